@@ -1,0 +1,54 @@
+# Everything sets itself up: a virtual environment of its own, with the locked dependencies.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: help setup demo test check accuracy bench schema lock clean
+
+help:
+	@echo "make demo      advise on an example client"
+	@echo "make test      run every test: tests/, features/, the examples of the rules"
+	@echo "make check     lint, types, import contracts, knowledge, generated files"
+	@echo "make accuracy  hold the rules against the documented cases"
+	@echo "make bench     measure the engines side by side"
+	@echo "make lock      renew requirements.lock from pyproject.toml"
+
+setup: $(READY)
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("mvpod needs Python 3.11 or newer; try make PYTHON=python3.12") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(READY)
+	$(BIN)/mvpod recommend examples/industrial-sensors.yaml
+
+test: $(READY)
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	$(BIN)/mvpod rules test
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/mvpod rules check
+
+accuracy: $(READY)
+	$(BIN)/mvpod rules accuracy
+
+bench: $(READY)
+	$(BIN)/python benchmarks/engines.py
+
+lock: $(READY)
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --no-header --upgrade --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV) dist build .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

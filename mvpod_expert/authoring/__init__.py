@@ -1,0 +1,1 @@
+"""For the rule authors: examples, accuracy on the documented cases, and where the article says what."""

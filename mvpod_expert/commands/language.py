@@ -1,0 +1,35 @@
+"""Which language to speak: `--lang`, or the locale's. Looked up before click runs, so that help speaks it too."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from mvpod_expert.model.noun import LANGS, Lang
+from mvpod_expert.views.wording import Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+
+
+def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Lang:
+    """Find the language.
+
+    Args:
+        arguments: the command line.
+        environment: the environment variables.
+    """
+    for number, argument in enumerate(arguments):
+        for lang in LANGS:
+            if argument == f"--lang={lang}" or (argument == lang and arguments[number - 1 : number] == ["--lang"]):
+                return lang
+    locale = next((environment[name] for name in LOCALE_VARIABLES if environment.get(name)), "")
+    return "zh" if locale.lower().startswith("zh") else "en"
+
+
+def spoken() -> Wording:
+    """Give the wording in the language of this run."""
+    return Wording(language_of(sys.argv[1:], os.environ))

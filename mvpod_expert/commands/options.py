@@ -1,0 +1,110 @@
+"""Options that several commands share, and the setting they make."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from mvpod_expert.commands.language import spoken
+from mvpod_expert.consultation.advising import Adviser
+from mvpod_expert.engine.compile import RuleBase, compile_rules
+from mvpod_expert.engine.port import ENGINES
+from mvpod_expert.engine.selection import select_engine
+from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.model.noun import LANGS
+from mvpod_expert.resources import find_home
+from mvpod_expert.views.wording import Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.noun import Lang
+    from mvpod_expert.resources import Home
+
+F = TypeVar("F", bound="Callable[..., Any]")
+
+say = spoken()
+
+
+def home_option(function: F) -> F:
+    """Add `--home`."""
+    option = click.option(
+        "--home",
+        envvar="MVPOD_HOME",
+        type=click.Path(path_type=Path),
+        help=say("about.option_home"),
+    )
+    return option(function)
+
+
+def lang_option(function: F) -> F:
+    """Add `--lang`."""
+    option = click.option(
+        "--lang", type=click.Choice(LANGS), default=say.lang, show_default=False, help=say("about.option_lang")
+    )
+    return option(function)
+
+
+def engine_option(function: F) -> F:
+    """Add `--engine`."""
+    return click.option("--engine", type=click.Choice(ENGINES), help=say("about.option_engine"))(function)
+
+
+def format_option(function: F) -> F:
+    """Add `--format`."""
+    option = click.option(
+        "--format",
+        "form",
+        type=click.Choice(["terminal", "json"]),
+        default="terminal",
+        show_default=True,
+        help=say("about.option_format"),
+    )
+    return option(function)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a command works with: the knowledge, compiled, and the language; each made when first needed.
+
+    Args:
+        home_named: the folder named with `--home`.
+        lang: the language.
+    """
+
+    home_named: Path | None
+    lang: Lang
+
+    @property
+    def say(self) -> Wording:
+        """The wording."""
+        return Wording(self.lang)
+
+    @property
+    def home(self) -> Home:
+        """Where rules/ and knowledge/ are."""
+        return find_home(self.home_named)
+
+    @cached_property
+    def knowledge(self) -> KnowledgeBase:
+        """The knowledge base."""
+        return load_knowledge(self.home)
+
+    @cached_property
+    def base(self) -> RuleBase:
+        """The compiled rules."""
+        return compile_rules(self.knowledge)
+
+    def adviser(self, engine: str | None) -> Adviser:
+        """Build an adviser; say so in one line when the default engine is not available."""
+        selected = select_engine(self.base, engine)
+        if selected.fallback_because is not None:
+            click.echo(self.say("engine.fallback"), err=True)
+        sys.stderr.flush()
+        return Adviser(self.knowledge, self.base, selected.engine)

@@ -1,0 +1,40 @@
+"""`mvpod recommend`: advice on every market cell of case files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mvpod_expert.commands.exit_codes import ExitCode
+from mvpod_expert.commands.options import Setting, engine_option, format_option, home_option, lang_option, say
+from mvpod_expert.loading.case_files import read_case
+from mvpod_expert.loading.report import Report
+from mvpod_expert.views.advice_json import advice_json
+from mvpod_expert.views.advice_terminal import AdviceView
+from mvpod_expert.views.page import Page
+
+if TYPE_CHECKING:
+    from mvpod_expert.model.noun import Lang
+
+
+@click.command(help=say("about.recommend"))
+@click.argument("cases", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
+@format_option
+@engine_option
+@home_option
+@lang_option
+def recommend(cases: tuple[Path, ...], form: str, engine: str | None, home: Path | None, lang: Lang) -> ExitCode:
+    """Advise on case files; all of them must be usable, or none is advised on."""
+    setting = Setting(home, lang)
+    report = Report()
+    read = [read_case(path, setting.knowledge.facts, report) for path in cases]
+    report.raise_if_any()
+    recommendation = setting.adviser(engine).recommend(case for case in read if case is not None)
+    if form == "json":
+        click.echo(advice_json(recommendation))
+    else:
+        AdviceView(setting.knowledge, setting.say, Page()).show(recommendation)
+    is_decided = all(cell.mode.recommended for cell in recommendation.cells)
+    return ExitCode.FINE if is_decided else ExitCode.UNDECIDED

@@ -1,0 +1,62 @@
+"""`mvpod rules check`: every finding in rules/ and knowledge/ at once."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mvpod_expert.authoring.article import check_passages
+from mvpod_expert.commands.exit_codes import ExitCode
+from mvpod_expert.commands.options import Setting, format_option, home_option, lang_option, say
+from mvpod_expert.errors import UnusableInputError
+from mvpod_expert.loading.reading import read_text
+from mvpod_expert.loading.report import Report
+from mvpod_expert.views.authoring import show_knowledge_is_fine
+from mvpod_expert.views.findings import findings_document, show_findings
+from mvpod_expert.views.page import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mvpod_expert.model.diagnostics import Diagnostic
+    from mvpod_expert.model.noun import Lang
+
+
+@click.command(help=say("about.check"))
+@click.option("--source", type=click.Path(path_type=Path), help=say("about.option_source"))
+@format_option
+@home_option
+@lang_option
+def check(source: Path | None, form: str, home: Path | None, lang: Lang) -> ExitCode:
+    """Check the knowledge; exit 1 when there are findings, 2 when it is not there or the article cannot be read."""
+    setting = Setting(home, lang)
+    if not setting.home.rules.is_dir() and not setting.home.knowledge.is_dir():
+        _ = setting.knowledge
+    findings = _findings(setting, source)
+    if form == "json":
+        document = findings_document(findings, setting.say)
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    elif findings:
+        show_findings(findings, setting.say, Page(), count_key="check.count")
+    else:
+        show_knowledge_is_fine(setting.knowledge, setting.say, Page(), with_source=source is not None)
+    return ExitCode.FINDINGS if findings else ExitCode.FINE
+
+
+def _findings(setting: Setting, source: Path | None) -> Sequence[Diagnostic]:
+    article = _article(source) if source else None
+    try:
+        _ = setting.base
+    except UnusableInputError as error:
+        return error.diagnostics
+    return check_passages(setting.knowledge.principles, article) if article else ()
+
+
+def _article(source: Path) -> str | None:
+    report = Report()
+    text = read_text(source, str(source), report)
+    report.raise_if_any()
+    return text

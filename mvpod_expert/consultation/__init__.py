@@ -1,0 +1,1 @@
+"""From answers to advice: deciding, what is still open, the plan and the interview."""

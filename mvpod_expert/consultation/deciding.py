@@ -1,0 +1,76 @@
+"""From firings to the decision: evidence is added up, vetoed modes are out, the lead gives the verdict.
+
+Weights of evidence add (Good 1950, Probability and the Weighing of Evidence; used so in PROSPECTOR, Duda, Gaschnig and
+Hart 1979), so every point of a total is the point of one rule. They are points, never probabilities.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mvpod_expert.model.advice import Contribution, Decision, Standing, WeighedEvidence
+from mvpod_expert.model.rules import Exclude
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mvpod_expert.model.advice import Firing
+    from mvpod_expert.model.decision import DecisionTable, Verdict
+
+
+def standings(firings: Iterable[Firing], table: DecisionTable) -> tuple[Standing, ...]:
+    """Add up the evidence.
+
+    Args:
+        firings: the firings of the weigh stratum; others are passed over.
+        table: the decision table.
+
+    Returns:
+        The modes: feasible ones first, by net evidence, equal ones in the table's order.
+    """
+    contributions: dict[str, list[Contribution]] = {mode.id: [] for mode in table.modes}
+    vetoes: dict[str, list[str]] = {mode.id: [] for mode in table.modes}
+    for firing in firings:
+        for effect in firing.effects:
+            if isinstance(effect, WeighedEvidence):
+                contributions[effect.mode].append(
+                    Contribution(rule=firing.rule, strength=effect.strength, points=effect.points)
+                )
+            elif isinstance(effect, Exclude):
+                vetoes[effect.mode].append(firing.rule)
+    unranked = [_standing(mode.id, contributions[mode.id], vetoes[mode.id]) for mode in table.modes]
+    return tuple(sorted(unranked, key=lambda each: (bool(each.excluded_by), -each.net)))
+
+
+def _standing(mode: str, contributions: list[Contribution], vetoes: list[str]) -> Standing:
+    gained = sum(each.points for each in contributions if each.points > 0)
+    lost = -sum(each.points for each in contributions if each.points < 0)
+    return Standing(
+        mode=mode,
+        net=gained - lost,
+        for_=gained,
+        against=lost,
+        excluded_by=tuple(vetoes),
+        contributions=tuple(contributions),
+    )
+
+
+def decide(ranking: tuple[Standing, ...], table: DecisionTable, possible_modes: tuple[str, ...]) -> Decision:
+    """Give the verdict on a ranking.
+
+    Args:
+        ranking: the standings, as `standings` orders them.
+        table: the decision table, for the limits.
+        possible_modes: the modes that could still lead, whatever is not known; a decision is clear only when
+            there is no other.
+    """
+    feasible = [each for each in ranking if not each.excluded_by]
+    if not feasible:
+        return Decision(recommended=None, verdict="no_feasible_mode", margin=None, ranking=ranking)
+    leader = feasible[0]
+    margin = leader.net - feasible[1].net if len(feasible) > 1 else None
+    if margin is not None and margin < table.leaning_from:
+        return Decision(recommended=None, verdict="too_close_to_call", margin=margin, ranking=ranking)
+    is_robust = possible_modes == (leader.mode,)
+    verdict: Verdict = "clear" if is_robust and (margin is None or margin >= table.clear_from) else "leaning"
+    return Decision(recommended=leader.mode, verdict=verdict, margin=margin, ranking=ranking)

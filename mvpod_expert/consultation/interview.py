@@ -1,0 +1,83 @@
+"""The interview as a sequence of questions: which one comes next, and when no further one can matter.
+
+Vetoes come first, then the questionnaire's order. A question is asked while some undecided rule that touches a mode still
+in play waits for it. The interview is settled when no answer to the remaining questions, "unknown" included, changes
+which mode leads.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mvpod_expert.consultation.possibility import Possibilities
+from mvpod_expert.model.cases import Answer, Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.knowledge import KnowledgeBase
+
+CELL = "main"
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What the interview does next.
+
+    Args:
+        question: the fact to ask, or nothing when it ends.
+        remaining: how many facts have not been answered.
+        settled_on: when it ends because nothing can change the lead: the mode that leads, alone; empty when every
+            mode is vetoed; nothing when it goes on or has asked everything.
+    """
+
+    question: Fact | None
+    remaining: int
+    settled_on: tuple[str, ...] | None = None
+
+
+class Interview:
+    """One interview about one market cell.
+
+    Args:
+        knowledge: the knowledge base.
+        base: its compiled rules.
+        answers: answers given earlier.
+        ask_all: ask every question, even when the mode is settled.
+    """
+
+    def __init__(
+        self, knowledge: KnowledgeBase, base: RuleBase, answers: Mapping[str, Answer], *, ask_all: bool = False
+    ) -> None:
+        self.knowledge = knowledge
+        self.answers = dict(answers)
+        self.ask_all = ask_all
+        self._possibilities = Possibilities(knowledge, base)
+
+    def record(self, answer: Answer) -> None:
+        """Take an answer."""
+        self.answers[answer.fact] = answer
+
+    def next_step(self) -> NextStep:
+        """Give the next question, or why there is none."""
+        unanswered = [fact for fact in self.knowledge.asked() if fact.id not in self.answers]
+        if not unanswered:
+            return NextStep(None, 0)
+        if self.ask_all:
+            return NextStep(unanswered[0], len(unanswered))
+        memory = {fact: answer.state for fact, answer in self.answers.items()}
+        possibility = self._possibilities.possible(memory, may_stay_open=[fact.id for fact in unanswered])
+        if len(possibility.modes) <= 1:
+            return NextStep(None, len(unanswered), possibility.modes)
+        live = self._possibilities.live_facts(memory)
+        relevant = [fact for fact in unanswered if fact.id in live]
+        relevant.sort(key=lambda fact: not live[fact.id])
+        return NextStep(relevant[0] if relevant else None, len(unanswered))
+
+    def cell(self) -> Cell:
+        """Give the answers as a market cell."""
+        return Cell(id=CELL, answers=self.answers)
+

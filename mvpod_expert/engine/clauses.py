@@ -1,0 +1,125 @@
+"""Conditions in disjunctive normal form: a rule fires when all literals of one of its clauses hold.
+
+The truth is strong Kleene. A literal `fact in states` is true or false when the fact is known (a value, or not
+applicable) and undecided otherwise. Negation is pushed down to the literals by De Morgan's laws, which hold in Kleene's
+logic, and conjunction distributes over disjunction there too; so a clause is true exactly when the tree is. A literal
+that accepts every state of its fact is kept: dropping it would make an undecided test true.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from math import prod
+from typing import TYPE_CHECKING
+
+from mvpod_expert.errors import MvpodError
+from mvpod_expert.model.conditions import All, Any, AtLeast, Condition, Not, Test
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from mvpod_expert.model.facts import Fact
+
+MAX_ALTERNATIVES = 400
+
+Literals = tuple[tuple[str, frozenset[str]], ...]
+
+
+class ConditionTooLargeError(MvpodError):
+    """A condition has more alternatives than the guard allows."""
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Literals that must all hold, one a fact, ordered by fact."""
+
+    literals: Literals
+
+    @property
+    def alternatives(self) -> int:
+        """How many conjunctions of single states the clause stands for."""
+        return prod(len(states) for _, states in self.literals)
+
+    def is_weaker_than(self, other: Clause) -> bool:
+        """Tell whether this clause holds wherever the other one does."""
+        theirs = dict(other.literals)
+        return all(fact in theirs and theirs[fact] <= states for fact, states in self.literals)
+
+    def key(self) -> tuple[int, tuple[tuple[str, tuple[str, ...]], ...]]:
+        """Give a key that orders clauses: shorter first, then by what they say."""
+        return len(self.literals), tuple((fact, tuple(sorted(states))) for fact, states in self.literals)
+
+
+def clauses_of(condition: Condition, facts: Mapping[str, Fact]) -> tuple[Clause, ...]:
+    """Bring a condition into disjunctive normal form.
+
+    Args:
+        condition: the condition.
+        facts: the vocabulary, for the states a negated test leaves.
+
+    Returns:
+        The clauses in a fixed order, none implied by another; none at all when the condition can never hold.
+
+    Raises:
+        ConditionTooLargeError: written out, the condition has more than `MAX_ALTERNATIVES` alternatives.
+    """
+    return tuple(sorted(_expand(condition, negated=False, facts=facts), key=Clause.key))
+
+
+def _expand(condition: Condition, *, negated: bool, facts: Mapping[str, Fact]) -> list[Clause]:
+    match condition:
+        case Test(fact=fact, states=states):
+            accepted = frozenset(facts[fact].known_states) - states if negated else states
+            return [Clause(((fact, accepted),))] if accepted else []
+        case Not(part=part):
+            return _expand(part, negated=not negated, facts=facts)
+        case AtLeast(count=count, parts=parts):
+            needed = len(parts) - count + 1 if negated else count
+            expanded = [_expand(part, negated=negated, facts=facts) for part in parts]
+            return _choose(expanded, needed)
+        case All(parts=parts) | Any(parts=parts):
+            expanded = [_expand(part, negated=negated, facts=facts) for part in parts]
+            every = isinstance(condition, All) != negated
+            return _choose(expanded, len(expanded) if every else 1)
+    raise AssertionError(condition)
+
+
+def _choose(expanded: list[list[Clause]], needed: int) -> list[Clause]:
+    """Give the clauses under which at least `needed` of the parts hold."""
+    found: list[Clause] = []
+    for chosen in combinations(expanded, needed):
+        joined = [Clause(())]
+        for clauses in chosen:
+            joined = _guarded(_joined(joined, clauses))
+        found = _guarded([*found, *joined])
+    return found
+
+
+def _joined(left: list[Clause], right: list[Clause]) -> list[Clause]:
+    return [clause for one in left for other in right if (clause := _both(one, other)) is not None]
+
+
+def _both(one: Clause, other: Clause) -> Clause | None:
+    merged = dict(one.literals)
+    for fact, states in other.literals:
+        merged[fact] = merged[fact] & states if fact in merged else states
+        if not merged[fact]:
+            return None
+    return Clause(tuple(sorted(merged.items())))
+
+
+def _guarded(clauses: Iterable[Clause]) -> list[Clause]:
+    kept: list[Clause] = []
+    for clause in sorted(set(clauses), key=Clause.key):
+        if not any(other.is_weaker_than(clause) for other in kept):
+            kept = [other for other in kept if not clause.is_weaker_than(other)]
+            kept.append(clause)
+        if sum(each.alternatives for each in kept) > MAX_ALTERNATIVES:
+            raise ConditionTooLargeError
+    return kept
+
+
+def compatible(one: Clause, other: Clause) -> Clause | None:
+    """Give the clause under which both hold, or nothing when they exclude each other."""
+    return _both(one, other)

@@ -1,0 +1,207 @@
+"""Rules to the compiled rule base both engines run: layers of clauses over finite states, and nothing else.
+
+What the rules cannot mean is found here, with a witness: cycles, two rules that can conclude different values of one
+fact, conditions that can never hold or that are too large to write out.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from mvpod_expert.engine.clauses import MAX_ALTERNATIVES, Clause, ConditionTooLargeError, clauses_of, compatible
+from mvpod_expert.engine.strata import Derivation
+from mvpod_expert.errors import UnusableInputError
+from mvpod_expert.model.conditions import All, Any, AtLeast, Condition, Not, Test, tests_of
+from mvpod_expert.model.diagnostics import Code, Diagnostic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.rules import Rule, Stratum
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Clauses that can be tried at once: none tests what another one of the layer concludes.
+
+    Args:
+        stratum: derive, weigh or plan.
+        clauses: each stands once; its number is its place here.
+        owners: for each clause the ids of the rules it makes fire.
+    """
+
+    stratum: Stratum
+    clauses: tuple[Clause, ...]
+    owners: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class RuleBase:
+    """The compiled rules.
+
+    Args:
+        layers: in firing order; derive layers, then weigh, then plan.
+        unfolded: for every derive and weigh rule its clauses over asked facts alone, derived tests written out.
+    """
+
+    layers: tuple[Layer, ...]
+    unfolded: Mapping[str, tuple[Clause, ...]]
+
+
+def compile_rules(knowledge: KnowledgeBase) -> RuleBase:
+    """Compile a knowledge base.
+
+    Raises:
+        UnusableInputError: what the rules cannot mean, all findings of the first stage that has any.
+    """
+    return compile_rule_set(knowledge.rules.values(), knowledge.facts, knowledge.decision.decided_fact)
+
+
+def compile_rule_set(rules: Iterable[Rule], facts: Mapping[str, Fact], decided_fact: str) -> RuleBase:
+    """Compile rules over a vocabulary.
+
+    Args:
+        rules: the rules, of all strata.
+        facts: the vocabulary.
+        decided_fact: the derived fact that the decision, not a rule, concludes.
+
+    Raises:
+        UnusableInputError: as for `compile_rules`.
+    """
+    compiler = _Compiler(tuple(rules), facts, decided_fact)
+    return compiler.run()
+
+
+class _Compiler:
+    def __init__(self, rules: tuple[Rule, ...], facts: Mapping[str, Fact], decided_fact: str) -> None:
+        self.rules = rules
+        self.facts = facts
+        self.decided_fact = decided_fact
+        self.derivation = Derivation((rule for rule in rules if rule.stratum == "derive"), facts)
+        self.findings: list[Diagnostic] = []
+
+    def run(self) -> RuleBase:
+        self._check_concluded()
+        cycle = self.derivation.cycle()
+        if cycle:
+            self.findings.append(cycle)
+        self._raise_if_any()
+        clauses = {rule.id: self._clauses(rule, rule.when) for rule in self.rules}
+        self._raise_if_any()
+        unfolded = {
+            rule.id: self._clauses(rule, self._unfold(rule.when)) for rule in self.rules if rule.stratum != "plan"
+        }
+        self._check_conflicts(unfolded)
+        self._raise_if_any()
+        layers = [_layer("derive", rules, clauses) for rules in self.derivation.layers()]
+        layers += [
+            _layer(stratum, [rule for rule in self.rules if rule.stratum == stratum], clauses)
+            for stratum in ("weigh", "plan")
+        ]
+        return RuleBase(tuple(layers), unfolded)
+
+    def _raise_if_any(self) -> None:
+        if self.findings:
+            raise UnusableInputError(self.findings)
+
+    def _add(self, code: Code, rule: Rule, related: Iterable[Rule] = (), **details: str) -> None:
+        self.findings.append(
+            Diagnostic(
+                code=code,
+                place=rule.place,
+                about=f"rules › {rule.id}",
+                details=details,
+                related=tuple(each.place for each in related),
+            )
+        )
+
+    def _check_concluded(self) -> None:
+        told: set[str] = set()
+        for rule in self.rules:
+            for test in tests_of(rule.when):
+                fact = self.facts[test.fact]
+                is_missing = fact.derived and fact.id != self.decided_fact and not self.derivation.concluding[fact.id]
+                if is_missing and fact.id not in told:
+                    told.add(fact.id)
+                    self._add(Code.FACT_NEVER_CONCLUDED, rule, fact=fact.id)
+
+    def _clauses(self, rule: Rule, condition: Condition) -> tuple[Clause, ...]:
+        try:
+            clauses = clauses_of(condition, self.facts)
+        except ConditionTooLargeError:
+            self._add(Code.CONDITION_TOO_LARGE, rule, limit=str(MAX_ALTERNATIVES))
+            return ()
+        if not clauses:
+            self._add(Code.CONDITION_IMPOSSIBLE, rule)
+        return clauses
+
+    def _unfold(self, condition: Condition) -> Condition:
+        """Write a condition out over asked facts: a derived test becomes the conditions that conclude it."""
+        match condition:
+            case Test(fact=fact, states=states) if self.facts[fact].derived:
+                parts = tuple(
+                    self._unfold(rule.when)
+                    for rule in self.derivation.concluding[fact]
+                    if any(each.fact == fact and each.state in states for each in rule.concluded())
+                )
+                return Any(parts=parts)
+            case All(parts=parts):
+                return All(parts=tuple(self._unfold(part) for part in parts))
+            case Any(parts=parts):
+                return Any(parts=tuple(self._unfold(part) for part in parts))
+            case AtLeast(count=count, parts=parts):
+                return AtLeast(count=count, parts=tuple(self._unfold(part) for part in parts))
+            case Test() | Not():
+                return condition
+
+    def _check_conflicts(self, unfolded: Mapping[str, tuple[Clause, ...]]) -> None:
+        for fact, rules in self.derivation.concluding.items():
+            for one, other in combinations(rules, 2):
+                if _state(one, fact) == _state(other, fact):
+                    continue
+                witness = _witness(unfolded[one.id], unfolded[other.id])
+                if witness is not None:
+                    self._add(
+                        Code.CONCLUSIONS_CONFLICT,
+                        one,
+                        [other],
+                        fact=fact,
+                        other=other.id,
+                        one_state=_state(one, fact),
+                        other_state=_state(other, fact),
+                        witness=_shown(witness, self.facts),
+                    )
+
+
+def _state(rule: Rule, fact: str) -> str:
+    return next(each.state for each in rule.concluded() if each.fact == fact)
+
+
+def _witness(one: tuple[Clause, ...], other: tuple[Clause, ...]) -> Clause | None:
+    for left in one:
+        for right in other:
+            both = compatible(left, right)
+            if both is not None:
+                return both
+    return None
+
+
+def _shown(clause: Clause, facts: Mapping[str, Fact]) -> str:
+    return ", ".join(
+        f"{fact}: {next(state for state in facts[fact].known_states if state in states)}"
+        for fact, states in clause.literals
+    )
+
+
+def _layer(stratum: Stratum, rules: Iterable[Rule], clauses: Mapping[str, tuple[Clause, ...]]) -> Layer:
+    owners: dict[Clause, list[str]] = defaultdict(list)
+    for rule in rules:
+        for clause in clauses[rule.id]:
+            owners[clause].append(rule.id)
+    ordered = sorted(owners, key=Clause.key)
+    return Layer(stratum, tuple(ordered), tuple(tuple(owners[clause]) for clause in ordered))

@@ -1,0 +1,80 @@
+"""The order of deriving: facts that depend on derived facts come later; a cycle is an error with its witness."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from graphlib import CycleError, TopologicalSorter
+from typing import TYPE_CHECKING
+
+from mvpod_expert.model.conditions import tests_of
+from mvpod_expert.model.diagnostics import Code, Diagnostic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.rules import Rule
+
+
+class Derivation:
+    """Which derived fact comes from which rules, and in which order.
+
+    Args:
+        rules: the rules that conclude facts.
+        facts: the vocabulary.
+    """
+
+    def __init__(self, rules: Iterable[Rule], facts: Mapping[str, Fact]) -> None:
+        self.rules = tuple(rules)
+        self.facts = facts
+        self.concluding: dict[str, list[Rule]] = defaultdict(list)
+        for rule in self.rules:
+            for conclusion in rule.concluded():
+                self.concluding[conclusion.fact].append(rule)
+
+    def needs(self, rule: Rule) -> set[str]:
+        """Give the derived facts a rule's condition tests."""
+        return {test.fact for test in tests_of(rule.when) if self.facts[test.fact].derived}
+
+    def cycle(self) -> Diagnostic | None:
+        """Give the finding about a cycle among the derived facts, if there is one."""
+        sorter = TopologicalSorter(
+            {fact: set().union(*(self.needs(rule) for rule in rules)) for fact, rules in self.concluding.items()}
+        )
+        try:
+            sorter.prepare()
+        except CycleError as error:
+            path: list[str] = error.args[1]
+            rules = [
+                next(rule for rule in self.concluding[later] if earlier in self.needs(rule))
+                for earlier, later in zip(path, path[1:], strict=False)
+            ]
+            witness = " → ".join(f"{fact} → ({rule.id})" for fact, rule in zip(path, rules, strict=False))
+            return Diagnostic(
+                code=Code.CYCLE,
+                place=rules[0].place,
+                about=f"rules › {rules[0].id}",
+                details={"witness": f"{witness} → {path[-1]}"},
+                related=tuple(rule.place for rule in rules[1:]),
+            )
+        return None
+
+    def layers(self) -> tuple[tuple[Rule, ...], ...]:
+        """Give the rules layer by layer: each tests only facts that earlier layers conclude.
+
+        There must be no cycle.
+        """
+        level: dict[str, int] = {}
+
+        def level_of_fact(fact: str) -> int:
+            if fact not in level:
+                level[fact] = max((level_of_rule(rule) for rule in self.concluding[fact]), default=0)
+            return level[fact]
+
+        def level_of_rule(rule: Rule) -> int:
+            return 1 + max((level_of_fact(fact) for fact in self.needs(rule)), default=0)
+
+        by_level: dict[int, list[Rule]] = defaultdict(list)
+        for rule in self.rules:
+            by_level[level_of_rule(rule)].append(rule)
+        return tuple(tuple(by_level[number]) for number in sorted(by_level))

@@ -1,0 +1,155 @@
+"""Case files to cells with answers: shared answers first, a cell's own answers win."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mvpod_expert.loading.nodes import Listing, Mapping, Node, Scalar, kind_of
+from mvpod_expert.loading.reading import STDIN, STDIN_NAME, read_stdin, read_text
+from mvpod_expert.loading.vocabulary import answered_state
+from mvpod_expert.loading.yaml_text import parse_yaml
+from mvpod_expert.model.cases import Answer, CaseFile, Cell, Layer
+from mvpod_expert.model.diagnostics import Code
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping as ById
+    from pathlib import Path
+
+    from mvpod_expert.loading.report import Report
+    from mvpod_expert.model.facts import Fact
+
+CASE_KEYS = ("client", "answers", "cells")
+CELL_KEYS = ("id", "region", "segment", "answers")
+ONLY_CELL = "main"
+
+
+def read_case(path: Path, facts: ById[str, Fact], report: Report) -> CaseFile | None:
+    """Read a case file, or standard input for `-`.
+
+    Args:
+        path: the file.
+        facts: the vocabulary.
+        report: takes the findings.
+
+    Returns:
+        The case, or nothing when it cannot be used.
+    """
+    is_stdin = str(path) == STDIN
+    shown = STDIN_NAME if is_stdin else str(path)
+    text = read_stdin(report) if is_stdin else read_text(path, shown, report)
+    if text is None:
+        return None
+    return parse_case(text, shown, facts, report)
+
+
+def parse_case(text: str, file: str, facts: ById[str, Fact], report: Report) -> CaseFile | None:
+    """Read a case from its text; `file` is the name shown in findings."""
+    node = parse_yaml(text, file, report)
+    return CaseReader(facts, report).case(node, file) if node is not None else None
+
+
+class CaseReader:
+    """Reads cases against one vocabulary."""
+
+    def __init__(self, facts: ById[str, Fact], report: Report) -> None:
+        self.facts = facts
+        self.report = report
+
+    def case(self, node: Node, file: str) -> CaseFile | None:
+        """Read a whole case file.
+
+        Returns:
+            The case, or nothing when there were findings.
+        """
+        found = len(self.report.diagnostics)
+        if not self._is_mapping(node, "", CASE_KEYS):
+            return None
+        assert isinstance(node, Mapping)  # noqa: S101 - checked by _is_mapping
+        shared_node, cells_node = node.get("answers"), node.get("cells")
+        if shared_node is None and cells_node is None:
+            self.report.add(Code.KEY_MISSING, node, key="answers")
+            return None
+        shared = self.answers(shared_node, "answers", "shared") if shared_node else {}
+        cells = self._cells(cells_node, shared) if cells_node else (Cell(id=ONLY_CELL, answers=shared),)
+        client = self._text(node, "client", "")
+        if len(self.report.diagnostics) > found:
+            return None
+        return CaseFile(file=file, client=client, cells=cells)
+
+    def answers(self, node: Node, about: str, layer: Layer) -> dict[str, Answer]:
+        """Read a mapping of fact to answer; a fact without a value is unanswered."""
+        answers: dict[str, Answer] = {}
+        if isinstance(node, Scalar) and node.plain is None:
+            return answers
+        if not isinstance(node, Mapping):
+            self.report.add(Code.TYPE_WRONG, node, about=about, expected="mapping", written=kind_of(node))
+            return answers
+        askable = [fact.id for fact in self.facts.values() if not fact.derived]
+        for key, value in node:
+            where = f"{about} › {key.text}"
+            fact = self.facts.get(key.text)
+            if fact is None:
+                self.report.add(Code.FACT_UNKNOWN, key, about=about, allowed=askable, written=key.text)
+            elif fact.derived:
+                self.report.add(Code.FACT_NOT_ASKED, key, about=about, fact=fact.id)
+            elif not (isinstance(value, Scalar) and value.plain is None):
+                state = answered_state(fact, value, self.report, where)
+                if state is not None and isinstance(value, Scalar):
+                    given = value.plain if value.plain is not None else value.text
+                    answers[fact.id] = Answer(
+                        fact=fact.id, given=given, state=state, layer=layer, place=value.place
+                    )
+        return answers
+
+    def _cells(self, node: Node, shared: dict[str, Answer]) -> tuple[Cell, ...]:
+        if not isinstance(node, Listing):
+            self.report.add(Code.TYPE_WRONG, node, about="cells", expected="list", written=kind_of(node))
+            return ()
+        if not node.items:
+            self.report.add(Code.LIST_EMPTY, node, about="cells")
+        cells: list[Cell] = []
+        places: dict[str, Node] = {}
+        for number, item in enumerate(node.items, start=1):
+            about = f"cells › [{number}]"
+            if not self._is_mapping(item, about, CELL_KEYS):
+                continue
+            assert isinstance(item, Mapping)  # noqa: S101 - checked by _is_mapping
+            own = self._text(item, "id", about)
+            if own is None:
+                if item.get("id") is None:
+                    self.report.add(Code.KEY_MISSING, item, about=about, key="id")
+                continue
+            id_node = item.get("id") or item
+            if own in places:
+                self.report.add(Code.ID_TWICE, id_node, about="cells", id=own, related=[places[own]])
+            places[own] = id_node
+            answers_node = item.get("answers")
+            answers = self.answers(answers_node, f"cells › {own} › answers", "cell") if answers_node else {}
+            cells.append(
+                Cell(
+                    id=own,
+                    region=self._text(item, "region", about),
+                    segment=self._text(item, "segment", about),
+                    answers={**shared, **answers},
+                )
+            )
+        return tuple(cells)
+
+    def _is_mapping(self, node: Node, about: str, allowed: tuple[str, ...]) -> bool:
+        if not isinstance(node, Mapping):
+            self.report.add(Code.TYPE_WRONG, node, about=about, expected="mapping", written=kind_of(node))
+            return False
+        for key, _ in node:
+            if key.text not in allowed:
+                self.report.add(Code.KEY_UNKNOWN, key, about=about, allowed=allowed, written=key.text)
+        return True
+
+    def _text(self, node: Mapping, key: str, about: str) -> str | None:
+        value = node.get(key)
+        if value is None:
+            return None
+        if not isinstance(value, Scalar) or not value.text.strip():
+            where = " › ".join(filter(None, [about, key]))
+            self.report.add(Code.TYPE_WRONG, value, about=where, expected="text", written=kind_of(value))
+            return None
+        return value.text.strip()

@@ -1,0 +1,132 @@
+"""A rule's `when` to a condition: every fact and option is looked up while it is read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mvpod_expert.loading.nodes import Listing, Mapping, Node, Scalar, kind_of
+from mvpod_expert.loading.vocabulary import CONNECTIVES, known_fact, tested_state
+from mvpod_expert.model.conditions import All, Any, AtLeast, Condition, Not, Test, tests_of
+from mvpod_expert.model.diagnostics import Code
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping as FactsById
+
+    from mvpod_expert.loading.report import Report
+    from mvpod_expert.model.facts import Fact
+
+MAX_NESTING = 8
+
+
+class ConditionReader:
+    """Reads conditions against one vocabulary.
+
+    Args:
+        facts: the vocabulary.
+        report: takes the findings.
+    """
+
+    def __init__(self, facts: FactsById[str, Fact], report: Report) -> None:
+        self.facts = facts
+        self.report = report
+
+    def read(self, node: Node, about: str, depth: int = 0) -> Condition | None:
+        """Read a mapping whose entries must all hold.
+
+        Returns:
+            The condition, or nothing when there were findings.
+        """
+        if not isinstance(node, Mapping):
+            self.report.add(Code.TYPE_WRONG, node, about=about, expected="mapping", written=kind_of(node))
+            return None
+        if not node.entries:
+            self.report.add(Code.LIST_EMPTY, node, about=about)
+            return None
+        if depth > MAX_NESTING:
+            self.report.add(Code.YAML_TOO_DEEP, node, about=about, limit=str(MAX_NESTING))
+            return None
+        parts = [self._entry(key, value, f"{about} › {key.text}", depth) for key, value in node]
+        if any(part is None for part in parts):
+            return None
+        whole = tuple(part for part in parts if part is not None)
+        return whole[0] if len(whole) == 1 else All(parts=whole)
+
+    def _entry(self, key: Scalar, value: Node, about: str, depth: int) -> Condition | None:
+        match key.text:
+            case "all" | "any" as connective:
+                parts = self._parts(value, about, depth)
+                if parts is None:
+                    return None
+                return All(parts=parts) if connective == "all" else Any(parts=parts)
+            case "not":
+                return self._not(value, about, depth)
+            case "at_least":
+                return self._at_least(value, about, depth)
+        return self._test(key, value, about)
+
+    def _parts(self, node: Node, about: str, depth: int) -> tuple[Condition, ...] | None:
+        if not isinstance(node, Listing):
+            self.report.add(Code.TYPE_WRONG, node, about=about, expected="list", written=kind_of(node))
+            return None
+        if not node.items:
+            self.report.add(Code.LIST_EMPTY, node, about=about)
+            return None
+        parts = [self.read(item, f"{about} › [{number}]", depth + 1) for number, item in enumerate(node.items, 1)]
+        if any(part is None for part in parts):
+            return None
+        return tuple(part for part in parts if part is not None)
+
+    def _not(self, node: Node, about: str, depth: int) -> Condition | None:
+        part = self.read(node, about, depth + 1)
+        if part is None:
+            return None
+        derived = [test for test in tests_of(part) if self.facts[test.fact].derived]
+        for test in derived:
+            self.report.add(Code.NOT_OF_DERIVED, test.place, about=about, fact=test.fact)
+        return None if derived else Not(part=part)
+
+    def _at_least(self, node: Node, about: str, depth: int) -> Condition | None:
+        if not isinstance(node, Mapping):
+            self.report.add(Code.TYPE_WRONG, node, about=about, expected="mapping", written=kind_of(node))
+            return None
+        for key, _ in node:
+            if key.text not in {"count", "of"}:
+                self.report.add(Code.KEY_UNKNOWN, key, about=about, allowed=("count", "of"), written=key.text)
+        count_node, of_node = node.get("count"), node.get("of")
+        for name, part in (("count", count_node), ("of", of_node)):
+            if part is None:
+                self.report.add(Code.KEY_MISSING, node, about=about, key=name)
+        if count_node is None or of_node is None:
+            return None
+        parts = self._parts(of_node, f"{about} › of", depth)
+        count = count_node.plain if isinstance(count_node, Scalar) else None
+        if parts is None:
+            return None
+        if isinstance(count, bool) or not isinstance(count, int) or not 1 <= count <= len(parts):
+            self.report.add(Code.COUNT_IMPOSSIBLE, count_node, about=about, high=str(len(parts)))
+            return None
+        return AtLeast(count=count, parts=parts)
+
+    def _test(self, key: Scalar, value: Node, about: str) -> Test | None:
+        if key.text not in self.facts:
+            allowed = (*self.facts, *CONNECTIVES)
+            self.report.add(Code.FACT_UNKNOWN, key, about=about, allowed=allowed, written=key.text)
+            return None
+        fact = known_fact(self.facts, key, self.report, about)
+        if fact is None:
+            return None
+        listed = value.items if isinstance(value, Listing) else (value,)
+        if not listed:
+            self.report.add(Code.LIST_EMPTY, value, about=about)
+            return None
+        states = [tested_state(fact, item, self.report, about) for item in listed]
+        if any(state is None for state in states):
+            return None
+        known = frozenset(state for state in states if state is not None)
+        if len(known) < len(states):
+            self.report.add(Code.ID_TWICE, value, about=about, id=fact.id)
+        if len(known) == len(fact.states) and not fact.derived:
+            self.report.add(Code.TEST_ALWAYS_TRUE, value, about=about, fact=fact.id)
+            return None
+        return Test(fact=fact.id, states=known, place=key.place)
+

@@ -1,0 +1,136 @@
+"""What a text file says, with places: the small tree that the YAML adapter makes and the readers walk."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mvpod_expert.model.diagnostics import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PLAIN_NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,2})?")
+EXCERPT_WIDTH = 160
+
+Plain = str | int | float | bool | None | tuple["Plain", ...] | dict[str, "Plain"]
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """One file's name and its lines."""
+
+    file: str
+    lines: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Node:
+    """A piece of a document; line and column count from 1, the width is in characters on its first line."""
+
+    document: Document
+    line: int
+    column: int
+    width: int
+
+    @property
+    def place(self) -> Place:
+        """Give the place, with the text of its line."""
+        lines = self.document.lines
+        excerpt = lines[self.line - 1] if 0 < self.line <= len(lines) else ""
+        return Place(
+            file=self.document.file,
+            line=self.line,
+            column=self.column,
+            excerpt=excerpt[:EXCERPT_WIDTH],
+            width=max(1, min(self.width, EXCERPT_WIDTH)),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Scalar(Node):
+    """One value as it was written; `quoted` keeps `"5"` apart from `5`."""
+
+    text: str
+    quoted: bool
+    tag: str
+
+    @property
+    def plain(self) -> str | int | float | bool | None:
+        """Give the value: quoted is always text; plain text may be a number, true or false, or nothing."""
+        if self.quoted:
+            return self.text
+        if self.tag == "null":
+            return None
+        if self.tag == "bool":
+            return self.text.lower() == "true"
+        number = self.number
+        return self.text if number is None else number
+
+    @property
+    def number(self) -> int | float | None:
+        """Give the number that was written without quotes, or nothing."""
+        if self.quoted or not PLAIN_NUMBER.fullmatch(self.text):
+            return None
+        value = float(self.text)
+        return int(value) if value.is_integer() and abs(value) < 2**53 else value
+
+
+@dataclass(frozen=True, eq=False)
+class Listing(Node):
+    """A list."""
+
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Mapping(Node):
+    """Keys and values in the order of the file; a key stands once."""
+
+    entries: tuple[tuple[Scalar, Node], ...]
+
+    def get(self, key: str) -> Node | None:
+        """Give the value of a key, or nothing."""
+        return next((value for name, value in self.entries if name.text == key), None)
+
+    def key(self, key: str) -> Scalar | None:
+        """Give the key as it stands in the file, or nothing."""
+        return next((name for name, _ in self.entries if name.text == key), None)
+
+    def __iter__(self) -> Iterator[tuple[Scalar, Node]]:
+        return iter(self.entries)
+
+
+def plain(node: Node) -> Plain:
+    """Give a node as plain data: dictionaries, tuples and scalars."""
+    match node:
+        case Scalar():
+            return node.plain
+        case Listing(items=items):
+            return tuple(plain(item) for item in items)
+        case Mapping(entries=entries):
+            return {key.text: plain(value) for key, value in entries}
+    return None
+
+
+def named(node: Node) -> str | None:
+    """Give the id a mapping carries, for naming the path to a finding."""
+    if isinstance(node, Mapping):
+        own = node.get("id")
+        if isinstance(own, Scalar):
+            return own.text
+    return None
+
+
+def path_to(kind: str, node: Node, number: int | None = None) -> str:
+    """Give the path by ids to an entry of a page, by its number where it has no id."""
+    own = named(node) or (f"[{number}]" if number else None)
+    return f"{kind} › {own}" if own else kind
+
+
+def kind_of(node: Node) -> str:
+    """Give what was written, for a message: the text of a scalar, or the kind of the node."""
+    if isinstance(node, Scalar):
+        return node.text or '""'
+    return "list" if isinstance(node, Listing) else "mapping"

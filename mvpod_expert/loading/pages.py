@@ -1,0 +1,104 @@
+"""The files of a folder, each with a header and a list of entries: the shape all knowledge files share."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mvpod_expert.loading.nodes import Listing, Mapping, Node, kind_of, named
+from mvpod_expert.loading.reading import read_text
+from mvpod_expert.loading.yaml_text import parse_yaml
+from mvpod_expert.model.diagnostics import Code, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from mvpod_expert.loading.report import Report
+    from mvpod_expert.resources import Home
+
+
+@dataclass
+class Library:
+    """The home's files as they are read: every text goes into the fingerprint of the knowledge.
+
+    Args:
+        declared: the ids of all entries, usable or not.
+        lost: the folders of which a file could not be read.
+    """
+
+    home: Home
+    report: Report
+    digests: list[tuple[str, str]] = field(default_factory=list)
+    declared: set[str] = field(default_factory=set)
+    lost: set[str] = field(default_factory=set)
+
+    @property
+    def sha256(self) -> str:
+        """The fingerprint of every file read, whatever the order."""
+        lines = "\n".join(f"{name} {digest}" for name, digest in sorted(self.digests))
+        return hashlib.sha256(lines.encode()).hexdigest()
+
+    def page(self, path: Path) -> Node | None:
+        """Read one file inside the home.
+
+        Returns:
+            Its node, or nothing when it cannot be used.
+        """
+        shown = self.home.shown(path)
+        if not path.resolve().is_relative_to(self.home.root.resolve()):
+            self.report.add(Code.FILE_OUTSIDE_HOME, Place(file=shown))
+            return None
+        text = read_text(path, shown, self.report)
+        if text is None:
+            return None
+        self.digests.append((shown, hashlib.sha256(text.encode()).hexdigest()))
+        return parse_yaml(text, shown, self.report)
+
+    def pages(self, folder: Path) -> Iterator[Node]:
+        """Read every YAML file of a folder and its sub-folders, by name."""
+        if not folder.is_dir():
+            self.report.add(Code.FOLDER_MISSING, Place(file=self.home.shown(folder)))
+            self.lost.add(folder.name)
+            return
+        for path in sorted(folder.rglob("*.y*ml")):
+            if path.suffix in {".yaml", ".yml"}:
+                node = self.page(path)
+                if node is None:
+                    self.lost.add(folder.name)
+                else:
+                    yield node
+
+    def entries(self, folder: Path, key: str, header: tuple[str, ...]) -> Iterator[tuple[Mapping, tuple[Node, ...]]]:
+        """Read every page of a folder as a header and a list of entries.
+
+        Args:
+            folder: the folder.
+            key: the key of the list.
+            header: the keys the page must have besides.
+
+        Yields:
+            The page and the entries of its list.
+        """
+        for node in self.pages(folder):
+            if not isinstance(node, Mapping):
+                self.report.add(Code.TYPE_WRONG, node, expected="mapping", written=kind_of(node))
+                self.lost.add(folder.name)
+                continue
+            wanted = (*header, key)
+            for name, _ in node:
+                if name.text not in wanted:
+                    self.report.add(Code.KEY_UNKNOWN, name, allowed=wanted, written=name.text)
+            for name_missing in wanted:
+                if node.get(name_missing) is None:
+                    self.report.add(Code.KEY_MISSING, node, key=name_missing)
+            listing = node.get(key)
+            if isinstance(listing, Listing) and listing.items:
+                self.declared.update(filter(None, map(named, listing.items)))
+                yield node, listing.items
+                continue
+            self.lost.add(folder.name)
+            if listing is not None:
+                code = Code.LIST_EMPTY if isinstance(listing, Listing) else Code.TYPE_WRONG
+                self.report.add(code, listing, about=key, expected="list", written="")

@@ -1,0 +1,75 @@
+"""Bytes to text: a file that is missing, a folder, too large, not text or empty is told as such."""
+
+import sys
+from pathlib import Path
+
+from mvpod_expert.loading.report import Report
+from mvpod_expert.model.diagnostics import Code, Place
+
+MAX_BYTES = 2_000_000
+STDIN = "-"
+STDIN_NAME = "<stdin>"
+
+
+def read_text(path: Path, shown: str, report: Report) -> str | None:
+    """Read a text file.
+
+    Args:
+        path: the file.
+        shown: its name in findings.
+        report: takes what is wrong with it.
+
+    Returns:
+        The text without a byte order mark, or nothing when it cannot be used.
+    """
+    place = Place(file=shown)
+    try:
+        if path.is_dir():
+            report.add(Code.FILE_IS_FOLDER, place)
+            return None
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        report.add(Code.FILE_MISSING, place, allowed=_neighbours(path), written=path.name)
+        return None
+    except (OSError, ValueError) as error:
+        report.add(Code.FILE_UNREADABLE, place, reason=getattr(error, "strerror", None) or str(error))
+        return None
+    return _decode(data, place, report)
+
+
+def read_stdin(report: Report) -> str | None:
+    """Read standard input like a file."""
+    return _decode(sys.stdin.buffer.read(MAX_BYTES + 1), Place(file=STDIN_NAME), report)
+
+
+def _decode(data: bytes, place: Place, report: Report) -> str | None:
+    if len(data) > MAX_BYTES:
+        report.add(Code.FILE_TOO_LARGE, place, limit=f"{MAX_BYTES / 1_000_000:g} MB")
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        report.add(Code.FILE_NOT_TEXT, _place_of_byte(data, error.start, place.file))
+        return None
+    if "\0" in text:
+        report.add(Code.FILE_NOT_TEXT, _place_of_byte(data, data.index(b"\0"), place.file))
+        return None
+    if not text.strip():
+        report.add(Code.FILE_EMPTY, place)
+        return None
+    return text
+
+
+def _place_of_byte(data: bytes, offset: int, file: str) -> Place:
+    before = data[:offset]
+    line_start = before.rfind(b"\n") + 1
+    column = len(before[line_start:].decode("utf-8", errors="replace")) + 1
+    return Place(file=file, line=before.count(b"\n") + 1, column=column)
+
+
+def _neighbours(path: Path) -> tuple[str, ...]:
+    try:
+        return tuple(sorted(each.name for each in path.parent.iterdir() if each.suffix == path.suffix)[:200])
+    except OSError:
+        return ()

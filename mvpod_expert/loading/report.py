@@ -1,0 +1,81 @@
+"""Where findings are gathered while files are read, so that a person sees all of them at once."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from mvpod_expert.errors import UnusableInputError
+from mvpod_expert.loading.nodes import Node
+from mvpod_expert.model.diagnostics import Code, Diagnostic, Place
+
+
+class Report:
+    """A growing list of findings."""
+
+    def __init__(self) -> None:
+        self.diagnostics: list[Diagnostic] = []
+
+    def add(  # noqa: PLR0913 - one keyword for each part of a diagnostic
+        self,
+        code: Code,
+        where: Node | Place,
+        *,
+        about: str = "",
+        allowed: Iterable[str] = (),
+        written: str | None = None,
+        related: Iterable[Node | Place] = (),
+        **details: str,
+    ) -> None:
+        """Add a finding.
+
+        Args:
+            code: what kind of finding.
+            where: the node or place it is about.
+            about: the path by ids.
+            allowed: what may stand there.
+            written: what stands there; the nearest allowed word is suggested.
+            related: other places that take part.
+            details: the words of the message's blanks.
+        """
+        choices = tuple(allowed)
+        if written is not None:
+            details["written"] = written
+        self.diagnostics.append(
+            Diagnostic(
+                code=code,
+                place=_place(where),
+                about=about,
+                details=details,
+                allowed=choices,
+                suggestion=nearest(written, choices) if written is not None else None,
+                related=tuple(_place(each) for each in related),
+            )
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.diagnostics)
+
+    def raise_if_any(self) -> None:
+        """Raise what was found, ordered by place.
+
+        Raises:
+            UnusableInputError: there was at least one finding.
+        """
+        if self.diagnostics:
+            raise UnusableInputError(
+                sorted(self.diagnostics, key=lambda each: (each.place.file, each.place.line, each.place.column))
+            )
+
+
+def nearest(written: str, allowed: Iterable[str]) -> str | None:
+    """Give the allowed word a person most likely meant, or nothing when none is near."""
+    choices = list(allowed)
+    by_folded = {choice.casefold(): choice for choice in choices}
+    folded = written.casefold().replace(" ", "_")
+    found = get_close_matches(folded, by_folded, n=1, cutoff=0.6)
+    if not found:
+        found = get_close_matches(folded.replace("_", "-"), by_folded, n=1, cutoff=0.6)
+    return by_folded[found[0]] if found else None
+
+
+def _place(where: Node | Place) -> Place:
+    return where if isinstance(where, Place) else where.place

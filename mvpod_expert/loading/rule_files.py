@@ -1,0 +1,166 @@
+"""rules/ to rules: head, condition, outcomes and examples, each looked up in what the other files declare."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mvpod_expert.loading.conditions import ConditionReader
+from mvpod_expert.loading.nodes import Listing, Mapping, Node, kind_of, path_to
+from mvpod_expert.loading.outcomes import OutcomeReader
+from mvpod_expert.loading.reference_files import check_support
+from mvpod_expert.loading.shapes import build
+from mvpod_expert.loading.vocabulary import answered_state, known_fact, tested_state
+from mvpod_expert.model.conditions import Condition, tests_of
+from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.noun import Id, Noun, Text
+from mvpod_expert.model.rules import STRATUM_OF, Because, Example, Outcome, Rule, Stratum
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping as ById
+
+    from mvpod_expert.loading.pages import Library
+    from mvpod_expert.loading.report import Report
+    from mvpod_expert.model.decision import DecisionTable
+    from mvpod_expert.model.facts import Fact
+
+FOLDERS: dict[str, Stratum] = {"derive": "derive", "mode": "weigh", "plan": "plan"}
+READ_HERE = ("when", "then", "examples")
+EXAMPLE_KINDS = ("fires", "silent")
+
+
+class _Head(Noun):
+    """The part of a rule that is checked by shape alone."""
+
+    id: Id
+    title: Text
+    because: Because
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What rules may refer to."""
+
+    facts: ById[str, Fact]
+    decision: DecisionTable
+    principles: ById[str, object]
+    sources: ById[str, object]
+    items: frozenset[str]
+
+
+class RuleReader:
+    """Reads rules against what the other files declare.
+
+    Args:
+        declared: facts, modes, strengths, principles, sources and catalogue items.
+        report: takes the findings.
+    """
+
+    def __init__(self, declared: Declared, report: Report) -> None:
+        self.declared = declared
+        self.report = report
+        self.conditions = ConditionReader(declared.facts, report)
+        self.outcomes = OutcomeReader(declared.facts, declared.decision, declared.items, report)
+
+    def read_all(self, library: Library) -> dict[str, Rule]:
+        """Read the families of every folder of rules/."""
+        rules: dict[str, Rule] = {}
+        for folder, stratum in FOLDERS.items():
+            for page, entries in library.entries(library.home.rules / folder, "rules", ("family",)):
+                family_node = page.get("family")
+                family = build(Text, family_node, self.report, about="family") if family_node else None
+                for number, node in enumerate(entries, start=1):
+                    rule = self._rule(node, family or Text(zh="?", en="?"), stratum, path_to("rules", node, number))
+                    if rule is None:
+                        continue
+                    if rule.id in rules:
+                        self.report.add(
+                            Code.ID_TWICE, rule.place, about="rules", id=rule.id, related=[rules[rule.id].place]
+                        )
+                    rules[rule.id] = rule
+        return rules
+
+    def _rule(self, node: Node, family: Text, stratum: Stratum, about: str) -> Rule | None:
+        head = build(_Head, node, self.report, about=about, leave=READ_HERE)
+        if not isinstance(node, Mapping):
+            return None
+        parts = {key: node.get(key) for key in READ_HERE}
+        for key, part in parts.items():
+            if part is None:
+                self.report.add(Code.KEY_MISSING, node, about=about, key=key)
+        when = self.conditions.read(parts["when"], f"{about} › when") if parts["when"] else None
+        then = self.outcomes.read(parts["then"], f"{about} › then") if parts["then"] else None
+        fires, silent = self._examples(parts["examples"], f"{about} › examples") if parts["examples"] else ((), ())
+        if head is not None:
+            because_node = node.get("because") or node
+            check_support(
+                self.report,
+                because_node,
+                f"{about} › because",
+                principles=self.declared.principles,
+                sources=self.declared.sources,
+                given=(head.because.principle, head.because.basis, head.because.sources),
+            )
+        if when is not None:
+            self._check_timing(when, stratum, about)
+        if then is not None:
+            self._check_stratum(then, stratum, parts["then"] or node, about)
+        if head is None or when is None or then is None:
+            return None
+        return Rule(
+            id=head.id,
+            title=head.title,
+            family=family,
+            when=when,
+            then=then,
+            because=head.because,
+            fires=fires,
+            silent=silent,
+            place=node.place,
+        )
+
+    def _check_timing(self, when: Condition, stratum: Stratum, about: str) -> None:
+        decided = self.declared.decision.decided_fact
+        for test in tests_of(when):
+            if stratum != "plan" and test.fact == decided:
+                self.report.add(Code.FACT_TOO_LATE, test.place, about=about, fact=decided)
+
+    def _check_stratum(self, then: tuple[Outcome, ...], stratum: Stratum, node: Node, about: str) -> None:
+        for outcome in then:
+            if STRATUM_OF[outcome.kind] != stratum:
+                allowed = sorted(kind for kind, where in STRATUM_OF.items() if where == stratum)
+                self.report.add(Code.OUTCOME_FOREIGN, node, about=about, allowed=allowed, written=outcome.kind)
+
+    def _examples(self, node: Node, about: str) -> tuple[tuple[Example, ...], tuple[Example, ...]]:
+        found: dict[str, tuple[Example, ...]] = dict.fromkeys(EXAMPLE_KINDS, ())
+        if not isinstance(node, Mapping):
+            self.report.add(Code.TYPE_WRONG, node, about=about, expected="mapping", written=kind_of(node))
+            return (), ()
+        for key, _ in node:
+            if key.text not in EXAMPLE_KINDS:
+                self.report.add(Code.KEY_UNKNOWN, key, about=about, allowed=EXAMPLE_KINDS, written=key.text)
+        for kind in EXAMPLE_KINDS:
+            listing = node.get(kind)
+            if listing is None:
+                self.report.add(Code.KEY_MISSING, node, about=about, key=kind)
+            elif not isinstance(listing, Listing) or not listing.items:
+                self.report.add(Code.LIST_EMPTY, listing, about=f"{about} › {kind}")
+            else:
+                read = (self._example(each, f"{about} › {kind}") for each in listing.items)
+                found[kind] = tuple(example for example in read if example is not None)
+        return found["fires"], found["silent"]
+
+    def _example(self, node: Node, about: str) -> Example | None:
+        if not isinstance(node, Mapping):
+            self.report.add(Code.TYPE_WRONG, node, about=about, expected="mapping", written=kind_of(node))
+            return None
+        states: dict[str, str] = {}
+        for key, value in node:
+            fact = known_fact(self.declared.facts, key, self.report, about)
+            if fact is None:
+                continue
+            read = tested_state if fact.derived else answered_state
+            state = read(fact, value, self.report, f"{about} › {key.text}")
+            if state is not None:
+                states[fact.id] = state
+        return Example(states=states, place=node.place)

@@ -1,0 +1,142 @@
+"""Nodes to nouns: pydantic checks the shape, and its errors come back as findings with places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from mvpod_expert.loading.nodes import Listing, Mapping, Node, kind_of, named, plain
+from mvpod_expert.model.diagnostics import Code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pydantic_core import ErrorDetails
+
+    from mvpod_expert.loading.report import Report
+
+M = TypeVar("M", bound=BaseModel)
+
+TYPE_NAMES = {
+    "string_type": "text",
+    "int_type": "whole number",
+    "int_from_float": "whole number",
+    "float_type": "number",
+    "bool_type": "true/false",
+    "tuple_type": "list",
+    "mapping_type": "mapping",
+    "dict_type": "mapping",
+    "model_type": "mapping",
+    "model_attributes_type": "mapping",
+}
+
+
+def build(  # noqa: PLR0913 - the parts of one step
+    model: type[M], node: Node, report: Report, *, about: str = "", leave: Iterable[str] = (), **extra: object
+) -> M | None:
+    """Build a noun from a node.
+
+    Args:
+        model: the noun's class.
+        node: what the file says.
+        report: takes every way in which it does not fit.
+        about: the path by ids to the node.
+        leave: keys that somebody else reads.
+        extra: fields that do not come from the file, such as the place.
+
+    Returns:
+        The noun, or nothing when there were findings.
+    """
+    if not isinstance(node, Mapping):
+        report.add(Code.TYPE_WRONG, node, about=about, expected="mapping", written=kind_of(node))
+        return None
+    left = set(leave)
+    data: dict[str, Any] = {key.text: plain(value) for key, value in node if key.text not in left}
+    given = set(extra)
+    fields = _fields_from_file(model, given) | left
+    clash = given & data.keys()
+    try:
+        built = model.model_validate({name: value for name, value in data.items() if name not in clash} | extra)
+    except ValidationError as error:
+        for each in error.errors(include_url=False):
+            _tell(each, model, node, report, about, fields)
+        built = None
+    for name in sorted(clash):
+        report.add(Code.KEY_UNKNOWN, node.key(name) or node, about=about, allowed=sorted(fields), written=name)
+        built = None
+    return built
+
+
+def _tell(  # noqa: PLR0913 - the parts of one step
+    error: ErrorDetails, model: type[BaseModel], node: Mapping, report: Report, about: str, fields: set[str]
+) -> None:
+    where, path, rest = _walk(node, error["loc"])
+    about = " › ".join(filter(None, [about, *path]))
+    kind = error["type"]
+    context = error.get("ctx", {})
+    written = kind_of(where)
+    if kind == "extra_forbidden":
+        owner, _, _ = _walk(node, error["loc"][:-1])
+        name = str(error["loc"][-1])
+        key = owner.key(name) if isinstance(owner, Mapping) else None
+        allowed = fields if owner is node else _fields_at(model, error["loc"][:-1])
+        report.add(Code.KEY_UNKNOWN, key or where, about=about, allowed=sorted(allowed), written=name)
+    elif kind == "missing":
+        report.add(Code.KEY_MISSING, where, about=about, key=str(rest[-1] if rest else error["loc"][-1]))
+    elif kind in TYPE_NAMES:
+        report.add(Code.TYPE_WRONG, where, about=about, expected=TYPE_NAMES[kind], written=written)
+    elif kind == "literal_error":
+        allowed_words = [word.strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
+        report.add(Code.VALUE_NOT_ALLOWED, where, about=about, allowed=allowed_words, written=written)
+    elif kind == "string_too_short":
+        report.add(Code.TEXT_EMPTY, where, about=about)
+    elif kind == "string_pattern_mismatch":
+        report.add(Code.ID_MALFORMED, where, about=about, written=written, pattern=str(context["pattern"]))
+    elif kind == "value_error":
+        report.add(Code.KEY_MISSING, where, about=about, key=str(error["msg"]).removeprefix("Value error, "))
+    else:
+        report.add(Code.TYPE_WRONG, where, about=about, expected=str(error["msg"]), written=written)
+
+
+def _walk(node: Node, loc: tuple[int | str, ...]) -> tuple[Node, list[str], tuple[int | str, ...]]:
+    """Follow a pydantic location as far as the file goes; give the node, the path by ids, and what is left."""
+    path: list[str] = []
+    for position, step in enumerate(loc):
+        child: Node | None = None
+        if isinstance(node, Mapping) and isinstance(step, str):
+            child = node.get(step)
+        elif isinstance(node, Listing) and isinstance(step, int) and step < len(node.items):
+            child = node.items[step]
+        if child is None:
+            return node, path, loc[position:]
+        path.append(named(child) or (f"[{step + 1}]" if isinstance(step, int) else step))
+        node = child
+    return node, path, ()
+
+
+def _fields_from_file(model: type[BaseModel], given: set[str]) -> set[str]:
+    return {name for name in model.model_fields if name not in given}
+
+
+def _fields_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> set[str]:
+    current: Any = model
+    for step in loc:
+        if isinstance(step, int):
+            continue
+        field = getattr(current, "model_fields", {}).get(step)
+        if field is None:
+            return set()
+        current = _model_inside(field.annotation)
+    return set(getattr(current, "model_fields", {}))
+
+
+def _model_inside(annotation: Any) -> Any:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for inner in getattr(annotation, "__args__", ()):
+        found = _model_inside(inner)
+        if found is not None:
+            return found
+    return None
+

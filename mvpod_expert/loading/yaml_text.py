@@ -1,0 +1,186 @@
+"""The YAML adapter: text to nodes with places. The only file that knows PyYAML.
+
+Built from parse events, not from PyYAML's own tree, so that depth, aliases, duplicate keys and the YAML 1.1 traps
+are caught here: `yes`, `no`, `on` and `off` are booleans to YAML 1.1, and silently not what a person meant.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import yaml
+
+from mvpod_expert.loading.nodes import Document, Listing, Mapping, Node, Scalar
+from mvpod_expert.model.diagnostics import Code, Place
+
+if TYPE_CHECKING:
+    from mvpod_expert.loading.report import Report
+
+MAX_DEPTH = 40
+MAX_NODES = 200_000
+BOOLEAN_WORDS = frozenset({"yes", "no", "on", "off"})
+ALLOWED_TAGS = frozenset({"str", "int", "float", "bool", "null", "seq", "map", "timestamp", "merge", "value"})
+TAG_PREFIX = "tag:yaml.org,2002:"
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_RESOLVER = yaml.SafeLoader("")
+
+
+class _Unreadable(Exception):  # noqa: N818 - a way out, never seen outside
+    """The document cannot be read on; the finding has been reported."""
+
+
+@dataclass
+class _Open:
+    """A list or mapping that is still being read."""
+
+    event: yaml.Event
+    children: list[Node] = field(default_factory=list)
+
+
+def parse_yaml(text: str, file: str, report: Report) -> Node | None:
+    """Parse one YAML (or JSON) document.
+
+    Args:
+        text: the document.
+        file: the name shown in findings.
+        report: takes the findings.
+
+    Returns:
+        The document's node, or nothing when a finding makes the whole document unusable.
+    """
+    if text.lstrip()[:1] in {"{", "["}:
+        text = text.replace("\t", " ")  # JSON may be indented with tabs, YAML may not
+    document = Document(file, tuple(text.splitlines()))
+    found = len(report.diagnostics)
+    try:
+        node = _Builder(document, report).build(text)
+    except _Unreadable:
+        return None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        problem = " ".join(filter(None, [error.context, error.problem]))
+        report.add(Code.YAML_SYNTAX, _place(document, mark), problem=problem)
+        return None
+    except yaml.YAMLError as error:
+        report.add(Code.FILE_NOT_TEXT, Place(file=file), reason=str(error))
+        return None
+    return node if len(report.diagnostics) == found else None
+
+
+class _Builder:
+    def __init__(self, document: Document, report: Report) -> None:
+        self.document = document
+        self.report = report
+        self.anchors: dict[str, tuple[Node, int]] = {}
+        self.stack: list[_Open] = []
+        self.count = 0
+        self.starts: list[int] = []
+
+    def build(self, text: str) -> Node | None:
+        root: Node | None = None
+        documents = 0
+        for event in yaml.parse(text, Loader=_Loader):
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self._stop(Code.YAML_SEVERAL_DOCUMENTS, event)
+            done = self._take(event)
+            if done is not None:
+                if self.stack:
+                    self.stack[-1].children.append(done)
+                else:
+                    root = done
+        if root is None:
+            self.report.add(Code.FILE_EMPTY, Place(file=self.document.file))
+            raise _Unreadable
+        return root
+
+    def _take(self, event: yaml.Event) -> Node | None:
+        match event:
+            case yaml.AliasEvent():
+                return self._alias(event)
+            case yaml.ScalarEvent():
+                self._counted(event, 1)
+                return self._anchored(event, self._scalar(event), self.count - 1)
+            case yaml.SequenceStartEvent() | yaml.MappingStartEvent():
+                self._counted(event, 1)
+                if len(self.stack) >= MAX_DEPTH:
+                    self._stop(Code.YAML_TOO_DEEP, event, limit=str(MAX_DEPTH))
+                self._known_tag(event)
+                self.stack.append(_Open(event))
+                self.starts.append(self.count - 1)
+            case yaml.SequenceEndEvent():
+                opened, start = self.stack.pop(), self.starts.pop()
+                return self._anchored(opened.event, Listing(*self._span(opened.event), tuple(opened.children)), start)
+            case yaml.MappingEndEvent():
+                opened, start = self.stack.pop(), self.starts.pop()
+                return self._anchored(opened.event, self._mapping(opened), start)
+        return None
+
+    def _alias(self, event: yaml.AliasEvent) -> Node:
+        known = self.anchors.get(event.anchor)
+        if known is None:
+            self._stop(Code.YAML_SYNTAX, event, problem=f"undefined or circular alias *{event.anchor}")
+        node, size = known
+        self._counted(event, size)
+        return node
+
+    def _anchored(self, event: yaml.Event, node: Node, start: int) -> Node:
+        if event.anchor:
+            self.anchors[event.anchor] = (node, self.count - start)
+        return node
+
+    def _counted(self, event: yaml.Event, nodes: int) -> None:
+        self.count += nodes
+        if self.count > MAX_NODES:
+            self._stop(Code.YAML_TOO_MANY_ALIASES, event, limit=f"{MAX_NODES:,}")
+
+    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+        self._known_tag(event)
+        quoted = event.style in {"'", '"', "|", ">"}
+        tag = "str" if quoted else _RESOLVER.resolve(yaml.ScalarNode, event.value, event.implicit)[len(TAG_PREFIX) :]
+        node = Scalar(*self._span(event), event.value, quoted, tag)
+        if not quoted and event.value.lower() in BOOLEAN_WORDS:
+            self.report.add(
+                Code.YAML_BOOLEAN_WORD,
+                node,
+                word=event.value,
+                boolean="true" if event.value.lower() in {"yes", "on"} else "false",
+            )
+        return node
+
+    def _mapping(self, opened: _Open) -> Mapping:
+        pairs = zip(opened.children[::2], opened.children[1::2], strict=True)
+        entries: list[tuple[Scalar, Node]] = []
+        seen: dict[str, Scalar] = {}
+        for key, value in pairs:
+            if not isinstance(key, Scalar) or key.tag == "merge":
+                self.report.add(Code.YAML_KEY_NOT_TEXT, key)
+            elif key.text in seen:
+                self.report.add(Code.YAML_DUPLICATE_KEY, key, key=key.text, related=[seen[key.text]])
+            else:
+                seen[key.text] = key
+                entries.append((key, value))
+        return Mapping(*self._span(opened.event), tuple(entries))
+
+    def _known_tag(self, event: yaml.Event) -> None:
+        tag = event.tag
+        if tag and tag != "!" and tag.removeprefix(TAG_PREFIX) not in ALLOWED_TAGS:
+            self._stop(Code.YAML_TAG, event, tag=tag)
+
+    def _span(self, event: yaml.Event) -> tuple[Document, int, int, int]:
+        start, end = event.start_mark, event.end_mark
+        width = end.column - start.column if end.line == start.line else 1
+        return self.document, start.line + 1, start.column + 1, max(1, width)
+
+    def _stop(self, code: Code, event: yaml.Event, **details: str) -> None:
+        self.report.add(code, Node(*self._span(event)), **details)
+        raise _Unreadable
+
+
+def _place(document: Document, mark: yaml.Mark | None) -> Place:
+    if mark is None:
+        return Place(file=document.file)
+    return Node(document, mark.line + 1, mark.column + 1, 1).place

@@ -1,0 +1,1 @@
+"""The nouns: frozen, checked on construction, no input or output."""

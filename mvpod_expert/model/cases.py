@@ -1,0 +1,86 @@
+"""Cases: what a client answered, and the documented decisions the rules are checked against."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from mvpod_expert.model.diagnostics import Place
+from mvpod_expert.model.facts import UNKNOWN
+from mvpod_expert.model.noun import Id, Noun, Prose, Text
+
+Layer = Literal["shared", "cell", "interview"]
+Given = str | int | float | bool
+
+
+class Answer(Noun):
+    """One answer: what was given, and the state inference sees (a band for a number).
+
+    Args:
+        layer: `shared` by all cells of the file, the `cell`'s own, or given in the `interview`.
+    """
+
+    fact: Id
+    given: Given
+    state: str
+    layer: Layer
+    place: Place | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Tell whether inference may use it: "don't know" is an answer, but not knowledge."""
+        return self.state != UNKNOWN
+
+
+Answers = Mapping[str, Answer]
+
+
+class Cell(Noun):
+    """A market cell (region x segment) with its answers; a cell's own answers win over shared ones."""
+
+    id: str
+    region: str | None = None
+    segment: str | None = None
+    answers: Mapping[str, Answer]
+
+    def memory(self) -> dict[str, str]:
+        """Give the working memory the answers make: fact to state, known answers only."""
+        return {fact: answer.state for fact, answer in self.answers.items() if answer.is_known}
+
+
+class CaseFile(Noun):
+    """One case file: a client and its market cells."""
+
+    file: str
+    client: str | None
+    cells: tuple[Cell, ...]
+
+
+class DocumentedOutcome(Noun):
+    """What the company did, what else a fair judge would accept, and how it went."""
+
+    mode: Id
+    also_acceptable: tuple[Id, ...]
+    confidence: Literal["high", "medium", "low"]
+    scored: bool
+    result: Text
+
+
+class ReferenceCase(Noun):
+    """A documented decision: an illustration and a check, never evidence of success.
+
+    Args:
+        documented: the facts a cited source supports; every other answer is an estimate.
+    """
+
+    id: Prose
+    company: Text
+    offer: Text
+    market: Text
+    period: Prose
+    cell: Cell
+    documented: tuple[str, ...]
+    outcome: DocumentedOutcome
+    switch: Text | None = None
+    reason: Text
+    note: Text | None = None
+    sources: tuple[Prose, ...]
+    place: Place

@@ -1,0 +1,60 @@
+"""Conditions: the tree a rule's `when` is read into. What it means is in `engine`; here it is only a shape."""
+
+from collections.abc import Iterator
+
+from mvpod_expert.model.diagnostics import Place
+from mvpod_expert.model.noun import Noun
+
+
+class Test(Noun):
+    """The fact has one of these states."""
+
+    fact: str
+    states: frozenset[str]
+    place: Place
+
+    __test__ = False
+
+
+class All(Noun):
+    """Every part holds."""
+
+    parts: tuple["Condition", ...]
+
+
+class Any(Noun):
+    """At least one part holds."""
+
+    parts: tuple["Condition", ...]
+
+
+class Not(Noun):
+    """The part does not hold; over asked facts only."""
+
+    part: "Condition"
+
+
+class AtLeast(Noun):
+    """At least `count` of the parts hold."""
+
+    count: int
+    parts: tuple["Condition", ...]
+
+
+Condition = Test | All | Any | Not | AtLeast
+
+
+def tests_of(condition: Condition) -> Iterator[Test]:
+    """Give every test of a condition, from left to right."""
+    match condition:
+        case Test():
+            yield condition
+        case Not(part=part):
+            yield from tests_of(part)
+        case All(parts=parts) | Any(parts=parts) | AtLeast(parts=parts):
+            for part in parts:
+                yield from tests_of(part)
+
+
+for _each in (All, Any, Not, AtLeast):
+    _each.model_rebuild()

@@ -1,0 +1,97 @@
+"""A finding about a file: what, where, and what was meant. The words for it are chosen by the views."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Literal
+
+from mvpod_expert.model.noun import Noun
+
+Severity = Literal["error", "warning"]
+
+
+class Place(Noun):
+    """A place in a file as a person sees it: line and column count from 1; the excerpt is the line's text."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+    excerpt: str = ""
+    width: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+class Code(StrEnum):
+    """Stable codes of the findings: 1xx reading a file, 2xx its shape, 3xx its meaning."""
+
+    FILE_MISSING = "MV101"
+    FILE_IS_FOLDER = "MV102"
+    FILE_UNREADABLE = "MV103"
+    FILE_TOO_LARGE = "MV104"
+    FILE_NOT_TEXT = "MV105"
+    FILE_EMPTY = "MV106"
+    FOLDER_MISSING = "MV107"
+    FILE_OUTSIDE_HOME = "MV108"
+    YAML_SYNTAX = "MV110"
+    YAML_SEVERAL_DOCUMENTS = "MV111"
+    YAML_TOO_MANY_ALIASES = "MV112"
+    YAML_TOO_DEEP = "MV113"
+    YAML_DUPLICATE_KEY = "MV114"
+    YAML_BOOLEAN_WORD = "MV115"
+    YAML_TAG = "MV116"
+    YAML_KEY_NOT_TEXT = "MV117"
+    KEY_UNKNOWN = "MV201"
+    KEY_MISSING = "MV202"
+    TYPE_WRONG = "MV203"
+    VALUE_NOT_ALLOWED = "MV204"
+    TEXT_EMPTY = "MV205"
+    LIST_EMPTY = "MV206"
+    ID_MALFORMED = "MV207"
+    NUMBER_LIMIT = "MV208"
+    FACT_UNKNOWN = "MV301"
+    OPTION_UNKNOWN = "MV302"
+    NUMBER_EXPECTED = "MV303"
+    NUMBER_OUT_OF_RANGE = "MV304"
+    NOT_APPLICABLE_REFUSED = "MV305"
+    FACT_NOT_ASKED = "MV306"
+    ID_TWICE = "MV307"
+    REFERENCE_UNKNOWN = "MV308"
+    SOURCE_NEEDED = "MV309"
+    BANDS_DISORDERED = "MV310"
+    OUTCOME_FOREIGN = "MV311"
+    NOT_OF_DERIVED = "MV312"
+    FACT_TOO_LATE = "MV313"
+    CYCLE = "MV314"
+    CONCLUSIONS_CONFLICT = "MV315"
+    CONDITION_TOO_LARGE = "MV316"
+    CONDITION_IMPOSSIBLE = "MV317"
+    TEST_ALWAYS_TRUE = "MV318"
+    COUNT_IMPOSSIBLE = "MV319"
+    RESERVED_ID = "MV320"
+    FACT_NEVER_CONCLUDED = "MV321"
+    PASSAGE_MOVED = "MV322"
+    EXAMPLE_CONTRADICTS = "MV323"
+
+
+class Diagnostic(Noun):
+    """One finding, one cause.
+
+    Args:
+        code: what kind of finding it is.
+        place: where it is.
+        about: the path to it by ids, such as `rules › hard-to-learn-product › when`.
+        details: the words that fill the message's blanks.
+        allowed: what may stand there instead.
+        suggestion: the allowed word nearest to what was written.
+        related: other places that take part, such as the other side of a conflict.
+    """
+
+    code: Code
+    place: Place
+    about: str = ""
+    details: Mapping[str, str] = {}
+    allowed: tuple[str, ...] = ()
+    suggestion: str | None = None
+    related: tuple[Place, ...] = ()
+    severity: Severity = "error"

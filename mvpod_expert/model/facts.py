@@ -1,0 +1,120 @@
+"""Facts: the declared vocabulary of what can be asked and what can be concluded.
+
+Every fact has a finite domain of states. Inference sees states only: a choice's options, a number's bands, a flag's
+`true` and `false`. Besides, a fact may be unanswered, `unknown` (asked, not known) or `not_applicable`.
+"""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from mvpod_expert.model.diagnostics import Place
+from mvpod_expert.model.noun import Id, Noun, Text
+
+UNKNOWN = "unknown"
+NOT_APPLICABLE = "not_applicable"
+RESERVED_STATES = (UNKNOWN, NOT_APPLICABLE, "unanswered")
+
+FLAG_TITLES = {"true": Text(zh="是", en="yes"), "false": Text(zh="否", en="no")}
+
+Kind = Literal["choice", "number", "flag"]
+
+
+class Option(Noun):
+    """One named answer of a choice, with what it means in words or thresholds."""
+
+    id: Id
+    title: Text
+    meaning: Text
+
+
+class Band(Noun):
+    """A named stretch of a number: up to, but not including `below`, or up to and including `up_to`.
+
+    The last band has no limit.
+    """
+
+    id: Id
+    title: Text
+    below: int | float | None = None
+    up_to: int | float | None = None
+
+    def holds(self, number: float) -> bool:
+        """Tell whether a number that passed the bands before falls into this one."""
+        if self.below is not None:
+            return number < self.below
+        return self.up_to is None or number <= self.up_to
+
+    @property
+    def limit(self) -> float | None:
+        """The upper limit, however it is stated."""
+        return self.below if self.below is not None else self.up_to
+
+
+class Range(Noun):
+    """The numbers a person may give, both ends included, in the fact's unit."""
+
+    min: int | float
+    max: int | float
+
+
+class Fact(Noun):
+    """One declared fact.
+
+    Args:
+        kind: `choice`, `number` or `flag`.
+        question: what the interview asks; none for derived facts.
+        why: why it is asked.
+        how: how to estimate it.
+        options: a choice's answers, in order.
+        bands: a number's stretches, ascending.
+        derived: concluded by rules or by the decision, never asked.
+        may_not_apply: `not_applicable` is a possible answer.
+        topic: the title of the file it stands in.
+        place: where it is declared.
+    """
+
+    id: Id
+    kind: Kind
+    title: Text
+    principle: tuple[str, ...]
+    question: Text | None = None
+    why: Text | None = None
+    how: Text | None = None
+    options: tuple[Option, ...] = ()
+    unit: Text | None = None
+    range: Range | None = None
+    bands: tuple[Band, ...] = ()
+    derived: bool = False
+    may_not_apply: bool = False
+    topic: Text
+    place: Place
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """The values inference can see, in order."""
+        if self.kind == "flag":
+            return ("true", "false")
+        return tuple(each.id for each in (self.options or self.bands))
+
+    @property
+    def known_states(self) -> tuple[str, ...]:
+        """The states a known fact can be in: its values, and `not_applicable` where that may be."""
+        return (*self.states, NOT_APPLICABLE) if self.may_not_apply else self.states
+
+    def state_title(self, state: str) -> Text:
+        """Give the words for one of the fact's values.
+
+        Raises:
+            KeyError: the state is not one of the fact's values.
+        """
+        if self.kind == "flag":
+            return FLAG_TITLES[state]
+        return {each.id: each.title for each in self._named()}[state]
+
+    def band_of(self, number: float) -> str:
+        """Give the id of the band a number falls into; the number is within the range."""
+        return next(band.id for band in self.bands if band.holds(number))
+
+    def _named(self) -> Iterator[Option | Band]:
+        yield from self.options
+        yield from self.bands

@@ -1,0 +1,40 @@
+"""The knowledge base: everything the experts wrote, linked and without findings."""
+
+from collections.abc import Iterator, Mapping
+
+from mvpod_expert.model.catalogue import Item, Shelf
+from mvpod_expert.model.cases import ReferenceCase
+from mvpod_expert.model.decision import DecisionTable
+from mvpod_expert.model.facts import Fact
+from mvpod_expert.model.noun import Noun
+from mvpod_expert.model.principles import Principle, Source
+from mvpod_expert.model.rules import Rule, Stratum
+
+
+class KnowledgeBase(Noun):
+    """All facts, rules, principles, sources, catalogue items and reference cases by id, in the order of the files.
+
+    Args:
+        sha256: the fingerprint of the files it was read from.
+    """
+
+    sha256: str
+    decision: DecisionTable
+    facts: Mapping[str, Fact]
+    rules: Mapping[str, Rule]
+    principles: Mapping[str, Principle]
+    sources: Mapping[str, Source]
+    shelves: tuple[Shelf, ...]
+    cases: Mapping[str, ReferenceCase]
+
+    def asked(self) -> Iterator[Fact]:
+        """Give the facts a person is asked, in the order of the questionnaire."""
+        return (fact for fact in self.facts.values() if not fact.derived)
+
+    def rules_of(self, stratum: Stratum) -> Iterator[Rule]:
+        """Give the rules that fire in a stratum, in the order of the files."""
+        return (rule for rule in self.rules.values() if rule.stratum == stratum)
+
+    def items(self) -> Iterator[Item]:
+        """Give every catalogue item, shelf by shelf."""
+        return (item for shelf in self.shelves for item in shelf.items)

@@ -1,0 +1,54 @@
+"""Principles of the architecture and sources of the evidence: what a reason may lean on."""
+
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
+
+from mvpod_expert.model.diagnostics import Place
+from mvpod_expert.model.noun import Id, Noun, Prose, Text
+
+Basis = Literal["article", "literature", "practice", "proposal"]
+BASES: tuple[Basis, ...] = ("article", "literature", "practice", "proposal")
+NEEDS_SOURCE: frozenset[Basis] = frozenset({"literature", "practice"})
+
+PrincipleId = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{1,2}$")]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Passage(Noun):
+    """Where the article says it: the section's mark, the paragraph in it and the sentence in that, counted from 1.
+
+    The hash is the SHA-256 of the sentence with all white space taken out, so that no sentence need be quoted.
+    """
+
+    section: Prose
+    paragraph: int
+    sentence: int
+    sha256: Sha256
+
+
+class Principle(Noun):
+    """One statement of the architecture, in our own words, and where the article makes it.
+
+    Args:
+        inferred: read between the lines (parallel order, a figure), not stated in words.
+    """
+
+    id: PrincipleId
+    area: Literal["mode", "value", "process", "organisation", "digital", "method"]
+    title: Text
+    meaning: Text
+    inferred: bool = False
+    passage: tuple[Passage, ...]
+    place: Place
+
+
+class Source(Noun):
+    """A work or a documented practice, and how much of it was read."""
+
+    id: Id
+    kind: Literal["literature", "practice"]
+    citation: Prose
+    read: Literal["full", "abstract", "secondary", "memory"]
+    address: Prose | None = None
+    place: Place

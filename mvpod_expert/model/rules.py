@@ -1,0 +1,102 @@
+"""Rules: a condition, what follows, why, and the examples that hold it to its word."""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from mvpod_expert.model.conditions import Condition
+from mvpod_expert.model.diagnostics import Place
+from mvpod_expert.model.noun import Id, Noun, Text
+from mvpod_expert.model.principles import Basis, PrincipleId
+
+Stratum = Literal["derive", "weigh", "plan"]
+
+
+class Conclude(Noun):
+    """The derived fact has this value."""
+
+    kind: Literal["conclude"] = "conclude"
+    fact: Id
+    state: str
+
+
+class Evidence(Noun):
+    """Evidence for or against a mode, with a named strength."""
+
+    kind: Literal["evidence"] = "evidence"
+    direction: Literal["for", "against"]
+    mode: Id
+    strength: Id
+
+    def signed(self, points: int) -> int:
+        """Give the points with the sign of the direction."""
+        return points if self.direction == "for" else -points
+
+
+class Exclude(Noun):
+    """A veto: the mode is out whatever the evidence."""
+
+    kind: Literal["exclude"] = "exclude"
+    mode: Id
+
+
+class Recommend(Noun):
+    """A catalogue item for the plan."""
+
+    kind: Literal["recommend"] = "recommend"
+    item: Id
+
+
+Outcome = Annotated[Conclude | Evidence | Exclude | Recommend, Field(discriminator="kind")]
+
+STRATUM_OF: Mapping[str, Stratum] = {
+    "conclude": "derive",
+    "evidence": "weigh",
+    "exclude": "weigh",
+    "recommend": "plan",
+}
+
+
+class Because(Noun):
+    """Why a rule is there: principles, what kind of support it has, and the reason in words."""
+
+    principle: tuple[PrincipleId, ...]
+    basis: Basis
+    sources: tuple[Id, ...] = ()
+    reason: Text
+
+
+class Example(Noun):
+    """Answers with which a rule fires, or stays silent; a derived fact may be given as if concluded."""
+
+    states: Mapping[str, str]
+    place: Place
+
+
+class Rule(Noun):
+    """One idea a domain expert would sign.
+
+    Args:
+        family: the title of the file it stands in.
+        then: outcomes of one stratum.
+    """
+
+    id: Id
+    title: Text
+    family: Text
+    when: Condition
+    then: tuple[Outcome, ...]
+    because: Because
+    fires: tuple[Example, ...]
+    silent: tuple[Example, ...]
+    place: Place
+
+    @property
+    def stratum(self) -> Stratum:
+        """When it fires: while deriving, weighing or planning."""
+        return STRATUM_OF[self.then[0].kind]
+
+    def concluded(self) -> Iterator[Conclude]:
+        """Give what the rule concludes."""
+        return (each for each in self.then if isinstance(each, Conclude))

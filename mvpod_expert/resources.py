@@ -1,0 +1,49 @@
+"""Where rules/ and knowledge/ are: a folder the person names, the installed wheel, or a checkout."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True)
+class Home:
+    """A folder that holds `rules/` and `knowledge/`.
+
+    Args:
+        root: the folder; need not exist (loading says so).
+    """
+
+    root: Path
+
+    @property
+    def rules(self) -> Path:
+        """The folder of the rule files."""
+        return self.root / "rules"
+
+    @property
+    def knowledge(self) -> Path:
+        """The folder of vocabulary, principles, sources, catalogue, cases and the decision table."""
+        return self.root / "knowledge"
+
+    def shown(self, path: Path) -> str:
+        """Give the path as a person would write it: relative to the home where it lies inside."""
+        try:
+            return path.relative_to(self.root).as_posix()
+        except ValueError:
+            return str(path)
+
+
+def find_home(named: Path | None = None) -> Home:
+    """Find the knowledge to use.
+
+    Args:
+        named: the folder a person named with `--home` or MVPOD_HOME; it is taken as it is.
+
+    Returns:
+        That folder, or the data inside the installed package, or the checkout the package lies in.
+    """
+    if named is not None:
+        return Home(named)
+    packaged = PACKAGE / "_data"
+    return Home(packaged if packaged.is_dir() else PACKAGE.parent)

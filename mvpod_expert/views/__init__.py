@@ -1,0 +1,1 @@
+"""What people and programs see: terminal text in Chinese and English, and JSON."""

@@ -1,0 +1,79 @@
+"""Findings in a terminal and as JSON: what is wrong, where, what is allowed, what was probably meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mvpod_expert.views.page import cells
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mvpod_expert.model.diagnostics import Diagnostic, Place
+    from mvpod_expert.views.page import Page
+    from mvpod_expert.views.wording import Wording
+
+MAX_ALLOWED_SHOWN = 12
+
+
+def sentence(finding: Diagnostic, say: Wording) -> str:
+    """Say what a finding is about, in one sentence."""
+    blanks = {"key": "", "written": "", "expected": "", **finding.details}
+    expected = f"type.{blanks['expected'].replace(' ', '_').replace('/', '_')}"
+    if say.knows(expected):
+        blanks["expected"] = say(expected)
+    return say(f"finding.{finding.code.name.lower()}", **blanks)
+
+
+def show_findings(
+    findings: Iterable[Diagnostic], say: Wording, page: Page, *, count_key: str = "help.count"
+) -> None:
+    """Print findings, each with its place, code frame and help, and a line that counts them."""
+    count = 0
+    for finding in findings:
+        count += 1
+        page.line(f"{finding.place}: {finding.severity} {finding.code}: {sentence(finding, say)}", "strong")
+        if finding.about:
+            page.line(say("help.in", path=finding.about), "faint", indent=2)
+        _frame(finding.place, page)
+        if finding.suggestion:
+            page.line(say("help.did_you_mean", word=finding.suggestion), "good", indent=2)
+        if finding.allowed:
+            shown = say("list.comma").join(finding.allowed[:MAX_ALLOWED_SHOWN])
+            more = len(finding.allowed) - MAX_ALLOWED_SHOWN
+            page.line(say("help.allowed", words=shown, more=max(0, more)), indent=2, hang=2)
+        for place in finding.related:
+            page.line(say("help.related", place=str(place)), indent=2)
+            _frame(place, page)
+        page.line()
+    page.line(say(count_key, count=count), "bad")
+
+
+def findings_document(findings: Iterable[Diagnostic], say: Wording) -> dict[str, object]:
+    """Give findings as JSON data: the nouns, and the sentence in the language at hand."""
+    return {
+        "schema_version": "1.0",
+        "diagnostics": [
+            {**finding.model_dump(mode="json"), "message": sentence(finding, say)} for finding in findings
+        ],
+    }
+
+
+def _frame(place: Place, page: Page) -> None:
+    if not place.excerpt.strip():
+        return
+    number = str(place.line)
+    excerpt = place.excerpt.replace("\t", " ")
+    room = max(20, page.width - len(number) - 6)
+    start = max(0, min(place.column - 1 - room // 3, len(excerpt) - room))
+    cut = _fitting(excerpt[start:], room)
+    before = excerpt[start : place.column - 1]
+    marks = max(1, min(cells(excerpt[place.column - 1 : place.column - 1 + place.width]), room - cells(before)))
+    page.raw(f"  {number} | {cut}")
+    page.raw(f"  {' ' * len(number)} | {' ' * cells(before)}{'^' * marks}", "bad")
+
+
+def _fitting(text: str, room: int) -> str:
+    while cells(text) > room:
+        text = text[:-1]
+    return text

@@ -1,0 +1,117 @@
+"""The terminal page: wrapped lines, indents, colours and bars at the width at hand. Only this file knows rich.
+
+Widths are cells, so Chinese characters count two. Without a terminal, or with NO_COLOR, the text is plain.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Literal
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+Tone = Literal["plain", "title", "strong", "good", "bad", "faint", "warn"]
+
+STYLES: dict[Tone, str] = {
+    "plain": "",
+    "title": "bold underline",
+    "strong": "bold",
+    "good": "green",
+    "bad": "red",
+    "faint": "dim",
+    "warn": "yellow",
+}
+MAX_WIDTH = 100
+BAR = "█"
+LOSS_BAR = "░"
+
+
+class Page:
+    """A growing terminal page.
+
+    Args:
+        file: where it goes; standard output by default.
+    """
+
+    def __init__(self, file: TextIO | None = None) -> None:
+        self._console = Console(file=file or sys.stdout, highlight=False, markup=False, emoji=False, soft_wrap=False)
+        self.width = min(self._console.width, MAX_WIDTH)
+
+    def line(self, text: str = "", tone: Tone = "plain", *, indent: int = 0, hang: int = 0) -> None:
+        """Print a paragraph, wrapped.
+
+        Args:
+            text: the paragraph.
+            tone: how it looks.
+            indent: cells left free at its left.
+            hang: cells by which all lines but the first are indented more.
+        """
+        content = Text(_tame(text), style=STYLES[tone])
+        if not text:
+            self._console.print()
+            return
+        room = max(20, self.width - indent - hang)
+        lines = content.wrap(self._console, room)
+        if hang and len(lines) > 1:
+            first = content.wrap(self._console, room + hang)[0]
+            rest = content[len(first.plain) :]
+            rest = Text(rest.plain.lstrip(), style=STYLES[tone])
+            self._emit(first, indent)
+            for each in rest.wrap(self._console, room):
+                self._emit(each, indent + hang)
+            return
+        for each in lines:
+            self._emit(each, indent)
+
+    def title(self, text: str) -> None:
+        """Print a title after an empty line."""
+        self.line()
+        self.line(text, "title")
+
+    def bars(self, rows: list[tuple[str, int, str]]) -> None:
+        """Print labelled bars, the longest filling what is left of the width.
+
+        Args:
+            rows: label, number and a note each; a negative number gets a hollow bar.
+        """
+        label_width = max(cell_len(label) for label, _, _ in rows)
+        note_width = max(cell_len(note) for _, _, note in rows)
+        longest = max(1, *(abs(number) for _, number, _ in rows))
+        room = max(4, self.width - label_width - note_width - 6)
+        for label, number, note in rows:
+            length = round(abs(number) / longest * room)
+            bar = (BAR if number >= 0 else LOSS_BAR) * length
+            text = Text("  ")
+            text.append(_padded(label, label_width) + "  ")
+            text.append(_padded(bar, room), style="green" if number >= 0 else "red")
+            text.append("  " + note)
+            text.rstrip()
+            self._console.print(text, no_wrap=True, overflow="ignore", crop=False)
+
+    def raw(self, text: str, tone: Tone = "plain") -> None:
+        """Print one line as it is, without wrapping."""
+        self._console.print(Text(_tame(text), style=STYLES[tone]), no_wrap=True, overflow="ignore", crop=False)
+
+    def _emit(self, text: Text, indent: int) -> None:
+        text.rstrip()
+        self._console.print(Padding(text, (0, 0, 0, indent), expand=False), width=self.width + 2)
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - cell_len(text))
+
+
+def _tame(text: str) -> str:
+    """Take out control characters, so that nothing a file says can steer the terminal."""
+    return "".join(each if each.isprintable() else " " for each in text)
+
+
+def cells(text: str) -> int:
+    """Give the width of a text in terminal cells."""
+    return cell_len(text)

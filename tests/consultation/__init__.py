@@ -1,0 +1,1 @@
+"""Tests of the decision and of what can still change it."""

@@ -1,0 +1,1 @@
+"""Tests of the engines: one against the other, and both against the semantics."""
