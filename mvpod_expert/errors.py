@@ -1,30 +1,13 @@
-"""The exception tree: what can stop a command, and nothing about how it is told.
+"""The root of the exception tree, and what engines raise.
 
-Three kinds of failure are kept apart: what the person gave cannot be used (`UnusableInputError`), the person
-interrupted (`InterruptedError` of the commands), and a mistake of ours (anything else).
+Three kinds of failure are kept apart: what a person gave cannot be used (`model.diagnostics.UnusableInputError`, which
+carries the findings), a person interrupted, and a mistake of ours (anything that is no `MvpodError`, and
+`EngineFailureError`).
 """
-
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from mvpod_expert.model.diagnostics import Diagnostic
 
 
 class MvpodError(Exception):
     """Root of everything mvpod raises on purpose."""
-
-
-class UnusableInputError(MvpodError):
-    """Files that cannot be used as they are; carries every finding, not only the first.
-
-    Args:
-        diagnostics: what is wrong, in the order of the files; never empty.
-    """
-
-    def __init__(self, diagnostics: Sequence["Diagnostic"]) -> None:
-        super().__init__(f"{len(diagnostics)} finding(s)")
-        self.diagnostics = tuple(diagnostics)
 
 
 class EngineUnavailableError(MvpodError):

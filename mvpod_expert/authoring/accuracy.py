@@ -116,9 +116,7 @@ def measure_accuracy(adviser: Adviser) -> Accuracy:
     table = knowledge.decision
     strengths = [strength.id for strength in table.strengths]
     advice = {case.id: adviser.advise(case.cell) for case in knowledge.cases.values()}
-    counted = {
-        case.id: _Counted(case, _counts(advice[case.id], strengths)) for case in knowledge.cases.values()
-    }
+    counted = {case.id: _Counted(case, _counts(advice[case.id], strengths)) for case in knowledge.cases.values()}
     scored = [each for each in counted.values() if each.case.outcome.scored]
     current = tuple(strength.points for strength in table.strengths)
     candidates = list(combinations(range(1, MAX_POINTS + 1), len(strengths)))
@@ -140,9 +138,7 @@ def _fit(cases: list[_Counted], candidates: Iterable[Weights], current: Weights,
         decided = [(each.case, each.decided(weights, leaning_from)) for each in cases]
         strict = sum(mode == case.outcome.mode for case, mode in decided)
         lenient = sum(_accepts(case, mode) for case, mode in decided)
-        distance = sum(
-            abs(new / weights[-1] - old / current[-1]) for new, old in zip(weights, current, strict=True)
-        )
+        distance = sum(abs(new / weights[-1] - old / current[-1]) for new, old in zip(weights, current, strict=True))
         return strict, lenient, -distance - abs(weights[-1] - current[-1]) / 1000
 
     return max(candidates, key=merit)

@@ -11,7 +11,8 @@ import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.language import spoken
-from mvpod_expert.errors import EngineUnavailableError, UnusableInputError
+from mvpod_expert.errors import EngineUnavailableError, MvpodError
+from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.views.findings import show_findings
 from mvpod_expert.views.page import Page
 
@@ -37,41 +38,56 @@ def run() -> int:
     try:
         code = cli.main(prog_name=PROGRAM, standalone_mode=False)
         sys.stdout.flush()
-    except UnusableInputError as error:
-        show_findings(error.diagnostics, say, Page(sys.stderr))
-        return ExitCode.UNUSABLE
-    except EngineUnavailableError as error:
-        return _tell(say("engine.unavailable", engine=error.engine, reason=error.reason), ExitCode.UNUSABLE)
-    except click.exceptions.NoArgsIsHelpError as error:
-        return _tell(error.format_message(), ExitCode.UNUSABLE)
-    except click.UsageError as error:
-        return _usage(error, say)
-    except click.ClickException as error:
-        return _tell(error.format_message(), ExitCode.UNUSABLE)
-    except (KeyboardInterrupt, click.Abort):
-        return _tell(say("command.stopped"), ExitCode.INTERRUPTED)
-    except BrokenPipeError:
-        _silence_stdout()
-        return ExitCode.FINE
-    except OSError as error:
-        _silence_stdout()
-        return _tell(say("command.broken_output", reason=error.strerror or str(error)), ExitCode.UNUSABLE)
+    except (MvpodError, click.ClickException, click.Abort, KeyboardInterrupt, OSError) as error:
+        return _told(error, say)
     except Exception as error:
         if os.environ.get("MVPOD_DEBUG"):
             raise
-        return _tell(say("command.bug", kind=type(error).__name__, text=str(error)), ExitCode.BUG)
+        return _bug(error, say)
     return int(code or ExitCode.FINE)
+
+
+def _told(error: BaseException, say: Wording) -> ExitCode:
+    match error:
+        case UnusableInputError(diagnostics=diagnostics):
+            show_findings(diagnostics, say, Page(sys.stderr))
+            return ExitCode.UNUSABLE
+        case EngineUnavailableError(engine=engine, reason=reason):
+            return _tell(say("engine.unavailable", engine=engine, reason=reason), ExitCode.UNUSABLE)
+        case MvpodError():
+            return _bug(error, say)
+        case KeyboardInterrupt() | click.Abort():
+            return _tell(say("command.stopped"), ExitCode.INTERRUPTED)
+        case OSError():
+            return _output_failed(error, say)
+        case click.ClickException():
+            return _misused(error, say)
+    raise AssertionError(error)
+
+
+def _misused(error: click.ClickException, say: Wording) -> ExitCode:
+    if not isinstance(error, click.UsageError) or isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return _tell(error.format_message(), ExitCode.UNUSABLE)
+    command = error.ctx.command_path if error.ctx else PROGRAM
+    click.echo(say("command.usage", problem=error.format_message()), err=True)
+    return _tell(say("command.try_help", command=command), ExitCode.UNUSABLE)
+
+
+def _output_failed(error: OSError, say: Wording) -> ExitCode:
+    """Tell that the output cannot be written; a reader that closed the pipe has simply seen enough."""
+    _silence_stdout()
+    if isinstance(error, BrokenPipeError):
+        return ExitCode.FINE
+    return _tell(say("command.broken_output", reason=error.strerror or str(error)), ExitCode.UNUSABLE)
+
+
+def _bug(error: BaseException, say: Wording) -> ExitCode:
+    return _tell(say("command.bug", kind=type(error).__name__, text=str(error)), ExitCode.BUG)
 
 
 def _tell(message: str, code: ExitCode) -> ExitCode:
     click.echo(message, err=True)
     return code
-
-
-def _usage(error: click.UsageError, say: Wording) -> ExitCode:
-    command = error.ctx.command_path if error.ctx else PROGRAM
-    click.echo(say("command.usage", problem=error.format_message()), err=True)
-    return _tell(say("command.try_help", command=command), ExitCode.UNUSABLE)
 
 
 def _silence_stdout() -> None:

@@ -36,7 +36,9 @@ class _Left(Exception):  # noqa: N818 - a way out of the questions, not an error
 @engine_option
 @home_option
 @lang_option
-def interview(answers_path: Path | None, *, ask_all: bool, engine: str | None, home: Path | None, lang: Lang) -> ExitCode:
+def interview(
+    answers_path: Path | None, *, ask_all: bool, engine: str | None, home: Path | None, lang: Lang
+) -> ExitCode:
     """Ask, save each answer, and advise."""
     setting = Setting(home, lang)
     adviser = setting.adviser(engine)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +13,8 @@ from mvpod_expert.views.authoring import show_accuracy
 from mvpod_expert.views.page import Page
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mvpod_expert.model.noun import Lang
 
 

@@ -11,9 +11,9 @@ import click
 from mvpod_expert.authoring.article import check_passages
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import Setting, format_option, home_option, lang_option, say
-from mvpod_expert.errors import UnusableInputError
 from mvpod_expert.loading.reading import read_text
 from mvpod_expert.loading.report import Report
+from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.views.authoring import show_knowledge_is_fine
 from mvpod_expert.views.findings import findings_document, show_findings
 from mvpod_expert.views.page import Page

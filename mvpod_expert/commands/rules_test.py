@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +13,8 @@ from mvpod_expert.views.authoring import show_example_results
 from mvpod_expert.views.page import Page
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mvpod_expert.model.noun import Lang
 
 
@@ -27,5 +28,3 @@ def test(containing: str, home: Path | None, lang: Lang) -> ExitCode:
     results = [each for each in run_examples(setting.knowledge, setting.base) if containing in each.rule.id]
     show_example_results(results, setting.say, Page())
     return ExitCode.FINE if all(each.passed for each in results) else ExitCode.FINDINGS
-
-

@@ -123,9 +123,7 @@ class Adviser:
     def _matched(self, fact: str, cell: Cell, memory: Mapping[str, str]) -> Matched:
         answer = cell.answers.get(fact)
         if answer is not None:
-            return Matched(
-                fact=fact, state=answer.state, origin="answer", layer=answer.layer, given=answer.given
-            )
+            return Matched(fact=fact, state=answer.state, origin="answer", layer=answer.layer, given=answer.given)
         is_decided = fact == self.knowledge.decision.decided_fact
         return Matched(fact=fact, state=memory[fact], origin="decision" if is_decided else "derived")
 

@@ -1,8 +1,8 @@
 """The interview as a sequence of questions: which one comes next, and when no further one can matter.
 
-Vetoes come first, then the questionnaire's order. A question is asked while some undecided rule that touches a mode still
-in play waits for it. The interview is settled when no answer to the remaining questions, "unknown" included, changes
-which mode leads.
+Vetoes come first, then the questionnaire's order. A question is asked while some undecided rule that touches a mode
+still in play waits for it. The interview is settled when no answer to the remaining questions, "unknown" included,
+changes which mode leads.
 """
 
 from __future__ import annotations
@@ -80,4 +80,3 @@ class Interview:
     def cell(self) -> Cell:
         """Give the answers as a market cell."""
         return Cell(id=CELL, answers=self.answers)
-

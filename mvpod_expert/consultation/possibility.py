@@ -20,6 +20,7 @@ from mvpod_expert.model.rules import Evidence, Exclude
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from mvpod_expert.engine.clauses import Clause
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.model.knowledge import KnowledgeBase
 
@@ -57,7 +58,7 @@ class Possibilities:
     def __init__(self, knowledge: KnowledgeBase, base: RuleBase) -> None:
         self.modes = tuple(mode.id for mode in knowledge.decision.modes)
         self.states = {fact.id: fact.known_states for fact in knowledge.asked()}
-        clauses = []
+        clauses: list[Clause] = []
         self.weighings: list[Weighing] = []
         for rule in knowledge.rules_of("weigh"):
             first = len(clauses)
@@ -218,9 +219,7 @@ class _Search:
             if fact in memory:
                 continue
             by_state = best.get(fact)
-            guess[fact] = (
-                max(by_state, key=lambda state: gain(by_state[state])) if by_state else self._states(fact)[-1]
-            )
+            guess[fact] = max(by_state, key=lambda state: gain(by_state[state])) if by_state else self._states(fact)[-1]
         return guess
 
     def _leads(self, memory: Memory) -> bool:
@@ -238,4 +237,3 @@ class _Search:
             for fact in facts - memory.keys():
                 count[fact] += 1 if len(facts) == 1 else 3
         return max(sorted(count), key=count.__getitem__) if count else None
-

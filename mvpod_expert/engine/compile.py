@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.clauses import MAX_ALTERNATIVES, Clause, ConditionTooLargeError, clauses_of, compatible
 from mvpod_expert.engine.strata import Derivation
-from mvpod_expert.errors import UnusableInputError
 from mvpod_expert.model.conditions import All, Any, AtLeast, Condition, Not, Test, tests_of
-from mvpod_expert.model.diagnostics import Code, Diagnostic
+from mvpod_expert.model.diagnostics import Code, Diagnostic, UnusableInputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -5,9 +5,9 @@ record; the state is deleted after each case; no host, no threads, no negation, 
 several states of a fact is written out as several conjunctions. Rulesets are sharded well below the library's limits:
 
 - a document may have 252 properties;
-- while a document is matched, at most 64 pattern nodes may wait on the library's stack (error 303 beyond). Waiting nodes
-  lie in disjoint branches, each of which leads to at least one conjunction, so a shard of fewer conjunctions than that
-  can never reach the limit, whatever the document says.
+- while a document is matched, at most 64 pattern nodes may wait on the library's stack (error 303 beyond). Waiting
+  nodes lie in disjoint branches, each of which leads to at least one conjunction, so a shard of fewer conjunctions
+  than that can never reach the limit, whatever the document says.
 """
 
 from __future__ import annotations

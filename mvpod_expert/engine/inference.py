@@ -49,8 +49,8 @@ def fire_stratum(
             continue
         matched: dict[str, Clause] = {}
         for clause_number in sorted(engine.fire(number, memory)):
-            for rule in layer.owners[clause_number]:
-                matched.setdefault(rule, layer.clauses[clause_number])
+            for owner in layer.owners[clause_number]:
+                matched.setdefault(owner, layer.clauses[clause_number])
         for rule_id, rule in rules.items():
             if rule_id in matched:
                 fired.append(Fired(rule_id, matched[rule_id]))

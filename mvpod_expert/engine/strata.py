@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.conditions import tests_of
@@ -47,7 +48,7 @@ class Derivation:
             path: list[str] = error.args[1]
             rules = [
                 next(rule for rule in self.concluding[later] if earlier in self.needs(rule))
-                for earlier, later in zip(path, path[1:], strict=False)
+                for earlier, later in pairwise(path)
             ]
             witness = " → ".join(f"{fact} → ({rule.id})" for fact, rule in zip(path, rules, strict=False))
             return Diagnostic(

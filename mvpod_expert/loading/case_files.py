@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.nodes import Listing, Mapping, Node, Scalar, kind_of
 from mvpod_expert.loading.reading import STDIN, STDIN_NAME, read_stdin, read_text
-from mvpod_expert.loading.vocabulary import answered_state
+from mvpod_expert.loading.states import answered_state
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.cases import Answer, CaseFile, Cell, Layer
 from mvpod_expert.model.diagnostics import Code
@@ -67,7 +67,7 @@ class CaseReader:
         assert isinstance(node, Mapping)  # noqa: S101 - checked by _is_mapping
         shared_node, cells_node = node.get("answers"), node.get("cells")
         if shared_node is None and cells_node is None:
-            self.report.add(Code.KEY_MISSING, node, key="answers")
+            self.report.add(Code.KEY_MISSING, node, details={"key": "answers"})
             return None
         shared = self.answers(shared_node, "answers", "shared") if shared_node else {}
         cells = self._cells(cells_node, shared) if cells_node else (Cell(id=ONLY_CELL, answers=shared),)
@@ -82,7 +82,7 @@ class CaseReader:
         if isinstance(node, Scalar) and node.plain is None:
             return answers
         if not isinstance(node, Mapping):
-            self.report.add(Code.TYPE_WRONG, node, about=about, expected="mapping", written=kind_of(node))
+            self.report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "mapping"})
             return answers
         askable = [fact.id for fact in self.facts.values() if not fact.derived]
         for key, value in node:
@@ -91,19 +91,17 @@ class CaseReader:
             if fact is None:
                 self.report.add(Code.FACT_UNKNOWN, key, about=about, allowed=askable, written=key.text)
             elif fact.derived:
-                self.report.add(Code.FACT_NOT_ASKED, key, about=about, fact=fact.id)
+                self.report.add(Code.FACT_NOT_ASKED, key, about=about, details={"fact": fact.id})
             elif not (isinstance(value, Scalar) and value.plain is None):
                 state = answered_state(fact, value, self.report, where)
                 if state is not None and isinstance(value, Scalar):
                     given = value.plain if value.plain is not None else value.text
-                    answers[fact.id] = Answer(
-                        fact=fact.id, given=given, state=state, layer=layer, place=value.place
-                    )
+                    answers[fact.id] = Answer(fact=fact.id, given=given, state=state, layer=layer, place=value.place)
         return answers
 
     def _cells(self, node: Node, shared: dict[str, Answer]) -> tuple[Cell, ...]:
         if not isinstance(node, Listing):
-            self.report.add(Code.TYPE_WRONG, node, about="cells", expected="list", written=kind_of(node))
+            self.report.add(Code.TYPE_WRONG, node, about="cells", written=kind_of(node), details={"expected": "list"})
             return ()
         if not node.items:
             self.report.add(Code.LIST_EMPTY, node, about="cells")
@@ -117,11 +115,11 @@ class CaseReader:
             own = self._text(item, "id", about)
             if own is None:
                 if item.get("id") is None:
-                    self.report.add(Code.KEY_MISSING, item, about=about, key="id")
+                    self.report.add(Code.KEY_MISSING, item, about=about, details={"key": "id"})
                 continue
             id_node = item.get("id") or item
             if own in places:
-                self.report.add(Code.ID_TWICE, id_node, about="cells", id=own, related=[places[own]])
+                self.report.add(Code.ID_TWICE, id_node, about="cells", related=[places[own]], details={"id": own})
             places[own] = id_node
             answers_node = item.get("answers")
             answers = self.answers(answers_node, f"cells › {own} › answers", "cell") if answers_node else {}
@@ -137,7 +135,7 @@ class CaseReader:
 
     def _is_mapping(self, node: Node, about: str, allowed: tuple[str, ...]) -> bool:
         if not isinstance(node, Mapping):
-            self.report.add(Code.TYPE_WRONG, node, about=about, expected="mapping", written=kind_of(node))
+            self.report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "mapping"})
             return False
         for key, _ in node:
             if key.text not in allowed:
@@ -150,6 +148,6 @@ class CaseReader:
             return None
         if not isinstance(value, Scalar) or not value.text.strip():
             where = " › ".join(filter(None, [about, key]))
-            self.report.add(Code.TYPE_WRONG, value, about=where, expected="text", written=kind_of(value))
+            self.report.add(Code.TYPE_WRONG, value, about=where, written=kind_of(value), details={"expected": "text"})
             return None
         return value.text.strip()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.nodes import Listing, Mapping, Node, Scalar, kind_of
-from mvpod_expert.loading.vocabulary import CONNECTIVES, known_fact, tested_state
+from mvpod_expert.loading.states import known_fact, tested_state
+from mvpod_expert.loading.vocabulary import CONNECTIVES
 from mvpod_expert.model.conditions import All, Any, AtLeast, Condition, Not, Test, tests_of
 from mvpod_expert.model.diagnostics import Code
 
@@ -37,13 +38,13 @@ class ConditionReader:
             The condition, or nothing when there were findings.
         """
         if not isinstance(node, Mapping):
-            self.report.add(Code.TYPE_WRONG, node, about=about, expected="mapping", written=kind_of(node))
+            self.report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "mapping"})
             return None
         if not node.entries:
             self.report.add(Code.LIST_EMPTY, node, about=about)
             return None
         if depth > MAX_NESTING:
-            self.report.add(Code.YAML_TOO_DEEP, node, about=about, limit=str(MAX_NESTING))
+            self.report.add(Code.YAML_TOO_DEEP, node, about=about, details={"limit": str(MAX_NESTING)})
             return None
         parts = [self._entry(key, value, f"{about} › {key.text}", depth) for key, value in node]
         if any(part is None for part in parts):
@@ -66,7 +67,7 @@ class ConditionReader:
 
     def _parts(self, node: Node, about: str, depth: int) -> tuple[Condition, ...] | None:
         if not isinstance(node, Listing):
-            self.report.add(Code.TYPE_WRONG, node, about=about, expected="list", written=kind_of(node))
+            self.report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "list"})
             return None
         if not node.items:
             self.report.add(Code.LIST_EMPTY, node, about=about)
@@ -82,12 +83,12 @@ class ConditionReader:
             return None
         derived = [test for test in tests_of(part) if self.facts[test.fact].derived]
         for test in derived:
-            self.report.add(Code.NOT_OF_DERIVED, test.place, about=about, fact=test.fact)
+            self.report.add(Code.NOT_OF_DERIVED, test.place, about=about, details={"fact": test.fact})
         return None if derived else Not(part=part)
 
     def _at_least(self, node: Node, about: str, depth: int) -> Condition | None:
         if not isinstance(node, Mapping):
-            self.report.add(Code.TYPE_WRONG, node, about=about, expected="mapping", written=kind_of(node))
+            self.report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "mapping"})
             return None
         for key, _ in node:
             if key.text not in {"count", "of"}:
@@ -95,7 +96,7 @@ class ConditionReader:
         count_node, of_node = node.get("count"), node.get("of")
         for name, part in (("count", count_node), ("of", of_node)):
             if part is None:
-                self.report.add(Code.KEY_MISSING, node, about=about, key=name)
+                self.report.add(Code.KEY_MISSING, node, about=about, details={"key": name})
         if count_node is None or of_node is None:
             return None
         parts = self._parts(of_node, f"{about} › of", depth)
@@ -103,7 +104,7 @@ class ConditionReader:
         if parts is None:
             return None
         if isinstance(count, bool) or not isinstance(count, int) or not 1 <= count <= len(parts):
-            self.report.add(Code.COUNT_IMPOSSIBLE, count_node, about=about, high=str(len(parts)))
+            self.report.add(Code.COUNT_IMPOSSIBLE, count_node, about=about, details={"high": str(len(parts))})
             return None
         return AtLeast(count=count, parts=parts)
 
@@ -124,9 +125,8 @@ class ConditionReader:
             return None
         known = frozenset(state for state in states if state is not None)
         if len(known) < len(states):
-            self.report.add(Code.ID_TWICE, value, about=about, id=fact.id)
+            self.report.add(Code.ID_TWICE, value, about=about, details={"id": fact.id})
         if len(known) == len(fact.states) and not fact.derived:
-            self.report.add(Code.TEST_ALWAYS_TRUE, value, about=about, fact=fact.id)
+            self.report.add(Code.TEST_ALWAYS_TRUE, value, about=about, details={"fact": fact.id})
             return None
         return Test(fact=fact.id, states=known, place=key.place)
-

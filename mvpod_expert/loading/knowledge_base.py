@@ -3,7 +3,7 @@
 from mvpod_expert.loading.pages import Library
 from mvpod_expert.loading.reference_cases import read_reference_cases
 from mvpod_expert.loading.reference_files import (
-    check_support,
+    SupportChecker,
     read_catalogue,
     read_decision,
     read_principles,
@@ -43,15 +43,9 @@ def load_knowledge(home: Home) -> KnowledgeBase:
     shelves = read_catalogue(library, knowledge / "catalogue")
     decision = read_decision(library, knowledge / "decision.yaml")
     items = [item for shelf in shelves for item in shelf.items]
+    support = SupportChecker(principles, sources, report)
     for item in items:
-        check_support(
-            report,
-            item.place,
-            f"items › {item.id}",
-            principles=principles,
-            sources=sources,
-            given=(item.principle, item.basis, item.sources),
-        )
+        support.check(item, item.place, f"items › {item.id}")
     for fact in facts.values():
         for name in fact.principle:
             if name not in principles:
@@ -61,13 +55,13 @@ def load_knowledge(home: Home) -> KnowledgeBase:
                     about=f"facts › {fact.id} › principle",
                     allowed=principles,
                     written=name,
-                    kind="principle",
+                    details={"kind": "principle"},
                 )
     if decision is None or not facts:
         report.raise_if_any()
     assert decision is not None  # noqa: S101 - a missing decision table has been reported and raised
     _check_decision(decision, facts, report)
-    declared = Declared(facts, decision, principles, sources, frozenset(item.id for item in items))
+    declared = Declared(facts, decision, frozenset(item.id for item in items), support)
     rules = RuleReader(declared, report).read_all(library)
     cases = read_reference_cases(library, facts, decision)
     report.diagnostics[:] = [each for each in report.diagnostics if not _follows_from_another(each, library)]
@@ -89,7 +83,7 @@ def _check_decision(decision: DecisionTable, facts: dict[str, Fact], report: Rep
     for group in (modes, [strength.id for strength in decision.strengths]):
         for name in group:
             if group.count(name) > 1:
-                report.add(Code.ID_TWICE, decision.place, about="decision", id=name)
+                report.add(Code.ID_TWICE, decision.place, about="decision", details={"id": name})
     decided = facts.get(decision.decided_fact)
     if decided is None or not decided.derived or list(decided.states) != modes:
         report.add(
@@ -98,13 +92,17 @@ def _check_decision(decision: DecisionTable, facts: dict[str, Fact], report: Rep
             about="decision › decided_fact",
             allowed=[fact.id for fact in facts.values() if fact.derived],
             written=decision.decided_fact,
-            kind="decided_fact",
+            details={"kind": "decided_fact"},
         )
     if not 0 < decision.leaning_from <= decision.clear_from:
-        report.add(Code.NUMBER_LIMIT, decision.place, about="decision", low="1", high=str(decision.clear_from))
+        report.add(
+            Code.NUMBER_LIMIT, decision.place, about="decision", details={"low": "1", "high": str(decision.clear_from)}
+        )
     for strength in decision.strengths:
         if strength.points < 1:
-            report.add(Code.NUMBER_LIMIT, decision.place, about=f"decision › {strength.id}", low="1", high="")
+            report.add(
+                Code.NUMBER_LIMIT, decision.place, about=f"decision › {strength.id}", details={"low": "1", "high": ""}
+            )
 
 
 FOLDER_OF_REFERENCE = {"principle": "principles", "sources": "sources", "recommend": "catalogue"}

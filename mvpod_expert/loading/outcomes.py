@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.nodes import Listing, Mapping, Node, Scalar, kind_of
-from mvpod_expert.loading.vocabulary import tested_state
+from mvpod_expert.loading.states import tested_state
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.rules import Conclude, Evidence, Exclude, Outcome, Recommend
 
@@ -24,9 +24,7 @@ WEIGHED = ("for", "against")
 class OutcomeReader:
     """Reads outcomes against the vocabulary, the decision table and the catalogue."""
 
-    def __init__(
-        self, facts: ById[str, Fact], decision: DecisionTable, items: frozenset[str], report: Report
-    ) -> None:
+    def __init__(self, facts: ById[str, Fact], decision: DecisionTable, items: frozenset[str], report: Report) -> None:
         self.concludable = {
             fact.id: fact for fact in facts.values() if fact.derived and fact.id != decision.decided_fact
         }
@@ -42,7 +40,7 @@ class OutcomeReader:
             The outcomes, or nothing when there were findings.
         """
         if not isinstance(node, Listing):
-            self.report.add(Code.TYPE_WRONG, node, about=about, expected="list", written=kind_of(node))
+            self.report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "list"})
             return None
         if not node.items:
             self.report.add(Code.LIST_EMPTY, node, about=about)
@@ -52,13 +50,13 @@ class OutcomeReader:
         seen: list[Outcome] = []
         for outcome in outcomes:
             if any(_same_target(outcome, other) for other in seen):
-                self.report.add(Code.ID_TWICE, node, about=about, id=_target(outcome))
+                self.report.add(Code.ID_TWICE, node, about=about, details={"id": _target(outcome)})
             seen.append(outcome)
         return tuple(outcomes) if len(self.report.diagnostics) == found else None
 
     def _outcomes(self, node: Node, about: str) -> Iterable[Outcome]:
         if not isinstance(node, Mapping):
-            self.report.add(Code.TYPE_WRONG, node, about=about, expected="mapping", written=kind_of(node))
+            self.report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "mapping"})
             return ()
         actions = [key for key, _ in node if key.text in ACTIONS]
         allowed = ACTIONS if not actions else ("strength",) if actions[0].text in WEIGHED else ()
@@ -67,7 +65,7 @@ class OutcomeReader:
                 self.report.add(Code.KEY_UNKNOWN, key, about=about, allowed=allowed or ACTIONS, written=key.text)
                 return ()
         if not actions:
-            self.report.add(Code.KEY_MISSING, node, about=about, key=" / ".join(ACTIONS))
+            self.report.add(Code.KEY_MISSING, node, about=about, details={"key": " / ".join(ACTIONS)})
             return ()
         action = actions[0].text
         value = node.get(action)
@@ -87,7 +85,7 @@ class OutcomeReader:
         mode = self._one_of(value, self.modes, about)
         strength_node = node.get("strength")
         if strength_node is None:
-            self.report.add(Code.KEY_MISSING, node, about=about, key="strength")
+            self.report.add(Code.KEY_MISSING, node, about=about, details={"key": "strength"})
             return ()
         strength = self._one_of(strength_node, self.strengths, f"{about} › strength")
         if not (mode and strength):
@@ -96,7 +94,7 @@ class OutcomeReader:
 
     def _conclude(self, node: Node, about: str) -> Iterable[Outcome]:
         if not isinstance(node, Mapping):
-            self.report.add(Code.TYPE_WRONG, node, about=about, expected="mapping", written=kind_of(node))
+            self.report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "mapping"})
             return ()
         outcomes: list[Outcome] = []
         for key, value in node:
@@ -108,7 +106,7 @@ class OutcomeReader:
                     about=about,
                     allowed=self.concludable,
                     written=key.text,
-                    kind="conclude",
+                    details={"kind": "conclude"},
                 )
                 continue
             state = tested_state(fact, value, self.report, about)
@@ -121,7 +119,12 @@ class OutcomeReader:
             return node.text
         written = kind_of(node)
         self.report.add(
-            Code.REFERENCE_UNKNOWN, node, about=about, allowed=self.items, written=written, kind="recommend"
+            Code.REFERENCE_UNKNOWN,
+            node,
+            about=about,
+            allowed=self.items,
+            written=written,
+            details={"kind": "recommend"},
         )
         return None
 

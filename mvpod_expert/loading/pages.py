@@ -83,7 +83,7 @@ class Library:
         """
         for node in self.pages(folder):
             if not isinstance(node, Mapping):
-                self.report.add(Code.TYPE_WRONG, node, expected="mapping", written=kind_of(node))
+                self.report.add(Code.TYPE_WRONG, node, written=kind_of(node), details={"expected": "mapping"})
                 self.lost.add(folder.name)
                 continue
             wanted = (*header, key)
@@ -92,7 +92,7 @@ class Library:
                     self.report.add(Code.KEY_UNKNOWN, name, allowed=wanted, written=name.text)
             for name_missing in wanted:
                 if node.get(name_missing) is None:
-                    self.report.add(Code.KEY_MISSING, node, key=name_missing)
+                    self.report.add(Code.KEY_MISSING, node, details={"key": name_missing})
             listing = node.get(key)
             if isinstance(listing, Listing) and listing.items:
                 self.declared.update(filter(None, map(named, listing.items)))
@@ -101,4 +101,4 @@ class Library:
             self.lost.add(folder.name)
             if listing is not None:
                 code = Code.LIST_EMPTY if isinstance(listing, Listing) else Code.TYPE_WRONG
-                self.report.add(code, listing, about=key, expected="list", written="")
+                self.report.add(code, listing, about=key, written="", details={"expected": "list"})

@@ -33,7 +33,7 @@ def read_text(path: Path, shown: str, report: Report) -> str | None:
         report.add(Code.FILE_MISSING, place, allowed=_neighbours(path), written=path.name)
         return None
     except (OSError, ValueError) as error:
-        report.add(Code.FILE_UNREADABLE, place, reason=getattr(error, "strerror", None) or str(error))
+        report.add(Code.FILE_UNREADABLE, place, details={"reason": getattr(error, "strerror", None) or str(error)})
         return None
     return _decode(data, place, report)
 
@@ -45,7 +45,7 @@ def read_stdin(report: Report) -> str | None:
 
 def _decode(data: bytes, place: Place, report: Report) -> str | None:
     if len(data) > MAX_BYTES:
-        report.add(Code.FILE_TOO_LARGE, place, limit=f"{MAX_BYTES / 1_000_000:g} MB")
+        report.add(Code.FILE_TOO_LARGE, place, details={"limit": f"{MAX_BYTES / 1000000:g} MB"})
         return None
     try:
         text = data.decode("utf-8-sig")

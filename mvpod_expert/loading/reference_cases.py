@@ -14,13 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as ById
 
     from mvpod_expert.loading.pages import Library
+    from mvpod_expert.loading.report import Report
     from mvpod_expert.model.decision import DecisionTable
     from mvpod_expert.model.facts import Fact
 
 
-def read_reference_cases(
-    library: Library, facts: ById[str, Fact], decision: DecisionTable
-) -> dict[str, ReferenceCase]:
+def read_reference_cases(library: Library, facts: ById[str, Fact], decision: DecisionTable) -> dict[str, ReferenceCase]:
     """Read the documented decisions; the folder may be left out."""
     folder = library.home.knowledge / "cases"
     cases: dict[str, ReferenceCase] = {}
@@ -35,23 +34,30 @@ def read_reference_cases(
             answers_node = node.get("answers") if isinstance(node, Mapping) else None
             answers = reader.answers(answers_node, f"{about} › answers", "cell") if answers_node else {}
             cell = Cell(id=about, answers=answers)
-            case = build(
-                ReferenceCase, node, report, about=about, leave=("answers",), cell=cell, place=node.place
-            )
+            case = build(ReferenceCase, node, report, about=about, leave=("answers",), cell=cell, place=node.place)
             if case is None or not isinstance(node, Mapping):
                 continue
             if answers_node is None:
-                report.add(Code.KEY_MISSING, node, about=about, key="answers")
+                report.add(Code.KEY_MISSING, node, about=about, details={"key": "answers"})
             if case.id in cases:
-                report.add(Code.ID_TWICE, case.place, about="cases", id=case.id, related=[cases[case.id].place])
-            documented = node.get("documented")
-            for position, name in enumerate(case.documented):
-                if name not in facts:
-                    at = documented.items[position] if isinstance(documented, Listing) else node
-                    report.add(Code.FACT_UNKNOWN, at, about=about, allowed=facts, written=name)
-            for name in (case.outcome.mode, *case.outcome.also_acceptable):
-                if name not in modes:
-                    at = node.get("outcome") or node
-                    report.add(Code.VALUE_NOT_ALLOWED, at, about=about, allowed=modes, written=name)
+                report.add(
+                    Code.ID_TWICE, case.place, about="cases", related=[cases[case.id].place], details={"id": case.id}
+                )
+            _check_references(case, node, facts, modes, report)
             cases[case.id] = case
     return cases
+
+
+def _check_references(
+    case: ReferenceCase, node: Mapping, facts: ById[str, Fact], modes: list[str], report: Report
+) -> None:
+    about = path_to("cases", node)
+    documented = node.get("documented")
+    for position, name in enumerate(case.documented):
+        if name not in facts:
+            at = documented.items[position] if isinstance(documented, Listing) else node
+            report.add(Code.FACT_UNKNOWN, at, about=about, allowed=facts, written=name)
+    for name in (case.outcome.mode, *case.outcome.also_acceptable):
+        if name not in modes:
+            at = node.get("outcome") or node
+            report.add(Code.VALUE_NOT_ALLOWED, at, about=about, allowed=modes, written=name)

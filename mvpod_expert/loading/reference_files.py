@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from mvpod_expert.loading.nodes import Listing, Mapping, Node, Scalar, path_to
 from mvpod_expert.loading.shapes import build
@@ -48,7 +48,9 @@ def read_catalogue(library: Library, folder: Path) -> tuple[Shelf, ...]:
             if item is None:
                 continue
             if item.id in seen:
-                report.add(Code.ID_TWICE, item.place, about="items", id=item.id, related=[seen[item.id].place])
+                report.add(
+                    Code.ID_TWICE, item.place, about="items", related=[seen[item.id].place], details={"id": item.id}
+                )
             seen[item.id] = item
             items.append(item)
         if title and items:
@@ -64,43 +66,63 @@ def read_decision(library: Library, path: Path) -> DecisionTable | None:
     return build(DecisionTable, node, library.report, place=node.place)
 
 
-def check_support(  # noqa: PLR0913 - the parts of one check
-    report: Report,
-    node: Node | Place,
-    where: str,
-    *,
-    principles: Iterable[str],
-    sources: Iterable[str],
-    given: tuple[tuple[str, ...], Basis, tuple[str, ...]],
-) -> None:
-    """Check what a rule or an item leans on: its principles and sources exist, and sources are named where needed.
+class Supported(Protocol):
+    """What leans on principles and sources: a rule's `because`, or a catalogue item."""
+
+    @property
+    def principle(self) -> tuple[str, ...]:
+        """Principles."""
+
+    @property
+    def basis(self) -> Basis:
+        """What kind of support it is."""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Sources."""
+
+
+class SupportChecker:
+    """Checks that principles and sources exist, and that sources are named where the basis needs them.
 
     Args:
-        report: takes the findings.
-        node: the mapping with `principle`, `basis` and `sources`, or its place.
-        where: the path by ids.
         principles: the ids that exist.
         sources: the ids that exist.
-        given: the principles, basis and sources of the mapping.
+        report: takes the findings.
     """
-    used_principles, basis, used_sources = given
-    _references(report, node, "principle", where, used_principles, tuple(principles))
-    _references(report, node, "sources", where, used_sources, tuple(sources))
-    if not used_principles:
-        report.add(Code.LIST_EMPTY, node, about=f"{where} › principle")
-    if basis in NEEDS_SOURCE and not used_sources:
-        report.add(Code.SOURCE_NEEDED, node, about=where, basis=basis)
 
+    def __init__(self, principles: Iterable[str], sources: Iterable[str], report: Report) -> None:
+        self.existing = {"principle": tuple(principles), "sources": tuple(sources)}
+        self.report = report
 
-def _references(  # noqa: PLR0913 - the parts of one check
-    report: Report, node: Node | Place, key: str, where: str, used: tuple[str, ...], existing: tuple[str, ...]
-) -> None:
-    listing = node.get(key) if isinstance(node, Mapping) else None
-    for number, name in enumerate(used):
-        if name not in existing:
+    def check(self, supported: Supported, node: Node | Place, where: str) -> None:
+        """Check one rule or item.
+
+        Args:
+            supported: what leans on principles and sources.
+            node: its mapping in the file, or its place.
+            where: the path by ids.
+        """
+        self._references("principle", supported.principle, node, where)
+        self._references("sources", supported.sources, node, where)
+        if not supported.principle:
+            self.report.add(Code.LIST_EMPTY, node, about=f"{where} › principle")
+        if supported.basis in NEEDS_SOURCE and not supported.sources:
+            self.report.add(Code.SOURCE_NEEDED, node, about=where, details={"basis": supported.basis})
+
+    def _references(self, key: str, used: tuple[str, ...], node: Node | Place, where: str) -> None:
+        listing = node.get(key) if isinstance(node, Mapping) else None
+        for number, name in enumerate(used):
+            if name in self.existing[key]:
+                continue
             at = listing.items[number] if isinstance(listing, Listing) else node
-            report.add(
-                Code.REFERENCE_UNKNOWN, at, about=f"{where} › {key}", allowed=existing, written=name, kind=key
+            self.report.add(
+                Code.REFERENCE_UNKNOWN,
+                at,
+                about=f"{where} › {key}",
+                allowed=self.existing[key],
+                written=name,
+                details={"kind": key},
             )
 
 
@@ -113,7 +135,7 @@ def _read(library: Library, folder: Path, key: str, model: type[N]) -> dict[str,
                 continue
             if noun.id in found:
                 library.report.add(
-                    Code.ID_TWICE, noun.place, about=key, id=noun.id, related=[found[noun.id].place]
+                    Code.ID_TWICE, noun.place, about=key, related=[found[noun.id].place], details={"id": noun.id}
                 )
             found[noun.id] = noun
     return found

@@ -1,11 +1,10 @@
 """Where findings are gathered while files are read, so that a person sees all of them at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
-from mvpod_expert.errors import UnusableInputError
 from mvpod_expert.loading.nodes import Node
-from mvpod_expert.model.diagnostics import Code, Diagnostic, Place
+from mvpod_expert.model.diagnostics import Code, Diagnostic, Place, UnusableInputError
 
 
 class Report:
@@ -23,7 +22,7 @@ class Report:
         allowed: Iterable[str] = (),
         written: str | None = None,
         related: Iterable[Node | Place] = (),
-        **details: str,
+        details: Mapping[str, str] | None = None,
     ) -> None:
         """Add a finding.
 
@@ -37,14 +36,15 @@ class Report:
             details: the words of the message's blanks.
         """
         choices = tuple(allowed)
+        blanks = dict(details or {})
         if written is not None:
-            details["written"] = written
+            blanks["written"] = written
         self.diagnostics.append(
             Diagnostic(
                 code=code,
                 place=_place(where),
                 about=about,
-                details=details,
+                details=blanks,
                 allowed=choices,
                 suggestion=nearest(written, choices) if written is not None else None,
                 related=tuple(_place(each) for each in related),

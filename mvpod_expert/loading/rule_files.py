@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from mvpod_expert.loading.conditions import ConditionReader
 from mvpod_expert.loading.nodes import Listing, Mapping, Node, kind_of, path_to
 from mvpod_expert.loading.outcomes import OutcomeReader
-from mvpod_expert.loading.reference_files import check_support
 from mvpod_expert.loading.shapes import build
-from mvpod_expert.loading.vocabulary import answered_state, known_fact, tested_state
+from mvpod_expert.loading.states import answered_state, known_fact, tested_state
 from mvpod_expert.model.conditions import Condition, tests_of
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.noun import Id, Noun, Text
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as ById
 
     from mvpod_expert.loading.pages import Library
+    from mvpod_expert.loading.reference_files import SupportChecker
     from mvpod_expert.loading.report import Report
     from mvpod_expert.model.decision import DecisionTable
     from mvpod_expert.model.facts import Fact
@@ -43,9 +43,8 @@ class Declared:
 
     facts: ById[str, Fact]
     decision: DecisionTable
-    principles: ById[str, object]
-    sources: ById[str, object]
     items: frozenset[str]
+    support: SupportChecker
 
 
 class RuleReader:
@@ -75,7 +74,11 @@ class RuleReader:
                         continue
                     if rule.id in rules:
                         self.report.add(
-                            Code.ID_TWICE, rule.place, about="rules", id=rule.id, related=[rules[rule.id].place]
+                            Code.ID_TWICE,
+                            rule.place,
+                            about="rules",
+                            related=[rules[rule.id].place],
+                            details={"id": rule.id},
                         )
                     rules[rule.id] = rule
         return rules
@@ -87,20 +90,13 @@ class RuleReader:
         parts = {key: node.get(key) for key in READ_HERE}
         for key, part in parts.items():
             if part is None:
-                self.report.add(Code.KEY_MISSING, node, about=about, key=key)
+                self.report.add(Code.KEY_MISSING, node, about=about, details={"key": key})
         when = self.conditions.read(parts["when"], f"{about} › when") if parts["when"] else None
         then = self.outcomes.read(parts["then"], f"{about} › then") if parts["then"] else None
         fires, silent = self._examples(parts["examples"], f"{about} › examples") if parts["examples"] else ((), ())
         if head is not None:
             because_node = node.get("because") or node
-            check_support(
-                self.report,
-                because_node,
-                f"{about} › because",
-                principles=self.declared.principles,
-                sources=self.declared.sources,
-                given=(head.because.principle, head.because.basis, head.because.sources),
-            )
+            self.declared.support.check(head.because, because_node, f"{about} › because")
         if when is not None:
             self._check_timing(when, stratum, about)
         if then is not None:
@@ -123,7 +119,7 @@ class RuleReader:
         decided = self.declared.decision.decided_fact
         for test in tests_of(when):
             if stratum != "plan" and test.fact == decided:
-                self.report.add(Code.FACT_TOO_LATE, test.place, about=about, fact=decided)
+                self.report.add(Code.FACT_TOO_LATE, test.place, about=about, details={"fact": decided})
 
     def _check_stratum(self, then: tuple[Outcome, ...], stratum: Stratum, node: Node, about: str) -> None:
         for outcome in then:
@@ -134,7 +130,7 @@ class RuleReader:
     def _examples(self, node: Node, about: str) -> tuple[tuple[Example, ...], tuple[Example, ...]]:
         found: dict[str, tuple[Example, ...]] = dict.fromkeys(EXAMPLE_KINDS, ())
         if not isinstance(node, Mapping):
-            self.report.add(Code.TYPE_WRONG, node, about=about, expected="mapping", written=kind_of(node))
+            self.report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "mapping"})
             return (), ()
         for key, _ in node:
             if key.text not in EXAMPLE_KINDS:
@@ -142,7 +138,7 @@ class RuleReader:
         for kind in EXAMPLE_KINDS:
             listing = node.get(kind)
             if listing is None:
-                self.report.add(Code.KEY_MISSING, node, about=about, key=kind)
+                self.report.add(Code.KEY_MISSING, node, about=about, details={"key": kind})
             elif not isinstance(listing, Listing) or not listing.items:
                 self.report.add(Code.LIST_EMPTY, listing, about=f"{about} › {kind}")
             else:
@@ -152,7 +148,7 @@ class RuleReader:
 
     def _example(self, node: Node, about: str) -> Example | None:
         if not isinstance(node, Mapping):
-            self.report.add(Code.TYPE_WRONG, node, about=about, expected="mapping", written=kind_of(node))
+            self.report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "mapping"})
             return None
         states: dict[str, str] = {}
         for key, value in node:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -32,7 +33,7 @@ TYPE_NAMES = {
 }
 
 
-def build(  # noqa: PLR0913 - the parts of one step
+def build(
     model: type[M], node: Node, report: Report, *, about: str = "", leave: Iterable[str] = (), **extra: object
 ) -> M | None:
     """Build a noun from a node.
@@ -49,7 +50,7 @@ def build(  # noqa: PLR0913 - the parts of one step
         The noun, or nothing when there were findings.
     """
     if not isinstance(node, Mapping):
-        report.add(Code.TYPE_WRONG, node, about=about, expected="mapping", written=kind_of(node))
+        report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "mapping"})
         return None
     left = set(leave)
     data: dict[str, Any] = {key.text: plain(value) for key, value in node if key.text not in left}
@@ -60,7 +61,7 @@ def build(  # noqa: PLR0913 - the parts of one step
         built = model.model_validate({name: value for name, value in data.items() if name not in clash} | extra)
     except ValidationError as error:
         for each in error.errors(include_url=False):
-            _tell(each, model, node, report, about, fields)
+            _Teller(model, node, report, about, fields).tell(each)
         built = None
     for name in sorted(clash):
         report.add(Code.KEY_UNKNOWN, node.key(name) or node, about=about, allowed=sorted(fields), written=name)
@@ -68,35 +69,45 @@ def build(  # noqa: PLR0913 - the parts of one step
     return built
 
 
-def _tell(  # noqa: PLR0913 - the parts of one step
-    error: ErrorDetails, model: type[BaseModel], node: Mapping, report: Report, about: str, fields: set[str]
-) -> None:
-    where, path, rest = _walk(node, error["loc"])
-    about = " › ".join(filter(None, [about, *path]))
-    kind = error["type"]
-    context = error.get("ctx", {})
-    written = kind_of(where)
-    if kind == "extra_forbidden":
-        owner, _, _ = _walk(node, error["loc"][:-1])
-        name = str(error["loc"][-1])
+@dataclass(frozen=True)
+class _Teller:
+    """Turns pydantic's errors about one node into findings."""
+
+    model: type[BaseModel]
+    node: Mapping
+    report: Report
+    about: str
+    fields: set[str]
+
+    def tell(self, error: ErrorDetails) -> None:
+        loc = error["loc"]
+        where, path, rest = _walk(self.node, loc)
+        about = " › ".join(filter(None, [self.about, *path]))
+        kind = error["type"]
+        written = kind_of(where)
+        match kind:
+            case "extra_forbidden":
+                self._tell_extra(str(loc[-1]), loc[:-1], where, about)
+            case "missing":
+                key = str(rest[-1] if rest else loc[-1])
+                self.report.add(Code.KEY_MISSING, where, about=about, details={"key": key})
+            case "literal_error":
+                expected = str(error.get("ctx", {})["expected"]).replace(" or ", ", ")
+                allowed = [word.strip("'") for word in expected.split(", ")]
+                self.report.add(Code.VALUE_NOT_ALLOWED, where, about=about, allowed=allowed, written=written)
+            case "string_too_short":
+                self.report.add(Code.TEXT_EMPTY, where, about=about)
+            case "string_pattern_mismatch":
+                self.report.add(Code.ID_MALFORMED, where, about=about, written=written)
+            case _:
+                expected = TYPE_NAMES.get(kind, str(error["msg"]))
+                self.report.add(Code.TYPE_WRONG, where, about=about, written=written, details={"expected": expected})
+
+    def _tell_extra(self, name: str, owner_loc: tuple[int | str, ...], where: Node, about: str) -> None:
+        owner, _, _ = _walk(self.node, owner_loc)
         key = owner.key(name) if isinstance(owner, Mapping) else None
-        allowed = fields if owner is node else _fields_at(model, error["loc"][:-1])
-        report.add(Code.KEY_UNKNOWN, key or where, about=about, allowed=sorted(allowed), written=name)
-    elif kind == "missing":
-        report.add(Code.KEY_MISSING, where, about=about, key=str(rest[-1] if rest else error["loc"][-1]))
-    elif kind in TYPE_NAMES:
-        report.add(Code.TYPE_WRONG, where, about=about, expected=TYPE_NAMES[kind], written=written)
-    elif kind == "literal_error":
-        allowed_words = [word.strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
-        report.add(Code.VALUE_NOT_ALLOWED, where, about=about, allowed=allowed_words, written=written)
-    elif kind == "string_too_short":
-        report.add(Code.TEXT_EMPTY, where, about=about)
-    elif kind == "string_pattern_mismatch":
-        report.add(Code.ID_MALFORMED, where, about=about, written=written, pattern=str(context["pattern"]))
-    elif kind == "value_error":
-        report.add(Code.KEY_MISSING, where, about=about, key=str(error["msg"]).removeprefix("Value error, "))
-    else:
-        report.add(Code.TYPE_WRONG, where, about=about, expected=str(error["msg"]), written=written)
+        allowed = self.fields if owner is self.node else _fields_at(self.model, owner_loc)
+        self.report.add(Code.KEY_UNKNOWN, key or where, about=about, allowed=sorted(allowed), written=name)
 
 
 def _walk(node: Node, loc: tuple[int | str, ...]) -> tuple[Node, list[str], tuple[int | str, ...]]:
@@ -139,4 +150,3 @@ def _model_inside(annotation: Any) -> Any:
         if found is not None:
             return found
     return None
-

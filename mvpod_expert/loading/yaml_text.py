@@ -7,7 +7,7 @@ are caught here: `yes`, `no`, `on` and `off` are booleans to YAML 1.1, and silen
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import yaml
 
@@ -24,7 +24,9 @@ ALLOWED_TAGS = frozenset({"str", "int", "float", "bool", "null", "seq", "map", "
 TAG_PREFIX = "tag:yaml.org,2002:"
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_RESOLVER = yaml.SafeLoader("")
+_RESOLVER: Any = yaml.SafeLoader("")
+
+Event = Any  # the stubs of PyYAML's events leave out their attributes
 
 
 class _Unreadable(Exception):  # noqa: N818 - a way out, never seen outside
@@ -35,7 +37,7 @@ class _Unreadable(Exception):  # noqa: N818 - a way out, never seen outside
 class _Open:
     """A list or mapping that is still being read."""
 
-    event: yaml.Event
+    event: Event
     children: list[Node] = field(default_factory=list)
 
 
@@ -61,10 +63,10 @@ def parse_yaml(text: str, file: str, report: Report) -> Node | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = " ".join(filter(None, [error.context, error.problem]))
-        report.add(Code.YAML_SYNTAX, _place(document, mark), problem=problem)
+        report.add(Code.YAML_SYNTAX, _place(document, mark), details={"problem": problem})
         return None
     except yaml.YAMLError as error:
-        report.add(Code.FILE_NOT_TEXT, Place(file=file), reason=str(error))
+        report.add(Code.FILE_NOT_TEXT, Place(file=file), details={"reason": str(error)})
         return None
     return node if len(report.diagnostics) == found else None
 
@@ -97,7 +99,7 @@ class _Builder:
             raise _Unreadable
         return root
 
-    def _take(self, event: yaml.Event) -> Node | None:
+    def _take(self, event: Event) -> Node | None:
         match event:
             case yaml.AliasEvent():
                 return self._alias(event)
@@ -107,7 +109,7 @@ class _Builder:
             case yaml.SequenceStartEvent() | yaml.MappingStartEvent():
                 self._counted(event, 1)
                 if len(self.stack) >= MAX_DEPTH:
-                    self._stop(Code.YAML_TOO_DEEP, event, limit=str(MAX_DEPTH))
+                    self._stop(Code.YAML_TOO_DEEP, event, {"limit": str(MAX_DEPTH)})
                 self._known_tag(event)
                 self.stack.append(_Open(event))
                 self.starts.append(self.count - 1)
@@ -119,25 +121,25 @@ class _Builder:
                 return self._anchored(opened.event, self._mapping(opened), start)
         return None
 
-    def _alias(self, event: yaml.AliasEvent) -> Node:
+    def _alias(self, event: Event) -> Node:
         known = self.anchors.get(event.anchor)
         if known is None:
-            self._stop(Code.YAML_SYNTAX, event, problem=f"undefined or circular alias *{event.anchor}")
+            self._stop(Code.YAML_SYNTAX, event, {"problem": f"undefined or circular alias *{event.anchor}"})
         node, size = known
         self._counted(event, size)
         return node
 
-    def _anchored(self, event: yaml.Event, node: Node, start: int) -> Node:
+    def _anchored(self, event: Event, node: Node, start: int) -> Node:
         if event.anchor:
             self.anchors[event.anchor] = (node, self.count - start)
         return node
 
-    def _counted(self, event: yaml.Event, nodes: int) -> None:
+    def _counted(self, event: Event, nodes: int) -> None:
         self.count += nodes
         if self.count > MAX_NODES:
-            self._stop(Code.YAML_TOO_MANY_ALIASES, event, limit=f"{MAX_NODES:,}")
+            self._stop(Code.YAML_TOO_MANY_ALIASES, event, {"limit": f"{MAX_NODES:,}"})
 
-    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+    def _scalar(self, event: Event) -> Scalar:
         self._known_tag(event)
         quoted = event.style in {"'", '"', "|", ">"}
         tag = "str" if quoted else _RESOLVER.resolve(yaml.ScalarNode, event.value, event.implicit)[len(TAG_PREFIX) :]
@@ -146,8 +148,7 @@ class _Builder:
             self.report.add(
                 Code.YAML_BOOLEAN_WORD,
                 node,
-                word=event.value,
-                boolean="true" if event.value.lower() in {"yes", "on"} else "false",
+                details={"word": event.value, "boolean": "true" if event.value.lower() in {"yes", "on"} else "false"},
             )
         return node
 
@@ -159,24 +160,24 @@ class _Builder:
             if not isinstance(key, Scalar) or key.tag == "merge":
                 self.report.add(Code.YAML_KEY_NOT_TEXT, key)
             elif key.text in seen:
-                self.report.add(Code.YAML_DUPLICATE_KEY, key, key=key.text, related=[seen[key.text]])
+                self.report.add(Code.YAML_DUPLICATE_KEY, key, related=[seen[key.text]], details={"key": key.text})
             else:
                 seen[key.text] = key
                 entries.append((key, value))
         return Mapping(*self._span(opened.event), tuple(entries))
 
-    def _known_tag(self, event: yaml.Event) -> None:
+    def _known_tag(self, event: Event) -> None:
         tag = event.tag
         if tag and tag != "!" and tag.removeprefix(TAG_PREFIX) not in ALLOWED_TAGS:
-            self._stop(Code.YAML_TAG, event, tag=tag)
+            self._stop(Code.YAML_TAG, event, {"tag": tag})
 
-    def _span(self, event: yaml.Event) -> tuple[Document, int, int, int]:
+    def _span(self, event: Event) -> tuple[Document, int, int, int]:
         start, end = event.start_mark, event.end_mark
         width = end.column - start.column if end.line == start.line else 1
         return self.document, start.line + 1, start.column + 1, max(1, width)
 
-    def _stop(self, code: Code, event: yaml.Event, **details: str) -> None:
-        self.report.add(code, Node(*self._span(event)), **details)
+    def _stop(self, code: Code, event: Event, details: dict[str, str] | None = None) -> NoReturn:
+        self.report.add(code, Node(*self._span(event)), details=details)
         raise _Unreadable
 
 

@@ -9,7 +9,7 @@ from mvpod_expert.model.decision import Verdict
 from mvpod_expert.model.noun import Noun
 from mvpod_expert.model.rules import Because, Conclude, Exclude, Recommend, Stratum
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION: Literal["1.0"] = "1.0"
 
 
 class Matched(Noun):

@@ -1,9 +1,10 @@
 """A finding about a file: what, where, and what was meant. The words for it are chosen by the views."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Literal
 
+from mvpod_expert.errors import MvpodError
 from mvpod_expert.model.noun import Noun
 
 Severity = Literal["error", "warning"]
@@ -95,3 +96,15 @@ class Diagnostic(Noun):
     suggestion: str | None = None
     related: tuple[Place, ...] = ()
     severity: Severity = "error"
+
+
+class UnusableInputError(MvpodError):
+    """Files that cannot be used as they are; carries every finding, not only the first.
+
+    Args:
+        diagnostics: what is wrong, in the order of the files; never empty.
+    """
+
+    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+        super().__init__(f"{len(diagnostics)} finding(s)")
+        self.diagnostics = tuple(diagnostics)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from mvpod_expert.model.catalogue import Item, Shelf
 from mvpod_expert.model.cases import ReferenceCase
+from mvpod_expert.model.catalogue import Item, Shelf
 from mvpod_expert.model.decision import DecisionTable
 from mvpod_expert.model.facts import Fact
 from mvpod_expert.model.noun import Noun

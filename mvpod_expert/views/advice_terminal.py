@@ -41,7 +41,9 @@ class AdviceView:
         self.page.line()
         edition = recommendation.knowledge
         self.page.line(
-            self.say("advice.made_with", version=edition.version, sha=edition.sha256[:12], engine=recommendation.engine),
+            self.say(
+                "advice.made_with", version=edition.version, sha=edition.sha256[:12], engine=recommendation.engine
+            ),
             "faint",
         )
 

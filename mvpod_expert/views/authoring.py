@@ -41,9 +41,7 @@ def show_example_results(results: Sequence[ExampleResult], say: Wording, page: P
         page.line(say("test.answers", answers=answers), indent=2)
     rules = len({each.rule.id for each in results})
     passed = len(results) - len(failures)
-    page.line(
-        say("test.summary", rules=rules, passed=passed, failed=len(failures)), "bad" if failures else "good"
-    )
+    page.line(say("test.summary", rules=rules, passed=passed, failed=len(failures)), "bad" if failures else "good")
 
 
 def show_accuracy(accuracy: Accuracy, knowledge: KnowledgeBase, say: Wording, page: Page) -> None:

@@ -25,9 +25,7 @@ def sentence(finding: Diagnostic, say: Wording) -> str:
     return say(f"finding.{finding.code.name.lower()}", **blanks)
 
 
-def show_findings(
-    findings: Iterable[Diagnostic], say: Wording, page: Page, *, count_key: str = "help.count"
-) -> None:
+def show_findings(findings: Iterable[Diagnostic], say: Wording, page: Page, *, count_key: str = "help.count") -> None:
     """Print findings, each with its place, code frame and help, and a line that counts them."""
     count = 0
     for finding in findings:
@@ -53,9 +51,7 @@ def findings_document(findings: Iterable[Diagnostic], say: Wording) -> dict[str,
     """Give findings as JSON data: the nouns, and the sentence in the language at hand."""
     return {
         "schema_version": "1.0",
-        "diagnostics": [
-            {**finding.model_dump(mode="json"), "message": sentence(finding, say)} for finding in findings
-        ],
+        "diagnostics": [{**finding.model_dump(mode="json"), "message": sentence(finding, say)} for finding in findings],
     }
 
 
