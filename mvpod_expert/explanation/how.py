@@ -24,6 +24,7 @@ class Ground:
     title: Text
     state: Text
     matched: Matched
+    unit: Text | None = None
     behind: tuple[Ground, ...] = ()
 
 
@@ -112,4 +113,5 @@ class HowExplainer:
         fact = self.knowledge.facts[matched.fact]
         source = self._concluded_by.get((matched.fact, matched.state))
         behind = tuple(self._ground(each) for each in source.matched) if source else ()
-        return Ground(title=fact.title, state=fact.state_title(matched.state), matched=matched, behind=behind)
+        state = fact.state_title(matched.state)
+        return Ground(title=fact.title, state=state, matched=matched, unit=fact.unit, behind=behind)

@@ -58,14 +58,13 @@ def load_knowledge(home: Home) -> KnowledgeBase:
                     details={"kind": "principle"},
                 )
     if decision is None or not facts:
-        report.raise_if_any()
+        _raise_if_any(library)
     assert decision is not None  # noqa: S101 - a missing decision table has been reported and raised
     _check_decision(decision, facts, report)
     declared = Declared(facts, decision, frozenset(item.id for item in items), support)
     rules = RuleReader(declared, report).read_all(library)
     cases = read_reference_cases(library, facts, decision)
-    report.diagnostics[:] = [each for each in report.diagnostics if not _follows_from_another(each, library)]
-    report.raise_if_any()
+    _raise_if_any(library)
     return KnowledgeBase(
         sha256=library.sha256,
         decision=decision,
@@ -106,6 +105,12 @@ def _check_decision(decision: DecisionTable, facts: dict[str, Fact], report: Rep
 
 
 FOLDER_OF_REFERENCE = {"principle": "principles", "sources": "sources", "recommend": "catalogue"}
+
+
+def _raise_if_any(library: Library) -> None:
+    report = library.report
+    report.diagnostics[:] = [each for each in report.diagnostics if not _follows_from_another(each, library)]
+    report.raise_if_any()
 
 
 def _follows_from_another(finding: Diagnostic, library: Library) -> bool:

@@ -14,7 +14,12 @@ UNKNOWN = "unknown"
 NOT_APPLICABLE = "not_applicable"
 RESERVED_STATES = (UNKNOWN, NOT_APPLICABLE, "unanswered")
 
-FLAG_TITLES = {"true": Text(zh="是", en="yes"), "false": Text(zh="否", en="no")}
+TITLES = {
+    "true": Text(zh="是", en="yes"),
+    "false": Text(zh="否", en="no"),
+    UNKNOWN: Text(zh="不知道", en="not known"),
+    NOT_APPLICABLE: Text(zh="不适用", en="not applicable"),
+}
 
 Kind = Literal["choice", "number", "flag"]
 
@@ -102,14 +107,12 @@ class Fact(Noun):
         return (*self.states, NOT_APPLICABLE) if self.may_not_apply else self.states
 
     def state_title(self, state: str) -> Text:
-        """Give the words for one of the fact's values.
+        """Give the words for a state the fact can be in.
 
         Raises:
-            KeyError: the state is not one of the fact's values.
+            KeyError: it cannot be in that state.
         """
-        if self.kind == "flag":
-            return FLAG_TITLES[state]
-        return {each.id: each.title for each in self._named()}[state]
+        return {**TITLES, **{each.id: each.title for each in self._named()}}[state]
 
     def band_of(self, number: float) -> str:
         """Give the id of the band a number falls into; the number is within the range."""

@@ -121,7 +121,7 @@ class AdviceView:
         mark = self.say("advice.veto") if argument.points is None else f"{argument.points:+d}"
         tone: Tone = "good" if (argument.points or -1) > 0 else "bad"
         self.page.line(f"{mark}  {argument.rule.title.in_(self.lang)}", tone, indent=2, hang=4)
-        grounds = "; ".join(self._ground(ground) for ground in argument.grounds)
+        grounds = self.say("list.semicolon").join(self._ground(ground) for ground in argument.grounds)
         support = f"{', '.join(argument.rule.because.principle)} · {self.say(f'basis.{argument.rule.because.basis}')}"
         if argument.rule.because.sources:
             support += f" ({', '.join(argument.rule.because.sources)})"
@@ -131,12 +131,13 @@ class AdviceView:
             self.page.line(argument.rule.because.reason.in_(self.lang), indent=6)
 
     def _ground(self, ground: Ground) -> str:
-        text = f"{ground.title.in_(self.lang)}: {ground.state.in_(self.lang)}"
+        text = self.say("list.pair", name=ground.title.in_(self.lang), value=ground.state.in_(self.lang))
         given = ground.matched.given
         if isinstance(given, int | float) and not isinstance(given, bool):
-            text += f" ({given:,})"
+            unit = ground.unit.in_(self.lang) if ground.unit else ""
+            text += self.say("list.extra", text=f"{given:,} {unit}".strip())
         if ground.behind:
-            text += f" ← {', '.join(self._ground(each) for each in ground.behind)}"
+            text += f" ← {self.say('list.comma').join(self._ground(each) for each in ground.behind)}"
         return text
 
     def _principles(self, how: HowExplainer) -> None:
@@ -145,12 +146,10 @@ class AdviceView:
             return
         self.page.title(self.say("advice.principles"))
         for principle in principles:
-            inferred = f" ({self.say('advice.inferred')})" if principle.inferred else ""
+            inferred = self.say("list.extra", text=self.say("advice.inferred")) if principle.inferred else ""
             where = ", ".join(f"{each.section}.{each.paragraph}.{each.sentence}" for each in principle.passage)
             title = principle.title.in_(self.lang)
-            self.page.line(
-                f"{principle.id}  {title}{inferred} — {self.say('advice.passage', where=where)}", indent=2, hang=4
-            )
+            self.page.line(f"{principle.id}  {title}{inferred} — {where}", indent=2, hang=4)
 
     def _plan(self, advice: Advice) -> None:
         if not advice.plan:
@@ -180,6 +179,7 @@ class AdviceView:
         for open_fact in shown[:MAX_OPEN_SHOWN]:
             fact = self.knowledge.facts[open_fact.fact]
             status = self.say(f"status.{open_fact.status}")
-            self.page.line(f"- {fact.title.in_(self.lang)} ({open_fact.fact}, {status})", "faint", indent=2, hang=2)
+            what = self.say("list.extra", text=f"{open_fact.fact}{self.say('list.comma')}{status}")
+            self.page.line(f"- {fact.title.in_(self.lang)}{what}", "faint", indent=2, hang=2)
         if len(shown) > MAX_OPEN_SHOWN:
             self.page.line(self.say("advice.more", count=len(shown) - MAX_OPEN_SHOWN), "faint", indent=2)

@@ -5,12 +5,12 @@ Widths are cells, so Chinese characters count two. Without a terminal, or with N
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING, Literal
 
 from rich.cells import cell_len
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 if TYPE_CHECKING:
@@ -28,6 +28,11 @@ STYLES: dict[Tone, str] = {
     "warn": "yellow",
 }
 MAX_WIDTH = 100
+MIN_ROOM = 16
+WIDE = "\u2e80-\ufaff\uff00-\uffef"
+OPENING = "（《「『“‘【"
+CLOSING = "，。；：、！？）》」』”’】％"
+TOKEN = re.compile(f"\\s+|[{OPENING}]*(?:[{WIDE}]|[^\\s{WIDE}{OPENING}{CLOSING}]+)[{CLOSING}]*|[{OPENING}{CLOSING}]+")
 BAR = "█"
 LOSS_BAR = "░"
 
@@ -52,22 +57,9 @@ class Page:
             indent: cells left free at its left.
             hang: cells by which all lines but the first are indented more.
         """
-        content = Text(_tame(text), style=STYLES[tone])
-        if not text:
-            self._console.print()
-            return
-        room = max(20, self.width - indent - hang)
-        lines = content.wrap(self._console, room)
-        if hang and len(lines) > 1:
-            first = content.wrap(self._console, room + hang)[0]
-            rest = content[len(first.plain) :]
-            rest = Text(rest.plain.lstrip(), style=STYLES[tone])
-            self._emit(first, indent)
-            for each in rest.wrap(self._console, room):
-                self._emit(each, indent + hang)
-            return
-        for each in lines:
-            self._emit(each, indent)
+        room = max(MIN_ROOM, self.width - indent)
+        for number, part in enumerate(wrapped(_tame(text), room, hang)):
+            self.raw(" " * (indent + (hang if number else 0)) + part, tone)
 
     def title(self, text: str) -> None:
         """Print a title after an empty line."""
@@ -98,9 +90,37 @@ class Page:
         """Print one line as it is, without wrapping."""
         self._console.print(Text(_tame(text), style=STYLES[tone]), no_wrap=True, overflow="ignore", crop=False)
 
-    def _emit(self, text: Text, indent: int) -> None:
-        text.rstrip()
-        self._console.print(Padding(text, (0, 0, 0, indent), expand=False), width=self.width + 2)
+
+def wrapped(text: str, room: int, hang: int = 0) -> list[str]:
+    """Break a text into lines; Chinese breaks between characters, and no line starts with a closing mark.
+
+    Args:
+        text: the text.
+        room: the cells of a line.
+        hang: by how many cells all lines but the first are shorter.
+    """
+    lines: list[str] = []
+    line = ""
+    for token in TOKEN.findall(text):
+        limit = room - (hang if lines else 0)
+        if line and cell_len(line + token.rstrip()) > limit:
+            lines.append(line.rstrip())
+            line = ""
+            limit = room - hang
+        line += token if line else token.lstrip()
+        while cell_len(line.rstrip()) > limit:
+            head, line = _split(line, limit)
+            lines.append(head)
+            limit = room - hang
+    return [*lines, line.rstrip()]
+
+
+def _split(text: str, limit: int) -> tuple[str, str]:
+    """Cut a word that is longer than a line."""
+    end = len(text)
+    while end > 1 and cell_len(text[:end]) > limit:
+        end -= 1
+    return text[:end], text[end:]
 
 
 def _padded(text: str, width: int) -> str:

@@ -1,0 +1,92 @@
+"""The two engines side by side, in one run: microseconds a case, and the ratio.
+
+Machines are noisy, so read the ratio of the medians, not the times. Run with `make bench`.
+"""
+
+from __future__ import annotations
+
+import random
+import statistics
+import time
+from typing import TYPE_CHECKING
+
+from mvpod_expert.consultation.advising import Adviser
+from mvpod_expert.consultation.interview import Interview
+from mvpod_expert.engine.bitset import BitsetEngine
+from mvpod_expert.engine.compile import RuleBase, compile_rules
+from mvpod_expert.engine.durable_rules import DurableEngine
+from mvpod_expert.engine.inference import fire_stratum
+from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.resources import find_home
+
+if TYPE_CHECKING:
+    from mvpod_expert.engine.port import Engine
+    from mvpod_expert.model.knowledge import KnowledgeBase
+
+CASES = 300
+ROUNDS = 7
+KNOWN = 0.9
+
+
+def random_memories(knowledge: KnowledgeBase, count: int) -> list[dict[str, str]]:
+    """Make working memories of plausible size: nine facts in ten are known."""
+    chance = random.Random(7)
+    return [
+        {fact.id: chance.choice(fact.states) for fact in knowledge.asked() if chance.random() < KNOWN}
+        for _ in range(count)
+    ]
+
+
+def microseconds(knowledge: KnowledgeBase, base: RuleBase, engine: Engine, memories: list[dict[str, str]]) -> float:
+    """Derive and weigh every memory; give the time a case."""
+    start = time.perf_counter()
+    for memory in memories:
+        growing = dict(memory)
+        for stratum in ("derive", "weigh"):
+            fire_stratum(base, engine, knowledge.rules, stratum, growing)
+    return (time.perf_counter() - start) / len(memories) * 1e6
+
+
+def main() -> None:
+    """Print the engines' medians and ratio, and how long choosing the next question takes."""
+    knowledge = load_knowledge(find_home())
+    base = compile_rules(knowledge)
+    engines: list[Engine] = [DurableEngine(base), BitsetEngine(base)]
+    memories = random_memories(knowledge, CASES)
+    times: dict[str, list[float]] = {engine.name: [] for engine in engines}
+    for _ in range(ROUNDS):
+        for engine in engines:
+            times[engine.name].append(microseconds(knowledge, base, engine, memories))
+    for name, found in times.items():
+        print(f"{name:8} {statistics.median(found):8.0f} us a case (min {min(found):.0f}, max {max(found):.0f})")
+    ratio = statistics.median(durable / bitset for durable, bitset in zip(*times.values(), strict=True))
+    print(f"durable / bitset: {ratio:.1f}")
+    questions(knowledge, base)
+
+
+def questions(knowledge: KnowledgeBase, base: RuleBase) -> None:
+    """Print how long the interview takes to choose a question, over whole interviews on the documented cases."""
+    adviser = Adviser(knowledge, base, BitsetEngine(base))
+    waits: list[float] = []
+    asked: list[int] = []
+    for case in knowledge.cases.values():
+        talk = Interview(adviser.knowledge, base, {})
+        while True:
+            start = time.perf_counter()
+            step = talk.next_step()
+            waits.append((time.perf_counter() - start) * 1000)
+            if step.question is None:
+                break
+            talk.record(case.cell.answers[step.question.id])
+        asked.append(len(talk.answers))
+    waits.sort()
+    print(
+        f"next question: median {statistics.median(waits):.1f} ms, 99th percentile "
+        f"{waits[int(len(waits) * 0.99)]:.1f} ms over {len(waits)} choices"
+    )
+    total = len(list(knowledge.asked()))
+    print(f"questions asked: median {statistics.median(asked)}, mean {statistics.mean(asked):.1f} of {total}")
+
+
+if __name__ == "__main__":
+    main()
