@@ -1,0 +1,79 @@
+"""The documents tell what is so: the capture, the map, the commands and the links."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+
+
+def run(*arguments: str) -> str:
+    environment = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
+    command = [sys.executable, "-m", "mvpod_expert", *arguments]
+    return subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", env=environment, cwd=ROOT, check=True
+    ).stdout
+
+
+def test_the_capture_in_the_readme_is_what_the_demo_prints() -> None:
+    """The terminal capture is the beginning of the demo's real output."""
+    capture = re.search(r"```text\n(例：.*?)```", README, re.DOTALL)
+    assert capture
+    assert run("recommend", "examples/industrial-sensors.yaml").startswith(capture.group(1).rstrip("\n"))
+
+
+def test_the_map_in_the_readme_names_every_room() -> None:
+    """Every folder of the package and of the top level stands in the map, and nothing else does."""
+    plan = README.split("## The map of the house")[1].split("```text")[1].split("```")[0]
+    rooms = {each.name for each in (ROOT / "mvpod_expert").iterdir() if each.is_dir() and each.name[0] not in "_."}
+    named = set(re.findall(r"^  ([a-z]+)/", plan, re.MULTILINE))
+    assert named == rooms
+    for folder in ("rules", "knowledge", "features", "tests", "benchmarks", "docs", "examples", "cli.py"):
+        assert folder in plan
+
+
+@pytest.mark.parametrize("command", ["recommend", "interview", "rules check", "rules test", "rules accuracy", "schema"])
+def test_every_command_is_in_the_readme(command: str) -> None:
+    """A command that exists is documented, and its help works."""
+    assert f"mvpod {command}" in README
+    assert "--help" in run(*command.split(), "--help")
+
+
+def test_the_commands_that_exist_are_those_tested_here() -> None:
+    """Nobody adds a command without documenting it."""
+    listed = re.findall(r"^  ([a-z]+) ", run("--help").split("Commands:")[1], re.MULTILINE)
+    assert sorted(listed) == ["interview", "recommend", "rules", "schema"]
+    listed = re.findall(r"^  ([a-z]+) ", run("rules", "--help").split("Commands:")[1], re.MULTILINE)
+    assert sorted(listed) == ["accuracy", "check", "test"]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_between_documents_lead_somewhere(document: Path) -> None:
+    """Every relative link names a file that is there."""
+    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", document.read_text(encoding="utf-8")):
+        assert target.startswith("http") or (document.parent / target).exists(), target
+
+
+def test_the_accuracy_told_is_the_accuracy_measured() -> None:
+    """README and docs/validity.md give the figures that the program prints."""
+    printed = re.findall(r": (\d+) of 22", run("rules", "accuracy"))
+    strict, lenient, left_out_strict, left_out_lenient, baseline = printed
+    told = (ROOT / "docs" / "validity.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| [^|]+ \| (\d+) \|$", told, re.MULTILINE) == printed
+    assert f"the rules hit {strict} ({lenient} with" in README
+    assert f"leave-one-out {left_out_strict} ({left_out_lenient})" in README.replace("\n", " ")
+    assert f"one mode would hit {baseline}" in README
+
+
+def test_the_published_schema_is_the_current_one() -> None:
+    """docs/schema is what `mvpod schema` prints."""
+    published = (ROOT / "docs" / "schema" / "recommendation.schema.json").read_text(encoding="utf-8")
+    assert run("schema") == published
