@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mvpod_expert.engine.bitset import BitsetEngine
+from mvpod_expert.engine.compile import compile_rule_set
 from mvpod_expert.model.conditions import All, Any, AtLeast, Condition, Not, Test
 from mvpod_expert.model.rules import Conclude
 from tests.engine.builders import (
@@ -125,7 +126,7 @@ def renamed_world(world: World, rule_name: Callable[[str], str], fact_name: Call
     facts = [fact.model_copy(update={"id": fact_name(fact.id)}) for fact in world.facts.values()]
     rules = [renamed_rule(each, rule_name, fact_name) for each in world.rules.values()]
     vocabulary_ = {fact.id: fact for fact in facts}
-    return World(vocabulary_, by_id(rules), compiled(rules, vocabulary_))
+    return World(vocabulary_, by_id(rules), compile_rule_set(rules, vocabulary_, fact_name(DECIDED)))
 
 
 @repeatable

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from mvpod_expert.engine.compile import RuleBase
-from mvpod_expert.errors import UnusableInputError
-from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.diagnostics import Code, UnusableInputError
 from tests.engine.builders import (
     DECIDED,
     MODES,
