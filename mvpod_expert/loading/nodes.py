@@ -132,5 +132,5 @@ def path_to(kind: str, node: Node, number: int | None = None) -> str:
 def kind_of(node: Node) -> str:
     """Give what was written, for a message: the text of a scalar, or the kind of the node."""
     if isinstance(node, Scalar):
-        return node.text or '""'
+        return f'"{node.text}"' if node.quoted or not node.text else node.text
     return "list" if isinstance(node, Listing) else "mapping"

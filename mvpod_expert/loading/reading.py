@@ -30,7 +30,7 @@ def read_text(path: Path, shown: str, report: Report) -> str | None:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        report.add(Code.FILE_MISSING, place, allowed=_neighbours(path), written=path.name)
+        report.add(Code.FILE_MISSING, place, near=_neighbours(path), written=path.name)
         return None
     except (OSError, ValueError) as error:
         report.add(Code.FILE_UNREADABLE, place, details={"reason": getattr(error, "strerror", None) or str(error)})

@@ -12,6 +12,7 @@ class Report:
 
     def __init__(self) -> None:
         self.diagnostics: list[Diagnostic] = []
+        self._wrong_in_itself: dict[tuple[str, int, int], int] = {}
 
     def add(  # noqa: PLR0913 - one keyword for each part of a diagnostic
         self,
@@ -20,18 +21,20 @@ class Report:
         *,
         about: str = "",
         allowed: Iterable[str] = (),
+        near: Iterable[str] = (),
         written: str | None = None,
         related: Iterable[Node | Place] = (),
         details: Mapping[str, str] | None = None,
     ) -> None:
-        """Add a finding.
+        """Add a finding. A second one at a place that is wrong in itself only lends it its path and allowed words.
 
         Args:
             code: what kind of finding.
             where: the node or place it is about.
             about: the path by ids.
             allowed: what may stand there.
-            written: what stands there; the nearest allowed word is suggested.
+            near: words to suggest from without listing them.
+            written: what stands there; the nearest of the allowed or near words is suggested.
             related: other places that take part.
             details: the words of the message's blanks.
         """
@@ -39,17 +42,25 @@ class Report:
         blanks = dict(details or {})
         if written is not None:
             blanks["written"] = written
-        self.diagnostics.append(
-            Diagnostic(
-                code=code,
-                place=_place(where),
-                about=about,
-                details=blanks,
-                allowed=choices,
-                suggestion=nearest(written, choices) if written is not None else None,
-                related=tuple(_place(each) for each in related),
-            )
+        finding = Diagnostic(
+            code=code,
+            place=_place(where),
+            about=about,
+            details=blanks,
+            allowed=choices,
+            suggestion=nearest(written, (*choices, *near)) if written is not None else None,
+            related=tuple(_place(each) for each in related),
         )
+        first = self._wrong_in_itself.get(_spot(finding.place))
+        if first is None:
+            self.diagnostics.append(finding)
+        else:
+            helped = self.diagnostics[first].model_copy(update={"about": about, "allowed": choices})
+            self.diagnostics[first] = helped
+
+    def mark_wrong_in_itself(self) -> None:
+        """Say of the last finding that whatever else is found at its place follows from it."""
+        self._wrong_in_itself[_spot(self.diagnostics[-1].place)] = len(self.diagnostics) - 1
 
     def __bool__(self) -> bool:
         return bool(self.diagnostics)
@@ -79,3 +90,7 @@ def nearest(written: str, allowed: Iterable[str]) -> str | None:
 
 def _place(where: Node | Place) -> Place:
     return where if isinstance(where, Place) else where.place
+
+
+def _spot(place: Place) -> tuple[str, int, int]:
+    return place.file, place.line, place.column

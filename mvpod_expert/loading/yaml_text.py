@@ -6,6 +6,7 @@ are caught here: `yes`, `no`, `on` and `off` are booleans to YAML 1.1, and silen
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -21,6 +22,7 @@ MAX_DEPTH = 40
 MAX_NODES = 200_000
 BOOLEAN_WORDS = frozenset({"yes", "no", "on", "off"})
 ALLOWED_TAGS = frozenset({"str", "int", "float", "bool", "null", "seq", "map", "timestamp", "merge", "value"})
+LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 TAG_PREFIX = "tag:yaml.org,2002:"
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -50,25 +52,24 @@ def parse_yaml(text: str, file: str, report: Report) -> Node | None:
         report: takes the findings.
 
     Returns:
-        The document's node, or nothing when a finding makes the whole document unusable.
+        The document's node, or nothing when it cannot be read to its end. Duplicate keys and truth-value words are
+        findings too, but the rest of the document can still be looked at.
     """
     if text.lstrip()[:1] in {"{", "["}:
         text = text.replace("\t", " ")  # JSON may be indented with tabs, YAML may not
-    document = Document(file, tuple(text.splitlines()))
-    found = len(report.diagnostics)
+    document = Document(file, tuple(LINE_BREAK.split(text)))
     try:
-        node = _Builder(document, report).build(text)
+        return _Builder(document, report).build(text)
     except _Unreadable:
-        return None
+        pass
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = " ".join(filter(None, [error.context, error.problem]))
         report.add(Code.YAML_SYNTAX, _place(document, mark), details={"problem": problem})
-        return None
     except yaml.YAMLError as error:
         report.add(Code.FILE_NOT_TEXT, Place(file=file), details={"reason": str(error)})
         return None
-    return node if len(report.diagnostics) == found else None
+    return None
 
 
 class _Builder:
@@ -150,6 +151,7 @@ class _Builder:
                 node,
                 details={"word": event.value, "boolean": "true" if event.value.lower() in {"yes", "on"} else "false"},
             )
+            self.report.mark_wrong_in_itself()
         return node
 
     def _mapping(self, opened: _Open) -> Mapping:

@@ -11,16 +11,19 @@ Severity = Literal["error", "warning"]
 
 
 class Place(Noun):
-    """A place in a file as a person sees it: line and column count from 1; the excerpt is the line's text."""
+    """A place in a file as a person sees it: line and column count from 1; the excerpt is the line's text.
+
+    Line 0 is the file as a whole.
+    """
 
     file: str
-    line: int = 1
-    column: int = 1
+    line: int = 0
+    column: int = 0
     excerpt: str = ""
     width: int = 1
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
 class Code(StrEnum):
