@@ -67,6 +67,8 @@ class CaseReader:
         assert isinstance(node, Mapping)  # noqa: S101 - checked by _is_mapping
         shared_node, cells_node = node.get("answers"), node.get("cells")
         if shared_node is None and cells_node is None:
+            if len(self.report.diagnostics) > found:
+                return None
             self.report.add(Code.KEY_MISSING, node, details={"key": "answers"})
             return None
         shared = self.answers(shared_node, "answers", "shared") if shared_node else {}

@@ -36,14 +36,16 @@ class Node:
 
     @property
     def place(self) -> Place:
-        """Give the place, with the text of its line."""
+        """Give the place, with the text around it."""
         lines = self.document.lines
-        excerpt = lines[self.line - 1] if 0 < self.line <= len(lines) else ""
+        line = lines[self.line - 1] if 0 < self.line <= len(lines) else ""
+        start = max(0, self.column - 1 - EXCERPT_WIDTH // 2)
         return Place(
             file=self.document.file,
             line=self.line,
             column=self.column,
-            excerpt=excerpt[:EXCERPT_WIDTH],
+            excerpt=line[start : start + EXCERPT_WIDTH],
+            excerpt_from=start + 1,
             width=max(1, min(self.width, EXCERPT_WIDTH)),
         )
 

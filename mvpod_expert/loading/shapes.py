@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from mvpod_expert.loading.nodes import Listing, Mapping, Node, kind_of, named, plain
+from mvpod_expert.loading.report import nearest
 from mvpod_expert.model.diagnostics import Code
 
 if TYPE_CHECKING:
@@ -60,8 +61,7 @@ def build(
     try:
         built = model.model_validate({name: value for name, value in data.items() if name not in clash} | extra)
     except ValidationError as error:
-        for each in error.errors(include_url=False):
-            _Teller(model, node, report, about, fields).tell(each)
+        _Teller(model, node, report, about, fields).tell_all(error.errors(include_url=False))
         built = None
     for name in sorted(clash):
         report.add(Code.KEY_UNKNOWN, node.key(name) or node, about=about, allowed=sorted(fields), written=name)
@@ -79,7 +79,19 @@ class _Teller:
     about: str
     fields: set[str]
 
+    def tell_all(self, errors: list[ErrorDetails]) -> None:
+        """Tell every error, but not that a key is missing where it is there with its name misspelt."""
+        misspelt = set()
+        for error in errors:
+            if error["type"] == "extra_forbidden":
+                owner_loc, name = error["loc"][:-1], str(error["loc"][-1])
+                misspelt.add((owner_loc, nearest(name, self._fields_of(owner_loc))))
+        for error in errors:
+            if error["type"] != "missing" or (error["loc"][:-1], error["loc"][-1]) not in misspelt:
+                self.tell(error)
+
     def tell(self, error: ErrorDetails) -> None:
+        """Tell one error."""
         loc = error["loc"]
         where, path, rest = _walk(self.node, loc)
         about = " › ".join(filter(None, [self.about, *path]))
@@ -106,8 +118,11 @@ class _Teller:
     def _tell_extra(self, name: str, owner_loc: tuple[int | str, ...], where: Node, about: str) -> None:
         owner, _, _ = _walk(self.node, owner_loc)
         key = owner.key(name) if isinstance(owner, Mapping) else None
-        allowed = self.fields if owner is self.node else _fields_at(self.model, owner_loc)
-        self.report.add(Code.KEY_UNKNOWN, key or where, about=about, allowed=sorted(allowed), written=name)
+        allowed = sorted(self._fields_of(owner_loc))
+        self.report.add(Code.KEY_UNKNOWN, key or where, about=about, allowed=allowed, written=name)
+
+    def _fields_of(self, owner_loc: tuple[int | str, ...]) -> set[str]:
+        return _fields_at(self.model, owner_loc) if owner_loc else self.fields
 
 
 def _walk(node: Node, loc: tuple[int | str, ...]) -> tuple[Node, list[str], tuple[int | str, ...]]:

@@ -11,15 +11,19 @@ Severity = Literal["error", "warning"]
 
 
 class Place(Noun):
-    """A place in a file as a person sees it: line and column count from 1; the excerpt is the line's text.
+    """A place in a file as a person sees it: line and column count from 1; line 0 is the file as a whole.
 
-    Line 0 is the file as a whole.
+    Args:
+        excerpt: the text of the line around the place.
+        excerpt_from: the column at which the excerpt begins.
+        width: how many characters are meant.
     """
 
     file: str
     line: int = 0
     column: int = 0
     excerpt: str = ""
+    excerpt_from: int = 1
     width: int = 1
 
     def __str__(self) -> str:

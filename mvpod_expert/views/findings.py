@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.views.page import cells
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ def sentence(finding: Diagnostic, say: Wording) -> str:
     expected = f"type.{blanks['expected'].replace(' ', '_').replace('/', '_')}"
     if say.knows(expected):
         blanks["expected"] = say(expected)
+    if finding.code is Code.TYPE_WRONG:
+        is_kind = blanks["written"] in {"list", "mapping"}
+        blanks["written"] = say(f"type.{blanks['written']}") if is_kind else say("list.quoted", text=blanks["written"])
     return say(f"finding.{finding.code.name.lower()}", **blanks)
 
 
@@ -60,12 +64,12 @@ def _frame(place: Place, page: Page) -> None:
         return
     number = str(place.line)
     excerpt = place.excerpt.replace("\t", " ")
+    column = place.column - place.excerpt_from
     room = max(20, page.width - len(number) - 6)
-    start = max(0, min(place.column - 1 - room // 3, len(excerpt) - room))
-    cut = _fitting(excerpt[start:], room)
-    before = excerpt[start : place.column - 1]
-    marks = max(1, min(cells(excerpt[place.column - 1 : place.column - 1 + place.width]), room - cells(before)))
-    page.raw(f"  {number} | {cut}")
+    start = 0 if cells(excerpt[: column + place.width]) <= room else max(0, column - room // 3)
+    before = excerpt[start:column]
+    marks = max(1, min(cells(excerpt[column : column + place.width]), room - cells(before)))
+    page.raw(f"  {number} | {_fitting(excerpt[start:], room)}")
     page.raw(f"  {' ' * len(number)} | {' ' * cells(before)}{'^' * marks}", "bad")
 
 

@@ -1,0 +1,78 @@
+"""Files that cannot be used, each with one way of being wrong; made where the test runs."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+LETTERS = "abcdefghij"
+BIG = 50_000_000
+
+
+def _text(content: str, encoding: str = "utf-8") -> Callable[[Path], None]:
+    return lambda path: path.write_bytes(content.encode(encoding)) and None
+
+
+def _bytes(content: bytes) -> Callable[[Path], None]:
+    return lambda path: path.write_bytes(content) and None
+
+
+def _answers(lines: str) -> Callable[[Path], None]:
+    return _text("answers:\n" + "".join(f"  {line}\n" for line in lines.split("; ")))
+
+
+def _nothing(path: Path) -> None:
+    path.with_name("case-of-client.yaml").write_text("answers: {}\n", encoding="utf-8")
+
+
+ALIAS_BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{one}: &{one} [{', '.join(['*' + before] * 10)}]\n" for before, one in pairwise(LETTERS)
+)
+
+BAD: dict[str, Callable[[Path], None]] = {
+    "missing": _nothing,
+    "folder": lambda path: path.mkdir(),
+    "binary-junk": _bytes(bytes(range(256)) * 8),
+    "fifty-megabytes": _bytes(b"answers:\n" + b"# " + b"x" * BIG),
+    "alias-bomb": _text(ALIAS_BOMB),
+    "wrong-type": _text("answers: [product_complexity, high]\n"),
+    "wrong-type-of-a-number": _answers("deal_size_usd: 5万"),
+    "quoted-number": _answers('deal_size_usd: "5000"'),
+    "unknown-fact": _answers("product_complexty: high"),
+    "unknown-option": _answers("market_stage: matur"),
+    "number-out-of-range": _answers("sales_cycle_months: 600"),
+    "negative-number": _answers("target_account_count: -5"),
+    "not-a-number": _answers("deal_size_usd: .nan; sales_cycle_months: 1:30; target_account_count: 1e999"),
+    "duplicate-key": _answers("product_complexity: high; market_stage: mature; product_complexity: low"),
+    "yes-unquoted": _answers("product_complexity: yes"),
+    "no-unquoted": _answers("customer_demands_direct: no"),
+    "empty": _text(""),
+    "only-spaces": _text("  \n\n"),
+    "only-a-comment": _text("# nothing here yet\n"),
+    "two-cells-one-id": _text("cells:\n  - {id: east, answers: {}}\n  - {id: east, answers: {}}\n"),
+    "cell-without-id": _text("cells:\n  - {region: east, answers: {}}\n"),
+    "cells-not-a-list": _text("cells: {east: {}}\n"),
+    "no-cells": _text("cells: []\n"),
+    "no-answers": _text("client: Example Ltd\n"),
+    "misspelt-key": _text("client: Example Ltd\nanswer: {market_stage: mature}\n"),
+    "a-list": _text("- market_stage: mature\n"),
+    "derived-fact": _answers("sales_mode: direct"),
+    "never-not-applicable": _answers("market_stage: not_applicable"),
+    "syntax": _text("answers: {market_stage: mature\n"),
+    "tab": _text("answers:\n\tmarket_stage: mature\n"),
+    "two-documents": _text("answers: {}\n---\nanswers: {}\n"),
+    "deep": _text("answers: " + "[" * 5000),
+    "tag": _text("answers: !!python/object/apply:os.system [ls]\n"),
+    "merge": _text("base: &b {market_stage: mature}\nanswers:\n  <<: *b\n"),
+    "gbk": _text("client: 智能传感器\nanswers: {}\n", "gbk"),
+    "utf-16": _text("answers: {}\n", "utf-16"),
+    "nul": _text("answers: {}\0\n"),
+    "chinese-before": _text("answers: {market_stage: 成熟稳定市场, product_complexity: 高}\n"),
+    "long-line": _text("answers: {" + "market_stage: mature, " * 1 + " " * 300 + "product_complexity: hgih}\n"),
+    "steers-the-terminal": _text('answers: {market_stage: "\\e[31mred\\a"}\n'),
+    "several": _answers("product_complexity: yes; deal_size_usd: 5k; market_stage: matur; parner_capability: low"),
+}
