@@ -76,7 +76,12 @@ class Adviser:
             for fired in fire_stratum(self.base, self.engine, self.knowledge.rules, stratum, memory)
         ]
         table = self.knowledge.decision
-        decision = decide(standings(firings, table), table, unknowns.possible_modes)
+        decision = decide(
+            standings(firings, table),
+            table,
+            unknowns.possible_modes,
+            may_exclude_all=unknowns.may_exclude_all,
+        )
         if decision.recommended is not None:
             memory[table.decided_fact] = decision.recommended
         planned = [
@@ -98,7 +103,9 @@ class Adviser:
     def _unknowns(self, cell: Cell) -> Unknowns:
         memory = cell.memory()
         possibility = self.possibilities.possible(memory)
-        live = self.possibilities.live_facts(memory) if len(possibility.modes) > 1 else {}
+        may_exclude_all = self.possibilities.may_exclude_all(memory)
+        is_open = len(possibility.modes) > 1 or (possibility.modes and may_exclude_all)
+        live = self.possibilities.live_facts(memory) if is_open else {}
         facts = [
             OpenFact(
                 fact=fact.id,
@@ -108,7 +115,12 @@ class Adviser:
             for fact in self.knowledge.asked()
             if fact.id not in memory
         ]
-        return Unknowns(facts=tuple(facts), possible_modes=possibility.modes, proven=possibility.proven)
+        return Unknowns(
+            facts=tuple(facts),
+            possible_modes=possibility.modes,
+            may_exclude_all=may_exclude_all,
+            proven=possibility.proven,
+        )
 
     def _firing(self, fired: Fired, cell: Cell, memory: Mapping[str, str]) -> Firing:
         rule = self.knowledge.rules[fired.rule]

@@ -55,7 +55,13 @@ def _standing(mode: str, contributions: list[Contribution], vetoes: list[str]) -
     )
 
 
-def decide(ranking: tuple[Standing, ...], table: DecisionTable, possible_modes: tuple[str, ...]) -> Decision:
+def decide(
+    ranking: tuple[Standing, ...],
+    table: DecisionTable,
+    possible_modes: tuple[str, ...],
+    *,
+    may_exclude_all: bool = False,
+) -> Decision:
     """Give the verdict on a ranking.
 
     Args:
@@ -63,6 +69,7 @@ def decide(ranking: tuple[Standing, ...], table: DecisionTable, possible_modes: 
         table: the decision table, for the limits.
         possible_modes: the modes that could still lead, whatever is not known; a decision is clear only when
             there is no other.
+        may_exclude_all: what is not known could still veto every mode; then no decision is clear.
     """
     feasible = [each for each in ranking if not each.excluded_by]
     if not feasible:
@@ -71,6 +78,6 @@ def decide(ranking: tuple[Standing, ...], table: DecisionTable, possible_modes: 
     margin = leader.net - feasible[1].net if len(feasible) > 1 else None
     if margin is not None and margin < table.leaning_from:
         return Decision(recommended=None, verdict="too_close_to_call", margin=margin, ranking=ranking)
-    is_robust = possible_modes == (leader.mode,)
+    is_robust = possible_modes == (leader.mode,) and not may_exclude_all
     verdict: Verdict = "clear" if is_robust and (margin is None or margin >= table.clear_from) else "leaning"
     return Decision(recommended=leader.mode, verdict=verdict, margin=margin, ranking=ranking)

@@ -70,7 +70,8 @@ class Interview:
             return NextStep(unanswered[0], len(unanswered))
         memory = {fact: answer.state for fact, answer in self.answers.items()}
         possibility = self._possibilities.possible(memory, may_stay_open=[fact.id for fact in unanswered])
-        if len(possibility.modes) <= 1:
+        is_settled = len(possibility.modes) == 1 and not self._possibilities.may_exclude_all(memory)
+        if is_settled or not possibility.modes:
             return NextStep(None, len(unanswered), possibility.modes)
         live = self._possibilities.live_facts(memory)
         relevant = [fact for fact in unanswered if fact.id in live]

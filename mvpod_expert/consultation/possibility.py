@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.bitset import ClauseMasks, numbers
+from mvpod_expert.engine.clauses import Clause, compatible
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.rules import Evidence, Exclude
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from mvpod_expert.engine.clauses import Clause
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.model.knowledge import KnowledgeBase
 
@@ -70,6 +70,7 @@ class Possibilities:
             vetoes = frozenset(each.mode for each in rule.then if isinstance(each, Exclude))
             bits = (1 << len(clauses)) - (1 << first)
             self.weighings.append(Weighing(rule.id, bits, points, vetoes))
+        self.clauses = tuple(clauses)
         self.masks = ClauseMasks(clauses)
         self.facts_of = [frozenset(fact for fact, _ in clause.literals) for clause in clauses]
 
@@ -92,6 +93,24 @@ class Possibilities:
                 found.append(mode)
                 proven &= not search.was_cut_short
         return Possibility(tuple(found), proven)
+
+    def may_exclude_all(self, memory: Mapping[str, str]) -> bool:
+        """Tell whether some completion leaves no mode: every mode vetoed by clauses that can hold together."""
+        alive = self.masks.not_false(memory)
+        vetoing = [
+            [
+                self.clauses[number]
+                for each in self.weighings
+                if mode in each.vetoes
+                for number in numbers(each.bits & alive)
+            ]
+            for mode in self.modes
+        ]
+        together = [Clause(())]
+        for clauses in vetoing:
+            joined = (compatible(one, other) for one in together for other in clauses)
+            together = [clause for clause in joined if clause is not None]
+        return bool(together)
 
     def live_facts(self, memory: Mapping[str, str]) -> dict[str, bool]:
         """Give the open facts that can still make a weigh rule fire that matters.

@@ -92,12 +92,14 @@ class Unknowns(Noun):
     """What is not known, and which modes could still lead over all completions of it.
 
     Args:
-        possible_modes: the modes that lead under some completion; one mode alone is necessary.
+        possible_modes: the modes that lead under some completion; one alone is necessary, unless all may be vetoed.
+        may_exclude_all: some completion leaves no mode.
         proven: false when the search stopped at its limit, so that a mode was kept without a witness.
     """
 
     facts: tuple[OpenFact, ...]
     possible_modes: tuple[str, ...]
+    may_exclude_all: bool
     proven: bool
 
 

@@ -88,7 +88,7 @@ class AdviceView:
             leader=names[0],
             second=names[1],
             margin=decision.margin,
-            robust=advice.unknowns.possible_modes == (decision.recommended,),
+            robust=len(advice.unknowns.possible_modes) == 1 and not advice.unknowns.may_exclude_all,
             nothing_open=not advice.unknowns.facts,
         )
 
@@ -173,8 +173,11 @@ class AdviceView:
             return
         self.page.title(self.say("advice.unknown", count=len(unknowns.facts)))
         modes = [self.knowledge.decision.mode(mode).title.in_(self.lang) for mode in unknowns.possible_modes]
-        key = "advice.cannot_change" if len(modes) == 1 else "advice.can_change"
-        self.page.line(self.say(key, modes=self.say("list.or").join(modes), proven=unknowns.proven), indent=2)
+        if modes:
+            key = "advice.cannot_change" if len(modes) == 1 else "advice.can_change"
+            self.page.line(self.say(key, modes=self.say("list.or").join(modes), proven=unknowns.proven), indent=2)
+        if modes and unknowns.may_exclude_all:
+            self.page.line(self.say("advice.may_exclude_all"), "warn", indent=2)
         shown = [each for each in unknowns.facts if each.matters] or list(unknowns.facts)
         for open_fact in shown[:MAX_OPEN_SHOWN]:
             fact = self.knowledge.facts[open_fact.fact]
