@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mvpod_expert.consultation.possibility import Possibilities
+from mvpod_expert.loading.case_files import ONLY_CELL
 from mvpod_expert.model.cases import Answer, Cell
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
-
-CELL = "main"
 
 
 @dataclass(frozen=True)
@@ -80,4 +79,4 @@ class Interview:
 
     def cell(self) -> Cell:
         """Give the answers as a market cell."""
-        return Cell(id=CELL, answers=self.answers)
+        return Cell(id=ONLY_CELL, answers=self.answers)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.clauses import MAX_ALTERNATIVES, Clause, ConditionTooLargeError, clauses_of, compatible
 from mvpod_expert.engine.strata import Derivation
-from mvpod_expert.model.conditions import All, Any, AtLeast, Condition, Not, Test, tests_of
+from mvpod_expert.model.conditions import All, Any, AtLeast, Condition, Not, Test, every_test
 from mvpod_expert.model.diagnostics import Code, Diagnostic, UnusableInputError
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class _Compiler:
     def _check_concluded(self) -> None:
         told: set[str] = set()
         for rule in self.rules:
-            for test in tests_of(rule.when):
+            for test in every_test(rule.when):
                 fact = self.facts[test.fact]
                 is_missing = fact.derived and fact.id != self.decided_fact and not self.derivation.concluding[fact.id]
                 if is_missing and fact.id not in told:

@@ -7,7 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.conditions import tests_of
+from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.diagnostics import Code, Diagnostic
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Derivation:
 
     def needs(self, rule: Rule) -> set[str]:
         """Give the derived facts a rule's condition tests."""
-        return {test.fact for test in tests_of(rule.when) if self.facts[test.fact].derived}
+        return {test.fact for test in every_test(rule.when) if self.facts[test.fact].derived}
 
     def cycle(self) -> Diagnostic | None:
         """Give the finding about a cycle among the derived facts, if there is one."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mvpod_expert.loading.nodes import Listing, Mapping, Node, Scalar, kind_of
 from mvpod_expert.loading.states import known_fact, tested_state
 from mvpod_expert.loading.vocabulary import CONNECTIVES
-from mvpod_expert.model.conditions import All, Any, AtLeast, Condition, Not, Test, tests_of
+from mvpod_expert.model.conditions import All, Any, AtLeast, Condition, Not, Test, every_test
 from mvpod_expert.model.diagnostics import Code
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class ConditionReader:
         part = self.read(node, about, depth + 1)
         if part is None:
             return None
-        derived = [test for test in tests_of(part) if self.facts[test.fact].derived]
+        derived = [test for test in every_test(part) if self.facts[test.fact].derived]
         for test in derived:
             self.report.add(Code.NOT_OF_DERIVED, test.place, about=about, details={"fact": test.fact})
         return None if derived else Not(part=part)

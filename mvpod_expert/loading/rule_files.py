@@ -10,7 +10,7 @@ from mvpod_expert.loading.nodes import Listing, Mapping, Node, kind_of, path_to
 from mvpod_expert.loading.outcomes import OutcomeReader
 from mvpod_expert.loading.shapes import build
 from mvpod_expert.loading.states import answered_state, known_fact, tested_state
-from mvpod_expert.model.conditions import Condition, tests_of
+from mvpod_expert.model.conditions import Condition, every_test
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.noun import Id, Noun, Text
 from mvpod_expert.model.rules import STRATUM_OF, Because, Example, Outcome, Rule, Stratum
@@ -117,7 +117,7 @@ class RuleReader:
 
     def _check_timing(self, when: Condition, stratum: Stratum, about: str) -> None:
         decided = self.declared.decision.decided_fact
-        for test in tests_of(when):
+        for test in every_test(when):
             if stratum != "plan" and test.fact == decided:
                 self.report.add(Code.FACT_TOO_LATE, test.place, about=about, details={"fact": decided})
 

@@ -44,16 +44,16 @@ class AtLeast(Noun):
 Condition = Test | All | Any | Not | AtLeast
 
 
-def tests_of(condition: Condition) -> Iterator[Test]:
+def every_test(condition: Condition) -> Iterator[Test]:
     """Give every test of a condition, from left to right."""
     match condition:
         case Test():
             yield condition
         case Not(part=part):
-            yield from tests_of(part)
+            yield from every_test(part)
         case All(parts=parts) | Any(parts=parts) | AtLeast(parts=parts):
             for part in parts:
-                yield from tests_of(part)
+                yield from every_test(part)
 
 
 for _each in (All, Any, Not, AtLeast):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.explanation.how import HowExplainer
+from mvpod_expert.loading.case_files import ONLY_CELL
 
 if TYPE_CHECKING:
     from mvpod_expert.explanation.how import Argument, Ground, ModeAccount
@@ -60,8 +61,10 @@ class AdviceView:
         self._unknowns(advice)
 
     def _head(self, advice: Advice, accounts: tuple[ModeAccount, ...]) -> None:
-        where = " / ".join(filter(None, [advice.region, advice.segment])) or (advice.id if not advice.client else "")
-        self.page.line(" · ".join(filter(None, [advice.client, where])) or advice.id, "title")
+        where = " / ".join(filter(None, [advice.region, advice.segment])) or (
+            advice.id if advice.id != ONLY_CELL else ""
+        )
+        self.page.line(" · ".join(filter(None, [advice.client, where])) or advice.source, "title")
         decision = advice.mode
         verdict = self.say(f"verdict.{decision.verdict}")
         if decision.recommended:

@@ -1,0 +1,75 @@
+"""The real program, run in a process of its own, and what a person sees of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+SECONDS = 60
+
+
+def surroundings() -> dict[str, str]:
+    """Give the environment: a plain terminal of 80 columns, and nothing of the developer's own settings."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("MVPOD")}
+    return own | {"NO_COLOR": "1", "COLUMNS": "80", "LC_ALL": "C.UTF-8", "PYTHONIOENCODING": "utf-8"}
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What one run printed, and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def said(self) -> str:
+        """Everything a person sees, on one long line: where lines are broken does not matter."""
+        return " ".join(f"{self.out}\n{self.err}".split())
+
+    @property
+    def data(self) -> Any:
+        """The JSON that was printed."""
+        return json.loads(self.out)
+
+    @property
+    def cell(self) -> Any:
+        """The first market cell of the JSON that was printed."""
+        return self.data["cells"][0]
+
+    def part(self, beginning: str, *ends: str) -> str:
+        """Give the page from the first line with some words up to the next line with one of others, or its end."""
+        lines = self.out.splitlines()
+        first = next((number for number, line in enumerate(lines) if beginning in line), None)
+        assert first is not None, f"nothing on the page says {beginning!r}:\n{self.out}"
+        rest = lines[first + 1 :]
+        last = next((number for number, line in enumerate(rest) if any(end in line for end in ends)), len(rest))
+        return "\n".join([lines[first], *rest[:last]])
+
+
+def mvpod(*arguments: str | Path, folder: Path, typed: str | None = None) -> Printed:
+    """Run the program.
+
+    Args:
+        arguments: the command line.
+        folder: where it runs.
+        typed: what comes in from standard input.
+    """
+    done = subprocess.run(
+        [sys.executable, "-m", "mvpod_expert", *map(str, arguments)],
+        cwd=folder,
+        env=surroundings(),
+        input=typed if typed is not None else "",
+        capture_output=True,
+        encoding="utf-8",
+        timeout=SECONDS,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return Printed(done.returncode, done.stdout, done.stderr)

@@ -1,0 +1,114 @@
+"""Which question comes next, and that "settled" is true."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mvpod_expert.consultation.advising import Adviser
+from mvpod_expert.consultation.interview import Interview
+from mvpod_expert.engine.bitset import BitsetEngine
+from mvpod_expert.engine.compile import compile_rules
+from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.model.cases import Answer, Cell
+from mvpod_expert.model.conditions import every_test
+from mvpod_expert.model.rules import Exclude
+from mvpod_expert.resources import find_home
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mvpod_expert.model.cases import ReferenceCase
+
+KNOWLEDGE = load_knowledge(find_home())
+BASE = compile_rules(KNOWLEDGE)
+ADVISER = Adviser(KNOWLEDGE, BASE, BitsetEngine(BASE))
+ASKED = list(KNOWLEDGE.asked())
+CASES = list(KNOWLEDGE.cases.values())
+COMPLETIONS = 200
+
+
+def answer(fact: str, state: str) -> Answer:
+    return Answer(fact=fact, given=state, state=state, layer="interview")
+
+
+def interviewed(answers: Mapping[str, Answer], *, ask_all: bool = False) -> Interview:
+    """Hold an interview to its end."""
+    talk = Interview(KNOWLEDGE, BASE, {}, ask_all=ask_all)
+    while (step := talk.next_step()).question is not None:
+        talk.record(answers[step.question.id])
+    return talk
+
+
+def random_answers(chance: random.Random) -> dict[str, Answer]:
+    return {fact.id: answer(fact.id, chance.choice([*fact.known_states, *fact.states, "unknown"])) for fact in ASKED}
+
+
+def test_questions_about_vetoes_come_first() -> None:
+    """As long as a veto is open, what it waits for is asked before anything else."""
+    vetoing = {
+        test.fact
+        for rule in KNOWLEDGE.rules.values()
+        if any(isinstance(each, Exclude) for each in rule.then)
+        for test in every_test(rule.when)
+    }
+    talk = Interview(KNOWLEDGE, BASE, {})
+    first = []
+    for _ in range(len(vetoing) - 1):  # one veto needs two facts, and falls with the first
+        step = talk.next_step()
+        assert step.question is not None
+        first.append(step.question.id)
+        talk.record(answer(step.question.id, step.question.states[len(step.question.states) // 2]))
+    assert set(first) < vetoing
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_stopping_early_does_not_change_the_advice(case: ReferenceCase) -> None:
+    """On the documented cases the interview's mode leads with all answers too."""
+    answers = case.cell.answers
+    talk = interviewed(answers)
+    short, full = ADVISER.advise(talk.cell()), ADVISER.advise(Cell(id="main", answers=answers))
+    assert short.mode.ranking[0].mode == full.mode.ranking[0].mode
+    if talk.next_step().settled_on:
+        assert talk.next_step().settled_on == (short.mode.ranking[0].mode,)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_settled_is_a_proof(seed: int) -> None:
+    """Once the interview is settled, no completion of what was not asked gives another mode the lead."""
+    chance = random.Random(seed)
+    talk = interviewed(random_answers(chance))
+    step = talk.next_step()
+    for _ in range(COMPLETIONS):
+        rest = {fact: each for fact, each in random_answers(chance).items() if fact not in talk.answers}
+        ranking = ADVISER.advise(Cell(id="main", answers={**talk.answers, **rest})).mode.ranking
+        if step.settled_on == ():
+            assert all(each.excluded_by for each in ranking)
+        elif step.settled_on:
+            assert (ranking[0].mode,) == step.settled_on
+            assert not ranking[0].excluded_by
+
+
+def test_asking_all_asks_everything_in_the_order_of_the_questionnaire() -> None:
+    """With --all nothing is left out."""
+    talk = interviewed(CASES[0].cell.answers, ask_all=True)
+    assert list(talk.answers) == [fact.id for fact in ASKED]
+
+
+def test_the_documented_cases_need_fewer_questions_than_there_are() -> None:
+    """Some questions can no longer matter; on average at least a tenth of them."""
+    asked = [len(interviewed(case.cell.answers).answers) for case in CASES]
+    assert sum(asked) / len(asked) < 0.9 * len(ASKED)
+
+
+@pytest.mark.parametrize("at", [1, 5, 12])
+def test_resuming_asks_what_would_have_been_asked(at: int) -> None:
+    """The next question depends on the answers alone."""
+    answers = CASES[1].cell.answers
+    whole = list(interviewed(answers).answers)
+    resumed = Interview(KNOWLEDGE, BASE, {fact: answers[fact] for fact in whole[:at]})
+    step = resumed.next_step()
+    assert step.question is not None
+    assert step.question.id == whole[at]

@@ -1,0 +1,185 @@
+"""The interview in a real pseudo-terminal: typed into, interrupted, killed and resumed."""
+
+from __future__ import annotations
+
+import re
+import signal
+import sys
+from typing import TYPE_CHECKING
+
+import pexpect
+import pytest
+
+from features.program import mvpod, surroundings
+from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.resources import find_home
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from mvpod_expert.model.facts import Fact
+
+KNOWLEDGE = load_knowledge(find_home())
+CASE = KNOWLEDGE.cases["H18"].cell.answers
+PROMPT = {"en": "Answer> ", "zh": "答> "}
+ENDS = {"en": "Recommended: ", "zh": "建议："}
+SECONDS = 30
+
+
+def start(folder: Path, *options: str, lang: str = "en", width: int = 80) -> pexpect.spawn:
+    """Start an interview in a pseudo-terminal."""
+    arguments = ["-m", "mvpod_expert", "interview", "--answers", "a.yaml", "--lang", lang, *options]
+    environment = {**surroundings(), "TERM": "xterm-256color", "COLUMNS": str(width)}
+    return pexpect.spawn(
+        sys.executable,
+        arguments,
+        cwd=str(folder),
+        env=environment,
+        encoding="utf-8",
+        timeout=SECONDS,
+        dimensions=(40, width),
+    )
+
+
+def plain(shown: str) -> str:
+    """Take the terminal's styling out."""
+    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown).replace("\r\n", "\n")
+
+
+def asked(shown: str, lang: str = "en") -> Fact:
+    """Find the fact whose question stands in what was shown last."""
+    squeezed = "".join(plain(shown).split())
+    found = [
+        (squeezed.rfind("".join(fact.question.in_(lang).split())), fact)  # type: ignore[arg-type]
+        for fact in KNOWLEDGE.asked()
+        if fact.question
+    ]
+    place, fact = max(found, key=lambda pair: pair[0])
+    assert place >= 0, shown
+    return fact
+
+
+def answer_on(child: pexpect.spawn, lang: str = "en", most: int = 99) -> Iterator[str]:
+    """Answer from the documented case until the advice comes; give the facts that were asked."""
+    for _ in range(most):
+        if child.expect_exact([PROMPT[lang], ENDS[lang]]) == 1:
+            return
+        fact = asked(child.before, lang)
+        yield fact.id
+        child.sendline(str(CASE[fact.id].given))
+
+
+def finish(child: pexpect.spawn) -> tuple[str, int]:
+    """Read to the end; give the rest of the page and the exit code."""
+    rest = plain(child.read())
+    child.wait()
+    return rest, child.exitstatus
+
+
+@pytest.mark.parametrize(("lang", "width"), [("en", 80), ("zh", 60)])
+def test_a_whole_interview_ends_with_the_advice_of_recommend(lang: str, width: int, tmp_path: Path) -> None:
+    """Nothing is asked twice, not everything is asked, and the saved file gets the same advice."""
+    child = start(tmp_path, lang=lang, width=width)
+    facts = list(answer_on(child, lang))
+    rest, code = finish(child)
+    assert code == 0
+    assert len(set(facts)) == len(facts) < len(list(KNOWLEDGE.asked()))
+    advised = mvpod("recommend", "a.yaml", "--lang", lang, folder=tmp_path)
+    one, other = ("".join(re.sub("[█░]", "", text).split()) for text in (rest, advised.out))
+    assert one[: len(one) // 2] in other
+    assert ("渠道" if lang == "zh" else "channel") in rest.splitlines()[0]
+
+
+def test_a_wrong_answer_repeats_the_question_with_what_is_allowed(tmp_path: Path) -> None:
+    """Help explains, a misspelling is guessed at, and nothing wrong is saved."""
+    child = start(tmp_path)
+    child.expect_exact(PROMPT["en"])
+    first = asked(child.before)
+    child.sendline("?")
+    child.expect_exact("How to estimate it")
+    child.expect_exact(PROMPT["en"])
+    child.sendline("fsat growing")
+    child.expect_exact("is not among the answers")
+    child.expect_exact("Did you mean: fast growing")
+    child.expect_exact(PROMPT["en"])
+    assert first.id not in (tmp_path / "a.yaml").read_text(encoding="utf-8")
+    child.sendline("fast")
+    child.expect_exact(PROMPT["en"])
+    assert f"  {first.id}: fast_growing\n" in (tmp_path / "a.yaml").read_text(encoding="utf-8")
+    child.sendline("q")
+    assert finish(child)[1] == 130
+
+
+@pytest.mark.parametrize("way", ["q", "ctrl-c", "ctrl-d"])
+def test_leaving_says_how_to_go_on(way: str, tmp_path: Path) -> None:
+    """Quitting, Ctrl-C and Ctrl-D exit with 130; the answers are there, and the next run goes on after them."""
+    child = start(tmp_path)
+    facts = list(answer_on(child, most=3))
+    child.expect_exact(PROMPT["en"])
+    following = asked(child.before).id
+    {"q": lambda: child.sendline("q"), "ctrl-c": child.sendintr, "ctrl-d": child.sendeof}[way]()
+    rest, code = finish(child)
+    assert code == 130
+    assert "3 answers saved in a.yaml" in " ".join(rest.split())
+    assert "mvpod interview --answers a.yaml" in " ".join(rest.split())
+    child = start(tmp_path)
+    child.expect_exact("3 answers read back")
+    child.expect_exact(PROMPT["en"])
+    assert asked(child.before).id == following
+    assert following not in facts
+    child.close(force=True)
+
+
+def test_killed_at_every_step_nothing_is_lost(tmp_path: Path) -> None:
+    """A process killed after each answer resumes with the same questions, answers and advice as one that was not."""
+    (tmp_path / "whole").mkdir()
+    whole = start(tmp_path / "whole")
+    uninterrupted = list(answer_on(whole))
+    finish(whole)
+    facts: list[str] = []
+    while True:
+        child = start(tmp_path)
+        step = list(answer_on(child, most=1))
+        if not step:
+            rest, code = finish(child)
+            break
+        facts += step
+        child.expect_exact([PROMPT["en"], ENDS["en"]])
+        child.kill(signal.SIGKILL)
+        child.close()
+    assert facts == uninterrupted
+    assert code == 0
+    one, other = ((tmp_path / name / "a.yaml").read_text(encoding="utf-8") for name in ("whole", "."))
+    assert one == other
+    assert rest.startswith("channel")
+
+
+def test_a_line_that_was_cut_off_is_told_and_asked_again(tmp_path: Path) -> None:
+    """Half an answer does not count as one."""
+    file = tmp_path / "a.yaml"
+    child = start(tmp_path)
+    facts = list(answer_on(child, most=2))
+    child.expect_exact(PROMPT["en"])
+    child.kill(signal.SIGKILL)
+    child.close()
+    file.write_text(file.read_text(encoding="utf-8")[:-3], encoding="utf-8")
+    child = start(tmp_path)
+    child.expect_exact("was cut off")
+    child.expect_exact("1 answer read back")
+    child.expect_exact(PROMPT["en"])
+    assert asked(child.before).id == facts[-1]
+    child.close(force=True)
+
+
+def test_a_pipe_does_as_well_as_a_terminal(tmp_path: Path) -> None:
+    """Answers line by line from a pipe go the same way."""
+    child = start(tmp_path)
+    facts = list(answer_on(child))
+    finish(child)
+    (tmp_path / "piped").mkdir()
+    typed = "".join(f"{CASE[fact].given}\n" for fact in facts)
+    printed = mvpod("interview", "--answers", "a.yaml", folder=tmp_path / "piped", typed=typed)
+    assert printed.code == 0
+    assert (tmp_path / "piped" / "a.yaml").read_text("utf-8") == (tmp_path / "a.yaml").read_text("utf-8")
+    assert "\x1b" not in printed.out
