@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import pytest
+
 from features.program import Printed, mvpod
 
 if TYPE_CHECKING:
@@ -33,6 +35,10 @@ class Consultation:
     case: Path | None = None
     page: Printed | None = None
     numbers: Printed | None = None
+    earlier_numbers: Printed | None = None
+    asked: list[str] = field(default_factory=list)
+    before: list[str] = field(default_factory=list)
+    edited: Path | None = None
 
     @property
     def seen(self) -> Printed:
@@ -46,6 +52,16 @@ class Consultation:
         assert self.numbers is not None, "no recommendation has been asked for yet"
         return self.numbers
 
+    @property
+    def earlier(self) -> Printed:
+        """The exact numbers of the recommendation before."""
+        assert self.earlier_numbers is not None, "there was no recommendation before"
+        return self.earlier_numbers
+
+    @earlier.setter
+    def earlier(self, printed: Printed) -> None:
+        self.earlier_numbers = printed
+
     def answer(self, question: str, words: str) -> None:
         """Take an answer, both in words: 'customer concentration', 'high'."""
         fact = self.fact(question)
@@ -56,7 +72,7 @@ class Consultation:
         for fact in self.knowledge.asked():
             if words in (fact.id.replace("_", " "), fact.title.zh) or words.casefold() == fact.title.en.casefold():
                 return fact
-        raise AssertionError(f"the questionnaire has no question called {words!r}")
+        pytest.fail(f"the questionnaire has no question called {words!r}")
 
     def recommend(self, *options: str) -> None:
         """Ask for a recommendation: the page a person reads, and the same as exact numbers."""
@@ -77,7 +93,8 @@ class Consultation:
         for heading in (f"For {title} (", f"Against {title} ("):
             if heading in self.seen.out:
                 part = self.seen.part(heading, "For ", "Against ", "Why not ", "The MVPOD principles", "What follows")
-                points += [int(line.split()[0]) for line in part.splitlines()[1:] if line.strip()[:1] in "+-" != ""]
+                lines = [line.strip() for line in part.splitlines()[1:]]
+                points += [int(line.split()[0]) for line in lines if line.startswith(("+", "-"))]
         return points
 
     def _given(self, fact: Fact, words: str) -> str | int | float:
@@ -90,4 +107,4 @@ class Consultation:
             title = fact.state_title(state)
             if words in (state.replace("_", " "), title.zh, title.en):
                 return state
-        raise AssertionError(f"{fact.id} has no answer {words!r}; it has {', '.join(fact.states)}")
+        pytest.fail(f"{fact.id} has no answer {words!r}; it has {', '.join(fact.states)}")

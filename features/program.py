@@ -53,6 +53,57 @@ class Printed:
         return "\n".join([lines[first], *rest[:last]])
 
 
+class Conversation:
+    """The interview running in a process of its own, answered question by question through a pipe.
+
+    Args:
+        arguments: the command line.
+        folder: where it runs.
+    """
+
+    PROMPT = "Answer> "
+
+    def __init__(self, *arguments: str | Path, folder: Path) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "mvpod_expert", *map(str, arguments)],
+            cwd=folder,
+            env=surroundings(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+        )
+        self.out = ""
+
+    def listen(self) -> str | None:
+        """Read up to the next prompt; give what was said since the last, or nothing when the interview has ended."""
+        assert self._process.stdout is not None
+        said = ""
+        while not said.endswith(self.PROMPT):
+            character = self._process.stdout.read(1)
+            if not character:
+                self.out += said
+                return None
+            said += character
+        self.out += said
+        return said
+
+    def say(self, words: str) -> None:
+        """Type a line."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"{words}\n")
+        self._process.stdin.flush()
+
+    def end(self) -> Printed:
+        """Hang up and give all that was printed."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.close()
+        self.out += self._process.stdout.read()
+        self._process.stdout.close()
+        return Printed(self._process.wait(SECONDS), self.out, "")
+
+
 def mvpod(*arguments: str | Path, folder: Path, typed: str | None = None) -> Printed:
     """Run the program.
 

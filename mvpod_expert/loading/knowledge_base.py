@@ -109,7 +109,8 @@ FOLDER_OF_REFERENCE = {"principle": "principles", "sources": "sources", "recomme
 
 def _raise_if_any(library: Library) -> None:
     report = library.report
-    report.diagnostics[:] = [each for each in report.diagnostics if not _follows_from_another(each, library)]
+    causes = [each for each in report.diagnostics if not _follows_from_another(each, library)]
+    report.diagnostics[:] = causes or report.diagnostics
     report.raise_if_any()
 
 
@@ -118,8 +119,12 @@ def _follows_from_another(finding: Diagnostic, library: Library) -> bool:
     written = finding.details.get("written", "")
     match finding.code:
         case Code.FACT_UNKNOWN:
-            return "vocabulary" in library.lost or written in library.declared
+            folder = "vocabulary"
         case Code.REFERENCE_UNKNOWN:
             folder = FOLDER_OF_REFERENCE.get(finding.details.get("kind", ""), "vocabulary")
-            return folder in library.lost or written in library.declared
-    return False
+        case Code.OPTION_UNKNOWN:
+            fact = f"facts › {finding.details.get('fact')}"
+            return any(each.about.startswith(fact) for each in library.report.diagnostics if each is not finding)
+        case _:
+            return False
+    return folder in library.lost or written in library.declared[folder]

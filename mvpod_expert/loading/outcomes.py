@@ -25,6 +25,7 @@ class OutcomeReader:
     """Reads outcomes against the vocabulary, the decision table and the catalogue."""
 
     def __init__(self, facts: ById[str, Fact], decision: DecisionTable, items: frozenset[str], report: Report) -> None:
+        self.facts = facts
         self.concludable = {
             fact.id: fact for fact in facts.values() if fact.derived and fact.id != decision.decided_fact
         }
@@ -100,14 +101,8 @@ class OutcomeReader:
         for key, value in node:
             fact = self.concludable.get(key.text)
             if fact is None:
-                self.report.add(
-                    Code.REFERENCE_UNKNOWN,
-                    key,
-                    about=about,
-                    allowed=self.concludable,
-                    written=key.text,
-                    details={"kind": "conclude"},
-                )
+                code = Code.VALUE_NOT_ALLOWED if key.text in self.facts else Code.FACT_UNKNOWN
+                self.report.add(code, key, about=about, allowed=self.concludable, written=key.text)
                 continue
             state = tested_state(fact, value, self.report, about)
             if state:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -24,14 +25,14 @@ class Library:
     """The home's files as they are read: every text goes into the fingerprint of the knowledge.
 
     Args:
-        declared: the ids of all entries, usable or not.
+        declared: for each folder the ids of all entries, usable or not.
         lost: the folders of which a file could not be read.
     """
 
     home: Home
     report: Report
     digests: list[tuple[str, str]] = field(default_factory=list)
-    declared: set[str] = field(default_factory=set)
+    declared: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     lost: set[str] = field(default_factory=set)
 
     @property
@@ -95,7 +96,7 @@ class Library:
                     self.report.add(Code.KEY_MISSING, node, details={"key": name_missing})
             listing = node.get(key)
             if isinstance(listing, Listing) and listing.items:
-                self.declared.update(filter(None, map(named, listing.items)))
+                self.declared[folder.name].update(filter(None, map(named, listing.items)))
                 yield node, listing.items
                 continue
             self.lost.add(folder.name)

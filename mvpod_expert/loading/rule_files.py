@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mvpod_expert.loading.conditions import ConditionReader
 from mvpod_expert.loading.nodes import Listing, Mapping, Node, kind_of, path_to
 from mvpod_expert.loading.outcomes import OutcomeReader
+from mvpod_expert.loading.report import nearest
 from mvpod_expert.loading.shapes import build
 from mvpod_expert.loading.states import answered_state, known_fact, tested_state
 from mvpod_expert.model.conditions import Condition, every_test
@@ -88,8 +89,11 @@ class RuleReader:
         if not isinstance(node, Mapping):
             return None
         parts = {key: node.get(key) for key in READ_HERE}
+        misspelt = {
+            nearest(key.text, READ_HERE) for key, _ in node if key.text not in (*_Head.model_fields, *READ_HERE)
+        }
         for key, part in parts.items():
-            if part is None:
+            if part is None and key not in misspelt:
                 self.report.add(Code.KEY_MISSING, node, about=about, details={"key": key})
         when = self.conditions.read(parts["when"], f"{about} › when") if parts["when"] else None
         then = self.outcomes.read(parts["then"], f"{about} › then") if parts["then"] else None

@@ -79,7 +79,6 @@ class Code(StrEnum):
     RESERVED_ID = "MV320"
     FACT_NEVER_CONCLUDED = "MV321"
     PASSAGE_MOVED = "MV322"
-    EXAMPLE_CONTRADICTS = "MV323"
 
 
 class Diagnostic(Noun):

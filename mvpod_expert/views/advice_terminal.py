@@ -176,12 +176,12 @@ class AdviceView:
             return
         self.page.title(self.say("advice.unknown", count=len(unknowns.facts)))
         modes = [self.knowledge.decision.mode(mode).title.in_(self.lang) for mode in unknowns.possible_modes]
+        if modes and unknowns.may_exclude_all:
+            self.page.line(self.say("advice.may_exclude_all"), "warn", indent=2)
         if modes:
             key = "advice.cannot_change" if len(modes) == 1 else "advice.can_change"
             self.page.line(self.say(key, modes=self.say("list.or").join(modes), proven=unknowns.proven), indent=2)
-        if modes and unknowns.may_exclude_all:
-            self.page.line(self.say("advice.may_exclude_all"), "warn", indent=2)
-        shown = [each for each in unknowns.facts if each.matters] or list(unknowns.facts)
+        shown = sorted(unknowns.facts, key=lambda each: (each.status == "unanswered", not each.matters))
         for open_fact in shown[:MAX_OPEN_SHOWN]:
             fact = self.knowledge.facts[open_fact.fact]
             status = self.say(f"status.{open_fact.status}")

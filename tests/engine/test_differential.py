@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from random import Random
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,7 +12,7 @@ from mvpod_expert.engine.durable_rules import coding_of, shards_of
 from tests.engine.builders import MODES
 from tests.engine.engines import BothEngines, needs_durable, rules_fired, run
 from tests.engine.oracle import expected_firings
-from tests.engine.worlds import Size, World, random_memories, random_world, worlds
+from tests.engine.worlds import Size, World, random_memories, random_world, seeded, worlds
 
 CASES_AT_LEAST = 20_000
 BASES = 200
@@ -30,7 +29,7 @@ repeatable = settings(
 
 def compare(world: World, engine: BothEngines | BitsetEngine, seed: int, cases: int) -> Counter[str]:
     """Compare every case of a world with the oracle, and count what was seen."""
-    rng = Random(seed)
+    rng = seeded(seed)
     seen: Counter[str] = Counter()
     for memory in random_memories(rng, world.asked, cases):
         decided = rng.choice((None, *MODES))
@@ -75,7 +74,7 @@ def test_the_bitset_engine_alone_agrees_with_the_oracle(world: World, seed: int)
 def test_a_large_rule_base_over_many_shards_agrees_with_the_oracle() -> None:
     """Six hundred rules over forty facts, cut into many rulesets, fire as the oracle says."""
     size = Size(asked=(40, 40), layers=(3, 3), weigh=(450, 450), plan=(220, 220))
-    world = random_world(Random(1949), size)
+    world = random_world(seeded(1949), size)
     assert len(world.rules) >= 600
     assert shard_count(world) >= 10
     seen = compare(world, BothEngines(world.base), 1950, 200)

@@ -7,11 +7,11 @@ compiler refuses as impossible or too large are left out of the world; a conflic
 from __future__ import annotations
 
 from dataclasses import dataclass
+from random import Random
 from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from mvpod_expert.engine.compile import RuleBase
 from mvpod_expert.model.diagnostics import Code, UnusableInputError
 from tests.engine.builders import (
     DECIDED,
@@ -38,8 +38,8 @@ from tests.engine.builders import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from random import Random
 
+    from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.model.conditions import Condition
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.rules import Outcome, Rule
@@ -72,6 +72,11 @@ class World:
     @property
     def asked(self) -> list[Fact]:
         return [fact for fact in self.facts.values() if not fact.derived]
+
+
+def seeded(seed: int) -> Random:
+    """Give the same random choices for the same seed."""
+    return Random(seed)  # noqa: S311 - nothing here is secret
 
 
 def random_fact(rng: Random, name: str) -> Fact:

@@ -1,0 +1,99 @@
+Feature: Choosing a sales mode for a market cell
+  A consultant gives what is known of a market cell and gets a mode, with the evidence for and against it.
+
+  Scenario: A handful of large customers is served directly
+    Given the product complexity is "high"
+    And the target account count is "40"
+    And the customer concentration is "high"
+    And the deal size usd is "800,000"
+    And the partner customer access is "low"
+    When I ask for a recommendation
+    Then the recommendation is "direct"
+    And I see the evidence for and against each mode, in points that add up
+    And the reason "Fewer than 200 accounts can all be served direct" is given with its principle and what it rests on
+
+  Scenario: Small orders from many customers go through partners who know them
+    Given the market stage is "mature"
+    And the deal size usd is "3,000"
+    And the target account count is "200,000"
+    And the purchase frequency is "rare"
+    And the self serve readiness is "low"
+    And the partner capability is "high"
+    And the partner customer access is "high"
+    And the own market power is "low"
+    When I ask for a recommendation
+    Then the recommendation is "channel"
+
+  Scenario: Different customers at the head and in the tail make a hybrid, with a boundary and its rules
+    Given the segment divergence is "high"
+    And the customer concentration is "medium"
+    And the customer demands direct is "some key accounts"
+    And the customer requires local partner is "some"
+    And the own sales resources is "medium"
+    When I ask for a recommendation
+    Then the recommendation is "hybrid"
+    And the plan names a boundary
+    And the plan contains "rules-of-engagement"
+    And the plan contains "one-plus-one-test"
+
+  Scenario: Why not dealers?
+    Given the target account count is "40"
+    And the partner capability is "medium"
+    And the partner customer access is "high"
+    And the own sales resources is "high"
+    And the deal size usd is "800,000"
+    And the performance measurability is "low"
+    And the incumbent channel lock is "none"
+    And the own market power is "medium"
+    When I ask for a recommendation
+    Then the recommendation is "direct"
+    And I see how many points the channel is behind, and its best argument
+
+  Scenario: Customers who insist on the manufacturer rule a channel out
+    Given the customer demands direct is "most"
+    And the partner capability is "high"
+    When I ask for a recommendation
+    Then "channel" is vetoed by "Most customers demanding direct dealing excludes a channel"
+
+  Scenario: Without partners there is neither a channel nor a hybrid
+    Given the partner availability is "none"
+    When I ask for a recommendation
+    Then the recommendation is "direct"
+    And "channel" is vetoed by "No partners excludes channel and hybrid"
+    And "hybrid" is vetoed by "No partners excludes channel and hybrid"
+
+  Scenario: Knowing nothing decides nothing
+    When I ask for a recommendation
+    Then there is no recommendation, and the verdict is "too close to call"
+    And the program ends with code 4
+
+  Scenario: What I do not know is told, with what it could change
+    Given the segment divergence is "high"
+    And the own sales resources is "don't know"
+    When I ask for a recommendation
+    Then "own sales resources" is listed as not known
+    And I see which modes the open answers leave possible
+
+  Scenario: Answering more never takes an argument away
+    Given the product complexity is "high"
+    And the customer concentration is "high"
+    When I ask for a recommendation
+    And I answer every other question with "don't know", one after the other
+    Then no argument has gone
+
+  Scenario: Two market cells of one client get different advice
+    Given the example client with two market cells
+    When I ask for a recommendation
+    Then the cells are advised "direct" and "channel"
+
+  Scenario: Both engines give the same advice
+    Given the example client with two market cells
+    When I ask both engines for a recommendation
+    Then they differ in nothing but their names
+
+  Scenario: 用中文得到同样的建议
+    Given the 目标客户数 is "40"
+    And the 产品难讲程度 is "难讲"
+    When I ask for a recommendation in Chinese
+    Then the page says "建议：直销"
+    And the page says "证据（分）"

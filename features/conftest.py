@@ -1,0 +1,3 @@
+"""The steps are known to every story."""
+
+from features.steps import *  # noqa: F403

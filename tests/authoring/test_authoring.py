@@ -1,0 +1,116 @@
+"""Accuracy, examples and the article's passages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from features.program import mvpod
+from mvpod_expert.authoring.accuracy import measure_accuracy
+from mvpod_expert.authoring.article import check_passages, fingerprint, sentences
+from mvpod_expert.authoring.example_tests import run_examples
+from mvpod_expert.consultation.advising import Adviser
+from mvpod_expert.engine.bitset import BitsetEngine
+from mvpod_expert.engine.compile import compile_rules
+from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.model.conditions import every_test
+from mvpod_expert.resources import find_home
+from tests.loading.homes import copied, replaced
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KNOWLEDGE = load_knowledge(find_home())
+BASE = compile_rules(KNOWLEDGE)
+ADVISER = Adviser(KNOWLEDGE, BASE, BitsetEngine(BASE))
+ARTICLE = """前言第一句。前言第二句?
+
+(一)模式
+  • 先定模式。再定边界;然后定政策。
+总结:
+ 到此为止。
+"""
+
+
+def test_the_rules_hold_up_on_the_documented_cases() -> None:
+    """A floor under the accuracy; the confusion matrix counts every scored case once."""
+    accuracy = measure_accuracy(ADVISER)
+    assert accuracy.strict >= 18
+    assert accuracy.lenient >= 19
+    assert accuracy.left_out_strict >= 16
+    assert accuracy.lenient >= accuracy.strict > accuracy.majority
+    assert sum(accuracy.confusion().values()) == len(accuracy.scored) == 22
+
+
+def test_every_rule_has_an_example_that_fires_and_one_that_does_not() -> None:
+    """All examples of the shipped rules are true, and no rule is without."""
+    results = list(run_examples(KNOWLEDGE, BASE))
+    assert [each.rule.id for each in results if not each.passed] == []
+    for kind in ("fires", "silent"):
+        assert {each.rule.id for each in results if each.kind == kind} == set(KNOWLEDGE.rules)
+
+
+def test_every_asked_fact_is_used() -> None:
+    """No question is asked for nothing."""
+    used = {test.fact for rule in KNOWLEDGE.rules.values() for test in every_test(rule.when)}
+    assert {fact.id for fact in KNOWLEDGE.asked()} - used == set()
+
+
+def test_a_wrong_example_fails_with_its_place(tmp_path: Path) -> None:
+    """`rules test` names the rule, the place and the answers, and exits with 1."""
+    home = copied(tmp_path / "mine")
+    old = "silent: [{partner_availability: scarce}]"
+    line, _ = replaced(home, "rules/mode/vetoes.yaml", old, "silent: [{partner_availability: none}]")
+    printed = mvpod("rules", "test", "--home", "mine", folder=tmp_path)
+    assert printed.code == 1
+    assert "FAIL no-partners-excludes-channel-and-hybrid: should stay silent, but fired" in printed.said
+    assert f"rules/mode/vetoes.yaml:{line}:" in printed.said
+    assert "232 passed, 1 failed" in printed.said
+
+
+def test_an_article_is_cut_into_located_sentences() -> None:
+    """Sections, paragraphs and sentences count from 1, headings do not."""
+    located = [(each.section, each.paragraph, each.number, each.text) for each in sentences(ARTICLE)]
+    assert located == [
+        ("序", 1, 1, "前言第一句。"),
+        ("序", 1, 2, "前言第二句?"),
+        ("一", 1, 1, "先定模式。"),
+        ("一", 1, 2, "再定边界;"),
+        ("一", 1, 3, "然后定政策。"),
+        ("总结", 1, 1, "到此为止。"),
+    ]
+    assert fingerprint("先 定 模式。") == fingerprint("先定模式。") != fingerprint("先定模型。")
+
+
+def test_a_moved_and_a_changed_sentence_are_found() -> None:
+    """A locator whose sentence stands elsewhere says where; one whose sentence is gone says so."""
+    found = [each.passage for each in sentences(ARTICLE)]
+    principle = KNOWLEDGE.principles["M1"]
+    here = {
+        "M1": principle.model_copy(update={"passage": (found[2],)}),
+        "M2": principle.model_copy(update={"id": "M2", "passage": (found[3],)}),
+    }
+    assert check_passages(here, ARTICLE) == []
+    moved, gone = check_passages(here, ARTICLE.replace("先定模式。再定边界;", "再定边界;先定模型。"))
+    assert (moved.about, moved.details["now"]) == ("principles › M1", "-")
+    assert (gone.about, gone.details["now"]) == ("principles › M2", "一.1.1")
+
+
+def test_a_copy_of_the_article_is_held_against_the_locators(tmp_path: Path) -> None:
+    """`rules check --source` exits with 1 for another text, and 2 when there is none."""
+    (tmp_path / "other.txt").write_text(ARTICLE, encoding="utf-8")
+    printed = mvpod("rules", "check", "--source", "other.txt", folder=tmp_path)
+    assert printed.code == 1
+    assert "MV322" in printed.out
+    assert mvpod("rules", "check", "--source", "none.txt", folder=tmp_path).code == 2
+
+
+def test_findings_as_json(tmp_path: Path) -> None:
+    """`rules check --format json` gives codes, places and sentences."""
+    home = copied(tmp_path / "mine")
+    replaced(home, "rules/mode/product.yaml", "{product_complexity: high}", "{product_complexty: high}")
+    printed = mvpod("rules", "check", "--home", "mine", "--format", "json", folder=tmp_path)
+    assert printed.code == 1
+    (finding,) = printed.data["diagnostics"]
+    assert (finding["code"], finding["suggestion"]) == ("MV301", "product_complexity")
+    assert finding["message"] == "there is no fact 'product_complexty'"
+    assert mvpod("rules", "check", "--home", "nowhere", folder=tmp_path).code == 2

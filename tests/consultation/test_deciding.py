@@ -1,0 +1,165 @@
+"""The decision: evidence adds up point by point, vetoed modes are out, the lead gives the verdict."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mvpod_expert.consultation.deciding import decide, standings
+from mvpod_expert.model.advice import Decision, Firing, WeighedEvidence
+from mvpod_expert.model.rules import Conclude, Exclude
+from tests.engine.builders import BECAUSE, MODES, table
+
+LEANING_FROM, CLEAR_FROM = 2, 8
+TABLE = table(LEANING_FROM, CLEAR_FROM)
+
+
+def firing(name: str, *effects: WeighedEvidence | Exclude | Conclude) -> Firing:
+    return Firing(rule=name, stratum="weigh", matched=(), effects=effects, because=BECAUSE)
+
+
+def points(mode: str, points_: int) -> WeighedEvidence:
+    return WeighedEvidence(mode=mode, strength="weak", points=points_)
+
+
+def veto(mode: str) -> Exclude:
+    return Exclude(mode=mode)
+
+
+def decided(*firings: Firing, possible: tuple[str, ...] = ("direct",)) -> Decision:
+    return decide(standings(firings, TABLE), TABLE, possible)
+
+
+def lead(by: int, *firings: Firing, possible: tuple[str, ...] = ("direct",)) -> Decision:
+    """Decide with direct ahead of channel by some points, hybrid far behind."""
+    ahead = firing("ahead", points("direct", 10 + by), points("channel", 10))
+    return decided(ahead, *firings, possible=possible)
+
+
+def test_evidence_adds_up_and_every_point_has_its_rule() -> None:
+    """For, against and net are the sums of the contributions, which are listed in the order they fired."""
+    ranking = standings(
+        [
+            firing("one", points("direct", 6), points("channel", -4)),
+            firing("two", points("direct", -2)),
+            firing("three", points("direct", 4)),
+        ],
+        TABLE,
+    )
+    direct, hybrid, channel = ranking
+    assert [each.mode for each in ranking] == ["direct", "hybrid", "channel"]
+    assert (direct.net, direct.for_, direct.against) == (8, 10, 2)
+    assert [(each.rule, each.points) for each in direct.contributions] == [("one", 6), ("two", -2), ("three", 4)]
+    assert (channel.net, channel.for_, channel.against) == (-4, 0, 4)
+    assert (hybrid.net, hybrid.for_, hybrid.against, hybrid.contributions) == (0, 0, 0, ())
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(MODES), st.integers(-6, 6).filter(bool)), max_size=12),
+    st.sets(st.sampled_from(MODES)),
+)
+def test_totals_are_exact_and_feasible_modes_come_first(evidence: list[tuple[str, int]], vetoed: set[str]) -> None:
+    """Whatever the evidence, every total is the sum of its parts, and the ranking is by feasibility, then by net."""
+    firings = [firing(f"rule-{number}", points(*each)) for number, each in enumerate(evidence)]
+    firings += [firing(f"veto-{mode}", veto(mode)) for mode in vetoed]
+    ranking = standings(firings, TABLE)
+    assert sorted(each.mode for each in ranking) == sorted(MODES)
+    for each in ranking:
+        given_points = [amount for mode, amount in evidence if mode == each.mode]
+        assert each.net == each.for_ - each.against == sum(given_points)
+        assert [one.points for one in each.contributions] == given_points
+        assert bool(each.excluded_by) == (each.mode in vetoed)
+    order = [(bool(each.excluded_by), -each.net, MODES.index(each.mode)) for each in ranking]
+    assert order == sorted(order)
+
+
+def test_equal_modes_stand_in_the_order_of_the_table() -> None:
+    """Without evidence nothing but the table orders the modes."""
+    assert [each.mode for each in standings([], TABLE)] == list(MODES)
+
+
+def test_a_vetoed_mode_stands_last_whatever_its_evidence() -> None:
+    """The best supported mode is out, every rule that vetoes it is named, and the next one leads."""
+    decision = decided(
+        firing("much", points("direct", 60), points("hybrid", 2)),
+        firing("law", veto("direct")),
+        firing("also", veto("direct"), points("hybrid", 6)),
+        possible=("hybrid",),
+    )
+    assert [each.mode for each in decision.ranking] == ["hybrid", "channel", "direct"]
+    assert decision.ranking[-1].excluded_by == ("law", "also")
+    assert decision.ranking[-1].net == 60
+    assert (decision.recommended, decision.verdict, decision.margin) == ("hybrid", "clear", 8)
+
+
+def test_among_vetoed_modes_net_evidence_orders() -> None:
+    """Of two modes that are out, the better supported one stands first."""
+    ranking = standings([firing("veto", veto("direct"), veto("channel"), points("channel", 2))], TABLE)
+    assert [each.mode for each in ranking] == ["hybrid", "channel", "direct"]
+
+
+@pytest.mark.parametrize(
+    ("by", "verdict", "recommended"),
+    [
+        (0, "too_close_to_call", None),
+        (LEANING_FROM - 1, "too_close_to_call", None),
+        (LEANING_FROM, "leaning", "direct"),
+        (CLEAR_FROM - 1, "leaning", "direct"),
+        (CLEAR_FROM, "clear", "direct"),
+        (CLEAR_FROM + 1, "clear", "direct"),
+    ],
+)
+def test_the_verdict_changes_at_its_limits(by: int, verdict: str, recommended: str | None) -> None:
+    """A lead at a limit belongs to the firmer verdict, one point less does not."""
+    decision = lead(by)
+    assert (decision.verdict, decision.recommended, decision.margin) == (verdict, recommended, by)
+
+
+@pytest.mark.parametrize("possible", [("direct", "channel"), ("channel",), ()])
+def test_a_lead_that_open_answers_can_undo_is_not_clear(possible: tuple[str, ...]) -> None:
+    """However large the lead, it is only leaning while another mode could still lead."""
+    decision = lead(50, possible=possible)
+    assert (decision.verdict, decision.recommended) == ("leaning", "direct")
+
+
+def test_a_small_lead_stays_too_close_even_when_nothing_is_open() -> None:
+    """Robustness does not make up for a lead of one point."""
+    assert lead(1, possible=("direct",)).verdict == "too_close_to_call"
+
+
+def test_a_tie_names_no_mode() -> None:
+    """Two modes with equal evidence are too close to call, and none is recommended."""
+    decision = decided(firing("tie", points("channel", 6), points("hybrid", 6)), possible=("channel", "hybrid"))
+    assert (decision.recommended, decision.verdict, decision.margin) == (None, "too_close_to_call", 0)
+    assert [each.mode for each in decision.ranking] == ["channel", "hybrid", "direct"]
+
+
+def test_the_margin_is_over_the_next_feasible_mode() -> None:
+    """A vetoed runner-up does not narrow the lead."""
+    decision = lead(0, firing("law", veto("channel")))
+    assert (decision.recommended, decision.verdict, decision.margin) == ("direct", "clear", 10)
+
+
+def test_a_mode_alone_has_no_margin() -> None:
+    """The only feasible mode is recommended, clear when nothing open can change that and leaning otherwise."""
+    vetoes = firing("law", veto("channel"), veto("hybrid"))
+    against = firing("doubt", points("direct", -6))
+    alone = decided(vetoes, against)
+    assert (alone.recommended, alone.verdict, alone.margin) == ("direct", "clear", None)
+    assert decided(vetoes, possible=("direct", "channel")).verdict == "leaning"
+
+
+def test_no_mode_is_recommended_when_all_are_vetoed() -> None:
+    """Evidence does not bring a vetoed mode back."""
+    decision = decided(firing("law", *(veto(mode) for mode in MODES), points("direct", 60)), possible=())
+    assert (decision.recommended, decision.verdict, decision.margin) == (None, "no_feasible_mode", None)
+    assert all(each.excluded_by for each in decision.ranking)
+
+
+def test_conclusions_carry_no_points() -> None:
+    """Firings of other strata are passed over."""
+    derived = Firing(
+        rule="derived", stratum="derive", matched=(), effects=(Conclude(fact="f", state="s"),), because=BECAUSE
+    )
+    assert standings([derived], TABLE) == standings([], TABLE)

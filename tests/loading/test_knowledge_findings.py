@@ -1,0 +1,125 @@
+"""Mistakes in rules/ and knowledge/: one finding a cause, with its code, place and help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mvpod_expert.model.diagnostics import Code
+from tests.loading.homes import copied, findings, replaced
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PRODUCT = "rules/mode/product.yaml"
+VETOES = "rules/mode/vetoes.yaml"
+DERIVE = "rules/derive/coverage.yaml"
+FACTS = "knowledge/vocabulary/30-product.yaml"
+CASES = "knowledge/cases/documented.yaml"
+WHEN = "when: {product_complexity: high}"
+THEN = "- {for: direct, strength: strong}"
+NEXT = "\n  - id: "
+
+MISTAKES = [
+    # file, what stands there, what it becomes, the finding, where in the new text, the suggestion
+    (PRODUCT, WHEN, "when: {product_complexty: high}", Code.FACT_UNKNOWN, "product_complexty", "product_complexity"),
+    (PRODUCT, WHEN, "when: {product_complexity: hihg}", Code.OPTION_UNKNOWN, "hihg", "high"),
+    (PRODUCT, WHEN, "when: {product_complexity: [low, medium, high]}", Code.TEST_ALWAYS_TRUE, "[low", None),
+    (PRODUCT, WHEN, "when: {product_complexity: []}", Code.LIST_EMPTY, "[]", None),
+    (PRODUCT, WHEN, "when: {}", Code.LIST_EMPTY, "{}", None),
+    (PRODUCT, WHEN, "when: [product_complexity]", Code.TYPE_WRONG, "[product", None),
+    (PRODUCT, WHEN, "when: {sales_mode: direct}", Code.FACT_TOO_LATE, "sales_mode", None),
+    (PRODUCT, WHEN, "when: {not: {learning_phase: true}}", Code.NOT_OF_DERIVED, "learning_phase", None),
+    (
+        PRODUCT,
+        WHEN,
+        "when: {at_least: {count: 3, of: [{product_complexity: high}, {education_need: high}]}}",
+        Code.COUNT_IMPOSSIBLE,
+        "3",
+        None,
+    ),
+    (PRODUCT, WHEN, "whem: {product_complexity: high}", Code.KEY_UNKNOWN, "whem", "when"),
+    (PRODUCT, THEN, "- {for: dirct, strength: strong}", Code.VALUE_NOT_ALLOWED, "dirct", "direct"),
+    (PRODUCT, THEN, "- {for: direct, strength: strnog}", Code.VALUE_NOT_ALLOWED, "strnog", "strong"),
+    (PRODUCT, THEN, "- {for: direct}", Code.KEY_MISSING, "{for", None),
+    (PRODUCT, THEN, "- {recommend: deal-registration}", Code.OUTCOME_FOREIGN, None, None),
+    (PRODUCT, "basis: literature", "basis: literatur", Code.VALUE_NOT_ALLOWED, "literatur", "literature"),
+    (PRODUCT, "[anderson-1985,", "[andersen-1985,", Code.REFERENCE_UNKNOWN, "andersen-1985", "anderson-1985"),
+    (PRODUCT, "principle: [M1]", "principle: [M9]", Code.REFERENCE_UNKNOWN, "M9", None),
+    (PRODUCT, "      basis: literature\n", "", Code.KEY_MISSING, "principle:", None),
+    (DERIVE, "conclude: {", "conclude: {product_complexity: high, ", Code.VALUE_NOT_ALLOWED, "product_comp", None),
+    (FACTS, "kind: choice", "kind: chioce", Code.VALUE_NOT_ALLOWED, "chioce", "choice"),
+    (FACTS, "id: low,", "id: unknown,", Code.RESERVED_ID, None, None),
+    ("knowledge/decision.yaml", "points: 2", "points: 0", Code.NUMBER_LIMIT, None, None),
+    (
+        CASES,
+        "market_stage: mature",
+        "market_stage: matur",
+        Code.OPTION_UNKNOWN,
+        "matur",
+        "mature",
+    ),
+    ("knowledge/vocabulary/20-customers.yaml", "below: 25000", "below: 2500", Code.BANDS_DISORDERED, None, None),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "code", "at", "suggestion"), MISTAKES)
+def test_one_mistake_is_one_finding(  # noqa: PLR0917
+    file: str, old: str, new: str, code: Code, at: str | None, suggestion: str | None, tmp_path: Path
+) -> None:
+    """Its code, its exact place and the word that was probably meant; no echoes."""
+    home = copied(tmp_path)
+    line, column = replaced(home, file, old, new)
+    found = findings(home)
+    mine = [each for each in found if each.code is code]
+    assert len(mine) == 1, found
+    assert mine[0].suggestion == suggestion
+    assert mine[0].place.file == file
+    if at is not None and at in new:
+        assert (mine[0].place.line, mine[0].place.column) == (line, column + new.index(at) + 2 * at.startswith("- "))
+    # a rule whose condition or outcome is wrong may at most make its own examples or followers wrong as well
+    assert len(found) == 1, found
+
+
+@pytest.mark.parametrize(
+    ("file", "at_most"),
+    [("knowledge/decision.yaml", 1), ("knowledge/principles/mvpod.yaml", 1), ("knowledge/sources/practice.yaml", 1)],
+)
+def test_a_file_that_cannot_be_read_does_not_cascade(file: str, at_most: int, tmp_path: Path) -> None:
+    """References to what it holds are not told again."""
+    home = copied(tmp_path)
+    (home.root / file).write_text("principles: [\n", encoding="utf-8")
+    assert 1 <= len(findings(home)) <= at_most
+
+
+def test_the_same_id_in_two_files_shows_both_places(tmp_path: Path) -> None:
+    """A rule copied to another family is found, with the other place."""
+    home = copied(tmp_path)
+    text = (home.rules / "mode" / "vetoes.yaml").read_text(encoding="utf-8")
+    (home.rules / "mode" / "zzz.yaml").write_text(text.split("\n\n")[0] + "\n", encoding="utf-8")
+    (found,) = findings(home)
+    assert (found.code, found.place.file) == (Code.ID_TWICE, "rules/mode/zzz.yaml")
+    assert [place.file for place in found.related] == ["rules/mode/vetoes.yaml"]
+
+
+def test_rules_that_run_in_a_circle_are_shown_with_their_way(tmp_path: Path) -> None:
+    """The witness names the facts and the rules on the circle."""
+    home = copied(tmp_path)
+    text = (home.root / DERIVE).read_text(encoding="utf-8")
+    edited = text
+    for fact, other in (
+        ("learning_phase", "small_orders_carry_visits"),
+        ("small_orders_carry_visits", "learning_phase"),
+    ):
+        rule = next(part for part in text.split(NEXT) if f"conclude: {{{fact}: true}}" in part)
+        wider = rule.replace("when: {", f"when: {{{other}: true, ", 1)
+        if wider == rule:
+            wider = rule.replace("when:\n", f"when:\n      {other}: true\n", 1)
+        assert wider != rule
+        edited = edited.replace(rule, wider)
+    (home.root / DERIVE).write_text(edited, encoding="utf-8")
+    (found,) = findings(home)
+    assert found.code is Code.CYCLE
+    assert "learning_phase → " in found.details["witness"]
+    assert "small_orders_carry_visits → " in found.details["witness"]

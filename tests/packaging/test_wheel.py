@@ -1,0 +1,57 @@
+"""The wheel: what is in it, and that it works in an environment without durable-rules."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import venv
+import zipfile
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from features.program import surroundings
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "examples" / "industrial-sensors.yaml"
+NEEDED = ("click", "jinja2", "pydantic", "pyyaml", "rich")
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dist")
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    subprocess.run(command, check=True, capture_output=True)
+    (path,) = folder.glob("*.whl")
+    return path
+
+
+def test_the_wheel_carries_the_knowledge(wheel: Path) -> None:
+    """Rules, knowledge, wording and the typing marker are inside; tests are not."""
+    names = set(zipfile.ZipFile(wheel).namelist())
+    for folder in ("rules", "knowledge"):
+        for path in (ROOT / folder).rglob("*.yaml"):
+            assert f"mvpod_expert/_data/{path.relative_to(ROOT).as_posix()}" in names
+    assert {"mvpod_expert/py.typed", "mvpod_expert/views/wording.toml"} <= names
+    assert not [name for name in names if name.startswith(("tests", "features"))]
+
+
+def test_installed_without_durable_rules_it_advises(wheel: Path, tmp_path: Path) -> None:
+    """In an environment that never had durable-rules the same advice comes from bitset, with one line saying so."""
+    home = tmp_path / "environment"
+    venv.create(home, with_pip=True)
+    python = home / "bin" / "python"
+    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, *(f"{name}=={version(name)}" for name in NEEDED)], check=True, capture_output=True)
+    subprocess.run([*pip, "--no-deps", str(wheel)], check=True, capture_output=True)
+    command = [str(home / "bin" / "mvpod"), "recommend", str(EXAMPLE)]
+    done = subprocess.run(command, cwd=tmp_path, env=surroundings(), capture_output=True, encoding="utf-8", check=True)
+    assert done.stderr.count("\n") == 1
+    assert "bitset" in done.stderr
+    assert "Recommended: direct (clear)" in done.stdout
+    assert done.stdout.rstrip().endswith("engine bitset")
+    shown = subprocess.run([str(python), "-m", "mvpod_expert", "--version"], capture_output=True, text=True, check=True)
+    assert shown.stdout.startswith("mvpod ")

@@ -1,0 +1,58 @@
+"""Every sentence is there in both languages, with the same blanks, and is used."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+from jinja2 import Environment, meta
+
+from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.views.page import wrapped
+from mvpod_expert.views.wording import FILE
+
+SENTENCES = tomllib.loads(FILE.read_text(encoding="utf-8"))
+PACKAGE = Path(__file__).parents[2] / "mvpod_expert"
+SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
+BUILT_KEYS = {"finding", "type", "basis", "status", "verdict", "about"}
+
+
+def test_both_languages_say_the_same_with_the_same_blanks() -> None:
+    """A blank filled in one language is filled in the other."""
+    environment = Environment(autoescape=True)
+    for section, sentences in SENTENCES.items():
+        for name, texts in sentences.items():
+            assert set(texts) == {"zh", "en"}, f"{section}.{name}"
+            blanks = [meta.find_undeclared_variables(environment.parse(text)) for text in texts.values()]
+            assert blanks[0] == blanks[1], f"{section}.{name}"
+
+
+def test_every_finding_has_a_sentence_and_no_other() -> None:
+    """A code without words would be our mistake on the worst occasion."""
+    assert set(SENTENCES["finding"]) == {code.name.lower() for code in Code}
+
+
+def test_every_code_is_reported_somewhere() -> None:
+    """No code is kept for nothing."""
+    assert [code.name for code in Code if f"Code.{code.name}" not in SOURCE] == []
+
+
+def test_no_sentence_is_left_over() -> None:
+    """Every sentence whose key is written out in the source is used."""
+    written = set(re.findall(r"[\"']([a-z_]+\.[a-z_]+)[\"']", SOURCE))
+    keys = {f"{section}.{name}" for section in set(SENTENCES) - BUILT_KEYS for name in SENTENCES[section]}
+    unused = {key for key in keys - written if f'f"{key.split(".")[0]}.{{' not in SOURCE}
+    assert unused == set()
+    about = {key for key in written if key.startswith("about.")}
+    assert about == {f"about.{name}" for name in SENTENCES["about"]}
+
+
+def test_chinese_breaks_between_characters_and_never_before_a_closing_mark() -> None:
+    """Widths are cells; a word is cut only when it is longer than a line."""
+    assert wrapped("直销，渠道（混合）。", 8) == ["直销，渠", "道（混", "合）。"] or wrapped(
+        "直销，渠道（混合）。", 8
+    ) == ["直销，", "渠道", "（混合）。"]
+    assert wrapped("one two three", 7) == ["one two", "three"]
+    assert wrapped("abcdefghij", 4) == ["abcd", "efgh", "ij"]
+    assert wrapped("a b c d e f", 5, hang=2) == ["a b c", "d e", "f"]
