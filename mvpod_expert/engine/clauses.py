@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.facts import Fact
 
 MAX_ALTERNATIVES = 400
+MAX_RAW = 2 * MAX_ALTERNATIVES
 
 Literals = tuple[tuple[str, frozenset[str]], ...]
 
@@ -91,13 +92,24 @@ def _choose(expanded: list[list[Clause]], needed: int) -> list[Clause]:
     for chosen in combinations(expanded, needed):
         joined = [Clause(())]
         for clauses in chosen:
-            joined = _guarded(_joined(joined, clauses))
-        found = _guarded([*found, *joined])
-    return found
+            joined = _weakest(_joined(joined, clauses))
+        found += joined
+        _check_raw(found)
+    return _weakest(found)
 
 
 def _joined(left: list[Clause], right: list[Clause]) -> list[Clause]:
-    return [clause for one in left for other in right if (clause := _both(one, other)) is not None]
+    joined: list[Clause] = []
+    for one in left:
+        joined += [clause for other in right if (clause := _both(one, other)) is not None]
+        _check_raw(joined)
+    return joined
+
+
+def _check_raw(clauses: list[Clause]) -> None:
+    """Stop before clauses that imply each other are taken out: that takes the square of their number."""
+    if len(clauses) > MAX_RAW:
+        raise ConditionTooLargeError
 
 
 def _both(one: Clause, other: Clause) -> Clause | None:
@@ -109,13 +121,16 @@ def _both(one: Clause, other: Clause) -> Clause | None:
     return Clause(tuple(sorted(merged.items())))
 
 
-def _guarded(clauses: Iterable[Clause]) -> list[Clause]:
+def _weakest(clauses: Iterable[Clause]) -> list[Clause]:
+    """Keep the clauses that no other one is weaker than; refuse when they stand for too many alternatives."""
     kept: list[Clause] = []
+    alternatives = 0
     for clause in sorted(set(clauses), key=Clause.key):
         if not any(other.is_weaker_than(clause) for other in kept):
-            kept = [other for other in kept if not clause.is_weaker_than(other)]
-            kept.append(clause)
-        if sum(each.alternatives for each in kept) > MAX_ALTERNATIVES:
+            weaker = [other for other in kept if not clause.is_weaker_than(other)]
+            kept = [*weaker, clause]
+            alternatives = sum(each.alternatives for each in kept)
+        if alternatives > MAX_ALTERNATIVES:
             raise ConditionTooLargeError
     return kept
 
