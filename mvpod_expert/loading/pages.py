@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.nodes import Listing, Mapping, Node, kind_of, named
 from mvpod_expert.loading.reading import read_text
+from mvpod_expert.loading.report import nearest
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.diagnostics import Code, Place
 
@@ -91,8 +92,9 @@ class Library:
             for name, _ in node:
                 if name.text not in wanted:
                     self.report.add(Code.KEY_UNKNOWN, name, allowed=wanted, written=name.text)
+            misspelt = {nearest(name.text, wanted) for name, _ in node if name.text not in wanted}
             for name_missing in wanted:
-                if node.get(name_missing) is None:
+                if node.get(name_missing) is None and name_missing not in misspelt:
                     self.report.add(Code.KEY_MISSING, node, details={"key": name_missing})
             listing = node.get(key)
             if isinstance(listing, Listing) and listing.items:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from mvpod_expert.loading.nodes import Listing, Mapping, Node, Scalar, path_to
+from mvpod_expert.loading.nodes import Listing, Mapping, Node, Scalar, kind_of, path_to
 from mvpod_expert.loading.shapes import build
 from mvpod_expert.model.catalogue import Item, Shelf
 from mvpod_expert.model.decision import DecisionTable
 from mvpod_expert.model.diagnostics import Code, Place
-from mvpod_expert.model.noun import Text
+from mvpod_expert.model.noun import ID_PATTERN, Text
 from mvpod_expert.model.principles import NEEDS_SOURCE, Basis, Principle, Source
 
 if TYPE_CHECKING:
@@ -39,7 +40,12 @@ def read_catalogue(library: Library, folder: Path) -> tuple[Shelf, ...]:
     seen: dict[str, Item] = {}
     for page, entries in library.entries(folder, "items", ("kind", "title")):
         kind_node = page.get("kind")
-        kind = kind_node.text if isinstance(kind_node, Scalar) else "?"
+        if isinstance(kind_node, Scalar) and re.fullmatch(ID_PATTERN, kind_node.text):
+            kind = kind_node.text
+        else:
+            kind = "item"
+            if kind_node is not None:
+                report.add(Code.ID_MALFORMED, kind_node, about="kind", written=kind_of(kind_node))
         title_node = page.get("title")
         title = build(Text, title_node, report, about="title") if title_node else None
         items: list[Item] = []

@@ -86,12 +86,18 @@ class _Teller:
             if error["type"] == "extra_forbidden":
                 owner_loc, name = error["loc"][:-1], str(error["loc"][-1])
                 misspelt.add((owner_loc, nearest(name, self._fields_of(owner_loc))))
+        told: set[tuple[int | str, ...]] = set()
         for error in errors:
-            if error["type"] != "missing" or (error["loc"][:-1], error["loc"][-1]) not in misspelt:
-                self.tell(error)
+            loc = error["loc"]
+            is_one_of_two_number_types = loc[-1:] in {("int",), ("float",)}
+            place = loc[:-1] if is_one_of_two_number_types else loc
+            if place in told or (error["type"] == "missing" and (loc[:-1], loc[-1]) in misspelt):
+                continue
+            told.add(place)
+            self.tell(error, "number" if is_one_of_two_number_types else None)
 
-    def tell(self, error: ErrorDetails) -> None:
-        """Tell one error."""
+    def tell(self, error: ErrorDetails, type_name: str | None = None) -> None:
+        """Tell one error; `type_name` says what was expected where pydantic's own name would mislead."""
         loc = error["loc"]
         where, path, rest = _walk(self.node, loc)
         about = " › ".join(filter(None, [self.about, *path]))
@@ -112,7 +118,7 @@ class _Teller:
             case "string_pattern_mismatch":
                 self.report.add(Code.ID_MALFORMED, where, about=about, written=written)
             case _:
-                expected = TYPE_NAMES.get(kind, str(error["msg"]))
+                expected = type_name or TYPE_NAMES.get(kind, str(error["msg"]))
                 self.report.add(Code.TYPE_WRONG, where, about=about, written=written, details={"expected": expected})
 
     def _tell_extra(self, name: str, owner_loc: tuple[int | str, ...], where: Node, about: str) -> None:

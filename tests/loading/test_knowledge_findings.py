@@ -21,6 +21,10 @@ WHEN = "when: {product_complexity: high}"
 THEN = "- {for: direct, strength: strong}"
 NEXT = "\n  - id: "
 
+STEPS = "knowledge/catalogue/steps.yaml"
+CUSTOMERS = "knowledge/vocabulary/20-customers.yaml"
+DECISION = "knowledge/decision.yaml"
+
 MISTAKES = [
     # file, what stands there, what it becomes, the finding, where in the new text, the suggestion
     (PRODUCT, WHEN, "when: {product_complexty: high}", Code.FACT_UNKNOWN, "product_complexty", "product_complexity"),
@@ -49,6 +53,18 @@ MISTAKES = [
     (PRODUCT, "principle: [M1]", "principle: [M9]", Code.REFERENCE_UNKNOWN, "M9", None),
     (PRODUCT, "      basis: literature\n", "", Code.KEY_MISSING, "principle:", None),
     (DERIVE, "conclude: {", "conclude: {product_complexity: high, ", Code.VALUE_NOT_ALLOWED, "product_comp", None),
+    (PRODUCT, "title: {zh: ", "title: {zhh: ", Code.KEY_UNKNOWN, "zhh", "zh"),
+    (PRODUCT, "title: {", "title: nothing #{", Code.TYPE_WRONG, "nothing", None),
+    (PRODUCT, "      reason:\n", "      raison:\n", Code.KEY_UNKNOWN, "raison", "reason"),
+    (PRODUCT, "rules:", "ruls:", Code.KEY_UNKNOWN, "ruls", "rules"),
+    (PRODUCT, "examples:", "exampels:", Code.KEY_UNKNOWN, "exampels", "examples"),
+    (PRODUCT, "basis: literature", "basis: 5", Code.VALUE_NOT_ALLOWED, "5", None),
+    (FACTS, "meaning: {zh", "meanin: {zh", Code.KEY_UNKNOWN, "meanin", "meaning"),
+    (FACTS, "principle: [", "principle: M1 #[", Code.TYPE_WRONG, "M1", None),
+    (CUSTOMERS, "range: {min: 0", "range: {min: a", Code.TYPE_WRONG, "a}", None),
+    (DECISION, "points: 2", "points: 2.5", Code.TYPE_WRONG, "2.5", None),
+    (STEPS, "kind: step", "kind: [step]", Code.ID_MALFORMED, "[step]", None),
+    (CASES, "confidence: high", "confidence: hihg", Code.VALUE_NOT_ALLOWED, "hihg", "high"),
     (FACTS, "kind: choice", "kind: chioce", Code.VALUE_NOT_ALLOWED, "chioce", "choice"),
     (FACTS, "id: low,", "id: unknown,", Code.RESERVED_ID, None, None),
     ("knowledge/decision.yaml", "points: 2", "points: 0", Code.NUMBER_LIMIT, None, None),
