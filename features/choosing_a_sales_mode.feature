@@ -34,7 +34,7 @@ Feature: Choosing a sales mode for a market cell
     Then the recommendation is "hybrid"
     And the plan names a boundary
     And the plan contains "rules-of-engagement"
-    And the plan contains "one-plus-one-test"
+    And the plan contains "synergy-test"
 
   Scenario: Why not dealers?
     Given the target account count is "40"

@@ -26,3 +26,17 @@ class EngineUnavailableError(MvpodError):
 
 class EngineFailureError(MvpodError):
     """An engine reported a failure while it was running: our bug, never the person's."""
+
+
+class PlanNotWholeError(MvpodError):
+    """A plan lacks what its mode needs; the check of the knowledge lets none through, so this is our bug.
+
+    Args:
+        mode: the decided mode.
+        missing: the kinds of items that are missing.
+    """
+
+    def __init__(self, mode: str, missing: list[str]) -> None:
+        super().__init__(f"the plan for {mode} lacks {', '.join(missing)}")
+        self.mode = mode
+        self.missing = tuple(missing)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from mvpod_expert.model.advice import WeighedEvidence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mvpod_expert.consultation.advising import Adviser
     from mvpod_expert.model.advice import Advice
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 MAX_POINTS = 12
 
-Weights = tuple[int, ...]
+FACTORS = (0.5, 2.0)
+
+Weights = tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,21 @@ class Judged:
 
 
 @dataclass(frozen=True)
+class Rescaled:
+    """The scored cases whose decision changes when the points of one strength name are multiplied by a factor."""
+
+    strength: str
+    factor: float
+    changed: tuple[ReferenceCase, ...]
+
+
+@dataclass(frozen=True)
 class Accuracy:
     """The whole comparison; counts are over the scored cases."""
 
     judged: tuple[Judged, ...]
     modes: tuple[str, ...]
+    rescaled: tuple[Rescaled, ...]
 
     @property
     def scored(self) -> tuple[Judged, ...]:
@@ -128,7 +140,23 @@ def measure_accuracy(adviser: Adviser) -> Accuracy:
             weights = _fit(others, candidates, current, table.leaning_from)
             left_out = counted[case.id].decided(weights, table.leaning_from)
         judged.append(Judged(case, advice[case.id], left_out))
-    return Accuracy(tuple(judged), tuple(mode.id for mode in table.modes))
+    return Accuracy(
+        tuple(judged),
+        tuple(mode.id for mode in table.modes),
+        tuple(_rescaled(scored, current, strengths, table.leaning_from)),
+    )
+
+
+def _rescaled(cases: list[_Counted], current: Weights, strengths: list[str], leaning_from: int) -> Iterator[Rescaled]:
+    for place, strength in enumerate(strengths):
+        for factor in FACTORS:
+            weights = tuple(points * factor if at == place else points for at, points in enumerate(current))
+            changed = tuple(
+                each.case
+                for each in cases
+                if each.decided(weights, leaning_from) != each.decided(current, leaning_from)
+            )
+            yield Rescaled(strength, factor, changed)
 
 
 def _fit(cases: list[_Counted], candidates: Iterable[Weights], current: Weights, leaning_from: int) -> Weights:

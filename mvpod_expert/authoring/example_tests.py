@@ -6,11 +6,12 @@ Runs on the bitset engine: the durable one never frees a ruleset.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.inference import fire_stratum
 from mvpod_expert.model.facts import UNKNOWN
+from mvpod_expert.model.rules import Stratum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +48,7 @@ def run_examples(knowledge: KnowledgeBase, base: RuleBase) -> Iterator[ExampleRe
             memory = {fact: state for fact, state in example.states.items() if state != UNKNOWN}
             fired = {
                 each.rule
-                for stratum in ("derive", "weigh", "plan")
+                for stratum in get_args(Stratum)
                 for each in fire_stratum(base, engine, knowledge.rules, stratum, memory)
             }
             yield ExampleResult(rule, kind, example, rule.id in fired)

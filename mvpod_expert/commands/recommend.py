@@ -21,11 +21,14 @@ if TYPE_CHECKING:
 
 @click.command(help=say("about.recommend"))
 @click.argument("cases", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--brief", is_flag=True, help=say("about.option_brief"))
 @format_option
 @engine_option
 @home_option
 @lang_option
-def recommend(cases: tuple[Path, ...], form: str, engine: str | None, home: Path | None, lang: Lang) -> ExitCode:
+def recommend(  # noqa: PLR0913 - one parameter an option
+    cases: tuple[Path, ...], *, brief: bool, form: str, engine: str | None, home: Path | None, lang: Lang
+) -> ExitCode:
     """Advise on case files; all of them must be usable, or none is advised on."""
     setting = Setting(home, lang)
     report = Report()
@@ -35,6 +38,6 @@ def recommend(cases: tuple[Path, ...], form: str, engine: str | None, home: Path
     if form == "json":
         click.echo(advice_json(recommendation))
     else:
-        AdviceView(setting.knowledge, setting.say, Page()).show(recommendation)
+        AdviceView(setting.knowledge, setting.say, Page(), brief=brief).show(recommendation)
     is_decided = all(cell.mode.recommended for cell in recommendation.cells)
     return ExitCode.FINE if is_decided else ExitCode.UNDECIDED

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.authoring.article import check_passages
+from mvpod_expert.authoring.orphans import orphans
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import Setting, format_option, home_option, lang_option, say
 from mvpod_expert.loading.reading import read_text
@@ -52,7 +53,8 @@ def _findings(setting: Setting, source: Path | None) -> Sequence[Diagnostic]:
         _ = setting.base
     except UnusableInputError as error:
         return error.diagnostics
-    return check_passages(setting.knowledge.principles, article) if article else ()
+    moved = check_passages(setting.knowledge.principles, article) if article else ()
+    return (*orphans(setting.knowledge), *moved)
 
 
 def _article(source: Path) -> str | None:

@@ -61,6 +61,7 @@ def decide(
     possible_modes: tuple[str, ...],
     *,
     may_exclude_all: bool = False,
+    in_doubt: bool = False,
 ) -> Decision:
     """Give the verdict on a ranking.
 
@@ -70,6 +71,7 @@ def decide(
         possible_modes: the modes that could still lead, whatever is not known; a decision is clear only when
             there is no other.
         may_exclude_all: what is not known could still veto every mode; then no decision is clear.
+        in_doubt: answers contradict each other; then no decision is clear either.
     """
     feasible = [each for each in ranking if not each.excluded_by]
     if not feasible:
@@ -78,6 +80,6 @@ def decide(
     margin = leader.net - feasible[1].net if len(feasible) > 1 else None
     if margin is not None and margin < table.leaning_from:
         return Decision(recommended=None, verdict="too_close_to_call", margin=margin, ranking=ranking)
-    is_robust = possible_modes == (leader.mode,) and not may_exclude_all
+    is_robust = possible_modes == (leader.mode,) and not may_exclude_all and not in_doubt
     verdict: Verdict = "clear" if is_robust and (margin is None or margin >= table.clear_from) else "leaning"
     return Decision(recommended=leader.mode, verdict=verdict, margin=margin, ranking=ranking)

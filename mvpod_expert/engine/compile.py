@@ -17,11 +17,13 @@ from mvpod_expert.model.conditions import All, Any, AtLeast, Condition, Not, Tes
 from mvpod_expert.model.diagnostics import Code, Diagnostic, UnusableInputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule, Stratum
+
+AFTER_DECISION: tuple[Stratum, ...] = ("plan", "compare")
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Layer:
     """Clauses that can be tried at once: none tests what another one of the layer concludes.
 
     Args:
-        stratum: derive, weigh or plan.
+        stratum: which stratum it belongs to.
         clauses: each stands once; its number is its place here.
         owners: for each clause the ids of the rules it makes fire.
     """
@@ -44,8 +46,8 @@ class RuleBase:
     """The compiled rules.
 
     Args:
-        layers: in firing order; derive layers, then weigh, then plan.
-        unfolded: for every derive and weigh rule its clauses over asked facts alone, derived tests written out.
+        layers: in firing order; doubts, derive layers, then weigh, plan and compare.
+        unfolded: for every doubt, derive and weigh rule its clauses over asked facts alone, derived tests written out.
     """
 
     layers: tuple[Layer, ...]
@@ -58,29 +60,30 @@ def compile_rules(knowledge: KnowledgeBase) -> RuleBase:
     Raises:
         UnusableInputError: what the rules cannot mean, all findings of the first stage that has any.
     """
-    return compile_rule_set(knowledge.rules.values(), knowledge.facts, knowledge.decision.decided_fact)
+    table = knowledge.decision
+    return compile_rule_set(knowledge.rules.values(), knowledge.facts, {table.decided_fact, table.compared_fact})
 
 
-def compile_rule_set(rules: Iterable[Rule], facts: Mapping[str, Fact], decided_fact: str) -> RuleBase:
+def compile_rule_set(rules: Iterable[Rule], facts: Mapping[str, Fact], decided_facts: Collection[str]) -> RuleBase:
     """Compile rules over a vocabulary.
 
     Args:
         rules: the rules, of all strata.
         facts: the vocabulary.
-        decided_fact: the derived fact that the decision, not a rule, concludes.
+        decided_facts: the derived facts that the decision, not a rule, concludes.
 
     Raises:
         UnusableInputError: as for `compile_rules`.
     """
-    compiler = _Compiler(tuple(rules), facts, decided_fact)
+    compiler = _Compiler(tuple(rules), facts, decided_facts)
     return compiler.run()
 
 
 class _Compiler:
-    def __init__(self, rules: tuple[Rule, ...], facts: Mapping[str, Fact], decided_fact: str) -> None:
+    def __init__(self, rules: tuple[Rule, ...], facts: Mapping[str, Fact], decided_facts: Collection[str]) -> None:
         self.rules = rules
         self.facts = facts
-        self.decided_fact = decided_fact
+        self.decided_facts = decided_facts
         self.derivation = Derivation((rule for rule in rules if rule.stratum == "derive"), facts)
         self.findings: list[Diagnostic] = []
 
@@ -93,16 +96,19 @@ class _Compiler:
         clauses = {rule.id: self._clauses(rule, rule.when) for rule in self.rules}
         self._raise_if_any()
         unfolded = {
-            rule.id: self._clauses(rule, self._unfold(rule.when)) for rule in self.rules if rule.stratum != "plan"
+            rule.id: self._clauses(rule, self._unfold(rule.when))
+            for rule in self.rules
+            if rule.stratum not in AFTER_DECISION
         }
         self._check_conflicts(unfolded)
         self._raise_if_any()
-        layers = [_layer("derive", rules, clauses) for rules in self.derivation.layers()]
-        layers += [
-            _layer(stratum, [rule for rule in self.rules if rule.stratum == stratum], clauses)
-            for stratum in ("weigh", "plan")
-        ]
-        return RuleBase(tuple(layers), unfolded)
+        layers = [self._layer("doubt", clauses)]
+        layers += [_layer("derive", rules, clauses) for rules in self.derivation.layers()]
+        layers += [self._layer(stratum, clauses) for stratum in ("weigh", *AFTER_DECISION)]
+        return RuleBase(tuple(layer for layer in layers if layer.clauses), unfolded)
+
+    def _layer(self, stratum: Stratum, clauses: Mapping[str, tuple[Clause, ...]]) -> Layer:
+        return _layer(stratum, [rule for rule in self.rules if rule.stratum == stratum], clauses)
 
     def _raise_if_any(self) -> None:
         if self.findings:
@@ -124,8 +130,8 @@ class _Compiler:
         for rule in self.rules:
             for test in every_test(rule.when):
                 fact = self.facts[test.fact]
-                is_missing = fact.derived and fact.id != self.decided_fact and not self.derivation.concluding[fact.id]
-                if is_missing and fact.id not in told:
+                is_concluded = fact.id in self.decided_facts or self.derivation.concluding[fact.id]
+                if fact.derived and not is_concluded and fact.id not in told:
                     told.add(fact.id)
                     self._add(Code.FACT_NEVER_CONCLUDED, rule, fact=fact.id)
 

@@ -37,7 +37,7 @@ def fire_stratum(
         base: the compiled rules.
         engine: the engine built for them.
         rules: the rules by id; the firings come in this order within a layer.
-        stratum: derive, weigh or plan.
+        stratum: which stratum fires.
         memory: the working memory; what is concluded is added to it.
 
     Returns:

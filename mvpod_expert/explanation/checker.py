@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.advice import WeighedEvidence
+from mvpod_expert.model.advice import WeighedChoice, WeighedEvidence
 from mvpod_expert.model.conditions import All, Any, AtLeast, Condition, Not, Test
-from mvpod_expert.model.rules import Conclude, Evidence, Exclude, Recommend
+from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,7 +89,7 @@ def check_trace(advice: Advice, cell: Cell, knowledge: KnowledgeBase) -> list[st
     problems += [
         f"{rule.id} holds but did not fire"
         for rule in knowledge.rules.values()
-        if rule.id not in fired and truth(rule.when, memory) is True
+        if rule.stratum != "compare" and rule.id not in fired and truth(rule.when, memory) is True
     ]
     return problems + _totals(advice)
 
@@ -102,7 +102,10 @@ def _effects(firing: Firing, rule: Rule, knowledge: KnowledgeBase) -> list[str]:
                 points = knowledge.decision.points(strength)
                 signed = points if outcome.direction == "for" else -points
                 expected.append(WeighedEvidence(mode=mode, strength=strength, points=signed))
-            case Conclude() | Exclude() | Recommend():
+            case Assign(item=item, to=to, strength=strength):
+                points = knowledge.decision.points(strength)
+                expected.append(WeighedChoice(item=item, to=to, strength=strength, points=points))
+            case _:
                 expected.append(outcome)
     return [] if list(firing.effects) == expected else [f"{rule.id} has other effects than written"]
 

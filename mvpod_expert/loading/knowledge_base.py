@@ -1,20 +1,20 @@
 """The whole home to one knowledge base, or to every finding in it."""
 
+from mvpod_expert.loading.catalogue_files import read_catalogue
+from mvpod_expert.loading.decision_files import (
+    check_decision,
+    check_directions,
+    check_plans_are_whole,
+    read_decision,
+    read_directions,
+)
 from mvpod_expert.loading.pages import Library
 from mvpod_expert.loading.reference_cases import read_reference_cases
-from mvpod_expert.loading.reference_files import (
-    SupportChecker,
-    read_catalogue,
-    read_decision,
-    read_principles,
-    read_sources,
-)
+from mvpod_expert.loading.reference_files import SupportChecker, read_principles, read_sources
 from mvpod_expert.loading.report import Report
 from mvpod_expert.loading.rule_files import Declared, RuleReader
 from mvpod_expert.loading.vocabulary import read_vocabulary
-from mvpod_expert.model.decision import DecisionTable
 from mvpod_expert.model.diagnostics import Code, Diagnostic, Place
-from mvpod_expert.model.facts import Fact
 from mvpod_expert.model.knowledge import KnowledgeBase
 from mvpod_expert.resources import Home
 
@@ -40,8 +40,9 @@ def load_knowledge(home: Home) -> KnowledgeBase:
     facts = read_vocabulary(library, knowledge / "vocabulary")
     principles = read_principles(library, knowledge / "principles")
     sources = read_sources(library, knowledge / "sources")
-    shelves = read_catalogue(library, knowledge / "catalogue")
+    shelves = read_catalogue(library, knowledge / "catalogue", facts)
     decision = read_decision(library, knowledge / "decision.yaml")
+    directions = read_directions(library, knowledge / "directions")
     items = [item for shelf in shelves for item in shelf.items]
     support = SupportChecker(principles, sources, report)
     for item in items:
@@ -60,11 +61,14 @@ def load_knowledge(home: Home) -> KnowledgeBase:
     if decision is None or not facts:
         _raise_if_any(library)
     assert decision is not None  # noqa: S101 - a missing decision table has been reported and raised
-    _check_decision(decision, facts, report)
-    declared = Declared(facts, decision, frozenset(item.id for item in items), support)
+    check_decision(decision, facts, report)
+    check_directions(directions, facts, decision, support, report)
+    declared = Declared(facts, decision, shelves, support)
     rules = RuleReader(declared, report).read_all(library)
     cases = read_reference_cases(library, facts, decision)
     _raise_if_any(library)
+    check_plans_are_whole(decision, shelves, rules, report)
+    report.raise_if_any()
     return KnowledgeBase(
         sha256=library.sha256,
         decision=decision,
@@ -74,34 +78,8 @@ def load_knowledge(home: Home) -> KnowledgeBase:
         sources=sources,
         shelves=shelves,
         cases=cases,
+        directions=directions,
     )
-
-
-def _check_decision(decision: DecisionTable, facts: dict[str, Fact], report: Report) -> None:
-    modes = [mode.id for mode in decision.modes]
-    for group in (modes, [strength.id for strength in decision.strengths]):
-        for name in group:
-            if group.count(name) > 1:
-                report.add(Code.ID_TWICE, decision.place, about="decision", details={"id": name})
-    decided = facts.get(decision.decided_fact)
-    if decided is None or not decided.derived or list(decided.states) != modes:
-        report.add(
-            Code.REFERENCE_UNKNOWN,
-            decision.place,
-            about="decision › decided_fact",
-            allowed=[fact.id for fact in facts.values() if fact.derived],
-            written=decision.decided_fact,
-            details={"kind": "decided_fact"},
-        )
-    if not 0 < decision.leaning_from <= decision.clear_from:
-        report.add(
-            Code.NUMBER_LIMIT, decision.place, about="decision", details={"low": "1", "high": str(decision.clear_from)}
-        )
-    for strength in decision.strengths:
-        if strength.points < 1:
-            report.add(
-                Code.NUMBER_LIMIT, decision.place, about=f"decision › {strength.id}", details={"low": "1", "high": ""}
-            )
 
 
 FOLDER_OF_REFERENCE = {"principle": "principles", "sources": "sources", "recommend": "catalogue"}

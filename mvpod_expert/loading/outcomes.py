@@ -7,31 +7,41 @@ from typing import TYPE_CHECKING
 from mvpod_expert.loading.nodes import Listing, Mapping, Node, Scalar, kind_of
 from mvpod_expert.loading.states import tested_state
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.rules import Conclude, Evidence, Exclude, Outcome, Recommend
+from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Outcome, Reask, Recommend
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Mapping as ById
 
     from mvpod_expert.loading.report import Report
+    from mvpod_expert.model.catalogue import Shelf
     from mvpod_expert.model.decision import DecisionTable
     from mvpod_expert.model.facts import Fact
 
-ACTIONS = ("conclude", "for", "against", "exclude", "recommend")
-WEIGHED = ("for", "against")
+ACTIONS = ("conclude", "for", "against", "exclude", "recommend", "assign", "reask")
+BESIDES = {"for": ("strength",), "against": ("strength",), "assign": ("to", "strength")}
 
 
 class OutcomeReader:
     """Reads outcomes against the vocabulary, the decision table and the catalogue."""
 
-    def __init__(self, facts: ById[str, Fact], decision: DecisionTable, items: frozenset[str], report: Report) -> None:
+    def __init__(
+        self, facts: ById[str, Fact], decision: DecisionTable, shelves: tuple[Shelf, ...], report: Report
+    ) -> None:
         self.facts = facts
-        self.concludable = {
-            fact.id: fact for fact in facts.values() if fact.derived and fact.id != decision.decided_fact
-        }
+        elsewhere = {decision.decided_fact, decision.compared_fact}
+        self.concludable = {fact.id: fact for fact in facts.values() if fact.derived and fact.id not in elsewhere}
+        self.asked = {fact.id: fact for fact in facts.values() if not fact.derived}
         self.modes = tuple(mode.id for mode in decision.modes)
         self.strengths = tuple(strength.id for strength in decision.strengths)
-        self.items = tuple(sorted(items))
+        on_shelf = {shelf.kind: tuple(item.id for item in shelf.items) for shelf in shelves}
+        self.items = tuple(sorted(item for items in on_shelf.values() for item in items))
+        self.options_of = {
+            item.id: on_shelf.get(shelf.chooses.among, ())
+            for shelf in shelves
+            if shelf.chooses is not None
+            for item in shelf.items
+        }
         self.report = report
 
     def read(self, node: Node, about: str) -> tuple[Outcome, ...] | None:
@@ -60,7 +70,7 @@ class OutcomeReader:
             self.report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "mapping"})
             return ()
         actions = [key for key, _ in node if key.text in ACTIONS]
-        allowed = ACTIONS if not actions else ("strength",) if actions[0].text in WEIGHED else ()
+        allowed = BESIDES.get(actions[0].text, ()) if actions else ACTIONS
         for key, _ in node:
             if key not in actions[:1] and key.text not in allowed:
                 self.report.add(Code.KEY_UNKNOWN, key, about=about, allowed=allowed or ACTIONS, written=key.text)
@@ -77,21 +87,41 @@ class OutcomeReader:
         match action:
             case "conclude":
                 return self._conclude(value, about)
-            case "exclude":
-                mode = self._one_of(value, self.modes, about)
-                return (Exclude(mode=mode),) if mode else ()
             case "recommend":
-                listed = value.items if isinstance(value, Listing) else (value,)
-                return [Recommend(item=item) for each in listed if (item := self._item(each, about))]
+                return [Recommend(item=item) for each in _listed(value) if (item := self._item(each, about))]
+            case "reask":
+                return [Reask(fact=fact) for each in _listed(value) if (fact := self._asked(each, about))]
+            case "assign":
+                return self._assign(value, node, about)
+        return self._on_mode(action, value, node, about)
+
+    def _on_mode(self, action: str, value: Node, node: Mapping, about: str) -> Iterable[Outcome]:
         mode = self._one_of(value, self.modes, about)
-        strength_node = node.get("strength")
-        if strength_node is None:
-            self.report.add(Code.KEY_MISSING, node, about=about, details={"key": "strength"})
-            return ()
-        strength = self._one_of(strength_node, self.strengths, f"{about} › strength")
+        if action == "exclude":
+            return (Exclude(mode=mode),) if mode else ()
+        strength = self._beside(node, "strength", self.strengths, about)
         if not (mode and strength):
             return ()
         return (Evidence(direction="for" if action == "for" else "against", mode=mode, strength=strength),)
+
+    def _assign(self, value: Node, node: Mapping, about: str) -> Iterable[Outcome]:
+        item = self._one_of(value, tuple(self.options_of), about)
+        strength = self._beside(node, "strength", self.strengths, about)
+        to = self._beside(node, "to", self.options_of.get(item or "", self.items), about)
+        return (Assign(item=item, to=to, strength=strength),) if item and to and strength else ()
+
+    def _beside(self, node: Mapping, key: str, allowed: tuple[str, ...], about: str) -> str | None:
+        beside = node.get(key)
+        if beside is None:
+            self.report.add(Code.KEY_MISSING, node, about=about, details={"key": key})
+            return None
+        return self._one_of(beside, allowed, f"{about} › {key}")
+
+    def _asked(self, node: Node, about: str) -> str | None:
+        if isinstance(node, Scalar) and node.text in self.asked:
+            return node.text
+        self.report.add(Code.FACT_UNKNOWN, node, about=about, allowed=self.asked, written=kind_of(node))
+        return None
 
     def _conclude(self, node: Node, about: str) -> Iterable[Outcome]:
         if not isinstance(node, Mapping):
@@ -130,10 +160,16 @@ class OutcomeReader:
         return None
 
 
+def _listed(node: Node) -> tuple[Node, ...]:
+    return node.items if isinstance(node, Listing) else (node,)
+
+
 def _target(outcome: Outcome) -> str:
     match outcome:
-        case Conclude(fact=fact):
+        case Conclude(fact=fact) | Reask(fact=fact):
             return fact
+        case Assign(item=item, to=to):
+            return f"{item} → {to}"
         case Recommend(item=item):
             return item
         case Evidence(mode=mode) | Exclude(mode=mode):

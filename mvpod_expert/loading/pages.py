@@ -72,13 +72,16 @@ class Library:
                 else:
                     yield node
 
-    def entries(self, folder: Path, key: str, header: tuple[str, ...]) -> Iterator[tuple[Mapping, tuple[Node, ...]]]:
+    def entries(
+        self, folder: Path, key: str, header: tuple[str, ...], *, optional: tuple[str, ...] = ()
+    ) -> Iterator[tuple[Mapping, tuple[Node, ...]]]:
         """Read every page of a folder as a header and a list of entries.
 
         Args:
             folder: the folder.
             key: the key of the list.
             header: the keys the page must have besides.
+            optional: the keys it may have.
 
         Yields:
             The page and the entries of its list.
@@ -90,9 +93,9 @@ class Library:
                 continue
             wanted = (*header, key)
             for name, _ in node:
-                if name.text not in wanted:
-                    self.report.add(Code.KEY_UNKNOWN, name, allowed=wanted, written=name.text)
-            misspelt = {nearest(name.text, wanted) for name, _ in node if name.text not in wanted}
+                if name.text not in (*wanted, *optional):
+                    self.report.add(Code.KEY_UNKNOWN, name, allowed=(*wanted, *optional), written=name.text)
+            misspelt = {nearest(name.text, wanted) for name, _ in node if name.text not in (*wanted, *optional)}
             for name_missing in wanted:
                 if node.get(name_missing) is None and name_missing not in misspelt:
                     self.report.add(Code.KEY_MISSING, node, details={"key": name_missing})

@@ -1,16 +1,12 @@
-"""knowledge/principles, sources, catalogue and decision.yaml to their nouns."""
+"""knowledge/principles and sources to their nouns, and the check of what leans on them."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from mvpod_expert.loading.nodes import Listing, Mapping, Node, Scalar, kind_of, path_to
+from mvpod_expert.loading.nodes import Listing, Mapping, Node, path_to
 from mvpod_expert.loading.shapes import build
-from mvpod_expert.model.catalogue import Item, Shelf
-from mvpod_expert.model.decision import DecisionTable
 from mvpod_expert.model.diagnostics import Code, Place
-from mvpod_expert.model.noun import ID_PATTERN, Text
 from mvpod_expert.model.principles import NEEDS_SOURCE, Basis, Principle, Source
 
 if TYPE_CHECKING:
@@ -33,51 +29,8 @@ def read_sources(library: Library, folder: Path) -> dict[str, Source]:
     return _read(library, folder, "sources", Source)
 
 
-def read_catalogue(library: Library, folder: Path) -> tuple[Shelf, ...]:
-    """Read the catalogue, one shelf a file."""
-    report = library.report
-    shelves: list[Shelf] = []
-    seen: dict[str, Item] = {}
-    for page, entries in library.entries(folder, "items", ("kind", "title")):
-        kind_node = page.get("kind")
-        if isinstance(kind_node, Scalar) and re.fullmatch(ID_PATTERN, kind_node.text):
-            kind = kind_node.text
-        else:
-            kind = "item"
-            if kind_node is not None:
-                report.add(Code.ID_MALFORMED, kind_node, about="kind", written=kind_of(kind_node))
-        title_node = page.get("title")
-        title = build(Text, title_node, report, about="title") if title_node else None
-        items: list[Item] = []
-        for node in entries:
-            item = build(Item, node, report, about=path_to("items", node), kind=kind, place=node.place)
-            if item is None:
-                continue
-            if item.id in seen:
-                report.add(
-                    Code.ID_TWICE, item.place, about="items", related=[seen[item.id].place], details={"id": item.id}
-                )
-            seen[item.id] = item
-            items.append(item)
-        if title and items:
-            shelves.append(Shelf(kind=kind, title=title, items=tuple(items)))
-    return tuple(shelves)
-
-
-def read_decision(library: Library, path: Path) -> DecisionTable | None:
-    """Read the decision table."""
-    node = library.page(path)
-    if node is None:
-        return None
-    return build(DecisionTable, node, library.report, place=node.place)
-
-
-class Supported(Protocol):
-    """What leans on principles and sources: a rule's `because`, or a catalogue item."""
-
-    @property
-    def principle(self) -> tuple[str, ...]:
-        """Principles."""
+class Sourced(Protocol):
+    """What leans on sources."""
 
     @property
     def basis(self) -> Basis:
@@ -86,6 +39,14 @@ class Supported(Protocol):
     @property
     def sources(self) -> tuple[str, ...]:
         """Sources."""
+
+
+class Supported(Sourced, Protocol):
+    """What leans on principles and sources: a rule's `because`, or a catalogue item."""
+
+    @property
+    def principle(self) -> tuple[str, ...]:
+        """Principles."""
 
 
 class SupportChecker:
@@ -110,9 +71,13 @@ class SupportChecker:
             where: the path by ids.
         """
         self._references("principle", supported.principle, node, where)
-        self._references("sources", supported.sources, node, where)
         if not supported.principle:
             self.report.add(Code.LIST_EMPTY, node, about=f"{where} › principle")
+        self.check_sources(supported, node, where)
+
+    def check_sources(self, supported: Sourced, node: Node | Place, where: str) -> None:
+        """Check the sources alone, of what leans on no principle."""
+        self._references("sources", supported.sources, node, where)
         if supported.basis in NEEDS_SOURCE and not supported.sources:
             self.report.add(Code.SOURCE_NEEDED, node, about=where, details={"basis": supported.basis})
 

@@ -14,7 +14,7 @@ from mvpod_expert.loading.states import answered_state, known_fact, tested_state
 from mvpod_expert.model.conditions import Condition, every_test
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.noun import Id, Noun, Text
-from mvpod_expert.model.rules import STRATUM_OF, Because, Example, Outcome, Rule, Stratum
+from mvpod_expert.model.rules import OUTCOMES_OF, Because, Example, Outcome, Rule, Stratum
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as ById
@@ -22,10 +22,17 @@ if TYPE_CHECKING:
     from mvpod_expert.loading.pages import Library
     from mvpod_expert.loading.reference_files import SupportChecker
     from mvpod_expert.loading.report import Report
+    from mvpod_expert.model.catalogue import Shelf
     from mvpod_expert.model.decision import DecisionTable
     from mvpod_expert.model.facts import Fact
 
-FOLDERS: dict[str, Stratum] = {"derive": "derive", "mode": "weigh", "plan": "plan"}
+FOLDERS: dict[str, Stratum] = {
+    "doubts": "doubt",
+    "derive": "derive",
+    "mode": "weigh",
+    "plan": "plan",
+    "compare": "compare",
+}
 READ_HERE = ("when", "then", "examples")
 EXAMPLE_KINDS = ("fires", "silent")
 
@@ -44,7 +51,7 @@ class Declared:
 
     facts: ById[str, Fact]
     decision: DecisionTable
-    items: frozenset[str]
+    shelves: tuple[Shelf, ...]
     support: SupportChecker
 
 
@@ -52,7 +59,7 @@ class RuleReader:
     """Reads rules against what the other files declare.
 
     Args:
-        declared: facts, modes, strengths, principles, sources and catalogue items.
+        declared: facts, modes, strengths, principles, sources and the catalogue.
         report: takes the findings.
     """
 
@@ -60,7 +67,7 @@ class RuleReader:
         self.declared = declared
         self.report = report
         self.conditions = ConditionReader(declared.facts, report)
-        self.outcomes = OutcomeReader(declared.facts, declared.decision, declared.items, report)
+        self.outcomes = OutcomeReader(declared.facts, declared.decision, declared.shelves, report)
 
     def read_all(self, library: Library) -> dict[str, Rule]:
         """Read the families of every folder of rules/."""
@@ -111,6 +118,7 @@ class RuleReader:
             id=head.id,
             title=head.title,
             family=family,
+            stratum=stratum,
             when=when,
             then=then,
             because=head.because,
@@ -120,16 +128,25 @@ class RuleReader:
         )
 
     def _check_timing(self, when: Condition, stratum: Stratum, about: str) -> None:
-        decided = self.declared.decision.decided_fact
+        table = self.declared.decision
         for test in every_test(when):
-            if stratum != "plan" and test.fact == decided:
-                self.report.add(Code.FACT_TOO_LATE, test.place, about=about, details={"fact": decided})
+            is_derived = self.declared.facts[test.fact].derived
+            is_too_early = {
+                "doubt": is_derived,
+                "derive": test.fact in {table.decided_fact, table.compared_fact},
+                "weigh": test.fact in {table.decided_fact, table.compared_fact},
+                "plan": test.fact == table.compared_fact,
+                "compare": is_derived and test.fact != table.compared_fact,
+            }
+            if is_too_early[stratum]:
+                self.report.add(Code.FACT_TOO_LATE, test.place, about=about, details={"fact": test.fact})
 
     def _check_stratum(self, then: tuple[Outcome, ...], stratum: Stratum, node: Node, about: str) -> None:
         for outcome in then:
-            if STRATUM_OF[outcome.kind] != stratum:
-                allowed = sorted(kind for kind, where in STRATUM_OF.items() if where == stratum)
-                self.report.add(Code.OUTCOME_FOREIGN, node, about=about, allowed=allowed, written=outcome.kind)
+            if outcome.kind not in OUTCOMES_OF[stratum]:
+                self.report.add(
+                    Code.OUTCOME_FOREIGN, node, about=about, allowed=OUTCOMES_OF[stratum], written=outcome.kind
+                )
 
     def _examples(self, node: Node, about: str) -> tuple[tuple[Example, ...], tuple[Example, ...]]:
         found: dict[str, tuple[Example, ...]] = dict.fromkeys(EXAMPLE_KINDS, ())

@@ -148,7 +148,7 @@ def _walk(node: Node, loc: tuple[int | str, ...]) -> tuple[Node, list[str], tupl
 
 
 def _fields_from_file(model: type[BaseModel], given: set[str]) -> set[str]:
-    return {name for name in model.model_fields if name not in given}
+    return {field.alias or name for name, field in model.model_fields.items() if name not in given}
 
 
 def _fields_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> set[str]:
@@ -160,7 +160,7 @@ def _fields_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> set[str]:
         if field is None:
             return set()
         current = _model_inside(field.annotation)
-    return set(getattr(current, "model_fields", {}))
+    return _fields_from_file(current, set()) if hasattr(current, "model_fields") else set()
 
 
 def _model_inside(annotation: Any) -> Any:

@@ -5,11 +5,13 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from mvpod_expert.model.cases import Given, Layer
+from mvpod_expert.model.catalogue import Change
 from mvpod_expert.model.decision import Verdict
-from mvpod_expert.model.noun import Noun
-from mvpod_expert.model.rules import Because, Conclude, Exclude, Recommend, Stratum
+from mvpod_expert.model.noun import Noun, Text
+from mvpod_expert.model.principles import Basis
+from mvpod_expert.model.rules import Because, Conclude, Exclude, Reask, Recommend, Stratum
 
-SCHEMA_VERSION: Literal["1.0"] = "1.0"
+SCHEMA_VERSION: Literal["1.1"] = "1.1"
 
 
 class Matched(Noun):
@@ -31,7 +33,19 @@ class WeighedEvidence(Noun):
     points: int
 
 
-Effect = Annotated[Conclude | WeighedEvidence | Exclude | Recommend, Field(discriminator="kind")]
+class WeighedChoice(Noun):
+    """Evidence that a row of the plan falls to an option, as it counted."""
+
+    kind: Literal["assign"] = "assign"
+    item: str
+    to: str
+    strength: str
+    points: int
+
+
+Effect = Annotated[
+    Conclude | WeighedEvidence | Exclude | Recommend | WeighedChoice | Reask, Field(discriminator="kind")
+]
 
 
 class Firing(Noun):
@@ -81,10 +95,16 @@ class Decision(Noun):
 
 
 class OpenFact(Noun):
-    """A fact that is not known: never asked, or asked and not known."""
+    """A fact that is not known: never asked, or asked and not known.
+
+    Args:
+        bears_on: whether some rule weighs it for the mode, or it can only change the plan.
+        matters: in this case it could still change what it bears on.
+    """
 
     fact: str
     status: Literal["unanswered", "unknown"]
+    bears_on: Literal["mode", "plan"]
     matters: bool
 
 
@@ -103,12 +123,59 @@ class Unknowns(Noun):
     proven: bool
 
 
+class Doubt(Noun):
+    """Answers that contradict each other: the smallest set a rule names, and which of them to ask again."""
+
+    rule: str
+    matched: tuple[Matched, ...]
+    reask: tuple[str, ...]
+
+
+class Choice(Noun):
+    """What a row of the plan falls to: the option, and the evidence for it, whose points sum to `points`."""
+
+    option: str
+    points: int
+    contributions: tuple[Contribution, ...]
+
+
 class PlanItem(Noun):
-    """A recommended catalogue item and the rules that recommend it."""
+    """A catalogue item in the plan, and why it is there.
+
+    Args:
+        rules: the rules that recommend it, or decide what it falls to.
+        brought_by: the items of the plan that bring it along, or that it carries.
+        chosen: for a row of the plan, the option it falls to: the first one, then a second where one is strong enough.
+    """
 
     item: str
     kind: str
+    title: Text
     rules: tuple[str, ...]
+    brought_by: tuple[str, ...]
+    chosen: tuple[Choice, ...]
+    principle: tuple[str, ...]
+    basis: Basis
+    sources: tuple[str, ...]
+    carried_by: tuple[str, ...]
+
+
+class Contingency(Noun):
+    """The decision made again with the answers that items of the plan would change.
+
+    Args:
+        items: the items; one alone, or all of them together.
+        changes: the answers they change.
+        recommended: the mode then (null when undecided).
+        margin: its lead then.
+        flips: it is another mode than the one recommended now.
+    """
+
+    items: tuple[str, ...]
+    changes: tuple[Change, ...]
+    recommended: str | None
+    margin: int | None
+    flips: bool
 
 
 class Advice(Noun):
@@ -119,8 +186,10 @@ class Advice(Noun):
     segment: str | None
     client: str | None
     source: str
+    doubts: tuple[Doubt, ...]
     mode: Decision
     plan: tuple[PlanItem, ...]
+    contingencies: tuple[Contingency, ...]
     trace: tuple[Firing, ...]
     unknowns: Unknowns
 
@@ -132,10 +201,29 @@ class Edition(Noun):
     sha256: str
 
 
+class Comparison(Noun):
+    """Two market cells of one client side by side: how their modes compare, and what has to be settled between them.
+
+    Args:
+        source: the case file.
+        cells: the ids of the two cells.
+        state: how their modes compare.
+        plan: what has to be settled.
+        trace: the firings behind it; a rule that fires on the answers of either cell stands once.
+    """
+
+    source: str
+    cells: tuple[str, str]
+    state: str
+    plan: tuple[PlanItem, ...]
+    trace: tuple[Firing, ...]
+
+
 class Recommendation(Noun):
     """The whole answer to `recommend`: the contract of the JSON output."""
 
-    schema_version: Literal["1.0"] = SCHEMA_VERSION
+    schema_version: Literal["1.1"] = SCHEMA_VERSION
     knowledge: Edition
     engine: str
     cells: tuple[Advice, ...]
+    comparisons: tuple[Comparison, ...] = ()

@@ -1,17 +1,68 @@
-"""The catalogue: what a plan can recommend, item by item."""
+"""The catalogue: what a plan can recommend, item by item, on shelves whose columns the experts declare."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
 
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.noun import Id, Noun, Text
 from mvpod_expert.model.principles import Basis, PrincipleId
 
 
+def _as_list(value: Any) -> Any:
+    return (value,) if isinstance(value, dict | Text) else value
+
+
+Part = Annotated[tuple[Text, ...], BeforeValidator(_as_list), Field(min_length=1)]
+
+
+class Label(Noun):
+    """A labelled part that the items of a shelf have, or a blank that the client fills in."""
+
+    id: Id
+    title: Text
+    optional: bool = False
+
+
+class Choosing(Noun):
+    """Rules choose, for each item of the shelf, among the items of another one.
+
+    Args:
+        among: the kind of the shelf that is chosen from.
+        at_most: how many are taken; one always is.
+    """
+
+    among: Id
+    at_most: int = 1
+
+
+class Change(Noun):
+    """What an item would change about an answer: from one state to another."""
+
+    fact: Id
+    from_: str = Field(alias="from")
+    to: str
+
+
 class Item(Noun):
-    """One thing to do or to settle, in words that can be checked."""
+    """One thing to do, to settle or to watch, in words that can be checked.
+
+    Args:
+        parts: by the ids of the shelf's fields, one text or several each.
+        brings: items that come into the plan with this one.
+        carried_by: the system functions that carry it.
+        changes: answers it would change, so that the decision is looked at again.
+    """
 
     id: Id
     kind: Id
     title: Text
     text: Text
+    parts: Mapping[Id, Part] = {}
+    brings: tuple[Id, ...] = ()
+    carried_by: tuple[Id, ...] = ()
+    changes: tuple[Change, ...] = ()
     principle: tuple[PrincipleId, ...]
     basis: Basis
     sources: tuple[Id, ...] = ()
@@ -19,8 +70,19 @@ class Item(Noun):
 
 
 class Shelf(Noun):
-    """A kind of items, in the order of its file."""
+    """A kind of items, in the order of its file.
+
+    Args:
+        fields: the labelled parts of its items, in printing order.
+        blanks: what the client fills in for each of its items.
+        carried: whether each item needs a system function that carries it.
+        chooses: set where rules choose among another shelf's items for each item of this one.
+    """
 
     kind: Id
     title: Text
-    items: tuple[Item, ...]
+    fields: tuple[Label, ...] = ()
+    blanks: tuple[Label, ...] = ()
+    carried: bool = True
+    chooses: Choosing | None = None
+    items: tuple[Item, ...] = ()

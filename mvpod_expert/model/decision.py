@@ -5,15 +5,22 @@ from typing import Literal
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.noun import Id, Noun, Text
 
+SAME_MODE = "same"
+
 Verdict = Literal["clear", "leaning", "too_close_to_call", "no_feasible_mode"]
 
 
 class Mode(Noun):
-    """One way to sell that can be recommended."""
+    """One way to sell that can be recommended.
+
+    Args:
+        needs: the kinds of items without which its plan is no plan; a rule that only tests the mode must bring each.
+    """
 
     id: Id
     title: Text
     meaning: Text
+    needs: tuple[Id, ...] = ()
 
 
 class Strength(Noun):
@@ -30,12 +37,16 @@ class DecisionTable(Noun):
     Args:
         edition: the version of the knowledge, as its authors count it.
         decided_fact: the derived fact that holds the decided mode for the plan rules.
+        compared_fact: the derived fact that holds how the modes of two cells compare, for the compare rules.
+        second_from: the points a second choice needs where a row of the plan may have two.
         leaning_from: the smallest lead, in points, that decides; below it is too close to call.
         clear_from: the lead, in points, from which a decision nothing open can change is clear.
     """
 
     edition: str
     decided_fact: Id
+    compared_fact: Id
+    second_from: int
     modes: tuple[Mode, ...]
     strengths: tuple[Strength, ...]
     leaning_from: int
@@ -49,3 +60,11 @@ class DecisionTable(Noun):
     def mode(self, mode: str) -> Mode:
         """Give a mode by its id."""
         return next(each for each in self.modes if each.id == mode)
+
+
+def compared_state(table: DecisionTable, one: str, other: str) -> str:
+    """Give the state of the compared fact for the modes of two cells: `same`, or both in the table's order."""
+    if one == other:
+        return SAME_MODE
+    order = [mode.id for mode in table.modes]
+    return "_and_".join(sorted((one, other), key=order.index))

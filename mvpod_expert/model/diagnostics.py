@@ -79,6 +79,10 @@ class Code(StrEnum):
     RESERVED_ID = "MV320"
     FACT_NEVER_CONCLUDED = "MV321"
     PASSAGE_MOVED = "MV322"
+    PLAN_NOT_WHOLE = "MV323"
+    ITEM_UNREACHED = "MV324"
+    PRINCIPLE_UNUSED = "MV325"
+    SOURCE_UNUSED = "MV326"
 
 
 class Diagnostic(Noun):

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from mvpod_expert.model.cases import ReferenceCase
 from mvpod_expert.model.catalogue import Item, Shelf
 from mvpod_expert.model.decision import DecisionTable
+from mvpod_expert.model.directions import Direction
 from mvpod_expert.model.facts import Fact
 from mvpod_expert.model.noun import Noun
 from mvpod_expert.model.principles import Principle, Source
@@ -26,6 +27,7 @@ class KnowledgeBase(Noun):
     sources: Mapping[str, Source]
     shelves: tuple[Shelf, ...]
     cases: Mapping[str, ReferenceCase]
+    directions: tuple[Direction, ...] = ()
 
     def asked(self) -> Iterator[Fact]:
         """Give the facts a person is asked, in the order of the questionnaire."""

@@ -10,7 +10,7 @@ from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.noun import Id, Noun, Text
 from mvpod_expert.model.principles import Basis, PrincipleId
 
-Stratum = Literal["derive", "weigh", "plan"]
+Stratum = Literal["doubt", "derive", "weigh", "plan", "compare"]
 
 
 class Conclude(Noun):
@@ -48,13 +48,30 @@ class Recommend(Noun):
     item: Id
 
 
-Outcome = Annotated[Conclude | Evidence | Exclude | Recommend, Field(discriminator="kind")]
+class Assign(Noun):
+    """Evidence that a row of the plan falls to one of the items it chooses among."""
 
-STRATUM_OF: Mapping[str, Stratum] = {
-    "conclude": "derive",
-    "evidence": "weigh",
-    "exclude": "weigh",
-    "recommend": "plan",
+    kind: Literal["assign"] = "assign"
+    item: Id
+    to: Id
+    strength: Id
+
+
+class Reask(Noun):
+    """Answers that contradict each other: the fact is to be asked again."""
+
+    kind: Literal["reask"] = "reask"
+    fact: Id
+
+
+Outcome = Annotated[Conclude | Evidence | Exclude | Recommend | Assign | Reask, Field(discriminator="kind")]
+
+OUTCOMES_OF: Mapping[Stratum, tuple[str, ...]] = {
+    "doubt": ("reask",),
+    "derive": ("conclude",),
+    "weigh": ("evidence", "exclude"),
+    "plan": ("recommend", "assign"),
+    "compare": ("recommend",),
 }
 
 
@@ -79,23 +96,20 @@ class Rule(Noun):
 
     Args:
         family: the title of the file it stands in.
-        then: outcomes of one stratum.
+        stratum: when it fires: on doubtful answers, while deriving, weighing or planning, or on two cells compared.
+        then: outcomes that the stratum allows.
     """
 
     id: Id
     title: Text
     family: Text
+    stratum: Stratum
     when: Condition
     then: tuple[Outcome, ...]
     because: Because
     fires: tuple[Example, ...]
     silent: tuple[Example, ...]
     place: Place
-
-    @property
-    def stratum(self) -> Stratum:
-        """When it fires: while deriving, weighing or planning."""
-        return STRATUM_OF[self.then[0].kind]
 
     def concluded(self) -> Iterator[Conclude]:
         """Give what the rule concludes."""

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.explanation.how import HowExplainer
 from mvpod_expert.loading.case_files import ONLY_CELL
+from mvpod_expert.views.cells_terminal import CellsView
+from mvpod_expert.views.plan_terminal import PlanView
 
 if TYPE_CHECKING:
     from mvpod_expert.explanation.how import Argument, Ground, ModeAccount
     from mvpod_expert.model.advice import Advice, Recommendation
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.rules import Rule
     from mvpod_expert.views.page import Page, Tone
     from mvpod_expert.views.wording import Wording
 
@@ -25,13 +28,16 @@ class AdviceView:
         knowledge: the knowledge base the advice was made with.
         say: the wording.
         page: the page to print on.
+        brief: leave out reasons, details and principles.
     """
 
-    def __init__(self, knowledge: KnowledgeBase, say: Wording, page: Page) -> None:
+    def __init__(self, knowledge: KnowledgeBase, say: Wording, page: Page, *, brief: bool = False) -> None:
         self.knowledge = knowledge
         self.say = say
         self.lang = say.lang
         self.page = page
+        self.brief = brief
+        self.plan = PlanView(knowledge, say, page, brief=brief)
 
     def show(self, recommendation: Recommendation) -> None:
         """Print every cell's advice, then what it was made with."""
@@ -39,6 +45,7 @@ class AdviceView:
             if number:
                 self.page.line()
             self._cell(advice)
+        CellsView(self.knowledge, self.say, self.page, self.plan).show(recommendation)
         self.page.line()
         edition = recommendation.knowledge
         self.page.line(
@@ -52,12 +59,15 @@ class AdviceView:
         how = HowExplainer(self.knowledge, advice)
         accounts = how.accounts()
         self._head(advice, accounts)
+        self._doubts(advice)
         self.page.title(self.say("advice.evidence"))
         self.page.bars([self._bar(account) for account in accounts])
         for number, account in enumerate(accounts):
-            self._account(account, with_reasons=number == 0)
-        self._principles(how)
-        self._plan(advice)
+            self._account(account, with_reasons=number == 0 and not self.brief)
+        self.plan.contingencies(advice)
+        self.plan.plan(advice.plan, self.say("advice.plan"))
+        if not self.brief:
+            self._principles(how)
         self._unknowns(advice)
 
     def _head(self, advice: Advice, accounts: tuple[ModeAccount, ...]) -> None:
@@ -76,6 +86,23 @@ class AdviceView:
             self.page.line(self.say("advice.undecided", verdict=verdict), "warn")
         self.page.line(self._because(advice, accounts), indent=2)
 
+    def _doubts(self, advice: Advice) -> None:
+        if not advice.doubts:
+            return
+        self.page.title(self.say("advice.doubts"))
+        for doubt in advice.doubts:
+            rule = self.knowledge.rules[doubt.rule]
+            facts = [self.knowledge.facts[each.fact] for each in doubt.matched]
+            answers = self.say("list.semicolon").join(
+                self.say("list.pair", name=fact.title.in_(self.lang), value=fact.state_title(each.state).in_(self.lang))
+                for fact, each in zip(facts, doubt.matched, strict=True)
+            )
+            self.page.line(f"! {answers}", "warn", indent=2, hang=2)
+            self.page.line(rule.because.reason.in_(self.lang), indent=4)
+            names = (self.knowledge.facts[fact].title.in_(self.lang) for fact in doubt.reask)
+            self.page.line(self.say("advice.reask", facts=self.say("list.comma").join(names)), indent=4)
+            self.page.line(f"[{self._support(rule)}]", "faint", indent=4)
+
     def _because(self, advice: Advice, accounts: tuple[ModeAccount, ...]) -> str:
         decision = advice.mode
         feasible = [account for account in accounts if not account.standing.excluded_by]
@@ -92,7 +119,7 @@ class AdviceView:
             second=names[1],
             margin=decision.margin,
             robust=len(advice.unknowns.possible_modes) == 1 and not advice.unknowns.may_exclude_all,
-            nothing_open=not advice.unknowns.facts,
+            nothing_open=not any(each.bears_on == "mode" for each in advice.unknowns.facts),
         )
 
     def _bar(self, account: ModeAccount) -> tuple[str, int, str]:
@@ -124,14 +151,24 @@ class AdviceView:
         mark = self.say("advice.veto") if argument.points is None else f"{argument.points:+d}"
         tone: Tone = "good" if (argument.points or -1) > 0 else "bad"
         self.page.line(f"{mark}  {argument.rule.title.in_(self.lang)}", tone, indent=2, hang=4)
+        if self.brief:
+            return
         grounds = self.say("list.semicolon").join(self._ground(ground) for ground in argument.grounds)
-        support = f"{', '.join(argument.rule.because.principle)} · {self.say(f'basis.{argument.rule.because.basis}')}"
-        if argument.rule.because.sources:
-            support += f" ({', '.join(argument.rule.because.sources)})"
         self.page.line(grounds, "faint", indent=6)
-        self.page.line(f"[{support}]", "faint", indent=6)
+        self.page.line(
+            f"{self.plan.marked(argument.rule.because.basis)} {self._support(argument.rule)}",
+            argument.rule.because.basis,
+            indent=6,
+        )
         if with_reasons:
             self.page.line(argument.rule.because.reason.in_(self.lang), indent=6)
+
+    def _support(self, rule: Rule) -> str:
+        because = rule.because
+        parts = [self.say("list.comma").join(because.principle)]
+        if because.sources:
+            parts.append(self.say("list.comma").join(because.sources))
+        return " · ".join([*parts, self.say("plan.by_rules", rules=rule.id)])
 
     def _ground(self, ground: Ground) -> str:
         text = self.say("list.pair", name=ground.title.in_(self.lang), value=ground.state.in_(self.lang))
@@ -154,38 +191,29 @@ class AdviceView:
             title = principle.title.in_(self.lang)
             self.page.line(f"{principle.id}  {title}{inferred} — {where}", indent=2, hang=4)
 
-    def _plan(self, advice: Advice) -> None:
-        if not advice.plan:
-            return
-        items = {item.id: item for item in self.knowledge.items()}
-        titles = {shelf.kind: shelf.title for shelf in self.knowledge.shelves}
-        self.page.title(self.say("advice.plan"))
-        kind = None
-        for planned in advice.plan:
-            if planned.kind != kind:
-                kind = planned.kind
-                self.page.line(titles[kind].in_(self.lang), "strong", indent=2)
-            item = items[planned.item]
-            support = f"{', '.join(item.principle)} · {self.say(f'basis.{item.basis}')}"
-            self.page.line(f"- {item.title.in_(self.lang)} [{support}]", indent=2, hang=2)
-            self.page.line(item.text.in_(self.lang), "faint", indent=4)
-
     def _unknowns(self, advice: Advice) -> None:
         unknowns = advice.unknowns
-        if not unknowns.facts:
+        sharpening = [each for each in unknowns.facts if each.bears_on == "plan" and each.matters]
+        if sharpening:
+            names = [self.knowledge.facts[each.fact].title.in_(self.lang) for each in sharpening]
+            shown, more = names[:MAX_OPEN_SHOWN], max(0, len(names) - MAX_OPEN_SHOWN)
+            self.page.line()
+            self.page.line(self.say("advice.sharpen", facts=self.say("list.comma").join(shown), more=more), "faint")
+        of_mode = [each for each in unknowns.facts if each.bears_on == "mode"]
+        if not of_mode:
             return
-        self.page.title(self.say("advice.unknown", count=len(unknowns.facts)))
+        self.page.title(self.say("advice.unknown", count=len(of_mode)))
         modes = [self.knowledge.decision.mode(mode).title.in_(self.lang) for mode in unknowns.possible_modes]
         if modes and unknowns.may_exclude_all:
             self.page.line(self.say("advice.may_exclude_all"), "warn", indent=2)
         if modes:
             key = "advice.cannot_change" if len(modes) == 1 else "advice.can_change"
             self.page.line(self.say(key, modes=self.say("list.or").join(modes), proven=unknowns.proven), indent=2)
-        shown = sorted(unknowns.facts, key=lambda each: (each.status == "unanswered", not each.matters))
-        for open_fact in shown[:MAX_OPEN_SHOWN]:
+        ordered = sorted(of_mode, key=lambda each: (each.status == "unanswered", not each.matters))
+        for open_fact in ordered[:MAX_OPEN_SHOWN]:
             fact = self.knowledge.facts[open_fact.fact]
             status = self.say(f"status.{open_fact.status}")
             what = self.say("list.extra", text=f"{open_fact.fact}{self.say('list.comma')}{status}")
             self.page.line(f"- {fact.title.in_(self.lang)}{what}", "faint", indent=2, hang=2)
-        if len(shown) > MAX_OPEN_SHOWN:
-            self.page.line(self.say("advice.more", count=len(shown) - MAX_OPEN_SHOWN), "faint", indent=2)
+        if len(ordered) > MAX_OPEN_SHOWN:
+            self.page.line(self.say("advice.more", count=len(ordered) - MAX_OPEN_SHOWN), "faint", indent=2)

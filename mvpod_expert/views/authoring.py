@@ -58,6 +58,7 @@ def show_accuracy(accuracy: Accuracy, knowledge: KnowledgeBase, say: Wording, pa
         page.line(say("accuracy.line", label=say(f"accuracy.{key}"), hits=hits, of=of), indent=2)
     page.line(say("accuracy.left_out_note"), "faint", indent=2)
     _confusion(accuracy, knowledge, say, page)
+    _rescaled(accuracy, knowledge, say, page)
     misses = [each for each in accuracy.judged if not each.is_strict_hit]
     page.title(say("accuracy.misses"))
     for each in misses:
@@ -78,6 +79,24 @@ def _confusion(accuracy: Accuracy, knowledge: KnowledgeBase, say: Wording, page:
     for used in accuracy.modes:
         row = "".join(_right(str(counts.get((used, column), 0)), width) for column in columns)
         page.raw("  " + _right(_mode(used, knowledge, say), width) + row)
+
+
+def _rescaled(accuracy: Accuracy, knowledge: KnowledgeBase, say: Wording, page: Page) -> None:
+    page.title(say("accuracy.rescaled"))
+    titles = {strength.id: strength.title.in_(say.lang) for strength in knowledge.decision.strengths}
+    for each in accuracy.rescaled:
+        names = say("list.comma").join(f"{case.id} {case.company.in_(say.lang)}" for case in each.changed)
+        page.line(
+            say(
+                "accuracy.rescaled_line",
+                strength=titles[each.strength],
+                factor=f"{each.factor:g}",
+                count=len(each.changed),
+                cases=names,
+            ),
+            indent=2,
+            hang=4,
+        )
 
 
 def _miss(judged: Judged, knowledge: KnowledgeBase, say: Wording) -> str:

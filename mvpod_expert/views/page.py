@@ -16,7 +16,9 @@ from rich.text import Text
 if TYPE_CHECKING:
     from typing import TextIO
 
-Tone = Literal["plain", "title", "strong", "good", "bad", "faint", "warn"]
+Tone = Literal[
+    "plain", "title", "strong", "good", "bad", "faint", "warn", "article", "literature", "practice", "proposal"
+]
 
 STYLES: dict[Tone, str] = {
     "plain": "",
@@ -26,6 +28,10 @@ STYLES: dict[Tone, str] = {
     "bad": "red",
     "faint": "dim",
     "warn": "yellow",
+    "article": "bold cyan",
+    "literature": "bold blue",
+    "practice": "bold green",
+    "proposal": "bold magenta",
 }
 MAX_WIDTH = 100
 MIN_ROOM = 16

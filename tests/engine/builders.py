@@ -11,7 +11,7 @@ from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.facts import Band, Fact, Option, Range
 from mvpod_expert.model.knowledge import KnowledgeBase
 from mvpod_expert.model.noun import Text
-from mvpod_expert.model.rules import Because, Conclude, Evidence, Exclude, Outcome, Recommend, Rule
+from mvpod_expert.model.rules import OUTCOMES_OF, Because, Conclude, Evidence, Exclude, Outcome, Recommend, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -123,12 +123,15 @@ def recommend(item: str) -> Recommend:
 
 def rule(name: str, when: Condition, *then: Outcome, line: int = 1) -> Rule:
     """Build a rule; without outcomes it gives evidence, so that it fires in the weigh stratum."""
+    outcomes = then or (favours("direct"),)
+    kind = outcomes[0].kind
     return Rule(
         id=name,
         title=TEXT,
         family=TEXT,
+        stratum=next(stratum for stratum, kinds in OUTCOMES_OF.items() if kind in kinds),
         when=when,
-        then=then or (favours("direct"),),
+        then=outcomes,
         because=BECAUSE,
         fires=(),
         silent=(),
@@ -141,13 +144,15 @@ def by_id(rules: Iterable[Rule]) -> dict[str, Rule]:
 
 
 def compiled(rules: Iterable[Rule], facts: Mapping[str, Fact]) -> RuleBase:
-    return compile_rule_set(rules, facts, DECIDED)
+    return compile_rule_set(rules, facts, {DECIDED})
 
 
 def table(leaning_from: int = 2, clear_from: int = 8, modes: tuple[str, ...] = MODES) -> DecisionTable:
     return DecisionTable(
         edition="test",
         decided_fact=DECIDED,
+        compared_fact="compared",
+        second_from=4,
         modes=tuple(Mode(id=each, title=TEXT, meaning=TEXT) for each in modes),
         strengths=tuple(Strength(id=each, title=TEXT, points=points) for each, points in POINTS.items()),
         leaning_from=leaning_from,

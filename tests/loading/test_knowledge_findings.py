@@ -24,6 +24,14 @@ NEXT = "\n  - id: "
 STEPS = "knowledge/catalogue/steps.yaml"
 CUSTOMERS = "knowledge/vocabulary/20-customers.yaml"
 DECISION = "knowledge/decision.yaml"
+METRICS = "knowledge/catalogue/40-metrics.yaml"
+GRID = "knowledge/catalogue/13-grid.yaml"
+TECHNOLOGIES = "knowledge/catalogue/20-technologies.yaml"
+LINES = "knowledge/catalogue/30-lines.yaml"
+DIRECTIONS = "knowledge/directions/settled.yaml"
+GRID_RULES = "rules/plan/grid.yaml"
+DOUBTS = "rules/doubts/contradictions.yaml"
+COMPARE = "rules/compare/cells.yaml"
 
 MISTAKES = [
     # file, what stands there, what it becomes, the finding, where in the new text, the suggestion
@@ -76,6 +84,28 @@ MISTAKES = [
         "matur",
         "mature",
     ),
+    (METRICS, "      formula:", "      formulae:", Code.KEY_UNKNOWN, "formulae", "formula"),
+    (METRICS, "optional: true}", "optional: perhaps}", Code.TYPE_WRONG, "perhaps", None),
+    (METRICS, "carried_by: [dashboards", "carried_by: [dashbords", Code.REFERENCE_UNKNOWN, "dashbords", "dashboards"),
+    (METRICS, "carried_by: [", "carred_by: [", Code.KEY_UNKNOWN, "carred_by", "carried_by"),
+    (METRICS, "kind: metric", "knd: metric", Code.KEY_UNKNOWN, "knd", "kind"),
+    (LINES, "brings: [", "brings: [nothing-known, ", Code.REFERENCE_UNKNOWN, "nothing-known", None),
+    (TECHNOLOGIES, "{fact: performance_measurability", "{fact: performance_mesure", Code.FACT_UNKNOWN, "{fact", None),
+    (TECHNOLOGIES, "from: low, to: medium", "from: low, to: middling", Code.OPTION_UNKNOWN, "middling", None),
+    (GRID, "among: column", "among: colum", Code.REFERENCE_UNKNOWN, None, "column"),
+    (GRID, "at_most: 1", "at_most: 0", Code.NUMBER_LIMIT, None, None),
+    (GRID_RULES, "{assign: ", "{assign: some-task, to: own-field, strength: weak} #", Code.VALUE_NOT_ALLOWED, None, None),
+    (GRID_RULES, "strength: weak", "strenght: weak", Code.KEY_UNKNOWN, "strenght", "strength"),
+    (DOUBTS, "reask: [", "reask: [nobody_knows, ", Code.FACT_UNKNOWN, "nobody_knows", None),
+    (DOUBTS, "reask: [", "reask: [learning_phase, ", Code.FACT_UNKNOWN, "learning_phase", None),
+    (COMPARE, "cell_modes: ", "learning_phase: true, cell_modes: ", Code.FACT_TOO_LATE, "learning_phase", None),
+    (PRODUCT, WHEN, "when: {cell_modes: same}", Code.FACT_TOO_LATE, "cell_modes", None),
+    (DIRECTIONS, "raising: product_complexity", "raising: product_complexty", Code.FACT_UNKNOWN, None, None),
+    (DIRECTIONS, "through: [medium", "through: [middling", Code.OPTION_UNKNOWN, None, "medium"),
+    (DIRECTIONS, "never_favours: channel", "never_favours: chanel", Code.VALUE_NOT_ALLOWED, None, "channel"),
+    (DIRECTIONS, "sources: [anderson-1985", "sources: [andersen-1985", Code.REFERENCE_UNKNOWN, None, "anderson-1985"),
+    (DECISION, "needs: [demarcation", "needs: [demarcatoin", Code.REFERENCE_UNKNOWN, None, "demarcation"),
+    (DECISION, "compared_fact: cell_modes", "compared_fact: market_stage", Code.REFERENCE_UNKNOWN, None, None),
     ("knowledge/vocabulary/20-customers.yaml", "below: 25000", "below: 2500", Code.BANDS_DISORDERED, None, None),
 ]
 

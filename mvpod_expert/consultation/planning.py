@@ -1,0 +1,129 @@
+"""From firings to the plan: what rules recommend, what that brings along, and what each row falls to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from mvpod_expert.errors import PlanNotWholeError
+from mvpod_expert.model.advice import Choice, Contribution, PlanItem, WeighedChoice
+from mvpod_expert.model.rules import Recommend
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mvpod_expert.model.advice import Firing
+    from mvpod_expert.model.knowledge import KnowledgeBase
+
+Rows = dict[str, tuple[Choice, ...]]
+
+
+class Planner:
+    """Puts plans together.
+
+    Args:
+        knowledge: the knowledge base.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self.table = knowledge.decision
+        self.items = {item.id: item for item in knowledge.items()}
+        self.order = {name: place for place, name in enumerate(self.items)}
+        self.at_most = {
+            item.id: shelf.chooses.at_most
+            for shelf in knowledge.shelves
+            if shelf.chooses is not None
+            for item in shelf.items
+        }
+
+    def plan(self, firings: Iterable[Firing], mode: str | None = None) -> tuple[PlanItem, ...]:
+        """Put a plan together.
+
+        Args:
+            firings: the firings of the plan or compare stratum.
+            mode: the decided mode, whose plan has to be whole.
+
+        Returns:
+            The items in the order of the catalogue.
+
+        Raises:
+            PlanNotWholeError: an item of a kind that the mode needs is missing.
+        """
+        firings = tuple(firings)
+        rows = self._rows(firings)
+        rules_of: dict[str, list[str]] = defaultdict(list)
+        for firing in firings:
+            for effect in firing.effects:
+                if isinstance(effect, Recommend | WeighedChoice) and firing.rule not in rules_of[effect.item]:
+                    rules_of[effect.item].append(firing.rule)
+        brought_by = self._brought(rules_of, rows)
+        plan = tuple(
+            self._item(name, tuple(rules_of.get(name, ())), tuple(brought_by.get(name, ())), rows.get(name, ()))
+            for name in sorted({*rules_of, *brought_by}, key=self.order.__getitem__)
+        )
+        self._check_whole(plan, mode)
+        return plan
+
+    def _item(
+        self, name: str, rules: tuple[str, ...], brought_by: tuple[str, ...], chosen: tuple[Choice, ...]
+    ) -> PlanItem:
+        item = self.items[name]
+        return PlanItem(
+            item=name,
+            kind=item.kind,
+            title=item.title,
+            rules=rules,
+            brought_by=brought_by,
+            chosen=chosen,
+            principle=item.principle,
+            basis=item.basis,
+            sources=item.sources,
+            carried_by=item.carried_by,
+        )
+
+    def _rows(self, firings: Iterable[Firing]) -> Rows:
+        evidence: dict[str, dict[str, list[Contribution]]] = defaultdict(lambda: defaultdict(list))
+        for firing in firings:
+            for effect in firing.effects:
+                if isinstance(effect, WeighedChoice):
+                    evidence[effect.item][effect.to].append(
+                        Contribution(rule=firing.rule, strength=effect.strength, points=effect.points)
+                    )
+        return {row: self._chosen(row, options) for row, options in evidence.items()}
+
+    def _chosen(self, row: str, options: dict[str, list[Contribution]]) -> tuple[Choice, ...]:
+        """Rank the options by their evidence, equal ones in the catalogue's order; the first one is always taken."""
+        ranked = sorted(
+            (
+                Choice(option=option, points=sum(each.points for each in found), contributions=tuple(found))
+                for option, found in options.items()
+            ),
+            key=lambda choice: (-choice.points, self.order[choice.option]),
+        )
+        more = [choice for choice in ranked[1 : self.at_most[row]] if choice.points >= self.table.second_from]
+        return (ranked[0], *more)
+
+    def _brought(self, recommended: Iterable[str], rows: Rows) -> dict[str, list[str]]:
+        """Follow what each item brings along, chooses and is carried by, until nothing new comes in."""
+        brought: dict[str, list[str]] = defaultdict(list)
+        waiting = sorted(recommended, key=self.order.__getitem__)
+        seen = set(waiting)
+        while waiting:
+            name = waiting.pop(0)
+            item = self.items[name]
+            chosen = (choice.option for choice in rows.get(name, ()))
+            for other in (*item.brings, *chosen, *item.carried_by):
+                if name not in brought[other]:
+                    brought[other].append(name)
+                if other not in seen:
+                    seen.add(other)
+                    waiting.append(other)
+        return {name: sorted(by, key=self.order.__getitem__) for name, by in brought.items()}
+
+    def _check_whole(self, plan: tuple[PlanItem, ...], mode: str | None) -> None:
+        if mode is None:
+            return
+        kinds = {each.kind for each in plan}
+        missing = [kind for kind in self.table.mode(mode).needs if kind not in kinds]
+        if missing:
+            raise PlanNotWholeError(mode, missing)

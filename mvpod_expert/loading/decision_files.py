@@ -1,0 +1,140 @@
+"""knowledge/decision.yaml and knowledge/directions.yaml to their nouns, checked against the rest."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from mvpod_expert.loading.shapes import build
+from mvpod_expert.model.conditions import Test
+from mvpod_expert.model.decision import SAME_MODE, DecisionTable, compared_state
+from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.directions import Direction
+from mvpod_expert.model.rules import Assign, Recommend
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from mvpod_expert.loading.pages import Library
+    from mvpod_expert.loading.reference_files import SupportChecker
+    from mvpod_expert.loading.report import Report
+    from mvpod_expert.model.catalogue import Shelf
+    from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.rules import Rule
+
+
+def read_decision(library: Library, path: Path) -> DecisionTable | None:
+    """Read the decision table."""
+    node = library.page(path)
+    if node is None:
+        return None
+    return build(DecisionTable, node, library.report, place=node.place)
+
+
+def read_directions(library: Library, folder: Path) -> tuple[Direction, ...]:
+    """Read what is promised about the directions of answers; a home may promise nothing."""
+    if not folder.is_dir():
+        return ()
+    found = [
+        build(Direction, node, library.report, about=f"directions › [{number}]", place=node.place)
+        for _, entries in library.entries(folder, "directions", ())
+        for number, node in enumerate(entries, start=1)
+    ]
+    return tuple(each for each in found if each is not None)
+
+
+def check_decision(decision: DecisionTable, facts: Mapping[str, Fact], report: Report) -> None:
+    """Check that the table's ids are unique, its limits make sense, and the decided facts have the states they need."""
+    modes = [mode.id for mode in decision.modes]
+    for group in (modes, [strength.id for strength in decision.strengths]):
+        for name in group:
+            if group.count(name) > 1:
+                report.add(Code.ID_TWICE, decision.place, about="decision", details={"id": name})
+    pairs = [SAME_MODE, *(compared_state(decision, one, other) for one, other in combinations(modes, 2))]
+    for key, states in (("decided_fact", modes), ("compared_fact", pairs)):
+        name = getattr(decision, key)
+        fact = facts.get(name)
+        if fact is None or not fact.derived or sorted(fact.states) != sorted(states):
+            report.add(
+                Code.REFERENCE_UNKNOWN,
+                decision.place,
+                about=f"decision › {key}",
+                allowed=[fact.id for fact in facts.values() if fact.derived],
+                written=name,
+                details={"kind": key},
+            )
+    if not 0 < decision.leaning_from <= decision.clear_from:
+        report.add(
+            Code.NUMBER_LIMIT, decision.place, about="decision", details={"low": "1", "high": str(decision.clear_from)}
+        )
+    for strength in decision.strengths:
+        if strength.points < 1:
+            report.add(
+                Code.NUMBER_LIMIT, decision.place, about=f"decision › {strength.id}", details={"low": "1", "high": ""}
+            )
+
+
+def check_directions(
+    directions: Iterable[Direction],
+    facts: Mapping[str, Fact],
+    decision: DecisionTable,
+    support: SupportChecker,
+    report: Report,
+) -> None:
+    """Check that each promise names an asked fact, its states, and modes."""
+    asked = {fact.id: fact for fact in facts.values() if not fact.derived}
+    modes = [mode.id for mode in decision.modes]
+    for each in directions:
+        about = f"directions › {each.raising}"
+        fact = asked.get(each.raising)
+        if fact is None:
+            report.add(Code.FACT_UNKNOWN, each.place, about=about, near=asked, written=each.raising)
+        for state in each.through if fact else ():
+            if fact and state not in fact.states:
+                details = {"fact": fact.id}
+                report.add(
+                    Code.OPTION_UNKNOWN, each.place, about=about, allowed=fact.states, written=state, details=details
+                )
+        for mode in (each.never_favours, *each.over):
+            if mode not in modes:
+                report.add(Code.VALUE_NOT_ALLOWED, each.place, about=about, allowed=modes, written=mode)
+        support.check_sources(each, each.place, about)
+
+
+def check_plans_are_whole(
+    decision: DecisionTable, shelves: tuple[Shelf, ...], rules: Mapping[str, Rule], report: Report
+) -> None:
+    """Check that whatever is answered, a decided mode gets every kind of item it needs.
+
+    A rule that tests nothing but the mode is sure to fire; such a rule must recommend an item of each needed kind, and
+    where the kind is a shelf whose rows are decided by rules, must give every row a choice.
+    """
+    by_kind = {shelf.kind: shelf for shelf in shelves}
+    for mode in decision.modes:
+        sure = {name for rule in rules.values() if _is_sure(rule, decision, mode.id) for name in _items(rule)}
+        for kind in mode.needs:
+            about = f"decision › {mode.id} › needs"
+            shelf = by_kind.get(kind)
+            if shelf is None:
+                details = {"kind": "needs"}
+                report.add(
+                    Code.REFERENCE_UNKNOWN, decision.place, about=about, allowed=by_kind, written=kind, details=details
+                )
+                continue
+            ids = [item.id for item in shelf.items]
+            missing = [name for name in ids if name not in sure]
+            if shelf.chooses is None:
+                missing = [] if len(missing) < len(ids) else [kind]
+            for name in missing:
+                report.add(Code.PLAN_NOT_WHOLE, decision.place, about=about, details={"mode": mode.id, "missing": name})
+
+
+def _is_sure(rule: Rule, decision: DecisionTable, mode: str) -> bool:
+    when = rule.when
+    is_about_mode = isinstance(when, Test) and when.fact == decision.decided_fact and mode in when.states
+    return rule.stratum == "plan" and is_about_mode
+
+
+def _items(rule: Rule) -> Iterable[str]:
+    return (outcome.item for outcome in rule.then if isinstance(outcome, Recommend | Assign))

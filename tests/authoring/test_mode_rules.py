@@ -1,0 +1,111 @@
+"""What the mode rules as a whole promise: they name ideas and not companies, keep their directions, bear rescaling."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import pytest
+
+from mvpod_expert.authoring.accuracy import measure_accuracy
+from mvpod_expert.authoring.directions import DirectionSweep
+from mvpod_expert.authoring.profiles import narrow_rules, plausible_profiles
+from mvpod_expert.consultation.advising import Adviser
+from mvpod_expert.engine.bitset import BitsetEngine
+from mvpod_expert.engine.compile import compile_rules
+from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.model.conditions import All, Test, every_test
+from mvpod_expert.model.directions import Direction
+from mvpod_expert.model.rules import Evidence
+from mvpod_expert.resources import find_home
+
+KNOWLEDGE = load_knowledge(find_home(None))
+BASE = compile_rules(KNOWLEDGE)
+ENGINE = BitsetEngine(BASE)
+# Facts whose sign depends on the rest of the case: alone they may decide nothing.
+CONDITIONAL = {"service_intensity", "purchase_frequency", "demand_volatility", "own_market_power", "market_stage"}
+A_FEW = 4
+
+
+def test_the_documented_decisions_are_reproduced_well_enough() -> None:
+    accuracy = measure_accuracy(Adviser(KNOWLEDGE, BASE, ENGINE))
+
+    assert accuracy.strict >= 20
+    assert accuracy.lenient == len(accuracy.scored) == 22
+    assert accuracy.left_out_strict >= 16
+
+
+def test_doubling_or_halving_one_strength_changes_few_decisions() -> None:
+    moved = measure_accuracy(Adviser(KNOWLEDGE, BASE, ENGINE)).rescaled
+
+    assert {(each.strength, each.factor) for each in moved} == {
+        (strength.id, factor) for strength in KNOWLEDGE.decision.strengths for factor in (0.5, 2)
+    }
+    assert max(len(each.changed) for each in moved) <= A_FEW
+
+
+def test_no_rule_names_one_companys_profile() -> None:
+    profiles = plausible_profiles(KNOWLEDGE, BASE, 10_000, seed=20260101)
+
+    assert narrow_rules(KNOWLEDGE, BASE, ENGINE, profiles) == []
+
+
+def test_a_rule_that_names_one_companys_profile_is_found() -> None:
+    case = next(iter(KNOWLEDGE.cases.values()))
+    narrow = next(rule for rule in KNOWLEDGE.rules_of("weigh"))
+    when = All(
+        parts=tuple(
+            Test(fact=fact, states=frozenset({state}), place=narrow.place) for fact, state in case.cell.memory().items()
+        )
+    )
+    knowledge = KNOWLEDGE.model_copy(update={"rules": {narrow.id: narrow.model_copy(update={"when": when})}})
+    base = compile_rules(knowledge)
+
+    found = narrow_rules(knowledge, base, BitsetEngine(base), plausible_profiles(KNOWLEDGE, BASE, 500, seed=1))
+
+    assert found == [narrow.id]
+
+
+def test_every_promised_direction_holds_in_thousands_of_contexts() -> None:
+    contexts = plausible_profiles(KNOWLEDGE, BASE, 3_000, seed=7)
+
+    broken = list(DirectionSweep(KNOWLEDGE, BASE, ENGINE).broken(contexts))
+
+    assert [(each.direction.raising, each.lower, each.higher, each.over, each.rules) for each in broken] == []
+    assert len(KNOWLEDGE.directions) >= 20
+
+
+def test_a_direction_the_rules_do_not_keep_is_found_with_the_rules_behind_it() -> None:
+    honest = KNOWLEDGE.directions[0]
+    wrong = Direction(
+        raising="product_complexity",
+        never_favours="direct",
+        basis="proposal",
+        reason=honest.reason,
+        place=honest.place,
+    )
+    knowledge = KNOWLEDGE.model_copy(update={"directions": (wrong,)})
+
+    broken = list(DirectionSweep(knowledge, BASE, ENGINE).broken(plausible_profiles(KNOWLEDGE, BASE, 50, seed=3)))
+
+    assert len(broken) == 1
+    assert broken[0].direction == wrong
+    assert "hard-to-learn-product-favours-direct" in broken[0].rules or broken[0].lower == "low"
+
+
+@pytest.mark.parametrize("fact", sorted(CONDITIONAL))
+def test_a_fact_whose_sign_depends_on_others_decides_nothing_alone(fact: str) -> None:
+    alone = [
+        rule.id
+        for rule in KNOWLEDGE.rules_of("weigh")
+        if {test.fact for test in every_test(rule.when)} == {fact}
+        and any(isinstance(outcome, Evidence) for outcome in rule.then)
+    ]
+
+    assert alone == []
+
+
+def test_a_plausible_profile_answers_everything_and_trips_no_doubt() -> None:
+    profiles = list(islice(plausible_profiles(KNOWLEDGE, BASE, 20, seed=11), 20))
+
+    assert all(profile.keys() == {fact.id for fact in KNOWLEDGE.asked()} for profile in profiles)
+    assert len({tuple(sorted(profile.items())) for profile in profiles}) == 20
