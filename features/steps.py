@@ -309,9 +309,7 @@ def _decided_by(consultation: Consultation, datatable: list[list[str]]) -> None:
     mode = consultation.exact.cell["mode"]
     leader = mode["ranking"][0]
     gained = {each["rule"] for each in leader["contributions"] if each["points"] > 0}
-    lost = {
-        each["rule"] for rival in mode["ranking"][1:] for each in rival["contributions"] if each["points"] < 0
-    }
+    lost = {each["rule"] for rival in mode["ranking"][1:] for each in rival["contributions"] if each["points"] < 0}
     missing = {row[0] for row in datatable} - gained - lost
     assert not missing, f"{sorted(missing)}; for {leader['mode']}: {sorted(gained)}; against others: {sorted(lost)}"
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.nodes import Listing, Mapping, Node, Scalar, path_to
+from mvpod_expert.loading.report import nearest
 from mvpod_expert.loading.shapes import build
 from mvpod_expert.loading.states import tested_state
 from mvpod_expert.model.catalogue import Choosing, Item, Label, Shelf
@@ -56,7 +57,7 @@ def read_catalogue(library: Library, folder: Path, facts: ById[str, Fact]) -> tu
     shelves: list[Shelf] = []
     found: list[_Found] = []
     for page, entries in library.entries(folder, "items", HEADER, optional=HEADER_OPTIONAL):
-        head = build(_Head, page, library.report, leave=("items",))
+        head = _head(page, library.report)
         if head is None:
             library.lost.add(folder.name)
             continue
@@ -66,6 +67,14 @@ def read_catalogue(library: Library, folder: Path, facts: ById[str, Fact]) -> tu
         found += here
     _Checker(found, tuple(shelves), facts, library.report).check()
     return tuple(shelves)
+
+
+def _head(page: Mapping, report: Report) -> _Head | None:
+    """Read a header whose keys are all there and known; what is wrong with them has been told."""
+    known = {*HEADER, *HEADER_OPTIONAL, "items"}
+    if any(page.get(key) is None for key in HEADER) or any(name.text not in known for name, _ in page):
+        return None
+    return build(_Head, page, report, leave=("items",))
 
 
 def _items(entries: Iterable[Node], shelf: Shelf, report: Report) -> Iterable[_Found]:
@@ -113,8 +122,9 @@ class _Checker:
             if name not in fields:
                 key = parts.key(name) if isinstance(parts, Mapping) else None
                 self.report.add(Code.KEY_UNKNOWN, key or found.node, about=about, allowed=fields, written=name)
+        misspelt = {nearest(name, fields) for name in found.item.parts if name not in fields}
         for name, field in fields.items():
-            if not field.optional and name not in found.item.parts:
+            if not field.optional and name not in found.item.parts and name not in misspelt:
                 self.report.add(Code.KEY_MISSING, parts or found.node, about=about, details={"key": name})
 
     def _references(self, found: _Found, key: str, named: tuple[str, ...]) -> None:

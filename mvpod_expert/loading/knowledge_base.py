@@ -82,7 +82,8 @@ def load_knowledge(home: Home) -> KnowledgeBase:
     )
 
 
-FOLDER_OF_REFERENCE = {"principle": "principles", "sources": "sources", "recommend": "catalogue"}
+FOLDER_OF_REFERENCE = {"principle": "principles", "sources": "sources", "recommend": "catalogue", "kind": "catalogue"}
+DECIDED_FACTS = {"decided_fact", "compared_fact"}
 
 
 def _raise_if_any(library: Library) -> None:
@@ -98,8 +99,12 @@ def _follows_from_another(finding: Diagnostic, library: Library) -> bool:
     match finding.code:
         case Code.FACT_UNKNOWN:
             folder = "vocabulary"
+        case Code.REFERENCE_UNKNOWN if finding.details.get("kind") in DECIDED_FACTS:
+            return False
         case Code.REFERENCE_UNKNOWN:
             folder = FOLDER_OF_REFERENCE.get(finding.details.get("kind", ""), "vocabulary")
+        case Code.FACT_TOO_LATE:
+            return any(each.details.get("kind") in DECIDED_FACTS for each in library.report.diagnostics)
         case Code.OPTION_UNKNOWN:
             fact = f"facts › {finding.details.get('fact')}"
             return any(each.about.startswith(fact) for each in library.report.diagnostics if each is not finding)

@@ -37,7 +37,7 @@ class OutcomeReader:
         on_shelf = {shelf.kind: tuple(item.id for item in shelf.items) for shelf in shelves}
         self.items = tuple(sorted(item for items in on_shelf.values() for item in items))
         self.options_of = {
-            item.id: on_shelf.get(shelf.chooses.among, ())
+            item.id: on_shelf.get(shelf.chooses.among, self.items)
             for shelf in shelves
             if shelf.chooses is not None
             for item in shelf.items

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from features.program import mvpod
@@ -64,7 +65,7 @@ def test_a_wrong_example_fails_with_its_place(tmp_path: Path) -> None:
     assert printed.code == 1
     assert "FAIL no-partners-excludes-channel-and-hybrid: should stay silent, but fired" in printed.said
     assert f"rules/mode/vetoes.yaml:{line}:" in printed.said
-    assert "232 passed, 1 failed" in printed.said
+    assert re.search(r"\d{3} passed, 1 failed", printed.said)
 
 
 def test_an_article_is_cut_into_located_sentences() -> None:

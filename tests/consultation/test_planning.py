@@ -1,6 +1,8 @@
-"""Plans: what rules recommend, what that brings along, what each row falls to, and that a needed part is never missing."""
+"""Plans: what rules recommend, what that brings along, what each row falls to, and that no needed part is missing."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -10,9 +12,11 @@ from mvpod_expert.consultation.planning import Planner
 from mvpod_expert.errors import PlanNotWholeError
 from mvpod_expert.model.advice import Firing, PlanItem, WeighedChoice
 from mvpod_expert.model.catalogue import Choosing, Item, Shelf
-from mvpod_expert.model.knowledge import KnowledgeBase
 from mvpod_expert.model.rules import Recommend
 from tests.engine.builders import BECAUSE, PLACE, POINTS, TEXT, knowledge, vocabulary
+
+if TYPE_CHECKING:
+    from mvpod_expert.model.knowledge import KnowledgeBase
 
 SIDES = ("ours", "theirs", "online")
 

@@ -21,7 +21,7 @@ WHEN = "when: {product_complexity: high}"
 THEN = "- {for: direct, strength: strong}"
 NEXT = "\n  - id: "
 
-STEPS = "knowledge/catalogue/steps.yaml"
+STEPS = "knowledge/catalogue/01-steps.yaml"
 CUSTOMERS = "knowledge/vocabulary/20-customers.yaml"
 DECISION = "knowledge/decision.yaml"
 METRICS = "knowledge/catalogue/40-metrics.yaml"
@@ -71,7 +71,7 @@ MISTAKES = [
     (FACTS, "principle: [", "principle: M1 #[", Code.TYPE_WRONG, "M1", None),
     (CUSTOMERS, "range: {min: 0", "range: {min: a", Code.TYPE_WRONG, "a}", None),
     (DECISION, "points: 2", "points: 2.5", Code.TYPE_WRONG, "2.5", None),
-    (STEPS, "kind: step", "kind: [step]", Code.ID_MALFORMED, "[step]", None),
+    (STEPS, "kind: step", "kind: [step]", Code.TYPE_WRONG, "[step]", None),
     (CASES, "confidence: high", "confidence: hihg", Code.VALUE_NOT_ALLOWED, "hihg", "high"),
     (FACTS, "kind: choice", "kind: chioce", Code.VALUE_NOT_ALLOWED, "chioce", "choice"),
     (FACTS, "id: low,", "id: unknown,", Code.RESERVED_ID, None, None),
@@ -90,18 +90,39 @@ MISTAKES = [
     (METRICS, "carried_by: [", "carred_by: [", Code.KEY_UNKNOWN, "carred_by", "carried_by"),
     (METRICS, "kind: metric", "knd: metric", Code.KEY_UNKNOWN, "knd", "kind"),
     (LINES, "brings: [", "brings: [nothing-known, ", Code.REFERENCE_UNKNOWN, "nothing-known", None),
-    (TECHNOLOGIES, "{fact: performance_measurability", "{fact: performance_mesure", Code.FACT_UNKNOWN, "{fact", None),
+    (
+        TECHNOLOGIES,
+        "{fact: performance_measurability",
+        "{fact: performance_mesurability",
+        Code.FACT_UNKNOWN,
+        "{fact",
+        "performance_measurability",
+    ),
     (TECHNOLOGIES, "from: low, to: medium", "from: low, to: middling", Code.OPTION_UNKNOWN, "middling", None),
     (GRID, "among: column", "among: colum", Code.REFERENCE_UNKNOWN, None, "column"),
     (GRID, "at_most: 1", "at_most: 0", Code.NUMBER_LIMIT, None, None),
-    (GRID_RULES, "{assign: ", "{assign: some-task, to: own-field, strength: weak} #", Code.VALUE_NOT_ALLOWED, None, None),
+    (
+        GRID_RULES,
+        "{assign: ",
+        "{assign: some-task, to: own-field, strength: weak} #",
+        Code.VALUE_NOT_ALLOWED,
+        None,
+        None,
+    ),
     (GRID_RULES, "strength: weak", "strenght: weak", Code.KEY_UNKNOWN, "strenght", "strength"),
     (DOUBTS, "reask: [", "reask: [nobody_knows, ", Code.FACT_UNKNOWN, "nobody_knows", None),
     (DOUBTS, "reask: [", "reask: [learning_phase, ", Code.FACT_UNKNOWN, "learning_phase", None),
     (COMPARE, "cell_modes: ", "learning_phase: true, cell_modes: ", Code.FACT_TOO_LATE, "learning_phase", None),
     (PRODUCT, WHEN, "when: {cell_modes: same}", Code.FACT_TOO_LATE, "cell_modes", None),
-    (DIRECTIONS, "raising: product_complexity", "raising: product_complexty", Code.FACT_UNKNOWN, None, None),
-    (DIRECTIONS, "through: [medium", "through: [middling", Code.OPTION_UNKNOWN, None, "medium"),
+    (
+        DIRECTIONS,
+        "raising: product_complexity",
+        "raising: product_complexty",
+        Code.FACT_UNKNOWN,
+        None,
+        "product_complexity",
+    ),
+    (DIRECTIONS, "through: [medium", "through: [midium", Code.OPTION_UNKNOWN, None, "medium"),
     (DIRECTIONS, "never_favours: channel", "never_favours: chanel", Code.VALUE_NOT_ALLOWED, None, "channel"),
     (DIRECTIONS, "sources: [anderson-1985", "sources: [andersen-1985", Code.REFERENCE_UNKNOWN, None, "anderson-1985"),
     (DECISION, "needs: [demarcation", "needs: [demarcatoin", Code.REFERENCE_UNKNOWN, None, "demarcation"),
