@@ -368,11 +368,11 @@ Feature: Advising like a consultant
       | incumbent channel lock    | none     |
       | service intensity         | high     |
       | strategic control need    | high     |
-      | local presence need       | high     |
       | geographic dispersion     | high     |
       | self serve readiness      | low      |
     When I ask for a recommendation
-    Then I am told whether the recommendation depends on a technology
+    Then the recommendation is "direct"
+    And I am told that the recommendation depends on a technology
     And the technologies come before the three lines and the scenarios in the plan
 
   Scenario: Answers that cannot both be true are named with what to ask again

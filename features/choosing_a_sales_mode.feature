@@ -21,6 +21,7 @@ Feature: Choosing a sales mode for a market cell
     And the partner capability is "high"
     And the partner customer access is "high"
     And the own market power is "low"
+    And the incumbent channel lock is "none"
     When I ask for a recommendation
     Then the recommendation is "channel"
 
