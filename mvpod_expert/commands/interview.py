@@ -59,7 +59,8 @@ def interview(
         view.saved(file.path, len(talk.answers))
         return ExitCode.INTERRUPTED
     advice = adviser.advise(talk.cell(), client=resumed.client, source=str(file.path))
-    AdviceView(setting.knowledge, setting.say, page).show(adviser.stamped([advice]))
+    AdviceView(setting.knowledge, setting.say, page, brief=True).show(adviser.stamped([advice]))
+    view.whole_plan(file.path)
     return ExitCode.FINE if advice.mode.recommended else ExitCode.UNDECIDED
 
 

@@ -1,5 +1,6 @@
 """The advice and the one trace it rests on: what `--format json` prints and every explanation reads."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -143,6 +144,9 @@ class PlanItem(Noun):
     """A catalogue item in the plan, and why it is there.
 
     Args:
+        text: what it is, or what to do.
+        parts: its labelled parts, by the ids of the shelf's fields.
+        blanks: what the client fills in.
         rules: the rules that recommend it, or decide what it falls to.
         brought_by: the items of the plan that bring it along, or that it carries.
         chosen: for a row of the plan, the option it falls to: the first one, then a second where one is strong enough.
@@ -151,6 +155,9 @@ class PlanItem(Noun):
     item: str
     kind: str
     title: Text
+    text: Text
+    parts: Mapping[str, tuple[Text, ...]]
+    blanks: tuple[str, ...]
     rules: tuple[str, ...]
     brought_by: tuple[str, ...]
     chosen: tuple[Choice, ...]

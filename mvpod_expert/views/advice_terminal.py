@@ -40,13 +40,16 @@ class AdviceView:
         self.plan = PlanView(knowledge, say, page, brief=brief)
 
     def show(self, recommendation: Recommendation) -> None:
-        """Print every cell's advice, then what it was made with."""
+        """Print every cell's advice, then what the marks mean and what it was made with."""
         for number, advice in enumerate(recommendation.cells):
             if number:
                 self.page.line()
             self._cell(advice)
         CellsView(self.knowledge, self.say, self.page, self.plan).show(recommendation)
         self.page.line()
+        self.page.line(self.plan.legend(), "faint")
+        if not self.brief:
+            self.page.line(self.say("advice.shorter"), "faint")
         edition = recommendation.knowledge
         self.page.line(
             self.say(

@@ -97,6 +97,10 @@ class InterviewView:
         self.page.line()
         self.page.line(self.say("interview.saved", file=file, count=count), "good")
 
+    def whole_plan(self, file: Path) -> None:
+        """Say how to get the reasons and the whole plan."""
+        self.page.line(self.say("interview.whole_plan", file=file), "good")
+
     def _keys(self, fact: Fact) -> str:
         if fact.kind == "number" and fact.unit is not None:
             return self.say("interview.keys_number", unit=fact.unit.in_(self.say.lang), na=fact.may_not_apply)

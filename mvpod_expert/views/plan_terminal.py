@@ -41,7 +41,6 @@ class PlanView:
         if not planned:
             return
         self.page.title(title)
-        self.page.line(self._legend(), "faint")
         for shelf in self.knowledge.shelves:
             on_shelf = [item for item in shelf.items if item.id in planned]
             if on_shelf:
@@ -65,13 +64,15 @@ class PlanView:
         """Print what has to be settled between two cells."""
         fact = self.knowledge.facts[self.knowledge.decision.compared_fact]
         state = fact.state_title(comparison.state).in_(self.lang)
-        self.plan(comparison.plan, self.say("compare.pair", cells=self._names(comparison.cells), state=state))
+        settled = [each for each in comparison.plan if each.rules]
+        self.plan(settled, self.say("compare.pair", cells=self._names(comparison.cells), state=state))
 
     def marked(self, basis: Basis) -> str:
         """Give the mark that tells what kind of support something has."""
         return self.say("plan.mark", basis=self.say(f"basis.{basis}"))
 
-    def _legend(self) -> str:
+    def legend(self) -> str:
+        """Say what the marks mean."""
         return self.say("list.space").join(
             self.say("plan.legend", mark=self.marked(basis), meaning=self.say(f"basis_meaning.{basis}"))
             for basis in BASES
