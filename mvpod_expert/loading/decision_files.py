@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.rules import Rule
 
+MAX_RULES_SHOWN = 3
+
 
 def read_decision(library: Library, path: Path) -> DecisionTable | None:
     """Read the decision table."""
@@ -127,7 +129,13 @@ def check_plans_are_whole(
             if shelf.chooses is None:
                 missing = [] if len(missing) < len(ids) else [kind]
             for name in missing:
-                report.add(Code.PLAN_NOT_WHOLE, decision.place, about=about, details={"mode": mode.id, "missing": name})
+                report.add(
+                    Code.PLAN_NOT_WHOLE,
+                    decision.place,
+                    about=about,
+                    related=[rule.place for rule in rules.values() if name in _items(rule)][:MAX_RULES_SHOWN],
+                    details={"mode": mode.id, "missing": name},
+                )
 
 
 def _is_sure(rule: Rule, decision: DecisionTable, mode: str) -> bool:

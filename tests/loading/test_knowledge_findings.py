@@ -190,3 +190,16 @@ def test_rules_that_run_in_a_circle_are_shown_with_their_way(tmp_path: Path) -> 
     assert found.code is Code.CYCLE
     assert "learning_phase → " in found.details["witness"]
     assert "small_orders_carry_visits → " in found.details["witness"]
+
+
+def test_a_plan_that_could_lack_what_its_mode_needs_is_refused_with_the_rules_that_could_mend_it(
+    tmp_path: Path,
+) -> None:
+    """A row of the grid whose only sure rule became a conditional one; the finding shows that rule."""
+    home = copied(tmp_path)
+    old, new = "when: {sales_mode: hybrid}", "when: {sales_mode: hybrid, market_stage: mature}"
+    replaced(home, GRID_RULES, old, new)
+    (found,) = findings(home)
+    assert (found.code, found.place.file) == (Code.PLAN_NOT_WHOLE, DECISION)
+    assert found.details["mode"] == "hybrid"
+    assert GRID_RULES in {place.file for place in found.related}
