@@ -105,7 +105,17 @@ class PlanView:
         if not self.brief:
             for each in choice.contributions:
                 rule = self.knowledge.rules[each.rule]
-                self.page.line(f"+{each.points}  {rule.title.in_(self.lang)} [{rule.id}]", "faint", indent=6, hang=4)
+                comma = self.say("list.comma")
+                support = " · ".join(
+                    filter(None, [comma.join(rule.because.principle), comma.join(rule.because.sources)])
+                )
+                self.page.line(
+                    f"+{each.points}  {self.marked(rule.because.basis)} {rule.title.in_(self.lang)} "
+                    f"[{support} · {self.say('plan.by_rules', rules=rule.id)}]",
+                    "faint",
+                    indent=6,
+                    hang=4,
+                )
 
     def _support(self, planned: PlanItem) -> str:
         parts = [self.say("list.comma").join(planned.principle)]
