@@ -9,9 +9,8 @@ from mvpod_expert.loading.nodes import Listing, Mapping, Node, Scalar, path_to
 from mvpod_expert.loading.report import nearest
 from mvpod_expert.loading.shapes import build
 from mvpod_expert.loading.states import tested_state
-from mvpod_expert.model.catalogue import Choosing, Item, Label, Shelf
+from mvpod_expert.model.catalogue import Item, Shelf
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.noun import Id, Noun, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,17 +23,6 @@ if TYPE_CHECKING:
 
 HEADER = ("kind", "title")
 HEADER_OPTIONAL = ("fields", "blanks", "carried", "chooses")
-
-
-class _Head(Noun):
-    """A shelf's header."""
-
-    kind: Id
-    title: Text
-    fields: tuple[Label, ...] = ()
-    blanks: tuple[Label, ...] = ()
-    carried: bool = True
-    chooses: Choosing | None = None
 
 
 @dataclass(frozen=True)
@@ -57,11 +45,10 @@ def read_catalogue(library: Library, folder: Path, facts: ById[str, Fact]) -> tu
     shelves: list[Shelf] = []
     found: list[_Found] = []
     for page, entries in library.entries(folder, "items", HEADER, optional=HEADER_OPTIONAL):
-        head = _head(page, library.report)
-        if head is None:
+        shelf = _bare(page, library.report)
+        if shelf is None:
             library.lost.add(folder.name)
             continue
-        shelf = Shelf(**{name: getattr(head, name) for name in _Head.model_fields})
         here = list(_items(entries, shelf, library.report))
         shelves.append(shelf.model_copy(update={"items": tuple(each.item for each in here)}))
         found += here
@@ -69,12 +56,12 @@ def read_catalogue(library: Library, folder: Path, facts: ById[str, Fact]) -> tu
     return tuple(shelves)
 
 
-def _head(page: Mapping, report: Report) -> _Head | None:
-    """Read a header whose keys are all there and known; what is wrong with them has been told."""
+def _bare(page: Mapping, report: Report) -> Shelf | None:
+    """Read the header of a shelf whose keys are all there and known; what is wrong with them has been told."""
     known = {*HEADER, *HEADER_OPTIONAL, "items"}
     if any(page.get(key) is None for key in HEADER) or any(name.text not in known for name, _ in page):
         return None
-    return build(_Head, page, report, leave=("items",))
+    return build(Shelf, page, report, leave=("items",))
 
 
 def _items(entries: Iterable[Node], shelf: Shelf, report: Report) -> Iterable[_Found]:
