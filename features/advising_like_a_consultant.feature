@@ -16,6 +16,7 @@ Feature: Advising like a consultant
       | partner small numbers     | one          |
     When I ask for a recommendation
     Then the recommendation is "channel"
+    And the verdict is "leaning"
     And it was decided by
       | proven-play-enters-through-connected-partners         |
       | partners-own-the-relationships-we-lack-favours-channel |
@@ -34,6 +35,7 @@ Feature: Advising like a consultant
       | partner availability   | adequate  |
     When I ask for a recommendation
     Then the recommendation is "direct"
+    And the verdict is "leaning"
     And it was decided by
       | learning-phase-favours-direct                    |
       | need-to-be-created-favours-direct                |
@@ -58,6 +60,7 @@ Feature: Advising like a consultant
       | own market power            | high              |
     When I ask for a recommendation
     Then the recommendation is "hybrid"
+    And the verdict is "leaning"
     And it was decided by
       | head-and-tail-apart-favours-hybrid                    |
       | some-key-accounts-demand-direct-favours-hybrid        |
@@ -85,6 +88,7 @@ Feature: Advising like a consultant
       | self serve readiness        | low        |
     When I ask for a recommendation
     Then the recommendation is "channel"
+    And the verdict is "leaning"
     And I see how many points "direct" is behind
     And it was decided by
       | partners-able-to-close-alone-favour-channel |
@@ -99,6 +103,7 @@ Feature: Advising like a consultant
       | market stage                | mature |
     When I ask for a recommendation
     Then the recommendation is "direct"
+    And the verdict is "leaning"
     And "channel" is vetoed by "Most customers demanding direct dealing excludes a channel"
     And the plan contains
       | migration-announce-the-boundary   |
@@ -118,6 +123,7 @@ Feature: Advising like a consultant
       | performance measurability | low          |
     When I ask for a recommendation
     Then the recommendation is "direct"
+    And the verdict is "leaning"
     And the plan contains
       | customer-line-fast-growing |
       | order-line-fast-growing    |
@@ -140,6 +146,7 @@ Feature: Advising like a consultant
       | education need          | low          |
     When I ask for a recommendation
     Then the recommendation is "channel"
+    And the verdict is "leaning"
     And it was decided by
       | capable-partners-take-orders-we-cannot-visit |
     And the plan contains
@@ -160,6 +167,7 @@ Feature: Advising like a consultant
       | target account count | 300000   |
     When I ask for a recommendation
     Then the recommendation is "direct"
+    And the verdict is "leaning"
     And it was decided by
       | small-orders-that-carry-visits-favour-direct                        |
       | funded-force-with-paying-visits-leaves-partners-little-to-add       |
@@ -173,6 +181,7 @@ Feature: Advising like a consultant
       | gross margin band      | high      |
     When I ask for a recommendation
     Then the recommendation is "direct"
+    And the verdict is "leaning"
     And it was decided by
       | late-entrant-locked-out-goes-direct  |
       | channels-locked-by-rivals-favour-direct |
@@ -192,6 +201,7 @@ Feature: Advising like a consultant
     When I ask for a recommendation
     Then "channel" is excluded
     And the recommendation is "direct"
+    And the verdict is "leaning"
 
   Scenario: Agents that nobody can vet
     Given a market cell where
@@ -203,6 +213,7 @@ Feature: Advising like a consultant
     When I ask for a recommendation
     Then "channel" is excluded
     And the recommendation is "direct"
+    And the verdict is "leaning"
 
   Scenario: The money does not last for a force of our own
     Given a market cell where
@@ -215,6 +226,7 @@ Feature: Advising like a consultant
     When I ask for a recommendation
     Then "direct" is excluded
     And the recommendation is "channel"
+    And the verdict is "leaning"
 
   Scenario: Both legs would call on the same customers
     Given a market cell where
@@ -226,6 +238,7 @@ Feature: Advising like a consultant
       | partner capability       | medium |
     When I ask for a recommendation
     Then the recommendation is "direct"
+    And the verdict is "leaning"
     And "hybrid" has "uniform-customers-make-a-hybrid-collide" against it
 
   Scenario: One part in other people's solutions
@@ -239,6 +252,7 @@ Feature: Advising like a consultant
       | assortment need         | high     |
     When I ask for a recommendation
     Then the recommendation is "channel"
+    And the verdict is "leaning"
     And it was decided by
       | product-inside-an-integrators-solution-favours-channel |
     And the plan contains
@@ -257,6 +271,7 @@ Feature: Advising like a consultant
       | own market power        | high     |
     When I ask for a recommendation
     Then the recommendation is "channel"
+    And the verdict is "leaning"
     And it was decided by
       | heavy-local-service-by-capable-dealers-favours-channel |
 
@@ -271,6 +286,7 @@ Feature: Advising like a consultant
       | own sales resources     | high           |
     When I ask for a recommendation
     Then the recommendation is "direct"
+    And the verdict is "leaning"
     And it was decided by
       | scarce-central-expertise-stays-direct |
 
@@ -291,6 +307,7 @@ Feature: Advising like a consultant
       | segment divergence      | medium       |
     When I ask for a recommendation
     Then the recommendation is "hybrid"
+    And the verdict is "leaning"
     And it was decided by
       | growth-faster-than-hiring-favours-hybrid |
     And every task of the hybrid grid has exactly one accountable side
@@ -312,6 +329,7 @@ Feature: Advising like a consultant
       | self serve readiness            | low          |
     When I ask for a recommendation
     Then the recommendation is "hybrid"
+    And the verdict is "leaning"
     And one boundary is "geography"
 
   Scenario: A subscription hybrid splits by the customer's life
@@ -327,6 +345,7 @@ Feature: Advising like a consultant
       | customer requires local partner | some         |
     When I ask for a recommendation
     Then the recommendation is "hybrid"
+    And the verdict is "leaning"
     And one boundary is "lifecycle"
 
   Scenario: Only the order line exists today
@@ -340,6 +359,7 @@ Feature: Advising like a consultant
       | support line today     | none    |
     When I ask for a recommendation
     Then the recommendation is "direct"
+    And the verdict is "leaning"
     And the plan contains
       | balance-only-order-line |
 
@@ -372,6 +392,7 @@ Feature: Advising like a consultant
       | self serve readiness      | low      |
     When I ask for a recommendation
     Then the recommendation is "direct"
+    And the verdict is "leaning"
     And I am told that the recommendation depends on a technology
     And the technologies come before the three lines and the scenarios in the plan
 
@@ -398,6 +419,7 @@ Feature: Advising like a consultant
       | own sales resources     | medium            |
     When I ask for a recommendation
     Then the recommendation is "hybrid"
+    And the verdict is "leaning"
     And the four vendor gates are in the plan
     And every system function in the plan names the items it has to carry
     And the plan contains "deal-registration-system"
@@ -416,3 +438,10 @@ Feature: Advising like a consultant
     And the page says "1+1>2"
     And the page says "【原文】"
     And the page says "【实践】"
+
+  Scenario: Every question answered and a wide lead make a clear verdict
+    Given the example client with two market cells
+    When I ask for a recommendation
+    Then the cells are advised "direct" and "channel"
+    And every verdict is "clear"
+    And the plans of the two cells differ in their lines

@@ -171,3 +171,22 @@ def _must_haves(consultation: Consultation) -> None:
     carried = {name for each in consultation.exact.cell["plan"] for name in each["carried_by"]}
     assert {row["item"] for row in functions} >= carried
     assert all(row["brought_by"] or row["rules"] for row in functions)
+
+
+@then(parsers.parse('the verdict is "{verdict}"'))
+def _verdict(consultation: Consultation, verdict: str) -> None:
+    assert consultation.exact.cell["mode"]["verdict"] == verdict
+    assert f"({verdict})" in consultation.seen.out
+
+
+@then(parsers.parse('every verdict is "{verdict}"'))
+def _verdicts(consultation: Consultation, verdict: str) -> None:
+    assert {cell["mode"]["verdict"] for cell in consultation.exact.data["cells"]} == {verdict}
+
+
+@then("the plans of the two cells differ in their lines")
+def _lines_differ(consultation: Consultation) -> None:
+    one, other = ({item["item"] for item in cell["plan"]} for cell in consultation.exact.data["cells"])
+    assert {"customer-line-mature", "order-line-mature", "support-line-mature"} <= one
+    assert {"channel-recruit-fast-growing", "channel-govern-fast-growing", "support-line-fast-growing"} <= other
+    assert not one & {"channel-recruit-fast-growing"}
