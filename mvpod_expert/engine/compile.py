@@ -46,7 +46,7 @@ class RuleBase:
     """The compiled rules.
 
     Args:
-        layers: in firing order; doubts, derive layers, then weigh, plan and compare.
+        layers: derive layers in firing order, then weigh and plan; doubt and compare, where there are any, stand apart.
         unfolded: for every doubt, derive and weigh rule its clauses over asked facts alone, derived tests written out.
     """
 
@@ -102,10 +102,11 @@ class _Compiler:
         }
         self._check_conflicts(unfolded)
         self._raise_if_any()
-        layers = [self._layer("doubt", clauses)]
-        layers += [_layer("derive", rules, clauses) for rules in self.derivation.layers()]
-        layers += [self._layer(stratum, clauses) for stratum in ("weigh", *AFTER_DECISION)]
-        return RuleBase(tuple(layer for layer in layers if layer.clauses), unfolded)
+        layers = [_layer("derive", rules, clauses) for rules in self.derivation.layers()]
+        layers += [self._layer("weigh", clauses), self._layer("plan", clauses)]
+        around = (self._layer("doubt", clauses), self._layer("compare", clauses))
+        layers += [layer for layer in around if layer.clauses]
+        return RuleBase(tuple(layers), unfolded)
 
     def _layer(self, stratum: Stratum, clauses: Mapping[str, tuple[Clause, ...]]) -> Layer:
         return _layer(stratum, [rule for rule in self.rules if rule.stratum == stratum], clauses)
