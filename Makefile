@@ -28,7 +28,7 @@ demo: $(READY)
 
 test: $(READY)
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage run -m pytest --numprocesses auto --dist loadfile
 	$(BIN)/mvpod rules test
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
