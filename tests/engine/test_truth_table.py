@@ -122,7 +122,7 @@ CASES = [
     )
     for kind, condition in CONNECTIVES.items()
     for (one, other), wanted in zip(PAIRS, TABLE[kind], strict=True)
-    for left, right in {(one, other), (other, one)}
+    for left, right in dict.fromkeys([(one, other), (other, one)])
 ]
 
 
