@@ -72,7 +72,12 @@ def test_a_contradiction_takes_clear_away_and_nothing_else() -> None:
         "customer_concentration": "high",
         "own_sales_resources": "high",
     }
-    coherent |= {"partner_availability": "none", "partner_capability": "low", "existing_channel_dependence": "none"}
+    coherent |= {
+        "partner_availability": "none",
+        "partner_capability": "low",
+        "existing_channel_dependence": "none",
+        "cash_runway": "above_four_cycles",
+    }
     before = ADVISER.advise(cell(**coherent, market_stage="mature"))
     assert before.doubts == ()
     assert before.mode.verdict == "clear"
