@@ -1,8 +1,9 @@
 """The interview as a sequence of questions: which one comes next, and when no further one can matter.
 
-Vetoes come first, then the questionnaire's order. A question is asked while some undecided rule that touches a mode
-still in play waits for it. The interview is settled when no answer to the remaining questions, "unknown" included,
-changes which mode leads.
+Vetoes come first, then what settles most, topic by topic (`decisiveness`). A question is asked while some undecided
+rule that touches a mode still in play waits for it. The interview is settled when no answer to the remaining questions,
+"unknown" included, changes which mode leads. What is asked next depends on the answers and on the last one given, so
+an interrupted interview goes on as it would have.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mvpod_expert.consultation.decisiveness import Decisiveness
 from mvpod_expert.consultation.possibility import Possibilities
 from mvpod_expert.loading.case_files import ONLY_CELL
 from mvpod_expert.model.cases import Answer, Cell
@@ -55,6 +57,8 @@ class Interview:
         self.answers = dict(answers)
         self.ask_all = ask_all
         self._possibilities = Possibilities(knowledge, base)
+        self._decisiveness = Decisiveness(self._possibilities)
+        self._topics = {fact.id: fact.topic.en for fact in knowledge.asked()}
 
     def record(self, answer: Answer) -> None:
         """Take an answer."""
@@ -72,10 +76,13 @@ class Interview:
         is_settled = len(possibility.modes) == 1 and not self._possibilities.may_exclude_all(memory)
         if is_settled or not possibility.modes:
             return NextStep(None, len(unanswered), possibility.modes)
-        live = self._possibilities.live_facts(memory)
-        relevant = [fact for fact in unanswered if fact.id in live]
-        relevant.sort(key=lambda fact: not live[fact.id])
-        return NextStep(relevant[0] if relevant else None, len(unanswered))
+        chosen = self._decisiveness.best(
+            self._decisiveness.standoff(memory), [fact.id for fact in unanswered], self._topics, self._topic()
+        )
+        return NextStep(self.knowledge.facts[chosen] if chosen else None, len(unanswered))
+
+    def _topic(self) -> str:
+        return self._topics[next(reversed(self.answers))] if self.answers else ""
 
     def cell(self) -> Cell:
         """Give the answers as a market cell."""
