@@ -10,8 +10,6 @@ import statistics
 import time
 from typing import TYPE_CHECKING
 
-from mvpod_expert.consultation.advising import Adviser
-from mvpod_expert.consultation.interview import Interview
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.compile import RuleBase, compile_rules
 from mvpod_expert.engine.durable_rules import DurableEngine
@@ -48,7 +46,7 @@ def microseconds(knowledge: KnowledgeBase, base: RuleBase, engine: Engine, memor
 
 
 def main() -> None:
-    """Print the engines' medians and ratio, and how long choosing the next question takes."""
+    """Print the engines' medians and ratio."""
     knowledge = load_knowledge(find_home())
     base = compile_rules(knowledge)
     engines: list[Engine] = [DurableEngine(base), BitsetEngine(base)]
@@ -61,31 +59,6 @@ def main() -> None:
         print(f"{name:8} {statistics.median(found):8.0f} us a case (min {min(found):.0f}, max {max(found):.0f})")
     ratio = statistics.median(durable / bitset for durable, bitset in zip(*times.values(), strict=True))
     print(f"durable / bitset: {ratio:.1f}")
-    questions(knowledge, base)
-
-
-def questions(knowledge: KnowledgeBase, base: RuleBase) -> None:
-    """Print how long the interview takes to choose a question, over whole interviews on the documented cases."""
-    adviser = Adviser(knowledge, base, BitsetEngine(base))
-    waits: list[float] = []
-    asked: list[int] = []
-    for case in knowledge.cases.values():
-        talk = Interview(adviser.knowledge, base, {})
-        while True:
-            start = time.perf_counter()
-            step = talk.next_step()
-            waits.append((time.perf_counter() - start) * 1000)
-            if step.question is None:
-                break
-            talk.record(case.cell.answers[step.question.id])
-        asked.append(len(talk.answers))
-    waits.sort()
-    print(
-        f"next question: median {statistics.median(waits):.1f} ms, 99th percentile "
-        f"{waits[int(len(waits) * 0.99)]:.1f} ms over {len(waits)} choices"
-    )
-    total = len(list(knowledge.asked()))
-    print(f"questions asked: median {statistics.median(asked)}, mean {statistics.mean(asked):.1f} of {total}")
 
 
 if __name__ == "__main__":

@@ -11,13 +11,18 @@ from pathlib import Path
 from typing import Any
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+CACHE = CHECKOUT / ".pytest_cache" / "mvpod"
 SECONDS = 60
 
 
 def surroundings() -> dict[str, str]:
-    """Give the environment: a plain terminal of 80 columns, and nothing of the developer's own settings."""
+    """Give the environment: a plain terminal of 80 columns, and nothing of the developer's own."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("MVPOD")}
-    return own | {"NO_COLOR": "1", "COLUMNS": "80", "LC_ALL": "C.UTF-8", "PYTHONIOENCODING": "utf-8"}
+    return (
+        own
+        | {"NO_COLOR": "1", "COLUMNS": "80", "LC_ALL": "C.UTF-8", "PYTHONIOENCODING": "utf-8"}
+        | {"MVPOD_CACHE": str(CACHE)}
+    )
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from mvpod_expert.commands.options import Setting, engine_option, home_option, l
 from mvpod_expert.consultation.answers_file import AnswersFile
 from mvpod_expert.consultation.interview import Interview
 from mvpod_expert.consultation.understanding import Misunderstanding, understand
-from mvpod_expert.views.advice_terminal import AdviceView
 from mvpod_expert.views.interview_terminal import InterviewView
 from mvpod_expert.views.page import Page
 
@@ -41,7 +40,6 @@ def interview(
 ) -> ExitCode:
     """Ask, save each answer, and advise."""
     setting = Setting(home, lang)
-    adviser = setting.adviser(engine)
     page = Page()
     view = InterviewView(setting.knowledge, setting.say, page)
     file = AnswersFile(answers_path or Path(time.strftime("mvpod-answers-%Y%m%d-%H%M%S.yaml")), setting.knowledge.facts)
@@ -58,6 +56,9 @@ def interview(
     except (_Left, EOFError, KeyboardInterrupt):
         view.saved(file.path, len(talk.answers))
         return ExitCode.INTERRUPTED
+    from mvpod_expert.views.advice_terminal import AdviceView  # noqa: PLC0415 - not before the first question
+
+    adviser = setting.adviser(engine)
     advice = adviser.advise(talk.cell(), client=resumed.client, source=str(file.path))
     AdviceView(setting.knowledge, setting.say, page, brief=True).show(adviser.stamped([advice]))
     view.whole_plan(file.path)

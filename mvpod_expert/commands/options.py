@@ -11,11 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from mvpod_expert.commands.language import spoken
-from mvpod_expert.consultation.advising import Adviser
-from mvpod_expert.engine.compile import RuleBase, compile_rules
 from mvpod_expert.engine.port import ENGINES
-from mvpod_expert.engine.selection import select_engine
-from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.engine.prepared import Prepared, prepare
 from mvpod_expert.model.noun import LANGS
 from mvpod_expert.resources import find_home
 from mvpod_expert.views.wording import Wording
@@ -23,6 +20,8 @@ from mvpod_expert.views.wording import Wording
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mvpod_expert.consultation.advising import Adviser
+    from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.noun import Lang
     from mvpod_expert.resources import Home
@@ -92,17 +91,26 @@ class Setting:
         return find_home(self.home_named)
 
     @cached_property
+    def prepared(self) -> Prepared:
+        """The knowledge base with its compiled rules."""
+        return prepare(self.home)
+
+    @property
     def knowledge(self) -> KnowledgeBase:
         """The knowledge base."""
-        return load_knowledge(self.home)
+        return self.prepared.knowledge
 
-    @cached_property
+    @property
     def base(self) -> RuleBase:
         """The compiled rules."""
-        return compile_rules(self.knowledge)
+        return self.prepared.base
 
     def adviser(self, engine: str | None) -> Adviser:
         """Build an adviser; say so in one line when the default engine is not available."""
+        # Questions are asked long before anything is advised; what advises is brought in when it is.
+        from mvpod_expert.consultation.advising import Adviser  # noqa: PLC0415
+        from mvpod_expert.engine.selection import select_engine  # noqa: PLC0415
+
         selected = select_engine(self.base, engine)
         if selected.fallback_because is not None:
             click.echo(self.say("engine.fallback"), err=True)
