@@ -88,5 +88,6 @@ def _ask(fact: Fact, number: int, view: InterviewView) -> Answer:
             continue
         understood = understand(fact, typed)
         if not isinstance(understood, Misunderstanding):
+            view.understood(fact, understood)
             return understood
         view.misunderstood(fact, understood)

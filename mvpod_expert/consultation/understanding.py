@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from mvpod_expert.consultation.amounts import amount
 from mvpod_expert.loading.report import nearest
 from mvpod_expert.model.cases import Answer, Given
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 UNKNOWN_WORDS = frozenset({"u", UNKNOWN, "don't know", "不知道", "不清楚"})
 NOT_APPLICABLE_WORDS = frozenset({"n", "na", "n/a", NOT_APPLICABLE, "not applicable", "不适用"})
-NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
 
 
 @dataclass(frozen=True)
@@ -49,12 +48,10 @@ def understand(fact: Fact, typed: str) -> Answer | Misunderstanding:
 
 
 def _number(fact: Fact, typed: str) -> Answer | Misunderstanding:
-    bare = typed.strip().replace(",", "").replace("，", "").replace("_", "")
-    if NUMBER.fullmatch(bare) and fact.range is not None:
-        value = float(bare)
-        number: Given = int(value) if value.is_integer() else value
-        if fact.range.min <= value <= fact.range.max:
-            return _answer(fact, number, fact.band_of(value))
+    read = amount(fact, typed)
+    if read is not None and fact.range is not None and fact.range.min <= read <= fact.range.max:
+        number = int(read) if read == int(read) else round(float(read), 4)
+        return _answer(fact, number, fact.band_of(number))
     return Misunderstanding("wrong_number", typed.strip())
 
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from mvpod_expert.consultation.answers_file import Resumed
     from mvpod_expert.consultation.interview import NextStep
     from mvpod_expert.consultation.understanding import Misunderstanding
+    from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.page import Page
@@ -66,13 +67,25 @@ class InterviewView:
             if text is not None:
                 self.page.line(self.say(key, text=text.in_(self.say.lang)), indent=2, hang=2)
 
+    def understood(self, fact: Fact, answer: Answer) -> None:
+        """Say what a number was taken for, and the band it falls into."""
+        if fact.unit is not None and answer.is_known and isinstance(answer.given, int | float):
+            lang = self.say.lang
+            band = fact.state_title(answer.state).in_(lang)
+            said = self.say("interview.understood", number=f"{answer.given:,}", unit=fact.unit.in_(lang), band=band)
+            self.page.line(said, "faint", indent=2)
+
     def misunderstood(self, fact: Fact, misunderstanding: Misunderstanding) -> None:
         """Say what was not understood, and what would be."""
         lang = self.say.lang
         named = [f"{fact.state_title(state).in_(lang)} ({state})" for state in misunderstanding.allowed]
         blanks: dict[str, object] = {"written": misunderstanding.written}
-        if misunderstanding.kind == "wrong_number" and fact.range is not None:
-            blanks |= {"low": f"{fact.range.min:,}", "high": f"{fact.range.max:,}"}
+        if misunderstanding.kind == "wrong_number" and fact.range is not None and fact.unit is not None:
+            blanks |= {
+                "low": f"{fact.range.min:,}",
+                "high": f"{fact.range.max:,}",
+                "unit": fact.unit.in_(lang),
+            }
         else:
             blanks["allowed"] = self.say("list.comma").join(named)
         self.page.line(self.say(f"interview.{misunderstanding.kind}", **blanks), "warn", indent=2, hang=2)

@@ -116,6 +116,26 @@ def test_a_wrong_answer_repeats_the_question_with_what_is_allowed(tmp_path: Path
     assert finish(child)[1] == 130
 
 
+def test_a_number_with_a_unit_is_taken_and_said(tmp_path: Path) -> None:
+    """What is saved is the number in the unit of the question, and the person sees it."""
+    child = start(tmp_path)
+    while child.expect_exact([PROMPT["en"], ENDS["en"]]) == 0:
+        fact = asked(child.before)
+        if fact.id != "deal_size_usd":
+            child.sendline("u")
+            continue
+        child.sendline("5万元")
+        child.expect_exact("is not a number of USD between 0 and 10,000,000,000")
+        child.expect_exact(PROMPT["en"])
+        child.sendline("5万")
+        child.expect_exact("Taken as: 50,000 USD")
+        child.expect_exact(PROMPT["en"])
+        assert "  deal_size_usd: 50000\n" in (tmp_path / "a.yaml").read_text(encoding="utf-8")
+        child.close(force=True)
+        return
+    pytest.fail("the question never came")
+
+
 @pytest.mark.parametrize("way", ["q", "ctrl-c", "ctrl-d"])
 def test_leaving_says_how_to_go_on(way: str, tmp_path: Path) -> None:
     """Quitting, Ctrl-C and Ctrl-D exit with 130; the answers are there, and the next run goes on after them."""

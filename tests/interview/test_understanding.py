@@ -45,6 +45,51 @@ def test_answers_are_understood(fact: str, typed: str, state: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("fact", "typed", "number"),
+    [
+        ("deal_size_usd", "1.2m", 1_200_000),
+        ("deal_size_usd", "5万", 50_000),
+        ("deal_size_usd", "５万美元", 50_000),
+        ("deal_size_usd", "$40k", 40_000),
+        ("deal_size_usd", "40 k USD", 40_000),
+        ("deal_size_usd", "US$ 2.5 million", 2_500_000),
+        ("deal_size_usd", "about 12,000", 12_000),
+        ("deal_size_usd", "约十万", 100_000),
+        ("deal_size_usd", "1.5亿", 150_000_000),
+        ("deal_size_usd", "20,0000", 200_000),
+        ("sales_cycle_months", "6 months", 6),
+        ("sales_cycle_months", "6m", 6),
+        ("sales_cycle_months", "1 year", 12),
+        ("sales_cycle_months", "半年", 6),
+        ("sales_cycle_months", "三个月", 3),
+        ("sales_cycle_months", "2 quarters", 6),
+        ("sales_cycle_months", "half a year", 6),
+        ("sales_cycle_months", "2周", 0.46),
+        ("direct_cost_ratio", "80%", 0.8),
+        ("direct_cost_ratio", "1.5x", 1.5),
+        ("direct_cost_ratio", "1.2倍", 1.2),
+        ("target_account_count", "3千家", 3000),
+        ("target_account_count", "2k accounts", 2000),
+    ],
+)
+def test_numbers_take_the_units_people_type(fact: str, typed: str, number: float) -> None:
+    """Magnitudes, currencies, spans of time and percentages come out in the unit of the question."""
+    understood = understand(KNOWLEDGE.facts[fact], typed)
+    assert isinstance(understood, Answer)
+    assert understood.given == pytest.approx(number, abs=0.005)
+
+
+@given(st.integers(min_value=0, max_value=10**10))
+def test_a_number_with_separators_is_the_number(number: int) -> None:
+    """However thousands are set apart, and in thousands, it is the same number."""
+    fact = KNOWLEDGE.facts["deal_size_usd"]
+    for typed in (f"{number:,}", f"{number:_}", f"{number:,}".replace(",", " "), f"{number / 1000:.3f}k"):
+        understood = understand(fact, typed)
+        assert isinstance(understood, Answer)
+        assert understood.given == number
+
+
+@pytest.mark.parametrize(
     ("fact", "typed", "kind"),
     [
         ("market_stage", "4", "wrong_option"),
@@ -53,7 +98,14 @@ def test_answers_are_understood(fact: str, typed: str, state: str) -> None:
         ("market_stage", "n", "ambiguous_or_option"),
         ("partner_availability", "a", "ambiguous"),
         ("deal_size_usd", "-1", "wrong_number"),
-        ("deal_size_usd", "5万", "wrong_number"),
+        ("deal_size_usd", "5万元", "wrong_number"),
+        ("deal_size_usd", "€40k", "wrong_number"),
+        ("deal_size_usd", "40k RMB", "wrong_number"),
+        ("deal_size_usd", "6 months", "wrong_number"),
+        ("deal_size_usd", "10-20k", "wrong_number"),
+        ("deal_size_usd", "12,34", "wrong_number"),
+        ("sales_cycle_months", "30%", "wrong_number"),
+        ("target_account_count", "$30", "wrong_number"),
         ("deal_size_usd", "", "wrong_number"),
         ("sales_cycle_months", "121", "wrong_number"),
     ],
