@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "industrial-sensors.yaml"
-NEEDED = ("click", "jinja2", "pydantic", "pyyaml", "rich")
+NEEDED = ("click", "jinja2", "platformdirs", "pydantic", "pyyaml", "rich")
 
 
 @pytest.fixture(scope="module")
