@@ -104,14 +104,15 @@ def test_a_wrong_answer_repeats_the_question_with_what_is_allowed(tmp_path: Path
     child.sendline("?")
     child.expect_exact("How to estimate it")
     child.expect_exact(PROMPT["en"])
-    child.sendline("fsat growing")
+    word = first.state_title(first.states[1]).en
+    child.sendline(f"{word[1]}{word[0]}{word[2:]}")
     child.expect_exact("is not among the answers")
-    child.expect_exact("Did you mean: fast growing")
+    child.expect_exact(f"Did you mean: {word}")
     child.expect_exact(PROMPT["en"])
     assert first.id not in (tmp_path / "a.yaml").read_text(encoding="utf-8")
-    child.sendline("fast")
+    child.sendline(word[:-1])
     child.expect_exact(PROMPT["en"])
-    assert f"  {first.id}: fast_growing\n" in (tmp_path / "a.yaml").read_text(encoding="utf-8")
+    assert f"  {first.id}: {first.states[1]}\n" in (tmp_path / "a.yaml").read_text(encoding="utf-8")
     child.sendline("q")
     assert finish(child)[1] == 130
 
