@@ -40,6 +40,8 @@ def interview(
 ) -> ExitCode:
     """Ask, save each answer, and advise."""
     setting = Setting(home, lang)
+    # An engine asked for by name and not there is told before the first question, not after the last.
+    adviser = setting.adviser(engine) if engine else None
     page = Page()
     view = InterviewView(setting.knowledge, setting.say, page)
     file = AnswersFile(answers_path or Path(time.strftime("mvpod-answers-%Y%m%d-%H%M%S.yaml")), setting.knowledge.facts)
@@ -58,7 +60,7 @@ def interview(
         return ExitCode.INTERRUPTED
     from mvpod_expert.views.advice_terminal import AdviceView  # noqa: PLC0415 - not before the first question
 
-    adviser = setting.adviser(engine)
+    adviser = adviser or setting.adviser(None)
     advice = adviser.advise(talk.cell(), client=resumed.client, source=str(file.path))
     AdviceView(setting.knowledge, setting.say, page, brief=True).show(adviser.stamped([advice]))
     view.whole_plan(file.path)

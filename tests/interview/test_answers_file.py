@@ -101,3 +101,16 @@ def test_a_full_disk_is_an_error_before_the_next_question(tmp_path: Path, monkey
     monkeypatch.setattr("os.fsync", full)
     with pytest.raises(OSError, match="No space left"):
         file.append(ANSWERS[0])
+
+
+def test_an_engine_that_is_not_there_is_told_before_the_first_question(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody answers everything to learn that the advice cannot be made as asked."""
+    (tmp_path / "durable").mkdir()
+    (tmp_path / "durable" / "__init__.py").write_text("raise ImportError('not here')\n", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    printed = mvpod("interview", "--answers", "a.yaml", "--engine", "durable", folder=tmp_path, typed="1\n")
+    assert printed.code == 2
+    assert "The engine durable is not available here" in printed.said
+    assert "Question 1" not in printed.out
