@@ -1,14 +1,15 @@
-"""Case files to cells with answers: shared answers first, a cell's own answers win."""
+"""Case files to cells with answers: shared answers first, a cell's own answers win; or an interview's journal."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.loading.answers import read_answer
+from mvpod_expert.loading.journals import JOURNAL, read_journal, report_unfit
 from mvpod_expert.loading.nodes import Listing, Mapping, Node, Scalar, kind_of
 from mvpod_expert.loading.reading import STDIN, STDIN_NAME, read_stdin, read_text
-from mvpod_expert.loading.states import answered_state
 from mvpod_expert.loading.yaml_text import parse_yaml
-from mvpod_expert.model.cases import Answer, CaseFile, Cell, Layer
+from mvpod_expert.model.cases import ONLY_CELL, Answer, CaseFile, Cell, Layer
 from mvpod_expert.model.diagnostics import Code
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 CASE_KEYS = ("client", "answers", "cells")
 CELL_KEYS = ("id", "region", "segment", "answers")
-ONLY_CELL = "main"
 
 
 def read_case(path: Path, facts: ById[str, Fact], report: Report) -> CaseFile | None:
@@ -62,6 +62,9 @@ class CaseReader:
             The case, or nothing when there were findings.
         """
         found = len(self.report.diagnostics)
+        journal = node.get(JOURNAL) if isinstance(node, Mapping) else None
+        if journal is not None:
+            return self._journalled(node, journal, file)
         if not self._is_mapping(node, "", CASE_KEYS):
             return None
         assert isinstance(node, Mapping)  # noqa: S101 - checked by _is_mapping
@@ -78,6 +81,13 @@ class CaseReader:
             return None
         return CaseFile(file=file, client=client, cells=cells)
 
+    def _journalled(self, node: Node, journal: Node, file: str) -> CaseFile | None:
+        found = len(self.report.diagnostics)
+        self._is_mapping(node, "", (JOURNAL,))
+        record = read_journal(journal, self.facts, self.report)
+        report_unfit(record, self.report)
+        return record.case(file) if len(self.report.diagnostics) == found else None
+
     def answers(self, node: Node, about: str, layer: Layer) -> dict[str, Answer]:
         """Read a mapping of fact to answer; a fact without a value is unanswered."""
         answers: dict[str, Answer] = {}
@@ -86,19 +96,10 @@ class CaseReader:
         if not isinstance(node, Mapping):
             self.report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "mapping"})
             return answers
-        askable = [fact.id for fact in self.facts.values() if not fact.derived]
         for key, value in node:
-            where = f"{about} › {key.text}"
-            fact = self.facts.get(key.text)
-            if fact is None:
-                self.report.add(Code.FACT_UNKNOWN, key, about=about, allowed=askable, written=key.text)
-            elif fact.derived:
-                self.report.add(Code.FACT_NOT_ASKED, key, about=about, details={"fact": fact.id})
-            elif not (isinstance(value, Scalar) and value.plain is None):
-                state = answered_state(fact, value, self.report, where)
-                if state is not None and isinstance(value, Scalar):
-                    given = value.plain if value.plain is not None else value.text
-                    answers[fact.id] = Answer(fact=fact.id, given=given, state=state, layer=layer, place=value.place)
+            answer = read_answer(self.facts, key, value, layer, self.report, about=about)
+            if answer is not None:
+                answers[answer.fact] = answer
         return answers
 
     def _cells(self, node: Node, shared: dict[str, Answer]) -> tuple[Cell, ...]:

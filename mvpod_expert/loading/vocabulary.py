@@ -74,6 +74,7 @@ def _check_parts(fact: Fact, node: Node, report: Report, about: str) -> None:
         report.add(Code.KEY_MISSING, node, about=about, details={"key": name})
     foreign = {"options", "unit", "range", "bands"} - set(NEEDED_BY_KIND[fact.kind])
     foreign |= {"may_not_apply", *ASKED_TEXTS} if fact.derived else set()
+    foreign |= {"scope"} if fact.derived and fact.scope != "cell" else set()
     for name in sorted(foreign):
         if getattr(fact, name):
             report.add(Code.KEY_UNKNOWN, node, about=about, written=name)

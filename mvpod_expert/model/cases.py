@@ -7,6 +7,9 @@ from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.noun import Id, Noun, Prose, Text
 
+ONLY_CELL = "main"
+"""The name of the cell of a case that has only one."""
+
 Layer = Literal["shared", "cell", "interview"]
 Given = str | int | float | bool
 

@@ -74,6 +74,7 @@ class Fact(Noun):
         bands: a number's stretches, ascending.
         derived: concluded by rules or by the decision, never asked.
         may_not_apply: `not_applicable` is a possible answer.
+        scope: whether each market cell has its own answer, or the whole company one, asked once.
         topic: the title of the file it stands in.
         place: where it is declared.
     """
@@ -91,6 +92,7 @@ class Fact(Noun):
     bands: tuple[Band, ...] = ()
     derived: bool = False
     may_not_apply: bool = False
+    scope: Literal["cell", "company"] = "cell"
     topic: Text
     place: Place
 

@@ -1,0 +1,184 @@
+"""The journal of an interview: what a person entered, one entry after another, and the record it adds up to.
+
+Nothing in a journal is ever changed or taken out. Changing an answer is one more entry, and so is taking it back. The
+record is what the entries up to here make; replaying the same entries always makes the same record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Literal
+
+from mvpod_expert.model.cases import ONLY_CELL, Answer, CaseFile, Cell
+from mvpod_expert.model.diagnostics import Diagnostic
+from mvpod_expert.model.noun import Id, Noun
+
+Times = int
+
+
+class Answered(Noun):
+    """An answer was given in the cell at hand, or changed.
+
+    Args:
+        answer: of the layer `interview`; or of the layer `cell` where it holds in this cell alone, although the
+            question is the same for every cell.
+    """
+
+    answer: Answer
+
+
+class Unfit(Noun):
+    """An answer that today's questions do not take: the question or the option is not there any more.
+
+    Args:
+        fact: what it answered.
+        written: what was answered.
+        findings: what is wrong with it.
+    """
+
+    fact: str
+    written: str
+    findings: tuple[Diagnostic, ...]
+
+
+class Withdrawn(Noun):
+    """An answer was taken back: the question is unanswered again."""
+
+    fact: str
+
+
+class PutOff(Noun):
+    """A question was skipped: it comes again at the end, and skipped once more it stays open."""
+
+    fact: Id
+
+
+class Opened(Noun):
+    """A market cell was opened and is the one at hand.
+
+    Args:
+        like: the cell whose answers it starts with; without one, it starts with what all cells share.
+    """
+
+    cell: str
+    region: str | None = None
+    segment: str | None = None
+    like: str | None = None
+
+
+class Entered(Noun):
+    """A market cell that is there became the one at hand."""
+
+    cell: str
+
+
+class Noted(Noun):
+    """The client was named; the questions go on for the plan; or the knowledge is another one from here on."""
+
+    kind: Literal["client", "phase", "knowledge"]
+    value: str
+
+
+Entry = Answered | Unfit | Withdrawn | PutOff | Opened | Entered | Noted
+
+
+class CellRecord(Noun):
+    """What the entries make of one market cell; answers stand in the order in which they were given last."""
+
+    region: str | None = None
+    segment: str | None = None
+    answers: Mapping[str, Answer] = {}
+    unfit: Mapping[str, Unfit] = {}
+    put_off: Mapping[str, Times] = {}
+    phase: str = "mode"
+
+
+class Record(Noun):
+    """What a journal adds up to.
+
+    Args:
+        at: the cell at hand.
+        knowledge: the edition of the knowledge the last answers were given under.
+    """
+
+    client: str | None = None
+    knowledge: str | None = None
+    cells: Mapping[str, CellRecord] = {ONLY_CELL: CellRecord()}
+    at: str = ONLY_CELL
+
+    @property
+    def cell(self) -> CellRecord:
+        """The cell at hand."""
+        return self.cells[self.at]
+
+    def after(self, entry: Entry, shared: Collection[str]) -> Record:  # noqa: PLR0911 - one way for each kind
+        """Give the record with one more entry.
+
+        Args:
+            entry: the entry; a cell it names is there, or is new where it opens one.
+            shared: the facts that are the same in every cell; an answer to one of them holds for all.
+        """
+        match entry:
+            case Answered(answer=answer):
+                everywhere = () if answer.layer == "cell" else shared
+                return self._changed(answer.fact, everywhere, lambda cell: _answered(cell, answer))
+            case Unfit(fact=fact):
+                return self._changed(fact, shared, lambda cell: _set_aside(cell, entry))
+            case Withdrawn(fact=fact):
+                return self._changed(fact, shared, lambda cell: _without(cell, fact))
+            case PutOff(fact=fact):
+                return self._changed(fact, (), lambda cell: _put_off(cell, fact))
+            case Opened():
+                return self._opened(entry, shared)
+            case Entered(cell=cell):
+                return self.model_copy(update={"at": cell})
+            case Noted(kind="phase", value=value):
+                return self._changed("", (), lambda cell: cell.model_copy(update={"phase": value}))
+            case Noted(kind=kind, value=value):
+                return self.model_copy(update={kind: value})
+        raise AssertionError(entry)
+
+    def case(self, file: str) -> CaseFile:
+        """Give the answers as a case; cells nobody answered in are left out as long as another one is not empty."""
+        cells = [
+            Cell(id=name, region=cell.region, segment=cell.segment, answers=cell.answers)
+            for name, cell in self.cells.items()
+        ]
+        answered = [cell for cell in cells if cell.answers]
+        return CaseFile(file=file, client=self.client, cells=tuple(answered or cells[:1]))
+
+    def _changed(self, fact: str, shared: Collection[str], change: Callable[[CellRecord], CellRecord]) -> Record:
+        touched = self.cells if fact in shared else (self.at,)
+        return self.model_copy(update={"cells": {**self.cells, **{name: change(self.cells[name]) for name in touched}}})
+
+    def _opened(self, entry: Opened, shared: Collection[str]) -> Record:
+        source = self.cells[entry.like or self.at].answers
+        answers = {
+            fact: answer for fact, answer in source.items() if entry.like or (fact in shared and answer.layer != "cell")
+        }
+        cell = CellRecord(region=entry.region, segment=entry.segment, answers=answers)
+        return self.model_copy(update={"cells": {**self.cells, entry.cell: cell}, "at": entry.cell})
+
+
+def _answered(cell: CellRecord, answer: Answer) -> CellRecord:
+    others = _without(cell, answer.fact)
+    return others.model_copy(update={"answers": {**others.answers, answer.fact: answer}})
+
+
+def _set_aside(cell: CellRecord, unfit: Unfit) -> CellRecord:
+    others = _without(cell, unfit.fact)
+    return others.model_copy(update={"unfit": {**others.unfit, unfit.fact: unfit}})
+
+
+def _without(cell: CellRecord, fact: str) -> CellRecord:
+    return cell.model_copy(
+        update={
+            "answers": {name: answer for name, answer in cell.answers.items() if name != fact},
+            "unfit": {name: unfit for name, unfit in cell.unfit.items() if name != fact},
+            "put_off": {name: times for name, times in cell.put_off.items() if name != fact},
+        }
+    )
+
+
+def _put_off(cell: CellRecord, fact: str) -> CellRecord:
+    return cell.model_copy(update={"put_off": {**cell.put_off, fact: cell.put_off.get(fact, 0) + 1}})
