@@ -163,6 +163,9 @@ def _interview(consultation: Consultation, company: str, *options: str, most: in
     file = consultation.folder / "answers.yaml"
     talk = Conversation("interview", "--answers", file, *options, folder=consultation.folder)
     while (said := talk.listen()) is not None and len(consultation.asked) < most:
+        if "Press Enter for the advice" in said:
+            talk.say("")
+            continue
         squeezed = "".join(said.split())
         fact = next(
             fact

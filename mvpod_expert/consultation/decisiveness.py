@@ -106,6 +106,13 @@ class Decisiveness:
         nearest = max(near, key=lambda fact: worth[fact], default=best)
         return nearest if worth[nearest] >= KEEPS_TOPIC_FROM * worth[best] else best
 
+    def ranked(self, memory: Mapping[str, str], asked: Collection[str]) -> list[str]:
+        """Give the facts that rules wait for, what settles most first; ties in the order of `asked`."""
+        standoff = self.standoff(memory)
+        worth = self._worth(standoff)
+        pool = {fact for each in standoff.waiting for fact in each.fates}
+        return sorted((fact for fact in asked if fact in pool), key=lambda fact: -worth[fact])
+
     def _worth(self, standoff: Standoff) -> dict[str, float]:
         worth: dict[str, float] = defaultdict(float)
         if not standoff.net:

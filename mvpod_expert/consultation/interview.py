@@ -9,12 +9,12 @@ an interrupted interview goes on as it would have.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from mvpod_expert.consultation.decisiveness import Decisiveness
 from mvpod_expert.consultation.possibility import Possibilities
-from mvpod_expert.loading.case_files import ONLY_CELL
-from mvpod_expert.model.cases import Answer, Cell
+from mvpod_expert.model.cases import ONLY_CELL, Answer, Cell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,29 +56,35 @@ class Interview:
         self.knowledge = knowledge
         self.answers = dict(answers)
         self.ask_all = ask_all
-        self._possibilities = Possibilities(knowledge, base)
-        self._decisiveness = Decisiveness(self._possibilities)
+        self.possibilities = Possibilities(knowledge, base)
+        self.decisiveness = Decisiveness(self.possibilities)
         self._topics = {fact.id: fact.topic.en for fact in knowledge.asked()}
 
     def record(self, answer: Answer) -> None:
         """Take an answer."""
         self.answers[answer.fact] = answer
 
-    def next_step(self) -> NextStep:
-        """Give the next question, or why there is none."""
+    def next_step(self, put_off: Mapping[str, int] = MappingProxyType({})) -> NextStep:
+        """Give the next question, or why there is none.
+
+        Args:
+            put_off: how often a question was skipped; once, it comes at the end, and twice, not again.
+        """
         unanswered = [fact for fact in self.knowledge.asked() if fact.id not in self.answers]
         if not unanswered:
             return NextStep(None, 0)
+        rounds = [[fact.id for fact in unanswered if put_off.get(fact.id, 0) == times] for times in (0, 1)]
         if self.ask_all:
-            return NextStep(unanswered[0], len(unanswered))
+            first = next((fact for facts in rounds for fact in facts), None)
+            return NextStep(self.knowledge.facts[first] if first else None, len(unanswered))
         memory = {fact: answer.state for fact, answer in self.answers.items()}
-        possibility = self._possibilities.possible(memory, may_stay_open=[fact.id for fact in unanswered])
-        is_settled = len(possibility.modes) == 1 and not self._possibilities.may_exclude_all(memory)
+        possibility = self.possibilities.possible(memory, may_stay_open=[fact.id for fact in unanswered])
+        is_settled = len(possibility.modes) == 1 and not self.possibilities.may_exclude_all(memory)
         if is_settled or not possibility.modes:
             return NextStep(None, len(unanswered), possibility.modes)
-        chosen = self._decisiveness.best(
-            self._decisiveness.standoff(memory), [fact.id for fact in unanswered], self._topics, self._topic()
-        )
+        standoff = self.decisiveness.standoff(memory)
+        bests = (self.decisiveness.best(standoff, facts, self._topics, self._topic()) for facts in rounds)
+        chosen = next(filter(None, bests), None)
         return NextStep(self.knowledge.facts[chosen] if chosen else None, len(unanswered))
 
     def _topic(self) -> str:

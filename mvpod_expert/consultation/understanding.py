@@ -59,7 +59,7 @@ def _option(fact: Fact, typed: str, text: str) -> Answer | Misunderstanding:
     states = fact.states
     if text.isascii() and text.isdigit() and 1 <= int(text) <= len(states):
         return _chosen(fact, states[int(text) - 1])
-    names = _names(fact)
+    names = names_of(fact)
     if text in names:
         return _chosen(fact, names[text])
     begun = {state for name, state in names.items() if text and name.startswith(text)}
@@ -71,7 +71,8 @@ def _option(fact: Fact, typed: str, text: str) -> Answer | Misunderstanding:
     return Misunderstanding("wrong_option", typed.strip(), states, names[near] if near else None)
 
 
-def _names(fact: Fact) -> Mapping[str, str]:
+def names_of(fact: Fact) -> Mapping[str, str]:
+    """Give the names of a fact's states, folded: ids and titles in both languages, to their ids."""
     names = {state.casefold(): state for state in fact.states}
     for state in fact.states:
         title = fact.state_title(state)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.explanation.how import HowExplainer
-from mvpod_expert.loading.case_files import ONLY_CELL
+from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.views.cells_terminal import CellsView
 from mvpod_expert.views.plan_terminal import PlanView
 

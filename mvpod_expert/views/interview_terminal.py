@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.consultation.requests import WORDS
+from mvpod_expert.model.cases import ONLY_CELL
+
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mvpod_expert.consultation.answers_file import Resumed
-    from mvpod_expert.consultation.interview import NextStep
+    from mvpod_expert.consultation.journal_file import Resumed
+    from mvpod_expert.consultation.requests import UnknownRequest, Unnamed
+    from mvpod_expert.consultation.session import Step
     from mvpod_expert.consultation.understanding import Misunderstanding
     from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.journal import Record, Unfit
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.views.page import Page
+    from mvpod_expert.views.page import Page, Tone
     from mvpod_expert.views.wording import Wording
 
 
@@ -37,14 +42,36 @@ class InterviewView:
         self.page.line(self.say("interview.welcome", count=count, file=file))
         if resumed.cut_line is not None:
             self.page.line(self.say("interview.cut", file=file, line=resumed.cut_line.strip()), "warn")
-        if resumed.answers:
-            self.page.line(self.say("interview.resumed", file=file, count=len(resumed.answers)), "good")
+        if resumed.other_knowledge is not None:
+            self.page.line(self.say("interview.other_knowledge", file=file, edition=resumed.other_knowledge), "warn")
+        for unfit in resumed.set_aside:
+            self._set_aside(unfit)
+        if resumed.record.cell.answers:
+            self.page.line(self.say("interview.resumed", file=file, count=len(resumed.record.cell.answers)), "good")
 
-    def question(self, fact: Fact, number: int) -> None:
-        """Print a question with its options."""
-        lang = self.say.lang
+    def _set_aside(self, unfit: Unfit) -> None:
+        """Say which answer does not fit any more: its question is gone, or its option is."""
+        fact = self.knowledge.facts.get(unfit.fact)
+        if fact is None or fact.derived:
+            said = self.say("interview.question_gone", fact=unfit.fact, written=unfit.written)
+        else:
+            said = self.say("interview.option_gone", title=fact.title.in_(self.say.lang), written=unfit.written)
+        self.page.line(said, "warn", indent=2, hang=2)
+
+    def question(self, step: Step, cell: str, number: int) -> None:
+        """Print the question at hand with its options, and the answer it has when a person went back to it."""
+        fact, lang = step.question, self.say.lang
+        if fact is None:
+            return
         self.page.line()
-        self.page.line(self.say("interview.question", number=number, topic=fact.topic.in_(lang)), "faint")
+        if step.earlier is not None:
+            title = self._given(fact, step.earlier)
+            self.page.line(self.say("interview.earlier", answer=title), "warn")
+        topic = fact.topic.in_(lang)
+        where = "" if cell == ONLY_CELL else cell
+        self.page.line(
+            self.say("interview.question", number=number, topic=topic, cell=where, plan=step.for_plan), "faint"
+        )
         if fact.question is not None:
             self.page.line(fact.question.in_(lang), "strong")
         if fact.kind == "number":
@@ -60,6 +87,10 @@ class InterviewView:
     def prompt(self) -> str:
         """Give the prompt."""
         return f"{self.say('interview.prompt')}> "
+
+    def typed(self, line: str) -> None:
+        """Show a line that came from a pipe, as a terminal would have."""
+        self.page.raw(line)
 
     def help(self, fact: Fact) -> None:
         """Print why the question is asked and how to estimate the answer."""
@@ -93,17 +124,74 @@ class InterviewView:
             word = fact.state_title(misunderstanding.suggestion).in_(lang)
             self.page.line(self.say("interview.maybe", word=word), "good", indent=2)
 
-    def ended(self, step: NextStep) -> None:
-        """Say why no further question is asked."""
+    def offer(self, step: Step) -> None:
+        """Say why no further question is asked about the mode, and what a person can do now."""
+        self._ended(step)
+        key = "interview.offer_plan" if step.plan_questions else "interview.offer"
+        self.page.line(self.say(key, count=step.plan_questions), "strong")
+
+    def requests(self) -> None:
+        """Print what can be asked for at any prompt."""
+        self.page.line()
+        for kind, words in WORDS.items():
+            word = words[-1] if self.say.lang == "zh" else words[0]
+            self.page.line(f"{word}  {self.say(f'request.{kind}')}", indent=2, hang=4)
+        self.page.line(self.say("request.slash"), "faint", indent=2)
+
+    def not_a_request(self, unknown: UnknownRequest) -> None:
+        """Say that a word after a slash asks for nothing."""
+        self.page.line(self.say("request.unknown", word=unknown.word), "warn", indent=2)
+        if unknown.suggestion is not None:
+            self.page.line(self.say("interview.maybe", word=f"/{unknown.suggestion}"), "good", indent=2)
+
+    def unnamed(self, unnamed: Unnamed) -> None:
+        """Say that words name no question, or several."""
+        if len(unnamed.candidates) > 1:
+            names = self.say("list.comma").join(fact.id for fact in unnamed.candidates)
+            self.page.line(self.say("interview.ambiguous", written=unnamed.written, allowed=names), "warn", indent=2)
+            return
+        self.page.line(self.say("request.no_question", written=unnamed.written), "warn", indent=2)
+        for fact in unnamed.candidates:
+            self.page.line(self.say("interview.maybe", word=fact.id), "good", indent=2)
+
+    def remark(self, key: str, tone: Tone = "faint", **blanks: object) -> None:
+        """Say one sentence about what was asked for."""
+        self.page.line(self.say(f"request.{key}", **blanks), tone, indent=2, hang=2)
+
+    def review(self, record: Record, parked: frozenset[str]) -> None:
+        """Print every answer of the cell at hand, topic by topic, with what is put off and what cannot matter."""
+        lang, cell = self.say.lang, record.cell
+        topic = ""
+        for fact in self.knowledge.asked():
+            answer = cell.answers.get(fact.id)
+            if answer is None and fact.id not in cell.put_off:
+                continue
+            if fact.topic.in_(lang) != topic:
+                topic = fact.topic.in_(lang)
+                self.page.line(topic, "strong", indent=2)
+            given = self._given(fact, answer) if answer else self.say("request.put_off")
+            pair = self.say("list.pair", name=fact.title.in_(lang), value=given)
+            mark = self.say("request.parked") if fact.id in parked else ""
+            self.page.line(f"{pair}  ({fact.id}){mark}", "faint" if mark else "plain", indent=4, hang=2)
+        if not cell.answers:
+            self.page.line(self.say("request.no_answers"), "faint", indent=2)
+
+    def _given(self, fact: Fact, answer: Answer) -> str:
+        lang = self.say.lang
+        title = fact.state_title(answer.state).in_(lang)
+        if fact.unit is not None and answer.is_known and isinstance(answer.given, int | float):
+            return f"{answer.given:,} {fact.unit.in_(lang)} ({title})"
+        return title
+
+    def _ended(self, step: Step) -> None:
         self.page.line()
         if step.settled_on:
             mode = self.knowledge.decision.mode(step.settled_on[0]).title.in_(self.say.lang)
             self.page.line(self.say("interview.settled", count=step.remaining, mode=mode), "good")
         elif step.settled_on is not None:
             self.page.line(self.say("interview.settled_none", count=step.remaining), "warn")
-        elif step.remaining:
-            self.page.line(self.say("interview.skipped", count=step.remaining), "faint")
-        self.page.line()
+        else:
+            self.page.line(self.say("interview.unsettled", count=step.remaining), "warn")
 
     def saved(self, file: Path, count: int) -> None:
         """Say that everything is saved and how to go on."""

@@ -48,10 +48,18 @@ class Page:
 
     Args:
         file: where it goes; standard output by default.
+        plain: no colours and no cursor movements, in a terminal too.
     """
 
-    def __init__(self, file: TextIO | None = None) -> None:
-        self._console = Console(file=file or sys.stdout, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    def __init__(self, file: TextIO | None = None, *, plain: bool = False) -> None:
+        self._console = Console(
+            file=file or sys.stdout,
+            highlight=False,
+            markup=False,
+            emoji=False,
+            soft_wrap=False,
+            force_terminal=False if plain else None,
+        )
         self.width = min(self._console.width, MAX_WIDTH)
 
     def line(self, text: str = "", tone: Tone = "plain", *, indent: int = 0, hang: int = 0) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import signal
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import pexpect
@@ -22,15 +23,26 @@ if TYPE_CHECKING:
 
 KNOWLEDGE = load_knowledge(find_home())
 CASE = KNOWLEDGE.cases["H18"].cell.answers
-PROMPT = {"en": "Answer> ", "zh": "答> "}
+
+
+def wherever_broken(words: str) -> str:
+    """Give a pattern for words that may be broken over lines anywhere between them."""
+    return r"(?:\s|\x1b\[[0-9;?]*[A-Za-z])*".join(map(re.escape, words.replace(" ", "")))
+
+
+# Line editing draws the prompt more than once, so what stands right before it tells that the program waits.
+PROMPT = {"en": wherever_broken("q save and quit."), "zh": wherever_broken("q 保存并退出。")}
+OFFER = {"en": wherever_broken("Press Enter for the advice"), "zh": wherever_broken("按回车看建议")}
 ENDS = {"en": "Recommended: ", "zh": "建议："}
 SECONDS = 30
+SETTLED = 0.5
 
 
 def start(folder: Path, *options: str, lang: str = "en", width: int = 80) -> pexpect.spawn:
     """Start an interview in a pseudo-terminal."""
     arguments = ["-m", "mvpod_expert", "interview", "--answers", "a.yaml", "--lang", lang, *options]
-    environment = {**surroundings(), "TERM": "xterm-256color", "COLUMNS": str(width)}
+    environment = {**surroundings(), "TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1"}
+    environment.pop("COLUMNS")
     return pexpect.spawn(
         sys.executable,
         arguments,
@@ -44,7 +56,7 @@ def start(folder: Path, *options: str, lang: str = "en", width: int = 80) -> pex
 
 def plain(shown: str) -> str:
     """Take the terminal's styling out."""
-    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown).replace("\r\n", "\n")
+    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown).replace("\r", "")
 
 
 def asked(shown: str, lang: str = "en") -> Fact:
@@ -68,8 +80,12 @@ def given(fact: str) -> str:
 def answer_on(child: pexpect.spawn, lang: str = "en", most: int = 99) -> Iterator[str]:
     """Answer from the documented case until the advice comes; give the facts that were asked."""
     for _ in range(most):
-        if child.expect_exact([PROMPT[lang], ENDS[lang]]) == 1:
-            return
+        match child.expect([PROMPT[lang], OFFER[lang], ENDS[lang]]):
+            case 1:
+                child.sendline("")
+                continue
+            case 2:
+                return
         fact = asked(child.before, lang)
         yield fact.id
         child.sendline(given(fact.id))
@@ -99,20 +115,19 @@ def test_a_whole_interview_ends_with_the_advice_of_recommend(lang: str, width: i
 def test_a_wrong_answer_repeats_the_question_with_what_is_allowed(tmp_path: Path) -> None:
     """Help explains, a misspelling is guessed at, and nothing wrong is saved."""
     child = start(tmp_path)
-    child.expect_exact(PROMPT["en"])
+    child.expect(PROMPT["en"])
     first = asked(child.before)
     child.sendline("?")
     child.expect_exact("How to estimate it")
-    child.expect_exact(PROMPT["en"])
+    child.expect_exact("put / before the word")
     word = first.state_title(first.states[1]).en
     child.sendline(f"{word[1]}{word[0]}{word[2:]}")
     child.expect_exact("is not among the answers")
     child.expect_exact(f"Did you mean: {word}")
-    child.expect_exact(PROMPT["en"])
     assert first.id not in (tmp_path / "a.yaml").read_text(encoding="utf-8")
     child.sendline(word[:-1])
-    child.expect_exact(PROMPT["en"])
-    assert f"  {first.id}: {first.states[1]}\n" in (tmp_path / "a.yaml").read_text(encoding="utf-8")
+    child.expect(PROMPT["en"])
+    assert f"- {{answer: {first.id}, given: {first.states[1]}}}\n" in (tmp_path / "a.yaml").read_text(encoding="utf-8")
     child.sendline("q")
     assert finish(child)[1] == 130
 
@@ -120,18 +135,17 @@ def test_a_wrong_answer_repeats_the_question_with_what_is_allowed(tmp_path: Path
 def test_a_number_with_a_unit_is_taken_and_said(tmp_path: Path) -> None:
     """What is saved is the number in the unit of the question, and the person sees it."""
     child = start(tmp_path)
-    while child.expect_exact([PROMPT["en"], ENDS["en"]]) == 0:
+    while child.expect([PROMPT["en"], OFFER["en"]]) == 0:
         fact = asked(child.before)
         if fact.id != "deal_size_usd":
             child.sendline("u")
             continue
         child.sendline("5万元")
         child.expect_exact("is not a number of USD between 0 and 10,000,000,000")
-        child.expect_exact(PROMPT["en"])
         child.sendline("5万")
         child.expect_exact("Taken as: 50,000 USD")
-        child.expect_exact(PROMPT["en"])
-        assert "  deal_size_usd: 50000\n" in (tmp_path / "a.yaml").read_text(encoding="utf-8")
+        child.expect(PROMPT["en"])
+        assert "- {answer: deal_size_usd, given: 50000}\n" in (tmp_path / "a.yaml").read_text(encoding="utf-8")
         child.close(force=True)
         return
     pytest.fail("the question never came")
@@ -142,8 +156,9 @@ def test_leaving_says_how_to_go_on(way: str, tmp_path: Path) -> None:
     """Quitting, Ctrl-C and Ctrl-D exit with 130; the answers are there, and the next run goes on after them."""
     child = start(tmp_path)
     facts = list(answer_on(child, most=3))
-    child.expect_exact(PROMPT["en"])
+    child.expect(PROMPT["en"])
     following = asked(child.before).id
+    time.sleep(SETTLED)
     {"q": lambda: child.sendline("q"), "ctrl-c": child.sendintr, "ctrl-d": child.sendeof}[way]()
     rest, code = finish(child)
     assert code == 130
@@ -151,7 +166,7 @@ def test_leaving_says_how_to_go_on(way: str, tmp_path: Path) -> None:
     assert "mvpod interview --answers a.yaml" in " ".join(rest.split())
     child = start(tmp_path)
     child.expect_exact("3 answers read back")
-    child.expect_exact(PROMPT["en"])
+    child.expect(PROMPT["en"])
     assert asked(child.before).id == following
     assert following not in facts
     child.close(force=True)
@@ -171,14 +186,14 @@ def test_killed_at_every_step_nothing_is_lost(tmp_path: Path) -> None:
             rest, code = finish(child)
             break
         facts += step
-        child.expect_exact([PROMPT["en"], ENDS["en"]])
+        child.expect([PROMPT["en"], OFFER["en"]])
         child.kill(signal.SIGKILL)
         child.close()
     assert facts == uninterrupted
     assert code == 0
     one, other = ((tmp_path / name / "a.yaml").read_text(encoding="utf-8") for name in ("whole", "."))
     assert one == other
-    assert rest.startswith("channel")
+    assert "Recommended: channel" in rest
 
 
 def test_a_line_that_was_cut_off_is_told_and_asked_again(tmp_path: Path) -> None:
@@ -186,14 +201,14 @@ def test_a_line_that_was_cut_off_is_told_and_asked_again(tmp_path: Path) -> None
     file = tmp_path / "a.yaml"
     child = start(tmp_path)
     facts = list(answer_on(child, most=2))
-    child.expect_exact(PROMPT["en"])
+    child.expect(PROMPT["en"])
     child.kill(signal.SIGKILL)
     child.close()
     file.write_text(file.read_text(encoding="utf-8")[:-3], encoding="utf-8")
     child = start(tmp_path)
     child.expect_exact("was cut off")
     child.expect_exact("1 answer read back")
-    child.expect_exact(PROMPT["en"])
+    child.expect(PROMPT["en"])
     assert asked(child.before).id == facts[-1]
     child.close(force=True)
 
@@ -209,3 +224,54 @@ def test_a_pipe_does_as_well_as_a_terminal(tmp_path: Path) -> None:
     assert printed.code == 0
     assert (tmp_path / "piped" / "a.yaml").read_text("utf-8") == (tmp_path / "a.yaml").read_text("utf-8")
     assert "\x1b" not in printed.out
+
+
+def test_back_and_forth_in_a_terminal_that_is_resized(tmp_path: Path) -> None:
+    """Back shows the answer, Enter keeps it, another one changes it; a narrower window, and what was typed stays."""
+    child = start(tmp_path, width=100)
+    first, second = list(answer_on(child, most=2))
+    child.expect(PROMPT["en"])
+    following = asked(child.before)
+    child.sendline("back")
+    child.expect_exact("Answered: ")
+    child.expect(PROMPT["en"])
+    assert asked(child.before).id == second
+    child.setwinsize(40, 60)
+    child.sendline("back")
+    child.expect(PROMPT["en"])
+    assert asked(child.before).id == first
+    child.sendline("")
+    child.expect(PROMPT["en"])
+    assert asked(child.before).id == second
+    child.sendline("")
+    child.expect(PROMPT["en"])
+    assert asked(child.before) == following
+    child.send("unkn")
+    time.sleep(SETTLED)
+    child.setwinsize(40, 90)
+    child.sendline("own")
+    child.expect(PROMPT["en"])
+    assert f"- {{answer: {following.id}, given: unknown}}\n" in (tmp_path / "a.yaml").read_text(encoding="utf-8")
+    child.sendline("q")
+    assert finish(child)[1] == 130
+
+
+def test_tab_completes_and_the_arrow_brings_back(tmp_path: Path) -> None:
+    """A question's name need not be typed whole."""
+    child = start(tmp_path)
+    list(answer_on(child, most=2))
+    child.expect(PROMPT["en"])
+    time.sleep(SETTLED)
+    child.send("go market_st\t")
+    time.sleep(SETTLED)
+    child.sendline("")
+    child.expect(PROMPT["en"])
+    assert asked(child.before).id == "market_stage"
+    child.sendline("mature")
+    child.expect(PROMPT["en"])
+    time.sleep(SETTLED)
+    child.send("\x1b[A\x1b[A")
+    time.sleep(SETTLED)
+    child.sendline("")
+    child.expect_exact("Answered: mature")
+    child.close(force=True)

@@ -1,0 +1,60 @@
+"""Which answers cannot matter beside the others, and which questions can still change the plan.
+
+An answer is *parked* when the others contradict every clause that asks for it: then no answer to that question, this
+one included, makes any rule fire. Parked answers stay where they are and count again as soon as the others change.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mvpod_expert.engine.bitset import ClauseMasks, numbers
+from mvpod_expert.model.facts import UNKNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mvpod_expert.engine.compile import RuleBase
+
+PLANNING = ("derive", "plan")
+
+
+class Relevance:
+    """Tells what matters, over the clauses of all strata.
+
+    Args:
+        base: the compiled rules.
+    """
+
+    def __init__(self, base: RuleBase) -> None:
+        clauses = [(layer.stratum, clause) for layer in base.layers for clause in layer.clauses]
+        self._masks = ClauseMasks([clause for _, clause in clauses])
+        self._facts = [frozenset(fact for fact, _ in clause.literals) for _, clause in clauses]
+        self._planning = sum(1 << number for number, (stratum, _) in enumerate(clauses) if stratum in PLANNING)
+
+    def parked(self, states: Mapping[str, str]) -> frozenset[str]:
+        """Give the answered facts that cannot matter, looking at the oldest answers first.
+
+        Two answers that each make the other irrelevant are not both parked: without both, the question would be open.
+
+        Args:
+            states: the answers' states in the order in which they were given last.
+        """
+        counting = {fact: state for fact, state in states.items() if state != UNKNOWN}
+        parked: set[str] = set()
+        for fact in states:
+            others = {name: state for name, state in counting.items() if name != fact}
+            mentions = self._masks.all & ~self._masks.silent.get(fact, self._masks.all)
+            if not self._masks.not_false(others) & mentions:
+                parked.add(fact)
+                counting.pop(fact, None)
+        return frozenset(parked)
+
+    def open_for_plan(self, memory: Mapping[str, str]) -> frozenset[str]:
+        """Give the facts that undecided rules of the plan wait for.
+
+        Args:
+            memory: the answers, `unknown` included, with what is concluded and the mode.
+        """
+        undecided = self._masks.not_false(memory) & ~self._masks.true(memory) & self._planning
+        return frozenset().union(*(self._facts[number] for number in numbers(undecided))) - memory.keys()

@@ -1,0 +1,72 @@
+"""The evidence at any moment of an interview: each mode's points so far, the vetoes, and what an answer moved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mvpod_expert.consultation.possibility import Possibilities, Weighing
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the modes stand.
+
+    Args:
+        net: each mode's points, for less against.
+        fired: the weigh rules that have fired, by id.
+    """
+
+    net: Mapping[str, int]
+    fired: Mapping[str, Weighing]
+
+    @property
+    def vetoed(self) -> frozenset[str]:
+        """The modes that are vetoed."""
+        return frozenset(mode for each in self.fired.values() for mode in each.vetoes)
+
+    @property
+    def leading(self) -> tuple[str, ...]:
+        """The modes that lead among those not vetoed; more than one when they are level."""
+        feasible = {mode: points for mode, points in self.net.items() if mode not in self.vetoed}
+        most = max(feasible.values(), default=0)
+        return tuple(mode for mode, points in feasible.items() if points == most)
+
+
+@dataclass(frozen=True)
+class Move:
+    """What changed between two standings: points a mode, and the rules that came and went."""
+
+    points: Mapping[str, int]
+    came: tuple[Weighing, ...]
+    went: tuple[Weighing, ...]
+
+
+class Scales:
+    """Weighs answers.
+
+    Args:
+        within: the weigh rules as bits.
+    """
+
+    def __init__(self, within: Possibilities) -> None:
+        self.within = within
+
+    def weigh(self, memory: Mapping[str, str]) -> Standing:
+        """Give where the modes stand on a working memory."""
+        true = self.within.masks.true(memory)
+        fired = {each.rule: each for each in self.within.weighings if each.bits & true}
+        net = {mode: sum(each.points.get(mode, 0) for each in fired.values()) for mode in self.within.modes}
+        return Standing(net, fired)
+
+
+def moved(before: Standing, after: Standing) -> Move:
+    """Give what changed from one standing to another."""
+    return Move(
+        {mode: after.net[mode] - before.net[mode] for mode in after.net},
+        tuple(each for rule, each in after.fired.items() if rule not in before.fired),
+        tuple(each for rule, each in before.fired.items() if rule not in after.fired),
+    )

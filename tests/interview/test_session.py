@@ -1,0 +1,238 @@
+"""An interview back and forth: whatever is typed, the state is what replaying the file makes of it."""
+
+from __future__ import annotations
+
+import io
+import random
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mvpod_expert.commands.dialogue import Dialogue, LeftError
+from mvpod_expert.consultation.advising import Adviser
+from mvpod_expert.consultation.journal_file import JournalFile
+from mvpod_expert.consultation.relevance import Relevance
+from mvpod_expert.consultation.requests import WORDS
+from mvpod_expert.consultation.session import Session
+from mvpod_expert.engine.bitset import BitsetEngine
+from mvpod_expert.engine.compile import compile_rules
+from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.model.cases import Answer, Cell
+from mvpod_expert.model.facts import UNKNOWN
+from mvpod_expert.model.journal import Answered, Entered, Noted, Opened, PutOff, Record
+from mvpod_expert.resources import find_home
+from mvpod_expert.views.evidence_terminal import EvidenceView
+from mvpod_expert.views.interview_terminal import InterviewView
+from mvpod_expert.views.keyboard import Keyboard
+from mvpod_expert.views.page import Page
+from mvpod_expert.views.wording import Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from mvpod_expert.model.journal import Entry
+    from mvpod_expert.model.noun import Lang
+
+KNOWLEDGE = load_knowledge(find_home())
+BASE = compile_rules(KNOWLEDGE)
+ADVISER = Adviser(KNOWLEDGE, BASE, BitsetEngine(BASE))
+ASKED = list(KNOWLEDGE.asked())
+STEPS = 80
+
+
+def answered(fact: str, state: str) -> Answered:
+    return Answered(answer=Answer(fact=fact, given=state, state=state, layer="interview"))
+
+
+def session(*entries: Entry) -> Session:
+    made = Session(KNOWLEDGE, BASE, Record())
+    for entry in entries:
+        made.take(entry)
+    return made
+
+
+def random_states(chance: random.Random, known: float = 0.9) -> dict[str, str]:
+    """Answer a random part of the questions in a random order."""
+    facts = chance.sample(ASKED, chance.randrange(1, len(ASKED)))
+    return {f.id: chance.choice(f.known_states) if chance.random() < known else UNKNOWN for f in facts}
+
+
+def lines(chance: random.Random) -> Iterator[str]:
+    """Type what a person could: answers mostly, every request, and nonsense."""
+    facts = [fact.id for fact in ASKED]
+    for _ in range(STEPS):
+        fact = chance.choice(ASKED)
+        kind = chance.choice([kind for kind in WORDS if kind not in {"quit", "done", "save"}])
+        word = chance.choice(WORDS[kind])
+        more = {
+            "go": chance.choice([*facts, "market", ""]),
+            "whatif": f"{fact.id}={chance.choice(fact.states)}",
+            "cell": chance.choice(["north", "south / big", "west like main", "main", "x like nowhere"]),
+            "client": "Acme",
+        }.get(kind, "")
+        typed = chance.choice(["1", "2", "3", "u", "n", "30%", "5万", "", "xyzzy"])
+        yield f"/{word} {more}" if chance.random() < 0.4 else typed
+    yield "/quit"
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_is_typed_replaying_the_file_gives_the_same_state(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Answers, cells, what was put off, the question at hand: all as the process that was left had them."""
+    chance = random.Random(seed)
+    lang: Lang = "zh" if seed % 2 else "en"
+    typed = lines(chance)
+    monkeypatch.setattr("builtins.input", lambda _: next(typed))
+    out = io.StringIO()
+    page, say = Page(out), Wording(lang)
+    file = JournalFile(tmp_path / "a.yaml", KNOWLEDGE)
+    held = Session(KNOWLEDGE, BASE, file.resume().record)
+    views = InterviewView(KNOWLEDGE, say, page), EvidenceView(KNOWLEDGE, say, page)
+    dialogue = Dialogue(held, file, *views, keyboard=Keyboard(plain=True))
+    while True:
+        try:
+            dialogue.hold()
+        except LeftError:
+            break
+    file.close()
+    again = JournalFile(tmp_path / "a.yaml", KNOWLEDGE)
+    replayed = Session(KNOWLEDGE, BASE, again.resume().record)
+    again.close()
+    held.go_on()
+    assert replayed.record.at == held.record.at
+    assert replayed.record.client == held.record.client
+    for name, cell in held.record.cells.items():
+        other = replayed.record.cells[name]
+        assert list(other.answers) == list(cell.answers)
+        assert {f: a.state for f, a in other.answers.items()} == {f: a.state for f, a in cell.answers.items()}
+        assert (dict(other.put_off), other.phase, other.region) == (dict(cell.put_off), cell.phase, cell.region)
+    assert replayed.step() == held.step()
+    assert replayed.standing() == held.standing()
+
+
+def test_back_and_forth_ends_where_it_began() -> None:
+    """Going back shows each earlier answer, newest first; keeping them leads to the question that was next."""
+    entries = [
+        answered("market_stage", "mature"),
+        answered("product_complexity", "high"),
+        answered("cash_runway", "unknown"),
+    ]
+    held = session(*entries)
+    following = held.step()
+    for entry in reversed(entries):
+        assert held.back()
+        step = held.step()
+        assert step.question is not None
+        assert (step.question.id, step.earlier) == (entry.answer.fact, entry.answer)
+    assert not held.back()
+    for _ in entries:
+        held.keep()
+    assert held.step() == following
+
+
+def test_changing_an_earlier_answer_leaves_the_others() -> None:
+    """The new answer counts, no other is gone, and the evidence is that of the answers as they are now."""
+    held = session(answered("product_complexity", "high"), answered("market_stage", "mature"))
+    held.go("product_complexity")
+    held.take(answered("product_complexity", "low"))
+    assert held.states == {"market_stage": "mature", "product_complexity": "low"}
+    assert held.standing() == session(*map(answered, held.states, held.states.values())).standing()
+
+
+def test_a_question_that_was_put_off_comes_once_more_at_the_end() -> None:
+    """Skipped once, it comes after all others; skipped twice, it stays open, and nothing takes it for answered."""
+    held = session()
+    first = held.step().question
+    assert first is not None
+    held.take(PutOff(fact=first.id))
+    asked = []
+    while (question := held.step().question) is not None and question.id != first.id:
+        asked.append(question.id)
+        held.take(answered(question.id, UNKNOWN))
+    assert question is not None
+    assert len(asked) > 10
+    held.take(PutOff(fact=first.id))
+    last = held.step()
+    assert last.question is None
+    assert last.settled_on is None
+    assert first.id not in held.states
+    assert first.id in [fact.id for fact in held.to_find_out(99)]
+
+
+def test_what_shared_questions_say_holds_in_every_cell() -> None:
+    """Opened, a cell starts with the company's answers alone; a change of one of them reaches all cells."""
+    shared = next(fact for fact in ASKED if fact.scope == "company")
+    own = next(fact for fact in ASKED if fact.scope == "cell")
+    held = session(answered(shared.id, shared.states[0]), answered(own.id, own.states[0]))
+    held.take(Opened(cell="north"))
+    assert held.states == {shared.id: shared.states[0]}
+    held.take(answered(shared.id, shared.states[1]))
+    held.take(Entered(cell="main"))
+    assert held.states == {own.id: own.states[0], shared.id: shared.states[1]}
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_parked_answers_never_count(seed: int) -> None:
+    """Whatever the parked answers were, every mode has the same points, and the plan is the same."""
+    chance = random.Random(seed)
+    states = random_states(chance)
+    parked = Relevance(BASE).parked(states)
+    others = {
+        fact: chance.choice([*KNOWLEDGE.facts[fact].known_states, UNKNOWN]) if fact in parked else state
+        for fact, state in states.items()
+    }
+    dropped = {fact: state for fact, state in states.items() if fact not in parked}
+    results = []
+    for each in (states, others, dropped):
+        answers = {fact: answered(fact, state).answer for fact, state in each.items()}
+        advice = ADVISER.advise(Cell(id="main", answers=answers))
+        results.append((advice.mode.ranking, [firing.rule for firing in advice.trace], advice.doubts))
+    assert results[0] == results[1] == results[2]
+
+
+def test_an_answer_is_parked_when_another_makes_it_idle_and_counts_again_after() -> None:
+    """Found in the rules themselves: an answer that silences a question; changing it wakes the question again."""
+    relevance = Relevance(BASE)
+    idle, by, state = next(
+        (fact, other, state)
+        for fact in ASKED
+        for other in ASKED
+        for state in other.known_states
+        if other.id != fact.id and relevance.parked({fact.id: fact.states[0], other.id: state}) == {fact.id}
+    )
+    waking = next(each for each in by.known_states if not relevance.parked({idle.id: idle.states[0], by.id: each}))
+    held = session(answered(idle.id, idle.states[0]), answered(by.id, waking))
+    assert held.parked() == set()
+    held.take(answered(by.id, state))
+    assert held.parked() == {idle.id}
+    assert held.states[idle.id] == idle.states[0]
+    held.take(answered(by.id, waking))
+    assert held.parked() == set()
+
+
+def test_going_on_for_the_plan_asks_only_what_can_change_it() -> None:
+    """After the proof, questions go on until no undecided rule of the plan waits for one."""
+    case = KNOWLEDGE.cases["H18"].cell.answers
+    held = session()
+
+    def answer_on() -> int:
+        count = 0
+        while (question := held.step().question) is not None:
+            given = case.get(question.id)
+            held.take(answered(question.id, given.state if given else question.states[0]))
+            count += 1
+        return count
+
+    answer_on()
+    offered = held.step()
+    assert offered.settled_on
+    assert offered.plan_questions > 0
+    mode = ADVISER.advise(Cell(id="main", answers=held.record.cell.answers)).mode.ranking[0].mode
+    held.take(Noted(kind="phase", value="plan"))
+    assert held.step().for_plan
+    assert answer_on() > 0
+    ended = held.step()
+    assert (ended.question, ended.plan_questions) == (None, 0)
+    assert ADVISER.advise(Cell(id="main", answers=held.record.cell.answers)).mode.ranking[0].mode == mode
