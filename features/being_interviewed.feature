@@ -20,4 +20,5 @@ Feature: Being interviewed
   Scenario: Answering everything anyway
     When I am interviewed about "ASML" and want every question
     Then I was asked everything
+    And the interview says "Every question has been answered"
     And the interview ends with the recommendation "direct"

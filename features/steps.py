@@ -223,6 +223,11 @@ def _proof(consultation: Consultation, mode: str) -> None:
     assert re.search(rf"No answer to the remaining \d+ questions changes {mode}", consultation.seen.said)
 
 
+@then(parsers.parse('the interview says "{words}"'))
+def _interview_says(consultation: Consultation, words: str) -> None:
+    assert words in consultation.seen.said
+
+
 @then(parsers.parse("the {count:d} answers were read back and not asked again"))
 def _not_again(consultation: Consultation, count: int) -> None:
     assert len(consultation.before) == count

@@ -185,7 +185,9 @@ class InterviewView:
 
     def _ended(self, step: Step) -> None:
         self.page.line()
-        if step.settled_on:
+        if not step.remaining:
+            self.page.line(self.say("interview.all_answered"), "good")
+        elif step.settled_on:
             mode = self.knowledge.decision.mode(step.settled_on[0]).title.in_(self.say.lang)
             self.page.line(self.say("interview.settled", count=step.remaining, mode=mode), "good")
         elif step.settled_on is not None:
