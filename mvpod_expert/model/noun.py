@@ -16,7 +16,8 @@ Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 class Noun(BaseModel):
     """A frozen record: unknown keys are an error, and nothing is converted silently."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
+    # A start from the kept knowledge checks none of most nouns; their validators are built when first needed.
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True, defer_build=True)
 
 
 class Text(Noun):

@@ -15,7 +15,8 @@ from mvpod_expert.consultation.relevance import Relevance
 from mvpod_expert.consultation.requests import WORDS
 from mvpod_expert.consultation.session import Session
 from mvpod_expert.engine.bitset import BitsetEngine
-from mvpod_expert.engine.compile import compile_rules
+from mvpod_expert.engine.clauses import Clause
+from mvpod_expert.engine.compile import Layer, RuleBase, compile_rules
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.facts import UNKNOWN
@@ -210,6 +211,15 @@ def test_an_answer_is_parked_when_another_makes_it_idle_and_counts_again_after()
     assert held.states[idle.id] == idle.states[0]
     held.take(answered(by.id, waking))
     assert held.parked() == set()
+
+
+def test_of_two_answers_that_park_each_other_the_newer_counts() -> None:
+    """Without both of them their rule would be open again, so the older one alone is parked, whichever it is."""
+    clause = Clause((("a", frozenset({"yes"})), ("b", frozenset({"yes"}))))
+    relevance = Relevance(RuleBase((Layer("weigh", (clause,), (("rule",),)),), {}))
+    assert relevance.parked({"a": "no", "b": "no"}) == {"a"}
+    assert relevance.parked({"b": "no", "a": "no"}) == {"b"}
+    assert relevance.parked({"a": "yes", "b": "yes"}) == set()
 
 
 def test_going_on_for_the_plan_asks_only_what_can_change_it() -> None:
