@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from features.program import Conversation, mvpod
+from features.program import Conversation, mvpod, surroundings
 from mvpod_expert.consultation.journal_file import InterviewedElsewhereError, JournalFile, Resumed, plain_case
 from mvpod_expert.loading.case_files import parse_case, read_case
 from mvpod_expert.loading.journals import shared_facts
@@ -257,8 +257,16 @@ def test_a_real_write_that_fails_ends_the_interview_with_a_reason(tmp_path: Path
     (tmp_path / "a.yaml").write_text("# " + "x" * 980 + "\nanswers: {market_stage: mature}\n", encoding="utf-8")
     limited = f"trap '' XFSZ; ulimit -f 1; exec {sys.executable} -m mvpod_expert interview --answers a.yaml --lang en"
     typed = "u\n" * 60
+    # Measuring coverage writes files of its own, which would meet the limit as well.
+    around = {name: value for name, value in surroundings().items() if not name.startswith("COV")}
     done = subprocess.run(
-        ["bash", "-c", limited], cwd=tmp_path, input=typed, capture_output=True, encoding="utf-8", check=False
+        ["bash", "-c", limited],
+        cwd=tmp_path,
+        env=around,
+        input=typed,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
     assert done.returncode == 2
     assert "cannot be written to a.yaml: File too large" in " ".join(done.stderr.split())
