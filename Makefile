@@ -11,7 +11,7 @@ help:
 	@echo "make test      run every test: tests/, features/, the examples of the rules"
 	@echo "make check     lint, types, import contracts, knowledge, generated files"
 	@echo "make accuracy  hold the rules against the documented cases"
-	@echo "make bench     measure the engines side by side, and the interview"
+	@echo "make bench     measure the engines side by side, the interview and its start"
 	@echo "make lock      renew requirements.lock from pyproject.toml"
 
 setup: $(READY)
@@ -46,6 +46,7 @@ accuracy: $(READY)
 bench: $(READY)
 	$(BIN)/python benchmarks/engines.py
 	$(BIN)/python benchmarks/interview.py
+	$(BIN)/python benchmarks/start.py
 
 lock: $(READY)
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \

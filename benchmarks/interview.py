@@ -13,37 +13,36 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from mvpod_expert.consultation.interview import Interview
+from mvpod_expert.consultation.interviewer import Interviewer
 from mvpod_expert.consultation.open_facts import OpenFacts
+from mvpod_expert.consultation.session import PLAN, Session
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.facts import UNKNOWN
+from mvpod_expert.model.journal import Answered, Noted, Record
 from mvpod_expert.resources import find_home
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.model.cases import ReferenceCase
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 RANDOM_CASES = 2000
 NOT_KNOWN = 0.1
 
-Case = dict[str, Answer]
-
-
-def answer(fact: str, state: str) -> Answer:
-    """Give an answer by its state."""
-    return Answer(fact=fact, given=state, state=state, layer="interview")
+Case = dict[str, str]
 
 
 def documented(knowledge: KnowledgeBase) -> list[Case]:
     """Give the documented cases, every question answered."""
-    return [
-        {fact.id: case.cell.answers.get(fact.id) or answer(fact.id, UNKNOWN) for fact in knowledge.asked()}
-        for case in knowledge.cases.values()
-    ]
+    return [{fact.id: _state(case, fact.id) for fact in knowledge.asked()} for case in knowledge.cases.values()]
+
+
+def _state(case: ReferenceCase, fact: str) -> str:
+    return case.cell.answers[fact].state if fact in case.cell.answers else UNKNOWN
 
 
 def random_cases(knowledge: KnowledgeBase, count: int) -> list[Case]:
@@ -51,7 +50,7 @@ def random_cases(knowledge: KnowledgeBase, count: int) -> list[Case]:
     chance = random.Random(2026)
     return [
         {
-            fact.id: answer(fact.id, UNKNOWN if chance.random() < NOT_KNOWN else chance.choice(fact.known_states))
+            fact.id: UNKNOWN if chance.random() < NOT_KNOWN else chance.choice(fact.known_states)
             for fact in knowledge.asked()
         }
         for _ in range(count)
@@ -67,36 +66,35 @@ class Trial:
     """
 
     def __init__(self, knowledge: KnowledgeBase, base: RuleBase) -> None:
-        self.knowledge = knowledge
-        self.base = base
+        self.interviewer = Interviewer(knowledge, base)
         bearing = OpenFacts(knowledge, base).bear_on_mode
         self.fixed_order = [fact.id for fact in knowledge.asked() if fact.id in bearing]
         self.waits: list[float] = []
 
-    def interviewed(self, case: Mapping[str, Answer]) -> int:
+    def interviewed(self, case: Mapping[str, str]) -> int:
         """Give how many questions the interview asks."""
-        talk = Interview(self.knowledge, self.base, {})
+        given: dict[str, str] = {}
         while True:
             start = time.perf_counter()
-            step = talk.next_step()
+            step = self.interviewer.next_step(given)
             self.waits.append((time.perf_counter() - start) * 1000)
             if step.question is None:
-                return len(talk.answers)
-            talk.record(case[step.question.id])
+                return len(given)
+            given[step.question.id] = case[step.question.id]
 
-    def in_file_order(self, case: Mapping[str, Answer]) -> int:
+    def in_file_order(self, case: Mapping[str, str]) -> int:
         """Give how many questions the file's order takes; once settled, further answers change nothing, so halve."""
         low, high = 0, len(self.fixed_order)
         while low < high:
             middle = (low + high) // 2
-            talk = Interview(self.knowledge, self.base, {fact: case[fact] for fact in self.fixed_order[:middle]})
-            if talk.next_step().question is None:
+            given = {fact: case[fact] for fact in self.fixed_order[:middle]}
+            if self.interviewer.next_step(given).question is None:
                 high = middle
             else:
                 low = middle + 1
         return low
 
-    def show(self, title: str, cases: Sequence[Mapping[str, Answer]]) -> None:
+    def show(self, title: str, cases: Sequence[Mapping[str, str]]) -> None:
         """Print one line of the comparison."""
         ours = [self.interviewed(case) for case in cases]
         theirs = [self.in_file_order(case) for case in cases]
@@ -108,19 +106,65 @@ class Trial:
         )
 
 
+def show_waits(title: str, waits: Sequence[float]) -> None:
+    """Print what a person waits for."""
+    ranked = sorted(waits)
+    print(
+        f"{title}: median {statistics.median(ranked):.1f} ms, 99th percentile {ranked[int(len(ranked) * 0.99)]:.1f} ms, "
+        f"longest {ranked[-1]:.1f} ms over {len(ranked)}"
+    )
+
+
+def whole_steps(knowledge: KnowledgeBase, base: RuleBase, cases: Sequence[Mapping[str, str]]) -> dict[str, list[float]]:
+    """Time all that stands between an answer and the next question: evidence, what is parked, the choice, the proof."""
+    waits: dict[str, list[float]] = {"mode": [], "plan": []}
+    for case in cases:
+        session = Session(knowledge, base, Record())
+        for phase, phase_waits in waits.items():
+            if phase == PLAN:
+                session.take(Noted(kind="phase", value=PLAN))
+            while True:
+                start = time.perf_counter()
+                session.standing()
+                session.parked()
+                step = session.step()
+                phase_waits.append((time.perf_counter() - start) * 1000)
+                if step.question is None:
+                    break
+                fact, state = step.question.id, case[step.question.id]
+                session.take(Answered(answer=Answer(fact=fact, given=state, state=state, layer="interview")))
+    return waits
+
+
+def fewest(trial: Trial, case: Mapping[str, str]) -> int:
+    """Give how many of the questions that were asked settle the mode, chosen by one who knows the answers.
+
+    Questions are dropped one by one, the last asked first, as long as the others still settle it.
+    """
+    given: dict[str, str] = {}
+    while (step := trial.interviewer.next_step(given)).question is not None:
+        given[step.question.id] = case[step.question.id]
+    for fact in reversed(list(given)):
+        less = {name: state for name, state in given.items() if name != fact}
+        if trial.interviewer.next_step(less).question is None:
+            given = less
+    return len(given)
+
+
 def main() -> None:
     """Print the comparison; `python benchmarks/interview.py 200` takes that many random cases."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else RANDOM_CASES
     knowledge = load_knowledge(find_home())
-    trial = Trial(knowledge, compile_rules(knowledge))
+    base = compile_rules(knowledge)
+    trial = Trial(knowledge, base)
     print(f"questions: {len(list(knowledge.asked()))}, of which {len(trial.fixed_order)} bear on the mode")
     trial.show("documented cases", documented(knowledge))
     trial.show("random cases", random_cases(knowledge, count))
-    waits = sorted(trial.waits)
-    print(
-        f"next question: median {statistics.median(waits):.1f} ms, 99th percentile "
-        f"{waits[int(len(waits) * 0.99)]:.1f} ms, longest {waits[-1]:.1f} ms over {len(waits)} choices"
-    )
+    least = [fewest(trial, case) for case in documented(knowledge)]
+    print(f"documented cases, chosen by one who knows the answers: mean {statistics.mean(least):.1f}")
+    show_waits("choosing the next question, the proof included", trial.waits)
+    for phase, waits in whole_steps(knowledge, base, documented(knowledge)).items():
+        show_waits(f"from an answer to the next question, about the {phase}", waits)
 
 
 if __name__ == "__main__":

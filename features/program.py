@@ -99,6 +99,11 @@ class Conversation:
         self._process.stdin.write(f"{words}\n")
         self._process.stdin.flush()
 
+    def kill(self) -> None:
+        """Kill the process, as a power cut would."""
+        self._process.kill()
+        self._process.communicate()
+
     def end(self) -> Printed:
         """Hang up and give all that was printed."""
         assert self._process.stdin is not None

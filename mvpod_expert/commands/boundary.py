@@ -13,8 +13,6 @@ from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.language import spoken
 from mvpod_expert.errors import EngineUnavailableError, MvpodError
 from mvpod_expert.model.diagnostics import UnusableInputError
-from mvpod_expert.views.findings import show_findings
-from mvpod_expert.views.page import Page
 
 if TYPE_CHECKING:
     from mvpod_expert.views.wording import Wording
@@ -50,6 +48,9 @@ def run() -> int:
 def _told(error: BaseException, say: Wording) -> ExitCode:
     match error:
         case UnusableInputError(diagnostics=diagnostics):
+            from mvpod_expert.views.findings import show_findings  # noqa: PLC0415 - when there is something to show
+            from mvpod_expert.views.page import Page  # noqa: PLC0415
+
             show_findings(diagnostics, say, Page(sys.stderr))
             return ExitCode.UNUSABLE
         case EngineUnavailableError(engine=engine, reason=reason):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mvpod_expert.consultation.journal_file import plain_case
+from mvpod_expert.consultation.journal_lines import plain_case
 from mvpod_expert.consultation.requests import WORDS, Request, UnknownRequest, Unnamed, named_fact, requested, supposed
 from mvpod_expert.consultation.session import PLAN
 from mvpod_expert.consultation.understanding import Misunderstanding, understand
@@ -120,6 +120,8 @@ class Dialogue:
         self.view.understood(fact, understood)
         before, parked = self.session.standing(), self.session.parked()
         self._save(Answered(answer=understood))
+        if fact.id in self.session.shared and len(self.session.record.cells) > 1:
+            self.view.remark("holds_everywhere")
         self.evidence.moved(before, self.session.standing())
         self._tell_parked(parked)
         return True

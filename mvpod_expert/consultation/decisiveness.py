@@ -13,6 +13,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mvpod_expert.consultation.scales import Scales
 from mvpod_expert.engine.bitset import numbers
 
 if TYPE_CHECKING:
@@ -59,18 +60,17 @@ class Decisiveness:
 
     def __init__(self, within: Possibilities) -> None:
         self.within = within
+        self.scales = Scales(within)
 
     def standoff(self, memory: Mapping[str, str]) -> Standoff:
         """Sort the weigh rules on the answers; `memory` holds `unknown` for what a person does not know."""
-        masks = self.within.masks
-        true, alive = masks.true(memory), masks.not_false(memory)
-        fired = [each for each in self.within.weighings if each.bits & true]
-        out = {mode for each in fired for mode in each.vetoes}
-        net = {mode: sum(e.points.get(mode, 0) for e in fired) for mode in self.within.modes if mode not in out}
+        standing = self.scales.weigh(memory)
+        net = {mode: points for mode, points in standing.net.items() if mode not in standing.vetoed}
+        alive = self.within.masks.not_false(memory)
         waiting = [
             Waiting(each, self._fates(each.bits & alive, memory))
             for each in self.within.weighings
-            if not each.bits & true and each.bits & alive and (each.vetoes | each.points.keys()) & net.keys()
+            if each.rule not in standing.fired and each.bits & alive and (each.vetoes | each.points.keys()) & net.keys()
         ]
         return Standoff(net, tuple(waiting))
 

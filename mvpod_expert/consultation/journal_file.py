@@ -8,37 +8,24 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import json
 import os
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mvpod_expert.consultation.journal_lines import HEADER, entries_of, line
 from mvpod_expert.errors import MvpodError
-from mvpod_expert.loading.case_files import parse_case
-from mvpod_expert.loading.journals import JOURNAL, read_journal, shared_facts
-from mvpod_expert.loading.nodes import Mapping
-from mvpod_expert.loading.reading import read_text
-from mvpod_expert.loading.report import Report
-from mvpod_expert.loading.yaml_text import parse_yaml
-from mvpod_expert.model.cases import ONLY_CELL
-from mvpod_expert.model.journal import Answered, Entered, Entry, Noted, Opened, PutOff, Record, Unfit, Withdrawn
+from mvpod_expert.model.facts import shared_facts
+from mvpod_expert.model.journal import Entered, Entry, Noted, Record, Unfit, Withdrawn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from collections.abc import Mapping as ById
     from pathlib import Path
 
     from filelock import BaseFileLock
 
-    from mvpod_expert.model.cases import CaseFile, Given
-    from mvpod_expert.model.facts import Fact
+    from mvpod_expert.loading.saved_interviews import SavedInterview
     from mvpod_expert.model.knowledge import KnowledgeBase
 
-MARK = "# mvpod interview:"
-HEADER = f"{MARK} one line an entry, saved as it was given. `mvpod recommend` reads this file.\njournal:\n"
 BACKUP_SUFFIX = ".before-interview"
-PLAIN = re.compile(r"[a-z][a-z0-9_-]*")
 SHA_SHOWN = 12
 
 
@@ -104,7 +91,7 @@ class JournalFile:
         with self.path.open("r+b") as file:
             end = file.seek(0, os.SEEK_END)
             try:
-                file.write("".join(map(_line, entries)).encode())
+                file.write("".join(map(line, entries)).encode())
                 file.flush()
                 os.fsync(file.fileno())
             except OSError:
@@ -130,35 +117,24 @@ class JournalFile:
         self._lock = lock
 
     def _read(self) -> Resumed:
-        report = Report()
-        text = read_text(self.path, str(self.path), report)
-        report.raise_if_any()
-        assert text is not None  # noqa: S101 - nothing was found, so there is a text
-        cut_line = None
-        if text.startswith(MARK) and not text.endswith("\n"):
-            text, _, cut_line = text.rpartition("\n")
-            text += "\n"
-        node = parse_yaml(text, str(self.path), report)
-        report.raise_if_any()
-        listing = node.get(JOURNAL) if isinstance(node, Mapping) else None
-        if listing is None:
-            return Resumed(self._taken_over(text, report))
-        record = read_journal(listing, self._facts, report)
-        report.raise_if_any()
-        if cut_line is not None:
-            self._replace(text)
-        return Resumed(record, cut_line)
+        # Reading YAML takes as long to bring in as half of all else, and a new interview reads none.
+        from mvpod_expert.loading.saved_interviews import read_saved_interview  # noqa: PLC0415
 
-    def _taken_over(self, text: str, report: Report) -> Record:
+        saved = read_saved_interview(self.path, self._facts)
+        if saved.record is None:
+            return Resumed(self._taken_over(saved))
+        if saved.cut_line is not None:
+            self._replace(saved.text)
+        return Resumed(saved.record, saved.cut_line)
+
+    def _taken_over(self, saved: SavedInterview) -> Record:
         """Turn a case file written by hand into a journal."""
-        case = parse_case(text, str(self.path), self._facts, report)
-        report.raise_if_any()
-        assert case is not None  # noqa: S101 - nothing was found, so there is a case
-        record, entries = Record(), list(_entries(case, self._facts))
+        assert saved.case is not None  # noqa: S101 - it holds either a journal or a case
+        record, entries = Record(), list(entries_of(saved.case, self._facts))
         for entry in entries:
             record = record.after(entry, shared_facts(self._facts))
-        self.path.with_name(self.path.name + BACKUP_SUFFIX).write_text(text, encoding="utf-8")
-        self._replace(HEADER + "".join(map(_line, entries)))
+        self.path.with_name(self.path.name + BACKUP_SUFFIX).write_text(saved.text, encoding="utf-8")
+        self._replace(HEADER + "".join(map(line, entries)))
         return record
 
     def _under_this_knowledge(self, resumed: Resumed) -> Resumed:
@@ -190,64 +166,3 @@ class JournalFile:
             draft.replace(self.path)
         finally:
             draft.unlink(missing_ok=True)
-
-
-def plain_case(case: CaseFile) -> str:
-    """Write a case as a case file: the client and every cell's answers, without the journal."""
-    client = f"client: {_written(case.client)}\n" if case.client else ""
-    if [cell.id for cell in case.cells] == [ONLY_CELL]:
-        return f"{client}answers:\n" + "".join(_answer_lines(case, 0, "  "))
-    cells = []
-    for number, cell in enumerate(case.cells):
-        about = "".join(
-            f"    {key}: {_written(value)}\n"
-            for key, value in (("region", cell.region), ("segment", cell.segment))
-            if value is not None
-        )
-        answers = "".join(_answer_lines(case, number, "      "))
-        cells.append(f"  - id: {_written(cell.id)}\n{about}    answers:\n{answers}")
-    return f"{client}cells:\n{''.join(cells)}"
-
-
-def _answer_lines(case: CaseFile, cell: int, indent: str) -> Iterator[str]:
-    for answer in case.cells[cell].answers.values():
-        yield f"{indent}{answer.fact}: {_written(answer.given)}\n"
-
-
-def _entries(case: CaseFile, facts: ById[str, Fact]) -> Iterator[Entry]:
-    if case.client:
-        yield Noted(kind="client", value=case.client)
-    for cell in case.cells:
-        if cell.id != ONLY_CELL:
-            yield Opened(cell=cell.id, region=cell.region, segment=cell.segment)
-        for answer in cell.answers.values():
-            is_its_own = len(case.cells) > 1 and facts[answer.fact].scope == "company"
-            yield Answered(answer=answer.model_copy(update={"layer": "cell" if is_its_own else "interview"}))
-
-
-def _line(entry: Entry) -> str:
-    match entry:
-        case Answered(answer=answer):
-            here = True if answer.layer == "cell" else None
-            pairs: dict[str, Given | None] = {"answer": answer.fact, "given": answer.given, "here": here}
-        case Unfit():
-            raise AssertionError(entry)
-        case Withdrawn(fact=fact):
-            pairs = {"withdraw": fact}
-        case PutOff(fact=fact):
-            pairs = {"skip": fact}
-        case Opened(cell=cell, region=region, segment=segment, like=like):
-            pairs = {"cell": cell, "region": region, "segment": segment, "like": like}
-        case Entered(cell=cell):
-            pairs = {"enter": cell}
-        case Noted(kind=kind, value=value):
-            pairs = {kind: value}
-    inside = ", ".join(f"{key}: {_written(value)}" for key, value in pairs.items() if value is not None)
-    return f"- {{{inside}}}\n"
-
-
-def _written(value: Given | None) -> str:
-    """Write a value so that YAML reads it back as it is."""
-    if isinstance(value, str) and PLAIN.fullmatch(value) and value not in {"yes", "no", "on", "off", "true", "false"}:
-        return value
-    return json.dumps(value, ensure_ascii=False)

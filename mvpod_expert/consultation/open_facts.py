@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.consultation.possibility import Possibilities
-from mvpod_expert.engine.bitset import ClauseMasks, numbers
+from mvpod_expert.consultation.relevance import Relevance
 from mvpod_expert.model.advice import OpenFact, Unknowns
 
 if TYPE_CHECKING:
@@ -28,9 +28,7 @@ class OpenFacts:
         self.knowledge = knowledge
         self.possibilities = Possibilities(knowledge, base)
         self.bear_on_mode = frozenset().union(*self.possibilities.facts_of)
-        clauses = [clause for layer in base.layers if layer.stratum == "plan" for clause in layer.clauses]
-        self._plan_masks = ClauseMasks(clauses)
-        self._plan_facts = [frozenset(fact for fact, _ in clause.literals) for clause in clauses]
+        self.relevance = Relevance(base)
 
     def unknowns(self, cell: Cell) -> Unknowns:
         """Give what is not known of a cell, and which modes could still lead; nothing is said of the plan yet."""
@@ -44,7 +42,7 @@ class OpenFacts:
                 fact=fact.id,
                 status="unknown" if fact.id in cell.answers else "unanswered",
                 bears_on="mode" if fact.id in self.bear_on_mode else "plan",
-                matters=fact.id in live,
+                can_change=("mode",) if fact.id in live else (),
             )
             for fact in self.knowledge.asked()
             if fact.id not in memory
@@ -57,16 +55,15 @@ class OpenFacts:
         )
 
     def with_plan(self, unknowns: Unknowns, memory: Mapping[str, str]) -> Unknowns:
-        """Mark the facts that bear on the plan alone and could still change it, now that the mode is decided.
+        """Mark the facts that could still change the plan, now that the mode is decided.
 
         Args:
             unknowns: what is not known.
             memory: the known facts, the decided mode among them.
         """
-        undecided = self._plan_masks.not_false(memory) & ~self._plan_masks.true(memory)
-        live = frozenset().union(*(self._plan_facts[number] for number in numbers(undecided)))
+        live = self.relevance.open_for_plan(memory)
         facts = (
-            each.model_copy(update={"matters": each.matters or (each.bears_on == "plan" and each.fact in live)})
+            each.model_copy(update={"can_change": (*each.can_change, "plan")}) if each.fact in live else each
             for each in unknowns.facts
         )
         return unknowns.model_copy(update={"facts": tuple(facts)})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.consultation.understanding import names_of
-from mvpod_expert.loading.report import nearest
+from mvpod_expert.model.likeness import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

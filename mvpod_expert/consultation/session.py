@@ -8,16 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mvpod_expert.consultation.interview import Interview
+from mvpod_expert.consultation.interviewer import Interviewer
 from mvpod_expert.consultation.relevance import Relevance
-from mvpod_expert.consultation.scales import Scales, Standing
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.inference import fire_stratum
-from mvpod_expert.loading.journals import shared_facts
-from mvpod_expert.model.facts import UNKNOWN
+from mvpod_expert.model.facts import UNKNOWN, shared_facts
 
 if TYPE_CHECKING:
-    from mvpod_expert.consultation.interview import NextStep
+    from mvpod_expert.consultation.interviewer import NextStep
+    from mvpod_expert.consultation.scales import Scales, Standing
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.facts import Fact
@@ -64,8 +63,7 @@ class Session:
         self.base = base
         self.record = record
         self.shared = shared_facts(knowledge.facts)
-        self.interview = Interview(knowledge, base, {}, ask_all=ask_all)
-        self.scales = Scales(self.interview.possibilities)
+        self.interviewer = Interviewer(knowledge, base, ask_all=ask_all)
         self.relevance = Relevance(base)
         self._engine = BitsetEngine(base)
         self._gone_back_to: str | None = None
@@ -75,6 +73,11 @@ class Session:
         """The answers' states in the cell at hand, `unknown` included, in the order in which they were given last."""
         return {fact: answer.state for fact, answer in self.record.cell.answers.items()}
 
+    @property
+    def scales(self) -> Scales:
+        """What the answers are weighed with."""
+        return self.interviewer.decisiveness.scales
+
     def take(self, entry: Entry) -> None:
         """Take an entry that is on disk, and go on with the question that is next."""
         self.record = self.record.after(entry, self.shared)
@@ -83,12 +86,11 @@ class Session:
     def step(self) -> Step:
         """Give where the interview is."""
         cell = self.record.cell
-        self.interview.answers = dict(cell.answers)
         if self._gone_back_to is not None:
             fact = self._gone_back_to
             remaining = sum(each.id not in cell.answers for each in self.knowledge.asked())
             return Step(self.knowledge.facts[fact], remaining, earlier=cell.answers.get(fact))
-        following = self.interview.next_step(cell.put_off)
+        following = self.interviewer.next_step(self.states, cell.put_off)
         if following.question is not None:
             return Step(following.question, following.remaining)
         for_plan = self._for_plan(following)
@@ -131,13 +133,13 @@ class Session:
     def possible_modes(self) -> tuple[str, ...]:
         """Give the modes that can still lead, over all answers to what is not known."""
         known = {fact: state for fact, state in self.states.items() if state != UNKNOWN}
-        return self.interview.possibilities.possible(known).modes
+        return self.interviewer.possibilities.possible(known).modes
 
     def to_find_out(self, most: int) -> list[Fact]:
         """Give the questions without an answer that would settle most, those a person does not know included."""
         known = {fact: state for fact, state in self.states.items() if state != UNKNOWN}
         open_facts = [fact.id for fact in self.knowledge.asked() if fact.id not in known]
-        ranked = self.interview.decisiveness.ranked(known, open_facts)
+        ranked = self.interviewer.decisiveness.ranked(known, open_facts)
         return [self.knowledge.facts[fact] for fact in ranked[:most]]
 
     def parked(self) -> frozenset[str]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.consultation.amounts import amount
-from mvpod_expert.loading.report import nearest
 from mvpod_expert.model.cases import Answer, Given
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
+from mvpod_expert.model.likeness import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

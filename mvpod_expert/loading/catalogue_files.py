@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.nodes import Listing, Mapping, Node, Scalar, path_to
-from mvpod_expert.loading.report import nearest
 from mvpod_expert.loading.shapes import build
 from mvpod_expert.loading.states import tested_state
 from mvpod_expert.model.catalogue import Item, Shelf
 from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.likeness import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

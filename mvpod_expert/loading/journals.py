@@ -12,6 +12,7 @@ from mvpod_expert.loading.answers import read_answer
 from mvpod_expert.loading.nodes import Listing, Mapping, Node, Scalar, kind_of
 from mvpod_expert.loading.report import Report
 from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.facts import shared_facts
 from mvpod_expert.model.journal import Answered, Entered, Entry, Noted, Opened, PutOff, Record, Unfit, Withdrawn
 
 if TYPE_CHECKING:
@@ -66,11 +67,6 @@ def report_unfit(record: Record, report: Report) -> None:
     for cell in record.cells.values():
         for unfit in cell.unfit.values():
             report.diagnostics += [each for each in unfit.findings if each not in report.diagnostics]
-
-
-def shared_facts(facts: ById[str, Fact]) -> frozenset[str]:
-    """Give the facts that are the same in every market cell of a company."""
-    return frozenset(fact.id for fact in facts.values() if fact.scope == "company")
 
 
 class _EntryReader:

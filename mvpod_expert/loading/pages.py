@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.nodes import Listing, Mapping, Node, kind_of, named
 from mvpod_expert.loading.reading import read_text
-from mvpod_expert.loading.report import nearest
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.diagnostics import Code, Place
+from mvpod_expert.model.likeness import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

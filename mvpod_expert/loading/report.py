@@ -1,10 +1,10 @@
 """Where findings are gathered while files are read, so that a person sees all of them at once."""
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 
 from mvpod_expert.loading.nodes import Node
 from mvpod_expert.model.diagnostics import Code, Diagnostic, Place, UnusableInputError
+from mvpod_expert.model.likeness import nearest
 
 
 class Report:
@@ -75,17 +75,6 @@ class Report:
             raise UnusableInputError(
                 sorted(self.diagnostics, key=lambda each: (each.place.file, each.place.line, each.place.column))
             )
-
-
-def nearest(written: str, allowed: Iterable[str]) -> str | None:
-    """Give the allowed word a person most likely meant, or nothing when none is near."""
-    choices = list(allowed)
-    by_folded = {choice.casefold(): choice for choice in choices}
-    folded = written.casefold().replace(" ", "_")
-    found = get_close_matches(folded, by_folded, n=1, cutoff=0.6)
-    if not found:
-        found = get_close_matches(folded.replace("_", "-"), by_folded, n=1, cutoff=0.6)
-    return by_folded[found[0]] if found else None
 
 
 def _place(where: Node | Place) -> Place:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from mvpod_expert.loading.conditions import ConditionReader
 from mvpod_expert.loading.nodes import Listing, Mapping, Node, kind_of, path_to
 from mvpod_expert.loading.outcomes import OutcomeReader
-from mvpod_expert.loading.report import nearest
 from mvpod_expert.loading.shapes import build
 from mvpod_expert.loading.states import answered_state, known_fact, tested_state
 from mvpod_expert.model.conditions import Condition, every_test
 from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.likeness import nearest
 from mvpod_expert.model.noun import Id, Noun, Text
 from mvpod_expert.model.rules import OUTCOMES_OF, Because, Example, Outcome, Rule, Stratum
 

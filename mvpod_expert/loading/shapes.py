@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from mvpod_expert.loading.nodes import Listing, Mapping, Node, kind_of, named, plain
-from mvpod_expert.loading.report import nearest
 from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.likeness import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

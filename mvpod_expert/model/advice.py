@@ -12,7 +12,7 @@ from mvpod_expert.model.noun import Noun, Text
 from mvpod_expert.model.principles import Basis
 from mvpod_expert.model.rules import Because, Conclude, Exclude, Reask, Recommend, Stratum
 
-SCHEMA_VERSION: Literal["1.1"] = "1.1"
+SCHEMA_VERSION: Literal["1.2"] = "1.2"
 
 
 class Matched(Noun):
@@ -99,14 +99,14 @@ class OpenFact(Noun):
     """A fact that is not known: never asked, or asked and not known.
 
     Args:
-        bears_on: whether some rule weighs it for the mode, or it can only change the plan.
-        matters: in this case it could still change what it bears on.
+        bears_on: whether some rule weighs it for the mode, or it only ever changes the plan.
+        can_change: what an answer could still change in this case; empty when nothing.
     """
 
     fact: str
     status: Literal["unanswered", "unknown"]
     bears_on: Literal["mode", "plan"]
-    matters: bool
+    can_change: tuple[Literal["mode", "plan"], ...]
 
 
 class Unknowns(Noun):
@@ -229,7 +229,7 @@ class Comparison(Noun):
 class Recommendation(Noun):
     """The whole answer to `recommend`: the contract of the JSON output."""
 
-    schema_version: Literal["1.1"] = SCHEMA_VERSION
+    schema_version: Literal["1.2"] = SCHEMA_VERSION
     knowledge: Edition
     engine: str
     cells: tuple[Advice, ...]

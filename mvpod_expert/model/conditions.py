@@ -54,7 +54,3 @@ def every_test(condition: Condition) -> Iterator[Test]:
         case All(parts=parts) | Any(parts=parts) | AtLeast(parts=parts):
             for part in parts:
                 yield from every_test(part)
-
-
-for _each in (All, Any, Not, AtLeast):
-    _each.model_rebuild()

@@ -1,22 +1,30 @@
 """The journal of an interview: what a person entered, one entry after another, and the record it adds up to.
 
 Nothing in a journal is ever changed or taken out. Changing an answer is one more entry, and so is taking it back. The
-record is what the entries up to here make; replaying the same entries always makes the same record.
+record is what the entries up to here make; replaying the same entries always makes the same record. Entries are made
+by this program alone, from what its readers have checked, so they are plain records and not validated again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.model.cases import ONLY_CELL, Answer, CaseFile, Cell
-from mvpod_expert.model.diagnostics import Diagnostic
-from mvpod_expert.model.noun import Id, Noun
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    from mvpod_expert.model.diagnostics import Diagnostic
+
+MARK = "# mvpod interview:"
+"""What a journal file begins with."""
 
 Times = int
 
 
-class Answered(Noun):
+@dataclass(frozen=True, kw_only=True)
+class Answered:
     """An answer was given in the cell at hand, or changed.
 
     Args:
@@ -27,7 +35,8 @@ class Answered(Noun):
     answer: Answer
 
 
-class Unfit(Noun):
+@dataclass(frozen=True, kw_only=True)
+class Unfit:
     """An answer that today's questions do not take: the question or the option is not there any more.
 
     Args:
@@ -41,19 +50,22 @@ class Unfit(Noun):
     findings: tuple[Diagnostic, ...]
 
 
-class Withdrawn(Noun):
+@dataclass(frozen=True, kw_only=True)
+class Withdrawn:
     """An answer was taken back: the question is unanswered again."""
 
     fact: str
 
 
-class PutOff(Noun):
+@dataclass(frozen=True, kw_only=True)
+class PutOff:
     """A question was skipped: it comes again at the end, and skipped once more it stays open."""
 
-    fact: Id
+    fact: str
 
 
-class Opened(Noun):
+@dataclass(frozen=True, kw_only=True)
+class Opened:
     """A market cell was opened and is the one at hand.
 
     Args:
@@ -66,13 +78,15 @@ class Opened(Noun):
     like: str | None = None
 
 
-class Entered(Noun):
+@dataclass(frozen=True, kw_only=True)
+class Entered:
     """A market cell that is there became the one at hand."""
 
     cell: str
 
 
-class Noted(Noun):
+@dataclass(frozen=True, kw_only=True)
+class Noted:
     """The client was named; the questions go on for the plan; or the knowledge is another one from here on."""
 
     kind: Literal["client", "phase", "knowledge"]
@@ -82,18 +96,20 @@ class Noted(Noun):
 Entry = Answered | Unfit | Withdrawn | PutOff | Opened | Entered | Noted
 
 
-class CellRecord(Noun):
+@dataclass(frozen=True, kw_only=True)
+class CellRecord:
     """What the entries make of one market cell; answers stand in the order in which they were given last."""
 
     region: str | None = None
     segment: str | None = None
-    answers: Mapping[str, Answer] = {}
-    unfit: Mapping[str, Unfit] = {}
-    put_off: Mapping[str, Times] = {}
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    unfit: Mapping[str, Unfit] = field(default_factory=dict)
+    put_off: Mapping[str, Times] = field(default_factory=dict)
     phase: str = "mode"
 
 
-class Record(Noun):
+@dataclass(frozen=True, kw_only=True)
+class Record:
     """What a journal adds up to.
 
     Args:
@@ -103,7 +119,7 @@ class Record(Noun):
 
     client: str | None = None
     knowledge: str | None = None
-    cells: Mapping[str, CellRecord] = {ONLY_CELL: CellRecord()}
+    cells: Mapping[str, CellRecord] = field(default_factory=lambda: {ONLY_CELL: CellRecord()})
     at: str = ONLY_CELL
 
     @property
@@ -131,11 +147,13 @@ class Record(Noun):
             case Opened():
                 return self._opened(entry, shared)
             case Entered(cell=cell):
-                return self.model_copy(update={"at": cell})
+                return replace(self, at=cell)
             case Noted(kind="phase", value=value):
-                return self._changed("", (), lambda cell: cell.model_copy(update={"phase": value}))
-            case Noted(kind=kind, value=value):
-                return self.model_copy(update={kind: value})
+                return self._changed("", (), lambda cell: replace(cell, phase=value))
+            case Noted(kind="client", value=value):
+                return replace(self, client=value)
+            case Noted(kind="knowledge", value=value):
+                return replace(self, knowledge=value)
         raise AssertionError(entry)
 
     def case(self, file: str) -> CaseFile:
@@ -149,7 +167,7 @@ class Record(Noun):
 
     def _changed(self, fact: str, shared: Collection[str], change: Callable[[CellRecord], CellRecord]) -> Record:
         touched = self.cells if fact in shared else (self.at,)
-        return self.model_copy(update={"cells": {**self.cells, **{name: change(self.cells[name]) for name in touched}}})
+        return replace(self, cells={**self.cells, **{name: change(self.cells[name]) for name in touched}})
 
     def _opened(self, entry: Opened, shared: Collection[str]) -> Record:
         source = self.cells[entry.like or self.at].answers
@@ -157,28 +175,27 @@ class Record(Noun):
             fact: answer for fact, answer in source.items() if entry.like or (fact in shared and answer.layer != "cell")
         }
         cell = CellRecord(region=entry.region, segment=entry.segment, answers=answers)
-        return self.model_copy(update={"cells": {**self.cells, entry.cell: cell}, "at": entry.cell})
+        return replace(self, cells={**self.cells, entry.cell: cell}, at=entry.cell)
 
 
 def _answered(cell: CellRecord, answer: Answer) -> CellRecord:
     others = _without(cell, answer.fact)
-    return others.model_copy(update={"answers": {**others.answers, answer.fact: answer}})
+    return replace(others, answers={**others.answers, answer.fact: answer})
 
 
 def _set_aside(cell: CellRecord, unfit: Unfit) -> CellRecord:
     others = _without(cell, unfit.fact)
-    return others.model_copy(update={"unfit": {**others.unfit, unfit.fact: unfit}})
+    return replace(others, unfit={**others.unfit, unfit.fact: unfit})
 
 
 def _without(cell: CellRecord, fact: str) -> CellRecord:
-    return cell.model_copy(
-        update={
-            "answers": {name: answer for name, answer in cell.answers.items() if name != fact},
-            "unfit": {name: unfit for name, unfit in cell.unfit.items() if name != fact},
-            "put_off": {name: times for name, times in cell.put_off.items() if name != fact},
-        }
+    return replace(
+        cell,
+        answers={name: answer for name, answer in cell.answers.items() if name != fact},
+        unfit={name: unfit for name, unfit in cell.unfit.items() if name != fact},
+        put_off={name: times for name, times in cell.put_off.items() if name != fact},
     )
 
 
 def _put_off(cell: CellRecord, fact: str) -> CellRecord:
-    return cell.model_copy(update={"put_off": {**cell.put_off, fact: cell.put_off.get(fact, 0) + 1}})
+    return replace(cell, put_off={**cell.put_off, fact: cell.put_off.get(fact, 0) + 1})

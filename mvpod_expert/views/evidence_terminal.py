@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from mvpod_expert.views.page import Page
     from mvpod_expert.views.wording import Wording
 
+FULL_BAR = 12
+"""The points from which a bar may fill the width: two strong arguments, so that a first weak one looks weak."""
+
 MOST_RULES = 3
 MOST_WAITING = 6
 MOST_TO_FIND_OUT = 5
@@ -74,7 +77,7 @@ class EvidenceView:
             value = self._changes(move.points, move.came) or self.say("evidence.nothing_yet")
             self.page.line(self.say("list.pair", name=title, value=value), indent=2, hang=2)
         waiting = [
-            each.weighing for each in session.interview.decisiveness.standoff(states).waiting if fact.id in each.fates
+            each.weighing for each in session.interviewer.decisiveness.standoff(states).waiting if fact.id in each.fates
         ]
         self.page.line(self.say("evidence.waiting", count=len(waiting)), "strong", indent=2)
         self._rules(waiting, "evidence.waits", most=MOST_WAITING)
@@ -98,7 +101,7 @@ class EvidenceView:
             is_out = mode in standing.vetoed
             note = self.say("evidence.vetoed") if is_out else f"{net:+d}{change}"
             rows.append((self._mode(mode), 0 if is_out else net, note))
-        self.page.bars(rows)
+        self.page.bars(rows, full=FULL_BAR)
 
     def _rules(self, rules: Iterable[Weighing], key: str, most: int = MOST_RULES) -> None:
         ranked = sorted(rules, key=lambda each: (-len(each.vetoes), -max(map(abs, each.points.values()), default=0)))

@@ -68,10 +68,10 @@ class InterviewView:
             title = self._given(fact, step.earlier)
             self.page.line(self.say("interview.earlier", answer=title), "warn")
         topic = fact.topic.in_(lang)
-        where = "" if cell == ONLY_CELL else cell
-        self.page.line(
-            self.say("interview.question", number=number, topic=topic, cell=where, plan=step.for_plan), "faint"
-        )
+        parts = [self.say("interview.question", number=number, topic=topic)]
+        parts += [cell] if cell != ONLY_CELL else []
+        parts += [self.say("interview.for_plan")] if step.for_plan else []
+        self.page.line(" · ".join(parts), "faint")
         if fact.question is not None:
             self.page.line(fact.question.in_(lang), "strong")
         if fact.kind == "number":
@@ -205,6 +205,7 @@ class InterviewView:
         self.page.line(self.say("interview.whole_plan", file=file), "good")
 
     def _keys(self, fact: Fact) -> str:
+        others = self.say("interview.others_na" if fact.may_not_apply else "interview.others")
         if fact.kind == "number" and fact.unit is not None:
-            return self.say("interview.keys_number", unit=fact.unit.in_(self.say.lang), na=fact.may_not_apply)
-        return self.say("interview.keys", na=fact.may_not_apply)
+            return self.say("interview.keys_number", unit=fact.unit.in_(self.say.lang), others=others)
+        return self.say("interview.keys", others=others)

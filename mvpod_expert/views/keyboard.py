@@ -53,9 +53,11 @@ class Keyboard:
         if self._is_plain:
             return input(prompt)
         if self._arrival is None:
+            sys.stdout.write(prompt)
+            sys.stdout.flush()
             self._arrival = Thread(target=import_module, args=(LIBRARY,), daemon=True)
             self._arrival.start()
-            return input(prompt)
+            return input()
         return self._edited(prompt, words)
 
     def _edited(self, prompt: str, words: Sequence[str]) -> str:

@@ -80,15 +80,16 @@ class Page:
         self.line()
         self.line(text, "title")
 
-    def bars(self, rows: list[tuple[str, int, str]]) -> None:
+    def bars(self, rows: list[tuple[str, int, str]], *, full: int = 1) -> None:
         """Print labelled bars, the longest filling what is left of the width.
 
         Args:
             rows: label, number and a note each; a negative number gets a hollow bar.
+            full: the least number that may fill it.
         """
         label_width = max(cell_len(label) for label, _, _ in rows)
         note_width = max(cell_len(note) for _, _, note in rows)
-        longest = max(1, *(abs(number) for _, number, _ in rows))
+        longest = max(full, *(abs(number) for _, number, _ in rows))
         room = max(4, self.width - label_width - note_width - 6)
         for label, number, note in rows:
             length = round(abs(number) / longest * room)

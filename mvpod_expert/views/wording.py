@@ -1,24 +1,25 @@
 """The words: every sentence the program says, in Chinese and English, from `wording.toml`. Only this file knows jinja2.
 
-A sentence may have blanks (`{{ name }}`); a blank nobody fills is our mistake and raises.
+A sentence may have blanks (`{{ name }}`), filled in here, and conditions, which jinja2 renders; it comes when the first
+such sentence is said, because bringing it in takes a tenth of the time to the first question. A blank nobody fills is
+our mistake and raises.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, StrictUndefined, Template
-
 if TYPE_CHECKING:
+    from jinja2 import Environment, Template
+
     from mvpod_expert.model.noun import Lang
 
 FILE = Path(__file__).with_name("wording.toml")
-
-# The sentences are plain text for a terminal, where nothing is markup; web pages will have an environment of their own.
-_ENVIRONMENT = Environment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=False)  # noqa: S701
+BLANK = re.compile(r"\{\{ (\w+) \}\}")
 
 
 class Wording:
@@ -39,9 +40,13 @@ class Wording:
             blanks: what fills the sentence's blanks.
 
         Raises:
-            KeyError: there is no such sentence.
+            KeyError: there is no such sentence, or a blank is not filled.
+            jinja2.UndefinedError: a blank in a sentence with conditions is not filled.
         """
-        return _template(key, self.lang).render(**blanks)
+        sentence = _sentence(key, self.lang)
+        if is_plain(sentence):
+            return BLANK.sub(lambda blank: str(blanks[blank[1]]), sentence)
+        return _template(sentence).render(**blanks)
 
     def knows(self, key: str) -> bool:
         """Tell whether there is such a sentence."""
@@ -55,6 +60,25 @@ def _sentences() -> dict[str, dict[str, dict[Lang, str]]]:
 
 
 @cache
-def _template(key: str, lang: Lang) -> Template:
+def _sentence(key: str, lang: Lang) -> str:
     section, _, name = key.partition(".")
-    return _ENVIRONMENT.from_string(_sentences()[section][name][lang])
+    return _sentences()[section][name][lang]
+
+
+@cache
+def is_plain(sentence: str) -> bool:
+    """Tell whether a sentence has nothing but words and blanks."""
+    return "{" not in BLANK.sub("", sentence)
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - see the module
+
+    # The sentences are plain text for a terminal, where nothing is markup; web pages have an environment of their own.
+    return Environment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=False)  # noqa: S701
+
+
+@cache
+def _template(sentence: str) -> Template:
+    return _environment().from_string(sentence)

@@ -8,9 +8,8 @@ import random
 import pytest
 
 from mvpod_expert.consultation.decisiveness import Decisiveness
-from mvpod_expert.consultation.interview import Interview
 from mvpod_expert.consultation.open_facts import OpenFacts
-from tests.interview.test_flow import BASE, CASES, KNOWLEDGE, interviewed, random_answers, whole
+from tests.interview.test_flow import BASE, CASES, INTERVIEWER, KNOWLEDGE, interviewed, random_answers, whole
 
 BEARING = OpenFacts(KNOWLEDGE, BASE).bear_on_mode
 FILE_ORDER = [fact.id for fact in KNOWLEDGE.asked() if fact.id in BEARING]
@@ -19,18 +18,18 @@ DECISIVENESS = Decisiveness(OpenFacts(KNOWLEDGE, BASE).possibilities)
 
 def in_file_order(answers: dict) -> int:  # type: ignore[type-arg]
     """Give how many questions the file's order takes to the same proof."""
-    talk = Interview(KNOWLEDGE, BASE, {})
+    given: dict[str, str] = {}
     for number, fact in enumerate(FILE_ORDER):
-        if talk.next_step().question is None:
+        if INTERVIEWER.next_step(given).question is None:
             return number
-        talk.record(answers[fact])
+        given[fact] = answers[fact].state
     return len(FILE_ORDER)
 
 
 def test_the_documented_cases_never_take_longer_than_in_file_order() -> None:
     """Each takes at most as many questions, and together at most four fifths."""
     answers = [whole(case) for case in CASES]
-    ours = [len(interviewed(each).answers) for each in answers]
+    ours = [len(interviewed(each)) for each in answers]
     theirs = [in_file_order(each) for each in answers]
     assert all(one <= other for one, other in zip(ours, theirs, strict=True))
     assert sum(ours) <= 0.8 * sum(theirs)
@@ -40,7 +39,7 @@ def test_random_cases_take_at_most_six_tenths() -> None:
     """On random answers the interview is at most 60 % as long as in file order, and never longer."""
     chance = random.Random(4)
     cases = [random_answers(chance) for _ in range(25)]
-    ours = [len(interviewed(each).answers) for each in cases]
+    ours = [len(interviewed(each)) for each in cases]
     theirs = [in_file_order(each) for each in cases]
     assert all(one <= other for one, other in zip(ours, theirs, strict=True))
     assert sum(ours) <= 0.6 * sum(theirs)
@@ -50,7 +49,7 @@ def test_a_topic_is_kept_to_for_a_while() -> None:
     """Fewer than six questions in ten change the topic, though the best question often lies elsewhere."""
     changes = questions = 0
     for case in CASES:
-        topics = [KNOWLEDGE.facts[fact].topic for fact in interviewed(whole(case)).answers]
+        topics = [KNOWLEDGE.facts[fact].topic for fact in interviewed(whole(case))]
         changes += sum(one != other for one, other in itertools.pairwise(topics))
         questions += len(topics) - 1
     assert changes < 0.6 * questions

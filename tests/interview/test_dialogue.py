@@ -41,6 +41,22 @@ def test_each_answer_shows_which_way_the_evidence_moved_and_why(tmp_path: Path) 
     assert "Answered: high. Enter keeps it" in printed.said
 
 
+def test_a_first_weak_argument_looks_weak(tmp_path: Path) -> None:
+    """A bar fills the width only when two strong arguments' worth of points stand behind it."""
+    weak = talk(tmp_path, "go product_complexity", "medium", "go product_complexity", "high")
+    lengths = [line.count("\u2588") for line in weak.out.splitlines() if "\u2588" in line]
+    assert lengths[0] < 40
+
+
+def test_a_company_wide_answer_says_that_it_holds_for_every_cell(tmp_path: Path) -> None:
+    """With one cell there is nothing to say; an answer that is a cell's own says nothing either."""
+    fact = next(fact for fact in KNOWLEDGE.asked() if fact.scope == "company")
+    words = "This answer holds for every market cell."
+    assert words not in talk(tmp_path, f"go {fact.id}", "1").said
+    assert words in talk(tmp_path, "cell north", f"go {fact.id}", "2").said
+    assert words not in talk(tmp_path, "go market_stage", "mature").said
+
+
 def test_what_if_shows_and_saves_nothing(tmp_path: Path) -> None:
     """The supposed standing, and the file as it was."""
     talk(tmp_path, "go market_stage", "mature")

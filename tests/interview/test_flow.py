@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mvpod_expert.consultation.advising import Adviser
-from mvpod_expert.consultation.interview import Interview
+from mvpod_expert.consultation.interviewer import Interviewer
 from mvpod_expert.consultation.possibility import Possibilities
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.compile import compile_rules
@@ -28,6 +28,7 @@ BASE = compile_rules(KNOWLEDGE)
 ADVISER = Adviser(KNOWLEDGE, BASE, BitsetEngine(BASE))
 ASKED = list(KNOWLEDGE.asked())
 CASES = list(KNOWLEDGE.cases.values())
+INTERVIEWER = Interviewer(KNOWLEDGE, BASE)
 COMPLETIONS = 200
 
 
@@ -40,12 +41,17 @@ def whole(case: ReferenceCase) -> dict[str, Answer]:
     return {fact.id: case.cell.answers.get(fact.id) or answer(fact.id, "unknown") for fact in ASKED}
 
 
-def interviewed(answers: Mapping[str, Answer], *, ask_all: bool = False) -> Interview:
-    """Hold an interview to its end."""
-    talk = Interview(KNOWLEDGE, BASE, {}, ask_all=ask_all)
-    while (step := talk.next_step()).question is not None:
-        talk.record(answers[step.question.id])
-    return talk
+def states(answers: Mapping[str, Answer]) -> dict[str, str]:
+    return {fact: each.state for fact, each in answers.items()}
+
+
+def interviewed(answers: Mapping[str, Answer], *, ask_all: bool = False) -> dict[str, Answer]:
+    """Hold an interview to its end; give the answers to what was asked, in that order."""
+    interviewer = Interviewer(KNOWLEDGE, BASE, ask_all=ask_all)
+    given: dict[str, Answer] = {}
+    while (step := interviewer.next_step(states(given))).question is not None:
+        given[step.question.id] = answers[step.question.id]
+    return given
 
 
 def random_answers(chance: random.Random) -> dict[str, Answer]:
@@ -60,39 +66,37 @@ def test_questions_about_vetoes_come_first() -> None:
         if any(isinstance(each, Exclude) for each in rule.then)
         for test in every_test(rule.when)
     }
-    talk = Interview(KNOWLEDGE, BASE, {})
     possibilities = Possibilities(KNOWLEDGE, BASE)
-    asked: set[str] = set()
-    while (step := talk.next_step()).question is not None:
-        memory = {fact: each.state for fact, each in talk.answers.items()}
-        if any(possibilities.live_facts(memory).values()):
+    given: dict[str, str] = {}
+    while (step := INTERVIEWER.next_step(given)).question is not None:
+        if any(possibilities.live_facts(given).values()):
             assert step.question.id in vetoing
-        asked.add(step.question.id)
-        talk.record(answer(step.question.id, step.question.states[len(step.question.states) // 2]))
-    assert asked & vetoing
-    assert asked - vetoing
+        given[step.question.id] = step.question.states[len(step.question.states) // 2]
+    assert given.keys() & vetoing
+    assert given.keys() - vetoing
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_stopping_early_does_not_change_the_advice(case: ReferenceCase) -> None:
     """On the documented cases the interview's mode leads with all answers too."""
     answers = whole(case)
-    talk = interviewed(answers)
-    short, full = ADVISER.advise(talk.cell()), ADVISER.advise(Cell(id="main", answers=answers))
+    given = interviewed(answers)
+    short, full = ADVISER.advise(Cell(id="main", answers=given)), ADVISER.advise(Cell(id="main", answers=answers))
     assert short.mode.ranking[0].mode == full.mode.ranking[0].mode
-    if talk.next_step().settled_on:
-        assert talk.next_step().settled_on == (short.mode.ranking[0].mode,)
+    settled_on = INTERVIEWER.next_step(states(given)).settled_on
+    if settled_on:
+        assert settled_on == (short.mode.ranking[0].mode,)
 
 
 @pytest.mark.parametrize("seed", range(12))
 def test_settled_is_a_proof(seed: int) -> None:
     """Once the interview is settled, no completion of what was not asked gives another mode the lead."""
     chance = random.Random(seed)
-    talk = interviewed(random_answers(chance))
-    step = talk.next_step()
+    given = interviewed(random_answers(chance))
+    step = INTERVIEWER.next_step(states(given))
     for _ in range(COMPLETIONS):
-        rest = {fact: each for fact, each in random_answers(chance).items() if fact not in talk.answers}
-        ranking = ADVISER.advise(Cell(id="main", answers={**talk.answers, **rest})).mode.ranking
+        rest = {fact: each for fact, each in random_answers(chance).items() if fact not in given}
+        ranking = ADVISER.advise(Cell(id="main", answers={**given, **rest})).mode.ranking
         if step.settled_on == ():
             assert all(each.excluded_by for each in ranking)
         elif step.settled_on:
@@ -102,13 +106,13 @@ def test_settled_is_a_proof(seed: int) -> None:
 
 def test_asking_all_asks_everything_in_the_order_of_the_questionnaire() -> None:
     """With --all nothing is left out."""
-    talk = interviewed(whole(CASES[0]), ask_all=True)
-    assert list(talk.answers) == [fact.id for fact in ASKED]
+    given = interviewed(whole(CASES[0]), ask_all=True)
+    assert list(given) == [fact.id for fact in ASKED]
 
 
 def test_the_documented_cases_need_fewer_questions_than_there_are() -> None:
     """Some questions can no longer matter; on average at least a tenth of them."""
-    asked = [len(interviewed(whole(case)).answers) for case in CASES]
+    asked = [len(interviewed(whole(case))) for case in CASES]
     assert sum(asked) / len(asked) < 0.9 * len(ASKED)
 
 
@@ -116,8 +120,7 @@ def test_the_documented_cases_need_fewer_questions_than_there_are() -> None:
 def test_resuming_asks_what_would_have_been_asked(at: int) -> None:
     """The next question depends on the answers alone."""
     answers = whole(CASES[1])
-    order = list(interviewed(answers).answers)
-    resumed = Interview(KNOWLEDGE, BASE, {fact: answers[fact] for fact in order[:at]})
-    step = resumed.next_step()
+    order = list(interviewed(answers))
+    step = Interviewer(KNOWLEDGE, BASE).next_step(states({fact: answers[fact] for fact in order[:at]}))
     assert step.question is not None
     assert step.question.id == order[at]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from features.program import Conversation, mvpod, surroundings
-from mvpod_expert.consultation.journal_file import InterviewedElsewhereError, JournalFile, Resumed, plain_case
+from features.program import Conversation, Printed, mvpod, surroundings
+from mvpod_expert.consultation.journal_file import InterviewedElsewhereError, JournalFile, Resumed
+from mvpod_expert.consultation.journal_lines import plain_case
 from mvpod_expert.loading.case_files import parse_case, read_case
 from mvpod_expert.loading.journals import shared_facts
 from mvpod_expert.loading.knowledge_base import load_knowledge
@@ -25,6 +27,7 @@ from mvpod_expert.resources import find_home
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from mvpod_expert.model.cases import Given
     from mvpod_expert.model.journal import Entry
@@ -80,9 +83,13 @@ def filled(path: Path, entries: Sequence[Entry] = ENTRIES) -> bytes:
     return path.read_bytes()
 
 
-def told(record: Record) -> object:
+def told(record: Record) -> Record:
     """Give what a record says, without the places its answers were read from."""
-    return record.model_dump(exclude={"knowledge": True, "cells": {"__all__": {"answers": {"__all__": {"place"}}}}})
+    cells = {
+        name: replace(cell, answers={f: a.model_copy(update={"place": None}) for f, a in cell.answers.items()})
+        for name, cell in record.cells.items()
+    }
+    return replace(record, knowledge=None, cells=cells)
 
 
 def states(record: Record) -> dict[str, str]:
@@ -214,9 +221,57 @@ def test_a_killed_interview_does_not_lock_its_file(tmp_path: Path) -> None:
     """The lock ends with the process, however it ended."""
     talk = Conversation("interview", "--answers", "a.yaml", folder=tmp_path)
     talk.listen()
-    talk._process.kill()
-    talk.end()
+    talk.kill()
     assert mvpod("interview", "--answers", "a.yaml", folder=tmp_path, typed="q\n").code == 130
+
+
+def test_killed_at_every_request_nothing_is_lost(tmp_path: Path) -> None:
+    """Whatever is asked for between the answers, a process killed right after it leaves what an unkilled one has."""
+    typed = [
+        "1",
+        "why",
+        "2",
+        "skip",
+        "client A: B",
+        "status",
+        "?",
+        "u",
+        "cell north / big",
+        "1",
+        "whatif market_stage=1",
+    ]
+    typed += [
+        "save copy.yaml",
+        "xyzzy",
+        "cell south like north",
+        "2",
+        "review",
+        "cell main",
+        "skip",
+        "u",
+        "plan",
+        "back",
+    ]
+    whole, killed = tmp_path / "whole", tmp_path / "killed"
+    whole.mkdir()
+    killed.mkdir()
+    talk = Conversation("interview", "--answers", "a.yaml", folder=whole)
+    talk.listen()
+    for words in typed:
+        talk.say(words)
+        talk.listen()
+        other = Conversation("interview", "--answers", "a.yaml", folder=killed)
+        other.listen()
+        other.say(words)
+        other.listen()
+        other.kill()
+        assert (killed / "a.yaml").read_bytes() == (whole / "a.yaml").read_bytes(), words
+    talk.say("done")
+    assert talk.listen() is None
+    ended = mvpod("interview", "--answers", "a.yaml", folder=killed, typed="done\n")
+    assert (killed / "copy.yaml").read_bytes() == (whole / "copy.yaml").read_bytes()
+    advice = "Recommended"
+    assert ended.part(advice) == Printed(0, talk.end().out, "").part(advice)
 
 
 def test_a_place_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
@@ -227,14 +282,36 @@ def test_a_place_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
     assert not (tmp_path / "nowhere").exists()
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
-def test_a_read_only_folder_is_told(tmp_path: Path) -> None:
-    """As before the first question as any other place that cannot be written to."""
-    tmp_path.chmod(0o500)
-    printed = mvpod("interview", "--answers", str(tmp_path / "a.yaml"), folder=Path.cwd())
-    tmp_path.chmod(0o700)
-    assert printed.code == 2
-    assert "Permission denied" in printed.said
+def give_up_writing_everywhere() -> None:
+    """Drop what lets root write where the permissions forbid it (CAP_DAC_OVERRIDE, with PR_CAPBSET_DROP)."""
+    if os.geteuid() == 0:
+        ctypes.CDLL(None).prctl(24, 1, 0, 0, 0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the permissions of folders and root's rights are Linux's")
+@pytest.mark.parametrize("there", [False, True])
+def test_a_read_only_folder_is_told(there: bool, tmp_path: Path) -> None:
+    """Before the first question, for a new file and for one that is there, which stays as it is."""
+    (tmp_path / "closed").mkdir()
+    file = tmp_path / "closed" / "a.yaml"
+    if there:
+        file.write_text("answers: {market_stage: mature}\n", encoding="utf-8")
+    (tmp_path / "closed").chmod(0o500)
+    done = subprocess.run(
+        [sys.executable, "-m", "mvpod_expert", "interview", "--answers", file, "--lang", "en"],
+        cwd=tmp_path,
+        env=surroundings(),
+        input="1\n",
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        preexec_fn=give_up_writing_everywhere,
+    )
+    (tmp_path / "closed").chmod(0o700)
+    assert done.returncode == 2
+    assert "Permission denied" in done.stderr
+    assert "Question" not in done.stdout
+    assert [each.name for each in (tmp_path / "closed").iterdir()] == (["a.yaml"] if there else [])
 
 
 def test_a_full_disk_is_told_and_leaves_no_part_of_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

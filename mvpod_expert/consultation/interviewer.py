@@ -1,4 +1,4 @@
-"""The interview as a sequence of questions: which one comes next, and when no further one can matter.
+"""The interviewer: which question comes next, and when no further one can matter.
 
 Vetoes come first, then what settles most, topic by topic (`decisiveness`). A question is asked while some undecided
 rule that touches a mode still in play waits for it. The interview is settled when no answer to the remaining questions,
@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.consultation.decisiveness import Decisiveness
 from mvpod_expert.consultation.possibility import Possibilities
-from mvpod_expert.model.cases import ONLY_CELL, Answer, Cell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
+
+NOTHING_PUT_OFF: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -40,56 +41,42 @@ class NextStep:
     settled_on: tuple[str, ...] | None = None
 
 
-class Interview:
-    """One interview about one market cell.
+class Interviewer:
+    """Chooses the questions about a market cell.
 
     Args:
         knowledge: the knowledge base.
         base: its compiled rules.
-        answers: answers given earlier.
         ask_all: ask every question, even when the mode is settled.
     """
 
-    def __init__(
-        self, knowledge: KnowledgeBase, base: RuleBase, answers: Mapping[str, Answer], *, ask_all: bool = False
-    ) -> None:
+    def __init__(self, knowledge: KnowledgeBase, base: RuleBase, *, ask_all: bool = False) -> None:
         self.knowledge = knowledge
-        self.answers = dict(answers)
         self.ask_all = ask_all
         self.possibilities = Possibilities(knowledge, base)
         self.decisiveness = Decisiveness(self.possibilities)
         self._topics = {fact.id: fact.topic.en for fact in knowledge.asked()}
 
-    def record(self, answer: Answer) -> None:
-        """Take an answer."""
-        self.answers[answer.fact] = answer
-
-    def next_step(self, put_off: Mapping[str, int] = MappingProxyType({})) -> NextStep:
+    def next_step(self, states: Mapping[str, str], put_off: Mapping[str, int] = NOTHING_PUT_OFF) -> NextStep:
         """Give the next question, or why there is none.
 
         Args:
+            states: the answers' states, `unknown` included, in the order in which they were given.
             put_off: how often a question was skipped; once, it comes at the end, and twice, not again.
         """
-        unanswered = [fact for fact in self.knowledge.asked() if fact.id not in self.answers]
+        unanswered = [fact for fact in self.knowledge.asked() if fact.id not in states]
         if not unanswered:
             return NextStep(None, 0)
         rounds = [[fact.id for fact in unanswered if put_off.get(fact.id, 0) == times] for times in (0, 1)]
         if self.ask_all:
             first = next((fact for facts in rounds for fact in facts), None)
             return NextStep(self.knowledge.facts[first] if first else None, len(unanswered))
-        memory = {fact: answer.state for fact, answer in self.answers.items()}
-        possibility = self.possibilities.possible(memory, may_stay_open=[fact.id for fact in unanswered])
-        is_settled = len(possibility.modes) == 1 and not self.possibilities.may_exclude_all(memory)
+        possibility = self.possibilities.possible(states, may_stay_open=[fact.id for fact in unanswered])
+        is_settled = len(possibility.modes) == 1 and not self.possibilities.may_exclude_all(states)
         if is_settled or not possibility.modes:
             return NextStep(None, len(unanswered), possibility.modes)
-        standoff = self.decisiveness.standoff(memory)
-        bests = (self.decisiveness.best(standoff, facts, self._topics, self._topic()) for facts in rounds)
+        standoff = self.decisiveness.standoff(states)
+        topic = self._topics[list(states)[-1]] if states else ""
+        bests = (self.decisiveness.best(standoff, facts, self._topics, topic) for facts in rounds)
         chosen = next(filter(None, bests), None)
         return NextStep(self.knowledge.facts[chosen] if chosen else None, len(unanswered))
-
-    def _topic(self) -> str:
-        return self._topics[next(reversed(self.answers))] if self.answers else ""
-
-    def cell(self) -> Cell:
-        """Give the answers as a market cell."""
-        return Cell(id=ONLY_CELL, answers=self.answers)

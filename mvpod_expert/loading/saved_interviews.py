@@ -1,0 +1,69 @@
+"""What a person saved: an interview's journal, or a case file written by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mvpod_expert.loading.case_files import parse_case
+from mvpod_expert.loading.journals import JOURNAL, read_journal
+from mvpod_expert.loading.nodes import Mapping
+from mvpod_expert.loading.reading import read_text
+from mvpod_expert.loading.report import Report
+from mvpod_expert.loading.yaml_text import parse_yaml
+from mvpod_expert.model.journal import MARK
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping as ById
+    from pathlib import Path
+
+    from mvpod_expert.model.cases import CaseFile
+    from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.journal import Record
+
+
+@dataclass(frozen=True)
+class SavedInterview:
+    """What a file holds.
+
+    Args:
+        text: what counts of it.
+        record: what a journal adds up to.
+        case: what a file without a journal says.
+        cut_line: a journal's last line that was cut off and does not count.
+    """
+
+    text: str
+    record: Record | None = None
+    case: CaseFile | None = None
+    cut_line: str | None = None
+
+
+def read_saved_interview(path: Path, facts: ById[str, Fact]) -> SavedInterview:
+    """Read a journal or a case file.
+
+    Args:
+        path: the file.
+        facts: the vocabulary.
+
+    Raises:
+        UnusableInputError: it is neither; all findings.
+    """
+    report = Report()
+    text = read_text(path, str(path), report)
+    report.raise_if_any()
+    assert text is not None  # noqa: S101 - nothing was found, so there is a text
+    cut_line = None
+    if text.startswith(MARK) and not text.endswith("\n"):
+        text, _, cut_line = text.rpartition("\n")
+        text += "\n"
+    node = parse_yaml(text, str(path), report)
+    report.raise_if_any()
+    listing = node.get(JOURNAL) if isinstance(node, Mapping) else None
+    if listing is None:
+        case = parse_case(text, str(path), facts, report)
+        report.raise_if_any()
+        return SavedInterview(text, case=case)
+    record = read_journal(listing, facts, report)
+    report.raise_if_any()
+    return SavedInterview(text, record, cut_line=cut_line)
