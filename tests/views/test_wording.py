@@ -6,11 +6,13 @@ import re
 import tomllib
 from pathlib import Path
 
-from jinja2 import Environment, meta
+import pytest
+from jinja2 import Environment, StrictUndefined, meta
 
 from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.noun import LANGS, Lang
 from mvpod_expert.views.page import wrapped
-from mvpod_expert.views.wording import FILE
+from mvpod_expert.views.wording import BLANK, FILE, Wording, is_plain
 
 SENTENCES = tomllib.loads(FILE.read_text(encoding="utf-8"))
 PACKAGE = Path(__file__).parents[2] / "mvpod_expert"
@@ -56,3 +58,26 @@ def test_chinese_breaks_between_characters_and_never_before_a_closing_mark() -> 
     assert wrapped("one two three", 7) == ["one two", "three"]
     assert wrapped("abcdefghij", 4) == ["abcd", "efgh", "ij"]
     assert wrapped("a b c d e f", 5, hang=2) == ["a b c", "d e", "f"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_blanks_are_filled_as_jinja2_fills_them(lang: Lang) -> None:
+    """Sentences with nothing but blanks are filled without jinja2, and come out as they would with it."""
+    environment = Environment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 - as in the wording
+    seen = 0
+    for section, sentences in SENTENCES.items():
+        for name, sentence in sentences.items():
+            blanks = dict.fromkeys(BLANK.findall(sentence[lang]), "{{ x }} 客户 <&>")
+            if blanks and is_plain(sentence[lang]):
+                seen += 1
+                expected = environment.from_string(sentence[lang]).render(**blanks)
+                assert Wording(lang)(f"{section}.{name}", **blanks) == expected
+    assert seen > 50
+
+
+def test_a_blank_that_is_not_filled_raises() -> None:
+    """Nobody reads half a sentence."""
+    with pytest.raises(KeyError):
+        Wording("en")("interview.prompt_that_is_not_there")
+    with pytest.raises(KeyError, match="file"):
+        Wording("en")("interview.whole_plan")
