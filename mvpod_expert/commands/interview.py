@@ -44,15 +44,17 @@ def interview(  # noqa: PLR0913 - one parameter an option
         view.welcome(file.path, resumed)
         session = Session(setting.knowledge, setting.base, resumed.record, ask_all=ask_all)
         evidence = EvidenceView(setting.knowledge, setting.say, page)
-        Dialogue(session, file, view, evidence, keyboard=Keyboard(plain=batch)).hold()
+        dialogue = Dialogue(session, file, view, evidence, keyboard=Keyboard(plain=batch))
+        try:
+            dialogue.hold()
+        except (LeftError, EOFError, KeyboardInterrupt):
+            view.saved(file.path, len(session.record.cell.answers))
+            return ExitCode.INTERRUPTED
     except InterviewedElsewhereError as error:
         raise click.ClickException(setting.say("interview.elsewhere", file=file.path)) from error
     except OSError as error:
         message = setting.say("interview.cannot_write", file=file.path, reason=error.strerror or str(error))
         raise click.ClickException(message) from error
-    except (LeftError, EOFError, KeyboardInterrupt):
-        view.saved(file.path, len(session.record.cell.answers))
-        return ExitCode.INTERRUPTED
     finally:
         file.close()
     from mvpod_expert.views.advice_terminal import AdviceView  # noqa: PLC0415 - not before the first question

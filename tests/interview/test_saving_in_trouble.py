@@ -186,3 +186,20 @@ def test_an_engine_that_is_not_there_is_told_before_the_first_question(
     assert printed.code == 2
     assert "The engine durable is not available here" in printed.said
     assert "Question 1" not in printed.out
+
+
+def test_stopped_before_the_first_question_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C while the file is being read ends it as Ctrl-C does everywhere: a sentence, 130, and a free file."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import os, signal, filelock\n"
+        "acquire = filelock.FileLock.acquire\n"
+        "def stopped(self, *args, **kwargs):\n"
+        "    acquire(self, *args, **kwargs)\n"
+        "    raise KeyboardInterrupt\n"
+        "filelock.FileLock.acquire = stopped\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    printed = mvpod("interview", "--answers", "a.yaml", folder=tmp_path)
+    assert printed.code == 130
+    assert "mistake in mvpod" not in printed.said
