@@ -90,14 +90,19 @@ class Adviser:
             mode=decision,
             plan=plan,
             contingencies=contingencies(
-                plan, self.planner.items, cell.memory(), decision.recommended, lambda changed: self._lead(cell, changed)
+                plan, self.planner.items, cell.memory(), decision.recommended, lambda changed: self.decide_again(cell, changed)
             ),
             trace=(*doubting, *weighing, *planning),
             unknowns=self.open_facts.with_plan(unknowns, memory),
         )
 
-    def _lead(self, cell: Cell, memory: dict[str, str]) -> Decision:
-        """Decide on changed answers; whether the lead is robust is not looked into."""
+    def decide_again(self, cell: Cell, memory: dict[str, str]) -> Decision:
+        """Decide on changed answers; whether the lead is robust is not looked into.
+
+        Args:
+            cell: the cell, for the origins of what is matched.
+            memory: the known answers, as changed; what is concluded is added to it.
+        """
         weighing = [*self.tracer.fire("derive", cell, memory), *self.tracer.fire("weigh", cell, memory)]
         return decide(standings(weighing, self.knowledge.decision), self.knowledge.decision, ())
 

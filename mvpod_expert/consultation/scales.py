@@ -35,6 +35,24 @@ class Standing:
         most = max(feasible.values(), default=0)
         return tuple(mode for mode, points in feasible.items() if points == most)
 
+    def decided(self, leaning_from: int) -> tuple[str | None, int | None]:
+        """Give the mode decided on, as `deciding.decide` does, and its lead in points.
+
+        Args:
+            leaning_from: the smallest lead that decides.
+
+        Returns:
+            The mode, or nothing; and the lead over the next feasible mode, or nothing with fewer than two.
+        """
+        feasible = sorted(
+            ((mode, points) for mode, points in self.net.items() if mode not in self.vetoed),
+            key=lambda pair: -pair[1],
+        )
+        if len(feasible) < 2:  # noqa: PLR2004 - the leader and the next one
+            return (feasible[0][0] if feasible else None), None
+        margin = feasible[0][1] - feasible[1][1]
+        return (feasible[0][0] if margin >= leaning_from else None), margin
+
 
 @dataclass(frozen=True)
 class Move:

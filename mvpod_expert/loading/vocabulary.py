@@ -73,7 +73,7 @@ def _check_parts(fact: Fact, node: Node, report: Report, about: str) -> None:
     for name in missing:
         report.add(Code.KEY_MISSING, node, about=about, details={"key": name})
     foreign = {"options", "unit", "range", "bands"} - set(NEEDED_BY_KIND[fact.kind])
-    foreign |= {"may_not_apply", *ASKED_TEXTS} if fact.derived else set()
+    foreign |= {"may_not_apply", "client_can_change", *ASKED_TEXTS} if fact.derived else set()
     foreign |= {"scope"} if fact.derived and fact.scope != "cell" else set()
     for name in sorted(foreign):
         if getattr(fact, name):

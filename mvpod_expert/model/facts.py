@@ -76,6 +76,7 @@ class Fact(Noun):
         derived: concluded by rules or by the decision, never asked.
         may_not_apply: `not_applicable` is a possible answer.
         scope: whether each market cell has its own answer, or the whole company one, asked once.
+        client_can_change: the client can bring another answer about by its own decision, within about a year.
         topic: the title of the file it stands in.
         place: where it is declared.
     """
@@ -94,6 +95,7 @@ class Fact(Noun):
     derived: bool = False
     may_not_apply: bool = False
     scope: Literal["cell", "company"] = "cell"
+    client_can_change: bool = False
     topic: Text
     place: Place
 
