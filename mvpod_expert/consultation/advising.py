@@ -90,7 +90,11 @@ class Adviser:
             mode=decision,
             plan=plan,
             contingencies=contingencies(
-                plan, self.planner.items, cell.memory(), decision.recommended, lambda changed: self.decide_again(cell, changed)
+                plan,
+                self.planner.items,
+                cell.memory(),
+                decision.recommended,
+                lambda changed: self.decide_again(cell, changed),
             ),
             trace=(*doubting, *weighing, *planning),
             unknowns=self.open_facts.with_plan(unknowns, memory),

@@ -78,7 +78,9 @@ class Asked:
         found: list[Turning] = []
         for changes, mode in sets:
             supposed = self.turnings.supposed(self.memory, changes)
-            decision = self.adviser.decide_again(self.cell, {**self.memory, **{each.fact: each.to for each in supposed}})
+            decision = self.adviser.decide_again(
+                self.cell, {**self.memory, **{each.fact: each.to for each in supposed}}
+            )
             if decision.recommended != mode:
                 message = f"decided again with {supposed}: {decision.recommended}, not {mode}"
                 raise EngineFailureError(message)

@@ -9,6 +9,8 @@ from mvpod_expert.model.explanation import Argument, Ground, How, ModeAccount
 from mvpod_expert.model.rules import Conclude, Exclude
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mvpod_expert.model.advice import Advice, Firing, Matched, Standing
     from mvpod_expert.model.knowledge import KnowledgeBase
 
@@ -33,15 +35,19 @@ class HowExplainer:
 
     def how(self) -> How:
         """Give the whole account of the decision."""
-        weighing = [firing for firing in self.advice.trace if firing.stratum in {"derive", "weigh"}]
-        cited = {name for firing in weighing for name in firing.because.principle}
-        leant_on = {name for firing in weighing for name in firing.because.sources}
+        deciding = [firing for firing in self.advice.trace if firing.stratum in {"derive", "weigh"}]
+        leant_on = {name for firing in deciding for name in firing.because.sources}
         return How(
             decision=self.advice.mode,
             accounts=self.accounts(),
-            principles=tuple(each for each in self.knowledge.principles if each in cited),
+            principles=self.principles(deciding),
             sources=tuple(each for each in self.knowledge.sources if each in leant_on),
         )
+
+    def principles(self, firings: Iterable[Firing]) -> tuple[str, ...]:
+        """Give the principles that firings lean on, in the order of the knowledge base."""
+        cited = {name for firing in firings for name in firing.because.principle}
+        return tuple(each for each in self.knowledge.principles if each in cited)
 
     def accounts(self) -> tuple[ModeAccount, ...]:
         """Give the modes in the order of the ranking."""

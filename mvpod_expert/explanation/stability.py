@@ -29,7 +29,9 @@ def strength_stability(decision: Decision, table: DecisionTable) -> tuple[Stabil
     found: list[Stability] = []
     for strength in table.strengths:
         share = {
-            standing.mode: Fraction(sum(_sign(each.points) for each in standing.contributions if each.strength == strength.id))
+            standing.mode: Fraction(
+                sum(_sign(each.points) for each in standing.contributions if each.strength == strength.id)
+            )
             for standing in decision.ranking
         }
         if any(each.strength == strength.id for standing in decision.ranking for each in standing.contributions):

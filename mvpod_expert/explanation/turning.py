@@ -91,9 +91,7 @@ class Turnings:
         """Put changes in the questionnaire's order, and tell whose hands each is in."""
         by_fact = dict(changes)
         return tuple(
-            suppose(fact, memory.get(fact.id), by_fact[fact.id])
-            for fact in self.facts.values()
-            if fact.id in by_fact
+            suppose(fact, memory.get(fact.id), by_fact[fact.id]) for fact in self.facts.values() if fact.id in by_fact
         )
 
     def cost(self, changes: Sequence[Supposed]) -> tuple[int, ...]:
@@ -176,9 +174,7 @@ class _Search:
             if change[0] in facts:
                 continue
             after = [sofar + hurdle.gains[number] for hurdle, sofar in zip(self.hurdles, gained, strict=True)]
-            if missing > 1 or all(
-                total >= hurdle.lacking for hurdle, total in zip(self.hurdles, after, strict=True)
-            ):
+            if missing > 1 or all(total >= hurdle.lacking for hurdle, total in zip(self.hurdles, after, strict=True)):
                 yield from self._grown((*chosen, change), missing - 1, number + 1, after)
 
     @staticmethod

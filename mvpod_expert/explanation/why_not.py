@@ -1,4 +1,4 @@
-"""WHY NOT: the best that speaks for another mode, what stood against it, and every smallest change that makes it win."""
+"""WHY NOT: what speaks for another mode, what stood against it, and every smallest change that makes it win."""
 
 from __future__ import annotations
 

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.explanation.how import HowExplainer
 from mvpod_expert.model.cases import ONLY_CELL
+from mvpod_expert.views.arguments_terminal import ArgumentsView
 from mvpod_expert.views.cells_terminal import CellsView
 from mvpod_expert.views.plan_terminal import PlanView
 
 if TYPE_CHECKING:
-    from mvpod_expert.explanation.how import Argument, Ground, ModeAccount
     from mvpod_expert.model.advice import Advice, Recommendation
+    from mvpod_expert.model.explanation import Argument, ModeAccount
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.rules import Rule
     from mvpod_expert.views.page import Page, Tone
     from mvpod_expert.views.wording import Wording
 
@@ -38,6 +38,7 @@ class AdviceView:
         self.page = page
         self.brief = brief
         self.plan = PlanView(knowledge, say, page, brief=brief)
+        self.arguments = ArgumentsView(knowledge, say, page)
 
     def show(self, recommendation: Recommendation) -> None:
         """Print every cell's advice, then what the marks mean and what it was made with."""
@@ -64,13 +65,13 @@ class AdviceView:
         self._head(advice, accounts)
         self._doubts(advice)
         self.page.title(self.say("advice.evidence"))
-        self.page.bars([self._bar(account) for account in accounts])
+        self.arguments.bars(accounts)
         for number, account in enumerate(accounts):
             self._account(account, with_reasons=number == 0 and not self.brief)
         self.plan.contingencies(advice)
         self.plan.plan(advice.plan, self.say("advice.plan"))
         if not self.brief:
-            self._principles(how)
+            self.arguments.principles(how.principles(advice.trace))
         self._unknowns(advice)
 
     def _head(self, advice: Advice, accounts: tuple[ModeAccount, ...]) -> None:
@@ -104,14 +105,14 @@ class AdviceView:
             self.page.line(rule.because.reason.in_(self.lang), indent=4)
             names = (self.knowledge.facts[fact].title.in_(self.lang) for fact in doubt.reask)
             self.page.line(self.say("advice.reask", facts=self.say("list.comma").join(names)), indent=4)
-            self.page.line(f"[{self._support(rule)}]", "faint", indent=4)
+            self.page.line(f"[{self.arguments.support(rule)}]", "faint", indent=4)
 
     def _because(self, advice: Advice, accounts: tuple[ModeAccount, ...]) -> str:
         decision = advice.mode
-        feasible = [account for account in accounts if not account.standing.excluded_by]
+        feasible = [account for account in accounts if not account.vetoes]
         if not feasible:
             return self.say("advice.all_excluded")
-        names = [account.mode.title.in_(self.lang) for account in feasible]
+        names = [self.arguments.mode(account.mode) for account in feasible]
         if decision.margin is None:
             return self.say("advice.only_feasible", leader=names[0])
         if decision.recommended is None:
@@ -125,74 +126,28 @@ class AdviceView:
             nothing_open=not any(each.bears_on == "mode" for each in advice.unknowns.facts),
         )
 
-    def _bar(self, account: ModeAccount) -> tuple[str, int, str]:
-        standing = account.standing
-        note = f"{standing.net:+d} (+{standing.for_} -{standing.against})"
-        if standing.excluded_by:
-            note += f" {self.say('advice.excluded')}"
-        return account.mode.title.in_(self.lang), standing.net, note
-
     def _account(self, account: ModeAccount, *, with_reasons: bool) -> None:
-        mode = account.mode.title.in_(self.lang)
-        standing = account.standing
+        mode = self.arguments.mode(account.mode)
         if account.vetoes:
             self.page.title(self.say("advice.vetoed", mode=mode))
             for argument in account.vetoes:
-                self._argument(argument, with_reasons=True)
+                self._argument(argument, with_reason=True)
         elif account.behind_by is not None:
             self.page.title(self.say("advice.why_not", mode=mode, points=account.behind_by))
         for arguments, key, points in (
-            (account.pro, "advice.for", standing.for_),
-            (account.contra, "advice.against", standing.against),
+            (account.pro, "advice.for", account.for_),
+            (account.contra, "advice.against", account.against),
         ):
             if arguments:
                 self.page.title(self.say(key, mode=mode, points=points))
             for argument in arguments:
-                self._argument(argument, with_reasons=with_reasons)
+                self._argument(argument, with_reason=with_reasons)
 
-    def _argument(self, argument: Argument, *, with_reasons: bool) -> None:
-        mark = self.say("advice.veto") if argument.points is None else f"{argument.points:+d}"
-        tone: Tone = "good" if (argument.points or -1) > 0 else "bad"
-        self.page.line(f"{mark}  {argument.rule.title.in_(self.lang)}", tone, indent=2, hang=4)
+    def _argument(self, argument: Argument, *, with_reason: bool) -> None:
         if self.brief:
-            return
-        grounds = self.say("list.semicolon").join(self._ground(ground) for ground in argument.grounds)
-        self.page.line(grounds, "faint", indent=6)
-        self.page.line(
-            f"{self.plan.marked(argument.rule.because.basis)} {self._support(argument.rule)}",
-            argument.rule.because.basis,
-            indent=6,
-        )
-        if with_reasons:
-            self.page.line(argument.rule.because.reason.in_(self.lang), indent=6)
-
-    def _support(self, rule: Rule) -> str:
-        because = rule.because
-        parts = [self.say("list.comma").join(because.principle)]
-        if because.sources:
-            parts.append(self.say("list.comma").join(because.sources))
-        return " · ".join([*parts, self.say("plan.by_rules", rules=rule.id)])
-
-    def _ground(self, ground: Ground) -> str:
-        text = self.say("list.pair", name=ground.title.in_(self.lang), value=ground.state.in_(self.lang))
-        given = ground.matched.given
-        if isinstance(given, int | float) and not isinstance(given, bool):
-            unit = ground.unit.in_(self.lang) if ground.unit else ""
-            text += self.say("list.extra", text=f"{given:,} {unit}".strip())
-        if ground.behind:
-            text += f" ← {self.say('list.comma').join(self._ground(each) for each in ground.behind)}"
-        return text
-
-    def _principles(self, how: HowExplainer) -> None:
-        principles = how.principles()
-        if not principles:
-            return
-        self.page.title(self.say("advice.principles"))
-        for principle in principles:
-            inferred = self.say("list.extra", text=self.say("advice.inferred")) if principle.inferred else ""
-            where = ", ".join(f"{each.section}.{each.paragraph}.{each.sentence}" for each in principle.passage)
-            title = principle.title.in_(self.lang)
-            self.page.line(f"{principle.id}  {title}{inferred} — {where}", indent=2, hang=4)
+            self.arguments.head(argument)
+        else:
+            self.arguments.argument(argument, with_reason=with_reason)
 
     def _unknowns(self, advice: Advice) -> None:
         unknowns = advice.unknowns

@@ -1,0 +1,136 @@
+"""Arguments in a terminal: a rule's say about a mode, the answers it rests on, its reason and what supports it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mvpod_expert.model.explanation import Argument, Ground, ModeAccount
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.principles import Basis
+    from mvpod_expert.model.rules import Rule
+    from mvpod_expert.views.page import Page, Tone
+    from mvpod_expert.views.wording import Wording
+
+
+class ArgumentsView:
+    """Prints arguments.
+
+    Args:
+        knowledge: the knowledge base.
+        say: the wording.
+        page: the page to print on.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase, say: Wording, page: Page) -> None:
+        self.knowledge = knowledge
+        self.say = say
+        self.lang = say.lang
+        self.page = page
+
+    def mode(self, mode: str) -> str:
+        """Give the name of a mode."""
+        return self.knowledge.decision.mode(mode).title.in_(self.lang)
+
+    def marked(self, basis: Basis) -> str:
+        """Give the mark that tells what kind of support something has."""
+        return self.say("plan.mark", basis=self.say(f"basis.{basis}"))
+
+    def bars(self, accounts: Iterable[ModeAccount]) -> None:
+        """Print a bar for each mode: net points, and what is for and against."""
+        rows = []
+        for account in accounts:
+            note = f"{account.net:+d} (+{account.for_} -{account.against})"
+            if account.vetoes:
+                note += f" {self.say('advice.excluded')}"
+            rows.append((self.mode(account.mode), account.net, note))
+        self.page.bars(rows)
+
+    def head(self, argument: Argument, *, indent: int = 2) -> None:
+        """Print an argument's points and title alone."""
+        mark = self.say("advice.veto") if argument.points is None else f"{argument.points:+d}"
+        tone: Tone = "good" if (argument.points or -1) > 0 else "bad"
+        title = self.knowledge.rules[argument.rule].title.in_(self.lang)
+        self.page.line(f"{mark}  {title}", tone, indent=indent, hang=4)
+
+    def argument(self, argument: Argument, *, with_reason: bool) -> None:
+        """Print an argument with the answers it rests on and what supports it."""
+        rule = self.knowledge.rules[argument.rule]
+        self.head(argument)
+        grounds = self.say("list.semicolon").join(map(self._ground, argument.grounds))
+        self.page.line(grounds, "faint", indent=6)
+        self._supported(rule)
+        if with_reason:
+            self.page.line(rule.because.reason.in_(self.lang), indent=6)
+
+    def proof(self, argument: Argument) -> None:
+        """Print an argument with its reason and support, and the tree of what it rests on, down to the answers."""
+        rule = self.knowledge.rules[argument.rule]
+        self.head(argument)
+        self.page.line(rule.because.reason.in_(self.lang), indent=6)
+        self._supported(rule)
+        for ground in argument.grounds:
+            self._tree(ground, 6)
+
+    def support(self, rule: Rule) -> str:
+        """Give a rule's principles, sources and id."""
+        because = rule.because
+        parts = [self.say("list.comma").join(because.principle)]
+        if because.sources:
+            parts.append(self.say("list.comma").join(because.sources))
+        return " · ".join([*parts, self.say("plan.by_rules", rules=rule.id)])
+
+    def principles(self, ids: Iterable[str], *, with_meaning: bool = False) -> None:
+        """Print principles with where the article states them."""
+        named = [self.knowledge.principles[each] for each in ids]
+        if not named:
+            return
+        self.page.title(self.say("advice.principles"))
+        for principle in named:
+            inferred = self.say("list.extra", text=self.say("advice.inferred")) if principle.inferred else ""
+            where = ", ".join(f"{each.section}.{each.paragraph}.{each.sentence}" for each in principle.passage)
+            title = principle.title.in_(self.lang)
+            self.page.line(f"{principle.id}  {title}{inferred} — {where}", indent=2, hang=4)
+            if with_meaning:
+                self.page.line(principle.meaning.in_(self.lang), "faint", indent=6)
+
+    def sources(self, ids: Iterable[str]) -> None:
+        """Print sources with their citations and how much of each was read."""
+        named = [self.knowledge.sources[each] for each in ids]
+        if not named:
+            return
+        self.page.title(self.say("explain.sources"))
+        for source in named:
+            read = self.say("list.extra", text=self.say(f"source_read.{source.read}"))
+            self.page.line(f"{source.id}  {source.citation}{read}", indent=2, hang=4)
+
+    def _supported(self, rule: Rule) -> None:
+        basis = rule.because.basis
+        self.page.line(f"{self.marked(basis)} {self.support(rule)}", basis, indent=6)
+
+    def _tree(self, ground: Ground, indent: int) -> None:
+        origin = self.say(f"origin.{ground.matched.origin}")
+        if ground.rule is not None:
+            origin = self.say("origin.by_rule", title=self.knowledge.rules[ground.rule].title.in_(self.lang))
+        text = self._state(ground) + self.say("list.extra", text=origin)
+        self.page.line(f"← {text}", "faint", indent=indent, hang=2)
+        for each in ground.behind:
+            self._tree(each, indent + 4)
+
+    def _ground(self, ground: Ground) -> str:
+        text = self._state(ground)
+        if ground.behind:
+            text += f" ← {self.say('list.comma').join(map(self._ground, ground.behind))}"
+        return text
+
+    def _state(self, ground: Ground) -> str:
+        matched = ground.matched
+        fact = self.knowledge.facts[matched.fact]
+        value = fact.state_title(matched.state).in_(self.lang)
+        text = self.say("list.pair", name=fact.title.in_(self.lang), value=value)
+        if isinstance(matched.given, int | float) and not isinstance(matched.given, bool):
+            unit = fact.unit.in_(self.lang) if fact.unit else ""
+            text += self.say("list.extra", text=f"{matched.given:,} {unit}".strip())
+        return text
