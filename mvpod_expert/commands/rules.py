@@ -5,6 +5,7 @@ import click
 from mvpod_expert.commands.options import say
 from mvpod_expert.commands.rules_accuracy import accuracy
 from mvpod_expert.commands.rules_check import check
+from mvpod_expert.commands.rules_show import show
 from mvpod_expert.commands.rules_test import test
 
 
@@ -13,5 +14,5 @@ def rules() -> None:
     """Check, test, and hold against the cases."""
 
 
-for _command in (check, test, accuracy):
+for _command in (check, test, show, accuracy):
     rules.add_command(_command)

@@ -1,12 +1,13 @@
-"""`mvpod schema`: the JSON Schema of the advice."""
+"""`mvpod schema`: the JSON Schemas of what programs read."""
 
 import click
 
 from mvpod_expert.commands.options import say
-from mvpod_expert.views.advice_json import advice_schema
+from mvpod_expert.views.advice_json import DOCUMENTS, schema_of
 
 
 @click.command(help=say("about.schema"))
-def schema() -> None:
-    """Print the JSON Schema."""
-    click.echo(advice_schema())
+@click.argument("document", type=click.Choice(tuple(DOCUMENTS)), default="recommendation")
+def schema(document: str) -> None:
+    """Print a JSON Schema."""
+    click.echo(schema_of(document))

@@ -1,17 +1,52 @@
-"""The advice as JSON, and the JSON Schema of it: the contract for programs."""
+"""Advice, explanations and rules as JSON, and the JSON Schemas of the first two: the contract for programs."""
+
+from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 from mvpod_expert.model.advice import Recommendation
+from mvpod_expert.model.explanation import Explained
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mvpod_expert.model.explanation import NearMiss
+    from mvpod_expert.model.noun import Noun
+    from mvpod_expert.model.rules import Rule
+
+DOCUMENTS: dict[str, type[Noun]] = {"recommendation": Recommendation, "explanation": Explained}
+"""What has a published schema, by name."""
 
 
 def advice_json(recommendation: Recommendation) -> str:
     """Give the recommendation as JSON text."""
-    return json.dumps(recommendation.model_dump(mode="json", by_alias=True), ensure_ascii=False, indent=2)
+    return _text(_plain(recommendation))
 
 
-def advice_schema() -> str:
-    """Give the JSON Schema (draft 2020-12) of the recommendation as JSON text."""
-    schema = Recommendation.model_json_schema(by_alias=True, mode="serialization")
-    titled = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "mvpod recommendation"}
-    return json.dumps(titled, ensure_ascii=False, indent=2)
+def explained_json(explained: Explained) -> str:
+    """Give explanations as JSON text."""
+    return _text(_plain(explained))
+
+
+def rule_json(rule: Rule, held: Iterable[NearMiss]) -> str:
+    """Give a rule, and how near it came to firing on each cell of a case, as JSON text."""
+    written = rule.model_dump(
+        mode="json", by_alias=True, include={"id", "title", "family", "stratum", "then", "because"}
+    )
+    return _text({**written, "cases": [_plain(each) for each in held]})
+
+
+def schema_of(document: str) -> str:
+    """Give the JSON Schema (draft 2020-12) of a document as JSON text."""
+    schema = DOCUMENTS[document].model_json_schema(by_alias=True, mode="serialization")
+    titled = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": f"mvpod {document}"}
+    return _text(titled)
+
+
+def _plain(noun: Noun) -> object:
+    return noun.model_dump(mode="json", by_alias=True)
+
+
+def _text(plain: object) -> str:
+    return json.dumps(plain, ensure_ascii=False, indent=2)

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import TextIO
 
 Tone = Literal[
@@ -100,6 +101,17 @@ class Page:
             text.append("  " + note)
             text.rstrip()
             self._console.print(text, no_wrap=True, overflow="ignore", crop=False)
+
+    def columns(self, rows: Sequence[Sequence[str]], *, indent: int = 2) -> None:
+        """Print rows of short texts in columns; one that would not fit the width is printed cell under cell."""
+        widths = [max(cell_len(row[place]) for row in rows) for place in range(len(rows[0]))]
+        fits = indent + sum(widths) + 2 * (len(widths) - 1) <= self.width
+        for row in rows:
+            if fits:
+                cells_of_row = (_padded(text, width) for text, width in zip(row, widths, strict=True))
+                self.raw(" " * indent + "  ".join(cells_of_row).rstrip())
+            else:
+                self.line(" | ".join(filter(None, row)), indent=indent, hang=2)
 
     def raw(self, text: str, tone: Tone = "plain") -> None:
         """Print one line as it is, without wrapping."""

@@ -1,0 +1,171 @@
+"""`mvpod explain`: how, why not another mode, what if, how sure, and cases alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mvpod_expert.commands.exit_codes import ExitCode
+from mvpod_expert.commands.options import Setting, engine_option, format_option, home_option, lang_option, say
+from mvpod_expert.consultation.requests import supposed
+from mvpod_expert.consultation.understanding import Misunderstanding, understand
+from mvpod_expert.explanation.asking import Asked
+from mvpod_expert.explanation.how import HowExplainer
+from mvpod_expert.explanation.sensitivity import sensitivity
+from mvpod_expert.explanation.similar import similar
+from mvpod_expert.explanation.what_if import what_if
+from mvpod_expert.explanation.why_not import why_not
+from mvpod_expert.loading.case_files import read_case
+from mvpod_expert.loading.report import Report
+from mvpod_expert.model.explanation import Explained, ExplainedCell
+from mvpod_expert.model.facts import Fact
+from mvpod_expert.model.likeness import nearest
+from mvpod_expert.views.advice_json import explained_json
+from mvpod_expert.views.explain_terminal import DEPTHS, Depth, ExplainView
+from mvpod_expert.views.page import Page
+from mvpod_expert.views.sentences import in_both
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from mvpod_expert.model.cases import Answer, CaseFile, Cell
+    from mvpod_expert.model.explanation import Explanation
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.noun import Lang
+
+QUESTIONS = ("how", "why-not", "what-if", "sensitivity", "similar")
+MOST_CHANGED = 4
+
+
+@click.command(help=say("about.explain"), epilog=say("about.explain_examples"))
+@click.argument("case", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("question", type=click.Choice(QUESTIONS), default="how")
+@click.argument("words", nargs=-1)
+@click.option("--cell", "named", help=say("about.option_cell"))
+@click.option(
+    "--depth", type=click.Choice(DEPTHS), default="arguments", show_default=True, help=say("about.option_depth")
+)
+@click.option("--up-to", type=click.IntRange(1, MOST_CHANGED), help=say("about.option_up_to"))
+@click.option("--everything", is_flag=True, help=say("about.option_everything"))
+@format_option
+@engine_option
+@home_option
+@lang_option
+def explain(  # noqa: PLR0913 - one parameter an option
+    case: Path,
+    question: str,
+    words: tuple[str, ...],
+    *,
+    named: str | None,
+    depth: Depth,
+    up_to: int | None,
+    everything: bool,
+    form: str,
+    engine: str | None,
+    home: Path | None,
+    lang: Lang,
+) -> ExitCode:
+    """Explain the advice on a case, cell by cell."""
+    setting = Setting(home, lang)
+    knowledge = setting.knowledge
+    answer = _asked_for(question, words, knowledge, up_to)
+    report = Report()
+    read = read_case(case, knowledge.facts, report)
+    report.raise_if_any()
+    assert read is not None  # noqa: S101 - without findings there is a case
+    adviser = setting.adviser(engine)
+    cells = []
+    for cell in _cells(read, named):
+        advice = adviser.advise(cell, client=read.client, source=read.file)
+        explanation = answer(Asked(adviser, cell, advice))
+        cells.append(
+            ExplainedCell(
+                id=cell.id,
+                region=cell.region,
+                segment=cell.segment,
+                client=read.client,
+                source=read.file,
+                sentence=in_both(explanation, knowledge),
+                explanation=explanation,
+            )
+        )
+    edition = adviser.stamped(()).knowledge
+    explained = Explained(knowledge=edition, engine=adviser.engine.name, cells=tuple(cells))
+    if form == "json":
+        click.echo(explained_json(explained))
+    else:
+        ExplainView(knowledge, setting.say, Page(), depth=depth, everything=everything).show(explained)
+    return ExitCode.FINE
+
+
+def _asked_for(
+    question: str, words: Sequence[str], knowledge: KnowledgeBase, up_to: int | None
+) -> Callable[[Asked], Explanation]:
+    """Read the question, before anything is advised."""
+    match question:
+        case "why-not":
+            mode = _mode(words, knowledge)
+            return lambda asked: why_not(asked, mode, up_to)
+        case "what-if":
+            answers = [_supposed(each, knowledge) for each in words]
+            if not answers:
+                raise click.UsageError(say("explain.what_if_how"))
+            return lambda asked: what_if(asked, answers)
+    if words:
+        raise click.UsageError(say("explain.too_much", words=" ".join(words), question=question))
+    match question:
+        case "sensitivity":
+            return sensitivity
+        case "similar":
+            return similar
+        case _:
+            return lambda asked: HowExplainer(asked.knowledge, asked.advice).how()
+
+
+def _mode(words: Sequence[str], knowledge: KnowledgeBase) -> str:
+    names: dict[str, str] = {}
+    for mode in knowledge.decision.modes:
+        names |= dict.fromkeys((mode.id, mode.title.zh, mode.title.en.casefold()), mode.id)
+    written = " ".join(words).casefold()
+    if written in names:
+        return names[written]
+    allowed = say("list.comma").join(mode.id for mode in knowledge.decision.modes)
+    raise click.UsageError(say("explain.which_mode", written=written, allowed=allowed))
+
+
+def _supposed(written: str, knowledge: KnowledgeBase) -> Answer:
+    """Read `FACT=VALUE` as the interview does: ids, titles and option numbers, in either language."""
+    fact, value = supposed(knowledge.facts, written)
+    if not isinstance(fact, Fact):
+        candidates = say("list.comma").join(each.id for each in fact.candidates)
+        raise click.UsageError(say("explain.no_fact", written=fact.written, candidates=candidates))
+    answer = understand(fact, value)
+    if isinstance(answer, Misunderstanding):
+        if fact.range is not None:
+            limits = say("explain.number", low=f"{fact.range.min:,}", high=f"{fact.range.max:,}")
+            raise click.UsageError(say("explain.no_value", fact=fact.id, written=value, allowed=limits, suggestion=""))
+        allowed = say("list.comma").join((*fact.states, "unknown"))
+        suggestion = answer.suggestion or ""
+        raise click.UsageError(
+            say("explain.no_value", fact=fact.id, written=value, allowed=allowed, suggestion=suggestion)
+        )
+    return answer
+
+
+def _cells(case: CaseFile, named: str | None) -> Sequence[Cell]:
+    if named is None:
+        return case.cells
+    found = [cell for cell in case.cells if cell.id == named]
+    if not found:
+        ids = [cell.id for cell in case.cells]
+        raise click.UsageError(
+            say(
+                "explain.no_cell",
+                written=named,
+                allowed=say("list.comma").join(ids),
+                suggestion=nearest(named, ids) or "",
+            )
+        )
+    return found

@@ -1,0 +1,122 @@
+"""A rule in words: its condition as a tree and what follows from it; every construct of the rule language has words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mvpod_expert.model.advice import WeighedChoice, WeighedEvidence
+from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Reask, Recommend
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mvpod_expert.model.advice import Effect
+    from mvpod_expert.model.explanation import Judged
+    from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.rules import Outcome
+    from mvpod_expert.views.wording import Wording
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a condition: how deep it stands, its words, and whether it holds."""
+
+    depth: int
+    text: str
+    truth: bool | None
+
+
+class RuleWords:
+    """Gives words to conditions and outcomes.
+
+    Args:
+        knowledge: the knowledge base.
+        say: the wording.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase, say: Wording) -> None:
+        self.knowledge = knowledge
+        self.say = say
+        self.lang = say.lang
+        self.items = {item.id: item for item in knowledge.items()}
+
+    def lines(self, judged: Judged, *, told: bool, depth: int = 0) -> Iterator[Line]:
+        """Give a condition line by line.
+
+        Args:
+            judged: the condition, held against answers.
+            told: say beside each part what the answers are; without it, the condition alone.
+            depth: how deep it stands.
+        """
+        if judged.kind in {"all", "any"} and len(judged.parts) == 1:
+            yield from self.lines(judged.parts[0], told=told, depth=depth)
+            return
+        if judged.kind == "test":
+            yield Line(depth, self._test(judged, told=told), judged.truth)
+            return
+        text = self.say(f"condition.{judged.kind}", needed=judged.needed, parts=len(judged.parts))
+        if told and judged.kind == "at_least":
+            text += self.say("list.extra", text=self.say("condition.holding", count=judged.holding))
+        yield Line(depth, text, judged.truth)
+        for part in judged.parts:
+            yield from self.lines(part, told=told, depth=depth + 1)
+
+    def outcome(self, outcome: Outcome | Effect) -> str:  # noqa: PLR0911 - one way for each kind
+        """Say what follows from a rule."""
+        match outcome:
+            case Conclude(fact=fact, state=state):
+                return self.say("outcome.conclude", answer=self._pair(self.knowledge.facts[fact], state))
+            case Evidence(mode=mode, strength=strength):
+                points = outcome.signed(self.knowledge.decision.points(strength))
+                return self._evidence(mode, strength, points)
+            case WeighedEvidence(mode=mode, strength=strength, points=points):
+                return self._evidence(mode, strength, points)
+            case Exclude(mode=mode):
+                return self.say("outcome.exclude", mode=self._mode(mode))
+            case Recommend(item=item):
+                return self.say("outcome.recommend", item=self.item(item))
+            case Assign(item=item, to=to, strength=strength):
+                return self._assign(item, to, self.knowledge.decision.points(strength))
+            case WeighedChoice(item=item, to=to, points=points):
+                return self._assign(item, to, points)
+            case Reask(fact=fact):
+                return self.say("outcome.reask", fact=self.knowledge.facts[fact].title.in_(self.lang))
+
+    def item(self, item: str) -> str:
+        """Give a catalogue item's title."""
+        return self.items[item].title.in_(self.lang)
+
+    def _evidence(self, mode: str, strength: str, points: int) -> str:
+        title = next(each.title for each in self.knowledge.decision.strengths if each.id == strength)
+        return self.say("outcome.evidence", mode=self._mode(mode), points=f"{points:+d}", strength=title.in_(self.lang))
+
+    def _assign(self, item: str, to: str, points: int) -> str:
+        return self.say("outcome.assign", item=self.item(item), to=self.item(to), points=points)
+
+    def _mode(self, mode: str) -> str:
+        return self.knowledge.decision.mode(mode).title.in_(self.lang)
+
+    def _pair(self, fact: Fact, state: str) -> str:
+        value = fact.state_title(state).in_(self.lang)
+        return self.say("list.pair", name=fact.title.in_(self.lang), value=value)
+
+    def _test(self, judged: Judged, *, told: bool) -> str:
+        fact = self.knowledge.facts[judged.fact or ""]
+        states = self.say("list.or").join(fact.state_title(state).in_(self.lang) for state in judged.states)
+        text = self.say("list.pair", name=fact.title.in_(self.lang), value=states)
+        if not told:
+            return text
+        if judged.state is None:
+            is_derived = fact.derived
+            return text + self.say(
+                "list.extra", text=self.say("condition.not_concluded" if is_derived else "condition.open")
+            )
+        if judged.truth:
+            return text
+        has = self.say("condition.has", state=fact.state_title(judged.state).in_(self.lang))
+        if judged.short is not None:
+            unit = fact.unit.in_(self.lang) if fact.unit else ""
+            has += self.say("list.comma") + self.say("condition.short", distance=f"{judged.short:,} {unit}".strip())
+        return text + self.say("list.extra", text=has)

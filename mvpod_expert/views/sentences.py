@@ -1,0 +1,164 @@
+"""Each explanation in one sentence, in either language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mvpod_expert.model.explanation import How, Sensitivity, Similar, WhatIf, WhyNot
+from mvpod_expert.model.noun import LANGS, Text
+from mvpod_expert.views.wording import Wording
+
+if TYPE_CHECKING:
+    from mvpod_expert.model.advice import Decision
+    from mvpod_expert.model.explanation import Argument, Explanation, Supposed
+    from mvpod_expert.model.knowledge import KnowledgeBase
+
+
+class Sentences:
+    """Says explanations in one sentence.
+
+    Args:
+        knowledge: the knowledge base.
+        say: the wording.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase, say: Wording) -> None:
+        self.knowledge = knowledge
+        self.say = say
+        self.lang = say.lang
+
+    def sentence(self, explanation: Explanation) -> str:
+        """Say an explanation."""
+        match explanation:
+            case How():
+                return self._how(explanation)
+            case WhyNot():
+                return self._why_not(explanation)
+            case WhatIf():
+                return self._what_if(explanation)
+            case Sensitivity():
+                return self._sensitivity(explanation)
+            case Similar():
+                return self._similar(explanation)
+
+    def decided(self, decision: Decision) -> str:
+        """Say the decision: the mode with the verdict, or the verdict alone."""
+        verdict = self.say(f"verdict.{decision.verdict}")
+        if decision.recommended is None:
+            return verdict
+        return self.mode(decision.recommended) + self.say("list.extra", text=verdict)
+
+    def mode(self, mode: str | None) -> str:
+        """Give a mode's name, or that none is decided on."""
+        if mode is None:
+            return self.say("explain.no_mode")
+        return self.knowledge.decision.mode(mode).title.in_(self.lang)
+
+    def change(self, supposed: Supposed) -> str:
+        """Say a changed answer: what it is and what it would be."""
+        fact = self.knowledge.facts[supposed.fact]
+        was = fact.state_title(supposed.was).in_(self.lang) if supposed.was else self.say("explain.not_known")
+        to = fact.state_title(supposed.to).in_(self.lang)
+        if supposed.was == supposed.to and fact.kind != "number":
+            return self.say("explain.same", fact=fact.title.in_(self.lang), to=to)
+        if isinstance(supposed.given, int | float) and not isinstance(supposed.given, bool):
+            unit = fact.unit.in_(self.lang) if fact.unit else ""
+            to += self.say("list.extra", text=f"{supposed.given:,} {unit}".strip())
+        return self.say("explain.change", fact=fact.title.in_(self.lang), was=was, to=to)
+
+    def argument(self, argument: Argument) -> str:
+        """Give an argument's title and points."""
+        title = self.say("list.quoted", text=self.knowledge.rules[argument.rule].title.in_(self.lang))
+        points = self.say("advice.veto") if argument.points is None else f"{argument.points:+d}"
+        return title + self.say("list.extra", text=points)
+
+    def _how(self, how: How) -> str:
+        first = how.accounts[0]
+        feasible = [each for each in how.accounts if not each.vetoes]
+        if not feasible:
+            return self.say("explain.how_none")
+        best = self.argument(first.pro[0]) if first.pro else ""
+        if how.decision.recommended is None:
+            return self.say(
+                "explain.how_undecided",
+                first=self.mode(first.mode),
+                second=self.mode(feasible[1].mode),
+                margin=how.decision.margin,
+            )
+        if len(feasible) == 1:
+            return self.say("explain.how_only", decided=self.decided(how.decision), best=best)
+        return self.say(
+            "explain.how",
+            decided=self.decided(how.decision),
+            second=self.mode(feasible[1].mode),
+            margin=how.decision.margin,
+            best=best,
+        )
+
+    def _why_not(self, why: WhyNot) -> str:
+        mode = self.mode(why.mode)
+        if why.decision.recommended == why.mode:
+            return self.say("explain.why_not_recommended", mode=mode)
+        if why.account.vetoes:
+            title = self.knowledge.rules[why.account.vetoes[0].rule].title.in_(self.lang)
+            return self.say("explain.why_not_vetoed", mode=mode, rule=title)
+        against = self._weightiest_against(why)
+        return self.say(
+            "explain.why_not",
+            mode=mode,
+            points=why.short_by,
+            best=self.argument(why.account.pro[0]) if why.account.pro else "",
+            against=self.argument(against) if against else "",
+            target=self.mode(against.mode) if against and against.mode != why.mode else "",
+        )
+
+    @staticmethod
+    def _weightiest_against(why: WhyNot) -> Argument | None:
+        pool = [*why.account.contra, *(why.leader.pro if why.leader else ())]
+        return max(pool, key=lambda each: abs(each.points or 0), default=None)
+
+    def _what_if(self, what: WhatIf) -> str:
+        changes = self.say("list.semicolon").join(map(self.change, what.changes))
+        key = (
+            "explain.what_if_stays" if what.before.recommended == what.after.recommended else "explain.what_if_changes"
+        )
+        return self.say(
+            key,
+            changes=changes,
+            before=self.decided(what.before),
+            after=self.decided(what.after),
+        )
+
+    def _sensitivity(self, sure: Sensitivity) -> str:
+        turned: dict[str | None, int] = {}
+        for each in sure.flips:
+            turned[each.recommended] = turned.get(each.recommended, 0) + 1
+        order = [*(mode.id for mode in self.knowledge.decision.modes), None]
+        parts = [
+            self.say("explain.turned_to", mode=self.mode(mode), count=turned[mode]) for mode in order if mode in turned
+        ]
+        return self.say(
+            "explain.sensitivity",
+            decided=self.decided(sure.decision),
+            count=len(sure.flips),
+            to=self.say("list.comma").join(parts),
+        )
+
+    def _similar(self, similar: Similar) -> str:
+        if not similar.cases:
+            return self.say("explain.similar_none")
+        nearest = similar.cases[0]
+        case = self.knowledge.cases[nearest.case]
+        return self.say(
+            "explain.similar",
+            company=case.company.in_(self.lang),
+            mode=self.mode(case.outcome.mode),
+            alike=len(nearest.alike),
+            compared=len(nearest.alike) + len(nearest.different) + nearest.not_told,
+        )
+
+
+def in_both(explanation: Explanation, knowledge: KnowledgeBase) -> Text:
+    """Say an explanation in one sentence, in both languages."""
+    zh, en = (Sentences(knowledge, Wording(lang)).sentence(explanation) for lang in LANGS)
+    return Text(zh=zh, en=en)
