@@ -33,13 +33,7 @@ def near_miss(asked: Asked, rule: Rule) -> NearMiss:
     knowledge = asked.knowledge
     memory = {**asked.memory, **_concluded(asked)}
     condition = Judge(knowledge.facts, memory, asked.cell.answers).judged(rule.when)
-    changes: tuple[Supposed, ...] = ()
-    if condition.truth is not True:
-        changes = min(
-            (_changes(clause, memory, knowledge) for clause in _clauses(asked, rule)),
-            key=lambda each: _cost(each, knowledge),
-            default=(),
-        )
+    changes = () if condition.truth is True else _least(asked, rule, memory)
     order = [each.case for each in similar(asked, most=len(knowledge.cases)).cases] or list(knowledge.cases)
     return NearMiss(
         rule=rule.id,
@@ -152,6 +146,38 @@ def _unfolded(clause: Clause, asked: Asked) -> Iterator[Clause]:
             joined = compatible(joined, way) if joined is not None else None
         if joined is not None:
             yield joined
+
+
+def _least(asked: Asked, rule: Rule, memory: Mapping[str, str]) -> tuple[Supposed, ...]:
+    """Give the fewest changes that make a rule fire, decided again to make sure.
+
+    Changed answers may change the mode too. Where a plan rule tests the mode and no changes keep it, the mode it needs
+    is told with the changes.
+    """
+    knowledge = asked.knowledge
+    table = knowledge.decision
+    ways = [_changes(clause, memory, knowledge) for clause in _clauses(asked, rule)]
+    ways += [tuple(each for each in way if each.fact != table.decided_fact) for way in ways]
+    ways.sort(key=lambda each: _cost(each, knowledge))
+    for changes in ways:
+        supposed = {each.fact: each.to for each in changes}
+        if rule.stratum != "plan" or _fires_with(asked, rule, supposed):
+            return changes
+    decided = knowledge.facts[table.decided_fact]
+    mode = asked.decision.recommended
+    return (*ways[0], suppose(decided, mode, mode)) if ways and mode is not None else ()
+
+
+def _fires_with(asked: Asked, rule: Rule, supposed: Mapping[str, str]) -> bool:
+    """Tell whether a plan rule fires on changed answers; a mode that is supposed is not decided again."""
+    decided_fact = asked.knowledge.decision.decided_fact
+    memory = {**asked.memory, **supposed}
+    mode = memory.pop(decided_fact, None)
+    decision = asked.adviser.decide_again(asked.cell, memory)
+    mode = mode or decision.recommended
+    if mode is not None:
+        memory[decided_fact] = mode
+    return Judge(asked.knowledge.facts, memory, {}).judged(rule.when).truth is True
 
 
 def _changes(clause: Clause, memory: Mapping[str, str], knowledge: KnowledgeBase) -> tuple[Supposed, ...]:

@@ -1,0 +1,70 @@
+"""The shipped knowledge with an adviser, and market cells with random answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+
+from mvpod_expert.consultation.advising import Adviser
+from mvpod_expert.engine.bitset import BitsetEngine
+from mvpod_expert.engine.compile import compile_rules
+from mvpod_expert.explanation.asking import Asked
+from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.model.cases import Answer, Cell
+from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
+from mvpod_expert.resources import find_home
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from random import Random
+
+    from mvpod_expert.model.facts import Fact
+
+KNOWLEDGE = load_knowledge(find_home())
+BASE = compile_rules(KNOWLEDGE)
+ADVISER = Adviser(KNOWLEDGE, BASE, BitsetEngine(BASE))
+FACTS = list(KNOWLEDGE.asked())
+
+few = settings(
+    max_examples=25,
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
+)
+
+
+def answer_in(fact: Fact, state: str) -> Answer:
+    """Answer a fact so that it is in a state; a number lies at the end of its band."""
+    given: str | float = state
+    if fact.kind == "number" and state not in {UNKNOWN, NOT_APPLICABLE}:
+        place = fact.states.index(state)
+        limit = fact.bands[place].limit
+        above = fact.bands[place - 1].limit if place else fact.range.min if fact.range else 0
+        given = (above or 0) + (((limit - (above or 0)) / 2) if limit is not None else 1)
+    return Answer(fact=fact.id, given=given, state=state, layer="cell")
+
+
+def cell(states: Mapping[str, str]) -> Cell:
+    """Make a cell whose answers have these states."""
+    by_id = KNOWLEDGE.facts
+    return Cell(id="main", answers={fact: answer_in(by_id[fact], state) for fact, state in states.items()})
+
+
+def asked(states: Mapping[str, str]) -> Asked:
+    """Ask about a cell."""
+    made = cell(states)
+    return Asked(ADVISER, made, ADVISER.advise(made))
+
+
+def random_states(rng: Random) -> dict[str, str]:
+    """Answer most, some or few of the questions; some with "don't know"."""
+    answered = rng.choice((0.2, 0.5, 0.8, 1.0))
+    return {fact.id: rng.choice((*fact.known_states, UNKNOWN)) for fact in FACTS if rng.random() < answered}
+
+
+@st.composite
+def asked_about(draw: st.DrawFn) -> Asked:
+    """Draw a cell and the advice on it."""
+    return asked(random_states(draw(st.randoms(use_true_random=False))))
