@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Asked:
     """One market cell, the advice on it, and the adviser that gave it.
 
@@ -35,6 +35,10 @@ class Asked:
     adviser: Adviser
     cell: Cell
     advice: Advice
+
+    def __repr__(self) -> str:
+        """Show the answers; the knowledge base behind them would fill pages."""
+        return f"Asked({dict(self.memory)})"
 
     @property
     def knowledge(self) -> KnowledgeBase:

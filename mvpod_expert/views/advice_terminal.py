@@ -62,6 +62,7 @@ class AdviceView:
     def _cell(self, advice: Advice) -> None:
         how = HowExplainer(self.knowledge, advice)
         accounts = how.accounts()
+        self.arguments.begin()
         self._head(advice, accounts)
         self._doubts(advice)
         self.page.title(self.say("advice.evidence"))

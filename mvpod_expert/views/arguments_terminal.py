@@ -29,6 +29,11 @@ class ArgumentsView:
         self.say = say
         self.lang = say.lang
         self.page = page
+        self._told: dict[str, bool] = {}
+
+    def begin(self) -> None:
+        """Begin with another market cell: nothing has been told yet."""
+        self._told.clear()
 
     def mode(self, mode: str) -> str:
         """Give the name of a mode."""
@@ -56,9 +61,14 @@ class ArgumentsView:
         self.page.line(f"{mark}  {title}", tone, indent=indent, hang=4)
 
     def argument(self, argument: Argument, *, with_reason: bool) -> None:
-        """Print an argument with the answers it rests on and what supports it."""
+        """Print an argument with the answers it rests on and what supports it; only its head when that was told before.
+
+        One rule can speak for a mode and against another; its reason stands once.
+        """
         rule = self.knowledge.rules[argument.rule]
         self.head(argument)
+        if self._was_told(argument.rule, with_reason=with_reason):
+            return
         grounds = self.say("list.semicolon").join(map(self._ground, argument.grounds))
         self.page.line(grounds, "faint", indent=6)
         self._supported(rule)
@@ -66,9 +76,11 @@ class ArgumentsView:
             self.page.line(rule.because.reason.in_(self.lang), indent=6)
 
     def proof(self, argument: Argument) -> None:
-        """Print an argument with its reason and support, and the tree of what it rests on, down to the answers."""
+        """Print an argument, once, with its reason, its support and the tree of what it rests on, to the answers."""
         rule = self.knowledge.rules[argument.rule]
         self.head(argument)
+        if self._was_told(argument.rule, with_reason=True):
+            return
         self.page.line(rule.because.reason.in_(self.lang), indent=6)
         self._supported(rule)
         for ground in argument.grounds:
@@ -105,6 +117,14 @@ class ArgumentsView:
         for source in named:
             read = self.say("list.extra", text=self.say(f"source_read.{source.read}"))
             self.page.line(f"{source.id}  {source.citation}{read}", indent=2, hang=4)
+
+    def _was_told(self, rule: str, *, with_reason: bool) -> bool:
+        """Tell whether a rule was told as fully before, and say so; otherwise note that it is told now."""
+        if rule in self._told and (self._told[rule] or not with_reason):
+            self.page.line(self.say("explain.as_above"), "faint", indent=6)
+            return True
+        self._told[rule] = with_reason
+        return False
 
     def _supported(self, rule: Rule) -> None:
         basis = rule.because.basis

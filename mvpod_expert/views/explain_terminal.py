@@ -80,6 +80,7 @@ class ExplainView:
         where = " / ".join(filter(None, [cell.region, cell.segment])) or (cell.id if cell.id != ONLY_CELL else "")
         self.page.line(" · ".join(filter(None, [cell.client, where])) or cell.source, "title")
         self.page.line(cell.sentence.in_(self.lang), "strong")
+        self.arguments.begin()
         if self.depth == "sentence":
             return
         match cell.explanation:
@@ -226,7 +227,7 @@ class ExplainView:
         listed = [each for each in changes if each.change == change]
         if not listed:
             return
-        self.page.title(self.say(f"explain.plan_{change}", count=len(listed)))
+        self.page.title(self.say(f"plan_change.{change}", count=len(listed)))
         for each in listed:
             text = self.words.item(each.item)
             options = [self.say("list.comma").join(map(self.words.item, names)) for names in (each.was, each.to)]

@@ -96,7 +96,7 @@ class SensitivityView:
             fact=fact.title.in_(self.lang),
             given=f"{step.given:,} {unit}".strip(),
             distance=f"{step.distance:,}",
-            limit=self.say(f"sure.limit_{side}", limit=f"{step.limit:,}"),
+            limit=self.say(f"limit.{side}", limit=f"{step.limit:,}"),
             band=fact.state_title(step.to).in_(self.lang),
             mode=self.sentences.mode(step.recommended),
         )

@@ -13,7 +13,7 @@ from mvpod_expert.explanation.similar import similar, stakes
 from mvpod_expert.explanation.what_if import what_if
 from mvpod_expert.explanation.why_not import why_not
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
-from tests.explanation.cells import ADVISER, FACTS, KNOWLEDGE, answer_in, asked, asked_about, cell, few
+from tests.explanation.cells import ADVISER, FACTS, KNOWLEDGE, answer_in, asked, asked_about, cell, few, randoms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +94,7 @@ def test_how_many_points_a_mode_lacks(about: Asked, mode: str) -> None:
 
 
 @few
-@given(asked_about(), st.randoms(use_true_random=False))
+@given(asked_about(), randoms)
 def test_what_if_tells_all_that_changes_and_nothing_else(about: Asked, rng: Random) -> None:
     """Before and after are the advice on the answers as they are and as supposed; the differences are exact."""
     facts = rng.sample(FACTS, 2)

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from mvpod_expert.explanation.checker import truth
 from mvpod_expert.explanation.near_miss import Judge, near_miss
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.facts import NOT_APPLICABLE
 from tests.engine.worlds import random_condition, random_fact, random_memory
-from tests.explanation.cells import ADVISER, KNOWLEDGE, asked, few
+from tests.explanation.cells import ADVISER, KNOWLEDGE, asked, few, randoms
 
 if TYPE_CHECKING:
     from random import Random
@@ -26,7 +25,7 @@ RULES = [rule for rule in KNOWLEDGE.rules.values() if rule.stratum != "compare"]
 
 
 @few
-@given(st.randoms(use_true_random=False))
+@given(randoms)
 def test_conditions_are_judged_as_the_checker_judges_them(rng: Random) -> None:
     """Every construct, three-valued; the parts that hold are counted."""
     facts = {each.id: each for each in (random_fact(rng, name) for name in "abcd")}

@@ -16,7 +16,7 @@ from mvpod_expert.explanation.why_not import why_not
 from mvpod_expert.model.facts import NOT_APPLICABLE
 from tests.engine.builders import MODES, choice, knowledge
 from tests.engine.worlds import Size, World, random_memory, worlds
-from tests.explanation.cells import ADVISER, KNOWLEDGE, asked, asked_about, few
+from tests.explanation.cells import ADVISER, KNOWLEDGE, asked, asked_about, few, randoms
 
 LITTLE = Size(asked=(3, 6), weigh=(2, 10))
 UP_TO = 3
@@ -30,7 +30,7 @@ def turnings(world: World) -> Turnings:
 
 
 @many
-@given(worlds(LITTLE), st.randoms(use_true_random=False), st.sampled_from(MODES))
+@given(worlds(LITTLE), randoms, st.sampled_from(MODES))
 def test_the_search_finds_what_trying_everything_finds(world: World, rng: object, mode: str) -> None:
     """On small worlds, every minimal set up to three answers is found, and nothing else."""
     search = turnings(world)
