@@ -1,4 +1,5 @@
 """The steps are known to every story."""
 
 from features.plan_steps import *  # noqa: F403
+from features.questioning_steps import *  # noqa: F403
 from features.steps import *  # noqa: F403

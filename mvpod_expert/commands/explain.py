@@ -20,7 +20,7 @@ from mvpod_expert.explanation.why_not import why_not
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.report import Report
 from mvpod_expert.model.explanation import Explained, ExplainedCell
-from mvpod_expert.model.facts import Fact
+from mvpod_expert.model.facts import UNKNOWN, Fact
 from mvpod_expert.model.likeness import nearest
 from mvpod_expert.views.advice_json import explained_json
 from mvpod_expert.views.explain_terminal import DEPTHS, Depth, ExplainView
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     from mvpod_expert.model.cases import Answer, CaseFile, Cell
     from mvpod_expert.model.explanation import Explanation
-    from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.noun import Lang
+    from mvpod_expert.views.wording import Wording
 
 QUESTIONS = ("how", "why-not", "what-if", "sensitivity", "similar")
 MOST_CHANGED = 4
@@ -70,14 +70,14 @@ def explain(  # noqa: PLR0913 - one parameter an option
     """Explain the advice on a case, cell by cell."""
     setting = Setting(home, lang)
     knowledge = setting.knowledge
-    answer = _asked_for(question, words, knowledge, up_to)
+    answer = _asked_for(question, words, setting, up_to)
     report = Report()
     read = read_case(case, knowledge.facts, report)
     report.raise_if_any()
     assert read is not None  # noqa: S101 - without findings there is a case
     adviser = setting.adviser(engine)
     cells = []
-    for cell in _cells(read, named):
+    for cell in _cells(read, named, setting.say):
         advice = adviser.advise(cell, client=read.client, source=read.file)
         explanation = answer(Asked(adviser, cell, advice))
         cells.append(
@@ -101,15 +101,16 @@ def explain(  # noqa: PLR0913 - one parameter an option
 
 
 def _asked_for(
-    question: str, words: Sequence[str], knowledge: KnowledgeBase, up_to: int | None
+    question: str, words: Sequence[str], setting: Setting, up_to: int | None
 ) -> Callable[[Asked], Explanation]:
     """Read the question, before anything is advised."""
+    say = setting.say
     match question:
         case "why-not":
-            mode = _mode(words, knowledge)
+            mode = _mode(words, setting)
             return lambda asked: why_not(asked, mode, up_to)
         case "what-if":
-            answers = [_supposed(each, knowledge) for each in words]
+            answers = [_supposed(each, setting) for each in words]
             if not answers:
                 raise click.UsageError(say("explain.what_if_how"))
             return lambda asked: what_if(asked, answers)
@@ -124,7 +125,8 @@ def _asked_for(
             return lambda asked: HowExplainer(asked.knowledge, asked.advice).how()
 
 
-def _mode(words: Sequence[str], knowledge: KnowledgeBase) -> str:
+def _mode(words: Sequence[str], setting: Setting) -> str:
+    say, knowledge = setting.say, setting.knowledge
     names: dict[str, str] = {}
     for mode in knowledge.decision.modes:
         names |= dict.fromkeys((mode.id, mode.title.zh, mode.title.en.casefold()), mode.id)
@@ -135,8 +137,9 @@ def _mode(words: Sequence[str], knowledge: KnowledgeBase) -> str:
     raise click.UsageError(say("explain.which_mode", written=written, allowed=allowed))
 
 
-def _supposed(written: str, knowledge: KnowledgeBase) -> Answer:
+def _supposed(written: str, setting: Setting) -> Answer:
     """Read `FACT=VALUE` as the interview does: ids, titles and option numbers, in either language."""
+    say, knowledge = setting.say, setting.knowledge
     fact, value = supposed(knowledge.facts, written)
     if not isinstance(fact, Fact):
         candidates = say("list.comma").join(each.id for each in fact.candidates)
@@ -146,7 +149,8 @@ def _supposed(written: str, knowledge: KnowledgeBase) -> Answer:
         if fact.range is not None:
             limits = say("explain.number", low=f"{fact.range.min:,}", high=f"{fact.range.max:,}")
             raise click.UsageError(say("explain.no_value", fact=fact.id, written=value, allowed=limits, suggestion=""))
-        allowed = say("list.comma").join((*fact.states, "unknown"))
+        titled = (f"{state} ({fact.state_title(state).in_(say.lang)})" for state in (*fact.states, UNKNOWN))
+        allowed = say("list.comma").join(titled)
         suggestion = answer.suggestion or ""
         raise click.UsageError(
             say("explain.no_value", fact=fact.id, written=value, allowed=allowed, suggestion=suggestion)
@@ -154,7 +158,7 @@ def _supposed(written: str, knowledge: KnowledgeBase) -> Answer:
     return answer
 
 
-def _cells(case: CaseFile, named: str | None) -> Sequence[Cell]:
+def _cells(case: CaseFile, named: str | None, say: Wording) -> Sequence[Cell]:
     if named is None:
         return case.cells
     found = [cell for cell in case.cells if cell.id == named]

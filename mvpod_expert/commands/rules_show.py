@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.noun import Lang
     from mvpod_expert.model.rules import Rule
+    from mvpod_expert.views.wording import Wording
 
 MOST_LIKE = 5
 
@@ -38,7 +39,7 @@ def show(rule: str, *, case: Path | None, named: str | None, form: str, home: Pa
     """Show a rule, and hold it against the cells of a case."""
     setting = Setting(home, lang)
     knowledge = setting.knowledge
-    found = _rule(rule, knowledge)
+    found = _rule(rule, knowledge, setting.say)
     held = []
     if case is not None:
         report = Report()
@@ -62,7 +63,7 @@ def show(rule: str, *, case: Path | None, named: str | None, form: str, home: Pa
     return ExitCode.FINE
 
 
-def _rule(written: str, knowledge: KnowledgeBase) -> Rule:
+def _rule(written: str, knowledge: KnowledgeBase, say: Wording) -> Rule:
     if written in knowledge.rules:
         return knowledge.rules[written]
     like = [each for each in knowledge.rules if written.casefold() in each][:MOST_LIKE]

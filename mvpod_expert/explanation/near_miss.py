@@ -9,7 +9,7 @@ from mvpod_expert.engine.clauses import Clause, compatible
 from mvpod_expert.explanation.similar import similar
 from mvpod_expert.explanation.turning import suppose
 from mvpod_expert.model.conditions import All, Any, AtLeast, Condition, Not, Test
-from mvpod_expert.model.explanation import Judged, NearMiss, Supposed
+from mvpod_expert.model.explanation import REACHES, Judged, NearMiss, Supposed
 from mvpod_expert.model.rules import Conclude
 
 if TYPE_CHECKING:
@@ -196,8 +196,11 @@ def _steps(states: tuple[str, ...], was: str | None, to: str) -> int:
     return abs(states.index(to) - states.index(was)) if was in states else 0
 
 
-def _cost(changes: tuple[Supposed, ...], knowledge: KnowledgeBase) -> tuple[int, int]:
-    return len(changes), sum(_steps(knowledge.facts[each.fact].known_states, each.was, each.to) for each in changes)
+def _cost(changes: tuple[Supposed, ...], knowledge: KnowledgeBase) -> tuple[int, ...]:
+    """Rank changes: few first, then those in the client's hands, then the smaller steps."""
+    ranks = [REACHES.index(each.reach) for each in changes]
+    steps = sum(_steps(knowledge.facts[each.fact].known_states, each.was, each.to) for each in changes)
+    return len(changes), sum(ranks), steps
 
 
 def _fires_in(asked: Asked, rule: Rule, case: str) -> bool:

@@ -40,7 +40,10 @@ def test_the_map_in_the_readme_names_every_room() -> None:
         assert folder in plan
 
 
-@pytest.mark.parametrize("command", ["recommend", "interview", "rules check", "rules test", "rules accuracy", "schema"])
+@pytest.mark.parametrize(
+    "command",
+    ["recommend", "interview", "explain", "rules check", "rules test", "rules show", "rules accuracy", "schema"],
+)
 def test_every_command_is_in_the_readme(command: str) -> None:
     """A command that exists is documented, and its help works."""
     assert f"mvpod {command}" in README
@@ -50,9 +53,9 @@ def test_every_command_is_in_the_readme(command: str) -> None:
 def test_the_commands_that_exist_are_those_tested_here() -> None:
     """Nobody adds a command without documenting it."""
     listed = re.findall(r"^  ([a-z]+) ", run("--help").split("Commands:")[1], re.MULTILINE)
-    assert sorted(listed) == ["interview", "recommend", "rules", "schema"]
+    assert sorted(listed) == ["explain", "interview", "recommend", "rules", "schema"]
     listed = re.findall(r"^  ([a-z]+) ", run("rules", "--help").split("Commands:")[1], re.MULTILINE)
-    assert sorted(listed) == ["accuracy", "check", "test"]
+    assert sorted(listed) == ["accuracy", "check", "show", "test"]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
@@ -73,7 +76,8 @@ def test_the_accuracy_told_is_the_accuracy_measured() -> None:
     assert f"one mode would hit {baseline}" in README
 
 
-def test_the_published_schema_is_the_current_one() -> None:
+@pytest.mark.parametrize("document", ["recommendation", "explanation"])
+def test_the_published_schema_is_the_current_one(document: str) -> None:
     """docs/schema is what `mvpod schema` prints."""
-    published = (ROOT / "docs" / "schema" / "recommendation.schema.json").read_text(encoding="utf-8")
-    assert run("schema") == published
+    published = (ROOT / "docs" / "schema" / f"{document}.schema.json").read_text(encoding="utf-8")
+    assert run("schema", document) == published

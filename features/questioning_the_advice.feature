@@ -1,0 +1,38 @@
+Feature: Questioning the advice
+  A consultant is asked back by the client, and has an answer that holds.
+
+  Scenario: "Why not dealers?" is answered with what would have to be different
+    Given the example client with two market cells
+    When I ask "why-not channel" about the cell "east-china-automotive"
+    Then the page says "points short of being recommended"
+    And the page says "What speaks for direct instead"
+    And each smallest set of changes makes it "channel" when I suppose it
+    And no single change of such a set of several does
+
+  Scenario: The client asks in one sentence
+    Given the example client with two market cells
+    When I ask "how --depth sentence" about the cell "east-china-automotive"
+    Then I get one sentence that says "direct"
+
+  Scenario: What the client can change is told apart from what it cannot
+    Given the product complexity is "low"
+    And the partner capability is "high"
+    And the own sales resources is "low"
+    And the deal size usd is "3000"
+    When I ask "why-not direct" about the cell "main"
+    Then the page says "What the client can change"
+    And the page says "Own sales resources: low"
+
+  Scenario: The advice is tried with another answer, in Chinese
+    Given the product complexity is "high"
+    And the own sales resources is "medium"
+    When I ask "what-if 产品难讲程度=好讲 --lang zh" about the cell "main"
+    Then the page says "结论由直销"
+    And the page says "不再触发的规则"
+
+  Scenario: A rule author sees why a rule stayed silent
+    Given the deal size usd is "90000"
+    When I hold the rule "large-deals-pay-for-direct" against the case
+    Then the page says "It stays silent here."
+    And the page says "10,000 USD away"
+    And the page says "The least that makes it fire: Typical deal size: medium → large"
