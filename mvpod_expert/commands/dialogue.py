@@ -6,10 +6,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mvpod_expert.consultation.journal_lines import plain_case
-from mvpod_expert.consultation.requests import WORDS, Request, UnknownRequest, Unnamed, named_fact, requested, supposed
+from mvpod_expert.consultation.requests import (
+    WORDS,
+    Request,
+    UnknownRequest,
+    Unnamed,
+    named_fact,
+    overriding,
+    requested,
+    supposed,
+)
 from mvpod_expert.consultation.session import PLAN
 from mvpod_expert.consultation.understanding import Misunderstanding, understand
-from mvpod_expert.model.journal import Answered, Entered, Noted, Opened, PutOff
+from mvpod_expert.model.journal import Answered, Entered, Noted, Opened, Overridden, PutOff
 
 if TYPE_CHECKING:
     from mvpod_expert.consultation.journal_file import JournalFile
@@ -175,12 +184,11 @@ class Dialogue:
                 self._save(Noted(kind="phase", value=PLAN))
                 if step.question is None and not step.plan_questions:
                     self.view.remark("no_plan_questions")
-            case "client":
-                if not request.more:
-                    self.view.remark("client_missing", "warn")
-                    return False
-                self._save(Noted(kind="client", value=request.more))
-                self.view.remark("client_noted", "good", client=request.more)
+            case "client" | "override":
+                if request.kind == "client":
+                    self._client(request.more)
+                else:
+                    self._override(request.more)
                 return False
             case "cell":
                 return self._cell(request.more)
@@ -236,6 +244,31 @@ class Dialogue:
             self.view.misunderstood(fact, understood)
         else:
             self.evidence.what_if(self.session, fact, understood.state)
+
+    def _client(self, name: str) -> None:
+        if not name:
+            self.view.remark("client_missing", "warn")
+            return
+        self._save(Noted(kind="client", value=name))
+        self.view.remark("client_noted", "good", client=name)
+
+    def _override(self, more: str) -> None:
+        """Note that another mode was chosen for the cell at hand; or, with nothing, take that back."""
+        if not more:
+            if self.session.record.cell.override is None:
+                self.view.remark("override_how", "warn")
+                return
+            self._save(Overridden(override=None))
+            self.view.remark("override_taken_back", "good")
+            return
+        modes = self.session.knowledge.decision.modes
+        override = overriding(modes, more)
+        if override is None:
+            self.view.remark("override_how", "warn")
+            return
+        self._save(Overridden(override=override))
+        title = self.session.knowledge.decision.mode(override.mode).title.in_(self.view.say.lang)
+        self.view.remark("override_noted", "good", mode=title, because=override.because)
 
     def _save_as(self, more: str) -> None:
         if not more:

@@ -72,7 +72,7 @@ def explain(  # noqa: PLR0913 - one parameter an option
     knowledge = setting.knowledge
     answer = _asked_for(question, words, setting, up_to)
     report = Report()
-    read = read_case(case, knowledge.facts, report)
+    read = read_case(case, knowledge, report)
     report.raise_if_any()
     assert read is not None  # noqa: S101 - without findings there is a case
     adviser = setting.adviser(engine)

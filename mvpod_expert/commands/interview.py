@@ -63,5 +63,5 @@ def interview(  # noqa: PLR0913 - one parameter an option
     recommendation = adviser.recommend([session.record.case(str(file.path))])
     AdviceView(setting.knowledge, setting.say, page, brief=True).show(recommendation)
     view.whole_plan(file.path)
-    is_decided = all(cell.mode.recommended for cell in recommendation.cells)
+    is_decided = all(cell.chosen for cell in recommendation.cells)
     return ExitCode.FINE if is_decided else ExitCode.UNDECIDED

@@ -32,12 +32,12 @@ def recommend(  # noqa: PLR0913 - one parameter an option
     """Advise on case files; all of them must be usable, or none is advised on."""
     setting = Setting(home, lang)
     report = Report()
-    read = [read_case(path, setting.knowledge.facts, report) for path in cases]
+    read = [read_case(path, setting.knowledge, report) for path in cases]
     report.raise_if_any()
     recommendation = setting.adviser(engine).recommend(case for case in read if case is not None)
     if form == "json":
         click.echo(advice_json(recommendation))
     else:
         AdviceView(setting.knowledge, setting.say, Page(), brief=brief).show(recommendation)
-    is_decided = all(cell.mode.recommended for cell in recommendation.cells)
+    is_decided = all(cell.chosen for cell in recommendation.cells)
     return ExitCode.FINE if is_decided else ExitCode.UNDECIDED

@@ -43,7 +43,7 @@ def show(rule: str, *, case: Path | None, named: str | None, form: str, home: Pa
     held = []
     if case is not None:
         report = Report()
-        read = read_case(case, knowledge.facts, report)
+        read = read_case(case, knowledge, report)
         report.raise_if_any()
         assert read is not None  # noqa: S101 - without findings there is a case
         # Any number of cells and documented cases are fired for one page, which bitset does in no time.

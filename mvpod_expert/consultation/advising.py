@@ -10,7 +10,7 @@ from mvpod_expert.consultation.deciding import decide, standings
 from mvpod_expert.consultation.open_facts import OpenFacts
 from mvpod_expert.consultation.planning import Planner
 from mvpod_expert.consultation.tracing import Tracer
-from mvpod_expert.model.advice import Advice, Decision, Doubt, Edition, Recommendation
+from mvpod_expert.model.advice import Advice, AnswerGiven, Decision, Doubt, Edition, Recommendation
 from mvpod_expert.model.rules import Reask
 
 if TYPE_CHECKING:
@@ -76,18 +76,24 @@ class Adviser:
             may_exclude_all=unknowns.may_exclude_all,
             in_doubt=bool(doubting),
         )
-        if decision.recommended is not None:
-            memory[table.decided_fact] = decision.recommended
+        chosen = cell.override.mode if cell.override is not None else decision.recommended
+        if chosen is not None:
+            memory[table.decided_fact] = chosen
         planning = self.tracer.fire("plan", cell, memory)
-        plan = self.planner.plan(planning, decision.recommended)
+        plan = self.planner.plan(planning, chosen)
         return Advice(
             id=cell.id,
             region=cell.region,
             segment=cell.segment,
             client=client,
             source=source,
+            answers=tuple(
+                AnswerGiven(fact=each.fact, given=each.given, state=each.state, layer=each.layer)
+                for each in cell.answers.values()
+            ),
             doubts=_doubts(doubting),
             mode=decision,
+            override=cell.override,
             plan=plan,
             contingencies=contingencies(
                 plan,

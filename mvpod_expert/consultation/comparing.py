@@ -29,9 +29,9 @@ def comparisons(cells: Sequence[tuple[Cell, Advice]], tracer: Tracer, planner: P
         planner: puts together what they recommend.
     """
     table = tracer.knowledge.decision
-    decided = [(cell, advice) for cell, advice in cells if advice.mode.recommended is not None]
+    decided = [(cell, advice) for cell, advice in cells if advice.chosen is not None]
     for (one, advice), (other, other_advice) in combinations(decided, 2):
-        state = compared_state(table, advice.mode.recommended or "", other_advice.mode.recommended or "")
+        state = compared_state(table, advice.chosen or "", other_advice.chosen or "")
         firings: dict[str, Firing] = {}
         for cell in (one, other):
             for firing in tracer.fire("compare", cell, {**cell.memory(), table.compared_fact: state}):

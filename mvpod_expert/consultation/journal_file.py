@@ -60,7 +60,7 @@ class JournalFile:
 
     def __init__(self, path: Path, knowledge: KnowledgeBase) -> None:
         self.path = path
-        self._facts = knowledge.facts
+        self._knowledge = knowledge
         self._edition = f"{knowledge.decision.edition} {knowledge.sha256[:SHA_SHOWN]}"
         self._lock: BaseFileLock | None = None
 
@@ -120,7 +120,7 @@ class JournalFile:
         # Reading YAML takes as long to bring in as half of all else, and a new interview reads none.
         from mvpod_expert.loading.saved_interviews import read_saved_interview  # noqa: PLC0415
 
-        saved = read_saved_interview(self.path, self._facts)
+        saved = read_saved_interview(self.path, self._knowledge)
         if saved.record is None:
             return Resumed(self._taken_over(saved))
         if saved.cut_line is not None:
@@ -130,9 +130,9 @@ class JournalFile:
     def _taken_over(self, saved: SavedInterview) -> Record:
         """Turn a case file written by hand into a journal."""
         assert saved.case is not None  # noqa: S101 - it holds either a journal or a case
-        record, entries = Record(), list(entries_of(saved.case, self._facts))
+        record, entries = Record(), list(entries_of(saved.case, self._knowledge.facts))
         for entry in entries:
-            record = record.after(entry, shared_facts(self._facts))
+            record = record.after(entry, shared_facts(self._knowledge.facts))
         self.path.with_name(self.path.name + BACKUP_SUFFIX).write_text(saved.text, encoding="utf-8")
         self._replace(HEADER + "".join(map(line, entries)))
         return record
@@ -152,7 +152,7 @@ class JournalFile:
         if entries:
             self.append(*entries)
         for entry in entries:
-            record = record.after(entry, shared_facts(self._facts))
+            record = record.after(entry, shared_facts(self._knowledge.facts))
         return Resumed(record, resumed.cut_line, tuple(set_aside.values()), earlier)
 
     def _replace(self, text: str) -> None:

@@ -6,13 +6,25 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.cases import ONLY_CELL
-from mvpod_expert.model.journal import MARK, Answered, Entered, Entry, Noted, Opened, PutOff, Unfit, Withdrawn
+from mvpod_expert.model.cases import ONLY_CELL, Override
+from mvpod_expert.model.journal import (
+    MARK,
+    NO_OVERRIDE,
+    Answered,
+    Entered,
+    Entry,
+    Noted,
+    Opened,
+    Overridden,
+    PutOff,
+    Unfit,
+    Withdrawn,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mvpod_expert.model.cases import CaseFile, Given
+    from mvpod_expert.model.cases import CaseFile, Cell, Given
     from mvpod_expert.model.facts import Fact
 
 HEADER = f"{MARK} one line an entry, saved as it was given. `mvpod recommend` reads this file.\njournal:\n"
@@ -23,7 +35,8 @@ def plain_case(case: CaseFile) -> str:
     """Write a case as a case file: the client and every cell's answers, without the journal."""
     client = f"client: {_written(case.client)}\n" if case.client else ""
     if [cell.id for cell in case.cells] == [ONLY_CELL]:
-        return f"{client}answers:\n" + "".join(_answer_lines(case, 0, "  "))
+        override = _override_line(case.cells[0], "")
+        return f"{client}{override}answers:\n" + "".join(_answer_lines(case, 0, "  "))
     cells = []
     for number, cell in enumerate(case.cells):
         about = "".join(
@@ -32,8 +45,16 @@ def plain_case(case: CaseFile) -> str:
             if value is not None
         )
         answers = "".join(_answer_lines(case, number, "      "))
-        cells.append(f"  - id: {_written(cell.id)}\n{about}    answers:\n{answers}")
+        override = _override_line(cell, "    ")
+        cells.append(f"  - id: {_written(cell.id)}\n{about}{override}    answers:\n{answers}")
     return f"{client}cells:\n{''.join(cells)}"
+
+
+def _override_line(cell: Cell, indent: str) -> str:
+    if cell.override is None:
+        return ""
+    mode, because = _written(cell.override.mode), _written(cell.override.because)
+    return f"{indent}override: {{mode: {mode}, because: {because}}}\n"
 
 
 def _answer_lines(case: CaseFile, cell: int, indent: str) -> Iterator[str]:
@@ -51,6 +72,8 @@ def entries_of(case: CaseFile, facts: Mapping[str, Fact]) -> Iterator[Entry]:
         for answer in cell.answers.values():
             is_its_own = len(case.cells) > 1 and facts[answer.fact].scope == "company"
             yield Answered(answer=answer.model_copy(update={"layer": "cell" if is_its_own else "interview"}))
+        if cell.override is not None:
+            yield Overridden(override=cell.override)
 
 
 def line(entry: Entry) -> str:
@@ -71,6 +94,10 @@ def line(entry: Entry) -> str:
             pairs = {"enter": cell}
         case Noted(kind=kind, value=value):
             pairs = {kind: value}
+        case Overridden(override=None):
+            pairs = {"override": NO_OVERRIDE}
+        case Overridden(override=Override(mode=mode, because=because)):
+            pairs = {"override": mode, "because": because}
     inside = ", ".join(f"{key}: {_written(value)}" for key, value in pairs.items() if value is not None)
     return f"- {{{inside}}}\n"
 

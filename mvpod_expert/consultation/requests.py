@@ -6,15 +6,31 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.consultation.understanding import names_of
+from mvpod_expert.model.cases import Override
 from mvpod_expert.model.likeness import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from mvpod_expert.model.decision import Mode
     from mvpod_expert.model.facts import Fact
 
 Kind = Literal[
-    "help", "why", "status", "back", "go", "review", "skip", "whatif", "save", "quit", "done", "plan", "cell", "client"
+    "help",
+    "why",
+    "status",
+    "back",
+    "go",
+    "review",
+    "skip",
+    "whatif",
+    "save",
+    "quit",
+    "done",
+    "plan",
+    "cell",
+    "client",
+    "override",
 ]
 
 WORDS: dict[Kind, tuple[str, ...]] = {
@@ -32,10 +48,11 @@ WORDS: dict[Kind, tuple[str, ...]] = {
     "plan": ("plan", "继续", "方案"),
     "cell": ("cell", "单元"),
     "client": ("client", "客户"),
+    "override": ("override", "改定"),
 }
 """Each request's words; the first is its name in English, the last its name in Chinese."""
 
-WITH_MORE: frozenset[Kind] = frozenset({"go", "whatif", "save", "cell", "client"})
+WITH_MORE: frozenset[Kind] = frozenset({"go", "whatif", "save", "cell", "client", "override"})
 
 
 @dataclass(frozen=True)
@@ -44,6 +61,9 @@ class Request:
 
     kind: Kind
     more: str = ""
+
+
+BECAUSE = (" because ", "因为")
 
 
 @dataclass(frozen=True)
@@ -99,6 +119,18 @@ def named_fact(facts: Mapping[str, Fact], written: str) -> Fact | Unnamed:
         return next(iter(begun.values()))
     near = nearest(text, names) if not begun else None
     return Unnamed(written, (names[near],) if near else tuple(begun.values()))
+
+
+def overriding(modes: Iterable[Mode], more: str) -> Override | None:
+    """Read `MODE because REASON`: the mode that was chosen otherwise, by id or title, and why; or nothing."""
+    for word in BECAUSE:
+        written, found, because = more.partition(word)
+        if found and because.strip():
+            name = written.strip().casefold()
+            for mode in modes:
+                if name in {mode.id, mode.title.zh, mode.title.en.casefold()}:
+                    return Override(mode=mode.id, because=because.strip())
+    return None
 
 
 def supposed(facts: Mapping[str, Fact], more: str) -> tuple[Fact | Unnamed, str]:

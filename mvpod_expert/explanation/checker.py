@@ -1,7 +1,8 @@
-"""The checker: replays a trace against the rules as written. It shares no code with the engines or the views.
+"""The checker: goes through a saved result step by step. It shares no code with the engines or the views.
 
 It evaluates the condition trees themselves in strong Kleene logic, so it also stands in for the definition of the
-semantics where the engines are tested.
+semantics where the engines are tested. With the knowledge a result was made with it holds every step against the rules
+as written; without it, it can still tell whether the result follows from itself.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.model.advice import WeighedChoice, WeighedEvidence
 from mvpod_expert.model.conditions import All, Any, AtLeast, Condition, Not, Test
-from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude
+from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
+from mvpod_expert.model.replay import Flaw
+from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Recommend
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from mvpod_expert.model.advice import Advice, Firing
-    from mvpod_expert.model.cases import Cell
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule
 
@@ -53,76 +55,164 @@ def _at_least(count: int, truths: list[bool | None]) -> bool | None:
     return False if sum(each is not False for each in truths) < count else None
 
 
-def check_trace(advice: Advice, cell: Cell, knowledge: KnowledgeBase) -> list[str]:
-    """Replay a trace.
+def check_advice(advice: Advice, knowledge: KnowledgeBase | None = None) -> list[Flaw]:
+    """Go through the advice on one market cell.
 
     Args:
-        advice: the advice with its trace.
-        cell: the answers it was made from.
-        knowledge: the rules it was made with.
+        advice: the advice, with the answers, the trace and the plan.
+        knowledge: the knowledge it was made with; without it, only what follows from the result itself is checked.
 
     Returns:
-        What does not hold, in words; nothing when all of it does.
+        What does not follow; nothing when all of it does.
     """
-    problems: list[str] = []
-    memory = cell.memory()
+    flaws = list(_trace(advice, knowledge))
+    flaws += _totals(advice)
+    flaws += _rows(advice)
+    if knowledge is not None:
+        flaws += _bands(advice, knowledge)
+        flaws += _decision(advice, knowledge)
+        flaws += _plan(advice, knowledge)
+    return flaws
+
+
+def _bands(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Flaw]:
+    for answer in advice.answers:
+        fact = knowledge.facts.get(answer.fact)
+        if fact is None or (answer.state not in fact.known_states and answer.state != UNKNOWN):
+            yield Flaw(kind="band", about=answer.fact, detail=answer.state)
+        elif fact.kind == "number" and answer.state not in {UNKNOWN, NOT_APPLICABLE}:
+            number = answer.given
+            first = next((band.id for band in fact.bands if isinstance(number, int | float) and band.holds(number)), "")
+            if first != answer.state:
+                yield Flaw(kind="band", about=answer.fact, detail=answer.state)
+
+
+def _trace(advice: Advice, knowledge: KnowledgeBase | None) -> Iterator[Flaw]:
+    """Follow the firings in their order; a match must be an answer, or concluded or decided before."""
+    memory = {each.fact: each.state for each in advice.answers if each.state != UNKNOWN}
     fired: set[str] = set()
     for firing in advice.trace:
-        rule = knowledge.rules[firing.rule]
-        if rule.stratum == "plan" and advice.mode.recommended:
-            memory[knowledge.decision.decided_fact] = advice.mode.recommended
         if firing.rule in fired:
-            problems.append(f"{firing.rule} fired twice")
+            yield Flaw(kind="fired_twice", about=firing.rule)
         fired.add(firing.rule)
-        matched = {each.fact: each.state for each in firing.matched}
-        problems += [
-            f"{firing.rule} matched {fact}={state}, not in memory"
-            for fact, state in matched.items()
-            if memory.get(fact) != state
-        ]
-        if truth(rule.when, matched) is not True:
-            problems.append(f"{firing.rule} does not follow from what it matched")
-        problems += _effects(firing, rule, knowledge)
-        memory.update({each.fact: each.state for each in firing.effects if isinstance(each, Conclude)})
-    if advice.mode.recommended:
-        memory[knowledge.decision.decided_fact] = advice.mode.recommended
-    problems += [
-        f"{rule.id} holds but did not fire"
-        for rule in knowledge.rules.values()
-        if rule.stratum != "compare" and rule.id not in fired and truth(rule.when, memory) is True
-    ]
-    return problems + _totals(advice)
+        for each in firing.matched:
+            is_decided = each.origin == "decision" and firing.stratum == "plan"
+            there = advice.chosen if is_decided else memory.get(each.fact)
+            if each.state != there:
+                yield Flaw(kind="not_matched", about=firing.rule, detail=f"{each.fact}={each.state}")
+        if knowledge is not None:
+            yield from _firing(firing, knowledge)
+        memory |= {each.fact: each.state for each in firing.effects if isinstance(each, Conclude)}
+    if knowledge is not None:
+        decided = {knowledge.decision.decided_fact: advice.chosen} if advice.chosen is not None else {}
+        for rule in knowledge.rules.values():
+            known = memory | decided if rule.stratum == "plan" else memory
+            if rule.stratum != "compare" and rule.id not in fired and truth(rule.when, known) is True:
+                yield Flaw(kind="missed", about=rule.id)
 
 
-def _effects(firing: Firing, rule: Rule, knowledge: KnowledgeBase) -> list[str]:
-    expected: list[object] = []
+def _firing(firing: Firing, knowledge: KnowledgeBase) -> Iterator[Flaw]:
+    rule = knowledge.rules.get(firing.rule)
+    if rule is None:
+        yield Flaw(kind="rule_unknown", about=firing.rule)
+        return
+    if truth(rule.when, {each.fact: each.state for each in firing.matched}) is not True:
+        yield Flaw(kind="does_not_follow", about=rule.id)
+    if list(firing.effects) != _written(rule, knowledge) or firing.because != rule.because:
+        yield Flaw(kind="other_effects", about=rule.id)
+
+
+def _written(rule: Rule, knowledge: KnowledgeBase) -> list[object]:
+    """Give the effects a rule has as it is written, its strength names as points."""
+    points = {each.id: each.points for each in knowledge.decision.strengths}
+    effects: list[object] = []
     for outcome in rule.then:
         match outcome:
-            case Evidence(mode=mode, strength=strength):
-                points = knowledge.decision.points(strength)
-                signed = points if outcome.direction == "for" else -points
-                expected.append(WeighedEvidence(mode=mode, strength=strength, points=signed))
+            case Evidence(mode=mode, strength=strength, direction=direction):
+                signed = points[strength] if direction == "for" else -points[strength]
+                effects.append(WeighedEvidence(mode=mode, strength=strength, points=signed))
             case Assign(item=item, to=to, strength=strength):
-                points = knowledge.decision.points(strength)
-                expected.append(WeighedChoice(item=item, to=to, strength=strength, points=points))
+                effects.append(WeighedChoice(item=item, to=to, strength=strength, points=points[strength]))
             case _:
-                expected.append(outcome)
-    return [] if list(firing.effects) == expected else [f"{rule.id} has other effects than written"]
+                effects.append(outcome)
+    return effects
 
 
-def _totals(advice: Advice) -> list[str]:
-    points: dict[str, int] = defaultdict(int)
-    vetoed: set[str] = set()
+def _totals(advice: Advice) -> Iterator[Flaw]:
+    """Add up every mode's points and vetoes from the trace."""
+    points: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    vetoed: dict[str, list[str]] = defaultdict(list)
     for firing in advice.trace:
         for effect in firing.effects:
             if isinstance(effect, WeighedEvidence):
-                points[effect.mode] += effect.points
+                points[effect.mode].append((firing.rule, effect.points))
             elif isinstance(effect, Exclude):
-                vetoed.add(effect.mode)
-    problems = []
+                vetoed[effect.mode].append(firing.rule)
     for standing in advice.mode.ranking:
-        if not standing.net == standing.for_ - standing.against == points[standing.mode]:
-            problems.append(f"the points of {standing.mode} do not add up")
-        if bool(standing.excluded_by) != (standing.mode in vetoed):
-            problems.append(f"the vetoes of {standing.mode} do not agree")
-    return problems
+        ours = points[standing.mode]
+        total = sum(number for _, number in ours)
+        told = [(each.rule, each.points) for each in standing.contributions]
+        if not standing.net == standing.for_ - standing.against == total or told != ours:
+            yield Flaw(kind="points", about=standing.mode)
+        if list(standing.excluded_by) != vetoed[standing.mode]:
+            yield Flaw(kind="vetoes", about=standing.mode)
+
+
+def _decision(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Flaw]:
+    """Decide by hand from the ranking; of the verdict, only whether it may be clear is left to the search."""
+    table, decision = knowledge.decision, advice.mode
+    order = [mode.id for mode in table.modes]
+    ranking = sorted(decision.ranking, key=lambda each: (bool(each.excluded_by), -each.net, order.index(each.mode)))
+    if list(decision.ranking) != ranking or len(ranking) != len(order):
+        yield Flaw(kind="ranking", about=decision.ranking[0].mode if decision.ranking else "")
+        return
+    feasible = [each for each in ranking if not each.excluded_by]
+    margin = feasible[0].net - feasible[1].net if len(feasible) > 1 else None
+    is_near = margin is not None and margin < table.leaning_from
+    mode = feasible[0].mode if feasible and not is_near else None
+    verdicts = {"no_feasible_mode"} if not feasible else {"too_close_to_call"} if is_near else {"leaning", "clear"}
+    if margin is not None and margin < table.clear_from:
+        verdicts -= {"clear"}
+    if (decision.recommended, decision.margin) != (mode, margin) or decision.verdict not in verdicts:
+        yield Flaw(kind="decision", about=decision.recommended or "")
+
+
+def _rows(advice: Advice) -> Iterator[Flaw]:
+    """Add up the evidence for the options of each row of the plan."""
+    evidence: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for firing in advice.trace:
+        for effect in firing.effects:
+            if isinstance(effect, WeighedChoice):
+                evidence[effect.item][effect.to] += effect.points
+    for item in advice.plan:
+        options = evidence.get(item.item, {})
+        told = {choice.option: choice.points for choice in item.chosen}
+        sums = {choice.option: sum(each.points for each in choice.contributions) for choice in item.chosen}
+        best = max(options.values(), default=0)
+        is_right = told == sums and told.items() <= options.items() and bool(told) == bool(options)
+        if not is_right or (item.chosen and item.chosen[0].points != best):
+            yield Flaw(kind="row", about=item.item)
+
+
+def _plan(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Flaw]:
+    """Follow what rules recommend, and what each item brings along, chooses and is carried by."""
+    items = {item.id: item for shelf in knowledge.shelves for item in shelf.items}
+    planned = {each.item: each for each in advice.plan}
+    founded: set[str] = set()
+    waiting = [
+        effect.item
+        for firing in advice.trace
+        for effect in firing.effects
+        if isinstance(effect, Recommend | WeighedChoice)
+    ]
+    while waiting:
+        name = waiting.pop()
+        if name in founded or name not in items:
+            continue
+        founded.add(name)
+        chosen = [choice.option for choice in planned[name].chosen] if name in planned else []
+        waiting += [*items[name].brings, *items[name].carried_by, *chosen]
+    for name in sorted(founded - planned.keys()):
+        yield Flaw(kind="plan_missing", about=name)
+    for name in sorted(planned.keys() - founded):
+        yield Flaw(kind="plan_unfounded", about=name)

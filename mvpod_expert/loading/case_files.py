@@ -9,26 +9,29 @@ from mvpod_expert.loading.journals import JOURNAL, read_journal, report_unfit
 from mvpod_expert.loading.nodes import Listing, Mapping, Node, Scalar, kind_of
 from mvpod_expert.loading.reading import STDIN, STDIN_NAME, read_stdin, read_text
 from mvpod_expert.loading.yaml_text import parse_yaml
-from mvpod_expert.model.cases import ONLY_CELL, Answer, CaseFile, Cell, Layer
+from mvpod_expert.model.cases import ONLY_CELL, Answer, CaseFile, Cell, Layer, Override
 from mvpod_expert.model.diagnostics import Code
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from collections.abc import Mapping as ById
     from pathlib import Path
 
     from mvpod_expert.loading.report import Report
     from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.knowledge import KnowledgeBase
 
-CASE_KEYS = ("client", "answers", "cells")
-CELL_KEYS = ("id", "region", "segment", "answers")
+CASE_KEYS = ("client", "answers", "cells", "override")
+CELL_KEYS = ("id", "region", "segment", "answers", "override")
+OVERRIDE_KEYS = ("mode", "because")
 
 
-def read_case(path: Path, facts: ById[str, Fact], report: Report) -> CaseFile | None:
+def read_case(path: Path, knowledge: KnowledgeBase, report: Report) -> CaseFile | None:
     """Read a case file, or standard input for `-`.
 
     Args:
         path: the file.
-        facts: the vocabulary.
+        knowledge: the knowledge base, for its questions and modes.
         report: takes the findings.
 
     Returns:
@@ -39,21 +42,29 @@ def read_case(path: Path, facts: ById[str, Fact], report: Report) -> CaseFile | 
     text = read_stdin(report) if is_stdin else read_text(path, shown, report)
     if text is None:
         return None
-    return parse_case(text, shown, facts, report)
+    return parse_case(text, shown, knowledge, report)
 
 
-def parse_case(text: str, file: str, facts: ById[str, Fact], report: Report) -> CaseFile | None:
+def parse_case(text: str, file: str, knowledge: KnowledgeBase, report: Report) -> CaseFile | None:
     """Read a case from its text; `file` is the name shown in findings."""
     node = parse_yaml(text, file, report)
-    return CaseReader(facts, report).case(node, file) if node is not None else None
+    modes = [mode.id for mode in knowledge.decision.modes]
+    return CaseReader(knowledge.facts, report, modes).case(node, file) if node is not None else None
 
 
 class CaseReader:
-    """Reads cases against one vocabulary."""
+    """Reads cases against one vocabulary.
 
-    def __init__(self, facts: ById[str, Fact], report: Report) -> None:
+    Args:
+        facts: the vocabulary.
+        report: takes the findings.
+        modes: the modes that can be chosen.
+    """
+
+    def __init__(self, facts: ById[str, Fact], report: Report, modes: Collection[str] = ()) -> None:
         self.facts = facts
         self.report = report
+        self.modes = modes
 
     def case(self, node: Node, file: str) -> CaseFile | None:
         """Read a whole case file.
@@ -75,7 +86,9 @@ class CaseReader:
             self.report.add(Code.KEY_MISSING, node, details={"key": "answers"})
             return None
         shared = self.answers(shared_node, "answers", "shared") if shared_node else {}
-        cells = self._cells(cells_node, shared) if cells_node else (Cell(id=ONLY_CELL, answers=shared),)
+        override = self._override(node, "")
+        only = Cell(id=ONLY_CELL, answers=shared, override=override)
+        cells = self._cells(cells_node, shared, override) if cells_node else (only,)
         client = self._text(node, "client", "")
         if len(self.report.diagnostics) > found:
             return None
@@ -84,7 +97,7 @@ class CaseReader:
     def _journalled(self, node: Node, journal: Node, file: str) -> CaseFile | None:
         found = len(self.report.diagnostics)
         self._is_mapping(node, "", (JOURNAL,))
-        record = read_journal(journal, self.facts, self.report)
+        record = read_journal(journal, self.facts, self.report, self.modes)
         report_unfit(record, self.report)
         return record.case(file) if len(self.report.diagnostics) == found else None
 
@@ -102,7 +115,7 @@ class CaseReader:
                 answers[answer.fact] = answer
         return answers
 
-    def _cells(self, node: Node, shared: dict[str, Answer]) -> tuple[Cell, ...]:
+    def _cells(self, node: Node, shared: dict[str, Answer], override: Override | None) -> tuple[Cell, ...]:
         if not isinstance(node, Listing):
             self.report.add(Code.TYPE_WRONG, node, about="cells", written=kind_of(node), details={"expected": "list"})
             return ()
@@ -132,6 +145,7 @@ class CaseReader:
                     region=self._text(item, "region", about),
                     segment=self._text(item, "segment", about),
                     answers={**shared, **answers},
+                    override=self._override(item, f"cells › {own}") or override,
                 )
             )
         return tuple(cells)
@@ -144,6 +158,25 @@ class CaseReader:
             if key.text not in allowed:
                 self.report.add(Code.KEY_UNKNOWN, key, about=about, allowed=allowed, written=key.text)
         return True
+
+    def _override(self, node: Mapping, about: str) -> Override | None:
+        """Read the mode that was chosen otherwise; both it and the reason are needed."""
+        written = node.get("override")
+        where = " › ".join(filter(None, [about, "override"]))
+        if written is None or not self._is_mapping(written, where, OVERRIDE_KEYS):
+            return None
+        assert isinstance(written, Mapping)  # noqa: S101 - checked by _is_mapping
+        for key in OVERRIDE_KEYS:
+            if written.get(key) is None:
+                self.report.add(Code.KEY_MISSING, written, about=where, details={"key": key})
+        mode, because = (self._text(written, key, where) for key in OVERRIDE_KEYS)
+        if mode is None or because is None:
+            return None
+        if mode not in self.modes:
+            place = written.get("mode") or written
+            self.report.add(Code.VALUE_NOT_ALLOWED, place, about=f"{where} › mode", allowed=self.modes, written=mode)
+            return None
+        return Override(mode=mode, because=because)
 
     def _text(self, node: Mapping, key: str, about: str) -> str | None:
         value = node.get(key)

@@ -1,7 +1,8 @@
 """The journal of an interview, as it stands in a case file, to the record it adds up to.
 
 One mapping an entry: `{answer: FACT, given: VALUE}`, `{withdraw: FACT}`, `{skip: FACT}`, `{cell: NAME, region: ...,
-segment: ..., like: NAME}`, `{enter: NAME}`, `{client: NAME}`, `{phase: plan}`, `{knowledge: EDITION}`.
+segment: ..., like: NAME}`, `{enter: NAME}`, `{client: NAME}`, `{override: MODE, because: ...}`, `{phase: plan}`,
+`{knowledge: EDITION}`.
 """
 
 from __future__ import annotations
@@ -11,11 +12,25 @@ from typing import TYPE_CHECKING
 from mvpod_expert.loading.answers import read_answer
 from mvpod_expert.loading.nodes import Listing, Mapping, Node, Scalar, kind_of
 from mvpod_expert.loading.report import Report
+from mvpod_expert.model.cases import Override
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import shared_facts
-from mvpod_expert.model.journal import Answered, Entered, Entry, Noted, Opened, PutOff, Record, Unfit, Withdrawn
+from mvpod_expert.model.journal import (
+    NO_OVERRIDE,
+    Answered,
+    Entered,
+    Entry,
+    Noted,
+    Opened,
+    Overridden,
+    PutOff,
+    Record,
+    Unfit,
+    Withdrawn,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from collections.abc import Mapping as ById
 
     from mvpod_expert.model.cases import Layer
@@ -29,12 +44,13 @@ KEYS: dict[str, tuple[str, ...]] = {
     "cell": ("region", "segment", "like"),
     "enter": (),
     "client": (),
+    "override": ("because",),
     "phase": (),
     "knowledge": (),
 }
 
 
-def read_journal(node: Node, facts: ById[str, Fact], report: Report) -> Record:
+def read_journal(node: Node, facts: ById[str, Fact], report: Report, modes: Collection[str] = ()) -> Record:
     """Read a journal.
 
     Answers that were changed or taken back later are not checked, and one that does not fit today's questions is set
@@ -44,6 +60,7 @@ def read_journal(node: Node, facts: ById[str, Fact], report: Report) -> Record:
         node: the list of entries; a value left empty is an empty journal.
         facts: the vocabulary.
         report: takes the findings about entries that are none.
+        modes: the modes that can be chosen otherwise than advised.
 
     Returns:
         The record; without the entries that have findings.
@@ -56,7 +73,7 @@ def read_journal(node: Node, facts: ById[str, Fact], report: Report) -> Record:
         return record
     shared = shared_facts(facts)
     for number, item in enumerate(node.items, start=1):
-        entry = _EntryReader(facts, report, f"{JOURNAL} › [{number}]").entry(item, record)
+        entry = _EntryReader(facts, report, f"{JOURNAL} › [{number}]", modes).entry(item, record)
         if entry is not None:
             record = record.after(entry, shared)
     return record
@@ -72,7 +89,8 @@ def report_unfit(record: Record, report: Report) -> None:
 class _EntryReader:
     """Reads one entry."""
 
-    def __init__(self, facts: ById[str, Fact], report: Report, about: str) -> None:
+    def __init__(self, facts: ById[str, Fact], report: Report, about: str, modes: Collection[str]) -> None:
+        self.modes = modes
         self.facts = facts
         self.report = report
         self.about = about
@@ -108,6 +126,8 @@ class _EntryReader:
                 return self._opened(value, node, record)
             case "enter":
                 return Entered(cell=value.text) if self._is_there(value, record) else None
+            case "override":
+                return self._overridden(value, node)
             case "client":
                 return Noted(kind="client", value=value.text)
             case "phase":
@@ -127,6 +147,19 @@ class _EntryReader:
         if answer is None:
             return Unfit(fact=fact.text, written=given.text, findings=tuple(found.diagnostics))
         return Answered(answer=answer)
+
+    def _overridden(self, mode: Scalar, node: Mapping) -> Entry | None:
+        because = _text(node.get("because"))
+        if mode.text == NO_OVERRIDE:
+            return Overridden(override=None)
+        if mode.text not in self.modes:
+            allowed = (*self.modes, NO_OVERRIDE)
+            self.report.add(Code.VALUE_NOT_ALLOWED, mode, about=self.about, allowed=allowed, written=mode.text)
+            return None
+        if because is None:
+            self.report.add(Code.KEY_MISSING, node, about=self.about, details={"key": "because"})
+            return None
+        return Overridden(override=Override(mode=mode.text, because=because))
 
     def _opened(self, name: Scalar, node: Mapping, record: Record) -> Entry | None:
         like = node.get("like")

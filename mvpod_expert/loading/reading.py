@@ -11,13 +11,14 @@ STDIN = "-"
 STDIN_NAME = "<stdin>"
 
 
-def read_text(path: Path, shown: str, report: Report) -> str | None:
+def read_text(path: Path, shown: str, report: Report, most: int = MAX_BYTES) -> str | None:
     """Read a text file.
 
     Args:
         path: the file.
         shown: its name in findings.
         report: takes what is wrong with it.
+        most: how many bytes it may have.
 
     Returns:
         The text without a byte order mark, or nothing when it cannot be used.
@@ -28,24 +29,24 @@ def read_text(path: Path, shown: str, report: Report) -> str | None:
             report.add(Code.FILE_IS_FOLDER, place)
             return None
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            data = file.read(most + 1)
     except FileNotFoundError:
         report.add(Code.FILE_MISSING, place, near=_neighbours(path), written=path.name)
         return None
     except (OSError, ValueError) as error:
         report.add(Code.FILE_UNREADABLE, place, details={"reason": getattr(error, "strerror", None) or str(error)})
         return None
-    return _decode(data, place, report)
+    return _decode(data, place, report, most)
 
 
-def read_stdin(report: Report) -> str | None:
+def read_stdin(report: Report, most: int = MAX_BYTES) -> str | None:
     """Read standard input like a file."""
-    return _decode(sys.stdin.buffer.read(MAX_BYTES + 1), Place(file=STDIN_NAME), report)
+    return _decode(sys.stdin.buffer.read(most + 1), Place(file=STDIN_NAME), report, most)
 
 
-def _decode(data: bytes, place: Place, report: Report) -> str | None:
-    if len(data) > MAX_BYTES:
-        report.add(Code.FILE_TOO_LARGE, place, details={"limit": f"{MAX_BYTES / 1000000:g} MB"})
+def _decode(data: bytes, place: Place, report: Report, most: int) -> str | None:
+    if len(data) > most:
+        report.add(Code.FILE_TOO_LARGE, place, details={"limit": f"{most / 1000000:g} MB"})
         return None
     try:
         text = data.decode("utf-8-sig")

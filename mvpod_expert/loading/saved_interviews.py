@@ -14,12 +14,11 @@ from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.journal import MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping as ById
     from pathlib import Path
 
     from mvpod_expert.model.cases import CaseFile
-    from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.journal import Record
+    from mvpod_expert.model.knowledge import KnowledgeBase
 
 
 @dataclass(frozen=True)
@@ -39,12 +38,12 @@ class SavedInterview:
     cut_line: str | None = None
 
 
-def read_saved_interview(path: Path, facts: ById[str, Fact]) -> SavedInterview:
+def read_saved_interview(path: Path, knowledge: KnowledgeBase) -> SavedInterview:
     """Read a journal or a case file.
 
     Args:
         path: the file.
-        facts: the vocabulary.
+        knowledge: the knowledge base, for its questions and modes.
 
     Raises:
         UnusableInputError: it is neither; all findings.
@@ -61,9 +60,9 @@ def read_saved_interview(path: Path, facts: ById[str, Fact]) -> SavedInterview:
     report.raise_if_any()
     listing = node.get(JOURNAL) if isinstance(node, Mapping) else None
     if listing is None:
-        case = parse_case(text, str(path), facts, report)
+        case = parse_case(text, str(path), knowledge, report)
         report.raise_if_any()
         return SavedInterview(text, case=case)
-    record = read_journal(listing, facts, report)
+    record = read_journal(listing, knowledge.facts, report, [mode.id for mode in knowledge.decision.modes])
     report.raise_if_any()
     return SavedInterview(text, record, cut_line=cut_line)

@@ -5,14 +5,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from mvpod_expert.model.cases import Given, Layer
+from mvpod_expert.model.cases import Given, Layer, Override
 from mvpod_expert.model.catalogue import Change
 from mvpod_expert.model.decision import Verdict
 from mvpod_expert.model.noun import Noun, Text
 from mvpod_expert.model.principles import Basis
 from mvpod_expert.model.rules import Because, Conclude, Exclude, Reask, Recommend, Stratum
 
-SCHEMA_VERSION: Literal["1.2"] = "1.2"
+SCHEMA_VERSION: Literal["1.3"] = "1.3"
 
 
 class Matched(Noun):
@@ -185,20 +185,41 @@ class Contingency(Noun):
     flips: bool
 
 
+class AnswerGiven(Noun):
+    """An answer the advice was made from."""
+
+    fact: str
+    given: Given
+    state: str
+    layer: Layer
+
+
 class Advice(Noun):
-    """The advice for one market cell."""
+    """The advice for one market cell.
+
+    Args:
+        answers: every answer, those a person does not know included; with the rules they make all the rest.
+        override: the mode that was chosen otherwise than advised, and why; the plan is then the plan for that mode.
+    """
 
     id: str
     region: str | None
     segment: str | None
     client: str | None
     source: str
+    answers: tuple[AnswerGiven, ...]
     doubts: tuple[Doubt, ...]
     mode: Decision
+    override: Override | None
     plan: tuple[PlanItem, ...]
     contingencies: tuple[Contingency, ...]
     trace: tuple[Firing, ...]
     unknowns: Unknowns
+
+    @property
+    def chosen(self) -> str | None:
+        """The mode the plan is for: the one chosen otherwise, or the recommended one; nothing when undecided."""
+        return self.override.mode if self.override is not None else self.mode.recommended
 
 
 class Edition(Noun):
@@ -229,7 +250,7 @@ class Comparison(Noun):
 class Recommendation(Noun):
     """The whole answer to `recommend`: the contract of the JSON output."""
 
-    schema_version: Literal["1.2"] = SCHEMA_VERSION
+    schema_version: Literal["1.3"] = SCHEMA_VERSION
     knowledge: Edition
     engine: str
     cells: tuple[Advice, ...]

@@ -36,6 +36,13 @@ class Answer(Noun):
 Answers = Mapping[str, Answer]
 
 
+class Override(Noun):
+    """The client and the consultant decided otherwise than advised: the mode they chose, and why."""
+
+    mode: str
+    because: Prose
+
+
 class Cell(Noun):
     """A market cell (region x segment) with its answers; a cell's own answers win over shared ones."""
 
@@ -43,6 +50,7 @@ class Cell(Noun):
     region: str | None = None
     segment: str | None = None
     answers: Mapping[str, Answer]
+    override: Override | None = None
 
     def memory(self) -> dict[str, str]:
         """Give the working memory the answers make: fact to state, known answers only."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from mvpod_expert.model.cases import ONLY_CELL, Answer, CaseFile, Cell
+from mvpod_expert.model.cases import ONLY_CELL, Answer, CaseFile, Cell, Override
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 MARK = "# mvpod interview:"
 """What a journal file begins with."""
+
+NO_OVERRIDE = "none"
+"""What stands for the mode where a choice is taken back."""
 
 Times = int
 
@@ -93,7 +96,14 @@ class Noted:
     value: str
 
 
-Entry = Answered | Unfit | Withdrawn | PutOff | Opened | Entered | Noted
+@dataclass(frozen=True, kw_only=True)
+class Overridden:
+    """Another mode than the advised one was chosen for the cell at hand; or, with nothing, that was taken back."""
+
+    override: Override | None
+
+
+Entry = Answered | Unfit | Withdrawn | PutOff | Opened | Entered | Noted | Overridden
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +116,7 @@ class CellRecord:
     unfit: Mapping[str, Unfit] = field(default_factory=dict)
     put_off: Mapping[str, Times] = field(default_factory=dict)
     phase: str = "mode"
+    override: Override | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,7 +138,7 @@ class Record:
         """The cell at hand."""
         return self.cells[self.at]
 
-    def after(self, entry: Entry, shared: Collection[str]) -> Record:  # noqa: PLR0911 - one way for each kind
+    def after(self, entry: Entry, shared: Collection[str]) -> Record:  # noqa: C901, PLR0911 - one way for each kind
         """Give the record with one more entry.
 
         Args:
@@ -144,6 +155,8 @@ class Record:
                 return self._changed(fact, shared, lambda cell: _without(cell, fact))
             case PutOff(fact=fact):
                 return self._changed(fact, (), lambda cell: _put_off(cell, fact))
+            case Overridden(override=override):
+                return self._changed("", (), lambda cell: replace(cell, override=override))
             case Opened():
                 return self._opened(entry, shared)
             case Entered(cell=cell):
@@ -159,7 +172,7 @@ class Record:
     def case(self, file: str) -> CaseFile:
         """Give the answers as a case; cells nobody answered in are left out as long as another one is not empty."""
         cells = [
-            Cell(id=name, region=cell.region, segment=cell.segment, answers=cell.answers)
+            Cell(id=name, region=cell.region, segment=cell.segment, answers=cell.answers, override=cell.override)
             for name, cell in self.cells.items()
         ]
         answered = [cell for cell in cells if cell.answers]

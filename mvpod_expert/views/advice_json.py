@@ -1,4 +1,4 @@
-"""Advice, explanations and rules as JSON, and the JSON Schemas of the first two: the contract for programs."""
+"""Advice, explanations, replays and rules as JSON, and the JSON Schemas of the first two: the contract for programs."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from mvpod_expert.model.explanation import NearMiss
     from mvpod_expert.model.noun import Noun
+    from mvpod_expert.model.replay import Replay
     from mvpod_expert.model.rules import Rule
 
 DOCUMENTS: dict[str, type[Noun]] = {"recommendation": Recommendation, "explanation": Explained}
@@ -27,6 +28,11 @@ def advice_json(recommendation: Recommendation) -> str:
 def explained_json(explained: Explained) -> str:
     """Give explanations as JSON text."""
     return _text(_plain(explained))
+
+
+def replay_json(replay: Replay) -> str:
+    """Give a replay as JSON text."""
+    return _text(_plain(replay))
 
 
 def rule_json(rule: Rule, held: Iterable[NearMiss]) -> str:

@@ -70,7 +70,10 @@ class AdviceView:
         for number, account in enumerate(accounts):
             self._account(account, with_reasons=number == 0 and not self.brief)
         self.plan.contingencies(advice)
-        self.plan.plan(advice.plan, self.say("advice.plan"))
+        title = self.say("advice.plan")
+        if advice.override is not None:
+            title = self.say("advice.plan_for", mode=self.arguments.mode(advice.override.mode))
+        self.plan.plan(advice.plan, title)
         if not self.brief:
             self.arguments.principles(how.principles(advice.trace))
         self._unknowns(advice)
@@ -90,6 +93,16 @@ class AdviceView:
         else:
             self.page.line(self.say("advice.undecided", verdict=verdict), "warn")
         self.page.line(self._because(advice, accounts), indent=2)
+        if advice.override is not None:
+            agrees = advice.override.mode == decision.recommended
+            self.page.line(
+                self.say(
+                    "advice.override_agrees" if agrees else "advice.override",
+                    mode=self.arguments.mode(advice.override.mode),
+                    because=advice.override.because,
+                ),
+                "warn",
+            )
 
     def _doubts(self, advice: Advice) -> None:
         if not advice.doubts:

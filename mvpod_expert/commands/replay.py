@@ -1,0 +1,41 @@
+"""`mvpod replay`: a saved result checked step by step, and held against newer knowledge."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mvpod_expert.commands.exit_codes import ExitCode
+from mvpod_expert.commands.options import Setting, engine_option, format_option, home_option, lang_option, say
+from mvpod_expert.explanation.replaying import replay as replayed
+from mvpod_expert.loading.report import Report
+from mvpod_expert.loading.results import read_result
+from mvpod_expert.views.advice_json import replay_json
+from mvpod_expert.views.page import Page
+from mvpod_expert.views.replay_terminal import ReplayView
+
+if TYPE_CHECKING:
+    from mvpod_expert.model.noun import Lang
+
+
+@click.command(help=say("about.replay"))
+@click.argument("result", type=click.Path(path_type=Path, allow_dash=True))
+@format_option
+@engine_option
+@home_option
+@lang_option
+def replay(result: Path, *, form: str, engine: str | None, home: Path | None, lang: Lang) -> ExitCode:
+    """Replay a result; exit 1 when a step does not follow."""
+    setting = Setting(home, lang)
+    report = Report()
+    read = read_result(result, report)
+    report.raise_if_any()
+    assert read is not None  # noqa: S101 - without findings there is a result
+    done = replayed(read, str(result), setting.adviser(engine))
+    if form == "json":
+        click.echo(replay_json(done))
+    else:
+        ReplayView(setting.knowledge, setting.say, Page()).show(done)
+    return ExitCode.FINDINGS if any(cell.flaws for cell in done.cells) else ExitCode.FINE

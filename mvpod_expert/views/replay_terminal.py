@@ -1,0 +1,136 @@
+"""A replayed result in a terminal: what does not follow, and what has changed in meaning."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mvpod_expert.model.cases import ONLY_CELL
+from mvpod_expert.views.rule_words import RuleWords
+from mvpod_expert.views.sentences import Sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mvpod_expert.model.advice import Effect
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.replay import Flaw, ItemDrift, Reading, Replay, Replayed, RuleDrift
+    from mvpod_expert.views.page import Page
+    from mvpod_expert.views.wording import Wording
+
+DRIFTS = ("effects", "gone", "silent", "fires", "support")
+ITEM_DRIFTS = ("came", "went", "reassigned", "reworded")
+
+
+class ReplayView:
+    """Prints replays.
+
+    Args:
+        knowledge: today's knowledge base.
+        say: the wording.
+        page: the page to print on.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase, say: Wording, page: Page) -> None:
+        self.knowledge = knowledge
+        self.say = say
+        self.lang = say.lang
+        self.page = page
+        self.words = RuleWords(knowledge, say)
+        self.sentences = Sentences(knowledge, say)
+
+    def show(self, replay: Replay) -> None:
+        """Print a replay, cell by cell."""
+        before, after = replay.before, replay.after
+        key = "replay.same_knowledge" if replay.is_same_knowledge else "replay.other_knowledge"
+        self.page.line(
+            self.say(
+                key,
+                version=before.version,
+                sha=before.sha256[:12],
+                now_version=after.version,
+                now_sha=after.sha256[:12],
+            )
+        )
+        for cell in replay.cells:
+            self._cell(cell, same=replay.is_same_knowledge)
+
+    def _cell(self, cell: Replayed, *, same: bool) -> None:
+        name = " · ".join(filter(None, [cell.client, cell.id if cell.id != ONLY_CELL else ""]))
+        self.page.title(name or cell.id)
+        if cell.flaws:
+            self.page.line(self.say("replay.flaws", count=len(cell.flaws)), "bad")
+            for flaw in cell.flaws:
+                self.page.line(f"- {self._flaw(flaw)}", "bad", indent=2, hang=2)
+        else:
+            self.page.line(self.say("replay.sound" if same else "replay.sound_in_itself"), "good")
+        if same:
+            return
+        is_changed = cell.before.recommended != cell.after.recommended
+        before, after = (self.sentences.decided(each) for each in (cell.before, cell.after))
+        key = "replay.decision_changed" if is_changed else "replay.decision_stays"
+        self.page.line(self.say(key, before=before, after=after), "warn" if is_changed else "plain")
+        self._readings(cell.readings)
+        for change in DRIFTS:
+            self._rules(change, [each for each in cell.rules if each.change == change])
+        for change in ITEM_DRIFTS:
+            self._items(change, [each for each in cell.plan if each.change == change])
+        if not (cell.rules or cell.plan or cell.readings):
+            self.page.line(self.say("replay.nothing_changed"))
+
+    def _flaw(self, flaw: Flaw) -> str:
+        about = flaw.about
+        if about in self.words.items:
+            about = self.words.item(about)
+        elif any(mode.id == about for mode in self.knowledge.decision.modes):
+            about = self.sentences.mode(about)
+        return self.say(f"flaw.{flaw.kind}", about=about, detail=flaw.detail)
+
+    def _readings(self, readings: Iterable[Reading]) -> None:
+        listed = list(readings)
+        if listed:
+            self.page.title(self.say("replay.readings"))
+        for each in listed:
+            fact = self.knowledge.facts.get(each.fact)
+            name = fact.title.in_(self.lang) if fact else each.fact
+            now = self.say("replay.fits_no_more")
+            if fact is not None and each.now is not None:
+                now = fact.state_title(each.now).in_(self.lang)
+            self.page.line(f"- {self.say('replay.reading', fact=name, was=each.was, now=now)}", indent=2, hang=2)
+
+    def _rules(self, change: str, drifts: list[RuleDrift]) -> None:
+        if drifts:
+            self.page.title(self.say(f"drift.{change}"))
+        for each in drifts:
+            title = each.title.in_(self.lang) if each.title else each.rule
+            effects = [self._effects(side) for side in (each.was, each.now)]
+            if change == "support" or effects[0] == effects[1]:
+                effects = effects[1:]
+            told = " → ".join(filter(None, effects))
+            self.page.line(f"- {self.say('list.pair', name=title, value=told)}", indent=2, hang=2)
+            self.page.line(self.say("plan.by_rules", rules=each.rule), "faint", indent=4)
+
+    def _effects(self, effects: Iterable[Effect]) -> str:
+        """Say effects; one about something that is not there any more by its kind and ids."""
+        texts = []
+        for effect in effects:
+            try:
+                texts.append(self.words.outcome(effect))
+            except (KeyError, StopIteration):
+                texts.append(" ".join(str(value) for value in effect.model_dump().values()))
+        return self.say("list.semicolon").join(texts)
+
+    def _items(self, change: str, drifts: list[ItemDrift]) -> None:
+        if drifts:
+            self.page.title(self.say(f"item_drift.{change}"))
+        for each in drifts:
+            text = each.title.in_(self.lang)
+            options = [
+                self.say("list.comma").join(
+                    self.words.items[name].title.in_(self.lang) if name in self.words.items else name for name in side
+                )
+                for side in (each.was, each.to)
+            ]
+            told = " → ".join(filter(None, options))
+            if told:
+                text = self.say("list.pair", name=text, value=told)
+            self.page.line(f"- {text}", indent=2, hang=2)
