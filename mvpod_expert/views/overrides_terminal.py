@@ -1,4 +1,4 @@
-"""Where market cells were decided otherwise than advised, in a terminal: the patterns first, then each with its reason."""
+"""Where cells were decided otherwise than advised, in a terminal: the patterns first, then each with its reason."""
 
 from __future__ import annotations
 

@@ -124,13 +124,11 @@ class ReplayView:
             self.page.title(self.say(f"item_drift.{change}"))
         for each in drifts:
             text = each.title.in_(self.lang)
-            options = [
-                self.say("list.comma").join(
-                    self.words.items[name].title.in_(self.lang) if name in self.words.items else name for name in side
-                )
-                for side in (each.was, each.to)
-            ]
+            options = [self.say("list.comma").join(map(self._item, side)) for side in (each.was, each.to)]
             told = " → ".join(filter(None, options))
             if told:
                 text = self.say("list.pair", name=text, value=told)
             self.page.line(f"- {text}", indent=2, hang=2)
+
+    def _item(self, item: str) -> str:
+        return self.words.item(item) if item in self.words.items else item

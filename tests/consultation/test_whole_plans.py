@@ -13,12 +13,13 @@ from mvpod_expert.authoring.profiles import plausible_profiles
 from mvpod_expert.consultation.advising import Adviser
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.compile import compile_rules
-from mvpod_expert.explanation.checker import check_trace
+from mvpod_expert.explanation.checker import check_advice
 from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.model.cases import Answer, Cell
+from mvpod_expert.model.cases import Cell
 from mvpod_expert.model.decision import compared_state
 from mvpod_expert.model.principles import NEEDS_SOURCE
 from mvpod_expert.resources import find_home
+from tests.explanation.cells import answer_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,7 @@ MODES = tuple(mode.id for mode in KNOWLEDGE.decision.modes)
 
 
 def cell(states: dict[str, str]) -> Cell:
-    answers = {fact: Answer(fact=fact, given=state, state=state, layer="cell") for fact, state in states.items()}
+    answers = {fact: answer_in(KNOWLEDGE.facts[fact], state) for fact, state in states.items()}
     return Cell(id="random", answers=answers)
 
 
@@ -111,8 +112,8 @@ def test_every_plan_has_four_gates_and_a_system_function_for_each_item_that_need
 
 
 def test_traces_of_random_cases_replay() -> None:
-    for known, advice in ADVISED:
-        assert check_trace(advice, known, KNOWLEDGE) == []
+    for _, advice in ADVISED:
+        assert check_advice(advice, KNOWLEDGE) == []
 
 
 def test_deciding_again_tells_the_truth() -> None:

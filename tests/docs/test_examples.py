@@ -29,7 +29,7 @@ def test_there_are_three_and_one_is_chinese() -> None:
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_an_example_is_complete_coherent_and_decided(path: Path) -> None:
     report = Report()
-    case = read_case(path, KNOWLEDGE.facts, report)
+    case = read_case(path, KNOWLEDGE, report)
     report.raise_if_any()
     assert case is not None
     assert len(case.cells) >= 2

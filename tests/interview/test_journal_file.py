@@ -14,9 +14,9 @@ from mvpod_expert.loading.case_files import parse_case, read_case
 from mvpod_expert.loading.journals import shared_facts
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.loading.report import Report
-from mvpod_expert.model.cases import Answer
+from mvpod_expert.model.cases import Answer, Override
 from mvpod_expert.model.diagnostics import UnusableInputError
-from mvpod_expert.model.journal import Answered, Entered, Noted, Opened, PutOff, Record, Withdrawn
+from mvpod_expert.model.journal import Answered, Entered, Noted, Opened, Overridden, PutOff, Record, Withdrawn
 from mvpod_expert.resources import find_home
 
 if TYPE_CHECKING:
@@ -55,6 +55,9 @@ EVERY_KIND: Sequence[Entry] = [
     Withdrawn(fact="market_stage"),
     Entered(cell="no"),
     answered("market_stage", "mature"),
+    Overridden(override=Override(mode="direct", because="first")),
+    Overridden(override=None),
+    Overridden(override=Override(mode="hybrid", because='they: "insist" # 说')),
 ]
 
 
@@ -141,9 +144,9 @@ cells:
 """
     (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
     report = Report()
-    before = parse_case(text, "a.yaml", FACTS, report)
+    before = parse_case(text, "a.yaml", KNOWLEDGE, report)
     record = resumed(tmp_path / "a.yaml").record
-    after = read_case(tmp_path / "a.yaml", FACTS, report)
+    after = read_case(tmp_path / "a.yaml", KNOWLEDGE, report)
     assert not report
     assert before is not None
     assert after is not None
@@ -160,7 +163,7 @@ def test_saved_as_a_plain_case_it_says_the_same(tmp_path: Path) -> None:
         filled(path, entries)
         case = resumed(path).record.case(str(path))
         report = Report()
-        again = parse_case(plain_case(case), str(path), FACTS, report)
+        again = parse_case(plain_case(case), str(path), KNOWLEDGE, report)
         assert not report.diagnostics
         assert again is not None
         assert again.client == case.client
