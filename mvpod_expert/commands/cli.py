@@ -11,7 +11,7 @@ from mvpod_expert import __version__
 from mvpod_expert.commands.options import say
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-COMMANDS = ("interview", "recommend", "explain", "replay", "cases", "rules", "schema")
+COMMANDS = ("interview", "recommend", "explain", "report", "replay", "cases", "rules", "schema")
 
 
 class CommandTree(click.Group):

@@ -9,6 +9,7 @@ from mvpod_expert.loading.decision_files import (
     read_directions,
 )
 from mvpod_expert.loading.pages import Library
+from mvpod_expert.loading.picture_files import read_pictures
 from mvpod_expert.loading.reference_cases import read_reference_cases
 from mvpod_expert.loading.reference_files import SupportChecker, read_principles, read_sources
 from mvpod_expert.loading.report import Report
@@ -44,6 +45,7 @@ def load_knowledge(home: Home) -> KnowledgeBase:
     decision = read_decision(library, knowledge / "decision.yaml")
     directions = read_directions(library, knowledge / "directions")
     items = [item for shelf in shelves for item in shelf.items]
+    pictures = read_pictures(library, knowledge / "pictures.yaml", facts, [item.id for item in items])
     support = SupportChecker(principles, sources, report)
     for item in items:
         support.check(item, item.place, f"items › {item.id}")
@@ -79,6 +81,7 @@ def load_knowledge(home: Home) -> KnowledgeBase:
         shelves=shelves,
         cases=cases,
         directions=directions,
+        pictures=pictures,
     )
 
 

@@ -8,6 +8,7 @@ from mvpod_expert.model.decision import DecisionTable
 from mvpod_expert.model.directions import Direction
 from mvpod_expert.model.facts import Fact
 from mvpod_expert.model.noun import Noun
+from mvpod_expert.model.pictures import Pictures
 from mvpod_expert.model.principles import Principle, Source
 from mvpod_expert.model.rules import Rule, Stratum
 
@@ -28,6 +29,7 @@ class KnowledgeBase(Noun):
     shelves: tuple[Shelf, ...]
     cases: Mapping[str, ReferenceCase]
     directions: tuple[Direction, ...] = ()
+    pictures: Pictures | None = None
 
     def asked(self) -> Iterator[Fact]:
         """Give the facts a person is asked, in the order of the questionnaire."""

@@ -16,7 +16,8 @@ from mvpod_expert.views.wording import BLANK, FILE, Wording, is_plain
 
 SENTENCES = tomllib.loads(FILE.read_text(encoding="utf-8"))
 PACKAGE = Path(__file__).parents[2] / "mvpod_expert"
-SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
+FILES = [path for path in PACKAGE.rglob("*.*") if path.suffix in {".py", ".jinja"}]
+SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in FILES)
 BUILT_KEYS = {"finding", "type", "basis", "status", "verdict", "about"}
 
 

@@ -1,0 +1,78 @@
+"""`mvpod report`: a report to hand over, as a page, Markdown, a Word document or JSON."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mvpod_expert.commands.exit_codes import ExitCode
+from mvpod_expert.commands.options import Setting, engine_option, home_option, lang_option, say
+from mvpod_expert.explanation.reporting import reported
+from mvpod_expert.loading.case_files import read_case
+from mvpod_expert.loading.report import Report
+from mvpod_expert.views.advice_json import advice_json
+from mvpod_expert.views.reports.content import Content
+from mvpod_expert.views.reports.templates import html, markdown
+
+if TYPE_CHECKING:
+    from mvpod_expert.explanation.reporting import Reported
+    from mvpod_expert.model.noun import Lang
+    from mvpod_expert.views.reports.blocks import ReportPages
+
+FORMS = (".html", ".md", ".docx", ".json")
+
+
+@click.command(help=say("about.report"))
+@click.argument("case", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help=say("about.option_output"))
+@click.option(
+    "--template", type=click.Path(path_type=Path, exists=True, dir_okay=False), help=say("about.option_template")
+)
+@engine_option
+@home_option
+@lang_option
+def report(  # noqa: PLR0913 - one parameter an option
+    case: Path, *, output: Path, template: Path | None, engine: str | None, home: Path | None, lang: Lang
+) -> ExitCode:
+    """Write a report on a case."""
+    setting = Setting(home, lang)
+    form = output.suffix.lower()
+    if form not in FORMS:
+        raise click.UsageError(setting.say("report.which_form", written=output.name))
+    findings = Report()
+    read = read_case(case, setting.knowledge, findings)
+    findings.raise_if_any()
+    assert read is not None  # noqa: S101 - without findings there is a case
+    gathered = reported(read, setting.adviser(engine))
+    content = _written(form, gathered, setting, template)
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise click.ClickException(setting.say("report.not_written", file=output, reason=reason)) from error
+    click.echo(setting.say("report.written", file=output))
+    return ExitCode.FINE
+
+
+def _written(form: str, gathered: Reported, setting: Setting, template: Path | None) -> bytes:
+    if form == ".json":
+        return (advice_json(gathered.recommendation) + "\n").encode()
+    pages = Content(setting.knowledge, setting.say).pages(gathered)
+    if form == ".docx":
+        return _word(pages, setting, template)
+    text = html(pages, setting.say) if form == ".html" else markdown(pages, setting.say)
+    return text.encode()
+
+
+def _word(pages: ReportPages, setting: Setting, template: Path | None) -> bytes:
+    try:
+        from mvpod_expert.views.reports.word import TemplateUnusableError, word  # noqa: PLC0415 - it may not be installed
+    except ModuleNotFoundError as error:
+        raise click.ClickException(setting.say("report.no_word")) from error
+    try:
+        return word(pages, setting.say, template)
+    except TemplateUnusableError as error:
+        message = setting.say("report.template_unusable", file=template, reason=error)
+        raise click.ClickException(message) from error

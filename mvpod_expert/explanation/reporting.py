@@ -1,0 +1,59 @@
+"""Everything a report on a client says, gathered once: the advice on every cell, and its explanations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mvpod_expert.explanation.asking import Asked
+from mvpod_expert.explanation.how import HowExplainer
+from mvpod_expert.explanation.sensitivity import sensitivity
+from mvpod_expert.explanation.similar import similar
+from mvpod_expert.explanation.why_not import why_not
+
+if TYPE_CHECKING:
+    from mvpod_expert.consultation.advising import Adviser
+    from mvpod_expert.model.advice import Advice, Recommendation
+    from mvpod_expert.model.cases import CaseFile
+    from mvpod_expert.model.explanation import How, Sensitivity, Similar, WhyNot
+
+
+@dataclass(frozen=True)
+class ReportedCell:
+    """One market cell: its advice and what explains it; `why_not` has every mode but the recommended one."""
+
+    advice: Advice
+    how: How
+    why_not: tuple[WhyNot, ...]
+    sensitivity: Sensitivity
+    similar: Similar
+
+
+@dataclass(frozen=True)
+class Reported:
+    """One client's case."""
+
+    client: str | None
+    source: str
+    recommendation: Recommendation
+    cells: tuple[ReportedCell, ...]
+
+
+def reported(case: CaseFile, adviser: Adviser) -> Reported:
+    """Advise on a case and gather all explanations of it."""
+    recommendation = adviser.recommend([case])
+    cells = tuple(
+        _cell(Asked(adviser, cell, advice)) for cell, advice in zip(case.cells, recommendation.cells, strict=True)
+    )
+    return Reported(client=case.client, source=case.file, recommendation=recommendation, cells=cells)
+
+
+def _cell(asked: Asked) -> ReportedCell:
+    modes = [each.mode for each in asked.decision.ranking if each.mode != asked.decision.recommended]
+    return ReportedCell(
+        advice=asked.advice,
+        how=HowExplainer(asked.knowledge, asked.advice).how(),
+        why_not=tuple(why_not(asked, mode) for mode in modes),
+        sensitivity=sensitivity(asked),
+        similar=similar(asked),
+    )

@@ -1,0 +1,63 @@
+"""What the pictures of a report show, as the experts declare it."""
+
+from collections.abc import Iterator, Mapping
+
+from mvpod_expert.model.diagnostics import Place
+from mvpod_expert.model.noun import Id, Noun, Text
+
+
+class Area(Noun):
+    """One area of the house.
+
+    Args:
+        strong: the answers that stand for something that is there.
+        missing: the answers that stand for something that is not.
+        settled: facts for which any answer is something that is there, and none something missing.
+    """
+
+    title: Text
+    strong: Mapping[Id, tuple[str, ...]] = {}
+    missing: Mapping[Id, tuple[str, ...]] = {}
+    settled: tuple[Id, ...] = ()
+
+    def facts(self) -> tuple[str, ...]:
+        """Give the facts it looks at, each once."""
+        return tuple(dict.fromkeys((*self.strong, *self.missing, *self.settled)))
+
+
+class LineRow(Noun):
+    """One line: the fact that tells how it works today, and the catalogue item for each stage."""
+
+    title: Text
+    today: Id
+    cells: Mapping[Id, Id]
+
+
+class LinesPicture(Noun):
+    """The lines by stage; `stage` is the fact whose states are the columns."""
+
+    stage: Id
+    rows: tuple[LineRow, ...]
+
+
+class Pictures(Noun):
+    """What the pictures show; a home may declare none."""
+
+    house: tuple[Area, ...] = ()
+    lines: LinesPicture | None = None
+    place: Place
+
+    def states(self) -> Iterator[tuple[str, tuple[str, ...], str]]:
+        """Give every fact that is named with the states named for it, and the path to it."""
+        for number, area in enumerate(self.house, start=1):
+            about = f"house › [{number}]"
+            for key, named in (("strong", area.strong), ("missing", area.missing)):
+                for fact, states in named.items():
+                    yield fact, states, f"{about} › {key} › {fact}"
+            for fact in area.settled:
+                yield fact, (), f"{about} › settled"
+        if self.lines is not None:
+            yield self.lines.stage, (), "lines › stage"
+            for number, row in enumerate(self.lines.rows, start=1):
+                yield row.today, (), f"lines › rows › [{number}] › today"
+                yield self.lines.stage, tuple(row.cells), f"lines › rows › [{number}] › cells"

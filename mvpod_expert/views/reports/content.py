@@ -1,0 +1,192 @@
+"""The report's words in one language: the advice and its explanations as blocks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mvpod_expert.model.cases import ONLY_CELL
+from mvpod_expert.model.principles import BASES
+from mvpod_expert.views.reports.blocks import Alternative, CellPage, ComparedCell, Likeness, ReportPages
+from mvpod_expert.views.reports.pictures import PictureBlocks
+from mvpod_expert.views.reports.plan_blocks import PlanBlocks
+from mvpod_expert.views.reports.proof_blocks import ProofBlocks
+from mvpod_expert.views.sentences import Sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mvpod_expert.explanation.reporting import Reported, ReportedCell
+    from mvpod_expert.model.advice import Advice, Doubt
+    from mvpod_expert.model.explanation import Turning
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.views.reports.blocks import PlannedItem
+    from mvpod_expert.views.wording import Wording
+
+MOST_REASONS = 4
+MOST_CHANGES = 2
+MOST_FLIPS = 4
+MOST_STEPS = 6
+MOST_OPEN = 8
+
+
+class Content:
+    """Puts a report into words.
+
+    Args:
+        knowledge: the knowledge base.
+        say: the wording.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase, say: Wording) -> None:
+        self.knowledge = knowledge
+        self.say = say
+        self.lang = say.lang
+        self.sentences = Sentences(knowledge, say)
+        self.pictures = PictureBlocks(knowledge, say)
+        self.plans = PlanBlocks(knowledge, say)
+        self.proofs = ProofBlocks(knowledge, say)
+
+    def pages(self, reported: Reported) -> ReportPages:
+        """Give the whole report."""
+        edition = reported.recommendation.knowledge
+        return ReportPages(
+            lang="zh-CN" if self.lang == "zh" else "en",
+            title=self.say("report.title"),
+            client=reported.client or reported.source,
+            modes=tuple(mode.title.in_(self.lang) for mode in self.knowledge.decision.modes),
+            cells=tuple(self._cell(each, number) for number, each in enumerate(reported.cells, start=1)),
+            compared=tuple(map(self._compared, reported.cells)) if len(reported.cells) > 1 else (),
+            between=tuple(self._between(reported)),
+            legend=tuple((basis, self.say(f"basis.{basis}"), self.say(f"basis_meaning.{basis}")) for basis in BASES),
+            made_with=self.say(
+                "advice.made_with",
+                version=edition.version,
+                sha=edition.sha256[:12],
+                engine=reported.recommendation.engine,
+            ),
+        )
+
+    def _name(self, advice: Advice) -> str:
+        where = " / ".join(filter(None, [advice.region, advice.segment]))
+        return where or (advice.id if advice.id != ONLY_CELL else self.say("report.only_cell"))
+
+    def _cell(self, cell: ReportedCell, number: int) -> CellPage:
+        advice = cell.advice
+        mode = advice.mode.recommended
+        chosen = advice.override.mode if advice.override is not None else None
+        best = cell.how.accounts[0].pro[:MOST_REASONS]
+        title = self.say("advice.plan")
+        if chosen is not None:
+            title = self.say("advice.plan_for", mode=self.sentences.mode(chosen))
+        return CellPage(
+            anchor=f"cell-{number}",
+            name=self._name(advice),
+            decided=self.sentences.decided(advice.mode),
+            is_decided=mode is not None,
+            meaning=self.knowledge.decision.mode(mode).meaning.in_(self.lang) if mode else "",
+            sentence=self.sentences.sentence(cell.how),
+            override=self._override(advice),
+            doubts=tuple(map(self._doubt, advice.doubts)),
+            reasons=tuple(self.knowledge.rules[each.rule].because.reason.in_(self.lang) for each in best),
+            alternatives=tuple(self._alternatives(cell)),
+            flips=tuple(self._flip(each) for each in cell.sensitivity.flips[:MOST_FLIPS]),
+            question=self._question(cell),
+            open_facts=self._open(cell),
+            steps=tuple(self._steps(advice)),
+            waterfalls=self.pictures.waterfalls(cell.how),
+            house=self.pictures.house(advice),
+            lines=self.pictures.lines(advice),
+            grids=self.pictures.grids(advice),
+            plan_title=title,
+            plan=self.plans.shelves(advice.plan),
+            proofs=self.proofs.modes(cell.how),
+            principles=self.proofs.principles(cell.how.principles),
+            sources=self.proofs.sources(cell.how.sources),
+            likenesses=tuple(self._likenesses(cell)),
+        )
+
+    def _override(self, advice: Advice) -> str:
+        if advice.override is None:
+            return ""
+        key = "override_agrees" if advice.override.mode == advice.mode.recommended else "override"
+        mode = self.sentences.mode(advice.override.mode)
+        return self.say(f"advice.{key}", mode=mode, because=advice.override.because)
+
+    def _doubt(self, doubt: Doubt) -> str:
+        facts = [self.knowledge.facts[each.fact] for each in doubt.matched]
+        answers = self.say("list.semicolon").join(
+            self.say("list.pair", name=fact.title.in_(self.lang), value=fact.state_title(each.state).in_(self.lang))
+            for fact, each in zip(facts, doubt.matched, strict=True)
+        )
+        names = self.say("list.comma").join(self.knowledge.facts[fact].title.in_(self.lang) for fact in doubt.reask)
+        return f"{answers} → {self.say('advice.reask', facts=names)}"
+
+    def _alternatives(self, cell: ReportedCell) -> Iterator[Alternative]:
+        for why in cell.why_not:
+            changes = [
+                self.say("list.semicolon").join(map(self.sentences.change, each.changes))
+                for each in why.turnings[:MOST_CHANGES]
+            ]
+            yield Alternative(self.sentences.mode(why.mode), self.sentences.sentence(why), tuple(changes))
+
+    def _flip(self, turning: Turning) -> str:
+        change = self.sentences.change(turning.changes[0])
+        return self.say("report.flip", change=change, mode=self.sentences.mode(turning.recommended))
+
+    def _question(self, cell: ReportedCell) -> str:
+        question = cell.sensitivity.question
+        if question is None:
+            return ""
+        fact = self.knowledge.facts[question.fact]
+        return self.say("sure.question", fact=fact.title.in_(self.lang))
+
+    def _open(self, cell: ReportedCell) -> str:
+        facts = [self.knowledge.facts[each.fact].title.in_(self.lang) for each in cell.sensitivity.open_facts]
+        if not facts:
+            return ""
+        names = self.say("list.comma").join(facts[:MOST_OPEN])
+        return self.say("report.open", facts=names, more=max(0, len(facts) - MOST_OPEN))
+
+    def _steps(self, advice: Advice) -> Iterator[str]:
+        """Give what the first shelf of the catalogue has in the plan: what to do next."""
+        planned = {each.item for each in advice.plan}
+        shelf = self.knowledge.shelves[0] if self.knowledge.shelves else None
+        titles = [item.title.in_(self.lang) for item in shelf.items if item.id in planned] if shelf else []
+        yield from titles[:MOST_STEPS]
+
+    def _likenesses(self, cell: ReportedCell) -> Iterator[Likeness]:
+        for near in cell.similar.cases:
+            case = self.knowledge.cases[near.case]
+            compared = len(near.alike) + len(near.different)
+            documented = sum(each.documented for each in (*near.alike, *near.different))
+            yield Likeness(
+                title=" · ".join([case.company.in_(self.lang), case.offer.in_(self.lang), case.period]),
+                used=self.say("similar.used", mode=self.sentences.mode(case.outcome.mode)),
+                reason=case.reason.in_(self.lang),
+                compared=self.say(
+                    "similar.likeness",
+                    alike=len(near.alike),
+                    compared=compared,
+                    not_told=near.not_told,
+                    documented=documented,
+                    estimated=compared - documented,
+                ),
+            )
+
+    def _compared(self, cell: ReportedCell) -> ComparedCell:
+        by_mode = {each.mode: each for each in cell.advice.mode.ranking}
+        nets = tuple(
+            None if by_mode[mode.id].excluded_by else by_mode[mode.id].net for mode in self.knowledge.decision.modes
+        )
+        return ComparedCell(self._name(cell.advice), self.sentences.decided(cell.advice.mode), nets)
+
+    def _between(self, reported: Reported) -> Iterator[tuple[str, tuple[PlannedItem, ...]]]:
+        names = {cell.advice.id: self._name(cell.advice) for cell in reported.cells}
+        fact = self.knowledge.facts[self.knowledge.decision.compared_fact]
+        for each in reported.recommendation.comparisons:
+            settled = [item for item in each.plan if item.rules]
+            if settled:
+                state = fact.state_title(each.state).in_(self.lang)
+                cells = self.say("list.comma").join(names[cell] for cell in each.cells)
+                title = self.say("compare.pair", cells=cells, state=state)
+                yield title, tuple(item for shelf in self.plans.shelves(settled) for item in shelf.items)

@@ -1,0 +1,77 @@
+"""The plan as blocks, shelf by shelf."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mvpod_expert.views.reports.blocks import PlannedItem, PlanShelf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mvpod_expert.model.advice import PlanItem
+    from mvpod_expert.model.catalogue import Item, Shelf
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.views.wording import Wording
+
+
+class PlanBlocks:
+    """Makes the blocks of plans.
+
+    Args:
+        knowledge: the knowledge base.
+        say: the wording.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase, say: Wording) -> None:
+        self.knowledge = knowledge
+        self.say = say
+        self.lang = say.lang
+        self.items = {item.id: item for item in knowledge.items()}
+
+    def shelves(self, plan: Iterable[PlanItem]) -> tuple[PlanShelf, ...]:
+        """Give the shelves of which a plan has items, in the catalogue's order."""
+        planned = {each.item: each for each in plan}
+        found = []
+        for shelf in self.knowledge.shelves:
+            items = [self._item(item, planned[item.id], shelf) for item in shelf.items if item.id in planned]
+            if items:
+                found.append(PlanShelf(shelf.title.in_(self.lang), tuple(items)))
+        return tuple(found)
+
+    def _item(self, item: Item, planned: PlanItem, shelf: Shelf) -> PlannedItem:
+        parts = [
+            (field.title.in_(self.lang), tuple(text.in_(self.lang) for text in item.parts[field.id]))
+            for field in shelf.fields
+            if item.parts.get(field.id)
+        ]
+        chosen = []
+        for number, choice in enumerate(planned.chosen):
+            key = "plan.second" if number else "plan.first"
+            chosen.append(self.say(key, title=self._title(choice.option), points=choice.points))
+        return PlannedItem(
+            title=item.title.in_(self.lang),
+            basis=item.basis,
+            basis_title=self.say(f"basis.{item.basis}"),
+            text=item.text.in_(self.lang),
+            parts=tuple(parts),
+            chosen=tuple(chosen),
+            blanks=tuple(each.title.in_(self.lang) for each in shelf.blanks),
+            carried_by=self._names(item.carried_by),
+            support=self._support(planned),
+        )
+
+    def _support(self, planned: PlanItem) -> str:
+        comma = self.say("list.comma")
+        parts = [comma.join(planned.principle), comma.join(planned.sources)]
+        if planned.rules:
+            parts.append(self.say("plan.by_rules", rules=comma.join(planned.rules)))
+        elif planned.brought_by:
+            parts.append(self.say("plan.brought_by", items=self._names(planned.brought_by)))
+        return " · ".join(filter(None, parts))
+
+    def _names(self, ids: Iterable[str]) -> str:
+        return self.say("list.comma").join(map(self._title, ids))
+
+    def _title(self, item: str) -> str:
+        return self.items[item].title.in_(self.lang)

@@ -1,0 +1,347 @@
+"""Makes the Word template of reports anew: `python tools/make_word_template.py`.
+
+The template is an ordinary Word document with jinja2 tags, which a firm restyles in Word. This script is for those who
+change what is in it: everything here is content and named styles, nothing is computed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+if TYPE_CHECKING:
+    from docx.document import Document as Doc
+    from docx.styles.style import ParagraphStyle
+    from docx.table import _Row
+
+TARGET = Path(__file__).parents[1] / "mvpod_expert" / "views" / "reports" / "report.docx"
+LATIN, CHINESE = "Arial", "Microsoft YaHei"
+INK, ACCENT, SOFT = RGBColor(0x1C, 0x24, 0x30), RGBColor(0x1F, 0x5F, 0xA8), RGBColor(0x56, 0x61, 0x6F)
+TABLE_STYLE = "Table Grid"
+HEAD_FILL = "E4ECF5"
+STANDINGS = "['strong', 'missing', 'between', 'unknown']"
+
+
+def main() -> None:
+    """Write the template."""
+    document = Document()
+    _page(document)
+    _styles(document)
+    _content(document)
+    document.core_properties.title = "mvpod"
+    document.core_properties.author = ""
+    document.save(str(TARGET))
+
+
+def _page(document: Doc) -> None:
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2)
+    section.top_margin = section.bottom_margin = Cm(1.8)
+
+
+def _font(style: ParagraphStyle, size: float, color: RGBColor, *, bold: bool = False) -> None:
+    style.font.name, style.font.size, style.font.bold = LATIN, Pt(size), bold
+    style.font.color.rgb = color
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{name}"), None)
+    fonts.set(qn("w:eastAsia"), CHINESE)
+
+
+def _styles(document: Doc) -> None:
+    styles = document.styles
+    _font(styles["Normal"], 10, INK)
+    styles["Normal"].paragraph_format.space_after = Pt(4)
+    for name, size, color in (
+        ("Title", 22, INK),
+        ("Heading 1", 16, ACCENT),
+        ("Heading 2", 12.5, ACCENT),
+        ("Heading 3", 11, INK),
+        ("Heading 4", 10, INK),
+    ):
+        _font(styles[name], size, color, bold=True)
+        styles[name].paragraph_format.space_before = Pt(size * 0.7)
+        styles[name].paragraph_format.space_after = Pt(3)
+        styles[name].paragraph_format.keep_with_next = True
+    for name, size, color, bold in (("Decided", 15, ACCENT, True), ("Support", 8.5, SOFT, False)):
+        style = styles.add_style(name, 1)
+        style.base_style = styles["Normal"]
+        _font(style, size, color, bold=bold)
+    styles["Support"].paragraph_format.space_after = Pt(3)
+
+
+class _Writer:
+    """Adds paragraphs and tables with tags."""
+
+    def __init__(self, document: Doc) -> None:
+        self.document = document
+
+    def line(self, text: str, style: str = "Normal", *, new_page: bool = False) -> None:
+        paragraph = self.document.add_paragraph(text, style=style)
+        paragraph.paragraph_format.page_break_before = new_page or None
+
+    def tag(self, tag: str) -> None:
+        self.line(f"{{%p {tag} %}}")
+
+    def bullets(self, sequence: str, style: str = "List Bullet", text: str = "each") -> None:
+        self.tag(f"for each in {sequence}")
+        self.line(f"{{{{ {text} }}}}", style)
+        self.tag("endfor")
+
+    def heading(self, condition: str, text: str, style: str = "Heading 2") -> None:
+        self.tag(f"if {condition}")
+        self.line(text, style)
+        self.tag("endif")
+
+    def rows(self, head: list[str], sequence: str, names: str, cells: list[str], last: list[str] | None = None) -> None:
+        """Add a table with a head, a row for each entry of a sequence, and a last row."""
+        table = self.document.add_table(rows=0, cols=len(head))
+        table.style = TABLE_STYLE
+        lines = [head, [f"{{%tr for {names} in {sequence} %}}"], cells, ["{%tr endfor %}"], *([last] if last else [])]
+        for texts in lines:
+            row = table.add_row()
+            for number, text in enumerate(texts):
+                row.cells[number].text = text
+                row.cells[number].width = Cm(2 if number else 13)
+                if number and len(texts) > 1:
+                    row.cells[number].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        table.autofit = False
+        for number, column in enumerate(table.columns):
+            column.width = Cm(2) if number else Cm(13)
+        _mark_head(table.rows[0])
+        self.line("")
+
+    def matrix(self, matrix: _Matrix) -> None:
+        """Add a table whose columns come from a sequence too."""
+        table = self.document.add_table(rows=0, cols=4)
+        table.style = TABLE_STYLE
+        (column, columns), (row, rows), (entry, entries) = matrix.columns, matrix.rows, matrix.entries
+        for texts in (
+            [matrix.corner, f"{{%tc for {column} in {columns} %}}", matrix.heading, "{%tc endfor %}"],
+            [f"{{%tr for {row} in {rows} %}}"],
+            [matrix.first, f"{{%tc for {entry} in {entries} %}}", matrix.cell, "{%tc endfor %}"],
+            ["{%tr endfor %}"],
+        ):
+            cells = table.add_row().cells
+            for number, text in enumerate(texts):
+                cells[number].text = text
+        _mark_head(table.rows[0])
+        self.line("")
+
+
+def _mark_head(row: _Row) -> None:
+    """Shade and embolden a table's head, and have it stand again on each page the table goes on to."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - python-docx has no word for it
+    for cell in row.cells:
+        shade = OxmlElement("w:shd")
+        for name, value in (("val", "clear"), ("color", "auto"), ("fill", HEAD_FILL)):
+            shade.set(qn(f"w:{name}"), value)
+        cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001 - nor for this
+        for run in cell.paragraphs[0].runs:
+            run.font.bold = True
+
+
+@dataclass(frozen=True)
+class _Matrix:
+    """A table with as many columns as a sequence has entries; each loop is its names and its sequence."""
+
+    corner: str
+    columns: tuple[str, str]
+    heading: str
+    rows: tuple[str, str]
+    first: str
+    entries: tuple[str, str]
+    cell: str
+
+
+def _content(document: Doc) -> None:
+    add = _Writer(document)
+    add.line("{{ report.title }}", "Title")
+    add.line("{{ report.client }}")
+    add.tag("if report.compared")
+    add.line("{{ say('compare.title') }}", "Heading 1")
+    add.matrix(
+        _Matrix(
+            corner="{{ say('report.cell') }}",
+            columns=("mode", "report.modes"),
+            heading="{{ mode }}",
+            rows=("row", "report.compared"),
+            first="{{ row.name }}: {{ row.decided }}",
+            entries=("each", "row.nets"),
+            cell="{{ say('advice.excluded') if each is none else '%+d'|format(each) }}",
+        )
+    )
+    add.tag("endif")
+    add.tag("for cell in report.cells")
+    _one_page(add)
+    _pictures(add)
+    add.line("{{ cell.plan_title }}", "Heading 2", new_page=True)
+    add.tag("for shelf in cell.plan")
+    add.line("{{ shelf.title }}", "Heading 3")
+    _items(add, "shelf['items']", "Heading 4")
+    add.tag("endfor")
+    _proof(add)
+    add.tag("endfor")
+    add.tag("if report.between")
+    add.line("{{ say('report.between_cells') }}", "Heading 1", new_page=True)
+    add.tag("endif")
+    add.tag("for title, between in report.between")
+    add.line("{{ title }}", "Heading 2")
+    _items(add, "between", "Heading 3")
+    add.tag("endfor")
+    add.tag("for basis, title, meaning in report.legend")
+    add.line("[{{ title }}] {{ meaning }}", "Support")
+    add.tag("endfor")
+    add.line("{{ say('report.points_note') }} {{ report.made_with }}", "Support")
+
+
+def _one_page(add: _Writer) -> None:
+    add.tag("if not loop.first or report.compared")
+    add.line("{{ cell.name }}", "Heading 1", new_page=True)
+    add.tag("else")
+    add.line("{{ cell.name }}", "Heading 1")
+    add.tag("endif")
+    add.line("{{ cell.decided }}", "Decided")
+    add.tag("if cell.meaning")
+    add.line("{{ cell.meaning }}", "Support")
+    add.tag("endif")
+    add.line("{{ cell.sentence }}")
+    add.tag("if cell.override")
+    add.line("{{ cell.override }}", "Intense Quote")
+    add.tag("endif")
+    add.bullets("cell.doubts", "Intense Quote")
+    add.heading("cell.reasons", "{{ say('report.reasons') }}")
+    add.bullets("cell.reasons")
+    add.heading("cell.alternatives", "{{ say('report.alternatives') }}")
+    add.tag("for other in cell.alternatives")
+    add.line(
+        "{{ other.sentence }}{% if other.changes %} {{ say('report.would_win', mode=other.mode) }}{% endif %}",
+        "List Bullet",
+    )
+    add.bullets("other.changes", "List Bullet 2")
+    add.tag("endfor")
+    add.heading("cell.flips or cell.question or cell.open_facts", "{{ say('report.how_sure') }}")
+    add.bullets("cell.flips")
+    for name in ("question", "open_facts"):
+        add.tag(f"if cell.{name}")
+        add.line(f"{{{{ cell.{name} }}}}", "List Bullet")
+        add.tag("endif")
+    add.heading("cell.steps", "{{ say('report.next') }}")
+    add.bullets("cell.steps", "List Bullet")
+
+
+def _pictures(add: _Writer) -> None:
+    add.line("{{ say('report.pictures') }}", "Heading 2", new_page=True)
+    add.tag("for fall in cell.waterfalls")
+    vetoed = "{% if fall.is_vetoed %} {{ say('advice.excluded') }}{% endif %}"
+    add.line("{{ say('report.waterfall', mode=fall.mode) }}" + vetoed, "Heading 3")
+    add.rows(
+        ["{{ say('report.argument') }}", "{{ say('report.points') }}", "{{ say('report.sum') }}"],
+        "fall.steps",
+        "step",
+        [
+            "{{ step.title }}",
+            "{{ say('advice.veto') if step.points is none else '%+d'|format(step.points) }}",
+            "{{ '%+d'|format(step.end) }}",
+        ],
+        ["{{ say('report.sum') }}", "", "{{ '%+d'|format(fall.net) }}"],
+    )
+    add.tag("endfor")
+    add.tag("if cell.house")
+    add.line("{{ say('report.house') }}", "Heading 3")
+    add.matrix(
+        _Matrix(
+            corner="",
+            columns=("key", STANDINGS),
+            heading="{{ say('report.' ~ key) }}",
+            rows=("room", "cell.house"),
+            first="{{ room.title }} {{ room.strong|length }}/{{ room.looked_at }}",
+            entries=("key", STANDINGS),
+            cell="{{ room[key]|join(say('list.semicolon')) }}",
+        )
+    )
+    add.tag("endif")
+    add.tag("if cell.lines")
+    add.line("{{ say('report.lines') }}", "Heading 3")
+    add.matrix(
+        _Matrix(
+            corner="{{ say('report.line') }}",
+            columns=("stage", "cell.lines.stages"),
+            heading="{{ stage }}{% if loop.index0 == cell.lines.here %} {{ say('report.here') }}{% endif %}",
+            rows=("title, today, row", "cell.lines.rows"),
+            first="{{ title }} ({{ say('report.today', state=today) }})",
+            entries=("each", "row"),
+            cell="{% if each.is_planned %}● {% endif %}{{ each.title }}",
+        )
+    )
+    add.tag("endif")
+    add.tag("for grid in cell.grids")
+    add.line("{{ grid.title }}", "Heading 3")
+    add.matrix(
+        _Matrix(
+            corner="{{ say('report.row') }}",
+            columns=("option", "grid.options"),
+            heading="{{ option }}",
+            rows=("title, points", "grid.rows"),
+            first="{{ title }}",
+            entries=("each", "points"),
+            cell="{% if each is not none %}● {{ '%+d'|format(each) }}{% endif %}",
+        )
+    )
+    add.tag("endfor")
+
+
+def _items(add: _Writer, sequence: str, style: str) -> None:
+    add.tag(f"for item in {sequence}")
+    add.line("{{ item.title }} [{{ item.basis_title }}]", style)
+    add.bullets("item.chosen", "Normal")
+    add.line("{{ item.text }}")
+    add.tag("for label, texts in item.parts")
+    add.line("{{ label }}{{ say('report.colon') }}{{ texts|join(say('list.semicolon')) }}", "List Bullet")
+    add.tag("endfor")
+    add.bullets("item.blanks", "List Bullet", "each ~ say('report.colon') ~ '________'")
+    add.tag("if item.carried_by")
+    add.line("{{ say('plan.carried_by', items=item.carried_by) }}", "Support")
+    add.tag("endif")
+    add.line("{{ item.support }}", "Support")
+    add.tag("endfor")
+
+
+def _proof(add: _Writer) -> None:
+    add.line("{{ say('report.proof') }}", "Heading 2", new_page=True)
+    add.tag("for proof in cell.proofs")
+    add.line("{{ proof.title }}", "Heading 3")
+    add.tag("for argument in proof.arguments")
+    add.line("{{ argument.points }} {{ argument.title }} [{{ argument.basis_title }}]", "Heading 4")
+    add.line("{{ argument.reason }}")
+    add.line("{{ argument.support }}", "Support")
+    add.tag("for depth, text in argument.grounds")
+    add.line("{{ '　' * depth }}← {{ text }}", "Support")
+    add.tag("endfor")
+    add.tag("endfor")
+    add.tag("endfor")
+    for name, title in (("principles", "advice.principles"), ("sources", "explain.sources")):
+        add.heading(f"cell.{name}", f"{{{{ say('{title}') }}}}", "Heading 3")
+        add.bullets(f"cell.{name}")
+    add.tag("if cell.likenesses")
+    add.line("{{ say('report.similar') }}", "Heading 3")
+    add.line("{{ say('similar.warning') }}", "Intense Quote")
+    add.tag("endif")
+    add.tag("for each in cell.likenesses")
+    add.line("{{ each.title }}", "Heading 4")
+    add.line("{{ each.used }}")
+    add.line("{{ each.reason }}")
+    add.line("{{ each.compared }}", "Support")
+    add.tag("endfor")
+
+
+if __name__ == "__main__":
+    main()
