@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help setup demo test check accuracy bench schema lock clean
+.PHONY: help setup demo test check accuracy bench viewers lock clean
 
 help:
 	@echo "make demo      advise on an example client"
@@ -12,6 +12,7 @@ help:
 	@echo "make check     lint, types, import contracts, knowledge, generated files"
 	@echo "make accuracy  hold the rules against the documented cases"
 	@echo "make bench     measure the engines side by side, the interview and its start"
+	@echo "make viewers   install what the tests look at reports with (Debian): Chromium, LibreOffice, a Chinese font"
 	@echo "make lock      renew requirements.lock from pyproject.toml"
 
 setup: $(READY)
@@ -47,6 +48,15 @@ bench: $(READY)
 	$(BIN)/python benchmarks/engines.py
 	$(BIN)/python benchmarks/interview.py
 	$(BIN)/python benchmarks/start.py
+
+VIEWERS := chromium soffice pdftotext
+viewers:
+	@for program in $(VIEWERS); do command -v $$program >/dev/null || missing=1; done; \
+	fc-list :lang=zh 2>/dev/null | grep -q . || missing=1; \
+	if [ -n "$$missing" ]; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+			chromium fonts-noto-cjk libreoffice-writer-nogui poppler-utils >/dev/null; \
+	fi
 
 lock: $(READY)
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \

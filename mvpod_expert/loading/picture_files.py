@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.loading.nodes import Listing, Mapping
 from mvpod_expert.loading.shapes import build
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.pictures import Pictures
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
+    from collections.abc import Mapping as ById
     from pathlib import Path
 
+    from mvpod_expert.loading.nodes import Node
     from mvpod_expert.loading.pages import Library
     from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.pictures import Steps
 
 
-def read_pictures(library: Library, path: Path, facts: Mapping[str, Fact], items: Collection[str]) -> Pictures | None:
+def read_pictures(library: Library, path: Path, facts: ById[str, Fact], items: Collection[str]) -> Pictures | None:
     """Read the pictures; a home may have none.
 
     Args:
@@ -31,30 +35,38 @@ def read_pictures(library: Library, path: Path, facts: Mapping[str, Fact], items
     pictures = build(Pictures, node, library.report, place=node.place) if node is not None else None
     if pictures is None:
         return None
+    assert node is not None  # noqa: S101 - it was built from it
     asked = [fact.id for fact in facts.values() if not fact.derived]
-    for name, states, about in pictures.states():
+    told: set[str] = set()
+    for name, states, steps in pictures.states():
+        place, about = _at(node, steps)
         if name not in asked:
-            library.report.add(Code.FACT_UNKNOWN, pictures.place, about=about, near=asked, written=name)
+            if name not in told:
+                library.report.add(Code.FACT_UNKNOWN, place, about=about, near=asked, written=name)
+            told.add(name)
             continue
-        for state in states:
-            if state not in facts[name].states:
-                library.report.add(
-                    Code.OPTION_UNKNOWN,
-                    pictures.place,
-                    about=about,
-                    allowed=facts[name].states,
-                    written=state,
-                    details={"fact": name},
-                )
-    for row in pictures.lines.rows if pictures.lines else ():
-        for item in row.cells.values():
+        known, details = facts[name].states, {"fact": name}
+        for state in (each for each in states if each not in known):
+            library.report.add(Code.OPTION_UNKNOWN, place, about=about, allowed=known, written=state, details=details)
+    for number, row in enumerate(pictures.lines.rows if pictures.lines else ()):
+        for stage, item in row.cells.items():
             if item not in items:
+                place, about = _at(node, ("lines", "rows", number, "cells", stage))
+                details = {"kind": "recommend"}
                 library.report.add(
-                    Code.REFERENCE_UNKNOWN,
-                    pictures.place,
-                    about="lines › rows",
-                    near=items,
-                    written=item,
-                    details={"kind": "recommend"},
+                    Code.REFERENCE_UNKNOWN, place, about=about, near=items, written=item, details=details
                 )
     return pictures
+
+
+def _at(node: Node, steps: Steps) -> tuple[Node, str]:
+    """Follow a way through the file; give the last node on it, and the way in words."""
+    for step in steps:
+        child = None
+        if isinstance(node, Mapping) and isinstance(step, str):
+            child = node.get(step)
+        elif isinstance(node, Listing) and isinstance(step, int):
+            child = node.items[step]
+        node = child or node
+    words = (f"[{step + 1}]" if isinstance(step, int) else step for step in steps)
+    return node, " › ".join(words)

@@ -5,6 +5,9 @@ from collections.abc import Iterator, Mapping
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.noun import Id, Noun, Text
 
+Steps = tuple[str | int, ...]
+"""The way to a value through a file: keys, and places in lists."""
+
 
 class Area(Noun):
     """One area of the house.
@@ -47,17 +50,17 @@ class Pictures(Noun):
     lines: LinesPicture | None = None
     place: Place
 
-    def states(self) -> Iterator[tuple[str, tuple[str, ...], str]]:
-        """Give every fact that is named with the states named for it, and the path to it."""
-        for number, area in enumerate(self.house, start=1):
-            about = f"house › [{number}]"
+    def states(self) -> Iterator[tuple[str, tuple[str, ...], Steps]]:
+        """Give every fact that is named, the states named for it, and the way to it through the file."""
+        for number, area in enumerate(self.house):
             for key, named in (("strong", area.strong), ("missing", area.missing)):
                 for fact, states in named.items():
-                    yield fact, states, f"{about} › {key} › {fact}"
-            for fact in area.settled:
-                yield fact, (), f"{about} › settled"
+                    yield fact, states, ("house", number, key, fact)
+            for place, fact in enumerate(area.settled):
+                yield fact, (), ("house", number, "settled", place)
         if self.lines is not None:
-            yield self.lines.stage, (), "lines › stage"
-            for number, row in enumerate(self.lines.rows, start=1):
-                yield row.today, (), f"lines › rows › [{number}] › today"
-                yield self.lines.stage, tuple(row.cells), f"lines › rows › [{number}] › cells"
+            yield self.lines.stage, (), ("lines", "stage")
+            for number, row in enumerate(self.lines.rows):
+                yield row.today, (), ("lines", "rows", number, "today")
+                for stage in row.cells:
+                    yield self.lines.stage, (stage,), ("lines", "rows", number, "cells", stage)

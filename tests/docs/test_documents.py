@@ -42,7 +42,7 @@ def test_the_map_in_the_readme_names_every_room() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["recommend", "interview", "explain", "replay", "cases", "rules check", "rules test", "rules show", "rules accuracy", "schema"],
+    ["recommend", "interview", "explain", "report", "replay", "cases", "rules check", "rules test", "rules show", "rules accuracy", "schema"],
 )
 def test_every_command_is_in_the_readme(command: str) -> None:
     """A command that exists is documented, and its help works."""
@@ -53,7 +53,7 @@ def test_every_command_is_in_the_readme(command: str) -> None:
 def test_the_commands_that_exist_are_those_tested_here() -> None:
     """Nobody adds a command without documenting it."""
     listed = re.findall(r"^  ([a-z]+) ", run("--help").split("Commands:")[1], re.MULTILINE)
-    assert sorted(listed) == ["cases", "explain", "interview", "recommend", "replay", "rules", "schema"]
+    assert sorted(listed) == ["cases", "explain", "interview", "recommend", "replay", "report", "rules", "schema"]
     listed = re.findall(r"^  ([a-z]+) ", run("rules", "--help").split("Commands:")[1], re.MULTILINE)
     assert sorted(listed) == ["accuracy", "check", "show", "test"]
 

@@ -33,8 +33,22 @@ GRID_RULES = "rules/plan/grid.yaml"
 DOUBTS = "rules/doubts/contradictions.yaml"
 COMPARE = "rules/compare/cells.yaml"
 
+PICTURES = "knowledge/pictures.yaml"
+
 MISTAKES = [
     # file, what stands there, what it becomes, the finding, where in the new text, the suggestion
+    (PICTURES, "role_separability: [high]", "role_separabilty: [high]", Code.FACT_UNKNOWN, None, "role_separability"),
+    (PICTURES, "own_sales_resources: [low]", "own_sales_resources: [lwo]", Code.OPTION_UNKNOWN, None, "low"),
+    (
+        PICTURES,
+        "mature: customer-line-mature",
+        "mature: customer-line-matur",
+        Code.REFERENCE_UNKNOWN,
+        None,
+        "customer-line-mature",
+    ),
+    (PICTURES, "stage: market_stage", "stage: market_stag", Code.FACT_UNKNOWN, "market_stag", "market_stage"),
+    (PICTURES, "strong: {performance", "storng: {performance", Code.KEY_UNKNOWN, "storng", "strong"),
     (PRODUCT, WHEN, "when: {product_complexty: high}", Code.FACT_UNKNOWN, "product_complexty", "product_complexity"),
     (PRODUCT, WHEN, "when: {product_complexity: hihg}", Code.OPTION_UNKNOWN, "hihg", "high"),
     (PRODUCT, WHEN, "when: {product_complexity: [low, medium, high]}", Code.TEST_ALWAYS_TRUE, "[low", None),

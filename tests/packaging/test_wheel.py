@@ -35,7 +35,8 @@ def test_the_wheel_carries_the_knowledge(wheel: Path) -> None:
     for folder in ("rules", "knowledge"):
         for path in (ROOT / folder).rglob("*.yaml"):
             assert f"mvpod_expert/_data/{path.relative_to(ROOT).as_posix()}" in names
-    assert {"mvpod_expert/py.typed", "mvpod_expert/views/wording.toml"} <= names
+    reports = {f"mvpod_expert/views/reports/report.{end}" for end in ("html.jinja", "md.jinja", "css", "docx")}
+    assert {"mvpod_expert/py.typed", "mvpod_expert/views/wording.toml", *reports} <= names
     assert not [name for name in names if name.startswith(("tests", "features"))]
 
 
@@ -53,5 +54,14 @@ def test_installed_without_durable_rules_it_advises(wheel: Path, tmp_path: Path)
     assert "bitset" in done.stderr
     assert "Recommended: direct (clear)" in done.stdout
     assert done.stdout.rstrip().endswith("engine bitset")
+    program = str(home / "bin" / "mvpod")
+    for form, code, said in (("html", 0, "Written to report.html"), ("docx", 2, "pip install 'mvpod[word]'")):
+        command = [program, "report", str(EXAMPLE), "-o", f"report.{form}"]
+        done = subprocess.run(
+            command, cwd=tmp_path, env=surroundings(), capture_output=True, encoding="utf-8", check=False
+        )
+        assert done.returncode == code
+        assert said in done.stdout + done.stderr
+    assert "</html>" in (tmp_path / "report.html").read_text(encoding="utf-8")
     shown = subprocess.run([str(python), "-m", "mvpod_expert", "--version"], capture_output=True, text=True, check=True)
     assert shown.stdout.startswith("mvpod ")

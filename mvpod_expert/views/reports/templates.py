@@ -33,7 +33,7 @@ def markdown(pages: ReportPages, say: Wording) -> str:
 
 def escaped_markdown(value: object) -> str:
     """Write a text so that Markdown shows it as it is, on one line."""
-    text = " ".join(str(value).split())
+    text = " ".join(str(without_controls(str(value))).split())
     return MARKDOWN_LINE_START.sub(r"\1\\\2\3", MARKDOWN_SPECIAL.sub(r"\\\1", text))
 
 

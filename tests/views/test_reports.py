@@ -1,0 +1,305 @@
+"""Reports: what they say, that nothing a client typed is taken for markup, and what they look like when opened."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from io import BytesIO
+from itertools import pairwise, product
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import docx
+import pytest
+from markdown_it import MarkdownIt
+
+from features.browser import looked_at, opened_in_a_word_processor, printed
+from features.program import mvpod
+from mvpod_expert.explanation.reporting import reported
+from mvpod_expert.model.cases import CaseFile
+from mvpod_expert.model.noun import LANGS
+from mvpod_expert.views.reports.content import Content
+from mvpod_expert.views.reports.templates import FOLDER, escaped_markdown, html, markdown
+from mvpod_expert.views.reports.word import TEMPLATE, TemplateUnusableError, word
+from mvpod_expert.views.wording import Wording
+from tests.explanation.cells import ADVISER, KNOWLEDGE, cell
+
+if TYPE_CHECKING:
+    from mvpod_expert.model.noun import Lang
+    from mvpod_expert.views.reports.blocks import ReportPages
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "examples" / "industrial-sensors.yaml"
+HOSTILE = '<script>alert(1)</script> & "Co" | *x* [l](javascript:alert(2)) `c` {{ 7*7 }} {% raw %} 客户\x1b[31m'
+VOID = {"meta", "br", "line", "rect", "polygon", "img", "input", "hr", "link"}
+PHONE, DESKTOP = 375, 1280
+
+
+def case(*, hostile: bool = False) -> CaseFile:
+    hybrid = KNOWLEDGE.cases["H28"].cell.memory() | {"market_stage": "mature", "order_line_today": "none"}
+    one = cell(hybrid).model_copy(update={"id": "one", "region": HOSTILE if hostile else "华东", "segment": "泵"})
+    two = cell(KNOWLEDGE.cases["H01"].cell.memory())
+    two = two.model_copy(update={"id": "two", "segment": HOSTILE if hostile else "工具 tools"})
+    return CaseFile(file="case.yaml", client=HOSTILE if hostile else "甲 & Co", cells=(one, two))
+
+
+REPORTED = reported(case(), ADVISER)
+SPOILT = reported(case(hostile=True), ADVISER)
+
+
+def pages(lang: Lang, *, hostile: bool = False) -> ReportPages:
+    return Content(KNOWLEDGE, Wording(lang)).pages(SPOILT if hostile else REPORTED)
+
+
+class Outline(HTMLParser):
+    """What a page is made of: elements with their attributes, headings, and the text."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.text: list[str] = []
+        self.feed(page)
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] != "style":
+            self.text.append(data)
+
+    def named(self, *tags: str) -> list[dict[str, str | None]]:
+        return [attrs for tag, attrs in self.elements if tag in tags]
+
+
+def words(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_form_says_the_decision_the_plan_and_the_proof(lang: Lang) -> None:
+    """Each cell's decision and sentence, every item of its plan, every argument, every principle."""
+    content = pages(lang)
+    say = Wording(lang)
+    in_word = docx.Document(BytesIO(word(content, say)))
+    texts = [paragraph.text for paragraph in in_word.paragraphs]
+    texts += [each.text for table in in_word.tables for row in table.rows for each in row.cells]
+    forms = {
+        "html": words(" ".join(Outline(html(content, say)).text)),
+        "md": words(re.sub(r"\\(.)", r"\1", markdown(content, say))),
+        "docx": words(" ".join(texts)),
+    }
+    for name, text in forms.items():
+        for page, told in zip(content.cells, REPORTED.cells, strict=True):
+            assert page.sentence in text, name
+            assert page.decided in text
+            for planned in told.advice.plan:
+                assert words(planned.text.in_(lang)) in text, (name, planned.item)
+            for account in told.how.accounts:
+                for argument in (*account.pro, *account.contra, *account.vetoes):
+                    assert KNOWLEDGE.rules[argument.rule].title.in_(lang) in text, name
+            for principle in told.how.principles:
+                assert KNOWLEDGE.principles[principle].meaning.in_(lang) in text, name
+        assert content.made_with in text
+
+
+def test_the_waterfalls_add_up() -> None:
+    """Each step begins where the one before ended; the last one ends at the net."""
+    for page, told in zip(pages("en").cells, REPORTED.cells, strict=True):
+        for fall, account in zip(page.waterfalls, told.how.accounts, strict=True):
+            ends = [0, *(step.end for step in fall.steps)]
+            assert [step.start for step in fall.steps] == ends[:-1]
+            assert ends[-1] == fall.net == account.net
+            assert all(fall.low <= end <= fall.high for end in ends)
+
+
+def test_the_house_tells_what_is_strong_missing_and_not_known() -> None:
+    """Each thing looked at stands in one place only."""
+    page = pages("en").cells[0]
+    assert [room.title for room in page.house] == ["Mode", "Value", "Process", "Organisation", "Digital"]
+    process = page.house[2]
+    assert "Order line today: none" in process.missing
+    assert "Customer line today" in process.unknown
+    for room, area in zip(page.house, KNOWLEDGE.pictures.house if KNOWLEDGE.pictures else (), strict=True):
+        assert room.looked_at == len(area.facts())
+
+
+def test_the_lines_show_where_we_are_and_the_grids_what_falls_to_whom() -> None:
+    """The stage at hand, the cells that are planned; one first choice in each row, as the advice has it."""
+    page, told = pages("en").cells[0], REPORTED.cells[0]
+    assert page.lines is not None
+    assert page.lines.here == 2
+    planned = [[each.is_planned for each in cells] for _, _, cells in page.lines.rows]
+    assert planned == [[False, False, True]] * 3
+    rows = {each.title.en: [one.points for one in each.chosen] for each in told.advice.plan if each.chosen}
+    shown = {title: [each for each in points if each is not None] for grid in page.grids for title, points in grid.rows}
+    assert {title: sorted(points) for title, points in shown.items()} == {
+        title: sorted(points) for title, points in rows.items()
+    }
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_nothing_a_client_typed_is_taken_for_markup(lang: Lang) -> None:
+    """Names that try to be a script, a link, code, a template or a terminal's colours are shown as they are."""
+    say, content = Wording(lang), pages(lang, hostile=True)
+    outline = Outline(html(content, say))
+    assert not outline.named("script", "img", "iframe", "object")
+    assert not [attrs for _, attrs in outline.elements if any(name.startswith("on") for name in attrs)]
+    assert all((attrs.get("href") or "#").startswith("#") for _, attrs in outline.elements)
+    shown = HOSTILE.replace("\x1b", " ")
+    assert words(shown) in words(" ".join(outline.text))
+    rendered = Outline(f"<body>{MarkdownIt('commonmark').enable('table').render(markdown(content, say))}</body>")
+    assert not rendered.named("script", "img", "a")
+    assert words(shown) in words("".join(rendered.text))
+    in_word = docx.Document(BytesIO(word(content, say)))
+    assert any(words(shown) in words(each.text) for each in in_word.paragraphs)
+    assert "49" not in in_word.paragraphs[1].text
+
+
+def test_markdown_signs_stay_signs() -> None:
+    """A line that would begin a list, a heading or a quotation does not."""
+    for text in ("# a", "- a", "1. a", "> a", "a\nb", "~~a~~", "a_b_c", "\\*"):
+        rendered = MarkdownIt("commonmark").render(escaped_markdown(text))
+        assert re.fullmatch(r"<p>[^<]*</p>\n", rendered), rendered
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_page_needs_nothing_else_and_can_be_read_by_everybody(lang: Lang) -> None:
+    """No network, no script; language, one first heading, no level left out, heads of tables, words for pictures."""
+    outline = Outline(html(pages(lang), Wording(lang)))
+    assert outline.named("html")[0]["lang"] == ("zh-CN" if lang == "zh" else "en")
+    assert not [attrs for _, attrs in outline.elements if "src" in attrs]
+    assert "default-src 'none'" in str(outline.named("meta"))
+    assert "url(" not in (FOLDER / "report.css").read_text(encoding="utf-8")
+    levels = [int(tag[1]) for tag, _ in outline.elements if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    ids = [attrs["id"] for _, attrs in outline.elements if "id" in attrs]
+    assert len(ids) == len(set(ids))
+    assert {str(attrs["href"])[1:] for attrs in outline.named("a")} <= set(ids)
+    assert {attrs["aria-labelledby"] for _, attrs in outline.elements if "aria-labelledby" in attrs} <= set(ids)
+    assert all("scope" in attrs for attrs in outline.named("th"))
+    for attrs in outline.named("svg"):
+        assert attrs.get("aria-hidden") == "true" or (attrs.get("role") == "img" and attrs.get("aria-label"))
+
+
+def _luminance(colour: str) -> float:
+    """Give the relative luminance of WCAG 2.2."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
+def test_every_colour_of_text_stands_out(theme: int) -> None:
+    """At least 4.5 to 1 on both grounds, in light and dark (WCAG 2.2, 1.4.3)."""
+    style = (FOLDER / "report.css").read_text(encoding="utf-8")
+    colours = dict(re.findall(r"--([a-z]+): (#[0-9a-f]{6})", re.findall(r":root \{[^}]*\}", style)[theme]))
+    for text, ground in product(colours.keys() - {"paper", "band", "line"}, ("paper", "band")):
+        light, dark = sorted((_luminance(colours[text]), _luminance(colours[ground])), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 4.5, (text, ground)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("hostile", [False, True], ids=["plain", "hostile"])
+def test_the_page_in_a_browser(lang: Lang, hostile: bool, tmp_path: Path) -> None:
+    """At the width of a phone and of a desk nothing sticks out, every sign has a glyph; dark is dark."""
+    page = tmp_path / "report.html"
+    page.write_text(html(pages(lang, hostile=hostile), Wording(lang)), encoding="utf-8")
+    for width in (PHONE, DESKTOP):
+        probe = looked_at(page, width)
+        assert probe["needed"] <= probe["wide"], (width, probe["out"][:5])
+        assert probe["out"] == []
+        assert probe["missing"] == []
+    dark = looked_at(page, DESKTOP, "--blink-settings=preferredColorScheme=0")
+    assert dark["ground"] != looked_at(page, DESKTOP)["ground"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", LANGS)
+def test_on_paper_each_cell_begins_with_one_page(lang: Lang, tmp_path: Path) -> None:
+    """What a partner reads in two minutes fits one sheet; the pictures begin on the next one."""
+    page = tmp_path / "report.html"
+    content, say = pages(lang), Wording(lang)
+    page.write_text(html(content, say), encoding="utf-8")
+    sheets = printed(page)
+    tops = [" ".join(text.split("\n")[:4]) for text in sheets]
+    for each in content.cells:
+        first = next(number for number, top in enumerate(tops) if each.name in top and say("report.title") not in top)
+        assert each.decided in tops[first]
+        assert say("report.pictures") in tops[first + 1]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_word_document_in_a_word_processor(lang: Lang, tmp_path: Path) -> None:
+    """LibreOffice opens it; every sign of it comes out, on A4, without tags left over."""
+    document = tmp_path / "report.docx"
+    content = pages(lang)
+    document.write_bytes(word(content, Wording(lang)))
+    text = " ".join(opened_in_a_word_processor(document))
+    assert "{{" not in text
+    assert "{%" not in text
+    assert "\ufffd" not in text
+    for each in content.cells:
+        signs = set(each.sentence + each.name) - set(text) - {" "}
+        assert signs == set()
+
+
+def test_a_firm_can_restyle_the_word_document(tmp_path: Path) -> None:
+    """A copy of the template in other colours and with other words is filled in; one that is broken is told."""
+    restyled = docx.Document(str(TEMPLATE))
+    restyled.paragraphs[0].insert_paragraph_before("Our firm presents: {{ report.client }}")
+    restyled.save(str(tmp_path / "firm.docx"))
+    written = docx.Document(BytesIO(word(pages("en"), Wording("en"), tmp_path / "firm.docx")))
+    assert written.paragraphs[0].text == "Our firm presents: 甲 & Co"
+    restyled.paragraphs[0].insert_paragraph_before("{{ report.no_such_thing }}")
+    restyled.save(str(tmp_path / "broken.docx"))
+    (tmp_path / "text.docx").write_text("no document", encoding="utf-8")
+    for name in ("broken.docx", "text.docx"):
+        with pytest.raises(TemplateUnusableError):
+            word(pages("en"), Wording("en"), tmp_path / name)
+        printed_page = mvpod("report", EXAMPLE, "-o", "a.docx", "--template", name, folder=tmp_path)
+        assert printed_page.code == 2
+        assert "cannot be used" in printed_page.err
+
+
+def test_the_command_writes_each_form(tmp_path: Path) -> None:
+    """The ending tells the form; JSON is what `recommend` prints."""
+    for name in ("report.html", "报告.md", "report.docx", "report.json"):
+        done = mvpod("report", EXAMPLE, "-o", name, folder=tmp_path)
+        assert (done.code, done.out) == (0, f"Written to {name}.\n")
+        assert (tmp_path / name).stat().st_size > 10_000
+    advice = mvpod("recommend", EXAMPLE, "--format", "json", folder=tmp_path).data
+    assert json.loads((tmp_path / "report.json").read_text(encoding="utf-8")) == advice
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("report.pdf", "ends in .html, .md, .docx or .json"), ("no/such/folder/report.md", "cannot write")],
+)
+def test_what_cannot_be_written_is_told(name: str, told: str, tmp_path: Path) -> None:
+    """Before anything is reckoned where the name is wrong; with the reason where the disk says no."""
+    done = mvpod("report", EXAMPLE, "-o", name, folder=tmp_path)
+    assert (done.code, done.out) == (2, "")
+    assert told in done.said
+
+
+def test_a_home_without_pictures_has_reports_too(tmp_path: Path) -> None:
+    """The house and the lines are left out; the rest is there."""
+    tiny = ROOT / "tests" / "cli" / "tiny"
+    for form in ("html", "md", "docx"):
+        assert mvpod("report", tiny / "case.yaml", "-o", f"a.{form}", "--home", tiny, folder=tmp_path).code == 0
+    assert '<svg class="house"' not in (tmp_path / "a.html").read_text(encoding="utf-8")
