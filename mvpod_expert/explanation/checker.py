@@ -1,8 +1,8 @@
 """The checker: goes through a saved result step by step. It shares no code with the engines or the views.
 
-It evaluates the condition trees themselves in strong Kleene logic, so it also stands in for the definition of the
-semantics where the engines are tested. With the knowledge a result was made with it holds every step against the rules
-as written; without it, it can still tell whether the result follows from itself.
+It evaluates the condition trees themselves (`truth`) and decides by hand (`checked_decisions`). With the knowledge a
+result was made with it holds every step against the rules as written; without it, it can still tell whether the result
+follows from itself.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from mvpod_expert.explanation.checked_decisions import check_contingencies, check_decision
+from mvpod_expert.explanation.truth import truth
 from mvpod_expert.model.advice import WeighedChoice, WeighedEvidence
-from mvpod_expert.model.conditions import All, Any, AtLeast, Condition, Not, Test
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
 from mvpod_expert.model.replay import Flaw
 from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Recommend
@@ -19,40 +20,9 @@ from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Recomm
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mvpod_expert.model.advice import Advice, Firing
+    from mvpod_expert.model.advice import Advice, Comparison, Firing
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule
-
-
-def truth(condition: Condition, memory: Mapping[str, str]) -> bool | None:
-    """Give a condition's truth in strong Kleene logic.
-
-    Args:
-        condition: the condition.
-        memory: fact to state; `not_applicable` is a state, a fact that is not known is left out.
-
-    Returns:
-        True, false, or nothing when the open facts leave it undecided.
-    """
-    match condition:
-        case Test(fact=fact, states=states):
-            state = memory.get(fact)
-            return None if state is None else state in states
-        case Not(part=part):
-            inner = truth(part, memory)
-            return None if inner is None else not inner
-        case All(parts=parts):
-            return _at_least(len(parts), [truth(part, memory) for part in parts])
-        case Any(parts=parts):
-            return _at_least(1, [truth(part, memory) for part in parts])
-        case AtLeast(count=count, parts=parts):
-            return _at_least(count, [truth(part, memory) for part in parts])
-
-
-def _at_least(count: int, truths: list[bool | None]) -> bool | None:
-    if sum(each is True for each in truths) >= count:
-        return True
-    return False if sum(each is not False for each in truths) < count else None
 
 
 def check_advice(advice: Advice, knowledge: KnowledgeBase | None = None) -> list[Flaw]:
@@ -70,9 +40,46 @@ def check_advice(advice: Advice, knowledge: KnowledgeBase | None = None) -> list
     flaws += _rows(advice)
     if knowledge is not None:
         flaws += _bands(advice, knowledge)
-        flaws += _decision(advice, knowledge)
+        flaws += check_decision(advice, knowledge)
+        flaws += check_contingencies(advice, knowledge)
         flaws += _plan(advice, knowledge)
     return flaws
+
+
+def check_comparison(comparison: Comparison, cells: Mapping[str, Advice], knowledge: KnowledgeBase) -> list[Flaw]:
+    """Go through the comparison of two market cells.
+
+    Args:
+        comparison: the comparison.
+        cells: the advice on the cells of the same case, by id.
+        knowledge: the knowledge it was made with.
+    """
+    table = knowledge.decision
+    two = [cells[each] for each in comparison.cells if each in cells]
+    chosen = [mode.id for mode in table.modes if mode.id in {each.chosen for each in two}]
+    state = "_and_".join(chosen) if len(chosen) == len(comparison.cells) else "same"
+    if len(two) != len(comparison.cells) or comparison.state != state:
+        return [Flaw(kind="comparison", about=" / ".join(comparison.cells))]
+    flaws: list[Flaw] = []
+    memories = [_known(each) | {table.compared_fact: state} for each in two]
+    fired = {firing.rule for firing in comparison.trace}
+    for firing in comparison.trace:
+        matched = {each.fact: each.state for each in firing.matched}
+        if not any(matched.items() <= memory.items() for memory in memories):
+            flaws.append(Flaw(kind="not_matched", about=firing.rule, detail=str(matched)))
+        flaws += _firing(firing, knowledge)
+    flaws += [
+        Flaw(kind="missed", about=rule.id)
+        for rule in knowledge.rules.values()
+        if rule.stratum == "compare"
+        and rule.id not in fired
+        and any(truth(rule.when, memory) is True for memory in memories)
+    ]
+    return flaws + list(_plan(comparison, knowledge))
+
+
+def _known(advice: Advice) -> dict[str, str]:
+    return {each.fact: each.state for each in advice.answers if each.state != UNKNOWN}
 
 
 def _bands(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Flaw]:
@@ -89,7 +96,7 @@ def _bands(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Flaw]:
 
 def _trace(advice: Advice, knowledge: KnowledgeBase | None) -> Iterator[Flaw]:
     """Follow the firings in their order; a match must be an answer, or concluded or decided before."""
-    memory = {each.fact: each.state for each in advice.answers if each.state != UNKNOWN}
+    memory = _known(advice)
     fired: set[str] = set()
     for firing in advice.trace:
         if firing.rule in fired:
@@ -158,25 +165,6 @@ def _totals(advice: Advice) -> Iterator[Flaw]:
             yield Flaw(kind="vetoes", about=standing.mode)
 
 
-def _decision(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Flaw]:
-    """Decide by hand from the ranking; of the verdict, only whether it may be clear is left to the search."""
-    table, decision = knowledge.decision, advice.mode
-    order = [mode.id for mode in table.modes]
-    ranking = sorted(decision.ranking, key=lambda each: (bool(each.excluded_by), -each.net, order.index(each.mode)))
-    if list(decision.ranking) != ranking or len(ranking) != len(order):
-        yield Flaw(kind="ranking", about=decision.ranking[0].mode if decision.ranking else "")
-        return
-    feasible = [each for each in ranking if not each.excluded_by]
-    margin = feasible[0].net - feasible[1].net if len(feasible) > 1 else None
-    is_near = margin is not None and margin < table.leaning_from
-    mode = feasible[0].mode if feasible and not is_near else None
-    verdicts = {"no_feasible_mode"} if not feasible else {"too_close_to_call"} if is_near else {"leaning", "clear"}
-    if margin is not None and margin < table.clear_from:
-        verdicts -= {"clear"}
-    if (decision.recommended, decision.margin) != (mode, margin) or decision.verdict not in verdicts:
-        yield Flaw(kind="decision", about=decision.recommended or "")
-
-
 def _rows(advice: Advice) -> Iterator[Flaw]:
     """Add up the evidence for the options of each row of the plan."""
     evidence: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
@@ -194,7 +182,7 @@ def _rows(advice: Advice) -> Iterator[Flaw]:
             yield Flaw(kind="row", about=item.item)
 
 
-def _plan(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Flaw]:
+def _plan(advice: Advice | Comparison, knowledge: KnowledgeBase) -> Iterator[Flaw]:
     """Follow what rules recommend, and what each item brings along, chooses and is carried by."""
     items = {item.id: item for shelf in knowledge.shelves for item in shelf.items}
     planned = {each.item: each for each in advice.plan}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from mvpod_expert.explanation.checker import check_advice
+from mvpod_expert.explanation.checker import check_advice, check_comparison
 from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
 from mvpod_expert.model.replay import ItemDrift, Reading, Replay, Replayed, RuleDrift
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mvpod_expert.consultation.advising import Adviser
     from mvpod_expert.model.advice import Advice, AnswerGiven, Firing, PlanItem, Recommendation
     from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.replay import Flaw
 
 
 def replay(result: Recommendation, source: str, adviser: Adviser) -> Replay:
@@ -28,7 +29,11 @@ def replay(result: Recommendation, source: str, adviser: Adviser) -> Replay:
     today = adviser.stamped(()).knowledge
     is_same = today.sha256 == result.knowledge.sha256
     cells = tuple(_replayed(advice, adviser, is_same=is_same) for advice in result.cells)
-    return Replay(source=source, before=result.knowledge, after=today, cells=cells)
+    flaws: list[Flaw] = []
+    for comparison in result.comparisons if is_same else ():
+        compared = {each.id: each for each in result.cells if each.source == comparison.source}
+        flaws += check_comparison(comparison, compared, adviser.knowledge)
+    return Replay(source=source, before=result.knowledge, after=today, cells=cells, flaws=tuple(flaws))
 
 
 def _replayed(advice: Advice, adviser: Adviser, *, is_same: bool) -> Replayed:

@@ -21,6 +21,8 @@ FlawKind = Literal[
     "plan_missing",
     "plan_unfounded",
     "row",
+    "contingency",
+    "comparison",
 ]
 
 
@@ -100,12 +102,14 @@ class Replay(Noun):
         source: the file.
         before: the knowledge it was made with.
         after: today's knowledge.
+        flaws: what does not follow in the comparison of cells.
     """
 
     source: str
     before: Edition
     after: Edition
     cells: tuple[Replayed, ...]
+    flaws: tuple[Flaw, ...] = ()
 
     @property
     def is_same_knowledge(self) -> bool:

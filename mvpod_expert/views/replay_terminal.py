@@ -9,7 +9,7 @@ from mvpod_expert.views.rule_words import RuleWords
 from mvpod_expert.views.sentences import Sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from mvpod_expert.model.advice import Effect
     from mvpod_expert.model.knowledge import KnowledgeBase
@@ -53,14 +53,15 @@ class ReplayView:
         )
         for cell in replay.cells:
             self._cell(cell, same=replay.is_same_knowledge)
+        if replay.flaws:
+            self.page.title(self.say("compare.title"))
+            self._flaws(replay.flaws)
 
     def _cell(self, cell: Replayed, *, same: bool) -> None:
         name = " · ".join(filter(None, [cell.client, cell.id if cell.id != ONLY_CELL else ""]))
         self.page.title(name or cell.id)
         if cell.flaws:
-            self.page.line(self.say("replay.flaws", count=len(cell.flaws)), "bad")
-            for flaw in cell.flaws:
-                self.page.line(f"- {self._flaw(flaw)}", "bad", indent=2, hang=2)
+            self._flaws(cell.flaws)
         else:
             self.page.line(self.say("replay.sound" if same else "replay.sound_in_itself"), "good")
         if same:
@@ -76,6 +77,11 @@ class ReplayView:
             self._items(change, [each for each in cell.plan if each.change == change])
         if not (cell.rules or cell.plan or cell.readings):
             self.page.line(self.say("replay.nothing_changed"))
+
+    def _flaws(self, flaws: Sequence[Flaw]) -> None:
+        self.page.line(self.say("replay.flaws", count=len(flaws)), "bad")
+        for flaw in flaws:
+            self.page.line(f"- {self._flaw(flaw)}", "bad", indent=2, hang=2)
 
     def _flaw(self, flaw: Flaw) -> str:
         about = flaw.about

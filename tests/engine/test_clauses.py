@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mvpod_expert.engine.clauses import MAX_ALTERNATIVES, Clause, ConditionTooLargeError, clauses_of, compatible
-from mvpod_expert.explanation.checker import truth
+from mvpod_expert.explanation.truth import truth
 from mvpod_expert.model.facts import NOT_APPLICABLE
 from tests.engine.builders import all_of, any_of, at_least, choice, flag, is_, not_, number, vocabulary
 from tests.engine.oracle import holds

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from mvpod_expert.engine.clauses import MAX_ALTERNATIVES, Clause
-from mvpod_expert.explanation.checker import truth
+from mvpod_expert.explanation.truth import truth
 from mvpod_expert.model.diagnostics import Code, Diagnostic, UnusableInputError
 from tests.engine.builders import (
     DECIDED,

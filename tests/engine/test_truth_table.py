@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mvpod_expert.explanation.checker import truth
+from mvpod_expert.explanation.truth import truth
 from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
 from tests.engine.builders import (

@@ -10,15 +10,17 @@ from hypothesis import given
 
 from mvpod_expert.consultation.advising import Adviser
 from mvpod_expert.engine.selection import select_engine
-from mvpod_expert.explanation.checker import check_advice
+from mvpod_expert.explanation.checked_decisions import decided_by_hand
+from mvpod_expert.explanation.checker import check_advice, check_comparison
 from mvpod_expert.model.advice import Advice
-from mvpod_expert.model.cases import Override
-from tests.explanation.cells import ADVISER, BASE, KNOWLEDGE, asked_about, few
+from mvpod_expert.model.cases import CaseFile, Override
+from tests.explanation.cells import ADVISER, BASE, KNOWLEDGE, asked_about, cell, few
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mvpod_expert.explanation.asking import Asked
+    from mvpod_expert.model.advice import Comparison
     from mvpod_expert.model.cases import ReferenceCase
 
 CASES = list(KNOWLEDGE.cases.values())
@@ -117,6 +119,11 @@ def move_a_number(plain: Plain) -> None:
     next(each for each in plain["answers"] if each["fact"] == "deal_size_usd")["given"] = 1
 
 
+def promise_another_mode(plain: Plain) -> None:
+    contingency = plain["contingencies"][0]
+    contingency["recommended"] = None if contingency["recommended"] else "direct"
+
+
 TAMPERINGS: list[tuple[Callable[[Plain], None], str]] = [
     (invent_a_match, "not_matched"),
     (invent_a_match, "does_not_follow"),
@@ -136,6 +143,7 @@ TAMPERINGS: list[tuple[Callable[[Plain], None], str]] = [
     (reassign, "row"),
     (leave_a_row_open, "row"),
     (move_a_number, "band"),
+    (promise_another_mode, "contingency"),
 ]
 
 
@@ -154,3 +162,39 @@ def test_a_result_that_disagrees_with_itself_is_found_without_its_knowledge(tamp
     plain = ADVISER.advise(HYBRID).model_dump(mode="json", by_alias=True)
     tamper(plain)
     assert check_advice(Advice.model_validate_json(json.dumps(plain)))
+
+
+def compared() -> tuple[Comparison, dict[str, Advice]]:
+    """Give two cells of one client and their comparison."""
+    crossing = ("price_spread", "customers_cross_cells", "partners_cross_cells")
+    shared = {fact: KNOWLEDGE.facts[fact].states[-1] for fact in crossing}
+    cells = [
+        cell(KNOWLEDGE.cases[name].cell.memory() | shared).model_copy(update={"id": name}) for name in ("H01", "H15")
+    ]
+    result = ADVISER.recommend([CaseFile(file="case.yaml", client=None, cells=tuple(cells))])
+    comparison = next(each for each in result.comparisons if each.trace)
+    return comparison, {each.id: each for each in result.cells}
+
+
+def test_comparisons_follow_and_tampering_with_them_is_found() -> None:
+    """Their state, their matches, their rules and what they put into the plan."""
+    comparison, cells = compared()
+    assert check_comparison(comparison, cells, KNOWLEDGE) == []
+    firing = comparison.trace[0]
+    matched = firing.matched[0].model_copy(update={"state": "invented"})
+    for spoilt, kind in (
+        ({"state": "invented"}, "comparison"),
+        ({"trace": comparison.trace[1:]}, "missed"),
+        ({"trace": (firing.model_copy(update={"matched": (matched,)}), *comparison.trace[1:])}, "not_matched"),
+        ({"plan": ()}, "plan_missing"),
+    ):
+        flaws = check_comparison(comparison.model_copy(update=spoilt), cells, KNOWLEDGE)
+        assert kind in {each.kind for each in flaws}
+
+
+@few
+@given(asked_about())
+def test_deciding_by_hand_agrees_with_the_adviser(about: Asked) -> None:
+    """Two ways that share no code."""
+    decision = about.decision
+    assert decided_by_hand(dict(about.memory), KNOWLEDGE) == (decision.recommended, decision.margin)

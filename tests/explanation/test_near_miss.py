@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 
-from mvpod_expert.explanation.checker import truth
 from mvpod_expert.explanation.near_miss import Judge, near_miss
+from mvpod_expert.explanation.truth import truth
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.facts import NOT_APPLICABLE
 from tests.engine.worlds import random_condition, random_fact, random_memory
