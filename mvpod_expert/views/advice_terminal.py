@@ -72,7 +72,7 @@ class AdviceView:
         self.plan.contingencies(advice)
         title = self.say("advice.plan")
         if advice.override is not None:
-            title = self.say("advice.plan_for", mode=self.arguments.mode(advice.override.mode))
+            title = self.say("advice.plan_for", mode=self.arguments.names.mode(advice.override.mode))
         self.plan.plan(advice.plan, title)
         if not self.brief:
             self.arguments.principles(how.principles(advice.trace))
@@ -98,7 +98,7 @@ class AdviceView:
             self.page.line(
                 self.say(
                     "advice.override_agrees" if agrees else "advice.override",
-                    mode=self.arguments.mode(advice.override.mode),
+                    mode=self.arguments.names.mode(advice.override.mode),
                     because=advice.override.because,
                 ),
                 "warn",
@@ -119,14 +119,14 @@ class AdviceView:
             self.page.line(rule.because.reason.in_(self.lang), indent=4)
             names = (self.knowledge.facts[fact].title.in_(self.lang) for fact in doubt.reask)
             self.page.line(self.say("advice.reask", facts=self.say("list.comma").join(names)), indent=4)
-            self.page.line(f"[{self.arguments.support(rule)}]", "faint", indent=4)
+            self.page.line(f"[{self.arguments.names.support(rule)}]", "faint", indent=4)
 
     def _because(self, advice: Advice, accounts: tuple[ModeAccount, ...]) -> str:
         decision = advice.mode
         feasible = [account for account in accounts if not account.vetoes]
         if not feasible:
             return self.say("advice.all_excluded")
-        names = [self.arguments.mode(account.mode) for account in feasible]
+        names = [self.arguments.names.mode(account.mode) for account in feasible]
         if decision.margin is None:
             return self.say("advice.only_feasible", leader=names[0])
         if decision.recommended is None:
@@ -141,7 +141,7 @@ class AdviceView:
         )
 
     def _account(self, account: ModeAccount, *, with_reasons: bool) -> None:
-        mode = self.arguments.mode(account.mode)
+        mode = self.arguments.names.mode(account.mode)
         if account.vetoes:
             self.page.title(self.say("advice.vetoed", mode=mode))
             for argument in account.vetoes:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.views.names import Names
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mvpod_expert.model.explanation import Argument, Ground, ModeAccount
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.principles import Basis
     from mvpod_expert.model.rules import Rule
     from mvpod_expert.views.page import Page, Tone
     from mvpod_expert.views.wording import Wording
@@ -29,19 +30,12 @@ class ArgumentsView:
         self.say = say
         self.lang = say.lang
         self.page = page
+        self.names = Names(knowledge, say)
         self._told: dict[str, bool] = {}
 
     def begin(self) -> None:
         """Begin with another market cell: nothing has been told yet."""
         self._told.clear()
-
-    def mode(self, mode: str) -> str:
-        """Give the name of a mode."""
-        return self.knowledge.decision.mode(mode).title.in_(self.lang)
-
-    def marked(self, basis: Basis) -> str:
-        """Give the mark that tells what kind of support something has."""
-        return self.say("plan.mark", basis=self.say(f"basis.{basis}"))
 
     def bars(self, accounts: Iterable[ModeAccount]) -> None:
         """Print a bar for each mode: net points, and what is for and against."""
@@ -50,7 +44,7 @@ class ArgumentsView:
             note = f"{account.net:+d} (+{account.for_} -{account.against})"
             if account.vetoes:
                 note += f" {self.say('advice.excluded')}"
-            rows.append((self.mode(account.mode), account.net, note))
+            rows.append((self.names.mode(account.mode), account.net, note))
         self.page.bars(rows)
 
     def head(self, argument: Argument, *, indent: int = 2) -> None:
@@ -86,37 +80,21 @@ class ArgumentsView:
         for ground in argument.grounds:
             self._tree(ground, 6)
 
-    def support(self, rule: Rule) -> str:
-        """Give a rule's principles, sources and id."""
-        because = rule.because
-        parts = [self.say("list.comma").join(because.principle)]
-        if because.sources:
-            parts.append(self.say("list.comma").join(because.sources))
-        return " · ".join([*parts, self.say("plan.by_rules", rules=rule.id)])
-
     def principles(self, ids: Iterable[str], *, with_meaning: bool = False) -> None:
         """Print principles with where the article states them."""
-        named = [self.knowledge.principles[each] for each in ids]
-        if not named:
-            return
-        self.page.title(self.say("advice.principles"))
-        for principle in named:
-            inferred = self.say("list.extra", text=self.say("advice.inferred")) if principle.inferred else ""
-            where = ", ".join(f"{each.section}.{each.paragraph}.{each.sentence}" for each in principle.passage)
-            title = principle.title.in_(self.lang)
-            self.page.line(f"{principle.id}  {title}{inferred} — {where}", indent=2, hang=4)
+        for number, each in enumerate(ids):
+            if not number:
+                self.page.title(self.say("advice.principles"))
+            self.page.line(f"{each}  {self.names.principle(each)}", indent=2, hang=4)
             if with_meaning:
-                self.page.line(principle.meaning.in_(self.lang), "faint", indent=6)
+                self.page.line(self.knowledge.principles[each].meaning.in_(self.lang), "faint", indent=6)
 
     def sources(self, ids: Iterable[str]) -> None:
         """Print sources with their citations and how much of each was read."""
-        named = [self.knowledge.sources[each] for each in ids]
-        if not named:
-            return
-        self.page.title(self.say("explain.sources"))
-        for source in named:
-            read = self.say("list.extra", text=self.say(f"source_read.{source.read}"))
-            self.page.line(f"{source.id}  {source.citation}{read}", indent=2, hang=4)
+        for number, each in enumerate(ids):
+            if not number:
+                self.page.title(self.say("explain.sources"))
+            self.page.line(f"{each}  {self.names.source(each)}", indent=2, hang=4)
 
     def _was_told(self, rule: str, *, with_reason: bool) -> bool:
         """Tell whether a rule was told as fully before, and say so; otherwise note that it is told now."""
@@ -128,29 +106,19 @@ class ArgumentsView:
 
     def _supported(self, rule: Rule) -> None:
         basis = rule.because.basis
-        self.page.line(f"{self.marked(basis)} {self.support(rule)}", basis, indent=6)
+        self.page.line(f"{self.names.basis(basis)} {self.names.support(rule)}", basis, indent=6)
 
     def _tree(self, ground: Ground, indent: int) -> None:
         origin = self.say(f"origin.{ground.matched.origin}")
         if ground.rule is not None:
             origin = self.say("origin.by_rule", title=self.knowledge.rules[ground.rule].title.in_(self.lang))
-        text = self._state(ground) + self.say("list.extra", text=origin)
+        text = self.names.matched(ground.matched) + self.say("list.extra", text=origin)
         self.page.line(f"← {text}", "faint", indent=indent, hang=2)
         for each in ground.behind:
             self._tree(each, indent + 4)
 
     def _ground(self, ground: Ground) -> str:
-        text = self._state(ground)
+        text = self.names.matched(ground.matched)
         if ground.behind:
             text += f" ← {self.say('list.comma').join(map(self._ground, ground.behind))}"
-        return text
-
-    def _state(self, ground: Ground) -> str:
-        matched = ground.matched
-        fact = self.knowledge.facts[matched.fact]
-        value = fact.state_title(matched.state).in_(self.lang)
-        text = self.say("list.pair", name=fact.title.in_(self.lang), value=value)
-        if isinstance(matched.given, int | float) and not isinstance(matched.given, bool):
-            unit = fact.unit.in_(self.lang) if fact.unit else ""
-            text += self.say("list.extra", text=f"{matched.given:,} {unit}".strip())
         return text

@@ -111,7 +111,9 @@ class ExplainView:
             self.page.line(
                 self.say("list.space").join(
                     self.say(
-                        "plan.legend", mark=self.arguments.marked(basis), meaning=self.say(f"basis_meaning.{basis}")
+                        "plan.legend",
+                        mark=self.arguments.names.basis(basis),
+                        meaning=self.say(f"basis_meaning.{basis}"),
                     )
                     for basis in BASES
                 ),
@@ -120,7 +122,7 @@ class ExplainView:
 
     def _sum(self, account: ModeAccount) -> str:
         """Say how a mode's points add up."""
-        name = self.arguments.mode(account.mode)
+        name = self.arguments.names.mode(account.mode)
         text = self.say("explain.sum", mode=name, net=f"{account.net:+d}", pro=account.for_, contra=account.against)
         return f"{text} {self.say('advice.excluded')}" if account.vetoes else text
 
@@ -133,7 +135,7 @@ class ExplainView:
     def _why_not(self, why: WhyNot) -> None:
         if why.decision.recommended == why.mode:
             return
-        mode = self.arguments.mode(why.mode)
+        mode = self.arguments.names.mode(why.mode)
         self.arguments.bars(each for each in (why.leader, why.account) if each is not None)
         for key, arguments in (
             ("explain.vetoed_by", why.account.vetoes),
@@ -142,7 +144,7 @@ class ExplainView:
         ):
             self._some_arguments(self.say(key, mode=mode), arguments)
         if why.leader is not None:
-            name = self.arguments.mode(why.leader.mode)
+            name = self.arguments.names.mode(why.leader.mode)
             self._some_arguments(self.say("explain.for_the_other", mode=name), why.leader.pro)
         self._turnings(why)
 
@@ -159,7 +161,7 @@ class ExplainView:
         self._more(len(arguments) - len(shown))
 
     def _turnings(self, why: WhyNot) -> None:
-        mode = self.arguments.mode(why.mode)
+        mode = self.arguments.names.mode(why.mode)
         self.page.title(self.say("explain.turnings", mode=mode, count=len(why.turnings), up_to=why.up_to))
         if not why.turnings:
             self.page.line(self.say("explain.no_turning", up_to=why.up_to, mode=mode), indent=2)
@@ -221,7 +223,7 @@ class ExplainView:
             rule = self.knowledge.rules[firing.rule]
             effects = self.say("list.semicolon").join(map(self.words.outcome, firing.effects))
             self.page.line(f"- {rule.title.in_(self.lang)} → {effects}", indent=2, hang=2)
-            self.page.line(self.arguments.support(rule), "faint", indent=4)
+            self.page.line(self.arguments.names.support(rule), "faint", indent=4)
 
     def _plan(self, change: str, changes: Iterable[PlanChange]) -> None:
         listed = [each for each in changes if each.change == change]
@@ -229,8 +231,8 @@ class ExplainView:
             return
         self.page.title(self.say(f"plan_change.{change}", count=len(listed)))
         for each in listed:
-            text = self.words.item(each.item)
-            options = [self.say("list.comma").join(map(self.words.item, names)) for names in (each.was, each.to)]
+            text = self.words.names.item(each.item)
+            options = [self.say("list.comma").join(map(self.words.names.item, names)) for names in (each.was, each.to)]
             if change == "reassigned":
                 text = self.say("explain.reassigned", item=text, was=options[0], to=options[1])
             elif any(options):

@@ -85,10 +85,10 @@ class ReplayView:
 
     def _flaw(self, flaw: Flaw) -> str:
         about = flaw.about
-        if about in self.words.items:
-            about = self.words.item(about)
-        elif any(mode.id == about for mode in self.knowledge.decision.modes):
+        if any(mode.id == about for mode in self.knowledge.decision.modes):
             about = self.sentences.mode(about)
+        else:
+            about = self.words.names.item(about)
         return self.say(f"flaw.{flaw.kind}", about=about, detail=flaw.detail)
 
     def _readings(self, readings: Iterable[Reading]) -> None:
@@ -130,11 +130,8 @@ class ReplayView:
             self.page.title(self.say(f"item_drift.{change}"))
         for each in drifts:
             text = each.title.in_(self.lang)
-            options = [self.say("list.comma").join(map(self._item, side)) for side in (each.was, each.to)]
+            options = [self.words.names.items(side) for side in (each.was, each.to)]
             told = " → ".join(filter(None, options))
             if told:
                 text = self.say("list.pair", name=text, value=told)
             self.page.line(f"- {text}", indent=2, hang=2)
-
-    def _item(self, item: str) -> str:
-        return self.words.item(item) if item in self.words.items else item

@@ -49,7 +49,7 @@ class RuleView:
         self.page.line(self.say("rule.because"), "strong")
         self.page.line(rule.because.reason.in_(self.lang), indent=2)
         basis = rule.because.basis
-        self.page.line(f"{self.arguments.marked(basis)} {self.arguments.support(rule)}", basis, indent=2)
+        self.page.line(f"{self.arguments.names.basis(basis)} {self.arguments.names.support(rule)}", basis, indent=2)
 
     def near_miss(self, near: NearMiss, name: str) -> None:
         """Print how a rule fared on a case.

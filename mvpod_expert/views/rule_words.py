@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.model.advice import WeighedChoice, WeighedEvidence
 from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Reask, Recommend
+from mvpod_expert.views.names import Names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mvpod_expert.model.advice import Effect
     from mvpod_expert.model.explanation import Judged
-    from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Outcome
     from mvpod_expert.views.wording import Wording
@@ -40,7 +40,7 @@ class RuleWords:
         self.knowledge = knowledge
         self.say = say
         self.lang = say.lang
-        self.items = {item.id: item for item in knowledge.items()}
+        self.names = Names(knowledge, say)
 
     def lines(self, judged: Judged, *, told: bool, depth: int = 0) -> Iterator[Line]:
         """Give a condition line by line.
@@ -67,40 +67,31 @@ class RuleWords:
         """Say what follows from a rule."""
         match outcome:
             case Conclude(fact=fact, state=state):
-                return self.say("outcome.conclude", answer=self._pair(self.knowledge.facts[fact], state))
+                return self.say("outcome.conclude", answer=self.names.pair(fact, state))
             case Evidence(mode=mode, strength=strength):
                 points = outcome.signed(self.knowledge.decision.points(strength))
                 return self._evidence(mode, strength, points)
             case WeighedEvidence(mode=mode, strength=strength, points=points):
                 return self._evidence(mode, strength, points)
             case Exclude(mode=mode):
-                return self.say("outcome.exclude", mode=self._mode(mode))
+                return self.say("outcome.exclude", mode=self.names.mode(mode))
             case Recommend(item=item):
-                return self.say("outcome.recommend", item=self.item(item))
+                return self.say("outcome.recommend", item=self.names.item(item))
             case Assign(item=item, to=to, strength=strength):
                 return self._assign(item, to, self.knowledge.decision.points(strength))
             case WeighedChoice(item=item, to=to, points=points):
                 return self._assign(item, to, points)
             case Reask(fact=fact):
-                return self.say("outcome.reask", fact=self.knowledge.facts[fact].title.in_(self.lang))
-
-    def item(self, item: str) -> str:
-        """Give a catalogue item's title."""
-        return self.items[item].title.in_(self.lang)
+                return self.say("outcome.reask", fact=self.names.fact(fact))
 
     def _evidence(self, mode: str, strength: str, points: int) -> str:
         title = next(each.title for each in self.knowledge.decision.strengths if each.id == strength)
-        return self.say("outcome.evidence", mode=self._mode(mode), points=f"{points:+d}", strength=title.in_(self.lang))
+        return self.say(
+            "outcome.evidence", mode=self.names.mode(mode), points=f"{points:+d}", strength=title.in_(self.lang)
+        )
 
     def _assign(self, item: str, to: str, points: int) -> str:
-        return self.say("outcome.assign", item=self.item(item), to=self.item(to), points=points)
-
-    def _mode(self, mode: str) -> str:
-        return self.knowledge.decision.mode(mode).title.in_(self.lang)
-
-    def _pair(self, fact: Fact, state: str) -> str:
-        value = fact.state_title(state).in_(self.lang)
-        return self.say("list.pair", name=fact.title.in_(self.lang), value=value)
+        return self.say("outcome.assign", item=self.names.item(item), to=self.names.item(to), points=points)
 
     def _test(self, judged: Judged, *, told: bool) -> str:
         fact = self.knowledge.facts[judged.fact or ""]

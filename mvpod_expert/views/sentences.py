@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.model.explanation import How, Sensitivity, Similar, WhatIf, WhyNot
 from mvpod_expert.model.noun import LANGS, Text
+from mvpod_expert.views.names import Names
 from mvpod_expert.views.wording import Wording
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class Sentences:
         self.knowledge = knowledge
         self.say = say
         self.lang = say.lang
+        self.names = Names(knowledge, say)
 
     def sentence(self, explanation: Explanation) -> str:
         """Say an explanation."""
@@ -50,21 +52,16 @@ class Sentences:
 
     def mode(self, mode: str | None) -> str:
         """Give a mode's name, or that none is decided on."""
-        if mode is None:
-            return self.say("explain.no_mode")
-        return self.knowledge.decision.mode(mode).title.in_(self.lang)
+        return self.names.mode(mode)
 
     def change(self, supposed: Supposed) -> str:
         """Say a changed answer: what it is and what it would be."""
-        fact = self.knowledge.facts[supposed.fact]
-        was = fact.state_title(supposed.was).in_(self.lang) if supposed.was else self.say("explain.not_known")
-        to = fact.state_title(supposed.to).in_(self.lang)
-        if supposed.was == supposed.to and fact.kind != "number":
-            return self.say("explain.same", fact=fact.title.in_(self.lang), to=to)
-        if isinstance(supposed.given, int | float) and not isinstance(supposed.given, bool):
-            unit = fact.unit.in_(self.lang) if fact.unit else ""
-            to += self.say("list.extra", text=f"{supposed.given:,} {unit}".strip())
-        return self.say("explain.change", fact=fact.title.in_(self.lang), was=was, to=to)
+        fact, to = self.names.fact(supposed.fact), self.names.state(supposed.fact, supposed.to, supposed.given)
+        is_number = self.knowledge.facts[supposed.fact].kind == "number"
+        if supposed.was == supposed.to and not is_number:
+            return self.say("explain.same", fact=fact, to=to)
+        was = self.names.state(supposed.fact, supposed.was) if supposed.was else self.say("explain.not_known")
+        return self.say("explain.change", fact=fact, was=was, to=to)
 
     def argument(self, argument: Argument) -> str:
         """Give an argument's title and points."""

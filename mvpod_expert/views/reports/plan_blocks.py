@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.views.names import Names
 from mvpod_expert.views.reports.blocks import PlannedItem, PlanShelf
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class PlanBlocks:
         self.knowledge = knowledge
         self.say = say
         self.lang = say.lang
-        self.items = {item.id: item for item in knowledge.items()}
+        self.names = Names(knowledge, say)
 
     def shelves(self, plan: Iterable[PlanItem]) -> tuple[PlanShelf, ...]:
         """Give the shelves of which a plan has items, in the catalogue's order."""
@@ -48,7 +49,7 @@ class PlanBlocks:
         chosen = []
         for number, choice in enumerate(planned.chosen):
             key = "plan.second" if number else "plan.first"
-            chosen.append(self.say(key, title=self._title(choice.option), points=choice.points))
+            chosen.append(self.say(key, title=self.names.item(choice.option), points=choice.points))
         return PlannedItem(
             title=item.title.in_(self.lang),
             basis=item.basis,
@@ -57,7 +58,7 @@ class PlanBlocks:
             parts=tuple(parts),
             chosen=tuple(chosen),
             blanks=tuple(each.title.in_(self.lang) for each in shelf.blanks),
-            carried_by=self._names(item.carried_by),
+            carried_by=self.names.items(item.carried_by),
             support=self._support(planned),
         )
 
@@ -67,11 +68,5 @@ class PlanBlocks:
         if planned.rules:
             parts.append(self.say("plan.by_rules", rules=comma.join(planned.rules)))
         elif planned.brought_by:
-            parts.append(self.say("plan.brought_by", items=self._names(planned.brought_by)))
+            parts.append(self.say("plan.brought_by", items=self.names.items(planned.brought_by)))
         return " · ".join(filter(None, parts))
-
-    def _names(self, ids: Iterable[str]) -> str:
-        return self.say("list.comma").join(map(self._title, ids))
-
-    def _title(self, item: str) -> str:
-        return self.items[item].title.in_(self.lang)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.views.names import Names
 from mvpod_expert.views.reports.blocks import ModeProof, ProvedArgument
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class ProofBlocks:
         self.knowledge = knowledge
         self.say = say
         self.lang = say.lang
+        self.names = Names(knowledge, say)
 
     def modes(self, how: How) -> tuple[ModeProof, ...]:
         """Give each mode's arguments; a rule's reason and grounds stand with its first one."""
@@ -34,23 +36,15 @@ class ProofBlocks:
 
     def principles(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Give principles with their meaning and where the article states them."""
-        found = []
-        for principle in (self.knowledge.principles[each] for each in ids):
-            inferred = self.say("list.extra", text=self.say("advice.inferred")) if principle.inferred else ""
-            where = ", ".join(f"{each.section}.{each.paragraph}.{each.sentence}" for each in principle.passage)
-            title, meaning = principle.title.in_(self.lang), principle.meaning.in_(self.lang)
-            found.append(f"{principle.id} {title}{inferred} — {where}. {meaning}")
-        return tuple(found)
+        meanings = self.knowledge.principles
+        return tuple(f"{each} {self.names.principle(each)}. {meanings[each].meaning.in_(self.lang)}" for each in ids)
 
     def sources(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Give sources with their citations and how much of each was read."""
-        return tuple(
-            f"{source.id}: {source.citation}" + self.say("list.extra", text=self.say(f"source_read.{source.read}"))
-            for source in (self.knowledge.sources[each] for each in ids)
-        )
+        return tuple(f"{each}: {self.names.source(each)}" for each in ids)
 
     def _mode(self, account: ModeAccount, told: set[str]) -> ModeProof:
-        mode = self.knowledge.decision.mode(account.mode).title.in_(self.lang)
+        mode = self.names.mode(account.mode)
         title = self.say("explain.sum", mode=mode, net=f"{account.net:+d}", pro=account.for_, contra=account.against)
         if account.vetoes:
             title = f"{title} {self.say('advice.excluded')}"
@@ -62,9 +56,6 @@ class ProofBlocks:
 
     def _argument(self, argument: Argument, *, is_new: bool) -> ProvedArgument:
         rule = self.knowledge.rules[argument.rule]
-        comma = self.say("list.comma")
-        support = [comma.join(rule.because.principle), comma.join(rule.because.sources)]
-        support.append(self.say("plan.by_rules", rules=rule.id))
         grounds = [line for ground in argument.grounds for line in self._ground(ground, 0)] if is_new else []
         return ProvedArgument(
             title=rule.title.in_(self.lang),
@@ -72,18 +63,12 @@ class ProofBlocks:
             basis=rule.because.basis,
             basis_title=self.say(f"basis.{rule.because.basis}"),
             reason=rule.because.reason.in_(self.lang) if is_new else self.say("explain.as_above"),
-            support=" · ".join(filter(None, support)),
+            support=self.names.support(rule),
             grounds=tuple(grounds),
         )
 
     def _ground(self, ground: Ground, depth: int) -> Iterator[tuple[int, str]]:
-        matched = ground.matched
-        fact = self.knowledge.facts[matched.fact]
-        value = fact.state_title(matched.state).in_(self.lang)
-        text = self.say("list.pair", name=fact.title.in_(self.lang), value=value)
-        if isinstance(matched.given, int | float) and not isinstance(matched.given, bool):
-            unit = fact.unit.in_(self.lang) if fact.unit else ""
-            text += self.say("list.extra", text=f"{matched.given:,} {unit}".strip())
+        text = self.names.matched(ground.matched)
         if ground.rule is not None:
             title = self.knowledge.rules[ground.rule].title.in_(self.lang)
             text += self.say("list.extra", text=self.say("origin.by_rule", title=title))

@@ -1,0 +1,90 @@
+"""What things are called in one language: modes, items, answers, and what a reason rests on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mvpod_expert.model.advice import Matched
+    from mvpod_expert.model.cases import Given
+    from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.principles import Basis
+    from mvpod_expert.model.rules import Rule
+    from mvpod_expert.views.wording import Wording
+
+
+class Names:
+    """Gives names.
+
+    Args:
+        knowledge: the knowledge base.
+        say: the wording.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase, say: Wording) -> None:
+        self.knowledge = knowledge
+        self.say = say
+        self.lang = say.lang
+        self._items = {item.id: item.title for item in knowledge.items()}
+
+    def mode(self, mode: str | None) -> str:
+        """Name a mode, or say that none is decided on."""
+        if mode is None:
+            return self.say("explain.no_mode")
+        return self.knowledge.decision.mode(mode).title.in_(self.lang)
+
+    def item(self, item: str) -> str:
+        """Name a catalogue item; one that is not there any more by its id."""
+        return self._items[item].in_(self.lang) if item in self._items else item
+
+    def items(self, items: Iterable[str]) -> str:
+        """Name several items."""
+        return self.say("list.comma").join(map(self.item, items))
+
+    def fact(self, fact: str) -> str:
+        """Name a fact."""
+        return self.knowledge.facts[fact].title.in_(self.lang)
+
+    def state(self, fact: str, state: str, given: Given | None = None) -> str:
+        """Name a fact's state, with the number that was given, if one was."""
+        declared = self.knowledge.facts[fact]
+        return declared.state_title(state).in_(self.lang) + self._amount(declared, given)
+
+    def pair(self, fact: str, state: str, given: Given | None = None) -> str:
+        """Name a fact with its state."""
+        return self.say("list.pair", name=self.fact(fact), value=self.state(fact, state, given))
+
+    def matched(self, matched: Matched) -> str:
+        """Name what a firing rested on."""
+        return self.pair(matched.fact, matched.state, matched.given)
+
+    def basis(self, basis: Basis) -> str:
+        """Give the mark that tells what kind of support something has."""
+        return self.say("plan.mark", basis=self.say(f"basis.{basis}"))
+
+    def support(self, rule: Rule) -> str:
+        """Give a rule's principles, sources and id."""
+        comma = self.say("list.comma")
+        parts = [comma.join(rule.because.principle), comma.join(rule.because.sources)]
+        return " · ".join([*filter(None, parts), self.say("plan.by_rules", rules=rule.id)])
+
+    def principle(self, principle: str) -> str:
+        """Name a principle, with where the article states it."""
+        stated = self.knowledge.principles[principle]
+        inferred = self.say("list.extra", text=self.say("advice.inferred")) if stated.inferred else ""
+        where = ", ".join(f"{each.section}.{each.paragraph}.{each.sentence}" for each in stated.passage)
+        return f"{stated.title.in_(self.lang)}{inferred} — {where}"
+
+    def source(self, source: str) -> str:
+        """Cite a source, with how much of it was read."""
+        cited = self.knowledge.sources[source]
+        return cited.citation + self.say("list.extra", text=self.say(f"source_read.{cited.read}"))
+
+    def _amount(self, fact: Fact, given: Given | None) -> str:
+        if not isinstance(given, int | float) or isinstance(given, bool):
+            return ""
+        unit = fact.unit.in_(self.lang) if fact.unit else ""
+        return self.say("list.extra", text=f"{given:,} {unit}".strip())
