@@ -39,6 +39,7 @@ class Consultation:
     asked: list[str] = field(default_factory=list)
     before: list[str] = field(default_factory=list)
     edited: Path | None = None
+    report: Path | None = None
 
     @property
     def seen(self) -> Printed:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any
 
-from pytest_bdd import parsers, then, when
+from pytest_bdd import given, parsers, then, when
 
 from features.program import mvpod
 
@@ -56,6 +57,37 @@ def _one_sentence(consultation: Consultation, words: str) -> None:
     _, sentence = consultation.seen.said.split("car makers ", 1)
     assert words in sentence
     assert re.fullmatch(r"[^.]+\.", sentence)
+
+
+@given(parsers.parse('we chose "{mode}" all the same, because "{reason}"'))
+def _override(consultation: Consultation, mode: str, reason: str) -> None:
+    content = {"answers": consultation.answers, "override": {"mode": mode, "because": reason}}
+    consultation.case = consultation.write("case.yaml", content)
+
+
+@when(parsers.parse('I write a report to "{name}"'))
+def _report(consultation: Consultation, name: str) -> None:
+    consultation.page = mvpod("report", _file(consultation), "-o", name, folder=consultation.folder)
+    assert consultation.seen.code == 0
+    consultation.report = consultation.folder / name
+
+
+@then(parsers.parse('the report says "{words}"'))
+def _report_says(consultation: Consultation, words: str) -> None:
+    assert consultation.report is not None
+    text = unescape(consultation.report.read_text(encoding="utf-8"))
+    assert words in " ".join(text.split())
+
+
+@when("a rule author looks through all cases")
+def _all_cases(consultation: Consultation) -> None:
+    consultation.page = mvpod("cases", folder=consultation.folder)
+
+
+@when("I replay the saved result")
+def _replay(consultation: Consultation) -> None:
+    (consultation.folder / "result.json").write_text(consultation.exact.out, encoding="utf-8")
+    consultation.page = mvpod("replay", "result.json", folder=consultation.folder)
 
 
 def _sets(consultation: Consultation) -> list[list[Any]]:

@@ -36,3 +36,23 @@ Feature: Questioning the advice
     Then the page says "It stays silent here."
     And the page says "10,000 USD away"
     And the page says "The least that makes it fire: Typical deal size: medium → large"
+
+  Scenario: The client decides otherwise, and the report says so
+    Given the product complexity is "high"
+    And the own sales resources is "medium"
+    And the partner capability is "medium"
+    And we chose "hybrid" all the same, because "the key accounts insist on us"
+    When I ask for a recommendation
+    Then the recommendation is "direct"
+    And the page says "Chosen all the same: hybrid, because the key accounts insist on us"
+    When I write a report to "report.html"
+    Then the report says "Chosen all the same: hybrid"
+    And the report says "the plan for hybrid, as chosen"
+    When a rule author looks through all cases
+    Then the page says "direct advised, hybrid chosen: 1"
+
+  Scenario: A saved result is replayed years later
+    Given the example client with two market cells
+    When I ask for a recommendation
+    And I replay the saved result
+    Then the page says "Checked step by step: everything follows."

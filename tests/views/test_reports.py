@@ -149,6 +149,18 @@ def test_the_lines_show_where_we_are_and_the_grids_what_falls_to_whom() -> None:
 
 
 @pytest.mark.parametrize("lang", LANGS)
+def test_nothing_is_said_twice_on_the_first_page_nor_in_the_proof(lang: Lang) -> None:
+    """Reasons stand once on the page that is read first, and once more where they are proved."""
+    for page in pages(lang).cells:
+        first = [page.sentence, page.meaning, *page.reasons, *page.flips, *page.steps, page.question, page.open_facts]
+        first += [each.sentence for each in page.alternatives]
+        proved = [each.reason for proof in page.proofs for each in proof.arguments]
+        proved = [each for each in proved if each != Wording(lang)("explain.as_above")]
+        for said in (first, proved, list(page.principles), list(page.sources)):
+            assert len([each for each in said if each]) == len({each for each in said if each})
+
+
+@pytest.mark.parametrize("lang", LANGS)
 def test_nothing_a_client_typed_is_taken_for_markup(lang: Lang) -> None:
     """Names that try to be a script, a link, code, a template or a terminal's colours are shown as they are."""
     say, content = Wording(lang), pages(lang, hostile=True)
