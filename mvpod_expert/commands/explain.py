@@ -9,7 +9,7 @@ import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import Setting, engine_option, format_option, home_option, lang_option, say
-from mvpod_expert.consultation.requests import supposed
+from mvpod_expert.consultation.requests import named_fact, supposed
 from mvpod_expert.consultation.understanding import Misunderstanding, understand
 from mvpod_expert.explanation.asking import Asked
 from mvpod_expert.explanation.how import HowExplainer
@@ -114,6 +114,8 @@ def _asked_for(
             if not answers:
                 raise click.UsageError(say("explain.what_if_how"))
             return lambda asked: what_if(asked, answers)
+        case "how" if words:
+            return _how_about(" ".join(words), setting)
     if words:
         raise click.UsageError(say("explain.too_much", words=" ".join(words), question=question))
     match question:
@@ -123,6 +125,24 @@ def _asked_for(
             return similar
         case _:
             return lambda asked: HowExplainer(asked.knowledge, asked.advice).how()
+
+
+def _how_about(written: str, setting: Setting) -> Callable[[Asked], Explanation]:
+    """Find the fact or the catalogue item that is named, by id or title."""
+    knowledge = setting.knowledge
+    folded = written.strip().casefold()
+    for item in knowledge.items():
+        if folded in {item.id, item.title.zh, item.title.en.casefold()}:
+            name = item.id
+            return lambda asked: HowExplainer(asked.knowledge, asked.advice).about_item(name)
+    fact = named_fact(knowledge.facts, written)
+    if isinstance(fact, Fact):
+        about = fact.id
+        return lambda asked: HowExplainer(asked.knowledge, asked.advice).about_answer(about)
+    names = [each.id for each in fact.candidates]
+    near = nearest(written, [item.id for item in knowledge.items()])
+    candidates = setting.say("list.comma").join([*names, *([near] if near else [])])
+    raise click.UsageError(setting.say("explain.how_what", written=written, candidates=candidates))
 
 
 def _mode(words: Sequence[str], setting: Setting) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.advice import WeighedEvidence
-from mvpod_expert.model.explanation import Argument, Ground, How, ModeAccount
-from mvpod_expert.model.rules import Conclude, Exclude
+from mvpod_expert.model.advice import WeighedChoice, WeighedEvidence
+from mvpod_expert.model.explanation import Argument, Ground, How, HowAbout, ModeAccount, Proof
+from mvpod_expert.model.facts import UNKNOWN
+from mvpod_expert.model.rules import Conclude, Exclude, Recommend
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,6 +45,34 @@ class HowExplainer:
             sources=tuple(each for each in self.knowledge.sources if each in leant_on),
         )
 
+    def about_item(self, item: str) -> HowAbout:
+        """Tell how an item came into the plan."""
+        planned = next((each for each in self.advice.plan if each.item == item), None)
+        bringing = [
+            firing
+            for firing in self.advice.trace
+            if any(isinstance(each, Recommend | WeighedChoice) and each.item == item for each in firing.effects)
+        ]
+        return HowAbout(
+            about="item",
+            name=item,
+            is_there=planned is not None,
+            proofs=tuple(self._proof(firing) for firing in bringing),
+            brought_by=planned.brought_by if planned else (),
+        )
+
+    def about_answer(self, fact: str) -> HowAbout:
+        """Tell how an answer counts: every firing that rests on it, be it through what others concluded."""
+        answer = next((each for each in self.advice.answers if each.fact == fact and each.state != UNKNOWN), None)
+        proofs = (self._proof(firing) for firing in self.advice.trace)
+        return HowAbout(
+            about="answer",
+            name=fact,
+            is_there=answer is not None,
+            state=answer.state if answer else None,
+            proofs=tuple(each for each in proofs if any(_rests_on(ground, fact) for ground in each.grounds)),
+        )
+
     def principles(self, firings: Iterable[Firing]) -> tuple[str, ...]:
         """Give the principles that firings lean on, in the order of the knowledge base."""
         cited = {name for firing in firings for name in firing.because.principle}
@@ -76,6 +105,10 @@ class HowExplainer:
             vetoes=tuple(each for each in arguments if each.points is None),
         )
 
+    def _proof(self, firing: Firing) -> Proof:
+        grounds = tuple(self._ground(matched) for matched in firing.matched)
+        return Proof(rule=firing.rule, grounds=grounds, effects=firing.effects)
+
     def _argument(self, firing: Firing, mode: str, points: int | None) -> Argument:
         grounds = tuple(self._ground(matched) for matched in firing.matched)
         return Argument(rule=firing.rule, mode=mode, points=points, grounds=grounds)
@@ -85,3 +118,7 @@ class HowExplainer:
         if firing is None:
             return Ground(matched=matched)
         return Ground(matched=matched, rule=firing.rule, behind=tuple(map(self._ground, firing.matched)))
+
+
+def _rests_on(ground: Ground, fact: str) -> bool:
+    return ground.matched.fact == fact or any(_rests_on(each, fact) for each in ground.behind)

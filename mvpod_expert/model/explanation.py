@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from mvpod_expert.model.advice import Decision, Edition, Firing, Matched, OpenFact
+from mvpod_expert.model.advice import Decision, Edition, Effect, Firing, Matched, OpenFact
 from mvpod_expert.model.cases import Given
 from mvpod_expert.model.noun import Noun, Text
 
@@ -88,6 +88,35 @@ class How(Noun):
     accounts: tuple[ModeAccount, ...]
     principles: tuple[str, ...]
     sources: tuple[str, ...]
+
+
+class Proof(Noun):
+    """One firing with the tree of what it rests on, and what followed."""
+
+    rule: str
+    grounds: tuple[Ground, ...]
+    effects: tuple[Effect, ...]
+
+
+class HowAbout(Noun):
+    """HOW one answer counts, or HOW one item came into the plan.
+
+    Args:
+        about: whether it is about an answer or an item.
+        name: the fact or the item.
+        is_there: the answer is known; the item is in the plan.
+        state: the answer's state.
+        proofs: every firing that rests on the answer, be it through what others concluded; or that brings the item.
+        brought_by: the items of the plan that bring the item along.
+    """
+
+    kind: Literal["how_about"] = "how_about"
+    about: Literal["answer", "item"]
+    name: str
+    is_there: bool
+    state: str | None = None
+    proofs: tuple[Proof, ...]
+    brought_by: tuple[str, ...] = ()
 
 
 class WhyNot(Noun):
@@ -257,7 +286,7 @@ class Similar(Noun):
     cases: tuple[NearCase, ...]
 
 
-Explanation = Annotated[How | WhyNot | WhatIf | Sensitivity | Similar, Field(discriminator="kind")]
+Explanation = Annotated[How | HowAbout | WhyNot | WhatIf | Sensitivity | Similar, Field(discriminator="kind")]
 
 
 class ExplainedCell(Noun):

@@ -71,13 +71,15 @@ class ArgumentsView:
 
     def proof(self, argument: Argument) -> None:
         """Print an argument, once, with its reason, its support and the tree of what it rests on, to the answers."""
-        rule = self.knowledge.rules[argument.rule]
         self.head(argument)
-        if self._was_told(argument.rule, with_reason=True):
-            return
+        if not self._was_told(argument.rule, with_reason=True):
+            self.grounds(self.knowledge.rules[argument.rule], argument.grounds)
+
+    def grounds(self, rule: Rule, grounds: Iterable[Ground]) -> None:
+        """Print a rule's reason, its support and the tree of what it rests on, down to the answers."""
         self.page.line(rule.because.reason.in_(self.lang), indent=6)
         self._supported(rule)
-        for ground in argument.grounds:
+        for ground in grounds:
             self._tree(ground, 6)
 
     def principles(self, ids: Iterable[str], *, with_meaning: bool = False) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.model.cases import ONLY_CELL
-from mvpod_expert.model.explanation import REACHES, How, Sensitivity, Similar, WhatIf, WhyNot
+from mvpod_expert.model.explanation import REACHES, How, HowAbout, Sensitivity, Similar, WhatIf, WhyNot
 from mvpod_expert.model.principles import BASES
 from mvpod_expert.views.arguments_terminal import ArgumentsView
 from mvpod_expert.views.rule_words import RuleWords
@@ -86,6 +86,8 @@ class ExplainView:
         match cell.explanation:
             case How():
                 self._how(cell.explanation)
+            case HowAbout():
+                self._how_about(cell.explanation)
             case WhyNot():
                 self._why_not(cell.explanation)
             case WhatIf():
@@ -119,6 +121,14 @@ class ExplainView:
                 ),
                 "faint",
             )
+
+    def _how_about(self, how: HowAbout) -> None:
+        for proof in how.proofs:
+            rule = self.knowledge.rules[proof.rule]
+            effects = self.say("list.semicolon").join(map(self.words.outcome, proof.effects))
+            self.page.line()
+            self.page.line(f"{rule.title.in_(self.lang)} → {effects}", "good", indent=2, hang=2)
+            self.arguments.grounds(rule, proof.grounds)
 
     def _sum(self, account: ModeAccount) -> str:
         """Say how a mode's points add up."""

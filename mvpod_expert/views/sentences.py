@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.explanation import How, Sensitivity, Similar, WhatIf, WhyNot
+from mvpod_expert.model.explanation import How, HowAbout, Sensitivity, Similar, WhatIf, WhyNot
 from mvpod_expert.model.noun import LANGS, Text
 from mvpod_expert.views.names import Names
 from mvpod_expert.views.wording import Wording
@@ -34,6 +34,8 @@ class Sentences:
         match explanation:
             case How():
                 return self._how(explanation)
+            case HowAbout():
+                return self._how_about(explanation)
             case WhyNot():
                 return self._why_not(explanation)
             case WhatIf():
@@ -91,6 +93,15 @@ class Sentences:
             margin=how.decision.margin,
             best=best,
         )
+
+    def _how_about(self, how: HowAbout) -> str:
+        count = len(how.proofs)
+        if how.about == "item":
+            item, brought_by = self.names.item(how.name), self.names.items(how.brought_by)
+            return self.say("explain.how_item", item=item, there=how.is_there, count=count, brought_by=brought_by)
+        if how.state is None:
+            return self.say("explain.how_not_known", fact=self.names.fact(how.name))
+        return self.say("explain.how_answer", answer=self.names.pair(how.name, how.state), count=count)
 
     def _why_not(self, why: WhyNot) -> str:
         mode = self.mode(why.mode)

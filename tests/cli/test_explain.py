@@ -22,6 +22,11 @@ QUESTIONS: dict[str, list[str]] = {
     "how-in-a-sentence": ["how", "--depth", "sentence"],
     "how": ["how", "--cell", "north"],
     "how-proved": ["how", "--cell", "north", "--depth", "proof"],
+    "how-an-answer-counts": ["how", "product", "--cell", "north"],
+    "how-an-unknown-answer-counts": ["how", "伙伴", "--cell", "south"],
+    "how-an-item-came": ["how", "招人", "--cell", "north"],
+    "how-an-item-stayed-away": ["how", "recruit", "--cell", "north"],
+    "how-of-nothing": ["how", "recriut"],
     "why-not": ["why-not", "channel"],
     "why-not-the-recommended": ["why-not", "直销", "--cell", "north"],
     "what-if": ["what-if", "sellers=few", "deal_size=9000", "--cell", "north"],
@@ -81,7 +86,8 @@ def test_every_pinned_page_belongs_to_a_command() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["how"], ["why-not", "channel"], ["what-if", "sellers=few"], ["sensitivity"], ["similar"]]
+    "words",
+    [["how"], ["how", "product"], ["why-not", "channel"], ["what-if", "sellers=few"], ["sensitivity"], ["similar"]],
 )
 def test_the_json_fits_its_schema_and_says_the_same_in_both_languages(words: list[str]) -> None:
     """Whatever is asked; the sentence is there in Chinese and English."""
@@ -94,7 +100,9 @@ def test_the_json_fits_its_schema_and_says_the_same_in_both_languages(words: lis
     assert [cell["id"] for cell in printed[0].data["cells"]] == ["north", "south"]
     for cell in printed[0].data["cells"]:
         assert cell["sentence"].keys() == {"zh", "en"}
-        assert cell["explanation"]["kind"] == words[0].replace("-", "_")
+        assert cell["explanation"]["kind"] == (
+            "how_about" if len(words) > 1 and words[0] == "how" else words[0].replace("-", "_")
+        )
 
 
 def test_the_engines_explain_alike() -> None:

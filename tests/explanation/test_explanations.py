@@ -64,6 +64,27 @@ def test_a_derived_state_names_the_rule_that_concluded_it() -> None:
         assert ground.behind
 
 
+def test_how_an_answer_counts_and_how_an_item_came() -> None:
+    """Taking the answer away takes each of these firings away; each item has what brings it."""
+    about = asked(CASES["H15"])
+    explainer = HowExplainer(KNOWLEDGE, about.advice)
+    counted = 0
+    for fact in about.memory:
+        how = explainer.about_answer(fact)
+        assert (how.is_there, how.state) == (True, about.memory[fact])
+        counted += len(how.proofs)
+        for proof in how.proofs:
+            assert any(leaf.matched.fact == fact for ground in proof.grounds for leaf in leaves(ground))
+    assert counted >= len([firing for firing in about.advice.trace if firing.stratum == "weigh"])
+    for item in about.advice.plan:
+        how = explainer.about_item(item.item)
+        assert how.is_there
+        assert {each.rule for each in how.proofs} == set(item.rules)
+        assert how.brought_by == item.brought_by
+        assert how.proofs or how.brought_by
+    assert not explainer.about_answer("value_of_poc").is_there
+
+
 def test_only_what_decided_is_cited() -> None:
     """How cites the principles and sources of derive and weigh rules, not those of the plan."""
     how = HowExplainer(KNOWLEDGE, asked(CASES["H15"]).advice).how()

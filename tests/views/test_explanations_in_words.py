@@ -66,6 +66,8 @@ def explanations(about: Asked, rng: Random) -> list[Explanation]:
     supposed = [answer_in(fact, rng.choice(fact.states)) for fact in rng.sample(FACTS, 2)]
     return [
         HowExplainer(KNOWLEDGE, about.advice).how(),
+        HowExplainer(KNOWLEDGE, about.advice).about_answer(rng.choice(FACTS).id),
+        HowExplainer(KNOWLEDGE, about.advice).about_item(rng.choice(list(KNOWLEDGE.items())).id),
         *(why_not(about, mode.id, 1) for mode in KNOWLEDGE.decision.modes),
         what_if(about, supposed),
         sensitivity(about),
