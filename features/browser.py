@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import subprocess
-from html import unescape
+from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -39,7 +39,7 @@ window.addEventListener("load", () => {
   const signs = [...new Set(document.body.innerText)].filter((sign) => sign.trim());
   const missing = signs.filter((sign) => blanks.includes(drawn(sign)));
   const result = {wide, needed: root.scrollWidth, out, missing, ground: style.backgroundColor};
-  root.setAttribute("data-probe", JSON.stringify(result));
+  parent.document.documentElement.setAttribute("data-probe", JSON.stringify(result));
 });
 </script>"""
 
@@ -65,16 +65,21 @@ def _chromium(folder: Path, *options: str) -> str:
 def looked_at(page: Path, width: int, *options: str) -> Any:
     """Open a page at a width, with a probe in it: what sticks out, what has no glyph.
 
-    The page itself allows no script; the probe is put into a copy that does.
+    The page itself allows no script; the probe is put into a copy that does. No window is as narrow as a phone, so
+    the copy is shown in a frame of that width.
     """
     text = page.read_text(encoding="utf-8")
-    probed = page.with_name("probed.html")
     without_policy = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", text)
-    probed.write_text(without_policy.replace("</head>", f"{PROBE}</head>"), encoding="utf-8")
-    dom = _chromium(page.parent, f"--window-size={width},2000", *options, "--dump-dom", probed.as_uri())
+    probed = without_policy.replace("</head>", f"{PROBE}</head>")
+    framed = page.with_name("framed.html")
+    frame = f'<iframe style="border:0;width:{width}px;height:2000px" srcdoc="{escape(probed)}"></iframe>'
+    framed.write_text(f'<!doctype html><meta charset="utf-8"><body style="margin:0">{frame}', encoding="utf-8")
+    dom = _chromium(page.parent, "--window-size=1600,2000", *options, "--dump-dom", framed.as_uri())
     found = re.search(r'data-probe="([^"]*)"', dom)
     assert found, "the probe did not run"
-    return json.loads(unescape(found.group(1)))
+    probe = json.loads(unescape(found.group(1)))
+    assert probe["wide"] == width
+    return probe
 
 
 def printed(page: Path) -> list[str]:

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "industrial-sensors.yaml"
-HOSTILE = '<script>alert(1)</script> & "Co" | *x* [l](javascript:alert(2)) `c` {{ 7*7 }} {% raw %} 客户\x1b[31m'
+HOSTILE = (
+    '<script>alert(1)</script> & "Co" | *x* [l](javascript:alert(2)) `c` {{ 7*7 }} {% raw %} 客户\x1b[31m ' + 90 * "W"
+)
 VOID = {"meta", "br", "line", "rect", "polygon", "img", "input", "hr", "link"}
 PHONE, DESKTOP = 375, 1280
 
