@@ -14,8 +14,8 @@ from mvpod_expert.errors import EngineFailureError
 from mvpod_expert.explanation.turning import Turnings, suppose
 from mvpod_expert.explanation.why_not import why_not
 from mvpod_expert.model.facts import NOT_APPLICABLE
-from tests.engine.builders import MODES, choice, knowledge
-from tests.engine.worlds import Size, World, random_memory, worlds
+from tests.engine.builders import MODES, all_of, choice, favours, is_, knowledge, rule, vocabulary
+from tests.engine.worlds import Size, World, random_memory, settled, worlds
 from tests.explanation.cells import ADVISER, KNOWLEDGE, asked, asked_about, few, randoms
 
 LITTLE = Size(asked=(3, 6), weigh=(2, 10))
@@ -48,6 +48,19 @@ def test_the_search_finds_what_trying_everything_finds(world: World, rng: object
     found = [frozenset(each) for each in search.sets(memory, mode, UP_TO)]
     assert set(found) == minimal
     assert len(found) == len(minimal)
+
+
+def test_a_rule_that_waits_for_as_many_answers_as_may_change_is_counted() -> None:
+    """Three answers, none of which helps alone, are found when three may change, and not when two may."""
+    facts = [choice(name, "x", "y") for name in "abcd"]
+    rules = [
+        rule("now", is_("d", "x", "y"), favours("direct", "weak")),
+        rule("all-three", all_of(*(is_(name, "y") for name in "abc")), favours("channel", "strong")),
+    ]
+    search = turnings(settled(vocabulary(*facts), rules))
+    memory = dict.fromkeys("abcd", "x")
+    assert search.sets(memory, "channel", 2) == []
+    assert search.sets(memory, "channel", 3) == [(("a", "y"), ("b", "y"), ("c", "y"))]
 
 
 @few
