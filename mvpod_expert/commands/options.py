@@ -57,11 +57,20 @@ def engine_option(function: F) -> F:
 
 def format_option(function: F) -> F:
     """Add `--format`."""
+    return _format_option(function, "terminal", "json")
+
+
+def findings_format_option(function: F) -> F:
+    """Add `--format` to a command that tells findings: in a pull request they can stand beside the line."""
+    return _format_option(function, "terminal", "json", "github")
+
+
+def _format_option(function: F, *forms: str) -> F:
     option = click.option(
         "--format",
         "form",
-        type=click.Choice(["terminal", "json"]),
-        default="terminal",
+        type=click.Choice(forms),
+        default=forms[0],
         show_default=True,
         help=say("about.option_format"),
     )

@@ -3,16 +3,16 @@
 import click
 
 from mvpod_expert.commands.options import say
-from mvpod_expert.commands.rules_accuracy import accuracy
-from mvpod_expert.commands.rules_check import check
-from mvpod_expert.commands.rules_show import show
-from mvpod_expert.commands.rules_test import test
+from mvpod_expert.commands.tree import CommandTree
+
+COMMANDS = (
+    "check",
+    "test",
+    "show",
+    "accuracy",
+)
 
 
-@click.group(help=say("about.rules"))
+@click.group(cls=CommandTree, commands_here=COMMANDS, prefix="rules_", help=say("about.rules"))
 def rules() -> None:
     """Check, test, and hold against the cases."""
-
-
-for _command in (check, test, show, accuracy):
-    rules.add_command(_command)

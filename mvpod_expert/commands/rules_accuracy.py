@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.noun import Lang
 
 
-@click.command(help=say("about.accuracy"))
+@click.command(help=say("about_rules.accuracy"))
 @engine_option
 @home_option
 @lang_option

@@ -11,12 +11,12 @@ import click
 from mvpod_expert.authoring.article import check_passages
 from mvpod_expert.authoring.orphans import orphans
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import Setting, format_option, home_option, lang_option, say
+from mvpod_expert.commands.options import Setting, findings_format_option, home_option, lang_option, say
 from mvpod_expert.loading.reading import read_text
 from mvpod_expert.loading.report import Report
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.views.authoring import show_knowledge_is_fine
-from mvpod_expert.views.findings import findings_document, show_findings
+from mvpod_expert.views.findings import annotation, findings_document, show_findings
 from mvpod_expert.views.page import Page
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from mvpod_expert.model.noun import Lang
 
 
-@click.command(help=say("about.check"))
-@click.option("--source", type=click.Path(path_type=Path), help=say("about.option_source"))
-@format_option
+@click.command(help=say("about_rules.check"))
+@click.option("--source", type=click.Path(path_type=Path), help=say("about_rules.option_source"))
+@findings_format_option
 @home_option
 @lang_option
 def check(source: Path | None, form: str, home: Path | None, lang: Lang) -> ExitCode:
@@ -40,6 +40,9 @@ def check(source: Path | None, form: str, home: Path | None, lang: Lang) -> Exit
     if form == "json":
         document = findings_document(findings, setting.say)
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    elif form == "github":
+        for finding in findings:
+            click.echo(annotation(finding, setting.say))
     elif findings:
         show_findings(findings, setting.say, Page(), count_key="check.count")
     else:

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 MOST_LIKE = 5
 
 
-@click.command(help=say("about.show"))
+@click.command(help=say("about_rules.show"))
 @click.argument("rule")
-@click.option("--case", type=click.Path(path_type=Path, allow_dash=True), help=say("about.option_case"))
+@click.option("--case", type=click.Path(path_type=Path, allow_dash=True), help=say("about_rules.option_case"))
 @click.option("--cell", "named", help=say("about.option_cell"))
 @format_option
 @home_option

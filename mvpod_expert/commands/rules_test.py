@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from mvpod_expert.model.noun import Lang
 
 
-@click.command(help=say("about.test"))
-@click.option("-k", "containing", default="", help=say("about.option_rule"))
+@click.command(help=say("about_rules.test"))
+@click.option("-k", "containing", default="", help=say("about_rules.option_rule"))
 @home_option
 @lang_option
 def test(containing: str, home: Path | None, lang: Lang) -> ExitCode:

@@ -59,6 +59,26 @@ def findings_document(findings: Iterable[Diagnostic], say: Wording) -> dict[str,
     }
 
 
+def annotation(finding: Diagnostic, say: Wording) -> str:
+    """Give a finding as a GitHub workflow command, which shows it beside the line in a pull request."""
+    place = finding.place
+    where = f"file={_property(place.file)}"
+    if place.line:
+        where += f",line={place.line},col={place.column}"
+    message = sentence(finding, say)
+    if finding.suggestion:
+        message += "\n" + say("help.did_you_mean", word=finding.suggestion)
+    return f"::{finding.severity} {where},title={finding.code}::{_data(message)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
 def _frame(place: Place, page: Page) -> None:
     if not place.excerpt.strip():
         return

@@ -1,4 +1,6 @@
-"""The words: every sentence the program says, in Chinese and English, from `wording.toml`. Only this file knows jinja2.
+"""The words: every sentence the program says, in Chinese and English, from `words/`. Only this file knows jinja2.
+
+What rule authors are told stands in `words/authors/` and is read when the first such sentence is said.
 
 A sentence may have blanks (`{{ name }}`), filled in here, and conditions, which jinja2 renders; it comes when the first
 such sentence is said, because bringing it in takes a tenth of the time to the first question. A blank nobody fills is
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
 
     from mvpod_expert.model.noun import Lang
 
-FILE = Path(__file__).with_name("wording.toml")
+FOLDER = Path(__file__).with_name("words")
+AUTHORS = FOLDER / "authors"
 BLANK = re.compile(r"\{\{ (\w+) \}\}")
 
 
@@ -36,7 +39,7 @@ class Wording:
         """Say a sentence.
 
         Args:
-            key: `section.name` in the wording file.
+            key: `section.name` in the words.
             blanks: what fills the sentence's blanks.
 
         Raises:
@@ -51,18 +54,35 @@ class Wording:
     def knows(self, key: str) -> bool:
         """Tell whether there is such a sentence."""
         section, _, name = key.partition(".")
-        return name in _sentences().get(section, {})
+        return name in _section(section)
 
 
 @cache
-def _sentences() -> dict[str, dict[str, dict[Lang, str]]]:
-    return tomllib.loads(FILE.read_text(encoding="utf-8"))
+def sentences(folder: Path) -> dict[str, dict[str, dict[Lang, str]]]:
+    """Give all sentences of a folder by section and name; a section stands in one file.
+
+    Raises:
+        ValueError: two files have the same section.
+    """
+    found: dict[str, dict[str, dict[Lang, str]]] = {}
+    for path in sorted(folder.glob("*.toml")):
+        read = tomllib.loads(path.read_text(encoding="utf-8"))
+        if found.keys() & read.keys():
+            message = f"{path.name} has a section that another file has"
+            raise ValueError(message)
+        found |= read
+    return found
+
+
+def _section(name: str) -> dict[str, dict[Lang, str]]:
+    spoken = sentences(FOLDER)
+    return spoken[name] if name in spoken else sentences(AUTHORS).get(name, {})
 
 
 @cache
 def _sentence(key: str, lang: Lang) -> str:
     section, _, name = key.partition(".")
-    return _sentences()[section][name][lang]
+    return _section(section)[name][lang]
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -12,20 +11,21 @@ from jinja2 import Environment, StrictUndefined, meta
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.noun import LANGS, Lang
 from mvpod_expert.views.page import wrapped
-from mvpod_expert.views.wording import BLANK, FILE, Wording, is_plain
+from mvpod_expert.views.wording import AUTHORS, BLANK, FOLDER, Wording, is_plain, sentences
 
-SENTENCES = tomllib.loads(FILE.read_text(encoding="utf-8"))
+SENTENCES = sentences(FOLDER) | sentences(AUTHORS)
 PACKAGE = Path(__file__).parents[2] / "mvpod_expert"
 FILES = [path for path in PACKAGE.rglob("*.*") if path.suffix in {".py", ".jinja"}]
 SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in FILES)
-BUILT_KEYS = {"finding", "type", "basis", "status", "verdict", "about"}
+BUILT_KEYS = {"finding", "type", "basis", "status", "verdict"}
+SPOKEN = {section for section in SENTENCES if section not in BUILT_KEYS and not section.startswith("about")}
 
 
 def test_both_languages_say_the_same_with_the_same_blanks() -> None:
     """A blank filled in one language is filled in the other."""
     environment = Environment(autoescape=True)
-    for section, sentences in SENTENCES.items():
-        for name, texts in sentences.items():
+    for section, named in SENTENCES.items():
+        for name, texts in named.items():
             assert set(texts) == {"zh", "en"}, f"{section}.{name}"
             blanks = [meta.find_undeclared_variables(environment.parse(text)) for text in texts.values()]
             assert blanks[0] == blanks[1], f"{section}.{name}"
@@ -42,13 +42,16 @@ def test_every_code_is_reported_somewhere() -> None:
 
 
 def test_no_sentence_is_left_over() -> None:
-    """Every sentence whose key is written out in the source is used."""
+    """Every sentence whose key is written out in the source is used; none stands in both folders."""
+    assert not sentences(FOLDER).keys() & sentences(AUTHORS).keys()
     written = set(re.findall(r"[\"']([a-z_]+\.[a-z_]+)[\"']", SOURCE))
-    keys = {f"{section}.{name}" for section in set(SENTENCES) - BUILT_KEYS for name in SENTENCES[section]}
+    keys = {f"{section}.{name}" for section in SPOKEN for name in SENTENCES[section]}
     unused = {key for key in keys - written if f'f"{key.split(".")[0]}.{{' not in SOURCE}
     assert unused == set()
-    about = {key for key in written if key.startswith("about.")}
-    assert about == {f"about.{name}" for name in SENTENCES["about"]}
+    about = {key for key in written if key.startswith("about")}
+    assert about == {
+        f"{section}.{name}" for section in SENTENCES if section.startswith("about") for name in SENTENCES[section]
+    }
 
 
 def test_chinese_breaks_between_characters_and_never_before_a_closing_mark() -> None:
@@ -66,8 +69,8 @@ def test_blanks_are_filled_as_jinja2_fills_them(lang: Lang) -> None:
     """Sentences with nothing but blanks are filled without jinja2, and come out as they would with it."""
     environment = Environment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 - as in the wording
     seen = 0
-    for section, sentences in SENTENCES.items():
-        for name, sentence in sentences.items():
+    for section, named in SENTENCES.items():
+        for name, sentence in named.items():
             blanks = dict.fromkeys(BLANK.findall(sentence[lang]), "{{ x }} 客户 <&>")
             if blanks and is_plain(sentence[lang]):
                 seen += 1

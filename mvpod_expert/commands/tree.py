@@ -1,0 +1,35 @@
+"""Groups of commands. A command's module is brought in when the command is named, so that each starts fast."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+
+class CommandTree(click.Group):
+    """A group whose commands are modules of this folder, each with a function of its name.
+
+    Args:
+        commands_here: the names of the commands, in the order of the help.
+        prefix: what the modules' names begin with.
+    """
+
+    def __init__(self, *args: Any, commands_here: tuple[str, ...], prefix: str = "", **attrs: Any) -> None:
+        super().__init__(*args, **attrs)
+        self.commands_here = commands_here
+        self.prefix = prefix
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Give the names of the commands."""
+        return list(self.commands_here)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's
+        """Bring in a command by its name."""
+        if cmd_name not in self.commands_here:
+            return None
+        name = cmd_name.replace("-", "_")
+        command: Any = getattr(import_module(f"mvpod_expert.commands.{self.prefix}{name}"), name)
+        assert isinstance(command, click.Command)  # noqa: S101 - each module holds a command of its name
+        return command
