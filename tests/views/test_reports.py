@@ -249,7 +249,7 @@ def test_on_paper_each_cell_begins_with_one_page(lang: Lang, tmp_path: Path) -> 
     content, say = pages(lang), Wording(lang)
     page.write_text(html(content, say), encoding="utf-8")
     sheets = printed(page)
-    tops = [" ".join(text.split("\n")[:4]) for text in sheets]
+    tops = [" ".join(" ".join(text.split("\n")[:4]).split()) for text in sheets]
     for each in content.cells:
         first = next(number for number, top in enumerate(tops) if each.name in top and say("report.title") not in top)
         assert each.decided in tops[first]
