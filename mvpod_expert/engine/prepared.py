@@ -9,7 +9,6 @@ Only knowledge without findings is kept, so findings are always found afresh.
 from __future__ import annotations
 
 import contextlib
-import gc
 import hashlib
 import os
 import pickle
@@ -18,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mvpod_expert.loading.collecting import collector_resting
 from mvpod_expert.resources import PACKAGE
 
 if TYPE_CHECKING:
@@ -104,19 +104,14 @@ def _files(*folders: Path) -> Iterator[Path]:
 
 
 def _kept(place: Path) -> Prepared | None:
-    """Read what was kept, if it is ours and whole; thousands of small objects come faster without the collector."""
-    was_collecting = gc.isenabled()
-    gc.disable()
+    """Read what was kept, if it is ours and whole."""
     try:
-        with place.open("rb") as file:
+        with collector_resting(), place.open("rb") as file:
             if hasattr(os, "getuid") and os.fstat(file.fileno()).st_uid != os.getuid():
                 return None
             kept = pickle.load(file)  # noqa: S301 - written by this program, owned by this person, as .pyc files are
     except Exception:  # noqa: BLE001 - whatever is wrong with it, it is made again
         return None
-    finally:
-        if was_collecting:
-            gc.enable()
     return kept if isinstance(kept, Prepared) else None
 
 

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as ById
 
     from mvpod_expert.loading.report import Report
-    from mvpod_expert.model.facts import Fact
+    from mvpod_expert.loading.states import Testable
 
 
 def read_answer(  # noqa: PLR0913 - the two nodes, and what they are read against
-    facts: ById[str, Fact], key: Scalar, value: Node, layer: Layer, report: Report, *, about: str
+    facts: ById[str, Testable], key: Scalar, value: Node, layer: Layer, report: Report, *, about: str
 ) -> Answer | None:
     """Read an answer.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.nodes import Listing, Mapping, Node, Scalar, path_to
@@ -49,7 +50,7 @@ def read_catalogue(library: Library, folder: Path, facts: ById[str, Fact]) -> tu
         if shelf is None:
             library.lost.add(folder.name)
             continue
-        here = list(_items(entries, shelf, library.report))
+        here = list(_items(entries, shelf, library))
         shelves.append(shelf.model_copy(update={"items": tuple(each.item for each in here)}))
         found += here
     _Checker(found, tuple(shelves), facts, library.report).check()
@@ -64,12 +65,15 @@ def _bare(page: Mapping, report: Report) -> Shelf | None:
     return build(Shelf, page, report, leave=("items",))
 
 
-def _items(entries: Iterable[Node], shelf: Shelf, report: Report) -> Iterable[_Found]:
+def _items(entries: Iterable[Node], shelf: Shelf, library: Library) -> Iterable[_Found]:
     for node in entries:
-        about = path_to("items", node)
-        item = build(Item, node, report, about=about, kind=shelf.kind, place=node.place)
+        item = library.recall(("item", node), partial(_item, node, shelf.kind, library.report))
         if item is not None and isinstance(node, Mapping):
             yield _Found(item, node, shelf)
+
+
+def _item(node: Node, kind: str, report: Report) -> Item | None:
+    return build(Item, node, report, about=path_to("items", node), kind=kind, place=node.place)
 
 
 class _Checker:

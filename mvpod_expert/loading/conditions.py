@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as FactsById
 
     from mvpod_expert.loading.report import Report
-    from mvpod_expert.model.facts import Fact
+    from mvpod_expert.loading.states import Testable
 
 MAX_NESTING = 8
 
@@ -27,7 +27,7 @@ class ConditionReader:
         report: takes the findings.
     """
 
-    def __init__(self, facts: FactsById[str, Fact], report: Report) -> None:
+    def __init__(self, facts: FactsById[str, Testable], report: Report) -> None:
         self.facts = facts
         self.report = report
 

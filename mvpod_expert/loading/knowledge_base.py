@@ -1,6 +1,7 @@
 """The whole home to one knowledge base, or to every finding in it."""
 
 from mvpod_expert.loading.catalogue_files import read_catalogue
+from mvpod_expert.loading.collecting import collector_resting
 from mvpod_expert.loading.decision_files import (
     check_decision,
     check_directions,
@@ -8,6 +9,7 @@ from mvpod_expert.loading.decision_files import (
     read_decision,
     read_directions,
 )
+from mvpod_expert.loading.memory import Memory
 from mvpod_expert.loading.pages import Library
 from mvpod_expert.loading.picture_files import read_pictures
 from mvpod_expert.loading.reference_cases import read_reference_cases
@@ -20,11 +22,12 @@ from mvpod_expert.model.knowledge import KnowledgeBase
 from mvpod_expert.resources import Home
 
 
-def load_knowledge(home: Home) -> KnowledgeBase:
+def load_knowledge(home: Home, memory: Memory | None = None) -> KnowledgeBase:
     """Read rules/ and knowledge/.
 
     Args:
         home: the folder that holds both.
+        memory: what was read of it before; only what has changed is then read again.
 
     Returns:
         The knowledge base, linked.
@@ -32,11 +35,17 @@ def load_knowledge(home: Home) -> KnowledgeBase:
     Raises:
         UnusableInputError: there were findings; all of them.
     """
+    with collector_resting():
+        return _load(home, memory or Memory())
+
+
+def _load(home: Home, memory: Memory) -> KnowledgeBase:
     report = Report()
     if not home.root.is_dir():
         report.add(Code.FOLDER_MISSING, Place(file=str(home.root)))
         report.raise_if_any()
-    library = Library(home, report)
+    library = Library(home, report, memory)
+    memory.begin()
     knowledge = home.knowledge
     facts = read_vocabulary(library, knowledge / "vocabulary")
     principles = read_principles(library, knowledge / "principles")

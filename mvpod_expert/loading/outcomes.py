@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as ById
 
     from mvpod_expert.loading.report import Report
+    from mvpod_expert.loading.states import Testable
     from mvpod_expert.model.catalogue import Shelf
     from mvpod_expert.model.decision import DecisionTable
-    from mvpod_expert.model.facts import Fact
 
 ACTIONS = ("conclude", "for", "against", "exclude", "recommend", "assign", "reask")
 BESIDES = {"for": ("strength",), "against": ("strength",), "assign": ("to", "strength")}
@@ -26,7 +26,7 @@ class OutcomeReader:
     """Reads outcomes against the vocabulary, the decision table and the catalogue."""
 
     def __init__(
-        self, facts: ById[str, Fact], decision: DecisionTable, shelves: tuple[Shelf, ...], report: Report
+        self, facts: ById[str, Testable], decision: DecisionTable, shelves: tuple[Shelf, ...], report: Report
     ) -> None:
         self.facts = facts
         elsewhere = {decision.decided_fact, decision.compared_fact}

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 
+from mvpod_expert.loading.memory import Memory
 from mvpod_expert.loading.nodes import Listing, Mapping, Node, kind_of, named
 from mvpod_expert.loading.reading import read_text
 from mvpod_expert.loading.yaml_text import parse_yaml
@@ -14,11 +16,13 @@ from mvpod_expert.model.diagnostics import Code, Place
 from mvpod_expert.model.likeness import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Hashable, Iterator
     from pathlib import Path
 
     from mvpod_expert.loading.report import Report
     from mvpod_expert.resources import Home
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -26,21 +30,32 @@ class Library:
     """The home's files as they are read: every text goes into the fingerprint of the knowledge.
 
     Args:
+        memory: what was read before.
         declared: for each folder the ids of all entries, usable or not.
         lost: the folders of which a file could not be read.
     """
 
     home: Home
     report: Report
+    memory: Memory = field(default_factory=Memory)
     digests: list[tuple[str, str]] = field(default_factory=list)
     declared: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     lost: set[str] = field(default_factory=set)
+
+    def recall(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Give what was made of the same before, or make it; see `Memory.recall`."""
+        return self.memory.recall(key, make, self.report)
 
     @property
     def sha256(self) -> str:
         """The fingerprint of every file read, whatever the order."""
         lines = "\n".join(f"{name} {digest}" for name, digest in sorted(self.digests))
         return hashlib.sha256(lines.encode()).hexdigest()
+
+    @cached_property
+    def root(self) -> Path:
+        """The folder no file may lie outside of."""
+        return self.home.root.resolve()
 
     def page(self, path: Path) -> Node | None:
         """Read one file inside the home.
@@ -49,23 +64,24 @@ class Library:
             Its node, or nothing when it cannot be used.
         """
         shown = self.home.shown(path)
-        if not path.resolve().is_relative_to(self.home.root.resolve()):
+        if not path.resolve().is_relative_to(self.root):
             self.report.add(Code.FILE_OUTSIDE_HOME, Place(file=shown))
             return None
         text = read_text(path, shown, self.report)
         if text is None:
             return None
-        self.digests.append((shown, hashlib.sha256(text.encode()).hexdigest()))
-        return parse_yaml(text, shown, self.report)
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        self.digests.append((shown, digest))
+        return self.recall(("page", shown, digest), lambda: parse_yaml(text, shown, self.report))
 
     def pages(self, folder: Path) -> Iterator[Node]:
-        """Read every YAML file of a folder and its sub-folders, by name."""
+        """Read every YAML file of a folder and its sub-folders, by name; hidden ones are an editor's own."""
         if not folder.is_dir():
             self.report.add(Code.FOLDER_MISSING, Place(file=self.home.shown(folder)))
             self.lost.add(folder.name)
             return
         for path in sorted(folder.rglob("*.y*ml")):
-            if path.suffix in {".yaml", ".yml"}:
+            if path.suffix in {".yaml", ".yml"} and not path.name.startswith("."):
                 node = self.page(path)
                 if node is None:
                     self.lost.add(folder.name)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.case_files import CaseReader
-from mvpod_expert.loading.nodes import Listing, Mapping, path_to
+from mvpod_expert.loading.nodes import Listing, Mapping, Node, path_to
 from mvpod_expert.loading.shapes import build
+from mvpod_expert.loading.states import outlines
 from mvpod_expert.model.cases import Cell, ReferenceCase
 from mvpod_expert.model.diagnostics import Code
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from mvpod_expert.loading.pages import Library
     from mvpod_expert.loading.report import Report
+    from mvpod_expert.loading.states import Testable
     from mvpod_expert.model.decision import DecisionTable
     from mvpod_expert.model.facts import Fact
 
@@ -28,28 +31,37 @@ def read_reference_cases(library: Library, facts: ById[str, Fact], decision: Dec
     report = library.report
     reader = CaseReader(facts, report)
     modes = [mode.id for mode in decision.modes]
+    against = library.memory.surroundings([outlines(facts), modes])
     for _, entries in library.entries(folder, "cases", ()):
         for number, node in enumerate(entries, start=1):
             about = path_to("cases", node, number)
-            answers_node = node.get("answers") if isinstance(node, Mapping) else None
-            answers = reader.answers(answers_node, f"{about} › answers", "cell") if answers_node else {}
-            cell = Cell(id=about, answers=answers)
-            case = build(ReferenceCase, node, report, about=about, leave=("answers",), cell=cell, place=node.place)
-            if case is None or not isinstance(node, Mapping):
+            case = library.recall(("case", node, about, against), partial(_case, node, about, reader, modes))
+            if case is None:
                 continue
-            if answers_node is None:
-                report.add(Code.KEY_MISSING, node, about=about, details={"key": "answers"})
             if case.id in cases:
                 report.add(
                     Code.ID_TWICE, case.place, about="cases", related=[cases[case.id].place], details={"id": case.id}
                 )
-            _check_references(case, node, facts, modes, report)
             cases[case.id] = case
     return cases
 
 
+def _case(node: Node, about: str, reader: CaseReader, modes: list[str]) -> ReferenceCase | None:
+    report = reader.report
+    answers_node = node.get("answers") if isinstance(node, Mapping) else None
+    answers = reader.answers(answers_node, f"{about} › answers", "cell") if answers_node else {}
+    cell = Cell(id=about, answers=answers)
+    case = build(ReferenceCase, node, report, about=about, leave=("answers",), cell=cell, place=node.place)
+    if case is None or not isinstance(node, Mapping):
+        return None
+    if answers_node is None:
+        report.add(Code.KEY_MISSING, node, about=about, details={"key": "answers"})
+    _check_references(case, node, reader.facts, modes, report)
+    return case
+
+
 def _check_references(
-    case: ReferenceCase, node: Mapping, facts: ById[str, Fact], modes: list[str], report: Report
+    case: ReferenceCase, node: Mapping, facts: ById[str, Testable], modes: list[str], report: Report
 ) -> None:
     about = path_to("cases", node)
     documented = node.get("documented")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from mvpod_expert.loading.nodes import Listing, Mapping, Node, path_to
@@ -101,7 +102,7 @@ def _read(library: Library, folder: Path, key: str, model: type[N]) -> dict[str,
     found: dict[str, N] = {}
     for _, entries in library.entries(folder, key, ()):
         for node in entries:
-            noun = build(model, node, library.report, about=path_to(key, node), place=node.place)
+            noun = library.recall((key, node), partial(_noun, model, node, path_to(key, node), library.report))
             if noun is None:
                 continue
             if noun.id in found:
@@ -110,3 +111,7 @@ def _read(library: Library, folder: Path, key: str, model: type[N]) -> dict[str,
                 )
             found[noun.id] = noun
     return found
+
+
+def _noun(model: type[N], node: Node, about: str, report: Report) -> N | None:
+    return build(model, node, report, about=about, place=node.place)

@@ -6,6 +6,9 @@ from mvpod_expert.loading.nodes import Node
 from mvpod_expert.model.diagnostics import Code, Diagnostic, Place, UnusableInputError
 from mvpod_expert.model.likeness import nearest
 
+# A finding as it was added, or nothing for the mark that the one before it is wrong in itself.
+Told = Diagnostic | None
+
 
 class Report:
     """A growing list of findings."""
@@ -13,6 +16,7 @@ class Report:
     def __init__(self) -> None:
         self.diagnostics: list[Diagnostic] = []
         self._wrong_in_itself: dict[tuple[str, int, int], int] = {}
+        self._told: list[Told] = []
 
     def add(  # noqa: PLR0913 - one keyword for each part of a diagnostic
         self,
@@ -51,16 +55,38 @@ class Report:
             suggestion=nearest(written, (*choices, *near)) if written is not None else None,
             related=tuple(_place(each) for each in related),
         )
-        first = self._wrong_in_itself.get(_spot(finding.place))
-        if first is None:
-            self.diagnostics.append(finding)
-        else:
-            helped = self.diagnostics[first].model_copy(update={"about": about, "allowed": choices})
-            self.diagnostics[first] = helped
+        self._take(finding)
 
     def mark_wrong_in_itself(self) -> None:
         """Say of the last finding that whatever else is found at its place follows from it."""
         self._wrong_in_itself[_spot(self.diagnostics[-1].place)] = len(self.diagnostics) - 1
+        self._told.append(None)
+
+    @property
+    def count(self) -> int:
+        """How much has been told so far."""
+        return len(self._told)
+
+    def told_since(self, count: int) -> tuple[Told, ...]:
+        """Give what has been told since so much had been, as it was told, so that it can be told again."""
+        return tuple(self._told[count:])
+
+    def tell_again(self, told: Iterable[Told]) -> None:
+        """Tell once more what another report, or this one, was told."""
+        for each in told:
+            if each is None:
+                self.mark_wrong_in_itself()
+            else:
+                self._take(each)
+
+    def _take(self, finding: Diagnostic) -> None:
+        self._told.append(finding)
+        first = self._wrong_in_itself.get(_spot(finding.place))
+        if first is None:
+            self.diagnostics.append(finding)
+        else:
+            helped = self.diagnostics[first].model_copy(update={"about": finding.about, "allowed": finding.allowed})
+            self.diagnostics[first] = helped
 
     def __bool__(self) -> bool:
         return bool(self.diagnostics)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.conditions import ConditionReader
 from mvpod_expert.loading.nodes import Listing, Mapping, Node, kind_of, path_to
 from mvpod_expert.loading.outcomes import OutcomeReader
 from mvpod_expert.loading.shapes import build
-from mvpod_expert.loading.states import answered_state, known_fact, tested_state
+from mvpod_expert.loading.states import answered_state, known_fact, outlines, tested_state
 from mvpod_expert.model.conditions import Condition, every_test
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.likeness import nearest
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
     from mvpod_expert.loading.pages import Library
     from mvpod_expert.loading.reference_files import SupportChecker
     from mvpod_expert.loading.report import Report
+    from mvpod_expert.loading.states import Testable
     from mvpod_expert.model.catalogue import Shelf
     from mvpod_expert.model.decision import DecisionTable
-    from mvpod_expert.model.facts import Fact
 
 FOLDERS: dict[str, Stratum] = {
     "doubts": "doubt",
@@ -35,6 +36,7 @@ FOLDERS: dict[str, Stratum] = {
 }
 READ_HERE = ("when", "then", "examples")
 EXAMPLE_KINDS = ("fires", "silent")
+NO_FAMILY = Text.model_construct(zh="?", en="?")
 
 
 class _Head(Noun):
@@ -49,10 +51,15 @@ class _Head(Noun):
 class Declared:
     """What rules may refer to."""
 
-    facts: ById[str, Fact]
+    facts: ById[str, Testable]
     decision: DecisionTable
     shelves: tuple[Shelf, ...]
     support: SupportChecker
+
+    def outline(self) -> object:
+        """Give all that reading a rule looks at, to compare: where it is equal, the same text is the same rule."""
+        shelves = [(shelf.kind, shelf.chooses, [item.id for item in shelf.items]) for shelf in self.shelves]
+        return [outlines(self.facts), self.decision, shelves, self.support.existing]
 
 
 class RuleReader:
@@ -72,12 +79,15 @@ class RuleReader:
     def read_all(self, library: Library) -> dict[str, Rule]:
         """Read the families of every folder of rules/."""
         rules: dict[str, Rule] = {}
+        against = library.memory.surroundings(self.declared.outline())
         for folder, stratum in FOLDERS.items():
             for page, entries in library.entries(library.home.rules / folder, "rules", ("family",)):
                 family_node = page.get("family")
                 family = build(Text, family_node, self.report, about="family") if family_node else None
                 for number, node in enumerate(entries, start=1):
-                    rule = self._rule(node, family or Text(zh="?", en="?"), stratum, path_to("rules", node, number))
+                    about = path_to("rules", node, number)
+                    read = partial(self._rule, node, family or NO_FAMILY, stratum, about)
+                    rule = library.recall(("rule", node, about, against), read)
                     if rule is None:
                         continue
                     if rule.id in rules:

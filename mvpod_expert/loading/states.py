@@ -2,19 +2,67 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from mvpod_expert.loading.nodes import Node, Scalar, kind_of
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, Fact
+from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mvpod_expert.loading.report import Report
+    from mvpod_expert.model.facts import Band, Kind, Range
 
 
-def known_fact(facts: Mapping[str, Fact], key: Scalar, report: Report, about: str) -> Fact | None:
+class Testable(Protocol):
+    """What reading a rule or an answer may look at of a fact: all of it stands in `outlines`, and nothing else here."""
+
+    @property
+    def id(self) -> str:
+        """The fact's name."""
+
+    @property
+    def kind(self) -> Kind:
+        """Choice, number or flag."""
+
+    @property
+    def derived(self) -> bool:
+        """Concluded, never asked."""
+
+    @property
+    def may_not_apply(self) -> bool:
+        """Whether `not_applicable` is a possible answer."""
+
+    @property
+    def range(self) -> Range | None:
+        """The numbers a person may give."""
+
+    @property
+    def bands(self) -> tuple[Band, ...]:
+        """A number's stretches."""
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """The values inference can see."""
+
+    @property
+    def known_states(self) -> tuple[str, ...]:
+        """The states a known fact can be in; follows from the others."""
+
+    def band_of(self, number: float) -> str:
+        """Give the band a number falls into; follows from the bands."""
+
+
+def outlines(facts: Mapping[str, Testable]) -> list[object]:
+    """Give all that a rule or an answer is read against, to compare: where it is equal, it is read the same."""
+    return [
+        (fact.id, fact.kind, fact.derived, fact.may_not_apply, fact.range, fact.bands, fact.states)
+        for fact in facts.values()
+    ]
+
+
+def known_fact(facts: Mapping[str, Testable], key: Scalar, report: Report, about: str) -> Testable | None:
     """Look a fact up by the name that was written, or report it."""
     fact = facts.get(key.text)
     if fact is None:
@@ -22,7 +70,7 @@ def known_fact(facts: Mapping[str, Fact], key: Scalar, report: Report, about: st
     return fact
 
 
-def tested_state(fact: Fact, node: Node, report: Report, about: str) -> str | None:
+def tested_state(fact: Testable, node: Node, report: Report, about: str) -> str | None:
     """Read a state a rule tests or concludes: an option's id, a band's id, or true/false."""
     state = _value(fact, node)
     if state is None:
@@ -30,7 +78,7 @@ def tested_state(fact: Fact, node: Node, report: Report, about: str) -> str | No
     return state
 
 
-def answered_state(fact: Fact, node: Node, report: Report, about: str) -> str | None:
+def answered_state(fact: Testable, node: Node, report: Report, about: str) -> str | None:
     """Read the state an answer gives: as in a rule, but a number for a number, and `unknown` or `not_applicable`."""
     written = node.text if isinstance(node, Scalar) else None
     if written == UNKNOWN or (written == NOT_APPLICABLE and fact.may_not_apply):
@@ -47,7 +95,7 @@ def answered_state(fact: Fact, node: Node, report: Report, about: str) -> str | 
     return state
 
 
-def _value(fact: Fact, node: Node) -> str | None:
+def _value(fact: Testable, node: Node) -> str | None:
     """Give the option, band or flag value that was written, or nothing when it is none of this fact."""
     if not isinstance(node, Scalar):
         return None
@@ -56,7 +104,7 @@ def _value(fact: Fact, node: Node) -> str | None:
     return text if text in fact.states and is_boolean == (fact.kind == "flag") else None
 
 
-def _report_option(fact: Fact, node: Node, report: Report, about: str, allowed: tuple[str, ...]) -> None:
+def _report_option(fact: Testable, node: Node, report: Report, about: str, allowed: tuple[str, ...]) -> None:
     details = {"fact": fact.id}
     if isinstance(node, Scalar):
         report.add(Code.OPTION_UNKNOWN, node, about=about, allowed=allowed, written=node.text, details=details)
@@ -65,7 +113,7 @@ def _report_option(fact: Fact, node: Node, report: Report, about: str, allowed: 
         report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details=details)
 
 
-def _band(fact: Fact, node: Node, report: Report, about: str) -> str | None:
+def _band(fact: Testable, node: Node, report: Report, about: str) -> str | None:
     number = node.number if isinstance(node, Scalar) else None
     limits = fact.range
     details = {"fact": fact.id}

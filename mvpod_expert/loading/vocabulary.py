@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ CONNECTIVES = ("all", "any", "not", "at_least")
 NEEDED_BY_KIND = {"choice": ("options",), "number": ("unit", "range", "bands"), "flag": ()}
 ASKED_TEXTS = ("question", "why", "how")
 MIN_STATES = 2
+NO_TOPIC = Text.model_construct(zh="?", en="?")
 
 
 def read_vocabulary(library: Library, folder: Path) -> dict[str, Fact]:
@@ -31,23 +33,23 @@ def read_vocabulary(library: Library, folder: Path) -> dict[str, Fact]:
         topic_node = page.get("topic")
         topic = build(Text, topic_node, report, about="topic") if topic_node else None
         for number, node in enumerate(entries, start=1):
-            fact = build(
-                Fact,
-                node,
-                report,
-                about=path_to("facts", node, number),
-                topic=topic or Text(zh="?", en="?"),
-                place=node.place,
-            )
+            about = path_to("facts", node, number)
+            fact = library.recall(("fact", node, about), partial(_fact, node, topic or NO_TOPIC, about, report))
             if fact is None:
                 continue
-            _check(fact, node, report)
             if fact.id in facts:
                 report.add(
                     Code.ID_TWICE, fact.place, about="facts", related=[facts[fact.id].place], details={"id": fact.id}
                 )
             facts[fact.id] = fact
     return facts
+
+
+def _fact(node: Node, topic: Text, about: str, report: Report) -> Fact | None:
+    fact = build(Fact, node, report, about=about, topic=topic, place=node.place)
+    if fact is not None:
+        _check(fact, node, report)
+    return fact
 
 
 def _check(fact: Fact, node: Node, report: Report) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import yaml
@@ -102,11 +103,11 @@ class _Builder:
 
     def _take(self, event: Event) -> Node | None:
         match event:
-            case yaml.AliasEvent():
-                return self._alias(event)
             case yaml.ScalarEvent():
                 self._counted(event, 1)
                 return self._anchored(event, self._scalar(event), self.count - 1)
+            case yaml.AliasEvent():
+                return self._alias(event)
             case yaml.SequenceStartEvent() | yaml.MappingStartEvent():
                 self._counted(event, 1)
                 if len(self.stack) >= MAX_DEPTH:
@@ -143,7 +144,7 @@ class _Builder:
     def _scalar(self, event: Event) -> Scalar:
         self._known_tag(event)
         quoted = event.style in {"'", '"', "|", ">"}
-        tag = "str" if quoted else _RESOLVER.resolve(yaml.ScalarNode, event.value, event.implicit)[len(TAG_PREFIX) :]
+        tag = "str" if quoted else _plain_tag(event.value, event.implicit)
         node = Scalar(*self._span(event), event.value, quoted, tag)
         if not quoted and event.value.lower() in BOOLEAN_WORDS:
             self.report.add(
@@ -181,6 +182,13 @@ class _Builder:
     def _stop(self, code: Code, event: Event, details: dict[str, str] | None = None) -> NoReturn:
         self.report.add(code, Node(*self._span(event)), details=details)
         raise _Unreadable
+
+
+@lru_cache(maxsize=4096)
+def _plain_tag(value: str, implicit: tuple[bool, bool]) -> str:
+    """Give the type of a plain scalar; the same few keys and words make up most of a file."""
+    tag: str = _RESOLVER.resolve(yaml.ScalarNode, value, implicit)
+    return tag.removeprefix(TAG_PREFIX)
 
 
 def _place(document: Document, mark: yaml.Mark | None) -> Place:
