@@ -1,5 +1,8 @@
 """The whole home to one knowledge base, or to every finding in it."""
 
+from collections.abc import Mapping
+from pathlib import Path
+
 from mvpod_expert.loading.catalogue_files import read_catalogue
 from mvpod_expert.loading.decision_files import (
     check_decision,
@@ -20,11 +23,12 @@ from mvpod_expert.model.knowledge import KnowledgeBase
 from mvpod_expert.resources import Home
 
 
-def load_knowledge(home: Home) -> KnowledgeBase:
+def load_knowledge(home: Home, unsaved: Mapping[Path, str] | None = None) -> KnowledgeBase:
     """Read rules/ and knowledge/.
 
     Args:
         home: the folder that holds both.
+        unsaved: texts to be read instead of what files of rules/tables say, or as if such files were there.
 
     Returns:
         The knowledge base, linked.
@@ -36,7 +40,7 @@ def load_knowledge(home: Home) -> KnowledgeBase:
     if not home.root.is_dir():
         report.add(Code.FOLDER_MISSING, Place(file=str(home.root)))
         report.raise_if_any()
-    library = Library(home, report)
+    library = Library(home, report, unsaved=unsaved or {})
     knowledge = home.knowledge
     facts = read_vocabulary(library, knowledge / "vocabulary")
     principles = read_principles(library, knowledge / "principles")
@@ -66,7 +70,8 @@ def load_knowledge(home: Home) -> KnowledgeBase:
     check_decision(decision, facts, report)
     check_directions(directions, facts, decision, support, report)
     declared = Declared(facts, decision, shelves, support)
-    rules = RuleReader(declared, report).read_all(library)
+    reader = RuleReader(declared, report)
+    rules = reader.read_all(library)
     cases = read_reference_cases(library, facts, decision)
     _raise_if_any(library)
     check_plans_are_whole(decision, shelves, rules, report)
@@ -82,6 +87,7 @@ def load_knowledge(home: Home) -> KnowledgeBase:
         cases=cases,
         directions=directions,
         pictures=pictures,
+        tables=reader.tables,
     )
 
 
@@ -100,7 +106,7 @@ def _follows_from_another(finding: Diagnostic, library: Library) -> bool:
     """Tell whether a finding is only the echo of a file or an entry that could not be read: one cause, one finding."""
     written = finding.details.get("written", "")
     match finding.code:
-        case Code.FACT_UNKNOWN:
+        case Code.FACT_UNKNOWN | Code.COLUMN_UNKNOWN:
             folder = "vocabulary"
         case Code.REFERENCE_UNKNOWN if finding.details.get("kind") in DECIDED_FACTS:
             return False
