@@ -13,7 +13,8 @@ from mvpod_expert.loading.spellings import folded
 from mvpod_expert.loading.table_examples import row_examples
 from mvpod_expert.loading.table_heads import HeadReader, broken
 from mvpod_expert.loading.table_overlaps import check_overlaps
-from mvpod_expert.loading.table_rows import Row, Words
+from mvpod_expert.loading.table_rows import Row
+from mvpod_expert.loading.table_words import Words
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.noun import Text
 from mvpod_expert.model.tables import Table, TableRow

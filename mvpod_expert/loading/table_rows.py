@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.nodes import Listing, Mapping, Node, Scalar
-from mvpod_expert.loading.spellings import Spellings, folded, spellings, state_spellings
+from mvpod_expert.loading.spellings import folded
 from mvpod_expert.loading.table_heads import ID, SUPPORT, TEXTS
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.noun import LANGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from collections.abc import Mapping as ById
 
     from mvpod_expert.loading.csv_text import Cell
     from mvpod_expert.loading.report import Report
-    from mvpod_expert.loading.rule_files import Declared
+    from mvpod_expert.loading.spellings import Spellings
     from mvpod_expert.loading.table_heads import Column, Head
+    from mvpod_expert.loading.table_words import Words
     from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.noun import Lang, Text
+    from mvpod_expert.model.noun import Lang
 
 SEPARATED = re.compile(r"[;；|｜,，、\n]")
 NEGATED = re.compile(r"(?:not\s+|不是\s*|非\s*)", re.IGNORECASE)
@@ -33,41 +32,6 @@ AND = {"zh": "、", "en": ", "}
 NOT = {"zh": "不是", "en": "not "}
 ANY = {"zh": "任意", "en": "any"}
 STRONG = ("for", "against", "assign")
-
-
-@dataclass(frozen=True)
-class Words:
-    """What may be written for each kind of thing, and the titles for texts with blanks."""
-
-    facts: ById[str, Fact]
-    states: dict[str, Spellings]
-    items: Spellings
-    modes: Spellings
-    strengths: Spellings
-    titles: dict[str, Text]
-
-    @staticmethod
-    def of(declared: Declared) -> Words:
-        """Gather them."""
-        items = [(item.id, item.title) for shelf in declared.shelves for item in shelf.items]
-        modes = [(mode.id, mode.title) for mode in declared.decision.modes]
-        strengths = [(strength.id, strength.title) for strength in declared.decision.strengths]
-        return Words(
-            facts=declared.facts,
-            states={fact.id: state_spellings(fact) for fact in declared.facts.values()},
-            items=spellings(items),
-            modes=spellings(modes),
-            strengths=spellings(strengths),
-            titles={**dict(items), **dict(strengths), **dict(modes)},
-        )
-
-    def for_outcome(self, column: Column) -> Spellings:
-        """Give what may be written in an outcome's column."""
-        if column.name == "conclude":
-            return self.states.get(column.target, {})
-        if column.name == "strength":
-            return self.strengths
-        return self.modes if column.name in {"for", "against", "exclude"} else self.items
 
 
 class Row:
@@ -164,9 +128,7 @@ class Row:
         pieces = [(0, rest)] if folded(rest) in meant else list(_pieces(rest))
         tag = "bool" if flag and all(folded(text) in meant for _, text in pieces) else "str"
         return negation is not None, [
-            Scalar(
-                *cell.part(text, start + at), meant.get(folded(text), text), quoted=False, tag=_tag(tag, text, meant)
-            )
+            Scalar(*cell.part(text, start + at), meant.get(folded(text), text), quoted=False, tag=tag)
             for at, text in pieces
         ]
 
