@@ -5,8 +5,6 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.facts import TITLES
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -34,6 +32,4 @@ def spellings(nouns: Iterable[tuple[str, Text]]) -> Spellings:
 
 def state_spellings(fact: Fact) -> Spellings:
     """Give the states for what may be written of a fact."""
-    if fact.kind == "flag":
-        return spellings((state, TITLES[state]) for state in fact.states)
-    return spellings((state, fact.state_title(state)) for state in fact.states)
+    return spellings((state, fact.state_title(state)) for state in fact.known_states)

@@ -120,11 +120,13 @@ class TableReader:
         self, head: Head, cells: tuple[Cell, ...], family: Text, stratum: Stratum, about: str, *, is_sound: bool
     ) -> tuple[TableRow | None, Rule | None]:
         row = Row(head, cells, self.words, self.report, about)
+        lonely = next((cell for cell in cells if cell.text and not _named(head, cell)), None)
+        if lonely is not None:  # the others probably slipped under a neighbour's column
+            self.report.add(Code.CELL_WITHOUT_COLUMN, lonely, about=about, written=lonely.text)
+            return None, None
         used = {column.index for column in head.columns if column.name != "note"}
         for cell in cells:
-            if cell.text and (cell.number > len(head.header) or not head.header[cell.number - 1].text):
-                self.report.add(Code.CELL_WITHOUT_COLUMN, cell, about=about, written=cell.text)
-            elif cell.number - 1 in used:
+            if cell.number - 1 in used:
                 broken(cell, self.report, about)
         if row.says_nothing:
             node = row.when()
@@ -146,8 +148,10 @@ class TableReader:
         found = len(self.report.diagnostics)
         node = row.rule()
         states = row.states()
-        if not any(True for _ in row.tests()):
-            self.report.add(Code.LIST_EMPTY, row.first, about=f"{about} › {row.first.text}")
+        missing = row.missing()
+        if missing:
+            self.report.add(Code.KEY_MISSING, row.first, about=about, details={"key": ", ".join(missing)})
+            self._look(row, about)
             return None
         place = row.first.place
         examples = row_examples(states, self.declared.facts, place) if all(states.values()) else ((), ())
@@ -185,6 +189,10 @@ def _filled(head: Head) -> Iterator[tuple[Cell, ...]]:
     return (cells for cells in head.rows if any(cell.text for cell in cells))
 
 
+def _named(head: Head, cell: Cell) -> bool:
+    return cell.number <= len(head.header) and bool(head.header[cell.number - 1].text)
+
+
 def _given(head: Head, rows: tuple[TableRow, ...]) -> dict[str, frozenset[str]]:
     return {fact: rows[0].cells[fact] for fact in head.given if rows and fact in rows[0].cells}
 
@@ -201,7 +209,7 @@ def _name_cells(report: Report, start: int, table: str, grid: Grid) -> None:
     for finding in report.diagnostics[start:]:
         place = finding.place
         cause = COLUMNS_CAUSE.get(finding.code)
-        what = finding.details.get(cause) if cause else (place.line, place.column, finding.details.get("written"))
+        what = finding.details.get(cause) if cause else (place.line, place.column, *sorted(finding.details.items()))
         if (finding.code, what) in told:
             continue
         told.add((finding.code, what))

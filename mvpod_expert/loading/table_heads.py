@@ -27,6 +27,7 @@ NEEDED_SOMEWHERE = (*TEXTS, "principle", "basis")
 PROPERTIES = (*NEEDED, "complete", *TEXTS, *SUPPORT, NOTE)
 OUTCOMES = ("recommend", "for", "against", "strength", "exclude", "reask")
 TARGETED = ("conclude", "assign")
+STRONG = ("for", "against", "assign")
 OWN = (ID, *TEXTS, *SUPPORT, NOTE)
 
 EXCELS_ERROR = re.compile(r"#(?:N/A|NAME\?|[A-Z]+[/A-Z0]*!)")
@@ -174,6 +175,9 @@ class HeadReader:
         if "outcome" not in kinds:
             wanted = " / ".join((*OUTCOMES, *(f"{each} …" for each in TARGETED)))
             self.report.add(Code.KEY_MISSING, top, about=about, details={"key": wanted})
+        strong = next((column for column in head.columns if column.name in STRONG), None)
+        if strong is not None and not any(column.name == "strength" for column in head.columns):
+            self.report.add(Code.KEY_MISSING, strong.cell, about=about, details={"key": "strength"})
         if "fact" not in kinds:
             self.report.add(Code.COLUMN_UNKNOWN, top, about=about, allowed=self.facts)
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.nodes import Listing, Mapping, Node, Scalar
 from mvpod_expert.loading.spellings import folded
-from mvpod_expert.loading.table_heads import ID, SUPPORT, TEXTS
+from mvpod_expert.loading.table_heads import ID, NEEDED_SOMEWHERE, STRONG, SUPPORT, TEXTS
 from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.facts import NOT_APPLICABLE
 from mvpod_expert.model.noun import LANGS
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ OR = {"zh": "或", "en": " or "}
 AND = {"zh": "、", "en": ", "}
 NOT = {"zh": "不是", "en": "not "}
 ANY = {"zh": "任意", "en": "any"}
-STRONG = ("for", "against", "assign")
 
 
 class Row:
@@ -71,6 +71,16 @@ class Row:
         said = [cell for column in self.head.columns if column.kind == "outcome" and (cell := self.cell(column))]
         return bool(said) and all(folded(cell.text) in NOTHING for cell in said)
 
+    def missing(self) -> list[str]:
+        """Name the columns of which the row would need one or the other cell, and those whose cell it lacks."""
+        lacking = [
+            " / ".join(column.cell.text for column in self.head.columns if column.kind == kind)
+            for kind, part in (("fact", self.when()), ("outcome", self.then()))
+            if part is None
+        ]
+        own = [key for key in NEEDED_SOMEWHERE if self._shared(key) is None]
+        return [*([] if self.first.text else [ID]), *lacking, *own]
+
     def tests(self) -> Iterator[tuple[Fact, Cell]]:
         """Give what the row tests: what all rows share, then its own cells."""
         yield from ((self.facts[fact], cell) for fact, cell in self.head.given.items() if cell.text not in ANYTHING)
@@ -92,16 +102,16 @@ class Row:
         """Give the condition, or nothing when the row tests nothing."""
         entries: list[tuple[Scalar, Node]] = []
         for fact, cell in self.tests():
-            is_negated, parts = self._parts(cell, self.words.states[fact.id], flag=fact.kind == "flag")
-            value = parts[0] if len(parts) == 1 else _listing(cell, parts)
-            entry = (_scalar(cell, fact.id), value)
-            entries.append((_scalar(cell, "not"), _mapping(cell, [entry])) if is_negated else entry)
+            entries += self._test(fact, cell)
         return _mapping(self.first, entries) if entries else None
 
     def then(self) -> Listing | None:
         """Give the outcomes, or nothing when no cell says any."""
         outcomes = [outcome for column in self.head.columns for outcome in self._outcomes(column)]
-        return _listing(self.first, outcomes) if outcomes else None
+        if not outcomes:
+            return None
+        at = outcomes[0]
+        return Listing(at.document, at.line, at.column, at.width, tuple(outcomes))
 
     def rule(self) -> Mapping:
         """Give the rule; what is missing is left out, and told by who reads it."""
@@ -119,10 +129,34 @@ class Row:
                 entries.append((_scalar(self.first, key), node))
         return _mapping(self.first, entries)
 
+    def _test(self, fact: Fact, cell: Cell) -> Iterator[tuple[Scalar, Node]]:
+        is_negated, parts = self._parts(cell, self.words.states[fact.id], flag=fact.kind == "flag")
+        named = {part.text for part in parts}
+        is_of_applying = NOT_APPLICABLE in named and named < {*fact.known_states}
+        if is_of_applying:
+            yield from self._applying(fact, cell, named, is_negated=is_negated)
+            return
+        options = [part for part in parts if part.text != NOT_APPLICABLE]
+        value = options[0] if len(options) == 1 else _listing(cell, options)
+        entry = (_scalar(cell, fact.id), value)
+        yield (_scalar(cell, "not"), _mapping(cell, [entry])) if is_negated else entry
+
+    def _applying(self, fact: Fact, cell: Cell, named: set[str], *, is_negated: bool) -> Iterator[tuple[Scalar, Node]]:
+        """Say "does not apply" with what the rule language has: a fact that is none of its options does not apply."""
+        span = cell.part(cell.text, 0)
+        tag = "bool" if fact.kind == "flag" else "str"
+        others = [Scalar(*span, state, quoted=False, tag=tag) for state in fact.states if state not in named]
+        tests = [_mapping(cell, [(_scalar(cell, fact.id), other)]) for other in others]
+        if is_negated:
+            yield _scalar(cell, "any"), _listing(cell, tests)
+        else:
+            yield from ((_scalar(cell, "not"), test) for test in tests)
+
     def _parts(self, cell: Cell, meant: Spellings, *, flag: bool = False) -> tuple[bool, list[Scalar]]:
         """Split a cell into the words in it; a cell that is one word as it stands is not split."""
         whole = meant.get(folded(cell.text))
-        negation = None if whole else NEGATED.match(cell.text)
+        first = next((text for _, text in _pieces(cell.text)), "")
+        negation = None if whole or folded(first) in meant else NEGATED.match(cell.text)
         start = negation.end() if negation else 0
         rest = cell.text[start:]
         pieces = [(0, rest)] if folded(rest) in meant else list(_pieces(rest))
@@ -157,21 +191,27 @@ class Row:
 
     def _strength(self, outcome: Cell) -> list[tuple[Scalar, Node]]:
         column = next((each for each in self.head.columns if each.name == "strength"), None)
+        if column is None:  # told of the header; any strength keeps the rows from telling it again
+            return [(_scalar(outcome, "strength"), _scalar(outcome, next(iter(self.words.strengths.values()))))]
         cell = self.cell(column)
         if cell is None:
             return []
         return [(_scalar(outcome, "strength"), self._parts(cell, self.words.strengths)[1][0])]
 
+    def _shared(self, key: str) -> Cell | None:
+        """Give the row's own cell, or what stands above for all rows."""
+        return self.cell(self.head.column(key)) or self.head.properties.get(key)
+
     def _support(self) -> Iterator[tuple[Scalar, Node]]:
         for key in SUPPORT:
-            cell = self.cell(self.head.column(key)) or self.head.properties.get(key)
+            cell = self._shared(key)
             if cell is None:
                 continue
             parts = [_scalar(cell, text, at) for at, text in _pieces(cell.text)]
             yield _scalar(self.first, key), _scalar(cell, cell.text) if key == "basis" else _listing(cell, parts)
 
     def _text(self, key: str) -> Scalar | None:
-        cell = self.cell(self.head.column(key)) or self.head.properties.get(key)
+        cell = self._shared(key)
         if cell is None:
             return None
         lang: Lang = "zh" if key.endswith("zh") else "en"
