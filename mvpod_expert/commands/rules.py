@@ -10,6 +10,9 @@ COMMANDS = (
     "test",
     "show",
     "accuracy",
+    "tables",
+    "import",
+    "export",
 )
 
 

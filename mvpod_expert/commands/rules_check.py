@@ -10,6 +10,7 @@ import click
 
 from mvpod_expert.authoring.article import check_passages
 from mvpod_expert.authoring.orphans import orphans
+from mvpod_expert.authoring.tables import table_findings
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import Setting, findings_format_option, home_option, lang_option, say
 from mvpod_expert.loading.reading import read_text
@@ -57,7 +58,7 @@ def _findings(setting: Setting, source: Path | None) -> Sequence[Diagnostic]:
     except UnusableInputError as error:
         return error.diagnostics
     moved = check_passages(setting.knowledge.principles, article) if article else ()
-    return (*orphans(setting.knowledge), *moved)
+    return (*orphans(setting.knowledge), *table_findings(setting.knowledge), *moved)
 
 
 def _article(source: Path) -> str | None:

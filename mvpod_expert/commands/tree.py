@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -30,6 +31,8 @@ class CommandTree(click.Group):
         if cmd_name not in self.commands_here:
             return None
         name = cmd_name.replace("-", "_")
-        command: Any = getattr(import_module(f"mvpod_expert.commands.{self.prefix}{name}"), name)
+        module = import_module(f"mvpod_expert.commands.{self.prefix}{name}")
+        # A name that Python keeps for itself stands there with an underscore.
+        command: Any = getattr(module, f"{name}_" if iskeyword(name) else name)
         assert isinstance(command, click.Command)  # noqa: S101 - each module holds a command of its name
         return command

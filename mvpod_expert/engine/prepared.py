@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 FOLDER_VARIABLE = "MVPOD_CACHE"
 SUFFIX = ".prepared"
 KEPT = 4
+READ = ("*.y*ml", "*.csv")
 ROOMS = ("model", "loading", "engine")
 
 
@@ -100,7 +101,7 @@ def _fingerprint(home: Home) -> str:
 
 def _files(*folders: Path) -> Iterator[Path]:
     for folder in folders:
-        yield from sorted(path for path in folder.rglob("*.y*ml") if path.is_file())
+        yield from sorted(path for ending in READ for path in folder.rglob(ending) if path.is_file())
 
 
 def _kept(place: Path) -> Prepared | None:

@@ -1,5 +1,8 @@
 """The whole home to one knowledge base, or to every finding in it."""
 
+from collections.abc import Mapping
+from pathlib import Path
+
 from mvpod_expert.loading.catalogue_files import read_catalogue
 from mvpod_expert.loading.collecting import collector_resting
 from mvpod_expert.loading.decision_files import (
@@ -22,12 +25,15 @@ from mvpod_expert.model.knowledge import KnowledgeBase
 from mvpod_expert.resources import Home
 
 
-def load_knowledge(home: Home, memory: Memory | None = None) -> KnowledgeBase:
+def load_knowledge(
+    home: Home, memory: Memory | None = None, unsaved: Mapping[Path, str] | None = None
+) -> KnowledgeBase:
     """Read rules/ and knowledge/.
 
     Args:
         home: the folder that holds both.
         memory: what was read of it before; only what has changed is then read again.
+        unsaved: texts to be read instead of what files of rules/tables say, or as if such files were there.
 
     Returns:
         The knowledge base, linked.
@@ -36,15 +42,15 @@ def load_knowledge(home: Home, memory: Memory | None = None) -> KnowledgeBase:
         UnusableInputError: there were findings; all of them.
     """
     with collector_resting():
-        return _load(home, memory or Memory())
+        return _load(home, memory or Memory(), unsaved or {})
 
 
-def _load(home: Home, memory: Memory) -> KnowledgeBase:
+def _load(home: Home, memory: Memory, unsaved: Mapping[Path, str]) -> KnowledgeBase:
     report = Report()
     if not home.root.is_dir():
         report.add(Code.FOLDER_MISSING, Place(file=str(home.root)))
         report.raise_if_any()
-    library = Library(home, report, memory)
+    library = Library(home, report, memory, unsaved=unsaved)
     memory.begin()
     knowledge = home.knowledge
     facts = read_vocabulary(library, knowledge / "vocabulary")
@@ -75,7 +81,8 @@ def _load(home: Home, memory: Memory) -> KnowledgeBase:
     check_decision(decision, facts, report)
     check_directions(directions, facts, decision, support, report)
     declared = Declared(facts, decision, shelves, support)
-    rules = RuleReader(declared, report).read_all(library)
+    reader = RuleReader(declared, report)
+    rules = reader.read_all(library)
     cases = read_reference_cases(library, facts, decision)
     _raise_if_any(library)
     check_plans_are_whole(decision, shelves, rules, report)
@@ -91,6 +98,7 @@ def _load(home: Home, memory: Memory) -> KnowledgeBase:
         cases=cases,
         directions=directions,
         pictures=pictures,
+        tables=reader.tables,
     )
 
 
@@ -109,7 +117,7 @@ def _follows_from_another(finding: Diagnostic, library: Library) -> bool:
     """Tell whether a finding is only the echo of a file or an entry that could not be read: one cause, one finding."""
     written = finding.details.get("written", "")
     match finding.code:
-        case Code.FACT_UNKNOWN:
+        case Code.FACT_UNKNOWN | Code.COLUMN_UNKNOWN:
             folder = "vocabulary"
         case Code.REFERENCE_UNKNOWN if finding.details.get("kind") in DECIDED_FACTS:
             return False

@@ -17,6 +17,7 @@ from mvpod_expert.model.likeness import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
+    from collections.abc import Mapping as ByPath
     from pathlib import Path
 
     from mvpod_expert.loading.report import Report
@@ -33,6 +34,7 @@ class Library:
         memory: what was read before.
         declared: for each folder the ids of all entries, usable or not.
         lost: the folders of which a file could not be read.
+        unsaved: what stands in for the text of a table, or for a table that is not there yet.
     """
 
     home: Home
@@ -41,6 +43,7 @@ class Library:
     digests: list[tuple[str, str]] = field(default_factory=list)
     declared: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     lost: set[str] = field(default_factory=set)
+    unsaved: ByPath[Path, str] = field(default_factory=dict)
 
     def recall(self, key: Hashable, make: Callable[[], T]) -> T:
         """Give what was made of the same before, or make it; see `Memory.recall`."""
@@ -63,16 +66,34 @@ class Library:
         Returns:
             Its node, or nothing when it cannot be used.
         """
+        text, shown = self.text(path), self.home.shown(path)
+        if text is None:
+            return None
+        return self.recall(("page", shown, text), lambda: parse_yaml(text, shown, self.report))
+
+    def text(self, path: Path, not_text: Code = Code.FILE_NOT_TEXT) -> str | None:
+        """Read the text of one file inside the home into the fingerprint.
+
+        Args:
+            path: the file.
+            not_text: the finding when it is no UTF-8.
+
+        Returns:
+            Its text, or nothing when it cannot be used.
+        """
         shown = self.home.shown(path)
         if not path.resolve().is_relative_to(self.root):
             self.report.add(Code.FILE_OUTSIDE_HOME, Place(file=shown))
             return None
-        text = read_text(path, shown, self.report)
-        if text is None:
-            return None
-        digest = hashlib.sha256(text.encode()).hexdigest()
-        self.digests.append((shown, digest))
-        return self.recall(("page", shown, digest), lambda: parse_yaml(text, shown, self.report))
+        text = self.unsaved.get(path) or read_text(path, shown, self.report, not_text=not_text)
+        if text is not None:
+            self.digests.append((shown, hashlib.sha256(text.encode()).hexdigest()))
+        return text
+
+    def tables(self, folder: Path) -> list[Path]:
+        """Give the CSV files of a folder and its sub-folders, by name; the folder need not be there."""
+        there = {path for path in folder.rglob("*.csv") if path.is_file() and not path.name.startswith(".")}
+        return sorted(there | {path for path in self.unsaved if path.is_relative_to(folder)})
 
     def pages(self, folder: Path) -> Iterator[Node]:
         """Read every YAML file of a folder and its sub-folders, by name; hidden ones are an editor's own."""

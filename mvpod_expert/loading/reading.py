@@ -1,5 +1,6 @@
 """Bytes to text: a file that is missing, a folder, too large, not text or empty is told as such."""
 
+import codecs
 import sys
 from pathlib import Path
 
@@ -9,9 +10,13 @@ from mvpod_expert.model.diagnostics import Code, Place
 MAX_BYTES = 2_000_000
 STDIN = "-"
 STDIN_NAME = "<stdin>"
+ZIPPED = b"PK\x03\x04"
+FIRST_CHINESE, LAST_CHINESE = "\u4e00", "\u9fff"
 
 
-def read_text(path: Path, shown: str, report: Report, most: int = MAX_BYTES) -> str | None:
+def read_text(
+    path: Path, shown: str, report: Report, most: int = MAX_BYTES, not_text: Code = Code.FILE_NOT_TEXT
+) -> str | None:
     """Read a text file.
 
     Args:
@@ -19,6 +24,7 @@ def read_text(path: Path, shown: str, report: Report, most: int = MAX_BYTES) -> 
         shown: its name in findings.
         report: takes what is wrong with it.
         most: how many bytes it may have.
+        not_text: the finding when it is no UTF-8.
 
     Returns:
         The text without a byte order mark, or nothing when it cannot be used.
@@ -36,7 +42,7 @@ def read_text(path: Path, shown: str, report: Report, most: int = MAX_BYTES) -> 
     except (OSError, ValueError) as error:
         report.add(Code.FILE_UNREADABLE, place, details={"reason": getattr(error, "strerror", None) or str(error)})
         return None
-    return _decode(data, place, report, most)
+    return _decode(data, place, report, most, not_text)
 
 
 def read_stdin(report: Report, most: int = MAX_BYTES) -> str | None:
@@ -44,22 +50,36 @@ def read_stdin(report: Report, most: int = MAX_BYTES) -> str | None:
     return _decode(sys.stdin.buffer.read(most + 1), Place(file=STDIN_NAME), report, most)
 
 
-def _decode(data: bytes, place: Place, report: Report, most: int) -> str | None:
+def _decode(data: bytes, place: Place, report: Report, most: int, not_text: Code = Code.FILE_NOT_TEXT) -> str | None:
     if len(data) > most:
         report.add(Code.FILE_TOO_LARGE, place, details={"limit": f"{most / 1000000:g} MB"})
         return None
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        report.add(Code.FILE_NOT_TEXT, _place_of_byte(data, error.start, place.file))
+        report.add(not_text, _place_of_byte(data, error.start, place.file), details={"looks_like": _looks_like(data)})
         return None
     if "\0" in text:
-        report.add(Code.FILE_NOT_TEXT, _place_of_byte(data, data.index(b"\0"), place.file))
+        where = _place_of_byte(data, data.index(b"\0"), place.file)
+        report.add(not_text, where, details={"looks_like": _looks_like(data)})
         return None
     if not text.strip():
         report.add(Code.FILE_EMPTY, place)
         return None
     return text
+
+
+def _looks_like(data: bytes) -> str:
+    """Tell what bytes that are no UTF-8 are, where that is plain."""
+    if data.startswith(ZIPPED):
+        return "XLSX"
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "UTF-16"
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return ""
+    return "GBK" if any(FIRST_CHINESE <= each <= LAST_CHINESE for each in text) and "\0" not in text else ""
 
 
 def _place_of_byte(data: bytes, offset: int, file: str) -> Place:

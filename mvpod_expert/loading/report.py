@@ -1,6 +1,6 @@
 """Where findings are gathered while files are read, so that a person sees all of them at once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from mvpod_expert.loading.nodes import Node
 from mvpod_expert.model.diagnostics import Code, Diagnostic, Place, UnusableInputError
@@ -78,6 +78,14 @@ class Report:
                 self.mark_wrong_in_itself()
             else:
                 self._take(each)
+
+    def reword_since(self, count: int, reword: Callable[[Sequence[Diagnostic]], Sequence[Diagnostic]]) -> None:
+        """Put other findings in the place of what has been told since so much had been."""
+        told = [each for each in self._told[count:] if each is not None]
+        reworded = reword(told)
+        del self._told[count:]
+        del self.diagnostics[len(self.diagnostics) - len(told) :]
+        self.tell_again(reworded)
 
     def _take(self, finding: Diagnostic) -> None:
         self._told.append(finding)

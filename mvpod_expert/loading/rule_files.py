@@ -11,6 +11,7 @@ from mvpod_expert.loading.nodes import Listing, Mapping, Node, kind_of, path_to
 from mvpod_expert.loading.outcomes import OutcomeReader
 from mvpod_expert.loading.shapes import build
 from mvpod_expert.loading.states import answered_state, known_fact, outlines, tested_state
+from mvpod_expert.loading.table_files import TableReader
 from mvpod_expert.model.conditions import Condition, every_test
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.likeness import nearest
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
     from mvpod_expert.loading.pages import Library
     from mvpod_expert.loading.reference_files import SupportChecker
     from mvpod_expert.loading.report import Report
-    from mvpod_expert.loading.states import Testable
     from mvpod_expert.model.catalogue import Shelf
     from mvpod_expert.model.decision import DecisionTable
+    from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.tables import Table
 
 FOLDERS: dict[str, Stratum] = {
     "doubts": "doubt",
@@ -37,6 +39,7 @@ FOLDERS: dict[str, Stratum] = {
 READ_HERE = ("when", "then", "examples")
 EXAMPLE_KINDS = ("fires", "silent")
 NO_FAMILY = Text.model_construct(zh="?", en="?")
+Examples = tuple[tuple[Example, ...], tuple[Example, ...]]
 
 
 class _Head(Noun):
@@ -51,7 +54,7 @@ class _Head(Noun):
 class Declared:
     """What rules may refer to."""
 
-    facts: ById[str, Testable]
+    facts: ById[str, Fact]
     decision: DecisionTable
     shelves: tuple[Shelf, ...]
     support: SupportChecker
@@ -60,6 +63,10 @@ class Declared:
         """Give all that reading a rule looks at, to compare: where it is equal, the same text is the same rule."""
         shelves = [(shelf.kind, shelf.chooses, [item.id for item in shelf.items]) for shelf in self.shelves]
         return [outlines(self.facts), self.decision, shelves, self.support.existing]
+
+    def in_full(self) -> object:
+        """Give all that reading a table looks at: the titles too, since its cells may say those."""
+        return [dict(self.facts), self.decision, self.shelves, self.support.existing]
 
 
 class RuleReader:
@@ -75,9 +82,10 @@ class RuleReader:
         self.report = report
         self.conditions = ConditionReader(declared.facts, report)
         self.outcomes = OutcomeReader(declared.facts, declared.decision, declared.shelves, report)
+        self.tables: dict[str, Table] = {}
 
     def read_all(self, library: Library) -> dict[str, Rule]:
-        """Read the families of every folder of rules/."""
+        """Read the families of every folder of rules/, then its tables, which are kept beside their rules."""
         rules: dict[str, Rule] = {}
         against = library.memory.surroundings(self.declared.outline())
         for folder, stratum in FOLDERS.items():
@@ -86,22 +94,38 @@ class RuleReader:
                 family = build(Text, family_node, self.report, about="family") if family_node else None
                 for number, node in enumerate(entries, start=1):
                     about = path_to("rules", node, number)
-                    read = partial(self._rule, node, family or NO_FAMILY, stratum, about)
+                    read = partial(self.rule, node, family or NO_FAMILY, stratum, about)
                     rule = library.recall(("rule", node, about, against), read)
-                    if rule is None:
-                        continue
-                    if rule.id in rules:
-                        self.report.add(
-                            Code.ID_TWICE,
-                            rule.place,
-                            about="rules",
-                            related=[rules[rule.id].place],
-                            details={"id": rule.id},
-                        )
-                    rules[rule.id] = rule
+                    if rule is not None:
+                        self._keep(rule, rules)
+        in_full = library.memory.surroundings(self.declared.in_full())
+        for found in TableReader(self, FOLDERS).read_all(library, in_full):
+            self.tables[found.table.id] = found.table
+            for rule in found.rules:
+                self._keep(rule, rules)
         return rules
 
-    def _rule(self, node: Node, family: Text, stratum: Stratum, about: str) -> Rule | None:
+    def _keep(self, rule: Rule, rules: dict[str, Rule]) -> None:
+        if rule.id in rules:
+            related = [rules[rule.id].place]
+            self.report.add(Code.ID_TWICE, rule.place, about="rules", related=related, details={"id": rule.id})
+        rules[rule.id] = rule
+
+    def rule(
+        self, node: Node, family: Text, stratum: Stratum, about: str, examples: Examples | None = None
+    ) -> Rule | None:
+        """Read one rule.
+
+        Args:
+            node: the rule.
+            family: the title of the file it stands in.
+            stratum: when it fires.
+            about: the path by ids.
+            examples: its examples, where the node has none of its own.
+
+        Returns:
+            The rule, or nothing when it cannot be one.
+        """
         head = build(_Head, node, self.report, about=about, leave=READ_HERE)
         if not isinstance(node, Mapping):
             return None
@@ -110,11 +134,12 @@ class RuleReader:
             nearest(key.text, READ_HERE) for key, _ in node if key.text not in (*_Head.model_fields, *READ_HERE)
         }
         for key, part in parts.items():
-            if part is None and key not in misspelt:
+            if part is None and key not in misspelt and not (key == "examples" and examples):
                 self.report.add(Code.KEY_MISSING, node, about=about, details={"key": key})
         when = self.conditions.read(parts["when"], f"{about} › when") if parts["when"] else None
         then = self.outcomes.read(parts["then"], f"{about} › then") if parts["then"] else None
-        fires, silent = self._examples(parts["examples"], f"{about} › examples") if parts["examples"] else ((), ())
+        own = self._examples(parts["examples"], f"{about} › examples") if parts["examples"] else ((), ())
+        fires, silent = examples or own
         if head is not None:
             because_node = node.get("because") or node
             self.declared.support.check(head.because, because_node, f"{about} › because")
@@ -158,7 +183,7 @@ class RuleReader:
                     Code.OUTCOME_FOREIGN, node, about=about, allowed=OUTCOMES_OF[stratum], written=outcome.kind
                 )
 
-    def _examples(self, node: Node, about: str) -> tuple[tuple[Example, ...], tuple[Example, ...]]:
+    def _examples(self, node: Node, about: str) -> Examples:
         found: dict[str, tuple[Example, ...]] = dict.fromkeys(EXAMPLE_KINDS, ())
         if not isinstance(node, Mapping):
             self.report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "mapping"})

@@ -11,6 +11,7 @@ from mvpod_expert.model.noun import Noun
 from mvpod_expert.model.pictures import Pictures
 from mvpod_expert.model.principles import Principle, Source
 from mvpod_expert.model.rules import Rule, Stratum
+from mvpod_expert.model.tables import Table
 
 
 class KnowledgeBase(Noun):
@@ -18,6 +19,7 @@ class KnowledgeBase(Noun):
 
     Args:
         sha256: the fingerprint of the files it was read from.
+        tables: the decision tables, whose rows are among the rules.
     """
 
     sha256: str
@@ -30,6 +32,7 @@ class KnowledgeBase(Noun):
     cases: Mapping[str, ReferenceCase]
     directions: tuple[Direction, ...] = ()
     pictures: Pictures | None = None
+    tables: Mapping[str, Table] = {}
 
     def asked(self) -> Iterator[Fact]:
         """Give the facts a person is asked, in the order of the questionnaire."""

@@ -1,0 +1,35 @@
+"""What a person may write for an id in a table: the id, or its title in either language, in any width and case."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.noun import Text
+
+Spellings = dict[str, str]
+
+
+def folded(text: str) -> str:
+    """Give a text as it is compared: half-width, without case, single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def spellings(nouns: Iterable[tuple[str, Text]]) -> Spellings:
+    """Give the id for each spelling; an id wins over a title, and a title that two share means neither."""
+    pairs = [(noun, title) for noun, title in nouns]
+    meant: dict[str, set[str]] = {}
+    for noun, title in pairs:
+        for written in {folded(title.zh), folded(title.en)}:
+            meant.setdefault(written, set()).add(noun)
+    by_title = {written: next(iter(ids)) for written, ids in meant.items() if len(ids) == 1}
+    return by_title | {folded(noun): noun for noun, _ in pairs}
+
+
+def state_spellings(fact: Fact) -> Spellings:
+    """Give the states for what may be written of a fact."""
+    return spellings((state, fact.state_title(state)) for state in fact.known_states)

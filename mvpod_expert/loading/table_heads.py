@@ -1,0 +1,208 @@
+"""The top of a decision table: what holds for all its rows, and what each column is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from mvpod_expert.loading.spellings import folded, spellings
+from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.noun import LANGS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mvpod_expert.loading.csv_text import Cell, Grid
+    from mvpod_expert.loading.report import Report
+    from mvpod_expert.model.facts import Fact
+
+ID = "id"
+GIVEN = "given"
+NOTE = "note"
+TEXTS = tuple(f"{text}.{lang}" for text in ("title", "reason") for lang in LANGS)
+SUPPORT = ("principle", "basis", "sources")
+NEEDED = ("family.zh", "family.en", "folder", "hit")
+NEEDED_SOMEWHERE = (*TEXTS, "principle", "basis")
+PROPERTIES = (*NEEDED, "complete", *TEXTS, *SUPPORT, NOTE)
+OUTCOMES = ("recommend", "for", "against", "strength", "exclude", "reask")
+TARGETED = ("conclude", "assign")
+STRONG = ("for", "against", "assign")
+OWN = (ID, *TEXTS, *SUPPORT, NOTE)
+
+EXCELS_ERROR = re.compile(r"#(?:N/A|NAME\?|[A-Z]+[/A-Z0]*!)")
+FORMULA = re.compile(r"=\S")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column.
+
+    Args:
+        kind: a condition on a fact; an outcome; or what else a row has.
+        name: what it is called: the fact, the outcome's action, or the key.
+        target: the fact that is concluded, or the row of the plan that is assigned.
+    """
+
+    kind: Literal["fact", "outcome", "own"]
+    name: str
+    index: int
+    cell: Cell
+    target: str = ""
+
+
+@dataclass
+class Head:
+    """What stands above the rows.
+
+    Args:
+        properties: the cell of each property's value.
+        given: the cell of what all rows share, for each fact.
+        header: the header row.
+        rows: the cells of the rows below it.
+        is_sound: nothing is wrong so far, so that rows can be made rules.
+    """
+
+    properties: dict[str, Cell] = field(default_factory=dict)
+    given: dict[str, Cell] = field(default_factory=dict)
+    columns: list[Column] = field(default_factory=list)
+    header: tuple[Cell, ...] = ()
+    rows: list[tuple[Cell, ...]] = field(default_factory=list)
+    is_sound: bool = True
+
+    def column(self, name: str) -> Column | None:
+        """Give a column of the table's own by its key."""
+        return next((each for each in self.columns if each.kind == "own" and each.name == name), None)
+
+
+class HeadReader:
+    """Reads the tops of tables.
+
+    Args:
+        facts: the vocabulary.
+        report: takes the findings.
+    """
+
+    def __init__(self, facts: Mapping[str, Fact], report: Report) -> None:
+        self.facts = facts
+        self.report = report
+        self.meant = spellings((fact.id, fact.title) for fact in facts.values())
+
+    def read(self, grid: Grid, about: str) -> Head | None:
+        """Read what stands above the rows, or tell that there is no header row."""
+        filled = [row for row in grid if any(cell.text for cell in row)]
+        at = next((number for number, row in enumerate(filled) if folded(row[0].text) == ID), None)
+        if at is None:
+            where = max(filled, key=lambda row: sum(bool(cell.text) for cell in row))
+            self.report.add(Code.TABLE_WITHOUT_HEADER, where[0], about=about, written=where[0].text)
+            return None
+        head = Head(header=_without_end(filled[at]), rows=filled[at + 1 :])
+        found = len(self.report.diagnostics)
+        for row in filled[:at]:
+            self._property(row, head, about)
+        for index, cell in enumerate(head.header):
+            if cell.text:
+                self._column(index, cell, head, about)
+        self._missing(head, about)
+        head.is_sound = len(self.report.diagnostics) == found
+        return head
+
+    def _property(self, row: tuple[Cell, ...], head: Head, about: str) -> None:
+        key, *values = _without_end(row)
+        name = folded(key.text)
+        value = values[0] if values else key
+        if name.startswith(GIVEN + " "):
+            fact = self.meant.get(name.removeprefix(GIVEN + " "))
+            if fact is None:
+                written = key.text[len(GIVEN) + 1 :].strip()
+                self.report.add(Code.FACT_UNKNOWN, key, about=about, allowed=self.facts, written=written)
+            elif fact in head.given:
+                self._twice(key, head.given[fact], about)
+            else:
+                head.given[fact] = value
+        elif name not in PROPERTIES:
+            self.report.add(Code.KEY_UNKNOWN, key, about=about, allowed=(*PROPERTIES, f"{GIVEN} …"), written=key.text)
+        elif name in head.properties and name != NOTE:
+            self._twice(key, head.properties[name], about)
+        elif not value.text or not values:
+            self.report.add(Code.TEXT_EMPTY, key, about=about)
+        else:
+            head.properties[name] = value
+        if name != NOTE:
+            self._lonely(values[1:], about)
+        broken(value, self.report, about)
+
+    def _column(self, index: int, cell: Cell, head: Head, about: str) -> None:
+        column = self._meant(index, cell)
+        if column is None:
+            allowed = (*OWN, *OUTCOMES, *(f"{each} …" for each in TARGETED), *self.facts)
+            self.report.add(Code.COLUMN_UNKNOWN, cell, about=about, allowed=allowed, written=cell.text)
+            return
+        same = (each for each in head.columns if (each.kind, each.name, each.target) == _key(column))
+        first = next(same, None)
+        if first is not None and column.name != NOTE:
+            self._twice(cell, first.cell, about)
+        elif column.kind == "fact" and column.name in head.given:
+            self._twice(cell, head.given[column.name], about)
+        else:
+            head.columns.append(column)
+
+    def _meant(self, index: int, cell: Cell) -> Column | None:
+        name = folded(cell.text)
+        action, _, target = name.partition(" ")
+        if name in OWN:
+            return Column("own", name, index, cell)
+        if name in OUTCOMES:
+            return Column("outcome", name, index, cell)
+        if action in TARGETED and target:
+            meant = self.meant.get(target, target) if action == "conclude" else target
+            return Column("outcome", action, index, cell, meant)
+        fact = self.meant.get(name)
+        return Column("fact", fact, index, cell) if fact else None
+
+    def _missing(self, head: Head, about: str) -> None:
+        misspelt = any(each.code in {Code.KEY_UNKNOWN, Code.COLUMN_UNKNOWN} for each in self.report.diagnostics)
+        if misspelt:  # it may well be what seems to be missing
+            return
+        top = head.header[0]
+        for name in NEEDED:
+            if name not in head.properties:
+                self.report.add(Code.KEY_MISSING, top, about=about, details={"key": name})
+        for name in NEEDED_SOMEWHERE:
+            if name not in head.properties and head.column(name) is None:
+                self.report.add(Code.KEY_MISSING, top, about=about, details={"key": name})
+        kinds = {column.kind for column in head.columns if column.name != "strength"}
+        if "outcome" not in kinds:
+            wanted = " / ".join((*OUTCOMES, *(f"{each} …" for each in TARGETED)))
+            self.report.add(Code.KEY_MISSING, top, about=about, details={"key": wanted})
+        strong = next((column for column in head.columns if column.name in STRONG), None)
+        if strong is not None and not any(column.name == "strength" for column in head.columns):
+            self.report.add(Code.KEY_MISSING, strong.cell, about=about, details={"key": "strength"})
+        if "fact" not in kinds:
+            self.report.add(Code.COLUMN_UNKNOWN, top, about=about, allowed=self.facts)
+
+    def _twice(self, cell: Cell, first: Cell, about: str) -> None:
+        self.report.add(Code.ID_TWICE, cell, about=about, related=[first], details={"id": cell.text})
+
+    def _lonely(self, cells: list[Cell], about: str) -> None:
+        lonely = next((cell for cell in cells if cell.text), None)
+        if lonely is not None:
+            self.report.add(Code.CELL_WITHOUT_COLUMN, lonely, about=about, written=lonely.text)
+
+
+def broken(cell: Cell, report: Report, about: str) -> bool:
+    """Tell of a cell that holds an error or a formula of Excel's instead of a value."""
+    if not (EXCELS_ERROR.fullmatch(cell.text) or FORMULA.match(cell.text)):
+        return False
+    report.add(Code.CELL_NO_VALUE, cell, about=about, details={"written": cell.text})
+    report.mark_wrong_in_itself()
+    return True
+
+
+def _key(column: Column) -> tuple[str, str, str]:
+    return column.kind, column.name, column.target
+
+
+def _without_end(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    last = max(number for number, cell in enumerate(row, start=1) if cell.text)
+    return row[:last]
