@@ -81,11 +81,13 @@ class Report:
 
     def reword_since(self, count: int, reword: Callable[[Sequence[Diagnostic]], Sequence[Diagnostic]]) -> None:
         """Put other findings in the place of what has been told since so much had been."""
-        told = [each for each in self._told[count:] if each is not None]
-        reworded = reword(told)
+        alone = Report()
+        alone.tell_again(self._told[count:])
+        before = len(self.diagnostics) - len(alone.diagnostics)
         del self._told[count:]
-        del self.diagnostics[len(self.diagnostics) - len(told) :]
-        self.tell_again(reworded)
+        del self.diagnostics[before:]
+        self._wrong_in_itself = {spot: at for spot, at in self._wrong_in_itself.items() if at < before}
+        self.tell_again(reword(alone.diagnostics))
 
     def _take(self, finding: Diagnostic) -> None:
         self._told.append(finding)
