@@ -10,6 +10,7 @@ COMMANDS = (
     "test",
     "show",
     "accuracy",
+    "verify",
 )
 
 
