@@ -73,9 +73,10 @@ class Differences:
                 continue
             plans = [ReasonedPlan(each, mode) for each in (self.one, self.other)]
             decided = [self._decided(each, mode) for each in (self.one, self.other)]
-            parts = []
-            for item in dict.fromkeys((*plans[0].items, *plans[1].items)):
-                parts.append(self.solver.differ(*(plan.planned(item) for plan in plans)))
+            parts = [
+                self.solver.differ(*(plan.planned(item) for plan in plans))
+                for item in dict.fromkeys((*plans[0].items, *plans[1].items))
+            ]
             pairs = {
                 (row, option): None for plan in plans for row, options in plan.assigning.items() for option in options
             }

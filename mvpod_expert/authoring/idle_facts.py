@@ -88,7 +88,7 @@ class IdleFacts:
         return {mode: ReasonedPlan(self.reasoned, mode) for mode in self.reasoned.modes}
 
     def matters(self, fact: Fact) -> bool:
-        """Tell whether two answers to a fact, all others alike, ever give different advice; or cannot be told not to."""
+        """Tell whether two answers to a fact, all others alike, ever give different advice."""
         knowledge = self.prover.knowledge
         others = [each.id for each in knowledge.asked() if each.id != fact.id]
         space = Space(self.solver, asked_states(knowledge), f"another {fact.id}: ", others)

@@ -1,4 +1,4 @@
-"""Questions about all profiles of one home: answered exactly, or, where the solver gives up, by a sample that says so."""
+"""Questions about all profiles of one home: answered exactly, or by a sample that is told as one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can come about on some profile: rules that fire, modes that win, plans that are whole, options that are chosen."""
+"""What can come about on some profile: rules that fire, and modes that are advised."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from mvpod_expert.authoring.proving import Finding, Witness
-from mvpod_expert.authoring.reasoned import Reasoned, ReasonedPlan, asked_states
+from mvpod_expert.authoring.reasoned import Reasoned, asked_states
 from mvpod_expert.authoring.solver import GaveUpError
 from mvpod_expert.authoring.space import Space
 from mvpod_expert.model.decision import compared_state
@@ -28,7 +28,7 @@ SEEN_OF = 10
 
 
 class Reaching:
-    """Looks for what never comes about, and for profiles on which advice falls short.
+    """Looks for rules that never fire and modes that are never advised, and for profiles that leave no mode.
 
     Args:
         prover: answers what is asked.
@@ -40,16 +40,11 @@ class Reaching:
         self.reasoned = prover.reasoned
         self.solver = prover.solver
 
-    @cached_property
-    def plans(self) -> dict[str, ReasonedPlan]:
-        """The plan for each mode."""
-        return {mode: ReasonedPlan(self.reasoned, mode) for mode in self.reasoned.modes}
-
     def rules(self) -> Iterator[Finding]:
         """Give the rules that fire on no profile whose answers go together and whose mode is the advised one."""
-        seen = self._seen_firing()
+        firing = self._seen_firing()
         for rule in self.knowledge.rules.values():
-            if rule.stratum == "doubt" or rule.id in seen:
+            if rule.stratum == "doubt" or rule.id in firing:
                 continue
             if rule.stratum == "compare":
                 finding = self._compared(rule)
@@ -65,7 +60,7 @@ class Reaching:
     def _seen_firing(self) -> frozenset[str]:
         """Give the rules that some profile of a sample makes fire; for these nothing is left to be proved."""
         runs = map(self.prover.trials.run, self.prover.profiles()[::SEEN_OF])
-        return frozenset().union(*(tried.fired for tried in runs if not tried.in_doubt))
+        return frozenset(rule for tried in runs if not tried.in_doubt for rule in tried.fired)
 
     def _planning(self, rule: Rule) -> Finding | None:
         def seen(*terms: Term, mode: str | None = None, smallest: bool = False) -> Profile | None:
@@ -134,7 +129,7 @@ class Reaching:
         for mode in self.reasoned.modes:
             advised = self.prover.witness(
                 self.reasoned.decides(mode),
-                holds=lambda tried, mode=mode: tried.recommended == mode,
+                holds=_recommends(mode),
                 smallest=False,
             )
             if advised is None:
@@ -172,83 +167,10 @@ class Reaching:
     def _vetoes(self, rule: str) -> bool:
         return any(rule in vetoing for vetoing in self.reasoned.vetoing.values())
 
-    def wholeness(self) -> Iterator[Finding]:
-        """Give the plans that lack what their mode needs, and the rows that fall to nobody."""
-        items = {item.id: item for item in self.knowledge.items()}
-        for mode, plan in self.plans.items():
-            for kind in self.knowledge.decision.mode(mode).needs:
-                present = [plan.planned(item.id) for item in items.values() if item.kind == kind]
-                lacking = self.solver.not_(self.solver.any_of(present))
-                witness = self._of_plan(mode, lacking, lambda tried, kind=kind: kind not in tried.kinds)
-                if witness is not None:
-                    yield Finding(
-                        Diagnostic(
-                            code=Code.PLAN_LACKS_KIND,
-                            place=self.knowledge.decision.place,
-                            about=f"modes › {mode} › needs › {kind}",
-                            details={"mode": mode, "kind": kind},
-                        ),
-                        witness,
-                        weight=1000,
-                    )
-            for row in plan.at_most:
-                bare = self.solver.all_of([plan.planned(row), self.solver.not_(plan.assigned(row))])
-                witness = self._of_plan(mode, bare, lambda tried, row=row: tried.plan.get(row, ("",)) == ())
-                if witness is not None:
-                    yield Finding(
-                        Diagnostic(
-                            code=Code.ROW_FALLS_TO_NOBODY,
-                            place=items[row].place,
-                            about=f"items › {row}",
-                            details={"row": row, "mode": mode},
-                        ),
-                        witness,
-                        weight=100,
-                    )
-
-    def _of_plan(self, mode: str, term: Term, holds: Callable[[Tried], bool]) -> Witness | None:
-        """Find answers with which a plan is so: where the mode is advised, or else where it is chosen otherwise."""
-        advised = self.prover.witness(term, self.reasoned.decides(mode), holds=holds)
-        if advised is not None:
-            return Witness(advised)
-        chosen = self.prover.witness(term, holds=holds, mode=mode, coherent=False)
-        return Witness(chosen, mode) if chosen is not None else None
-
-    def options(self) -> Iterator[Finding]:
-        """Give the options of rows that some rule gives evidence for and that are never chosen."""
-        pairs = dict.fromkeys(
-            (row, option)
-            for plan in self.plans.values()
-            for row, options in plan.assigning.items()
-            for option in options
-        )
-        rows = {item.id: item for item in self.knowledge.items()}
-        for row, option in pairs:
-            if any(self._is_chosen(mode, row, option) for mode in self.plans):
-                continue
-            witness = None
-            for mode, plan in self.plans.items():
-                fired = self.solver.any_of(fires for _, fires in plan.assigning[row][option])
-                witness = witness or self._of_plan(mode, fired, lambda tried: row in tried.plan)  # noqa: B023 - used at once
-            yield Finding(
-                Diagnostic(
-                    code=Code.OPTION_NEVER_CHOSEN,
-                    place=rows[row].place,
-                    about=f"items › {row}",
-                    details={"row": row, "option": option},
-                    severity="warning",
-                ),
-                witness,
-                weight=10,
-            )
-
-    def _is_chosen(self, mode: str, row: str, option: str) -> bool:
-        chosen = self.plans[mode].chosen(row, option)
-        seen = self.prover.witness(
-            chosen, holds=lambda tried: option in tried.plan.get(row, ()), mode=mode, smallest=False
-        )
-        return seen is not None
-
 
 def _fires(rule: Rule) -> Callable[[Tried], bool]:
     return lambda tried: rule.id in tried.fired
+
+
+def _recommends(mode: str) -> Callable[[Tried], bool]:
+    return lambda tried: tried.recommended == mode

@@ -1,7 +1,7 @@
 """The solver: whether terms over yes-or-no symbols can hold together. Only this file knows z3.
 
-All that is asked is finite, so z3's finite-domain solver decides it; points are pseudo-Boolean sums. Each question has a
-budget of z3's own steps, which gives up at the same place on every machine. Who asks says then that it was not decided.
+All that is asked is finite, so z3's finite-domain solver decides it; points are pseudo-Boolean sums. Each question has
+a budget of z3's own steps, which ends at the same place on every machine; who asks says then that it was not decided.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Solver:
         self._solver = z3.SolverFor("QF_FD", ctx=self._context)
         self._solver.set("rlimit", steps)
         self._model: Any = None
-        self._names = 0
+        self._named: dict[int, tuple[Term, Term]] = {}
         self.asked = 0
 
     def symbol(self, name: str) -> Term:
@@ -73,17 +73,20 @@ class Solver:
         return self._z3.Not(term)
 
     def differ(self, one: Term, other: Term) -> Term:
-        """Give the term that is true when just one of two is."""
-        return self._z3.Xor(one, other)
+        """Give the term that is true when just one of two is; two that are written alike never differ."""
+        return self.constant(truth=False) if one.eq(other) else self._z3.Xor(one, other)
 
     def named(self, term: Term) -> Term:
-        """Give a symbol that always has the truth of a term, so that a large term stands in others by name."""
+        """Give a symbol that always has the truth of a term; the same for the same term, so that likes are seen."""
         if self._z3.is_const(term):
             return term
-        self._names += 1
-        symbol = self.symbol(f"term {self._names}")
-        self._solver.add(symbol == term)
-        return symbol
+        key = term.get_id()
+        if key not in self._named:
+            symbol = self.symbol(f"term {len(self._named)}")
+            self._solver.add(symbol == term)
+            # The term is kept with it: its number is its own only as long as it is there.
+            self._named[key] = symbol, term
+        return self._named[key][0]
 
     def sum_at_least(self, weighed: Iterable[tuple[int, Term]], least: int) -> Term:
         """Give the term that is true when the points of the true terms add up to at least so many.

@@ -11,6 +11,7 @@ from mvpod_expert.authoring.promises import Promises
 from mvpod_expert.authoring.proving import SAMPLE, Finding, Prover
 from mvpod_expert.authoring.reaching import Reaching
 from mvpod_expert.authoring.solver import STEPS
+from mvpod_expert.authoring.whole_plans import WholePlans
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -74,13 +75,13 @@ def verify(
 
 def analyses(prover: Prover) -> dict[str, Callable[[], Iterator[Finding]]]:
     """Give the analyses by name, in the order in which they are made."""
-    reaching = Reaching(prover)
+    reaching, plans = Reaching(prover), WholePlans(prover)
     return {
         "rules": reaching.rules,
         "overlaps": Overlaps(prover).findings,
         "modes": reaching.modes,
-        "plans": reaching.wholeness,
-        "options": reaching.options,
+        "plans": plans.wholeness,
+        "options": plans.options,
         "directions": Promises(prover).findings,
         "facts": IdleFacts(prover).findings,
     }

@@ -11,6 +11,7 @@ COMMANDS = (
     "show",
     "accuracy",
     "verify",
+    "diff",
 )
 
 

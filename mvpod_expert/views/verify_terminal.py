@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mvpod_expert.authoring.proving import Finding, Witness
     from mvpod_expert.authoring.verifying import Verified
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.views.page import Page
+    from mvpod_expert.views.page import Page, Tone
     from mvpod_expert.views.wording import Wording
 
 
@@ -75,10 +75,10 @@ class VerifyView:
             yield self.say("verify.instead", answer=answer, pair=f"{name}={written}")
 
     def _summary(self, verified: Verified, page: Page) -> None:
-        counts = {kind: 0 for kind in ("error", "warning", "note")}
+        counts = dict.fromkeys(("error", "warning", "note"), 0)
         for finding in verified.findings:
             counts[finding.diagnostic.severity] += 1
-        tone = "bad" if verified.has_mistakes else "good"
+        tone: Tone = "bad" if verified.has_mistakes else "good"
         if verified.findings:
             told = self.say("verify.count", errors=counts["error"], warnings=counts["warning"], notes=counts["note"])
             page.line(told, tone)
