@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from mvpod_expert.authoring.home_changes import HomeChange, home_changes
 from mvpod_expert.authoring.smallest_difference import Searched, search
@@ -20,18 +20,23 @@ if TYPE_CHECKING:
 
     from mvpod_expert.engine.prepared import Prepared
     from mvpod_expert.model.advice import Decision
+    from mvpod_expert.model.cases import Override
 
 Aspect = Literal["mode", "verdict", "points", "vetoes", "plan"]
+
+ASPECTS: tuple[Aspect, ...] = get_args(Aspect)
+"""What can be otherwise, the weightiest first."""
 
 WITHOUT_ADVICE = {"support", "reworded"}
 
 
 @dataclass(frozen=True)
 class NamedCase:
-    """A case to hold both homes against: its name, and its answers as they were given."""
+    """A case to hold both homes against: its name, its answers as they were given, and the mode chosen otherwise."""
 
     name: str
     answers: tuple[AnswerGiven, ...]
+    override: Override | None = None
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ class HomesCompared:
     Args:
         changes: what changed in meaning or in words.
         cases: how many cases were held against both.
-        changed: those that come out otherwise.
+        changed: those that come out otherwise, first those with another mode.
         searched: where the two first differ over all answers.
         beyond: changes of meaning that the search over answers does not see.
     """
@@ -86,7 +91,7 @@ def compare_homes(old: Prepared, new: Prepared, more: Iterable[NamedCase] = (), 
     advisers = [Adviser(each.knowledge, each.base, BitsetEngine(each.base)) for each in (old, new)]
     cases = [*_documented(old, new), *more]
     held = (_held(case, *advisers) for case in cases)
-    changed = tuple(each for each in held if each.changes)
+    changed = tuple(sorted((each for each in held if each.changes), key=lambda each: ASPECTS.index(each.changes[0])))
     return HomesCompared(changes, len(cases), changed, search(old, new, steps=steps), tuple(_beyond(changes, old, new)))
 
 
@@ -108,8 +113,10 @@ def _documented(old: Prepared, new: Prepared) -> Iterator[NamedCase]:
 def _held(case: NamedCase, old: Adviser, new: Adviser) -> CaseChange:
     answers_before, _ = read_again(case.answers, old)
     answers_after, _ = read_again(case.answers, new)
-    before = old.advise(Cell(id=case.name, answers=answers_before), source=case.name)
-    after = new.advise(Cell(id=case.name, answers=answers_after), source=case.name)
+    before, after = (
+        adviser.advise(Cell(id=case.name, answers=answers, override=_override(case, adviser)), source=case.name)
+        for adviser, answers in ((old, answers_before), (new, answers_after))
+    )
     readings = tuple(
         Reading(fact=answer.fact, was=answer.state, now=now.state if now else None)
         for answer in answers_before.values()
@@ -126,6 +133,12 @@ def _held(case: NamedCase, old: Adviser, new: Adviser) -> CaseChange:
         plan=tuple(each for each in plan_drift(before.plan, after.plan) if each.change not in WITHOUT_ADVICE),
     )
     return CaseChange(case.name, replayed, tuple(_changes(replayed)))
+
+
+def _override(case: NamedCase, adviser: Adviser) -> Override | None:
+    """Give the mode that was chosen otherwise, where the home still has it."""
+    known = {mode.id for mode in adviser.knowledge.decision.modes}
+    return case.override if case.override is not None and case.override.mode in known else None
 
 
 def _changes(replayed: Replayed) -> Iterator[Aspect]:

@@ -95,7 +95,11 @@ def _cases(paths: Iterable[Path], *homes: KnowledgeBase) -> tuple[list[NamedCase
 
 def _result(path: Path) -> list[NamedCase]:
     result = read_result(path, Report())
-    return [NamedCase(_name(path, each.id), each.answers) for each in result.cells] if result is not None else []
+    return (
+        [NamedCase(_name(path, each.id), each.answers, each.override) for each in result.cells]
+        if result is not None
+        else []
+    )
 
 
 def _case(path: Path, knowledge: KnowledgeBase) -> list[NamedCase]:
@@ -103,7 +107,7 @@ def _case(path: Path, knowledge: KnowledgeBase) -> list[NamedCase]:
     case = read_case(path, knowledge, report)
     if case is None or report:
         return []
-    return [NamedCase(_name(path, cell.id), given_in(cell)) for cell in case.cells]
+    return [NamedCase(_name(path, cell.id), given_in(cell), cell.override) for cell in case.cells]
 
 
 def _name(path: Path, cell: str) -> str:

@@ -5,13 +5,10 @@ from __future__ import annotations
 import io
 import subprocess
 import tarfile
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from mvpod_expert.errors import MvpodError
 from mvpod_expert.resources import Home
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 class NoRevisionError(MvpodError):
@@ -42,11 +39,12 @@ def home_at(home: Home, revision: str, into: Path) -> Home:
     root = home.root.resolve()
     if not root.is_dir():
         raise NoRevisionError(revision, "no_repository")
-    # Of the home's own folder, whatever the repository is called and wherever the home lies in it.
-    top = _git(root, revision, "no_repository", "rev-parse", "--show-prefix").decode().strip()
-    # A revision that begins with a dash would be read as an option.
+    places = _git(root, revision, "no_repository", "rev-parse", "--show-toplevel", "--show-prefix").decode()
+    top, inside = [*places.splitlines(), ""][:2]
+    # From the top of the repository, where git takes a path for what it says; a dash begins no option here.
+    root = Path(top)
     commit = _git(root, revision, "no_revision", "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
-    tree = f"{commit.decode().strip()}:{top}" if top else commit.decode().strip()
+    tree = f"{commit.decode().strip()}:{inside}" if inside else commit.decode().strip()
     kept = _git(root, revision, "no_home", "ls-tree", "--name-only", tree).decode().split()
     folders = [name for name in ("rules", "knowledge") if name in kept]
     if not folders:
