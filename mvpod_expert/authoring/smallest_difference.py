@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mvpod_expert.authoring.profiles import Profile
+    from mvpod_expert.authoring.solver import Term
     from mvpod_expert.authoring.trials import Tried
     from mvpod_expert.engine.prepared import Prepared
     from mvpod_expert.model.facts import Fact
@@ -28,7 +29,7 @@ class SmallestDifference:
 
     Args:
         level: what differs: the mode, the evidence, contradictions that are told, or the plan.
-        profile: the fewest answers on which it does; their facts and states are in both homes.
+        profile: the fewest answers on which it does: such as both homes know, where these suffice.
         before: what the old home says to them.
         after: what the new home says to them.
     """
@@ -80,41 +81,65 @@ def _stretches(fact: Fact) -> Iterator[tuple[str, object]]:
 
 
 def search(old: Prepared, new: Prepared, *, steps: int = STEPS, sample: int = SAMPLE) -> Searched:
-    """Search the smallest difference, the mode first.
+    """Search the smallest difference: first on what both know, then with facts that only one of them asks for.
 
     Raises:
         ProofMismatchError: solver and engines disagree.
     """
-    solver = Solver(steps)
-    states = common_states(old.knowledge.facts, new.knowledge.facts)
-    everything = asked_states(old.knowledge, new.knowledge)
-    space = Space(solver, everything)
-    for fact, known in everything.items():
-        foreign = [state for state in known if state not in states.get(fact, ())]
-        if foreign:
-            solver.require(solver.not_(space.holds(fact, foreign)))
-    sides = [Reasoned(each.knowledge, each.base, space) for each in (old, new)]
-    trials = [Trials(each.knowledge, each.base) for each in (old, new)]
-    differences = Differences(*sides)
-    coherent = [solver.not_(each.in_doubt) for each in sides]
-    left_out = tuple(sorted(fact for fact, known in everything.items() if set(known) != set(states.get(fact, ()))))
-    sampled = 0
-    for level in LEVELS:
-        best: Profile | None = None
-        for term in differences.at(level):
-            try:
-                found = space.smallest(term, *([] if level == "doubt" else coherent))
-            except GaveUpError:
-                sampled += 1
-                found = _sampled(level, new, states, trials, sample)
-            if found is not None and (best is None or len(found) < len(best)):
-                best = found
-        if best is not None:
-            before, after = (each.run(best) for each in trials)
-            if not differs(level, before, after):
-                raise ProofMismatchError(str(best))
-            return Searched(SmallestDifference(level, best, before, after), sampled, left_out)
-    return Searched(None, sampled, left_out)
+    return _Search(old, new, steps, sample).run()
+
+
+class _Search:
+    def __init__(self, old: Prepared, new: Prepared, steps: int, sample: int) -> None:
+        homes = (old, new)
+        self.new = new
+        self.solver = Solver(steps)
+        self.sample = sample
+        self.sampled = 0
+        self.common = common_states(old.knowledge.facts, new.knowledge.facts)
+        everything = asked_states(*(each.knowledge for each in homes))
+        asked = [{fact.id for fact in each.knowledge.asked()} for each in homes]
+        self.foreign = asked[0] ^ asked[1]
+        self.space = Space(self.solver, everything)
+        for fact, known in everything.items():
+            unread = [state for state in known if state not in self.common.get(fact, ())]
+            if unread and fact not in self.foreign:
+                self.solver.require(self.solver.not_(self.space.holds(fact, unread)))
+        self.left_out = tuple(
+            sorted(fact for fact, known in everything.items() if set(known) != set(self.common.get(fact, ())))
+        )
+        sides = [Reasoned(each.knowledge, each.base, self.space) for each in homes]
+        self.trials = [Trials(each.knowledge, each.base) for each in homes]
+        self.differences = Differences(*sides)
+        self.coherent = [self.solver.not_(each.in_doubt) for each in sides]
+
+    def run(self) -> Searched:
+        known = self.space.states
+        closed = [self.solver.not_(self.space.holds(fact, known[fact])) for fact in sorted(self.foreign)]
+        found = self._first(closed) or (self._first([]) if closed else None)
+        return Searched(found, self.sampled, self.left_out)
+
+    def _first(self, closed: list[Term]) -> SmallestDifference | None:
+        """Search level by level; of the first that has a difference, the smallest."""
+        for level in LEVELS:
+            best: Profile | None = None
+            for term in self.differences.at(level):
+                found = self._smallest(level, [term, *closed])
+                if found is not None and (best is None or len(found) < len(best)):
+                    best = found
+            if best is not None:
+                before, after = (each.run(best) for each in self.trials)
+                if not differs(level, before, after):
+                    raise ProofMismatchError(str(best))
+                return SmallestDifference(level, best, before, after)
+        return None
+
+    def _smallest(self, level: Level, terms: list[Term]) -> Profile | None:
+        try:
+            return self.space.smallest(*terms, *([] if level == "doubt" else self.coherent))
+        except GaveUpError:
+            self.sampled += 1
+            return _sampled(level, self.new, self.common, self.trials, self.sample)
 
 
 def _sampled(

@@ -32,8 +32,7 @@ class DiffView:
     """
 
     def __init__(self, old: KnowledgeBase, new: KnowledgeBase, say: Wording, sides: tuple[str, str]) -> None:
-        self.old = old
-        self.new = new
+        self.facts = {**old.facts, **new.facts}
         self.say = say
         self.sides = sides
         self.names = {**{item.id: item.title for item in old.items()}, **{item.id: item.title for item in new.items()}}
@@ -142,7 +141,7 @@ class DiffView:
             page.line(self.say("diff.beyond", ids=ids), "warn", indent=2, hang=2)
 
     def _difference(self, found: SmallestDifference, page: Page) -> None:
-        for line in case_text(found.profile, self.new.facts).splitlines():
+        for line in case_text(found.profile, self.facts).splitlines():
             page.raw(f"    {line}")
         page.line(self.say("list.pair", name=self.say(f"diff_level.{found.level}"), value=""), indent=2)
         for side, tried, other in ((0, found.before, found.after), (1, found.after, found.before)):
@@ -198,7 +197,7 @@ class DiffView:
             if found is None
             else {
                 "level": found.level,
-                "answers": {name: given(self.new.facts[name], state) for name, state in found.profile.items()},
+                "answers": {name: given(self.facts[name], state) for name, state in found.profile.items()},
                 "before": _tried(found.before),
                 "after": _tried(found.after),
             },
