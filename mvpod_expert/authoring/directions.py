@@ -70,6 +70,13 @@ class DirectionSweep:
                     waiting.remove(direction)
                     yield broken
 
+    def broken_of(self, direction: Direction, contexts: Iterable[Profile]) -> Iterator[BrokenPromise]:
+        """Give each of some contexts in which one promise does not hold."""
+        for context in contexts:
+            broken = self._broken_in(direction, context)
+            if broken is not None:
+                yield broken
+
     def _broken_in(self, direction: Direction, context: Profile) -> BrokenPromise | None:
         states = direction.through or self.knowledge.facts[direction.raising].states
         mode = direction.never_favours

@@ -34,7 +34,7 @@ def cases(paths: tuple[Path, ...], *, everything: bool, home: Path | None, lang:
     # Folders of cases are advised on at once, which bitset does in no time.
     adviser = setting.adviser(BITSET)
     advised, unusable = [], []
-    for path in _files(paths or (Path(),)):
+    for path in files_in(paths or (Path(),)):
         report = Report()
         case = read_case(path, setting.knowledge, report)
         if case is None or report:
@@ -45,7 +45,7 @@ def cases(paths: tuple[Path, ...], *, everything: bool, home: Path | None, lang:
     return ExitCode.FINE
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
+def files_in(paths: Iterable[Path]) -> Iterator[Path]:
     """Give the files; of a folder those that could be cases, the folders in it included but hidden ones left out."""
     for path in paths:
         if not path.is_dir():

@@ -13,6 +13,8 @@ COMMANDS = (
     "tables",
     "import",
     "export",
+    "verify",
+    "diff",
 )
 
 

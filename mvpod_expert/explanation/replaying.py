@@ -40,7 +40,7 @@ def _replayed(advice: Advice, adviser: Adviser, *, is_same: bool) -> Replayed:
     if is_same:
         flaws = check_advice(advice, adviser.knowledge)
         return Replayed(id=advice.id, client=advice.client, flaws=tuple(flaws), before=advice.mode, after=advice.mode)
-    answers, readings = _read_again(advice.answers, adviser)
+    answers, readings = read_again(advice.answers, adviser)
     override = advice.override
     if override is not None and all(mode.id != override.mode for mode in adviser.knowledge.decision.modes):
         override = None
@@ -53,12 +53,12 @@ def _replayed(advice: Advice, adviser: Adviser, *, is_same: bool) -> Replayed:
         before=advice.mode,
         after=after.mode,
         readings=tuple(readings),
-        rules=tuple(_rule_drift(advice, after, adviser)),
-        plan=tuple(_plan_drift(advice.plan, after.plan)),
+        rules=tuple(rule_drift(advice, after, adviser)),
+        plan=tuple(plan_drift(advice.plan, after.plan)),
     )
 
 
-def _read_again(given: Iterable[AnswerGiven], adviser: Adviser) -> tuple[dict[str, Answer], list[Reading]]:
+def read_again(given: Iterable[AnswerGiven], adviser: Adviser) -> tuple[dict[str, Answer], list[Reading]]:
     """Read answers with today's vocabulary; those that do not fit any more are left out, and told."""
     answers: dict[str, Answer] = {}
     readings: list[Reading] = []
@@ -84,7 +84,8 @@ def _state(fact: Fact, answer: AnswerGiven) -> str | None:
     return fact.band_of(float(number))
 
 
-def _rule_drift(before: Advice, after: Advice, adviser: Adviser) -> Iterable[RuleDrift]:
+def rule_drift(before: Advice, after: Advice, adviser: Adviser) -> Iterable[RuleDrift]:
+    """Give the rules that say or do something else in the later advice, which is the adviser's."""
     old: dict[str, Firing] = {firing.rule: firing for firing in before.trace}
     new: dict[str, Firing] = {firing.rule: firing for firing in after.trace}
     rules = adviser.knowledge.rules
@@ -107,7 +108,8 @@ def _support(firing: Firing) -> tuple[object, ...]:
     return firing.because.principle, firing.because.basis, firing.because.sources
 
 
-def _plan_drift(before: Iterable[PlanItem], after: Iterable[PlanItem]) -> Iterable[ItemDrift]:
+def plan_drift(before: Iterable[PlanItem], after: Iterable[PlanItem]) -> Iterable[ItemDrift]:
+    """Give the items that came, went, fall to others or say something else."""
     old = {each.item: each for each in before}
     new = {each.item: each for each in after}
     for name, item in old.items():

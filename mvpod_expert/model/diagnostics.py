@@ -7,7 +7,7 @@ from typing import Literal
 from mvpod_expert.errors import MvpodError
 from mvpod_expert.model.noun import Noun
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]
 
 
 class Place(Noun):
@@ -31,7 +31,7 @@ class Place(Noun):
 
 
 class Code(StrEnum):
-    """Stable codes of the findings: 1xx reading a file, 2xx its shape, 3xx its meaning."""
+    """Stable codes of the findings: 1xx reading a file, 2xx its shape, 3xx its meaning, 4xx what is proved of it."""
 
     FILE_MISSING = "MV101"
     FILE_IS_FOLDER = "MV102"
@@ -97,6 +97,18 @@ class Code(StrEnum):
     ROWS_MISSING = "MV347"
     ROW_REPEATS = "MV348"
     BLANK_UNKNOWN = "MV349"
+    FIRES_ONLY_IN_DOUBT = "MV401"
+    MODE_NEVER_ADVISED_THERE = "MV402"
+    RULE_DUPLICATE = "MV403"
+    RULE_ADDS_NOTHING = "MV404"
+    EVIDENCE_TWICE = "MV405"
+    MODE_NEVER_ADVISED = "MV406"
+    NO_MODE_LEFT = "MV407"
+    PLAN_LACKS_KIND = "MV408"
+    ROW_FALLS_TO_NOBODY = "MV409"
+    OPTION_NEVER_CHOSEN = "MV410"
+    PROMISE_BROKEN = "MV411"
+    FACT_NEVER_MATTERS = "MV412"
 
 
 class Diagnostic(Noun):

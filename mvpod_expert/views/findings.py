@@ -34,21 +34,26 @@ def show_findings(findings: Iterable[Diagnostic], say: Wording, page: Page, *, c
     count = 0
     for finding in findings:
         count += 1
-        page.line(f"{finding.place}: {finding.severity} {finding.code}: {sentence(finding, say)}", "strong")
-        if finding.about:
-            page.line(say("help.in", path=finding.about), "faint", indent=2)
-        _frame(finding.place, page)
-        if finding.suggestion:
-            page.line(say("help.did_you_mean", word=finding.suggestion), "good", indent=2)
-        if finding.allowed:
-            shown = say("list.comma").join(finding.allowed[:MAX_ALLOWED_SHOWN])
-            more = len(finding.allowed) - MAX_ALLOWED_SHOWN
-            page.line(say("help.allowed", words=shown, more=max(0, more)), indent=2, hang=2)
-        for place in finding.related:
-            page.line(say("help.related", place=str(place)), indent=2)
-            _frame(place, page)
+        show_finding(finding, say, page)
         page.line()
     page.line(say(count_key, count=count), "bad")
+
+
+def show_finding(finding: Diagnostic, say: Wording, page: Page) -> None:
+    """Print one finding with its place, code frame and help."""
+    page.line(f"{finding.place}: {finding.severity} {finding.code}: {sentence(finding, say)}", "strong")
+    if finding.about:
+        page.line(say("help.in", path=finding.about), "faint", indent=2)
+    _frame(finding.place, page)
+    if finding.suggestion:
+        page.line(say("help.did_you_mean", word=finding.suggestion), "good", indent=2)
+    if finding.allowed:
+        shown = say("list.comma").join(finding.allowed[:MAX_ALLOWED_SHOWN])
+        more = len(finding.allowed) - MAX_ALLOWED_SHOWN
+        page.line(say("help.allowed", words=shown, more=max(0, more)), indent=2, hang=2)
+    for place in finding.related:
+        page.line(say("help.related", place=str(place)), indent=2)
+        _frame(place, page)
 
 
 def findings_document(findings: Iterable[Diagnostic], say: Wording) -> dict[str, object]:
@@ -68,7 +73,8 @@ def annotation(finding: Diagnostic, say: Wording) -> str:
     message = sentence(finding, say)
     if finding.suggestion:
         message += "\n" + say("help.did_you_mean", word=finding.suggestion)
-    return f"::{finding.severity} {where},title={finding.code}::{_data(message)}"
+    severity = "notice" if finding.severity == "note" else finding.severity
+    return f"::{severity} {where},title={finding.code}::{_data(message)}"
 
 
 def _data(text: str) -> str:

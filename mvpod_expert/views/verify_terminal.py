@@ -1,0 +1,134 @@
+"""What came of verifying, for rule authors: each finding with answers to see it with, and how far it is a proof."""
+
+from __future__ import annotations
+
+from math import log10
+from typing import TYPE_CHECKING
+
+from mvpod_expert.authoring.witnesses import case_text, given
+from mvpod_expert.views.findings import annotation, sentence, show_finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mvpod_expert.authoring.proving import Finding, Witness
+    from mvpod_expert.authoring.verifying import Verified
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.views.page import Page, Tone
+    from mvpod_expert.views.wording import Wording
+
+
+class VerifyView:
+    """Shows what came of verifying.
+
+    Args:
+        knowledge: the knowledge base.
+        say: the wording.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase, say: Wording) -> None:
+        self.knowledge = knowledge
+        self.say = say
+
+    def show(self, verified: Verified, page: Page, saved: dict[int, str]) -> None:
+        """Print the findings and the summary.
+
+        Args:
+            verified: what came of it.
+            page: the page to print on.
+            saved: for findings, by their place in the list, the file that holds their answers.
+        """
+        for number, finding in enumerate(verified.findings):
+            if finding.diagnostic.severity == "note":
+                # What may well be meant is told without the frames of the files.
+                self._note(finding, page)
+            else:
+                show_finding(finding.diagnostic, self.say, page)
+            if finding.witness is not None:
+                page.line(self.say("verify.witness"), indent=2)
+                for line in self.text(finding.witness).splitlines():
+                    page.raw(f"    {line}")
+                for told in self._instead(finding.witness):
+                    page.line(told, indent=2, hang=2)
+            if number in saved:
+                page.line(self.say("verify.saved", file=saved[number]), "faint", indent=2)
+            page.line()
+        self._summary(verified, page)
+
+    def _note(self, finding: Finding, page: Page) -> None:
+        note = finding.diagnostic
+        page.line(f"{note.place}: {note.severity} {note.code}: {sentence(note, self.say)}", "strong")
+        page.line(self.say("help.in", path=note.about), "faint", indent=2)
+        for place in note.related:
+            page.line(self.say("help.related", place=str(place)), "faint", indent=2)
+
+    def text(self, witness: Witness) -> str:
+        """Write a witness as a case file."""
+        return case_text(witness.profile, self.knowledge.facts, witness.mode)
+
+    def _instead(self, witness: Witness) -> Iterator[str]:
+        for name, state in witness.instead.items():
+            fact = self.knowledge.facts[name]
+            value = given(fact, state)
+            written = str(value).lower() if isinstance(value, bool) else str(value)
+            answer = self.say("list.pair", name=name, value=written)
+            yield self.say("verify.instead", answer=answer, pair=f"{name}={written}")
+
+    def _summary(self, verified: Verified, page: Page) -> None:
+        counts = dict.fromkeys(("error", "warning", "note"), 0)
+        for finding in verified.findings:
+            counts[finding.diagnostic.severity] += 1
+        tone: Tone = "bad" if verified.has_mistakes else "good"
+        if verified.findings:
+            told = self.say("verify.count", errors=counts["error"], warnings=counts["warning"], notes=counts["note"])
+            page.line(told, tone)
+        elif not verified.sampled:
+            page.line(self.say("verify.fine"), tone)
+        if verified.sampled:
+            page.line(self.say("verify.sampled", count=verified.sampled, sample=verified.sample), "warn")
+        else:
+            page.line(self.say("verify.exact", **self.extent()))
+        page.line(self.say("verify.conclusions"))
+
+    def extent(self) -> dict[str, int]:
+        """Give how much was looked at: facts, answers, ways to answer as a power of ten, rules, directions."""
+        asked = list(self.knowledge.asked())
+        return {
+            "facts": len(asked),
+            "states": sum(len(fact.known_states) for fact in asked),
+            "power": round(sum(log10(len(fact.known_states) + 1) for fact in asked)),
+            "rules": len(self.knowledge.rules),
+            "directions": len(self.knowledge.directions),
+        }
+
+    def document(self, verified: Verified) -> dict[str, object]:
+        """Give it all as JSON data."""
+        return {
+            "schema_version": "1.0",
+            "diagnostics": [
+                {
+                    **finding.diagnostic.model_dump(mode="json"),
+                    "message": sentence(finding.diagnostic, self.say),
+                    "witness": self._witness(finding.witness) if finding.witness else None,
+                }
+                for finding in verified.findings
+            ],
+            "summary": {
+                **self.extent(),
+                "questions": verified.questions,
+                "sampled": verified.sampled,
+                "exact": not verified.sampled,
+            },
+        }
+
+    def _witness(self, witness: Witness) -> dict[str, object]:
+        facts = self.knowledge.facts
+        return {
+            "answers": {name: given(facts[name], state) for name, state in witness.profile.items()},
+            "override": witness.mode,
+            "instead": {name: given(facts[name], state) for name, state in witness.instead.items()},
+        }
+
+    def annotations(self, verified: Verified) -> Iterator[str]:
+        """Give each finding as a workflow command."""
+        return (annotation(finding.diagnostic, self.say) for finding in verified.findings)
