@@ -65,7 +65,7 @@ class Library:
             self.lost.add(folder.name)
             return
         for path in sorted(folder.rglob("*.y*ml")):
-            if path.suffix in {".yaml", ".yml"}:
+            if path.suffix in {".yaml", ".yml"} and not self.home.is_case_tests(path):
                 node = self.page(path)
                 if node is None:
                     self.lost.add(folder.name)

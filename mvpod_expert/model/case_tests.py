@@ -1,0 +1,62 @@
+"""Case tests: one client's answers, and what the advice on them must be."""
+
+from typing import Literal
+
+from mvpod_expert.model.cases import Cell
+from mvpod_expert.model.decision import Verdict
+from mvpod_expert.model.diagnostics import Place
+from mvpod_expert.model.noun import Id, Noun, Prose, Text
+
+NO_MODE = "none"
+"""How a case test writes that no mode is to be recommended."""
+
+
+class Expected(Noun):
+    """What a case test expects; what it does not say is not looked at.
+
+    Args:
+        mode: the recommended mode, or `none` where no mode is to be recommended.
+        verdict: how sure the decision is.
+        fires: rules that must fire.
+        silent: rules that must not.
+        plan: catalogue items that must be in the plan.
+        not_in_plan: catalogue items that must not be in it.
+        doubts: the doubt rules that tell a conflict, exactly these; an empty list means none.
+    """
+
+    mode: Id | None = None
+    verdict: Verdict | None = None
+    fires: tuple[Id, ...] = ()
+    silent: tuple[Id, ...] = ()
+    plan: tuple[Id, ...] = ()
+    not_in_plan: tuple[Id, ...] = ()
+    doubts: tuple[Id, ...] | None = None
+
+
+class Reviewed(Noun):
+    """Who judged the advice on these answers, when, how and why.
+
+    Args:
+        on: the day, as YYYY-MM-DD.
+        verdict: whether the advice of that day was accepted; the test expects what the expert wants.
+    """
+
+    by: Prose
+    on: Prose
+    verdict: Literal["accept", "reject"]
+    note: Prose | None = None
+
+
+class CaseTest(Noun):
+    """Answers given, and the advice expected.
+
+    Args:
+        place: where it stands.
+    """
+
+    id: Id
+    title: Text | None = None
+    cell: Cell
+    expect: Expected
+    reviewed: Reviewed | None = None
+    place: Place
