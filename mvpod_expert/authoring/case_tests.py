@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule
 
-Matter = Literal["mode", "verdict", "fires", "silent", "plan", "not_in_plan", "doubts"]
+Matter = Literal["mode", "verdict", "fires", "silent", "plan", "not_in_plan", "assigned", "doubts"]
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,11 @@ def unmet(test: CaseTest, asked: Asked) -> Iterator[Unmet]:
     for name in expect.not_in_plan:
         if name in planned:
             yield Unmet("not_in_plan", name, (*planned[name].rules, *planned[name].brought_by))
+    for row, option in expect.assigned.items():
+        chosen = [each.option for each in planned[row].chosen] if row in planned else []
+        if chosen[:1] != [option]:
+            points = [f"{each.option} {each.points:+d}" for each in planned[row].chosen] if row in planned else []
+            yield Unmet("assigned", f"{row} → {option}", tuple(points))
 
 
 def _nearest_bringer(asked: Asked, item: str) -> NearMiss | None:

@@ -71,6 +71,7 @@ class _Reader:
         self.answers = CaseReader(knowledge.facts, report)
         self.modes = [mode.id for mode in knowledge.decision.modes]
         self.items = [item.id for item in knowledge.items()]
+        self.rows = [item.id for shelf in knowledge.shelves if shelf.chooses for item in shelf.items]
 
     def tests(self, page: Node) -> list[CaseTest]:
         """Read a page; what is wrong is in the report."""
@@ -157,8 +158,16 @@ class _Reader:
             for entry in _entries(node, key):
                 if entry.text not in self.items:
                     self._unknown(entry, "recommend", self.items, f"{about} › {key}")
+        self._check_rows(node.get("assigned"), f"{about} › assigned")
         self._check_agreement(expected, node, about)
         return expected
+
+    def _check_rows(self, node: Node | None, about: str) -> None:
+        for row, option in node if isinstance(node, Mapping) else ():
+            if row.text not in self.rows:
+                self._unknown(row, "assign", self.rows, about)
+            if isinstance(option, Scalar) and option.text not in self.items:
+                self._unknown(option, "recommend", self.items, about)
 
     def _check_rules(self, node: Mapping, key: str, about: str) -> None:
         for entry in _entries(node, key):

@@ -1,5 +1,6 @@
 """Case tests: one client's answers, and what the advice on them must be."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from mvpod_expert.model.cases import Cell
@@ -21,6 +22,7 @@ class Expected(Noun):
         silent: rules that must not.
         plan: catalogue items that must be in the plan.
         not_in_plan: catalogue items that must not be in it.
+        assigned: for rows of the plan, the option each falls to first.
         doubts: the doubt rules that tell a conflict, exactly these; an empty list means none.
     """
 
@@ -30,6 +32,7 @@ class Expected(Noun):
     silent: tuple[Id, ...] = ()
     plan: tuple[Id, ...] = ()
     not_in_plan: tuple[Id, ...] = ()
+    assigned: Mapping[str, Id] = {}
     doubts: tuple[Id, ...] | None = None
 
 

@@ -64,6 +64,9 @@ class TestWords:
                 return say(f"testing.{unmet.matter}", rule=unmet.expected)
             case "plan":
                 return say("testing.plan", item=names.item(unmet.expected), id=unmet.expected)
+            case "assigned":
+                came = say("list.comma").join(unmet.came) or say("testing.not_there")
+                return say("testing.assigned", expected=unmet.expected, came=came)
             case "not_in_plan":
                 by = say("list.comma").join(unmet.came)
                 return say("testing.not_in_plan", item=names.item(unmet.expected), id=unmet.expected, by=by)
