@@ -224,3 +224,30 @@ def _adviser_notices(adviser: Adviser, test: CaseTest) -> bool:
     return expect.verdict not in {None, advice.mode.verdict} or (
         expect.doubts is not None and set(expect.doubts) != told
     )
+
+
+@dataclass(frozen=True)
+class Score:
+    """All judged mutants, counted. A percentage is a share of counted mutants, nothing else."""
+
+    judged: tuple[Judged, ...]
+
+    def count(self, *fates: Fate) -> int:
+        """Count the mutants with some fates."""
+        return sum(each.fate in fates for each in self.judged)
+
+    @property
+    def killed(self) -> int:
+        """How many something noticed that fails by itself: the check, an example, a case test."""
+        return self.count("check", "examples", "case_tests")
+
+    @property
+    def survivors(self) -> list[Judged]:
+        """Those that no test notices; a documented decision that changes is seen only by who looks."""
+        return [each for each in self.judged if each.fate in {"survived", "documented"}]
+
+    @property
+    def percent(self) -> float:
+        """The share of those that can be noticed which are."""
+        noticeable = len(self.judged) - self.count("equivalent")
+        return 100 * self.killed / noticeable if noticeable else 100.0
