@@ -95,9 +95,17 @@ class _Search:
 def _profile(box: Box, facts: Mapping[str, Fact]) -> Profile:
     profile: Profile = {}
     for fact in facts:
-        states = box.get(fact, frozenset())
-        known = [each for each in facts[fact].known_states if each in states]
-        plain = [each for each in known if each != NOT_APPLICABLE] or known
-        if plain:
-            profile[fact] = plain[0]
+        state = _at_the_edge(facts[fact], box.get(fact, frozenset()))
+        if state is not None:
+            profile[fact] = state
     return profile
+
+
+def _at_the_edge(fact: Fact, allowed: frozenset[str]) -> str | None:
+    """Choose the state nearest to one that is not allowed: the edge is where mistakes are made."""
+    order = fact.states
+    refused = [place for place, state in enumerate(order) if state not in allowed]
+    plain = [state for state in order if state in allowed]
+    if plain:
+        return min(plain, key=lambda state: min((abs(order.index(state) - each) for each in refused), default=0))
+    return NOT_APPLICABLE if NOT_APPLICABLE in allowed else None
