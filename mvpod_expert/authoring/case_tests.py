@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.model.advice import Advice
-    from mvpod_expert.model.case_tests import CaseTest
+    from mvpod_expert.model.case_tests import CaseTest, Expected
     from mvpod_expert.model.explanation import NearMiss
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule
 
-Matter = Literal["mode", "verdict", "fires", "silent", "plan", "not_in_plan", "assigned", "doubts"]
+Matter = Literal["mode", "not_mode", "verdict", "fires", "silent", "plan", "not_in_plan", "assigned", "doubts"]
 
 
 @dataclass(frozen=True)
@@ -79,23 +79,37 @@ def run_case_tests(knowledge: KnowledgeBase, base: RuleBase, tests: Iterable[Cas
 
 def unmet(test: CaseTest, asked: Asked) -> Iterator[Unmet]:
     """Give what a test expects and the advice does not meet."""
-    expect, advice, rules = test.expect, asked.advice, asked.knowledge.rules
+    yield from _of_decision(test.expect, asked.advice)
+    yield from _of_rules(test.expect, asked)
+    yield from _of_plan(test.expect, asked)
+
+
+def _of_decision(expect: Expected, advice: Advice) -> Iterator[Unmet]:
     mode = advice.mode.recommended or NO_MODE
     if expect.mode not in {None, mode}:
         yield Unmet("mode", str(expect.mode), (mode,))
+    if expect.not_mode == mode:
+        yield Unmet("not_mode", mode, (mode,))
     if expect.verdict not in {None, advice.mode.verdict}:
         yield Unmet("verdict", str(expect.verdict), (advice.mode.verdict,))
     doubts = tuple(doubt.rule for doubt in advice.doubts)
     if expect.doubts is not None and set(expect.doubts) != set(doubts):
         yield Unmet("doubts", ", ".join(expect.doubts), doubts)
-    fired = {firing.rule for firing in advice.trace}
+
+
+def _of_rules(expect: Expected, asked: Asked) -> Iterator[Unmet]:
+    rules = asked.knowledge.rules
+    fired = {firing.rule for firing in asked.advice.trace}
     for name in expect.fires:
         if name not in fired:
             yield Unmet("fires", name, near=near_miss(asked, rules[name]))
     for name in expect.silent:
         if name in fired:
             yield Unmet("silent", name, near=near_miss(asked, rules[name]))
-    planned = {item.item: item for item in advice.plan}
+
+
+def _of_plan(expect: Expected, asked: Asked) -> Iterator[Unmet]:
+    planned = {item.item: item for item in asked.advice.plan}
     for name in expect.plan:
         if name not in planned:
             yield Unmet("plan", name, near=_nearest_bringer(asked, name))
@@ -103,10 +117,9 @@ def unmet(test: CaseTest, asked: Asked) -> Iterator[Unmet]:
         if name in planned:
             yield Unmet("not_in_plan", name, (*planned[name].rules, *planned[name].brought_by))
     for row, option in expect.assigned.items():
-        chosen = [each.option for each in planned[row].chosen] if row in planned else []
-        if chosen[:1] != [option]:
-            points = [f"{each.option} {each.points:+d}" for each in planned[row].chosen] if row in planned else []
-            yield Unmet("assigned", f"{row} → {option}", tuple(points))
+        chosen = planned[row].chosen if row in planned else ()
+        if not chosen or chosen[0].option != option:
+            yield Unmet("assigned", f"{row} → {option}", tuple(f"{each.option} {each.points:+d}" for each in chosen))
 
 
 def _nearest_bringer(asked: Asked, item: str) -> NearMiss | None:

@@ -177,9 +177,7 @@ ALWAYS = All(parts=())
 NEVER = Any(parts=())
 
 
-def smallest(
-    part: Part, facts: Mapping[str, Fact], *, holds: bool, option: str | None = None
-) -> Profile | None:
+def smallest(part: Part, facts: Mapping[str, Fact], *, holds: bool, option: str | None = None) -> Profile | None:
     """Give the smallest answers under which a part holds, or does not, and decides; nothing when there are none.
 
     Args:

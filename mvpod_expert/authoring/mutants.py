@@ -123,9 +123,7 @@ def _inside(
             yield _Step(rebuilt(changed), each.change, each.fact, each.was, each.now)
 
 
-def _shortened(
-    parts: tuple[Condition, ...], rebuilt: Callable[[tuple[Condition, ...]], Condition]
-) -> Iterator[_Step]:
+def _shortened(parts: tuple[Condition, ...], rebuilt: Callable[[tuple[Condition, ...]], Condition]) -> Iterator[_Step]:
     """Leave out one part; only a single test, whose name can be told."""
     for place, part in enumerate(parts):
         if isinstance(part, Test):
@@ -163,47 +161,56 @@ def _neighbours(state: str, order: tuple[str, ...]) -> list[str]:
     return [order[each] for each in (place - 1, place + 1) if 0 <= each < len(order)]
 
 
+Wrong = tuple[Change, str, str, str, "Outcome | None"]
+"""The change, what was, what is, on which mode or row, and the outcome."""
+
+
 class _Outcomes:
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.knowledge = knowledge
         self.modes = [mode.id for mode in knowledge.decision.modes]
-        self.strengths = [each.id for each in knowledge.decision.strengths]
-        self.shelf_of = {item.id: [each.id for each in shelf.items] for shelf in knowledge.shelves for item in shelf.items}
+        self.strengths = tuple(each.id for each in knowledge.decision.strengths)
+        self.shelf_of = {
+            item.id: [each.id for each in shelf.items] for shelf in knowledge.shelves for item in shelf.items
+        }
 
-    def changed(self, outcome: Outcome) -> Iterator[tuple[Change, str, str, str, Outcome | None]]:
-        """Give what an outcome could wrongly be: the change, what was, what is, on what, and the outcome."""
+    def changed(self, outcome: Outcome) -> Iterator[Wrong]:
+        """Give what an outcome could wrongly be."""
         match outcome:
-            case Evidence(mode=mode, direction=direction, strength=strength):
-                for other in _neighbours(strength, tuple(self.strengths)):
-                    yield "strength", strength, other, mode, outcome.model_copy(update={"strength": other})
-                turned = "against" if direction == "for" else "for"
-                yield "direction", direction, turned, mode, outcome.model_copy(update={"direction": turned})
-                for other in self.modes:
-                    if other != mode:
-                        yield "mode", mode, other, "", outcome.model_copy(update={"mode": other})
+            case Evidence():
+                yield from self._evidence(outcome)
             case Exclude(mode=mode):
                 strongest = max(self.knowledge.decision.strengths, key=lambda each: each.points).id
                 evidence = Evidence(direction="against", mode=mode, strength=strongest)
                 yield "veto_to_evidence", mode, strongest, mode, evidence
-                for other in self.modes:
-                    if other != mode:
-                        yield "mode", mode, other, "", Exclude(mode=other)
+                for other in self._other_modes(mode):
+                    yield "mode", mode, other, "", Exclude(mode=other)
             case Conclude(fact=fact, state=state):
                 for other in _neighbours(state, self.knowledge.facts[fact].states):
                     yield "concluded", state, other, fact, Conclude(fact=fact, state=other)
             case Recommend(item=item):
-                other = self._next(item)
-                if other is not None:
+                for other in self._next(item):
                     yield "item_swapped", item, other, "", Recommend(item=other)
                 yield "item_dropped", item, "", "", None
             case Assign(item=item, to=to, strength=strength):
-                other = self._next(to)
-                if other is not None:
+                for other in self._next(to):
                     yield "falls_to", to, other, item, outcome.model_copy(update={"to": other})
-                for near in _neighbours(strength, tuple(self.strengths)):
+                for near in _neighbours(strength, self.strengths):
                     yield "strength", strength, near, item, outcome.model_copy(update={"strength": near})
 
-    def _next(self, item: str) -> str | None:
-        """Give the next item of the same shelf, as one line too low would be copied."""
+    def _evidence(self, outcome: Evidence) -> Iterator[Wrong]:
+        mode, strength, direction = outcome.mode, outcome.strength, outcome.direction
+        for near in _neighbours(strength, self.strengths):
+            yield "strength", strength, near, mode, outcome.model_copy(update={"strength": near})
+        turned = "against" if direction == "for" else "for"
+        yield "direction", direction, turned, mode, outcome.model_copy(update={"direction": turned})
+        for other in self._other_modes(mode):
+            yield "mode", mode, other, "", outcome.model_copy(update={"mode": other})
+
+    def _other_modes(self, mode: str) -> list[str]:
+        return [each for each in self.modes if each != mode]
+
+    def _next(self, item: str) -> list[str]:
+        """Give the next item of the same shelf, as one line too low would be copied; nothing where it is alone."""
         shelf = self.shelf_of[item]
-        return shelf[(shelf.index(item) + 1) % len(shelf)] if len(shelf) > 1 else None
+        return [shelf[(shelf.index(item) + 1) % len(shelf)]] if len(shelf) > 1 else []

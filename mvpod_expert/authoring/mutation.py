@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from mvpod_expert.authoring.example_tests import run_examples
 from mvpod_expert.authoring.mutants import Mutant, mutants_of
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule
 
-Fate = Literal["check", "examples", "case_tests", "documented", "survived", "equivalent"]
+Fate = Literal["examples", "case_tests", "check", "documented", "survived", "equivalent"]
+FATES: tuple[Fate, ...] = get_args(Fate)
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ class Judged:
     """A mutant and what noticed it.
 
     Args:
-        fate: what noticed it first: the check of the rules refuses it, or a kind of tests; `survived` where none did, `equivalent` where nothing ever could.
+        fate: what noticed it first: the check of the rules, which refuses it, or a kind of tests; `survived` where
+            none did, `equivalent` where nothing ever could.
         by: the first of the case tests or documented cases that noticed it.
         witness: for a surviving change of a condition, the smallest answers that tell the two rules apart.
         fires: whether the rule as it is fires on the witness.
@@ -82,9 +84,7 @@ class MutationTest:
                 self.examples[each.rule.id].append(each)
         self.tests = [(test, _Case(test.id, test.cell.memory(), self.trials)) for test in tests]
         self.tests = [(test, case) for test, case in self.tests if not self._notices(test, case.outcome)]
-        self.documented = [
-            (case, _Case(case.id, case.cell.memory(), self.trials)) for case in knowledge.cases.values()
-        ]
+        self.documented = [(case, _Case(case.id, case.cell.memory(), self.trials)) for case in knowledge.cases.values()]
         self.testing: dict[str, list[Rule]] = defaultdict(list)
         for rule in knowledge.rules.values():
             for fact in {each.fact for each in every_test(rule.when)}:
@@ -188,6 +188,8 @@ class MutationTest:
         """Tell whether an outcome is not what a test expects, as far as a trial can tell."""
         expect, table = test.expect, self.knowledge.decision
         if expect.mode not in {None, outcome.mode or NO_MODE}:
+            return True
+        if expect.not_mode == (outcome.mode or NO_MODE):
             return True
         if expect.verdict is not None:
             if outcome.mode is None:

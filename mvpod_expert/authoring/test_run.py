@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mvpod_expert.authoring.case_tests import CaseResult, run_case_tests
@@ -12,6 +11,7 @@ from mvpod_expert.loading.case_tests import read_case_tests
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.model.case_tests import CaseTest
@@ -37,20 +37,24 @@ class TestRun:
     __test__ = False
 
     @property
+    def _all(self) -> tuple[ExampleResult | CaseResult, ...]:
+        return (*self.examples, *self.cases)
+
+    @property
     def passed(self) -> int:
         """How many passed."""
-        return sum(each.passed for each in (*self.examples, *self.cases))
+        return sum(each.passed for each in self._all)
 
     @property
     def errors(self) -> int:
         """How many could not run; a file that could not be read counts once."""
         broken = {finding.place.file for finding in self.findings}
-        return len(broken) + sum(each.problem is not None for each in (*self.examples, *self.cases))
+        return len(broken) + sum(each.problem is not None for each in self._all)
 
     @property
     def failed(self) -> int:
         """How many ran and did not pass."""
-        ran = [each for each in (*self.examples, *self.cases) if each.problem is None]
+        ran = [each for each in self._all if each.problem is None]
         return sum(not each.passed for each in ran)
 
     @property

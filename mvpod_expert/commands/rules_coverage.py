@@ -27,9 +27,7 @@ SHOWN = 20
 @findings_format_option
 @home_option
 @lang_option
-def coverage(  # noqa: PLR0913 - one parameter an option
-    *, at_least: float | None, show: int, form: str, home: Path | None, lang: Lang
-) -> ExitCode:
+def coverage(*, at_least: float | None, show: int, form: str, home: Path | None, lang: Lang) -> ExitCode:
     """Measure coverage; exit 1 when one of the shares is below the threshold."""
     setting = Setting(home, lang)
     knowledge = setting.knowledge

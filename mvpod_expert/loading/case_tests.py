@@ -18,7 +18,6 @@ from mvpod_expert.model.diagnostics import Code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from mvpod_expert.model.diagnostics import Diagnostic
     from mvpod_expert.model.knowledge import KnowledgeBase
@@ -39,21 +38,19 @@ class CaseTests:
     findings: tuple[Diagnostic, ...]
 
 
-def read_case_tests(home: Home, knowledge: KnowledgeBase, others: Iterable[Path] = ()) -> CaseTests:
+def read_case_tests(home: Home, knowledge: KnowledgeBase) -> CaseTests:
     """Read every file of case tests.
 
     Args:
         home: the home, whose rules/ holds the files.
         knowledge: what the tests refer to.
-        others: files that stand elsewhere in the home.
 
     Returns:
         The tests of the files without findings, by file name, and all findings.
     """
     seen: dict[str, CaseTest] = {}
     findings: list[Diagnostic] = []
-    files = {path: None for path in (*sorted(home.rules.rglob("*.cases.y*ml")), *others)}
-    for path in files:
+    for path in sorted(home.rules.rglob("*.cases.y*ml")):
         report = Report()
         node = Library(home, report).page(path)
         tests = _Reader(knowledge, report, seen).tests(node) if node is not None else []
@@ -89,9 +86,7 @@ class _Reader:
             if not self.report:
                 self.report.add(Code.KEY_MISSING, page, details={"key": KEY})
         elif not isinstance(listing, Listing):
-            self.report.add(
-                Code.TYPE_WRONG, listing, about=KEY, written=kind_of(listing), details={"expected": "list"}
-            )
+            self.report.add(Code.TYPE_WRONG, listing, about=KEY, written=kind_of(listing), details={"expected": "list"})
         elif not listing.items:
             self.report.add(Code.LIST_EMPTY, listing, about=KEY)
         else:
@@ -126,7 +121,7 @@ class _Reader:
             self.report.add(Code.ID_TWICE, at, about=KEY, related=[first.place], details={"id": test.id})
         self.seen[test.id] = test
         if test.reviewed is not None:
-            self._check_day(test.reviewed.on, node, about)
+            self._check_day(test.reviewed.date, node, about)
         return test
 
     def _check_day(self, written: str, node: Mapping, about: str) -> None:
@@ -136,7 +131,7 @@ class _Reader:
             is_day = False
         if not is_day:
             reviewed = node.get("reviewed")
-            at = (reviewed.get("on") if isinstance(reviewed, Mapping) else None) or node
+            at = (reviewed.get("date") if isinstance(reviewed, Mapping) else None) or node
             self.report.add(Code.DAY_MALFORMED, at, about=f"{about} › reviewed", details={"written": written})
 
     def _expected(self, node: Node, about: str) -> Expected | None:
@@ -146,12 +141,11 @@ class _Reader:
         if not node.entries or expected == Expected():
             self.report.add(Code.NOTHING_EXPECTED, node, about=about, allowed=Expected.model_fields)
             return None
-        mode = node.get("mode")
-        if expected.mode is not None and mode is not None and expected.mode not in (*self.modes, NO_MODE):
-            allowed = (*self.modes, NO_MODE)
-            self.report.add(
-                Code.VALUE_NOT_ALLOWED, mode, about=f"{about} › mode", allowed=allowed, written=expected.mode
-            )
+        allowed = (*self.modes, NO_MODE)
+        for key, written in (("mode", expected.mode), ("not_mode", expected.not_mode)):
+            if written is not None and written not in allowed:
+                at = node.get(key) or node
+                self.report.add(Code.VALUE_NOT_ALLOWED, at, about=f"{about} › {key}", allowed=allowed, written=written)
         for key in ("fires", "silent", "doubts"):
             self._check_rules(node, key, f"{about} › {key}")
         for key in ("plan", "not_in_plan"):
@@ -190,6 +184,9 @@ class _Reader:
             for entry in _entries(node, other):
                 if entry.text in mine:
                     self._contradiction(entry, [mine[entry.text]], f"{one}: {entry.text}", other, about)
+        if expected.mode is not None and expected.mode == expected.not_mode:
+            at, other_at = node.get("not_mode") or node, node.get("mode") or node
+            self._contradiction(at, [other_at], f"mode: {expected.mode}", f"not_mode: {expected.mode}", about)
         mode, verdict = node.get("mode"), node.get("verdict")
         if mode is None or verdict is None or expected.verdict is None:
             return

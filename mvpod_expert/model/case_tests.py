@@ -17,6 +17,7 @@ class Expected(Noun):
 
     Args:
         mode: the recommended mode, or `none` where no mode is to be recommended.
+        not_mode: a mode that must not be recommended, where an expert only knows that.
         verdict: how sure the decision is.
         fires: rules that must fire.
         silent: rules that must not.
@@ -27,6 +28,7 @@ class Expected(Noun):
     """
 
     mode: Id | None = None
+    not_mode: Id | None = None
     verdict: Verdict | None = None
     fires: tuple[Id, ...] = ()
     silent: tuple[Id, ...] = ()
@@ -40,12 +42,12 @@ class Reviewed(Noun):
     """Who judged the advice on these answers, when, how and why.
 
     Args:
-        on: the day, as YYYY-MM-DD.
+        date: the day, as YYYY-MM-DD; `on` would be a truth value to YAML.
         verdict: whether the advice of that day was accepted; the test expects what the expert wants.
     """
 
     by: Prose
-    on: Prose
+    date: Prose
     verdict: Literal["accept", "reject"]
     note: Prose | None = None
 

@@ -6,6 +6,7 @@ import json
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from mvpod_expert.authoring.mutation import FATES
 from mvpod_expert.views.names import Names
 from mvpod_expert.views.yaml_words import suggested
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.page import Page
     from mvpod_expert.views.wording import Wording
-
-FATES = ("examples", "case_tests", "check", "documented", "survived", "equivalent")
 
 
 class MutationView:
@@ -145,7 +144,7 @@ def mutation_document(score: Score, suggester: Suggester, knowledge: KnowledgeBa
                 "test": suggested(suggestion, mutant, knowledge) if suggestion else None,
             }
         )
-    counts = {fate: score.count(fate) for fate in FATES}  # type: ignore[arg-type]
+    counts = {fate: score.count(fate) for fate in FATES}
     document = {
         "schema_version": "1.0",
         "mutants": len(score.judged),

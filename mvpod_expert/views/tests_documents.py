@@ -45,14 +45,10 @@ def run_annotations(run: TestRun, knowledge: KnowledgeBase, say: Wording) -> Ite
     for example in run.examples:
         if example.problem is not None:
             details = {"reason": example.problem}
-            yield annotation(
-                Diagnostic(code=Code.TEST_CANNOT_RUN, place=example.example.place, details=details), say
-            )
+            yield annotation(Diagnostic(code=Code.TEST_CANNOT_RUN, place=example.example.place, details=details), say)
         elif not example.passed:
             message = say("list.pair", name=example.rule.id, value=say(f"test.{example.kind}"))
             yield github_line(example.example.place, "FAIL", message)
-
-
 
 
 def _outcome(result: CaseResult | ExampleResult) -> str:

@@ -53,6 +53,8 @@ class TestWords:
             case "mode":
                 came = self.standings(decision)
                 return say("testing.mode", expected=self.mode(unmet.expected), came=came)
+            case "not_mode":
+                return say("testing.not_mode", mode=self.mode(unmet.expected), came=self.standings(decision))
             case "verdict":
                 came = self.standings(decision)
                 return say("testing.verdict", expected=say(f"verdict.{unmet.expected}"), came=came)
@@ -81,11 +83,7 @@ class TestWords:
             f"{self.mode(each.mode)} {self.say('advice.veto') if each.excluded_by else f'{each.net:+d}'}"
             for each in decision.ranking
         )
-        verdict = self.say(f"verdict.{decision.verdict}")
-        decided = verdict
-        if decision.recommended is not None:
-            decided = self.mode(decision.recommended) + self.say("list.comma") + verdict
-        return decided + self.say("list.extra", text=points)
+        return self.sentences.decided(decision) + self.say("list.semicolon") + points
 
     def reviewed(self, test: CaseTest) -> str | None:
         """Say who judged the advice, and when."""
@@ -93,7 +91,7 @@ class TestWords:
             return None
         by = test.reviewed
         note = self.say("testing.note", note=by.note) if by.note else ""
-        return self.say(f"testing.{by.verdict}ed", by=by.by, on=by.on, note=note)
+        return self.say(f"testing.{by.verdict}ed", by=by.by, on=by.date, note=note)
 
 
 class TestView:
