@@ -179,12 +179,8 @@ class _Outcomes:
         match outcome:
             case Evidence():
                 yield from self._evidence(outcome)
-            case Exclude(mode=mode):
-                strongest = max(self.knowledge.decision.strengths, key=lambda each: each.points).id
-                evidence = Evidence(direction="against", mode=mode, strength=strongest)
-                yield "veto_to_evidence", mode, strongest, mode, evidence
-                for other in self._other_modes(mode):
-                    yield "mode", mode, other, "", Exclude(mode=other)
+            case Exclude():
+                yield from self._veto(outcome.mode)
             case Conclude(fact=fact, state=state):
                 for other in _neighbours(state, self.knowledge.facts[fact].states):
                     yield "concluded", state, other, fact, Conclude(fact=fact, state=other)
@@ -206,6 +202,12 @@ class _Outcomes:
         yield "direction", direction, turned, mode, outcome.model_copy(update={"direction": turned})
         for other in self._other_modes(mode):
             yield "mode", mode, other, "", outcome.model_copy(update={"mode": other})
+
+    def _veto(self, mode: str) -> Iterator[Wrong]:
+        strongest = max(self.knowledge.decision.strengths, key=lambda each: each.points).id
+        yield "veto_to_evidence", mode, strongest, mode, Evidence(direction="against", mode=mode, strength=strongest)
+        for other in self._other_modes(mode):
+            yield "mode", mode, other, "", Exclude(mode=other)
 
     def _other_modes(self, mode: str) -> list[str]:
         return [each for each in self.modes if each != mode]

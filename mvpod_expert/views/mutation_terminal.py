@@ -87,7 +87,7 @@ class MutationView:
         is_mode = any(each.id == mutant.on for each in self.knowledge.decision.modes)
         return self.names.mode(mutant.on) if is_mode else self.names.item(mutant.on)
 
-    def _named(self, mutant: Mutant, word: str) -> str:
+    def _named(self, mutant: Mutant, word: str) -> str:  # noqa: PLR0911 - one way for each kind
         match mutant.change:
             case "option_swapped" | "option_dropped" | "option_added" if word and mutant.fact:
                 return self.names.state(mutant.fact, word)

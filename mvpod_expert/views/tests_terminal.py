@@ -46,7 +46,7 @@ class TestWords:
         self.say = say
         self.sentences = Sentences(knowledge, say)
 
-    def unmet(self, unmet: Unmet, decision: Decision) -> str:
+    def unmet(self, unmet: Unmet, decision: Decision) -> str:  # noqa: PLR0911 - one way for each matter
         """Say one expectation that the advice does not meet."""
         say, names = self.say, self.sentences.names
         match unmet.matter:

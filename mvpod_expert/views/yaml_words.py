@@ -31,7 +31,8 @@ def answer(fact: Fact, state: str) -> str:
     if state in {UNKNOWN, NOT_APPLICABLE}:
         return state
     if fact.kind == "number":
-        return f"{number_in(fact, state):g}" if number_in(fact, state) < 1e6 else str(int(number_in(fact, state)))
+        number = number_in(fact, state)
+        return str(int(number)) if float(number).is_integer() else str(number)
     return scalar(state) if fact.kind == "choice" else state
 
 
