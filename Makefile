@@ -9,7 +9,7 @@ READY := $(VENV)/.ready
 help:
 	@echo "make demo      advise on an example client"
 	@echo "make test      run every test: tests/, features/, the examples of the rules"
-	@echo "make check     lint, types, import contracts, knowledge, generated files"
+	@echo "make check     lint, types, import contracts, knowledge, what its tests cover, generated files"
 	@echo "make accuracy  hold the rules against the documented cases"
 	@echo "make bench     measure the engines side by side, the interview and its start"
 	@echo "make viewers   install what the tests look at reports with (Debian): Chromium, LibreOffice, a Chinese font"
@@ -40,6 +40,7 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/mvpod rules check
+	$(BIN)/mvpod rules coverage --at-least 95
 
 accuracy: $(READY)
 	$(BIN)/mvpod rules accuracy

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
+CASE_TESTS = (".cases.yaml", ".cases.yml")
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,10 @@ class Home:
     def knowledge(self) -> Path:
         """The folder of vocabulary, principles, sources, catalogue, cases and the decision table."""
         return self.root / "knowledge"
+
+    def is_case_tests(self, path: Path) -> bool:
+        """Tell whether a file holds case tests: it stands beside the rules, and is no part of the knowledge."""
+        return path.name.endswith(CASE_TESTS) and path.is_relative_to(self.rules)
 
     def shown(self, path: Path) -> str:
         """Give the path as a person would write it: relative to the home where it lies inside."""

@@ -1,54 +1,76 @@
 """Every rule's examples, run: it fires where it is said to fire, and stays silent where it is said to stay silent.
 
-Runs on the bitset engine: the durable one never frees a ruleset.
+Runs on the bitset engine: the durable one never frees a ruleset. An example is fired as far as its rule needs: what it
+tests is an answer, concluded by the derive rules, or given.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.inference import fire_stratum
+from mvpod_expert.errors import EngineFailureError
 from mvpod_expert.model.facts import UNKNOWN
-from mvpod_expert.model.rules import Stratum
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.rules import Example, Rule
+    from mvpod_expert.model.rules import Example, Rule, Stratum
 
 ExampleKind = Literal["fires", "silent"]
+
+STRATA_OF: Mapping[Stratum, tuple[Stratum, ...]] = {
+    "doubt": ("doubt",),
+    "derive": ("derive",),
+    "weigh": ("derive", "weigh"),
+    "plan": ("derive", "plan"),
+    "compare": ("compare",),
+}
 
 
 @dataclass(frozen=True)
 class ExampleResult:
-    """One example and what the rule did."""
+    """One example and what the rule did.
+
+    Args:
+        memory: the known facts when the rule was tried, concluded ones among them.
+        problem: why the example could not be run, if so.
+    """
 
     rule: Rule
     kind: ExampleKind
     example: Example
     fired: bool
+    memory: Mapping[str, str]
+    problem: str | None = None
 
     @property
     def passed(self) -> bool:
         """The rule did what the example says."""
-        return self.fired == (self.kind == "fires")
+        return self.problem is None and self.fired == (self.kind == "fires")
+
+
+def examples_of(rule: Rule) -> list[tuple[ExampleKind, Example]]:
+    """Give a rule's examples, those that fire first."""
+    pairs: list[tuple[ExampleKind, Example]] = [("fires", each) for each in rule.fires]
+    return pairs + [("silent", each) for each in rule.silent]
 
 
 def run_examples(knowledge: KnowledgeBase, base: RuleBase) -> Iterator[ExampleResult]:
     """Run every example of every rule, in the order of the files."""
     engine = BitsetEngine(base)
     for rule in knowledge.rules.values():
-        pairs: list[tuple[ExampleKind, Example]] = [("fires", each) for each in rule.fires]
-        pairs += [("silent", each) for each in rule.silent]
-        for kind, example in pairs:
+        for kind, example in examples_of(rule):
             memory = {fact: state for fact, state in example.states.items() if state != UNKNOWN}
-            fired = {
-                each.rule
-                for stratum in get_args(Stratum)
-                for each in fire_stratum(base, engine, knowledge.rules, stratum, memory)
-            }
-            yield ExampleResult(rule, kind, example, rule.id in fired)
+            fired: set[str] = set()
+            problem: str | None = None
+            try:
+                for stratum in STRATA_OF[rule.stratum]:
+                    fired |= {each.rule for each in fire_stratum(base, engine, knowledge.rules, stratum, memory)}
+            except EngineFailureError as error:
+                problem = str(error)
+            yield ExampleResult(rule, kind, example, rule.id in fired, memory, problem)

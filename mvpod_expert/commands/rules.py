@@ -8,6 +8,9 @@ from mvpod_expert.commands.tree import CommandTree
 COMMANDS = (
     "check",
     "test",
+    "coverage",
+    "mutate",
+    "review",
     "show",
     "accuracy",
     "tables",

@@ -13,6 +13,7 @@ from mvpod_expert.authoring.orphans import orphans
 from mvpod_expert.authoring.tables import table_findings
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import Setting, findings_format_option, home_option, lang_option, say
+from mvpod_expert.loading.case_tests import read_case_tests
 from mvpod_expert.loading.reading import read_text
 from mvpod_expert.loading.report import Report
 from mvpod_expert.model.diagnostics import UnusableInputError
@@ -58,7 +59,8 @@ def _findings(setting: Setting, source: Path | None) -> Sequence[Diagnostic]:
     except UnusableInputError as error:
         return error.diagnostics
     moved = check_passages(setting.knowledge.principles, article) if article else ()
-    return (*orphans(setting.knowledge), *table_findings(setting.knowledge), *moved)
+    case_tests = read_case_tests(setting.home, setting.knowledge).findings
+    return (*orphans(setting.knowledge), *table_findings(setting.knowledge), *moved, *case_tests)
 
 
 def _article(source: Path) -> str | None:

@@ -1,30 +1,57 @@
-"""`mvpod rules test`: every rule's examples."""
+"""`mvpod rules test`: every rule's examples, and the case tests beside the rules."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from mvpod_expert.authoring.example_tests import run_examples
+from mvpod_expert.authoring.test_run import Chosen, run_tests
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import Setting, home_option, lang_option, say
-from mvpod_expert.views.authoring import show_example_results
+from mvpod_expert.commands.options import Setting, findings_format_option, home_option, lang_option, say
 from mvpod_expert.views.page import Page
+from mvpod_expert.views.tests_documents import run_annotations, run_document
+from mvpod_expert.views.tests_terminal import TestView
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable
 
     from mvpod_expert.model.noun import Lang
 
 
-@click.command(help=say("about_rules.test"))
-@click.option("-k", "containing", default="", help=say("about_rules.option_rule"))
+@click.command(help=say("about_testing.test"))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("-k", "containing", default="", help=say("about_testing.option_containing"))
+@click.option("--verbose", is_flag=True, help=say("about_testing.option_verbose"))
+@findings_format_option
 @home_option
 @lang_option
-def test(containing: str, home: Path | None, lang: Lang) -> ExitCode:
-    """Run the examples; exit 1 when one fails."""
+def test(  # noqa: PLR0913 - one parameter an option
+    paths: tuple[Path, ...], *, containing: str, verbose: bool, form: str, home: Path | None, lang: Lang
+) -> ExitCode:
+    """Run examples and case tests; exit 1 when one fails or cannot run, 2 when there is nothing to run."""
     setting = Setting(home, lang)
-    results = [each for each in run_examples(setting.knowledge, setting.base) if containing in each.rule.id]
-    show_example_results(results, setting.say, Page())
-    return ExitCode.FINE if all(each.passed for each in results) else ExitCode.FINDINGS
+    chosen = Chosen(containing, _found(paths, setting))
+    run = run_tests(setting.knowledge, setting.base, setting.home, chosen)
+    if not (run.examples or run.cases or run.findings):
+        raise click.UsageError(setting.say("testing.nothing_chosen"))
+    if form == "json":
+        click.echo(run_document(run, setting.say))
+    elif form == "github":
+        for line in run_annotations(run, setting.knowledge, setting.say):
+            click.echo(line)
+    else:
+        TestView(setting.knowledge, setting.say, Page()).show(run, verbose=verbose)
+    return ExitCode.FINE if run.is_fine else ExitCode.FINDINGS
+
+
+def _found(paths: Iterable[Path], setting: Setting) -> list[Path]:
+    """Find the paths a person named: from here, or from the home."""
+    found = []
+    for path in paths:
+        places = [place for place in (path, setting.home.root / path) if place.exists()]
+        if not places:
+            raise click.UsageError(setting.say("testing.no_such_path", path=path))
+        found.append(places[0].resolve())
+    return found

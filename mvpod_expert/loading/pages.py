@@ -102,7 +102,8 @@ class Library:
             self.lost.add(folder.name)
             return
         for path in sorted(folder.rglob("*.y*ml")):
-            if path.suffix in {".yaml", ".yml"} and not path.name.startswith("."):
+            is_hidden = path.name.startswith(".")
+            if path.suffix in {".yaml", ".yml"} and not is_hidden and not self.home.is_case_tests(path):
                 node = self.page(path)
                 if node is None:
                     self.lost.add(folder.name)

@@ -1,4 +1,4 @@
-"""What rule authors see: the all-clear, example results, and the accuracy on the documented cases."""
+"""What rule authors see: the all-clear, and the accuracy on the documented cases."""
 
 from __future__ import annotations
 
@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING
 from mvpod_expert.views.page import cells
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from mvpod_expert.authoring.accuracy import Accuracy, Judged
-    from mvpod_expert.authoring.example_tests import ExampleResult
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.page import Page
     from mvpod_expert.views.wording import Wording
@@ -29,19 +26,6 @@ def show_knowledge_is_fine(knowledge: KnowledgeBase, say: Wording, page: Page, *
     page.line(say("check.fine", **counts), "good")
     if with_source:
         page.line(say("check.source_fine"), "good")
-
-
-def show_example_results(results: Sequence[ExampleResult], say: Wording, page: Page) -> None:
-    """Print the failures with their places and answers, then one summary line."""
-    failures = [each for each in results if not each.passed]
-    for each in failures:
-        page.line(say("test.failed", rule=each.rule.id, what=say(f"test.{each.kind}")), "bad")
-        page.line(str(each.example.place), "faint", indent=2)
-        answers = ", ".join(f"{fact}: {state}" for fact, state in each.example.states.items())
-        page.line(say("test.answers", answers=answers), indent=2)
-    rules = len({each.rule.id for each in results})
-    passed = len(results) - len(failures)
-    page.line(say("test.summary", rules=rules, passed=passed, failed=len(failures)), "bad" if failures else "good")
 
 
 def show_accuracy(accuracy: Accuracy, knowledge: KnowledgeBase, say: Wording, page: Page) -> None:

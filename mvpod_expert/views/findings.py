@@ -10,7 +10,7 @@ from mvpod_expert.views.page import cells
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mvpod_expert.model.diagnostics import Diagnostic, Place
+    from mvpod_expert.model.diagnostics import Diagnostic, Place, Severity
     from mvpod_expert.views.page import Page
     from mvpod_expert.views.wording import Wording
 
@@ -66,15 +66,19 @@ def findings_document(findings: Iterable[Diagnostic], say: Wording) -> dict[str,
 
 def annotation(finding: Diagnostic, say: Wording) -> str:
     """Give a finding as a GitHub workflow command, which shows it beside the line in a pull request."""
-    place = finding.place
-    where = f"file={_property(place.file)}"
-    if place.line:
-        where += f",line={place.line},col={place.column}"
     message = sentence(finding, say)
     if finding.suggestion:
         message += "\n" + say("help.did_you_mean", word=finding.suggestion)
-    severity = "notice" if finding.severity == "note" else finding.severity
-    return f"::{severity} {where},title={finding.code}::{_data(message)}"
+    return github_line(finding.place, finding.code, message, finding.severity)
+
+
+def github_line(place: Place, title: str, message: str, severity: Severity = "error") -> str:
+    """Give a message about a place as a GitHub workflow command."""
+    where = f"file={_property(place.file)}"
+    if place.line:
+        where += f",line={place.line},col={place.column}"
+    level = "notice" if severity == "note" else severity
+    return f"::{level} {where},title={_property(title)}::{_data(message)}"
 
 
 def _data(text: str) -> str:

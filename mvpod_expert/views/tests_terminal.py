@@ -1,0 +1,193 @@
+"""What `mvpod rules test` prints: failures first, each with what was expected, what came and the near miss."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mvpod_expert.explanation.near_miss import Judge
+from mvpod_expert.model.case_tests import NO_MODE
+from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.views.findings import show_findings
+from mvpod_expert.views.rule_words import RuleWords
+from mvpod_expert.views.sentences import Sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mvpod_expert.authoring.case_tests import CaseResult, Unmet
+    from mvpod_expert.authoring.example_tests import ExampleResult
+    from mvpod_expert.authoring.test_run import TestRun
+    from mvpod_expert.model.advice import Decision
+    from mvpod_expert.model.case_tests import CaseTest
+    from mvpod_expert.model.explanation import Judged, NearMiss
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.views.page import Page, Tone
+    from mvpod_expert.views.wording import Wording
+
+MARKS: dict[bool | None, tuple[str, Tone]] = {
+    True: ("rule.mark_holds", "good"),
+    False: ("rule.mark_fails", "bad"),
+    None: ("rule.mark_open", "warn"),
+}
+
+
+class TestWords:
+    """Says what a test expected and what came.
+
+    Args:
+        knowledge: the knowledge base.
+        say: the wording.
+    """
+
+    __test__ = False
+
+    def __init__(self, knowledge: KnowledgeBase, say: Wording) -> None:
+        self.knowledge = knowledge
+        self.say = say
+        self.sentences = Sentences(knowledge, say)
+
+    def unmet(self, unmet: Unmet, decision: Decision) -> str:  # noqa: PLR0911 - one way for each matter
+        """Say one expectation that the advice does not meet."""
+        say, names = self.say, self.sentences.names
+        match unmet.matter:
+            case "mode":
+                came = self.standings(decision)
+                return say("testing.mode", expected=self.mode(unmet.expected), came=came)
+            case "not_mode":
+                return say("testing.not_mode", mode=self.mode(unmet.expected), came=self.standings(decision))
+            case "verdict":
+                came = self.standings(decision)
+                return say("testing.verdict", expected=say(f"verdict.{unmet.expected}"), came=came)
+            case "doubts":
+                none = say("testing.no_doubt")
+                came = say("list.comma").join(unmet.came) or none
+                return say("testing.doubts", expected=unmet.expected or none, came=came)
+            case "fires" | "silent":
+                return say(f"testing.{unmet.matter}", rule=unmet.expected)
+            case "plan":
+                return say("testing.plan", item=names.item(unmet.expected), id=unmet.expected)
+            case "assigned":
+                came = say("list.comma").join(unmet.came) or say("testing.not_there")
+                return say("testing.assigned", expected=unmet.expected, came=came)
+            case "not_in_plan":
+                by = say("list.comma").join(unmet.came)
+                return say("testing.not_in_plan", item=names.item(unmet.expected), id=unmet.expected, by=by)
+
+    def mode(self, mode: str | None) -> str:
+        """Name a mode, or say that none is recommended."""
+        return self.sentences.mode(None if mode == NO_MODE else mode)
+
+    def standings(self, decision: Decision) -> str:
+        """Say the decision with every mode's points."""
+        points = self.say("list.comma").join(
+            f"{self.mode(each.mode)} {self.say('advice.veto') if each.excluded_by else f'{each.net:+d}'}"
+            for each in decision.ranking
+        )
+        return self.sentences.decided(decision) + self.say("list.semicolon") + points
+
+    def reviewed(self, test: CaseTest) -> str | None:
+        """Say who judged the advice, and when."""
+        if test.reviewed is None:
+            return None
+        by = test.reviewed
+        note = self.say("testing.note", note=by.note) if by.note else ""
+        return self.say(f"testing.{by.verdict}ed", by=by.by, on=by.date, note=note)
+
+
+class TestView:
+    """Prints a run of the tests.
+
+    Args:
+        knowledge: the knowledge base.
+        say: the wording.
+        page: the page to print on.
+    """
+
+    __test__ = False
+
+    def __init__(self, knowledge: KnowledgeBase, say: Wording, page: Page) -> None:
+        self.knowledge = knowledge
+        self.say = say
+        self.page = page
+        self.words = TestWords(knowledge, say)
+        self.rule_words = RuleWords(knowledge, say)
+
+    def show(self, run: TestRun, *, verbose: bool) -> None:
+        """Print errors and failures, the passes if wanted, and one summary line."""
+        if run.findings:
+            show_findings(run.findings, self.say, self.page, count_key="testing.error_files")
+            self.page.line()
+        for case in run.cases:
+            if not case.passed:
+                self._case(case)
+        for example in run.examples:
+            if not example.passed:
+                self._example(example)
+        if verbose:
+            self._passes(run)
+        rules = len({each.rule.id for each in run.examples})
+        counts = {"passed": run.passed, "failed": run.failed, "errors": run.errors}
+        summary = self.say("testing.summary", rules=rules, cases=len(run.cases), **counts)
+        self.page.line(summary, "good" if run.is_fine else "bad")
+
+    def _passes(self, run: TestRun) -> None:
+        for case in run.cases:
+            if case.passed:
+                self.page.line(self.say("testing.pass_case", id=case.test.id, title=self._title(case.test)), "good")
+        for example in run.examples:
+            if example.passed:
+                answers = _answers(example.example.states)
+                did = self.say(f"testing.did_{example.kind}")
+                self.page.line(
+                    self.say("testing.pass_example", rule=example.rule.id, did=did, answers=answers), "good", hang=5
+                )
+
+    def _title(self, test: CaseTest) -> str:
+        return self.say("list.extra", text=test.title.in_(self.say.lang)) if test.title else ""
+
+    def _case(self, result: CaseResult) -> None:
+        page, test = self.page, result.test
+        key = "testing.error" if result.problem else "testing.failed"
+        page.line(self.say(key, what=test.id + self._title(test)), "bad")
+        page.line(str(test.place), "faint", indent=2)
+        reviewed = self.words.reviewed(test)
+        if reviewed:
+            page.line(reviewed, "warn", indent=2, hang=2)
+        if result.problem is not None:
+            reason = result.problem.details["reason"]
+            page.line(self.say(f"finding.{Code.TEST_CANNOT_RUN.name.lower()}", reason=reason), indent=2, hang=2)
+        if result.advice is not None:
+            for unmet in result.unmet:
+                page.line(f"- {self.words.unmet(unmet, result.advice.mode)}", indent=2, hang=2)
+                if unmet.near is not None:
+                    self._near(unmet.near, is_named=unmet.matter in {"fires", "silent"})
+        page.line()
+
+    def _near(self, near: NearMiss, *, is_named: bool) -> None:
+        if not is_named:
+            self.page.line(self.say("testing.nearest", rule=near.rule), indent=4, hang=2)
+        self._condition(near.condition, indent=4)
+        if near.changes:
+            changes = self.say("list.semicolon").join(map(self.words.sentences.change, near.changes))
+            self.page.line(self.say("rule.would_fire", changes=changes), indent=4, hang=2)
+
+    def _example(self, result: ExampleResult) -> None:
+        page, rule = self.page, result.rule
+        what = self.say(f"test.{result.kind}")
+        if result.problem is not None:
+            what = self.say("finding.test_cannot_run", reason=result.problem)
+        key = "testing.error" if result.problem else "testing.failed"
+        page.line(self.say(key, what=self.say("list.pair", name=rule.id, value=what)), "bad")
+        page.line(str(result.example.place), "faint", indent=2)
+        page.line(self.say("test.answers", answers=_answers(result.example.states)), indent=2, hang=2)
+        self._condition(Judge(self.knowledge.facts, result.memory, {}).judged(rule.when), indent=2)
+        page.line()
+
+    def _condition(self, condition: Judged, indent: int) -> None:
+        for line in self.rule_words.lines(condition, told=True):
+            mark, tone = MARKS[line.truth]
+            self.page.line(f"{self.say(mark)} {line.text}", tone, indent=indent + 2 * line.depth, hang=2)
+
+
+def _answers(states: Mapping[str, str]) -> str:
+    return ", ".join(f"{fact}: {state}" for fact, state in states.items())

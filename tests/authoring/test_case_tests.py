@@ -1,0 +1,101 @@
+"""Case tests run by the adviser; quick trials agree with it."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import get_args
+
+import pytest
+
+from mvpod_expert.authoring.case_tests import run_case_tests
+from mvpod_expert.authoring.example_tests import examples_of, run_examples
+from mvpod_expert.authoring.profiles import plausible_profiles
+from mvpod_expert.authoring.trial import Trials
+from mvpod_expert.consultation.advising import Adviser
+from mvpod_expert.engine.bitset import BitsetEngine
+from mvpod_expert.engine.inference import fire_stratum
+from mvpod_expert.model.case_tests import Expected
+from mvpod_expert.model.cases import Answer, Cell
+from mvpod_expert.model.facts import UNKNOWN
+from mvpod_expert.model.rules import Stratum
+from tests.authoring.shipped import BASE, CASE_TESTS, KNOWLEDGE
+
+ADVISER = Adviser(KNOWLEDGE, BASE, BitsetEngine(BASE))
+
+
+def test_the_shipped_case_tests_pass_and_speak_of_every_mode_verdict_and_veto() -> None:
+    """The experts' expectations hold, and none of the main ideas is left out."""
+    results = list(run_case_tests(KNOWLEDGE, BASE, CASE_TESTS))
+    assert [each.test.id for each in results if not each.passed] == []
+    assert {each.test.expect.mode for each in results} >= {"direct", "channel", "hybrid", "none"}
+    assert {each.test.expect.verdict for each in results if each.test.expect.verdict} == {
+        "clear",
+        "leaning",
+        "too_close_to_call",
+        "no_feasible_mode",
+    }
+    fired = {name for each in CASE_TESTS for name in each.expect.fires}
+    vetoes = {rule.id for rule in KNOWLEDGE.rules.values() if any(each.kind == "exclude" for each in rule.then)}
+    assert vetoes <= fired
+
+
+@pytest.mark.parametrize(
+    ("expect", "matters"),
+    [
+        ({"mode": "channel"}, ["mode"]),
+        ({"not_mode": "direct"}, ["not_mode"]),
+        ({"verdict": "leaning"}, ["verdict"]),
+        ({"doubts": ("few-accounts-cannot-be-scattered",)}, ["doubts"]),
+        ({"fires": ("learning-phase-favours-direct",)}, ["fires"]),
+        ({"silent": ("hard-to-learn-product-favours-direct",)}, ["silent"]),
+        ({"plan": ("synergy-test",)}, ["plan"]),
+        ({"not_in_plan": ("plan-three-lines",)}, ["not_in_plan"]),
+        ({"assigned": {"closing": "distributor"}}, ["assigned"]),
+        ({"mode": "hybrid", "verdict": "leaning", "plan": ("prm", "plan-three-lines")}, ["mode", "verdict", "plan"]),
+    ],
+)
+def test_every_expectation_can_fail(expect: dict[str, object], matters: list[str]) -> None:
+    """On a profile that is clearly direct, each wrong expectation is the one that is told."""
+    test = next(each for each in CASE_TESTS if each.id == "hard-product-few-large-accounts-goes-direct")
+    wrong = test.model_copy(update={"expect": Expected.model_validate(expect)})
+    (result,) = run_case_tests(KNOWLEDGE, BASE, [wrong])
+    assert [each.matter for each in result.unmet] == matters
+    for each in result.unmet:
+        assert (each.near is not None) == (each.matter in {"fires", "silent", "plan"})
+
+
+def test_examples_come_out_as_they_do_when_everything_is_fired() -> None:
+    """Firing no more than a rule needs tells nothing else."""
+    engine = BitsetEngine(BASE)
+    results = iter(run_examples(KNOWLEDGE, BASE))
+    for rule in KNOWLEDGE.rules.values():
+        for kind, example in examples_of(rule):
+            memory = {fact: state for fact, state in example.states.items() if state != UNKNOWN}
+            fired = {
+                each.rule
+                for stratum in get_args(Stratum)
+                for each in fire_stratum(BASE, engine, KNOWLEDGE.rules, stratum, memory)
+            }
+            result = next(results)
+            assert (result.rule.id, result.kind, result.fired) == (rule.id, kind, rule.id in fired)
+    assert next(results, None) is None
+
+
+def test_trials_agree_with_the_adviser() -> None:
+    """Mode, margin, firings, items and rows are those of the advice, on whole, sparse and documented answers."""
+    trials = Trials(KNOWLEDGE, BASE)
+    rng = Random(7)
+    profiles = [case.cell.memory() for case in KNOWLEDGE.cases.values()]
+    for profile in plausible_profiles(KNOWLEDGE, BASE, 30, 7):
+        profiles += [profile, dict(rng.sample(sorted(profile.items()), 12))]
+    modes = set()
+    for memory in profiles:
+        answers = {fact: Answer(fact=fact, given=state, state=state, layer="cell") for fact, state in memory.items()}
+        advice = ADVISER.advise(Cell(id="x", answers=answers))
+        outcome = trials.outcome(memory)
+        modes.add(outcome.mode)
+        assert (outcome.mode, outcome.margin) == (advice.mode.recommended, advice.mode.margin)
+        assert outcome.fired == {firing.rule for firing in advice.trace}
+        rows = {f"{item.item} → {item.chosen[0].option}" for item in advice.plan if item.chosen}
+        assert outcome.items == {item.item for item in advice.plan} | rows
+    assert modes >= {"direct", "channel", "hybrid", None}
