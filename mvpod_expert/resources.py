@@ -26,6 +26,11 @@ class Home:
         """The folder of vocabulary, principles, sources, catalogue, cases and the decision table."""
         return self.root / "knowledge"
 
+    @property
+    def is_installed(self) -> bool:
+        """It came with the installed program: nobody edits it there, and the next installation would undo it."""
+        return self.root.resolve() == (PACKAGE / "_data").resolve()
+
     def shown(self, path: Path) -> str:
         """Give the path as a person would write it: relative to the home where it lies inside."""
         try:

@@ -10,6 +10,9 @@ COMMANDS = (
     "test",
     "show",
     "accuracy",
+    "new",
+    "fmt",
+    "rename",
 )
 
 

@@ -87,6 +87,9 @@ class Code(StrEnum):
     ITEM_UNREACHED = "MV324"
     PRINCIPLE_UNUSED = "MV325"
     SOURCE_UNUSED = "MV326"
+    FORMER_ID_TWICE = "MV350"
+    FORMER_ID_IN_USE = "MV351"
+    FORM_DIFFERS = "MV352"
 
 
 class Diagnostic(Noun):
