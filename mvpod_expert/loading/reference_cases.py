@@ -26,7 +26,7 @@ def read_reference_cases(library: Library, facts: ById[str, Fact], decision: Dec
     if not folder.is_dir():
         return cases
     report = library.report
-    reader = CaseReader(facts, report)
+    reader = CaseReader(facts, report, takes_former=False)
     modes = [mode.id for mode in decision.modes]
     for _, entries in library.entries(folder, "cases", ()):
         for number, node in enumerate(entries, start=1):

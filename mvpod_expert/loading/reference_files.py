@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from mvpod_expert.loading.former_ids import check_formers
 from mvpod_expert.loading.nodes import Listing, Mapping, Node, path_to
 from mvpod_expert.loading.shapes import build
 from mvpod_expert.model.diagnostics import Code, Place
@@ -109,4 +110,6 @@ def _read(library: Library, folder: Path, key: str, model: type[N]) -> dict[str,
                     Code.ID_TWICE, noun.place, about=key, related=[found[noun.id].place], details={"id": noun.id}
                 )
             found[noun.id] = noun
+    sources = [(each.id, each.formerly, each.place) for each in found.values() if isinstance(each, Source)]
+    check_formers(key, sources, library.report)
     return found

@@ -12,7 +12,12 @@ class Report:
 
     def __init__(self) -> None:
         self.diagnostics: list[Diagnostic] = []
+        self._renamed: dict[str, list[str]] = {}
         self._wrong_in_itself: dict[tuple[str, int, int], int] = {}
+
+    def renamed(self, old: str, new: str) -> None:
+        """Say what an id is called today, so that it is suggested where the former one is still used."""
+        self._renamed.setdefault(old, []).append(new)
 
     def add(  # noqa: PLR0913 - one keyword for each part of a diagnostic
         self,
@@ -48,7 +53,7 @@ class Report:
             about=about,
             details=blanks,
             allowed=choices,
-            suggestion=nearest(written, (*choices, *near)) if written is not None else None,
+            suggestion=self._meant(written, (*choices, *near)) if written is not None else None,
             related=tuple(_place(each) for each in related),
         )
         first = self._wrong_in_itself.get(_spot(finding.place))
@@ -57,6 +62,10 @@ class Report:
         else:
             helped = self.diagnostics[first].model_copy(update={"about": about, "allowed": choices})
             self.diagnostics[first] = helped
+
+    def _meant(self, written: str, choices: tuple[str, ...]) -> str | None:
+        today = next((each for each in self._renamed.get(written, ()) if each in choices), None)
+        return today or nearest(written, choices)
 
     def mark_wrong_in_itself(self) -> None:
         """Say of the last finding that whatever else is found at its place follows from it."""

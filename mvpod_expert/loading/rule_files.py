@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.conditions import ConditionReader
+from mvpod_expert.loading.former_ids import check_formers
 from mvpod_expert.loading.nodes import Listing, Mapping, Node, kind_of, path_to
 from mvpod_expert.loading.outcomes import OutcomeReader
 from mvpod_expert.loading.shapes import build
@@ -41,6 +42,7 @@ class _Head(Noun):
     """The part of a rule that is checked by shape alone."""
 
     id: Id
+    formerly: tuple[Id, ...] = ()
     title: Text
     because: Because
 
@@ -89,6 +91,7 @@ class RuleReader:
                             details={"id": rule.id},
                         )
                     rules[rule.id] = rule
+        check_formers("rules", [(rule.id, rule.formerly, rule.place) for rule in rules.values()], self.report)
         return rules
 
     def _rule(self, node: Node, family: Text, stratum: Stratum, about: str) -> Rule | None:
@@ -116,6 +119,7 @@ class RuleReader:
             return None
         return Rule(
             id=head.id,
+            formerly=head.formerly,
             title=head.title,
             family=family,
             stratum=stratum,

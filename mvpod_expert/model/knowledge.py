@@ -39,6 +39,11 @@ class KnowledgeBase(Noun):
         """Give the rules that fire in a stratum, in the order of the files."""
         return (rule for rule in self.rules.values() if rule.stratum == stratum)
 
+    def now_called(self, old: str) -> str | None:
+        """Give the id that a fact, rule, item or source has today which once had this one, or nothing."""
+        named = (*self.rules.values(), *self.facts.values(), *self.items(), *self.sources.values())
+        return next((each.id for each in named if old in each.formerly), None)
+
     def items(self) -> Iterator[Item]:
         """Give every catalogue item, shelf by shelf."""
         return (item for shelf in self.shelves for item in shelf.items)
