@@ -7,30 +7,27 @@ edited knowledge is read and its examples are run before anything is written: it
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
-from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from mvpod_expert.authoring.dry_runs import LessCleanError, check_as_clean
 from mvpod_expert.authoring.edited_text import TextEditor
-from mvpod_expert.authoring.example_tests import run_examples
 from mvpod_expert.authoring.mentions import KEEP_FORMER, Kind, Mention, mentions_in
 from mvpod_expert.authoring.table_cells import renamed_in_table
-from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.errors import MvpodError
-from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.loading.reading import read_text
 from mvpod_expert.loading.report import Report
 from mvpod_expert.loading.yaml_text import parse_yaml
-from mvpod_expert.model.diagnostics import Diagnostic, Place, UnusableInputError
+from mvpod_expert.model.diagnostics import Diagnostic, Place
 from mvpod_expert.model.likeness import nearest
 from mvpod_expert.model.noun import ID_PATTERN
-from mvpod_expert.resources import Home
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from mvpod_expert.resources import Home
 
 PRINCIPLE_PATTERN = r"^[A-Z][0-9]{1,2}$"
 CASE_PATTERN = r"^[\w.-]+$"
@@ -133,7 +130,10 @@ def plan_renaming(home: Home, old: str, new: str, kind: Kind | None = None) -> R
         places += found
         if after != text:
             texts[path] = after
-    _check_as_clean(home, texts)
+    try:
+        check_as_clean(home, texts)
+    except LessCleanError as error:
+        raise RenameRefusedError("less_clean", findings=error.findings) from error
     return Renaming(target, new, tuple(places), texts, tuple(told))
 
 
@@ -207,28 +207,3 @@ def _told(file: _File, target: Target, editor: TextEditor) -> Iterator[Place]:
 
 def _is_word_here(file: _File, line: int, column: int) -> bool:
     return any((each.node.line, each.node.column) == (line, column) for each in file.mentions)
-
-
-def _check_as_clean(home: Home, texts: dict[Path, str]) -> None:
-    """Read the edited knowledge and run its examples; refuse what is worse than it was."""
-    before, failed_before = _state_of(home)
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Home(Path(folder))
-        for name in ("rules", "knowledge"):
-            shutil.copytree(home.root / name, copy.root / name)
-        for path, text in texts.items():
-            (copy.root / home.shown(path)).write_bytes(text.encode())
-        after, failed_after = _state_of(copy)
-    known = Counter(each.code for each in before)
-    worse = [each for each in after if known[each.code] < sum(other.code is each.code for other in after)]
-    if worse or failed_after > failed_before:
-        raise RenameRefusedError("less_clean", findings=worse)
-
-
-def _state_of(home: Home) -> tuple[tuple[Diagnostic, ...], int]:
-    try:
-        knowledge = load_knowledge(home)
-        base = compile_rules(knowledge)
-    except UnusableInputError as error:
-        return error.diagnostics, 0
-    return (), sum(not each.passed for each in run_examples(knowledge, base))
