@@ -40,6 +40,7 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/mvpod rules check
+	$(BIN)/mvpod rules fmt --check
 
 accuracy: $(READY)
 	$(BIN)/mvpod rules accuracy

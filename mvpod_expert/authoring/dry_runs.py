@@ -41,7 +41,6 @@ def check_as_clean(home: Home, texts: Mapping[Path, str]) -> None:
     Raises:
         LessCleanError: it has.
     """
-    before, failed_before = _state_of(home)
     with tempfile.TemporaryDirectory() as folder:
         copy = Home(Path(folder))
         for name in ("rules", "knowledge"):
@@ -52,6 +51,9 @@ def check_as_clean(home: Home, texts: Mapping[Path, str]) -> None:
             edited.parent.mkdir(parents=True, exist_ok=True)
             edited.write_bytes(text.encode())
         after, failed_after = _state_of(copy)
+    if not after and not failed_after:
+        return
+    before, failed_before = _state_of(home)
     known, found = (Counter(each.code for each in findings) for findings in (before, after))
     worse = tuple(each for each in after if found[each.code] > known[each.code])
     if worse or failed_after > failed_before:

@@ -1,4 +1,7 @@
-"""The order of the keys of an entry, as docs/rule-language.md shows them. Conditions, answers and parts keep their own order."""
+"""The order of the keys of an entry, as docs/rule-language.md shows them.
+
+Conditions, answers and parts keep the order their author gave them.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where ids stand in the files of a home, and what each is the id of: a fact, an option of a fact, a rule, an item …
+"""Where ids stand in the files of a home, and what each is the id of: a fact, an option, a rule and so on.
 
 Read from the files as they are written, not from the knowledge base, which does not keep the place of every word.
 """

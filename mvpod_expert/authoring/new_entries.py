@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from mvpod_expert.authoring.dry_runs import check_as_clean
 from mvpod_expert.authoring.formatting import formatted
@@ -19,6 +19,9 @@ from mvpod_expert.loading.rule_files import FOLDERS
 from mvpod_expert.model.noun import ID_PATTERN
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mvpod_expert.model.diagnostics import Place
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.resources import Home
 
@@ -38,6 +41,14 @@ FORMS = {
 DRAFTS = "drafts.yaml"
 PRINCIPLE_PATTERN = r"[A-Z][0-9]{1,2}"
 CASE_PATTERN = r"[\w.-]+"
+
+
+class _Placed(Protocol):
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def place(self) -> Place: ...
 
 
 @dataclass(frozen=True)
@@ -62,7 +73,7 @@ def kinds_of(knowledge: KnowledgeBase) -> tuple[str, ...]:
     return (RULE, *PLACES, *(shelf.kind for shelf in knowledge.shelves))
 
 
-def plan_entry(  # noqa: PLR0913 - what is new, where, and what was said of it
+def plan_entry(  # noqa: PLR0913, PLR0917 - what is new, where, and what was said of it
     home: Home, knowledge: KnowledgeBase, kind: str, name: str, wishes: Wishes, into: Path | None
 ) -> NewEntry:
     """Write a skeleton and put it into its file's text; nothing is written yet.
@@ -81,7 +92,7 @@ def plan_entry(  # noqa: PLR0913 - what is new, where, and what was said of it
     known(kind, kinds_of(knowledge), "new.no_kind")
     _check_name(kind, name, knowledge)
     if wishes.form and wishes.form not in FORMS.get(kind, ()):
-        raise WishError("new.no_form", wishes.form, FORMS.get(kind, ()), kind)
+        raise WishError(wishes.form, FORMS.get(kind, ()), kind, key="new.no_form")
     for principle in wishes.principle:
         known(principle, knowledge.principles, "new.no_principle")
     folder, key, header = _place_of(kind, wishes, into, home)
@@ -116,7 +127,7 @@ def copy_home(home: Home, folder: Path) -> int:
     """
     for name in ("rules", "knowledge"):
         if (folder / name).exists():
-            raise WishError("new.home_there", str(folder / name))
+            raise WishError(str(folder / name), key="new.home_there")
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".mvpod-") as beside:
         for name in ("rules", "knowledge"):
@@ -135,16 +146,20 @@ def _check_name(kind: str, name: str, knowledge: KnowledgeBase) -> None:
         return
     pattern = {"principle": PRINCIPLE_PATTERN, "case": CASE_PATTERN}.get(kind, ID_PATTERN)
     if not re.fullmatch(pattern, name):
-        raise WishError("new.principle_malformed" if kind == "principle" else "new.malformed", name)
+        raise WishError(name, key="new.principle_malformed" if kind == "principle" else "new.malformed")
     taken = {
-        RULE: knowledge.rules,
-        "fact": knowledge.facts,
-        "source": knowledge.sources,
-        "principle": knowledge.principles,
-        "case": knowledge.cases,
-    }.get(kind, {item.id: item for item in knowledge.items()})
+        RULE: _places(knowledge.rules.values()),
+        "fact": _places(knowledge.facts.values()),
+        "source": _places(knowledge.sources.values()),
+        "principle": _places(knowledge.principles.values()),
+        "case": _places(knowledge.cases.values()),
+    }.get(kind, _places(knowledge.items()))
     if name in taken:
-        raise WishError("new.taken", name, of=str(taken[name].place))
+        raise WishError(name, of=taken[name], key="new.taken")
+
+
+def _places(entries: Iterable[_Placed]) -> dict[str, str]:
+    return {each.id: str(each.place) for each in entries}
 
 
 def _place_of(kind: str, wishes: Wishes, into: Path | None, home: Home) -> tuple[str, str, str]:
@@ -175,15 +190,15 @@ def _file(home: Home, folder: str, into: Path | None, kind: str, knowledge: Know
     if shelf is not None and kind not in PLACES:
         own = home.root / shelf.items[0].place.file
         if into is not None and _resolved(home, into).resolve() != own.resolve():
-            raise WishError("new.shelf_file", str(into), [home.shown(own)], kind)
+            raise WishError(str(into), [home.shown(own)], kind, key="new.shelf_file")
         return own
     if into is None:
         return home.root / folder / DRAFTS
     path = _resolved(home, into)
     if not path.resolve().is_relative_to(home.root.resolve()):
-        raise WishError("new.outside", str(into), of=str(home.root))
+        raise WishError(str(into), of=str(home.root), key="new.outside")
     if path.suffix not in {".yaml", ".yml"} or not path.resolve().is_relative_to((home.root / folder).resolve()):
-        raise WishError("new.wrong_file", str(into), of=folder)
+        raise WishError(str(into), of=folder, key="new.wrong_file")
     return path
 
 
@@ -194,7 +209,7 @@ def _entry(kind: str, name: str, wishes: Wishes, path: Path, knowledge: Knowledg
         try:
             return scaffold.rule(name, with_defaults(wishes, folder, knowledge))
         except ValueError as error:
-            raise WishError("new.never", name) from error
+            raise WishError(name, key="new.never") from error
     writers = {
         "fact": scaffold.fact,
         "source": scaffold.source,

@@ -39,13 +39,13 @@ class RenameRefusedError(MvpodError):
     """The rename cannot be done; nothing was written.
 
     Args:
-        reason: `unknown`, `ambiguous`, `malformed`, `in_use`, `same`, `less_clean`.
         candidates: what could be meant, or where the new id is in use.
         findings: what the edited knowledge would have.
+        reason: `unknown`, `ambiguous`, `malformed`, `in_use`, `same`, `less_clean`.
     """
 
     def __init__(
-        self, reason: str, candidates: Iterable[str] = (), findings: Iterable[Diagnostic | Place] = ()
+        self, candidates: Iterable[str] = (), findings: Iterable[Diagnostic | Place] = (), *, reason: str
     ) -> None:
         super().__init__(reason)
         self.reason = reason
@@ -133,7 +133,7 @@ def plan_renaming(home: Home, old: str, new: str, kind: Kind | None = None) -> R
     try:
         check_as_clean(home, texts)
     except LessCleanError as error:
-        raise RenameRefusedError("less_clean", findings=error.findings) from error
+        raise RenameRefusedError(findings=error.findings, reason="less_clean") from error
     return Renaming(target, new, tuple(places), texts, tuple(told))
 
 
@@ -167,18 +167,18 @@ def _target(files: list[_File], old: str, kind: Kind | None) -> Target:
     found = list(dict.fromkeys(named or exact))
     if not found:
         near = nearest(old, [each.name for each in declared] if "." in old else [each.id for each in declared])
-        raise RenameRefusedError("unknown", [near] if near else [])
+        raise RenameRefusedError([near] if near else [], reason="unknown")
     if len(found) > 1:
-        raise RenameRefusedError("ambiguous", [f"{each.kind} {each.name}" for each in found])
+        raise RenameRefusedError([f"{each.kind} {each.name}" for each in found], reason="ambiguous")
     return found[0]
 
 
 def _check_new(files: list[_File], target: Target, new: str) -> None:
     patterns = {"principle": PRINCIPLE_PATTERN, "case": CASE_PATTERN}
     if not re.fullmatch(patterns.get(target.kind, ID_PATTERN), new) or len(new) > ID_LENGTH:
-        raise RenameRefusedError("malformed")
+        raise RenameRefusedError(reason="malformed")
     if new == target.id:
-        raise RenameRefusedError("same")
+        raise RenameRefusedError(reason="same")
     in_use = [
         mention.node.place
         for file in files
@@ -186,7 +186,7 @@ def _check_new(files: list[_File], target: Target, new: str) -> None:
         if mention.entry is not None and (mention.kind, mention.of, mention.text) == (target.kind, target.of, new)
     ]
     if in_use:
-        raise RenameRefusedError("in_use", findings=in_use)
+        raise RenameRefusedError(findings=in_use, reason="in_use")
 
 
 def _is_meant(mention: Mention, target: Target) -> bool:

@@ -109,7 +109,7 @@ class Scaffolder:
         if form == "choice":
             text += "    options:\n" + "".join(
                 f"      - id: {option}\n        title: {to_be_written(option, option)}\n"
-                f"        meaning: {to_be_written('到什么程度算这一项，最好有数', 'from where on it is this one, in figures')}\n"
+                f"        meaning: {to_be_written('到什么程度算这一项', 'from where on it is this one, in figures')}\n"
                 for option in wishes.options or ("low", "high")
             )
         elif form == "number":
@@ -143,6 +143,7 @@ class Scaffolder:
         asked = next(self.knowledge.asked())
         answers = _answers({fact: states[0] for fact, states in wishes.when.items()}, self.knowledge.facts.values())
         mode = next((what[0] for action, what in wishes.then if action == "for"), self._modes()[0])
+        result = to_be_written("结果", "how it went")
         return f"""\
   - id: {name}
     company: {to_be_written("公司", "company")}
@@ -151,7 +152,7 @@ class Scaffolder:
     period: （待写）年份 (to be written) years
     answers: {{{answers or f"{asked.id}: unknown"}}}
     documented: []
-    outcome: {{mode: {mode}, also_acceptable: [], confidence: low, scored: false, result: {to_be_written("结果", "how it went")}}}
+    outcome: {{mode: {mode}, also_acceptable: [], confidence: low, scored: false, result: {result}}}
     reason: {to_be_written("为什么这样选", "why it was chosen")}
     sources: [（待写）出处 (to be written) where it is documented]
 """

@@ -15,6 +15,8 @@ CELL = re.compile(r'"((?:[^"]|"")*)"|([^,;\t"\r\n][^,\t\r\n]*|)')
 WORD = re.compile(r"(?<![\w-])[a-zA-Z0-9]+(?:[-_][a-zA-Z0-9]+)*(?![\w-])")
 ONLY_IDS = re.compile(r"[\w\s;,|!=<>/.-]*", re.ASCII)
 GIVEN = "given"
+ID = "id"
+LANGUAGES = (".zh", ".en")
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class _Cell:
     text: str
 
 
-def renamed_in_table(  # noqa: PLR0913 - the table, and what is called how
+def renamed_in_table(  # noqa: PLR0913, PLR0917 - the table, and what is called how
     text: str, shown: str, kind: Kind, old: str, new: str, of: str
 ) -> tuple[str, list[Place]]:
     """Replace an id in a table.
@@ -42,20 +44,18 @@ def renamed_in_table(  # noqa: PLR0913 - the table, and what is called how
         The table, and the places that changed.
     """
     cells = list(_cells(text))
-    columns = {cell.column for cell in cells if kind == "option" and of in WORD.findall(cell.text)}
+    head = next((cell.row for cell in cells if cell.column == 0 and cell.text.lstrip("\ufeff") == ID), -1)
+    titles = {cell.column: cell.text for cell in cells if cell.row == head}
+    columns = {column for column, title in titles.items() if of in WORD.findall(title)}
     first_in = {cell.row: cell.text.lstrip("\ufeff") for cell in reversed(cells) if cell.column == 0}
     edits: list[int] = []
     places: list[Place] = []
     for cell in cells:
-        if not ONLY_IDS.fullmatch(cell.text.lstrip("\ufeff")):
+        is_below = cell.row > head >= 0
+        named = titles.get(cell.column, "") if is_below else first_in.get(cell.row, "")
+        is_sentence = named.endswith(LANGUAGES) or not ONLY_IDS.fullmatch(cell.text.lstrip("\ufeff"))
+        if is_sentence or (kind == "option" and not _is_of(cell, named, of, columns, is_below=is_below)):
             continue
-        if kind == "option":
-            first = WORD.findall(first_in.get(cell.row, ""))
-            is_given = first[:1] == [GIVEN]
-            if is_given and (of not in first or cell.column == 0):
-                continue
-            if not is_given and cell.column not in columns:
-                continue
         for match in WORD.finditer(cell.text):
             if match.group() == old:
                 at = cell.start + match.start()
@@ -64,6 +64,14 @@ def renamed_in_table(  # noqa: PLR0913 - the table, and what is called how
     for at in sorted(edits, reverse=True):
         text = text[:at] + new + text[at + len(old) :]
     return text, places
+
+
+def _is_of(cell: _Cell, named: str, of: str, columns: set[int], *, is_below: bool) -> bool:
+    """Tell whether a cell holds options of a fact: in its column, or where the fact is given to the whole table."""
+    if is_below:
+        return cell.column in columns
+    words = WORD.findall(named)
+    return cell.column > 0 and words[:1] == [GIVEN] and of in words
 
 
 def _cells(text: str) -> list[_Cell]:
@@ -89,6 +97,4 @@ def _place(text: str, shown: str, at: int, word: str) -> Place:
     start = text.rfind("\n", 0, at) + 1
     end = text.find("\n", at)
     excerpt = text[start : end if end >= 0 else len(text)].rstrip("\r").lstrip("\ufeff")
-    return Place(
-        file=shown, line=text.count("\n", 0, at) + 1, column=at - start + 1, excerpt=excerpt, width=len(word)
-    )
+    return Place(file=shown, line=text.count("\n", 0, at) + 1, column=at - start + 1, excerpt=excerpt, width=len(word))

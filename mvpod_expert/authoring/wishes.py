@@ -1,4 +1,4 @@
-"""What an author says of a new rule on the command line, looked up in the home; what is not said gets a valid default."""
+"""What an author says of a new rule, looked up in the home; what is not said gets a valid default."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ class WishError(MvpodError):
     """What was asked for cannot be; nothing was written.
 
     Args:
-        key: the sentence that says so.
         written: what was written.
         allowed: what may be written instead.
         of: what it was written for.
+        key: the sentence that says so.
     """
 
-    def __init__(self, key: str, written: str = "", allowed: Iterable[str] = (), of: str = "") -> None:
+    def __init__(self, written: str = "", allowed: Iterable[str] = (), of: str = "", *, key: str) -> None:
         super().__init__(key)
         self.key = key
         self.written = written
@@ -58,7 +58,7 @@ def known(word: str, allowed: Iterable[str], key: str, of: str = "") -> str:
     """
     choices = tuple(allowed)
     if word not in choices:
-        raise WishError(key, word, choices, of)
+        raise WishError(word, choices, of, key=key)
     return word
 
 
@@ -72,7 +72,7 @@ def conditions_of(conditions: Sequence[str], facts: Mapping[str, Fact]) -> dict[
     for condition in conditions:
         name, is_one, states = condition.partition("=")
         if not is_one or not states.strip():
-            raise WishError("new.when_form", condition)
+            raise WishError(condition, key="new.when_form")
         fact = facts[known(name.strip(), facts, "new.no_fact")]
         listed = [known(state.strip(), fact.states, "new.no_option", fact.id) for state in states.split(",")]
         tests[fact.id] = tuple(dict.fromkeys(listed))
@@ -89,11 +89,11 @@ def outcomes_of(actions: Sequence[str], knowledge: KnowledgeBase) -> tuple[Outco
     for action in actions:
         name, is_one, what = action.partition("=")
         if not is_one or not what.strip():
-            raise WishError("new.then_form", action)
+            raise WishError(action, key="new.then_form")
         known(name, ACTIONS, "new.no_action")
         words = tuple(word.strip() for word in what.split(":" if name in PARTS_OF_ACTION else ","))
         if name in PARTS_OF_ACTION and len(words) != PARTS_OF_ACTION[name]:
-            raise WishError("new.then_form", action)
+            raise WishError(action, key="new.then_form")
         _check(name, words, knowledge)
         outcomes.append((name, words))
     return tuple(outcomes)
@@ -145,5 +145,5 @@ def with_defaults(wishes: Wishes, folder: str, knowledge: KnowledgeBase) -> Wish
         form=wishes.form,
     )
     if not result.when or not result.then:
-        raise WishError("new.say_both", folder)
+        raise WishError(folder, key="new.say_both")
     return result

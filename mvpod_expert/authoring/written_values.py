@@ -15,10 +15,13 @@ SHORT_WORD = re.compile(r"[\w.+-]*")
 BEGINS_LIKE_TEXT = re.compile("[^\\W\\d_]|[《「『“‘（【]")
 BREAKS_PLAIN = re.compile(r":(?=\s|$)|(?<!\S)#|\s#")
 BREAKS_IN_BRACKETS = re.compile(r"[\[\]{},]|:(?=[\"'])")
-UNPRINTABLE = re.compile("[^\\t\\n\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd\\U00010000-\\U0010ffff]")
+UNPRINTABLE = re.compile(
+    "[^\\t\\n\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd\\U00010000-\\U0010ffff]"
+)
 SPACE_BETWEEN_WORDS = re.compile(r"(?<=\S) (?=\S)")
 CHINESE = re.compile("[\u2e80-\u9fff\uff00-\uffef]")
 WIDEST = 120
+LAST_OF_FOUR_DIGITS = 0xFFFF
 ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
 
 
@@ -77,9 +80,9 @@ def _on_one_line(piece: Piece, *, in_brackets: bool) -> str:
         return ""
     if "\n" not in text and "\t" not in text and not UNPRINTABLE.search(text):
         may_be_plain = was_plain or (not piece.tag and _reads_as_text(text))
-        if may_be_plain and not BREAKS_PLAIN.search(text) and text == text.strip():
-            if not (in_brackets and BREAKS_IN_BRACKETS.search(text)):
-                return text
+        is_broken = BREAKS_PLAIN.search(text) or (in_brackets and BREAKS_IN_BRACKETS.search(text))
+        if may_be_plain and not is_broken and text == text.strip():
+            return text
         if ('"' in text or "\\" in text) and "'" not in text:
             return f"'{text}'"
     return '"' + UNPRINTABLE.sub(_escaped, re.sub(r'[\\"\n\t\r\0]', lambda each: ESCAPES[each[0]], text)) + '"'
@@ -87,7 +90,7 @@ def _on_one_line(piece: Piece, *, in_brackets: bool) -> str:
 
 def _escaped(match: re.Match[str]) -> str:
     number = ord(match[0])
-    return f"\\U{number:08x}" if number > 0xFFFF else f"\\u{number:04x}"
+    return f"\\U{number:08x}" if number > LAST_OF_FOUR_DIGITS else f"\\u{number:04x}"
 
 
 def _reads_as_text(text: str) -> bool:

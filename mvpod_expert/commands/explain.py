@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import Setting, engine_option, format_option, home_option, lang_option, note_renamed, say
+from mvpod_expert.commands.options import (
+    Setting,
+    engine_option,
+    format_option,
+    home_option,
+    lang_option,
+    note_renamed,
+    say,
+)
 from mvpod_expert.consultation.requests import named_fact, supposed
 from mvpod_expert.consultation.understanding import Misunderstanding, understand
 from mvpod_expert.explanation.asking import Asked

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import Setting, engine_option, format_option, home_option, lang_option, note_renamed, say
+from mvpod_expert.commands.options import (
+    Setting,
+    engine_option,
+    format_option,
+    home_option,
+    lang_option,
+    note_renamed,
+    say,
+)
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.report import Report
 from mvpod_expert.views.advice_json import advice_json

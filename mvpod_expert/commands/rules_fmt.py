@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,7 +75,7 @@ def _tell(done: Sequence[Formatted], form: str, say: Wording, *, writes: bool, d
     count = sum(bool(each.findings) for each in done)
     page.line(say(key, files=len(done) - count, changed=len(changed)), "warn" if changed and not writes else "good")
     if unreadable:
-        errors = Page(click.get_text_stream("stderr"))
+        errors = Page(sys.stderr)
         show_findings(unreadable, say, errors, count_key="check.count")
         errors.line(say("fmt.unreadable", count=count), "bad")
 

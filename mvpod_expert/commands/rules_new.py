@@ -12,7 +12,7 @@ from mvpod_expert.authoring.dry_runs import LessCleanError
 from mvpod_expert.authoring.new_entries import RULE, copy_home, kinds_of, plan_entry, try_entry
 from mvpod_expert.authoring.safe_writing import write_files
 from mvpod_expert.authoring.scaffolds import Wishes
-from mvpod_expert.authoring.wishes import WishError, known, outcomes_of, conditions_of
+from mvpod_expert.authoring.wishes import WishError, conditions_of, known, outcomes_of
 from mvpod_expert.commands.editing import refuse_installed
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import Setting, home_option, lang_option, say
@@ -80,7 +80,9 @@ def new(  # noqa: PLR0913 - one parameter an option
     entry.path.parent.mkdir(parents=True, exist_ok=True)
     write_files({entry.path: entry.text})
     shelf = kind if kind in {each.kind for each in setting.knowledge.shelves} else ""
-    show_new_entry(setting.home.shown(entry.path), entry, kind, name, home=home, shelf=shelf, say=setting.say, page=Page())
+    show_new_entry(
+        setting.home.shown(entry.path), entry, kind, name, home=home, shelf=shelf, say=setting.say, page=Page()
+    )
     return ExitCode.FINE
 
 

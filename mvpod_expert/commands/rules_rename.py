@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -19,6 +19,8 @@ from mvpod_expert.views.findings import show_findings
 from mvpod_expert.views.page import Page
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mvpod_expert.model.noun import Lang
     from mvpod_expert.views.wording import Wording
 
@@ -50,7 +52,7 @@ def rename(  # noqa: PLR0913 - one parameter an option
 def _refusal(error: RenameRefusedError, old: str, new: str, say: Wording) -> str:
     findings = [each for each in error.findings if isinstance(each, Diagnostic)]
     if findings:
-        show_findings(findings, say, Page(click.get_text_stream("stderr")), count_key="check.count")
+        show_findings(findings, say, Page(sys.stderr), count_key="check.count")
     place = next((str(each) for each in error.findings if isinstance(each, Place)), "")
     candidates = say("list.comma").join(error.candidates)
     return say(f"rename.{error.reason}", old=old, new=new, candidates=candidates, place=place)

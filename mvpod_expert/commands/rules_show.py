@@ -67,7 +67,7 @@ def _rule(written: str, knowledge: KnowledgeBase, say: Wording) -> Rule:
     if written in knowledge.rules:
         return knowledge.rules[written]
     today = knowledge.now_called(written)
-    if today in knowledge.rules:
+    if today is not None and today in knowledge.rules:
         return knowledge.rules[today]
     like = [each for each in knowledge.rules if written.casefold() in each][:MOST_LIKE]
     meant = nearest(written, knowledge.rules)

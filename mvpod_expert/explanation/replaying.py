@@ -119,9 +119,7 @@ def _support(firing: Firing) -> tuple[object, ...]:
     return firing.because.principle, firing.because.basis, firing.because.sources
 
 
-def _plan_drift(
-    before: Iterable[PlanItem], after: Iterable[PlanItem], today: Mapping[str, str]
-) -> Iterable[ItemDrift]:
+def _plan_drift(before: Iterable[PlanItem], after: Iterable[PlanItem], today: Mapping[str, str]) -> Iterable[ItemDrift]:
     old = {today.get(each.item, each.item): each for each in before}
     new = {each.item: each for each in after}
     for name, item in old.items():

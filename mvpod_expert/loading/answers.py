@@ -59,9 +59,7 @@ def read_answer(  # noqa: PLR0913 - the two nodes, and what they are read agains
         state = answered_state(fact, value, report, where)
         if state is not None and isinstance(value, Scalar):
             given = value.plain if value.plain is not None else value.text
-            return Answer(
-                fact=fact.id, given=given, state=state, layer=layer, place=value.place, formerly=formerly
-            )
+            return Answer(fact=fact.id, given=given, state=state, layer=layer, place=value.place, formerly=formerly)
     return None
 
 

@@ -33,9 +33,7 @@ def check_formers(about: str, entries: Sequence[Named], report: Report) -> None:
                 details = {"id": old, "now": name}
                 report.add(Code.FORMER_ID_IN_USE, place, about=where, related=[places[old]], details=details)
             elif old in claimed and claimed[old][0] != name:
-                report.add(
-                    Code.FORMER_ID_TWICE, place, about=where, related=[claimed[old][1]], details={"id": old}
-                )
+                report.add(Code.FORMER_ID_TWICE, place, about=where, related=[claimed[old][1]], details={"id": old})
             else:
                 claimed[old] = (name, place)
                 report.renamed(old, name)

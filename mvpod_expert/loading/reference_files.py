@@ -27,7 +27,9 @@ def read_principles(library: Library, folder: Path) -> dict[str, Principle]:
 
 def read_sources(library: Library, folder: Path) -> dict[str, Source]:
     """Read the sources of the evidence."""
-    return _read(library, folder, "sources", Source)
+    sources = _read(library, folder, "sources", Source)
+    check_formers("sources", [(each.id, each.formerly, each.place) for each in sources.values()], library.report)
+    return sources
 
 
 class Sourced(Protocol):
@@ -110,6 +112,4 @@ def _read(library: Library, folder: Path, key: str, model: type[N]) -> dict[str,
                     Code.ID_TWICE, noun.place, about=key, related=[found[noun.id].place], details={"id": noun.id}
                 )
             found[noun.id] = noun
-    sources = [(each.id, each.formerly, each.place) for each in found.values() if isinstance(each, Source)]
-    check_formers(key, sources, library.report)
     return found

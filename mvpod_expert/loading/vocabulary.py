@@ -55,9 +55,9 @@ def read_vocabulary(library: Library, folder: Path) -> dict[str, Fact]:
 def _check(fact: Fact, node: Node, report: Report) -> None:
     about = f"facts › {fact.id}"
     _check_parts(fact, node, report, about)
-    named = (*fact.options, *fact.bands)
+    formers = [(each.id, each.formerly) for each in fact.options] or [(each.id, each.formerly) for each in fact.bands]
     places = [each.place for each in _listed(node, "options" if fact.options else "bands")]
-    states = [(each.id, each.formerly, place) for each, place in zip(named, places, strict=True)]
+    states = [(name, formerly, place) for (name, formerly), place in zip(formers, places, strict=True)]
     check_formers(about, states, report)
     for name in (name for name in (fact.id, *fact.states) if name in (*CONNECTIVES, *RESERVED_STATES)):
         report.add(Code.RESERVED_ID, node, about=about, details={"id": name})

@@ -63,7 +63,10 @@ def pieces_of(text: str) -> Iterator[Piece]:
         text: one document, with line ends of one character.
     """
     for event in yaml.parse(text, Loader=_Loader):
-        start, end = event.start_mark.index, event.end_mark.index
+        start_mark, end_mark = event.start_mark, event.end_mark
+        assert start_mark is not None  # noqa: S101 - parsing text gives every event its marks
+        assert end_mark is not None  # noqa: S101 - likewise
+        start, end = start_mark.index, end_mark.index
         anchor, tag = getattr(event, "anchor", None) or "", getattr(event, "tag", None) or ""
         match event:
             case yaml.AliasEvent():
@@ -80,7 +83,7 @@ def pieces_of(text: str) -> Iterator[Piece]:
 
 def is_text_unquoted(text: str) -> bool:
     """Tell whether a word without quotes is text, and no number, truth value, date or nothing."""
-    return _RESOLVER.resolve(yaml.ScalarNode, text, (True, False)).endswith(":str")
+    return bool(_RESOLVER.resolve(yaml.ScalarNode, text, (True, False)) == f"{TAG_PREFIX}str")
 
 
 class _Unreadable(Exception):  # noqa: N818 - a way out, never seen outside

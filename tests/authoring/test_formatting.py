@@ -68,12 +68,16 @@ NASTY = {
     ),
     "quotes that are not": ("a: '直销，渠道：混合'\nb: \"it's\"\n", "a: 直销，渠道：混合\nb: it's\n"),
     "a comma in brackets": ('t: {zh: "甲, 乙", en: "a, b"}\n', 't: {zh: "甲, 乙", en: "a, b"}\n'),
-    "both quotation marks": ("a: \"say \\\"it's\\\": now\"\n", 'a: "say \\"it\'s\\": now"\n'),
-    "anchors and aliases": ("a: &x [b,  c]\nd: *x\ne: &y\n  f: g\nh: *y\n", "a: &x [b, c]\nd: *x\ne: &y\n  f: g\nh: *y\n"),
+    "both quotation marks": ('a: "say \\"it\'s\\": now"\n', 'a: "say \\"it\'s\\": now"\n'),
+    "anchors and aliases": (
+        "a: &x [b,  c]\nd: *x\ne: &y\n  f: g\nh: *y\n",
+        "a: &x [b, c]\nd: *x\ne: &y\n  f: g\nh: *y\n",
+    ),
     "line ends and a mark at the start": ("\ufeffa: b   \r\nc:   d\r\n\r\n\r\n", "a: b\nc: d\n"),
     "keys out of order": (
         "# head\nrules:\n- examples: {silent: [], fires: []}\n  # the id\n  id: a # the a\nfamily: {en: x, zh: 甲}\n",
-        "# head\nfamily: {zh: 甲, en: x}\nrules:\n  # the id\n  - id: a  # the a\n    examples: {fires: [], silent: []}\n",
+        "# head\nfamily: {zh: 甲, en: x}\nrules:\n"
+        "  # the id\n  - id: a  # the a\n    examples: {fires: [], silent: []}\n",
     ),
     "texts kept under their mark": ("a: |\n    one\n      two\n\n    three\nb: >\n  x\n  y\n", None),
     "a text that takes its empty lines along": ("a: |+\n  b\n\n\nc: d\n", 'a: "b\\n\\n\\n"\n\nc: d\n'),
@@ -87,7 +91,10 @@ NASTY = {
     "a document mark": ("---\na: b\n...\n# c\n", "a: b\n# c\n"),
     "dates and sums of characters": ("a: 2021-04-26\nb: 12:30\nc: 0x1f\nd: 1_000\n", None),
     "a key in quotes": ('"a b": c\n"d: e": f\n"true": g\n', 'a b: c\n"d: e": f\n"true": g\n'),
-    "an anchored entry with comments": ("l:\n  - &x # one\n    a: b # two\n  - *x\n", "l:\n  # one\n  - &x\n    a: b  # two\n  - *x\n"),
+    "an anchored entry with comments": (
+        "l:\n  - &x # one\n    a: b # two\n  - *x\n",
+        "l:\n  # one\n  - &x\n    a: b  # two\n  - *x\n",
+    ),
 }
 
 
@@ -115,7 +122,9 @@ def test_long_texts_are_folded_and_long_brackets_broken() -> None:
 
 words = st.text(alphabet="ab #:,[]{}'\"-?!&*|>%@`\\~直，。：é\u00a0\t0.", max_size=12)
 values: st.SearchStrategy[Any] = st.recursive(
-    st.one_of(words, st.integers(-5, 5), st.booleans(), st.none(), st.sampled_from(["yes", "null", "1e3", "x\ny", "é\n"])),
+    st.one_of(
+        words, st.integers(-5, 5), st.booleans(), st.none(), st.sampled_from(["yes", "null", "1e3", "x\ny", "é\n"])
+    ),
     lambda inner: st.one_of(
         st.lists(inner, max_size=4), st.dictionaries(words.filter(bool), inner, min_size=0, max_size=4)
     ),
@@ -136,7 +145,10 @@ def laid_out(draw: st.DrawFn, value: Any, indent: int = 0, *, flow: bool = False
         pairs = list(value.items()) if isinstance(value, dict) else [(None, each) for each in value]
         if in_brackets:
             gap = draw(st.sampled_from([" ", "  ", f"\n{pad}  ", f" # in\n{pad}  "]))
-            inner = [(f"{quoted(key)}: " if key is not None else "") + draw(laid_out(each, indent + 2, flow=True)) for key, each in pairs]
+            inner = [
+                (f"{quoted(key)}: " if key is not None else "") + draw(laid_out(each, indent + 2, flow=True))
+                for key, each in pairs
+            ]
             marks = "{}" if isinstance(value, dict) else "[]"
             return marks[0] + gap + f",{gap}".join(inner) + gap + marks[1] + ("" if flow else note)
         step = draw(st.sampled_from([1, 2, 4]))
@@ -153,9 +165,11 @@ def laid_out(draw: st.DrawFn, value: Any, indent: int = 0, *, flow: bool = False
 
 
 def quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'" if "\n" not in text and "\t" not in text else '"' + text.replace(
-        "\\", "\\\\"
-    ).replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t") + '"'
+    return (
+        "'" + text.replace("'", "''") + "'"
+        if "\n" not in text and "\t" not in text
+        else '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t") + '"'
+    )
 
 
 @settings(max_examples=200, deadline=None)

@@ -1,4 +1,4 @@
-"""Former ids: older answers that use them are understood, the knowledge itself uses today's, each belongs to one entry."""
+"""Former ids: older answers that use them are understood; the knowledge uses today's; each belongs to one entry."""
 
 from __future__ import annotations
 
@@ -88,7 +88,9 @@ def test_a_journal_with_former_ids_is_understood(knowledge: KnowledgeBase, tmp_p
         ("knowledge/cases/documented.yaml", "product_complexity: medium", "complexity: medium", "product_complexity"),
     ],
 )
-def test_the_knowledge_uses_todays_ids(home: Home, tmp_path: Path, file: str, old: str, new: str, meant: str) -> None:
+def test_the_knowledge_uses_todays_ids(  # noqa: PLR0917 - one for each column
+    home: Home, tmp_path: Path, file: str, old: str, new: str, meant: str
+) -> None:
     """A former id in a rule is an error, with today's id as what was meant."""
     shutil.copytree(home.root, tmp_path, dirs_exist_ok=True)
     edited = type(home)(tmp_path)
