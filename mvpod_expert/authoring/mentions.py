@@ -113,8 +113,8 @@ def _condition(node: Node | None) -> Iterator[Mention]:
             for part in _entries(value, "of"):
                 yield from _condition(part)
         else:
-            for part in value.items if isinstance(value, Listing) else (value,):
-                yield from _condition(part)
+            for each in value.items if isinstance(value, Listing) else (value,):
+                yield from _condition(each)
 
 
 def _principles(page: Mapping) -> Iterator[Mention]:

@@ -76,8 +76,10 @@ NASTY = {
     "line ends and a mark at the start": ("\ufeffa: b   \r\nc:   d\r\n\r\n\r\n", "a: b\nc: d\n"),
     "keys out of order": (
         "# head\nrules:\n- examples: {silent: [], fires: []}\n  # the id\n  id: a # the a\nfamily: {en: x, zh: 甲}\n",
-        "# head\nfamily: {zh: 甲, en: x}\nrules:\n"
-        "  # the id\n  - id: a  # the a\n    examples: {fires: [], silent: []}\n",
+        (
+            "# head\nfamily: {zh: 甲, en: x}\nrules:\n"
+            "  # the id\n  - id: a  # the a\n    examples: {fires: [], silent: []}\n"
+        ),
     ),
     "texts kept under their mark": ("a: |\n    one\n      two\n\n    three\nb: >\n  x\n  y\n", None),
     "a text that takes its empty lines along": ("a: |+\n  b\n\n\nc: d\n", 'a: "b\\n\\n\\n"\n\nc: d\n'),
