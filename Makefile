@@ -40,6 +40,7 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/mvpod rules check
+	$(BIN)/mvpod rules fmt --check
 	$(BIN)/mvpod rules coverage --at-least 95
 
 accuracy: $(READY)

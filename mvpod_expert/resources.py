@@ -27,6 +27,11 @@ class Home:
         """The folder of vocabulary, principles, sources, catalogue, cases and the decision table."""
         return self.root / "knowledge"
 
+    @property
+    def is_installed(self) -> bool:
+        """It came with the installed program: nobody edits it there, and the next installation would undo it."""
+        return self.root.resolve() == (PACKAGE / "_data").resolve()
+
     def is_case_tests(self, path: Path) -> bool:
         """Tell whether a file holds case tests: it stands beside the rules, and is no part of the knowledge."""
         return path.name.endswith(CASE_TESTS) and path.is_relative_to(self.rules)

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import Setting, engine_option, format_option, home_option, lang_option, say
+from mvpod_expert.commands.options import (
+    Setting,
+    engine_option,
+    format_option,
+    home_option,
+    lang_option,
+    note_renamed,
+    say,
+)
 from mvpod_expert.consultation.requests import named_fact, supposed
 from mvpod_expert.consultation.understanding import Misunderstanding, understand
 from mvpod_expert.explanation.asking import Asked
@@ -75,6 +83,7 @@ def explain(  # noqa: PLR0913 - one parameter an option
     read = read_case(case, knowledge, report)
     report.raise_if_any()
     assert read is not None  # noqa: S101 - without findings there is a case
+    note_renamed([read], setting.say)
     adviser = setting.adviser(engine)
     cells = []
     for cell in _cells(read, named, setting.say):

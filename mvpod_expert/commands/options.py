@@ -18,10 +18,11 @@ from mvpod_expert.resources import find_home
 from mvpod_expert.views.wording import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from mvpod_expert.consultation.advising import Adviser
     from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.noun import Lang
     from mvpod_expert.resources import Home
@@ -75,6 +76,16 @@ def _format_option(function: F, *forms: str) -> F:
         help=say("about.option_format"),
     )
     return option(function)
+
+
+def note_renamed(cases: Iterable[CaseFile | None], say: Wording) -> None:
+    """Note on standard error which answers use a former id; they were understood."""
+    answers = [answer for case in cases if case for cell in case.cells for answer in cell.answers.values()]
+    if any(answer.formerly for answer in answers):
+        from mvpod_expert.views.page import Page  # noqa: PLC0415 - when there is something to show
+        from mvpod_expert.views.renamed import show_renamed  # noqa: PLC0415
+
+        show_renamed(answers, say, Page(sys.stderr))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import Setting, engine_option, format_option, home_option, lang_option, say
+from mvpod_expert.commands.options import (
+    Setting,
+    engine_option,
+    format_option,
+    home_option,
+    lang_option,
+    note_renamed,
+    say,
+)
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.report import Report
 from mvpod_expert.views.advice_json import advice_json
@@ -34,6 +42,7 @@ def recommend(  # noqa: PLR0913 - one parameter an option
     report = Report()
     read = [read_case(path, setting.knowledge, report) for path in cases]
     report.raise_if_any()
+    note_renamed(read, setting.say)
     recommendation = setting.adviser(engine).recommend(case for case in read if case is not None)
     if form == "json":
         click.echo(advice_json(recommendation))

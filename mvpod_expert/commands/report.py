@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import Setting, engine_option, home_option, lang_option, say
+from mvpod_expert.commands.options import Setting, engine_option, home_option, lang_option, note_renamed, say
 from mvpod_expert.explanation.reporting import reported
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.report import Report
@@ -45,6 +45,7 @@ def report(  # noqa: PLR0913 - one parameter an option
     read = read_case(case, setting.knowledge, findings)
     findings.raise_if_any()
     assert read is not None  # noqa: S101 - without findings there is a case
+    note_renamed([read], setting.say)
     gathered = reported(read, setting.adviser(engine))
     content = _written(form, gathered, setting, template)
     try:

@@ -18,6 +18,9 @@ COMMANDS = (
     "export",
     "verify",
     "diff",
+    "new",
+    "fmt",
+    "rename",
 )
 
 

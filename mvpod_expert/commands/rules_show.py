@@ -66,6 +66,9 @@ def show(rule: str, *, case: Path | None, named: str | None, form: str, home: Pa
 def _rule(written: str, knowledge: KnowledgeBase, say: Wording) -> Rule:
     if written in knowledge.rules:
         return knowledge.rules[written]
+    today = knowledge.now_called(written)
+    if today is not None and today in knowledge.rules:
+        return knowledge.rules[today]
     like = [each for each in knowledge.rules if written.casefold() in each][:MOST_LIKE]
     meant = nearest(written, knowledge.rules)
     candidates = like or ([meant] if meant else [])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.explanation.checker import check_advice, check_comparison
 from mvpod_expert.model.cases import Answer, Cell
-from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
+from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, fact_formerly
 from mvpod_expert.model.replay import ItemDrift, Reading, Replay, Replayed, RuleDrift
 
 if TYPE_CHECKING:
@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
     from mvpod_expert.consultation.advising import Adviser
     from mvpod_expert.model.advice import Advice, AnswerGiven, Firing, PlanItem, Recommendation
+    from mvpod_expert.model.catalogue import Item
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.replay import Flaw
+    from mvpod_expert.model.rules import Rule
 
 
 def replay(result: Recommendation, source: str, adviser: Adviser) -> Replay:
@@ -54,7 +56,7 @@ def _replayed(advice: Advice, adviser: Adviser, *, is_same: bool) -> Replayed:
         after=after.mode,
         readings=tuple(readings),
         rules=tuple(rule_drift(advice, after, adviser)),
-        plan=tuple(plan_drift(advice.plan, after.plan)),
+        plan=tuple(plan_drift(advice.plan, after.plan, adviser)),
     )
 
 
@@ -63,12 +65,16 @@ def read_again(given: Iterable[AnswerGiven], adviser: Adviser) -> tuple[dict[str
     answers: dict[str, Answer] = {}
     readings: list[Reading] = []
     for each in given:
-        fact = adviser.knowledge.facts.get(each.fact)
+        facts = adviser.knowledge.facts
+        fact = facts.get(each.fact) or fact_formerly(facts, each.fact)
         state = None if fact is None or fact.derived else _state(fact, each)
-        if state != each.state:
-            readings.append(Reading(fact=each.fact, was=each.state, now=state))
+        name = each.fact if fact is None else fact.id
+        if state != each.state or name != each.fact:
+            formerly = each.fact if name != each.fact else None
+            readings.append(Reading(fact=name, formerly=formerly, was=each.state, now=state))
         if state is not None:
-            answers[each.fact] = Answer(fact=each.fact, given=each.given, state=state, layer=each.layer)
+            given_now = state if each.given == each.state else each.given
+            answers[name] = Answer(fact=name, given=given_now, state=state, layer=each.layer)
     return answers, readings
 
 
@@ -76,7 +82,7 @@ def _state(fact: Fact, answer: AnswerGiven) -> str | None:
     if answer.state == UNKNOWN or (answer.state == NOT_APPLICABLE and fact.may_not_apply):
         return answer.state
     if fact.kind != "number":
-        return answer.state if answer.state in fact.states else None
+        return answer.state if answer.state in fact.states else fact.state_formerly(answer.state)
     number, limits = answer.given, fact.range
     is_number = isinstance(number, int | float) and not isinstance(number, bool)
     if not is_number or limits is None or not limits.min <= float(number) <= limits.max:
@@ -86,7 +92,8 @@ def _state(fact: Fact, answer: AnswerGiven) -> str | None:
 
 def rule_drift(before: Advice, after: Advice, adviser: Adviser) -> Iterable[RuleDrift]:
     """Give the rules that say or do something else in the later advice, which is the adviser's."""
-    old: dict[str, Firing] = {firing.rule: firing for firing in before.trace}
+    today = _names_today(adviser.knowledge.rules.values())
+    old: dict[str, Firing] = {today.get(firing.rule, firing.rule): firing for firing in before.trace}
     new: dict[str, Firing] = {firing.rule: firing for firing in after.trace}
     rules = adviser.knowledge.rules
     for name, firing in old.items():
@@ -104,16 +111,22 @@ def rule_drift(before: Advice, after: Advice, adviser: Adviser) -> Iterable[Rule
             yield RuleDrift(rule=name, change="fires", title=rules[name].title, now=firing.effects)
 
 
+def _names_today(named: Iterable[Rule | Item]) -> dict[str, str]:
+    """Give the id of today for each former one."""
+    return {old: each.id for each in named for old in each.formerly}
+
+
 def _support(firing: Firing) -> tuple[object, ...]:
     return firing.because.principle, firing.because.basis, firing.because.sources
 
 
-def plan_drift(before: Iterable[PlanItem], after: Iterable[PlanItem]) -> Iterable[ItemDrift]:
-    """Give the items that came, went, fall to others or say something else."""
-    old = {each.item: each for each in before}
+def plan_drift(before: Iterable[PlanItem], after: Iterable[PlanItem], adviser: Adviser) -> Iterable[ItemDrift]:
+    """Give the items that came, went, fall to others or say something else; the later plan is the adviser's."""
+    today = _names_today(adviser.knowledge.items())
+    old = {today.get(each.item, each.item): each for each in before}
     new = {each.item: each for each in after}
     for name, item in old.items():
-        was = tuple(choice.option for choice in item.chosen)
+        was = tuple(today.get(choice.option, choice.option) for choice in item.chosen)
         if name not in new:
             yield ItemDrift(item=name, change="went", title=item.title, was=was)
             continue

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.nodes import Node, Scalar
 from mvpod_expert.loading.states import answered_state
 from mvpod_expert.model.cases import Answer, Layer
 from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.facts import fact_formerly
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as ById
@@ -17,7 +19,14 @@ if TYPE_CHECKING:
 
 
 def read_answer(  # noqa: PLR0913 - the two nodes, and what they are read against
-    facts: ById[str, Testable], key: Scalar, value: Node, layer: Layer, report: Report, *, about: str
+    facts: ById[str, Testable],
+    key: Scalar,
+    value: Node,
+    layer: Layer,
+    report: Report,
+    *,
+    about: str,
+    takes_former: bool = True,
 ) -> Answer | None:
     """Read an answer.
 
@@ -28,12 +37,19 @@ def read_answer(  # noqa: PLR0913 - the two nodes, and what they are read agains
         layer: where the answer stands.
         report: takes the findings.
         about: the path by ids to where the answer stands.
+        takes_former: former ids of facts and options are understood, and noted in the answer.
 
     Returns:
         The answer, or nothing when there were findings or nothing was answered.
     """
     where = f"{about} › {key.text}"
-    fact = facts.get(key.text)
+    fact = facts.get(key.text) or (fact_formerly(facts, key.text) if takes_former else None)
+    written = value
+    if takes_former and fact is not None:
+        value = _today(fact, value)
+    formerly = None
+    if fact is not None and (fact.id != key.text or value is not written) and isinstance(written, Scalar):
+        formerly = f"{key.text}: {written.text}"
     if fact is None:
         askable = [each.id for each in facts.values() if not each.derived]
         report.add(Code.FACT_UNKNOWN, key, about=about, allowed=askable, written=key.text)
@@ -43,5 +59,13 @@ def read_answer(  # noqa: PLR0913 - the two nodes, and what they are read agains
         state = answered_state(fact, value, report, where)
         if state is not None and isinstance(value, Scalar):
             given = value.plain if value.plain is not None else value.text
-            return Answer(fact=fact.id, given=given, state=state, layer=layer, place=value.place)
+            return Answer(fact=fact.id, given=given, state=state, layer=layer, place=value.place, formerly=formerly)
     return None
+
+
+def _today(fact: Testable, value: Node) -> Node:
+    """Give a value with the id its option has today."""
+    if not isinstance(value, Scalar) or value.text in fact.states:
+        return value
+    state = fact.state_formerly(value.text)
+    return value if state is None else replace(value, text=state)

@@ -59,9 +59,13 @@ class CaseReader:
         facts: the vocabulary.
         report: takes the findings.
         modes: the modes that can be chosen.
+        takes_former: former ids of facts and options are understood; the knowledge itself uses today's alone.
     """
 
-    def __init__(self, facts: ById[str, Fact], report: Report, modes: Collection[str] = ()) -> None:
+    def __init__(
+        self, facts: ById[str, Fact], report: Report, modes: Collection[str] = (), *, takes_former: bool = True
+    ) -> None:
+        self.takes_former = takes_former
         self.facts = facts
         self.report = report
         self.modes = modes
@@ -110,9 +114,15 @@ class CaseReader:
             self.report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "mapping"})
             return answers
         for key, value in node:
-            answer = read_answer(self.facts, key, value, layer, self.report, about=about)
-            if answer is not None:
-                answers[answer.fact] = answer
+            answer = read_answer(
+                self.facts, key, value, layer, self.report, about=about, takes_former=self.takes_former
+            )
+            if answer is None:
+                continue
+            if answer.fact in answers:
+                twice = [place] if (place := answers[answer.fact].place) else []
+                self.report.add(Code.ID_TWICE, key, about=about, related=twice, details={"id": answer.fact})
+            answers[answer.fact] = answer
         return answers
 
     def _cells(self, node: Node, shared: dict[str, Answer], override: Override | None) -> tuple[Cell, ...]:

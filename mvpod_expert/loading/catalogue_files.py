@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from mvpod_expert.loading.former_ids import check_formers
 from mvpod_expert.loading.nodes import Listing, Mapping, Node, Scalar, path_to
 from mvpod_expert.loading.shapes import build
 from mvpod_expert.loading.states import tested_state
@@ -102,6 +103,8 @@ class _Checker:
             if each.shelf.carried and not item.carried_by:
                 self.report.add(Code.KEY_MISSING, each.node, about=_path(item), details={"key": "carried_by"})
             self._changes(each)
+        items = [each.item for each in self.found]
+        check_formers("items", [(item.id, item.formerly, item.place) for item in items], self.report)
         for shelf in self.shelves:
             self._choosing(shelf)
 

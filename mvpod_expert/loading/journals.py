@@ -14,7 +14,7 @@ from mvpod_expert.loading.nodes import Listing, Mapping, Node, Scalar, kind_of
 from mvpod_expert.loading.report import Report
 from mvpod_expert.model.cases import Override
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.facts import shared_facts
+from mvpod_expert.model.facts import fact_formerly, shared_facts
 from mvpod_expert.model.journal import (
     NO_OVERRIDE,
     Answered,
@@ -118,10 +118,11 @@ class _EntryReader:
             case "answer":
                 return self._answer(value, node)
             case "withdraw":
-                return Withdrawn(fact=value.text)
+                return Withdrawn(fact=self._today(value.text))
             case "skip":
                 # A question that is not asked any more need not be put off.
-                return PutOff(fact=value.text) if value.text in self.facts else None
+                fact = self._today(value.text)
+                return PutOff(fact=fact) if fact in self.facts else None
             case "cell":
                 return self._opened(value, node, record)
             case "enter":
@@ -145,8 +146,13 @@ class _EntryReader:
         layer: Layer = "cell" if isinstance(here, Scalar) and here.plain is True else "interview"
         answer = read_answer(self.facts, fact, given, layer, found, about=self.about)
         if answer is None:
-            return Unfit(fact=fact.text, written=given.text, findings=tuple(found.diagnostics))
+            return Unfit(fact=self._today(fact.text), written=given.text, findings=tuple(found.diagnostics))
         return Answered(answer=answer)
+
+    def _today(self, name: str) -> str:
+        """Give the id that a fact has today."""
+        fact = None if name in self.facts else fact_formerly(self.facts, name)
+        return name if fact is None else fact.id
 
     def _overridden(self, mode: Scalar, node: Mapping) -> Entry | None:
         because = _text(node.get("because"))

@@ -29,7 +29,7 @@ def read_reference_cases(library: Library, facts: ById[str, Fact], decision: Dec
     if not folder.is_dir():
         return cases
     report = library.report
-    reader = CaseReader(facts, report)
+    reader = CaseReader(facts, report, takes_former=False)
     modes = [mode.id for mode in decision.modes]
     against = library.memory.surroundings([outlines(facts), modes])
     for _, entries in library.entries(folder, "cases", ()):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from mvpod_expert.loading.former_ids import check_formers
 from mvpod_expert.loading.nodes import Listing, Mapping, Node, path_to
 from mvpod_expert.loading.shapes import build
 from mvpod_expert.model.diagnostics import Code, Place
@@ -27,7 +28,9 @@ def read_principles(library: Library, folder: Path) -> dict[str, Principle]:
 
 def read_sources(library: Library, folder: Path) -> dict[str, Source]:
     """Read the sources of the evidence."""
-    return _read(library, folder, "sources", Source)
+    sources = _read(library, folder, "sources", Source)
+    check_formers("sources", [(each.id, each.formerly, each.place) for each in sources.values()], library.report)
+    return sources
 
 
 class Sourced(Protocol):

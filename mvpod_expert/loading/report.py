@@ -1,13 +1,23 @@
 """Where findings are gathered while files are read, so that a person sees all of them at once."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from mvpod_expert.loading.nodes import Node
 from mvpod_expert.model.diagnostics import Code, Diagnostic, Place, UnusableInputError
 from mvpod_expert.model.likeness import nearest
 
-# A finding as it was added, or nothing for the mark that the one before it is wrong in itself.
-Told = Diagnostic | None
+
+@dataclass(frozen=True)
+class Renamed:
+    """What a former id is called today."""
+
+    old: str
+    new: str
+
+
+# A finding as it was added, what was renamed, or nothing for the mark that the finding before is wrong in itself.
+Told = Diagnostic | Renamed | None
 
 
 class Report:
@@ -15,8 +25,14 @@ class Report:
 
     def __init__(self) -> None:
         self.diagnostics: list[Diagnostic] = []
+        self._renamed: dict[str, list[str]] = {}
         self._wrong_in_itself: dict[tuple[str, int, int], int] = {}
         self._told: list[Told] = []
+
+    def renamed(self, old: str, new: str) -> None:
+        """Say what an id is called today, so that it is suggested where the former one is still used."""
+        self._renamed.setdefault(old, []).append(new)
+        self._told.append(Renamed(old, new))
 
     def add(  # noqa: PLR0913 - one keyword for each part of a diagnostic
         self,
@@ -74,10 +90,13 @@ class Report:
     def tell_again(self, told: Iterable[Told]) -> None:
         """Tell once more what another report, or this one, was told."""
         for each in told:
-            if each is None:
-                self.mark_wrong_in_itself()
-            else:
-                self._take(each)
+            match each:
+                case None:
+                    self.mark_wrong_in_itself()
+                case Renamed(old=old, new=new):
+                    self.renamed(old, new)
+                case Diagnostic():
+                    self._take(each)
 
     def reword_since(self, count: int, reword: Callable[[Sequence[Diagnostic]], Sequence[Diagnostic]]) -> None:
         """Put other findings in the place of what has been told since so much had been."""
@@ -89,14 +108,21 @@ class Report:
         self._wrong_in_itself = {spot: at for spot, at in self._wrong_in_itself.items() if at < before}
         self.tell_again(reword(alone.diagnostics))
 
-    def _take(self, finding: Diagnostic) -> None:
-        self._told.append(finding)
+    def _take(self, told: Diagnostic) -> None:
+        self._told.append(told)
+        finding = self._with_todays_name(told)
         first = self._wrong_in_itself.get(_spot(finding.place))
         if first is None:
             self.diagnostics.append(finding)
         else:
             helped = self.diagnostics[first].model_copy(update={"about": finding.about, "allowed": finding.allowed})
             self.diagnostics[first] = helped
+
+    def _with_todays_name(self, finding: Diagnostic) -> Diagnostic:
+        """Suggest what an id is called today before what merely looks like it."""
+        today = self._renamed.get(finding.details.get("written", ""), ())
+        fitting = [each for each in today if not finding.allowed or each in finding.allowed]
+        return finding.model_copy(update={"suggestion": fitting[0]}) if fitting else finding
 
     def __bool__(self) -> bool:
         return bool(self.diagnostics)

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.conditions import ConditionReader
+from mvpod_expert.loading.former_ids import check_formers
 from mvpod_expert.loading.nodes import Listing, Mapping, Node, kind_of, path_to
 from mvpod_expert.loading.outcomes import OutcomeReader
 from mvpod_expert.loading.shapes import build
@@ -46,6 +47,7 @@ class _Head(Noun):
     """The part of a rule that is checked by shape alone."""
 
     id: Id
+    formerly: tuple[Id, ...] = ()
     title: Text
     because: Because
 
@@ -103,6 +105,7 @@ class RuleReader:
             self.tables[found.table.id] = found.table
             for rule in found.rules:
                 self._keep(rule, rules)
+        check_formers("rules", [(rule.id, rule.formerly, rule.place) for rule in rules.values()], self.report)
         return rules
 
     def _keep(self, rule: Rule, rules: dict[str, Rule]) -> None:
@@ -151,6 +154,7 @@ class RuleReader:
             return None
         return Rule(
             id=head.id,
+            formerly=head.formerly,
             title=head.title,
             family=family,
             stratum=stratum,

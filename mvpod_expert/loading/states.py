@@ -23,6 +23,10 @@ class Testable(Protocol):
         """The fact's name."""
 
     @property
+    def formerly(self) -> tuple[str, ...]:
+        """The names it had before."""
+
+    @property
     def kind(self) -> Kind:
         """Choice, number or flag."""
 
@@ -52,6 +56,9 @@ class Testable(Protocol):
 
     def band_of(self, number: float) -> str:
         """Give the band a number falls into; follows from the bands."""
+
+    def state_formerly(self, old: str) -> str | None:
+        """Give the state that once had another name; asked of a client's answers alone, which nobody remembers."""
 
 
 def outlines(facts: Mapping[str, Testable]) -> list[object]:

@@ -6,7 +6,8 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mvpod_expert.loading.nodes import Node, path_to
+from mvpod_expert.loading.former_ids import check_formers
+from mvpod_expert.loading.nodes import Listing, Mapping, Node, path_to
 from mvpod_expert.loading.shapes import build
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import RESERVED_STATES, Fact
@@ -42,6 +43,7 @@ def read_vocabulary(library: Library, folder: Path) -> dict[str, Fact]:
                     Code.ID_TWICE, fact.place, about="facts", related=[facts[fact.id].place], details={"id": fact.id}
                 )
             facts[fact.id] = fact
+    check_formers("facts", [(fact.id, fact.formerly, fact.place) for fact in facts.values()], report)
     return facts
 
 
@@ -55,6 +57,10 @@ def _fact(node: Node, topic: Text, about: str, report: Report) -> Fact | None:
 def _check(fact: Fact, node: Node, report: Report) -> None:
     about = f"facts › {fact.id}"
     _check_parts(fact, node, report, about)
+    formers = [(each.id, each.formerly) for each in fact.options] or [(each.id, each.formerly) for each in fact.bands]
+    places = [each.place for each in _listed(node, "options" if fact.options else "bands")]
+    states = [(name, formerly, place) for (name, formerly), place in zip(formers, places, strict=True)]
+    check_formers(about, states, report)
     for name in (name for name in (fact.id, *fact.states) if name in (*CONNECTIVES, *RESERVED_STATES)):
         report.add(Code.RESERVED_ID, node, about=about, details={"id": name})
     for name in sorted({name for name in fact.states if fact.states.count(name) > 1}):
@@ -66,6 +72,11 @@ def _check(fact: Fact, node: Node, report: Report) -> None:
     ascending = len(below) == len(limits[:-1]) and all(low < high for low, high in pairwise(below))
     if limits and not (ascending and limits[-1] is None):
         report.add(Code.BANDS_DISORDERED, node, about=about)
+
+
+def _listed(node: Node, key: str) -> tuple[Node, ...]:
+    listing = node.get(key) if isinstance(node, Mapping) else None
+    return listing.items if isinstance(listing, Listing) else ()
 
 
 def _check_parts(fact: Fact, node: Node, report: Report, about: str) -> None:

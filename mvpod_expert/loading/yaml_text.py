@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 import yaml
 
@@ -17,6 +17,8 @@ from mvpod_expert.loading.nodes import Document, Listing, Mapping, Node, Scalar
 from mvpod_expert.model.diagnostics import Code, Place
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mvpod_expert.loading.report import Report
 
 MAX_DEPTH = 40
@@ -30,6 +32,59 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _RESOLVER: Any = yaml.SafeLoader("")
 
 Event = Any  # the stubs of PyYAML's events leave out their attributes
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One piece of a text as it was laid out, for those who lay it out anew.
+
+    Args:
+        kind: what it is; `close` ends the list or mapping that was opened last.
+        start: where it begins, counted in characters from the start of the text.
+        end: where it ends; a list or mapping by lines and dashes has no width.
+        style: a quotation mark, `|` or `>` for a value, `{` or `[` for what stands in brackets, or nothing.
+        text: a value, or the name of an alias.
+        anchor: the name by which it can be repeated.
+        tag: the type that is written before it.
+    """
+
+    kind: Literal["value", "alias", "list", "mapping", "close"]
+    start: int
+    end: int
+    style: str = ""
+    text: str = ""
+    anchor: str = ""
+    tag: str = ""
+
+
+def pieces_of(text: str) -> Iterator[Piece]:
+    """Give the pieces of a text that has been read without findings, in order.
+
+    Args:
+        text: one document, with line ends of one character.
+    """
+    for event in yaml.parse(text, Loader=_Loader):
+        start_mark, end_mark = event.start_mark, event.end_mark
+        assert start_mark is not None  # noqa: S101 - parsing text gives every event its marks
+        assert end_mark is not None  # noqa: S101 - likewise
+        start, end = start_mark.index, end_mark.index
+        anchor, tag = getattr(event, "anchor", None) or "", getattr(event, "tag", None) or ""
+        match event:
+            case yaml.AliasEvent():
+                yield Piece("alias", start, end, text=anchor)
+            case yaml.ScalarEvent():
+                yield Piece("value", start, end, event.style or "", event.value, anchor, tag)
+            case yaml.SequenceStartEvent():
+                yield Piece("list", start, end, "[" if event.flow_style else "", "", anchor, tag)
+            case yaml.MappingStartEvent():
+                yield Piece("mapping", start, end, "{" if event.flow_style else "", "", anchor, tag)
+            case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
+                yield Piece("close", start, end)
+
+
+def is_text_unquoted(text: str) -> bool:
+    """Tell whether a word without quotes is text, and no number, truth value, date or nothing."""
+    return bool(_RESOLVER.resolve(yaml.ScalarNode, text, (True, False)) == f"{TAG_PREFIX}str")
 
 
 class _Unreadable(Exception):  # noqa: N818 - a way out, never seen outside

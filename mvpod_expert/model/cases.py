@@ -19,6 +19,7 @@ class Answer(Noun):
 
     Args:
         layer: `shared` by all cells of the file, the `cell`'s own, or given in the `interview`.
+        formerly: what was written, where the fact or the option goes by another id today.
     """
 
     fact: Id
@@ -26,6 +27,7 @@ class Answer(Noun):
     state: str
     layer: Layer
     place: Place | None = None
+    formerly: str | None = None
 
     @property
     def is_known(self) -> bool:

@@ -49,6 +49,7 @@ class Item(Noun):
     """One thing to do, to settle or to watch, in words that can be checked.
 
     Args:
+        formerly: ids it had before; saved results may still use them.
         parts: by the ids of the shelf's fields, one text or several each.
         brings: items that come into the plan with this one.
         carried_by: the system functions that carry it.
@@ -56,6 +57,7 @@ class Item(Noun):
     """
 
     id: Id
+    formerly: tuple[Id, ...] = ()
     kind: Id
     title: Text
     text: Text

@@ -114,6 +114,9 @@ class Code(StrEnum):
     TEST_CANNOT_RUN = "MV357"
     DAY_MALFORMED = "MV358"
     TEST_OF_TWO_CELLS = "MV359"
+    FORMER_ID_TWICE = "MV350"
+    FORMER_ID_IN_USE = "MV351"
+    FORM_DIFFERS = "MV352"
 
 
 class Diagnostic(Noun):

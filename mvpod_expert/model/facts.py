@@ -5,7 +5,7 @@ Every fact has a finite domain of states. Inference sees states only: a choice's
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
 
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.noun import Id, Noun, Text
@@ -29,6 +29,7 @@ class Option(Noun):
     """One named answer of a choice, with what it means in words or thresholds."""
 
     id: Id
+    formerly: tuple[Id, ...] = ()
     title: Text
     meaning: Text
 
@@ -40,6 +41,7 @@ class Band(Noun):
     """
 
     id: Id
+    formerly: tuple[Id, ...] = ()
     title: Text
     below: int | float | None = None
     up_to: int | float | None = None
@@ -67,6 +69,7 @@ class Fact(Noun):
     """One declared fact.
 
     Args:
+        formerly: ids it had before; older answers may still use them.
         kind: `choice`, `number` or `flag`.
         question: what the interview asks; none for derived facts.
         why: why it is asked.
@@ -82,6 +85,7 @@ class Fact(Noun):
     """
 
     id: Id
+    formerly: tuple[Id, ...] = ()
     kind: Kind
     title: Text
     principle: tuple[str, ...]
@@ -119,6 +123,10 @@ class Fact(Noun):
         """
         return {**TITLES, **{each.id: each.title for each in self._named()}}[state]
 
+    def state_formerly(self, old: str) -> str | None:
+        """Give the state that once had this id, or nothing."""
+        return next((each.id for each in self._named() if old in each.formerly), None)
+
     def band_of(self, number: float) -> str:
         """Give the id of the band a number falls into; the number is within the range."""
         return next(band.id for band in self.bands if band.holds(number))
@@ -126,6 +134,22 @@ class Fact(Noun):
     def _named(self) -> Iterator[Option | Band]:
         yield from self.options
         yield from self.bands
+
+
+class Renamable(Protocol):
+    """What may have had other ids before."""
+
+    @property
+    def formerly(self) -> tuple[str, ...]:
+        """The ids it had."""
+
+
+R = TypeVar("R", bound=Renamable)
+
+
+def fact_formerly(facts: Mapping[str, R], old: str) -> R | None:
+    """Give the fact that once had this id, or nothing."""
+    return next((fact for fact in facts.values() if old in fact.formerly), None)
 
 
 def shared_facts(facts: Mapping[str, Fact]) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """The knowledge base: everything the experts wrote, linked and without findings."""
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from mvpod_expert.model.cases import ReferenceCase
 from mvpod_expert.model.catalogue import Item, Shelf
@@ -41,6 +42,16 @@ class KnowledgeBase(Noun):
     def rules_of(self, stratum: Stratum) -> Iterator[Rule]:
         """Give the rules that fire in a stratum, in the order of the files."""
         return (rule for rule in self.rules.values() if rule.stratum == stratum)
+
+    def now_called(self, old: str) -> str | None:
+        """Give the id that a fact, rule, item or source has today which once had this one, or nothing."""
+        named = chain(
+            ((each.id, each.formerly) for each in self.rules.values()),
+            ((each.id, each.formerly) for each in self.facts.values()),
+            ((each.id, each.formerly) for each in self.items()),
+            ((each.id, each.formerly) for each in self.sources.values()),
+        )
+        return next((name for name, formerly in named if old in formerly), None)
 
     def items(self) -> Iterator[Item]:
         """Give every catalogue item, shelf by shelf."""

@@ -47,6 +47,7 @@ class Source(Noun):
     """A work or a documented practice, and how much of it was read."""
 
     id: Id
+    formerly: tuple[Id, ...] = ()
     kind: Literal["literature", "practice"]
     citation: Prose
     read: Literal["full", "abstract", "secondary", "memory"]

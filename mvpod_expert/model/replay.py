@@ -40,9 +40,14 @@ class Flaw(Noun):
 
 
 class Reading(Noun):
-    """An answer that today's vocabulary reads otherwise; with nothing in `now`, it does not fit any more."""
+    """An answer that today's vocabulary reads otherwise; with nothing in `now`, it does not fit any more.
+
+    Args:
+        formerly: what the fact was called then, where it has another id today.
+    """
 
     fact: str
+    formerly: str | None = None
     was: str
     now: str | None
 

@@ -95,12 +95,14 @@ class Rule(Noun):
     """One idea a domain expert would sign.
 
     Args:
+        formerly: ids it had before; saved results may still use them.
         family: the title of the file it stands in.
         stratum: when it fires: on doubtful answers, while deriving, weighing or planning, or on two cells compared.
         then: outcomes that the stratum allows.
     """
 
     id: Id
+    formerly: tuple[Id, ...] = ()
     title: Text
     family: Text
     stratum: Stratum

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.consultation.requests import WORDS
 from mvpod_expert.model.cases import ONLY_CELL
+from mvpod_expert.views.renamed import show_renamed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,6 +47,8 @@ class InterviewView:
             self.page.line(self.say("interview.other_knowledge", file=file, edition=resumed.other_knowledge), "warn")
         for unfit in resumed.set_aside:
             self._set_aside(unfit)
+        answers = [answer for cell in resumed.record.cells.values() for answer in cell.answers.values()]
+        show_renamed(answers, self.say, self.page, file=str(file))
         if resumed.record.cell.answers:
             self.page.line(self.say("interview.resumed", file=file, count=len(resumed.record.cell.answers)), "good")
 

@@ -98,6 +98,8 @@ class ReplayView:
         for each in listed:
             fact = self.knowledge.facts.get(each.fact)
             name = fact.title.in_(self.lang) if fact else each.fact
+            if each.formerly:
+                name += self.say("list.extra", text=f"{each.formerly} → {each.fact}")
             now = self.say("replay.fits_no_more")
             if fact is not None and each.now is not None:
                 now = fact.state_title(each.now).in_(self.lang)

@@ -1,0 +1,80 @@
+"""Examples made from a condition: answers with which it holds, and the nearest ones with which it does not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mvpod_expert.engine.clauses import clauses_of
+from mvpod_expert.model.conditions import every_test
+from mvpod_expert.model.facts import NOT_APPLICABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from mvpod_expert.engine.clauses import Clause
+    from mvpod_expert.model.conditions import Condition
+    from mvpod_expert.model.facts import Fact
+
+States = dict[str, str]
+
+
+def firing_and_silent(condition: Condition, facts: Mapping[str, Fact]) -> tuple[States, States] | None:
+    """Give states with which a condition is true, and states that differ in one answer and with which it is not.
+
+    Args:
+        condition: the condition.
+        facts: the vocabulary.
+
+    Returns:
+        Both; or nothing when the condition can never hold. Where no other answer silences it, one is left out.
+    """
+    clauses = clauses_of(condition, facts)
+    if not clauses:
+        return None
+    literals = dict(clauses[0].literals)
+    # In the order of the condition, as its author thinks of it.
+    named = dict.fromkeys(test.fact for test in every_test(condition) if test.fact in literals)
+    firing = {name: next(each for each in facts[name].known_states if each in literals[name]) for name in named}
+    return firing, next(_silent(firing, clauses, facts))
+
+
+def _silent(firing: States, clauses: tuple[Clause, ...], facts: Mapping[str, Fact]) -> Iterator[States]:
+    for name, state in firing.items():
+        for other in _nearest_first(state, facts[name].states):
+            if not _holds(clauses, firing | {name: other}):
+                yield firing | {name: other}
+    # Leaving an answer out leaves the condition undecided, and an undecided rule stays silent.
+    yield {}
+
+
+def _nearest_first(state: str, states: tuple[str, ...]) -> list[str]:
+    at = states.index(state) if state in states else 0
+    return sorted((each for each in states if each != state), key=lambda each: abs(states.index(each) - at))
+
+
+def _holds(clauses: Iterable[Clause], states: States) -> bool:
+    return any(all(states.get(name) in accepted for name, accepted in clause.literals) for clause in clauses)
+
+
+def written(fact: Fact, state: str) -> str:
+    """Write a state as an example gives it: a number for a band, the word for all else."""
+    if fact.kind != "number" or state == NOT_APPLICABLE or fact.range is None:
+        return state
+    low: float = fact.range.min
+    for band in fact.bands:
+        high = band.limit if band.limit is not None else fact.range.max
+        if band.id == state:
+            return f"{_inside(fact, state, low, high):.12g}"
+        low = high
+    raise KeyError(state)
+
+
+def _inside(fact: Fact, state: str, low: float, high: float) -> float:
+    """Give a round number inside a band; an open band is as wide as what lies below it."""
+    top = min(high, low * 2) if state == fact.bands[-1].id and low > 0 else high
+    middle = (low + top) / 2
+    for digits in (1, 2, 3, 6):
+        rounded = float(f"{middle:.{digits}g}")
+        if low <= rounded <= high and fact.band_of(rounded) == state:
+            return rounded
+    return middle

@@ -1,0 +1,58 @@
+"""`mvpod rules rename`: an id changed everywhere it is meant."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from mvpod_expert.authoring.mentions import KINDS, Kind
+from mvpod_expert.authoring.renaming import RenameRefusedError, plan_renaming
+from mvpod_expert.authoring.safe_writing import write_files
+from mvpod_expert.commands.editing import refuse_installed
+from mvpod_expert.commands.exit_codes import ExitCode
+from mvpod_expert.commands.options import Setting, home_option, lang_option, say
+from mvpod_expert.model.diagnostics import Diagnostic, Place
+from mvpod_expert.views.editing_terminal import show_renaming
+from mvpod_expert.views.findings import show_findings
+from mvpod_expert.views.page import Page
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mvpod_expert.model.noun import Lang
+    from mvpod_expert.views.wording import Wording
+
+
+@click.command(help=say("about_editing.rename"))
+@click.argument("old")
+@click.argument("new")
+@click.option("--kind", type=click.Choice(KINDS), help=say("about_editing.option_kind"))
+@click.option("--dry-run", is_flag=True, help=say("about_editing.option_dry_run"))
+@home_option
+@lang_option
+def rename(  # noqa: PLR0913 - one parameter an option
+    old: str, new: str, *, kind: Kind | None, dry_run: bool, home: Path | None, lang: Lang
+) -> ExitCode:
+    """Rename; nothing is written unless the knowledge stays as clean as it is."""
+    setting = Setting(home, lang)
+    if not dry_run:
+        refuse_installed(setting)
+    try:
+        plan = plan_renaming(setting.home, old, new, kind)
+    except RenameRefusedError as error:
+        raise click.UsageError(_refusal(error, old, new, setting.say)) from error
+    show_renaming(plan, setting.say, Page(), written=not dry_run)
+    if not dry_run:
+        write_files(plan.texts)
+    return ExitCode.FINE
+
+
+def _refusal(error: RenameRefusedError, old: str, new: str, say: Wording) -> str:
+    findings = [each for each in error.findings if isinstance(each, Diagnostic)]
+    if findings:
+        show_findings(findings, say, Page(sys.stderr), count_key="check.count")
+    place = next((str(each) for each in error.findings if isinstance(each, Place)), "")
+    candidates = say("list.comma").join(error.candidates)
+    return say(f"rename.{error.reason}", old=old, new=new, candidates=candidates, place=place)

@@ -1,0 +1,58 @@
+"""What rule authors see when their files are written: the places of a rename, and what a scaffold still needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mvpod_expert.views.page import cells
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mvpod_expert.authoring.new_entries import NewEntry
+    from mvpod_expert.authoring.renaming import Renaming
+    from mvpod_expert.model.diagnostics import Place
+    from mvpod_expert.views.page import Page
+    from mvpod_expert.views.wording import Wording
+
+CONTEXT = 24
+
+
+def show_renaming(plan: Renaming, say: Wording, page: Page, *, written: bool) -> None:
+    """Print every place that changes, those that stay and may want a look, and one line that counts."""
+    for place in plan.places:
+        _place(place, page)
+    if plan.told:
+        page.line()
+        page.line(say("rename.told", old=plan.target.id), "warn")
+        for place in plan.told:
+            _place(place, page)
+    page.line()
+    files = len(plan.texts)
+    key = "rename.done" if written else "rename.would"
+    page.line(say(key, old=plan.target.name, new=plan.new, places=len(plan.places), files=files), "good")
+
+
+def _place(place: Place, page: Page) -> None:
+    """Print a place on one line, with as much of the text around it as there is room for."""
+    begins = max(0, place.column - place.excerpt_from - CONTEXT)
+    text = f"  {place}  {'…' if begins else ''}{place.excerpt[begins:].strip()}"
+    while cells(text) > page.width - 1:
+        text = text[:-2] + "…"
+    page.raw(text)
+
+
+def show_new_entry(  # noqa: PLR0913 - what is new, where, and how to go on
+    shown: str, entry: NewEntry, kind: str, name: str, *, home: Path | None, shelf: str, say: Wording, page: Page
+) -> None:
+    """Print the entry, where it stands, what it still needs and how to check it."""
+    key = "new.done_in_new_file" if entry.is_new_file else "new.done"
+    page.line(say(key, kind=kind, name=name, file=shown), "good")
+    for line in entry.entry.rstrip().splitlines():
+        page.raw(f"  {line}", "faint")
+    page.line(say("new.fill_in"))
+    note = f"new.note_{'item' if shelf else kind}"
+    if say.knows(note):
+        page.line(say(note, name=name))
+    at = f" --home {home}" if home else ""
+    page.line(say("new.check", at=at), "strong")

@@ -1,0 +1,222 @@
+"""`mvpod rules rename`: an id changes everywhere it is meant and nowhere else, and the knowledge stays as it was."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path, PurePath
+
+import pytest
+
+from mvpod_expert.authoring.mentions import Kind, mentions_in
+from mvpod_expert.authoring.renaming import RenameRefusedError, plan_renaming
+from mvpod_expert.authoring.safe_writing import write_files
+from mvpod_expert.authoring.table_cells import renamed_in_table
+from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.loading.report import Report
+from mvpod_expert.loading.yaml_text import parse_yaml
+from mvpod_expert.resources import Home
+from tests.loading.homes import ROOT, copied, findings, replaced
+
+CASE_TESTS = """\
+tests:
+  - id: product_complexity
+    title: {zh: 甲, en: product_complexity}
+    given: {product_complexity: high}
+    expect: {mode: direct, fires: [hard-to-learn-product-favours-direct], plan: [win-rate]}
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return copied(tmp_path / "home")
+
+
+def texts_of(home: Home) -> dict[str, str]:
+    return {
+        home.shown(path): path.read_bytes().decode()
+        for path in sorted(home.root.rglob("*"))
+        if path.is_file() and path.suffix in {".yaml", ".csv"}
+    }
+
+
+RENAMES: list[tuple[str, str, Kind | None]] = [
+    ("product_complexity", "learning_time", None),
+    ("market_stage.mature", "grown_up", None),
+    ("deal_size_usd.tiny", "below_five_thousand", None),
+    ("hard-to-learn-product-favours-direct", "long-learning-favours-direct", None),
+    ("win-rate", "share-of-deals-won", None),
+    ("anderson-1985", "agents-1985", None),
+    ("M1", "M9", None),
+    ("H01", "H99", None),
+    ("sales_mode", "decided_mode", "fact"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "kind"), RENAMES, ids=[each[0] for each in RENAMES])
+def test_only_the_id_changes(old: str, new: str, kind: Kind | None, home: Home) -> None:
+    """The home loads without findings; put back word by word, every file is what it was."""
+    before = texts_of(home)
+    plan = plan_renaming(home, old, new, kind)
+    assert texts_of(home) == before
+    write_files(plan.texts)
+    assert findings(home) == []
+    word = old.rpartition(".")[2]
+    for name, text in texts_of(home).items():
+        kept = "\n".join(line for line in text.split("\n") if f"formerly: [{word}]" not in line)
+        kept = kept if kept != text else text.replace(f", formerly: [{word}]", "")
+        flow = [line for line in text.split("\n") if f", formerly: [{word}]" in line]
+        if flow:
+            kept = text.replace(f", formerly: [{word}]", "")
+        assert kept.replace(new, word) == before[name]
+    assert len(plan.places) == sum(texts_of(home)[name].count(new) - text.count(new) for name, text in before.items())
+
+
+def test_the_former_id_is_kept_and_renaming_back_drops_it(home: Home) -> None:
+    """There and back again leaves one former id, never the id that is in use."""
+    write_files(plan_renaming(home, "win-rate", "wins").texts)
+    items = {item.id: item for item in load_knowledge(home).items()}
+    assert items["wins"].formerly == ("win-rate",)
+    write_files(plan_renaming(home, "wins", "win-rate").texts)
+    items = {item.id: item for item in load_knowledge(home).items()}
+    assert items["win-rate"].formerly == ("wins",)
+    write_files(plan_renaming(home, "win-rate", "won").texts)
+    items = {item.id: item for item in load_knowledge(home).items()}
+    assert items["won"].formerly == ("wins", "win-rate")
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        ("{id: low, title: x}", "{id: lo, formerly: [low], title: x}"),
+        ('{id: "low", title: x}', '{id: "lo", formerly: [low], title: x}'),
+        ("{id: low, formerly: [a, b], title: x}", "{id: lo, formerly: [a, b, low], title: x}"),
+    ],
+)
+def test_former_ids_are_noted_in_every_way_of_writing(entry: str, expected: str, home: Home) -> None:
+    title = "{zh: 好讲, en: low}"
+    meaning = "meaning: {zh: 不到1个月就能独立卖。, en: A new seller sells alone in under a month.}"
+    old = f"      - id: low\n        title: {title}\n        {meaning}\n"
+    option = entry.replace("title: x", f"title: {title}, {meaning}")
+    path = "knowledge/vocabulary/30-product.yaml"
+    replaced(home, path, old, f"      - {option}\n")
+    write_files(plan_renaming(home, "product_complexity.low", "lo").texts)
+    wanted = expected.replace("title: x", f"title: {title}, {meaning}")
+    assert f"      - {wanted}\n" in (home.root / path).read_text(encoding="utf-8")
+
+
+def test_a_block_list_of_former_ids_grows(home: Home) -> None:
+    path = "rules/mode/product.yaml"
+    name = "hard-to-learn-product-favours-direct"
+    replaced(home, path, f"- id: {name}\n", f"- id: {name}  # the first\n    formerly:\n      - a\n      - b\n")
+    write_files(plan_renaming(home, name, "hard").texts)
+    text = (home.root / path).read_text(encoding="utf-8")
+    assert f"- id: hard  # the first\n    formerly:\n      - a\n      - b\n      - {name}\n" in text
+
+
+def test_line_ends_marks_aliases_and_anchors_stay(home: Home) -> None:
+    """A file with CRLF, a byte order mark, an anchored id and an alias of it keeps them all."""
+    path = home.root / "rules/mode/product.yaml"
+    text = path.read_text(encoding="utf-8").replace(
+        "when: {product_complexity: high}", "when: {product_complexity: &h high}", 1
+    )
+    text = text.replace("fires: [{product_complexity: high}]", "fires: [{product_complexity: *h}]", 1)
+    path.write_bytes(("\ufeff" + text.replace("\n", "\r\n")).encode())
+    write_files(plan_renaming(home, "product_complexity.high", "steep").texts)
+    after = path.read_bytes().decode()
+    assert after.startswith("\ufeff")
+    assert after.count("\n") == after.count("\r\n")
+    assert "{product_complexity: &h steep}" in after
+    assert "{product_complexity: *h}" in after
+
+
+def test_comments_and_sentences_are_told_and_stay(home: Home) -> None:
+    path = "rules/mode/product.yaml"
+    replaced(home, path, "rules:\n", "# See product_complexity and `product_complexity`.\nrules:\n")
+    plan = plan_renaming(home, "product_complexity", "learning_time")
+    told = [(each.file, each.line, each.column) for each in plan.told]
+    assert told == [(path, 2, 7), (path, 2, 31)]
+    assert "# See product_complexity and `product_complexity`.\n" in plan.texts[home.root / path]
+
+
+REFUSED: list[tuple[str, str, Kind | None, str]] = [
+    ("low", "lower", None, "ambiguous"),
+    ("product_complexty", "x", None, "unknown"),
+    ("product_complexity", "Bad Id", None, "malformed"),
+    ("product_complexity", "market_stage", None, "in_use"),
+    ("product_complexity", "product_complexity", None, "same"),
+    ("product_complexity", "x", "rule", "unknown"),
+    ("sales_mode.direct", "straight", None, "less_clean"),
+    ("product_complexity", "unknown", None, "less_clean"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "kind", "reason"), REFUSED, ids=[f"{r[3]}-{r[0]}" for r in REFUSED])
+def test_what_cannot_be_renamed_is_refused(old: str, new: str, kind: Kind | None, reason: str, home: Home) -> None:
+    before = texts_of(home)
+    with pytest.raises(RenameRefusedError) as caught:
+        plan_renaming(home, old, new, kind)
+    assert caught.value.reason == reason
+    assert texts_of(home) == before
+    if reason == "ambiguous":
+        assert "option product_complexity.low" in caught.value.candidates
+    if old == "product_complexty":
+        assert caught.value.candidates == ("product_complexity",)
+
+
+def test_case_tests_mention_what_they_expect() -> None:
+    """Facts and options under `given`, rules and items under `expect`; the test's own id is none of them."""
+    node = parse_yaml(CASE_TESTS, "f", Report())
+    assert node is not None
+    found = [(each.kind, each.of, each.text) for each in mentions_in(node, PurePath("rules/mode/a.cases.yaml"))]
+    assert found == [
+        ("fact", "", "product_complexity"),
+        ("option", "product_complexity", "high"),
+        ("rule", "", "hard-to-learn-product-favours-direct"),
+        ("item", "", "win-rate"),
+    ]
+
+
+TABLE = (
+    "\ufefffamily.zh,客户\r\nfamily.en,low road\r\ngiven sales_mode,direct; low\r\n\r\n"
+    "id,market_stage,not deal_size,recommend,title.en\r\n"
+    'a-low,low,low; high,"low",low prices\r\nb-rule,"low; mid",small,c-item; low-item,\r\n'
+)
+
+
+def test_in_tables_only_what_is_plain_is_replaced() -> None:
+    """An option in its fact's columns and where its fact is given; ids in cells of ids; never a sentence."""
+    after, places = renamed_in_table(TABLE, "t.csv", "option", "low", "few", "market_stage")
+    assert after == TABLE.replace("a-low,low,", "a-low,few,").replace('"low; mid"', '"few; mid"')
+    assert [(each.line, each.column) for each in places] == [(6, 7), (7, 9)]
+    after, _ = renamed_in_table(TABLE, "t.csv", "option", "low", "few", "sales_mode")
+    assert after == TABLE.replace("direct; low", "direct; few")
+    after, _ = renamed_in_table(TABLE, "t.csv", "fact", "market_stage", "stage", "")
+    assert after == TABLE.replace("market_stage", "stage")
+    after, _ = renamed_in_table(TABLE, "t.csv", "item", "low-item", "x", "")
+    assert after == TABLE.replace("low-item", "x")
+
+
+def test_every_id_that_the_knowledge_has_is_found_where_it_is_declared() -> None:
+    """No fact, rule, item, source, principle or case is declared where the walk does not look."""
+    knowledge = load_knowledge(Home(ROOT))
+    declared: dict[str, set[str]] = {}
+    for folder in ("rules", "knowledge"):
+        for path in (ROOT / folder).rglob("*.yaml"):
+            node = parse_yaml(path.read_text(encoding="utf-8"), "f", Report())
+            assert node is not None
+            for each in mentions_in(node, PurePath(path.relative_to(ROOT))):
+                if each.entry is not None:
+                    declared.setdefault(each.kind, set()).add(each.text)
+    assert declared["fact"] == set(knowledge.facts)
+    assert declared["rule"] == set(knowledge.rules)
+    assert declared["item"] == {item.id for item in knowledge.items()}
+    assert declared["source"] == set(knowledge.sources)
+    assert declared["principle"] == set(knowledge.principles)
+    assert declared["case"] == set(knowledge.cases)
+
+
+def test_a_home_with_findings_of_its_own_can_still_be_renamed_in(home: Home) -> None:
+    """What is wrong already is no reason to refuse, as long as nothing more goes wrong."""
+    replaced(home, "rules/mode/product.yaml", "principle: [M1]", "principle: [Z9]")
+    shutil.rmtree(home.knowledge / "cases")
+    assert plan_renaming(home, "product_complexity", "learning_time").texts

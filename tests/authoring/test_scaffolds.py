@@ -1,0 +1,175 @@
+"""`mvpod rules new`: whatever is scaffolded is valid at once, and what cannot be writes nothing."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mvpod_expert.authoring.dry_runs import LessCleanError
+from mvpod_expert.authoring.example_answers import firing_and_silent, written
+from mvpod_expert.authoring.example_tests import run_examples
+from mvpod_expert.authoring.new_entries import copy_home, kinds_of, plan_entry, try_entry
+from mvpod_expert.authoring.scaffolds import Wishes
+from mvpod_expert.authoring.wishes import WishError, conditions_of, outcomes_of
+from mvpod_expert.engine.clauses import ConditionTooLargeError, clauses_of
+from mvpod_expert.engine.compile import compile_rules
+from mvpod_expert.explanation.truth import truth
+from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.model.facts import NOT_APPLICABLE
+from mvpod_expert.resources import Home
+from tests.engine.worlds import worlds
+from tests.loading.homes import ROOT, copied
+
+KNOWLEDGE = load_knowledge(Home(ROOT))
+NAMES = {"principle": "X9", "direction": "market_stage"}
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return copied(tmp_path)
+
+
+@pytest.mark.parametrize("kind", kinds_of(KNOWLEDGE))
+def test_a_skeleton_of_every_kind_is_valid_at_once(kind: str, home: Home) -> None:
+    """Written into its file, the home loads; a rule's examples pass; what was there stays to the letter."""
+    new = plan_entry(home, KNOWLEDGE, kind, NAMES.get(kind, "brand-new"), Wishes(), None)
+    before = new.path.read_text(encoding="utf-8") if new.path.exists() else ""
+    new.path.write_text(new.text, encoding="utf-8")
+    if not any(shelf.kind == kind and shelf.chooses for shelf in KNOWLEDGE.shelves):
+        knowledge = load_knowledge(home)
+        base = compile_rules(knowledge)
+        results = [each for each in run_examples(knowledge, base) if each.rule.id == "brand-new"]
+        assert all(each.passed for each in results)
+        assert len(results) == (2 if kind == "rule" else 0)
+    assert new.text.startswith(before.rstrip())
+    assert "待写" in new.entry or kind == "source"
+    assert "to be written" in new.entry
+
+
+def test_a_row_that_needs_a_rule_is_told(home: Home) -> None:
+    """A row for which rules choose is no plan without one; the check says which rule is needed."""
+    kind = next(shelf.kind for shelf in KNOWLEDGE.shelves if shelf.chooses)
+    new = plan_entry(home, KNOWLEDGE, kind, "brand-new", Wishes(), None)
+    with pytest.raises(LessCleanError) as caught:
+        try_entry(home, new)
+    assert {each.code for each in caught.value.findings} == {"MV323"}
+
+
+@pytest.mark.parametrize("folder", ["mode", "plan", "compare", "doubts"])
+def test_a_rule_without_wishes_is_valid_in_every_folder(folder: str, home: Home) -> None:
+    new = plan_entry(home, KNOWLEDGE, "rule", "brand-new", Wishes(), Path(f"rules/{folder}/drafts.yaml"))
+    new.path.write_text(new.text, encoding="utf-8")
+    knowledge = load_knowledge(home)
+    assert all(each.passed for each in run_examples(knowledge, compile_rules(knowledge)))
+
+
+@pytest.mark.parametrize("form", ["choice", "number", "flag"])
+def test_a_fact_of_every_type_is_valid(form: str, home: Home) -> None:
+    new = plan_entry(home, KNOWLEDGE, "fact", "brand_new", Wishes(form=form), None)
+    new.path.write_text(new.text, encoding="utf-8")
+    assert load_knowledge(home).facts["brand_new"].kind == form
+
+
+def test_the_rule_that_was_asked_for(home: Home) -> None:
+    """The silent example differs from the firing one in one answer, by the nearest option; numbers are numbers."""
+    wishes = Wishes(
+        when=conditions_of(["product_complexity=high", "deal_size_usd=large,huge"], KNOWLEDGE.facts),
+        then=outcomes_of(["for=direct", "against=channel"], KNOWLEDGE),
+        strength="strong",
+        principle=("M2",),
+    )
+    new = plan_entry(home, KNOWLEDGE, "rule", "brand-new", wishes, Path("rules/mode/product.yaml"))
+    assert "    when: {product_complexity: high, deal_size_usd: [large, huge]}\n" in new.entry
+    assert "      - {against: channel, strength: strong}\n" in new.entry
+    assert "      silent: [{product_complexity: medium, deal_size_usd: " in new.entry
+    assert new.text.endswith("\n\n" + new.entry)
+
+
+BAD = [
+    ("rule", "Bad Id", (), (), None, "new.malformed"),
+    ("rule", "hard-to-learn-product-favours-direct", (), (), None, "new.taken"),
+    ("rule", "ok", ("product_complexty=high",), (), None, "new.no_fact"),
+    ("rule", "ok", ("product_complexity=hihg",), (), None, "new.no_option"),
+    ("rule", "ok", ("product_complexity",), (), None, "new.when_form"),
+    ("rule", "ok", (), ("for=dircet",), None, "new.no_mode"),
+    ("rule", "ok", (), ("fro=direct",), None, "new.no_action"),
+    ("rule", "ok", (), ("assign=lead-generation",), None, "new.then_form"),
+    ("rule", "ok", (), ("recommend=nothing-of-it",), None, "new.no_item"),
+    ("rule", "ok", (), (), "rules/modes/x.yaml", "new.wrong_folder"),
+    ("rule", "ok", (), (), "rules/mode/../../../x/rules/mode/x.yaml", "new.outside"),
+    ("rule", "ok", (), (), "rules/mode/x.txt", "new.wrong_file"),
+    ("rule", "ok", (), (), "rules/derive/x.yaml", "new.say_both"),
+    ("fact", "market_stage", (), (), None, "new.taken"),
+    ("fact", "ok", (), (), "rules/mode/x.yaml", "new.wrong_file"),
+    ("principle", "m1", (), (), None, "new.principle_malformed"),
+    ("direction", "market_stge", (), (), None, "new.no_fact"),
+    ("scenaro", "ok", (), (), None, "new.no_kind"),
+    ("scenario", "win-rate", (), (), None, "new.taken"),
+    ("scenario", "ok", (), (), "knowledge/catalogue/x.yaml", "new.shelf_file"),
+]
+
+
+@pytest.mark.parametrize(("kind", "name", "when", "then", "into", "key"), BAD, ids=[f"{b[5]}-{b[0]}" for b in BAD])
+def test_what_cannot_be_is_told(  # noqa: PLR0917 - one for each column
+    kind: str, name: str, when: tuple[str, ...], then: tuple[str, ...], into: str | None, key: str, home: Home
+) -> None:
+    def asked() -> None:
+        wishes = Wishes(when=conditions_of(when, KNOWLEDGE.facts), then=outcomes_of(then, KNOWLEDGE))
+        plan_entry(home, KNOWLEDGE, kind, name, wishes, Path(into) if into else None)
+
+    with pytest.raises(WishError) as caught:
+        asked()
+    assert caught.value.key == key
+
+
+def test_a_slip_of_the_finger_is_guessed() -> None:
+    with pytest.raises(WishError) as caught:
+        conditions_of(["product_complexty=high"], KNOWLEDGE.facts)
+    assert caught.value.meant == "product_complexity"
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_examples_made_of_any_condition_do_what_they_say(data: st.DataObject) -> None:
+    """With the firing answers the condition, as it is written, is true; with the silent ones it is not."""
+    knowledge = data.draw(worlds())
+    rule = data.draw(st.sampled_from(list(knowledge.rules.values())))
+    try:
+        made = firing_and_silent(rule.when, knowledge.facts)
+    except ConditionTooLargeError:
+        return
+    if made is None:
+        assert clauses_of(rule.when, knowledge.facts) == ()
+        return
+    firing, silent = made
+    assert truth(rule.when, firing) is True
+    assert truth(rule.when, silent) is not True
+    assert not silent or sum(firing[name] != silent[name] for name in firing) == 1
+
+
+def test_the_number_written_for_a_band_lies_in_it() -> None:
+    for fact in KNOWLEDGE.facts.values():
+        for state in fact.states if fact.kind == "number" else ():
+            assert fact.band_of(float(written(fact, state))) == state
+    assert written(next(iter(KNOWLEDGE.facts.values())), NOT_APPLICABLE) == NOT_APPLICABLE
+
+
+def test_a_home_of_ones_own(tmp_path: Path) -> None:
+    """Everything is copied, read-only files become the author's, and a folder that has one is left alone."""
+    shipped = copied(tmp_path / "shipped")
+    for path in shipped.root.rglob("*.yaml"):
+        path.chmod(0o444)
+    files = copy_home(shipped, tmp_path / "mine")
+    mine = Home(tmp_path / "mine")
+    assert files == len(list(shipped.root.rglob("*.yaml")))
+    assert load_knowledge(mine).sha256 == load_knowledge(shipped).sha256
+    assert all(path.stat().st_mode & 0o200 for path in mine.root.rglob("*.yaml"))
+    assert sorted(each.name for each in mine.root.iterdir()) == ["knowledge", "rules"]
+    shutil.rmtree(mine.rules)
+    with pytest.raises(WishError):
+        copy_home(shipped, mine.root)
+    assert not mine.rules.exists()

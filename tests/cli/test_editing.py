@@ -1,0 +1,180 @@
+"""`mvpod rules new`, `fmt` and `rename` as an expert uses them: the real program, in a process."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pexpect
+import pytest
+
+from tests.loading.homes import ROOT, copied
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RULE = ("rule", "my-rule", "--in", "rules/mode/product.yaml", "--when", "product_complexity=high")
+
+
+def run(*arguments: str, code: int = 0, cwd: Path = ROOT, home: Path | None = None) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "80", "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "mvpod_expert", *arguments, *(["--home", str(home)] if home else [])]
+    done = subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", check=False, env=environment, cwd=cwd
+    )
+    assert done.returncode == code, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    return done
+
+
+def test_the_first_steps_of_an_expert(tmp_path: Path) -> None:
+    """A home of one's own, a rule in it that passes check and test at once, laid out in the one form."""
+    home = tmp_path / "mine"
+    assert "mvpod rules check --home" in run("rules", "new", "home", str(home), "--lang", "en").stdout
+    made = run("rules", "new", *RULE, "--then", "for=direct", "--strength", "weak", "--lang", "zh", home=home).stdout
+    assert "已写入 rules/mode/product.yaml" in made
+    assert "（待写）" in made
+    run("rules", "check", home=home)
+    assert "2 passed" in run("rules", "test", "-k", "my-rule", "--lang", "en", home=home).stdout
+    run("rules", "fmt", home=home)
+    run("rules", "fmt", "--check", home=home)
+
+
+def test_a_renamed_fact_is_understood_in_an_old_case_file_and_found_by_its_old_name(tmp_path: Path) -> None:
+    """Advice on an old file is the same, with a note on standard error; `rules show` takes a rule's former id."""
+    home = copied(tmp_path / "home").root
+    case = tmp_path / "old.yaml"
+    case.write_text("answers: {product_complexity: high, market_stage: mature}\n", encoding="utf-8")
+    before = json.loads(run("recommend", str(case), "--format", "json", home=home).stdout)
+    shown = run("rules", "rename", "product_complexity", "learning_time", "--dry-run", "--lang", "en", home=home).stdout
+    assert "rules/mode/product.yaml:5:12" in shown
+    assert "Nothing was written" in shown
+    run("rules", "rename", "product_complexity", "learning_time", home=home)
+    run("rules", "rename", "learning_time.high", "steep", home=home)
+    run("rules", "rename", "hard-to-learn-product-favours-direct", "long-learning-favours-direct", home=home)
+    run("rules", "check", home=home)
+    done = run("recommend", str(case), "--format", "json", "--lang", "en", home=home)
+    assert json.loads(done.stdout)["cells"][0]["mode"] == before["cells"][0]["mode"]
+    assert "'product_complexity: high'; it is called 'learning_time: steep' today" in done.stderr.replace("\n", " ")
+    assert (
+        "long-learning-favours-direct" in run("rules", "show", "hard-to-learn-product-favours-direct", home=home).stdout
+    )
+
+
+def test_a_saved_result_from_before_a_rename_is_replayed(tmp_path: Path) -> None:
+    """Rules and items under new ids are no drift; a renamed fact is told as read otherwise."""
+    home = copied(tmp_path / "home").root
+    case, result = tmp_path / "c.yaml", tmp_path / "r.json"
+    case.write_text("answers: {product_complexity: high, market_stage: mature}\n", encoding="utf-8")
+    result.write_text(run("recommend", str(case), "--format", "json", home=home).stdout, encoding="utf-8")
+    run("rules", "rename", "product_complexity", "learning_time", home=home)
+    run("rules", "rename", "hard-to-learn-product-favours-direct", "long-learning-favours-direct", home=home)
+    replayed = json.loads(run("replay", str(result), "--format", "json", home=home).stdout)["cells"][0]
+    assert replayed["after"] == replayed["before"]
+    assert [(each["fact"], each["formerly"]) for each in replayed["readings"]] == [
+        ("learning_time", "product_complexity")
+    ]
+    assert replayed["rules"] == []
+
+
+def test_bad_input_writes_nothing(tmp_path: Path) -> None:
+    """Exit code 2, what was meant, and every file as it was."""
+    home = copied(tmp_path / "home").root
+    before = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
+    cases = [
+        (("new", "rule", "x", "--when", "product_complexty=high"), "did you mean product_complexity"),
+        (("new", "rule", "x", "--when", "product_complexity=hihg"), "did you mean high"),
+        (("new", "rule", "x", "--then", "for=dircet"), "did you mean direct"),
+        (("new", "rule", "x", "--strength", "strnog"), "did you mean strong"),
+        (("new", "scenaro", "x"), "did you mean scenario"),
+        (("new", "rule", "hard-to-learn-product-favours-direct"), "is there already: rules/mode/product.yaml:3"),
+        (("new", "rule", "x", "--in", "../out.yaml"), "a rule stands in a folder of rules/"),
+        (("rename", "product_complexty", "x"), "did you mean product_complexity"),
+        (("rename", "sales_mode.direct", "straight"), "nothing was renamed"),
+    ]
+    for arguments, said in cases:
+        assert said in run("rules", *arguments, "--lang", "en", code=2, home=home).stderr, arguments
+    assert {path: path.read_bytes() for path in home.rglob("*") if path.is_file()} == before
+
+
+def test_fmt_tells_what_it_would_do_and_leaves_what_it_cannot_read(tmp_path: Path) -> None:
+    """`--check` and `--diff` write nothing; a broken file has its finding while the others are formatted."""
+    home = copied(tmp_path / "home").root
+    run("rules", "fmt", home=home)
+    path, broken = home / "rules/mode/product.yaml", home / "rules/mode/vetoes.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("when: {product_complexity: high}", "when:   { product_complexity: 'high' }"), "utf-8")
+    assert (
+        "would format rules/mode/product.yaml"
+        in run("rules", "fmt", "--check", "--lang", "en", code=1, home=home).stdout
+    )
+    diff = run("rules", "fmt", "--diff", code=1, home=home).stdout
+    assert "-    when:   { product_complexity: 'high' }" in diff
+    assert (
+        "::warning file=rules/mode/product.yaml,line=5"
+        in run("rules", "fmt", "--check", "--format", "github", code=1, home=home).stdout
+    )
+    assert path.read_text(encoding="utf-8") != text
+    broken.write_text("rules: [\n", encoding="utf-8")
+    assert "MV110" in run("rules", "fmt", code=2, home=home).stderr
+    assert path.read_text(encoding="utf-8") == text
+    assert broken.read_text(encoding="utf-8") == "rules: [\n"
+
+
+def test_the_shipped_files_are_in_their_one_form() -> None:
+    run("rules", "fmt", "--check")
+
+
+def test_the_installed_rules_are_not_edited(tmp_path: Path) -> None:
+    """Inside the installed package nothing is written; the way to a copy is told."""
+    package = tmp_path / "site"
+    (package / "mvpod_expert").mkdir(parents=True)
+    for each in (ROOT / "mvpod_expert").iterdir():
+        if each.suffix != ".pyc" and each.name not in {"__pycache__", "resources.py"}:
+            (package / "mvpod_expert" / each.name).symlink_to(each)
+    (package / "mvpod_expert/resources.py").write_text(
+        (ROOT / "mvpod_expert/resources.py")
+        .read_text(encoding="utf-8")
+        .replace("Path(__file__).resolve().parent", f"Path({str(package / 'mvpod_expert')!r})"),
+        encoding="utf-8",
+    )
+    data = copied(package / "mvpod_expert/_data").root
+    before = {path: path.read_bytes() for path in data.rglob("*.yaml")}
+    script = "from mvpod_expert.commands import main; main()"
+    environment = {**os.environ, "PYTHONPATH": str(package), "MVPOD_CACHE": "", "NO_COLOR": "1"}
+    for arguments in (("new", "rule", "x"), ("rename", "win-rate", "wins"), ("fmt",)):
+        done = subprocess.run(
+            [sys.executable, "-c", script, "rules", *arguments, "--lang", "en"],
+            capture_output=True, text=True, encoding="utf-8", check=False, env=environment, cwd=tmp_path,
+        )  # fmt: skip
+        if arguments == ("fmt",) and done.returncode == 0:
+            continue
+        assert done.returncode == 2
+        assert "mvpod rules new home my-rules" in done.stderr
+    assert {path: path.read_bytes() for path in data.rglob("*.yaml")} == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal")
+def test_in_a_terminal_it_asks(tmp_path: Path) -> None:
+    """Without `--when` a rule's condition and outcome are asked for."""
+    home = copied(tmp_path / "home").root
+    program = pexpect.spawn(
+        sys.executable,
+        ["-m", "mvpod_expert", "rules", "new", "rule", "my-rule", "--home", str(home), "--lang", "en"],
+        encoding="utf-8", timeout=60, env={**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
+    )  # fmt: skip
+    program.expect("What does it test")
+    program.sendline("product_complexity=high education_need=high")
+    program.expect("What does it do")
+    program.sendline("against=channel")
+    program.expect("How strong")
+    program.sendline("")
+    program.expect(pexpect.EOF)
+    program.close()
+    assert program.exitstatus == 0
+    text = (home / "rules/mode/drafts.yaml").read_text(encoding="utf-8")
+    assert "when: {product_complexity: high, education_need: high}" in text
+    assert "- {against: channel, strength: weak}" in text
