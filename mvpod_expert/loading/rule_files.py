@@ -14,6 +14,7 @@ from mvpod_expert.model.conditions import Condition, every_test
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.likeness import nearest
 from mvpod_expert.model.noun import Id, Noun, Text
+from mvpod_expert.model.reviewing import Review, ReviewDate
 from mvpod_expert.model.rules import OUTCOMES_OF, Because, Example, Outcome, Rule, Stratum
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ FOLDERS: dict[str, Stratum] = {
 }
 READ_HERE = ("when", "then", "examples")
 EXAMPLE_KINDS = ("fires", "silent")
+REVIEW = "review_by"
 
 
 class _Head(Noun):
@@ -43,6 +45,13 @@ class _Head(Noun):
     id: Id
     title: Text
     because: Because
+    review_by: ReviewDate | None = None
+
+
+class _Header(Noun):
+    """The part of a page above its rules that may be left out."""
+
+    review_by: ReviewDate | None = None
 
 
 @dataclass(frozen=True)
@@ -73,9 +82,10 @@ class RuleReader:
         """Read the families of every folder of rules/."""
         rules: dict[str, Rule] = {}
         for folder, stratum in FOLDERS.items():
-            for page, entries in library.entries(library.home.rules / folder, "rules", ("family",)):
+            for page, entries in library.entries(library.home.rules / folder, "rules", ("family",), optional=(REVIEW,)):
                 family_node = page.get("family")
                 family = build(Text, family_node, self.report, about="family") if family_node else None
+                review = self._family_review(page)
                 for number, node in enumerate(entries, start=1):
                     rule = self._rule(node, family or Text(zh="?", en="?"), stratum, path_to("rules", node, number))
                     if rule is None:
@@ -88,8 +98,18 @@ class RuleReader:
                             related=[rules[rule.id].place],
                             details={"id": rule.id},
                         )
-                    rules[rule.id] = rule
+                    rules[rule.id] = rule if rule.review else rule.model_copy(update={"review": review})
         return rules
+
+    def _family_review(self, page: Mapping) -> Review | None:
+        """Read the header's review date, which holds for the rules that have none of their own."""
+        written = page.get(REVIEW)
+        if written is None:
+            return None
+        others = [key.text for key, _ in page if key.text != REVIEW]
+        header = build(_Header, page, self.report, leave=others)
+        by = header.review_by if header else None
+        return Review(by=by, about="family", place=written.place) if by else None
 
     def _rule(self, node: Node, family: Text, stratum: Stratum, about: str) -> Rule | None:
         head = build(_Head, node, self.report, about=about, leave=READ_HERE)
@@ -124,6 +144,7 @@ class RuleReader:
             because=head.because,
             fires=fires,
             silent=silent,
+            review=_own_review(head, node, about),
             place=node.place,
         )
 
@@ -181,3 +202,8 @@ class RuleReader:
             if state is not None:
                 states[fact.id] = state
         return Example(states=states, place=node.place)
+
+
+def _own_review(head: _Head, node: Mapping, about: str) -> Review | None:
+    written = node.get(REVIEW)
+    return Review(by=head.review_by, about=about, place=written.place) if head.review_by and written else None

@@ -115,6 +115,8 @@ class _Teller:
                 self.report.add(Code.VALUE_NOT_ALLOWED, where, about=about, allowed=allowed, written=written)
             case "string_too_short":
                 self.report.add(Code.TEXT_EMPTY, where, about=about)
+            case "date_malformed":
+                self.report.add(Code.DATE_MALFORMED, where, about=about, written=written)
             case "string_pattern_mismatch":
                 self.report.add(Code.ID_MALFORMED, where, about=about, written=written)
             case _:

@@ -7,7 +7,8 @@ from typing import Literal
 from mvpod_expert.errors import MvpodError
 from mvpod_expert.model.noun import Noun
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]
+"""A note is worth knowing and may stay as it is; it changes no exit code."""
 
 
 class Place(Noun):
@@ -87,6 +88,13 @@ class Code(StrEnum):
     ITEM_UNREACHED = "MV324"
     PRINCIPLE_UNUSED = "MV325"
     SOURCE_UNUSED = "MV326"
+    FACT_UNUSED = "MV327"
+    STATE_NEVER_CONCLUDED = "MV328"
+    CONCLUSION_UNUSED = "MV329"
+    RULE_UNREACHABLE = "MV330"
+    OPTIONS_ALIKE = "MV331"
+    REVIEW_DUE = "MV332"
+    DATE_MALFORMED = "MV333"
 
 
 class Diagnostic(Noun):

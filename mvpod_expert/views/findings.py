@@ -8,13 +8,16 @@ from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.views.page import cells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from mvpod_expert.model.diagnostics import Diagnostic, Place
     from mvpod_expert.views.page import Page
     from mvpod_expert.views.wording import Wording
 
 MAX_ALLOWED_SHOWN = 12
+MAX_CODES_SHOWN = 5
+ANNOTATIONS = {"note": "notice"}
+"""What GitHub calls what we call otherwise."""
 
 
 def sentence(finding: Diagnostic, say: Wording) -> str:
@@ -51,12 +54,38 @@ def show_findings(findings: Iterable[Diagnostic], say: Wording, page: Page, *, c
     page.line(say(count_key, count=count), "bad")
 
 
-def findings_document(findings: Iterable[Diagnostic], say: Wording) -> dict[str, object]:
-    """Give findings as JSON data: the nouns, and the sentence in the language at hand."""
+def show_where_codes_are_told(findings: Iterable[Diagnostic], say: Wording, page: Page) -> None:
+    """Say in one line how to read more about the codes."""
+    codes = dict.fromkeys(finding.code.value for finding in findings)
+    page.line(say("codes.read_more", codes=" ".join(list(codes)[:MAX_CODES_SHOWN])), "faint")
+
+
+def show_notes(notes: Sequence[Diagnostic], say: Wording, page: Page, *, all_of_them: bool) -> None:
+    """Print the notes, a line or two each; or how many there are, and how to see them."""
+    if not notes:
+        return
+    if not all_of_them:
+        page.line(say("notes.count", count=len(notes)), "faint")
+        return
+    page.title(say("notes.title", count=len(notes)))
+    for note in notes:
+        page.line(f"- {sentence(note, say)}", indent=2, hang=2)
+        page.line(f"{note.place} · {note.code}", "faint", indent=4)
+
+
+def findings_document(
+    findings: Iterable[Diagnostic], say: Wording, notes: Iterable[Diagnostic] = ()
+) -> dict[str, object]:
+    """Give findings as JSON data: the nouns, and the sentence in the language at hand; notes stand apart."""
     return {
         "schema_version": "1.0",
-        "diagnostics": [{**finding.model_dump(mode="json"), "message": sentence(finding, say)} for finding in findings],
+        "diagnostics": [_told(finding, say) for finding in findings],
+        "notes": [_told(note, say) for note in notes],
     }
+
+
+def _told(finding: Diagnostic, say: Wording) -> dict[str, object]:
+    return {**finding.model_dump(mode="json"), "message": sentence(finding, say)}
 
 
 def annotation(finding: Diagnostic, say: Wording) -> str:
@@ -68,7 +97,7 @@ def annotation(finding: Diagnostic, say: Wording) -> str:
     message = sentence(finding, say)
     if finding.suggestion:
         message += "\n" + say("help.did_you_mean", word=finding.suggestion)
-    return f"::{finding.severity} {where},title={finding.code}::{_data(message)}"
+    return f"::{ANNOTATIONS.get(finding.severity, finding.severity)} {where},title={finding.code}::{_data(message)}"
 
 
 def _data(text: str) -> str:
