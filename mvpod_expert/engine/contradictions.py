@@ -67,8 +67,12 @@ def unreachable(rules: Sequence[Rule], derivation: Derivation) -> Iterator[Diagn
 def never_concluded(rule: Rule, derivation: Derivation) -> Iterator[Diagnostic]:
     """Give a finding for each test of a derived fact's states of which no rule concludes one."""
     for test in every_test(rule.when):
-        concluded = {each.state for other in derivation.concluding.get(test.fact, ()) for each in other.concluded()
-                     if each.fact == test.fact}
+        concluded = {
+            each.state
+            for other in derivation.concluding.get(test.fact, ())
+            for each in other.concluded()
+            if each.fact == test.fact
+        }
         missing = [state for state in derivation.facts[test.fact].states if state in test.states - concluded]
         if concluded and missing:
             yield Diagnostic(
@@ -106,7 +110,9 @@ def written(condition: Condition) -> str:
         case Not(part=part):
             return f"not: {{{written(part)}}}"
         case AtLeast(count=count, parts=parts):
-            return f"at_least: {{count: {count}, of: {_listed([f'{{{written(part)}}}' for part in parts], always=True)}}}"
+            return (
+                f"at_least: {{count: {count}, of: {_listed([f'{{{written(part)}}}' for part in parts], always=True)}}}"
+            )
         case All(parts=parts):
             return f"all: {_listed([f'{{{written(part)}}}' for part in parts], always=True)}"
         case Any(parts=parts):

@@ -87,7 +87,9 @@ def pages_document(pages: Iterable[CodePage], say: Wording) -> dict[str, object]
 
 def show_code_page(told: CodePage, say: Wording, page: Page) -> None:
     """Print one page."""
-    page.line(say("codes.title", code=told.code.value, name=_name(told, say)) if told.name else told.code.value, "title")
+    page.line(
+        say("codes.title", code=told.code.value, name=_name(told, say)) if told.name else told.code.value, "title"
+    )
     page.line(told.means.in_(say.lang))
     for key, snippet in (("wrong", told.wrong), ("right", told.right)):
         if snippet:
