@@ -78,7 +78,7 @@ def never_concluded(rule: Rule, derivation: Derivation) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 code=Code.STATE_NEVER_CONCLUDED,
                 place=test.place,
-                about=f"rules › {rule.id} › when",
+                about=f"rules › {rule.id}",
                 details={"fact": test.fact, "states": ", ".join(missing)},
                 allowed=tuple(state for state in derivation.facts[test.fact].states if state in concluded),
             )
@@ -110,17 +110,19 @@ def written(condition: Condition) -> str:
         case Not(part=part):
             return f"not: {{{written(part)}}}"
         case AtLeast(count=count, parts=parts):
-            return (
-                f"at_least: {{count: {count}, of: {_listed([f'{{{written(part)}}}' for part in parts], always=True)}}}"
-            )
+            return f"at_least: {{count: {count}, of: {_parts(parts)}}}"
         case All(parts=parts):
-            return f"all: {_listed([f'{{{written(part)}}}' for part in parts], always=True)}"
+            return f"all: {_parts(parts)}"
         case Any(parts=parts):
-            return f"any: {_listed([f'{{{written(part)}}}' for part in parts], always=True)}"
+            return f"any: {_parts(parts)}"
 
 
-def _listed(words: Sequence[str], *, always: bool = False) -> str:
-    return words[0] if len(words) == 1 and not always else f"[{', '.join(words)}]"
+def _parts(parts: Iterable[Condition]) -> str:
+    return f"[{', '.join(f'{{{written(part)}}}' for part in parts)}]"
+
+
+def _listed(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"[{', '.join(words)}]"
 
 
 def _leans_on(dead: Mapping[str, Rule], rule: Rule, derivation: Derivation) -> bool:
@@ -141,7 +143,7 @@ def _finding(
     return Diagnostic(
         code=code,
         place=places[0],
-        about=f"rules › {rule.id} › when",
+        about=f"rules › {rule.id}",
         details={"parts": "; ".join(map(written, parts)), **details},
         related=(*places[1:], *others),
     )

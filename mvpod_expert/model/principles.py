@@ -45,7 +45,11 @@ class Principle(Noun):
 
 
 class Source(Noun):
-    """A work or a documented practice, and how much of it was read; `review_by` is when to look whether it still holds."""
+    """A work or a documented practice, and how much of it was read.
+
+    Args:
+        review_by: the day from which on somebody is to look whether it still holds.
+    """
 
     id: Id
     kind: Literal["literature", "practice"]
