@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.views.page import cells
@@ -22,12 +22,13 @@ ANNOTATIONS = {"note": "notice"}
 
 def sentence(finding: Diagnostic, say: Wording) -> str:
     """Say what a finding is about, in one sentence."""
-    blanks = {"key": "", "written": "", "expected": "", **finding.details}
+    blanks: dict[str, Any] = {"key": "", "quote": "", "written": "", "expected": "", **finding.details}
     expected = f"type.{blanks['expected'].replace(' ', '_').replace('/', '_')}"
     if say.knows(expected):
         blanks["expected"] = say(expected)
     if finding.code is Code.TYPE_WRONG:
         is_kind = blanks["written"] in {"list", "mapping"}
+        blanks["quote"] = finding.details.get("expected") == "text" and not is_kind
         blanks["written"] = say(f"type.{blanks['written']}") if is_kind else say("list.quoted", text=blanks["written"])
     return say(f"finding.{finding.code.name.lower()}", **blanks)
 
