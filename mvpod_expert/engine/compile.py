@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from mvpod_expert.model.conditions import Condition
+    from mvpod_expert.model.diagnostics import Place
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule, Stratum
@@ -117,11 +118,13 @@ class _Compiler:
         if self.findings:
             raise UnusableInputError(self.findings)
 
-    def _add(self, code: Code, rule: Rule, related: Iterable[Rule] = (), **details: str) -> None:
+    def _add(
+        self, code: Code, rule: Rule, related: Iterable[Rule] = (), *, at: Place | None = None, **details: str
+    ) -> None:
         self.findings.append(
             Diagnostic(
                 code=code,
-                place=rule.place,
+                place=at or rule.place,
                 about=f"rules › {rule.id}",
                 details=details,
                 related=tuple(each.place for each in related),
@@ -136,7 +139,7 @@ class _Compiler:
                 is_concluded = fact.id in self.decided_facts or self.derivation.concluding[fact.id]
                 if fact.derived and not is_concluded and fact.id not in told:
                     told.add(fact.id)
-                    self._add(Code.FACT_NEVER_CONCLUDED, rule, fact=fact.id)
+                    self._add(Code.FACT_NEVER_CONCLUDED, rule, at=test.place, fact=fact.id)
 
     def _clauses(self, rule: Rule, condition: Condition) -> tuple[Clause, ...]:
         try:

@@ -15,7 +15,7 @@ from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.likeness import nearest
 from mvpod_expert.model.noun import Id, Noun, Text
 from mvpod_expert.model.reviewing import Review, ReviewDate
-from mvpod_expert.model.rules import OUTCOMES_OF, Because, Example, Outcome, Rule, Stratum
+from mvpod_expert.model.rules import OUTCOMES_OF, Because, Evidence, Example, Outcome, Rule, Stratum
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as ById
@@ -37,6 +37,8 @@ FOLDERS: dict[str, Stratum] = {
 READ_HERE = ("when", "then", "examples")
 EXAMPLE_KINDS = ("fires", "silent")
 REVIEW = "review_by"
+ACTIONS_OF = {"evidence": ("for", "against")}
+"""What authors write for an outcome whose kind has another name."""
 
 
 class _Head(Noun):
@@ -160,14 +162,15 @@ class RuleReader:
                 "compare": is_derived and test.fact != table.compared_fact,
             }
             if is_too_early[stratum]:
-                self.report.add(Code.FACT_TOO_LATE, test.place, about=about, details={"fact": test.fact})
+                details = {"fact": test.fact, "stratum": stratum}
+                self.report.add(Code.FACT_TOO_LATE, test.place, about=about, details=details)
 
     def _check_stratum(self, then: tuple[Outcome, ...], stratum: Stratum, node: Node, about: str) -> None:
         for outcome in then:
             if outcome.kind not in OUTCOMES_OF[stratum]:
-                self.report.add(
-                    Code.OUTCOME_FOREIGN, node, about=about, allowed=OUTCOMES_OF[stratum], written=outcome.kind
-                )
+                allowed = [action for kind in OUTCOMES_OF[stratum] for action in ACTIONS_OF.get(kind, (kind,))]
+                written = outcome.direction if isinstance(outcome, Evidence) else outcome.kind
+                self.report.add(Code.OUTCOME_FOREIGN, node, about=about, allowed=allowed, written=written)
 
     def _examples(self, node: Node, about: str) -> tuple[tuple[Example, ...], tuple[Example, ...]]:
         found: dict[str, tuple[Example, ...]] = dict.fromkeys(EXAMPLE_KINDS, ())
@@ -177,10 +180,12 @@ class RuleReader:
         for key, _ in node:
             if key.text not in EXAMPLE_KINDS:
                 self.report.add(Code.KEY_UNKNOWN, key, about=about, allowed=EXAMPLE_KINDS, written=key.text)
+        misspelt = {nearest(key.text, EXAMPLE_KINDS) for key, _ in node if key.text not in EXAMPLE_KINDS}
         for kind in EXAMPLE_KINDS:
             listing = node.get(kind)
             if listing is None:
-                self.report.add(Code.KEY_MISSING, node, about=about, details={"key": kind})
+                if kind not in misspelt:
+                    self.report.add(Code.KEY_MISSING, node, about=about, details={"key": kind})
             elif not isinstance(listing, Listing) or not listing.items:
                 self.report.add(Code.LIST_EMPTY, listing, about=f"{about} › {kind}")
             else:

@@ -65,7 +65,10 @@ def parse_yaml(text: str, file: str, report: Report) -> Node | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = " ".join(filter(None, [error.context, error.problem]))
-        report.add(Code.YAML_SYNTAX, _place(document, mark), details={"problem": problem})
+        place = _place(document, mark)
+        if place.excerpt[place.column - place.excerpt_from :][:1] == "\t":
+            problem += " '\\t'"
+        report.add(Code.YAML_SYNTAX, place, details={"problem": problem})
     except yaml.YAMLError as error:
         report.add(Code.FILE_NOT_TEXT, Place(file=file), details={"reason": str(error)})
         return None

@@ -16,21 +16,49 @@ if TYPE_CHECKING:
 
 MAX_ALLOWED_SHOWN = 12
 MAX_CODES_SHOWN = 5
+BLANKS = ("key", "written", "expected", "quote", "least", "kind", "states", "shape", "stratum")
+YAML_SIGNS = (
+    ("quoted scalar", "quote"),
+    ("'\\t'", "tab"),
+    ("flow ", "inside"),
+    ("block ", "indent"),
+    ("mapping values", "colon"),
+    ("expected ':'", "key"),
+    ("alias", "alias"),
+    ("cannot start any token", "symbol"),
+)
 ANNOTATIONS = {"note": "notice"}
 """What GitHub calls what we call otherwise."""
 
 
 def sentence(finding: Diagnostic, say: Wording) -> str:
     """Say what a finding is about, in one sentence."""
-    blanks: dict[str, Any] = {"key": "", "quote": "", "written": "", "expected": "", **finding.details}
+    blanks: dict[str, Any] = dict.fromkeys(BLANKS, "") | dict(finding.details)
+    blanks["same"] = finding.suggestion is not None and finding.suggestion == blanks["written"]
+    blanks["has_help"] = bool(finding.suggestion or finding.allowed)
     expected = f"type.{blanks['expected'].replace(' ', '_').replace('/', '_')}"
     if say.knows(expected):
         blanks["expected"] = say(expected)
-    if finding.code is Code.TYPE_WRONG:
-        is_kind = blanks["written"] in {"list", "mapping"}
-        blanks["quote"] = finding.details.get("expected") == "text" and not is_kind
-        blanks["written"] = say(f"type.{blanks['written']}") if is_kind else say("list.quoted", text=blanks["written"])
+    match finding.code:
+        case Code.TYPE_WRONG:
+            is_kind = blanks["written"] in {"list", "mapping"}
+            blanks["quote"] = finding.details.get("expected") == "text" and not is_kind
+            blanks["written"] = say(f"type.{blanks['written']}") if is_kind else _quoted(blanks["written"], say)
+        case Code.REFERENCE_UNKNOWN if say.knows(f"reference.{blanks['kind']}"):
+            blanks["kind"] = say(f"reference.{blanks['kind']}")
+        case Code.YAML_SYNTAX:
+            blanks["problem"] = _problem(blanks["problem"], say)
     return say(f"finding.{finding.code.name.lower()}", **blanks)
+
+
+def _quoted(text: str, say: Wording) -> str:
+    return say("list.quoted", text=text)
+
+
+def _problem(problem: str, say: Wording) -> str:
+    """Say in plain words what the reader of YAML stumbled over."""
+    key = next((key for sign, key in YAML_SIGNS if sign in problem), "other")
+    return say(f"yaml.{key}", problem=problem)
 
 
 def show_findings(findings: Iterable[Diagnostic], say: Wording, page: Page, *, count_key: str = "help.count") -> None:
