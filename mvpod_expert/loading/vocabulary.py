@@ -83,7 +83,8 @@ def _check_parts(fact: Fact, node: Node, report: Report, about: str) -> None:
     foreign |= {"scope"} if fact.derived and fact.scope != "cell" else set()
     for name in sorted(foreign):
         if getattr(fact, name):
-            report.add(Code.KEY_UNKNOWN, node, about=about, written=name)
+            key = node.key(name) if isinstance(node, Mapping) else None
+            report.add(Code.KEY_UNKNOWN, key or node, about=about, written=name)
 
 
 def _states(node: Node, name: str) -> list[Node]:
