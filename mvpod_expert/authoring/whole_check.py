@@ -27,11 +27,11 @@ def whole_check(knowledge: KnowledgeBase, today: date) -> list[Diagnostic]:
         today: the day against which review dates are held.
 
     Returns:
-        Errors, warnings and notes, each kind in the order of the files.
+        Warnings, then notes, each in the order of the files; none of them stops advice.
     """
     derivation = Derivation(knowledge.rules_of("derive"), knowledge.facts)
     late = [rule for rule in knowledge.rules.values() if rule.stratum in AFTER_DECISION]
-    found = list(unreachable(late, derivation))
+    found = [each.model_copy(update={"severity": "warning"}) for each in unreachable(late, derivation)]
     told = {each.place for each in found}
     found += orphans(knowledge)
     found += (each for each in needless(knowledge, derivation) if each.place not in told)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 @click.command(help=say("about_rules.check"))
 @click.option("--source", type=click.Path(path_type=Path), help=say("about_rules.option_source"))
 @click.option("--notes", is_flag=True, help=say("about_checking.option_notes"))
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help=say("about_checking.option_today"))
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help=say("about_checking.option_today"))
 @findings_format_option
 @home_option
 @lang_option
