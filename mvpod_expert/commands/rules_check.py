@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from mvpod_expert.authoring.article import check_passages
-from mvpod_expert.authoring.orphans import orphans
-from mvpod_expert.authoring.tables import table_findings
+from mvpod_expert.authoring.whole_check import whole_check
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import Setting, findings_format_option, home_option, lang_option, say
 from mvpod_expert.loading.case_tests import read_case_tests
@@ -18,7 +18,13 @@ from mvpod_expert.loading.reading import read_text
 from mvpod_expert.loading.report import Report
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.views.authoring import show_knowledge_is_fine
-from mvpod_expert.views.findings import annotation, findings_document, show_findings
+from mvpod_expert.views.findings import (
+    annotation,
+    findings_document,
+    show_findings,
+    show_notes,
+    show_where_codes_are_told,
+)
 from mvpod_expert.views.page import Page
 
 if TYPE_CHECKING:
@@ -30,29 +36,39 @@ if TYPE_CHECKING:
 
 @click.command(help=say("about_rules.check"))
 @click.option("--source", type=click.Path(path_type=Path), help=say("about_rules.option_source"))
+@click.option("--notes", is_flag=True, help=say("about_checking.option_notes"))
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help=say("about_checking.option_today"))
 @findings_format_option
 @home_option
 @lang_option
-def check(source: Path | None, form: str, home: Path | None, lang: Lang) -> ExitCode:
+def check(  # noqa: PLR0913 - one parameter an option
+    *, source: Path | None, notes: bool, today: datetime | None, form: str, home: Path | None, lang: Lang
+) -> ExitCode:
     """Check the knowledge; exit 1 when there are findings, 2 when it is not there or the article cannot be read."""
     setting = Setting(home, lang)
     if not setting.home.rules.is_dir() and not setting.home.knowledge.is_dir():
         _ = setting.knowledge
-    findings = _findings(setting, source)
+    found = _findings(setting, source, (today or datetime.now(UTC).astimezone()).date())
+    noted = [each for each in found if each.severity == "note"]
+    findings = [each for each in found if each.severity != "note"]
     if form == "json":
-        document = findings_document(findings, setting.say)
+        document = findings_document(findings, setting.say, noted)
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
     elif form == "github":
-        for finding in findings:
+        for finding in (*findings, *(noted if notes else ())):
             click.echo(annotation(finding, setting.say))
-    elif findings:
-        show_findings(findings, setting.say, Page(), count_key="check.count")
     else:
-        show_knowledge_is_fine(setting.knowledge, setting.say, Page(), with_source=source is not None)
+        page = Page()
+        if findings:
+            show_findings(findings, setting.say, page, count_key="check.count")
+            show_where_codes_are_told(findings, setting.say, page)
+        else:
+            show_knowledge_is_fine(setting.knowledge, setting.say, page, with_source=source is not None)
+        show_notes(noted, setting.say, page, all_of_them=notes)
     return ExitCode.FINDINGS if findings else ExitCode.FINE
 
 
-def _findings(setting: Setting, source: Path | None) -> Sequence[Diagnostic]:
+def _findings(setting: Setting, source: Path | None, today: date) -> Sequence[Diagnostic]:
     article = _article(source) if source else None
     try:
         _ = setting.base
@@ -60,7 +76,7 @@ def _findings(setting: Setting, source: Path | None) -> Sequence[Diagnostic]:
         return error.diagnostics
     moved = check_passages(setting.knowledge.principles, article) if article else ()
     case_tests = read_case_tests(setting.home, setting.knowledge).findings
-    return (*orphans(setting.knowledge), *table_findings(setting.knowledge), *moved, *case_tests)
+    return (*whole_check(setting.knowledge, today), *moved, *case_tests)
 
 
 def _article(source: Path) -> str | None:

@@ -12,13 +12,16 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.clauses import MAX_ALTERNATIVES, Clause, ConditionTooLargeError, clauses_of, compatible
+from mvpod_expert.engine.contradictions import impossible, unreachable
 from mvpod_expert.engine.strata import Derivation
-from mvpod_expert.model.conditions import All, Any, AtLeast, Condition, Not, Test, every_test
+from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.diagnostics import Code, Diagnostic, UnusableInputError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
+    from mvpod_expert.model.conditions import Condition
+    from mvpod_expert.model.diagnostics import Place
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule, Stratum
@@ -94,12 +97,12 @@ class _Compiler:
             self.findings.append(cycle)
         self._raise_if_any()
         clauses = {rule.id: self._clauses(rule, rule.when) for rule in self.rules}
+        self.findings += impossible([rule for rule in self.rules if not clauses[rule.id]], self.facts)
         self._raise_if_any()
-        unfolded = {
-            rule.id: self._clauses(rule, self._unfold(rule.when))
-            for rule in self.rules
-            if rule.stratum not in AFTER_DECISION
-        }
+        before = [rule for rule in self.rules if rule.stratum not in AFTER_DECISION]
+        unfolded = {rule.id: self._clauses(rule, self.derivation.unfold(rule.when)) for rule in before}
+        self.findings += unreachable([rule for rule in before if not unfolded[rule.id]], self.derivation)
+        self._raise_if_any()
         self._check_conflicts(unfolded)
         self._raise_if_any()
         layers = [_layer("derive", rules, clauses) for rules in self.derivation.layers()]
@@ -115,11 +118,13 @@ class _Compiler:
         if self.findings:
             raise UnusableInputError(self.findings)
 
-    def _add(self, code: Code, rule: Rule, related: Iterable[Rule] = (), **details: str) -> None:
+    def _add(
+        self, code: Code, rule: Rule, related: Iterable[Rule] = (), *, at: Place | None = None, **details: str
+    ) -> None:
         self.findings.append(
             Diagnostic(
                 code=code,
-                place=rule.place,
+                place=at or rule.place,
                 about=f"rules › {rule.id}",
                 details=details,
                 related=tuple(each.place for each in related),
@@ -134,7 +139,7 @@ class _Compiler:
                 is_concluded = fact.id in self.decided_facts or self.derivation.concluding[fact.id]
                 if fact.derived and not is_concluded and fact.id not in told:
                     told.add(fact.id)
-                    self._add(Code.FACT_NEVER_CONCLUDED, rule, fact=fact.id)
+                    self._add(Code.FACT_NEVER_CONCLUDED, rule, at=test.place, fact=fact.id)
 
     def _clauses(self, rule: Rule, condition: Condition) -> tuple[Clause, ...]:
         try:
@@ -142,28 +147,7 @@ class _Compiler:
         except ConditionTooLargeError:
             self._add(Code.CONDITION_TOO_LARGE, rule, limit=str(MAX_ALTERNATIVES))
             return ()
-        if not clauses:
-            self._add(Code.CONDITION_IMPOSSIBLE, rule)
         return clauses
-
-    def _unfold(self, condition: Condition) -> Condition:
-        """Write a condition out over asked facts: a derived test becomes the conditions that conclude it."""
-        match condition:
-            case Test(fact=fact, states=states) if self.facts[fact].derived:
-                parts = tuple(
-                    self._unfold(rule.when)
-                    for rule in self.derivation.concluding[fact]
-                    if any(each.fact == fact and each.state in states for each in rule.concluded())
-                )
-                return Any(parts=parts)
-            case All(parts=parts):
-                return All(parts=tuple(self._unfold(part) for part in parts))
-            case Any(parts=parts):
-                return Any(parts=tuple(self._unfold(part) for part in parts))
-            case AtLeast(count=count, parts=parts):
-                return AtLeast(count=count, parts=tuple(self._unfold(part) for part in parts))
-            case Test() | Not():
-                return condition
 
     def _check_conflicts(self, unfolded: Mapping[str, tuple[Clause, ...]]) -> None:
         for fact, rules in self.derivation.concluding.items():

@@ -7,7 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.conditions import every_test
+from mvpod_expert.model.conditions import All, Any, AtLeast, Condition, Not, Test, every_test
 from mvpod_expert.model.diagnostics import Code, Diagnostic
 
 if TYPE_CHECKING:
@@ -36,6 +36,31 @@ class Derivation:
     def needs(self, rule: Rule) -> set[str]:
         """Give the derived facts a rule's condition tests."""
         return {test.fact for test in every_test(rule.when) if self.facts[test.fact].derived}
+
+    def concluders(self, test: Test) -> tuple[Rule, ...]:
+        """Give the rules that conclude one of the states a test of a derived fact accepts."""
+        return tuple(
+            rule
+            for rule in self.concluding.get(test.fact, ())
+            if any(each.fact == test.fact and each.state in test.states for each in rule.concluded())
+        )
+
+    def unfold(self, condition: Condition) -> Condition:
+        """Write a condition out over asked facts: a derived test becomes the conditions that conclude it.
+
+        What no rule concludes at all, as the decided mode, stays as it is. There must be no cycle.
+        """
+        match condition:
+            case Test(fact=fact) if self.facts[fact].derived and self.concluding.get(fact):
+                return Any(parts=tuple(self.unfold(rule.when) for rule in self.concluders(condition)))
+            case All(parts=parts):
+                return All(parts=tuple(self.unfold(part) for part in parts))
+            case Any(parts=parts):
+                return Any(parts=tuple(self.unfold(part) for part in parts))
+            case AtLeast(count=count, parts=parts):
+                return AtLeast(count=count, parts=tuple(self.unfold(part) for part in parts))
+            case Test() | Not():
+                return condition
 
     def cycle(self) -> Diagnostic | None:
         """Give the finding about a cycle among the derived facts, if there is one."""

@@ -45,16 +45,18 @@ def read_catalogue(library: Library, folder: Path, facts: ById[str, Fact]) -> tu
         facts: the vocabulary, for the answers an item would change.
     """
     shelves: list[Shelf] = []
+    choosing: dict[str, Node] = {}
     found: list[_Found] = []
     for page, entries in library.entries(folder, "items", HEADER, optional=HEADER_OPTIONAL):
         shelf = _bare(page, library.report)
         if shelf is None:
             library.lost.add(folder.name)
             continue
+        choosing[shelf.kind] = page.get("chooses") or page
         here = list(_items(entries, shelf, library))
         shelves.append(shelf.model_copy(update={"items": tuple(each.item for each in here)}))
         found += here
-    _Checker(found, tuple(shelves), facts, library.report).check()
+    _Checker(found, tuple(shelves), facts, library.report, choosing).check()
     return tuple(shelves)
 
 
@@ -80,7 +82,15 @@ def _item(node: Node, kind: str, report: Report) -> Item | None:
 class _Checker:
     """Checks what only the whole catalogue can tell."""
 
-    def __init__(self, found: list[_Found], shelves: tuple[Shelf, ...], facts: ById[str, Fact], report: Report) -> None:
+    def __init__(
+        self,
+        found: list[_Found],
+        shelves: tuple[Shelf, ...],
+        facts: ById[str, Fact],
+        report: Report,
+        choosing: ById[str, Node],
+    ) -> None:
+        self.choosing = choosing
         self.found = found
         self.kinds = tuple(shelf.kind for shelf in shelves)
         self.shelves = shelves
@@ -140,7 +150,8 @@ class _Checker:
             asked = {fact.id: fact for fact in self.facts.values() if not fact.derived}
             fact = asked.get(change.fact)
             if fact is None:
-                self.report.add(Code.FACT_UNKNOWN, node, about=about, near=asked, written=change.fact)
+                at = (node.get("fact") if isinstance(node, Mapping) else None) or node
+                self.report.add(Code.FACT_UNKNOWN, at, about=about, near=asked, written=change.fact)
                 continue
             for key in ("from", "to"):
                 state = node.get(key) if isinstance(node, Mapping) else None
@@ -150,7 +161,7 @@ class _Checker:
     def _choosing(self, shelf: Shelf) -> None:
         if shelf.chooses is None or not shelf.items:
             return
-        place = shelf.items[0].place
+        place = self.choosing[shelf.kind].place
         if shelf.chooses.among not in self.kinds:
             self.report.add(
                 Code.REFERENCE_UNKNOWN,

@@ -9,6 +9,7 @@ from mvpod_expert.loading.states import known_fact, tested_state
 from mvpod_expert.loading.vocabulary import CONNECTIVES
 from mvpod_expert.model.conditions import All, Any, AtLeast, Condition, Not, Test, every_test
 from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.likeness import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as FactsById
@@ -93,9 +94,10 @@ class ConditionReader:
         for key, _ in node:
             if key.text not in {"count", "of"}:
                 self.report.add(Code.KEY_UNKNOWN, key, about=about, allowed=("count", "of"), written=key.text)
+        misspelt = {nearest(key.text, ("count", "of")) for key, _ in node if key.text not in {"count", "of"}}
         count_node, of_node = node.get("count"), node.get("of")
         for name, part in (("count", count_node), ("of", of_node)):
-            if part is None:
+            if part is None and name not in misspelt:
                 self.report.add(Code.KEY_MISSING, node, about=about, details={"key": name})
         if count_node is None or of_node is None:
             return None

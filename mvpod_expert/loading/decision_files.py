@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from mvpod_expert.loading.nodes import Listing, Mapping, named
 from mvpod_expert.loading.shapes import build
 from mvpod_expert.model.conditions import Test
 from mvpod_expert.model.decision import SAME_MODE, DecisionTable, compared_state
@@ -13,13 +14,16 @@ from mvpod_expert.model.directions import Direction
 from mvpod_expert.model.rules import Assign, Recommend
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
+    from collections.abc import Mapping as ById
     from pathlib import Path
 
+    from mvpod_expert.loading.nodes import Node
     from mvpod_expert.loading.pages import Library
     from mvpod_expert.loading.reference_files import SupportChecker
     from mvpod_expert.loading.report import Report
     from mvpod_expert.model.catalogue import Shelf
+    from mvpod_expert.model.diagnostics import Place
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.rules import Rule
 
@@ -31,7 +35,19 @@ def read_decision(library: Library, path: Path) -> DecisionTable | None:
     node = library.page(path)
     if node is None:
         return None
-    return build(DecisionTable, node, library.report, place=node.place)
+    return build(DecisionTable, node, library.report, place=node.place, places=_places(node))
+
+
+def _places(node: Node) -> dict[str, Place]:
+    """Give the places of the table's keys, and by their ids of its modes and strengths."""
+    if not isinstance(node, Mapping):
+        return {}
+    found: dict[str, Place] = {}
+    for key, value in node:
+        found[key.text] = key.place
+        for each in value.items if isinstance(value, Listing) else ():
+            found[f"{key.text} › {named(each)}"] = each.place
+    return found
 
 
 def read_directions(library: Library, folder: Path) -> tuple[Direction, ...]:
@@ -46,7 +62,7 @@ def read_directions(library: Library, folder: Path) -> tuple[Direction, ...]:
     return tuple(each for each in found if each is not None)
 
 
-def check_decision(decision: DecisionTable, facts: Mapping[str, Fact], report: Report) -> None:
+def check_decision(decision: DecisionTable, facts: ById[str, Fact], report: Report) -> None:
     """Check that the table's ids are unique, its limits make sense, and the decided facts have the states they need."""
     modes = [mode.id for mode in decision.modes]
     for group in (modes, [strength.id for strength in decision.strengths]):
@@ -60,26 +76,32 @@ def check_decision(decision: DecisionTable, facts: Mapping[str, Fact], report: R
         if fact is None or not fact.derived or sorted(fact.states) != sorted(states):
             report.add(
                 Code.REFERENCE_UNKNOWN,
-                decision.place,
+                decision.at(key),
                 about=f"decision › {key}",
                 allowed=[fact.id for fact in facts.values() if fact.derived],
                 written=name,
-                details={"kind": key},
+                details={"kind": "decided", "states": ", ".join(states)},
             )
     if not 0 < decision.leaning_from <= decision.clear_from:
         report.add(
-            Code.NUMBER_LIMIT, decision.place, about="decision", details={"low": "1", "high": str(decision.clear_from)}
+            Code.NUMBER_LIMIT,
+            decision.at("leaning_from"),
+            about="decision › leaning_from",
+            details={"low": "1", "high": str(decision.clear_from), "least": "lead"},
         )
     for strength in decision.strengths:
         if strength.points < 1:
             report.add(
-                Code.NUMBER_LIMIT, decision.place, about=f"decision › {strength.id}", details={"low": "1", "high": ""}
+                Code.NUMBER_LIMIT,
+                decision.at(f"strengths › {strength.id}"),
+                about=f"decision › {strength.id}",
+                details={"low": "1", "high": ""},
             )
 
 
 def check_directions(
     directions: Iterable[Direction],
-    facts: Mapping[str, Fact],
+    facts: ById[str, Fact],
     decision: DecisionTable,
     support: SupportChecker,
     report: Report,
@@ -105,7 +127,7 @@ def check_directions(
 
 
 def check_plans_are_whole(
-    decision: DecisionTable, shelves: tuple[Shelf, ...], rules: Mapping[str, Rule], report: Report
+    decision: DecisionTable, shelves: tuple[Shelf, ...], rules: ById[str, Rule], report: Report
 ) -> None:
     """Check that whatever is answered, a decided mode gets every kind of item it needs.
 
@@ -120,9 +142,8 @@ def check_plans_are_whole(
             shelf = by_kind.get(kind)
             if shelf is None:
                 details = {"kind": "needs"}
-                report.add(
-                    Code.REFERENCE_UNKNOWN, decision.place, about=about, allowed=by_kind, written=kind, details=details
-                )
+                at = decision.at(f"modes › {mode.id}")
+                report.add(Code.REFERENCE_UNKNOWN, at, about=about, allowed=by_kind, written=kind, details=details)
                 continue
             ids = [item.id for item in shelf.items]
             missing = [name for name in ids if name not in sure]
@@ -131,7 +152,7 @@ def check_plans_are_whole(
             for name in missing:
                 report.add(
                     Code.PLAN_NOT_WHOLE,
-                    decision.place,
+                    decision.at(f"modes › {mode.id}"),
                     about=about,
                     related=[rule.place for rule in rules.values() if name in _items(rule)][:MAX_RULES_SHOWN],
                     details={"mode": mode.id, "missing": name},

@@ -103,7 +103,7 @@ def _load(home: Home, memory: Memory, unsaved: Mapping[Path, str]) -> KnowledgeB
 
 
 FOLDER_OF_REFERENCE = {"principle": "principles", "sources": "sources", "recommend": "catalogue", "kind": "catalogue"}
-DECIDED_FACTS = {"decided_fact", "compared_fact"}
+DECIDED_FACTS = {"decided"}
 
 
 def _raise_if_any(library: Library) -> None:
@@ -125,9 +125,12 @@ def _follows_from_another(finding: Diagnostic, library: Library) -> bool:
             folder = FOLDER_OF_REFERENCE.get(finding.details.get("kind", ""), "vocabulary")
         case Code.FACT_TOO_LATE:
             return any(each.details.get("kind") in DECIDED_FACTS for each in library.report.diagnostics)
-        case Code.OPTION_UNKNOWN:
+        case Code.OPTION_UNKNOWN | Code.TEST_ALWAYS_TRUE:
             fact = f"facts › {finding.details.get('fact')}"
             return any(each.about.startswith(fact) for each in library.report.diagnostics if each is not finding)
         case _:
             return False
-    return folder in library.lost or written in library.declared[folder]
+    malformed = {
+        each.details["written"].casefold() for each in library.report.diagnostics if each.code is Code.ID_MALFORMED
+    }
+    return folder in library.lost or written in library.declared[folder] or written.casefold() in malformed

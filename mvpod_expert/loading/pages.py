@@ -145,4 +145,4 @@ class Library:
             self.lost.add(folder.name)
             if listing is not None:
                 code = Code.LIST_EMPTY if isinstance(listing, Listing) else Code.TYPE_WRONG
-                self.report.add(code, listing, about=key, written="", details={"expected": "list"})
+                self.report.add(code, listing, about=key, written=kind_of(listing), details={"expected": "list"})

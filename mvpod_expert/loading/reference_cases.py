@@ -71,5 +71,8 @@ def _check_references(
             report.add(Code.FACT_UNKNOWN, at, about=about, allowed=facts, written=name)
     for name in (case.outcome.mode, *case.outcome.also_acceptable):
         if name not in modes:
-            at = node.get("outcome") or node
+            outcome = node.get("outcome")
+            at = (
+                outcome.get("mode") if isinstance(outcome, Mapping) and name == case.outcome.mode else outcome
+            ) or node
             report.add(Code.VALUE_NOT_ALLOWED, at, about=about, allowed=modes, written=name)

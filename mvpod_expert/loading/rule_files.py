@@ -17,7 +17,8 @@ from mvpod_expert.model.conditions import Condition, every_test
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.likeness import nearest
 from mvpod_expert.model.noun import Id, Noun, Text
-from mvpod_expert.model.rules import OUTCOMES_OF, Because, Example, Outcome, Rule, Stratum
+from mvpod_expert.model.reviewing import Review, ReviewDate
+from mvpod_expert.model.rules import OUTCOMES_OF, Because, Evidence, Example, Outcome, Rule, Stratum
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as ById
@@ -41,6 +42,9 @@ READ_HERE = ("when", "then", "examples")
 EXAMPLE_KINDS = ("fires", "silent")
 NO_FAMILY = Text.model_construct(zh="?", en="?")
 Examples = tuple[tuple[Example, ...], tuple[Example, ...]]
+REVIEW = "review_by"
+ACTIONS_OF = {"evidence": ("for", "against")}
+"""What authors write for an outcome whose kind has another name."""
 
 
 class _Head(Noun):
@@ -50,6 +54,13 @@ class _Head(Noun):
     formerly: tuple[Id, ...] = ()
     title: Text
     because: Because
+    review_by: ReviewDate | None = None
+
+
+class _Header(Noun):
+    """The part of a page above its rules that may be left out."""
+
+    review_by: ReviewDate | None = None
 
 
 @dataclass(frozen=True)
@@ -91,15 +102,16 @@ class RuleReader:
         rules: dict[str, Rule] = {}
         against = library.memory.surroundings(self.declared.outline())
         for folder, stratum in FOLDERS.items():
-            for page, entries in library.entries(library.home.rules / folder, "rules", ("family",)):
+            for page, entries in library.entries(library.home.rules / folder, "rules", ("family",), optional=(REVIEW,)):
                 family_node = page.get("family")
                 family = build(Text, family_node, self.report, about="family") if family_node else None
+                review = self._family_review(page)
                 for number, node in enumerate(entries, start=1):
                     about = path_to("rules", node, number)
                     read = partial(self.rule, node, family or NO_FAMILY, stratum, about)
                     rule = library.recall(("rule", node, about, against), read)
                     if rule is not None:
-                        self._keep(rule, rules)
+                        self._keep(rule if rule.review else rule.model_copy(update={"review": review}), rules)
         in_full = library.memory.surroundings(self.declared.in_full())
         for found in TableReader(self, FOLDERS).read_all(library, in_full):
             self.tables[found.table.id] = found.table
@@ -113,6 +125,16 @@ class RuleReader:
             related = [rules[rule.id].place]
             self.report.add(Code.ID_TWICE, rule.place, about="rules", related=related, details={"id": rule.id})
         rules[rule.id] = rule
+
+    def _family_review(self, page: Mapping) -> Review | None:
+        """Read the header's review date, which holds for the rules that have none of their own."""
+        written = page.get(REVIEW)
+        if written is None:
+            return None
+        others = [key.text for key, _ in page if key.text != REVIEW]
+        header = build(_Header, page, self.report, leave=others)
+        by = header.review_by if header else None
+        return Review(by=by, about="family", place=written.place) if by else None
 
     def rule(
         self, node: Node, family: Text, stratum: Stratum, about: str, examples: Examples | None = None
@@ -163,6 +185,7 @@ class RuleReader:
             because=head.because,
             fires=fires,
             silent=silent,
+            review=_own_review(head, node, about),
             place=node.place,
         )
 
@@ -178,14 +201,15 @@ class RuleReader:
                 "compare": is_derived and test.fact != table.compared_fact,
             }
             if is_too_early[stratum]:
-                self.report.add(Code.FACT_TOO_LATE, test.place, about=about, details={"fact": test.fact})
+                details = {"fact": test.fact, "stratum": stratum}
+                self.report.add(Code.FACT_TOO_LATE, test.place, about=about, details=details)
 
     def _check_stratum(self, then: tuple[Outcome, ...], stratum: Stratum, node: Node, about: str) -> None:
         for outcome in then:
             if outcome.kind not in OUTCOMES_OF[stratum]:
-                self.report.add(
-                    Code.OUTCOME_FOREIGN, node, about=about, allowed=OUTCOMES_OF[stratum], written=outcome.kind
-                )
+                allowed = [action for kind in OUTCOMES_OF[stratum] for action in ACTIONS_OF.get(kind, (kind,))]
+                written = outcome.direction if isinstance(outcome, Evidence) else outcome.kind
+                self.report.add(Code.OUTCOME_FOREIGN, node, about=about, allowed=allowed, written=written)
 
     def _examples(self, node: Node, about: str) -> Examples:
         found: dict[str, tuple[Example, ...]] = dict.fromkeys(EXAMPLE_KINDS, ())
@@ -195,10 +219,12 @@ class RuleReader:
         for key, _ in node:
             if key.text not in EXAMPLE_KINDS:
                 self.report.add(Code.KEY_UNKNOWN, key, about=about, allowed=EXAMPLE_KINDS, written=key.text)
+        misspelt = {nearest(key.text, EXAMPLE_KINDS) for key, _ in node if key.text not in EXAMPLE_KINDS}
         for kind in EXAMPLE_KINDS:
             listing = node.get(kind)
             if listing is None:
-                self.report.add(Code.KEY_MISSING, node, about=about, details={"key": kind})
+                if kind not in misspelt:
+                    self.report.add(Code.KEY_MISSING, node, about=about, details={"key": kind})
             elif not isinstance(listing, Listing) or not listing.items:
                 self.report.add(Code.LIST_EMPTY, listing, about=f"{about} › {kind}")
             else:
@@ -220,3 +246,8 @@ class RuleReader:
             if state is not None:
                 states[fact.id] = state
         return Example(states=states, place=node.place)
+
+
+def _own_review(head: _Head, node: Mapping, about: str) -> Review | None:
+    written = node.get(REVIEW)
+    return Review(by=head.review_by, about=about, place=written.place) if head.review_by and written else None

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from mvpod_expert.loading.nodes import Listing, Mapping, Node, kind_of, named, plain
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.likeness import nearest
+from mvpod_expert.model.noun import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from mvpod_expert.loading.report import Report
 
 M = TypeVar("M", bound=BaseModel)
+
+SHAPES = {"^[A-": "principle", "^[0-": "hash"}
+"""What an id is of, by how its pattern begins."""
 
 TYPE_NAMES = {
     "string_type": "text",
@@ -115,10 +119,15 @@ class _Teller:
                 self.report.add(Code.VALUE_NOT_ALLOWED, where, about=about, allowed=allowed, written=written)
             case "string_too_short":
                 self.report.add(Code.TEXT_EMPTY, where, about=about)
+            case "date_malformed":
+                self.report.add(Code.DATE_MALFORMED, where, about=about, written=written)
             case "string_pattern_mismatch":
-                self.report.add(Code.ID_MALFORMED, where, about=about, written=written)
+                shape = SHAPES.get(str(error.get("ctx", {}).get("pattern", ""))[:4], "id")
+                self.report.add(Code.ID_MALFORMED, where, about=about, written=written, details={"shape": shape})
             case _:
                 expected = type_name or TYPE_NAMES.get(kind, str(error["msg"]))
+                if error.get("ctx", {}).get("class_name") == Text.__name__:
+                    expected = "bilingual"
                 self.report.add(Code.TYPE_WRONG, where, about=about, written=written, details={"expected": expected})
 
     def _tell_extra(self, name: str, owner_loc: tuple[int | str, ...], where: Node, about: str) -> None:

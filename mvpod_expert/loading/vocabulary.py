@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.former_ids import check_formers
-from mvpod_expert.loading.nodes import Listing, Mapping, Node, path_to
+from mvpod_expert.loading.nodes import Listing, Mapping, Node, Scalar, path_to
 from mvpod_expert.loading.shapes import build
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import RESERVED_STATES, Fact
@@ -40,9 +40,13 @@ def read_vocabulary(library: Library, folder: Path) -> dict[str, Fact]:
                 continue
             if fact.id in facts:
                 report.add(
-                    Code.ID_TWICE, fact.place, about="facts", related=[facts[fact.id].place], details={"id": fact.id}
+                    Code.ID_TWICE,
+                    fact.place,
+                    about=f"facts › {fact.id}",
+                    related=[facts[fact.id].place],
+                    details={"id": fact.id},
                 )
-            facts[fact.id] = fact
+            facts.setdefault(fact.id, fact)
     check_formers("facts", [(fact.id, fact.formerly, fact.place) for fact in facts.values()], report)
     return facts
 
@@ -62,16 +66,18 @@ def _check(fact: Fact, node: Node, report: Report) -> None:
     states = [(name, formerly, place) for (name, formerly), place in zip(formers, places, strict=True)]
     check_formers(about, states, report)
     for name in (name for name in (fact.id, *fact.states) if name in (*CONNECTIVES, *RESERVED_STATES)):
-        report.add(Code.RESERVED_ID, node, about=about, details={"id": name})
+        report.add(Code.RESERVED_ID, (_states(node, name) or [node])[-1], about=about, details={"id": name})
     for name in sorted({name for name in fact.states if fact.states.count(name) > 1}):
-        report.add(Code.ID_TWICE, node, about=about, details={"id": name})
+        first, *others = _states(node, name) or [node]
+        report.add(Code.ID_TWICE, (others or [first])[0], about=about, related=[first], details={"id": name})
     if fact.kind == "choice" and 0 < len(fact.options) < MIN_STATES:
-        report.add(Code.LIST_EMPTY, node, about=f"{about} › options")
+        report.add(Code.LIST_EMPTY, node, about=f"{about} › options", details={"least": str(MIN_STATES)})
     limits = [band.limit for band in fact.bands]
     below = [limit for limit in limits[:-1] if limit is not None]
     ascending = len(below) == len(limits[:-1]) and all(low < high for low, high in pairwise(below))
     if limits and not (ascending and limits[-1] is None):
-        report.add(Code.BANDS_DISORDERED, node, about=about)
+        bands = node.get("bands") if isinstance(node, Mapping) else None
+        report.add(Code.BANDS_DISORDERED, bands or node, about=about)
 
 
 def _listed(node: Node, key: str) -> tuple[Node, ...]:
@@ -90,4 +96,17 @@ def _check_parts(fact: Fact, node: Node, report: Report, about: str) -> None:
     foreign |= {"scope"} if fact.derived and fact.scope != "cell" else set()
     for name in sorted(foreign):
         if getattr(fact, name):
-            report.add(Code.KEY_UNKNOWN, node, about=about, written=name)
+            key = node.key(name) if isinstance(node, Mapping) else None
+            report.add(Code.KEY_UNKNOWN, key or node, about=about, written=name)
+
+
+def _states(node: Node, name: str) -> list[Node]:
+    """Find where the options and bands with an id stand."""
+    found: list[Node] = []
+    for key in ("options", "bands"):
+        listing = node.get(key) if isinstance(node, Mapping) else None
+        for each in listing.items if isinstance(listing, Listing) else ():
+            own = each.get("id") if isinstance(each, Mapping) else None
+            if isinstance(own, Scalar) and own.text == name:
+                found.append(own)
+    return found

@@ -6,6 +6,7 @@ are caught here: `yes`, `no`, `on` and `off` are booleans to YAML 1.1, and silen
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from mvpod_expert.loading.report import Report
 
 MAX_DEPTH = 40
+TOO_DEEP_TO_LIBYAML = "nesting depth"
 MAX_NODES = 200_000
 BOOLEAN_WORDS = frozenset({"yes", "no", "on", "off"})
 ALLOWED_TAGS = frozenset({"str", "int", "float", "bool", "null", "seq", "map", "timestamp", "merge", "value"})
@@ -119,13 +121,24 @@ def parse_yaml(text: str, file: str, report: Report) -> Node | None:
     except _Unreadable:
         pass
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        problem = " ".join(filter(None, [error.context, error.problem]))
-        report.add(Code.YAML_SYNTAX, _place(document, mark), details={"problem": problem})
+        if TOO_DEEP_TO_LIBYAML not in str(error.problem):
+            _tell_syntax(error, document, report)
+            return None
+        # libyaml gives up before the level that is too much has come out of it; Python's own parser does not.
+        with contextlib.suppress(_Unreadable, yaml.YAMLError):
+            _Builder(document, report).build(text, yaml.SafeLoader)
     except yaml.YAMLError as error:
         report.add(Code.FILE_NOT_TEXT, Place(file=file), details={"reason": str(error)})
         return None
     return None
+
+
+def _tell_syntax(error: yaml.MarkedYAMLError, document: Document, report: Report) -> None:
+    problem = " ".join(filter(None, [error.context, error.problem]))
+    place = _place(document, error.problem_mark or error.context_mark)
+    if place.excerpt[place.column - place.excerpt_from :][:1] == "\t":
+        problem += " '\\t'"
+    report.add(Code.YAML_SYNTAX, place, details={"problem": problem})
 
 
 class _Builder:
@@ -137,10 +150,10 @@ class _Builder:
         self.count = 0
         self.starts: list[int] = []
 
-    def build(self, text: str) -> Node | None:
+    def build(self, text: str, loader: Any = _Loader) -> Node | None:
         root: Node | None = None
         documents = 0
-        for event in yaml.parse(text, Loader=_Loader):
+        for event in yaml.parse(text, Loader=loader):
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:

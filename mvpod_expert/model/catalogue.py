@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.noun import Id, Noun, Text
 from mvpod_expert.model.principles import Basis, PrincipleId
+from mvpod_expert.model.reviewing import ReviewDate
 
 
 def _as_list(value: Any) -> Any:
@@ -54,6 +55,7 @@ class Item(Noun):
         brings: items that come into the plan with this one.
         carried_by: the system functions that carry it.
         changes: answers it would change, so that the decision is looked at again.
+        review_by: the day from which on the item is due for review.
     """
 
     id: Id
@@ -68,6 +70,7 @@ class Item(Noun):
     principle: tuple[PrincipleId, ...]
     basis: Basis
     sources: tuple[Id, ...] = ()
+    review_by: ReviewDate | None = None
     place: Place
 
 

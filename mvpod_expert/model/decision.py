@@ -1,5 +1,6 @@
 """The decision table: the modes, what the strength names weigh, and where the verdicts' limits are."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from mvpod_expert.model.diagnostics import Place
@@ -41,6 +42,7 @@ class DecisionTable(Noun):
         second_from: the points a second choice needs where a row of the plan may have two.
         leaning_from: the smallest lead, in points, that decides; below it is too close to call.
         clear_from: the lead, in points, from which a decision nothing open can change is clear.
+        places: where its keys and entries stand.
     """
 
     edition: str
@@ -52,6 +54,11 @@ class DecisionTable(Noun):
     leaning_from: int
     clear_from: int
     place: Place
+    places: Mapping[str, Place] = {}
+
+    def at(self, part: str) -> Place:
+        """Give the place of a part: a key, or the key and the id of an entry."""
+        return self.places.get(part, self.place)
 
     def points(self, strength: str) -> int:
         """Give the points of a strength name."""

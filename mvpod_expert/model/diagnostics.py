@@ -8,6 +8,7 @@ from mvpod_expert.errors import MvpodError
 from mvpod_expert.model.noun import Noun
 
 Severity = Literal["error", "warning", "note"]
+"""A note is worth knowing and may stay as it is; it changes no exit code."""
 
 
 class Place(Noun):
@@ -117,6 +118,13 @@ class Code(StrEnum):
     FORMER_ID_TWICE = "MV350"
     FORMER_ID_IN_USE = "MV351"
     FORM_DIFFERS = "MV352"
+    FACT_UNUSED = "MV327"
+    STATE_NEVER_CONCLUDED = "MV328"
+    CONCLUSION_UNUSED = "MV329"
+    RULE_UNREACHABLE = "MV330"
+    OPTIONS_ALIKE = "MV331"
+    REVIEW_DUE = "MV332"
+    DATE_MALFORMED = "MV333"
 
 
 class Diagnostic(Noun):

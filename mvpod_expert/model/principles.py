@@ -6,6 +6,7 @@ from pydantic import StringConstraints
 
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.noun import Id, Noun, Prose, Text
+from mvpod_expert.model.reviewing import ReviewDate
 
 Basis = Literal["article", "literature", "practice", "proposal"]
 BASES: tuple[Basis, ...] = ("article", "literature", "practice", "proposal")
@@ -44,7 +45,11 @@ class Principle(Noun):
 
 
 class Source(Noun):
-    """A work or a documented practice, and how much of it was read."""
+    """A work or a documented practice, and how much of it was read.
+
+    Args:
+        review_by: the day from which on somebody is to look whether it still holds.
+    """
 
     id: Id
     formerly: tuple[Id, ...] = ()
@@ -52,4 +57,5 @@ class Source(Noun):
     citation: Prose
     read: Literal["full", "abstract", "secondary", "memory"]
     address: Prose | None = None
+    review_by: ReviewDate | None = None
     place: Place

@@ -9,6 +9,7 @@ from mvpod_expert.model.conditions import Condition
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.noun import Id, Noun, Text
 from mvpod_expert.model.principles import Basis, PrincipleId
+from mvpod_expert.model.reviewing import Review
 
 Stratum = Literal["doubt", "derive", "weigh", "plan", "compare"]
 
@@ -99,6 +100,7 @@ class Rule(Noun):
         family: the title of the file it stands in.
         stratum: when it fires: on doubtful answers, while deriving, weighing or planning, or on two cells compared.
         then: outcomes that the stratum allows.
+        review: when it is to be looked at again: by its own date, or else by its family's.
     """
 
     id: Id
@@ -111,6 +113,7 @@ class Rule(Noun):
     because: Because
     fires: tuple[Example, ...]
     silent: tuple[Example, ...]
+    review: Review | None = None
     place: Place
 
     def concluded(self) -> Iterator[Conclude]:

@@ -2,31 +2,63 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.views.page import cells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from mvpod_expert.model.diagnostics import Diagnostic, Place, Severity
     from mvpod_expert.views.page import Page
     from mvpod_expert.views.wording import Wording
 
 MAX_ALLOWED_SHOWN = 12
+MAX_CODES_SHOWN = 5
+BLANKS = ("key", "written", "expected", "quote", "least", "kind", "states", "shape", "stratum")
+YAML_SIGNS = (
+    ("quoted scalar", "quote"),
+    ("'\\t'", "tab"),
+    ("flow ", "inside"),
+    ("block ", "indent"),
+    ("mapping values", "colon"),
+    ("expected ':'", "key"),
+    ("alias", "alias"),
+    ("cannot start any token", "symbol"),
+)
+ANNOTATIONS = {"note": "notice"}
+"""What GitHub calls what we call otherwise."""
 
 
 def sentence(finding: Diagnostic, say: Wording) -> str:
     """Say what a finding is about, in one sentence."""
-    blanks = {"key": "", "written": "", "expected": "", **finding.details}
+    blanks: dict[str, Any] = dict.fromkeys(BLANKS, "") | dict(finding.details)
+    blanks["same"] = finding.suggestion is not None and finding.suggestion == blanks["written"]
+    blanks["has_help"] = bool(finding.suggestion or finding.allowed)
     expected = f"type.{blanks['expected'].replace(' ', '_').replace('/', '_')}"
     if say.knows(expected):
         blanks["expected"] = say(expected)
-    if finding.code is Code.TYPE_WRONG:
-        is_kind = blanks["written"] in {"list", "mapping"}
-        blanks["written"] = say(f"type.{blanks['written']}") if is_kind else say("list.quoted", text=blanks["written"])
+    match finding.code:
+        case Code.TYPE_WRONG:
+            is_kind = blanks["written"] in {"list", "mapping"}
+            blanks["quote"] = finding.details.get("expected") == "text" and not is_kind
+            blanks["written"] = say(f"type.{blanks['written']}") if is_kind else _quoted(blanks["written"], say)
+        case Code.REFERENCE_UNKNOWN if say.knows(f"reference.{blanks['kind']}"):
+            blanks["kind"] = say(f"reference.{blanks['kind']}")
+        case Code.YAML_SYNTAX:
+            blanks["problem"] = _problem(blanks["problem"], say)
     return say(f"finding.{finding.code.name.lower()}", **blanks)
+
+
+def _quoted(text: str, say: Wording) -> str:
+    return say("list.quoted", text=text)
+
+
+def _problem(problem: str, say: Wording) -> str:
+    """Say in plain words what the reader of YAML stumbled over."""
+    key = next((key for sign, key in YAML_SIGNS if sign in problem), "other")
+    return say(f"yaml.{key}", problem=problem)
 
 
 def show_findings(findings: Iterable[Diagnostic], say: Wording, page: Page, *, count_key: str = "help.count") -> None:
@@ -56,12 +88,38 @@ def show_finding(finding: Diagnostic, say: Wording, page: Page) -> None:
         _frame(place, page)
 
 
-def findings_document(findings: Iterable[Diagnostic], say: Wording) -> dict[str, object]:
-    """Give findings as JSON data: the nouns, and the sentence in the language at hand."""
+def show_where_codes_are_told(findings: Iterable[Diagnostic], say: Wording, page: Page) -> None:
+    """Say in one line how to read more about the codes."""
+    codes = dict.fromkeys(finding.code.value for finding in findings)
+    page.line(say("codes.read_more", codes=" ".join(list(codes)[:MAX_CODES_SHOWN])), "faint")
+
+
+def show_notes(notes: Sequence[Diagnostic], say: Wording, page: Page, *, all_of_them: bool) -> None:
+    """Print the notes, a line or two each; or how many there are, and how to see them."""
+    if not notes:
+        return
+    if not all_of_them:
+        page.line(say("notes.count", count=len(notes)), "faint")
+        return
+    page.title(say("notes.title", count=len(notes)))
+    for note in notes:
+        page.line(f"- {sentence(note, say)}", indent=2, hang=2)
+        page.line(f"{note.place} · {note.code}", "faint", indent=4)
+
+
+def findings_document(
+    findings: Iterable[Diagnostic], say: Wording, notes: Iterable[Diagnostic] = ()
+) -> dict[str, object]:
+    """Give findings as JSON data: the nouns, and the sentence in the language at hand; notes stand apart."""
     return {
         "schema_version": "1.0",
-        "diagnostics": [{**finding.model_dump(mode="json"), "message": sentence(finding, say)} for finding in findings],
+        "diagnostics": [_told(finding, say) for finding in findings],
+        "notes": [_told(note, say) for note in notes],
     }
+
+
+def _told(finding: Diagnostic, say: Wording) -> dict[str, object]:
+    return {**finding.model_dump(mode="json"), "message": sentence(finding, say)}
 
 
 def annotation(finding: Diagnostic, say: Wording) -> str:
@@ -77,8 +135,7 @@ def github_line(place: Place, title: str, message: str, severity: Severity = "er
     where = f"file={_property(place.file)}"
     if place.line:
         where += f",line={place.line},col={place.column}"
-    level = "notice" if severity == "note" else severity
-    return f"::{level} {where},title={_property(title)}::{_data(message)}"
+    return f"::{ANNOTATIONS.get(severity, severity)} {where},title={_property(title)}::{_data(message)}"
 
 
 def _data(text: str) -> str:

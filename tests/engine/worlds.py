@@ -44,7 +44,13 @@ if TYPE_CHECKING:
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.rules import Outcome, Rule
 
-REFUSED = {Code.CONDITION_IMPOSSIBLE, Code.CONDITION_TOO_LARGE, Code.FACT_NEVER_CONCLUDED}
+REFUSED = {
+    Code.CONDITION_IMPOSSIBLE,
+    Code.CONDITION_TOO_LARGE,
+    Code.FACT_NEVER_CONCLUDED,
+    Code.RULE_UNREACHABLE,
+    Code.STATE_NEVER_CONCLUDED,
+}
 STATES = ("high", "medium", "low", "no", "1")
 
 Memory = dict[str, str]

@@ -109,7 +109,7 @@ MISTAKES = [
         "{fact: performance_measurability",
         "{fact: performance_mesurability",
         Code.FACT_UNKNOWN,
-        "{fact",
+        "performance_mesurability",
         "performance_measurability",
     ),
     (TECHNOLOGIES, "from: low, to: medium", "from: low, to: middling", Code.OPTION_UNKNOWN, "middling", None),

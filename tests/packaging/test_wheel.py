@@ -36,7 +36,12 @@ def test_the_wheel_carries_the_knowledge(wheel: Path) -> None:
         for path in (ROOT / folder).rglob("*.yaml"):
             assert f"mvpod_expert/_data/{path.relative_to(ROOT).as_posix()}" in names
     reports = {f"mvpod_expert/views/reports/report.{end}" for end in ("html.jinja", "md.jinja", "css", "docx")}
-    assert {"mvpod_expert/py.typed", "mvpod_expert/views/words/authors/rules.toml", *reports} <= names
+    assert {
+        "mvpod_expert/py.typed",
+        "mvpod_expert/views/words/authors/rules.toml",
+        "mvpod_expert/views/codes/checking.toml",
+        *reports,
+    } <= names
     assert not [name for name in names if name.startswith(("tests", "features"))]
 
 

@@ -1,0 +1,96 @@
+"""Questions nobody needs: facts that nothing looks at, and conclusions that lead nowhere.
+
+A fact is of use where a rule tests it or asks it again, or where a picture of a report shows it. A promised direction,
+a documented case or an item's `changes` speak about an answer too, but none of them lets it matter.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mvpod_expert.engine.contradictions import never_concluded
+from mvpod_expert.model.conditions import every_test
+from mvpod_expert.model.diagnostics import Code, Diagnostic
+from mvpod_expert.model.rules import Reask
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mvpod_expert.engine.strata import Derivation
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.rules import Rule
+
+
+def needless(knowledge: KnowledgeBase, derivation: Derivation) -> Iterator[Diagnostic]:
+    """Find facts nothing looks at, conclusions nothing tests, and tests of what is never concluded: a warning each."""
+    yield from _unused(knowledge, derivation)
+    yield from _leading_nowhere(knowledge, derivation)
+    for rule in knowledge.rules.values():
+        for finding in never_concluded(rule, derivation):
+            yield finding.model_copy(update={"severity": "warning"})
+
+
+def _unused(knowledge: KnowledgeBase, derivation: Derivation) -> Iterator[Diagnostic]:
+    used = {test.fact for rule in knowledge.rules.values() for test in every_test(rule.when)}
+    used |= {each.fact for rule in knowledge.rules.values() for each in rule.then if isinstance(each, Reask)}
+    used |= _pictured(knowledge)
+    used |= {knowledge.decision.decided_fact, knowledge.decision.compared_fact, *derivation.concluding}
+    for fact in knowledge.facts.values():
+        if fact.id not in used:
+            yield Diagnostic(
+                code=Code.FACT_UNUSED,
+                place=fact.place,
+                about=f"facts › {fact.id}",
+                details={"fact": fact.id, "kind": "derived" if fact.derived else "asked"},
+                severity="warning",
+            )
+
+
+def _leading_nowhere(knowledge: KnowledgeBase, derivation: Derivation) -> Iterator[Diagnostic]:
+    """Find what rules conclude and nothing tests; questions that only lead there are named with it."""
+    tested: dict[str, set[str]] = {}
+    for rule in knowledge.rules.values():
+        for test in every_test(rule.when):
+            tested.setdefault(test.fact, set()).update(test.states)
+    for fact, rules in derivation.concluding.items():
+        here = tested.get(fact, set())
+        concluding = {state: _concluding(state, fact, rules) for state in knowledge.facts[fact].states}
+        lost = {state: found for state, found in concluding.items() if found and state not in here}
+        if not lost:
+            continue
+        at = [rule for found in lost.values() for rule in found]
+        yield Diagnostic(
+            code=Code.CONCLUSION_UNUSED,
+            place=at[0].place if here else knowledge.facts[fact].place,
+            about=f"rules › {at[0].id} › then" if here else f"facts › {fact}",
+            details={
+                "fact": fact,
+                "states": ", ".join(lost) if here else "",
+                "questions": ", ".join(_only_for(at, knowledge)),
+            },
+            related=tuple(dict.fromkeys(rule.place for rule in (at[1:] if here else at))),
+            severity="warning",
+        )
+
+
+def _concluding(state: str, fact: str, rules: list[Rule]) -> list[Rule]:
+    return [rule for rule in rules if any((each.fact, each.state) == (fact, state) for each in rule.concluded())]
+
+
+def _only_for(rules: list[Rule], knowledge: KnowledgeBase) -> list[str]:
+    """Give the asked facts that these rules test and nothing else looks at."""
+    leading = {rule.id for rule in rules if all(_is_conclusion_of(each, rules) for each in rule.concluded())}
+    elsewhere = {
+        test.fact for rule in knowledge.rules.values() if rule.id not in leading for test in every_test(rule.when)
+    }
+    elsewhere |= _pictured(knowledge)
+    here = dict.fromkeys(test.fact for rule in rules for test in every_test(rule.when))
+    return [fact for fact in here if fact not in elsewhere and not knowledge.facts[fact].derived]
+
+
+def _is_conclusion_of(conclusion: object, rules: list[Rule]) -> bool:
+    return any(conclusion in rule.then for rule in rules)
+
+
+def _pictured(knowledge: KnowledgeBase) -> set[str]:
+    return {fact for fact, _, _ in knowledge.pictures.states()} if knowledge.pictures else set()
