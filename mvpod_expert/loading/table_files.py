@@ -79,8 +79,9 @@ class TableReader:
         if grid is None:
             return None
         found = len(self.report.diagnostics)
-        read = self._table(path.stem, grid)
-        _name_cells(self.report, found, path.stem, grid)
+        name = path.relative_to(library.home.rules / FOLDER).with_suffix("").as_posix()
+        read = self._table(name, grid)
+        _name_cells(self.report, found, name, grid)
         return read
 
     def _table(self, name: str, grid: Grid) -> ReadTable | None:

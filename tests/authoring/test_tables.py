@@ -69,11 +69,13 @@ def test_eight_columns_of_five_states_are_looked_over() -> None:
 
 def test_joined_gaps_are_few() -> None:
     """What is missing in one stretch is offered in one row."""
-    a, bc = frozenset("a"), frozenset("bc")
-    assert uncovered((frozenset("abc"),) * 2, [(a, a)]) in (
-        [(a, bc), (bc, frozenset("abc"))],
-        [(bc, frozenset("abc")), (a, bc)],
-    )
+    whole = (frozenset("ab"), frozenset("xy"), frozenset("12"))
+    missing = {("a", "x", "1"), ("b", "x", "1"), ("a", "y", "2")}
+    rows = [tuple(frozenset(state) for state in point) for point in points(whole) - missing]
+    assert sorted(sorted(points(gap)) for gap in uncovered(whole, rows)) == [
+        [("a", "x", "1"), ("b", "x", "1")],
+        [("a", "y", "2")],
+    ]
 
 
 @st.composite

@@ -141,6 +141,12 @@ def test_a_gap_and_an_overlap_keep_a_sheet_from_being_written(home: Home) -> Non
     assert code == 1
     assert "MV346" in said
     assert "A13" in said
+    before = (home.root / TABLE).read_bytes()
+    edited(exported(home), dict.fromkeys([f"{column}13" for column in "ABCDEFGHIJ"]))
+    code, said = brought_back(home, "--write")
+    assert code == 1
+    assert "MV347" in said
+    assert (home.root / TABLE).read_bytes() == before
 
 
 def test_values_are_read_as_what_they_mean(home: Home) -> None:
@@ -163,9 +169,10 @@ def test_nothing_in_a_table_becomes_a_formula(home: Home) -> None:
     """A text that begins like a formula is text in the sheet, and comes back as it went."""
     replaced(home, TABLE, "支撑线不因规模小", "+1 支撑线不因规模小")
     replaced(home, TABLE, "Being small", "@SUM(A1) Being small")
+    replaced(home, TABLE, "新进入：支撑线", "=1+1 新进入：支撑线")
     path = exported(home)
     sheet = openpyxl.load_workbook(path)["support-line"]
-    for name in ("I8", "J8"):
+    for name in ("E8", "I8", "J8"):
         assert (sheet[name].data_type, sheet[name].quotePrefix) == ("s", True)
     assert brought_back(home)[0] == 0
 
