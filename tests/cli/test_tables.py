@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 import openpyxl
 import pexpect
@@ -182,6 +183,9 @@ def test_nothing_in_a_table_becomes_a_formula(home: Home) -> None:
     [
         (["import", "none.xlsx", "--to", "x"], "none.xlsx cannot be read"),
         (["import", "text.xlsx", "--to", "x"], "it is no .xlsx workbook"),
+        (["import", "broken.xlsx", "--to", "x"], "it is no .xlsx workbook"),
+        (["import", "long.xlsx", "--to", "x"], "more than 5000 rows"),
+        (["import", "two.xlsx", "--to", "x"], "the workbook has several sheets: One, Two; name one with --sheet"),
         (["import", "sheet.xlsx", "--to", "../x.csv"], "--to is a .csv file in rules/tables/"),
         (["import", "sheet.xlsx", "--to", "rules/plan/lines.yaml"], "--to is a .csv file in rules/tables/"),
         (["import", "sheet.xlsx", "--to", "x", "--sheet", "Sheet9"], "there is no sheet 'Sheet9'; there are:"),
@@ -194,6 +198,15 @@ def test_wrong_use_is_told_in_a_line(arguments: list[str], said: str, home: Home
     """Exit 2 and no traceback, whatever is named."""
     exported(home)
     (home.root / "text.xlsx").write_text("no workbook", encoding="utf-8")
+    with ZipFile(home.root / "sheet.xlsx") as good, ZipFile(home.root / "broken.xlsx", "w") as bad:
+        for name in good.namelist():
+            bad.writestr(name, good.read(name)[:-9] if "workbook" in name else good.read(name))
+    book = openpyxl.Workbook()
+    book.active.title = "One"
+    book.active["A6000"] = "x"
+    book.save(home.root / "long.xlsx")
+    book.create_sheet("Two")
+    book.save(home.root / "two.xlsx")
     printed = mvpod("rules", *arguments, "--home", home.root, "--lang", "en", folder=home.root)
     assert printed.code == 2
     assert said in printed.said
