@@ -6,11 +6,9 @@ import warnings
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Literal
-from zipfile import BadZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Font
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from mvpod_expert.loading.csv_text import BLANKS, column_name
@@ -21,13 +19,14 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-Trouble = Literal["not_workbook", "no_sheet", "which_sheet"]
+Trouble = Literal["not_workbook", "too_large", "no_sheet", "which_sheet"]
 
 AS_TEXT = "@"
 STEERING = ("=", "+", "-", "@", "\t", "\r")
 LISTS = "lists"
 HIDDEN = "hidden"
 SPARE_ROWS = 200
+MOST_ROWS, MOST_COLUMNS = 5_000, 200
 NARROWEST, WIDEST = 12, 48
 
 
@@ -68,7 +67,7 @@ def read_sheet(path: Path, named: str | None = None) -> Sheet:
         named: the sheet; may be left out where only one is to be seen.
 
     Raises:
-        SheetError: it is no workbook, or there is no such sheet.
+        SheetError: it is no workbook, there is no such sheet, or it is no table for a person.
         OSError: it cannot be read.
     """
     try:
@@ -76,9 +75,13 @@ def read_sheet(path: Path, named: str | None = None) -> Sheet:
             warnings.simplefilter("ignore")  # of what Excel can that openpyxl cannot; values are not affected
             book = load_workbook(path, data_only=True)
             formulas = load_workbook(path)
-    except (InvalidFileException, BadZipFile, KeyError, ValueError, TypeError, EOFError) as error:
+    except OSError:
+        raise
+    except Exception as error:
         raise SheetError(trouble="not_workbook") from error
     sheet = _chosen(book, named)
+    if sheet.max_row > MOST_ROWS or sheet.max_column > MOST_COLUMNS:
+        raise SheetError(trouble="too_large")
     rows = [tuple(_text(cell.value) for cell in row) for row in sheet.iter_rows()]
     uncomputed = [
         cell.coordinate

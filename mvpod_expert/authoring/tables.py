@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.spellings import folded
@@ -166,7 +167,7 @@ def _id(table: Table, gap: Box, taken: set[str], facts: Mapping[str, Fact]) -> s
         for fact, states in zip(table.columns, gap, strict=True)
         if len(states) < len(facts[fact].known_states)
     ]
-    named = "-".join([table.id, *parts]).replace("_", "-").lower()[: LONGEST_ID - 4].strip("-")
+    named = "-".join([Path(table.id).name, *parts]).replace("_", "-").lower()[: LONGEST_ID - 4].strip("-")
     number, made = 1, named
     while made in taken:
         number += 1

@@ -90,7 +90,7 @@ def _sheet(workbook: Path, named: str | None, setting: Setting) -> Sheet:
 
 
 def _blanks(trouble: str, written: str, names: str) -> dict[str, str]:
-    return {} if trouble == "not_workbook" else {"written": written, "names": names}
+    return {"written": written, "names": names} if trouble in {"no_sheet", "which_sheet"} else {}
 
 
 def _tell(

@@ -73,8 +73,9 @@ class TableReader:
         """
         for path in library.tables(library.home.rules / FOLDER):
             text, shown = library.text(path, Code.TABLE_NOT_UTF8), library.home.shown(path)
+            name = path.relative_to(library.home.rules / FOLDER).with_suffix("").as_posix()
             if text is not None:
-                read = library.recall(("table", shown, text, against), partial(self._file, path.stem, text, shown))
+                read = library.recall(("table", shown, text, against), partial(self._file, name, text, shown))
                 if read is not None:
                     yield read
 

@@ -37,7 +37,7 @@ class Table(Noun):
     """One table.
 
     Args:
-        id: the file's name without its ending.
+        id: the file's name without its ending, and with the folders below rules/tables.
         complete: every combination is to have a row.
         given: what all rows share: for a fact, the states with which they hold.
         columns: the facts of the condition columns, in order.

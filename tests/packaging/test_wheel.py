@@ -33,7 +33,7 @@ def test_the_wheel_carries_the_knowledge(wheel: Path) -> None:
     """Rules, knowledge, wording and the typing marker are inside; tests are not."""
     names = set(zipfile.ZipFile(wheel).namelist())
     for folder in ("rules", "knowledge"):
-        for path in (ROOT / folder).rglob("*.yaml"):
+        for path in (each for each in (ROOT / folder).rglob("*.*") if each.suffix in {".yaml", ".csv"}):
             assert f"mvpod_expert/_data/{path.relative_to(ROOT).as_posix()}" in names
     reports = {f"mvpod_expert/views/reports/report.{end}" for end in ("html.jinja", "md.jinja", "css", "docx")}
     assert {
