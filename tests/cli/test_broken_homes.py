@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from features.program import mvpod
+from features.program import CHECKOUT, mvpod
 from mvpod_expert.commands.boundary import run
 from mvpod_expert.model.diagnostics import Code
 from tests.fixtures.homes import BROKEN, NAMES, SMALL, laid_over
@@ -112,3 +112,12 @@ def test_findings_as_data_and_as_annotations_say_the_same(tmp_path: Path) -> Non
     assert shown.code == 0
     assert shown.out.startswith("::notice file=knowledge/vocabulary/10-asked.yaml,line=")
     json.dumps(data.data)
+
+
+def test_what_the_page_about_checking_shows_is_what_is_printed() -> None:
+    """Every finding quoted in the document is one of the pinned messages, word for word."""
+    page = (CHECKOUT / "docs" / "authors" / "checking.md").read_text(encoding="utf-8")
+    quoted = re.findall(r"```text\n(.*?)```", page, re.DOTALL)
+    pinned = {(BROKEN / name / "expected.en.txt").read_text(encoding="utf-8") for name in NAMES}
+    assert len(quoted) >= 3
+    assert set(quoted) <= pinned
