@@ -69,7 +69,7 @@ class Overlaps:
         return self._implied[key]
 
     def _ways(self, rule: Rule) -> list[tuple[str | None, Term]]:
-        """Give the terms that a rule fires: for each mode that may be chosen and for none, or each way cells compare."""
+        """Give the terms that a rule fires: for each mode that may be chosen and for none, or as cells compare."""
         if rule.stratum == "plan":
             chosen = [(mode, self.reasoned.fires_then(rule.id, mode)) for mode in self.reasoned.modes]
             without = self.prover.solver.all_of([self.reasoned.fires_then(rule.id, None), self.reasoned.undecided])
