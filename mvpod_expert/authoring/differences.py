@@ -86,10 +86,9 @@ class Differences:
                 parts.append(self.solver.differ(*sides))
             yield self.solver.all_of([*decided, self.solver.any_of(parts)])
 
-    def _decided(self, reasoned: Reasoned, mode: str | None) -> Term:
-        if mode is not None:
-            return reasoned.decides(mode)
-        return self.solver.not_(self.solver.any_of(map(reasoned.decides, reasoned.modes)))
+    @staticmethod
+    def _decided(reasoned: Reasoned, mode: str | None) -> Term:
+        return reasoned.decides(mode) if mode is not None else reasoned.undecided
 
 
 def _settled(gains: list[tuple[int, Term]]) -> list[tuple[int, Term]]:

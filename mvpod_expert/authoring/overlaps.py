@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.authoring.proving import Finding, Witness
+from mvpod_expert.authoring.solver import GaveUpError
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.diagnostics import Code, Diagnostic
 from mvpod_expert.model.rules import Assign, Evidence
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mvpod_expert.authoring.proving import Prover
+    from mvpod_expert.authoring.solver import Term
     from mvpod_expert.authoring.trials import Tried
     from mvpod_expert.model.rules import Outcome, Rule
 
@@ -33,6 +35,7 @@ class Overlaps:
         self.knowledge = prover.knowledge
         self.reasoned = prover.reasoned
         self._implied: dict[tuple[str, str], bool] = {}
+        self._firing: dict[str, bool] = {}
 
     def findings(self) -> Iterator[Finding]:
         """Give the findings, of two rules the later one's."""
@@ -54,7 +57,7 @@ class Overlaps:
                 yield from self._narrower(rule, saying, told)
 
     def covers(self, wider: Rule, rule: Rule) -> bool:
-        """Tell whether one rule fires wherever another does, whatever is known and whichever mode is chosen."""
+        """Tell whether a rule can fire and never does without another, whatever is known, whichever mode is chosen."""
         key = wider.id, rule.id
         if key not in self._implied:
             # On the few answers of one clause nothing else is known, so the other rule needs a clause of these facts.
@@ -62,32 +65,41 @@ class Overlaps:
             is_likely = any(
                 self.reasoned.facts_of_clause(clause) <= within for clause in self.reasoned.clauses[wider.id]
             )
-            self._implied[key] = is_likely and self._fires_wherever(wider, rule)
+            self._implied[key] = is_likely and self._can_fire(rule) and self._fires_wherever(wider, rule)
         return self._implied[key]
+
+    def _ways(self, rule: Rule) -> list[tuple[str | None, Term]]:
+        """Give the terms that a rule fires: for each mode that may be chosen and for none, or as cells compare."""
+        if rule.stratum == "plan":
+            chosen = [(mode, self.reasoned.fires_then(rule.id, mode)) for mode in self.reasoned.modes]
+            without = self.prover.solver.all_of([self.reasoned.fires_then(rule.id, None), self.reasoned.undecided])
+            return [*chosen, (None, without)]
+        if rule.stratum == "compare":
+            states = self.knowledge.facts[self.knowledge.decision.compared_fact].states
+            return [(None, self.reasoned.fires_then(rule.id, None, state)) for state in states]
+        return [(None, self.reasoned.fires(rule.id))]
+
+    def _can_fire(self, rule: Rule) -> bool:
+        if rule.id not in self._firing:
+            try:
+                self._firing[rule.id] = any(self.prover.solver.can_hold(term) for _, term in self._ways(rule))
+            except GaveUpError:
+                self._firing[rule.id] = True
+        return self._firing[rule.id]
 
     def _fires_wherever(self, wider: Rule, rule: Rule) -> bool:
         def refuted(tried: Tried) -> bool:
             return rule.id in tried.fired and wider.id not in tried.fired
 
-        reasoned = self.reasoned
-        if rule.stratum not in {"plan", "compare"}:
-            return self.prover.implies(reasoned.fires(rule.id), reasoned.fires(wider.id), refuted)
-        if rule.stratum == "plan":
-            # With a mode chosen, everything fires that fires without one; without one, no test of the mode holds.
-            return all(
-                self.prover.implies(
-                    reasoned.fires_then(rule.id, mode), reasoned.fires_then(wider.id, mode), refuted, mode
-                )
-                for mode in reasoned.modes
-            )
-        states = self.knowledge.facts[self.knowledge.decision.compared_fact].states
-        return all(
-            not self.prover.solver.can_hold(
-                reasoned.fires_then(rule.id, None, state),
-                self.prover.solver.not_(reasoned.fires_then(wider.id, None, state)),
-            )
-            for state in states
-        )
+        pairs = zip(self._ways(rule), self._ways(wider), strict=True)
+        if rule.stratum != "compare":
+            return all(self.prover.implies(one, other, refuted, mode) for (mode, one), (_, other) in pairs)
+        try:
+            not_ = self.prover.solver.not_
+            return not any(self.prover.solver.can_hold(one, not_(other)) for (_, one), (_, other) in pairs)
+        except GaveUpError:
+            self.prover.sampled += 1
+            return False
 
     def _narrower(self, rule: Rule, saying: dict[Said, list[Rule]], told: set[str]) -> Iterator[Finding]:
         wider: dict[Said, Rule] = {}

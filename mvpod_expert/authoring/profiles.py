@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 Profile = dict[str, str]
 
 
-def plausible_profiles(knowledge: KnowledgeBase, base: RuleBase, count: int, seed: int) -> Iterator[Profile]:
+def plausible_profiles(
+    knowledge: KnowledgeBase, base: RuleBase, count: int, seed: int, most_draws: int | None = None
+) -> Iterator[Profile]:
     """Draw profiles; one that a doubt rule fires on is drawn again.
 
     Args:
@@ -26,6 +28,7 @@ def plausible_profiles(knowledge: KnowledgeBase, base: RuleBase, count: int, see
         base: its compiled rules.
         count: how many.
         seed: the same seed gives the same profiles.
+        most_draws: after so many draws there are no more, however few were plausible; without it all are found.
 
     Yields:
         For each asked fact the state it is in, all states being equally likely.
@@ -33,7 +36,9 @@ def plausible_profiles(knowledge: KnowledgeBase, base: RuleBase, count: int, see
     rng = Random(seed)  # noqa: S311 - a sample, not a secret
     domains = {fact.id: fact.known_states for fact in knowledge.asked()}
     doubts = ClauseMasks([clause for layer in base.layers if layer.stratum == "doubt" for clause in layer.clauses])
-    while count:
+    while count and most_draws != 0:
+        if most_draws is not None:
+            most_draws -= 1
         profile = {fact: rng.choice(states) for fact, states in domains.items()}
         if not doubts.true(profile):
             count -= 1

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 SAMPLE = 2000
 SEED = 2026
+DRAWS = 20
+"""How many profiles are drawn for one plausible one before the sample is left smaller."""
 
 
 class ProofMismatchError(MvpodError):
@@ -120,7 +122,7 @@ class Prover:
         """Give the sample: plausible profiles, whole ones and such of which a part is known."""
         if self._profiles is None:
             rng = Random(SEED)  # noqa: S311 - a sample, not a secret
-            whole = list(plausible_profiles(self.knowledge, self.base, self.sample // 2, SEED))
+            whole = list(plausible_profiles(self.knowledge, self.base, self.sample // 2, SEED, DRAWS * self.sample))
             shares = [rng.random() for _ in whole]
             parts = (
                 {fact: state for fact, state in profile.items() if rng.random() < share}

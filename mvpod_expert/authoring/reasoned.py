@@ -112,6 +112,11 @@ class Reasoned:
             self._decides[mode] = self.solver.named(term)
         return self._decides[mode]
 
+    @cached_property
+    def undecided(self) -> Term:
+        """The term that no mode is decided on."""
+        return self.solver.named(self.solver.not_(self.solver.any_of(map(self.decides, self.modes))))
+
     def fires_then(self, rule: str, mode: str | None, compared: str | None = None) -> Term:
         """Give the term that a rule fires once a mode is chosen, or without one.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.authoring.differences import LEVELS, Differences, Level
 from mvpod_expert.authoring.profiles import plausible_profiles
-from mvpod_expert.authoring.proving import SAMPLE, SEED, ProofMismatchError
+from mvpod_expert.authoring.proving import DRAWS, SAMPLE, SEED, ProofMismatchError
 from mvpod_expert.authoring.reasoned import Reasoned, asked_states
 from mvpod_expert.authoring.solver import STEPS, GaveUpError, Solver
 from mvpod_expert.authoring.space import Space
@@ -98,8 +98,7 @@ class _Search:
         self.sampled = 0
         self.common = common_states(old.knowledge.facts, new.knowledge.facts)
         everything = asked_states(*(each.knowledge for each in homes))
-        asked = [{fact.id for fact in each.knowledge.asked()} for each in homes]
-        self.foreign = asked[0] ^ asked[1]
+        self.foreign = old.knowledge.facts.keys() ^ new.knowledge.facts.keys()
         self.space = Space(self.solver, everything)
         for fact, known in everything.items():
             unread = [state for state in known if state not in self.common.get(fact, ())]
@@ -115,7 +114,8 @@ class _Search:
 
     def run(self) -> Searched:
         known = self.space.states
-        closed = [self.solver.not_(self.space.holds(fact, known[fact])) for fact in sorted(self.foreign)]
+        foreign = sorted(self.foreign & known.keys())
+        closed = [self.solver.not_(self.space.holds(fact, known[fact])) for fact in foreign]
         found = self._first(closed) or (self._first([]) if closed else None)
         return Searched(found, self.sampled, self.left_out)
 
@@ -145,7 +145,7 @@ class _Search:
 def _sampled(
     level: Level, new: Prepared, states: Mapping[str, tuple[str, ...]], trials: list[Trials], sample: int
 ) -> Profile | None:
-    for whole in plausible_profiles(new.knowledge, new.base, sample, SEED):
+    for whole in plausible_profiles(new.knowledge, new.base, sample, SEED, DRAWS * sample):
         profile = {fact: state for fact, state in whole.items() if state in states.get(fact, ())}
         before, after = (each.run(profile) for each in trials)
         if differs(level, before, after) and (level == "doubt" or not (before.in_doubt or after.in_doubt)):

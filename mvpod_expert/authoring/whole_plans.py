@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mvpod_expert.authoring.proving import Prover
     from mvpod_expert.authoring.solver import Term
     from mvpod_expert.authoring.trials import Tried
+    from mvpod_expert.model.catalogue import Item
 
 
 class WholePlans:
@@ -54,20 +55,26 @@ class WholePlans:
                         witness,
                         weight=1000,
                     )
-            for row in plan.at_most:
-                bare = self.solver.all_of([plan.planned(row), self.solver.not_(plan.assigned(row))])
-                witness = self._of_plan(mode, bare, _is_bare(row))
-                if witness is not None:
-                    yield Finding(
-                        Diagnostic(
-                            code=Code.ROW_FALLS_TO_NOBODY,
-                            place=items[row].place,
-                            about=f"items › {row}",
-                            details={"row": row, "mode": mode},
-                        ),
-                        witness,
-                        weight=100,
-                    )
+        for row in next(iter(self.plans.values())).at_most:
+            yield from self._bare(row, items[row])
+
+    def _bare(self, row: str, item: Item) -> Iterator[Finding]:
+        """Give the row once, for the first mode in whose plan it can fall to nobody."""
+        for mode, plan in self.plans.items():
+            bare = self.solver.all_of([plan.planned(row), self.solver.not_(plan.assigned(row))])
+            witness = self._of_plan(mode, bare, _is_bare(row))
+            if witness is not None:
+                yield Finding(
+                    Diagnostic(
+                        code=Code.ROW_FALLS_TO_NOBODY,
+                        place=item.place,
+                        about=f"items › {row}",
+                        details={"row": row, "mode": mode},
+                    ),
+                    witness,
+                    weight=100,
+                )
+                return
 
     def _of_plan(self, mode: str, term: Term, holds: Callable[[Tried], bool]) -> Witness | None:
         """Find answers with which a plan is so: where the mode is advised, or else where it is chosen otherwise."""
