@@ -145,7 +145,7 @@ REFUSED: list[tuple[str, str, Kind | None, str]] = [
     ("product_complexity", "market_stage", None, "in_use"),
     ("product_complexity", "product_complexity", None, "same"),
     ("product_complexity", "x", "rule", "unknown"),
-    ("sales_mode.direct", "straight", None, "less_clean"),
+    ("sales_mode.direct", "straight", None, "decided"),
     ("product_complexity", "unknown", None, "less_clean"),
 ]
 
