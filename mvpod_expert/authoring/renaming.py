@@ -42,7 +42,8 @@ class RenameRefusedError(MvpodError):
     Args:
         candidates: what could be meant, or where the new id is in use.
         findings: what the edited knowledge would have.
-        reason: `decided` (a mode's or a comparison's option), `unknown`, `ambiguous`, `malformed`, `in_use`, `same`, `less_clean`.
+        reason: `unknown`, `ambiguous`, `malformed`, `in_use`, `same`, `less_clean`; or `decided`, for an option that
+            stands for a mode or for how two compare.
     """
 
     def __init__(
