@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 PRINCIPLE_PATTERN = r"^[A-Z][0-9]{1,2}$"
 CASE_PATTERN = r"^[\w.-]+$"
 ID_LENGTH = 80
+DECISION = "decision.yaml"
 DISTINCT = re.compile(r"[-_]")
 
 
@@ -41,7 +42,8 @@ class RenameRefusedError(MvpodError):
     Args:
         candidates: what could be meant, or where the new id is in use.
         findings: what the edited knowledge would have.
-        reason: `unknown`, `ambiguous`, `malformed`, `in_use`, `same`, `less_clean`.
+        reason: `unknown`, `ambiguous`, `malformed`, `in_use`, `same`, `less_clean`; or `decided`, for an option that
+            stands for a mode or for how two compare.
     """
 
     def __init__(
@@ -109,6 +111,9 @@ def plan_renaming(home: Home, old: str, new: str, kind: Kind | None = None) -> R
     """
     files = list(_files(home))
     target = _target(files, old, kind)
+    decided = [each.text for file in files if file.shown.name == DECISION for each in file.mentions]
+    if target.of in decided:
+        raise RenameRefusedError(reason="decided")
     _check_new(files, target, new)
     places: list[Place] = []
     told: list[Place] = []

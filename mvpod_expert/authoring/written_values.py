@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from mvpod_expert.loading.yaml_text import Piece
 
 SHORT_WORD = re.compile(r"[\w.+-]*")
-BEGINS_LIKE_TEXT = re.compile("[^\\W\\d_]|[《「『“‘（【]")
+BEGINS_LIKE_TEXT = re.compile("[^\\W\\d_]|[(《「『“‘（【]")
 BREAKS_PLAIN = re.compile(r":(?=\s|$)|(?<!\S)#|\s#")
 BREAKS_IN_BRACKETS = re.compile(r"[\[\]{},]|:(?=[\"'])")
 UNPRINTABLE = re.compile(

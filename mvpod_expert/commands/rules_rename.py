@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from mvpod_expert.model.noun import Lang
     from mvpod_expert.views.wording import Wording
 
+MOST_SHOWN = 8
+
 
 @click.command(help=say("about_editing.rename"))
 @click.argument("old")
@@ -54,5 +56,6 @@ def _refusal(error: RenameRefusedError, old: str, new: str, say: Wording) -> str
     if findings:
         show_findings(findings, say, Page(sys.stderr), count_key="check.count")
     place = next((str(each) for each in error.findings if isinstance(each, Place)), "")
-    candidates = say("list.comma").join(error.candidates)
-    return say(f"rename.{error.reason}", old=old, new=new, candidates=candidates, place=place)
+    candidates = say("list.comma").join(error.candidates[:MOST_SHOWN])
+    more = max(0, len(error.candidates) - MOST_SHOWN)
+    return say(f"rename.{error.reason}", old=old, new=new, candidates=candidates, more=more, place=place)

@@ -35,7 +35,10 @@ def show_renaming(plan: Renaming, say: Wording, page: Page, *, written: bool) ->
 
 def _place(place: Place, page: Page) -> None:
     """Print a place on one line, with as much of the text around it as there is room for."""
-    begins = max(0, place.column - place.excerpt_from - CONTEXT)
+    at = place.column - place.excerpt_from
+    room = page.width - cells(f"  {place}  …") - cells(place.excerpt[at : at + place.width])
+    fits = cells(place.excerpt.strip()) <= room + cells(place.excerpt[at : at + place.width])
+    begins = 0 if fits else max(0, at - max(0, min(CONTEXT, room // 2)))
     text = f"  {place}  {'…' if begins else ''}{place.excerpt[begins:].strip()}"
     while cells(text) > page.width - 1:
         text = text[:-2] + "…"
@@ -51,7 +54,7 @@ def show_new_entry(  # noqa: PLR0913 - what is new, where, and how to go on
     for line in entry.entry.rstrip().splitlines():
         page.raw(f"  {line}", "faint")
     page.line(say("new.fill_in"))
-    note = f"new.note_{'item' if shelf else kind}"
+    note = f"new_note.{'item' if shelf else kind}"
     if say.knows(note):
         page.line(say(note, name=name))
     at = f" --home {home}" if home else ""

@@ -15,6 +15,7 @@ from tests.loading.homes import ROOT, copied
 
 if TYPE_CHECKING:
     from pathlib import Path
+from typing import Any
 
 RULE = ("rule", "my-rule", "--in", "rules/mode/product.yaml", "--when", "product_complexity=high")
 
@@ -28,6 +29,10 @@ def run(*arguments: str, code: int = 0, cwd: Path = ROOT, home: Path | None = No
     assert done.returncode == code, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     return done
+
+
+def nets(mode: dict[str, Any]) -> dict[str, int]:
+    return {each["mode"]: each["net"] for each in mode["ranking"]}
 
 
 def test_the_first_steps_of_an_expert(tmp_path: Path) -> None:
@@ -51,13 +56,13 @@ def test_a_renamed_fact_is_understood_in_an_old_case_file_and_found_by_its_old_n
     before = json.loads(run("recommend", str(case), "--format", "json", home=home).stdout)
     shown = run("rules", "rename", "product_complexity", "learning_time", "--dry-run", "--lang", "en", home=home).stdout
     assert "rules/mode/product.yaml:5:12" in shown
-    assert "Nothing was written" in shown
+    assert "Nothing was written" in " ".join(shown.split())
     run("rules", "rename", "product_complexity", "learning_time", home=home)
     run("rules", "rename", "learning_time.high", "steep", home=home)
     run("rules", "rename", "hard-to-learn-product-favours-direct", "long-learning-favours-direct", home=home)
     run("rules", "check", home=home)
     done = run("recommend", str(case), "--format", "json", "--lang", "en", home=home)
-    assert json.loads(done.stdout)["cells"][0]["mode"] == before["cells"][0]["mode"]
+    assert nets(json.loads(done.stdout)["cells"][0]["mode"]) == nets(before["cells"][0]["mode"])
     assert "'product_complexity: high'; it is called 'learning_time: steep' today" in done.stderr.replace("\n", " ")
     assert (
         "long-learning-favours-direct" in run("rules", "show", "hard-to-learn-product-favours-direct", home=home).stdout
@@ -73,7 +78,7 @@ def test_a_saved_result_from_before_a_rename_is_replayed(tmp_path: Path) -> None
     run("rules", "rename", "product_complexity", "learning_time", home=home)
     run("rules", "rename", "hard-to-learn-product-favours-direct", "long-learning-favours-direct", home=home)
     replayed = json.loads(run("replay", str(result), "--format", "json", home=home).stdout)["cells"][0]
-    assert replayed["after"] == replayed["before"]
+    assert nets(replayed["after"]) == nets(replayed["before"])
     assert [(each["fact"], each["formerly"]) for each in replayed["readings"]] == [
         ("learning_time", "product_complexity")
     ]
@@ -93,7 +98,7 @@ def test_bad_input_writes_nothing(tmp_path: Path) -> None:
         (("new", "rule", "hard-to-learn-product-favours-direct"), "is there already: rules/mode/product.yaml:3"),
         (("new", "rule", "x", "--in", "../out.yaml"), "a rule stands in a folder of rules/"),
         (("rename", "product_complexty", "x"), "did you mean product_complexity"),
-        (("rename", "sales_mode.direct", "straight"), "nothing was renamed"),
+        (("rename", "product_complexity", "unknown"), "nothing was renamed"),
     ]
     for arguments, said in cases:
         assert said in run("rules", *arguments, "--lang", "en", code=2, home=home).stderr, arguments
