@@ -85,9 +85,7 @@ def test_a_condition_is_covered_only_where_it_decides() -> None:
     missing = [each for each in covered.missing() if each.rule.id == rule and each.kind == "conditions"]
     assert [each.what for each in missing] == ["false"] * 3
     one = {"market_stage": "new_entry", "education_need": "high", "sales_process_maturity": "emerging"}
-    missing = [
-        each for each in covered_with(rule, one).missing() if each.rule.id == rule and each.kind == "conditions"
-    ]
+    missing = [each for each in covered_with(rule, one).missing() if each.rule.id == rule and each.kind == "conditions"]
     assert len(missing) == 2
 
 
