@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mvpod_expert.authoring.case_tests import unmet
 from mvpod_expert.authoring.choosing_rules import NoSuchRulesError, chosen_rules
 from mvpod_expert.authoring.mutants import mutants_of
 from mvpod_expert.authoring.mutation import Judged, MutationTest, Score
 from mvpod_expert.authoring.suggestions import Suggester
 from mvpod_expert.authoring.swapping import adviser_with
+from mvpod_expert.consultation.advising import Adviser
+from mvpod_expert.engine.bitset import BitsetEngine
+from mvpod_expert.explanation.asking import Asked
 from mvpod_expert.model.case_tests import NO_MODE, CaseTest, Expected
 from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.diagnostics import UnusableInputError
@@ -53,10 +57,8 @@ def test_every_kind_of_mistake_is_made() -> None:
 def test_a_rule_without_case_tests_has_its_outcomes_noticed_by_none() -> None:
     """Examples only tell whether a rule fires; without case tests and cases a changed strength survives."""
     alone = MutationTest(KNOWLEDGE.model_copy(update={"cases": {}}), BASE, [])
-    fates = {
-        each.mutant.change: each.fate
-        for each in alone.judged([KNOWLEDGE.rules["hard-to-learn-product-favours-direct"]])
-    }
+    rule = KNOWLEDGE.rules["hard-to-learn-product-favours-direct"]
+    fates = {each.mutant.change: each.fate for each in alone.judged([rule])}
     assert (fates["deleted"], fates["not_added"]) == ("examples", "examples")
     assert {fates["strength"], fates["direction"], fates["mode"]} == {"survived"}
 
@@ -99,15 +101,11 @@ def _noticed(found: Judged, suggestion: Suggestion) -> tuple[bool, bool]:
     )
     test = CaseTest(id="t", cell=Cell(id="t", answers=answers), expect=expect, place=found.mutant.rule.place)
     changed = TEST.trials.changed(found.mutant.rule.id, found.mutant.changed)
-    advised = []
-    from mvpod_expert.authoring.case_tests import unmet  # noqa: PLC0415 - beside what it is used for
-    from mvpod_expert.consultation.advising import Adviser  # noqa: PLC0415
-    from mvpod_expert.engine.bitset import BitsetEngine  # noqa: PLC0415
-    from mvpod_expert.explanation.asking import Asked  # noqa: PLC0415
-
-    for adviser in (Adviser(KNOWLEDGE, BASE, BitsetEngine(BASE)), adviser_with(KNOWLEDGE, BASE, changed)):
-        advised.append(not list(unmet(test, Asked(adviser, test.cell, adviser.advise(test.cell)))))
-    return advised[0], not advised[1]
+    now, then = (
+        list(unmet(test, Asked(adviser, test.cell, adviser.advise(test.cell))))
+        for adviser in (Adviser(KNOWLEDGE, BASE, BitsetEngine(BASE)), adviser_with(KNOWLEDGE, BASE, changed))
+    )
+    return not now, bool(then)
 
 
 def test_the_tests_worth_writing_notice_what_they_were_written_for() -> None:
