@@ -125,8 +125,7 @@ def test_a_review_through_a_pipe_becomes_case_tests(home: Path) -> None:
     assert f"李伟 rejected the advice on {time.strftime('%Y-')}" in ran.said
     assert "should not be recommended: " in ran.said
     arguments = ("rules", "review", "--home", home, "--by", "A", "--lang", "zh", "--count", "2")
-    again = mvpod(*arguments, folder=home, typed="q
-")
+    again = mvpod(*arguments, folder=home, typed="q\n")
     assert again.part("第 1 个", "建议") != said.part("第 1 个", "建议")
     (home / "rules" / "reviews.cases.yaml").write_text("tests: [{id: a}]\n", encoding="utf-8")
     assert mvpod("rules", "review", "--home", home, "--by", "A", folder=home).code == 2
