@@ -14,7 +14,7 @@ from mvpod_expert.authoring.example_tests import run_examples
 from mvpod_expert.authoring.mutants import Mutant, mutants_of
 from mvpod_expert.authoring.swapping import adviser_with
 from mvpod_expert.authoring.telling_apart import SearchTooLongError, told_apart
-from mvpod_expert.authoring.trial import Trials, any_holds
+from mvpod_expert.authoring.trial import Trials, any_holds, may_hold
 from mvpod_expert.engine.clauses import ConditionTooLargeError
 from mvpod_expert.model.case_tests import NO_MODE
 from mvpod_expert.model.conditions import every_test
@@ -176,13 +176,19 @@ class MutationTest:
             margin = case.outcome.margin
             is_wide = margin is None or margin >= self.knowledge.decision.clear_from
             bears_on_mode = mutant.rule.stratum in {"derive", "weigh", "doubt"}
-            if test.expect.verdict in {"clear", "leaning"} and is_wide and bears_on_mode:
+            is_unsure = test.expect.verdict in {"clear", "leaning"} and is_wide and bears_on_mode
+            if is_unsure and self._may_come_to_matter(mutant, changed, case):
                 unsure.append(test)
         # Whether a lead is robust, and which doubts are told, the adviser itself decides; it is asked last.
         if not unsure:
             return None
         adviser = adviser_with(self.knowledge, self.base, changed)
         return next((test.id for test in unsure if _adviser_notices(adviser, test)), None)
+
+    def _may_come_to_matter(self, mutant: Mutant, changed: Changed, case: _Case) -> bool:
+        """Tell whether what is not known could still make the rule, or the changed rule, fire."""
+        clauses = (*self.trials.clauses[mutant.rule.id], *changed.clauses)
+        return may_hold(clauses, case.outcome.memory)
 
     def _notices(self, test: CaseTest, outcome: Outcome) -> bool:
         """Tell whether an outcome is not what a test expects, as far as a trial can tell."""

@@ -54,8 +54,8 @@ class Verdict:
         """Give the case test as it is written, without the list's dash."""
         expect = f"mode: {self.mode}" if self.mode is not None else f"not_mode: {self.not_mode}"
         by = self.reviewed
-        note = f", note: {json.dumps(by.note, ensure_ascii=False)}" if by.note else ""
-        written = f'by: {json.dumps(by.by, ensure_ascii=False)}, date: "{by.date}", verdict: {by.verdict}{note}'
+        note = f", note: {_quoted(by.note)}" if by.note else ""
+        written = f'by: {_quoted(by.by)}, date: "{by.date}", verdict: {by.verdict}{note}'
         return [
             f"id: {self.name}",
             "given:",
@@ -120,6 +120,12 @@ class ReviewFile:
         if _tests_in(longer) != _tests_in(text) + 1:
             raise UnfitForReviewsError
         return longer
+
+
+def _quoted(text: str) -> str:
+    """Write a text in double quotes; what cannot be printed is written by its number."""
+    written = json.dumps(text, ensure_ascii=False)
+    return "".join(each if each.isprintable() else f"\\U{ord(each):08X}" for each in written)
 
 
 def _tests_in(text: str) -> int:

@@ -67,6 +67,13 @@ def any_holds(clauses: Iterable[Clause], memory: Mapping[str, str]) -> bool:
     return any(all(memory.get(fact) in states for fact, states in clause.literals) for clause in clauses)
 
 
+def may_hold(clauses: Iterable[Clause], memory: Mapping[str, str]) -> bool:
+    """Tell whether one of the clauses is contradicted by nothing that is known."""
+    return any(
+        all(fact not in memory or memory[fact] in states for fact, states in clause.literals) for clause in clauses
+    )
+
+
 class Trials:
     """Tries answers.
 

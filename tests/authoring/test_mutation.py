@@ -1,0 +1,148 @@
+"""Mutation: wrong rules are noticed by the tests that should, and the tests it proposes notice them."""
+
+from __future__ import annotations
+
+from functools import cache
+from random import Random
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mvpod_expert.authoring.case_tests import unmet
+from mvpod_expert.authoring.choosing_rules import NoSuchRulesError, chosen_rules
+from mvpod_expert.authoring.mutants import mutants_of
+from mvpod_expert.authoring.mutation import Judged, MutationTest, Score
+from mvpod_expert.authoring.suggestions import Suggester
+from mvpod_expert.authoring.swapping import adviser_with
+from mvpod_expert.consultation.advising import Adviser
+from mvpod_expert.engine.bitset import BitsetEngine
+from mvpod_expert.explanation.asking import Asked
+from mvpod_expert.model.case_tests import NO_MODE, CaseTest, Expected
+from mvpod_expert.model.cases import Answer, Cell
+from mvpod_expert.model.diagnostics import UnusableInputError
+from tests.authoring.shipped import BASE, CASE_TESTS, KNOWLEDGE
+
+if TYPE_CHECKING:
+    from mvpod_expert.authoring.suggestions import Suggestion
+
+TEST = MutationTest(KNOWLEDGE, BASE, CASE_TESTS)
+SAMPLE = ["vetoes", "contradictions", "lines"]
+
+
+@cache
+def judged(*names: str) -> Score:
+    return Score(tuple(TEST.judged(chosen_rules(KNOWLEDGE, names))))
+
+
+def test_most_small_mistakes_in_a_sample_are_noticed() -> None:
+    """A floor under the shipped tests: what changes the sampled rules is mostly seen."""
+    score = judged(*SAMPLE)
+    assert score.percent >= 80
+    assert score.count("examples") > score.count("case_tests") > 0
+
+
+def test_every_kind_of_mistake_is_made() -> None:
+    """Condition, outcome and rule; a mutant is never the rule itself."""
+    kinds = set()
+    for rule in KNOWLEDGE.rules.values():
+        for mutant in mutants_of(rule, KNOWLEDGE):
+            kinds.add(mutant.change)
+            assert mutant.changed != rule
+            if mutant.changed is not None:
+                assert (mutant.changed.when == rule.when) != (mutant.changed.then == rule.then)
+    assert {"all_to_any", "not_added", "count", "option_swapped", "option_dropped", "option_added"} <= kinds
+    assert {"strength", "direction", "mode", "veto_to_evidence", "item_swapped", "falls_to", "deleted"} <= kinds
+
+
+def test_a_rule_without_case_tests_has_its_outcomes_noticed_by_none() -> None:
+    """Examples only tell whether a rule fires; without case tests and cases a changed strength survives."""
+    alone = MutationTest(KNOWLEDGE.model_copy(update={"cases": {}}), BASE, [])
+    rule = KNOWLEDGE.rules["hard-to-learn-product-favours-direct"]
+    fates = {each.mutant.change: each.fate for each in alone.judged([rule])}
+    assert (fates["deleted"], fates["not_added"]) == ("examples", "examples")
+    assert {fates["strength"], fates["direction"], fates["mode"]} == {"survived"}
+
+
+def test_what_a_case_test_expects_notices_a_changed_outcome() -> None:
+    """The veto's own case test notices that it became evidence."""
+    (found,) = [
+        each
+        for each in judged("vetoes").judged
+        if each.mutant.rule.id == "a-required-local-agent-excludes-direct" and each.mutant.change == "veto_to_evidence"
+    ]
+    assert (found.fate, found.by) == ("case_tests", "the-law-wants-a-local-agent")
+
+
+def test_no_mutant_called_equivalent_differs_anywhere() -> None:
+    """Where nothing is to be noticed, no profile makes the two fire differently."""
+    rng = Random(2)
+    same = [each for each in judged("lines").judged if each.fate == "equivalent"]
+    assert same
+    for each in same:
+        changed = TEST.trials.changed(each.mutant.rule.id, each.mutant.changed)
+        for _ in range(300):
+            memory = {fact.id: rng.choice(fact.known_states) for fact in KNOWLEDGE.facts.values()}
+            assert changed.holds(memory) == any(
+                all(memory[fact] in states for fact, states in clause.literals)
+                for clause in TEST.trials.clauses[each.mutant.rule.id]
+            )
+
+
+def _noticed(found: Judged, suggestion: Suggestion) -> tuple[bool, bool]:
+    """Tell whether a suggested case test passes with the rules as they are, and fails with the mutant."""
+    answers = {
+        fact: Answer(fact=fact, given=state, state=state, layer="cell") for fact, state in suggestion.given.items()
+    }
+    expect = Expected(
+        mode=suggestion.mode,
+        plan=suggestion.plan,
+        not_in_plan=suggestion.not_in_plan,
+        assigned=dict(suggestion.assigned),
+    )
+    test = CaseTest(id="t", cell=Cell(id="t", answers=answers), expect=expect, place=found.mutant.rule.place)
+    changed = TEST.trials.changed(found.mutant.rule.id, found.mutant.changed)
+    now, then = (
+        list(unmet(test, Asked(adviser, test.cell, adviser.advise(test.cell))))
+        for adviser in (Adviser(KNOWLEDGE, BASE, BitsetEngine(BASE)), adviser_with(KNOWLEDGE, BASE, changed))
+    )
+    return not now, bool(then)
+
+
+def test_the_tests_worth_writing_notice_what_they_were_written_for() -> None:
+    """As the rules are they pass; with the mutant the adviser itself makes them fail."""
+    suggester = Suggester(TEST.trials, [each.cell.memory() for each in CASE_TESTS])
+    survivors = Random(5).sample(judged("buying", "grid", "vetoes").survivors, 40)
+    kinds = set()
+    for each in survivors:
+        suggestion = suggester.suggestion(each)
+        if suggestion is None:
+            continue
+        kinds.add((each.mutant.rule.stratum, suggestion.kind))
+        if suggestion.kind == "case":
+            try:
+                assert _noticed(each, suggestion) == (True, True), each
+            except UnusableInputError:
+                continue
+        else:
+            changed = TEST.trials.changed(each.mutant.rule.id, each.mutant.changed)
+            assert changed.holds(suggestion.given) == (suggestion.kind == "silent")
+    assert {("weigh", "case"), ("plan", "case")} <= kinds
+    assert any(kind != "case" for _, kind in kinds)
+
+
+def test_rules_are_chosen_by_id_file_and_folder() -> None:
+    """A name that fits nothing says what was probably meant."""
+    assert [rule.id for rule in chosen_rules(KNOWLEDGE, ["large-deals-pay-for-direct"])] == [
+        "large-deals-pay-for-direct"
+    ]
+    vetoes = {rule.id for rule in chosen_rules(KNOWLEDGE, ["vetoes"])}
+    assert vetoes == {rule.id for rule in chosen_rules(KNOWLEDGE, ["rules/mode/vetoes.yaml"])}
+    assert vetoes < {rule.id for rule in chosen_rules(KNOWLEDGE, ["rules/mode/"])}
+    with pytest.raises(NoSuchRulesError) as error:
+        chosen_rules(KNOWLEDGE, ["vetos"])
+    assert error.value.meant == "vetoes"
+
+
+def test_undecided_is_written_as_no_mode() -> None:
+    """A test worth writing may expect that no mode is recommended."""
+    assert NO_MODE not in {mode.id for mode in KNOWLEDGE.decision.modes}
