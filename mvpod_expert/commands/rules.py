@@ -9,6 +9,9 @@ COMMANDS = (
     "check",
     "test",
     "show",
+    "list",
+    "graph",
+    "docs",
     "accuracy",
 )
 

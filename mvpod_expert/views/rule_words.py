@@ -42,26 +42,25 @@ class RuleWords:
         self.lang = say.lang
         self.names = Names(knowledge, say)
 
-    def lines(self, judged: Judged, *, told: bool, depth: int = 0) -> Iterator[Line]:
-        """Give a condition line by line.
+    def lines(self, judged: Judged, *, depth: int = 0) -> Iterator[Line]:
+        """Give a condition line by line, beside each part what the answers are.
 
         Args:
             judged: the condition, held against answers.
-            told: say beside each part what the answers are; without it, the condition alone.
             depth: how deep it stands.
         """
         if judged.kind in {"all", "any"} and len(judged.parts) == 1:
-            yield from self.lines(judged.parts[0], told=told, depth=depth)
+            yield from self.lines(judged.parts[0], depth=depth)
             return
         if judged.kind == "test":
-            yield Line(depth, self._test(judged, told=told), judged.truth)
+            yield Line(depth, self._test(judged), judged.truth)
             return
         text = self.say(f"condition.{judged.kind}", needed=judged.needed, parts=len(judged.parts))
-        if told and judged.kind == "at_least":
+        if judged.kind == "at_least":
             text += self.say("list.extra", text=self.say("condition.holding", count=judged.holding))
         yield Line(depth, text, judged.truth)
         for part in judged.parts:
-            yield from self.lines(part, told=told, depth=depth + 1)
+            yield from self.lines(part, depth=depth + 1)
 
     def outcome(self, outcome: Outcome | Effect) -> str:  # noqa: PLR0911 - one way for each kind
         """Say what follows from a rule."""
@@ -93,12 +92,10 @@ class RuleWords:
     def _assign(self, item: str, to: str, points: int) -> str:
         return self.say("outcome.assign", item=self.names.item(item), to=self.names.item(to), points=points)
 
-    def _test(self, judged: Judged, *, told: bool) -> str:
+    def _test(self, judged: Judged) -> str:
         fact = self.knowledge.facts[judged.fact or ""]
         states = self.say("list.or").join(fact.state_title(state).in_(self.lang) for state in judged.states)
         text = self.say("list.pair", name=fact.title.in_(self.lang), value=states)
-        if not told:
-            return text
         if judged.state is None:
             is_derived = fact.derived
             return text + self.say(
