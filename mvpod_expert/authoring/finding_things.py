@@ -74,7 +74,7 @@ def _attempts(words: str, named: Mapping[Thing, tuple[str, ...]]) -> Iterator[li
 
 
 def _near(written: str, named: Mapping[Thing, tuple[str, ...]]) -> tuple[Thing, ...]:
-    by_name = {name: thing for thing, names in reversed(named.items()) for name in names}
+    by_name = {name: thing for thing, names in reversed(list(named.items())) for name in names}
     meant = nearest(written, by_name)
     return (by_name[meant],) if meant else ()
 
@@ -84,22 +84,14 @@ def _names(thing: Thing, title: Text) -> tuple[str, ...]:
 
 
 def _titled(knowledge: KnowledgeBase) -> Iterator[tuple[Thing, Text]]:
-    for rule in knowledge.rules.values():
-        yield Thing("rule", rule.id), rule.title
-    for fact in knowledge.facts.values():
-        yield Thing("fact", fact.id), fact.title
-    for principle in knowledge.principles.values():
-        yield Thing("principle", principle.id), principle.title
+    yield from ((Thing("rule", each.id), each.title) for each in knowledge.rules.values())
+    yield from ((Thing("fact", each.id), each.title) for each in knowledge.facts.values())
+    yield from ((Thing("principle", each.id), each.title) for each in knowledge.principles.values())
     for shelf in knowledge.shelves:
         yield Thing("shelf", shelf.kind), shelf.title
-        for item in shelf.items:
-            yield Thing("item", item.id), item.title
-    for case in knowledge.cases.values():
-        yield Thing("case", case.id), case.company
-    for mode in knowledge.decision.modes:
-        yield Thing("mode", mode.id), mode.title
-    for strength in knowledge.decision.strengths:
-        yield Thing("strength", strength.id), strength.title
+        yield from ((Thing("item", each.id), each.title) for each in shelf.items)
+    yield from ((Thing("case", each.id), each.company) for each in knowledge.cases.values())
+    yield from ((Thing("mode", each.id), each.title) for each in knowledge.decision.modes)
+    yield from ((Thing("strength", each.id), each.title) for each in knowledge.decision.strengths)
     for fact in knowledge.facts.values():
-        for state in fact.known_states:
-            yield option(fact.id, state), fact.state_title(state)
+        yield from ((option(fact.id, state), fact.state_title(state)) for state in fact.known_states)

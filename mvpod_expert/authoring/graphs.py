@@ -92,7 +92,7 @@ def graph_of_rules(title: Text, rules: Iterable[Rule], touching: Touching, only:
 
 
 def graph_around(thing: Thing, touching: Touching) -> Graph:
-    """Draw the neighbourhood of a rule (with the rules before and after it) or of a fact (with the rules that test it)."""
+    """Draw a rule with the rules before and after it, or a fact with the rules that conclude and test it."""
     knowledge = touching.knowledge
     if thing.kind == "fact":
         concluding = [rule for rule in knowledge.rules.values() if any(c.fact == thing.id for c in rule.concluded())]

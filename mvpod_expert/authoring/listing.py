@@ -75,11 +75,9 @@ class Lister:
 
     def listed(self, wanted: Wanted) -> tuple[Thing, ...]:
         """Give what is wanted, kind by kind, in the order of the files."""
-        return tuple(
-            thing for kind in wanted.kinds for thing in self._of_kind(kind) if self._is_wanted(thing, wanted)
-        )
+        return tuple(thing for kind in wanted.kinds for thing in self._of_kind(kind) if self._is_wanted(thing, wanted))
 
-    def place(self, thing: Thing) -> Place:
+    def place(self, thing: Thing) -> Place:  # noqa: PLR0911 - one way for each kind
         """Give where a thing is written."""
         knowledge = self.knowledge
         match thing.kind:

@@ -12,6 +12,7 @@ COMMANDS = (
     "list",
     "graph",
     "docs",
+    "schemas",
     "accuracy",
 )
 

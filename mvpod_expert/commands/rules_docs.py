@@ -13,26 +13,38 @@ from mvpod_expert.commands.options import Setting, home_option, lang_option, say
 from mvpod_expert.views.reference.codes import code_pages
 from mvpod_expert.views.reference.describing import Describer
 from mvpod_expert.views.reference.markdown import site
+from mvpod_expert.views.reference.pages import PARTS
 
 if TYPE_CHECKING:
     from mvpod_expert.model.noun import Lang
 
 PROGRAM = "mvpod"
+MOST_RELATED = 5
+GLOSSARY = "../../glossary.md"
 MADE_BY = "<!-- mvpod rules docs -->"
 
 
 @click.command(help=say("about_reference.docs"))
 @click.option(
-    "-o", "--output", required=True, type=click.Path(path_type=Path, file_okay=False), help=say("about_reference.option_docs")
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help=say("about_reference.option_docs"),
+)
+@click.option(
+    "--without", "left_out", type=click.Choice(PARTS), multiple=True, help=say("about_reference.option_without")
 )
 @home_option
 @lang_option
-def docs(output: Path, *, home: Path | None, lang: Lang) -> ExitCode:
+def docs(output: Path, *, left_out: tuple[str, ...], home: Path | None, lang: Lang) -> ExitCode:
     """Write the reference; pages an earlier run wrote, and nothing tells any more, go."""
     from mvpod_expert.commands.cli import cli  # noqa: PLC0415 - the tree this command hangs on
 
     setting = Setting(home, lang)
-    pages = site(Describer(setting.knowledge, setting.say), code_pages(lang), list(manual(cli, PROGRAM)))
+    describer = Describer(setting.knowledge, setting.say, MOST_RELATED)
+    glossary = GLOSSARY if (output / GLOSSARY).is_file() else ""
+    pages = site(describer, code_pages(lang), list(manual(cli, PROGRAM)), glossary, left_out)
     for path, text in pages.items():
         file = output / path
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""`mvpod rules graph`: the picture of one family, or of what stands around a rule or a fact, for Mermaid or Graphviz."""
+"""`mvpod rules graph`: the picture of one family, or of what stands around a rule or a fact."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     show_default=True,
     help=say("about_reference.option_drawing"),
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help=say("about_reference.option_drawn"))
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help=say("about_reference.option_drawn")
+)
 @home_option
 @lang_option
 def graph(family: str, *, form: str, output: Path | None, home: Path | None, lang: Lang) -> ExitCode:
@@ -51,15 +53,13 @@ def graph(family: str, *, form: str, output: Path | None, home: Path | None, lan
 def _graph(written: str, naming: Naming) -> Graph:
     touching, words = naming.touching, written.strip().casefold()
     by_name = families(touching)
-    for fits in (_is_called, _says):
-        found = [rules for name, rules in by_name.items() if fits(words, name, rules)]
+    called = [rules for name, rules in by_name.items() if _is_called(words, name, rules)]
+    for found in (called, [rules for rules in by_name.values() if _says(words, rules)]):
         if len(found) == 1:
             return graph_of_rules(found[0][0].family, found[0], touching)
         if found:
             names = naming.say("list.comma").join(name for name, rules in by_name.items() if rules in found)
-            raise click.UsageError(
-                naming.say("drawing.several", written=written, count=len(found), candidates=names)
-            )
+            raise click.UsageError(naming.say("drawing.several", written=written, count=len(found), candidates=names))
     thing = found_thing(written, naming.knowledge, naming.say, kinds=("rule", "fact"))
     return graph_around(thing, touching)
 
@@ -69,6 +69,6 @@ def _is_called(words: str, name: str, rules: tuple[Rule, ...]) -> bool:
     return words in {name, name.partition("/")[2], f"rules/{name}.yaml", rules[0].place.file.casefold(), *titles}
 
 
-def _says(words: str, name: str, rules: tuple[Rule, ...]) -> bool:
+def _says(words: str, rules: tuple[Rule, ...]) -> bool:
     is_thing = words in {rule.id for rule in rules}
     return not is_thing and any(words in rules[0].family.in_(lang).casefold() for lang in LANGS)

@@ -43,7 +43,7 @@ class RuleView:
         """
         self.page.title(name)
         self.page.line(self.say(f"rule.{_state(near.condition.truth)}"), _tone(near.condition.truth))
-        self._condition(near.condition, told=True)
+        self._condition(near.condition)
         if near.changes:
             changes = self.say("list.semicolon").join(map(self.sentences.change, near.changes))
             self.page.line(self.say("rule.would_fire", changes=changes), indent=2, hang=2)

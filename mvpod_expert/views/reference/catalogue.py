@@ -1,4 +1,4 @@
-"""What is told of catalogue items and shelves: what they say, what brings them into a plan, what they bring and change."""
+"""What is told of catalogue items and shelves: what they say, what brings them, what they bring and change."""
 
 from __future__ import annotations
 
@@ -83,7 +83,9 @@ class CatalogueDescriber:
         lead: list[Line] = []
         for key, labels in (("fields", shelf.fields), ("blanks", shelf.blanks)):
             if labels:
-                lead.append(paragraph(say(f"reference.{key}", names=comma.join(each.title.in_(lang) for each in labels))))
+                lead.append(
+                    paragraph(say(f"reference.{key}", names=comma.join(each.title.in_(lang) for each in labels)))
+                )
         if shelf.chooses is not None:
             among = self.naming.ref(Thing("shelf", shelf.chooses.among))
             lead.append(paragraph(say("reference.chooses", most=shelf.chooses.at_most), among))
@@ -126,4 +128,4 @@ class CatalogueDescriber:
     def _changes(self, item: Item) -> Iterator[Line]:
         for change in item.changes:
             to = self.naming.names.state(change.fact, change.to)
-            yield point(*self.naming.pair(change.fact, change.from_), f" → {to}")
+            yield point(self.naming.pair(change.fact, change.from_), f" → {to}")

@@ -22,18 +22,19 @@ class Describer:
     Args:
         knowledge: the knowledge base.
         say: the wording.
+        most_related: of the other rules that test a rule's facts, so many that share most; by default all.
     """
 
-    def __init__(self, knowledge: KnowledgeBase, say: Wording) -> None:
+    def __init__(self, knowledge: KnowledgeBase, say: Wording, most_related: int | None = None) -> None:
         self.knowledge = knowledge
-        self.rules = RuleDescriber(knowledge, say)
+        self.rules = RuleDescriber(knowledge, say, most_related)
         self.naming = self.rules.naming
         self.facts = FactDescriber(self.rules)
         self.supports = SupportDescriber(self.facts)
         self.catalogue = CatalogueDescriber(self.rules)
         self.items = {item.id: item for item in knowledge.items()}
 
-    def describe(self, thing: Thing) -> Description:  # noqa: PLR0911 - one way for each kind
+    def describe(self, thing: Thing) -> Description:  # noqa: C901, PLR0911 - one way for each kind
         """Tell everything about a thing.
 
         Raises:

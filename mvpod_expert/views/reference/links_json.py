@@ -18,7 +18,7 @@ def thing_data(thing: Thing, naming: Naming) -> dict[str, object]:
         naming: names what the links lead to, and knows them.
 
     Returns:
-        `refers_to` and `referred_to_by`: each link's relation and the thing at its other end, in the order of the files.
+        `refers_to` and `referred_to_by`: each link's relation and the thing at its other end.
     """
     touching = naming.touching
     around = touching.around(thing)

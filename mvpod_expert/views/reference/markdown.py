@@ -1,4 +1,4 @@
-"""The reference as Markdown pages that link to each other, browsable on a code host. Everything filled in is escaped."""
+"""The reference as Markdown pages that link to each other, for code hosts. Everything filled in is escaped."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mvpod_expert.views.reference.pages import anchor, pages, where
 from mvpod_expert.views.reports.templates import escaped_markdown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from mvpod_expert.authoring.touching import Thing
     from mvpod_expert.views.reference.codes import CodePage
@@ -32,7 +32,11 @@ EDGES = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
 
 
 def site(
-    describer: Describer, codes: Sequence[CodePage], commands: Sequence[CommandPage]
+    describer: Describer,
+    codes: Sequence[CodePage],
+    commands: Sequence[CommandPage],
+    glossary: str = "",
+    left_out: Container[str] = (),
 ) -> dict[str, str]:
     """Give every page of the reference by its path.
 
@@ -40,14 +44,16 @@ def site(
         describer: describes the things of the knowledge base.
         codes: what the codes of findings mean.
         commands: what the commands take.
+        glossary: where the glossary is, from the folder of the reference; not linked when empty.
+        left_out: the parts that are not written.
     """
-    made = pages(describer)
+    made = pages(describer, left_out)
     say = describer.naming.say
     writer = _Writer(where(made, describer), describer)
     texts = {page.path: writer.page(page) for page in made}
     texts["codes.md"] = _codes_page(codes, say)
     texts["commands.md"] = _commands_page(commands, say)
-    texts["README.md"] = _index(made, describer)
+    texts["README.md"] = _index(made, describer, glossary)
     return dict(sorted(texts.items()))
 
 
@@ -58,7 +64,10 @@ class _Writer:
         self.say = describer.naming.say
 
     def page(self, page: Page) -> str:
-        blocks = [f"# {escaped(page.title)}", f"[{escaped(self.say('docs.back'))}]({_relative('README.md', page.path)})"]
+        blocks = [
+            f"# {escaped(page.title)}",
+            f"[{escaped(self.say('docs.back'))}]({_relative('README.md', page.path)})",
+        ]
         if page.intro:
             blocks.append(escaped(page.intro))
         if page.picture:
@@ -116,7 +125,7 @@ def escaped(text: str) -> str:
     return f"{' ' if before else ''}{escaped_markdown(inside)}{' ' if after else ''}"
 
 
-def _index(made: Sequence[Page], describer: Describer) -> str:
+def _index(made: Sequence[Page], describer: Describer, glossary: str) -> str:
     say, knowledge = describer.naming.say, describer.knowledge
     counts = {
         "rules": len(knowledge.rules),
@@ -126,21 +135,27 @@ def _index(made: Sequence[Page], describer: Describer) -> str:
         "items": len(describer.items),
         "cases": len(knowledge.cases),
     }
-    blocks = [f"# {escaped(say('docs.title'))}", escaped(say("docs.about", edition=knowledge.decision.edition, **counts))]
+    blocks = [
+        f"# {escaped(say('docs.title'))}",
+        escaped(say("docs.about", edition=knowledge.decision.edition, **counts)),
+    ]
     for group in GROUPS:
         of_group = [page for page in made if page.group == group]
         if of_group:
             blocks.append(f"## {escaped(say(f'docs.group_{group}'))}")
             lines = (
-                f"- [{escaped(page.title)}]({page.path})" + say("list.extra", text=str(len(page.descriptions)))
+                f"- [{escaped(page.title)}]({page.path})" + say("list.extra", text=str(_count(page)))
                 for page in of_group
             )
             blocks.append("\n".join(lines))
     blocks.append(f"## {escaped(say('docs.group_tools'))}")
-    blocks.append(
-        f"- [{escaped(say('docs.commands'))}](commands.md)\n- [{escaped(say('docs.codes'))}](codes.md)"
-    )
+    tools = {"commands": "commands.md", "codes": "codes.md", "glossary": glossary}
+    blocks.append("\n".join(f"- [{escaped(say(f'docs.{name}'))}]({path})" for name, path in tools.items() if path))
     return _page(blocks)
+
+
+def _count(page: Page) -> int:
+    return sum(description.thing.kind != "shelf" for description in page.descriptions)
 
 
 def _codes_page(codes: Sequence[CodePage], say: Wording) -> str:
@@ -168,7 +183,7 @@ def _commands_page(commands: Sequence[CommandPage], say: Wording) -> str:
         blocks.append(escaped(each.help))
         blocks.append(_fenced(each.usage, "text"))
         if each.options:
-            lines = (f"- {_code(written)}" + (f" {escaped(told)}" if told else "") for written, told in each.options)
+            lines = (f"- {_code(written)} {escaped(told)}" for written, told in each.options if told)
             blocks.append("\n".join(lines))
     return _page(blocks)
 

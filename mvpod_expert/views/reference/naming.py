@@ -12,7 +12,7 @@ from mvpod_expert.views.names import Names
 from mvpod_expert.views.reference.description import Ref, Words, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.noun import Text
@@ -81,14 +81,15 @@ class Naming:
         """Name a fact."""
         return self.ref(Thing("fact", fact), with_id=with_id)
 
-    def pair(self, fact: str, state: str) -> Words:
-        """Name a fact with its state; the state is followed to where it is told."""
+    def pair(self, fact: str, state: str) -> Ref:
+        """Name a fact with its state, to be followed to where the state is told."""
         return self.states(fact, (state,))
 
-    def states(self, fact: str, states: Iterable[str]) -> Words:
-        """Name a fact with the states of it that are meant."""
-        named = [Ref(option(fact, state), self.names.state(fact, state), with_id=False) for state in states]
-        return self._around("list.pair", self.fact(fact), joined(named, self.say("list.or")))
+    def states(self, fact: str, states: Sequence[str]) -> Ref:
+        """Name a fact with the states of it that are meant, to be followed to the state, or to the fact of several."""
+        thing = option(fact, states[0]) if len(states) == 1 else Thing("fact", fact)
+        named = self.say("list.or").join(self.names.state(fact, state) for state in states)
+        return Ref(thing, self.say("list.pair", name=self.names.fact(fact), value=named), with_id=False)
 
     def mode(self, mode: str) -> Ref:
         """Name a mode."""
@@ -120,12 +121,6 @@ class Naming:
 
     def _principle(self, principle: str) -> str:
         return self.title(Thing("principle", principle))
-
-    def _around(self, key: str, name: Ref, value: Words) -> Words:
-        """Say a pair with references in it: the wording tells what stands between them."""
-        mark = "\0"
-        before, between, after = self.say(key, name=mark, value=mark).split(mark)
-        return tuple(each for each in (before, name, between, *value, after) if each != "")
 
     def _picture(self, thing: Thing) -> str:
         pictures = self.knowledge.pictures

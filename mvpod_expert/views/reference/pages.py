@@ -11,11 +11,13 @@ from mvpod_expert.authoring.touching import Thing
 from mvpod_expert.views.reference.drawing import mermaid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from mvpod_expert.views.reference.describing import Describer
     from mvpod_expert.views.reference.description import Description
 
+PARTS = ("rules", "facts", "catalogue", "supports")
+"""The parts of the reference that can be left out."""
 MOST_ARROWS = 60
 """Pictures with more arrows than this explain nothing on a page; the command draws them all the same."""
 
@@ -46,15 +48,19 @@ def anchor(thing: Thing) -> str:
     return f"{thing.kind}-{thing.id}".replace(".", "-")
 
 
-def pages(describer: Describer) -> tuple[Page, ...]:
-    """Give the pages of the reference in the order of the index."""
-    return tuple(_pages(describer))
+def pages(describer: Describer, left_out: Container[str] = ()) -> tuple[Page, ...]:
+    """Give the pages of the reference in the order of the index, but for the parts left out."""
+    return tuple(page for page in _pages(describer) if page.group.partition("_")[0] not in left_out)
 
 
 def where(made: Iterable[Page], describer: Describer) -> Mapping[Thing, str]:
     """Give the page of every thing; a state is told with its fact."""
     found = {description.thing: page.path for page in made for description in page.descriptions}
-    options = {thing: found[Thing("fact", thing.fact)] for thing in describer.naming.titles if thing.kind == "option"}
+    options = {
+        thing: found[fact]
+        for thing in describer.naming.titles
+        if thing.kind == "option" and (fact := Thing("fact", thing.fact)) in found
+    }
     return found | options
 
 
@@ -107,9 +113,9 @@ def _pages(describer: Describer) -> Iterator[Page]:
             path=f"{name}.md",
             group="supports",
             title=say(f"docs.{name}"),
-            intro=say(f"docs.intro_{name}", leaning=knowledge.decision.leaning_from, clear=knowledge.decision.clear_from),
+            intro=say(
+                f"docs.intro_{name}", leaning=knowledge.decision.leaning_from, clear=knowledge.decision.clear_from
+            ),
             picture="",
             descriptions=tuple(describer.describe(thing) for thing in things),
         )
-
-

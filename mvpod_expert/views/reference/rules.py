@@ -27,12 +27,14 @@ class RuleDescriber:
     Args:
         knowledge: the knowledge base.
         say: the wording.
+        most_related: of the other rules that test the same facts, so many that share most; by default all.
     """
 
-    def __init__(self, knowledge: KnowledgeBase, say: Wording) -> None:
+    def __init__(self, knowledge: KnowledgeBase, say: Wording, most_related: int | None = None) -> None:
         self.knowledge = knowledge
         self.say = say
         self.naming = Naming(knowledge, say)
+        self.most_related = most_related
         self.hubs = {knowledge.decision.decided_fact, knowledge.decision.compared_fact}
 
     def describe(self, rule: Rule) -> Description:
@@ -52,7 +54,7 @@ class RuleDescriber:
                 (say("rule.then"), tuple(self.outcome(each) for each in rule.then)),
                 (say("rule.because"), reason),
                 (say("reference.examples"), tuple(self._examples(rule))),
-                (say("reference.tested"), tuple(self._tested(rule))),
+                (say("reference.tested"), (self._tested(rule),)),
                 (say("reference.rests_on_rules"), tuple(self._rests_on(rule))),
                 (say("reference.enables"), tuple(self._enables(rule))),
                 (say("reference.same_facts"), tuple(self._same_facts(rule))),
@@ -63,7 +65,7 @@ class RuleDescriber:
         """Tell a condition line by line."""
         match condition:
             case Test(fact=fact, states=states):
-                yield Line(self.naming.states(fact, _in_order(self.knowledge.facts[fact], states)), depth)
+                yield point(self.naming.states(fact, _in_order(self.knowledge.facts[fact], states)), depth=depth)
             case Not(part=part):
                 yield point(self.say("condition.not", needed=1, parts=1), depth=depth)
                 yield from self.condition(part, depth + 1)
@@ -85,10 +87,10 @@ class RuleDescriber:
         naming, points = self.naming, self.knowledge.decision.points
         match outcome:
             case Conclude(fact=fact, state=state):
-                return self._said("outcome.conclude", answer=naming.pair(fact, state))
+                return self._said("outcome.conclude", answer=(naming.pair(fact, state),))
             case Evidence(mode=mode, strength=strength):
                 signed = f"{outcome.signed(points(strength)):+d}"
-                strong = naming.ref(Thing("strength", strength), with_id=False)
+                strong = naming.title(Thing("strength", strength))
                 return self._said("outcome.evidence", mode=(naming.mode(mode),), points=(signed,), strength=(strong,))
             case Exclude(mode=mode):
                 return self._said("outcome.exclude", mode=(naming.mode(mode),))
@@ -108,11 +110,8 @@ class RuleDescriber:
             about: of its outcomes only those on this mode or item, where there are any.
         """
         on = [each for each in rule.then if about in {getattr(each, "mode", None), getattr(each, "item", None)}]
-        effects: list[str | Ref] = []
-        for number, said in enumerate(self._effects(on or rule.then)):
-            effects += [self.say("list.semicolon") if number else "", *said]
-        words = (each if isinstance(each, str) else Ref(each.thing, each.text, with_id=False) for each in effects)
-        return (self.naming.rule(rule.id), self.say("reference.does"), *(each for each in words if each != ""))
+        effects = self.say("list.semicolon").join(_text(said) for said in self._effects(on or rule.then))
+        return (self.naming.rule(rule.id), self.say("reference.does"), effects)
 
     def _effects(self, outcomes: Iterable[Outcome]) -> Iterator[Words]:
         """Say outcomes; what is asked again or put into the plan together is said once."""
@@ -132,14 +131,13 @@ class RuleDescriber:
                 yield Line(self._example(example), depth=1)
 
     def _example(self, example: Example) -> Words:
-        words: list[str | Ref] = []
-        for number, (fact, state) in enumerate(example.states.items()):
-            words += [self.say("list.semicolon") if number else "", *self.naming.pair(fact, state)]
-        return tuple(word for word in words if word != "")
+        # The facts can be followed from the condition; here they would only stand in the way of reading.
+        pairs = (self.naming.names.pair(fact, state) for fact, state in example.states.items())
+        return (self.say("list.semicolon").join(pairs),)
 
-    def _tested(self, rule: Rule) -> Iterator[Line]:
-        for fact in self.naming.touching.facts_of(rule.id):
-            yield point(self.naming.fact(fact, with_id=True))
+    def _tested(self, rule: Rule) -> Line:
+        facts = [self.naming.fact(fact, with_id=True) for fact in self.naming.touching.facts_of(rule.id)]
+        return paragraph(*joined(facts, self.say("list.comma")))
 
     def _rests_on(self, rule: Rule) -> Iterator[Line]:
         for fact in self.naming.touching.facts_of(rule.id):
@@ -173,13 +171,13 @@ class RuleDescriber:
                 if other.id != rule.id:
                     shared.setdefault(other.id, []).append(fact)
         order = list(self.knowledge.rules)
-        for other_id in sorted(shared, key=lambda each: (-len(shared[each]), order.index(each))):
+        nearest = sorted(shared, key=lambda each: (-len(shared[each]), order.index(each)))
+        for other_id in nearest[: self.most_related]:
             if len(own) == 1:
                 yield point(self.naming.rule(other_id))
                 continue
-            facts = [self.naming.fact(fact) for fact in shared[other_id]]
-            names = joined(facts, self.say("list.comma"))
-            yield Line(self._said("reference.shares", rule=(self.naming.rule(other_id),), facts=names))
+            names = self.say("list.comma").join(self.naming.names.fact(fact) for fact in shared[other_id])
+            yield Line(self._said("reference.shares", rule=(self.naming.rule(other_id),), facts=(names,)))
 
     def _said(self, key: str, **filled: Words) -> Words:
         """Say a sentence whose blanks are filled with references."""
@@ -188,6 +186,10 @@ class RuleDescriber:
         for number, piece in enumerate(self.say(key, **marks).split("\0")):
             words += filled[piece] if number % 2 else [piece]
         return tuple(word for word in words if word != "")
+
+
+def _text(words: Words) -> str:
+    return "".join(each if isinstance(each, str) else each.text for each in words)
 
 
 def _in_order(fact: Fact, states: frozenset[str]) -> list[str]:

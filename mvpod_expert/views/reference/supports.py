@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.authoring.touching import Kind, Thing
-from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.rules import Assign, Evidence
 from mvpod_expert.views.reference.description import Description, Line, Ref, joined, paragraph, point, sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_expert.model.cases import ReferenceCase
+    from mvpod_expert.model.cases import Answer, ReferenceCase
     from mvpod_expert.model.decision import Mode, Strength
     from mvpod_expert.model.principles import Principle, Source
     from mvpod_expert.views.reference.facts import FactDescriber
