@@ -58,6 +58,7 @@ class CaseShapes:
                 "silent": rules,
                 "plan": items,
                 "not_in_plan": items,
+                "assigned": self._assigned(),
                 "doubts": self.parts.listed(self.parts.one_of_ids(doubts) if doubts else {"not": {}}),
             },
             minProperties=1,
@@ -82,3 +83,14 @@ class CaseShapes:
             ("id", "given", "expect"),
         )
         return self.parts.mapping({"tests": self.parts.listed(test, 1)}, ("tests",))
+
+    def _assigned(self) -> Schema:
+        """Give the rows of the plan, each with what it may fall to."""
+        lang, by_kind = self.parts.lang, {shelf.kind: shelf for shelf in self.parts.knowledge.shelves}
+        rows: dict[str, Schema] = {}
+        for shelf in self.parts.knowledge.shelves:
+            among = by_kind.get(shelf.chooses.among) if shelf.chooses else None
+            if among is not None:
+                option = self.parts.one_of_ids({item.id: item.title.in_(lang) for item in among.items})
+                rows |= {item.id: {"title": item.title.in_(lang), **option} for item in shelf.items}
+        return self.parts.mapping(rows, told=False)

@@ -147,7 +147,17 @@ class KnowledgeShapes:
         area = self._noun(Area, {"strong": named, "missing": named, "settled": facts})
         cells = {"type": "object", "propertyNames": ref("id"), "additionalProperties": ref("item")}
         row = self._noun(LineRow, {"today": ref("asked_fact"), "cells": cells})
-        lines = self.parts.mapping({"stage": ref("asked_fact"), "rows": self.parts.listed(row)}, ("stage", "rows"))
+        columns = [
+            self._if(
+                "stage",
+                fact.id,
+                {"rows": {"items": {"properties": {"cells": {"propertyNames": {"enum": list(fact.states)}}}}}},
+            )
+            for fact in asked
+        ]
+        lines = self.parts.mapping(
+            {"stage": ref("asked_fact"), "rows": self.parts.listed(row)}, ("stage", "rows"), allOf=columns
+        )
         return self._noun(
             Pictures, {"house": self.parts.listed(area), "lines": {"anyOf": [lines, {"type": "null"}]}}, "place"
         )
