@@ -96,13 +96,14 @@ def graph_around(thing: Thing, touching: Touching) -> Graph:
     knowledge = touching.knowledge
     if thing.kind == "fact":
         concluding = [rule for rule in knowledge.rules.values() if any(c.fact == thing.id for c in rule.concluded())]
-        rules = [*concluding, *touching.rules_testing(thing.id)]
-        return graph_of_rules(knowledge.facts[thing.id].title, rules, touching, frozenset({thing.id}))
+        around = {each.id: each for each in (*concluding, *touching.rules_testing(thing.id))}
+        return graph_of_rules(knowledge.facts[thing.id].title, around.values(), touching, frozenset({thing.id}))
     rule = knowledge.rules[thing.id]
     tested = set(touching.facts_of(rule.id))
     before = [each for each in knowledge.rules.values() if any(c.fact in tested for c in each.concluded())]
     after = [each for concluded in rule.concluded() for each in touching.rules_testing(concluded.fact)]
-    return graph_of_rules(rule.title, dict.fromkeys([*before, rule, *after]), touching)
+    around = {each.id: each for each in (*before, rule, *after)}
+    return graph_of_rules(rule.title, around.values(), touching)
 
 
 def _tests(rule: Rule, only: frozenset[str]) -> Iterator[Arrow]:

@@ -84,7 +84,7 @@ def list(  # noqa: A001, PLR0913 - a command is called as its function; one para
         click.echo("\n".join(plain_lines(things, naming)))
         for kind in dict.fromkeys(thing.kind for thing in things):
             count = sum(thing.kind == kind for thing in things)
-            click.echo(setting.say(f"listing.count_{kind}", count=count), err=True)
+            click.echo(setting.say(f"counted.{kind}", count=count), err=True)
     return ExitCode.FINE
 
 

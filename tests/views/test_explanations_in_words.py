@@ -130,7 +130,7 @@ def test_every_rule_has_words_for_all_it_says(lang: Lang) -> None:
     words = RuleWords(KNOWLEDGE, Wording(lang))
     kinds = set()
     for rule in KNOWLEDGE.rules.values():
-        lines = list(words.lines(Judge(KNOWLEDGE.facts, {}, {}).judged(rule.when), told=False))
+        lines = list(words.lines(Judge(KNOWLEDGE.facts, {}, {}).judged(rule.when)))
         outcomes = [words.outcome(each) for each in rule.then]
         kinds |= {each.kind for each in rule.then}
         for text in (*(line.text for line in lines), *outcomes):
@@ -143,19 +143,18 @@ def test_every_rule_has_words_for_all_it_says(lang: Lang) -> None:
 @few
 @given(randoms, st.sampled_from(LANGS))
 def test_every_construct_of_conditions_has_words(rng: Random, lang: Lang) -> None:
-    """All, any, not, at least and tests, nested, judged or not; a line for each part."""
+    """All, any, not, at least and tests, nested; a line for each part."""
     words = RuleWords(KNOWLEDGE, Wording(lang))
     texts = {kind: Wording(lang)(f"condition.{kind}", needed=1, parts=2) for kind in ("all", "any", "not")}
     for _ in range(20):
         condition = random_condition(rng, FACTS, (), 3)
         judged = Judge(KNOWLEDGE.facts, random_memory(rng, FACTS), {}).judged(condition)
-        for told in (False, True):
-            lines = list(words.lines(judged, told=told))
-            assert all(line.text for line in lines)
-            for kind, text in texts.items():
-                if judged.kind == kind and len(judged.parts) > 1:
-                    assert lines[0].text == text
-            assert lines[0].truth == judged.truth
+        lines = list(words.lines(judged))
+        assert all(line.text for line in lines)
+        for kind, text in texts.items():
+            if judged.kind == kind and len(judged.parts) > 1:
+                assert lines[0].text == text
+        assert lines[0].truth == judged.truth
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -168,7 +167,6 @@ def test_a_near_miss_is_told_part_by_part(lang: Lang) -> None:
         page = Paragraphs()
         near = near_miss(about, rule)
         view = RuleView(KNOWLEDGE, Wording(lang), page)
-        view.rule(rule, Judge(KNOWLEDGE.facts, {}, {}).judged(rule.when))
         view.near_miss(near, "H28")
         state = {True: "holds", False: "fails", None: "open"}[near.condition.truth]
         assert Wording(lang)(f"rule.{state}") in page.said

@@ -28,7 +28,7 @@ def show_list(things: Sequence[Thing], naming: Naming, page: Page) -> None:
             page.line()
         for thing in of_kind:
             _show(thing, naming, page, width)
-        page.line(naming.say(f"listing.count_{kind}", count=len(of_kind)), "faint")
+        page.line(naming.say(f"counted.{kind}", count=len(of_kind)), "faint")
 
 
 def plain_lines(things: Sequence[Thing], naming: Naming) -> list[str]:
