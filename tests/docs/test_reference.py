@@ -65,7 +65,7 @@ def test_rules_have_one_fixed_shape(reference: dict[str, str]) -> None:
     """When, then, because, examples and tested facts, always, in this order."""
     headings = {
         "en": ["Fires when", "Then", "Because", "Examples", "Facts it tests"],
-        "zh": ["何时触发", "触发后", "理由", "示例", "测试的事实"],
+        "zh": ["何时触发", "触发后", "理由", "示例", "用到的事实"],
     }
     told = 0
     for path, text in reference.items():

@@ -1,4 +1,4 @@
-"""Pictures of rules: every family, both languages, both forms; a strict grammar of our own stands in for the parsers."""
+"""Pictures of rules: every family, both languages, both forms; a strict grammar stands in for the parsers."""
 
 from __future__ import annotations
 
