@@ -8,7 +8,7 @@ from mvpod_expert.authoring.finding_things import look_up, titles
 from mvpod_expert.authoring.listing import LISTED, Lister, Wanted
 from mvpod_expert.authoring.touching import TESTING, Thing, Touching, option
 from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.model.conditions import every_test
+from mvpod_expert.model.conditions import Not, every_test
 from mvpod_expert.model.noun import LANGS
 from mvpod_expert.resources import find_home
 
@@ -45,12 +45,14 @@ def test_outcomes_and_supports_are_links() -> None:
 
 
 def test_a_test_below_not_is_told_apart() -> None:
-    """Twice not is a plain test again."""
-    relations = {link.relation for link in TOUCHING.links}
-    assert "tests" in relations
-    negated = [link for link in TOUCHING.links if link.relation == "tests_not"]
-    for link in negated:
-        assert "Not(" in repr(KNOWLEDGE.rules[link.origin.id].when)
+    """Twice not is a plain test again; either way the rule tests the fact."""
+    rule = KNOWLEDGE.rules["scarce-partners-favour-direct"]
+    here, state = Thing("rule", rule.id), option("partner_availability", "scarce")
+    for when, relation in ((Not(part=rule.when), "tests_not"), (Not(part=Not(part=rule.when)), "tests")):
+        changed = {**KNOWLEDGE.rules, rule.id: rule.model_copy(update={"when": when})}
+        touching = Touching(KNOWLEDGE.model_copy(update={"rules": changed}))
+        assert [link.relation for link in touching.links if link[::2] == (here, state)] == [relation]
+        assert rule.id in {each.id for each in touching.rules_testing("partner_availability")}
 
 
 def test_everything_is_found_by_its_id() -> None:

@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from mvpod_expert.authoring.finding_things import titles
 from mvpod_expert.authoring.touching import Thing
 from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.model.conditions import Not
 from mvpod_expert.model.noun import LANGS, Lang
 from mvpod_expert.model.rules import OUTCOMES_OF
 from mvpod_expert.resources import find_home
@@ -65,9 +66,16 @@ def test_every_kind_of_outcome_is_told() -> None:
 
 
 def test_a_fact_names_every_rule_that_tests_it() -> None:
-    """Under the states it is tested for."""
-    describer = Describer(KNOWLEDGE, Wording("en"))
-    for fact in KNOWLEDGE.facts.values():
+    """Under the states it is tested for, and those that must not be so are told apart."""
+    rule = KNOWLEDGE.rules["scarce-partners-favour-direct"]
+    negated = {**KNOWLEDGE.rules, rule.id: rule.model_copy(update={"when": Not(part=rule.when)})}
+    knowledge = KNOWLEDGE.model_copy(update={"rules": negated})
+    say = Wording("en")
+    describer = Describer(knowledge, say)
+    told = describer.facts.describe(KNOWLEDGE.facts["partner_availability"])
+    lines = [text_of(line.words) for section in told.sections for line in section.lines]
+    assert [line.endswith(say("reference.if_not")) for line in lines if f"[{rule.id}]" in line] == [True]
+    for fact in knowledge.facts.values():
         description = describer.facts.describe(fact)
         named = {
             each.thing.id
