@@ -43,7 +43,7 @@ def docs(output: Path, *, left_out: tuple[str, ...], home: Path | None, lang: La
 
     setting = Setting(home, lang)
     describer = Describer(setting.knowledge, setting.say, MOST_RELATED)
-    glossary = GLOSSARY if (output / GLOSSARY).is_file() else ""
+    glossary = GLOSSARY if (output / GLOSSARY).resolve().is_file() else ""
     pages = site(describer, code_pages(lang), list(manual(cli, PROGRAM)), glossary, left_out)
     for path, text in pages.items():
         file = output / path

@@ -59,7 +59,7 @@ FILES = {
     "pictures": "knowledge/pictures.yaml",
 }
 WRITTEN: tuple[Any, ...] = ("nowhere", "", 3, -1, True, None, [], {}, ["nowhere"], {"nowhere": 1}, "Upper Case")
-MAX_EXAMPLES = 30
+MAX_EXAMPLES = 16
 
 
 def ways(document: Any, way: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
