@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help setup demo test check accuracy bench viewers lock clean
+.PHONY: help setup demo test check accuracy bench docs viewers lock clean
 
 help:
 	@echo "make demo      advise on an example client"
@@ -12,6 +12,7 @@ help:
 	@echo "make check     lint, types, import contracts, knowledge, what its tests cover, generated files"
 	@echo "make accuracy  hold the rules against the documented cases"
 	@echo "make bench     measure the engines side by side, the interview, its start, and a check"
+	@echo "make docs      renew what is generated from rules/ and knowledge/: the reference, the schemas for editors"
 	@echo "make viewers   install what the tests look at reports with (Debian): Chromium, LibreOffice, a Chinese font"
 	@echo "make lock      renew requirements.lock from pyproject.toml"
 
@@ -51,6 +52,10 @@ bench: $(READY)
 	$(BIN)/python benchmarks/interview.py
 	$(BIN)/python benchmarks/start.py
 	$(BIN)/python benchmarks/checking.py
+
+docs: $(READY)
+	$(BIN)/mvpod rules docs -o docs/reference/en --lang en --without catalogue
+	$(BIN)/mvpod rules schemas -o docs/schema/editor --lang en
 
 VIEWERS := chromium soffice pdftotext
 viewers:

@@ -1,77 +1,105 @@
-"""`mvpod rules show`: one rule in words, and how near it comes to firing on a case."""
+"""`mvpod rules show`: one thing in words with all that touches it, and how near a rule comes to firing on a case."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from mvpod_expert.authoring.finding_things import look_up
+from mvpod_expert.authoring.touching import KINDS
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import Setting, format_option, home_option, lang_option, say
 from mvpod_expert.engine.port import BITSET
 from mvpod_expert.explanation.asking import Asked
-from mvpod_expert.explanation.near_miss import Judge, near_miss
+from mvpod_expert.explanation.near_miss import near_miss
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.report import Report
-from mvpod_expert.model.likeness import nearest
-from mvpod_expert.views.advice_json import rule_json
+from mvpod_expert.views.advice_json import rule_data
 from mvpod_expert.views.page import Page
+from mvpod_expert.views.reference.describing import Describer
+from mvpod_expert.views.reference.links_json import thing_data
+from mvpod_expert.views.reference.naming import Naming
+from mvpod_expert.views.reference.terminal import show_description
 from mvpod_expert.views.rule_terminal import RuleView
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from mvpod_expert.authoring.touching import Kind, Thing
+    from mvpod_expert.model.explanation import NearMiss
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.noun import Lang
     from mvpod_expert.model.rules import Rule
     from mvpod_expert.views.wording import Wording
 
-MOST_LIKE = 5
+MOST_CANDIDATES = 8
 
 
-@click.command(help=say("about_rules.show"))
-@click.argument("rule")
+@click.command(help=say("about_reference.show"))
+@click.argument("thing", metavar="ID")
 @click.option("--case", type=click.Path(path_type=Path, allow_dash=True), help=say("about_rules.option_case"))
 @click.option("--cell", "named", help=say("about.option_cell"))
+@click.option("--everything", is_flag=True, help=say("about_reference.option_everything"))
 @format_option
 @home_option
 @lang_option
-def show(rule: str, *, case: Path | None, named: str | None, form: str, home: Path | None, lang: Lang) -> ExitCode:  # noqa: PLR0913 - one parameter an option
-    """Show a rule, and hold it against the cells of a case."""
+def show(  # noqa: PLR0913 - one parameter an option
+    thing: str, *, case: Path | None, named: str | None, everything: bool, form: str, home: Path | None, lang: Lang
+) -> ExitCode:
+    """Show a thing; hold a rule against the cells of a case."""
     setting = Setting(home, lang)
     knowledge = setting.knowledge
-    found = _rule(rule, knowledge, setting.say)
-    held = []
-    if case is not None:
-        report = Report()
-        read = read_case(case, knowledge, report)
-        report.raise_if_any()
-        assert read is not None  # noqa: S101 - without findings there is a case
-        # Any number of cells and documented cases are fired for one page, which bitset does in no time.
-        adviser = setting.adviser(BITSET)
-        for cell in read.cells:
-            if named in {None, cell.id}:
-                advice = adviser.advise(cell, client=read.client, source=read.file)
-                name = " · ".join(filter(None, [read.client, cell.region, cell.segment])) or read.file
-                held.append((name, near_miss(Asked(adviser, cell, advice), found)))
+    found = found_thing(thing, knowledge, setting.say, kinds=KINDS if case is None else ("rule",))
+    held = [] if case is None else _held(setting, case, named, knowledge.rules[found.id])
     if form == "json":
-        click.echo(rule_json(found, [each for _, each in held]))
+        data = thing_data(found, Naming(knowledge, setting.say))
+        if found.kind == "rule":
+            data |= rule_data(knowledge.rules[found.id], [near for _, near in held])
+        click.echo(json.dumps({"schema_version": "1.0", **data}, ensure_ascii=False, indent=2))
         return ExitCode.FINE
-    view = RuleView(knowledge, setting.say, Page())
-    view.rule(found, Judge(knowledge.facts, {}, {}).judged(found.when))
+    page = Page()
+    show_description(Describer(knowledge, setting.say).describe(found), setting.say, page, everything=everything)
+    view = RuleView(knowledge, setting.say, page)
     for name, near in held:
         view.near_miss(near, name)
     return ExitCode.FINE
 
 
-def _rule(written: str, knowledge: KnowledgeBase, say: Wording) -> Rule:
-    if written in knowledge.rules:
-        return knowledge.rules[written]
-    today = knowledge.now_called(written)
-    if today is not None and today in knowledge.rules:
-        return knowledge.rules[today]
-    like = [each for each in knowledge.rules if written.casefold() in each][:MOST_LIKE]
-    meant = nearest(written, knowledge.rules)
-    candidates = like or ([meant] if meant else [])
-    if len(candidates) == 1 and like:
-        return knowledge.rules[candidates[0]]
-    raise click.UsageError(say("rule.none", written=written, candidates=say("list.comma").join(candidates)))
+def found_thing(written: str, knowledge: KnowledgeBase, say: Wording, *, kinds: Container[Kind] = KINDS) -> Thing:
+    """Find the thing a person named.
+
+    Raises:
+        click.UsageError: there is none, or several fit; says which may have been meant.
+    """
+    looked = look_up(written, knowledge, kinds)
+    if looked.thing is not None:
+        return looked.thing
+    naming = Naming(knowledge, say)
+    shown = looked.candidates[:MOST_CANDIDATES]
+    named = (say("reference.candidate", id=each.id, kind=naming.kind(each)) for each in shown)
+    candidates = say("list.comma").join(named)
+    if not looked.is_ambiguous:
+        key = "rule.none" if kinds == ("rule",) else "reference.none"
+        raise click.UsageError(say(key, written=written, candidates=candidates))
+    count = len(looked.candidates)
+    more = count - len(shown)
+    raise click.UsageError(say("reference.several", written=written, count=count, candidates=candidates, more=more))
+
+
+def _held(setting: Setting, case: Path, named: str | None, rule: Rule) -> list[tuple[str, NearMiss]]:
+    report = Report()
+    read = read_case(case, setting.knowledge, report)
+    report.raise_if_any()
+    assert read is not None  # noqa: S101 - without findings there is a case
+    # Any number of cells and documented cases are fired for one page, which bitset does in no time.
+    adviser = setting.adviser(BITSET)
+    held = []
+    for cell in read.cells:
+        if named in {None, cell.id}:
+            advice = adviser.advise(cell, client=read.client, source=read.file)
+            name = " · ".join(filter(None, [read.client, cell.region, cell.segment])) or read.file
+            held.append((name, near_miss(Asked(adviser, cell, advice), rule)))
+    return held

@@ -35,12 +35,12 @@ def replay_json(replay: Replay) -> str:
     return _text(_plain(replay))
 
 
-def rule_json(rule: Rule, held: Iterable[NearMiss]) -> str:
-    """Give a rule, and how near it came to firing on each cell of a case, as JSON text."""
+def rule_data(rule: Rule, held: Iterable[NearMiss]) -> dict[str, object]:
+    """Give a rule, and how near it came to firing on each cell of a case, as data."""
     written = rule.model_dump(
         mode="json", by_alias=True, include={"id", "title", "family", "stratum", "then", "because"}
     )
-    return _text({**written, "cases": [_plain(each) for each in held]})
+    return {**written, "cases": [_plain(each) for each in held]}
 
 
 def schema_of(document: str) -> str:

@@ -1,17 +1,15 @@
-"""One rule in a terminal, and how near it came to firing on a case."""
+"""How near a rule came to firing on a case, in a terminal."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.views.arguments_terminal import ArgumentsView
 from mvpod_expert.views.rule_words import RuleWords
 from mvpod_expert.views.sentences import Sentences
 
 if TYPE_CHECKING:
     from mvpod_expert.model.explanation import Judged, NearMiss
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.rules import Rule
     from mvpod_expert.views.page import Page, Tone
     from mvpod_expert.views.wording import Wording
 
@@ -20,7 +18,7 @@ TONES: dict[bool | None, Tone] = {True: "good", False: "bad", None: "warn"}
 
 
 class RuleView:
-    """Prints rules.
+    """Prints how rules fared.
 
     Args:
         knowledge: the knowledge base.
@@ -34,22 +32,7 @@ class RuleView:
         self.lang = say.lang
         self.page = page
         self.words = RuleWords(knowledge, say)
-        self.arguments = ArgumentsView(knowledge, say, page)
         self.sentences = Sentences(knowledge, say)
-
-    def rule(self, rule: Rule, condition: Judged) -> None:
-        """Print a rule: where it stands, when it fires, what follows and why."""
-        self.page.line(rule.title.in_(self.lang), "title")
-        self.page.line(f"{rule.place.file}:{rule.place.line} · {rule.id}", "faint")
-        self.page.line(self.say("rule.when"), "strong")
-        self._condition(condition, told=False)
-        self.page.line(self.say("rule.then"), "strong")
-        for outcome in rule.then:
-            self.page.line(f"- {self.words.outcome(outcome)}", indent=2, hang=2)
-        self.page.line(self.say("rule.because"), "strong")
-        self.page.line(rule.because.reason.in_(self.lang), indent=2)
-        basis = rule.because.basis
-        self.page.line(f"{self.arguments.names.basis(basis)} {self.arguments.names.support(rule)}", basis, indent=2)
 
     def near_miss(self, near: NearMiss, name: str) -> None:
         """Print how a rule fared on a case.
@@ -60,7 +43,7 @@ class RuleView:
         """
         self.page.title(name)
         self.page.line(self.say(f"rule.{_state(near.condition.truth)}"), _tone(near.condition.truth))
-        self._condition(near.condition, told=True)
+        self._condition(near.condition)
         if near.changes:
             changes = self.say("list.semicolon").join(map(self.sentences.change, near.changes))
             self.page.line(self.say("rule.would_fire", changes=changes), indent=2, hang=2)
@@ -73,11 +56,10 @@ class RuleView:
         else:
             self.page.line(self.say("rule.fires_nowhere"), indent=2)
 
-    def _condition(self, condition: Judged, *, told: bool) -> None:
-        for line in self.words.lines(condition, told=told):
-            mark = self.say(f"rule.mark_{_state(line.truth)}") if told else "-"
-            tone: Tone = _tone(line.truth) if told else "plain"
-            self.page.line(f"{mark} {line.text}", tone, indent=2 + 4 * line.depth, hang=2)
+    def _condition(self, condition: Judged) -> None:
+        for line in self.words.lines(condition, told=True):
+            mark = self.say(f"rule.mark_{_state(line.truth)}")
+            self.page.line(f"{mark} {line.text}", _tone(line.truth), indent=2 + 4 * line.depth, hang=2)
 
 
 def _state(truth: bool | None) -> str:  # noqa: FBT001 - three-valued

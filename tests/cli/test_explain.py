@@ -50,7 +50,19 @@ SHOWN: dict[str, list[str]] = {
     "rule-that-fires": ["two-of", "--case", "case.yaml", "--cell", "north"],
     "rule-of-the-plan": ["channels-need", "--case", "case.yaml", "--cell", "north"],
     "no-such-rule": ["two-of-tree-suit-a-hybrid"],
-    "no-one-rule": ["partners"],
+    "no-one-rule": ["partners", "--case", "case.yaml"],
+    "no-one-thing": ["deal"],
+    "no-such-rule-for-a-case": ["two-of-tree-suit-a-hybrid", "--case", "case.yaml"],
+    "fact": ["partners"],
+    "fact-that-is-concluded": ["effort"],
+    "state-of-a-fact": ["sellers.few"],
+    "item": ["招商"],
+    "shelf": ["step"],
+    "principle": ["M1"],
+    "source": ["book"],
+    "documented-case": ["First"],
+    "mode": ["hybrid"],
+    "strength": ["weak"],
 }
 COMMANDS = {name: ["explain", "case.yaml", *words, "--engine", "bitset"] for name, words in QUESTIONS.items()} | {
     name: ["rules", "show", *words] for name, words in SHOWN.items()

@@ -1,0 +1,92 @@
+"""`mvpod rules list`: what there is, narrowed by what it says, rests on, tests or does."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from mvpod_expert.authoring.listing import LISTED, Lister, Wanted
+from mvpod_expert.authoring.touching import Touching
+from mvpod_expert.commands.exit_codes import ExitCode
+from mvpod_expert.commands.options import Setting, format_option, home_option, lang_option, say
+from mvpod_expert.commands.rules_show import found_thing
+from mvpod_expert.model.principles import BASES
+from mvpod_expert.views.page import Page
+from mvpod_expert.views.reference.listing import list_data, plain_lines, show_list
+from mvpod_expert.views.reference.naming import Naming
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mvpod_expert.authoring.touching import Kind
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.noun import Lang
+    from mvpod_expert.model.principles import Basis
+    from mvpod_expert.views.wording import Wording
+
+EVERYTHING = "all"
+
+
+@click.command(help=say("about_reference.list"))
+@click.argument("what", type=click.Choice((*LISTED, EVERYTHING)), default="rules")
+@click.option("-k", "text", help=say("about_reference.option_text"))
+@click.option("--family", help=say("about_reference.option_family"))
+@click.option("--basis", type=click.Choice(BASES), help=say("about_reference.option_basis"))
+@click.option("--principle", help=say("about_reference.option_principle"))
+@click.option("--source", help=say("about_reference.option_source"))
+@click.option("--tests", help=say("about_reference.option_tests"))
+@click.option("--mode", help=say("about_reference.option_mode"))
+@format_option
+@home_option
+@lang_option
+def list(  # noqa: A001, PLR0913 - a command is called as its function; one parameter an option
+    what: str,
+    *,
+    text: str | None,
+    family: str | None,
+    basis: Basis | None,
+    principle: str | None,
+    source: str | None,
+    tests: str | None,
+    mode: str | None,
+    form: str,
+    home: Path | None,
+    lang: Lang,
+) -> ExitCode:
+    """List things."""
+    setting = Setting(home, lang)
+    knowledge = setting.knowledge
+    lister = Lister(Touching(knowledge))
+    things = lister.listed(
+        Wanted(
+            kinds=tuple(LISTED.values()) if what == EVERYTHING else (LISTED[what],),
+            text=text,
+            family=family,
+            basis=basis,
+            principle=_named(principle, knowledge, setting.say, "principle"),
+            source=_named(source, knowledge, setting.say, "source"),
+            tests=found_thing(tests, knowledge, setting.say, kinds=("fact", "option")) if tests else None,
+            mode=_named(mode, knowledge, setting.say, "mode"),
+        )
+    )
+    if form == "json":
+        click.echo(json.dumps(list_data(things, lister), ensure_ascii=False, indent=2))
+        return ExitCode.FINE
+    naming = Naming(knowledge, setting.say)
+    if not things:
+        click.echo(setting.say("listing.nothing"), err=True)
+    elif sys.stdout.isatty():
+        show_list(things, naming, Page())
+    else:
+        click.echo("\n".join(plain_lines(things, naming)))
+        for kind in dict.fromkeys(thing.kind for thing in things):
+            count = sum(thing.kind == kind for thing in things)
+            click.echo(setting.say(f"counted.{kind}", count=count), err=True)
+    return ExitCode.FINE
+
+
+def _named(written: str | None, knowledge: KnowledgeBase, say: Wording, kind: Kind) -> str | None:
+    return found_thing(written, knowledge, say, kinds=(kind,)).id if written else None

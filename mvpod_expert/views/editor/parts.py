@@ -1,0 +1,139 @@
+"""The pieces that all schemas for editors are made of. Draft 7, which the YAML extensions of editors know best."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mvpod_expert.model.noun import ID_PATTERN
+from mvpod_expert.model.principles import BASES, NEEDS_SOURCE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.noun import Noun
+    from mvpod_expert.views.wording import Wording
+
+Schema = dict[str, Any]
+
+DRAFT = "http://json-schema.org/draft-07/schema#"
+HERE = "#/definitions/"
+MAX_ID = 80
+NOT_BLANK = r"\S"
+SCALAR: Schema = {"type": ["string", "number", "boolean"]}
+"""One word or number; the files are read as text where text is wanted."""
+
+
+class Parts:
+    """Makes the pieces in one language.
+
+    Args:
+        knowledge: the home in use, whose ids are offered.
+        say: the wording.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase, say: Wording) -> None:
+        self.knowledge = knowledge
+        self.say = say
+        self.lang = say.lang
+
+    def told(self, key: str, schema: Schema) -> Schema:
+        """Give a piece with the hover text of a key, where there is one."""
+        if "description" in schema or not self.say.knows(f"editor_key.{key}"):
+            return schema
+        return {"description": self.say(f"editor_key.{key}"), **schema}
+
+    def mapping(
+        self, properties: Mapping[str, Schema], required: Iterable[str] = (), *, told: bool = True, **more: Any
+    ) -> Schema:
+        """Give a mapping that has these keys and no others; `told` says that the keys have hover texts."""
+        made = {key: self.told(key, piece) if told else piece for key, piece in properties.items()}
+        schema: Schema = {"type": "object", "properties": made, "additionalProperties": False}
+        needed = list(required)
+        return schema | ({"required": needed} if needed else {}) | {key: each for key, each in more.items() if each}
+
+    def one_of_ids(self, named: Mapping[str, str]) -> Schema:
+        """Give a choice of ids, each with what it is called."""
+        return {"type": "string", "enum": list(named), "enumDescriptions": list(named.values())}
+
+    def listed(self, piece: Schema, least: int = 0) -> Schema:
+        """Give a list of pieces."""
+        return {"type": "array", "items": piece} | ({"minItems": least} if least else {})
+
+    def one_or_more(self, piece: Schema) -> Schema:
+        """Give one piece, or a list of them."""
+        return {"anyOf": [piece, self.listed(piece)]}
+
+    def supported(self) -> list[Schema]:
+        """Say that literature and practice need sources."""
+        is_needed = {"properties": {"basis": {"enum": sorted(NEEDS_SOURCE)}}, "required": ["basis"]}
+        has_one = {"required": ["sources"], "properties": {"sources": {"minItems": 1}}}
+        return [{"if": is_needed, "then": has_one}]
+
+    def definitions(self) -> dict[str, Schema]:
+        """Give the pieces that every schema refers to."""
+        knowledge, lang = self.knowledge, self.lang
+        prose = {"type": "string", "pattern": NOT_BLANK, "maxLength": 4000}
+        basis: dict[str, str] = {
+            each: f"{self.say(f'basis.{each}')}: {self.say(f'basis_meaning.{each}')}" for each in BASES
+        }
+        items = {item.id: item.title.in_(lang) for item in knowledge.items()}
+        decision = knowledge.decision
+        return {
+            "id": {"type": "string", "pattern": ID_PATTERN, "maxLength": MAX_ID},
+            "text": self.mapping({"zh": prose, "en": prose}, ("zh", "en"), description=self.say("editor.text")),
+            "principle": self.one_of_ids({each.id: each.title.in_(lang) for each in knowledge.principles.values()}),
+            "source": self.one_of_ids({each.id: each.citation for each in knowledge.sources.values()}),
+            "basis": self.one_of_ids(basis),
+            "item": self.one_of_ids(dict(sorted(items.items()))),
+            "shelf": self.one_of_ids({each.kind: each.title.in_(lang) for each in knowledge.shelves}),
+            "mode": self.one_of_ids({each.id: each.title.in_(lang) for each in decision.modes}),
+            "strength": self.one_of_ids(
+                {each.id: f"{each.title.in_(lang)}: {each.points}" for each in decision.strengths}
+            ),
+            "asked_fact": self.one_of_ids({each.id: each.title.in_(lang) for each in knowledge.asked()}),
+            "fact": self.one_of_ids({each.id: each.title.in_(lang) for each in knowledge.facts.values()}),
+        }
+
+
+def ref(name: str) -> Schema:
+    """Refer to a definition."""
+    return {"$ref": HERE + name}
+
+
+def shape(model: type[Noun], *leave: str) -> Schema:
+    """Give the keys of a noun as a file writes them.
+
+    Args:
+        model: the noun.
+        leave: fields that do not come from the file, or that somebody else describes.
+
+    Returns:
+        `properties` and `required`; texts and ids refer to the definitions.
+    """
+    written = model.model_json_schema(by_alias=True, ref_template=HERE + "{model}")
+    inside = written.get("$defs", {})
+    fields = {key: _plain(piece, inside) for key, piece in written["properties"].items() if key not in leave}
+    return {"properties": fields, "required": [key for key in written.get("required", ()) if key not in leave]}
+
+
+def _plain(piece: Any, inside: Mapping[str, Any]) -> Any:
+    """Take pydantic's own titles and docstrings out, and put what it refers to in its place."""
+    if isinstance(piece, list):
+        return [_plain(each, inside) for each in piece]
+    if not isinstance(piece, dict):
+        return piece
+    name = str(piece.get("$ref", "")).rpartition("/")[2]
+    if name == "Text":
+        return ref("text")
+    if name:
+        return _plain(inside[name], inside)
+    kept = {key: value for key, value in piece.items() if key not in {"title", "description", "default", "properties"}}
+    made = {key: _plain(value, inside) for key, value in kept.items()}
+    if made.get("pattern") == ID_PATTERN:
+        return ref("id")
+    if made.get("minLength") == 1:
+        made = {**{key: value for key, value in made.items() if key != "minLength"}, "pattern": NOT_BLANK}
+    if "properties" in piece:
+        made["properties"] = {key: _plain(value, inside) for key, value in piece["properties"].items()}
+    return made

@@ -1,0 +1,131 @@
+"""What is told of catalogue items and shelves: what they say, what brings them, what they bring and change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mvpod_expert.authoring.touching import Relation, Thing
+from mvpod_expert.views.reference.description import Description, Line, joined, paragraph, point, sections
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mvpod_expert.model.catalogue import Item, Shelf
+    from mvpod_expert.views.reference.rules import RuleDescriber
+
+AROUND: tuple[tuple[str, Relation, bool], ...] = (
+    ("brought_by", "brings", True),
+    ("brings", "brings", False),
+    ("carried_by", "carried_by", False),
+    ("carries", "carried_by", True),
+)
+
+
+class CatalogueDescriber:
+    """Describes items and shelves.
+
+    Args:
+        rules: describes the rules that bring them.
+    """
+
+    def __init__(self, rules: RuleDescriber) -> None:
+        self.rules = rules
+        self.say = rules.say
+        self.naming = rules.naming
+        self.knowledge = rules.knowledge
+        self.shelves = {shelf.kind: shelf for shelf in self.knowledge.shelves}
+
+    def item(self, item: Item) -> Description:
+        """Tell an item: its words, what brings it, and what hangs on it."""
+        say, lang, thing = self.say, self.say.lang, Thing("item", item.id)
+        shelf = self.shelves[item.kind]
+        touching = self.naming.touching
+        lead = [
+            paragraph(item.text.in_(lang)),
+            *self._parts(item, shelf),
+            paragraph(say("reference.on_shelf"), self.naming.ref(Thing("shelf", item.kind))),
+            paragraph(*self.naming.support(item.basis, item.principle, item.sources)),
+        ]
+        chosen = [*touching.to(thing, "assigns"), *touching.to(thing, "assigns_to")]
+        around = (
+            (
+                say(f"reference.{key}"),
+                tuple(
+                    point(self.naming.ref(each))
+                    for each in (touching.to(thing, relation) if is_into else touching.from_(thing, relation))
+                ),
+            )
+            for key, relation, is_into in AROUND
+        )
+        return Description(
+            thing=thing,
+            title=item.title.in_(lang),
+            kind=say("thing.item"),
+            file=item.place.file,
+            line=item.place.line,
+            lead=tuple(lead),
+            sections=sections(
+                (say("reference.recommended_by"), tuple(self._rules(touching.to(thing, "recommends"), item.id))),
+                (say("reference.chosen_by"), tuple(self._rules(tuple(dict.fromkeys(chosen)), item.id))),
+                *around,
+                (say("reference.would_change"), tuple(self._changes(item))),
+                (
+                    say("reference.pictures"),
+                    tuple(point(self.naming.title(each)) for each in touching.to(thing, "shows")),
+                ),
+            ),
+        )
+
+    def shelf(self, shelf: Shelf) -> Description:
+        """Tell a shelf: what its items have in common, and the items."""
+        say, lang, thing = self.say, self.say.lang, Thing("shelf", shelf.kind)
+        comma = say("list.comma")
+        lead: list[Line] = []
+        for key, labels in (("fields", shelf.fields), ("blanks", shelf.blanks)):
+            if labels:
+                lead.append(
+                    paragraph(say(f"reference.{key}", names=comma.join(each.title.in_(lang) for each in labels)))
+                )
+        if shelf.chooses is not None:
+            among = self.naming.ref(Thing("shelf", shelf.chooses.among))
+            lead.append(paragraph(say("reference.chooses", most=shelf.chooses.at_most), among))
+        needing = [self.naming.mode(mode.id) for mode in self.knowledge.decision.modes if shelf.kind in mode.needs]
+        if needing:
+            lead.append(paragraph(say("reference.needed_by"), *joined(needing, comma)))
+        items = tuple(point(self.naming.ref(Thing("item", item.id))) for item in shelf.items)
+        file = shelf.items[0].place.file if shelf.items else ""
+        return Description(
+            thing=thing,
+            title=shelf.title.in_(lang),
+            kind=say("thing.shelf"),
+            file=file,
+            line=1,
+            lead=tuple(lead),
+            sections=sections((say("reference.items"), items)),
+        )
+
+    def _parts(self, item: Item, shelf: Shelf) -> Iterator[Line]:
+        for field in shelf.fields:
+            texts = item.parts.get(field.id, ())
+            if len(texts) == 1:
+                label = self.say("list.pair", name=field.title.in_(self.say.lang), value="")
+                yield paragraph(label, texts[0].in_(self.say.lang))
+            elif texts:
+                yield point(self.say("list.pair", name=field.title.in_(self.say.lang), value="").rstrip())
+                for text in texts:
+                    yield point(text.in_(self.say.lang), depth=1)
+
+    def _rules(self, rules: tuple[Thing, ...], item: str) -> Iterator[Line]:
+        for each in rules:
+            rule = self.knowledge.rules[each.id]
+            yield point(self.naming.rule(each.id))
+            for line in self.rules.condition(rule.when):
+                yield Line(line.words, line.depth + 1)
+            for outcome in rule.then:
+                if getattr(outcome, "to", None) is not None and item in {outcome.item, outcome.to}:  # type: ignore[union-attr]
+                    yield Line((self.say("reference.hence"), *self.rules.effect(outcome)), depth=1)
+
+    def _changes(self, item: Item) -> Iterator[Line]:
+        for change in item.changes:
+            to = self.naming.names.state(change.fact, change.to)
+            yield point(self.naming.pair(change.fact, change.from_), f" → {to}")

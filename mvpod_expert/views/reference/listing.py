@@ -1,0 +1,80 @@
+"""Lists of things: aligned in a terminal, one plain line each in a pipe, or data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mvpod_expert.views.page import cells
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mvpod_expert.authoring.listing import Lister
+    from mvpod_expert.authoring.touching import Thing
+    from mvpod_expert.views.page import Page
+    from mvpod_expert.views.reference.naming import Naming
+
+MIN_TITLE = 24
+"""The cells that must be left for titles beside the ids."""
+CUT = "…"
+
+
+def show_list(things: Sequence[Thing], naming: Naming, page: Page) -> None:
+    """Print one line a thing where ids and titles fit beside each other; else the titles below the ids."""
+    for kind in dict.fromkeys(thing.kind for thing in things):
+        of_kind = [thing for thing in things if thing.kind == kind]
+        width = max(cells(thing.id) for thing in of_kind)
+        if kind != things[0].kind:
+            page.line()
+        for thing in of_kind:
+            _show(thing, naming, page, width)
+        page.line(naming.say(f"counted.{kind}", count=len(of_kind)), "faint")
+
+
+def plain_lines(things: Sequence[Thing], naming: Naming) -> list[str]:
+    """Give one line a thing for other programs: kind, id and title, with tabs between them."""
+    return [f"{thing.kind}\t{thing.id}\t{_title(thing, naming)}" for thing in things]
+
+
+def list_data(things: Sequence[Thing], lister: Lister) -> dict[str, object]:
+    """Give the list as data: each thing with its title, place and basis."""
+    return {
+        "schema_version": "1.0",
+        "count": len(things),
+        "things": [
+            {
+                "kind": thing.kind,
+                "id": thing.id,
+                "title": title.model_dump() if (title := lister.titles.get(thing)) else None,
+                "file": lister.place(thing).file,
+                "line": lister.place(thing).line,
+                "basis": lister.basis(thing),
+            }
+            for thing in things
+        ],
+    }
+
+
+def _show(thing: Thing, naming: Naming, page: Page, width: int) -> None:
+    title = _title(thing, naming)
+    room = page.width - width - 2
+    if room >= MIN_TITLE:
+        page.raw(f"{thing.id}{' ' * (width - cells(thing.id))}  {_fitting(title, room)}".rstrip())
+    else:
+        page.raw(thing.id)
+        page.line(title, indent=4)
+
+
+def _title(thing: Thing, naming: Naming) -> str:
+    if thing.kind == "source":
+        return naming.knowledge.sources[thing.id].citation
+    title = naming.title(thing)
+    return naming.say("list.pair", name=naming.names.fact(thing.fact), value=title) if thing.kind == "option" else title
+
+
+def _fitting(text: str, room: int) -> str:
+    if cells(text) <= room:
+        return text
+    while cells(text) > room - 1:
+        text = text[:-1]
+    return text.rstrip() + CUT

@@ -1,0 +1,119 @@
+"""The reference: every link and anchor leads somewhere, in both languages, and what is committed is what is generated."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mvpod_expert.authoring.finding_things import titles
+from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.noun import LANGS
+from mvpod_expert.resources import find_home
+from mvpod_expert.views.reference.pages import anchor
+
+ROOT = Path(__file__).parents[2]
+COMMITTED = ROOT / "docs" / "reference" / "en"
+KNOWLEDGE = load_knowledge(find_home())
+LINK = re.compile(r"(?<!\\)\]\(([^)\s]*)\)")
+ANCHOR = re.compile(r'<a id="([^"]+)"></a>')
+TAG = re.compile(r"(?<!\\)<(?!/?a\b|!--)[^>]*>")
+
+
+def generated(folder: Path, lang: str, *options: str) -> dict[str, str]:
+    """Write the reference in a process of its own; give its pages by path."""
+    command = [sys.executable, "-m", "mvpod_expert", "rules", "docs", "-o", str(folder), "--lang", lang, *options]
+    environment = {**os.environ, "LC_ALL": "C.UTF-8", "COLUMNS": "80"}
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+    return pages(folder)
+
+
+def pages(folder: Path) -> dict[str, str]:
+    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in folder.rglob("*.md")}
+
+
+@pytest.fixture(scope="module", params=LANGS)
+def reference(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    return generated(tmp_path_factory.mktemp(request.param), request.param)
+
+
+def test_every_link_and_anchor_leads_somewhere(reference: dict[str, str]) -> None:
+    """Within the reference nothing is dead, and no anchor stands twice on a page."""
+    assert broken(reference) == []
+    for path, text in reference.items():
+        anchors = ANCHOR.findall(text)
+        assert len(anchors) == len(set(anchors)), path
+
+
+def test_everything_is_told_once(reference: dict[str, str]) -> None:
+    """Each rule, fact, state, principle, source, item, case, mode, strength and code has its anchor."""
+    anchors = [each for text in reference.values() for each in ANCHOR.findall(text)]
+    things = [anchor(thing) for thing in titles(KNOWLEDGE)]
+    assert set(things) <= set(anchors)
+    assert {f"code-{code}" for code in Code} <= set(anchors)
+    assert {f"source-{each}" for each in KNOWLEDGE.sources} <= set(anchors)
+    assert "command-mvpod-rules-docs" in anchors
+    assert len([each for each in anchors if each in set(things)]) == len(things)
+
+
+def test_rules_have_one_fixed_shape(reference: dict[str, str]) -> None:
+    """When, then, because, examples and tested facts, always, in this order."""
+    headings = {
+        "en": ["Fires when", "Then", "Because", "Examples", "Facts it tests"],
+        "zh": ["何时触发", "触发后", "理由", "示例", "用到的事实"],
+    }
+    told = 0
+    for path, text in reference.items():
+        if path.startswith("rules/"):
+            lang = "en" if "[← Contents]" in text else "zh"
+            for part in text.split('<a id="rule-')[1:]:
+                told += 1
+                assert re.findall(r"^\*\*(.+)\*\*$", part, re.MULTILINE)[:5] == headings[lang]
+    assert told == len(KNOWLEDGE.rules)
+
+
+def test_nothing_in_the_files_becomes_markup(reference: dict[str, str]) -> None:
+    """What people wrote is shown as it is."""
+    for path, text in reference.items():
+        prose = re.sub(r"```.*?```|`[^`\n]*`", "", text, flags=re.DOTALL)
+        assert not TAG.search(prose), path
+
+
+def test_the_committed_reference_is_the_current_one(tmp_path: Path) -> None:
+    """docs/reference/en is what `make docs` writes."""
+    (tmp_path / "glossary.md").touch()
+    current = generated(tmp_path / "reference" / "en", "en", "--without", "catalogue")
+    committed = pages(COMMITTED)
+    stale = sorted(path for path in current.keys() | committed.keys() if current.get(path) != committed.get(path))
+    assert not stale, f"run `make docs` and commit: {', '.join(stale)}"
+    assert broken(committed, outside=COMMITTED) == []
+
+
+def test_what_an_earlier_run_wrote_goes_and_what_people_wrote_stays(tmp_path: Path) -> None:
+    """A page that nothing tells any more would be wrong for ever."""
+    folder = tmp_path / "reference"
+    first = generated(folder, "en")
+    (folder / "notes.md").write_text("# Our notes\n", encoding="utf-8")
+    second = generated(folder, "en", "--without", "catalogue", "--without", "rules")
+    assert set(first) - set(second) == {path for path in first if path.startswith(("catalogue/", "rules/"))}
+    assert second.pop("notes.md") == "# Our notes\n"
+    assert broken(second) == []
+
+
+def broken(texts: dict[str, str], outside: Path | None = None) -> list[str]:
+    """Give the links that lead nowhere."""
+    anchors = {path: set(ANCHOR.findall(text)) for path, text in texts.items()}
+    dead = []
+    for path, text in texts.items():
+        for link in LINK.findall(re.sub(r"```.*?```", "", text, flags=re.DOTALL)):
+            file, _, name = link.partition("#")
+            target = os.path.normpath(Path(path).parent / file).replace(os.sep, "/") if file else path
+            is_outside = outside is not None and target.startswith("..") and (outside / target).is_file()
+            if not is_outside and (target not in texts or (name and name not in anchors[target])):
+                dead.append(f"{path}: {link}")
+    return dead

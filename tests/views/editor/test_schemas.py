@@ -1,0 +1,88 @@
+"""The schemas for editors accept every good file and mark every mistake they can see at its place."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import jsonschema
+import pytest
+from referencing.jsonschema import DRAFT7
+
+from mvpod_expert.views.editor.schemas import globs, schemas, text
+from mvpod_expert.views.wording import Wording
+from tests.views.editor.broken import BROKEN, GOOD
+from tests.views.editor.marking import KNOWLEDGE, ROOT, SCHEMAS, data, marks, places, shipped
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EDITOR = ROOT / "docs" / "schema" / "editor"
+
+
+@pytest.mark.parametrize(("kind", "path"), list(shipped()), ids=lambda each: getattr(each, "stem", each))
+def test_every_shipped_file_is_accepted(kind: str, path: Path) -> None:
+    """Nothing that the program reads is marked."""
+    assert marks(kind, data(path.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize("kind", GOOD)
+def test_the_good_snippets_are_accepted(kind: str) -> None:
+    """So that it is the mistake that is marked below, and nothing else."""
+    assert marks(kind, data(GOOD[kind])) == []
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_mistake_is_marked_where_it_stands(name: str) -> None:
+    """Unknown words, missing languages, outcomes in the wrong folder and so on, each at its place."""
+    kind, good, old, new, place = BROKEN[name]
+    assert old in good
+    assert place in places(kind, data(good.replace(old, new, 1)))
+
+
+def test_there_are_enough_mistakes() -> None:
+    """At least forty, of every kind of file that people write."""
+    assert len(BROKEN) >= 40
+    assert {kind for kind, *_ in BROKEN.values()} >= GOOD.keys()
+
+
+def test_the_schemas_are_schemas() -> None:
+    """Of the draft they name, and every reference leads somewhere."""
+    for name, schema in SCHEMAS.items():
+        jsonschema.Draft7Validator.check_schema(schema)
+        for file, piece in re.findall(r'"\$ref": "([^"#]*)(?:#/definitions/([^"]+))?"', json.dumps(schema)):
+            definitions = SCHEMAS[file or name]["definitions"]
+            assert not piece or piece in definitions, (name, file, piece)
+    assert DRAFT7
+
+
+def test_completion_offers_what_the_home_declares() -> None:
+    """The expert's own facts, options, items, principles and modes, with their words in the chosen language."""
+    shared = schemas(KNOWLEDGE, Wording("zh"))["shared.schema.json"]["definitions"]
+    fact = KNOWLEDGE.facts["product_complexity"]
+    assert shared["state_product_complexity"]["enum"] == list(fact.states)
+    assert fact.title.zh in shared["tested_product_complexity"]["markdownDescription"]
+    assert shared["item"]["enum"] == sorted(item.id for item in KNOWLEDGE.items())
+    assert shared["mode"]["enumDescriptions"] == [mode.title.zh for mode in KNOWLEDGE.decision.modes]
+    assert list(shared["condition_asked"]["properties"])[:4] == ["all", "any", "not", "at_least"]
+    assert set(shared["condition_asked"]["properties"]) >= {each.id for each in KNOWLEDGE.asked()}
+
+
+def test_the_committed_schemas_are_the_current_ones() -> None:
+    """docs/schema/editor is what `mvpod rules schemas` writes; `make docs` renews it."""
+    committed = {path.name: path.read_text(encoding="utf-8") for path in EDITOR.glob("*.json")}
+    current = {name: text(schema) for name, schema in SCHEMAS.items()}
+    stale = sorted(name for name in committed.keys() | current.keys() if committed.get(name) != current.get(name))
+    assert not stale, f"run `make docs` and commit: {', '.join(stale)}"
+
+
+def test_the_committed_settings_lead_to_the_schemas() -> None:
+    """Every schema for files is set, lies where the settings say, and is for files that are there."""
+    settings = json.loads((ROOT / ".vscode" / "settings.json").read_text(encoding="utf-8"))["yaml.schemas"]
+    assert settings == {f"./docs/schema/editor/{name}": list(files) for name, files in globs().items()}
+    for path, files in settings.items():
+        assert (ROOT / path).is_file()
+        assert any(any(ROOT.glob(file)) for file in files), path
+    extensions = json.loads((ROOT / ".vscode" / "extensions.json").read_text(encoding="utf-8"))
+    assert extensions["recommendations"] == ["redhat.vscode-yaml"]

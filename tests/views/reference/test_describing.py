@@ -1,0 +1,98 @@
+"""Everything can be described in both languages, and what is told of one thing agrees with the index."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from rich.cells import cell_len
+
+from mvpod_expert.authoring.finding_things import titles
+from mvpod_expert.authoring.touching import Thing
+from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.model.conditions import Not
+from mvpod_expert.model.noun import LANGS, Lang
+from mvpod_expert.model.rules import OUTCOMES_OF
+from mvpod_expert.resources import find_home
+from mvpod_expert.views.page import Page
+from mvpod_expert.views.reference.describing import Describer
+from mvpod_expert.views.reference.description import Description, Ref
+from mvpod_expert.views.reference.terminal import MOST_LINES, show_description, text_of
+from mvpod_expert.views.wording import Wording
+
+KNOWLEDGE = load_knowledge(find_home())
+THINGS = [*titles(KNOWLEDGE), *(Thing("source", each) for each in KNOWLEDGE.sources)]
+CHINESE = re.compile("[\u4e00-\u9fff]")
+WIDTH = 60
+
+
+def described(lang: Lang) -> list[Description]:
+    describer = Describer(KNOWLEDGE, Wording(lang))
+    return [describer.describe(thing) for thing in THINGS]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_everything_is_told_in_one_language_on_a_narrow_page(lang: Lang) -> None:
+    """No blank left open, no line wider than the page, no Chinese in English but the article's section marks."""
+    for description in described(lang):
+        file = io.StringIO()
+        page = Page(file, plain=True)
+        page.width = WIDTH
+        show_description(description, Wording(lang), page, everything=description.thing.kind == "rule")
+        printed = file.getvalue()
+        assert "{{" not in printed
+        assert all(cell_len(line) <= WIDTH for line in printed.splitlines()), description.thing
+        if lang == "en" and description.thing.kind not in {"source", "principle", "case"}:
+            assert not CHINESE.search(printed), description.thing
+        assert all(section.lines for section in description.sections)
+
+
+def test_every_kind_of_outcome_is_told() -> None:
+    """Both languages, with references that lead to things that are there."""
+    known = set(THINGS)
+    kinds = set()
+    for lang in LANGS:
+        describer = Describer(KNOWLEDGE, Wording(lang))
+        for rule in KNOWLEDGE.rules.values():
+            for outcome in rule.then:
+                kinds.add(outcome.kind)
+                assert text_of(describer.rules.effect(outcome)).strip()
+    for description in described("zh"):
+        lines = [*description.lead, *(line for section in description.sections for line in section.lines)]
+        refs = [each for line in lines for each in line.words if isinstance(each, Ref)]
+        assert {ref.thing for ref in refs} <= known
+    assert kinds == {kind for allowed in OUTCOMES_OF.values() for kind in allowed}
+
+
+def test_a_fact_names_every_rule_that_tests_it() -> None:
+    """Under the states it is tested for, and those that must not be so are told apart."""
+    rule = KNOWLEDGE.rules["scarce-partners-favour-direct"]
+    negated = {**KNOWLEDGE.rules, rule.id: rule.model_copy(update={"when": Not(part=rule.when)})}
+    knowledge = KNOWLEDGE.model_copy(update={"rules": negated})
+    say = Wording("en")
+    describer = Describer(knowledge, say)
+    told = describer.facts.describe(KNOWLEDGE.facts["partner_availability"])
+    lines = [text_of(line.words) for section in told.sections for line in section.lines]
+    assert [line.endswith(say("reference.if_not")) for line in lines if f"[{rule.id}]" in line] == [True]
+    for fact in knowledge.facts.values():
+        description = describer.facts.describe(fact)
+        named = {
+            each.thing.id
+            for section in description.sections
+            for line in section.lines
+            for each in line.words
+            if isinstance(each, Ref) and each.thing.kind == "rule"
+        }
+        assert {rule.id for rule in describer.naming.touching.rules_testing(fact.id)} <= named
+
+
+def test_long_lists_are_cut_at_a_beginning_and_counted() -> None:
+    """What is left out is said; a heading within a list never stands alone at the cut."""
+    file = io.StringIO()
+    say = Wording("en")
+    description = Describer(KNOWLEDGE, say).describe(Thing("principle", "M1"))
+    show_description(description, say, Page(file, plain=True), everything=False)
+    longest = max(len(section.lines) for section in description.sections)
+    assert longest > MOST_LINES
+    assert say("reference.more", count=longest - MOST_LINES) in file.getvalue()

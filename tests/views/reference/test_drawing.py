@@ -1,0 +1,120 @@
+"""Pictures of rules: every family, both languages, both forms; a strict grammar stands in for the parsers."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from mvpod_expert.authoring.graphs import Graph, families, graph_around, graph_of_rules
+from mvpod_expert.authoring.touching import Thing
+from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.model.noun import LANGS, Lang, Text
+from mvpod_expert.resources import find_home
+from mvpod_expert.views.reference.drawing import DOT, MERMAID, dot, mermaid
+from mvpod_expert.views.reference.naming import Naming
+from mvpod_expert.views.wording import Wording
+
+KNOWLEDGE = load_knowledge(find_home())
+NAMINGS = {lang: Naming(KNOWLEDGE, Wording(lang)) for lang in LANGS}
+FAMILIES = families(NAMINGS["en"].touching)
+ID = "[fre][0-9]+"
+# A label may hold letters, marks that mean nothing, and entities; never a quote, a bracket or a loose `#` or `;`.
+LABEL = r'"(?:[^"#&<>`\\{}|\[\]();%*_~]|#[0-9]+;)+"'
+MERMAID_LINES = [
+    r"%% .+",
+    r"flowchart LR",
+    rf"  subgraph t[0-9]+\[{LABEL}\]",
+    r"  end",
+    rf"    (?P<fact>{ID})\(\[{LABEL}\]\)",
+    rf"  (?P<rule>{ID})\[{LABEL}\]",
+    rf"  (?P<mode>{ID})\{{\{{{LABEL}\}}\}}",
+    rf"  (?P<item>{ID})\[/{LABEL}/\]",
+    rf"  (?P<from>{ID}) (?:-->|--o|==>|-\.->|--x)(?:\|{LABEL}\|)? (?P<to>{ID})",
+]
+QUOTED = r'"(?:[^"\\]|\\["\\])*"'
+ATTRIBUTE = rf"[a-z]+=(?:{QUOTED}|[a-z0-9]+)"
+DOT_LINES = [
+    rf"digraph {QUOTED} \{{",
+    r"  rankdir=LR;",
+    rf"  node \[{ATTRIBUTE}\];",
+    r"  subgraph cluster_[0-9]+ \{",
+    rf"    label={QUOTED};",
+    r"  \}|\}",
+    rf" +{ID} \[{ATTRIBUTE}(?:, {ATTRIBUTE})*\];",
+    rf"  {ID} -> {ID} \[{ATTRIBUTE}(?:, {ATTRIBUTE})*\];",
+]
+
+
+def graphs() -> dict[str, Graph]:
+    touching = NAMINGS["en"].touching
+    drawn = {name: graph_of_rules(rules[0].family, rules, touching) for name, rules in FAMILIES.items()}
+    drawn["a fact"] = graph_around(Thing("fact", "partner_availability"), touching)
+    drawn["a conclusion"] = graph_around(Thing("fact", "partners_can_serve_locally"), touching)
+    drawn["a rule"] = graph_around(Thing("rule", "enough-capable-partners-can-serve-locally"), touching)
+    return drawn
+
+
+GRAPHS = graphs()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", GRAPHS)
+def test_mermaid_keeps_to_its_grammar(name: str, lang: Lang) -> None:
+    """Every line is one of those a flowchart may have; arrows lead between what has been declared."""
+    declared, used = set(), set()
+    lines = mermaid(GRAPHS[name], NAMINGS[lang]).splitlines()
+    for line in lines:
+        found = [match for grammar in MERMAID_LINES if (match := re.fullmatch(grammar, line))]
+        assert found, line
+        groups = {key: value for match in found for key, value in match.groupdict().items()}
+        declared |= {groups[kind] for kind in ("fact", "rule", "mode", "item") if groups.get(kind)}
+        used |= {groups[end] for end in ("from", "to") if groups.get(end)}
+    assert used <= declared
+    assert sum(line.startswith("  subgraph") for line in lines) == sum(line == "  end" for line in lines)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", GRAPHS)
+def test_dot_keeps_to_its_grammar(name: str, lang: Lang) -> None:
+    """Every line is one of those; brackets close; `dot` itself agrees where it is installed."""
+    text = dot(GRAPHS[name], NAMINGS[lang])
+    for line in text.splitlines():
+        assert any(re.fullmatch(grammar, line) for grammar in DOT_LINES), line
+    plain = re.sub(QUOTED, "", text)
+    assert plain.count("{") == plain.count("}")
+    if shutil.which("dot"):
+        subprocess.run(["dot", "-Tplain"], input=text, text=True, check=True, capture_output=True)
+
+
+def test_for_against_and_veto_differ_without_colour() -> None:
+    """By the line or its head."""
+    for ways in (MERMAID, DOT):
+        assert len({ways[way] for way in ("for", "against", "vetoes", "tests", "tests_not")}) == 5
+
+
+def test_whatever_a_title_says_the_picture_stays_whole() -> None:
+    """Quotes, brackets, marks and line breaks are written so that they show."""
+    graph = GRAPHS["mode/partners"]
+    nasty = 'a "quoted" [x] | {y} `z` <b> #35; end; %% \\ \n line'
+    rule = KNOWLEDGE.rules[graph.rules[0]].model_copy(update={"title": Text(zh=nasty, en=nasty)})
+    knowledge = KNOWLEDGE.model_copy(update={"rules": {**KNOWLEDGE.rules, rule.id: rule}})
+    naming = Naming(knowledge, Wording("en"))
+    graph = Graph(Text(zh=nasty, en=nasty), graph.facts, graph.rules, graph.ends, graph.arrows)
+    for text, grammar in ((mermaid(graph, naming), MERMAID_LINES), (dot(graph, naming), DOT_LINES)):
+        for line in text.splitlines():
+            assert any(re.fullmatch(each, line) for each in grammar), line
+
+
+def test_a_picture_of_a_family_has_all_its_rules_and_nothing_else() -> None:
+    """Each rule with every fact it tests and everything that follows from it."""
+    for name, rules in FAMILIES.items():
+        graph = GRAPHS[name]
+        assert graph.rules == tuple(rule.id for rule in rules)
+        for rule in rules:
+            tested = {arrow.origin.id for arrow in graph.arrows if arrow.target == Thing("rule", rule.id)}
+            assert tested == set(NAMINGS["en"].touching.facts_of(rule.id))
+            follows = [arrow for arrow in graph.arrows if arrow.origin == Thing("rule", rule.id)]
+            assert len(follows) == len(set(rule.then))
