@@ -6,19 +6,18 @@ Runs on the bitset engine: the durable one never frees a ruleset.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.inference import fire_stratum
 from mvpod_expert.model.facts import UNKNOWN
-from mvpod_expert.model.rules import Stratum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.rules import Example, Rule
+    from mvpod_expert.model.rules import Example, Rule, Stratum
 
 ExampleKind = Literal["fires", "silent"]
 
@@ -46,9 +45,9 @@ def run_examples(knowledge: KnowledgeBase, base: RuleBase) -> Iterator[ExampleRe
         pairs += [("silent", each) for each in rule.silent]
         for kind, example in pairs:
             memory = {fact: state for fact, state in example.states.items() if state != UNKNOWN}
+            # Whatever stratum a rule fires in, only deriving adds to what it is held against.
+            strata: tuple[Stratum, ...] = ("derive",) if rule.stratum == "derive" else ("derive", rule.stratum)
             fired = {
-                each.rule
-                for stratum in get_args(Stratum)
-                for each in fire_stratum(base, engine, knowledge.rules, stratum, memory)
+                each.rule for stratum in strata for each in fire_stratum(base, engine, knowledge.rules, stratum, memory)
             }
             yield ExampleResult(rule, kind, example, rule.id in fired)

@@ -7,6 +7,7 @@ from mvpod_expert.commands.tree import CommandTree
 
 COMMANDS = (
     "check",
+    "watch",
     "test",
     "show",
     "accuracy",

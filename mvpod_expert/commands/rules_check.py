@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.authoring.article import check_passages
-from mvpod_expert.authoring.orphans import orphans
+from mvpod_expert.authoring.checking import findings_of
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import Setting, findings_format_option, home_option, lang_option, say
 from mvpod_expert.loading.reading import read_text
@@ -53,11 +53,11 @@ def check(source: Path | None, form: str, home: Path | None, lang: Lang) -> Exit
 def _findings(setting: Setting, source: Path | None) -> Sequence[Diagnostic]:
     article = _article(source) if source else None
     try:
-        _ = setting.base
+        prepared = setting.prepared
     except UnusableInputError as error:
         return error.diagnostics
-    moved = check_passages(setting.knowledge.principles, article) if article else ()
-    return (*orphans(setting.knowledge), *moved)
+    moved = check_passages(prepared.knowledge.principles, article) if article else ()
+    return (*findings_of(prepared), *moved)
 
 
 def _article(source: Path) -> str | None:
