@@ -11,7 +11,7 @@ help:
 	@echo "make test      run every test: tests/, features/, the examples of the rules"
 	@echo "make check     lint, types, import contracts, knowledge, generated files"
 	@echo "make accuracy  hold the rules against the documented cases"
-	@echo "make bench     measure the engines side by side, the interview and its start"
+	@echo "make bench     measure the engines side by side, the interview and its start, checking on save"
 	@echo "make viewers   install what the tests look at reports with (Debian): Chromium, LibreOffice, a Chinese font"
 	@echo "make lock      renew requirements.lock from pyproject.toml"
 
@@ -48,6 +48,7 @@ bench: $(READY)
 	$(BIN)/python benchmarks/engines.py
 	$(BIN)/python benchmarks/interview.py
 	$(BIN)/python benchmarks/start.py
+	$(BIN)/python benchmarks/watching.py
 
 VIEWERS := chromium soffice pdftotext
 viewers:

@@ -80,7 +80,8 @@ def _examples(checked: Round, say: Wording) -> str:
         return say("watch.examples_failing", count=examples.failing)
     if not examples.rules:
         return say("watch.no_rule_changed")
-    return say("watch.examples_pass", run=examples.run, rules=examples.rules)
+    key = "watch.examples_pass" if checked.files else "watch.examples_all"
+    return say(key, run=examples.run, rules=examples.rules)
 
 
 def _change(change: FileChange, say: Wording) -> str:
