@@ -37,9 +37,8 @@ def milliseconds(home: Home, memory: Memory | None) -> float:
 def told(name: str, taken: list[float], fresh: float) -> None:
     """Print the median and the 99th percentile, and their ratio to a fresh check."""
     median, slow = statistics.median(taken), sorted(taken)[round(0.99 * (len(taken) - 1))]
-    print(
-        f"{name}: median {median:.0f} ms, p99 {slow:.0f} ms; {median / fresh:.2f} and {slow / fresh:.2f} of a fresh check"
-    )
+    ratios = f"{median / fresh:.2f} and {slow / fresh:.2f} of a fresh check"
+    print(f"{name}: median {median:.0f} ms, p99 {slow:.0f} ms; {ratios}")
 
 
 def main() -> None:

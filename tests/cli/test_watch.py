@@ -33,7 +33,8 @@ class Watched:
             encoding="utf-8",
         )
         self._lines: Queue[str] = Queue()
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
 
     def until(self, words: str) -> str:
         """Wait for words; give what was said up to the end of their line."""
@@ -45,6 +46,14 @@ class Watched:
                 message = f"waited for {words!r}, heard {said!r}"
                 raise AssertionError(message) from None
         return said
+
+    def end(self) -> None:
+        """Be sure that it has ended."""
+        self.process.kill()
+        self.process.wait()
+        self._reader.join()
+        assert self.process.stdout is not None
+        self.process.stdout.close()
 
     def _read(self) -> None:
         assert self.process.stdout is not None
@@ -73,8 +82,7 @@ def test_a_mistake_is_seen_on_save_and_seen_mended_and_ctrl_c_ends_it(tmp_path: 
         watched.until("Interrupted.")
         assert watched.process.wait(SECONDS) == 130
     finally:
-        watched.process.kill()
-        watched.process.wait()
+        watched.end()
 
 
 def test_a_home_that_is_not_there_is_told(tmp_path: Path) -> None:
