@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.inference import fire_stratum
+from mvpod_expert.errors import EngineFailureError
 from mvpod_expert.model.facts import UNKNOWN
 
 if TYPE_CHECKING:
@@ -45,9 +46,17 @@ def run_examples(knowledge: KnowledgeBase, base: RuleBase) -> Iterator[ExampleRe
         pairs += [("silent", each) for each in rule.silent]
         for kind, example in pairs:
             memory = {fact: state for fact, state in example.states.items() if state != UNKNOWN}
-            # Whatever stratum a rule fires in, only deriving adds to what it is held against.
-            strata: tuple[Stratum, ...] = ("derive",) if rule.stratum == "derive" else ("derive", rule.stratum)
-            fired = {
-                each.rule for stratum in strata for each in fire_stratum(base, engine, knowledge.rules, stratum, memory)
-            }
-            yield ExampleResult(rule, kind, example, rule.id in fired)
+            try:
+                fired = rule.id in _fired(rule, knowledge, base, engine, memory)
+            except EngineFailureError:
+                # It gives a derived fact another value than its own answers lead to: such an example holds of no rule.
+                fired = kind == "silent"
+            yield ExampleResult(rule, kind, example, fired)
+
+
+def _fired(
+    rule: Rule, knowledge: KnowledgeBase, base: RuleBase, engine: BitsetEngine, memory: dict[str, str]
+) -> set[str]:
+    """Fire the rule's own stratum; whatever it is, only deriving adds to what the rule is held against."""
+    strata: tuple[Stratum, ...] = ("derive",) if rule.stratum == "derive" else ("derive", rule.stratum)
+    return {each.rule for stratum in strata for each in fire_stratum(base, engine, knowledge.rules, stratum, memory)}

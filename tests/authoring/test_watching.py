@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 
 from mvpod_expert.authoring.affected import affected
 from mvpod_expert.authoring.checking import check_home
+from mvpod_expert.authoring.example_tests import run_examples
 from mvpod_expert.authoring.watching import FileChange, Watch
+from mvpod_expert.engine.compile import compile_rules
+from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.loading.memory import Memory
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.resources import Home
@@ -225,3 +228,15 @@ def test_a_rule_is_affected_by_the_facts_it_tests_along_the_chain(tmp_path: Path
 
 def _tested(rule: Rule) -> set[str]:
     return {test.fact for test in every_test(rule.when)}
+
+
+def test_an_example_that_contradicts_itself_fails_and_stops_nothing(tmp_path: Path) -> None:
+    """A derived fact given otherwise than the example's answers conclude it is a failed example, not our mistake."""
+    knowledge = load_knowledge(copied(tmp_path))
+    rule = next(iter(knowledge.rules_of("derive")))
+    concluded = next(rule.concluded())
+    other = next(each for each in knowledge.facts[concluded.fact].states if each != concluded.state)
+    example = rule.fires[0].model_copy(update={"states": {**rule.fires[0].states, concluded.fact: other}})
+    rules = {**knowledge.rules, rule.id: rule.model_copy(update={"fires": (example,)})}
+    results = run_examples(knowledge.model_copy(update={"rules": rules}), compile_rules(knowledge))
+    assert [each.example for each in results if not each.passed] == [example]
