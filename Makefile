@@ -11,7 +11,7 @@ help:
 	@echo "make test      run every test: tests/, features/, the examples of the rules"
 	@echo "make check     lint, types, import contracts, knowledge, what its tests cover, generated files"
 	@echo "make accuracy  hold the rules against the documented cases"
-	@echo "make bench     measure the engines side by side, the interview, its start, and a check"
+	@echo "make bench     measure side by side: the engines, the interview, starts, checks, checks on save, proofs"
 	@echo "make docs      renew what is generated from rules/ and knowledge/: the reference, the schemas for editors"
 	@echo "make viewers   install what the tests look at reports with (Debian): Chromium, LibreOffice, a Chinese font"
 	@echo "make lock      renew requirements.lock from pyproject.toml"
@@ -52,6 +52,8 @@ bench: $(READY)
 	$(BIN)/python benchmarks/interview.py
 	$(BIN)/python benchmarks/start.py
 	$(BIN)/python benchmarks/checking.py
+	$(BIN)/python benchmarks/watching.py
+	$(BIN)/python benchmarks/verifying.py
 
 docs: $(READY)
 	$(BIN)/mvpod rules docs -o docs/reference/en --lang en --without catalogue

@@ -8,6 +8,7 @@ from mvpod_expert.commands.tree import CommandTree
 COMMANDS = (
     "check",
     "explain-code",
+    "watch",
     "test",
     "coverage",
     "mutate",

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.authoring.article import check_passages
-from mvpod_expert.authoring.whole_check import whole_check
+from mvpod_expert.authoring.checking import findings_of
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import Setting, findings_format_option, home_option, lang_option, say
-from mvpod_expert.loading.case_tests import read_case_tests
 from mvpod_expert.loading.reading import read_text
 from mvpod_expert.loading.report import Report
 from mvpod_expert.model.diagnostics import UnusableInputError
@@ -71,12 +70,11 @@ def check(  # noqa: PLR0913 - one parameter an option
 def _findings(setting: Setting, source: Path | None, today: date) -> Sequence[Diagnostic]:
     article = _article(source) if source else None
     try:
-        _ = setting.base
+        prepared = setting.prepared
     except UnusableInputError as error:
         return error.diagnostics
-    moved = check_passages(setting.knowledge.principles, article) if article else ()
-    case_tests = read_case_tests(setting.home, setting.knowledge).findings
-    return (*whole_check(setting.knowledge, today), *moved, *case_tests)
+    moved = check_passages(prepared.knowledge.principles, article) if article else ()
+    return (*findings_of(setting.home, prepared, today), *moved)
 
 
 def _article(source: Path) -> str | None:

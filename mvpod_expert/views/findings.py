@@ -44,8 +44,8 @@ def sentence(finding: Diagnostic, say: Wording) -> str:
             is_kind = blanks["written"] in {"list", "mapping"}
             blanks["quote"] = finding.details.get("expected") == "text" and not is_kind
             blanks["written"] = say(f"type.{blanks['written']}") if is_kind else _quoted(blanks["written"], say)
-        case Code.REFERENCE_UNKNOWN if say.knows(f"reference.{blanks['kind']}"):
-            blanks["kind"] = say(f"reference.{blanks['kind']}")
+        case Code.REFERENCE_UNKNOWN if say.knows(f"reference_kind.{blanks['kind']}"):
+            blanks["kind"] = say(f"reference_kind.{blanks['kind']}")
         case Code.YAML_SYNTAX:
             blanks["problem"] = _problem(blanks["problem"], say)
     return say(f"finding.{finding.code.name.lower()}", **blanks)

@@ -1,0 +1,242 @@
+"""Checking again: the same as a fresh check whatever was edited, and what came and what is mended told apart."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from typing import TYPE_CHECKING
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mvpod_expert.authoring.affected import affected
+from mvpod_expert.authoring.checking import check_home
+from mvpod_expert.authoring.example_tests import run_examples
+from mvpod_expert.authoring.watching import FileChange, Watch
+from mvpod_expert.engine.compile import compile_rules
+from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.loading.memory import Memory
+from mvpod_expert.model.conditions import every_test
+from mvpod_expert.resources import Home
+from tests.loading.homes import ROOT, copied, replaced
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+    from mvpod_expert.model.rules import Rule
+
+TINY = ROOT / "tests" / "cli" / "tiny"
+
+
+def tiny(folder: Path) -> Home:
+    for part in ("rules", "knowledge"):
+        shutil.copytree(TINY / part, folder / part)
+    return Home(folder)
+
+
+def edit(home: Home, originals: dict[Path, str], chance: random.Random) -> None:
+    """Edit a file as people do: a word, a line, half a file, a new name, or mend all."""
+    files = sorted(home.root.rglob("*.yaml"))
+    path = chance.choice(files)
+    text = path.read_text(encoding="utf-8")
+    lines = text.splitlines(keepends=True)
+    at = chance.randrange(len(lines)) if lines else 0
+    match chance.randrange(9):
+        case 0:
+            path.unlink()
+        case 1:
+            path.rename(path.with_name(f"{chance.randrange(5)}{path.name}"))
+        case 2:
+            path.write_text(text[: chance.randrange(len(text) + 1)], encoding="utf-8")
+        case 3:
+            path.write_text("".join(lines[:at] + lines[at + 1 :]), encoding="utf-8")
+        case 4:
+            path.write_text("".join(lines[:at] + lines[at : at + 1] * 2 + lines[at + 1 :]), encoding="utf-8")
+        case 5:
+            words = text.split(" ")
+            words[chance.randrange(len(words))] = chance.choice(["yes", "strong", "x", "no", "mature", "[a]", "5"])
+            path.write_text(" ".join(words), encoding="utf-8")
+        case 6:
+            path.write_text(f"# above\n{text}", encoding="utf-8")
+        case _:
+            for each in home.root.rglob("*.yaml"):
+                each.unlink()
+            for each, original in originals.items():
+                each.parent.mkdir(parents=True, exist_ok=True)
+                each.write_text(original, encoding="utf-8")
+
+
+def holds(home: Home, seed: int, edits: int) -> int:
+    """Check after each edit; give how often the knowledge could be used."""
+    chance, memory, usable = random.Random(seed), Memory(), 0
+    originals = {path: path.read_text(encoding="utf-8") for path in home.root.rglob("*.yaml")}
+    for _ in range(edits):
+        again, fresh = check_home(home, memory), check_home(home)
+        assert again.findings == fresh.findings
+        assert again.reach == fresh.reach
+        assert (again.prepared is None) == (fresh.prepared is None)
+        if again.prepared and fresh.prepared:
+            usable += 1
+            assert again.prepared.knowledge == fresh.prepared.knowledge
+            assert again.prepared.knowledge.sha256 == fresh.prepared.knowledge.sha256
+            assert list(again.prepared.knowledge.rules) == list(fresh.prepared.knowledge.rules)
+            assert again.prepared.base == fresh.prepared.base
+        edit(home, originals, chance)
+    return usable
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.integers(0, 2**32))
+def test_checking_again_finds_what_a_fresh_check_finds(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
+    """Whatever was edited, broken, mended, renamed or deleted: same findings, same knowledge, same fingerprint."""
+    assert holds(tiny(tmp_path_factory.mktemp("home")), seed, 12)
+
+
+def test_checking_again_finds_the_same_on_the_shipped_home(tmp_path: Path) -> None:
+    """The same on the shipped rules, with a few edits."""
+    assert holds(copied(tmp_path), 7, 5)
+
+
+def test_what_rules_are_read_against_is_looked_at_again(tmp_path: Path) -> None:
+    """An untouched rule is wrong as soon as the fact, the mode, the strength or the source it names is not there."""
+    home, memory = copied(tmp_path), Memory()
+    assert not check_home(home, memory).findings
+    for file, old in (
+        ("knowledge/vocabulary/50-company.yaml", "id: own_sales_resources"),
+        ("knowledge/decision.yaml", "id: strong"),
+        ("knowledge/sources/literature.yaml", "id: anderson-1985"),
+        ("knowledge/catalogue/70-triggers.yaml", "id: trigger-regulation-changes"),
+    ):
+        before = (home.root / file).read_text(encoding="utf-8")
+        replaced(home, file, old, old + "x")
+        again = check_home(home, memory)
+        assert again.findings == check_home(home).findings
+        assert any(each.place.file.startswith("rules/") for each in again.findings), file
+        (home.root / file).write_text(before, encoding="utf-8")
+        assert not check_home(home, memory).findings
+
+
+COMPANY = "rules/mode/company.yaml"
+
+
+def test_what_came_and_what_is_mended_are_told_apart(tmp_path: Path) -> None:
+    """A second mistake is new alone; a finding moved to another line is neither new nor mended."""
+    home = copied(tmp_path)
+    watch = Watch(home)
+    assert watch.start().is_fine
+    assert watch.again() is None
+    replaced(home, COMPANY, "strength: strong", "strength: stronk")
+    first = watch.again()
+    assert first is not None
+    assert first.files == (FileChange("changed", COMPANY),)
+    assert len(first.difference.came) == 1
+    replaced(home, COMPANY, "family:", "# moved\nfamily:")
+    moved = watch.again()
+    assert moved is not None
+    assert (moved.difference.came, moved.difference.mended) == ((), ())
+    replaced(home, COMPANY, "strength: stronk", "strength: strong")
+    mended = watch.again()
+    assert mended is not None
+    assert mended.is_fine
+    assert len(mended.difference.mended) == 1
+
+
+def test_what_a_broken_file_hides_is_not_called_mended(tmp_path: Path) -> None:
+    """While a file cannot be read its findings are hidden, and back again they are not new."""
+    home = copied(tmp_path)
+    watch = Watch(home)
+    watch.start()
+    replaced(home, COMPANY, "strength: strong", "strength: stronk")
+    watch.again()
+    replaced(home, COMPANY, "family:", "family: [")
+    broken = watch.again()
+    assert broken is not None
+    assert (len(broken.difference.came), broken.difference.mended) == (1, ())
+    assert len(broken.difference.hidden) == 1
+    replaced(home, COMPANY, "family: [", "family:")
+    back = watch.again()
+    assert back is not None
+    assert (len(back.difference.came), len(back.difference.mended)) == (0, 1)
+    assert [each.details["written"] for each in back.checked.findings] == ["stronk"]
+
+
+def test_a_renamed_file_is_told_as_such(tmp_path: Path) -> None:
+    """One file gone and one come with the same content is one file renamed."""
+    home = copied(tmp_path)
+    watch = Watch(home)
+    watch.start()
+    (home.root / COMPANY).rename(home.root / "rules/mode/firm.yaml")
+    renamed = watch.again()
+    assert renamed is not None
+    assert renamed.files == (FileChange("renamed", "rules/mode/firm.yaml", COMPANY),)
+    assert renamed.examples is not None
+    assert renamed.examples.rules == 0
+
+
+def test_an_example_that_fails_is_told_once_and_then_as_mended(tmp_path: Path) -> None:
+    """The examples of a changed rule are run; one that still fails is counted, not told again."""
+    home = copied(tmp_path)
+    watch = Watch(home)
+    watch.start()
+    replaced(home, COMPANY, "{own_sales_resources: high}]", "{own_sales_resources: low}]")
+    failed = watch.again()
+    assert failed is not None
+    assert failed.examples is not None
+    assert (len(failed.examples.came), failed.examples.failing, failed.examples.rules) == (1, 1, 1)
+    replaced(home, COMPANY, "family:", "# moved\nfamily:")
+    still = watch.again()
+    assert still is not None
+    assert still.examples is not None
+    assert (still.examples.came, still.examples.failing) == ((), 1)
+    replaced(home, COMPANY, "{own_sales_resources: low}]", "{own_sales_resources: high}]")
+    mended = watch.again()
+    assert mended is not None
+    assert mended.is_fine
+    assert mended.examples is not None
+    assert mended.examples.mended == 1
+
+
+def test_a_rule_is_affected_by_the_facts_it_tests_along_the_chain(tmp_path: Path) -> None:
+    """Another state affects the rules that test the fact and what is concluded from it; words affect none."""
+    home, memory = copied(tmp_path), Memory()
+    first = check_home(home, memory).prepared
+    assert first is not None
+    derive = next(iter(first.knowledge.rules_of("derive")))
+    concluded = {each.fact for each in derive.concluded()}
+    fact = next(iter(_tested(derive)))
+    path = home.root / first.knowledge.facts[fact].place.file
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("question: {zh: ", "question: {zh: 请问", 1), encoding="utf-8")
+    words = check_home(home, memory).prepared
+    assert words is not None
+    assert affected(first.knowledge, words.knowledge) == frozenset()
+    changed = words.knowledge.model_copy(
+        update={
+            "facts": {
+                name: each.model_copy(update={"may_not_apply": not each.may_not_apply}) if name == fact else each
+                for name, each in words.knowledge.facts.items()
+            }
+        }
+    )
+    found = affected(words.knowledge, changed)
+    expected = {name for name, rule in changed.rules.items() if _tested(rule) & ({fact} | concluded)}
+    assert derive.id in found
+    assert expected <= found < set(changed.rules)
+
+
+def _tested(rule: Rule) -> set[str]:
+    return {test.fact for test in every_test(rule.when)}
+
+
+def test_an_example_that_contradicts_itself_fails_and_stops_nothing(tmp_path: Path) -> None:
+    """A derived fact given otherwise than the example's answers conclude it is a failed example, not our mistake."""
+    knowledge = load_knowledge(copied(tmp_path))
+    rule = next(iter(knowledge.rules_of("derive")))
+    concluded = next(rule.concluded())
+    other = next(each for each in knowledge.facts[concluded.fact].states if each != concluded.state)
+    example = rule.fires[0].model_copy(update={"states": {**rule.fires[0].states, concluded.fact: other}})
+    rules = {**knowledge.rules, rule.id: rule.model_copy(update={"fires": (example,)})}
+    results = run_examples(knowledge.model_copy(update={"rules": rules}), compile_rules(knowledge))
+    assert [each.example for each in results if not each.passed] == [example]
