@@ -77,7 +77,7 @@ def explain(  # noqa: PLR0913 - one parameter an option
     assert read is not None  # noqa: S101 - without findings there is a case
     adviser = setting.adviser(engine)
     cells = []
-    for cell in _cells(read, named, setting.say):
+    for cell in _cells(adviser.economist.filled_case(read), named, setting.say):
         advice = adviser.advise(cell, client=read.client, source=read.file)
         explanation = answer(Asked(adviser, cell, advice))
         cells.append(

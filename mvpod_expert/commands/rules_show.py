@@ -48,7 +48,7 @@ def show(rule: str, *, case: Path | None, named: str | None, form: str, home: Pa
         assert read is not None  # noqa: S101 - without findings there is a case
         # Any number of cells and documented cases are fired for one page, which bitset does in no time.
         adviser = setting.adviser(BITSET)
-        for cell in read.cells:
+        for cell in adviser.economist.filled_case(read).cells:
             if named in {None, cell.id}:
                 advice = adviser.advise(cell, client=read.client, source=read.file)
                 name = " · ".join(filter(None, [read.client, cell.region, cell.segment])) or read.file

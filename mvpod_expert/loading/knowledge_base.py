@@ -8,6 +8,7 @@ from mvpod_expert.loading.decision_files import (
     read_decision,
     read_directions,
 )
+from mvpod_expert.loading.figure_table_files import read_economics_table
 from mvpod_expert.loading.pages import Library
 from mvpod_expert.loading.picture_files import read_pictures
 from mvpod_expert.loading.reference_cases import read_reference_cases
@@ -47,6 +48,7 @@ def load_knowledge(home: Home) -> KnowledgeBase:
     items = [item for shelf in shelves for item in shelf.items]
     pictures = read_pictures(library, knowledge / "pictures.yaml", facts, [item.id for item in items])
     support = SupportChecker(principles, sources, report)
+    economics = read_economics_table(library, knowledge / "figures" / "economics.yaml", facts, support)
     for item in items:
         support.check(item, item.place, f"items › {item.id}")
     for fact in facts.values():
@@ -82,6 +84,7 @@ def load_knowledge(home: Home) -> KnowledgeBase:
         cases=cases,
         directions=directions,
         pictures=pictures,
+        economics=economics,
     )
 
 
