@@ -49,10 +49,8 @@ class Adviser:
         cells: list[Advice] = []
         compared: list[Comparison] = []
         for case in cases:
-            advised = [
-                (cell, self.advise(cell, client=case.client, source=case.file))
-                for cell in self.economist.filled_case(case).cells
-            ]
+            filled = self.economist.filled_case(case)
+            advised = [(cell, self.advise(cell, client=case.client, source=case.file)) for cell in filled.cells]
             cells += [advice for _, advice in advised]
             compared += comparisons(advised, self.tracer, self.planner)
         return self.stamped(cells, compared)

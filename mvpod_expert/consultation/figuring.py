@@ -15,7 +15,7 @@ from mvpod_expert.model.economics import (
     Filled,
     InputGiven,
 )
-from mvpod_expert.model.figure_names import SYNERGY
+from mvpod_expert.model.figure_names import MIXED, SYNERGY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 FIGURES: Literal["figures"] = "figures"
-MIXED = "hybrid"
 DECIMALS = 4
 
 

@@ -1,4 +1,4 @@
-"""The cost of each way against the other: shares of revenue, their ratio, and the volume at which both cost the same."""
+"""The cost of each way against the other: shares of revenue, their ratio, the volume at which both cost the same."""
 
 from __future__ import annotations
 

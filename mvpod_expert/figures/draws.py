@@ -1,7 +1,7 @@
 """Draws of ranges: the only file that knows numpy, which comes in when a range is drawn.
 
-A range is drawn from the triangular distribution: low, likely and high are all it takes, and what a person says is all
-that goes in. PERT, the usual other one, weighs the likely value four times as much by a convention; it would make ranges
+A range is drawn from the triangular distribution: low, likely and high are all it takes, so nothing goes in but what a
+person said. PERT, the usual other one, weighs the likely value four times as much by a convention; it would make ranges
 narrower than the person said. Inputs are drawn independently of each other, each from a stream of its own that the seed
 and the input's name begin, so that giving one more range leaves the draws of all others as they were.
 """

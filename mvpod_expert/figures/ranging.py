@@ -1,7 +1,8 @@
-"""What ranges do to results: where each lies over the draws, and what drives the difference between the two best modes."""
+"""What ranges do to results: where each lies over the draws, and what drives the lead of the best mode."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
     from mvpod_expert.figures.sheet import Number, Numbers
     from mvpod_expert.model.amounts import EconomicsGiven
+
+NO_SWING = 1e-9
+"""A result that moves by less, as a share of itself, moves by rounding alone."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ class Ranges:
     def tornado_of_synergy(self) -> Tornado | None:
         """Give what drives the synergy."""
         found = self._tornado(lambda numbers: result(SYNERGY, numbers, self.given.segments).value)
-        return Tornado(of=SYNERGY, value=found[0], bars=found[1]) if found else None
+        return Tornado(of="synergy", value=found[0], bars=found[1]) if found else None
 
     def _tornado(self, of: Callable[[Numbers], float | None]) -> tuple[float, tuple[Bar, ...]] | None:
         likely = self.given.likely()
@@ -93,7 +97,9 @@ class Ranges:
         for name in self.given.ranges():
             amount = self.given.amounts[name]
             at_low, at_high = (of({**likely, name: end}) for end in (amount.low, amount.high))
-            if at_low is not None and at_high is not None and at_low != at_high:
+            if at_low is None or at_high is None:
+                continue
+            if not math.isclose(at_low, at_high, rel_tol=NO_SWING, abs_tol=NO_SWING * abs(value)):
                 bars.append(Bar(input=name, at_low=float(at_low), at_high=float(at_high)))
         bars.sort(key=lambda bar: (-bar.swing, bar.input))
         return (float(value), tuple(bars)) if bars else None

@@ -1,4 +1,4 @@
-"""People needed: the workload method of Talley (1961), accounts times visits times hours over selling hours a person."""
+"""People needed: the workload method of Talley (1961), hours with customers over selling hours a person."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def hours(sheet: Sheet) -> Number:
 
 
 def reps_needed(sheet: Sheet) -> Number:
-    """Give the people who serve every account: n = sum(accounts x visits x hours) / selling hours a person (Talley)."""
+    """Give the people who serve every account: n = sum(accounts x visits x hours) / selling hours (Talley 1961)."""
     return hours(sheet) / sheet.need("selling_hours_per_rep")
 
 

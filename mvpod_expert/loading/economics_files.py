@@ -76,22 +76,24 @@ class EconomicsReader:
         covering = {name: given.amounts[name] for name in COVERED if name in given.amounts}
         for name, amount in covering.items():
             if amount.likely > total:
-                self._exceeded(name, amount, amount.likely, total, places, about)
+                self._exceeded(name, amount, (amount.likely, total), places, about)
                 return
         legs = [covering[name] for name in LEGS if name in covering]
         together = sum(each.likely for each in legs)
         if together > total:
             places = [each.place for each in legs[:-1] if each.place is not None] + places
-            self._exceeded(LEGS[-1], legs[-1], together, total, places, about)
+            self._exceeded(LEGS[-1], legs[-1], (together, total), places, about)
 
-    def _exceeded(  # noqa: PLR0913 - the parts of one finding
-        self, name: str, amount: Amount, covered: float, total: float, related: list[Place], about: str
+    def _exceeded(
+        self, name: str, amount: Amount, counts: tuple[float, float], related: list[Place], about: str
     ) -> None:
+        """Tell once that more accounts are covered than there are; `counts` are the two numbers."""
         place = amount.place
         if place is None or place in self._told:
             return
         self._told.add(place)
-        details = {"input": name, "covered": f"{covered:,.12g}", "total": f"{total:,.12g}"}
+        covered, total = (f"{each:,.12g}" for each in counts)
+        details = {"input": name, "covered": covered, "total": total}
         self.report.add(Code.ACCOUNTS_EXCEEDED, place, about=about, related=related, details=details)
 
     def _is_count(self, name: str) -> bool:
@@ -131,7 +133,6 @@ class EconomicsReader:
             return [], amounts
         if not node.items:
             self.report.add(Code.LIST_EMPTY, node, about=about)
-        keys = self._keys(f"{SEGMENTS}.")
         for number, item in enumerate(node.items, start=1):
             where = f"{about} › [{number}]"
             if not isinstance(item, Mapping):
@@ -146,15 +147,20 @@ class EconomicsReader:
             if name in places:
                 self.report.add(Code.ID_TWICE, own, about=about, related=[places[name]], details={"id": name})
             places[name] = own
-            for key, value in item:
-                if key.text in keys:
-                    amount = read_amount(keys[key.text], value, layer, self.report, f"{where} › {key.text}")
-                    if amount is not None:
-                        amounts[f"{SEGMENTS}.{name}.{key.text}"] = amount
-                elif key.text != SEGMENT_ID:
-                    allowed = (SEGMENT_ID, *keys)
-                    self.report.add(Code.KEY_UNKNOWN, key, about=where, allowed=allowed, written=key.text)
+            amounts |= self._segment(item, name, where, layer)
         return list(places), amounts
+
+    def _segment(self, node: Mapping, name: str, about: str, layer: AmountLayer) -> dict[str, Amount]:
+        amounts: dict[str, Amount] = {}
+        keys = self._keys(f"{SEGMENTS}.")
+        for key, value in node:
+            if key.text in keys:
+                amount = read_amount(keys[key.text], value, layer, self.report, f"{about} › {key.text}")
+                if amount is not None:
+                    amounts[f"{SEGMENTS}.{name}.{key.text}"] = amount
+            elif key.text != SEGMENT_ID:
+                self.report.add(Code.KEY_UNKNOWN, key, about=about, allowed=(SEGMENT_ID, *keys), written=key.text)
+        return amounts
 
     def _currency(self, node: Node, about: str) -> str | None:
         if not isinstance(node, Scalar):

@@ -47,7 +47,8 @@ def read_economics_table(
     table = build(EconomicsTable, node, report, leave=READ_APART, inputs=inputs, results=results)
     if table is None:
         return None
-    _names(node.get("parts") if isinstance(node, Mapping) else None, table.parts, report)
+    parts = node.get("parts") if isinstance(node, Mapping) else None
+    _names(parts or node, table.parts, report)
     for result in table.results:
         about = f"results › {result.id}"
         groups = [group.id for group in table.groups]
@@ -83,12 +84,13 @@ def _declared(node: Node, key: str, model: type[D], names: tuple[str, ...], repo
     return tuple(found.values())
 
 
-def _names(node: Node | None, parts: ById[str, object], report: Report) -> None:
+def _names(node: Node, parts: ById[str, object], report: Report) -> None:
+    """Hold the names of the parts against those the calculators know."""
     foreign = [name for name in parts if name not in PARTS]
     for name in foreign:
-        place = node.key(name) if isinstance(node, Mapping) else None
-        report.add(Code.FIGURE_UNKNOWN, place or node, about="parts", allowed=PARTS, written=name)  # type: ignore[arg-type]
-    for name in PARTS if not foreign and node is not None else ():
+        key = node.key(name) if isinstance(node, Mapping) else None
+        report.add(Code.FIGURE_UNKNOWN, key or node, about="parts", allowed=PARTS, written=name)
+    for name in PARTS if not foreign else ():
         if name not in parts:
             report.add(Code.KEY_MISSING, node, about="parts", details={"key": name})
 

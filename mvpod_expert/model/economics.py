@@ -1,4 +1,4 @@
-"""Economics: what follows from the numbers a client gave for a market cell, what drives it, and how the rules stand to it.
+"""Economics: what follows from the numbers a client gave for a market cell, what drives it, and how the rules stand.
 
 What each input and result is called, its unit, formula in words and sources stand in the experts' file
 (`model.figure_table`); the formulas themselves in the room `figures`.

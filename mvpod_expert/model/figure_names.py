@@ -52,6 +52,9 @@ CONTRIBUTIONS = {
 }
 """The result that says what each mode contributes."""
 
+MIXED = "hybrid"
+"""The mode of two legs, which the synergy is about."""
+
 SYNERGY = "synergy"
 CROSSING = "indifference_volume"
 

@@ -1,4 +1,4 @@
-"""What the experts say of numbers: each input's title, unit, range and how to estimate it; each result's formula and source."""
+"""What the experts say of numbers: title, unit, range and how to estimate an input; formula and source of a result."""
 
 from collections.abc import Mapping
 from typing import Literal

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.amounts import declared_name, segment_of
-from mvpod_expert.model.figure_names import CONTRIBUTIONS, SYNERGY
+from mvpod_expert.model.figure_names import CONTRIBUTIONS, MIXED, SYNERGY
 from mvpod_expert.views.names import Names
 from mvpod_expert.views.quantities import Quantities
 
@@ -86,8 +86,11 @@ class EconomicsSentences:
             spread = figure.spread
             if not spread.p10 <= figure.value <= spread.p90:
                 yield self.say("figures.one_sided")
-        if figure.counted_as_zero:
-            yield self.say("figures.counted_as_zero", inputs=self.inputs(figure.counted_as_zero))
+
+    def counted_as_zero(self) -> str:
+        """Say which numbers were not given and counted as nothing; empty when there are none."""
+        names = dict.fromkeys(name for each in self.economics.figures for name in each.counted_as_zero)
+        return self.say("figures.counted_as_zero", inputs=self.inputs(tuple(names))) if names else ""
 
     def formula(self, declared: DeclaredResult) -> str:
         """Give a result's formula."""
@@ -191,7 +194,20 @@ class EconomicsSentences:
         if tornado.of == "synergy":
             return self.say("figures.tornado_synergy", value=value)
         one, other = (self.names.mode(mode) for mode in tornado.modes)
-        return self.say("figures.tornado_difference", mode=one, other=other, value=value)
+        remark = ""
+        if self._is_synergy(tornado):
+            is_turned = tornado.modes[0] != MIXED
+            remark = self.say("figures.is_synergy_turned" if is_turned else "figures.is_synergy")
+        return self.say("figures.tornado_difference", mode=one, other=other, value=value, remark=remark)
+
+    def tornadoes(self) -> tuple[Tornado, ...]:
+        """Give the tornadoes to show: the synergy's is left out where the lead of the best mode is the synergy."""
+        shown = self.economics.tornadoes
+        is_one = any(self._is_synergy(each) for each in shown)
+        return tuple(each for each in shown if not (is_one and each.of == SYNERGY))
+
+    def _is_synergy(self, tornado: Tornado) -> bool:
+        return MIXED in tornado.modes and any(each.of == SYNERGY for each in self.economics.tornadoes)
 
     def bar(self, bar: Bar) -> str:
         """Say where a result goes with one input at its low and its high."""

@@ -1,4 +1,4 @@
-"""Economics in a terminal: contradictions first, then results in groups, what drives them, what they settle, what is missing."""
+"""Economics in a terminal: contradictions first, then results in groups, what drives and settles, what is missing."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class EconomicsView:
                 self._contributions(told, economics)
             for figure in figures:
                 self._figure(figure, told, table)
-        for tornado in economics.tornadoes:
+        for tornado in told.tornadoes():
             self._tornado(tornado, told)
         if economics.fills:
             self.page.title(self.say("figures.fills"))
@@ -126,6 +126,10 @@ class EconomicsView:
             self.page.line(self.say("advice.more", count=len(tornado.bars) - len(shown)), "faint", indent=2)
 
     def _missing(self, told: EconomicsSentences) -> None:
+        zero = told.counted_as_zero()
+        if zero:
+            self.page.line()
+            self.page.line(zero, "faint", hang=2)
         missing = list(told.missing())
         if not missing:
             return
