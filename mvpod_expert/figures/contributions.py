@@ -60,8 +60,12 @@ def people(sheet: Sheet, reps: Number) -> Number:
 def direct_contribution(sheet: Sheet) -> Parts:
     """Give the parts of gm R - n C (1 + management) - ramp - variable R - fixed."""
     revenue = direct_revenue(sheet)
+    return {"gross_profit": sheet.need("gross_margin") * revenue, **direct_costs(sheet, revenue)}
+
+
+def direct_costs(sheet: Sheet, revenue: Number) -> Parts:
+    """Give what selling direct costs, as parts taken off."""
     return {
-        "gross_profit": sheet.need("gross_margin") * revenue,
         "people": -people(sheet, direct_reps(sheet)),
         "ramp": -sheet.or_zero("direct.ramp_cost"),
         "variable": -sheet.or_zero("direct.variable_share") * revenue,
@@ -74,12 +78,19 @@ def channel_contribution(sheet: Sheet) -> Parts:
     revenue = channel_revenue(sheet)
     return {
         "gross_profit": sheet.need("gross_margin") * revenue,
+        **channel_costs(sheet, revenue),
+        "conflict": -sheet.or_zero("channel.conflict_loss"),
+    }
+
+
+def channel_costs(sheet: Sheet, revenue: Number) -> Parts:
+    """Give what selling through partners costs, as parts taken off; what conflict loses is no cost of selling."""
+    return {
         "partner_margin": -sheet.need("channel.partner_margin") * revenue,
         "channel_management": -sheet.need("channel.management_cost"),
         "market_development": -sheet.or_zero("channel.market_development"),
         "variable": -sheet.or_zero("channel.variable_share") * revenue,
         "fixed": -sheet.or_zero("channel.fixed_cost"),
-        "conflict": -sheet.or_zero("channel.conflict_loss"),
     }
 
 

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.figures.contributions import (
-    channel_contribution,
-    channel_revenue,
-    direct_contribution,
-    direct_revenue,
-)
+from mvpod_expert.figures.contributions import channel_costs, channel_revenue, direct_costs, direct_revenue
 from mvpod_expert.figures.contributions import people as people_cost
 from mvpod_expert.figures.workload import direct_reps
 
@@ -17,23 +12,21 @@ if TYPE_CHECKING:
     from mvpod_expert.figures.sheet import Number, Sheet
     from mvpod_expert.model.economics import Crossing
 
-NOT_COSTS = ("gross_profit", "conflict")
-
 
 def direct_cost_share(sheet: Sheet) -> Number:
     """Give all cost of selling direct / direct revenue; the share from the books wins, where it is given."""
     if sheet.has("direct.cost_share"):
         return sheet.need("direct.cost_share")
-    parts = direct_contribution(sheet)
-    return -sum(part for name, part in parts.items() if name not in NOT_COSTS) / direct_revenue(sheet)
+    revenue = direct_revenue(sheet)
+    return -sum(direct_costs(sheet, revenue).values()) / revenue
 
 
 def channel_cost_share(sheet: Sheet) -> Number:
     """Give partner margin, rebates and channel management / channel revenue; the share from the books wins."""
     if sheet.has("channel.cost_share"):
         return sheet.need("channel.cost_share")
-    parts = channel_contribution(sheet)
-    return -sum(part for name, part in parts.items() if name not in NOT_COSTS) / channel_revenue(sheet)
+    revenue = channel_revenue(sheet)
+    return -sum(channel_costs(sheet, revenue).values()) / revenue
 
 
 def cost_ratio(sheet: Sheet) -> Number:

@@ -60,7 +60,8 @@ def spread(values: Number, *, is_crossing: bool = False) -> Spread | None:
     """
     import numpy as np  # noqa: PLC0415 - see the module
 
-    held = values[np.isfinite(values)]
+    held = np.atleast_1d(values)
+    held = held[np.isfinite(held)]
     if is_crossing:
         held = held[held > 0]
     if held.size == 0:

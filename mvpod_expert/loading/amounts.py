@@ -103,6 +103,9 @@ def _number(declared: DeclaredInput, node: Node, report: Report, about: str) -> 
 
 
 def _report(declared: DeclaredInput, node: Node, report: Report, about: str) -> None:
+    if not isinstance(node, Scalar):
+        report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "number"})
+        return
     is_share = "yes" if declared.unit == "share" else ""
     details = {"input": declared.id, "is_share": is_share}
     report.add(Code.AMOUNT_EXPECTED, node, about=about, written=kind_of(node), details=details)
