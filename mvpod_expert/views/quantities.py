@@ -60,8 +60,11 @@ class Quantities:
         return _short(value, 0)
 
     def _unit(self, text: str, unit: Unit) -> str:
+        if unit == "money" and self.currency:
+            gap = " " if self.currency.isascii() else ""
+            return self.say("figures.money", text=text, gap=gap, currency=self.currency)
         if unit == "money":
-            return self.say("figures.money", text=text, currency=self.currency) if self.currency else text
+            return text
         return text if unit == "share" else self.say(f"figure_unit.{unit}", text=text)
 
 

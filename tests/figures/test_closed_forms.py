@@ -151,3 +151,11 @@ def test_what_is_missing_is_named_and_what_counts_as_nothing_too() -> None:
 def test_a_division_by_nothing_has_no_solution_and_is_no_error() -> None:
     """A direct mode that wins nothing has no cost share."""
     assert found("direct_cost_share", WHOLE | {"direct.win_rate": 0.0}).value is None
+
+
+def test_synergy_is_held_against_the_better_mode_alone_whichever_it_is() -> None:
+    """With dear people the channel alone is the one to beat."""
+    dear = WHOLE | {"direct.cost_per_rep": 900_000}
+    alone = [value(f"{mode}_contribution", dear) for mode in ("direct", "channel")]
+    assert alone[1] > alone[0]
+    assert value("synergy", dear) == pytest.approx(value("hybrid_contribution", dear) - alone[1])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given as random
 from hypothesis import settings
@@ -188,3 +190,29 @@ def test_a_tornado_shows_what_each_range_does_alone_the_widest_first() -> None:
             lead = value(f"{best}_contribution", changed) - value(f"{second}_contribution", changed)
             assert told == pytest.approx(lead)
     assert sum(reckoned.draws_best.values()) == DRAWS
+
+
+pieces = st.dictionaries(
+    st.sampled_from(sorted(WHOLE)),
+    st.one_of(
+        st.sampled_from([0.0, 1e-9, 0.5, 1.0, 1e9]),
+        st.tuples(st.just(0.0), st.sampled_from([0.0, 0.5, 1.0]), st.sampled_from([1.0, 1e6])),
+    ),
+)
+
+
+@random(pieces)
+@settings(max_examples=200, deadline=None)
+def test_whatever_is_given_every_result_is_a_number_or_says_why_not(numbers: dict[str, Plain]) -> None:
+    """Nothing, zeros, ranges from zero on: a finite value, no solution, or what is missing; never an error or NaN."""
+    assert TABLE is not None
+    reckoned = reckon(given(numbers), TABLE, 100, SEED)
+    assert len(reckoned.figures) + len(reckoned.missing) == len(TABLE.results)
+    for each in reckoned.figures:
+        ends = [each.value, *((each.spread.p10, each.spread.p90) if each.spread else ()), *each.parts.values()]
+        assert all(end is None or math.isfinite(end) for end in ends), each
+    for missing in reckoned.missing:
+        assert missing.missing
+        assert not set(missing.missing) & set(numbers)
+    for tornado in reckoned.tornadoes:
+        assert all(math.isfinite(end) for bar in tornado.bars for end in (bar.at_low, bar.at_high))
