@@ -26,6 +26,7 @@ LATIN, CHINESE = "Arial", "Microsoft YaHei"
 INK, ACCENT, SOFT = RGBColor(0x1C, 0x24, 0x30), RGBColor(0x1F, 0x5F, 0xA8), RGBColor(0x56, 0x61, 0x6F)
 TABLE_STYLE = "Table Grid"
 HEAD_FILL = "E4ECF5"
+TEXT_WIDTH = 17
 STANDINGS = "['strong', 'missing', 'between', 'unknown']"
 
 
@@ -101,21 +102,31 @@ class _Writer:
         self.line(text, style)
         self.tag("endif")
 
-    def rows(self, head: list[str], sequence: str, names: str, cells: list[str], last: list[str] | None = None) -> None:
-        """Add a table with a head, a row for each entry of a sequence, and a last row."""
+    def rows(  # noqa: PLR0913 - the parts of a table
+        self,
+        head: list[str],
+        sequence: str,
+        names: str,
+        cells: list[str],
+        last: list[str] | None = None,
+        *,
+        wide: float = 2,
+    ) -> None:
+        """Add a table with a head, a row for each entry of a sequence, and a last row; `wide` are later columns' cm."""
         table = self.document.add_table(rows=0, cols=len(head))
         table.style = TABLE_STYLE
+        first = TEXT_WIDTH - wide * (len(head) - 1)
         lines = [head, [f"{{%tr for {names} in {sequence} %}}"], cells, ["{%tr endfor %}"], *([last] if last else [])]
         for texts in lines:
             row = table.add_row()
             for number, text in enumerate(texts):
                 row.cells[number].text = text
-                row.cells[number].width = Cm(2 if number else 13)
+                row.cells[number].width = Cm(wide if number else first)
                 if number and len(texts) > 1:
                     row.cells[number].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
         table.autofit = False
         for number, column in enumerate(table.columns):
-            column.width = Cm(2) if number else Cm(13)
+            column.width = Cm(wide if number else first)
         _mark_head(table.rows[0])
         self.line("")
 
@@ -182,6 +193,7 @@ def _content(document: Doc) -> None:
     add.tag("endif")
     add.tag("for cell in report.cells")
     _one_page(add)
+    _economics(add)
     _pictures(add)
     add.line("{{ cell.plan_title }}", "Heading 2", new_page=True)
     add.tag("for shelf in cell.plan")
@@ -218,6 +230,9 @@ def _one_page(add: _Writer) -> None:
     add.line("{{ cell.override }}", "Intense Quote")
     add.tag("endif")
     add.bullets("cell.doubts", "Intense Quote")
+    add.tag("if cell.economics")
+    add.bullets("cell.economics.contradictions", "Intense Quote")
+    add.tag("endif")
     add.heading("cell.reasons", "{{ say('report.reasons') }}")
     add.bullets("cell.reasons")
     add.heading("cell.alternatives", "{{ say('report.alternatives') }}")
@@ -297,6 +312,55 @@ def _pictures(add: _Writer) -> None:
         )
     )
     add.tag("endfor")
+
+
+def _economics(add: _Writer) -> None:
+    add.tag("if cell.economics")
+    add.line("{{ say('report.economics') }}", "Heading 2", new_page=True)
+    add.line("{{ cell.economics.basis }}", "Support")
+    add.tag("if cell.economics.table")
+    add.line("{{ say('report.contributions') }}", "Heading 3")
+    add.matrix(
+        _Matrix(
+            corner="",
+            columns=("text", "cell.economics.table[0][1:]"),
+            heading="{{ text }}",
+            rows=("row", "cell.economics.table[1:]"),
+            first="{{ row[0] }}",
+            entries=("text", "row[1:]"),
+            cell="{{ text }}",
+        )
+    )
+    add.tag("endif")
+    add.bullets("cell.economics.best", "Normal")
+    add.tag("for tornado in cell.economics.tornadoes")
+    add.line("{{ tornado.title }}", "Heading 3")
+    add.rows(
+        ["{{ say('report.driver') }}", "{{ say('report.leads_to') }}"],
+        "tornado.bars",
+        "each",
+        ["{{ each.title }}", "{{ each.note }}"],
+        wide=8,
+    )
+    add.tag("endfor")
+    add.tag("for title, figures in cell.economics.groups")
+    add.line("{{ title }}", "Heading 3")
+    add.tag("for figure in figures")
+    add.line("{{ figure.title }}{{ say('report.colon') }}{{ figure.value }}", "Heading 4")
+    add.line("{{ figure.formula }}")
+    add.bullets("figure.remarks")
+    add.line("{{ figure.support }}", "Support")
+    add.tag("endfor")
+    add.tag("endfor")
+    add.heading("cell.economics.fills", "{{ say('figures.fills') }}", "Heading 3")
+    add.bullets("cell.economics.fills")
+    missing = "{{ say('figures.missing', count=cell.economics.missing|length) }}"
+    add.heading("cell.economics.missing", missing, "Heading 3")
+    add.bullets("cell.economics.missing")
+    add.tag("if cell.economics.counted_as_zero")
+    add.line("{{ cell.economics.counted_as_zero }}", "Support")
+    add.tag("endif")
+    add.tag("endif")
 
 
 def _items(add: _Writer, sequence: str, style: str) -> None:

@@ -86,7 +86,7 @@ def explain(  # noqa: PLR0913 - one parameter an option
     note_renamed([read], setting.say)
     adviser = setting.adviser(engine)
     cells = []
-    for cell in _cells(read, named, setting.say):
+    for cell in _cells(adviser.economist.filled_case(read), named, setting.say):
         advice = adviser.advise(cell, client=read.client, source=read.file)
         explanation = answer(Asked(adviser, cell, advice))
         cells.append(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from mvpod_expert.consultation.advising import Adviser
+    from mvpod_expert.consultation.figuring import Economist
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.knowledge import KnowledgeBase
@@ -125,7 +126,7 @@ class Setting:
         """The compiled rules."""
         return self.prepared.base
 
-    def adviser(self, engine: str | None) -> Adviser:
+    def adviser(self, engine: str | None, economist: Economist | None = None) -> Adviser:
         """Build an adviser; say so in one line when the default engine is not available."""
         # Questions are asked long before anything is advised; what advises is brought in when it is.
         from mvpod_expert.consultation.advising import Adviser  # noqa: PLC0415
@@ -135,4 +136,4 @@ class Setting:
         if selected.fallback_because is not None:
             click.echo(self.say("engine.fallback"), err=True)
         sys.stderr.flush()
-        return Adviser(self.knowledge, self.base, selected.engine)
+        return Adviser(self.knowledge, self.base, selected.engine, economist)

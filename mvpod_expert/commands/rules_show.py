@@ -97,7 +97,7 @@ def _held(setting: Setting, case: Path, named: str | None, rule: Rule) -> list[t
     # Any number of cells and documented cases are fired for one page, which bitset does in no time.
     adviser = setting.adviser(BITSET)
     held = []
-    for cell in read.cells:
+    for cell in adviser.economist.filled_case(read).cells:
         if named in {None, cell.id}:
             advice = adviser.advise(cell, client=read.client, source=read.file)
             name = " · ".join(filter(None, [read.client, cell.region, cell.segment])) or read.file

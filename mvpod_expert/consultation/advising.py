@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mvpod_expert.consultation.comparing import comparisons
 from mvpod_expert.consultation.contingency import contingencies
 from mvpod_expert.consultation.deciding import decide, standings
+from mvpod_expert.consultation.figuring import Economist
 from mvpod_expert.consultation.open_facts import OpenFacts
 from mvpod_expert.consultation.planning import Planner
 from mvpod_expert.consultation.tracing import Tracer
@@ -30,21 +31,26 @@ class Adviser:
         knowledge: the knowledge base.
         base: its compiled rules.
         engine: the engine built for them.
+        economist: reckons the numbers of cells; with the usual draws where none is given.
     """
 
-    def __init__(self, knowledge: KnowledgeBase, base: RuleBase, engine: Engine) -> None:
+    def __init__(
+        self, knowledge: KnowledgeBase, base: RuleBase, engine: Engine, economist: Economist | None = None
+    ) -> None:
         self.knowledge = knowledge
         self.engine = engine
         self.tracer = Tracer(knowledge, base, engine)
         self.planner = Planner(knowledge)
         self.open_facts = OpenFacts(knowledge, base)
+        self.economist = economist or Economist(knowledge)
 
     def recommend(self, cases: Iterable[CaseFile]) -> Recommendation:
         """Advise on every cell of case files, and compare the cells of each file."""
         cells: list[Advice] = []
         compared: list[Comparison] = []
         for case in cases:
-            advised = [(cell, self.advise(cell, client=case.client, source=case.file)) for cell in case.cells]
+            filled = self.economist.filled_case(case)
+            advised = [(cell, self.advise(cell, client=case.client, source=case.file)) for cell in filled.cells]
             cells += [advice for _, advice in advised]
             compared += comparisons(advised, self.tracer, self.planner)
         return self.stamped(cells, compared)
@@ -57,7 +63,7 @@ class Adviser:
         )
 
     def advise(self, cell: Cell, *, client: str | None = None, source: str = "") -> Advice:
-        """Advise on one market cell.
+        """Advise on one market cell; numbers that were given settle what nobody answered.
 
         Args:
             cell: the cell with its answers.
@@ -65,6 +71,7 @@ class Adviser:
             source: where the answers come from.
         """
         table = self.knowledge.decision
+        cell = self.economist.filled(cell)
         memory = cell.memory()
         unknowns = self.open_facts.unknowns(cell)
         doubting = self.tracer.fire("doubt", cell, memory)
@@ -104,6 +111,7 @@ class Adviser:
             ),
             trace=(*doubting, *weighing, *planning),
             unknowns=self.open_facts.with_plan(unknowns, memory),
+            economics=self.economist.economics(cell, decision),
         )
 
     def decide_again(self, cell: Cell, memory: dict[str, str]) -> Decision:

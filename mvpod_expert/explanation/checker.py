@@ -11,6 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from mvpod_expert.explanation.checked_decisions import check_contingencies, check_decision
+from mvpod_expert.explanation.checked_figures import check_figures
 from mvpod_expert.explanation.truth import truth
 from mvpod_expert.model.advice import WeighedChoice, WeighedEvidence
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
@@ -38,6 +39,7 @@ def check_advice(advice: Advice, knowledge: KnowledgeBase | None = None) -> list
     flaws = list(_trace(advice, knowledge))
     flaws += _totals(advice)
     flaws += _rows(advice)
+    flaws += check_figures(advice)
     if knowledge is not None:
         flaws += _bands(advice, knowledge)
         flaws += check_decision(advice, knowledge)

@@ -41,6 +41,7 @@ class Reported:
 
 def reported(case: CaseFile, adviser: Adviser) -> Reported:
     """Advise on a case and gather all explanations of it."""
+    case = adviser.economist.filled_case(case)
     recommendation = adviser.recommend([case])
     cells = tuple(
         _cell(Asked(adviser, cell, advice)) for cell, advice in zip(case.cells, recommendation.cells, strict=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.answers import read_answer
+from mvpod_expert.loading.economics_files import EconomicsReader
 from mvpod_expert.loading.journals import JOURNAL, read_journal, report_unfit
 from mvpod_expert.loading.nodes import Listing, Mapping, Node, Scalar, kind_of
 from mvpod_expert.loading.reading import STDIN, STDIN_NAME, read_stdin, read_text
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mvpod_expert.loading.report import Report
+    from mvpod_expert.model.amounts import AmountLayer, EconomicsGiven
     from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.figure_table import EconomicsTable
     from mvpod_expert.model.knowledge import KnowledgeBase
 
-CASE_KEYS = ("client", "answers", "cells", "override")
-CELL_KEYS = ("id", "region", "segment", "answers", "override")
+CASE_KEYS = ("client", "answers", "cells", "override", "economics")
+CELL_KEYS = ("id", "region", "segment", "answers", "override", "economics")
 OVERRIDE_KEYS = ("mode", "because")
 
 
@@ -49,7 +52,8 @@ def parse_case(text: str, file: str, knowledge: KnowledgeBase, report: Report) -
     """Read a case from its text; `file` is the name shown in findings."""
     node = parse_yaml(text, file, report)
     modes = [mode.id for mode in knowledge.decision.modes]
-    return CaseReader(knowledge.facts, report, modes).case(node, file) if node is not None else None
+    reader = CaseReader(knowledge.facts, report, modes, knowledge.economics)
+    return reader.case(node, file) if node is not None else None
 
 
 class CaseReader:
@@ -59,16 +63,24 @@ class CaseReader:
         facts: the vocabulary.
         report: takes the findings.
         modes: the modes that can be chosen.
+        table: what the experts say of numbers.
         takes_former: former ids of facts and options are understood; the knowledge itself uses today's alone.
     """
 
     def __init__(
-        self, facts: ById[str, Fact], report: Report, modes: Collection[str] = (), *, takes_former: bool = True
+        self,
+        facts: ById[str, Fact],
+        report: Report,
+        modes: Collection[str] = (),
+        table: EconomicsTable | None = None,
+        *,
+        takes_former: bool = True,
     ) -> None:
         self.takes_former = takes_former
         self.facts = facts
         self.report = report
         self.modes = modes
+        self.economics = EconomicsReader(table, report)
 
     def case(self, node: Node, file: str) -> CaseFile | None:
         """Read a whole case file.
@@ -84,15 +96,21 @@ class CaseReader:
             return None
         assert isinstance(node, Mapping)  # noqa: S101 - checked by _is_mapping
         shared_node, cells_node = node.get("answers"), node.get("cells")
-        if shared_node is None and cells_node is None:
+        if shared_node is None and cells_node is None and node.get("economics") is None:
             if len(self.report.diagnostics) > found:
                 return None
             self.report.add(Code.KEY_MISSING, node, details={"key": "answers"})
             return None
         shared = self.answers(shared_node, "answers", "shared") if shared_node else {}
-        override = self._override(node, "")
-        only = Cell(id=ONLY_CELL, answers=shared, override=override)
-        cells = self._cells(cells_node, shared, override) if cells_node else (only,)
+        whole = Cell(
+            id=ONLY_CELL,
+            answers=shared,
+            override=self._override(node, ""),
+            economics=self._economics(node, "economics", "shared"),
+        )
+        if cells_node is None and whole.economics is not None:
+            self.economics.check(whole.economics, "economics")
+        cells = self._cells(cells_node, whole) if cells_node else (whole,)
         client = self._text(node, "client", "")
         if len(self.report.diagnostics) > found:
             return None
@@ -125,7 +143,21 @@ class CaseReader:
             answers[answer.fact] = answer
         return answers
 
-    def _cells(self, node: Node, shared: dict[str, Answer], override: Override | None) -> tuple[Cell, ...]:
+    def _economics(self, node: Mapping, about: str, layer: AmountLayer) -> EconomicsGiven | None:
+        written = node.get("economics")
+        return self.economics.read(written, about, layer) if written is not None else None
+
+    def _economics_of(self, item: Mapping, own: str, shared: EconomicsGiven | None) -> EconomicsGiven | None:
+        """Read a cell's own numbers over the shared ones."""
+        about = f"cells › {own} › economics"
+        given = self._economics(item, about, "cell")
+        merged = shared.over(given) if shared is not None and given is not None else given or shared
+        if merged is not None:
+            self.economics.check(merged, about)
+        return merged
+
+    def _cells(self, node: Node, whole: Cell) -> tuple[Cell, ...]:
+        """Read the cells; `whole` is what all of them share."""
         if not isinstance(node, Listing):
             self.report.add(Code.TYPE_WRONG, node, about="cells", written=kind_of(node), details={"expected": "list"})
             return ()
@@ -154,8 +186,9 @@ class CaseReader:
                     id=own,
                     region=self._text(item, "region", about),
                     segment=self._text(item, "segment", about),
-                    answers={**shared, **answers},
-                    override=self._override(item, f"cells › {own}") or override,
+                    answers={**whole.answers, **answers},
+                    override=self._override(item, f"cells › {own}") or whole.override,
+                    economics=self._economics_of(item, own, whole.economics),
                 )
             )
         return tuple(cells)

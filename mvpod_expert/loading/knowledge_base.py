@@ -12,6 +12,7 @@ from mvpod_expert.loading.decision_files import (
     read_decision,
     read_directions,
 )
+from mvpod_expert.loading.figure_table_files import read_economics_table
 from mvpod_expert.loading.memory import Memory
 from mvpod_expert.loading.pages import Library
 from mvpod_expert.loading.picture_files import read_pictures
@@ -62,6 +63,7 @@ def _load(home: Home, memory: Memory, unsaved: Mapping[Path, str]) -> KnowledgeB
     items = [item for shelf in shelves for item in shelf.items]
     pictures = read_pictures(library, knowledge / "pictures.yaml", facts, [item.id for item in items])
     support = SupportChecker(principles, sources, report)
+    economics = read_economics_table(library, knowledge / "figures" / "economics.yaml", facts, support)
     for item in items:
         support.check(item, item.place, f"items › {item.id}")
     for fact in facts.values():
@@ -99,6 +101,7 @@ def _load(home: Home, memory: Memory, unsaved: Mapping[Path, str]) -> KnowledgeB
         directions=directions,
         pictures=pictures,
         tables=reader.tables,
+        economics=economics,
     )
 
 

@@ -8,11 +8,12 @@ from pydantic import Field
 from mvpod_expert.model.cases import Given, Layer, Override
 from mvpod_expert.model.catalogue import Change
 from mvpod_expert.model.decision import Verdict
+from mvpod_expert.model.economics import Economics
 from mvpod_expert.model.noun import Noun, Text
 from mvpod_expert.model.principles import Basis
 from mvpod_expert.model.rules import Because, Conclude, Exclude, Reask, Recommend, Stratum
 
-SCHEMA_VERSION: Literal["1.3"] = "1.3"
+SCHEMA_VERSION: Literal["1.4"] = "1.4"
 
 
 class Matched(Noun):
@@ -200,6 +201,7 @@ class Advice(Noun):
     Args:
         answers: every answer, those a person does not know included; with the rules they make all the rest.
         override: the mode that was chosen otherwise than advised, and why; the plan is then the plan for that mode.
+        economics: what follows from the numbers that were given, if any were.
     """
 
     id: str
@@ -215,6 +217,7 @@ class Advice(Noun):
     contingencies: tuple[Contingency, ...]
     trace: tuple[Firing, ...]
     unknowns: Unknowns
+    economics: Economics | None = None
 
     @property
     def chosen(self) -> str | None:
@@ -250,7 +253,7 @@ class Comparison(Noun):
 class Recommendation(Noun):
     """The whole answer to `recommend`: the contract of the JSON output."""
 
-    schema_version: Literal["1.3"] = SCHEMA_VERSION
+    schema_version: Literal["1.4"] = SCHEMA_VERSION
     knowledge: Edition
     engine: str
     cells: tuple[Advice, ...]

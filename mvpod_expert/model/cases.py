@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from mvpod_expert.model.amounts import EconomicsGiven
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.noun import Id, Noun, Prose, Text
@@ -10,7 +11,7 @@ from mvpod_expert.model.noun import Id, Noun, Prose, Text
 ONLY_CELL = "main"
 """The name of the cell of a case that has only one."""
 
-Layer = Literal["shared", "cell", "interview"]
+Layer = Literal["shared", "cell", "interview", "figures"]
 Given = str | int | float | bool
 
 
@@ -18,7 +19,8 @@ class Answer(Noun):
     """One answer: what was given, and the state inference sees (a band for a number).
 
     Args:
-        layer: `shared` by all cells of the file, the `cell`'s own, or given in the `interview`.
+        layer: `shared` by all cells of the file, the `cell`'s own, given in the `interview`, or settled by `figures`:
+            it follows from numbers that a person gave.
         formerly: what was written, where the fact or the option goes by another id today.
     """
 
@@ -46,13 +48,18 @@ class Override(Noun):
 
 
 class Cell(Noun):
-    """A market cell (region x segment) with its answers; a cell's own answers win over shared ones."""
+    """A market cell (region x segment) with its answers; a cell's own answers win over shared ones.
+
+    Args:
+        economics: the numbers given for it.
+    """
 
     id: str
     region: str | None = None
     segment: str | None = None
     answers: Mapping[str, Answer]
     override: Override | None = None
+    economics: EconomicsGiven | None = None
 
     def memory(self) -> dict[str, str]:
         """Give the working memory the answers make: fact to state, known answers only."""

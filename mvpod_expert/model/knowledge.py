@@ -8,6 +8,7 @@ from mvpod_expert.model.catalogue import Item, Shelf
 from mvpod_expert.model.decision import DecisionTable
 from mvpod_expert.model.directions import Direction
 from mvpod_expert.model.facts import Fact
+from mvpod_expert.model.figure_table import EconomicsTable
 from mvpod_expert.model.noun import Noun
 from mvpod_expert.model.pictures import Pictures
 from mvpod_expert.model.principles import Principle, Source
@@ -34,6 +35,7 @@ class KnowledgeBase(Noun):
     directions: tuple[Direction, ...] = ()
     pictures: Pictures | None = None
     tables: Mapping[str, Table] = {}
+    economics: EconomicsTable | None = None
 
     def asked(self) -> Iterator[Fact]:
         """Give the facts a person is asked, in the order of the questionnaire."""

@@ -23,6 +23,7 @@ FlawKind = Literal[
     "row",
     "contingency",
     "comparison",
+    "figures",
 ]
 
 

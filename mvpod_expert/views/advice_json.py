@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.model.advice import Recommendation
 from mvpod_expert.model.explanation import Explained
+from mvpod_expert.model.reckoned_cells import ReckonedCase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
     from mvpod_expert.model.replay import Replay
     from mvpod_expert.model.rules import Rule
 
-DOCUMENTS: dict[str, type[Noun]] = {"recommendation": Recommendation, "explanation": Explained}
+DOCUMENTS: dict[str, type[Noun]] = {
+    "recommendation": Recommendation,
+    "explanation": Explained,
+    "economics": ReckonedCase,
+}
 """What has a published schema, by name."""
 
 
@@ -28,6 +33,11 @@ def advice_json(recommendation: Recommendation) -> str:
 def explained_json(explained: Explained) -> str:
     """Give explanations as JSON text."""
     return _text(_plain(explained))
+
+
+def economics_json(case: ReckonedCase) -> str:
+    """Give the economics of a case as JSON text."""
+    return _text(_plain(case))
 
 
 def replay_json(replay: Replay) -> str:

@@ -8,6 +8,7 @@ from mvpod_expert.explanation.how import HowExplainer
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.views.arguments_terminal import ArgumentsView
 from mvpod_expert.views.cells_terminal import CellsView
+from mvpod_expert.views.economics_terminal import EconomicsView
 from mvpod_expert.views.plan_terminal import PlanView
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class AdviceView:
         self.brief = brief
         self.plan = PlanView(knowledge, say, page, brief=brief)
         self.arguments = ArgumentsView(knowledge, say, page)
+        self.economics = EconomicsView(knowledge, say, page)
 
     def show(self, recommendation: Recommendation) -> None:
         """Print every cell's advice, then what the marks mean and what it was made with."""
@@ -65,6 +67,8 @@ class AdviceView:
         self.arguments.begin()
         self._head(advice, accounts)
         self._doubts(advice)
+        if advice.economics is not None:
+            self.economics.in_advice(advice.economics)
         self.page.title(self.say("advice.evidence"))
         self.arguments.bars(accounts)
         for number, account in enumerate(accounts):

@@ -114,7 +114,9 @@ class ArgumentsView:
         origin = self.say(f"origin.{ground.matched.origin}")
         if ground.rule is not None:
             origin = self.say("origin.by_rule", title=self.knowledge.rules[ground.rule].title.in_(self.lang))
-        text = self.names.matched(ground.matched) + self.say("list.extra", text=origin)
+        text = self.names.matched(ground.matched)
+        if ground.matched.layer != "figures":
+            text += self.say("list.extra", text=origin)
         self.page.line(f"← {text}", "faint", indent=indent, hang=2)
         for each in ground.behind:
             self._tree(each, indent + 4)

@@ -58,8 +58,11 @@ class Names:
         return self.say("list.pair", name=self.fact(fact), value=self.state(fact, state, given))
 
     def matched(self, matched: Matched) -> str:
-        """Name what a firing rested on."""
-        return self.pair(matched.fact, matched.state, matched.given)
+        """Name what a firing rested on; an answer that numbers settled is marked as such."""
+        text = self.pair(matched.fact, matched.state, matched.given)
+        if matched.layer == "figures":
+            text += self.say("list.extra", text=self.say("origin.figures"))
+        return text
 
     def basis(self, basis: Basis) -> str:
         """Give the mark that tells what kind of support something has."""

@@ -42,6 +42,7 @@ CLOSING = "，。；：、！？）》」』”’】％"
 TOKEN = re.compile(f"\\s+|[{OPENING}]*(?:[{WIDE}]|[^\\s{WIDE}{OPENING}{CLOSING}]+)[{CLOSING}]*|[{OPENING}{CLOSING}]+")
 BAR = "█"
 LOSS_BAR = "░"
+MARK = "┃"
 
 
 class Page:
@@ -101,6 +102,27 @@ class Page:
             text.append("  " + note)
             text.rstrip()
             self._console.print(text, no_wrap=True, overflow="ignore", crop=False)
+
+    def spans(self, rows: Sequence[tuple[str, float, float, str]], at: float) -> None:
+        """Print labelled spans on one scale, each under its label and note, with a mark where they all pass.
+
+        Args:
+            rows: label, one end, the other end, and a note each.
+            at: the value that lies in every span.
+        """
+        ends = [at, *(end for row in rows for end in row[1:3])]
+        low, high = min(ends), max(ends)
+        room = max(MIN_ROOM, self.width - 4)
+
+        def place(value: float) -> int:
+            return round((value - low) / ((high - low) or 1) * (room - 1))
+
+        for label, one, other, note in rows:
+            self.line(f"{label}  {note}", indent=2, hang=2)
+            start, end = sorted((place(one), place(other)))
+            signs = [BAR if start <= position <= end else " " for position in range(room)]
+            signs[place(at)] = MARK
+            self.raw(f"    {''.join(signs).rstrip()}", "good")
 
     def columns(self, rows: Sequence[Sequence[str]], *, indent: int = 2) -> None:
         """Print rows of short texts in columns; one that would not fit the width is printed cell under cell."""

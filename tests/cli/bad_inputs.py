@@ -25,6 +25,12 @@ def _answers(lines: str) -> Callable[[Path], None]:
     return _text("answers:\n" + "".join(f"  {line}\n" for line in lines.split("; ")))
 
 
+def _economics(lines: str) -> Callable[[Path], None]:
+    """Write numbers; `_` at a line's beginning is a step to the right."""
+    steps = (each.replace("_ ", "  ") if each.startswith("_ ") else each for each in lines.split("; "))
+    return _text("economics:\n" + "".join(f"  {each}\n" for each in steps))
+
+
 def _nothing(path: Path) -> None:
     path.with_name("case-of-client.yaml").write_text("answers: {}\n", encoding="utf-8")
 
@@ -76,5 +82,16 @@ BAD: dict[str, Callable[[Path], None]] = {
     "chinese-before": _text("answers: {market_stage: 成熟稳定市场, product_complexity: 高}\n"),
     "long-line": _text("answers: {" + "market_stage: mature, " * 1 + " " * 300 + "product_complexity: hgih}\n"),
     "steers-the-terminal": _text('answers: {market_stage: "\\e[31mred\\a"}\n'),
+    "economics-misspelt-key": _economics("gros_margin: 45%; direct:; _ win_rat: 20%"),
+    "economics-share-as-whole-number": _economics("gross_margin: 45"),
+    "economics-not-a-number": _economics("gross_margin: about half; reps_funded: [3]"),
+    "economics-out-of-range": _economics("selling_hours_per_rep: 9000"),
+    "economics-disordered": _economics("gross_margin: {low: 50%, likely: 45%, high: 60%}"),
+    "economics-without-likely": _economics("gross_margin: {low: 40%, high: 60%}"),
+    "economics-more-covered-than-there-are": _economics(
+        "segments:; _ - {id: key, accounts: 40}; direct:; _ accounts_covered: 60"
+    ),
+    "economics-segment-twice": _economics("segments:; _ - {id: key, accounts: 40}; _ - {id: key, accounts: 50}"),
+    "economics-a-list": _text("economics: [gross_margin]\n"),
     "several": _answers("product_complexity: yes; deal_size_usd: 5k; market_stage: matur; parner_capability: low"),
 }

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from mvpod_expert.views.reports.economics_blocks import EconomicsPage
 
 Standing = Literal["strong", "between", "missing", "unknown"]
 
@@ -165,6 +168,7 @@ class CellPage:
     principles: tuple[str, ...]
     sources: tuple[str, ...]
     likenesses: tuple[Likeness, ...]
+    economics: EconomicsPage | None
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.model.principles import BASES
 from mvpod_expert.views.reports.blocks import Alternative, CellPage, ComparedCell, Likeness, ReportPages
+from mvpod_expert.views.reports.economics_blocks import economics_page
 from mvpod_expert.views.reports.pictures import PictureBlocks
 from mvpod_expert.views.reports.plan_blocks import PlanBlocks
 from mvpod_expert.views.reports.proof_blocks import ProofBlocks
@@ -103,6 +104,7 @@ class Content:
             principles=self.proofs.principles(cell.how.principles),
             sources=self.proofs.sources(cell.how.sources),
             likenesses=tuple(self._likenesses(cell)),
+            economics=economics_page(self.knowledge, self.say, advice.economics),
         )
 
     def _override(self, advice: Advice) -> str:
