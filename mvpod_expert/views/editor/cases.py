@@ -29,13 +29,21 @@ class CaseShapes:
         """Give the schema of a client's case file."""
         override = self.parts.mapping({"mode": ref("mode"), "because": SCALAR}, ("mode", "because"))
         cell = self.parts.mapping(
-            {"id": SCALAR, "region": SCALAR, "segment": SCALAR, "answers": ref("answers"), "override": override},
+            {
+                "id": SCALAR,
+                "region": SCALAR,
+                "segment": SCALAR,
+                "answers": ref("answers"),
+                "economics": ref("economics"),
+                "override": override,
+            },
             ("id",),
         )
         return self.parts.mapping(
             {
                 "client": SCALAR,
                 "answers": ref("answers"),
+                "economics": ref("economics"),
                 "cells": self.parts.listed(cell, 1),
                 "override": override,
             },
@@ -66,11 +74,11 @@ class CaseShapes:
         reviewed = self.parts.mapping(
             {
                 "by": PROSE,
-                "on": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
+                "date": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
                 "verdict": {"type": "string", "enum": ["accept", "reject"]},
                 "note": PROSE,
             },
-            ("by", "on", "verdict"),
+            ("by", "date", "verdict"),
         )
         test = self.parts.mapping(
             {
