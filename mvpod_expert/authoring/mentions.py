@@ -68,6 +68,7 @@ def mentions_in(page: Node, path: PurePath) -> Iterator[Mention]:
             "directions": _directions,
             "decision.yaml": _decision,
             "pictures.yaml": _pictures,
+            "figures": _figures,
         }
         reader = readers.get(path.parts[1] if len(path.parts) > 1 else "")
         if reader is not None:
@@ -174,6 +175,23 @@ def _pictures(page: Mapping) -> Iterator[Mention]:
         for key, value in cells if isinstance(cells, Mapping) else ():
             yield from _each(key, "option", stage)
             yield from _each(value, "item")
+
+
+def _figures(node: Node) -> Iterator[Mention]:
+    """Read what experts say of numbers: wherever it stands, support is support, and what is settled is a fact."""
+    if isinstance(node, Listing):
+        for each in node.items:
+            yield from _figures(each)
+    if not isinstance(node, Mapping):
+        return
+    yield from _support(node)
+    settled = node.get("fills")
+    if isinstance(settled, Mapping):
+        yield from _each(settled.get("fact"), "fact")
+        for option in _entries(settled, "options"):
+            yield from _each(option.get("state"), "option", _text(settled.get("fact")))
+    for _, value in node:
+        yield from _figures(value)
 
 
 def _case_tests(page: Mapping) -> Iterator[Mention]:
