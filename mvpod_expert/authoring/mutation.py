@@ -212,6 +212,12 @@ class MutationTest:
             or not outcome.items >= set(expect.plan)
             or bool(outcome.items & set(expect.not_in_plan))
             or any(f"{row} → {option}" not in outcome.items for row, option in expect.assigned.items())
+            or any(outcome.net[mode] != points for mode, points in expect.points.items())
+            or any(
+                outcome.rows.get(row, {}).get(option, 0) != points
+                for row, options in expect.row_points.items()
+                for option, points in options.items()
+            )
         )
 
     def _document_that_notices(self, mutant: Mutant, changed: Changed) -> str | None:

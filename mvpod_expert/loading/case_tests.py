@@ -68,7 +68,13 @@ class _Reader:
         self.answers = CaseReader(knowledge.facts, report)
         self.modes = [mode.id for mode in knowledge.decision.modes]
         self.items = [item.id for item in knowledge.items()]
-        self.rows = [item.id for shelf in knowledge.shelves if shelf.chooses for item in shelf.items]
+        by_kind = {shelf.kind: [item.id for item in shelf.items] for shelf in knowledge.shelves}
+        self.options = {
+            item.id: by_kind.get(shelf.chooses.among, [])
+            for shelf in knowledge.shelves
+            if shelf.chooses
+            for item in shelf.items
+        }
 
     def tests(self, page: Node) -> list[CaseTest]:
         """Read a page; what is wrong is in the report."""
@@ -153,13 +159,31 @@ class _Reader:
                 if entry.text not in self.items:
                     self._unknown(entry, "recommend", self.items, f"{about} › {key}")
         self._check_rows(node.get("assigned"), f"{about} › assigned")
+        self._check_points(node, about)
         self._check_agreement(expected, node, about)
         return expected
 
+    def _check_points(self, node: Mapping, about: str) -> None:
+        """Points are those of a mode, or of what a row of the plan may fall to."""
+        modes, rows = node.get("points"), node.get("row_points")
+        for key, _ in modes if isinstance(modes, Mapping) else ():
+            if key.text not in self.modes:
+                path = f"{about} › points"
+                self.report.add(Code.VALUE_NOT_ALLOWED, key, about=path, allowed=self.modes, written=key.text)
+        for row, options in rows if isinstance(rows, Mapping) else ():
+            if row.text not in self.options:
+                self._unknown(row, "assign", self.options, f"{about} › row_points")
+                continue
+            allowed = self.options[row.text]
+            for key, _ in options if isinstance(options, Mapping) else ():
+                if key.text not in allowed:
+                    path = f"{about} › row_points › {row.text}"
+                    self.report.add(Code.VALUE_NOT_ALLOWED, key, about=path, allowed=allowed, written=key.text)
+
     def _check_rows(self, node: Node | None, about: str) -> None:
         for row, option in node if isinstance(node, Mapping) else ():
-            if row.text not in self.rows:
-                self._unknown(row, "assign", self.rows, about)
+            if row.text not in self.options:
+                self._unknown(row, "assign", self.options, about)
             if isinstance(option, Scalar) and option.text not in self.items:
                 self._unknown(option, "recommend", self.items, about)
 

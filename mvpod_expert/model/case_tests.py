@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from pydantic import StrictInt
+
 from mvpod_expert.model.cases import Cell
 from mvpod_expert.model.decision import Verdict
 from mvpod_expert.model.diagnostics import Place
@@ -24,6 +26,8 @@ class Expected(Noun):
         plan: catalogue items that must be in the plan.
         not_in_plan: catalogue items that must not be in it.
         assigned: for rows of the plan, the option each falls to first.
+        points: the net points of the modes named.
+        row_points: for rows of the plan, the points of the options named.
         doubts: the doubt rules that tell a conflict, exactly these; an empty list means none.
     """
 
@@ -35,6 +39,8 @@ class Expected(Noun):
     plan: tuple[Id, ...] = ()
     not_in_plan: tuple[Id, ...] = ()
     assigned: Mapping[str, Id] = {}
+    points: Mapping[str, StrictInt] = {}
+    row_points: Mapping[str, Mapping[str, StrictInt]] = {}
     doubts: tuple[Id, ...] | None = None
 
 
