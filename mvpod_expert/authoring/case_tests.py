@@ -33,6 +33,7 @@ Matter = Literal[
     "silent",
     "plan",
     "not_in_plan",
+    "brought_by",
     "assigned",
     "points",
     "row_points",
@@ -135,6 +136,11 @@ def _of_plan(expect: Expected, asked: Asked) -> Iterator[Unmet]:
     for name in expect.not_in_plan:
         if name in planned:
             yield Unmet("not_in_plan", name, (*planned[name].rules, *planned[name].brought_by))
+    for name, rules in expect.brought_by.items():
+        bringing = (*planned[name].rules, *planned[name].brought_by) if name in planned else ()
+        for rule in rules:
+            if rule not in bringing:
+                yield Unmet("brought_by", f"{rule} → {name}", bringing)
     for row, option in expect.assigned.items():
         chosen = planned[row].chosen if row in planned else ()
         if not chosen or chosen[0].option != option:

@@ -25,6 +25,7 @@ class Expected(Noun):
         silent: rules that must not.
         plan: catalogue items that must be in the plan.
         not_in_plan: catalogue items that must not be in it.
+        brought_by: for items of the plan, rules that each bring them, whatever else does.
         assigned: for rows of the plan, the option each falls to first.
         points: the net points of the modes named.
         row_points: for rows of the plan, the points of the options named.
@@ -38,6 +39,7 @@ class Expected(Noun):
     silent: tuple[Id, ...] = ()
     plan: tuple[Id, ...] = ()
     not_in_plan: tuple[Id, ...] = ()
+    brought_by: Mapping[str, tuple[Id, ...]] = {}
     assigned: Mapping[str, Id] = {}
     points: Mapping[str, StrictInt] = {}
     row_points: Mapping[str, Mapping[str, StrictInt]] = {}

@@ -68,9 +68,9 @@ class TestWords:
                 return say("testing.plan", item=names.item(unmet.expected), id=unmet.expected)
             case "points" | "row_points":
                 return self._points(unmet)
-            case "assigned":
-                came = say("list.comma").join(unmet.came) or say("testing.not_there")
-                return say("testing.assigned", expected=unmet.expected, came=came)
+            case "assigned" | "brought_by":
+                came = say("list.comma").join(unmet.came) or say(f"testing.not_{unmet.matter}")
+                return say(f"testing.{unmet.matter}", expected=unmet.expected, came=came)
             case "not_in_plan":
                 by = say("list.comma").join(unmet.came)
                 return say("testing.not_in_plan", item=names.item(unmet.expected), id=unmet.expected, by=by)

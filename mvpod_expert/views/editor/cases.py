@@ -62,6 +62,7 @@ class CaseShapes:
                 "silent": rules,
                 "plan": items,
                 "not_in_plan": items,
+                "brought_by": {"type": "object", "propertyNames": ref("item"), "additionalProperties": rules},
                 "assigned": self._assigned(),
                 "points": self.parts.mapping(
                     {mode: {"title": title, **POINTS} for mode, title in modes.items()}, told=False
