@@ -208,6 +208,15 @@ def _case_tests(page: Mapping) -> Iterator[Mention]:
         for key, value in assigned if isinstance(assigned, Mapping) else ():
             yield from _each(key, "item")
             yield from _each(value, "item")
+        brought = expect.get("brought_by")
+        for key, value in brought if isinstance(brought, Mapping) else ():
+            yield from _each(key, "item")
+            yield from _each(value, "rule")
+        rows = expect.get("row_points")
+        for key, options in rows if isinstance(rows, Mapping) else ():
+            yield from _each(key, "item")
+            for option, _ in options if isinstance(options, Mapping) else ():
+                yield from _each(option, "item")
 
 
 def _declared(entry: Mapping, kind: Kind, of: str = "") -> Iterator[Mention]:
