@@ -165,7 +165,7 @@ class HistoryReader:
         twice = kept.get(written.period.number)
         if twice is not None:
             details = {"cell": written.cell.name, "period": written.period.label, "first": twice.cell.name}
-            details["same"] = "yes" if (twice.number, twice.unit) == (written.number, written.unit) else ""
+            details["equal"] = "yes" if (twice.number, twice.unit) == (written.number, written.unit) else ""
             self.report.add(Code.PERIOD_TWICE, written.cell, about=about, related=[twice.cell], details=details)
             return
         kept[written.period.number] = written

@@ -29,7 +29,14 @@ class CaseShapes:
         """Give the schema of a client's case file."""
         override = self.parts.mapping({"mode": ref("mode"), "because": SCALAR}, ("mode", "because"))
         cell = self.parts.mapping(
-            {"id": SCALAR, "region": SCALAR, "segment": SCALAR, "answers": ref("answers"), "override": override},
+            {
+                "id": SCALAR,
+                "region": SCALAR,
+                "segment": SCALAR,
+                "answers": ref("answers"),
+                "override": override,
+                "metrics": SCALAR,
+            },
             ("id",),
         )
         return self.parts.mapping(
@@ -38,6 +45,7 @@ class CaseShapes:
                 "answers": ref("answers"),
                 "cells": self.parts.listed(cell, 1),
                 "override": override,
+                "metrics": SCALAR,
             },
             anyOf=[{"required": ["answers"]}, {"required": ["cells"]}],
         )
