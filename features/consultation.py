@@ -40,6 +40,7 @@ class Consultation:
     before: list[str] = field(default_factory=list)
     edited: Path | None = None
     report: Path | None = None
+    heard: str = ""
 
     @property
     def seen(self) -> Printed:

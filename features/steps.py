@@ -235,10 +235,15 @@ def _not_again(consultation: Consultation, count: int) -> None:
     assert "answers read back" in consultation.seen.said
 
 
-@given(parsers.parse('my own copy of the rules, in which "{old}" became "{new}"'))
-def _own_copy(consultation: Consultation, old: str, new: str) -> None:
+@given("my own copy of the rules")
+def _own_copy(consultation: Consultation) -> None:
     for folder in ("rules", "knowledge"):
         shutil.copytree(CHECKOUT / folder, consultation.folder / "mine" / folder)
+
+
+@given(parsers.parse('my own copy of the rules, in which "{old}" became "{new}"'))
+def _edited_copy(consultation: Consultation, old: str, new: str) -> None:
+    _own_copy(consultation)
     for path in sorted((consultation.folder / "mine" / "rules").rglob("*.yaml")):
         text = path.read_text(encoding="utf-8")
         if old in text:

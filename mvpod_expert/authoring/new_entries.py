@@ -123,9 +123,11 @@ def copy_home(home: Home, folder: Path) -> int:
     """Copy rules/ and knowledge/ into a folder, whole or not at all; give the number of files.
 
     Raises:
-        WishError: the folder has rules/ or knowledge/ already.
+        WishError: the folder has rules/ or knowledge/ already, or there are none to copy.
     """
     for name in ("rules", "knowledge"):
+        if not (home.root / name).is_dir():
+            raise WishError(str(home.root), key="new.home_missing")
         if (folder / name).exists():
             raise WishError(str(folder / name), key="new.home_there")
     folder.mkdir(parents=True, exist_ok=True)

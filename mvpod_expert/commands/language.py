@@ -1,4 +1,4 @@
-"""Which language to speak: `--lang`, or the locale's. Looked up before click runs, so that help speaks it too."""
+"""Which language to speak: `--lang`, MVPOD_LANG or the locale; looked up before click runs, so that help speaks it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mvpod_expert.views.wording import Wording
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+LANGUAGE_VARIABLES = ("MVPOD_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
 def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Lang:
@@ -26,7 +26,7 @@ def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Lan
         for lang in LANGS:
             if argument == f"--lang={lang}" or (argument == lang and arguments[number - 1 : number] == ["--lang"]):
                 return lang
-    locale = next((environment[name] for name in LOCALE_VARIABLES if environment.get(name)), "")
+    locale = next((environment[name] for name in LANGUAGE_VARIABLES if environment.get(name)), "")
     return "zh" if locale.lower().startswith("zh") else "en"
 
 

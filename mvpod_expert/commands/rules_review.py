@@ -38,7 +38,7 @@ def review(  # noqa: PLR0913 - one parameter an option
 ) -> ExitCode:
     """Show profiles, ask for verdicts, save each at once."""
     setting = Setting(home, lang)
-    path = to or setting.home.rules / DEFAULT_FILE
+    path = _file(to, setting)
     file = ReviewFile(path)
     _check(file, setting)
     knowledge = setting.knowledge
@@ -65,6 +65,13 @@ def review(  # noqa: PLR0913 - one parameter an option
         raise click.ClickException(message) from error
     view.farewell(dialogue.saved if dialogue else 0, path)
     return ExitCode.FINE
+
+
+def _file(named: Path | None, setting: Setting) -> Path:
+    """Give the file a person named, from here or else from the home, as `rules test` finds it."""
+    if named is None:
+        return setting.home.rules / DEFAULT_FILE
+    return named if named.parent.is_dir() else setting.home.root / named
 
 
 def _check(file: ReviewFile, setting: Setting) -> None:

@@ -46,7 +46,8 @@ class MutationView:
             self._survivor(judged, suggestion)
         rest = len(survivors) - len(worth)
         if rest:
-            self.page.line(self.say("mutation.more", count=rest), "faint")
+            key = "mutation.more" if len(worth) == most else "mutation.same_tests"
+            self.page.line(self.say(key, count=rest), "faint")
         self.page.line()
         self.page.line(self.say("mutation.count", count=len(score.judged)), "strong")
         for fate in FATES:
