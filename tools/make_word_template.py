@@ -194,6 +194,7 @@ def _content(document: Doc) -> None:
     add.tag("for cell in report.cells")
     _one_page(add)
     _economics(add)
+    _trends(add)
     _pictures(add)
     add.line("{{ cell.plan_title }}", "Heading 2", new_page=True)
     add.tag("for shelf in cell.plan")
@@ -360,6 +361,35 @@ def _economics(add: _Writer) -> None:
     add.tag("if cell.economics.counted_as_zero")
     add.line("{{ cell.economics.counted_as_zero }}", "Support")
     add.tag("endif")
+    add.tag("endif")
+
+
+def _trends(add: _Writer) -> None:
+    add.tag("if cell.trends")
+    add.line("{{ say('trends.title') }}", "Heading 2", new_page=True)
+    add.line("{{ say('trends.points_note') }}", "Support")
+    add.line("{{ say('trends.findings') }}", "Heading 3")
+    add.tag("for each in cell.trends.findings")
+    add.line("{{ each.title }}", "Heading 4")
+    add.line("{{ each.reason }}")
+    add.line("{{ each.rests_on }} · {{ each.support }}", "Support")
+    add.tag("endfor")
+    add.heading("cell.trends.reopen", "{{ say('trends.reopen') }}", "Heading 3")
+    add.bullets("cell.trends.reopen")
+    add.tag("for title, counts, rows in cell.trends.lines")
+    add.line("{{ title }}", "Heading 3")
+    add.line("{{ counts }}", "Support")
+    add.rows(
+        ["{{ say('trends.metric_column') }}", "{{ say('trends.trend_column') }}"],
+        "rows",
+        "row",
+        [
+            "{{ row.title }}{{ say('report.colon') }}{{ row.health_title }}",
+            "{{ row.span }}{{ say('list.semicolon') }}{{ row.trend }}{{ say('list.semicolon') }}{{ row.ahead }}",
+        ],
+        wide=8,
+    )
+    add.tag("endfor")
     add.tag("endif")
 
 

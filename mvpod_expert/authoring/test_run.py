@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mvpod_expert.authoring.case_tests import CaseResult, run_case_tests
-from mvpod_expert.authoring.example_tests import ExampleResult, run_examples
+from mvpod_expert.authoring.example_tests import ExampleResult, run_examples, run_trend_examples
 from mvpod_expert.loading.case_tests import read_case_tests
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def run_tests(knowledge: KnowledgeBase, base: RuleBase, home: Home, chosen: Chos
     return TestRun(
         examples=tuple(
             each
-            for each in run_examples(knowledge, base)
+            for each in (*run_examples(knowledge, base), *run_trend_examples(knowledge, base))
             if chosen.rule(each.rule.id) and chosen.stands_here(each.rule.place, home)
         ),
         cases=tuple(run_case_tests(knowledge, base, tests)),

@@ -29,7 +29,7 @@ def export(table: str, *, output: Path, home: Path | None, lang: Lang) -> ExitCo
     if output.suffix.lower() != ".xlsx":
         raise click.UsageError(setting.say("sheet.not_xlsx"))
     try:
-        from mvpod_expert.authoring.spreadsheets import write_sheet  # noqa: PLC0415 - it may not be installed
+        from mvpod_expert.loading.workbooks import write_sheet  # noqa: PLC0415 - it may not be installed
     except ModuleNotFoundError as error:
         raise click.ClickException(setting.say("sheet.no_library")) from error
     rows = rows_of(place, setting.home.shown(place))

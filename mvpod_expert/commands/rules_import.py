@@ -20,7 +20,7 @@ from mvpod_expert.views.table_changes_terminal import show_changes
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mvpod_expert.authoring.spreadsheets import Sheet
+    from mvpod_expert.loading.workbooks import Sheet
     from mvpod_expert.model.noun import Lang
 
 
@@ -75,7 +75,7 @@ def table_place(written: Path, setting: Setting) -> Path:
 
 def _sheet(workbook: Path, named: str | None, setting: Setting) -> Sheet:
     try:
-        from mvpod_expert.authoring.spreadsheets import SheetError, read_sheet  # noqa: PLC0415 - it may not be installed
+        from mvpod_expert.loading.workbooks import SheetError, read_sheet  # noqa: PLC0415 - it may not be installed
     except ModuleNotFoundError as error:
         raise click.ClickException(setting.say("sheet.no_library")) from error
     try:

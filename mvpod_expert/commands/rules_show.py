@@ -55,6 +55,9 @@ def show(  # noqa: PLR0913 - one parameter an option
     """Show a thing; hold a rule against the cells of a case."""
     setting = Setting(home, lang)
     knowledge = setting.knowledge
+    apart = knowledge.of_trends()
+    if apart is not None and thing in apart.rules:
+        knowledge, case = apart, None
     found = found_thing(thing, knowledge, setting.say, kinds=KINDS if case is None else ("rule",))
     held = [] if case is None else _held(setting, case, named, knowledge.rules[found.id])
     tests = tests_naming(found, read_case_tests(setting.home, knowledge).tests)

@@ -11,6 +11,7 @@ from mvpod_expert.consultation.figuring import Economist
 from mvpod_expert.consultation.open_facts import OpenFacts
 from mvpod_expert.consultation.planning import Planner
 from mvpod_expert.consultation.tracing import Tracer
+from mvpod_expert.consultation.trend_reading import TrendReader
 from mvpod_expert.model.advice import Advice, AnswerGiven, Decision, Doubt, Edition, Recommendation
 from mvpod_expert.model.rules import Reask
 
@@ -43,6 +44,7 @@ class Adviser:
         self.planner = Planner(knowledge)
         self.open_facts = OpenFacts(knowledge, base)
         self.economist = economist or Economist(knowledge)
+        self.trend_reader = TrendReader(knowledge, base, engine.name)
 
     def recommend(self, cases: Iterable[CaseFile]) -> Recommendation:
         """Advise on every cell of case files, and compare the cells of each file."""
@@ -112,6 +114,7 @@ class Adviser:
             trace=(*doubting, *weighing, *planning),
             unknowns=self.open_facts.with_plan(unknowns, memory),
             economics=self.economist.economics(cell, decision),
+            trends=self.trend_reader.trends(cell.history),
         )
 
     def decide_again(self, cell: Cell, memory: dict[str, str]) -> Decision:

@@ -7,7 +7,7 @@ fact, conditions that can never hold or that are too large to write out.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -51,10 +51,12 @@ class RuleBase:
     Args:
         layers: derive layers in firing order, then weigh and plan; doubt and compare, where there are any, stand apart.
         unfolded: for every doubt, derive and weigh rule its clauses over asked facts alone, derived tests written out.
+        trends: the rules about trends, which have facts of their own and are never run with the others.
     """
 
     layers: tuple[Layer, ...]
     unfolded: Mapping[str, tuple[Clause, ...]]
+    trends: RuleBase | None = None
 
 
 def compile_rules(knowledge: KnowledgeBase) -> RuleBase:
@@ -64,7 +66,10 @@ def compile_rules(knowledge: KnowledgeBase) -> RuleBase:
         UnusableInputError: what the rules cannot mean, all findings of the first stage that has any.
     """
     table = knowledge.decision
-    return compile_rule_set(knowledge.rules.values(), knowledge.facts, {table.decided_fact, table.compared_fact})
+    base = compile_rule_set(knowledge.rules.values(), knowledge.facts, {table.decided_fact, table.compared_fact})
+    if knowledge.trends is None:
+        return base
+    return replace(base, trends=compile_rule_set(knowledge.trends.rules.values(), knowledge.trends.facts, ()))
 
 
 def compile_rule_set(rules: Iterable[Rule], facts: Mapping[str, Fact], decided_facts: Collection[str]) -> RuleBase:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.answers import read_answer
+from mvpod_expert.loading.case_histories import CaseHistories
 from mvpod_expert.loading.economics_files import EconomicsReader
 from mvpod_expert.loading.journals import JOURNAL, read_journal, report_unfit
 from mvpod_expert.loading.nodes import Listing, Mapping, Node, Scalar, kind_of
@@ -16,16 +18,17 @@ from mvpod_expert.model.diagnostics import Code
 if TYPE_CHECKING:
     from collections.abc import Collection
     from collections.abc import Mapping as ById
-    from pathlib import Path
 
     from mvpod_expert.loading.report import Report
     from mvpod_expert.model.amounts import AmountLayer, EconomicsGiven
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.figure_table import EconomicsTable
+    from mvpod_expert.model.histories import History
     from mvpod_expert.model.knowledge import KnowledgeBase
 
-CASE_KEYS = ("client", "answers", "cells", "override", "economics")
-CELL_KEYS = ("id", "region", "segment", "answers", "override", "economics")
+CASE_KEYS = ("client", "answers", "cells", "override", "economics", "metrics")
+CELL_KEYS = ("id", "region", "segment", "answers", "override", "economics", "metrics")
+WHERE = ("region", "segment")
 OVERRIDE_KEYS = ("mode", "because")
 
 
@@ -52,7 +55,9 @@ def parse_case(text: str, file: str, knowledge: KnowledgeBase, report: Report) -
     """Read a case from its text; `file` is the name shown in findings."""
     node = parse_yaml(text, file, report)
     modes = [mode.id for mode in knowledge.decision.modes]
-    reader = CaseReader(knowledge.facts, report, modes, knowledge.economics)
+    folder = Path() if file == STDIN_NAME else Path(file).parent
+    histories = CaseHistories(folder, knowledge, report)
+    reader = CaseReader(knowledge.facts, report, modes, knowledge.economics, histories=histories)
     return reader.case(node, file) if node is not None else None
 
 
@@ -65,9 +70,10 @@ class CaseReader:
         modes: the modes that can be chosen.
         table: what the experts say of numbers.
         takes_former: former ids of facts and options are understood; the knowledge itself uses today's alone.
+        histories: reads the metrics over time that a case names.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what cases may refer to
         self,
         facts: ById[str, Fact],
         report: Report,
@@ -75,12 +81,14 @@ class CaseReader:
         table: EconomicsTable | None = None,
         *,
         takes_former: bool = True,
+        histories: CaseHistories | None = None,
     ) -> None:
         self.takes_former = takes_former
         self.facts = facts
         self.report = report
         self.modes = modes
         self.economics = EconomicsReader(table, report)
+        self.histories = histories
 
     def case(self, node: Node, file: str) -> CaseFile | None:
         """Read a whole case file.
@@ -107,10 +115,13 @@ class CaseReader:
             answers=shared,
             override=self._override(node, ""),
             economics=self._economics(node, "economics", "shared"),
+            history=self._history(node, "metrics"),
         )
         if cells_node is None and whole.economics is not None:
             self.economics.check(whole.economics, "economics")
         cells = self._cells(cells_node, whole) if cells_node else (whole,)
+        if whole.history is not None:
+            cells = self._with_histories(cells, whole.history, node, is_one=cells_node is None)
         client = self._text(node, "client", "")
         if len(self.report.diagnostics) > found:
             return None
@@ -156,6 +167,31 @@ class CaseReader:
             self.economics.check(merged, about)
         return merged
 
+    def _history(self, node: Mapping, about: str) -> History | None:
+        written = node.get("metrics")
+        return self.histories.read(written, about) if written is not None and self.histories is not None else None
+
+    def _with_histories(
+        self, cells: tuple[Cell, ...], history: History, node: Mapping, *, is_one: bool
+    ) -> tuple[Cell, ...]:
+        """See that each market cell of a shared history is one of the case; a case of one cell takes the only one."""
+        known = {name for cell in cells for name in (cell.id, _where(cell))}
+        foreign = [name for name in history.cells if name not in known]
+        if is_one and len(history.cells) == 1:
+            return (cells[0].model_copy(update={"history": history.of_cell(*history.cells)}),)
+        if foreign and cells:
+            names = {"trouble": "cells", "names": ", ".join(foreign)}
+            self.report.add(Code.HISTORY_UNUSABLE, node.get("metrics") or node, about="metrics", details=names)
+        return cells
+
+    def _history_of(self, item: Mapping, own: str, shared: History | None) -> History | None:
+        """Give what a cell's own history, or else the shared one, says of the cell."""
+        where = [value.text.strip() for key in WHERE if isinstance(value := item.get(key), Scalar)]
+        named = [each for each in (own, " / ".join(where)) if each]
+        history = self._history(item, f"cells › {own} › metrics") or shared
+        found = history.of_cell(*named) if history is not None else None
+        return found if found is not None and found.series else None
+
     def _cells(self, node: Node, whole: Cell) -> tuple[Cell, ...]:
         """Read the cells; `whole` is what all of them share."""
         if not isinstance(node, Listing):
@@ -189,6 +225,7 @@ class CaseReader:
                     answers={**whole.answers, **answers},
                     override=self._override(item, f"cells › {own}") or whole.override,
                     economics=self._economics_of(item, own, whole.economics),
+                    history=self._history_of(item, own, whole.history),
                 )
             )
         return tuple(cells)
@@ -230,3 +267,7 @@ class CaseReader:
             self.report.add(Code.TYPE_WRONG, value, about=where, written=kind_of(value), details={"expected": "text"})
             return None
         return value.text.strip()
+
+
+def _where(cell: Cell) -> str:
+    return " / ".join(filter(None, (cell.region, cell.segment)))

@@ -20,6 +20,7 @@ from mvpod_expert.loading.reference_cases import read_reference_cases
 from mvpod_expert.loading.reference_files import SupportChecker, read_principles, read_sources
 from mvpod_expert.loading.report import Report
 from mvpod_expert.loading.rule_files import Declared, RuleReader
+from mvpod_expert.loading.trend_table_files import read_trends
 from mvpod_expert.loading.vocabulary import read_vocabulary
 from mvpod_expert.model.diagnostics import Code, Diagnostic, Place
 from mvpod_expert.model.knowledge import KnowledgeBase
@@ -85,6 +86,7 @@ def _load(home: Home, memory: Memory, unsaved: Mapping[Path, str]) -> KnowledgeB
     declared = Declared(facts, decision, shelves, support)
     reader = RuleReader(declared, report)
     rules = reader.read_all(library)
+    trends = read_trends(library, declared, rules)
     cases = read_reference_cases(library, facts, decision)
     _raise_if_any(library)
     check_plans_are_whole(decision, shelves, rules, report)
@@ -102,6 +104,7 @@ def _load(home: Home, memory: Memory, unsaved: Mapping[Path, str]) -> KnowledgeB
         pictures=pictures,
         tables=reader.tables,
         economics=economics,
+        trends=trends,
     )
 
 

@@ -99,9 +99,20 @@ class RuleReader:
 
     def read_all(self, library: Library) -> dict[str, Rule]:
         """Read the families of every folder of rules/, then its tables, which are kept beside their rules."""
+        rules = self.read_families(library, FOLDERS)
+        in_full = library.memory.surroundings(self.declared.in_full())
+        for found in TableReader(self, FOLDERS).read_all(library, in_full):
+            self.tables[found.table.id] = found.table
+            for rule in found.rules:
+                self._keep(rule, rules)
+        check_formers("rules", [(rule.id, rule.formerly, rule.place) for rule in rules.values()], self.report)
+        return rules
+
+    def read_families(self, library: Library, folders: ById[str, Stratum]) -> dict[str, Rule]:
+        """Read the families of some folders of rules/, each with the stratum its rules fire in."""
         rules: dict[str, Rule] = {}
         against = library.memory.surroundings(self.declared.outline())
-        for folder, stratum in FOLDERS.items():
+        for folder, stratum in folders.items():
             for page, entries in library.entries(library.home.rules / folder, "rules", ("family",), optional=(REVIEW,)):
                 family_node = page.get("family")
                 family = build(Text, family_node, self.report, about="family") if family_node else None
@@ -112,12 +123,6 @@ class RuleReader:
                     rule = library.recall(("rule", node, about, against), read)
                     if rule is not None:
                         self._keep(rule if rule.review else rule.model_copy(update={"review": review}), rules)
-        in_full = library.memory.surroundings(self.declared.in_full())
-        for found in TableReader(self, FOLDERS).read_all(library, in_full):
-            self.tables[found.table.id] = found.table
-            for rule in found.rules:
-                self._keep(rule, rules)
-        check_formers("rules", [(rule.id, rule.formerly, rule.place) for rule in rules.values()], self.report)
         return rules
 
     def _keep(self, rule: Rule, rules: dict[str, Rule]) -> None:

@@ -12,8 +12,9 @@ from mvpod_expert.model.economics import Economics
 from mvpod_expert.model.noun import Noun, Text
 from mvpod_expert.model.principles import Basis
 from mvpod_expert.model.rules import Because, Conclude, Exclude, Reask, Recommend, Stratum
+from mvpod_expert.model.trends import Trends
 
-SCHEMA_VERSION: Literal["1.4"] = "1.4"
+SCHEMA_VERSION: Literal["1.5"] = "1.5"
 
 
 class Matched(Noun):
@@ -202,6 +203,7 @@ class Advice(Noun):
         answers: every answer, those a person does not know included; with the rules they make all the rest.
         override: the mode that was chosen otherwise than advised, and why; the plan is then the plan for that mode.
         economics: what follows from the numbers that were given, if any were.
+        trends: what its metrics over time say, if a history was given.
     """
 
     id: str
@@ -218,6 +220,7 @@ class Advice(Noun):
     trace: tuple[Firing, ...]
     unknowns: Unknowns
     economics: Economics | None = None
+    trends: Trends | None = None
 
     @property
     def chosen(self) -> str | None:
@@ -253,7 +256,7 @@ class Comparison(Noun):
 class Recommendation(Noun):
     """The whole answer to `recommend`: the contract of the JSON output."""
 
-    schema_version: Literal["1.4"] = SCHEMA_VERSION
+    schema_version: Literal["1.5"] = SCHEMA_VERSION
     knowledge: Edition
     engine: str
     cells: tuple[Advice, ...]

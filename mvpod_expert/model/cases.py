@@ -6,6 +6,7 @@ from typing import Literal
 from mvpod_expert.model.amounts import EconomicsGiven
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.facts import UNKNOWN
+from mvpod_expert.model.histories import History
 from mvpod_expert.model.noun import Id, Noun, Prose, Text
 
 ONLY_CELL = "main"
@@ -52,6 +53,7 @@ class Cell(Noun):
 
     Args:
         economics: the numbers given for it.
+        history: its metrics over time.
     """
 
     id: str
@@ -60,6 +62,7 @@ class Cell(Noun):
     answers: Mapping[str, Answer]
     override: Override | None = None
     economics: EconomicsGiven | None = None
+    history: History | None = None
 
     def memory(self) -> dict[str, str]:
         """Give the working memory the answers make: fact to state, known answers only."""

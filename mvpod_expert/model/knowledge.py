@@ -14,6 +14,7 @@ from mvpod_expert.model.pictures import Pictures
 from mvpod_expert.model.principles import Principle, Source
 from mvpod_expert.model.rules import Rule, Stratum
 from mvpod_expert.model.tables import Table
+from mvpod_expert.model.trend_table import TrendTable
 
 
 class KnowledgeBase(Noun):
@@ -36,6 +37,7 @@ class KnowledgeBase(Noun):
     pictures: Pictures | None = None
     tables: Mapping[str, Table] = {}
     economics: EconomicsTable | None = None
+    trends: TrendTable | None = None
 
     def asked(self) -> Iterator[Fact]:
         """Give the facts a person is asked, in the order of the questionnaire."""
@@ -54,6 +56,13 @@ class KnowledgeBase(Noun):
             ((each.id, each.formerly) for each in self.sources.values()),
         )
         return next((name for name, formerly in named if old in formerly), None)
+
+    def of_trends(self) -> "KnowledgeBase | None":
+        """Give what the rules about trends are read with: their own facts and rules, the same catalogue and support."""
+        if self.trends is None:
+            return None
+        apart = {"facts": self.trends.facts, "rules": self.trends.rules, "tables": {}, "cases": {}, "directions": ()}
+        return self.model_copy(update={**apart, "pictures": None, "economics": None, "trends": None})
 
     def items(self) -> Iterator[Item]:
         """Give every catalogue item, shelf by shelf."""

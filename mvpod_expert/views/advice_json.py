@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mvpod_expert.model.advice import Recommendation
 from mvpod_expert.model.explanation import Explained
 from mvpod_expert.model.reckoned_cells import ReckonedCase
+from mvpod_expert.model.trends_of_cells import TrendsOfCells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +22,7 @@ DOCUMENTS: dict[str, type[Noun]] = {
     "recommendation": Recommendation,
     "explanation": Explained,
     "economics": ReckonedCase,
+    "metrics": TrendsOfCells,
 }
 """What has a published schema, by name."""
 
@@ -38,6 +40,11 @@ def explained_json(explained: Explained) -> str:
 def economics_json(case: ReckonedCase) -> str:
     """Give the economics of a case as JSON text."""
     return _text(_plain(case))
+
+
+def trends_json(trends: TrendsOfCells) -> str:
+    """Give trends as JSON text."""
+    return _text(_plain(trends))
 
 
 def replay_json(replay: Replay) -> str:

@@ -10,6 +10,7 @@ from mvpod_expert.views.arguments_terminal import ArgumentsView
 from mvpod_expert.views.cells_terminal import CellsView
 from mvpod_expert.views.economics_terminal import EconomicsView
 from mvpod_expert.views.plan_terminal import PlanView
+from mvpod_expert.views.trends_terminal import TrendsView
 
 if TYPE_CHECKING:
     from mvpod_expert.model.advice import Advice, Recommendation
@@ -41,6 +42,7 @@ class AdviceView:
         self.plan = PlanView(knowledge, say, page, brief=brief)
         self.arguments = ArgumentsView(knowledge, say, page)
         self.economics = EconomicsView(knowledge, say, page)
+        self.trends = TrendsView(knowledge, say, page)
 
     def show(self, recommendation: Recommendation) -> None:
         """Print every cell's advice, then what the marks mean and what it was made with."""
@@ -69,6 +71,8 @@ class AdviceView:
         self._doubts(advice)
         if advice.economics is not None:
             self.economics.in_advice(advice.economics)
+        if advice.trends is not None:
+            self.trends.in_advice(advice.trends)
         self.page.title(self.say("advice.evidence"))
         self.arguments.bars(accounts)
         for number, account in enumerate(accounts):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.model.figure_names import ECONOMICS_INPUTS, ECONOMICS_RESULTS, PARTS
 from mvpod_expert.model.figure_table import DeclaredInput, DeclaredResult, EconomicsTable, Fill
+from mvpod_expert.model.trend_table import TrackedSeries, TrendTable
 from mvpod_expert.views.editor.parts import NOT_BLANK, SCALAR, ref, shape
 
 if TYPE_CHECKING:
@@ -34,6 +35,16 @@ class FigureShapes:
         result = self._noun(DeclaredResult, {"id": {"enum": list(ECONOMICS_RESULTS)}, "fills": fill, **support})
         names = parts.mapping(dict.fromkeys(PARTS, ref("text")), PARTS, told=False)
         return self._noun(EconomicsTable, {"inputs": inputs, "results": parts.listed(result, 1), "parts": names})
+
+    def trend_table(self) -> Schema:
+        """Give the schema of the experts' file on metrics over time."""
+        items = self.parts.one_of_ids(
+            {item.id: item.title.in_(self.parts.lang) for item in self.parts.knowledge.items()}
+        )
+        series = self.parts.listed(self._noun(TrackedSeries, {"metric": items}), 1)
+        made = shape(TrendTable, "facts", "rules")
+        properties = made["properties"] | {"series": series}
+        return self.parts.mapping(properties, [each for each in made["required"] if each in properties], told=False)
 
     def economics(self) -> Schema:
         """Give the schema of what a client's case says under `economics:`, by what the home declares."""

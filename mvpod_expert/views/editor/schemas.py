@@ -27,6 +27,7 @@ FOLDERS: Mapping[str, Stratum] = {
     "plan": "plan",
     "compare": "compare",
 }
+TRENDS = "trends"
 KNOWLEDGE = ("vocabulary", "principles", "sources", "catalogue", "directions", "cases")
 ENDING = ".schema.json"
 TESTS = f"case-tests{ENDING}"
@@ -55,19 +56,31 @@ def schemas(knowledge: KnowledgeBase, say: Wording) -> dict[str, Schema]:
         pages[f"rules-{folder}"] = ({"if": {"required": ["tests"]}, "then": {"$ref": TESTS}, "else": page}, own)
     pages |= {name: (getattr(knows, name)(), {}) for name in (*KNOWLEDGE, "decision", "pictures")}
     pages["figures-economics"] = (figures.economics_table(), {})
+    pages["figures-trends"] = (figures.trend_table(), {})
     pages |= {"case": (cases.case(), {}), "case-tests": (cases.tests(), {})}
     made = {f"{name}{ENDING}": _whole(name, page, own, shared.keys()) for name, (page, own) in pages.items()}
+    made[f"rules-{TRENDS}{ENDING}"] = _trends(knowledge.of_trends() or knowledge, say)
     return made | {SHARED: {"$schema": DRAFT, "title": "mvpod", "definitions": dict(sorted(shared.items()))}}
+
+
+def _trends(knowledge: KnowledgeBase, say: Wording) -> Schema:
+    """Give the schema of rules about trends, which have facts of their own and so no piece in common with others."""
+    parts = Parts(knowledge, say)
+    rules, facts = RuleShapes(parts), FactShapes(parts)
+    page, own = rules.page("plan")
+    pieces = parts.definitions() | facts.definitions() | rules.definitions() | {"answers": facts.answers()} | own
+    return _whole(f"rules-{TRENDS}", page, pieces, ())
 
 
 def globs() -> dict[str, tuple[str, ...]]:
     """Give the files each schema is for, from the folder that holds rules/ and knowledge/."""
     made: dict[str, tuple[str, ...]] = {
-        f"rules-{folder}": (f"rules/{folder}/*.yaml", f"rules/{folder}/*.yml") for folder in FOLDERS
+        f"rules-{folder}": (f"rules/{folder}/*.yaml", f"rules/{folder}/*.yml") for folder in (*FOLDERS, TRENDS)
     }
     made |= {name: (f"knowledge/{name}/*.yaml", f"knowledge/{name}/*.yml") for name in KNOWLEDGE}
     made |= {name: (f"knowledge/{name}.yaml", f"knowledge/{name}.yml") for name in ("decision", "pictures")}
     made["figures-economics"] = ("knowledge/figures/economics.yaml",)
+    made["figures-trends"] = ("knowledge/figures/trends.yaml",)
     return {f"{name}{ENDING}": files for name, files in (made | {"case": CLIENTS}).items()}
 
 

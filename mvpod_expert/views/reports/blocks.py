@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from mvpod_expert.views.reports.economics_blocks import EconomicsPage
+    from mvpod_expert.views.reports.trend_blocks import TrendsPage
 
 Standing = Literal["strong", "between", "missing", "unknown"]
 
@@ -169,6 +170,7 @@ class CellPage:
     sources: tuple[str, ...]
     likenesses: tuple[Likeness, ...]
     economics: EconomicsPage | None
+    trends: TrendsPage | None
 
 
 @dataclass(frozen=True)

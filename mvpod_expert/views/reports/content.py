@@ -11,6 +11,7 @@ from mvpod_expert.views.reports.economics_blocks import economics_page
 from mvpod_expert.views.reports.pictures import PictureBlocks
 from mvpod_expert.views.reports.plan_blocks import PlanBlocks
 from mvpod_expert.views.reports.proof_blocks import ProofBlocks
+from mvpod_expert.views.reports.trend_blocks import trends_page
 from mvpod_expert.views.sentences import Sentences
 
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ class Content:
             sources=self.proofs.sources(cell.how.sources),
             likenesses=tuple(self._likenesses(cell)),
             economics=economics_page(self.knowledge, self.say, advice.economics),
+            trends=trends_page(self.knowledge, self.say, advice.trends),
         )
 
     def _override(self, advice: Advice) -> str:

@@ -1,0 +1,27 @@
+Feature: Reading the trends
+  The article asks for trends instead of single figures. A consultant hands in what was recorded of each metric and sees
+  which lines get better or worse, what that means for selling, and what to open again in the plan.
+
+  Scenario: The order line lives off the customer line
+    Given three years of quarters in which relationship closeness falls while the win rate holds
+    When I ask how the metrics move
+    Then I am told "the order line is living off the customer line", by a rule that rests on V2
+    And "Closeness falls while the win rate holds" is to be opened again in the plan
+
+  Scenario: Too little is said to be too little
+    Given seven quarters of the win rate
+    When I ask how the metrics move
+    Then I am told "7 periods are too few for a trend or a forecast; it takes 8"
+    And no rule fires
+
+  Scenario: A clear trend has a forecast with an interval, and no probability of being right
+    Given three years of quarters in which relationship closeness falls while the win rate holds
+    When I ask how the metrics move
+    Then I am told "a clear fall"
+    And what lies ahead has an interval
+    And nothing is said of probabilities
+
+  Scenario: Trends stand in the advice of a client
+    Given a client whose case names its table of metrics
+    When I ask for a recommendation
+    Then the advice tells the findings of the trends and how each line stands

@@ -1,0 +1,119 @@
+"""Trends: what the history of each metric says, how each line stands, what follows, and what to open again."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from mvpod_expert.model.histories import Taken
+from mvpod_expert.model.noun import Noun
+from mvpod_expert.model.rules import Because
+from mvpod_expert.model.trend_table import Level, Movement
+
+Health = Literal["improving", "steady", "worsening", "unread"]
+Method = Literal["damped_trend", "robust_line"]
+Silence = Literal["too_few", "library_missing", "nothing_varies"]
+"""Why there is no trend or no forecast."""
+
+
+class Point(Noun):
+    """One period of a series."""
+
+    period: str
+    value: float
+
+
+class TrendLine(Noun):
+    """The robust trend of a series.
+
+    Args:
+        slope: the change a period (Theil-Sen), in the unit of the series.
+        low: the lower end of its 95 % interval.
+        high: the upper end.
+        tau: Kendall's rank correlation with time.
+        p_value: of Mann and Kendall's test; how often chance alone would order the points so, never more than that.
+        seasons: seasons were taken out before the slope, and the test compared only like seasons.
+    """
+
+    slope: float
+    low: float
+    high: float
+    tau: float
+    p_value: float
+    seasons: bool
+    movement: Movement
+
+
+class Forecast(Noun):
+    """One period ahead: the middle, and the interval most of the forecast lies in."""
+
+    period: str
+    value: float
+    low: float
+    high: float
+
+
+class SeriesTrend(Noun):
+    """What the history of one series says.
+
+    Args:
+        points: the recorded values.
+        gaps: the periods without one between the first and the last.
+        trend: none when `silent` says why.
+        method: what the forecast was made with.
+        interval: the share of the forecast that its interval holds.
+        level: how the last value stands to the band; none without a band.
+    """
+
+    series: str
+    cell: str | None = None
+    points: tuple[Point, ...]
+    gaps: tuple[str, ...] = ()
+    taken: Taken = "plain"
+    trend: TrendLine | None = None
+    silent: Silence | None = None
+    forecast: tuple[Forecast, ...] = ()
+    method: Method | None = None
+    interval: float
+    level: Level | None = None
+    health: Health
+
+
+class LineHealth(Noun):
+    """How a line stands: how many of its series improve, hold, worsen, cannot be read, or lie outside their bands."""
+
+    line: str
+    improving: tuple[str, ...] = ()
+    steady: tuple[str, ...] = ()
+    worsening: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+    health: Literal["improving", "steady", "worsening", "mixed", "unread"]
+
+
+class TrendFinding(Noun):
+    """A rule about trends that fired.
+
+    Args:
+        matched: the states it rests on: the movement of a series, or its level.
+        recommends: the catalogue items to open again.
+    """
+
+    rule: str
+    matched: Mapping[str, str]
+    recommends: tuple[str, ...]
+    because: Because
+
+
+class Trends(Noun):
+    """What the history of one market cell says.
+
+    Args:
+        cell: the market cell named in the history; none where it names none.
+        reopen: the catalogue items to open again, in the order of the findings.
+    """
+
+    file: str
+    cell: str | None = None
+    lines: tuple[LineHealth, ...]
+    series: tuple[SeriesTrend, ...]
+    findings: tuple[TrendFinding, ...]
+    reopen: tuple[str, ...]

@@ -1,0 +1,208 @@
+"""`mvpod metrics` as a person and as a program sees it: broken tables, good ones, and histories in a case."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import jsonschema
+import pytest
+from openpyxl import Workbook
+from rich.cells import cell_len
+
+from features.program import mvpod, surroundings
+from mvpod_expert.model.noun import LANGS
+
+ROOT = Path(__file__).parents[2]
+GOLDEN = Path(__file__).parent / "golden"
+HISTORY = ROOT / "examples" / "metrics-history.csv"
+CASE = ROOT / "examples" / "industrial-pumps-metrics.yaml"
+HEAD = "period,metric,value\n"
+BROKEN: dict[str, bytes] = {
+    "no-period": (HEAD + "2024Q1,K09,31%\nlast spring,K09,32%\n,K09,33%\n").encode(),
+    "no-such-metric": (HEAD + "2024Q1,win-rat,31%\n2024Q2,win-rat,31%\n").encode(),
+    "two-figures": (HEAD + "2024Q1,K10,118\n").encode(),
+    "text-in-numbers": (HEAD + '2024Q1,K09,about 31%\n2024Q2,K09,n/a\n2024Q3,K09,"31,5"\n').encode(),
+    "out-of-range": (HEAD + "2024Q1,K01,720\n").encode(),
+    "mixed-units": (HEAD + "2024Q1,K09,31\n2024Q2,K09,0.33\n").encode(),
+    "wrong-unit": b"period,metric,value,unit\n2024Q1,K10a,118,hours\n2024Q1,K01,71%,\n",
+    "row-twice": (HEAD + "2024-03,K09,31%\n2024-03,K09,31%\n2024-03,K01,71\n2024/3/31,K01,72\n").encode(),
+    "mixed-periods": (HEAD + "2024Q1,K09,31%\n2024-04,K09,33%\n").encode(),
+    "no-header": b"2024Q1,K09,31%\n2024Q2,K09,33%\n",
+    "gbk": "期间,指标,数值\n2024年1月,赢单率,31%\n".encode("gbk"),
+    "empty": b"\n",
+    "no-values": (HEAD + "2024Q1,K09,\n").encode(),
+    "cell-too-many": (HEAD + "2024Q1,K09,31%,x\n").encode(),
+    "quote-open": (HEAD + '2024Q1,K09,"31%\n').encode(),
+    "workbook-called-csv": b"PK\x03\x04rest",
+    "wide-unknown": "月份;赢单率;赢单\n2024年1月;31%;5\n".encode(),
+}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_table_is_told_with_row_and_column(name: str, lang: str, tmp_path: Path) -> None:
+    """All findings at once, in words a person can act on; the text is pinned."""
+    (tmp_path / "history.csv").write_bytes(BROKEN[name])
+    told = mvpod("metrics", "history.csv", "--lang", lang, folder=tmp_path)
+    assert told.code == 2
+    assert told.out == ""
+    place = GOLDEN / f"metrics-{name}.{lang}.txt"
+    if os.environ.get("MVPOD_GOLDEN"):
+        place.write_text(told.err, encoding="utf-8")
+    assert told.err == place.read_text(encoding="utf-8")
+    assert "Traceback" not in told.err
+
+
+def series(told: object) -> dict[str, dict[str, object]]:
+    assert isinstance(told, dict)
+    return {each["series"]: each for each in told["cells"][0]["series"]}
+
+
+def rows(periods: list[str], cells: list[str]) -> str:
+    return "".join(f"{period},{cell}\n" for period, cell in zip(periods, cells, strict=True))
+
+
+def test_long_and_wide_csv_and_excel_say_the_same(tmp_path: Path) -> None:
+    """Order of rows, form of table, BOM, separator, per cent or fraction, title or code: one history."""
+    months = [f"2024-{number:02d}" for number in range(1, 11)]
+    numbers = [20, 22, 21, 24, 25, 27, 26, 29, 30, 32]
+    long = "".join(f"{month},K09,{number}%\n" for month, number in zip(months, numbers, strict=True))
+    (tmp_path / "long.csv").write_text(HEAD + long, encoding="utf-8-sig")
+    backwards = "".join(reversed(long.splitlines(keepends=True)))
+    (tmp_path / "back.csv").write_text(HEAD + backwards, encoding="utf-8")
+    wide = "月份;赢单率\n" + "".join(f"{m};{n / 100}\n" for m, n in zip(months, numbers, strict=True))
+    (tmp_path / "wide.csv").write_text(wide, encoding="utf-8")
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["Date", "win rate"])
+    for month, number in zip(months, numbers, strict=True):
+        sheet.append([date.fromisoformat(f"{month}-28"), number / 100])
+    book.save(tmp_path / "book.xlsx")
+    told = []
+    for name in ("long.csv", "back.csv", "wide.csv", "book.xlsx"):
+        found = series(mvpod("metrics", name, "--format", "json", folder=tmp_path).data)["win_rate"]
+        told.append({key: value for key, value in found.items() if key != "taken"})
+    assert told[0] == told[1]
+    for other in told[2:]:
+        assert other["trend"]["movement"] == told[0]["trend"]["movement"] == "rising"  # type: ignore[index]
+        assert other["points"] == told[0]["points"]
+
+
+def test_excel_tells_the_cell_of_a_mistake(tmp_path: Path) -> None:
+    """A finding in a workbook names the cell as Excel does; formulas without results are told."""
+    book = Workbook()
+    book.worksheets[0].append(["period", "K09"])
+    book.worksheets[0].append([date(2024, 1, 31), "n/a"])
+    book.save(tmp_path / "text.xlsx")
+    told = mvpod("metrics", "text.xlsx", "--lang", "en", folder=tmp_path)
+    assert told.code == 2
+    assert "text.xlsx:2:" in told.err
+    assert "B2: 'n/a' is no number" in told.err
+    book.worksheets[0]["B2"] = "=1/3"
+    book.save(tmp_path / "formula.xlsx")
+    assert "(B2)" in mvpod("metrics", "formula.xlsx", "--lang", "en", folder=tmp_path).err
+
+
+def test_units_are_converted_and_gaps_told(tmp_path: Path) -> None:
+    """Ten thousand yuan become yuan; a missing month is named and never filled in."""
+    lines = "".join(f"2024-{n:02d},K33,{n},万元\n" for n in range(1, 12) if n != 5)
+    (tmp_path / "h.csv").write_text("period,metric,value,unit\n" + lines, encoding="utf-8")
+    found = series(mvpod("metrics", "h.csv", "--format", "json", folder=tmp_path).data)["synergy"]
+    assert found["points"][0] == {"period": "2024-01", "value": 10000.0}  # type: ignore[index]
+    assert found["gaps"] == ["2024-05"]
+    assert "2024-05" in mvpod("metrics", "h.csv", "--lang", "en", folder=tmp_path).out
+
+
+def test_cells_are_read_apart(tmp_path: Path) -> None:
+    """Each market cell has its own trends; one that is not there is told with those that are."""
+    lines = "".join(f"2024-{n:02d},East,Oil,K09,{20 + n}%\n2024-{n:02d},West,Oil,K09,{40 - n}%\n" for n in range(1, 10))
+    (tmp_path / "h.csv").write_text("period,region,segment,metric,value\n" + lines, encoding="utf-8")
+    cells = mvpod("metrics", "h.csv", "--format", "json", folder=tmp_path).data["cells"]
+    assert [(each["cell"], each["series"][0]["health"]) for each in cells] == [
+        ("East / Oil", "improving"),
+        ("West / Oil", "worsening"),
+    ]
+    wrong = mvpod("metrics", "h.csv", "--cell", "North", "--lang", "en", folder=tmp_path)
+    assert wrong.code == 2
+    assert "East / Oil, West / Oil" in wrong.err
+
+
+def test_the_json_keeps_its_schema_and_engines_agree(tmp_path: Path) -> None:
+    """Both engines fire the same rules over the trends."""
+    told = [
+        mvpod("metrics", HISTORY, "--format", "json", "--engine", engine, folder=tmp_path).data
+        for engine in ("durable", "bitset")
+    ]
+    assert told[0] == told[1]
+    schema = json.loads((ROOT / "docs" / "schema" / "metrics.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(told[0], schema)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_nothing_is_wider_than_a_narrow_terminal(lang: str, tmp_path: Path) -> None:
+    """At 60 columns every line fits, with everything printed."""
+    command = [sys.executable, "-m", "mvpod_expert", "metrics", str(HISTORY), "--everything", "--lang", lang]
+    environment = surroundings() | {"COLUMNS": "60"}
+    done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, encoding="utf-8", check=True)
+    assert [line for line in done.stdout.splitlines() if cell_len(line) > 60] == []
+    assert "probab" not in done.stdout
+    assert "概率" not in done.stdout
+
+
+def test_the_template_can_be_filled_in(tmp_path: Path) -> None:
+    """Every metric stands in it; with values it is read."""
+    printed = mvpod("metrics", "--template", folder=tmp_path).out
+    assert printed.count("\n") >= 43
+    filled = printed.replace("K09,,%", "K09,31,%")
+    (tmp_path / "h.csv").write_text(filled, encoding="utf-8")
+    assert series(mvpod("metrics", "h.csv", "--format", "json", folder=tmp_path).data).keys() == {"win_rate"}
+
+
+def test_a_case_takes_its_history_from_its_own_folder(tmp_path: Path) -> None:
+    """A file outside is refused, whether by .. or by a link; one that is not there is told."""
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    shutil.copy(HISTORY, tmp_path / "history.csv")
+    (inner / "link.csv").symlink_to(tmp_path / "history.csv")
+    for named in ("../history.csv", "link.csv", str(tmp_path / "history.csv")):
+        (inner / "case.yaml").write_text(f"answers: {{market_stage: mature}}\nmetrics: {named}\n", encoding="utf-8")
+        told = mvpod("recommend", "case.yaml", "--lang", "en", folder=inner)
+        assert (told.code, "MV382" in told.err) == (2, True)
+    (inner / "case.yaml").write_text("answers: {market_stage: mature}\nmetrics: gone.csv\n", encoding="utf-8")
+    assert "MV101" in mvpod("recommend", "case.yaml", folder=inner).err
+
+
+def test_cells_of_a_case_have_their_own_trends(tmp_path: Path) -> None:
+    """A row names the cell by its id or by region and segment; a name the case does not have is told."""
+    lines = "".join(f"2024-{n:02d},east,K09,{20 + n}%\n2024-{n:02d},West / Oil,K09,{40 - n}%\n" for n in range(1, 10))
+    (tmp_path / "h.csv").write_text("period,cell,metric,value\n" + lines, encoding="utf-8")
+    case = "metrics: h.csv\nanswers: {market_stage: mature}\ncells:\n  - {id: east}\n"
+    case += "  - {id: w, region: West, segment: Oil}\n"
+    (tmp_path / "case.yaml").write_text(case, encoding="utf-8")
+    cells = mvpod("recommend", "case.yaml", "--format", "json", folder=tmp_path).data["cells"]
+    assert [each["trends"]["series"][0]["health"] for each in cells] == ["improving", "worsening"]
+    (tmp_path / "case.yaml").write_text(case.replace("id: east", "id: north"), encoding="utf-8")
+    assert "east" in mvpod("recommend", "case.yaml", folder=tmp_path).err
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_reports_have_the_trends(lang: str, tmp_path: Path) -> None:
+    """The page has a curve with words for each series, Markdown a table; the saved result replays."""
+    page, text = tmp_path / "r.html", tmp_path / "r.md"
+    for target in (page, text):
+        assert mvpod("report", CASE, "-o", target, "--lang", lang, folder=tmp_path).code == 0
+    html = page.read_text(encoding="utf-8")
+    assert html.count('class="run"') >= html.count('<figure class="curve">') - 1 >= 20
+    assert html.count('role="img" aria-label="') >= 21
+    title = {"zh": "关系在走远，赢单率还守着", "en": "Closeness falls while the win rate holds"}[lang]
+    assert title in html
+    assert title in text.read_text(encoding="utf-8")
+    saved = mvpod("recommend", CASE, "--format", "json", folder=tmp_path).out
+    (tmp_path / "saved.json").write_text(saved, encoding="utf-8")
+    assert mvpod("replay", "saved.json", folder=tmp_path).code == 0
