@@ -9,6 +9,7 @@ from mvpod_expert.loading.economics_files import EconomicsReader
 from mvpod_expert.loading.journals import JOURNAL, read_journal, report_unfit
 from mvpod_expert.loading.nodes import Listing, Mapping, Node, Scalar, kind_of
 from mvpod_expert.loading.reading import STDIN, STDIN_NAME, read_stdin, read_text
+from mvpod_expert.loading.vendor_files import VENDORS, VendorReader
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.cases import ONLY_CELL, Answer, CaseFile, Cell, Layer, Override
 from mvpod_expert.model.diagnostics import Code
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.figure_table import EconomicsTable
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.vendors import VendorGiven
 
-CASE_KEYS = ("client", "answers", "cells", "override", "economics")
-CELL_KEYS = ("id", "region", "segment", "answers", "override", "economics")
+CASE_KEYS = ("client", "answers", "cells", "override", "economics", VENDORS)
+CELL_KEYS = ("id", "region", "segment", "answers", "override", "economics", VENDORS)
 OVERRIDE_KEYS = ("mode", "because")
 
 
@@ -52,7 +54,8 @@ def parse_case(text: str, file: str, knowledge: KnowledgeBase, report: Report) -
     """Read a case from its text; `file` is the name shown in findings."""
     node = parse_yaml(text, file, report)
     modes = [mode.id for mode in knowledge.decision.modes]
-    reader = CaseReader(knowledge.facts, report, modes, knowledge.economics)
+    vendors = VendorReader(knowledge.vendors, knowledge.functions(), report)
+    reader = CaseReader(knowledge.facts, report, modes, knowledge.economics, vendors)
     return reader.case(node, file) if node is not None else None
 
 
@@ -64,6 +67,7 @@ class CaseReader:
         report: takes the findings.
         modes: the modes that can be chosen.
         table: what the experts say of numbers.
+        vendors: reads vendors.
         takes_former: former ids of facts and options are understood; the knowledge itself uses today's alone.
     """
 
@@ -73,6 +77,7 @@ class CaseReader:
         report: Report,
         modes: Collection[str] = (),
         table: EconomicsTable | None = None,
+        vendors: VendorReader | None = None,
         *,
         takes_former: bool = True,
     ) -> None:
@@ -81,6 +86,7 @@ class CaseReader:
         self.report = report
         self.modes = modes
         self.economics = EconomicsReader(table, report)
+        self.vendors = vendors or VendorReader(None, (), report)
 
     def case(self, node: Node, file: str) -> CaseFile | None:
         """Read a whole case file.
@@ -112,9 +118,10 @@ class CaseReader:
             self.economics.check(whole.economics, "economics")
         cells = self._cells(cells_node, whole) if cells_node else (whole,)
         client = self._text(node, "client", "")
+        vendors = self._vendors(node, VENDORS)
         if len(self.report.diagnostics) > found:
             return None
-        return CaseFile(file=file, client=client, cells=cells)
+        return CaseFile(file=file, client=client, cells=cells, vendors=vendors)
 
     def _journalled(self, node: Node, journal: Node, file: str) -> CaseFile | None:
         found = len(self.report.diagnostics)
@@ -142,6 +149,10 @@ class CaseReader:
                 self.report.add(Code.ID_TWICE, key, about=about, related=twice, details={"id": answer.fact})
             answers[answer.fact] = answer
         return answers
+
+    def _vendors(self, node: Mapping, about: str) -> tuple[VendorGiven, ...]:
+        written = node.get(VENDORS)
+        return self.vendors.read(written, about) if written is not None else ()
 
     def _economics(self, node: Mapping, about: str, layer: AmountLayer) -> EconomicsGiven | None:
         written = node.get("economics")
@@ -189,6 +200,7 @@ class CaseReader:
                     answers={**whole.answers, **answers},
                     override=self._override(item, f"cells › {own}") or whole.override,
                     economics=self._economics_of(item, own, whole.economics),
+                    vendors=self._vendors(item, f"cells › {own} › {VENDORS}"),
                 )
             )
         return tuple(cells)

@@ -12,8 +12,9 @@ from mvpod_expert.model.economics import Economics
 from mvpod_expert.model.noun import Noun, Text
 from mvpod_expert.model.principles import Basis
 from mvpod_expert.model.rules import Because, Conclude, Exclude, Reask, Recommend, Stratum
+from mvpod_expert.model.vendors import VendorSelection
 
-SCHEMA_VERSION: Literal["1.4"] = "1.4"
+SCHEMA_VERSION: Literal["1.5"] = "1.5"
 
 
 class Matched(Noun):
@@ -253,8 +254,9 @@ class Comparison(Noun):
 class Recommendation(Noun):
     """The whole answer to `recommend`: the contract of the JSON output."""
 
-    schema_version: Literal["1.4"] = SCHEMA_VERSION
+    schema_version: Literal["1.5"] = SCHEMA_VERSION
     knowledge: Edition
     engine: str
     cells: tuple[Advice, ...]
     comparisons: tuple[Comparison, ...] = ()
+    vendors: tuple[VendorSelection, ...] = ()

@@ -7,6 +7,7 @@ from mvpod_expert.model.amounts import EconomicsGiven
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.noun import Id, Noun, Prose, Text
+from mvpod_expert.model.vendors import VendorGiven
 
 ONLY_CELL = "main"
 """The name of the cell of a case that has only one."""
@@ -52,6 +53,7 @@ class Cell(Noun):
 
     Args:
         economics: the numbers given for it.
+        vendors: the vendors of its own; those of the case are for cells without.
     """
 
     id: str
@@ -60,6 +62,7 @@ class Cell(Noun):
     answers: Mapping[str, Answer]
     override: Override | None = None
     economics: EconomicsGiven | None = None
+    vendors: tuple[VendorGiven, ...] = ()
 
     def memory(self) -> dict[str, str]:
         """Give the working memory the answers make: fact to state, known answers only."""
@@ -67,11 +70,12 @@ class Cell(Noun):
 
 
 class CaseFile(Noun):
-    """One case file: a client and its market cells."""
+    """One case file: a client and its market cells; vendors it compares for all of them."""
 
     file: str
     client: str | None
     cells: tuple[Cell, ...]
+    vendors: tuple[VendorGiven, ...] = ()
 
 
 class DocumentedOutcome(Noun):

@@ -14,6 +14,7 @@ from mvpod_expert.model.pictures import Pictures
 from mvpod_expert.model.principles import Principle, Source
 from mvpod_expert.model.rules import Rule, Stratum
 from mvpod_expert.model.tables import Table
+from mvpod_expert.model.vendor_table import VendorTable
 
 
 class KnowledgeBase(Noun):
@@ -36,6 +37,7 @@ class KnowledgeBase(Noun):
     pictures: Pictures | None = None
     tables: Mapping[str, Table] = {}
     economics: EconomicsTable | None = None
+    vendors: VendorTable | None = None
 
     def asked(self) -> Iterator[Fact]:
         """Give the facts a person is asked, in the order of the questionnaire."""
@@ -54,6 +56,11 @@ class KnowledgeBase(Noun):
             ((each.id, each.formerly) for each in self.sources.values()),
         )
         return next((name for name, formerly in named if old in formerly), None)
+
+    def functions(self) -> tuple[str, ...]:
+        """Give the system functions: the items that carry others, in the order of the files."""
+        carrying = {name for item in self.items() for name in item.carried_by}
+        return tuple(item.id for item in self.items() if item.id in carrying)
 
     def items(self) -> Iterator[Item]:
         """Give every catalogue item, shelf by shelf."""
