@@ -46,9 +46,7 @@ def traced(advised: Sequence[Advice]) -> tuple[TracedItem, ...]:
             if item.carried_by:
                 cells.setdefault(item.item, []).append(advice.id)
                 functions[item.item] = item.carried_by
-    return tuple(
-        TracedItem(item=item, cells=tuple(named), functions=functions[item]) for item, named in cells.items()
-    )
+    return tuple(TracedItem(item=item, cells=tuple(named), functions=functions[item]) for item, named in cells.items())
 
 
 def must_haves(items: Sequence[TracedItem], order: Sequence[str]) -> tuple[MustHave, ...]:
@@ -57,6 +55,4 @@ def must_haves(items: Sequence[TracedItem], order: Sequence[str]) -> tuple[MustH
     for each in items:
         for function in each.functions:
             needed.setdefault(function, []).append(each.item)
-    return tuple(
-        MustHave(function=function, items=tuple(needed[function])) for function in order if function in needed
-    )
+    return tuple(MustHave(function=function, items=tuple(needed[function])) for function in order if function in needed)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from mvpod_expert.figures.gates import Claims, claims, score_range
@@ -19,6 +18,7 @@ from mvpod_expert.model.vendors import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from fractions import Fraction
 
     from mvpod_expert.figures.vendor_ranking import Assessed
     from mvpod_expert.model.vendor_table import Fit, VendorTable

@@ -71,7 +71,7 @@ class CaseReader:
         takes_former: former ids of facts and options are understood; the knowledge itself uses today's alone.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each reads one part of a case
         self,
         facts: ById[str, Fact],
         report: Report,

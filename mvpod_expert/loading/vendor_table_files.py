@@ -50,13 +50,18 @@ def read_vendor_table(library: Library, path: Path, support: SupportChecker) -> 
     if sum(gate.weight for gate in gates) != WHOLE:
         report.add(Code.VENDOR_TABLE_MISFIT, gates[0].place, about="gates", details={"problem": "weights"})
     for gate in gates:
-        about = f"gates › {gate.id}"
-        support.check(gate, gate.place, about)
-        for each in (*gate.criteria, *gate.knock_outs):
-            support.check_sources(each, gate.place, f"{about} › {each.id}")
-        for knock_out in gate.knock_outs:
-            _check_knock_out(knock_out, gate, report, f"{about} › {knock_out.id}")
+        _check_gate(gate, support, report)
     return table
+
+
+def _check_gate(gate: VendorGate, support: SupportChecker, report: Report) -> None:
+    about = f"gates › {gate.id}"
+    support.check(gate, gate.place, about)
+    for criterion in gate.criteria:
+        support.check_sources(criterion, gate.place, f"{about} › {criterion.id}")
+    for knock_out in gate.knock_outs:
+        support.check_sources(knock_out, gate.place, f"{about} › {knock_out.id}")
+        _check_knock_out(knock_out, gate, report, f"{about} › {knock_out.id}")
 
 
 def _gates(node: Node, report: Report) -> tuple[VendorGate, ...]:
@@ -77,7 +82,7 @@ def _check_ids(gates: tuple[VendorGate, ...], report: Report) -> None:
     """Every id stands once: of the gates, and of the criteria and knock-outs of all gates."""
     places: dict[str, Place] = {}
     for gate in gates:
-        for name in (gate.id, *(each.id for each in (*gate.criteria, *gate.knock_outs))):
+        for name in (gate.id, *(each.id for each in gate.criteria), *(each.id for each in gate.knock_outs)):
             if name in places:
                 report.add(Code.ID_TWICE, gate.place, about="gates", related=[places[name]], details={"id": name})
             places[name] = gate.place

@@ -93,10 +93,12 @@ class VendorTable(Noun):
     Args:
         fits: what the fits are called.
         steady_within: by how many points of 100 a weight may move without changing the first place of a steady ranking.
+        note: what rests on what, told wherever vendors are compared.
     """
 
     fits: Mapping[Fit, Text]
     steady_within: Annotated[int, Field(ge=0, le=100)]
+    note: Text
     gates: Annotated[tuple[VendorGate, ...], Field(min_length=1)]
 
     def criterion(self, name: str) -> Criterion:

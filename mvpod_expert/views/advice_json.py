@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.advice import Recommendation
+from mvpod_expert.model.compared_vendors import ComparedVendors
 from mvpod_expert.model.explanation import Explained
 from mvpod_expert.model.reckoned_cells import ReckonedCase
 
@@ -21,6 +22,7 @@ DOCUMENTS: dict[str, type[Noun]] = {
     "recommendation": Recommendation,
     "explanation": Explained,
     "economics": ReckonedCase,
+    "vendors": ComparedVendors,
 }
 """What has a published schema, by name."""
 
@@ -38,6 +40,11 @@ def explained_json(explained: Explained) -> str:
 def economics_json(case: ReckonedCase) -> str:
     """Give the economics of a case as JSON text."""
     return _text(_plain(case))
+
+
+def vendors_json(compared: ComparedVendors) -> str:
+    """Give the vendors of a case as JSON text."""
+    return _text(_plain(compared))
 
 
 def replay_json(replay: Replay) -> str:

@@ -10,6 +10,7 @@ from mvpod_expert.views.arguments_terminal import ArgumentsView
 from mvpod_expert.views.cells_terminal import CellsView
 from mvpod_expert.views.economics_terminal import EconomicsView
 from mvpod_expert.views.plan_terminal import PlanView
+from mvpod_expert.views.vendors_terminal import VendorsView
 
 if TYPE_CHECKING:
     from mvpod_expert.model.advice import Advice, Recommendation
@@ -41,6 +42,7 @@ class AdviceView:
         self.plan = PlanView(knowledge, say, page, brief=brief)
         self.arguments = ArgumentsView(knowledge, say, page)
         self.economics = EconomicsView(knowledge, say, page)
+        self.vendors = VendorsView(knowledge, say, page)
 
     def show(self, recommendation: Recommendation) -> None:
         """Print every cell's advice, then what the marks mean and what it was made with."""
@@ -49,6 +51,7 @@ class AdviceView:
                 self.page.line()
             self._cell(advice)
         CellsView(self.knowledge, self.say, self.page, self.plan).show(recommendation)
+        self.vendors.in_advice(recommendation.vendors)
         self.page.line()
         self.page.line(self.plan.legend(), "faint")
         if not self.brief:
