@@ -1,4 +1,4 @@
-"""Vendors against a client's own plans: the must-haves of the plans, item by item, and the vendors held against them."""
+"""Vendors against a client's own plans: the must-haves of the plans, and the vendors held against them."""
 
 from __future__ import annotations
 

@@ -89,8 +89,8 @@ def _reach(gate: str, passed: Mapping[str, Assessed], first: str, weights: Mappi
     ends = [moved(weights, gate, Fraction(end)) for end in (0, 1)]
     lines = {name: (each.points(ends[0]), each.points(ends[1])) for name, each in passed.items()}
     low, high = Fraction(0), Fraction(1)
-    for name in lines:
-        at_nothing, at_all = (own - other for own, other in zip(lines[first], lines[name], strict=True))
+    for rival in lines.values():
+        at_nothing, at_all = (own - other for own, other in zip(lines[first], rival, strict=True))
         if at_nothing < 0:
             low = max(low, at_nothing / (at_nothing - at_all))
         if at_all < 0:

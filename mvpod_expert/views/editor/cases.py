@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from mvpod_expert.views.editor.parts import Parts, Schema
 
 NO_MODE = "none"
+BESIDE: dict[str, Schema] = {"economics": {"type": "object"}, "vendors": {"type": "array", "minItems": 1}}
+"""What calculators beside the rules read; the program says in detail what may stand there."""
 PROSE: Schema = {"type": "string", "pattern": NOT_BLANK}
 
 
@@ -29,7 +31,14 @@ class CaseShapes:
         """Give the schema of a client's case file."""
         override = self.parts.mapping({"mode": ref("mode"), "because": SCALAR}, ("mode", "because"))
         cell = self.parts.mapping(
-            {"id": SCALAR, "region": SCALAR, "segment": SCALAR, "answers": ref("answers"), "override": override},
+            {
+                "id": SCALAR,
+                "region": SCALAR,
+                "segment": SCALAR,
+                "answers": ref("answers"),
+                "override": override,
+                **BESIDE,
+            },
             ("id",),
         )
         return self.parts.mapping(
@@ -38,6 +47,7 @@ class CaseShapes:
                 "answers": ref("answers"),
                 "cells": self.parts.listed(cell, 1),
                 "override": override,
+                **BESIDE,
             },
             anyOf=[{"required": ["answers"]}, {"required": ["cells"]}],
         )
