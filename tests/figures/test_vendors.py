@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mvpod_expert.figures.gates import Claims, claims, judge
-from mvpod_expert.model.vendor_table import VendorTable
-from tests.figures.vendors_given import CRITERIA, MUST_HAVES, TABLE, gate, selected, vendor
+from mvpod_expert.model.vendor_table import KnockOut, VendorTable
+from tests.figures.vendors_given import CRITERIA, TABLE, WORD, gate, selected, vendor
 from tests.figures.vendors_given import criterion as made
 
 FULL = dict.fromkeys(CRITERIA[1:], 2)
@@ -70,6 +70,14 @@ def test_unknown_leaves_a_gate_undecided_unless_it_does_not_matter() -> None:
     assert (found.state, found.gates[1].low, found.gates[1].high) == ("undecided", 0.666667, 1.0)
     (found,) = selected(vendor("a", {"A2": 2, "B1": None, "B2": 2, "B3": 2})).vendors
     assert [(each.knock_out, each.strikes) for each in found.gates[1].knock_outs] == [("none", "maybe")]
+
+
+def test_an_unknown_function_may_turn_out_custom() -> None:
+    """A knock-out on custom code alone threatens, though a missing function would not bring it about."""
+    knock_out = KnockOut(id="code-only", title=WORD, fits=("custom",), above=0.1, basis="proposal")
+    said = Claims({"Z1": 2}, {"need-0": "missing", "need-1": None}, {})
+    judged = judge(gate("code", 100, [made("Z1")], [knock_out]), said)
+    assert (judged.state, judged.threatened) == ("undecided", ("code-only",))
 
 
 def test_items_of_the_plan_are_named_by_the_worst_of_their_functions() -> None:
