@@ -4,3 +4,4 @@ from features.economics_steps import *  # noqa: F403
 from features.plan_steps import *  # noqa: F403
 from features.questioning_steps import *  # noqa: F403
 from features.steps import *  # noqa: F403
+from features.vendor_steps import *  # noqa: F403

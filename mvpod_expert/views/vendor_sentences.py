@@ -90,7 +90,8 @@ class VendorSentences:
 
     def at_gate(self, result: GateResult) -> str:
         """Say how a vendor stands at a gate: mark and share."""
-        return f"{self.say(f'vendor_mark.{result.state}')} {self.share(result)}"
+        mark = self.say(f"vendor_mark.{result.state}")
+        return f"{mark} {self.share(result)}"
 
     def share(self, result: GateResult) -> str:
         """Give the share of a gate's points, or its two ends."""
