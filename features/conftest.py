@@ -6,3 +6,4 @@ from features.plan_steps import *  # noqa: F403
 from features.questioning_steps import *  # noqa: F403
 from features.steps import *  # noqa: F403
 from features.trend_steps import *  # noqa: F403
+from features.vendor_steps import *  # noqa: F403

@@ -210,6 +210,7 @@ def _content(document: Doc) -> None:
     add.line("{{ title }}", "Heading 2")
     _items(add, "between", "Heading 3")
     add.tag("endfor")
+    _vendors(add)
     add.tag("for basis, title, meaning in report.legend")
     add.line("[{{ title }}] {{ meaning }}", "Support")
     add.tag("endfor")
@@ -391,6 +392,65 @@ def _trends(add: _Writer) -> None:
     )
     add.tag("endfor")
     add.tag("endif")
+
+
+def _vendors(add: _Writer) -> None:
+    add.heading("report.vendors", "{{ say('vendors.title') }}", "Heading 1")
+    add.tag("for page in report.vendors")
+    add.line("{{ page.plans }}", "Support")
+    add.bullets("page.summary", "Normal")
+    add.line("{{ say('vendors.side_by_side') }}", "Heading 2")
+    _table_of(add, "page.side_by_side")
+    add.tag("for vendor in page.vendors")
+    add.line("{{ vendor.name }}{{ say('report.colon') }}{{ vendor.state }}", "Heading 3")
+    add.tag("if vendor.notes")
+    add.line("{{ vendor.notes }}", "Support")
+    add.tag("endif")
+    add.bullets("vendor.reasons")
+    add.bullets("vendor['items']")
+    add.tag("endfor")
+    add.tag("if page.matrix")
+    add.line("{{ say('vendors.matrix') }}", "Heading 2")
+    _table_of(add, "page.matrix")
+    add.line("{{ say('vendors.traced') }}", "Heading 2")
+    add.bullets("page.traced", text="each[0] ~ say('report.colon') ~ each[1]")
+    add.tag("endif")
+    add.line("{{ say('vendors.scores') }}", "Heading 2")
+    _table_of(add, "page.scores")
+    add.line("{{ say('vendors.scores_note') }}", "Support")
+    add.line("{{ say('vendors.ask_next') }}", "Heading 2")
+    add.tag("for each in page.questions")
+    add.line("{{ each.title }}", "List Number")
+    add.line("{{ each.worth }}", "Support")
+    add.tag("for text in each.asked")
+    add.line("{{ text }}")
+    add.tag("endfor")
+    add.tag("endfor")
+    add.tag("if not page.questions")
+    add.line("{{ say('vendors.nothing_to_ask') }}")
+    add.tag("endif")
+    add.tag("if page.more_questions")
+    add.line("{{ page.more_questions }}", "Support")
+    add.tag("endif")
+    add.line("{{ say('vendors.steadiness') }}", "Heading 2")
+    add.bullets("page.steadiness")
+    add.bullets("page.notes", "Support")
+    add.tag("endfor")
+
+
+def _table_of(add: _Writer, rows: str) -> None:
+    """Add a table of texts, the first row its head."""
+    add.matrix(
+        _Matrix(
+            corner=f"{{{{ {rows}[0][0] }}}}",
+            columns=("text", f"{rows}[0][1:]"),
+            heading="{{ text }}",
+            rows=("row", f"{rows}[1:]"),
+            first="{{ row[0] }}",
+            entries=("text", "row[1:]"),
+            cell="{{ text }}",
+        )
+    )
 
 
 def _items(add: _Writer, sequence: str, style: str) -> None:

@@ -10,6 +10,7 @@ from mvpod_expert.consultation.deciding import decide, standings
 from mvpod_expert.consultation.figuring import Economist
 from mvpod_expert.consultation.open_facts import OpenFacts
 from mvpod_expert.consultation.planning import Planner
+from mvpod_expert.consultation.selecting import selections
 from mvpod_expert.consultation.tracing import Tracer
 from mvpod_expert.consultation.trend_reading import TrendReader
 from mvpod_expert.model.advice import Advice, AnswerGiven, Decision, Doubt, Edition, Recommendation
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.advice import Comparison, Firing
     from mvpod_expert.model.cases import CaseFile, Cell
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.vendors import VendorSelection
 
 
 class Adviser:
@@ -50,18 +52,29 @@ class Adviser:
         """Advise on every cell of case files, and compare the cells of each file."""
         cells: list[Advice] = []
         compared: list[Comparison] = []
+        vendors: list[VendorSelection] = []
         for case in cases:
             filled = self.economist.filled_case(case)
             advised = [(cell, self.advise(cell, client=case.client, source=case.file)) for cell in filled.cells]
             cells += [advice for _, advice in advised]
             compared += comparisons(advised, self.tracer, self.planner)
-        return self.stamped(cells, compared)
+            vendors += selections(case, [advice for _, advice in advised], self.knowledge)
+        return self.stamped(cells, compared, vendors)
 
-    def stamped(self, cells: Iterable[Advice], compared: Iterable[Comparison] = ()) -> Recommendation:
+    def stamped(
+        self,
+        cells: Iterable[Advice],
+        compared: Iterable[Comparison] = (),
+        vendors: Iterable[VendorSelection] = (),
+    ) -> Recommendation:
         """Put advice together with what it was made with."""
         edition = Edition(version=self.knowledge.decision.edition, sha256=self.knowledge.sha256)
         return Recommendation(
-            knowledge=edition, engine=self.engine.name, cells=tuple(cells), comparisons=tuple(compared)
+            knowledge=edition,
+            engine=self.engine.name,
+            cells=tuple(cells),
+            comparisons=tuple(compared),
+            vendors=tuple(vendors),
         )
 
     def advise(self, cell: Cell, *, client: str | None = None, source: str = "") -> Advice:

@@ -11,6 +11,7 @@ from mvpod_expert.loading.economics_files import EconomicsReader
 from mvpod_expert.loading.journals import JOURNAL, read_journal, report_unfit
 from mvpod_expert.loading.nodes import Listing, Mapping, Node, Scalar, kind_of
 from mvpod_expert.loading.reading import STDIN, STDIN_NAME, read_stdin, read_text
+from mvpod_expert.loading.vendor_files import VENDORS, VendorReader
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.cases import ONLY_CELL, Answer, CaseFile, Cell, Layer, Override
 from mvpod_expert.model.diagnostics import Code
@@ -25,10 +26,11 @@ if TYPE_CHECKING:
     from mvpod_expert.model.figure_table import EconomicsTable
     from mvpod_expert.model.histories import History
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.vendors import VendorGiven
 
-CASE_KEYS = ("client", "answers", "cells", "override", "economics", "metrics")
-CELL_KEYS = ("id", "region", "segment", "answers", "override", "economics", "metrics")
 WHERE = ("region", "segment")
+CASE_KEYS = ("client", "answers", "cells", "override", "economics", "metrics", VENDORS)
+CELL_KEYS = ("id", "region", "segment", "answers", "override", "economics", "metrics", VENDORS)
 OVERRIDE_KEYS = ("mode", "because")
 
 
@@ -57,7 +59,8 @@ def parse_case(text: str, file: str, knowledge: KnowledgeBase, report: Report) -
     modes = [mode.id for mode in knowledge.decision.modes]
     folder = Path() if file == STDIN_NAME else Path(file).parent
     histories = CaseHistories(folder, knowledge, report)
-    reader = CaseReader(knowledge.facts, report, modes, knowledge.economics, histories=histories)
+    vendors = VendorReader(knowledge.vendors, knowledge.functions(), report)
+    reader = CaseReader(knowledge.facts, report, modes, knowledge.economics, vendors, histories=histories)
     return reader.case(node, file) if node is not None else None
 
 
@@ -69,6 +72,7 @@ class CaseReader:
         report: takes the findings.
         modes: the modes that can be chosen.
         table: what the experts say of numbers.
+        vendors: reads vendors.
         takes_former: former ids of facts and options are understood; the knowledge itself uses today's alone.
         histories: reads the metrics over time that a case names.
     """
@@ -79,6 +83,7 @@ class CaseReader:
         report: Report,
         modes: Collection[str] = (),
         table: EconomicsTable | None = None,
+        vendors: VendorReader | None = None,
         *,
         takes_former: bool = True,
         histories: CaseHistories | None = None,
@@ -89,6 +94,7 @@ class CaseReader:
         self.modes = modes
         self.economics = EconomicsReader(table, report)
         self.histories = histories
+        self.vendors = vendors or VendorReader(None, (), report)
 
     def case(self, node: Node, file: str) -> CaseFile | None:
         """Read a whole case file.
@@ -123,9 +129,10 @@ class CaseReader:
         if whole.history is not None:
             cells = self._with_histories(cells, whole.history, node, is_one=cells_node is None)
         client = self._text(node, "client", "")
+        vendors = self._vendors(node, VENDORS)
         if len(self.report.diagnostics) > found:
             return None
-        return CaseFile(file=file, client=client, cells=cells)
+        return CaseFile(file=file, client=client, cells=cells, vendors=vendors)
 
     def _journalled(self, node: Node, journal: Node, file: str) -> CaseFile | None:
         found = len(self.report.diagnostics)
@@ -153,6 +160,10 @@ class CaseReader:
                 self.report.add(Code.ID_TWICE, key, about=about, related=twice, details={"id": answer.fact})
             answers[answer.fact] = answer
         return answers
+
+    def _vendors(self, node: Mapping, about: str) -> tuple[VendorGiven, ...]:
+        written = node.get(VENDORS)
+        return self.vendors.read(written, about) if written is not None else ()
 
     def _economics(self, node: Mapping, about: str, layer: AmountLayer) -> EconomicsGiven | None:
         written = node.get("economics")
@@ -226,6 +237,7 @@ class CaseReader:
                     override=self._override(item, f"cells › {own}") or whole.override,
                     economics=self._economics_of(item, own, whole.economics),
                     history=self._history_of(item, own, whole.history),
+                    vendors=self._vendors(item, f"cells › {own} › {VENDORS}"),
                 )
             )
         return tuple(cells)

@@ -21,6 +21,7 @@ from mvpod_expert.loading.reference_files import SupportChecker, read_principles
 from mvpod_expert.loading.report import Report
 from mvpod_expert.loading.rule_files import Declared, RuleReader
 from mvpod_expert.loading.trend_table_files import read_trends
+from mvpod_expert.loading.vendor_table_files import read_vendor_table
 from mvpod_expert.loading.vocabulary import read_vocabulary
 from mvpod_expert.model.diagnostics import Code, Diagnostic, Place
 from mvpod_expert.model.knowledge import KnowledgeBase
@@ -65,6 +66,7 @@ def _load(home: Home, memory: Memory, unsaved: Mapping[Path, str]) -> KnowledgeB
     pictures = read_pictures(library, knowledge / "pictures.yaml", facts, [item.id for item in items])
     support = SupportChecker(principles, sources, report)
     economics = read_economics_table(library, knowledge / "figures" / "economics.yaml", facts, support)
+    vendors = read_vendor_table(library, knowledge / "figures" / "vendors.yaml", support)
     for item in items:
         support.check(item, item.place, f"items › {item.id}")
     for fact in facts.values():
@@ -105,6 +107,7 @@ def _load(home: Home, memory: Memory, unsaved: Mapping[Path, str]) -> KnowledgeB
         tables=reader.tables,
         economics=economics,
         trends=trends,
+        vendors=vendors,
     )
 
 

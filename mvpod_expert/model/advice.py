@@ -13,6 +13,7 @@ from mvpod_expert.model.noun import Noun, Text
 from mvpod_expert.model.principles import Basis
 from mvpod_expert.model.rules import Because, Conclude, Exclude, Reask, Recommend, Stratum
 from mvpod_expert.model.trends import Trends
+from mvpod_expert.model.vendors import VendorSelection
 
 SCHEMA_VERSION: Literal["1.5"] = "1.5"
 
@@ -261,3 +262,4 @@ class Recommendation(Noun):
     engine: str
     cells: tuple[Advice, ...]
     comparisons: tuple[Comparison, ...] = ()
+    vendors: tuple[VendorSelection, ...] = ()

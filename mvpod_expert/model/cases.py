@@ -8,6 +8,7 @@ from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.histories import History
 from mvpod_expert.model.noun import Id, Noun, Prose, Text
+from mvpod_expert.model.vendors import VendorGiven
 
 ONLY_CELL = "main"
 """The name of the cell of a case that has only one."""
@@ -54,6 +55,7 @@ class Cell(Noun):
     Args:
         economics: the numbers given for it.
         history: its metrics over time.
+        vendors: the vendors of its own; those of the case are for cells without.
     """
 
     id: str
@@ -63,6 +65,7 @@ class Cell(Noun):
     override: Override | None = None
     economics: EconomicsGiven | None = None
     history: History | None = None
+    vendors: tuple[VendorGiven, ...] = ()
 
     def memory(self) -> dict[str, str]:
         """Give the working memory the answers make: fact to state, known answers only."""
@@ -70,11 +73,12 @@ class Cell(Noun):
 
 
 class CaseFile(Noun):
-    """One case file: a client and its market cells."""
+    """One case file: a client and its market cells; vendors it compares for all of them."""
 
     file: str
     client: str | None
     cells: tuple[Cell, ...]
+    vendors: tuple[VendorGiven, ...] = ()
 
 
 class DocumentedOutcome(Noun):

@@ -15,6 +15,7 @@ from mvpod_expert.model.principles import Principle, Source
 from mvpod_expert.model.rules import Rule, Stratum
 from mvpod_expert.model.tables import Table
 from mvpod_expert.model.trend_table import TrendTable
+from mvpod_expert.model.vendor_table import VendorTable
 
 
 class KnowledgeBase(Noun):
@@ -38,6 +39,7 @@ class KnowledgeBase(Noun):
     tables: Mapping[str, Table] = {}
     economics: EconomicsTable | None = None
     trends: TrendTable | None = None
+    vendors: VendorTable | None = None
 
     def asked(self) -> Iterator[Fact]:
         """Give the facts a person is asked, in the order of the questionnaire."""
@@ -63,6 +65,11 @@ class KnowledgeBase(Noun):
             return None
         apart = {"facts": self.trends.facts, "rules": self.trends.rules, "tables": {}, "cases": {}, "directions": ()}
         return self.model_copy(update={**apart, "pictures": None, "economics": None, "trends": None})
+
+    def functions(self) -> tuple[str, ...]:
+        """Give the system functions: the items that carry others, in the order of the files."""
+        carrying = {name for item in self.items() for name in item.carried_by}
+        return tuple(item.id for item in self.items() if item.id in carrying)
 
     def items(self) -> Iterator[Item]:
         """Give every catalogue item, shelf by shelf."""

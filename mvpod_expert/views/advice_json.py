@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.advice import Recommendation
+from mvpod_expert.model.compared_vendors import ComparedVendors
 from mvpod_expert.model.explanation import Explained
 from mvpod_expert.model.reckoned_cells import ReckonedCase
 from mvpod_expert.model.trends_of_cells import TrendsOfCells
@@ -23,6 +24,7 @@ DOCUMENTS: dict[str, type[Noun]] = {
     "explanation": Explained,
     "economics": ReckonedCase,
     "metrics": TrendsOfCells,
+    "vendors": ComparedVendors,
 }
 """What has a published schema, by name."""
 
@@ -45,6 +47,11 @@ def economics_json(case: ReckonedCase) -> str:
 def trends_json(trends: TrendsOfCells) -> str:
     """Give trends as JSON text."""
     return _text(_plain(trends))
+
+
+def vendors_json(compared: ComparedVendors) -> str:
+    """Give the vendors of a case as JSON text."""
+    return _text(_plain(compared))
 
 
 def replay_json(replay: Replay) -> str:

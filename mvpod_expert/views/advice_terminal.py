@@ -11,6 +11,7 @@ from mvpod_expert.views.cells_terminal import CellsView
 from mvpod_expert.views.economics_terminal import EconomicsView
 from mvpod_expert.views.plan_terminal import PlanView
 from mvpod_expert.views.trends_terminal import TrendsView
+from mvpod_expert.views.vendors_terminal import VendorsView
 
 if TYPE_CHECKING:
     from mvpod_expert.model.advice import Advice, Recommendation
@@ -43,6 +44,7 @@ class AdviceView:
         self.arguments = ArgumentsView(knowledge, say, page)
         self.economics = EconomicsView(knowledge, say, page)
         self.trends = TrendsView(knowledge, say, page)
+        self.vendors = VendorsView(knowledge, say, page)
 
     def show(self, recommendation: Recommendation) -> None:
         """Print every cell's advice, then what the marks mean and what it was made with."""
@@ -51,6 +53,7 @@ class AdviceView:
                 self.page.line()
             self._cell(advice)
         CellsView(self.knowledge, self.say, self.page, self.plan).show(recommendation)
+        self.vendors.in_advice(recommendation.vendors)
         self.page.line()
         self.page.line(self.plan.legend(), "faint")
         if not self.brief:

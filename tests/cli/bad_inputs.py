@@ -31,6 +31,10 @@ def _economics(lines: str) -> Callable[[Path], None]:
     return _text("economics:\n" + "".join(f"  {each}\n" for each in steps))
 
 
+def _vendors(lines: str) -> Callable[[Path], None]:
+    return _text("answers: {market_stage: mature}\nvendors:\n" + "".join(f"  {each}\n" for each in lines.split("; ")))
+
+
 def _nothing(path: Path) -> None:
     path.with_name("case-of-client.yaml").write_text("answers: {}\n", encoding="utf-8")
 
@@ -93,5 +97,13 @@ BAD: dict[str, Callable[[Path], None]] = {
     ),
     "economics-segment-twice": _economics("segments:; _ - {id: key, accounts: 40}; _ - {id: key, accounts: 50}"),
     "economics-a-list": _text("economics: [gross_margin]\n"),
+    "vendors-unknown-criterion": _vendors("- {id: a, criteria: {F22: 1, Vi9: {score: 1}}}"),
+    "vendors-unknown-function": _vendors("- {id: a, functions: {acount-plan: standard}}"),
+    "vendors-unknown-fit": _vendors("- {id: a, functions: {account-plan: standart}}"),
+    "vendors-score-out-of-range": _vendors("- {id: a, criteria: {F2: 3, F3: {score: high}, F4: 1.5}}"),
+    "vendors-score-that-follows": _vendors("- {id: a, criteria: {F1: 2}}"),
+    "vendors-twice": _vendors("- {id: a}; - {id: b}; - {id: a}"),
+    "vendors-without-id": _vendors("- {name: Somebody}"),
+    "vendors-a-mapping": _text("answers: {market_stage: mature}\nvendors: {a: standard}\n"),
     "several": _answers("product_complexity: yes; deal_size_usd: 5k; market_stage: matur; parner_capability: low"),
 }

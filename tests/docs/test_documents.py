@@ -73,7 +73,7 @@ def test_the_accuracy_told_is_the_accuracy_measured() -> None:
     assert f"one mode would hit {baseline}" in README
 
 
-@pytest.mark.parametrize("document", ["recommendation", "explanation"])
+@pytest.mark.parametrize("document", ["recommendation", "explanation", "economics", "vendors"])
 def test_the_published_schema_is_the_current_one(document: str) -> None:
     """docs/schema is what `mvpod schema` prints."""
     published = (ROOT / "docs" / "schema" / f"{document}.schema.json").read_text(encoding="utf-8")

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 NO_MODE = "none"
 POINTS: Schema = {"type": "integer"}
+BESIDE: dict[str, Schema] = {"metrics": SCALAR, "vendors": {"type": "array", "minItems": 1}}
+"""What calculators beside the rules read; the program says in detail what may stand there."""
 PROSE: Schema = {"type": "string", "pattern": NOT_BLANK}
 
 
@@ -38,8 +40,8 @@ class CaseShapes:
                 "segment": SCALAR,
                 "answers": ref("answers"),
                 "economics": ref("economics"),
-                "metrics": SCALAR,
                 "override": override,
+                **BESIDE,
             },
             ("id",),
         )
@@ -48,9 +50,9 @@ class CaseShapes:
                 "client": SCALAR,
                 "answers": ref("answers"),
                 "economics": ref("economics"),
-                "metrics": SCALAR,
                 "cells": self.parts.listed(cell, 1),
                 "override": override,
+                **BESIDE,
             },
             anyOf=[{"required": ["answers"]}, {"required": ["cells"]}],
         )

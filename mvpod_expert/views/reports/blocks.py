@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from mvpod_expert.views.reports.economics_blocks import EconomicsPage
     from mvpod_expert.views.reports.trend_blocks import TrendsPage
+    from mvpod_expert.views.reports.vendor_blocks import VendorsPage
 
 Standing = Literal["strong", "between", "missing", "unknown"]
 
@@ -193,5 +194,6 @@ class ReportPages:
     cells: tuple[CellPage, ...]
     compared: tuple[ComparedCell, ...]
     between: tuple[tuple[str, tuple[PlannedItem, ...]], ...]
+    vendors: tuple[VendorsPage, ...]
     legend: tuple[tuple[str, str, str], ...]
     made_with: str

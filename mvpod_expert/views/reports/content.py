@@ -12,6 +12,7 @@ from mvpod_expert.views.reports.pictures import PictureBlocks
 from mvpod_expert.views.reports.plan_blocks import PlanBlocks
 from mvpod_expert.views.reports.proof_blocks import ProofBlocks
 from mvpod_expert.views.reports.trend_blocks import trends_page
+from mvpod_expert.views.reports.vendor_blocks import vendor_pages
 from mvpod_expert.views.sentences import Sentences
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class Content:
             cells=tuple(self._cell(each, number) for number, each in enumerate(reported.cells, start=1)),
             compared=tuple(map(self._compared, reported.cells)) if len(reported.cells) > 1 else (),
             between=tuple(self._between(reported)),
+            vendors=vendor_pages(self.knowledge, self.say, reported.recommendation.vendors),
             legend=tuple((basis, self.say(f"basis.{basis}"), self.say(f"basis_meaning.{basis}")) for basis in BASES),
             made_with=self.say(
                 "advice.made_with",

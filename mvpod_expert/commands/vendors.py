@@ -1,0 +1,100 @@
+"""`mvpod vendors`: vendors at the four gates, held against the must-haves of this case's plan, and side by side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mvpod_expert.commands.exit_codes import ExitCode
+from mvpod_expert.commands.options import Setting, engine_option, format_option, home_option, lang_option, say
+from mvpod_expert.consultation.selecting import must_haves, traced
+from mvpod_expert.loading.case_files import read_case
+from mvpod_expert.loading.report import Report
+from mvpod_expert.loading.vendor_files import read_vendors
+from mvpod_expert.model.compared_vendors import ComparedVendors
+from mvpod_expert.model.likeness import nearest
+from mvpod_expert.views.advice_json import vendors_json
+from mvpod_expert.views.page import Page
+from mvpod_expert.views.vendors_template import template
+from mvpod_expert.views.vendors_terminal import VendorsView
+
+if TYPE_CHECKING:
+    from mvpod_expert.model.advice import Recommendation
+    from mvpod_expert.model.cases import CaseFile
+    from mvpod_expert.model.noun import Lang
+
+
+@click.command(help=say("about_vendors.vendors"))
+@click.argument("case", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--vendors", "apart", type=click.Path(path_type=Path), help=say("about_vendors.option_vendors"))
+@click.option("--template", "as_template", is_flag=True, help=say("about_vendors.option_template"))
+@click.option("--cell", "named", help=say("about.option_cell"))
+@click.option("--everything", is_flag=True, help=say("about.option_everything"))
+@format_option
+@engine_option
+@home_option
+@lang_option
+def vendors(  # noqa: PLR0913 - one parameter an option
+    case: Path,
+    *,
+    apart: Path | None,
+    as_template: bool,
+    named: str | None,
+    everything: bool,
+    form: str,
+    engine: str | None,
+    home: Path | None,
+    lang: Lang,
+) -> ExitCode:
+    """Compare the vendors of a case, or print the template to fill in."""
+    setting = Setting(home, lang)
+    if setting.knowledge.vendors is None:
+        raise click.UsageError(setting.say("vendors.no_table"))
+    read = _read(case, apart, named, setting)
+    if not as_template and not read.vendors and not any(cell.vendors for cell in read.cells):
+        raise click.UsageError(setting.say("vendors.nothing_given"))
+    recommendation = setting.adviser(engine).recommend([read])
+    if as_template:
+        click.echo(_template(recommendation, setting))
+        return ExitCode.FINE
+    compared = ComparedVendors(
+        knowledge=recommendation.knowledge,
+        source=read.file,
+        client=read.client,
+        selections=recommendation.vendors,
+    )
+    if form == "json":
+        click.echo(vendors_json(compared))
+    else:
+        VendorsView(setting.knowledge, setting.say, Page(), everything=everything).show(compared)
+    return ExitCode.FINE
+
+
+def _read(path: Path, apart: Path | None, named: str | None, setting: Setting) -> CaseFile:
+    """Read the case, with the vendors of a file of their own in place of its own, and the cell that was asked for."""
+    report = Report()
+    case = read_case(path, setting.knowledge, report)
+    given = read_vendors(apart, setting.knowledge, report) if apart is not None else None
+    report.raise_if_any()
+    assert case is not None  # noqa: S101 - without findings there is a case
+    cells = tuple(cell for cell in case.cells if named in {None, cell.id})
+    if not cells:
+        ids = [cell.id for cell in case.cells]
+        allowed = setting.say("list.comma").join(ids)
+        suggestion = nearest(named or "", ids) or ""
+        raise click.UsageError(setting.say("explain.no_cell", written=named, allowed=allowed, suggestion=suggestion))
+    if given is None:
+        return case.model_copy(update={"cells": cells})
+    without = tuple(cell.model_copy(update={"vendors": ()}) for cell in cells)
+    return case.model_copy(update={"cells": without, "vendors": given})
+
+
+def _template(recommendation: Recommendation, setting: Setting) -> str:
+    knowledge = setting.knowledge
+    assert knowledge.vendors is not None  # noqa: S101 - looked at before
+    items = traced(recommendation.cells)
+    needed = must_haves(items, [item.id for item in knowledge.items()])
+    cells = [advice.id for advice in recommendation.cells]
+    return template(knowledge, knowledge.vendors, needed, cells, setting.say)
