@@ -7,7 +7,7 @@ fact, conditions that can never hold or that are too large to write out.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -51,10 +51,12 @@ class RuleBase:
     Args:
         layers: derive layers in firing order, then weigh and plan; doubt and compare, where there are any, stand apart.
         unfolded: for every doubt, derive and weigh rule its clauses over asked facts alone, derived tests written out.
+        audit: the compiled rules of the audit, where the home has some.
     """
 
     layers: tuple[Layer, ...]
     unfolded: Mapping[str, tuple[Clause, ...]]
+    audit: RuleBase | None = None
 
 
 def compile_rules(knowledge: KnowledgeBase) -> RuleBase:
@@ -64,7 +66,9 @@ def compile_rules(knowledge: KnowledgeBase) -> RuleBase:
         UnusableInputError: what the rules cannot mean, all findings of the first stage that has any.
     """
     table = knowledge.decision
-    return compile_rule_set(knowledge.rules.values(), knowledge.facts, {table.decided_fact, table.compared_fact})
+    decided = {table.decided_fact, table.compared_fact}
+    base = compile_rule_set(knowledge.rules.values(), knowledge.facts, decided)
+    return base if knowledge.audit is None else replace(base, audit=compile_rules(knowledge.audit))
 
 
 def compile_rule_set(rules: Iterable[Rule], facts: Mapping[str, Fact], decided_facts: Collection[str]) -> RuleBase:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from mvpod_expert.loading.audit_files import read_audit
 from mvpod_expert.loading.catalogue_files import read_catalogue
 from mvpod_expert.loading.collecting import collector_resting
 from mvpod_expert.loading.decision_files import (
@@ -86,6 +87,7 @@ def _load(home: Home, memory: Memory, unsaved: Mapping[Path, str]) -> KnowledgeB
     reader = RuleReader(declared, report)
     rules = reader.read_all(library)
     cases = read_reference_cases(library, facts, decision)
+    audit = read_audit(library, decision, shelves, support)
     _raise_if_any(library)
     check_plans_are_whole(decision, shelves, rules, report)
     report.raise_if_any()
@@ -102,6 +104,7 @@ def _load(home: Home, memory: Memory, unsaved: Mapping[Path, str]) -> KnowledgeB
         pictures=pictures,
         tables=reader.tables,
         economics=economics,
+        audit=audit,
     )
 
 
