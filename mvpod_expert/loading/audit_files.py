@@ -108,9 +108,7 @@ def _read_measures(library: Library, shelves: Sequence[Shelf], support: SupportC
             if name not in seen:
                 details = {"kind": "recommend"}
                 about = f"items › {measure.id} › after"
-                report.add(
-                    Code.REFERENCE_UNKNOWN, measure.place, about=about, near=seen, written=name, details=details
-                )
+                report.add(Code.REFERENCE_UNKNOWN, measure.place, about=about, near=seen, written=name, details=details)
     return tuple(read)
 
 
@@ -123,9 +121,7 @@ def _check_names(named: Iterable[str], known: Sequence[str], node: Node, about: 
         if name not in known:
             key = about.rpartition(" › ")[2]
             at = (node.get(key) if isinstance(node, Mapping) else None) or node
-            report.add(
-                Code.REFERENCE_UNKNOWN, at, about=about, near=known, written=name, details={"kind": "recommend"}
-            )
+            report.add(Code.REFERENCE_UNKNOWN, at, about=about, near=known, written=name, details={"kind": "recommend"})
 
 
 class _Checker:
@@ -206,9 +202,7 @@ def _check_measures(measures: Sequence[Measure], standard: AuditStandard, report
         )
 
 
-def _check_reach(
-    measures: Sequence[Measure], standard: AuditStandard, rules: ById[str, Rule], report: Report
-) -> None:
+def _check_reach(measures: Sequence[Measure], standard: AuditStandard, rules: ById[str, Rule], report: Report) -> None:
     """Check that every gap has a rule that closes it, and every measure one that calls for it."""
     planning = (rule for rule in rules.values() if rule.stratum == "plan")
     tested = {test.fact for rule in planning for test in every_test(rule.when)}
@@ -219,6 +213,4 @@ def _check_reach(
     called = {each.item for rule in rules.values() for each in rule.then if isinstance(each, Recommend)}
     for measure in measures:
         if measure.id not in called:
-            report.add(
-                Code.MEASURE_UNCALLED, measure.place, about=f"items › {measure.id}", details={"id": measure.id}
-            )
+            report.add(Code.MEASURE_UNCALLED, measure.place, about=f"items › {measure.id}", details={"id": measure.id})

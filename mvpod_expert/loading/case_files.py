@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.figure_table import EconomicsTable
     from mvpod_expert.model.knowledge import KnowledgeBase
 
-CASE_KEYS = ("client", "answers", "cells", "override", "economics")
+CASE_KEYS = ("client", "answers", "cells", "override", "economics", "audit")
 CELL_KEYS = ("id", "region", "segment", "answers", "override", "economics")
 OVERRIDE_KEYS = ("mode", "because")
 
@@ -52,7 +52,7 @@ def parse_case(text: str, file: str, knowledge: KnowledgeBase, report: Report) -
     """Read a case from its text; `file` is the name shown in findings."""
     node = parse_yaml(text, file, report)
     modes = [mode.id for mode in knowledge.decision.modes]
-    reader = CaseReader(knowledge.facts, report, modes, knowledge.economics)
+    reader = CaseReader(knowledge.facts, report, modes, knowledge.economics, audit=knowledge.audit)
     return reader.case(node, file) if node is not None else None
 
 
@@ -65,6 +65,7 @@ class CaseReader:
         modes: the modes that can be chosen.
         table: what the experts say of numbers.
         takes_former: former ids of facts and options are understood; the knowledge itself uses today's alone.
+        audit: what an existing plan is held against.
     """
 
     def __init__(
@@ -75,7 +76,9 @@ class CaseReader:
         table: EconomicsTable | None = None,
         *,
         takes_former: bool = True,
+        audit: KnowledgeBase | None = None,
     ) -> None:
+        self.audit = audit
         self.takes_former = takes_former
         self.facts = facts
         self.report = report
@@ -112,9 +115,21 @@ class CaseReader:
             self.economics.check(whole.economics, "economics")
         cells = self._cells(cells_node, whole) if cells_node else (whole,)
         client = self._text(node, "client", "")
+        audit = self._audit(node)
         if len(self.report.diagnostics) > found:
             return None
-        return CaseFile(file=file, client=client, cells=cells)
+        return CaseFile(file=file, client=client, cells=cells, audit=audit)
+
+    def _audit(self, node: Mapping) -> dict[str, Answer] | None:
+        """Read what was answered about the plan the client already has."""
+        written = node.get("audit")
+        if written is None:
+            return None
+        if self.audit is None:
+            self.report.add(Code.AUDIT_UNDECLARED, node.key("audit") or written, about="audit")
+            return None
+        reader = CaseReader(self.audit.facts, self.report, takes_former=self.takes_former)
+        return reader.answers(written, "audit", "shared")
 
     def _journalled(self, node: Node, journal: Node, file: str) -> CaseFile | None:
         found = len(self.report.diagnostics)

@@ -13,7 +13,7 @@ from mvpod_expert.model.noun import Noun, Text
 from mvpod_expert.model.principles import Basis
 from mvpod_expert.model.rules import Because, Conclude, Exclude, Reask, Recommend, Stratum
 
-SCHEMA_VERSION: Literal["1.4"] = "1.4"
+SCHEMA_VERSION: Literal["1.5"] = "1.5"
 
 
 class Matched(Noun):
@@ -248,13 +248,3 @@ class Comparison(Noun):
     state: str
     plan: tuple[PlanItem, ...]
     trace: tuple[Firing, ...]
-
-
-class Recommendation(Noun):
-    """The whole answer to `recommend`: the contract of the JSON output."""
-
-    schema_version: Literal["1.4"] = SCHEMA_VERSION
-    knowledge: Edition
-    engine: str
-    cells: tuple[Advice, ...]
-    comparisons: tuple[Comparison, ...] = ()

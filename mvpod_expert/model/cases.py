@@ -67,11 +67,16 @@ class Cell(Noun):
 
 
 class CaseFile(Noun):
-    """One case file: a client and its market cells."""
+    """One case file: a client and its market cells.
+
+    Args:
+        audit: what was answered about the plan the client already has.
+    """
 
     file: str
     client: str | None
     cells: tuple[Cell, ...]
+    audit: Mapping[str, Answer] | None = None
 
 
 class DocumentedOutcome(Noun):

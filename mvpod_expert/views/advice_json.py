@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.advice import Recommendation
 from mvpod_expert.model.explanation import Explained
 from mvpod_expert.model.reckoned_cells import ReckonedCase
+from mvpod_expert.model.recommendation import Recommendation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,9 +12,10 @@ from mvpod_expert.views.economics_terminal import EconomicsView
 from mvpod_expert.views.plan_terminal import PlanView
 
 if TYPE_CHECKING:
-    from mvpod_expert.model.advice import Advice, Recommendation
+    from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.explanation import Argument, ModeAccount
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.recommendation import Recommendation
     from mvpod_expert.views.page import Page, Tone
     from mvpod_expert.views.wording import Wording
 
