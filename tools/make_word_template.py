@@ -209,6 +209,7 @@ def _content(document: Doc) -> None:
     add.line("{{ title }}", "Heading 2")
     _items(add, "between", "Heading 3")
     add.tag("endfor")
+    _audits(add)
     add.tag("for basis, title, meaning in report.legend")
     add.line("[{{ title }}] {{ meaning }}", "Support")
     add.tag("endfor")
@@ -361,6 +362,48 @@ def _economics(add: _Writer) -> None:
     add.line("{{ cell.economics.counted_as_zero }}", "Support")
     add.tag("endif")
     add.tag("endif")
+
+
+def _audits(add: _Writer) -> None:
+    add.tag("for audit in report.audits")
+    add.line("{{ say('audit.title') }}", "Heading 1", new_page=True)
+    add.line("{{ audit.against }}", "Support")
+    add.bullets("audit.modes", "Normal")
+    add.line("{{ say('audit.defects') }}", "Heading 2")
+    add.tag("for defect in audit.defects")
+    add.line("{{ defect.text }}", "List Bullet")
+    add.bullets("defect.reasons", "Support")
+    add.tag("endfor")
+    add.line("{{ say('audit.balance') }}", "Heading 2")
+    add.line("{{ audit.balance.text }}", "List Bullet")
+    add.bullets("audit.balance.reasons", "Support")
+    add.line("{{ say('audit.areas') }}", "Heading 2")
+    add.tag("for area in audit.areas")
+    add.line("{{ area.title }}{{ say('report.colon') }}{{ area.counts }}", "Heading 4")
+    add.bullets("area.listed")
+    add.tag("endfor")
+    add.line("{{ say('audit.roadmap') }}", "Heading 2")
+    add.tag("if audit.measures")
+    add.line("{{ audit.capacity }} {{ say('audit.quick_wins') }}", "Support")
+    columns = ("measure", "when", "kind", "owner", "after")
+    cells = [
+        "{% if row.is_quick_win %}★ {% endif %}{{ row.title }}",
+        "{{ row.when }}",
+        "{{ row.kind }}",
+        "{{ row.owner }}",
+    ]
+    cells.append("{{ row.before|join(say('list.semicolon')) }}")
+    add.rows([f"{{{{ say('audit.column_{name}') }}}}" for name in columns], "audit.measures", "row", cells, wide=3)
+    add.tag("for row in audit.measures")
+    add.line("{{ row.title }}", "Heading 4")
+    add.line("{{ row.text }}")
+    add.bullets("row.details")
+    add.line("{{ row.support }}", "Support")
+    add.tag("endfor")
+    add.tag("else")
+    add.line("{{ say('audit.nothing_to_do') }}")
+    add.tag("endif")
+    add.tag("endfor")
 
 
 def _items(add: _Writer, sequence: str, style: str) -> None:

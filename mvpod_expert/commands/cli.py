@@ -9,7 +9,7 @@ from mvpod_expert.commands.options import say
 from mvpod_expert.commands.tree import CommandTree
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-COMMANDS = ("interview", "recommend", "explain", "economics", "report", "replay", "cases", "rules", "schema")
+COMMANDS = ("interview", "recommend", "explain", "economics", "audit", "report", "replay", "cases", "rules", "schema")
 
 
 @click.group(cls=CommandTree, commands_here=COMMANDS, help=say("about.mvpod"), context_settings=CONTEXT)

@@ -104,8 +104,10 @@ class Auditor:
         )
 
     def _seen(self, answers: Mapping[str, Answer], unwanted: set[str], to_be: ToBe | None) -> dict[str, Answer]:
-        """Give the answers the rules see: nothing of what is not called for, and a gap where a plan leaves out as not
-        applicable what is recommended to the client.
+        """Give the answers the rules see.
+
+        There is nothing of what is not called for, and a gap where the plan leaves out as not applicable what is
+        recommended to the client.
         """
         seen = {fact: answer for fact, answer in answers.items() if fact not in unwanted}
         for element in self.standard.elements():
@@ -229,7 +231,14 @@ def _is_wanted(element: Element, answers: Mapping[str, Answer], to_be: ToBe | No
 
 
 def _counted(area: str, title: Text, elements: Sequence[AuditedElement]) -> AuditedArea:
-    counts = {
-        name: sum(each.how_far == name for each in elements) for name in ("there", "partly", "missing", "unknown")
-    }
-    return AuditedArea(area=area, title=title, elements=tuple(elements), wanted=sum(counts.values()), **counts)
+    found = [each.how_far for each in elements]
+    return AuditedArea(
+        area=area,
+        title=title,
+        elements=tuple(elements),
+        wanted=len(found) - found.count("not_wanted"),
+        there=found.count("there"),
+        partly=found.count("partly"),
+        missing=found.count("missing"),
+        unknown=found.count("unknown"),
+    )

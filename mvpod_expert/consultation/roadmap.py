@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -57,12 +57,10 @@ def roadmap(
         quarter += 1
         ready = [each for each in waiting.values() if not set(each.after) & waiting.keys()]
         ready.sort(key=lambda each: (not each.is_quick_win, efforts.index(each.measure.effort), order[each.measure.id]))
-        for each in ready[:capacity]:
-            done.append(
-                Placed(each.measure, each.after, each.to_settle, is_quick_win=each.is_quick_win, quarter=quarter)
-            )
-        for each in done:
-            waiting.pop(each.measure.id, None)
+        begun = [replace(each, quarter=quarter) for each in ready[:capacity]]
+        for each in begun:
+            del waiting[each.measure.id]
+        done += begun
     return tuple(done)
 
 

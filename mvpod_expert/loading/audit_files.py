@@ -1,4 +1,4 @@
-"""knowledge/audit/ and rules/audit/ to a knowledge base of their own: what the plan a client already has is held against.
+"""knowledge/audit/ and rules/audit/ to a knowledge base of their own: what an existing plan is held against.
 
 Its nouns are those of the advice, and so are the readers. Its facts are asked by `mvpod audit` alone.
 """

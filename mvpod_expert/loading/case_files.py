@@ -68,7 +68,7 @@ class CaseReader:
         audit: what an existing plan is held against.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one for each part of the knowledge that a case is read against
         self,
         facts: ById[str, Fact],
         report: Report,

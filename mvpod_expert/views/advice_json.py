@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from mvpod_expert.model.audit import Audited
 from mvpod_expert.model.explanation import Explained
 from mvpod_expert.model.reckoned_cells import ReckonedCase
 from mvpod_expert.model.recommendation import Recommendation
@@ -21,6 +22,7 @@ DOCUMENTS: dict[str, type[Noun]] = {
     "recommendation": Recommendation,
     "explanation": Explained,
     "economics": ReckonedCase,
+    "audit": Audited,
 }
 """What has a published schema, by name."""
 
@@ -38,6 +40,11 @@ def explained_json(explained: Explained) -> str:
 def economics_json(case: ReckonedCase) -> str:
     """Give the economics of a case as JSON text."""
     return _text(_plain(case))
+
+
+def audit_json(audited: Audited) -> str:
+    """Give the audit of a plan as JSON text."""
+    return _text(_plain(audited))
 
 
 def replay_json(replay: Replay) -> str:

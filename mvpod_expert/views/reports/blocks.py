@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from mvpod_expert.views.reports.audit_blocks import AuditPage
     from mvpod_expert.views.reports.economics_blocks import EconomicsPage
 
 Standing = Literal["strong", "between", "missing", "unknown"]
@@ -193,3 +194,4 @@ class ReportPages:
     between: tuple[tuple[str, tuple[PlannedItem, ...]], ...]
     legend: tuple[tuple[str, str, str], ...]
     made_with: str
+    audits: tuple[AuditPage, ...] = ()
