@@ -15,6 +15,7 @@ from mvpod_expert.commands.options import Setting, engine_option, format_option,
 from mvpod_expert.consultation.auditing import ToBe
 from mvpod_expert.consultation.journal_file import InterviewedElsewhereError, JournalFile
 from mvpod_expert.loading.case_files import read_case
+from mvpod_expert.loading.reading import STDIN
 from mvpod_expert.loading.report import Report
 from mvpod_expert.model.audit import Audited
 from mvpod_expert.model.cases import ONLY_CELL
@@ -69,6 +70,8 @@ def audit(  # noqa: PLR0913 - one parameter an option
     if as_template:
         click.echo(audit_template(audited, setting.say))
         return ExitCode.FINE
+    if plan is not None and case_path is None and _says_of_its_plan(plan, setting.knowledge):
+        plan, case_path = None, plan
     case = _read(case_path, setting.knowledge) if case_path is not None else None
     has_answers = plan is not None or (case is not None and case.audit is not None)
     _check(setting, plan, case, answers_path if has_answers else None, asks_json=form == "json" and not has_answers)
@@ -100,6 +103,14 @@ def _check(
         raise click.UsageError(setting.say("audit.answers_beside_plan"))
     if asks_json:
         raise click.UsageError(setting.say("audit.json_needs_plan"))
+
+
+def _says_of_its_plan(path: Path, knowledge: KnowledgeBase) -> bool:
+    """Tell whether a file is a whole case with `audit:` in it, which is then its own to-be."""
+    if str(path) == STDIN:
+        return False
+    case = read_case(path, knowledge, Report())
+    return case is not None and case.audit is not None
 
 
 def _read(path: Path, knowledge: KnowledgeBase) -> CaseFile:

@@ -51,7 +51,7 @@ class AuditSentences:
         """Say how the mode of the plan stands to the recommended one, cell by cell."""
         mode = self.audit.mode
         for cell, recommended in mode.recommended if mode is not None else ():
-            named = "" if cell == ONLY_CELL else self.say("list.pair", name=cell, value="")
+            named = "" if cell == ONLY_CELL else self.say("list.extra", text=cell)
             if recommended is None:
                 yield self.say("audit.mode_undecided", cell=named)
             elif mode is None or mode.stated is None:
