@@ -1,5 +1,6 @@
 """The steps are known to every story."""
 
+from features.audit_steps import *  # noqa: F403
 from features.authoring_steps import *  # noqa: F403
 from features.economics_steps import *  # noqa: F403
 from features.plan_steps import *  # noqa: F403

@@ -211,6 +211,7 @@ def _content(document: Doc) -> None:
     _items(add, "between", "Heading 3")
     add.tag("endfor")
     _vendors(add)
+    _audits(add)
     add.tag("for basis, title, meaning in report.legend")
     add.line("[{{ title }}] {{ meaning }}", "Support")
     add.tag("endfor")
@@ -451,6 +452,48 @@ def _table_of(add: _Writer, rows: str) -> None:
             cell="{{ text }}",
         )
     )
+
+
+def _audits(add: _Writer) -> None:
+    add.tag("for audit in report.audits")
+    add.line("{{ say('audit.title') }}", "Heading 1", new_page=True)
+    add.line("{{ audit.against }}", "Support")
+    add.bullets("audit.modes", "Normal")
+    add.line("{{ say('audit.defects') }}", "Heading 2")
+    add.tag("for defect in audit.defects")
+    add.line("{{ defect.text }}", "List Bullet")
+    add.bullets("defect.reasons", "Support")
+    add.tag("endfor")
+    add.line("{{ say('audit.balance') }}", "Heading 2")
+    add.line("{{ audit.balance.text }}", "List Bullet")
+    add.bullets("audit.balance.reasons", "Support")
+    add.line("{{ say('audit.areas') }}", "Heading 2")
+    add.tag("for area in audit.areas")
+    add.line("{{ area.title }}{{ say('report.colon') }}{{ area.counts }}", "Heading 4")
+    add.bullets("area.listed")
+    add.tag("endfor")
+    add.line("{{ say('audit.roadmap') }}", "Heading 2")
+    add.tag("if audit.measures")
+    add.line("{{ audit.capacity }} {{ say('audit.quick_wins') }}", "Support")
+    columns = ("measure", "when", "kind", "owner", "after")
+    cells = [
+        "{% if row.is_quick_win %}★ {% endif %}{{ row.title }}",
+        "{{ row.when }}",
+        "{{ row.kind }}",
+        "{{ row.owner }}",
+    ]
+    cells.append("{{ row.before|join(say('list.semicolon')) }}")
+    add.rows([f"{{{{ say('audit.column_{name}') }}}}" for name in columns], "audit.measures", "row", cells, wide=3)
+    add.tag("for row in audit.measures")
+    add.line("{{ row.title }}", "Heading 4")
+    add.line("{{ row.text }}")
+    add.bullets("row.details")
+    add.line("{{ row.support }}", "Support")
+    add.tag("endfor")
+    add.tag("else")
+    add.line("{{ say('audit.nothing_to_do') }}")
+    add.tag("endif")
+    add.tag("endfor")
 
 
 def _items(add: _Writer, sequence: str, style: str) -> None:

@@ -16,6 +16,7 @@ COMMANDS = (
     "economics",
     "metrics",
     "vendors",
+    "audit",
     "report",
     "replay",
     "cases",

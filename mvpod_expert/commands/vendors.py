@@ -21,9 +21,9 @@ from mvpod_expert.views.vendors_template import template
 from mvpod_expert.views.vendors_terminal import VendorsView
 
 if TYPE_CHECKING:
-    from mvpod_expert.model.advice import Recommendation
     from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.noun import Lang
+    from mvpod_expert.model.recommendation import Recommendation
 
 
 @click.command(help=say("about_vendors.vendors"))

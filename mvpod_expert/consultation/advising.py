@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from mvpod_expert.consultation.auditing import Auditor, ToBe
 from mvpod_expert.consultation.comparing import comparisons
 from mvpod_expert.consultation.contingency import contingencies
 from mvpod_expert.consultation.deciding import decide, standings
@@ -13,7 +15,8 @@ from mvpod_expert.consultation.planning import Planner
 from mvpod_expert.consultation.selecting import selections
 from mvpod_expert.consultation.tracing import Tracer
 from mvpod_expert.consultation.trend_reading import TrendReader
-from mvpod_expert.model.advice import Advice, AnswerGiven, Decision, Doubt, Edition, Recommendation
+from mvpod_expert.model.advice import Advice, AnswerGiven, Decision, Doubt, Edition
+from mvpod_expert.model.recommendation import Recommendation
 from mvpod_expert.model.rules import Reask
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.engine.port import Engine
     from mvpod_expert.model.advice import Comparison, Firing
+    from mvpod_expert.model.audit import Audit
     from mvpod_expert.model.cases import CaseFile, Cell
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.vendors import VendorSelection
@@ -47,25 +51,37 @@ class Adviser:
         self.open_facts = OpenFacts(knowledge, base)
         self.economist = economist or Economist(knowledge)
         self.trend_reader = TrendReader(knowledge, base, engine.name)
+        self._base = base
+
+    @cached_property
+    def auditor(self) -> Auditor | None:
+        """What audits plans, where the knowledge has an audit; made when first needed."""
+        audit, base = self.knowledge.audit, self._base.audit
+        return Auditor(audit, base, self.engine.name) if audit is not None and base is not None else None
 
     def recommend(self, cases: Iterable[CaseFile]) -> Recommendation:
         """Advise on every cell of case files, and compare the cells of each file."""
         cells: list[Advice] = []
         compared: list[Comparison] = []
         vendors: list[VendorSelection] = []
+        audits: list[Audit] = []
         for case in cases:
             filled = self.economist.filled_case(case)
             advised = [(cell, self.advise(cell, client=case.client, source=case.file)) for cell in filled.cells]
             cells += [advice for _, advice in advised]
             compared += comparisons(advised, self.tracer, self.planner)
             vendors += selections(case, [advice for _, advice in advised], self.knowledge)
-        return self.stamped(cells, compared, vendors)
+            if case.audit is not None and self.auditor is not None:
+                to_be = ToBe(case.file, [advice for _, advice in advised])
+                audits.append(self.auditor.audit(case.audit, client=case.client, source=case.file, to_be=to_be))
+        return self.stamped(cells, compared, vendors, audits)
 
     def stamped(
         self,
         cells: Iterable[Advice],
         compared: Iterable[Comparison] = (),
         vendors: Iterable[VendorSelection] = (),
+        audits: Iterable[Audit] = (),
     ) -> Recommendation:
         """Put advice together with what it was made with."""
         edition = Edition(version=self.knowledge.decision.edition, sha256=self.knowledge.sha256)
@@ -75,6 +91,7 @@ class Adviser:
             cells=tuple(cells),
             comparisons=tuple(compared),
             vendors=tuple(vendors),
+            audits=tuple(audits),
         )
 
     def advise(self, cell: Cell, *, client: str | None = None, source: str = "") -> Advice:

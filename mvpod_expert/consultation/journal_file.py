@@ -12,7 +12,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mvpod_expert.consultation.journal_lines import HEADER, entries_of, line
+from mvpod_expert.consultation.journal_lines import READ_BY, entries_of, header, line
 from mvpod_expert.errors import MvpodError
 from mvpod_expert.model.facts import shared_facts
 from mvpod_expert.model.journal import Entered, Entry, Noted, Record, Unfit, Withdrawn
@@ -56,10 +56,12 @@ class JournalFile:
     Args:
         path: the file.
         knowledge: the knowledge base.
+        read_by: the command that reads the file, as it tells at its beginning.
     """
 
-    def __init__(self, path: Path, knowledge: KnowledgeBase) -> None:
+    def __init__(self, path: Path, knowledge: KnowledgeBase, read_by: str = READ_BY) -> None:
         self.path = path
+        self._header = header(read_by)
         self._knowledge = knowledge
         self._edition = f"{knowledge.decision.edition} {knowledge.sha256[:SHA_SHOWN]}"
         self._lock: BaseFileLock | None = None
@@ -76,7 +78,7 @@ class JournalFile:
         """
         self._take_lock()
         if not self.path.exists():
-            self._replace(HEADER)
+            self._replace(self._header)
             resumed = Resumed(Record())
         else:
             resumed = self._read()
@@ -134,7 +136,7 @@ class JournalFile:
         for entry in entries:
             record = record.after(entry, shared_facts(self._knowledge.facts))
         self.path.with_name(self.path.name + BACKUP_SUFFIX).write_text(saved.text, encoding="utf-8")
-        self._replace(HEADER + "".join(map(line, entries)))
+        self._replace(self._header + "".join(map(line, entries)))
         return record
 
     def _under_this_knowledge(self, resumed: Resumed) -> Resumed:

@@ -27,8 +27,13 @@ if TYPE_CHECKING:
     from mvpod_expert.model.cases import CaseFile, Cell, Given
     from mvpod_expert.model.facts import Fact
 
-HEADER = f"{MARK} one line an entry, saved as it was given. `mvpod recommend` reads this file.\njournal:\n"
+READ_BY = "mvpod recommend"
 PLAIN = re.compile(r"[a-z][a-z0-9_-]*")
+
+
+def header(read_by: str = READ_BY) -> str:
+    """Give what a journal file begins with; `read_by` is the command that reads it."""
+    return f"{MARK} one line an entry, saved as it was given. `{read_by}` reads this file.\njournal:\n"
 
 
 def plain_case(case: CaseFile) -> str:

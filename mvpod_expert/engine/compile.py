@@ -52,11 +52,13 @@ class RuleBase:
         layers: derive layers in firing order, then weigh and plan; doubt and compare, where there are any, stand apart.
         unfolded: for every doubt, derive and weigh rule its clauses over asked facts alone, derived tests written out.
         trends: the rules about trends, which have facts of their own and are never run with the others.
+        audit: the compiled rules of the audit, where the home has some.
     """
 
     layers: tuple[Layer, ...]
     unfolded: Mapping[str, tuple[Clause, ...]]
     trends: RuleBase | None = None
+    audit: RuleBase | None = None
 
 
 def compile_rules(knowledge: KnowledgeBase) -> RuleBase:
@@ -67,9 +69,9 @@ def compile_rules(knowledge: KnowledgeBase) -> RuleBase:
     """
     table = knowledge.decision
     base = compile_rule_set(knowledge.rules.values(), knowledge.facts, {table.decided_fact, table.compared_fact})
-    if knowledge.trends is None:
-        return base
-    return replace(base, trends=compile_rule_set(knowledge.trends.rules.values(), knowledge.trends.facts, ()))
+    if knowledge.trends is not None:
+        base = replace(base, trends=compile_rule_set(knowledge.trends.rules.values(), knowledge.trends.facts, ()))
+    return base if knowledge.audit is None else replace(base, audit=compile_rules(knowledge.audit))
 
 
 def compile_rule_set(rules: Iterable[Rule], facts: Mapping[str, Fact], decided_facts: Collection[str]) -> RuleBase:

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mvpod_expert.consultation.advising import Adviser
-    from mvpod_expert.model.advice import Advice, AnswerGiven, Firing, PlanItem, Recommendation
+    from mvpod_expert.model.advice import Advice, AnswerGiven, Firing, PlanItem
     from mvpod_expert.model.catalogue import Item
     from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.recommendation import Recommendation
     from mvpod_expert.model.replay import Flaw
     from mvpod_expert.model.rules import Rule
 

@@ -13,9 +13,10 @@ from mvpod_expert.explanation.why_not import why_not
 
 if TYPE_CHECKING:
     from mvpod_expert.consultation.advising import Adviser
-    from mvpod_expert.model.advice import Advice, Recommendation
+    from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.explanation import How, Sensitivity, Similar, WhyNot
+    from mvpod_expert.model.recommendation import Recommendation
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.vendors import VendorGiven
 
 WHERE = ("region", "segment")
-CASE_KEYS = ("client", "answers", "cells", "override", "economics", "metrics", VENDORS)
+CASE_KEYS = ("client", "answers", "cells", "override", "economics", "metrics", VENDORS, "audit")
 CELL_KEYS = ("id", "region", "segment", "answers", "override", "economics", "metrics", VENDORS)
 OVERRIDE_KEYS = ("mode", "because")
 
@@ -60,7 +60,9 @@ def parse_case(text: str, file: str, knowledge: KnowledgeBase, report: Report) -
     folder = Path() if file == STDIN_NAME else Path(file).parent
     histories = CaseHistories(folder, knowledge, report)
     vendors = VendorReader(knowledge.vendors, knowledge.functions(), report)
-    reader = CaseReader(knowledge.facts, report, modes, knowledge.economics, vendors, histories=histories)
+    reader = CaseReader(
+        knowledge.facts, report, modes, knowledge.economics, vendors, histories=histories, audit=knowledge.audit
+    )
     return reader.case(node, file) if node is not None else None
 
 
@@ -75,9 +77,10 @@ class CaseReader:
         vendors: reads vendors.
         takes_former: former ids of facts and options are understood; the knowledge itself uses today's alone.
         histories: reads the metrics over time that a case names.
+        audit: what an existing plan is held against.
     """
 
-    def __init__(  # noqa: PLR0913 - what cases may refer to
+    def __init__(  # noqa: PLR0913 - one for each part of the knowledge that a case is read against
         self,
         facts: ById[str, Fact],
         report: Report,
@@ -87,7 +90,9 @@ class CaseReader:
         *,
         takes_former: bool = True,
         histories: CaseHistories | None = None,
+        audit: KnowledgeBase | None = None,
     ) -> None:
+        self.audit = audit
         self.takes_former = takes_former
         self.facts = facts
         self.report = report
@@ -130,9 +135,21 @@ class CaseReader:
             cells = self._with_histories(cells, whole.history, node, is_one=cells_node is None)
         client = self._text(node, "client", "")
         vendors = self._vendors(node, VENDORS)
+        audit = self._audit(node)
         if len(self.report.diagnostics) > found:
             return None
-        return CaseFile(file=file, client=client, cells=cells, vendors=vendors)
+        return CaseFile(file=file, client=client, cells=cells, vendors=vendors, audit=audit)
+
+    def _audit(self, node: Mapping) -> dict[str, Answer] | None:
+        """Read what was answered about the plan the client already has."""
+        written = node.get("audit")
+        if written is None:
+            return None
+        if self.audit is None:
+            self.report.add(Code.AUDIT_UNDECLARED, node.key("audit") or written, about="audit")
+            return None
+        reader = CaseReader(self.audit.facts, self.report, takes_former=self.takes_former)
+        return reader.answers(written, "audit", "shared")
 
     def _journalled(self, node: Node, journal: Node, file: str) -> CaseFile | None:
         found = len(self.report.diagnostics)

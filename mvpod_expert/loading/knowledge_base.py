@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from mvpod_expert.loading.audit_files import read_audit
 from mvpod_expert.loading.catalogue_files import read_catalogue
 from mvpod_expert.loading.collecting import collector_resting
 from mvpod_expert.loading.decision_files import (
@@ -90,6 +91,7 @@ def _load(home: Home, memory: Memory, unsaved: Mapping[Path, str]) -> KnowledgeB
     rules = reader.read_all(library)
     trends = read_trends(library, declared, rules)
     cases = read_reference_cases(library, facts, decision)
+    audit = read_audit(library, decision, shelves, support)
     _raise_if_any(library)
     check_plans_are_whole(decision, shelves, rules, report)
     report.raise_if_any()
@@ -108,6 +110,7 @@ def _load(home: Home, memory: Memory, unsaved: Mapping[Path, str]) -> KnowledgeB
         economics=economics,
         trends=trends,
         vendors=vendors,
+        audit=audit,
     )
 
 

@@ -79,6 +79,10 @@ class SupportChecker:
             self.report.add(Code.LIST_EMPTY, node, about=f"{where} › principle")
         self.check_sources(supported, node, where)
 
+    def check_principles(self, named: tuple[str, ...], where: Place, about: str) -> None:
+        """Check the principles of what leans on nothing else."""
+        self._references("principle", named, where, about)
+
     def check_sources(self, supported: Sourced, node: Node | Place, where: str) -> None:
         """Check the sources alone, of what leans on no principle."""
         self._references("sources", supported.sources, node, where)

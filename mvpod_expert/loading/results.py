@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from mvpod_expert.loading.reading import STDIN, STDIN_NAME, read_stdin, read_text
-from mvpod_expert.model.advice import SCHEMA_VERSION, Recommendation
+from mvpod_expert.model.advice import SCHEMA_VERSION
 from mvpod_expert.model.diagnostics import Code, Place
+from mvpod_expert.model.recommendation import Recommendation
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -22,6 +22,7 @@ from mvpod_expert.model.rules import OUTCOMES_OF, Because, Evidence, Example, Ou
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as ById
+    from pathlib import Path
 
     from mvpod_expert.loading.pages import Library
     from mvpod_expert.loading.reference_files import SupportChecker
@@ -99,7 +100,7 @@ class RuleReader:
 
     def read_all(self, library: Library) -> dict[str, Rule]:
         """Read the families of every folder of rules/, then its tables, which are kept beside their rules."""
-        rules = self.read_families(library, FOLDERS)
+        rules = self.read_families(library, library.home.rules, FOLDERS)
         in_full = library.memory.surroundings(self.declared.in_full())
         for found in TableReader(self, FOLDERS).read_all(library, in_full):
             self.tables[found.table.id] = found.table
@@ -108,12 +109,18 @@ class RuleReader:
         check_formers("rules", [(rule.id, rule.formerly, rule.place) for rule in rules.values()], self.report)
         return rules
 
-    def read_families(self, library: Library, folders: ById[str, Stratum]) -> dict[str, Rule]:
-        """Read the families of some folders of rules/, each with the stratum its rules fire in."""
+    def read_families(self, library: Library, place: Path, folders: ById[str, Stratum]) -> dict[str, Rule]:
+        """Read the families of folders, each of a stratum.
+
+        Args:
+            library: the files.
+            place: the folder that holds the others.
+            folders: the strata by folder.
+        """
         rules: dict[str, Rule] = {}
         against = library.memory.surroundings(self.declared.outline())
         for folder, stratum in folders.items():
-            for page, entries in library.entries(library.home.rules / folder, "rules", ("family",), optional=(REVIEW,)):
+            for page, entries in library.entries(place / folder, "rules", ("family",), optional=(REVIEW,)):
                 family_node = page.get("family")
                 family = build(Text, family_node, self.report, about="family") if family_node else None
                 review = self._family_review(page)

@@ -58,7 +58,7 @@ def _rules(library: Library, declared: Declared, others: ById[str, Rule]) -> dic
     """Read the rules; a home may have none."""
     if not (library.home.rules / FOLDER).is_dir():
         return {}
-    rules = RuleReader(declared, library.report).read_families(library, {FOLDER: "plan"})
+    rules = RuleReader(declared, library.report).read_families(library, library.home.rules, {FOLDER: "plan"})
     for rule in rules.values():
         if rule.id in others:
             related = [others[rule.id].place]

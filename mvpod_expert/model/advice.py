@@ -13,7 +13,6 @@ from mvpod_expert.model.noun import Noun, Text
 from mvpod_expert.model.principles import Basis
 from mvpod_expert.model.rules import Because, Conclude, Exclude, Reask, Recommend, Stratum
 from mvpod_expert.model.trends import Trends
-from mvpod_expert.model.vendors import VendorSelection
 
 SCHEMA_VERSION: Literal["1.5"] = "1.5"
 
@@ -252,14 +251,3 @@ class Comparison(Noun):
     state: str
     plan: tuple[PlanItem, ...]
     trace: tuple[Firing, ...]
-
-
-class Recommendation(Noun):
-    """The whole answer to `recommend`: the contract of the JSON output."""
-
-    schema_version: Literal["1.5"] = SCHEMA_VERSION
-    knowledge: Edition
-    engine: str
-    cells: tuple[Advice, ...]
-    comparisons: tuple[Comparison, ...] = ()
-    vendors: tuple[VendorSelection, ...] = ()

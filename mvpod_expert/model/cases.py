@@ -73,12 +73,18 @@ class Cell(Noun):
 
 
 class CaseFile(Noun):
-    """One case file: a client and its market cells; vendors it compares for all of them."""
+    """One case file: a client and its market cells.
+
+    Args:
+        vendors: those it compares for all its cells.
+        audit: what was answered about the plan the client already has.
+    """
 
     file: str
     client: str | None
     cells: tuple[Cell, ...]
     vendors: tuple[VendorGiven, ...] = ()
+    audit: Mapping[str, Answer] | None = None
 
 
 class DocumentedOutcome(Noun):

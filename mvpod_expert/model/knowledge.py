@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
+from mvpod_expert.model.audit_standard import AuditStandard
 from mvpod_expert.model.cases import ReferenceCase
 from mvpod_expert.model.catalogue import Item, Shelf
 from mvpod_expert.model.decision import DecisionTable
@@ -24,6 +25,8 @@ class KnowledgeBase(Noun):
     Args:
         sha256: the fingerprint of the files it was read from.
         tables: the decision tables, whose rows are among the rules.
+        audit: what an existing plan is held against: facts, rules and measures of its own, which the advice knows not.
+        standard: in the knowledge base of the audit, its areas.
     """
 
     sha256: str
@@ -40,6 +43,8 @@ class KnowledgeBase(Noun):
     economics: EconomicsTable | None = None
     trends: TrendTable | None = None
     vendors: VendorTable | None = None
+    audit: "KnowledgeBase | None" = None
+    standard: AuditStandard | None = None
 
     def asked(self) -> Iterator[Fact]:
         """Give the facts a person is asked, in the order of the questionnaire."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.advice import Recommendation
+from mvpod_expert.model.audit import Audited
 from mvpod_expert.model.compared_vendors import ComparedVendors
 from mvpod_expert.model.explanation import Explained
 from mvpod_expert.model.reckoned_cells import ReckonedCase
+from mvpod_expert.model.recommendation import Recommendation
 from mvpod_expert.model.trends_of_cells import TrendsOfCells
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ DOCUMENTS: dict[str, type[Noun]] = {
     "economics": ReckonedCase,
     "metrics": TrendsOfCells,
     "vendors": ComparedVendors,
+    "audit": Audited,
 }
 """What has a published schema, by name."""
 
@@ -52,6 +54,11 @@ def trends_json(trends: TrendsOfCells) -> str:
 def vendors_json(compared: ComparedVendors) -> str:
     """Give the vendors of a case as JSON text."""
     return _text(_plain(compared))
+
+
+def audit_json(audited: Audited) -> str:
+    """Give the audit of a plan as JSON text."""
+    return _text(_plain(audited))
 
 
 def replay_json(replay: Replay) -> str:

@@ -14,9 +14,10 @@ from mvpod_expert.views.trends_terminal import TrendsView
 from mvpod_expert.views.vendors_terminal import VendorsView
 
 if TYPE_CHECKING:
-    from mvpod_expert.model.advice import Advice, Recommendation
+    from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.explanation import Argument, ModeAccount
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.recommendation import Recommendation
     from mvpod_expert.views.page import Page, Tone
     from mvpod_expert.views.wording import Wording
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mvpod_expert.model.advice import Advice, Comparison, Recommendation
+    from mvpod_expert.model.advice import Advice, Comparison
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.recommendation import Recommendation
     from mvpod_expert.views.page import Page
     from mvpod_expert.views.plan_terminal import PlanView
     from mvpod_expert.views.wording import Wording

@@ -41,6 +41,10 @@ class InterviewView:
         """Say what is going to happen, and what was read back."""
         count = len(list(self.knowledge.asked()))
         self.page.line(self.say("interview.welcome", count=count, file=file))
+        self.read_back(file, resumed)
+
+    def read_back(self, file: Path, resumed: Resumed) -> None:
+        """Say what was read back from a file that was there."""
         if resumed.cut_line is not None:
             self.page.line(self.say("interview.cut", file=file, line=resumed.cut_line.strip()), "warn")
         if resumed.other_knowledge is not None:

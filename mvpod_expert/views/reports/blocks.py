@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from mvpod_expert.views.reports.audit_blocks import AuditPage
     from mvpod_expert.views.reports.economics_blocks import EconomicsPage
     from mvpod_expert.views.reports.trend_blocks import TrendsPage
     from mvpod_expert.views.reports.vendor_blocks import VendorsPage
@@ -197,3 +198,4 @@ class ReportPages:
     vendors: tuple[VendorsPage, ...]
     legend: tuple[tuple[str, str, str], ...]
     made_with: str
+    audits: tuple[AuditPage, ...] = ()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.model.principles import BASES
+from mvpod_expert.views.reports.audit_blocks import audit_page
 from mvpod_expert.views.reports.blocks import Alternative, CellPage, ComparedCell, Likeness, ReportPages
 from mvpod_expert.views.reports.economics_blocks import economics_page
 from mvpod_expert.views.reports.pictures import PictureBlocks
@@ -67,6 +68,11 @@ class Content:
                 version=edition.version,
                 sha=edition.sha256[:12],
                 engine=reported.recommendation.engine,
+            ),
+            audits=tuple(
+                page
+                for audit in reported.recommendation.audits
+                if (page := audit_page(self.knowledge, self.say, audit)) is not None
             ),
         )
 

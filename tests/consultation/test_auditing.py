@@ -1,0 +1,133 @@
+"""The audit of an existing plan: what its defects rest on, unknown apart from missing, and the order of the roadmap."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mvpod_expert.consultation.advising import Adviser
+from mvpod_expert.consultation.auditing import Auditor, ToBe
+from mvpod_expert.engine.bitset import BitsetEngine
+from mvpod_expert.engine.compile import compile_rules
+from mvpod_expert.loading.case_files import read_case
+from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.loading.report import Report
+from mvpod_expert.model.audit_standard import Measure
+from mvpod_expert.model.cases import Answer
+from mvpod_expert.model.facts import UNKNOWN
+from mvpod_expert.resources import find_home
+from tests.loading.homes import ROOT
+
+if TYPE_CHECKING:
+    from mvpod_expert.model.audit import Audit
+
+KNOWLEDGE = load_knowledge(find_home())
+BASE = compile_rules(KNOWLEDGE)
+assert KNOWLEDGE.audit is not None
+assert BASE.audit is not None
+AUDITED = KNOWLEDGE.audit
+ENGINES = {name: Auditor(AUDITED, BASE.audit, name) for name in ("bitset", "durable")}
+AUDITOR = ENGINES["bitset"]
+MEASURES = {each.id: each for each in AUDITED.items() if isinstance(each, Measure)}
+FACTS = [fact for fact in AUDITED.asked() if fact.kind == "choice"]
+
+
+def audited(states: dict[str, str], capacity: int | None = None, auditor: Auditor = AUDITOR) -> Audit:
+    answers = {fact: Answer(fact=fact, given=state, state=state, layer="shared") for fact, state in states.items()}
+    if capacity is not None:
+        name = AUDITOR.standard.capacity
+        band = AUDITED.facts[name].band_of(capacity)
+        answers[name] = Answer(fact=name, given=capacity, state=band, layer="shared")
+    return auditor.audit(answers)
+
+
+PLANS = st.fixed_dictionaries({}, optional={fact.id: st.sampled_from([*fact.known_states, UNKNOWN]) for fact in FACTS})
+CAPACITIES = st.none() | st.integers(1, 8)
+
+
+@settings(max_examples=60, deadline=None)
+@given(PLANS, PLANS)
+def test_answering_more_never_takes_a_finding_or_a_measure_away(some: dict[str, str], more: dict[str, str]) -> None:
+    """What was told of a plan stays true whatever the open answers turn out to be."""
+    known = {fact: state for fact, state in some.items() if state != UNKNOWN}
+    before, after = audited(some), audited({**more, **known})
+    for one, other in zip((*before.defects, before.balance), (*after.defects, after.balance), strict=True):
+        assert one.state in {None, other.state}
+    assert {each.measure for each in before.measures} <= {each.measure for each in after.measures}
+
+
+@settings(max_examples=60, deadline=None)
+@given(PLANS, CAPACITIES)
+def test_a_roadmap_respects_every_dependency_and_the_capacity(plan: dict[str, str], capacity: int | None) -> None:
+    """Nothing begins before, or with, what it waits for; no quarter has more than the client can carry out."""
+    measures = audited(plan, capacity).measures
+    quarter = {each.measure: each.quarter for each in measures}
+    assert len(quarter) == len(measures)
+    assert [each.quarter for each in measures] == sorted(each.quarter for each in measures)
+    for each in measures:
+        assert set(each.after) == set(MEASURES[each.measure].after) & quarter.keys()
+        assert all(quarter[name] < each.quarter for name in each.after)
+    if capacity is not None:
+        assert all(list(quarter.values()).count(each) <= capacity for each in quarter.values())
+
+
+@settings(max_examples=60, deadline=None)
+@given(PLANS, CAPACITIES)
+def test_a_quick_win_is_small_and_waits_for_nothing(plan: dict[str, str], capacity: int | None) -> None:
+    """Neither for a measure of the roadmap nor for one that an open answer may yet call for; and it goes first."""
+    measures = audited(plan, capacity).measures
+    for each in measures:
+        if each.is_quick_win:
+            assert (each.effort, each.after, each.to_settle) == (AUDITOR.standard.efforts[0].id, (), ())
+    for quarter in {each.quarter for each in measures}:
+        firsts = [each.is_quick_win for each in measures if each.quarter == quarter]
+        assert firsts == sorted(firsts, reverse=True)
+
+
+@settings(max_examples=60, deadline=None)
+@given(PLANS)
+def test_unknown_never_counts_as_missing(plan: dict[str, str]) -> None:
+    """An answer that is not known, or was not asked for, is a gap in what is known and none in the plan."""
+    for area in audited(plan).areas:
+        assert area.there + area.partly + area.missing + area.unknown == area.wanted
+        for each in area.elements:
+            assert (each.how_far == "unknown") == (plan.get(each.fact, UNKNOWN) == UNKNOWN)
+    silent = audited(dict.fromkeys(plan, UNKNOWN))
+    assert silent.measures == ()
+    assert all(each.state is None for each in (*silent.defects, silent.balance))
+
+
+@settings(max_examples=25, deadline=None)
+@given(PLANS, st.randoms(use_true_random=False))
+def test_the_order_of_answers_and_the_engine_do_not_matter(plan: dict[str, str], chance: object) -> None:
+    """The same answers make the same audit."""
+    shuffled = list(plan.items())
+    chance.shuffle(shuffled)  # type: ignore[attr-defined]
+    one = audited(plan)
+    for auditor in ENGINES.values():
+        other = audited(dict(shuffled), auditor=auditor)
+        assert one.model_copy(update={"answers": ()}) == other.model_copy(update={"answers": ()})
+
+
+@pytest.mark.parametrize("fact", ["plan_boundary", "channel_line"])
+def test_not_applicable_is_a_gap_where_the_recommended_plan_has_it(fact: str) -> None:
+    """A plan that sees no need for a boundary lacks one when a hybrid is recommended; without a case it does not."""
+    report = Report()
+    case = read_case(ROOT / "examples" / "existing-plan-zh.yaml", KNOWLEDGE, report)
+    report.raise_if_any()
+    assert case is not None
+    cells = Adviser(KNOWLEDGE, BASE, BitsetEngine(BASE)).recommend([case]).cells
+    answers = {fact: Answer(fact=fact, given="not_applicable", state="not_applicable", layer="shared")}
+
+    def how_far(to_be: ToBe | None) -> str:
+        areas = AUDITOR.audit(answers, to_be=to_be).areas
+        return next(each.how_far for area in areas for each in area.elements if each.fact == fact)
+
+    assert how_far(None) == "not_wanted"
+    assert how_far(ToBe("case", cells)) == "missing"
+    direct_alone = [cell for cell in cells if cell.chosen == "direct"]
+    assert len(direct_alone) == 1
+    assert how_far(ToBe("case", direct_alone)) == "not_wanted"
