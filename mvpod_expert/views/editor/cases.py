@@ -52,6 +52,7 @@ class CaseShapes:
                 "economics": ref("economics"),
                 "cells": self.parts.listed(cell, 1),
                 "override": override,
+                "audit": {"type": ["object", "null"]},
                 **BESIDE,
             },
             anyOf=[{"required": ["answers"]}, {"required": ["cells"]}],

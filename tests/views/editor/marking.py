@@ -66,12 +66,17 @@ def _listed(value: Any) -> Any:
     return list(map(_listed, value)) if isinstance(value, list | tuple) else value
 
 
+# The experts' files that have no schema of their own yet: the loader alone tells what is wrong in them.
+WITHOUT = {"figures-vendors", "audit"}
+
+
 def shipped() -> Iterator[tuple[str, Path]]:
     """Give every shipped file with the kind of schema that is for it."""
     for folder in sorted((ROOT / "rules").iterdir()):
         yield from ((f"rules-{folder.name}", path) for path in sorted(folder.glob("*.yaml")))
     for folder in sorted(path for path in (ROOT / "knowledge").iterdir() if path.is_dir()):
         prefix = f"{folder.name}-" if folder.name == "figures" else ""
-        yield from ((f"{prefix}{path.stem}" if prefix else folder.name, path) for path in sorted(folder.glob("*.yaml")))
+        kinds = ((f"{prefix}{path.stem}" if prefix else folder.name, path) for path in sorted(folder.glob("*.yaml")))
+        yield from (pair for pair in kinds if pair[0] not in WITHOUT)
     yield from ((name, ROOT / "knowledge" / f"{name}.yaml") for name in ("decision", "pictures"))
     yield from (("case", path) for path in sorted((ROOT / "examples").glob("*.yaml")))
