@@ -49,6 +49,11 @@ def _case_test(consultation: Consultation, docstring: str) -> None:
     mine(consultation, TESTS).write_text(f"tests:\n{docstring}\n", encoding="utf-8")
 
 
+@given(parsers.parse('the file "{file}" of my own'))
+def _file(consultation: Consultation, file: str, docstring: str) -> None:
+    mine(consultation, file).write_text(f"{docstring}\n", encoding="utf-8")
+
+
 @given("the case")
 def _case(consultation: Consultation, docstring: str) -> None:
     consultation.case = consultation.folder / "case.yaml"
@@ -114,13 +119,28 @@ def _prove(consultation: Consultation) -> None:
     typed(consultation, f"rules verify --witnesses {PROOFS}")
 
 
-@then(parsers.parse('the answers shown for {code} make "{one}" and "{other}" fire'))
+@then(parsers.parse('the answers shown for {code} make both "{one}" and "{other}" fire'))
 def _both_fire(consultation: Consultation, code: str, one: str, other: str) -> None:
     fired = [
         {each["rule"] for each in _advised(consultation, case)["trace"]}
         for case in sorted((consultation.folder / PROOFS).glob(f"{code}-*.yaml"))
     ]
     assert any({one, other} <= rules for rules in fired), fired
+
+
+@then(parsers.parse('the answers shown for {code} come closer to "{mode}" when "{fact}" is raised to "{state}"'))
+def _closer(consultation: Consultation, code: str, mode: str, fact: str, state: str) -> None:
+    shown = sorted((consultation.folder / PROOFS).glob(f"{code}-*.yaml"))[0]
+    text = shown.read_text(encoding="utf-8")
+    case = yaml.safe_load(text)
+    case["answers"][fact] = state
+    raised = consultation.write("raised.yaml", case)
+    assert _net(consultation, raised, mode) > _net(consultation, shown, mode)
+
+
+def _net(consultation: Consultation, case: Path, mode: str) -> int:
+    printed = mvpod("recommend", case, "--format", "json", "--home", MINE, folder=consultation.folder)
+    return next(each["net"] for each in printed.cell["mode"]["ranking"] if each["mode"] == mode)
 
 
 def _advised(consultation: Consultation, case: Path) -> dict[str, list[dict[str, str]]]:
