@@ -101,7 +101,7 @@ def _mutate(consultation: Consultation, rule: str) -> None:
 @when("I keep the first test it suggests")
 def _keep(consultation: Consultation) -> None:
     consultation.earlier_numbers = consultation.seen
-    suggested = [each["test"] for each in consultation.seen.data["survivors"] if each["test"]][0]
+    suggested = next(each["test"] for each in consultation.seen.data["survivors"] if each["test"])
     test = yaml.safe_load("\n".join(suggested))[0]
     test["title"] = {"zh": "改错了就不符", "en": "Fails when the rule is wrong"}
     mine(consultation, TESTS).write_text(json.dumps({"tests": [test]}, ensure_ascii=False), encoding="utf-8")
@@ -130,7 +130,7 @@ def _both_fire(consultation: Consultation, code: str, one: str, other: str) -> N
 
 @then(parsers.parse('the answers shown for {code} come closer to "{mode}" when "{fact}" is raised to "{state}"'))
 def _closer(consultation: Consultation, code: str, mode: str, fact: str, state: str) -> None:
-    shown = sorted((consultation.folder / PROOFS).glob(f"{code}-*.yaml"))[0]
+    shown = min((consultation.folder / PROOFS).glob(f"{code}-*.yaml"))
     text = shown.read_text(encoding="utf-8")
     case = yaml.safe_load(text)
     case["answers"][fact] = state

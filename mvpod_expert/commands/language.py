@@ -1,4 +1,4 @@
-"""Which language to speak: `--lang`, or that of MVPOD_LANG or the locale. Looked up before click runs, so that help speaks it too."""
+"""Which language to speak: `--lang`, MVPOD_LANG or the locale. Found before click runs, so that help speaks it too."""
 
 from __future__ import annotations
 
