@@ -10,6 +10,7 @@ from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.errors import EngineFailureError, PlanNotWholeError
 from mvpod_expert.explanation.asking import Asked
 from mvpod_expert.explanation.near_miss import near_miss
+from mvpod_expert.model.advice import WeighedChoice
 from mvpod_expert.model.case_tests import NO_MODE
 from mvpod_expert.model.diagnostics import Code, Diagnostic
 from mvpod_expert.model.rules import Assign, Recommend
@@ -24,7 +25,20 @@ if TYPE_CHECKING:
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule
 
-Matter = Literal["mode", "not_mode", "verdict", "fires", "silent", "plan", "not_in_plan", "assigned", "doubts"]
+Matter = Literal[
+    "mode",
+    "not_mode",
+    "verdict",
+    "fires",
+    "silent",
+    "plan",
+    "not_in_plan",
+    "brought_by",
+    "assigned",
+    "points",
+    "row_points",
+    "doubts",
+]
 
 
 @dataclass(frozen=True)
@@ -33,7 +47,8 @@ class Unmet:
 
     Args:
         expected: the mode, verdict, rule or item (for doubts: the rules) that was expected.
-        came: what came instead; for an item that is in the plan, what brought it.
+        came: what came instead; for an item that is in the plan, what brought it; for points, the sum and then each
+            rule's share.
         near: how near a rule came to doing what is expected, or what it matched where it must not fire.
     """
 
@@ -82,6 +97,7 @@ def unmet(test: CaseTest, asked: Asked) -> Iterator[Unmet]:
     yield from _of_decision(test.expect, asked.advice)
     yield from _of_rules(test.expect, asked)
     yield from _of_plan(test.expect, asked)
+    yield from _of_rows(test.expect, asked.advice)
 
 
 def _of_decision(expect: Expected, advice: Advice) -> Iterator[Unmet]:
@@ -93,6 +109,11 @@ def _of_decision(expect: Expected, advice: Advice) -> Iterator[Unmet]:
     if expect.verdict not in {None, advice.mode.verdict}:
         yield Unmet("verdict", str(expect.verdict), (advice.mode.verdict,))
     doubts = tuple(doubt.rule for doubt in advice.doubts)
+    for standing in advice.mode.ranking:
+        expected = expect.points.get(standing.mode, standing.net)
+        if expected != standing.net:
+            shares = (f"{each.rule} {each.points:+d}" for each in standing.contributions)
+            yield Unmet("points", f"{standing.mode} {expected:+d}", (f"{standing.net:+d}", *shares))
     if expect.doubts is not None and set(expect.doubts) != set(doubts):
         yield Unmet("doubts", ", ".join(expect.doubts), doubts)
 
@@ -116,10 +137,34 @@ def _of_plan(expect: Expected, asked: Asked) -> Iterator[Unmet]:
     for name in expect.not_in_plan:
         if name in planned:
             yield Unmet("not_in_plan", name, (*planned[name].rules, *planned[name].brought_by))
+    for name, rules in expect.brought_by.items():
+        bringing = (*planned[name].rules, *planned[name].brought_by) if name in planned else ()
+        for rule in rules:
+            if rule not in bringing:
+                yield Unmet("brought_by", f"{rule} → {name}", bringing)
+
+
+def _of_rows(expect: Expected, advice: Advice) -> Iterator[Unmet]:
+    planned = {item.item: item for item in advice.plan}
     for row, option in expect.assigned.items():
         chosen = planned[row].chosen if row in planned else ()
         if not chosen or chosen[0].option != option:
             yield Unmet("assigned", f"{row} → {option}", tuple(f"{each.option} {each.points:+d}" for each in chosen))
+    for row, options in expect.row_points.items():
+        for option, expected in options.items():
+            shares = list(_shares(advice, row, option))
+            came = sum(points for _, points in shares)
+            if came != expected:
+                told = (f"{rule} {points:+d}" for rule, points in shares)
+                yield Unmet("row_points", f"{row} → {option} {expected:+d}", (f"{came:+d}", *told))
+
+
+def _shares(advice: Advice, row: str, option: str) -> Iterator[tuple[str, int]]:
+    """Give each rule's points for an option of a row."""
+    for firing in advice.trace:
+        for effect in firing.effects:
+            if isinstance(effect, WeighedChoice) and (effect.item, effect.to) == (row, option):
+                yield firing.rule, effect.points
 
 
 def _nearest_bringer(asked: Asked, item: str) -> NearMiss | None:

@@ -68,6 +68,7 @@ def mentions_in(page: Node, path: PurePath) -> Iterator[Mention]:
             "directions": _directions,
             "decision.yaml": _decision,
             "pictures.yaml": _pictures,
+            "figures": _figures,
         }
         reader = readers.get(path.parts[1] if len(path.parts) > 1 else "")
         if reader is not None:
@@ -176,6 +177,23 @@ def _pictures(page: Mapping) -> Iterator[Mention]:
             yield from _each(value, "item")
 
 
+def _figures(node: Node) -> Iterator[Mention]:
+    """Read what experts say of numbers: wherever it stands, support is support, and what is settled is a fact."""
+    if isinstance(node, Listing):
+        for each in node.items:
+            yield from _figures(each)
+    if not isinstance(node, Mapping):
+        return
+    yield from _support(node)
+    settled = node.get("fills")
+    if isinstance(settled, Mapping):
+        yield from _each(settled.get("fact"), "fact")
+        for option in _entries(settled, "options"):
+            yield from _each(option.get("state"), "option", _text(settled.get("fact")))
+    for _, value in node:
+        yield from _figures(value)
+
+
 def _case_tests(page: Mapping) -> Iterator[Mention]:
     for entry in _entries(page, "tests"):
         yield from _states(entry.get("given"))
@@ -190,6 +208,15 @@ def _case_tests(page: Mapping) -> Iterator[Mention]:
         for key, value in assigned if isinstance(assigned, Mapping) else ():
             yield from _each(key, "item")
             yield from _each(value, "item")
+        brought = expect.get("brought_by")
+        for key, value in brought if isinstance(brought, Mapping) else ():
+            yield from _each(key, "item")
+            yield from _each(value, "rule")
+        rows = expect.get("row_points")
+        for key, options in rows if isinstance(rows, Mapping) else ():
+            yield from _each(key, "item")
+            for option, _ in options if isinstance(options, Mapping) else ():
+                yield from _each(option, "item")
 
 
 def _declared(entry: Mapping, kind: Kind, of: str = "") -> Iterator[Mention]:

@@ -19,6 +19,7 @@ from mvpod_expert.engine.clauses import ConditionTooLargeError
 from mvpod_expert.model.case_tests import NO_MODE
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.diagnostics import UnusableInputError
+from mvpod_expert.model.rules import Recommend
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -171,7 +172,9 @@ class MutationTest:
             if self._touched(mutant, changed, case):
                 if mutant.rule.stratum == "doubt" and test.expect.doubts is not None:
                     unsure.append(test)
-                elif self._notices(test, self.trials.outcome(case.answers, changed)):
+                elif _lacks_what_it_brings(test, mutant.rule.id, changed, case.outcome.memory) or self._notices(
+                    test, self.trials.outcome(case.answers, changed)
+                ):
                     return test.id
             margin = case.outcome.margin
             is_wide = margin is None or margin >= self.knowledge.decision.clear_from
@@ -212,6 +215,12 @@ class MutationTest:
             or not outcome.items >= set(expect.plan)
             or bool(outcome.items & set(expect.not_in_plan))
             or any(f"{row} → {option}" not in outcome.items for row, option in expect.assigned.items())
+            or any(outcome.net[mode] != points for mode, points in expect.points.items())
+            or any(
+                outcome.rows.get(row, {}).get(option, 0) != points
+                for row, options in expect.row_points.items()
+                for option, points in options.items()
+            )
         )
 
     def _document_that_notices(self, mutant: Mutant, changed: Changed) -> str | None:
@@ -224,6 +233,14 @@ class MutationTest:
             and self.trials.outcome(case.answers, changed, plan=False).mode != case.outcome.mode
         ]
         return found[0].id if found else None
+
+
+def _lacks_what_it_brings(test: CaseTest, name: str, changed: Changed, memory: Mapping[str, str]) -> bool:
+    """Tell whether a test expects the rule to bring an item that the changed rule does not bring."""
+    wanted = {item for item, rules in test.expect.brought_by.items() if name in rules}
+    if not wanted or changed.rule is None or not changed.holds(memory):
+        return bool(wanted)
+    return not wanted <= {each.item for each in changed.rule.then if isinstance(each, Recommend)}
 
 
 def _adviser_notices(adviser: Adviser, test: CaseTest) -> bool:

@@ -15,6 +15,7 @@ from mvpod_expert.authoring.dry_runs import LessCleanError, check_as_clean
 from mvpod_expert.authoring.edited_text import TextEditor
 from mvpod_expert.authoring.mentions import KEEP_FORMER, Kind, Mention, mentions_in
 from mvpod_expert.authoring.table_cells import renamed_in_table
+from mvpod_expert.authoring.table_formers import declared_in_table, with_former
 from mvpod_expert.errors import MvpodError
 from mvpod_expert.loading.reading import read_text
 from mvpod_expert.loading.report import Report
@@ -110,11 +111,13 @@ def plan_renaming(home: Home, old: str, new: str, kind: Kind | None = None) -> R
         UnusableInputError: a file cannot be read.
     """
     files = list(_files(home))
-    target = _target(files, old, kind)
+    tables = {path: path.read_bytes().decode("utf-8") for path in sorted(home.rules.rglob("*.csv"))}
+    target = _target(files, tables.values(), old, kind)
     decided = [each.text for file in files if file.shown.name == DECISION for each in file.mentions]
     if target.of in decided:
         raise RenameRefusedError(reason="decided")
-    _check_new(files, target, new)
+    rows = [Place(file=home.shown(path)) for path, text in tables.items() if new in declared_in_table(text)]
+    _check_new(files, target, new, rows if target.kind == "rule" else [])
     places: list[Place] = []
     told: list[Place] = []
     texts: dict[Path, str] = {}
@@ -129,9 +132,8 @@ def plan_renaming(home: Home, old: str, new: str, kind: Kind | None = None) -> R
         told += _told(file, target, editor)
         if editor.has_edits:
             texts[file.path] = editor.text()
-    for path in sorted(home.rules.rglob("*.csv")):
-        text = path.read_bytes().decode("utf-8")
-        after, found = renamed_in_table(text, home.shown(path), target.kind, target.id, new, target.of)
+    for path, text in tables.items():
+        after, found = _in_table(text, home.shown(path), target, new)
         places += found
         if after != text:
             texts[path] = after
@@ -159,13 +161,15 @@ def _files(home: Home) -> Iterator[_File]:
     yield from found
 
 
-def _target(files: list[_File], old: str, kind: Kind | None) -> Target:
+def _target(files: list[_File], tables: Iterable[str], old: str, kind: Kind | None) -> Target:
     declared = [
         Target(mention.kind, mention.text, mention.of)
         for file in files
         for mention in file.mentions
         if mention.entry is not None and (kind is None or mention.kind == kind)
     ]
+    if kind in {None, "rule"}:
+        declared += [Target("rule", name) for text in tables for name in declared_in_table(text)]
     exact = [each for each in declared if old in {each.id, each.name}]
     # An option's full name is told apart by its dot.
     named = [each for each in exact if each.of and each.name == old]
@@ -178,7 +182,15 @@ def _target(files: list[_File], old: str, kind: Kind | None) -> Target:
     return found[0]
 
 
-def _check_new(files: list[_File], target: Target, new: str) -> None:
+def _in_table(text: str, shown: str, target: Target, new: str) -> tuple[str, list[Place]]:
+    """Rename in one table; a row that is renamed keeps its former id."""
+    after, found = renamed_in_table(text, shown, target.kind, target.id, new, target.of)
+    if target.kind == "rule" and target.id in declared_in_table(text):
+        after = with_former(after, target.id, new)
+    return after, found
+
+
+def _check_new(files: list[_File], target: Target, new: str, rows: list[Place]) -> None:
     patterns = {"principle": PRINCIPLE_PATTERN, "case": CASE_PATTERN}
     if not re.fullmatch(patterns.get(target.kind, ID_PATTERN), new) or len(new) > ID_LENGTH:
         raise RenameRefusedError(reason="malformed")
@@ -190,8 +202,8 @@ def _check_new(files: list[_File], target: Target, new: str) -> None:
         for mention in file.mentions
         if mention.entry is not None and (mention.kind, mention.of, mention.text) == (target.kind, target.of, new)
     ]
-    if in_use:
-        raise RenameRefusedError(findings=in_use, reason="in_use")
+    if in_use or rows:
+        raise RenameRefusedError(findings=[*in_use, *rows], reason="in_use")
 
 
 def _is_meant(mention: Mention, target: Target) -> bool:

@@ -20,7 +20,9 @@ LANGUAGES = (".zh", ".en")
 
 
 @dataclass(frozen=True)
-class _Cell:
+class CsvCell:
+    """A cell: where its text begins in the file, without the quotation mark."""
+
     row: int
     column: int
     start: int
@@ -43,7 +45,7 @@ def renamed_in_table(  # noqa: PLR0913, PLR0917 - the table, and what is called 
     Returns:
         The table, and the places that changed.
     """
-    cells = list(_cells(text))
+    cells = cells_of(text)
     head = next((cell.row for cell in cells if cell.column == 0 and cell.text.lstrip("\ufeff") == ID), -1)
     titles = {cell.column: cell.text for cell in cells if cell.row == head}
     columns = {column for column, title in titles.items() if of in WORD.findall(title)}
@@ -66,7 +68,7 @@ def renamed_in_table(  # noqa: PLR0913, PLR0917 - the table, and what is called 
     return text, places
 
 
-def _is_of(cell: _Cell, named: str, of: str, columns: set[int], *, is_below: bool) -> bool:
+def _is_of(cell: CsvCell, named: str, of: str, columns: set[int], *, is_below: bool) -> bool:
     """Tell whether a cell holds options of a fact: in its column, or where the fact is given to the whole table."""
     if is_below:
         return cell.column in columns
@@ -74,8 +76,9 @@ def _is_of(cell: _Cell, named: str, of: str, columns: set[int], *, is_below: boo
     return cell.column > 0 and words[:1] == [GIVEN] and of in words
 
 
-def _cells(text: str) -> list[_Cell]:
-    cells: list[_Cell] = []
+def cells_of(text: str) -> list[CsvCell]:
+    """Give every cell of a table, row by row."""
+    cells: list[CsvCell] = []
     row = column = at = 0
     while at <= len(text):
         match = CELL.match(text, at)
@@ -83,7 +86,7 @@ def _cells(text: str) -> list[_Cell]:
             at += 1
             continue
         group = 1 if match.group(1) is not None else 2
-        cells.append(_Cell(row, column, match.start(group), match.group(group)))
+        cells.append(CsvCell(row, column, match.start(group), match.group(group)))
         at = match.end()
         if at < len(text) and text[at] in ",;\t":
             column += 1

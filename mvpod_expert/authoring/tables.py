@@ -13,6 +13,7 @@ from mvpod_expert.loading.table_heads import ID
 from mvpod_expert.model.boxes import shared, size, uncovered
 from mvpod_expert.model.diagnostics import Code, Diagnostic
 from mvpod_expert.model.noun import LANGS
+from mvpod_expert.model.rules import Recommend
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.boxes import Box
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.rules import Rule
     from mvpod_expert.model.tables import Table, TableRow
 
 MOST_OFFERED = 3
@@ -61,26 +63,42 @@ class Offered:
         return ", ".join(f"{fact}={cell or ANY}" for fact, cell in self.cells.items())
 
 
-def look_over(table: Table, facts: Mapping[str, Fact]) -> LookedOver:
-    """Find the gaps of a table, whether or not it is to be complete, and the rows that say nothing new."""
+def look_over(table: Table, facts: Mapping[str, Fact], rules: Mapping[str, Rule] | None = None) -> LookedOver:
+    """Find the gaps of a table, whether or not it is to be complete, and the rows that say nothing new.
+
+    Args:
+        table: the table.
+        facts: the facts its columns test.
+        rules: the rules its rows stand for, among others; without them the rows of a table that collects are taken to
+            say different things.
+    """
     whole = table.whole(facts)
     boxes = [table.box(row, facts) for row in table.rows]
+    kept = list(range(len(boxes)))
     repeating = []
-    if table.hit == "any":
-        kept = list(range(len(boxes)))
-        for number in reversed(range(len(boxes))):
-            others = [boxes[each] for each in kept if each != number and shared(boxes[each], boxes[number])]
-            if not uncovered(boxes[number], others):
-                kept.remove(number)
-                repeating.append(table.rows[number])
+    for number in reversed(kept.copy()):
+        alike = [each for each in kept if each != number and _says_it_too(table, each, number, boxes, rules)]
+        others = [boxes[each] for each in alike if shared(boxes[each], boxes[number])]
+        if others and not uncovered(boxes[number], others):
+            kept.remove(number)
+            repeating.append(table.rows[number])
     return LookedOver(table, size(whole), tuple(uncovered(whole, boxes)), tuple(reversed(repeating)))
+
+
+def _says_it_too(table: Table, other: int, number: int, boxes: list[Box], rules: Mapping[str, Rule] | None) -> bool:
+    """Tell whether all that a row says is said by another too; in a table that adds up only the very same row does."""
+    if table.hit != "collect" or rules is None:
+        return table.hit == "any"
+    mine, theirs = (rules[table.rows[each].id].then for each in (number, other))
+    adds_up = not all(isinstance(each, Recommend) for each in mine)
+    return boxes[number] == boxes[other] and mine == theirs if adds_up else set(mine) <= set(theirs)
 
 
 def table_findings(knowledge: KnowledgeBase) -> list[Diagnostic]:
     """Find the gaps of complete tables and the rows that say nothing new: a warning each."""
     found = []
     for table in knowledge.tables.values():
-        looked = look_over(table, knowledge.facts)
+        looked = look_over(table, knowledge.facts, knowledge.rules)
         if table.complete and looked.gaps:
             rows = offered_rows(looked, knowledge.facts)
             details = {

@@ -7,7 +7,7 @@ test holds it to the adviser.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.bitset import ClauseMasks, numbers
@@ -51,6 +51,8 @@ class Outcome:
         fired: the rules that fired, doubt rules among them.
         mode: the recommended mode.
         margin: its lead, where there is a second mode; nothing is feasible when `feasible` is 0.
+        net: every mode's points.
+        rows: the points of every option that a row of the plan has any for.
         items: the items of the plan, and `row → option` for what each row falls to first; empty without a plan.
     """
 
@@ -59,6 +61,8 @@ class Outcome:
     mode: str | None
     margin: int | None
     feasible: int
+    net: Mapping[str, int] = field(default_factory=dict)
+    rows: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     items: frozenset[str] = frozenset()
 
 
@@ -129,13 +133,15 @@ class Trials:
         found = self._decided(weighed, changed)
         fired += weighed
         items: frozenset[str] = frozenset()
+        rows: Mapping[str, Mapping[str, int]] = {}
         if found.mode is not None:
             memory[self.table.decided_fact] = found.mode
         if plan:
             planned = self._fire("plan", memory, changed)
             fired += planned
-            items = self._items(planned, changed)
-        return replace(found, memory=memory, fired=frozenset(fired), items=items)
+            waiting, rows = self._recommended(planned, changed)
+            items = self._items(waiting, rows)
+        return replace(found, memory=memory, fired=frozenset(fired), rows=rows, items=items)
 
     def derive(self, memory: dict[str, str], changed: Changed | None = None, fired: list[str] | None = None) -> None:
         """Add what is concluded to the memory."""
@@ -177,9 +183,12 @@ class Trials:
         feasible = sorted((mode for mode in net if mode not in vetoed), key=lambda mode: -net[mode])
         margin = net[feasible[0]] - net[feasible[1]] if len(feasible) > 1 else None
         is_decided = bool(feasible) and (margin is None or margin >= self.table.leaning_from)
-        return Outcome({}, frozenset(), feasible[0] if is_decided else None, margin, len(feasible))
+        return Outcome({}, frozenset(), feasible[0] if is_decided else None, margin, len(feasible), net)
 
-    def _items(self, planned: Iterable[str], changed: Changed | None) -> frozenset[str]:
+    def _recommended(
+        self, planned: Iterable[str], changed: Changed | None
+    ) -> tuple[list[str], dict[str, dict[str, int]]]:
+        """Give the items that rules bring themselves, and the points of the rows' options."""
         rows: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         waiting: list[str] = []
         for name in planned:
@@ -188,6 +197,9 @@ class Trials:
                     waiting.append(each.item)
                 elif isinstance(each, Assign):
                     rows[each.item][each.to] += self.points[each.strength]
+        return waiting, rows
+
+    def _items(self, waiting: list[str], rows: Mapping[str, Mapping[str, int]]) -> frozenset[str]:
         fallen: set[str] = set()
         for row, options in rows.items():
             ranked = sorted(options, key=lambda option: (-options[option], self.order[option]))

@@ -1,4 +1,4 @@
-"""Which language to speak: `--lang`, MVPOD_LANG or the locale. Found before click runs, so that help speaks it too."""
+"""Which language to speak: `--lang`, MVPOD_LANG or the locale; looked up before click runs, so that help speaks it."""
 
 from __future__ import annotations
 

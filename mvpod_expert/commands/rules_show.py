@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from mvpod_expert.engine.port import BITSET
 from mvpod_expert.explanation.asking import Asked
 from mvpod_expert.explanation.near_miss import near_miss
 from mvpod_expert.loading.case_files import read_case
+from mvpod_expert.loading.case_tests import read_case_tests
 from mvpod_expert.loading.report import Report
 from mvpod_expert.views.advice_json import rule_data
 from mvpod_expert.views.page import Page
@@ -23,6 +25,7 @@ from mvpod_expert.views.reference.describing import Describer
 from mvpod_expert.views.reference.links_json import thing_data
 from mvpod_expert.views.reference.naming import Naming
 from mvpod_expert.views.reference.terminal import show_description
+from mvpod_expert.views.reference.tested_by import tests_naming, tests_section
 from mvpod_expert.views.rule_terminal import RuleView
 
 if TYPE_CHECKING:
@@ -54,14 +57,18 @@ def show(  # noqa: PLR0913 - one parameter an option
     knowledge = setting.knowledge
     found = found_thing(thing, knowledge, setting.say, kinds=KINDS if case is None else ("rule",))
     held = [] if case is None else _held(setting, case, named, knowledge.rules[found.id])
+    tests = tests_naming(found, read_case_tests(setting.home, knowledge).tests)
     if form == "json":
-        data = thing_data(found, Naming(knowledge, setting.say))
+        data = thing_data(found, Naming(knowledge, setting.say)) | {"case_tests": [test.id for test in tests]}
         if found.kind == "rule":
             data |= rule_data(knowledge.rules[found.id], [near for _, near in held])
         click.echo(json.dumps({"schema_version": "1.0", **data}, ensure_ascii=False, indent=2))
         return ExitCode.FINE
     page = Page()
-    show_description(Describer(knowledge, setting.say).describe(found), setting.say, page, everything=everything)
+    description = Describer(knowledge, setting.say).describe(found)
+    if tests:
+        description = replace(description, sections=(*description.sections, tests_section(tests, setting.say)))
+    show_description(description, setting.say, page, everything=everything)
     view = RuleView(knowledge, setting.say, page)
     for name, near in held:
         view.near_miss(near, name)

@@ -46,7 +46,7 @@ def tables(table: str | None, *, add_missing: bool, form: str, home: Path | None
             raise
         _tell(found, form, setting)
         return ExitCode.FINDINGS
-    looked = [look_over(each, knowledge.facts) for each in _chosen(table, knowledge, setting)]
+    looked = [look_over(each, knowledge.facts, knowledge.rules) for each in _chosen(table, knowledge, setting)]
     files = {each.table.place.file for each in looked}
     found = [each for each in table_findings(knowledge) if each.place.file in files]
     if add_missing:

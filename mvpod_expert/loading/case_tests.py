@@ -68,7 +68,13 @@ class _Reader:
         self.answers = CaseReader(knowledge.facts, report)
         self.modes = [mode.id for mode in knowledge.decision.modes]
         self.items = [item.id for item in knowledge.items()]
-        self.rows = [item.id for shelf in knowledge.shelves if shelf.chooses for item in shelf.items]
+        by_kind = {shelf.kind: [item.id for item in shelf.items] for shelf in knowledge.shelves}
+        self.options = {
+            item.id: by_kind.get(shelf.chooses.among, [])
+            for shelf in knowledge.shelves
+            if shelf.chooses
+            for item in shelf.items
+        }
 
     def tests(self, page: Node) -> list[CaseTest]:
         """Read a page; what is wrong is in the report."""
@@ -146,25 +152,47 @@ class _Reader:
             if written is not None and written not in allowed:
                 at = node.get(key) or node
                 self.report.add(Code.VALUE_NOT_ALLOWED, at, about=f"{about} › {key}", allowed=allowed, written=written)
-        for key in ("fires", "silent", "doubts"):
+        for key in ("fires", "silent", "doubts", "brought_by"):
             self._check_rules(node, key, f"{about} › {key}")
         for key in ("plan", "not_in_plan"):
-            for entry in _entries(node, key):
-                if entry.text not in self.items:
-                    self._unknown(entry, "recommend", self.items, f"{about} › {key}")
+            self._check_items(_entries(node, key), f"{about} › {key}")
+        self._check_items((item for item, _ in _pairs(node.get("brought_by"))), f"{about} › brought_by")
         self._check_rows(node.get("assigned"), f"{about} › assigned")
+        self._check_points(node, about)
         self._check_agreement(expected, node, about)
         return expected
 
+    def _check_items(self, entries: Iterable[Scalar], about: str) -> None:
+        for entry in entries:
+            if entry.text not in self.items:
+                self._unknown(entry, "recommend", self.items, about)
+
+    def _check_points(self, node: Mapping, about: str) -> None:
+        """Points are those of a mode, or of what a row of the plan may fall to."""
+        for key, _ in _pairs(node.get("points")):
+            if key.text not in self.modes:
+                path = f"{about} › points"
+                self.report.add(Code.VALUE_NOT_ALLOWED, key, about=path, allowed=self.modes, written=key.text)
+        for row, options in _pairs(node.get("row_points")):
+            if row.text not in self.options:
+                self._unknown(row, "assign", self.options, f"{about} › row_points")
+                continue
+            allowed = self.options[row.text]
+            for key, _ in _pairs(options):
+                if key.text not in allowed:
+                    path = f"{about} › row_points › {row.text}"
+                    self.report.add(Code.VALUE_NOT_ALLOWED, key, about=path, allowed=allowed, written=key.text)
+
     def _check_rows(self, node: Node | None, about: str) -> None:
-        for row, option in node if isinstance(node, Mapping) else ():
-            if row.text not in self.rows:
-                self._unknown(row, "assign", self.rows, about)
+        for row, option in _pairs(node):
+            if row.text not in self.options:
+                self._unknown(row, "assign", self.options, about)
             if isinstance(option, Scalar) and option.text not in self.items:
                 self._unknown(option, "recommend", self.items, about)
 
     def _check_rules(self, node: Mapping, key: str, about: str) -> None:
-        for entry in _entries(node, key):
+        listed = _entries(node, key) if key != "brought_by" else _brought_by(node)
+        for entry in listed:
             rule = self.knowledge.rules.get(entry.text)
             fitting = [each.id for each in self.knowledge.rules.values() if key != "doubts" or each.stratum == "doubt"]
             if rule is not None and rule.stratum == "compare":
@@ -196,6 +224,17 @@ class _Reader:
     def _contradiction(self, node: Node, related: list[Node], one: str, other: str, about: str) -> None:
         details = {"one": one, "other": other}
         self.report.add(Code.EXPECTATIONS_CONTRADICT, node, about=about, related=related, details=details)
+
+
+def _pairs(node: Node | None) -> Iterator[tuple[Scalar, Node]]:
+    yield from node if isinstance(node, Mapping) else ()
+
+
+def _brought_by(node: Mapping) -> Iterator[Scalar]:
+    """Give the rules that are to bring items."""
+    for _, rules in _pairs(node.get("brought_by")):
+        if isinstance(rules, Listing):
+            yield from (entry for entry in rules.items if isinstance(entry, Scalar))
 
 
 def _entries(node: Mapping, key: str) -> Iterator[Scalar]:

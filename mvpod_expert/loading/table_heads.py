@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 ID = "id"
 GIVEN = "given"
 NOTE = "note"
+FORMERLY = "formerly"
 TEXTS = tuple(f"{text}.{lang}" for text in ("title", "reason") for lang in LANGS)
 SUPPORT = ("principle", "basis", "sources")
 NEEDED = ("family.zh", "family.en", "folder", "hit")
@@ -28,7 +29,7 @@ PROPERTIES = (*NEEDED, "complete", *TEXTS, *SUPPORT, NOTE)
 OUTCOMES = ("recommend", "for", "against", "strength", "exclude", "reask")
 TARGETED = ("conclude", "assign")
 STRONG = ("for", "against", "assign")
-OWN = (ID, *TEXTS, *SUPPORT, NOTE)
+OWN = (ID, *TEXTS, *SUPPORT, NOTE, FORMERLY)
 
 EXCELS_ERROR = re.compile(r"#(?:N/A|NAME\?|[A-Z]+[/A-Z0]*!)")
 FORMULA = re.compile(r"=\S")

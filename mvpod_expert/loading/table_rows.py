@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.nodes import Listing, Mapping, Node, Scalar
 from mvpod_expert.loading.spellings import folded
-from mvpod_expert.loading.table_heads import ID, NEEDED_SOMEWHERE, STRONG, SUPPORT, TEXTS
+from mvpod_expert.loading.table_heads import FORMERLY, ID, NEEDED_SOMEWHERE, STRONG, SUPPORT, TEXTS
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import NOT_APPLICABLE
 from mvpod_expert.model.noun import LANGS
@@ -118,6 +118,10 @@ class Row:
         entries: list[tuple[Scalar, Node]] = []
         if self.first.text:
             entries.append((_scalar(self.first, ID), _scalar(self.first, self.first.text)))
+        former = self.cell(self.head.column(FORMERLY))
+        if former is not None:
+            names = [_scalar(former, text, at) for at, text in _pieces(former.text)]
+            entries.append((_scalar(former, FORMERLY), _listing(former, names)))
         texts = {key: text for key in TEXTS if (text := self._text(key)) is not None}
         title = [(_scalar(self.first, key[-2:]), texts[key]) for key in TEXTS if key in texts and key[0] == "t"]
         reason = [(_scalar(self.first, key[-2:]), texts[key]) for key in TEXTS if key in texts and key[0] == "r"]

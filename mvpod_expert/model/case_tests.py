@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from pydantic import StrictInt
+
 from mvpod_expert.model.cases import Cell
 from mvpod_expert.model.decision import Verdict
 from mvpod_expert.model.diagnostics import Place
@@ -23,7 +25,10 @@ class Expected(Noun):
         silent: rules that must not.
         plan: catalogue items that must be in the plan.
         not_in_plan: catalogue items that must not be in it.
+        brought_by: for items of the plan, rules that each bring them, whatever else does.
         assigned: for rows of the plan, the option each falls to first.
+        points: the net points of the modes named.
+        row_points: for rows of the plan, the points of the options named.
         doubts: the doubt rules that tell a conflict, exactly these; an empty list means none.
     """
 
@@ -34,7 +39,10 @@ class Expected(Noun):
     silent: tuple[Id, ...] = ()
     plan: tuple[Id, ...] = ()
     not_in_plan: tuple[Id, ...] = ()
+    brought_by: Mapping[str, tuple[Id, ...]] = {}
     assigned: Mapping[str, Id] = {}
+    points: Mapping[str, StrictInt] = {}
+    row_points: Mapping[str, Mapping[str, StrictInt]] = {}
     doubts: tuple[Id, ...] | None = None
 
 

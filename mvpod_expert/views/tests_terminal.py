@@ -66,12 +66,21 @@ class TestWords:
                 return say(f"testing.{unmet.matter}", rule=unmet.expected)
             case "plan":
                 return say("testing.plan", item=names.item(unmet.expected), id=unmet.expected)
-            case "assigned":
-                came = say("list.comma").join(unmet.came) or say("testing.not_there")
-                return say("testing.assigned", expected=unmet.expected, came=came)
+            case "points" | "row_points":
+                return self._points(unmet)
+            case "assigned" | "brought_by":
+                came = say("list.comma").join(unmet.came) or say(f"testing.not_{unmet.matter}")
+                return say(f"testing.{unmet.matter}", expected=unmet.expected, came=came)
             case "not_in_plan":
                 by = say("list.comma").join(unmet.came)
                 return say("testing.not_in_plan", item=names.item(unmet.expected), id=unmet.expected, by=by)
+
+    def _points(self, unmet: Unmet) -> str:
+        about, _, expected = unmet.expected.rpartition(" ")
+        came, *shares = unmet.came
+        by = self.say("list.comma").join(shares)
+        of = self.mode(about) if unmet.matter == "points" else about
+        return self.say("testing.points", of=of, expected=expected, came=came, by=by)
 
     def mode(self, mode: str | None) -> str:
         """Name a mode, or say that none is recommended."""

@@ -12,6 +12,7 @@ from mvpod_expert.authoring.mentions import Kind, mentions_in
 from mvpod_expert.authoring.renaming import RenameRefusedError, plan_renaming
 from mvpod_expert.authoring.safe_writing import write_files
 from mvpod_expert.authoring.table_cells import renamed_in_table
+from mvpod_expert.authoring.table_formers import declared_in_table
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.loading.report import Report
 from mvpod_expert.loading.yaml_text import parse_yaml
@@ -194,6 +195,24 @@ def test_in_tables_only_what_is_plain_is_replaced() -> None:
     assert after == TABLE.replace("low-item", "x")
 
 
+def test_a_row_of_a_table_is_renamed_and_keeps_its_former_id(home: Home) -> None:
+    """Twice and back again; every other cell stays, and the former id finds the rule."""
+    old = "a-mature-market-wins-with-a-margin"
+    path = home.rules / "tables" / "order-line.csv"
+    before = path.read_bytes().decode()
+    write_files(plan_renaming(home, old, "margin-first").texts)
+    write_files(plan_renaming(home, "margin-first", "margin-before-volume").texts)
+    knowledge = load_knowledge(home)
+    assert knowledge.rules["margin-before-volume"].formerly == (old, "margin-first")
+    assert knowledge.now_called(old) == "margin-before-volume"
+    write_files(plan_renaming(home, "margin-before-volume", old).texts)
+    assert load_knowledge(home).rules[old].formerly == ("margin-first", "margin-before-volume")
+    after = path.read_bytes().decode()
+    assert after.replace(",formerly", "").replace(",margin-first; margin-before-volume", "") == before
+    with pytest.raises(RenameRefusedError):
+        plan_renaming(home, old, "a-new-market-looks-for-a-play-that-repeats")
+
+
 def test_every_id_that_the_knowledge_has_is_found_where_it_is_declared() -> None:
     """No fact, rule, item, source, principle or case is declared where the walk does not look."""
     knowledge = load_knowledge(Home(ROOT))
@@ -205,6 +224,8 @@ def test_every_id_that_the_knowledge_has_is_found_where_it_is_declared() -> None
             for each in mentions_in(node, PurePath(path.relative_to(ROOT))):
                 if each.entry is not None:
                     declared.setdefault(each.kind, set()).add(each.text)
+    for path in (ROOT / "rules").rglob("*.csv"):
+        declared["rule"].update(declared_in_table(path.read_text(encoding="utf-8")))
     assert declared["fact"] == set(knowledge.facts)
     assert declared["rule"] == set(knowledge.rules)
     assert declared["item"] == {item.id for item in knowledge.items()}

@@ -164,3 +164,19 @@ def test_the_report_has_the_numbers_in_every_form(lang: str, tmp_path: Path) -> 
         for each in told[lang]:
             assert each in text
     assert page.count('class="tornado"') == 2
+
+
+def test_what_a_file_says_stays_text_in_page_and_terminal(tmp_path: Path) -> None:
+    """A currency and a segment are words, whatever they look like."""
+    (tmp_path / "case.yaml").write_text(
+        'economics:\n  currency: "<script>alert(1)</script>"\n  segments:\n'
+        '    - {id: "\\e[31m<b>{{ 7*7 }}.accounts", accounts: {low: 1, likely: 2, high: 3}}\n',
+        encoding="utf-8",
+    )
+    printed = mvpod("economics", "case.yaml", "--everything", folder=tmp_path)
+    assert "Target accounts: 2 accounts" in printed.out
+    assert "\x1b" not in printed.out
+    assert mvpod("report", "case.yaml", "-o", "r.html", folder=tmp_path).code == 0
+    page = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "<script>" not in page
+    assert "<b>" not in page

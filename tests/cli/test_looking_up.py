@@ -95,6 +95,20 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.parametrize(
+    ("thing", "test"),
+    [
+        ("few-accounts-can-be-served-direct", "hard-product-few-large-accounts-goes-direct"),
+        ("target_account_count", "hard-product-few-large-accounts-goes-direct"),
+    ],
+)
+def test_the_case_tests_that_name_a_thing_are_told(thing: str, test: str) -> None:
+    """A rule that must fire, a fact that is answered; with the file and line, and as data."""
+    shown = mvpod("rules", "show", thing, "--lang", "en", "--everything", folder=TINY).said
+    assert f"{test}, rules/mode/decisions.cases.yaml:" in shown
+    assert test in mvpod("rules", "show", thing, "--format", "json", folder=TINY).data["case_tests"]
+
+
 def test_settings_are_added_to_and_nothing_is_lost(home: Path) -> None:
     """What stood there stays, another schema too; a second run changes nothing."""
     settings = home / ".vscode" / "settings.json"

@@ -168,7 +168,6 @@ def test_a_near_miss_is_told_part_by_part(lang: Lang) -> None:
         page = Paragraphs()
         near = near_miss(about, rule)
         view = RuleView(KNOWLEDGE, Wording(lang), page)
-        view.rule(rule, Judge(KNOWLEDGE.facts, {}, {}).judged(rule.when))
         view.near_miss(near, "H28")
         state = {True: "holds", False: "fails", None: "open"}[near.condition.truth]
         assert Wording(lang)(f"rule.{state}") in page.said

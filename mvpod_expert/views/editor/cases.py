@@ -8,9 +8,12 @@ from mvpod_expert.model.decision import Verdict
 from mvpod_expert.views.editor.parts import NOT_BLANK, SCALAR, ref
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mvpod_expert.views.editor.parts import Parts, Schema
 
 NO_MODE = "none"
+POINTS: Schema = {"type": "integer"}
 PROSE: Schema = {"type": "string", "pattern": NOT_BLANK}
 
 
@@ -29,13 +32,21 @@ class CaseShapes:
         """Give the schema of a client's case file."""
         override = self.parts.mapping({"mode": ref("mode"), "because": SCALAR}, ("mode", "because"))
         cell = self.parts.mapping(
-            {"id": SCALAR, "region": SCALAR, "segment": SCALAR, "answers": ref("answers"), "override": override},
+            {
+                "id": SCALAR,
+                "region": SCALAR,
+                "segment": SCALAR,
+                "answers": ref("answers"),
+                "economics": ref("economics"),
+                "override": override,
+            },
             ("id",),
         )
         return self.parts.mapping(
             {
                 "client": SCALAR,
                 "answers": ref("answers"),
+                "economics": ref("economics"),
                 "cells": self.parts.listed(cell, 1),
                 "override": override,
             },
@@ -53,12 +64,18 @@ class CaseShapes:
         expect = self.parts.mapping(
             {
                 "mode": self.parts.one_of_ids({**modes, NO_MODE: self.say("editor.no_mode")}),
+                "not_mode": self.parts.one_of_ids({**modes, NO_MODE: self.say("editor.no_mode")}),
                 "verdict": self.parts.one_of_ids(verdicts),
                 "fires": rules,
                 "silent": rules,
                 "plan": items,
                 "not_in_plan": items,
+                "brought_by": {"type": "object", "propertyNames": ref("item"), "additionalProperties": rules},
                 "assigned": self._assigned(),
+                "points": self.parts.mapping(
+                    {mode: {"title": title, **POINTS} for mode, title in modes.items()}, told=False
+                ),
+                "row_points": self._row_points(),
                 "doubts": self.parts.listed(self.parts.one_of_ids(doubts) if doubts else {"not": {}}),
             },
             minProperties=1,
@@ -66,11 +83,11 @@ class CaseShapes:
         reviewed = self.parts.mapping(
             {
                 "by": PROSE,
-                "on": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
+                "date": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
                 "verdict": {"type": "string", "enum": ["accept", "reject"]},
                 "note": PROSE,
             },
-            ("by", "on", "verdict"),
+            ("by", "date", "verdict"),
         )
         test = self.parts.mapping(
             {
@@ -86,11 +103,22 @@ class CaseShapes:
 
     def _assigned(self) -> Schema:
         """Give the rows of the plan, each with what it may fall to."""
-        lang, by_kind = self.parts.lang, {shelf.kind: shelf for shelf in self.parts.knowledge.shelves}
+        rows = {name: {"title": title, **self.parts.one_of_ids(options)} for name, title, options in self._rows()}
+        return self.parts.mapping(rows, told=False)
+
+    def _row_points(self) -> Schema:
+        """Give the rows of the plan, each with the points of what it may fall to."""
         rows: dict[str, Schema] = {}
+        for name, title, options in self._rows():
+            points = {option: {"title": words, **POINTS} for option, words in options.items()}
+            rows[name] = {"title": title, **self.parts.mapping(points, told=False)}
+        return self.parts.mapping(rows, told=False)
+
+    def _rows(self) -> Iterator[tuple[str, str, dict[str, str]]]:
+        """Give each row's id and title, and the titles of the options it may fall to."""
+        lang, by_kind = self.parts.lang, {shelf.kind: shelf for shelf in self.parts.knowledge.shelves}
         for shelf in self.parts.knowledge.shelves:
             among = by_kind.get(shelf.chooses.among) if shelf.chooses else None
             if among is not None:
-                option = self.parts.one_of_ids({item.id: item.title.in_(lang) for item in among.items})
-                rows |= {item.id: {"title": item.title.in_(lang), **option} for item in shelf.items}
-        return self.parts.mapping(rows, told=False)
+                options = {item.id: item.title.in_(lang) for item in among.items}
+                yield from ((item.id, item.title.in_(lang), options) for item in shelf.items)

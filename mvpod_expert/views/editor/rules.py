@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from mvpod_expert.model.rules import Stratum
     from mvpod_expert.views.editor.parts import Parts, Schema
 
-NOT_HEAD = ("family", "stratum", "when", "then", "because", "fires", "silent", "place")
+DATE: Schema = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+NOT_HEAD = ("family", "stratum", "when", "then", "because", "fires", "silent", "place", "review")
 ACTIONS: Mapping[str, tuple[str, ...]] = {
     "conclude": ("conclude",),
     "evidence": ("for", "against"),
@@ -67,6 +68,7 @@ class RuleShapes:
         rule = parts.mapping(
             {
                 **head["properties"],
+                "review_by": DATE,
                 "when": condition,
                 "then": parts.listed(self._outcome(stratum), 1),
                 "because": ref("because"),
@@ -77,7 +79,9 @@ class RuleShapes:
         own = {"rule": rule, "example": example}
         if not is_asked_only:
             own["condition"] = self.facts.condition("condition", tested, "condition_asked")
-        page = parts.mapping({"family": ref("text"), "rules": parts.listed(ref("rule"), 1)}, ("family", "rules"))
+        page = parts.mapping(
+            {"family": ref("text"), "review_by": DATE, "rules": parts.listed(ref("rule"), 1)}, ("family", "rules")
+        )
         return page, own
 
     def _condition_asked(self) -> Schema:

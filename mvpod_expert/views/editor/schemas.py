@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.views.editor.cases import CaseShapes
 from mvpod_expert.views.editor.facts import FactShapes
+from mvpod_expert.views.editor.figures import FigureShapes
 from mvpod_expert.views.editor.knowledge_files import KnowledgeShapes
 from mvpod_expert.views.editor.parts import DRAFT, HERE, Parts
 from mvpod_expert.views.editor.rules import RuleShapes
@@ -44,13 +45,16 @@ def schemas(knowledge: KnowledgeBase, say: Wording) -> dict[str, Schema]:
     """
     parts = Parts(knowledge, say)
     rules, knows, cases, facts = RuleShapes(parts), KnowledgeShapes(parts), CaseShapes(parts), FactShapes(parts)
-    shared = parts.definitions() | facts.definitions() | rules.definitions() | {"answers": facts.answers()}
+    figures = FigureShapes(parts)
+    shared = parts.definitions() | facts.definitions() | rules.definitions()
+    shared |= {"answers": facts.answers(), "economics": figures.economics()}
     pages: dict[str, tuple[Schema, Mapping[str, Schema]]] = {}
     for folder, stratum in FOLDERS.items():
         page, own = rules.page(stratum)
         # Case tests stand beside the rules, and not every editor can leave files out of a pattern.
         pages[f"rules-{folder}"] = ({"if": {"required": ["tests"]}, "then": {"$ref": TESTS}, "else": page}, own)
     pages |= {name: (getattr(knows, name)(), {}) for name in (*KNOWLEDGE, "decision", "pictures")}
+    pages["figures-economics"] = (figures.economics_table(), {})
     pages |= {"case": (cases.case(), {}), "case-tests": (cases.tests(), {})}
     made = {f"{name}{ENDING}": _whole(name, page, own, shared.keys()) for name, (page, own) in pages.items()}
     return made | {SHARED: {"$schema": DRAFT, "title": "mvpod", "definitions": dict(sorted(shared.items()))}}
@@ -58,9 +62,12 @@ def schemas(knowledge: KnowledgeBase, say: Wording) -> dict[str, Schema]:
 
 def globs() -> dict[str, tuple[str, ...]]:
     """Give the files each schema is for, from the folder that holds rules/ and knowledge/."""
-    made = {f"rules-{folder}": (f"rules/{folder}/*.yaml", f"rules/{folder}/*.yml") for folder in FOLDERS}
+    made: dict[str, tuple[str, ...]] = {
+        f"rules-{folder}": (f"rules/{folder}/*.yaml", f"rules/{folder}/*.yml") for folder in FOLDERS
+    }
     made |= {name: (f"knowledge/{name}/*.yaml", f"knowledge/{name}/*.yml") for name in KNOWLEDGE}
     made |= {name: (f"knowledge/{name}.yaml", f"knowledge/{name}.yml") for name in ("decision", "pictures")}
+    made["figures-economics"] = ("knowledge/figures/economics.yaml",)
     return {f"{name}{ENDING}": files for name, files in (made | {"case": CLIENTS}).items()}
 
 

@@ -45,7 +45,7 @@ tests:
   - id: a-test
     given: {product_complexity: high}
     expect: {mode: direct, fires: [hard-to-learn-product-favours-direct], plan: [win-rate], doubts: []}
-    reviewed: {by: One, "on": "2026-11-25", verdict: accept}
+    reviewed: {by: One, date: "2026-11-25", verdict: accept}
 """
 PROMISE = """\
 directions:

@@ -71,6 +71,7 @@ def shipped() -> Iterator[tuple[str, Path]]:
     for folder in sorted((ROOT / "rules").iterdir()):
         yield from ((f"rules-{folder.name}", path) for path in sorted(folder.glob("*.yaml")))
     for folder in sorted(path for path in (ROOT / "knowledge").iterdir() if path.is_dir()):
-        yield from ((folder.name, path) for path in sorted(folder.glob("*.yaml")))
+        prefix = f"{folder.name}-" if folder.name == "figures" else ""
+        yield from ((f"{prefix}{path.stem}" if prefix else folder.name, path) for path in sorted(folder.glob("*.yaml")))
     yield from ((name, ROOT / "knowledge" / f"{name}.yaml") for name in ("decision", "pictures"))
     yield from (("case", path) for path in sorted((ROOT / "examples").glob("*.yaml")))
