@@ -98,10 +98,10 @@ Feature: Owning the rules
 
   Scenario: Two rules that say the same are found, whatever they are called
     Given my own copy of the rules
-    And my own rule "demanding-products-are-ours-to-sell": when "product_complexity=high", then "for=direct", strength "strong"
+    And my own rule "near-customers-are-ours-to-visit": when "geographic_dispersion=low", then "for=direct", strength "weak"
     When I have the rules proved
     Then the page says "MV403"
-    And the answers shown for MV403 make both "demanding-products-are-ours-to-sell" and "hard-to-learn-product-favours-direct" fire
+    And the answers shown for MV403 make both "near-customers-are-ours-to-visit" and "customers-close-together-suit-direct" fire
     And the program ends with code 1
 
   Scenario: A rule that breaks a promise is found, with answers that show it

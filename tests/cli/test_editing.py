@@ -48,6 +48,15 @@ def test_the_first_steps_of_an_expert(tmp_path: Path) -> None:
     run("rules", "fmt", "--check", home=home)
 
 
+def test_a_home_that_is_not_there_cannot_be_copied_and_is_named(tmp_path: Path) -> None:
+    """MVPOD_HOME set before the copy was made: one line says which folder is meant, and nothing is written."""
+    for lang, said in (("en", "holds no rules/ and knowledge/ to copy"), ("zh", "没有可复制的")):
+        done = run("rules", "new", "home", str(tmp_path / "mine"), "--lang", lang, home=tmp_path / "none", code=2)
+        assert said in done.stderr
+        assert str(tmp_path / "none") in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_renamed_fact_is_understood_in_an_old_case_file_and_found_by_its_old_name(tmp_path: Path) -> None:
     """Advice on an old file is the same, with a note on standard error; `rules show` takes a rule's former id."""
     home = copied(tmp_path / "home").root
