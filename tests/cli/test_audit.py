@@ -21,7 +21,7 @@ from mvpod_expert.resources import find_home
 from tests.interview.test_terminal import PROMPT, wherever_broken
 
 ROOT = Path(__file__).parents[2]
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parent / "golden_audit"
 EXAMPLE = ROOT / "examples" / "existing-plan-zh.yaml"
 AUDITED = load_knowledge(find_home()).audit
 assert AUDITED is not None

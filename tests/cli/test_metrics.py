@@ -19,7 +19,7 @@ from features.program import mvpod, surroundings
 from mvpod_expert.model.noun import LANGS
 
 ROOT = Path(__file__).parents[2]
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parent / "golden_metrics"
 HISTORY = ROOT / "examples" / "metrics-history.csv"
 CASE = ROOT / "examples" / "industrial-pumps-metrics.yaml"
 HEAD = "period,metric,value\n"
