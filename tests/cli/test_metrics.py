@@ -53,7 +53,7 @@ def test_a_broken_table_is_told_with_row_and_column(name: str, lang: str, tmp_pa
     assert told.code == 2
     assert told.out == ""
     place = GOLDEN / f"metrics-{name}.{lang}.txt"
-    if os.environ.get("MVPOD_GOLDEN"):
+    if os.environ.get("MVPOD_UPDATE_GOLDEN"):
         place.write_text(told.err, encoding="utf-8")
     assert told.err == place.read_text(encoding="utf-8")
     assert "Traceback" not in told.err
