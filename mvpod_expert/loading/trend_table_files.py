@@ -95,7 +95,7 @@ def _check(table: TrendTable, node: Node, items: list[str], report: Report) -> N
         if each.line not in lines:
             report.add(Code.VALUE_NOT_ALLOWED, each.place, about=about, allowed=lines, written=each.line)
         if each.metric not in items:
-            kind = {"kind": "item"}
+            kind = {"kind": "recommend"}
             report.add(Code.REFERENCE_UNKNOWN, each.place, about=about, near=items, written=each.metric, details=kind)
         if each.direction == "band" and each.band is None:
             report.add(Code.KEY_MISSING, each.place, about=about, details={"key": "band"})
