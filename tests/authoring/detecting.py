@@ -15,7 +15,6 @@ from mvpod_expert.authoring.checking import check_home
 from mvpod_expert.authoring.example_tests import run_examples
 from mvpod_expert.authoring.trial import Trials
 from mvpod_expert.authoring.verifying import verify
-from mvpod_expert.engine.prepared import Prepared
 from mvpod_expert.loading.case_tests import read_case_tests
 from mvpod_expert.loading.memory import Memory
 
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mvpod_expert.authoring.case_tests import CaseResult
+    from mvpod_expert.authoring.proving import Finding
+    from mvpod_expert.engine.prepared import Prepared
     from mvpod_expert.model.case_tests import CaseTest
     from mvpod_expert.model.diagnostics import Diagnostic
     from mvpod_expert.resources import Home
@@ -85,26 +86,32 @@ class Detector:
             return
         knowledge = checked.prepared.knowledge
         touched = affected(self.before.knowledge, knowledge)
-        some = knowledge.model_copy(update={"rules": {name: knowledge.rules[name] for name in knowledge.rules if name in touched}})
+        rules = {name: rule for name, rule in knowledge.rules.items() if name in touched}
+        some = knowledge.model_copy(update={"rules": rules})
         for example in run_examples(some, checked.prepared.base):
             if not example.passed and example.rule.id in fault.names:
                 yield Found(fault, "examples", f"{example.rule.id} {example.kind}: {dict(example.example.states)}")
-        yield from self._failed(fault, checked.prepared)
+        yield from self._failed(fault, checked.prepared, touched)
         if self.verifies:
             for each in self._analyses(checked.prepared):
                 told = _told(each.diagnostic)
                 if told not in self.verified and _names(told, fault):
                     yield Found(fault, "verify", told)
 
-    def _failed(self, fault: Fault, broken: Prepared) -> Iterator[Found]:
-        """Run the case tests whose firings, points, rows or items are not what they were."""
+    def _failed(self, fault: Fault, broken: Prepared, touched: frozenset[str]) -> Iterator[Found]:
+        """Run the case tests whose firings, points, rows or items are not what they were, or that pin the rule's."""
         trials = Trials(broken.knowledge, broken.base)
-        tests = [test for test in self.tests if trials.outcome(test.cell.memory()) != self.outcomes[test.id]]
+        tests = [
+            test
+            for test in self.tests
+            if touched & {rule for rules in test.expect.brought_by.values() for rule in rules}
+            or trials.outcome(test.cell.memory()) != self.outcomes[test.id]
+        ]
         for result in run_case_tests(broken.knowledge, broken.base, tests):
             if result.unmet and _names(_said(result), fault):
                 yield Found(fault, "case tests", _said(result))
 
-    def _analyses(self, prepared: Prepared):  # noqa: ANN202
+    def _analyses(self, prepared: Prepared) -> tuple[Finding, ...]:
         return verify(prepared.knowledge, prepared.base).findings
 
 

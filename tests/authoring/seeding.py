@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.facts import NOT_APPLICABLE
-from mvpod_expert.model.rules import Assign, Evidence, Recommend
+from mvpod_expert.model.rules import Evidence, Recommend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,8 +39,8 @@ class Fault:
         was: the text that stood there.
         now: the text that stands there instead.
         says: what was done, in a few words.
-        names: what a report must name one of: the rule, its file where that is a table, the item; for a rule that is
-            gone, also the facts and items that went with it.
+        names: what a report must name one of: the rule, its table (or its file, where it is alone), the item; for a rule that
+            is gone, also the facts and items that went with it.
     """
 
     kind: Kind
@@ -119,8 +119,9 @@ class _Maker:
             yield self._fault("item orphaned", rule, text, "", says, *alone)
         yield from self._of_row(rule, text) if is_row else self._of_block(rule, text)
 
-    def _fault(self, kind: Kind, rule: Rule, was: str, now: str, says: str, *more: str) -> Fault:  # noqa: PLR0917
-        table = [rule.place.file] if rule.place.file.endswith(".csv") else []
+    def _fault(self, kind: Kind, rule: Rule, was: str, now: str, says: str, *more: str) -> Fault:
+        is_alone = sum(each.place.file == rule.place.file for each in self.knowledge.rules.values()) == 1
+        table = [rule.place.file] if is_alone or rule.place.file.endswith(".csv") else []
         names = frozenset({rule.id, *table, *more})
         return Fault(kind, rule.id, rule.place.file, was, now, f"{rule.id}: {says}", names)
 
@@ -132,7 +133,9 @@ class _Maker:
     def _block(self, rule: Rule) -> str:
         """Give a rule's lines, down to the next rule."""
         found = re.search(
-            rf"^  - id: {re.escape(rule.id)}\n.*?(?=^  - id: |\Z)", self._text(rule.place.file), re.MULTILINE | re.DOTALL
+            rf"^  - id: {re.escape(rule.id)}\n.*?(?=^  - id: |\Z)",
+            self._text(rule.place.file),
+            re.MULTILINE | re.DOTALL,
         )
         assert found is not None, rule.id
         return found[0]
