@@ -39,8 +39,8 @@ class Fault:
         was: the text that stood there.
         now: the text that stands there instead.
         says: what was done, in a few words.
-        names: what a report must name one of: the rule, its table (or its file, where it is alone), the item; for a rule that
-            is gone, also the facts and items that went with it.
+        names: what a report must name one of: the rule, its table (or its file, where it is alone), the item; for a
+            rule that is gone, also the facts and items that went with it.
     """
 
     kind: Kind
