@@ -97,6 +97,7 @@ def unmet(test: CaseTest, asked: Asked) -> Iterator[Unmet]:
     yield from _of_decision(test.expect, asked.advice)
     yield from _of_rules(test.expect, asked)
     yield from _of_plan(test.expect, asked)
+    yield from _bringers(test.expect, asked.advice)
     yield from _of_rows(test.expect, asked.advice)
 
 
@@ -137,6 +138,14 @@ def _of_plan(expect: Expected, asked: Asked) -> Iterator[Unmet]:
     for name in expect.not_in_plan:
         if name in planned:
             yield Unmet("not_in_plan", name, (*planned[name].rules, *planned[name].brought_by))
+    for row, option in expect.assigned.items():
+        chosen = planned[row].chosen if row in planned else ()
+        if not chosen or chosen[0].option != option:
+            yield Unmet("assigned", f"{row} → {option}", tuple(f"{each.option} {each.points:+d}" for each in chosen))
+
+
+def _bringers(expect: Expected, advice: Advice) -> Iterator[Unmet]:
+    planned = {item.item: item for item in advice.plan}
     for name, rules in expect.brought_by.items():
         bringing = (*planned[name].rules, *planned[name].brought_by) if name in planned else ()
         for rule in rules:
@@ -145,11 +154,6 @@ def _of_plan(expect: Expected, asked: Asked) -> Iterator[Unmet]:
 
 
 def _of_rows(expect: Expected, advice: Advice) -> Iterator[Unmet]:
-    planned = {item.item: item for item in advice.plan}
-    for row, option in expect.assigned.items():
-        chosen = planned[row].chosen if row in planned else ()
-        if not chosen or chosen[0].option != option:
-            yield Unmet("assigned", f"{row} → {option}", tuple(f"{each.option} {each.points:+d}" for each in chosen))
     for row, options in expect.row_points.items():
         for option, expected in options.items():
             shares = list(_shares(advice, row, option))

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mvpod_expert.errors import MvpodError
@@ -37,12 +37,14 @@ class Verdict:
         given: the answers as they are written in a case file.
         mode: the mode the advice must name; nothing when the expert only knows which it must not.
         not_mode: the mode it must not name.
+        points: the points every mode must have; empty when they are not to be held to.
     """
 
     given: ById[str, str]
     reviewed: Reviewed
     mode: str | None = None
     not_mode: str | None = None
+    points: ById[str, int] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -53,6 +55,8 @@ class Verdict:
     def lines(self) -> list[str]:
         """Give the case test as it is written, without the list's dash."""
         expect = f"mode: {self.mode}" if self.mode is not None else f"not_mode: {self.not_mode}"
+        if self.points:
+            expect += ", points: {" + ", ".join(f"{mode}: {points}" for mode, points in self.points.items()) + "}"
         by = self.reviewed
         note = f", note: {_quoted(by.note)}" if by.note else ""
         written = f'by: {_quoted(by.by)}, date: "{by.date}", verdict: {by.verdict}{note}'

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from mvpod_expert.authoring.borderline import Borderline
     from mvpod_expert.consultation.advising import Adviser
+    from mvpod_expert.model.advice import Decision
     from mvpod_expert.views.keyboard import Keyboard
     from mvpod_expert.views.review_terminal import ReviewView
 
@@ -38,6 +39,7 @@ class ReviewDialogue:
         keyboard: where lines come from.
         by: who judges.
         date: the day, as YYYY-MM-DD.
+        pins_points: whether accepted advice is held to its points too.
     """
 
     adviser: Adviser
@@ -46,6 +48,7 @@ class ReviewDialogue:
     keyboard: Keyboard
     by: str
     date: str
+    pins_points: bool = False
     saved: int = 0
 
     def hold(self, profiles: Sequence[Borderline]) -> None:
@@ -64,7 +67,7 @@ class ReviewDialogue:
             if wanted == "quit":
                 return
             if wanted != "skip":
-                self._judge(profile, advice.mode.recommended or NO_MODE, is_accepted=wanted == "accept")
+                self._judge(profile, advice.mode, is_accepted=wanted == "accept")
 
     def _cell(self, profile: Borderline) -> Cell:
         facts = self.adviser.knowledge.facts
@@ -89,8 +92,9 @@ class ReviewDialogue:
             self.view.page.line(typed)
         return typed
 
-    def _judge(self, profile: Borderline, came: str, *, is_accepted: bool) -> None:
+    def _judge(self, profile: Borderline, decision: Decision, *, is_accepted: bool) -> None:
         """Ask for what belongs to a verdict and save it; if the expert leaves meanwhile, save what there is."""
+        came = decision.recommended or NO_MODE
         mode: str | None = came if is_accepted else None
         note = ""
         try:
@@ -106,10 +110,16 @@ class ReviewDialogue:
                 ),
                 mode=mode,
                 not_mode=None if mode is not None else came,
+                points=self._points(decision) if is_accepted and self.pins_points else {},
             )
             self.file.add(verdict)
             self.saved += 1
             self.view.saved(verdict.name)
+
+    def _points(self, decision: Decision) -> dict[str, int]:
+        """Give every mode's points, in the order of the decision table."""
+        net = {each.mode: each.net for each in decision.ranking}
+        return {mode.id: net[mode.id] for mode in self.adviser.knowledge.decision.modes}
 
     def _instead(self, came: str) -> str | None:
         """Ask which mode instead; not being sure is an answer."""

@@ -30,11 +30,12 @@ COUNT = 5
 @click.option("--count", default=COUNT, type=click.IntRange(min=1), help=say("about_testing.option_count"))
 @click.option("--seed", default=1, help=say("about_testing.option_seed"))
 @click.option("--by", help=say("about_testing.option_by"))
+@click.option("--points", "pins_points", is_flag=True, help=say("about_testing.option_points"))
 @click.option("--to", type=click.Path(path_type=Path, dir_okay=False), help=say("about_testing.option_to"))
 @home_option
 @lang_option
 def review(  # noqa: PLR0913 - one parameter an option
-    *, count: int, seed: int, by: str | None, to: Path | None, home: Path | None, lang: Lang
+    *, count: int, seed: int, by: str | None, pins_points: bool, to: Path | None, home: Path | None, lang: Lang
 ) -> ExitCode:
     """Show profiles, ask for verdicts, save each at once."""
     setting = Setting(home, lang)
@@ -52,7 +53,8 @@ def review(  # noqa: PLR0913 - one parameter an option
     dialogue: ReviewDialogue | None = None
     try:
         name = by or _name(keyboard, view)
-        dialogue = ReviewDialogue(setting.adviser(BITSET), file, view, keyboard, name, time.strftime("%Y-%m-%d"))
+        today = time.strftime("%Y-%m-%d")
+        dialogue = ReviewDialogue(setting.adviser(BITSET), file, view, keyboard, name, today, pins_points=pins_points)
         dialogue.hold(profiles)
     except KeyboardInterrupt:
         click.echo()

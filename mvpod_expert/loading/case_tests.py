@@ -154,18 +154,18 @@ class _Reader:
                 self.report.add(Code.VALUE_NOT_ALLOWED, at, about=f"{about} › {key}", allowed=allowed, written=written)
         for key in ("fires", "silent", "doubts", "brought_by"):
             self._check_rules(node, key, f"{about} › {key}")
-        for key in ("plan", "not_in_plan"):
-            self._check_items(_entries(node, key), f"{about} › {key}")
-        self._check_items((item for item, _ in _pairs(node.get("brought_by"))), f"{about} › brought_by")
+        self._check_items(node, about)
         self._check_rows(node.get("assigned"), f"{about} › assigned")
         self._check_points(node, about)
         self._check_agreement(expected, node, about)
         return expected
 
-    def _check_items(self, entries: Iterable[Scalar], about: str) -> None:
-        for entry in entries:
+    def _check_items(self, node: Mapping, about: str) -> None:
+        listed = [(entry, key) for key in ("plan", "not_in_plan") for entry in _entries(node, key)]
+        listed += [(item, "brought_by") for item, _ in _pairs(node.get("brought_by"))]
+        for entry, key in listed:
             if entry.text not in self.items:
-                self._unknown(entry, "recommend", self.items, about)
+                self._unknown(entry, "recommend", self.items, f"{about} › {key}")
 
     def _check_points(self, node: Mapping, about: str) -> None:
         """Points are those of a mode, or of what a row of the plan may fall to."""

@@ -116,7 +116,7 @@ class Detector:
 
 
 def _told(finding: Diagnostic) -> str:
-    details = ", ".join(finding.details.values())
+    details = ", ".join(f"{name}: {value}" for name, value in finding.details.items())
     return f"{finding.place.file} {finding.code.value} {finding.about}: {details}"
 
 

@@ -39,8 +39,8 @@ class Fault:
         was: the text that stood there.
         now: the text that stands there instead.
         says: what was done, in a few words.
-        names: what a report must name one of: the rule, its table (or its file, where it is alone there), the item; for
-            a rule that is gone, also the facts and items that went with it.
+        names: what a report must name one of: the rule, its table (or its file, where it is alone), the item; for a
+            rule that is gone, also the facts and items that went with it; and the kind of items that a mode needs.
     """
 
     kind: Kind
@@ -122,8 +122,16 @@ class _Maker:
     def _fault(self, kind: Kind, rule: Rule, was: str, now: str, says: str, *more: str) -> Fault:
         is_alone = sum(each.place.file == rule.place.file for each in self.knowledge.rules.values()) == 1
         table = [rule.place.file] if is_alone or rule.place.file.endswith(".csv") else []
-        names = frozenset({rule.id, *table, *more})
+        names = frozenset({rule.id, *table, *more, *self._needed(rule)})
         return Fault(kind, rule.id, rule.place.file, was, now, f"{rule.id}: {says}", names)
+
+    def _needed(self, rule: Rule) -> Iterator[str]:
+        """Give what a plan is said to lack where a rule brings what its mode cannot be without."""
+        needs = {kind for mode in self.knowledge.decision.modes for kind in mode.needs}
+        brought = {each.item for each in rule.then if isinstance(each, Recommend)}
+        for shelf in self.knowledge.shelves:
+            if shelf.kind in needs and any(item.id in brought for item in shelf.items):
+                yield f"missing: {shelf.kind}"
 
     def _text(self, file: str) -> str:
         if file not in self.texts:

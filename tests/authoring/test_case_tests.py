@@ -51,6 +51,9 @@ def test_the_shipped_case_tests_pass_and_speak_of_every_mode_verdict_and_veto() 
         ({"plan": ("synergy-test",)}, ["plan"]),
         ({"not_in_plan": ("plan-three-lines",)}, ["not_in_plan"]),
         ({"assigned": {"closing": "distributor"}}, ["assigned"]),
+        ({"points": {"direct": 2, "channel": 1}}, ["points", "points"]),
+        ({"row_points": {"closing": {"distributor": 6, "own-field": 0}}}, ["row_points"]),
+        ({"brought_by": {"plan-three-lines": ("every-hybrid-pays-both-sides",)}}, ["brought_by"]),
         ({"mode": "hybrid", "verdict": "leaning", "plan": ("prm", "plan-three-lines")}, ["mode", "verdict", "plan"]),
     ],
 )
@@ -62,6 +65,15 @@ def test_every_expectation_can_fail(expect: dict[str, object], matters: list[str
     assert [each.matter for each in result.unmet] == matters
     for each in result.unmet:
         assert (each.near is not None) == (each.matter in {"fires", "silent", "plan"})
+
+
+def test_unmet_points_say_which_rules_they_come_from() -> None:
+    """First what came, then each rule's share of it, which add up."""
+    test = next(each for each in CASE_TESTS if each.id == "nothing-special-to-know-suits-a-channel")
+    wrong = test.model_copy(update={"expect": Expected(points={"channel": 9, "direct": 0})})
+    (result,) = run_case_tests(KNOWLEDGE, BASE, [wrong])
+    (told,) = result.unmet
+    assert (told.expected, told.came) == ("channel +9", ("+2", "common-know-how-suits-channel +2"))
 
 
 def test_examples_come_out_as_they_do_when_everything_is_fired() -> None:

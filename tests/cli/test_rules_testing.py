@@ -98,8 +98,8 @@ def test_coverage_falls_below_its_threshold_when_an_example_goes(home: Path) -> 
 
 def test_mutate_tells_what_no_test_notices(home: Path) -> None:
     """The change in words, a test to paste, the score; a name that fits nothing is wrong usage."""
-    for path in (home / "rules").rglob("*.cases.yaml"):
-        path.unlink()
+    for tests in (home / "rules" / "mode").glob("*.cases.yaml"):
+        tests.unlink()
     printed = mvpod("rules", "mutate", "buying", "--home", home, "--show", "3", folder=home)
     assert printed.code == 0
     assert "Tests worth writing" in printed.said
@@ -110,6 +110,20 @@ def test_mutate_tells_what_no_test_notices(home: Path) -> None:
     assert (wrong.code, "did you mean vetoes" in wrong.said) == (2, True)
     data = mvpod("rules", "mutate", "vetoes", "--home", home, "--format", "json", folder=home).data
     assert sum(data["counts"].values()) == data["mutants"]
+
+
+def test_accepted_advice_may_have_its_points_pinned(home: Path) -> None:
+    """With --points an accepted profile says every mode's points; what came instead is told rule by rule."""
+    typed = "a\n\nq\n"
+    assert mvpod("rules", "review", "--home", home, "--by", "A", "--points", folder=home, typed=typed).code == 0
+    path = home / "rules" / "reviews.cases.yaml"
+    text = path.read_text(encoding="utf-8")
+    pinned = re.search(r"points: \{direct: (-?\d+), channel: -?\d+, hybrid: -?\d+\}", text)
+    assert pinned is not None
+    assert mvpod("rules", "test", path, "--home", home, folder=home).code == 0
+    path.write_text(text.replace(f"direct: {pinned[1]},", "direct: 99,"), encoding="utf-8")
+    ran = mvpod("rules", "test", path, "--home", home, folder=home)
+    assert (ran.code, "expected +99 points for direct; came: " in ran.said) == (1, True)
 
 
 def test_a_review_through_a_pipe_becomes_case_tests(home: Path) -> None:
