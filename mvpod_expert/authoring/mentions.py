@@ -69,6 +69,7 @@ def mentions_in(page: Node, path: PurePath) -> Iterator[Mention]:
             "decision.yaml": _decision,
             "pictures.yaml": _pictures,
             "figures": _figures,
+            "audit": _figures,
         }
         reader = readers.get(path.parts[1] if len(path.parts) > 1 else "")
         if reader is not None:
@@ -178,13 +179,15 @@ def _pictures(page: Mapping) -> Iterator[Mention]:
 
 
 def _figures(node: Node) -> Iterator[Mention]:
-    """Read what experts say of numbers: wherever it stands, support is support, and what is settled is a fact."""
+    """Read what experts say of numbers and existing plans: support, items and what is settled, wherever it stands."""
     if isinstance(node, Listing):
         for each in node.items:
             yield from _figures(each)
     if not isinstance(node, Mapping):
         return
     yield from _support(node)
+    for key in ("metric", "carried_by", "brings"):
+        yield from _each(node.get(key), "item")
     settled = node.get("fills")
     if isinstance(settled, Mapping):
         yield from _each(settled.get("fact"), "fact")
