@@ -68,6 +68,8 @@ def test_tables_are_listed_and_shown(home: Home) -> None:
 def test_a_gap_is_told_with_the_row_to_add(home: Home) -> None:
     """By the check as a warning, by the table's own page with a row to paste, which closes the gap."""
     without_last(home)
+    # The row's own rule is expected by a case test, which is another finding and not this one's.
+    (home.root / "rules" / "plan" / "stages.cases.yaml").unlink()
     check = mvpod("rules", "check", "--home", home.root, folder=home.root)
     assert check.code == 1
     assert f"{TABLE}:7:1: warning MV347" in check.out
