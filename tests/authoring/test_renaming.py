@@ -205,9 +205,11 @@ def test_every_id_that_the_knowledge_has_is_found_where_it_is_declared() -> None
             for each in mentions_in(node, PurePath(path.relative_to(ROOT))):
                 if each.entry is not None:
                     declared.setdefault(each.kind, set()).add(each.text)
-    assert declared["fact"] == set(knowledge.facts)
-    assert declared["rule"] == set(knowledge.rules)
-    assert declared["item"] == {item.id for item in knowledge.items()}
+    audit = knowledge.audit
+    assert audit is not None
+    assert declared["fact"] == {*knowledge.facts, *audit.facts}
+    assert declared["rule"] == {*knowledge.rules, *audit.rules}
+    assert declared["item"] == {item.id for each in (knowledge, audit) for item in each.items()}
     assert declared["source"] == set(knowledge.sources)
     assert declared["principle"] == set(knowledge.principles)
     assert declared["case"] == set(knowledge.cases)
