@@ -69,9 +69,12 @@ def mentions_in(page: Node, path: PurePath) -> Iterator[Mention]:
             "decision.yaml": _decision,
             "pictures.yaml": _pictures,
             "figures": _figures,
-            "audit": _figures,
+            "measures": _measures,
+            "standard.yaml": _standard,
         }
-        reader = readers.get(path.parts[1] if len(path.parts) > 1 else "")
+        # The audit's folder has folders and a file of its own.
+        part = 2 if path.parts[1:2] == ("audit",) else 1
+        reader = readers.get(path.parts[part] if len(path.parts) > part else "")
         if reader is not None:
             yield from reader(page)
 
@@ -139,6 +142,23 @@ def _items(page: Mapping) -> Iterator[Mention]:
             yield from _each(change.get("fact"), "fact")
             for key in ("from", "to"):
                 yield from _each(change.get(key), "option", _text(change.get("fact")))
+
+
+def _measures(page: Mapping) -> Iterator[Mention]:
+    yield from _items(page)
+    for entry in _entries(page, "items"):
+        yield from _each(entry.get("after"), "item")
+        yield from _each(entry.get("metric"), "item")
+
+
+def _standard(page: Mapping) -> Iterator[Mention]:
+    for key in ("mode", "capacity", "defects", "balance"):
+        yield from _each(page.get(key), "fact")
+    for area in _entries(page, "areas"):
+        for element in _entries(area, "elements"):
+            yield from _each(element.get("fact"), "fact")
+            for key in ("there", "partly"):
+                yield from _each(element.get(key), "option", _text(element.get("fact")))
 
 
 def _cases(page: Mapping) -> Iterator[Mention]:

@@ -226,11 +226,12 @@ def test_every_id_that_the_knowledge_has_is_found_where_it_is_declared() -> None
                     declared.setdefault(each.kind, set()).add(each.text)
     for path in (ROOT / "rules").rglob("*.csv"):
         declared["rule"].update(declared_in_table(path.read_text(encoding="utf-8")))
-    assert declared["fact"] == set(knowledge.facts)
-    assert knowledge.audit is not None
-    assert knowledge.trends is not None
-    assert declared["rule"] == {*knowledge.rules, *knowledge.audit.rules, *knowledge.trends.rules}
-    assert declared["item"] == {item.id for item in knowledge.items()}
+    audit, trends = knowledge.audit, knowledge.trends
+    assert audit is not None
+    assert trends is not None
+    assert declared["fact"] == {*knowledge.facts, *audit.facts}
+    assert declared["rule"] == {*knowledge.rules, *audit.rules, *trends.rules}
+    assert declared["item"] == {item.id for each in (knowledge, audit) for item in each.items()}
     assert declared["source"] == set(knowledge.sources)
     assert declared["principle"] == set(knowledge.principles)
     assert declared["case"] == set(knowledge.cases)

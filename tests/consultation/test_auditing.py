@@ -128,6 +128,8 @@ def test_not_applicable_is_a_gap_where_the_recommended_plan_has_it(fact: str) ->
 
     assert how_far(None) == "not_wanted"
     assert how_far(ToBe("case", cells)) == "missing"
+    assert AUDITOR.audit(answers).measures == ()
+    assert AUDITOR.audit(answers, to_be=ToBe("case", cells)).measures
     direct_alone = [cell for cell in cells if cell.chosen == "direct"]
     assert len(direct_alone) == 1
     assert how_far(ToBe("case", direct_alone)) == "not_wanted"
