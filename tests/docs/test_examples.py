@@ -17,11 +17,7 @@ from mvpod_expert.resources import find_home
 KNOWLEDGE = load_knowledge(find_home())
 BASE = compile_rules(KNOWLEDGE)
 ADVISER = Adviser(KNOWLEDGE, BASE, BitsetEngine(BASE))
-# A client of one market cell, who is there for the history of metrics.
-ONE_CELL = {"industrial-pumps-metrics"}
-EXAMPLES = sorted(
-    path for path in (Path(__file__).parents[2] / "examples").glob("*.yaml") if path.stem not in ONE_CELL
-)
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
 
 
 def test_there_are_three_and_one_is_chinese() -> None:
