@@ -49,15 +49,21 @@ def checked(
     return code, printed.out + printed.err
 
 
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("lang", ["en", "zh"])
+# Every mistake is pinned in English, a sample in Chinese as well.
+PINNED = [
+    (name, lang)
+    for name in NAMES
+    for lang in ("en", "zh")
+    if lang == "en" or (BROKEN / name / f"expected.{lang}.txt").exists()
+]
+
+
+@pytest.mark.parametrize(("name", "lang"), PINNED)
 def test_a_mistake_is_told_as_expected(
     name: str, lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """The message is the pinned one, and there is one finding; a note changes no exit code."""
     pinned = BROKEN / name / f"expected.{lang}.txt"
-    if not pinned.exists():
-        pytest.skip("pinned in English only")
     code, said = checked(name, lang, tmp_path / "home", monkeypatch, capfd)
     if UPDATE:
         pinned.write_text(said, encoding="utf-8")
