@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import time
 
-from mvpod_expert.authoring.proving import Prover
-from mvpod_expert.authoring.smallest_difference import search
-from mvpod_expert.authoring.verifying import analyses
+from mvpod_expert.authoring.comparing.smallest_difference import search
+from mvpod_expert.authoring.proofs.proving import Prover
+from mvpod_expert.authoring.proofs.verifying import analyses
 from mvpod_expert.engine.prepared import prepare
 from mvpod_expert.resources import find_home
 

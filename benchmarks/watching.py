@@ -11,8 +11,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from mvpod_expert.authoring.checking import check_home
-from mvpod_expert.authoring.watching import Watch
+from mvpod_expert.authoring.checks.checking import check_home
+from mvpod_expert.authoring.watching.rechecking import Watch
 from mvpod_expert.loading.memory import Memory
 from mvpod_expert.resources import Home, find_home
 

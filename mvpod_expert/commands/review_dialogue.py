@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mvpod_expert.authoring.review_file import ReviewFile, Verdict
+from mvpod_expert.authoring.testing.review_file import ReviewFile, Verdict
 from mvpod_expert.model.case_tests import NO_MODE, Reviewed
 from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.views.yaml_words import answer, number_in
@@ -13,7 +13,7 @@ from mvpod_expert.views.yaml_words import answer, number_in
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mvpod_expert.authoring.borderline import Borderline
+    from mvpod_expert.authoring.testing.borderline import Borderline
     from mvpod_expert.consultation.advising import Adviser
     from mvpod_expert.model.advice import Decision
     from mvpod_expert.views.keyboard import Keyboard

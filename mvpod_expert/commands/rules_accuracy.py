@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mvpod_expert.authoring.accuracy import measure_accuracy
+from mvpod_expert.authoring.testing.accuracy import measure_accuracy
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import Setting, engine_option, home_option, lang_option, say
 from mvpod_expert.views.authoring import show_accuracy

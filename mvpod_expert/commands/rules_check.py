@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mvpod_expert.authoring.article import check_passages
-from mvpod_expert.authoring.checking import findings_of
+from mvpod_expert.authoring.checks.article import check_passages
+from mvpod_expert.authoring.checks.checking import findings_of
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import Setting, findings_format_option, home_option, lang_option, say
 from mvpod_expert.loading.reading import read_text

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mvpod_expert.authoring.coverage import measure_coverage
+from mvpod_expert.authoring.testing.coverage import measure_coverage
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import Setting, findings_format_option, home_option, lang_option, say
 from mvpod_expert.loading.case_tests import read_case_tests

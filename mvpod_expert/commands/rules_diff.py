@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mvpod_expert.authoring.comparing_homes import NamedCase, compare_homes, given_in
-from mvpod_expert.authoring.solver import SolverMissingError
+from mvpod_expert.authoring.comparing.comparing_homes import NamedCase, compare_homes, given_in
+from mvpod_expert.authoring.proofs.solver import SolverMissingError
 from mvpod_expert.commands.cases import files_in
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import Setting, format_option, home_option, lang_option, say

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mvpod_expert.authoring.table_writing import rows_of, words_of_columns
+from mvpod_expert.authoring.tables.writing import rows_of, words_of_columns
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import Setting, home_option, lang_option, say
 from mvpod_expert.commands.rules_import import table_place

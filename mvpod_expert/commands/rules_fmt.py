@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mvpod_expert.authoring.formatting import Formatted, files_of, format_file
-from mvpod_expert.authoring.safe_writing import write_files
+from mvpod_expert.authoring.editing.formatting import Formatted, files_of, format_file
+from mvpod_expert.authoring.editing.safe_writing import write_files
 from mvpod_expert.commands.editing import refuse_installed
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import Setting, findings_format_option, home_option, lang_option, say

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mvpod_expert.authoring.graphs import families, graph_around, graph_of_rules
+from mvpod_expert.authoring.lookup.graphs import families, graph_around, graph_of_rules
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import Setting, home_option, lang_option, say
 from mvpod_expert.commands.rules_show import found_thing
@@ -16,7 +16,7 @@ from mvpod_expert.views.reference.drawing import DRAWN
 from mvpod_expert.views.reference.naming import Naming
 
 if TYPE_CHECKING:
-    from mvpod_expert.authoring.graphs import Graph
+    from mvpod_expert.authoring.lookup.graphs import Graph
     from mvpod_expert.model.noun import Lang
     from mvpod_expert.model.rules import Rule
 

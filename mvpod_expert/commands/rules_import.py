@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mvpod_expert.authoring.table_changes import table_changes
-from mvpod_expert.authoring.table_writing import checked, rows_of, text_of, write_table
-from mvpod_expert.authoring.tables import table_findings
+from mvpod_expert.authoring.tables.changes import table_changes
+from mvpod_expert.authoring.tables.overview import table_findings
+from mvpod_expert.authoring.tables.writing import checked, rows_of, text_of, write_table
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import Setting, home_option, lang_option, say
 from mvpod_expert.views.findings import show_findings

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mvpod_expert.authoring.listing import LISTED, Lister, Wanted
-from mvpod_expert.authoring.touching import Touching
+from mvpod_expert.authoring.lookup.listing import LISTED, Lister, Wanted
+from mvpod_expert.authoring.lookup.touching import Touching
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import Setting, format_option, home_option, lang_option, say
 from mvpod_expert.commands.rules_show import found_thing
@@ -21,7 +21,7 @@ from mvpod_expert.views.reference.naming import Naming
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mvpod_expert.authoring.touching import Kind
+    from mvpod_expert.authoring.lookup.touching import Kind
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.noun import Lang
     from mvpod_expert.model.principles import Basis

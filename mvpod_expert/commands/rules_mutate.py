@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mvpod_expert.authoring.choosing_rules import NoSuchRulesError, chosen_rules
-from mvpod_expert.authoring.mutation import MutationTest, Score
-from mvpod_expert.authoring.suggestions import Suggester
+from mvpod_expert.authoring.lookup.choosing_rules import NoSuchRulesError, chosen_rules
+from mvpod_expert.authoring.testing.mutation import MutationTest, Score
+from mvpod_expert.authoring.testing.suggestions import Suggester
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import Setting, format_option, home_option, lang_option, say
 from mvpod_expert.loading.case_tests import read_case_tests

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mvpod_expert.authoring.dry_runs import LessCleanError
-from mvpod_expert.authoring.new_entries import RULE, copy_home, kinds_of, plan_entry, try_entry
-from mvpod_expert.authoring.safe_writing import write_files
-from mvpod_expert.authoring.scaffolds import Wishes
-from mvpod_expert.authoring.wishes import WishError, conditions_of, known, outcomes_of
+from mvpod_expert.authoring.editing.dry_runs import LessCleanError
+from mvpod_expert.authoring.editing.new_entries import RULE, copy_home, kinds_of, plan_entry, try_entry
+from mvpod_expert.authoring.editing.safe_writing import write_files
+from mvpod_expert.authoring.editing.scaffolds import Wishes
+from mvpod_expert.authoring.editing.wishes import WishError, conditions_of, known, outcomes_of
 from mvpod_expert.commands.editing import refuse_installed
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import Setting, home_option, lang_option, say

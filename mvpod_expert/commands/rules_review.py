@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mvpod_expert.authoring.borderline import BorderlineProfiles
-from mvpod_expert.authoring.review_file import ReviewFile, UnfitForReviewsError
+from mvpod_expert.authoring.testing.borderline import BorderlineProfiles
+from mvpod_expert.authoring.testing.review_file import ReviewFile, UnfitForReviewsError
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import Setting, home_option, lang_option, say
 from mvpod_expert.commands.review_dialogue import ReviewDialogue

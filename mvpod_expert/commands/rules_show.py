@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mvpod_expert.authoring.finding_things import look_up
-from mvpod_expert.authoring.touching import KINDS
+from mvpod_expert.authoring.lookup.finding_things import look_up
+from mvpod_expert.authoring.lookup.touching import KINDS
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import Setting, format_option, home_option, lang_option, say
 from mvpod_expert.engine.port import BITSET
@@ -31,7 +31,7 @@ from mvpod_expert.views.rule_terminal import RuleView
 if TYPE_CHECKING:
     from collections.abc import Container
 
-    from mvpod_expert.authoring.touching import Kind, Thing
+    from mvpod_expert.authoring.lookup.touching import Kind, Thing
     from mvpod_expert.model.explanation import NearMiss
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.noun import Lang

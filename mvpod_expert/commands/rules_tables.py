@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mvpod_expert.authoring.tables import as_csv, look_over, offered_rows, table_findings, under_header
+from mvpod_expert.authoring.tables.overview import as_csv, look_over, offered_rows, table_findings, under_header
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import Setting, findings_format_option, home_option, lang_option, say
 from mvpod_expert.model.diagnostics import UnusableInputError
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from mvpod_expert.authoring.tables import LookedOver
+    from mvpod_expert.authoring.tables.overview import LookedOver
     from mvpod_expert.model.diagnostics import Diagnostic
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.noun import Lang

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mvpod_expert.authoring.test_run import Chosen, run_tests
+from mvpod_expert.authoring.testing.test_run import Chosen, run_tests
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import Setting, findings_format_option, home_option, lang_option, say
 from mvpod_expert.views.page import Page

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mvpod_expert.authoring.solver import SolverMissingError
-from mvpod_expert.authoring.verifying import verify as verify_home
+from mvpod_expert.authoring.proofs.solver import SolverMissingError
+from mvpod_expert.authoring.proofs.verifying import verify as verify_home
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import Setting, findings_format_option, home_option, lang_option, say
 from mvpod_expert.views.findings import sentence
@@ -21,7 +21,7 @@ from mvpod_expert.views.verify_terminal import VerifyView
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mvpod_expert.authoring.verifying import Verified
+    from mvpod_expert.authoring.proofs.verifying import Verified
     from mvpod_expert.model.noun import Lang
     from mvpod_expert.views.wording import Wording
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mvpod_expert.authoring.watching import Watch
+from mvpod_expert.authoring.watching.rechecking import Watch
 from mvpod_expert.commands.options import Setting, home_option, lang_option, say
 from mvpod_expert.views.page import Page
 from mvpod_expert.views.watching import show_round, show_start
@@ -27,7 +27,7 @@ def watch(home: Path | None, lang: Lang) -> ExitCode:
     setting = Setting(home, lang)
     try:
         # watchfiles is for rule authors only, and may not be there.
-        from mvpod_expert.authoring.file_events import CannotWatchError, file_events  # noqa: PLC0415
+        from mvpod_expert.authoring.watching.file_events import CannotWatchError, file_events  # noqa: PLC0415
     except ImportError as error:
         raise click.ClickException(setting.say("watch.library_missing")) from error
     if not setting.home.rules.is_dir() and not setting.home.knowledge.is_dir():

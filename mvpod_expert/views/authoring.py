@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mvpod_expert.views.page import cells
 
 if TYPE_CHECKING:
-    from mvpod_expert.authoring.accuracy import Accuracy, Judged
+    from mvpod_expert.authoring.testing.accuracy import Accuracy, Judged
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.page import Page
     from mvpod_expert.views.wording import Wording

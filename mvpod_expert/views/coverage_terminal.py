@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from mvpod_expert.authoring.coverage import HELD, KINDS, smallest
+from mvpod_expert.authoring.testing.coverage import HELD, KINDS, smallest
 from mvpod_expert.explanation.near_miss import Judge
 from mvpod_expert.views.findings import github_line
 from mvpod_expert.views.rule_words import RuleWords
@@ -14,7 +14,7 @@ from mvpod_expert.views.yaml_words import answers
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_expert.authoring.coverage import Covered, Wanted
+    from mvpod_expert.authoring.testing.coverage import Covered, Wanted
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.page import Page
     from mvpod_expert.views.wording import Wording

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.authoring.witnesses import case_text, given
+from mvpod_expert.authoring.trying.witnesses import case_text, given
 from mvpod_expert.views.sentences import Sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mvpod_expert.authoring.comparing_homes import CaseChange, HomesCompared
-    from mvpod_expert.authoring.home_changes import HomeChange
-    from mvpod_expert.authoring.smallest_difference import SmallestDifference
-    from mvpod_expert.authoring.trials import Tried
+    from mvpod_expert.authoring.comparing.comparing_homes import CaseChange, HomesCompared
+    from mvpod_expert.authoring.comparing.home_changes import HomeChange
+    from mvpod_expert.authoring.comparing.smallest_difference import SmallestDifference
+    from mvpod_expert.authoring.proofs.trials import Tried
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.page import Page
     from mvpod_expert.views.wording import Wording

@@ -9,8 +9,8 @@ from mvpod_expert.views.page import cells
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mvpod_expert.authoring.new_entries import NewEntry
-    from mvpod_expert.authoring.renaming import Renaming
+    from mvpod_expert.authoring.editing.new_entries import NewEntry
+    from mvpod_expert.authoring.editing.renaming import Renaming
     from mvpod_expert.model.diagnostics import Place
     from mvpod_expert.views.page import Page
     from mvpod_expert.views.wording import Wording

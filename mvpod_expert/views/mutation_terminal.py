@@ -6,16 +6,16 @@ import json
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from mvpod_expert.authoring.mutation import FATES
+from mvpod_expert.authoring.testing.mutation import FATES
 from mvpod_expert.views.names import Names
 from mvpod_expert.views.yaml_words import suggested
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_expert.authoring.mutants import Mutant
-    from mvpod_expert.authoring.mutation import Judged, Score
-    from mvpod_expert.authoring.suggestions import Suggester, Suggestion
+    from mvpod_expert.authoring.testing.mutants import Mutant
+    from mvpod_expert.authoring.testing.mutation import Judged, Score
+    from mvpod_expert.authoring.testing.suggestions import Suggester, Suggestion
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.page import Page
     from mvpod_expert.views.wording import Wording

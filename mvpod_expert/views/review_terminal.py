@@ -10,7 +10,7 @@ from mvpod_expert.views.tests_terminal import TestWords
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mvpod_expert.authoring.borderline import Borderline
+    from mvpod_expert.authoring.testing.borderline import Borderline
     from mvpod_expert.model.advice import Advice, Standing
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.page import Page

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mvpod_expert.authoring.table_changes import Change
+    from mvpod_expert.authoring.tables.changes import Change
     from mvpod_expert.views.page import Page, Tone
     from mvpod_expert.views.wording import Wording
 

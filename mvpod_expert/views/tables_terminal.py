@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.authoring.tables import as_csv, offered_rows, under_header
+from mvpod_expert.authoring.tables.overview import as_csv, offered_rows, under_header
 from mvpod_expert.views.names import Names
 from mvpod_expert.views.rule_words import RuleWords
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mvpod_expert.authoring.tables import LookedOver
+    from mvpod_expert.authoring.tables.overview import LookedOver
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.tables import Table, TableRow
     from mvpod_expert.views.page import Page, Tone

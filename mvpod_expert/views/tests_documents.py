@@ -12,9 +12,9 @@ from mvpod_expert.views.tests_terminal import TestWords
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_expert.authoring.case_tests import CaseResult
-    from mvpod_expert.authoring.example_tests import ExampleResult
-    from mvpod_expert.authoring.test_run import TestRun
+    from mvpod_expert.authoring.testing.case_tests import CaseResult
+    from mvpod_expert.authoring.testing.example_tests import ExampleResult
+    from mvpod_expert.authoring.testing.test_run import TestRun
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.wording import Wording
 

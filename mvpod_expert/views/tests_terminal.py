@@ -14,9 +14,9 @@ from mvpod_expert.views.sentences import Sentences
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mvpod_expert.authoring.case_tests import CaseResult, Unmet
-    from mvpod_expert.authoring.example_tests import ExampleResult
-    from mvpod_expert.authoring.test_run import TestRun
+    from mvpod_expert.authoring.testing.case_tests import CaseResult, Unmet
+    from mvpod_expert.authoring.testing.example_tests import ExampleResult
+    from mvpod_expert.authoring.testing.test_run import TestRun
     from mvpod_expert.model.advice import Decision
     from mvpod_expert.model.case_tests import CaseTest
     from mvpod_expert.model.explanation import Judged, NearMiss

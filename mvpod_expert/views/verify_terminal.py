@@ -5,14 +5,14 @@ from __future__ import annotations
 from math import log10
 from typing import TYPE_CHECKING
 
-from mvpod_expert.authoring.witnesses import case_text, given
+from mvpod_expert.authoring.trying.witnesses import case_text, given
 from mvpod_expert.views.findings import annotation, sentence, show_finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_expert.authoring.proving import Finding, Witness
-    from mvpod_expert.authoring.verifying import Verified
+    from mvpod_expert.authoring.proofs.proving import Finding, Witness
+    from mvpod_expert.authoring.proofs.verifying import Verified
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.page import Page, Tone
     from mvpod_expert.views.wording import Wording

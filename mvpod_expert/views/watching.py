@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from mvpod_expert.views.findings import sentence, show_findings
 
 if TYPE_CHECKING:
-    from mvpod_expert.authoring.example_tests import ExampleResult
-    from mvpod_expert.authoring.watching import FileChange, Round
+    from mvpod_expert.authoring.testing.example_tests import ExampleResult
+    from mvpod_expert.authoring.watching.rechecking import FileChange, Round
     from mvpod_expert.resources import Home
     from mvpod_expert.views.page import Page
     from mvpod_expert.views.wording import Wording

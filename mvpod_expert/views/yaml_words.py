@@ -11,8 +11,8 @@ from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from mvpod_expert.authoring.mutants import Mutant
-    from mvpod_expert.authoring.suggestions import Suggestion
+    from mvpod_expert.authoring.testing.mutants import Mutant
+    from mvpod_expert.authoring.testing.suggestions import Suggestion
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
 

@@ -9,20 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from mvpod_expert.authoring.affected import affected
-from mvpod_expert.authoring.case_tests import run_case_tests
-from mvpod_expert.authoring.checking import check_home
-from mvpod_expert.authoring.example_tests import run_examples
-from mvpod_expert.authoring.trial import Trials
-from mvpod_expert.authoring.verifying import verify
+from mvpod_expert.authoring.checks.checking import check_home
+from mvpod_expert.authoring.proofs.verifying import verify
+from mvpod_expert.authoring.testing.case_tests import run_case_tests
+from mvpod_expert.authoring.testing.example_tests import run_examples
+from mvpod_expert.authoring.trying.trial import Trials
+from mvpod_expert.authoring.watching.affected import affected
 from mvpod_expert.loading.case_tests import read_case_tests
 from mvpod_expert.loading.memory import Memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_expert.authoring.case_tests import CaseResult
-    from mvpod_expert.authoring.proving import Finding
+    from mvpod_expert.authoring.proofs.proving import Finding
+    from mvpod_expert.authoring.testing.case_tests import CaseResult
     from mvpod_expert.engine.prepared import Prepared
     from mvpod_expert.model.case_tests import CaseTest
     from mvpod_expert.model.diagnostics import Diagnostic

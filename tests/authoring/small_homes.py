@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from random import Random
 
-    from mvpod_expert.authoring.profiles import Profile
+    from mvpod_expert.authoring.trying.profiles import Profile
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.rules import Rule
 

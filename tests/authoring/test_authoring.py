@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from features.program import mvpod
-from mvpod_expert.authoring.accuracy import measure_accuracy
-from mvpod_expert.authoring.article import check_passages, fingerprint, sentences
-from mvpod_expert.authoring.example_tests import run_examples
+from mvpod_expert.authoring.checks.article import check_passages, fingerprint, sentences
+from mvpod_expert.authoring.testing.accuracy import measure_accuracy
+from mvpod_expert.authoring.testing.example_tests import run_examples
 from mvpod_expert.consultation.advising import Adviser
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.compile import compile_rules

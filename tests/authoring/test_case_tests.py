@@ -7,10 +7,10 @@ from typing import get_args
 
 import pytest
 
-from mvpod_expert.authoring.case_tests import run_case_tests
-from mvpod_expert.authoring.example_tests import examples_of, run_examples
-from mvpod_expert.authoring.profiles import plausible_profiles
-from mvpod_expert.authoring.trial import Trials
+from mvpod_expert.authoring.testing.case_tests import run_case_tests
+from mvpod_expert.authoring.testing.example_tests import examples_of, run_examples
+from mvpod_expert.authoring.trying.profiles import plausible_profiles
+from mvpod_expert.authoring.trying.trial import Trials
 from mvpod_expert.consultation.advising import Adviser
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.inference import fire_stratum

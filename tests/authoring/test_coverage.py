@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from random import Random
 
-from mvpod_expert.authoring.coverage import HELD, Covered, measure_coverage, smallest
-from mvpod_expert.authoring.parts import parts_of
-from mvpod_expert.authoring.telling_apart import told_apart
+from mvpod_expert.authoring.testing.coverage import HELD, Covered, measure_coverage, smallest
+from mvpod_expert.authoring.trying.parts import parts_of
+from mvpod_expert.authoring.trying.telling_apart import told_apart
 from mvpod_expert.engine.clauses import clauses_of
 from mvpod_expert.explanation.truth import truth
 from mvpod_expert.model.diagnostics import Place

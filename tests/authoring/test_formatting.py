@@ -12,9 +12,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mvpod_expert.authoring.formatting import FormatLosesError, formatted
-from mvpod_expert.authoring.layout import comments_of
-from mvpod_expert.authoring.safe_writing import write_files
+from mvpod_expert.authoring.editing.formatting import FormatLosesError, formatted
+from mvpod_expert.authoring.editing.layout import comments_of
+from mvpod_expert.authoring.editing.safe_writing import write_files
 from mvpod_expert.loading.nodes import plain
 from mvpod_expert.loading.report import Report
 from mvpod_expert.loading.yaml_text import parse_yaml
@@ -192,7 +192,9 @@ def test_any_layout_of_any_data_keeps_data_and_comments(data: st.DataObject) -> 
 def test_what_would_be_lost_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Should the writer ever drop a comment or change a value, nothing comes out."""
     for broken in ("a: b\n", "a: c  # c\n"):
-        monkeypatch.setattr("mvpod_expert.authoring.formatting.canonical", lambda _layout, broken=broken: broken)
+        monkeypatch.setattr(
+            "mvpod_expert.authoring.editing.formatting.canonical", lambda _layout, broken=broken: broken
+        )
         with pytest.raises(FormatLosesError):
             fmt("a: b # c\n")
 

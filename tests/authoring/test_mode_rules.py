@@ -6,9 +6,9 @@ from itertools import islice
 
 import pytest
 
-from mvpod_expert.authoring.accuracy import measure_accuracy
-from mvpod_expert.authoring.directions import DirectionSweep
-from mvpod_expert.authoring.profiles import narrow_rules, plausible_profiles
+from mvpod_expert.authoring.proofs.directions import DirectionSweep
+from mvpod_expert.authoring.testing.accuracy import measure_accuracy
+from mvpod_expert.authoring.trying.profiles import narrow_rules, plausible_profiles
 from mvpod_expert.consultation.advising import Adviser
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.compile import compile_rules

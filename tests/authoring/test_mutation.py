@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mvpod_expert.authoring.case_tests import unmet
-from mvpod_expert.authoring.choosing_rules import NoSuchRulesError, chosen_rules
-from mvpod_expert.authoring.mutants import mutants_of
-from mvpod_expert.authoring.mutation import Judged, MutationTest, Score
-from mvpod_expert.authoring.suggestions import Suggester
-from mvpod_expert.authoring.swapping import adviser_with
+from mvpod_expert.authoring.lookup.choosing_rules import NoSuchRulesError, chosen_rules
+from mvpod_expert.authoring.testing.case_tests import unmet
+from mvpod_expert.authoring.testing.mutants import mutants_of
+from mvpod_expert.authoring.testing.mutation import Judged, MutationTest, Score
+from mvpod_expert.authoring.testing.suggestions import Suggester
+from mvpod_expert.authoring.trying.swapping import adviser_with
 from mvpod_expert.consultation.advising import Adviser
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.explanation.asking import Asked
@@ -23,7 +23,7 @@ from mvpod_expert.model.diagnostics import UnusableInputError
 from tests.authoring.shipped import BASE, CASE_TESTS, KNOWLEDGE
 
 if TYPE_CHECKING:
-    from mvpod_expert.authoring.suggestions import Suggestion
+    from mvpod_expert.authoring.testing.suggestions import Suggestion
 
 TEST = MutationTest(KNOWLEDGE, BASE, CASE_TESTS)
 SAMPLE = ["vetoes", "contradictions", "lines"]

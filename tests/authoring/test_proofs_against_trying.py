@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mvpod_expert.authoring.directions import DirectionSweep
-from mvpod_expert.authoring.idle_facts import IdleFacts
-from mvpod_expert.authoring.overlaps import Overlaps
-from mvpod_expert.authoring.promises import Promises
-from mvpod_expert.authoring.proving import Prover
-from mvpod_expert.authoring.reaching import Reaching
-from mvpod_expert.authoring.reasoned import ReasonedPlan
-from mvpod_expert.authoring.smallest_difference import LEVELS, differs, search
+from mvpod_expert.authoring.comparing.smallest_difference import LEVELS, differs, search
+from mvpod_expert.authoring.proofs.directions import DirectionSweep
+from mvpod_expert.authoring.proofs.idle_facts import IdleFacts
+from mvpod_expert.authoring.proofs.overlaps import Overlaps
+from mvpod_expert.authoring.proofs.promises import Promises
+from mvpod_expert.authoring.proofs.proving import Prover
+from mvpod_expert.authoring.proofs.reaching import Reaching
+from mvpod_expert.authoring.proofs.reasoned import ReasonedPlan
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.model.diagnostics import Code
 from tests.authoring.small_homes import ROW, every_profile, home, random_home
@@ -25,8 +25,8 @@ from tests.explanation.cells import randoms
 if TYPE_CHECKING:
     from random import Random
 
-    from mvpod_expert.authoring.profiles import Profile
-    from mvpod_expert.authoring.trials import Tried
+    from mvpod_expert.authoring.proofs.trials import Tried
+    from mvpod_expert.authoring.trying.profiles import Profile
     from mvpod_expert.engine.prepared import Prepared
 
 several = settings(max_examples=25, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])

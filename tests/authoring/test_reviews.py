@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mvpod_expert.authoring.borderline import FEWEST, MOST, NEAR, BorderlineProfiles
-from mvpod_expert.authoring.review_file import ReviewFile, UnfitForReviewsError, Verdict
-from mvpod_expert.authoring.trial import Trials
+from mvpod_expert.authoring.testing.borderline import FEWEST, MOST, NEAR, BorderlineProfiles
+from mvpod_expert.authoring.testing.review_file import ReviewFile, UnfitForReviewsError, Verdict
+from mvpod_expert.authoring.trying.trial import Trials
 from mvpod_expert.loading.case_tests import read_case_tests
 from mvpod_expert.model.case_tests import Reviewed
 from mvpod_expert.resources import Home

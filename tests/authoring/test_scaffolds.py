@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mvpod_expert.authoring.dry_runs import LessCleanError
-from mvpod_expert.authoring.example_answers import firing_and_silent, written
-from mvpod_expert.authoring.example_tests import run_examples
-from mvpod_expert.authoring.new_entries import copy_home, kinds_of, plan_entry, try_entry
-from mvpod_expert.authoring.scaffolds import Wishes
-from mvpod_expert.authoring.wishes import WishError, conditions_of, outcomes_of
+from mvpod_expert.authoring.editing.dry_runs import LessCleanError
+from mvpod_expert.authoring.editing.new_entries import copy_home, kinds_of, plan_entry, try_entry
+from mvpod_expert.authoring.editing.scaffolds import Wishes
+from mvpod_expert.authoring.editing.wishes import WishError, conditions_of, outcomes_of
+from mvpod_expert.authoring.testing.example_tests import run_examples
+from mvpod_expert.authoring.trying.example_answers import firing_and_silent, written
 from mvpod_expert.engine.clauses import ConditionTooLargeError, clauses_of
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.explanation.truth import truth

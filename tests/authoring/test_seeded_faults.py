@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mvpod_expert.authoring.case_tests import run_case_tests
+from mvpod_expert.authoring.testing.case_tests import run_case_tests
 from mvpod_expert.model.rules import Evidence, Recommend
 from tests.authoring.detecting import Detector
 from tests.authoring.seeding import KINDS, Fault, faults

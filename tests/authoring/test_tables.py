@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mvpod_expert.authoring.table_changes import table_changes
-from mvpod_expert.authoring.tables import as_csv, look_over, offered_rows, table_findings, under_header
+from mvpod_expert.authoring.tables.changes import table_changes
+from mvpod_expert.authoring.tables.overview import as_csv, look_over, offered_rows, table_findings, under_header
 from mvpod_expert.loading.csv_text import parse_csv
 from mvpod_expert.loading.report import Report
 from mvpod_expert.model.boxes import Box, shared, size, uncovered

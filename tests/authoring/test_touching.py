@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from mvpod_expert.authoring.finding_things import look_up, titles
-from mvpod_expert.authoring.listing import LISTED, Lister, Wanted
-from mvpod_expert.authoring.touching import TESTING, Thing, Touching, option
+from mvpod_expert.authoring.lookup.finding_things import look_up, titles
+from mvpod_expert.authoring.lookup.listing import LISTED, Lister, Wanted
+from mvpod_expert.authoring.lookup.touching import TESTING, Thing, Touching, option
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.conditions import Not, every_test
 from mvpod_expert.model.noun import LANGS

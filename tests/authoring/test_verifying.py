@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.authoring.proving import Finding, Prover
-from mvpod_expert.authoring.reaching import Reaching
-from mvpod_expert.authoring.trials import Trials
-from mvpod_expert.authoring.verifying import Verified, verify
+from mvpod_expert.authoring.proofs.proving import Finding, Prover
+from mvpod_expert.authoring.proofs.reaching import Reaching
+from mvpod_expert.authoring.proofs.trials import Trials
+from mvpod_expert.authoring.proofs.verifying import Verified, verify
 from mvpod_expert.model.diagnostics import Code
 from tests.authoring.small_homes import A, B, assign, clash, direction, fair, home, needing, reask
 from tests.engine.builders import (

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mvpod_expert.authoring.affected import affected
-from mvpod_expert.authoring.checking import check_home
-from mvpod_expert.authoring.example_tests import run_examples
-from mvpod_expert.authoring.watching import FileChange, Watch
+from mvpod_expert.authoring.checks.checking import check_home
+from mvpod_expert.authoring.testing.example_tests import run_examples
+from mvpod_expert.authoring.watching.affected import affected
+from mvpod_expert.authoring.watching.rechecking import FileChange, Watch
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.loading.memory import Memory

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from features.program import mvpod
-from mvpod_expert.authoring.options_alike import options_alike
-from mvpod_expert.authoring.questions import needless
-from mvpod_expert.authoring.reviews import due_reviews
-from mvpod_expert.authoring.whole_check import whole_check
+from mvpod_expert.authoring.checks.options_alike import options_alike
+from mvpod_expert.authoring.checks.questions import needless
+from mvpod_expert.authoring.checks.reviews import due_reviews
+from mvpod_expert.authoring.checks.whole_check import whole_check
 from mvpod_expert.engine.strata import Derivation
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.diagnostics import Code, Diagnostic

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mvpod_expert.authoring.example_tests import run_examples
-from mvpod_expert.authoring.orphans import orphans
-from mvpod_expert.authoring.profiles import plausible_profiles
+from mvpod_expert.authoring.checks.orphans import orphans
+from mvpod_expert.authoring.testing.example_tests import run_examples
+from mvpod_expert.authoring.trying.profiles import plausible_profiles
 from mvpod_expert.consultation.advising import Adviser
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.compile import compile_rules

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mvpod_expert.authoring.finding_things import titles
+from mvpod_expert.authoring.lookup.finding_things import titles
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.noun import LANGS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.authoring.touching import Relation, Thing
+from mvpod_expert.authoring.lookup.touching import Relation, Thing
 from mvpod_expert.views.reference.description import Description, Line, joined, paragraph, point, sections
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from mvpod_expert.views.reference.rules import RuleDescriber
 from mvpod_expert.views.reference.supports import SupportDescriber
 
 if TYPE_CHECKING:
-    from mvpod_expert.authoring.touching import Thing
+    from mvpod_expert.authoring.lookup.touching import Thing
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.reference.description import Description
     from mvpod_expert.views.wording import Wording

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mvpod_expert.authoring.touching import Thing
+    from mvpod_expert.authoring.lookup.touching import Thing
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mvpod_expert.authoring.touching import Thing
+from mvpod_expert.authoring.lookup.touching import Thing
 from mvpod_expert.model.conditions import All, Any, AtLeast, Not, Test
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from mvpod_expert.authoring.graphs import Arrow, Graph, Way
+    from mvpod_expert.authoring.lookup.graphs import Arrow, Graph, Way
     from mvpod_expert.model.conditions import Condition
     from mvpod_expert.views.reference.naming import Naming
 

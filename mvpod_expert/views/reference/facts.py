@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.authoring.touching import Thing, option
+from mvpod_expert.authoring.lookup.touching import Thing, option
 from mvpod_expert.model.facts import NOT_APPLICABLE
 from mvpod_expert.views.reference.description import Description, Line, Section, joined, paragraph, point, sections
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mvpod_expert.authoring.touching import Thing
+    from mvpod_expert.authoring.lookup.touching import Thing
     from mvpod_expert.model.noun import Text
     from mvpod_expert.views.reference.naming import Naming
 

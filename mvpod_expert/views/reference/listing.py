@@ -9,8 +9,8 @@ from mvpod_expert.views.page import cells
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mvpod_expert.authoring.listing import Lister
-    from mvpod_expert.authoring.touching import Thing
+    from mvpod_expert.authoring.lookup.listing import Lister
+    from mvpod_expert.authoring.lookup.touching import Thing
     from mvpod_expert.views.page import Page
     from mvpod_expert.views.reference.naming import Naming
 

@@ -14,7 +14,7 @@ from mvpod_expert.views.reports.templates import escaped_markdown
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
 
-    from mvpod_expert.authoring.touching import Thing
+    from mvpod_expert.authoring.lookup.touching import Thing
     from mvpod_expert.views.reference.codes import CodeEntry
     from mvpod_expert.views.reference.describing import Describer
     from mvpod_expert.views.reference.description import Description, Line, Section, Words

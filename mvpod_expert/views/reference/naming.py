@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mvpod_expert.authoring.finding_things import titles
-from mvpod_expert.authoring.touching import Thing, Touching, option
+from mvpod_expert.authoring.lookup.finding_things import titles
+from mvpod_expert.authoring.lookup.touching import Thing, Touching, option
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
 from mvpod_expert.views.names import Names
 from mvpod_expert.views.reference.description import Ref, Words, joined

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from mvpod_expert.authoring.graphs import families, graph_of_rules
-from mvpod_expert.authoring.touching import Thing
+from mvpod_expert.authoring.lookup.graphs import families, graph_of_rules
+from mvpod_expert.authoring.lookup.touching import Thing
 from mvpod_expert.views.reference.drawing import mermaid
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.authoring.touching import Thing, option
+from mvpod_expert.authoring.lookup.touching import Thing, option
 from mvpod_expert.model.conditions import All, Any, AtLeast, Not, Test
 from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Reask, Recommend
 from mvpod_expert.views.reference.description import Description, Line, Ref, joined, paragraph, point, sections

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.authoring.touching import Kind, Thing
+from mvpod_expert.authoring.lookup.touching import Kind, Thing
 from mvpod_expert.model.rules import Assign, Evidence
 from mvpod_expert.views.reference.description import Description, Line, Ref, joined, paragraph, point, sections
 

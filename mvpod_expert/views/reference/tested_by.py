@@ -9,7 +9,7 @@ from mvpod_expert.views.reference.description import Section, point
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mvpod_expert.authoring.touching import Thing
+    from mvpod_expert.authoring.lookup.touching import Thing
     from mvpod_expert.model.case_tests import CaseTest
     from mvpod_expert.views.wording import Wording
 

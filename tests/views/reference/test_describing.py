@@ -8,8 +8,8 @@ import re
 import pytest
 from rich.cells import cell_len
 
-from mvpod_expert.authoring.finding_things import titles
-from mvpod_expert.authoring.touching import Thing
+from mvpod_expert.authoring.lookup.finding_things import titles
+from mvpod_expert.authoring.lookup.touching import Thing
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.conditions import Not
 from mvpod_expert.model.noun import LANGS, Lang

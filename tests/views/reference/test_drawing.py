@@ -8,8 +8,8 @@ import subprocess
 
 import pytest
 
-from mvpod_expert.authoring.graphs import Graph, families, graph_around, graph_of_rules
-from mvpod_expert.authoring.touching import Thing
+from mvpod_expert.authoring.lookup.graphs import Graph, families, graph_around, graph_of_rules
+from mvpod_expert.authoring.lookup.touching import Thing
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.noun import LANGS, Lang, Text
 from mvpod_expert.resources import find_home

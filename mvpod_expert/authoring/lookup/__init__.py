@@ -1,0 +1,1 @@
+"""Looking things up: by name, by kind, by what touches what, and as a picture."""

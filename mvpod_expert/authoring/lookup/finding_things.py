@@ -1,0 +1,100 @@
+"""Looking a thing up as a person would name it: by its id, its title in either language, or a part of one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mvpod_expert.authoring.lookup.touching import KINDS, Thing, option
+from mvpod_expert.model.likeness import nearest
+from mvpod_expert.model.noun import LANGS
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator, Mapping
+
+    from mvpod_expert.authoring.lookup.touching import Kind
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.noun import Text
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What looking up found: one thing, or those that may have been meant.
+
+    Args:
+        thing: the one that was meant, if that is certain.
+        candidates: those that may have been meant, if not.
+        is_ambiguous: each candidate fits; otherwise they are only near.
+    """
+
+    thing: Thing | None = None
+    candidates: tuple[Thing, ...] = ()
+    is_ambiguous: bool = False
+
+
+def titles(knowledge: KnowledgeBase) -> dict[Thing, Text]:
+    """Give everything that can be looked up, with its title, in the order of the files.
+
+    A source is called by its citation, which `Source` has in one language, and so has no title here.
+    """
+    return dict(_titled(knowledge))
+
+
+def look_up(written: str, knowledge: KnowledgeBase, kinds: Container[Kind] = KINDS) -> Looked:
+    """Find what a person named.
+
+    Args:
+        written: an id, also a former one, a title, or an unambiguous part of one.
+        knowledge: where to look.
+        kinds: what kinds of things may be meant.
+    """
+    today = knowledge.now_called(written)
+    if today is not None:
+        return look_up(today, knowledge, kinds)
+    words = " ".join(written.split()).casefold()
+    named = {thing: _names(thing, text) for thing, text in titles(knowledge).items() if thing.kind in kinds}
+    if "source" in kinds:
+        named |= {Thing("source", each.id): (each.id, each.citation) for each in knowledge.sources.values()}
+    for found in _attempts(words, named):
+        if len(found) == 1:
+            return Looked(found[0])
+        if found:
+            return Looked(candidates=tuple(found), is_ambiguous=True)
+    return Looked(candidates=_near(written, named))
+
+
+def _attempts(words: str, named: Mapping[Thing, tuple[str, ...]]) -> Iterator[list[Thing]]:
+    """Give what fits, the surest way first; one of the many answers to a question is seldom meant."""
+    folded = {thing: tuple(name.casefold() for name in names) for thing, names in named.items()}
+    yield [thing for thing, names in folded.items() if words == names[0]]
+    for is_option in (False, True):
+        these = {thing: names for thing, names in folded.items() if (thing.kind == "option") == is_option}
+        yield [thing for thing, names in these.items() if words in names]
+        if words:
+            by_id = [thing for thing, names in these.items() if words in names[0]]
+            yield by_id if len(by_id) == 1 else []
+            yield [thing for thing, names in these.items() if any(words in name for name in names)]
+
+
+def _near(written: str, named: Mapping[Thing, tuple[str, ...]]) -> tuple[Thing, ...]:
+    by_name = {name: thing for thing, names in reversed(list(named.items())) for name in names}
+    meant = nearest(written, by_name)
+    return (by_name[meant],) if meant else ()
+
+
+def _names(thing: Thing, title: Text) -> tuple[str, ...]:
+    return (thing.id, *(title.in_(lang) for lang in LANGS))
+
+
+def _titled(knowledge: KnowledgeBase) -> Iterator[tuple[Thing, Text]]:
+    yield from ((Thing("rule", each.id), each.title) for each in knowledge.rules.values())
+    yield from ((Thing("fact", each.id), each.title) for each in knowledge.facts.values())
+    yield from ((Thing("principle", each.id), each.title) for each in knowledge.principles.values())
+    for shelf in knowledge.shelves:
+        yield Thing("shelf", shelf.kind), shelf.title
+        yield from ((Thing("item", each.id), each.title) for each in shelf.items)
+    yield from ((Thing("case", each.id), each.company) for each in knowledge.cases.values())
+    yield from ((Thing("mode", each.id), each.title) for each in knowledge.decision.modes)
+    yield from ((Thing("strength", each.id), each.title) for each in knowledge.decision.strengths)
+    for fact in knowledge.facts.values():
+        yield from ((option(fact.id, state), fact.state_title(state)) for state in fact.known_states)

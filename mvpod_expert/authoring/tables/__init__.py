@@ -1,0 +1,1 @@
+"""Decision tables (CSV): what a table leaves open, what changed in it, and writing it."""

@@ -1,0 +1,1 @@
+"""The tests experts write: examples, case tests and documented cases, and what the tests would not notice."""

@@ -1,0 +1,119 @@
+"""One run of `rules test`: the examples and case tests that were asked for, with the files that could not be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mvpod_expert.authoring.testing.case_tests import CaseResult, run_case_tests
+from mvpod_expert.authoring.testing.example_tests import ExampleResult, run_examples, run_trend_examples
+from mvpod_expert.loading.case_tests import read_case_tests
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.model.case_tests import CaseTest
+    from mvpod_expert.model.diagnostics import Diagnostic, Place
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.resources import Home
+
+
+@dataclass(frozen=True)
+class TestRun:
+    """What ran, and the findings in files of case tests.
+
+    Args:
+        examples: the examples that ran.
+        cases: the case tests that ran.
+        findings: what is wrong in files of case tests; such a file's tests did not run.
+    """
+
+    examples: tuple[ExampleResult, ...]
+    cases: tuple[CaseResult, ...]
+    findings: tuple[Diagnostic, ...]
+
+    __test__ = False
+
+    @property
+    def _all(self) -> tuple[ExampleResult | CaseResult, ...]:
+        return (*self.examples, *self.cases)
+
+    @property
+    def passed(self) -> int:
+        """How many passed."""
+        return sum(each.passed for each in self._all)
+
+    @property
+    def errors(self) -> int:
+        """How many could not run; a file that could not be read counts once."""
+        broken = {finding.place.file for finding in self.findings}
+        return len(broken) + sum(each.problem is not None for each in self._all)
+
+    @property
+    def failed(self) -> int:
+        """How many ran and did not pass."""
+        ran = [each for each in self._all if each.problem is None]
+        return sum(not each.passed for each in ran)
+
+    @property
+    def is_fine(self) -> bool:
+        """Everything ran and passed."""
+        return not self.failed and not self.errors
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Which tests a person asked for.
+
+    Args:
+        containing: a text that the rule's id, or the case test's id or title, contains.
+        paths: files and folders; without any, all.
+    """
+
+    containing: str = ""
+    paths: Sequence[Path] = ()
+
+    def rule(self, name: str) -> bool:
+        """Tell whether a rule's examples are asked for."""
+        return self.containing.casefold() in name
+
+    def case(self, test: CaseTest) -> bool:
+        """Tell whether a case test is asked for."""
+        title = f"{test.title.zh}\n{test.title.en}" if test.title else ""
+        return self.containing.casefold() in f"{test.id}\n{title}".casefold()
+
+    def stands_here(self, place: Place, home: Home) -> bool:
+        """Tell whether a place lies in one of the paths."""
+        where = (home.root / place.file).resolve()
+        return not self.paths or any(where.is_relative_to(path) for path in self.paths)
+
+
+def run_tests(knowledge: KnowledgeBase, base: RuleBase, home: Home, chosen: Chosen) -> TestRun:
+    """Run examples and case tests.
+
+    Args:
+        knowledge: the knowledge base.
+        base: its compiled rules.
+        home: where they were read from.
+        chosen: which ones.
+    """
+    read = read_case_tests(home, knowledge)
+    tests = [each for each in read.tests if chosen.case(each) and chosen.stands_here(each.place, home)]
+    return TestRun(
+        examples=tuple(
+            each
+            for each in (*_every_example(knowledge, base), *run_trend_examples(knowledge, base))
+            if chosen.rule(each.rule.id) and chosen.stands_here(each.rule.place, home)
+        ),
+        cases=tuple(run_case_tests(knowledge, base, tests)),
+        findings=tuple(each for each in read.findings if chosen.stands_here(each.place, home)),
+    )
+
+
+def _every_example(knowledge: KnowledgeBase, base: RuleBase) -> Iterator[ExampleResult]:
+    """Run the examples of the rules of the advice, then those of the audit."""
+    yield from run_examples(knowledge, base)
+    if knowledge.audit is not None and base.audit is not None:
+        yield from run_examples(knowledge.audit, base.audit)

@@ -1,0 +1,1 @@
+"""A home checked again and again while it is edited, and what each save changed."""
