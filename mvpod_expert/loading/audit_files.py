@@ -9,8 +9,9 @@ from functools import partial
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
+from mvpod_expert.loading.declared import Declared
 from mvpod_expert.loading.nodes import Mapping, path_to
-from mvpod_expert.loading.rule_files import Declared, RuleReader
+from mvpod_expert.loading.rule_files import RuleReader
 from mvpod_expert.loading.shapes import build
 from mvpod_expert.loading.vocabulary import read_vocabulary
 from mvpod_expert.model.audit_standard import AuditStandard, Measure

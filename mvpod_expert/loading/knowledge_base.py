@@ -13,6 +13,7 @@ from mvpod_expert.loading.decision_files import (
     read_decision,
     read_directions,
 )
+from mvpod_expert.loading.declared import Declared
 from mvpod_expert.loading.figure_table_files import read_economics_table
 from mvpod_expert.loading.memory import Memory
 from mvpod_expert.loading.pages import Library
@@ -20,7 +21,7 @@ from mvpod_expert.loading.picture_files import read_pictures
 from mvpod_expert.loading.reference_cases import read_reference_cases
 from mvpod_expert.loading.reference_files import SupportChecker, read_principles, read_sources
 from mvpod_expert.loading.report import Report
-from mvpod_expert.loading.rule_files import Declared, RuleReader
+from mvpod_expert.loading.rulebook import read_rules
 from mvpod_expert.loading.trend_table_files import read_trends
 from mvpod_expert.loading.vendor_table_files import read_vendor_table
 from mvpod_expert.loading.vocabulary import read_vocabulary
@@ -87,8 +88,7 @@ def _load(home: Home, memory: Memory, unsaved: Mapping[Path, str]) -> KnowledgeB
     check_decision(decision, facts, report)
     check_directions(directions, facts, decision, support, report)
     declared = Declared(facts, decision, shelves, support)
-    reader = RuleReader(declared, report)
-    rules = reader.read_all(library)
+    rules, tables = read_rules(library, declared)
     trends = read_trends(library, declared, rules)
     cases = read_reference_cases(library, facts, decision)
     audit = read_audit(library, decision, shelves, support)
@@ -106,7 +106,7 @@ def _load(home: Home, memory: Memory, unsaved: Mapping[Path, str]) -> KnowledgeB
         cases=cases,
         directions=directions,
         pictures=pictures,
-        tables=reader.tables,
+        tables=tables,
         economics=economics,
         trends=trends,
         vendors=vendors,

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.conditions import ConditionReader
-from mvpod_expert.loading.former_ids import check_formers
 from mvpod_expert.loading.nodes import Listing, Mapping, Node, kind_of, path_to
 from mvpod_expert.loading.outcomes import OutcomeReader
 from mvpod_expert.loading.shapes import build
-from mvpod_expert.loading.states import answered_state, known_fact, outlines, tested_state
-from mvpod_expert.loading.table_files import TableReader
+from mvpod_expert.loading.states import answered_state, known_fact, tested_state
 from mvpod_expert.model.conditions import Condition, every_test
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.likeness import nearest
@@ -24,21 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as ById
     from pathlib import Path
 
+    from mvpod_expert.loading.declared import Declared
     from mvpod_expert.loading.pages import Library
-    from mvpod_expert.loading.reference_files import SupportChecker
     from mvpod_expert.loading.report import Report
-    from mvpod_expert.model.catalogue import Shelf
-    from mvpod_expert.model.decision import DecisionTable
-    from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.tables import Table
 
-FOLDERS: dict[str, Stratum] = {
-    "doubts": "doubt",
-    "derive": "derive",
-    "mode": "weigh",
-    "plan": "plan",
-    "compare": "compare",
-}
 READ_HERE = ("when", "then", "examples")
 EXAMPLE_KINDS = ("fires", "silent")
 NO_FAMILY = Text.model_construct(zh="?", en="?")
@@ -64,25 +50,6 @@ class _Header(Noun):
     review_by: ReviewDate | None = None
 
 
-@dataclass(frozen=True)
-class Declared:
-    """What rules may refer to."""
-
-    facts: ById[str, Fact]
-    decision: DecisionTable
-    shelves: tuple[Shelf, ...]
-    support: SupportChecker
-
-    def outline(self) -> object:
-        """Give all that reading a rule looks at, to compare: where it is equal, the same text is the same rule."""
-        shelves = [(shelf.kind, shelf.chooses, [item.id for item in shelf.items]) for shelf in self.shelves]
-        return [outlines(self.facts), self.decision, shelves, self.support.existing]
-
-    def in_full(self) -> object:
-        """Give all that reading a table looks at: the titles too, since its cells may say those."""
-        return [dict(self.facts), self.decision, self.shelves, self.support.existing]
-
-
 class RuleReader:
     """Reads rules against what the other files declare.
 
@@ -96,18 +63,6 @@ class RuleReader:
         self.report = report
         self.conditions = ConditionReader(declared.facts, report)
         self.outcomes = OutcomeReader(declared.facts, declared.decision, declared.shelves, report)
-        self.tables: dict[str, Table] = {}
-
-    def read_all(self, library: Library) -> dict[str, Rule]:
-        """Read the families of every folder of rules/, then its tables, which are kept beside their rules."""
-        rules = self.read_families(library, library.home.rules, FOLDERS)
-        in_full = library.memory.surroundings(self.declared.in_full())
-        for found in TableReader(self, FOLDERS).read_all(library, in_full):
-            self.tables[found.table.id] = found.table
-            for rule in found.rules:
-                self._keep(rule, rules)
-        check_formers("rules", [(rule.id, rule.formerly, rule.place) for rule in rules.values()], self.report)
-        return rules
 
     def read_families(self, library: Library, place: Path, folders: ById[str, Stratum]) -> dict[str, Rule]:
         """Read the families of folders, each of a stratum.
@@ -129,10 +84,11 @@ class RuleReader:
                     read = partial(self.rule, node, family or NO_FAMILY, stratum, about)
                     rule = library.recall(("rule", node, about, against), read)
                     if rule is not None:
-                        self._keep(rule if rule.review else rule.model_copy(update={"review": review}), rules)
+                        self.keep(rule if rule.review else rule.model_copy(update={"review": review}), rules)
         return rules
 
-    def _keep(self, rule: Rule, rules: dict[str, Rule]) -> None:
+    def keep(self, rule: Rule, rules: dict[str, Rule]) -> None:
+        """Put a rule with the others; an id that is taken is a finding with both places."""
         if rule.id in rules:
             related = [rules[rule.id].place]
             self.report.add(Code.ID_TWICE, rule.place, about="rules", related=related, details={"id": rule.id})

@@ -10,7 +10,7 @@ from mvpod_expert.loading.spellings import spellings, state_spellings
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mvpod_expert.loading.rule_files import Declared
+    from mvpod_expert.loading.declared import Declared
     from mvpod_expert.loading.spellings import Spellings
     from mvpod_expert.loading.table_heads import Column
     from mvpod_expert.model.facts import Fact

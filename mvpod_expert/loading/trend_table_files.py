@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Mapping as ById
 
+    from mvpod_expert.loading.declared import Declared
     from mvpod_expert.loading.pages import Library
     from mvpod_expert.loading.report import Report
-    from mvpod_expert.loading.rule_files import Declared
     from mvpod_expert.model.rules import Rule
     from mvpod_expert.model.trend_table import NamedState
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from mvpod_expert.loading.declared import Declared
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.loading.pages import Library
 from mvpod_expert.loading.reference_files import SupportChecker
 from mvpod_expert.loading.report import Report
-from mvpod_expert.loading.rule_files import FOLDERS, Declared, RuleReader
+from mvpod_expert.loading.rule_files import RuleReader
+from mvpod_expert.loading.rulebook import FOLDERS
 from mvpod_expert.loading.table_files import ReadTable, TableReader
 from mvpod_expert.resources import Home, find_home
 

@@ -14,9 +14,11 @@ from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.engine.inference import fire_stratum
 from mvpod_expert.loading.csv_text import column_name, parse_csv
+from mvpod_expert.loading.declared import Declared
 from mvpod_expert.loading.reference_files import SupportChecker
 from mvpod_expert.loading.report import Report
-from mvpod_expert.loading.rule_files import FOLDERS, Declared, RuleReader
+from mvpod_expert.loading.rule_files import RuleReader
+from mvpod_expert.loading.rulebook import FOLDERS
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.conditions import All, Test
 from mvpod_expert.model.diagnostics import Code

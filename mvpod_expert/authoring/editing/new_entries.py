@@ -15,7 +15,7 @@ from mvpod_expert.authoring.editing.scaffolds import Scaffolder, Wishes, to_be_w
 from mvpod_expert.authoring.editing.wishes import FOLDER_OF_ACTION, WishError, known, with_defaults
 from mvpod_expert.loading.reading import read_text
 from mvpod_expert.loading.report import Report
-from mvpod_expert.loading.rule_files import FOLDERS
+from mvpod_expert.loading.rulebook import FOLDERS
 from mvpod_expert.model.noun import ID_PATTERN
 
 if TYPE_CHECKING:
