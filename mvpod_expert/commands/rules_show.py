@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Container
 
     from mvpod_expert.authoring.lookup.touching import Kind, Thing
-    from mvpod_expert.model.explanation import NearMiss
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.near_miss import NearMiss
     from mvpod_expert.model.noun import Lang
     from mvpod_expert.model.rules import Rule
     from mvpod_expert.views.wording import Wording

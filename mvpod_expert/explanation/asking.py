@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mvpod_expert.consultation.decisiveness import Decisiveness
 from mvpod_expert.errors import EngineFailureError
 from mvpod_expert.explanation.turning import Turnings
-from mvpod_expert.model.explanation import REACHES, Turning
+from mvpod_expert.model.sensitivity import REACHES, Turning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

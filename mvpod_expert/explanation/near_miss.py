@@ -9,8 +9,9 @@ from mvpod_expert.engine.clauses import Clause, compatible
 from mvpod_expert.explanation.similar import similar
 from mvpod_expert.explanation.turning import suppose
 from mvpod_expert.model.conditions import All, Any, AtLeast, Condition, Not, Test
-from mvpod_expert.model.explanation import REACHES, Judged, NearMiss, Supposed
+from mvpod_expert.model.near_miss import Judged, NearMiss
 from mvpod_expert.model.rules import Conclude
+from mvpod_expert.model.sensitivity import REACHES, Supposed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

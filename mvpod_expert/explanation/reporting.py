@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from mvpod_expert.consultation.advising import Adviser
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.cases import CaseFile
-    from mvpod_expert.model.explanation import How, Sensitivity, Similar, WhyNot
+    from mvpod_expert.model.explanation import How, Similar, WhyNot
     from mvpod_expert.model.recommendation import Recommendation
+    from mvpod_expert.model.sensitivity import Sensitivity
 
 
 @dataclass(frozen=True)

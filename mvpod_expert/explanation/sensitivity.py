@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.explanation.stability import rule_stability, strength_stability
-from mvpod_expert.model.explanation import BandStep, DecisiveQuestion, Prospect, Sensitivity
+from mvpod_expert.model.sensitivity import BandStep, DecisiveQuestion, Prospect, Sensitivity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

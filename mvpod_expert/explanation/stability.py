@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.explanation import Stability
+from mvpod_expert.model.sensitivity import Stability
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

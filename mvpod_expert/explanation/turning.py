@@ -15,8 +15,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.bitset import numbers
-from mvpod_expert.model.explanation import REACHES, Supposed
 from mvpod_expert.model.facts import NOT_APPLICABLE
+from mvpod_expert.model.sensitivity import REACHES, Supposed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -4,14 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from mvpod_expert.model.advice import Decision, Edition, Effect, Firing, Matched, OpenFact
-from mvpod_expert.model.cases import Given
+from mvpod_expert.model.advice import Decision, Edition, Effect, Firing, Matched
 from mvpod_expert.model.noun import Noun, Text
-
-Reach = Literal["client", "open", "given"]
-"""Whether a change is in the client's own hands, is still to be found out, or would need other circumstances."""
-
-REACHES: tuple[Reach, ...] = ("client", "open", "given")
+from mvpod_expert.model.sensitivity import Sensitivity, Supposed, Turning
 
 
 class Ground(Noun):
@@ -46,38 +41,6 @@ class ModeAccount(Noun):
     pro: tuple[Argument, ...]
     contra: tuple[Argument, ...]
     vetoes: tuple[Argument, ...]
-
-
-class Supposed(Noun):
-    """An answer supposed to be another one.
-
-    Args:
-        was: the state it has; nothing when it is not known.
-        to: the state it is supposed to have.
-        given: what was supposed, as it was given; for a number the number.
-    """
-
-    fact: str
-    was: str | None
-    to: str
-    reach: Reach
-    given: Given | None = None
-
-
-class Turning(Noun):
-    """Answers which, changed together, change the decision; without any one of them it would stay as it is.
-
-    Args:
-        changes: what changes, in the order of the questionnaire.
-        reach: the reach of the change that is hardest to come by.
-        recommended: the mode decided then (null when undecided).
-        margin: its lead then, in points; null when no other mode is feasible.
-    """
-
-    changes: tuple[Supposed, ...]
-    reach: Reach
-    recommended: str | None
-    margin: int | None
 
 
 class How(Noun):
@@ -163,89 +126,6 @@ class WhatIf(Noun):
     plan: tuple[PlanChange, ...]
 
 
-class Stability(Noun):
-    """How far one weight can move before the decision changes.
-
-    Args:
-        name: the strength, or the rule.
-        now: what it weighs: points of a strength; 100 per cent of a rule's points.
-        low: the least whole number at which the decision stays.
-        high: the greatest one; nothing when there is no limit.
-        below: the mode decided just below `low` (null: undecided, or nothing is below).
-        above: the mode decided just above `high` (null: undecided, or nothing is above).
-    """
-
-    name: str
-    now: int
-    low: int
-    high: int | None
-    below: str | None
-    above: str | None
-
-
-class BandStep(Noun):
-    """The nearest band in one direction that changes the evidence, and how far a number is from it.
-
-    Args:
-        distance: from the number to the limit, in the fact's unit.
-        limit: the limit that is passed.
-        at_limit: the limit itself lies in the other band.
-        recommended: the mode decided there (null when undecided).
-        turns: it is another one than now.
-    """
-
-    fact: str
-    given: int | float
-    band: str
-    to: str
-    limit: int | float
-    distance: int | float
-    at_limit: bool
-    recommended: str | None
-    turns: bool
-
-
-class Prospect(Noun):
-    """What an answer to an open question would make of the decision at once."""
-
-    state: str
-    recommended: str | None
-    margin: int | None
-
-
-class DecisiveQuestion(Noun):
-    """The open question that would decide most, and what each answer to it would make of the decision."""
-
-    fact: str
-    prospects: tuple[Prospect, ...]
-
-
-class Sensitivity(Noun):
-    """HOW SURE: what single answers, weights and numbers could change, and what is not known.
-
-    Args:
-        flips: every single answer that changes the decision.
-        strengths: how far each strength's points can move, by themselves, while the decision stays.
-        rules: the same for each rule that fired, in per cent of its points.
-        possible_modes: the modes that lead under some completion of what is not known.
-        may_exclude_all: some completion leaves no mode.
-        open_facts: what is not known and can still change the mode.
-        question: the open question that would decide most; nothing when none can change the mode.
-        numbers: for each number, the nearest bands that change the evidence.
-    """
-
-    kind: Literal["sensitivity"] = "sensitivity"
-    decision: Decision
-    flips: tuple[Turning, ...]
-    strengths: tuple[Stability, ...]
-    rules: tuple[Stability, ...]
-    possible_modes: tuple[str, ...]
-    may_exclude_all: bool
-    open_facts: tuple[OpenFact, ...]
-    question: DecisiveQuestion | None
-    numbers: tuple[BandStep, ...]
-
-
 class ComparedAnswer(Noun):
     """An answer of the client's beside a documented case's.
 
@@ -312,43 +192,3 @@ class Explained(Noun):
     knowledge: Edition
     engine: str
     cells: tuple[ExplainedCell, ...]
-
-
-class Judged(Noun):
-    """A part of a rule's condition held against answers.
-
-    Args:
-        truth: whether it holds; null when what is not known leaves it open.
-        fact: for a test, the fact.
-        states: for a test, the states that satisfy it.
-        state: for a test, the state the fact has; nothing when it is not known.
-        short: for a test of a number that was given, how far it is from the nearest band that satisfies it.
-        holding: how many parts hold.
-        needed: how many have to.
-    """
-
-    kind: Literal["test", "all", "any", "not", "at_least"]
-    truth: bool | None
-    fact: str | None = None
-    states: tuple[str, ...] = ()
-    state: str | None = None
-    short: int | float | None = None
-    holding: int = 0
-    needed: int = 0
-    parts: tuple["Judged", ...] = ()
-
-
-class NearMiss(Noun):
-    """NEAR MISS: a rule held against a case.
-
-    Args:
-        condition: its condition, part by part.
-        changes: the fewest changed answers with which it fires; empty when it fires, or when no answers make it.
-        cases: the documented cases in which it fires, the nearest first.
-    """
-
-    rule: str
-    fired: bool
-    condition: Judged
-    changes: tuple[Supposed, ...]
-    cases: tuple[str, ...]

@@ -15,7 +15,7 @@ from mvpod_expert.model.trends_of_cells import TrendsOfCells
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mvpod_expert.model.explanation import NearMiss
+    from mvpod_expert.model.near_miss import NearMiss
     from mvpod_expert.model.noun import Noun
     from mvpod_expert.model.replay import Replay
     from mvpod_expert.model.rules import Rule

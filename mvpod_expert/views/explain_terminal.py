@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.model.cases import ONLY_CELL
-from mvpod_expert.model.explanation import REACHES, How, HowAbout, Sensitivity, Similar, WhatIf, WhyNot
+from mvpod_expert.model.explanation import How, HowAbout, Similar, WhatIf, WhyNot
 from mvpod_expert.model.principles import BASES
+from mvpod_expert.model.sensitivity import REACHES, Sensitivity
 from mvpod_expert.views.arguments_terminal import ArgumentsView
 from mvpod_expert.views.rule_words import RuleWords
 from mvpod_expert.views.sensitivity_terminal import SensitivityView
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from mvpod_expert.model.advice import Decision, Firing
-    from mvpod_expert.model.explanation import Argument, Explained, ExplainedCell, ModeAccount, PlanChange, Turning
+    from mvpod_expert.model.explanation import Argument, Explained, ExplainedCell, ModeAccount, PlanChange
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.sensitivity import Turning
     from mvpod_expert.views.page import Page
     from mvpod_expert.views.wording import Wording
 

@@ -8,8 +8,8 @@ from mvpod_expert.views.rule_words import RuleWords
 from mvpod_expert.views.sentences import Sentences
 
 if TYPE_CHECKING:
-    from mvpod_expert.model.explanation import Judged, NearMiss
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.near_miss import Judged, NearMiss
     from mvpod_expert.views.page import Page, Tone
     from mvpod_expert.views.wording import Wording
 

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mvpod_expert.model.advice import Effect
-    from mvpod_expert.model.explanation import Judged
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.near_miss import Judged
     from mvpod_expert.model.rules import Outcome
     from mvpod_expert.views.wording import Wording
 

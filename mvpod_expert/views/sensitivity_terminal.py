@@ -8,8 +8,8 @@ from mvpod_expert.explanation.stability import WHOLE
 from mvpod_expert.views.sentences import Sentences
 
 if TYPE_CHECKING:
-    from mvpod_expert.model.explanation import BandStep, Sensitivity, Stability, Turning
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.sensitivity import BandStep, Sensitivity, Stability, Turning
     from mvpod_expert.views.page import Page
     from mvpod_expert.views.wording import Wording
 

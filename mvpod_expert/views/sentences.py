@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.explanation import How, HowAbout, Sensitivity, Similar, WhatIf, WhyNot
+from mvpod_expert.model.explanation import How, HowAbout, Similar, WhatIf, WhyNot
 from mvpod_expert.model.noun import LANGS, Text
+from mvpod_expert.model.sensitivity import Sensitivity
 from mvpod_expert.views.names import Names
 from mvpod_expert.views.wording import Wording
 
 if TYPE_CHECKING:
     from mvpod_expert.model.advice import Decision
-    from mvpod_expert.model.explanation import Argument, Explanation, Supposed
+    from mvpod_expert.model.explanation import Argument, Explanation
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.sensitivity import Supposed
 
 
 class Sentences:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from mvpod_expert.authoring.testing.test_run import TestRun
     from mvpod_expert.model.advice import Decision
     from mvpod_expert.model.case_tests import CaseTest
-    from mvpod_expert.model.explanation import Judged, NearMiss
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.near_miss import Judged, NearMiss
     from mvpod_expert.views.page import Page, Tone
     from mvpod_expert.views.wording import Wording
 

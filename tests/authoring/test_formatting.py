@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mvpod_expert.authoring.editing.formatting import FormatLosesError, formatted
-from mvpod_expert.authoring.editing.layout import comments_of
+from mvpod_expert.authoring.editing.layout_reading import comments_of
 from mvpod_expert.authoring.editing.safe_writing import write_files
 from mvpod_expert.loading.nodes import plain
 from mvpod_expert.loading.report import Report

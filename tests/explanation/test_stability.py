@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from mvpod_expert.explanation.asking import Asked
     from mvpod_expert.model.advice import Contribution, Decision
-    from mvpod_expert.model.explanation import Stability
+    from mvpod_expert.model.sensitivity import Stability
 
 TABLE = KNOWLEDGE.decision
 

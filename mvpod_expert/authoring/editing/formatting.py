@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mvpod_expert.authoring.editing.canonical import canonical
-from mvpod_expert.authoring.editing.layout import comments_of, read_layout
+from mvpod_expert.authoring.editing.layout_reading import comments_of, read_layout
 from mvpod_expert.errors import MvpodError
 from mvpod_expert.loading.nodes import plain
 from mvpod_expert.loading.reading import read_text

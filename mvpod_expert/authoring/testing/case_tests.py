@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.case_tests import CaseTest, Expected
-    from mvpod_expert.model.explanation import NearMiss
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.near_miss import NearMiss
     from mvpod_expert.model.rules import Rule
 
 Matter = Literal[

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from mvpod_expert.explanation.reporting import Reported, ReportedCell
     from mvpod_expert.model.advice import Advice, Doubt
-    from mvpod_expert.model.explanation import Turning
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.sensitivity import Turning
     from mvpod_expert.views.reports.blocks import PlannedItem
     from mvpod_expert.views.wording import Wording
 
