@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
+from mvpod_expert.commands.given_cases import cells_named, given_case
 from mvpod_expert.commands.options import Setting, engine_option, format_option, home_option, lang_option, say
 from mvpod_expert.consultation.figuring import Economist
-from mvpod_expert.loading.case_files import read_case
-from mvpod_expert.loading.report import Report
 from mvpod_expert.model.economics import DRAWS, SEED
-from mvpod_expert.model.likeness import nearest
 from mvpod_expert.model.reckoned_cells import ReckonedCase, reckoned_cell
 from mvpod_expert.views.advice_json import economics_json
 from mvpod_expert.views.economics_template import template
@@ -21,9 +19,6 @@ from mvpod_expert.views.economics_terminal import EconomicsView
 from mvpod_expert.views.page import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mvpod_expert.model.cases import CaseFile, Cell
     from mvpod_expert.model.noun import Lang
 
 FEWEST_DRAWS, MOST_DRAWS = 100, 1_000_000
@@ -69,11 +64,10 @@ def economics(  # noqa: PLR0913 - one parameter an option
         return ExitCode.FINE
     if case is None:
         raise click.UsageError(setting.say("figures.which_case"))
-    report = Report()
-    read = read_case(case, knowledge, report)
-    report.raise_if_any()
-    assert read is not None  # noqa: S101 - without findings there is a case
-    cells = _cells(read, named, setting)
+    read = given_case(case, knowledge)
+    cells = cells_named(read.cells, named, setting.say)
+    if all(cell.economics is None for cell in cells):
+        raise click.UsageError(setting.say("figures.nothing_given"))
     adviser = setting.adviser(engine, Economist(knowledge, draws, seed))
     advised = [adviser.advise(cell, client=read.client, source=read.file) for cell in cells]
     reckoned = ReckonedCase(
@@ -84,16 +78,3 @@ def economics(  # noqa: PLR0913 - one parameter an option
     else:
         EconomicsView(knowledge, setting.say, Page(), everything=everything).show(reckoned)
     return ExitCode.FINE
-
-
-def _cells(case: CaseFile, named: str | None, setting: Setting) -> Sequence[Cell]:
-    """Give the cells that were asked for; at least one of them has numbers."""
-    cells = [cell for cell in case.cells if named in {None, cell.id}]
-    if not cells:
-        ids = [cell.id for cell in case.cells]
-        allowed = setting.say("list.comma").join(ids)
-        suggestion = nearest(named or "", ids) or ""
-        raise click.UsageError(setting.say("explain.no_cell", written=named, allowed=allowed, suggestion=suggestion))
-    if all(cell.economics is None for cell in cells):
-        raise click.UsageError(setting.say("figures.nothing_given"))
-    return cells

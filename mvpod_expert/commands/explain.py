@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
+from mvpod_expert.commands.given_cases import cells_named, given_case
 from mvpod_expert.commands.options import (
     Setting,
     engine_option,
@@ -25,8 +26,6 @@ from mvpod_expert.explanation.sensitivity import sensitivity
 from mvpod_expert.explanation.similar import similar
 from mvpod_expert.explanation.what_if import what_if
 from mvpod_expert.explanation.why_not import why_not
-from mvpod_expert.loading.case_files import read_case
-from mvpod_expert.loading.report import Report
 from mvpod_expert.model.explanation import Explained, ExplainedCell
 from mvpod_expert.model.facts import UNKNOWN, Fact
 from mvpod_expert.model.likeness import nearest
@@ -38,10 +37,9 @@ from mvpod_expert.views.sentences import in_both
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from mvpod_expert.model.cases import Answer, CaseFile, Cell
+    from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.explanation import Explanation
     from mvpod_expert.model.noun import Lang
-    from mvpod_expert.views.wording import Wording
 
 QUESTIONS = ("how", "why-not", "what-if", "sensitivity", "similar")
 MOST_CHANGED = 4
@@ -79,14 +77,11 @@ def explain(  # noqa: PLR0913 - one parameter an option
     setting = Setting(home, lang)
     knowledge = setting.knowledge
     answer = _asked_for(question, words, setting, up_to)
-    report = Report()
-    read = read_case(case, knowledge, report)
-    report.raise_if_any()
-    assert read is not None  # noqa: S101 - without findings there is a case
+    read = given_case(case, knowledge)
     note_renamed([read], setting.say)
     adviser = setting.adviser(engine)
     cells = []
-    for cell in _cells(adviser.economist.filled_case(read), named, setting.say):
+    for cell in cells_named(adviser.economist.filled_case(read).cells, named, setting.say):
         advice = adviser.advise(cell, client=read.client, source=read.file)
         explanation = answer(Asked(adviser, cell, advice))
         cells.append(
@@ -185,20 +180,3 @@ def _supposed(written: str, setting: Setting) -> Answer:
             say("explain.no_value", fact=fact.id, written=value, allowed=allowed, suggestion=suggestion)
         )
     return answer
-
-
-def _cells(case: CaseFile, named: str | None, say: Wording) -> Sequence[Cell]:
-    if named is None:
-        return case.cells
-    found = [cell for cell in case.cells if cell.id == named]
-    if not found:
-        ids = [cell.id for cell in case.cells]
-        raise click.UsageError(
-            say(
-                "explain.no_cell",
-                written=named,
-                allowed=say("list.comma").join(ids),
-                suggestion=nearest(named, ids) or "",
-            )
-        )
-    return found

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
+from mvpod_expert.commands.given_cases import given_case
 from mvpod_expert.commands.options import Setting, engine_option, home_option, lang_option, note_renamed, say
 from mvpod_expert.explanation.reporting import reported
-from mvpod_expert.loading.case_files import read_case
-from mvpod_expert.loading.report import Report
 from mvpod_expert.views.advice_json import advice_json
 from mvpod_expert.views.reports.content import Content
 from mvpod_expert.views.reports.templates import html, markdown
@@ -41,10 +40,7 @@ def report(  # noqa: PLR0913 - one parameter an option
     form = output.suffix.lower()
     if form not in FORMS:
         raise click.UsageError(setting.say("report.which_form", written=output.name))
-    findings = Report()
-    read = read_case(case, setting.knowledge, findings)
-    findings.raise_if_any()
-    assert read is not None  # noqa: S101 - without findings there is a case
+    read = given_case(case, setting.knowledge)
     note_renamed([read], setting.say)
     gathered = reported(read, setting.adviser(engine))
     content = _written(form, gathered, setting, template)

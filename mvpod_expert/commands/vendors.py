@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
+from mvpod_expert.commands.given_cases import cells_named
 from mvpod_expert.commands.options import Setting, engine_option, format_option, home_option, lang_option, say
 from mvpod_expert.consultation.selecting import must_haves, traced
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.report import Report
 from mvpod_expert.loading.vendor_files import read_vendors
 from mvpod_expert.model.compared_vendors import ComparedVendors
-from mvpod_expert.model.likeness import nearest
 from mvpod_expert.views.advice_json import vendors_json
 from mvpod_expert.views.page import Page
 from mvpod_expert.views.vendors_template import template
@@ -79,12 +79,7 @@ def _read(path: Path, apart: Path | None, named: str | None, setting: Setting) -
     given = read_vendors(apart, setting.knowledge, report) if apart is not None else None
     report.raise_if_any()
     assert case is not None  # noqa: S101 - without findings there is a case
-    cells = tuple(cell for cell in case.cells if named in {None, cell.id})
-    if not cells:
-        ids = [cell.id for cell in case.cells]
-        allowed = setting.say("list.comma").join(ids)
-        suggestion = nearest(named or "", ids) or ""
-        raise click.UsageError(setting.say("explain.no_cell", written=named, allowed=allowed, suggestion=suggestion))
+    cells = tuple(cells_named(case.cells, named, setting.say))
     if given is None:
         return case.model_copy(update={"cells": cells})
     without = tuple(cell.model_copy(update={"vendors": ()}) for cell in cells)
