@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help setup demo test check accuracy bench docs viewers lock clean
+.PHONY: help setup demo test check accuracy bench docs words viewers lock clean
 
 help:
 	@echo "make demo      advise on an example client"
@@ -13,6 +13,7 @@ help:
 	@echo "make accuracy  hold the rules against the documented cases"
 	@echo "make bench     measure side by side: the engines, the interview, starts, checks, checks on save, proofs"
 	@echo "make docs      renew what is generated from rules/ and knowledge/: the reference, the schemas for editors"
+	@echo "make words     renew what click looks its Chinese sentences up in, from the .po file beside it"
 	@echo "make viewers   install what the tests look at reports with (Debian): Chromium, LibreOffice, a Chinese font"
 	@echo "make lock      renew requirements.lock from pyproject.toml"
 
@@ -60,6 +61,9 @@ docs: $(READY)
 	$(BIN)/mvpod rules schemas -o docs/schema/editor --lang en
 
 VIEWERS := chromium soffice pdftotext
+words: $(READY)
+	$(BIN)/pybabel compile --directory mvpod_expert/commands/locale --statistics
+
 viewers:
 	@for program in $(VIEWERS); do command -v $$program >/dev/null || missing=1; done; \
 	fc-list :lang=zh 2>/dev/null | grep -q . || missing=1; \

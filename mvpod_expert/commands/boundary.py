@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.language import spoken
+from mvpod_expert.commands.language import let_click_speak, spoken
 from mvpod_expert.errors import EngineUnavailableError, MvpodError
 from mvpod_expert.model.diagnostics import UnusableInputError
 
@@ -30,9 +30,10 @@ def main() -> None:
 
 def run() -> int:
     """Run the program; give the exit code."""
+    say = spoken()
+    let_click_speak(say.lang)
     from mvpod_expert.commands.cli import cli  # noqa: PLC0415 - the help texts are read in the language of this run
 
-    say = spoken()
     try:
         code = cli.main(prog_name=PROGRAM, standalone_mode=False)
         sys.stdout.flush()

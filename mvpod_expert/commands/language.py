@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gettext
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.noun import LANGS, Lang
@@ -13,6 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 LANGUAGE_VARIABLES = ("MVPOD_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+
+
+CLICKS_DOMAIN = "messages"
+"""Where click, by gettext's default, looks its own sentences up."""
 
 
 def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Lang:
@@ -33,3 +39,12 @@ def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Lan
 def spoken() -> Wording:
     """Give the wording in the language of this run."""
     return Wording(language_of(sys.argv[1:], os.environ))
+
+
+def let_click_speak(lang: Lang) -> None:
+    """Let click say its own sentences (help, wrong usage) in a language.
+
+    gettext, which click asks, knows no other way to be told the language than this variable of the environment.
+    """
+    gettext.bindtextdomain(CLICKS_DOMAIN, Path(__file__).parent / "locale")
+    os.environ["LANGUAGE"] = lang

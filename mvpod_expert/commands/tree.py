@@ -7,6 +7,7 @@ from keyword import iskeyword
 from typing import Any
 
 import click
+from click.exceptions import NoSuchCommand
 
 
 class CommandTree(click.Group):
@@ -25,6 +26,15 @@ class CommandTree(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Give the names of the commands."""
         return list(self.commands_here)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is named; when there is none, say which one was probably meant."""
+        try:
+            return super().resolve_command(ctx, args)
+        except NoSuchCommand as error:  # click looks for likely names among commands that are there already
+            raise NoSuchCommand(error.command_name, possibilities=self.commands_here, ctx=ctx) from None
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's
         """Bring in a command by its name."""

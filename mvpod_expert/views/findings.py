@@ -71,9 +71,15 @@ def show_findings(findings: Iterable[Diagnostic], say: Wording, page: Page, *, c
     page.line(say(count_key, count=count), "bad")
 
 
+def headline(finding: Diagnostic, say: Wording) -> str:
+    """Give a finding's first line: where, how bad, its code, and what is wrong."""
+    severity = say(f"severity.{finding.severity}")
+    return f"{finding.place}: {severity} {finding.code}: {sentence(finding, say)}"
+
+
 def show_finding(finding: Diagnostic, say: Wording, page: Page) -> None:
     """Print one finding with its place, code frame and help."""
-    page.line(f"{finding.place}: {finding.severity} {finding.code}: {sentence(finding, say)}", "strong")
+    page.line(headline(finding, say), "strong")
     if finding.about:
         page.line(say("help.in", path=finding.about), "faint", indent=2)
     _frame(finding.place, page)

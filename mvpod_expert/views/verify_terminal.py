@@ -6,7 +6,7 @@ from math import log10
 from typing import TYPE_CHECKING
 
 from mvpod_expert.authoring.trying.witnesses import case_text, given
-from mvpod_expert.views.findings import annotation, sentence, show_finding
+from mvpod_expert.views.findings import annotation, headline, sentence, show_finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +57,7 @@ class VerifyView:
 
     def _note(self, finding: Finding, page: Page) -> None:
         note = finding.diagnostic
-        page.line(f"{note.place}: {note.severity} {note.code}: {sentence(note, self.say)}", "strong")
+        page.line(headline(note, self.say), "strong")
         page.line(self.say("help.in", path=note.about), "faint", indent=2)
         for place in note.related:
             page.line(self.say("help.related", place=str(place)), "faint", indent=2)
