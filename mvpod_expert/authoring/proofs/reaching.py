@@ -94,9 +94,11 @@ class Reaching:
     def _compared(self, rule: Rule) -> Finding | None:
         """Hold a compare rule against two cells: it sees one's answers, and how both modes compare."""
         table = self.knowledge.decision
-        coherent = [self.prover.coherent, self.solver.not_(self._second.in_doubt)]
         pairs = list(product(self.reasoned.modes, repeat=2))
         fires = {pair: self.reasoned.fires_then(rule.id, None, compared_state(table, *pair)) for pair in pairs}
+        if any(self._seen_beside(fires[pair], *pair) for pair in pairs):
+            return None
+        coherent = [self.prover.coherent, self.solver.not_(self._second.in_doubt)]
         try:
             for one, other in pairs:
                 decided = [self.reasoned.decides(one), self._second.decides(other)]
@@ -109,6 +111,23 @@ class Reaching:
         if possible:
             return self._finding(Code.MODE_NEVER_ADVISED_THERE, rule, None, mode=" + ".join(possible[0]))
         return self._finding(Code.FIRES_ONLY_IN_DOUBT, rule, None, doubts="")
+
+    def _seen_beside(self, fires: Term, one: str, other: str) -> bool:
+        """Look for two cells without a proof about both: one that the solver finds, and one of the sample beside it.
+
+        Both modes over all answers of two cells are the hardest question there is; most rules need no answer to it.
+        """
+        first = self.prover.witness(fires, self.reasoned.decides(one), holds=_recommends(one), smallest=False)
+        if first is None:
+            return False
+        shared = shared_facts(self.knowledge.facts)
+        kept = {fact: state for fact, state in first.items() if fact in shared}
+        for profile in self.prover.profiles()[::SEEN_OF]:
+            own = {fact: state for fact, state in profile.items() if fact not in shared}
+            tried = self.prover.trials.run(own | kept)
+            if tried.recommended == other and not tried.in_doubt:
+                return True
+        return False
 
     def _finding(
         self, code: Code, rule: Rule, witness: Witness | None, others: list[str] | None = None, **details: str
