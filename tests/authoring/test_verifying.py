@@ -86,6 +86,22 @@ def test_a_plan_rule_that_fires_while_no_mode_is_decided_is_no_dead_rule() -> No
     assert found(made) == {}
 
 
+def test_a_compare_rule_for_modes_that_no_two_cells_of_a_company_have_is_found() -> None:
+    """What all cells share excludes one of the two modes wherever the rule could fire; the same mode twice is fine."""
+    shared = A.model_copy(update={"scope": "company"})
+    modes = choice("compared", "same", "direct_and_channel", derived=True)
+    veto = rule("veto", is_("a", "low"), exclude("channel"))
+    pairs = {
+        each: rule(each, all_of(is_("a", "low"), is_("compared", each)), recommend("item-0")).model_copy(
+            update={"stratum": "compare"}
+        )
+        for each in ("direct_and_channel", "same")
+    }
+    made = home([shared, B, modes], [*fair(), veto, *pairs.values()])
+    finding = only(made, Code.MODE_NEVER_ADVISED_THERE)
+    assert finding.diagnostic.details["rule"] == "direct_and_channel"
+
+
 def test_two_rules_that_say_the_same_are_duplicates_however_they_are_written() -> None:
     """The later one is named, with the place of the other."""
     again = rule("again", any_of(not_(is_("a", "high")), is_("a", "low")), favours("direct"), line=7)
