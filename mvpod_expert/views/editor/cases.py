@@ -112,7 +112,7 @@ class CaseShapes:
         reviewed = self.parts.mapping(
             {
                 "by": PROSE,
-                "date": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
+                "date": ref("date"),
                 "verdict": {"type": "string", "enum": ["accept", "reject"]},
                 "note": PROSE,
             },

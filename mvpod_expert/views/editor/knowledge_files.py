@@ -116,8 +116,7 @@ class KnowledgeShapes:
                 "raising": ref("asked_fact"),
                 "never_favours": ref("mode"),
                 "over": self.parts.listed(ref("mode")),
-                "basis": ref("basis"),
-                "sources": self.parts.listed(ref("source")),
+                **self.parts.sourced(),
             },
             allOf=[*self.parts.supported(), *states],
         )

@@ -38,6 +38,7 @@ WORD: Schema = {"type": ["string", "number", "boolean"], "pattern": NOT_BLANK}
 """One word or number that is not blank; clients' files are read as text where text is wanted."""
 REMARK: Schema = {"type": ["string", "number", "boolean", "null"]}
 """A word or number that may as well be left out."""
+DATE = r"^\d{4}-\d{2}-\d{2}$"
 SHARED = f"shared{ENDING}"
 """The pieces that several schemas refer to; it lies beside them."""
 SHARED_BY_AUDIT = f"shared-audit{ENDING}"
@@ -94,13 +95,13 @@ class Parts:
         properties = {key: instead.get(key, piece) for key, piece in made["properties"].items()}
         return self.mapping(properties, made["required"], **more)
 
-    def rests_on(self, least: int = 1) -> dict[str, Schema]:
-        """Give the keys that say what something rests on; `least` is how many principles it needs."""
-        return {
-            "principle": self.listed(ref("principle"), least),
-            "basis": ref("basis"),
-            "sources": self.listed(ref("source")),
-        }
+    def sourced(self) -> dict[str, Schema]:
+        """Give the keys that say what kind of support something has."""
+        return {"basis": ref("basis"), "sources": self.listed(ref("source"))}
+
+    def rests_on(self) -> dict[str, Schema]:
+        """Give the keys that say what something rests on: principles too."""
+        return {"principle": self.listed(ref("principle"), 1), **self.sourced()}
 
     def listed(self, piece: Schema, least: int = 0) -> Schema:
         """Give a list of pieces."""
@@ -125,6 +126,7 @@ class Parts:
         }
         return {
             "id": {"type": "string", "pattern": ID_PATTERN, "maxLength": MAX_ID},
+            "date": {"type": "string", "pattern": DATE},
             "text": self.mapping({"zh": prose, "en": prose}, ("zh", "en"), description=self.say("editor.text")),
             "principle": self.titled(knowledge.principles.values()),
             "source": self.one_of_ids({each.id: each.citation for each in knowledge.sources.values()}),
@@ -188,8 +190,9 @@ def _plain(piece: Any, inside: Mapping[str, Any]) -> Any:
         return _plain(inside[name], inside)
     kept = {key: value for key, value in piece.items() if key not in {"title", "description", "default", "properties"}}
     made = {key: _plain(value, inside) for key, value in kept.items()}
-    if made.get("pattern") == ID_PATTERN:
-        return ref("id")
+    defined = {ID_PATTERN: "id", "date": "date"}.get(made.get("pattern", made.get("format")))
+    if defined:
+        return ref(defined)
     if made.get("minLength") == 1:
         made = {**{key: value for key, value in made.items() if key != "minLength"}, "pattern": NOT_BLANK}
     if "properties" in piece:

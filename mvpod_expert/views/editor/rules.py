@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.model.rules import OUTCOMES_OF, Because, Rule
 from mvpod_expert.views.editor.facts import FactShapes
-from mvpod_expert.views.editor.parts import ref, shape
+from mvpod_expert.views.editor.parts import or_null, ref, shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from mvpod_expert.model.rules import Stratum
     from mvpod_expert.views.editor.parts import Parts, Schema
 
-DATE: Schema = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 NOT_HEAD = ("family", "stratum", "when", "then", "because", "fires", "silent", "place", "review")
 ACTIONS: Mapping[str, tuple[str, ...]] = {
     "conclude": ("conclude",),
@@ -64,7 +63,7 @@ class RuleShapes:
         rule = parts.mapping(
             {
                 **head["properties"],
-                "review_by": DATE,
+                "review_by": or_null(ref("date")),
                 "when": condition,
                 "then": parts.listed(self._outcome(tuple(kinds) or OUTCOMES_OF[stratum]), 1),
                 "because": ref("because"),
@@ -76,7 +75,8 @@ class RuleShapes:
         if not is_asked_only:
             own["condition"] = self.facts.condition("condition", tested, "condition_asked")
         page = parts.mapping(
-            {"family": ref("text"), "review_by": DATE, "rules": parts.listed(ref("rule"), 1)}, ("family", "rules")
+            {"family": ref("text"), "review_by": or_null(ref("date")), "rules": parts.listed(ref("rule"), 1)},
+            ("family", "rules"),
         )
         return page, own
 

@@ -29,13 +29,12 @@ class VendorShapes:
 
     def table(self) -> Schema:
         """Give the schema of the experts' file on vendors."""
-        parts, support = self.parts, self.parts.rests_on()
-        sources = {"basis": support["basis"], "sources": support["sources"]}
+        parts, sources = self.parts, self.parts.sourced()
         own_id = {**shape(Criterion)["properties"]["id"], "description": self.say("editor.criterion_id")}
         criterion = parts.noun(Criterion, {"id": own_id, **sources}, allOf=parts.supported())
         knock_out = parts.noun(KnockOut, sources, allOf=[*parts.supported(), _one_way()])
         inside = {"criteria": parts.listed(criterion, 1), "knock_outs": parts.listed(knock_out)}
-        gate = parts.noun(VendorGate, inside | support, allOf=[*parts.supported(), *self._criteria_by_gate()])
+        gate = parts.noun(VendorGate, inside | parts.rests_on(), allOf=[*parts.supported(), *self._criteria_by_gate()])
         fits = parts.mapping(dict.fromkeys(FITS, ref("text")), FITS, told=False)
         return parts.noun(VendorTable, {"fits": fits, "gates": parts.listed(gate, 1)})
 

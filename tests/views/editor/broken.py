@@ -211,6 +211,13 @@ BROKEN: dict[str, tuple[str, str, str, str, str]] = (
             "mode: dealers",
             "cases/0/outcome/mode",
         ),
+        "a review by no day": (
+            "sources",
+            SOURCE,
+            "read: full",
+            "read: full, review_by: next spring",
+            "sources/0/review_by",
+        ),
         "a source read by heart": ("sources", SOURCE, "read: full", "read: heart", "sources/0/read"),
         "a picture of an unknown state": (
             "pictures",
@@ -240,6 +247,7 @@ GOOD = {
 """For each kind of file a snippet without mistakes."""
 
 ACCEPTED = {
+    "a rule whose review is open": ("rules-mode", RULE.replace("    when:", "    review_by:\n    when:")),
     "a shelf of a kind that is new": ("catalogue", FUNCTIONS.replace("kind: function", "kind: new-kind")),
     "a case with all that may stand in it": ("case", FULL_CASE),
     "numbers alone": ("case", "economics: {gross_margin: 0.4}\n"),
