@@ -190,7 +190,7 @@ def _plain(piece: Any, inside: Mapping[str, Any]) -> Any:
         return _plain(inside[name], inside)
     kept = {key: value for key, value in piece.items() if key not in {"title", "description", "default", "properties"}}
     made = {key: _plain(value, inside) for key, value in kept.items()}
-    defined = {ID_PATTERN: "id", "date": "date"}.get(made.get("pattern", made.get("format")))
+    defined = {ID_PATTERN: "id", "date": "date"}.get(made.get("pattern", made.get("format", "")))
     if defined:
         return ref(defined)
     if made.get("minLength") == 1:

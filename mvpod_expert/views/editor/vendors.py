@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mvpod_expert.views.editor.parts import Parts, Schema
 
 NONE: Schema = {"type": "null"}
-VENDOR_ID: Schema = {"type": ["string", "integer"], "pattern": ID_PATTERN, "maxLength": MAX_ID}
+VENDOR_ID: Schema = {"type": ["string", "integer"], "pattern": ID_PATTERN, "maxLength": MAX_ID, "minimum": 0}
 
 
 class VendorShapes:

@@ -202,6 +202,7 @@ BROKEN_FIGURES: dict[str, tuple[str, str, str, str, str]] = {
     "a share above one": ("case", CASE, "gross_margin: 45%", "gross_margin: 45", "cells/0/economics/gross_margin"),
     "a vendor without an id": ("case", CASE, "- id: vendor-a\n    name", "- name", "vendors/0"),
     "a vendor's id in capitals": ("case", CASE, "id: vendor-a", "id: Vendor A", "vendors/0/id"),
+    "a vendor's id below nothing": ("case", CASE, "id: vendor-a", "id: -1", "vendors/0/id"),
     "a function that is none": ("case", CASE, "dashboards:", "dashbords:", "vendors/0/functions"),
     "a fit that a function cannot have": ("case", CASE, ": config,", ": configured,", "vendors/0/functions/dashboards"),
     "a criterion that is none": ("case", CASE, "F3: 1", "F33: 1", "vendors/0/criteria"),
