@@ -250,8 +250,11 @@ ACCEPTED = {
     "a rule whose review is open": ("rules-mode", RULE.replace("    when:", "    review_by:\n    when:")),
     "a shelf of a kind that is new": ("catalogue", FUNCTIONS.replace("kind: function", "kind: new-kind")),
     "a case with all that may stand in it": ("case", FULL_CASE),
-    "numbers alone": ("case", "economics: {gross_margin: 0.4}\n"),
-    "vendors in a file of their own": ("case", "vendors: [{id: vendor-a, functions: , criteria: }]\n"),
+    "numbers alone": ("case", "economics: {gross_margin: 0.4, currency: }\n"),
+    "vendors in a file of their own": (
+        "case",
+        "vendors: [{id: a, name: , functions: , criteria: {F2: {evidence: }}}, {id: b, criteria: }]\n",
+    ),
     "what an interview saved": ("case", "journal:\n  - {answer: market_stage, given: mature}\n"),
     "what an interview about a plan saved": ("plan", "journal:\n  - {answer: plan_mode, given: direct}\n"),
     "a case with nothing answered yet": ("case", "client: One\nanswers:\n"),
