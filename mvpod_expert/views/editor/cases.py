@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, get_args
 
 from mvpod_expert.model.decision import Verdict
-from mvpod_expert.views.editor.parts import NOT_BLANK, SCALAR, ref
+from mvpod_expert.views.editor.parts import ENDING, NOT_BLANK, SHARED_BY_AUDIT, WORD, or_null, ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.editor.parts import Parts, Schema
 
 NO_MODE = "none"
+PLAN = f"plan{ENDING}"
 POINTS: Schema = {"type": "integer"}
-BESIDE: dict[str, Schema] = {"metrics": SCALAR, "vendors": {"type": "array", "minItems": 1}}
-"""What calculators beside the rules read; the program says in detail what may stand there."""
 PROSE: Schema = {"type": "string", "pattern": NOT_BLANK}
 
 
@@ -31,41 +31,65 @@ class CaseShapes:
         self.say = parts.say
 
     def case(self) -> Schema:
-        """Give the schema of a client's case file."""
-        override = self.parts.mapping({"mode": ref("mode"), "because": SCALAR}, ("mode", "because"))
-        cell = self.parts.mapping(
+        """Give the schema of a client's case file, or of a plan where the questions are those about a plan.
+
+        What calculators and the audit read beside the answers has a key where the home declares it.
+        """
+        parts, knowledge = self.parts, self.parts.knowledge
+        override = parts.mapping({"mode": ref("mode"), "because": WORD}, ("mode", "because"))
+        beside: dict[str, Schema] = {"answers": ref("answers"), "override": override}
+        if knowledge.economics is not None:
+            beside["economics"] = ref("economics")
+        if knowledge.trends is not None:
+            beside["metrics"] = or_null(WORD)
+        if knowledge.vendors is not None:
+            beside["vendors"] = ref("vendors")
+        cell = parts.mapping({"id": WORD, "region": WORD, "segment": WORD, **beside}, ("id",))
+        audit = {"audit": ref("answers", SHARED_BY_AUDIT)} if knowledge.audit is not None else {}
+        # Vendors may stand in a file of their own, which has nothing else in it; what an interview saves has a journal.
+        alone = [{"required": [key], "maxProperties": 1} for key in ("vendors", "journal")]
+        return parts.mapping(
             {
-                "id": SCALAR,
-                "region": SCALAR,
-                "segment": SCALAR,
-                "answers": ref("answers"),
-                "economics": ref("economics"),
-                "override": override,
-                **BESIDE,
+                "client": WORD,
+                **beside,
+                "cells": parts.listed(cell, 1),
+                **audit,
+                "journal": or_null(parts.listed({"type": "object", "minProperties": 1})),
             },
-            ("id",),
+            anyOf=[*({"required": [key]} for key in ("answers", "cells", "economics")), *alone],
+            dependencies={"journal": {"maxProperties": 1}},
         )
-        return self.parts.mapping(
-            {
-                "client": SCALAR,
-                "answers": ref("answers"),
-                "economics": ref("economics"),
-                "cells": self.parts.listed(cell, 1),
-                "override": override,
-                "audit": {"type": ["object", "null"]},
-                **BESIDE,
+
+    def plan_or_case(self, case: Schema, audited: KnowledgeBase) -> Schema:
+        """Give the schema for files among which plans lie too, which are told by the questions they answer.
+
+        Args:
+            case: the schema of cases.
+            audited: the knowledge base of the audit.
+        """
+        ours, theirs = self.parts.knowledge.facts.keys(), audited.facts.keys()
+        # An answer about a plan, and none about a market cell.
+        answers = {
+            "properties": {
+                "answers": {
+                    "type": "object",
+                    "propertyNames": {"not": {"enum": sorted(ours - theirs)}},
+                    "not": {"propertyNames": {"not": {"enum": sorted(theirs - ours)}}},
+                }
             },
-            anyOf=[{"required": ["answers"]}, {"required": ["cells"]}],
-        )
+            "required": ["answers"],
+        }
+        cells = {"properties": {"cells": {"type": "array", "contains": answers}}, "required": ["cells"]}
+        return {"if": {"anyOf": [answers, cells]}, "then": {"$ref": PLAN}, "else": case}
 
     def tests(self) -> Schema:
         """Give the schema of a file of case tests."""
         knowledge, lang = self.parts.knowledge, self.parts.lang
-        titled = {rule.id: rule.title.in_(lang) for rule in knowledge.rules.values() if rule.stratum != "compare"}
-        doubts = {rule.id: rule.title.in_(lang) for rule in knowledge.rules_of("doubt")}
+        titled = self.parts.titled(rule for rule in knowledge.rules.values() if rule.stratum != "compare")
+        doubts = tuple(knowledge.rules_of("doubt"))
         modes = {mode.id: mode.title.in_(lang) for mode in knowledge.decision.modes}
         verdicts = {each: self.say(f"verdict.{each}") for each in get_args(Verdict)}
-        rules, items = self.parts.listed(self.parts.one_of_ids(titled)), self.parts.listed(ref("item"))
+        rules, items = self.parts.listed(titled), self.parts.listed(ref("item"))
         expect = self.parts.mapping(
             {
                 "mode": self.parts.one_of_ids({**modes, NO_MODE: self.say("editor.no_mode")}),
@@ -81,14 +105,14 @@ class CaseShapes:
                     {mode: {"title": title, **POINTS} for mode, title in modes.items()}, told=False
                 ),
                 "row_points": self._row_points(),
-                "doubts": self.parts.listed(self.parts.one_of_ids(doubts) if doubts else {"not": {}}),
+                "doubts": self.parts.listed(self.parts.titled(doubts) if doubts else {"not": {}}),
             },
             minProperties=1,
         )
         reviewed = self.parts.mapping(
             {
                 "by": PROSE,
-                "date": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
+                "date": ref("date"),
                 "verdict": {"type": "string", "enum": ["accept", "reject"]},
                 "note": PROSE,
             },

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.model.amounts import SEGMENTS
 from mvpod_expert.model.figure_names import ECONOMICS_INPUTS, ECONOMICS_RESULTS, PARTS
-from mvpod_expert.model.figure_table import DeclaredInput, DeclaredResult, EconomicsTable, Fill
-from mvpod_expert.model.trend_table import TrackedSeries, TrendTable
-from mvpod_expert.views.editor.parts import NOT_BLANK, SCALAR, ref, shape
+from mvpod_expert.model.figure_table import DeclaredInput, DeclaredResult, EconomicsTable, Fill, Limit
+from mvpod_expert.model.trend_table import LEVELS, MOVEMENTS, NamedState, TrackedSeries, TrendTable
+from mvpod_expert.views.editor.parts import REMARK, WORD, or_null, ref, where
 
 if TYPE_CHECKING:
-    from mvpod_expert.model.noun import Noun
+    from collections.abc import Iterable
+
     from mvpod_expert.views.editor.parts import Parts, Schema
 
-ONE_NUMBER: Schema = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": NOT_BLANK}]}
-"""A number, or a share such as `45%`."""
+PER_CENT = r"^\s*\d+(\.\d+)?\s*[%％]\s*$"
+"""A share such as `45%`; every other amount is a number."""
 
 
 class FigureShapes:
@@ -29,60 +31,70 @@ class FigureShapes:
 
     def economics_table(self) -> Schema:
         """Give the schema of the experts' file on economics."""
-        parts, support = self.parts, self._support()
-        inputs = parts.listed(self._noun(DeclaredInput, {"id": {"enum": list(ECONOMICS_INPUTS)}}), 1)
-        fill = self._noun(Fill, {"fact": ref("asked_fact")})
-        result = self._noun(DeclaredResult, {"id": {"enum": list(ECONOMICS_RESULTS)}, "fills": fill, **support})
-        names = parts.mapping(dict.fromkeys(PARTS, ref("text")), PARTS, told=False)
-        return self._noun(EconomicsTable, {"inputs": inputs, "results": parts.listed(result, 1), "parts": names})
+        parts, table = self.parts, self.parts.knowledge.economics
+        inputs = parts.noun(DeclaredInput, {"id": {"enum": list(ECONOMICS_INPUTS)}}, told=False)
+        group = {"group": parts.titled(table.groups)} if table is not None else {}
+        limits = [
+            where(
+                "fact",
+                fact.id,
+                {"options": parts.listed(parts.noun(Limit, {"state": {"enum": list(fact.states)}}, told=False))},
+            )
+            for fact in parts.knowledge.asked()
+        ]
+        fill = or_null(parts.noun(Fill, {"fact": ref("asked_fact")}, told=False, allOf=limits))
+        own = {"id": {"enum": list(ECONOMICS_RESULTS)}, "fills": fill, **group, **parts.rests_on()}
+        result = parts.noun(DeclaredResult, own, told=False, allOf=parts.supported())
+        lists = {
+            "inputs": parts.listed(inputs) | _with_all(ECONOMICS_INPUTS),
+            "results": parts.listed(result) | _with_all(ECONOMICS_RESULTS),
+            "parts": parts.mapping(dict.fromkeys(PARTS, ref("text")), PARTS, told=False),
+        }
+        return parts.noun(EconomicsTable, lists, told=False)
 
     def trend_table(self) -> Schema:
         """Give the schema of the experts' file on metrics over time."""
-        items = self.parts.one_of_ids(
-            {item.id: item.title.in_(self.parts.lang) for item in self.parts.knowledge.items()}
-        )
-        series = self.parts.listed(self._noun(TrackedSeries, {"metric": items}), 1)
-        made = shape(TrendTable, "facts", "rules")
-        properties = made["properties"] | {"series": series}
-        return self.parts.mapping(properties, [each for each in made["required"] if each in properties], told=False)
+        parts, table = self.parts, self.parts.knowledge.trends
+        line = {"line": parts.titled(table.lines)} if table is not None else {}
+        banded = [where("direction", "band", {"band": {"type": "object"}}, ("band",))]
+        series = parts.noun(TrackedSeries, {"metric": ref("item"), **line}, told=False, allOf=banded)
+        state = parts.noun(NamedState, {}, told=False)
+        named = {"movements": MOVEMENTS, "levels": LEVELS}
+        own = {key: parts.listed(state) | _with_all(names) for key, names in named.items()}
+        return parts.noun(TrendTable, own | {"series": parts.listed(series, 1)}, "facts", "rules", told=False)
 
     def economics(self) -> Schema:
         """Give the schema of what a client's case says under `economics:`, by what the home declares."""
         table = self.parts.knowledge.economics
-        if table is None:
-            return {"not": {}}
-        top: dict[str, Schema] = {"currency": SCALAR}
+        top: dict[str, Schema] = {"currency": REMARK}
         groups: dict[str, dict[str, Schema]] = {}
-        for declared in table.inputs:
+        for declared in table.inputs if table is not None else ():
             lang = self.parts.lang
-            amount = {"title": declared.title.in_(lang), "description": declared.how.in_(lang), **self._amount()}
+            amount = {"title": declared.title.in_(lang), "description": declared.how.in_(lang), **_amount(declared)}
             group, dot, key = declared.id.partition(".")
             if dot:
                 groups.setdefault(group, {})[key] = amount
             else:
                 top[group] = amount
         for group, inputs in groups.items():
-            is_listed = group == "segments"
-            made = self.parts.mapping({**({"id": SCALAR} if is_listed else {}), **inputs}, told=False)
-            top[group] = self.parts.listed(made, 1) if is_listed else _or_empty(made)
-        return _or_empty(self.parts.mapping(top, told=False))
-
-    def _amount(self) -> Schema:
-        keys = ("low", "likely", "high")
-        return {"anyOf": [*ONE_NUMBER["anyOf"], self.parts.mapping(dict.fromkeys(keys, ONE_NUMBER), keys, told=False)]}
-
-    def _support(self) -> dict[str, Schema]:
-        return {
-            "principle": self.parts.listed(ref("principle"), 1),
-            "basis": ref("basis"),
-            "sources": self.parts.listed(ref("source")),
-        }
-
-    def _noun(self, model: type[Noun], instead: dict[str, Schema]) -> Schema:
-        made = shape(model, "place")
-        properties = {key: instead.get(key, piece) for key, piece in made["properties"].items()}
-        return self.parts.mapping(properties, made["required"], told=False)
+            if group == SEGMENTS:
+                segment = self.parts.mapping({"id": WORD, **inputs}, ("id",), told=False)
+                top[group] = self.parts.listed(segment, 1)
+            else:
+                top[group] = or_null(self.parts.mapping(inputs, told=False))
+        return or_null(self.parts.mapping(top, told=False))
 
 
-def _or_empty(schema: Schema) -> Schema:
-    return {"anyOf": [schema, {"type": "null"}]}
+def _amount(declared: DeclaredInput) -> Schema:
+    """Give one number, or its range; a share may be written in per cent."""
+    limits = declared.range
+    number: Schema = {"type": "number", "minimum": limits.min, "maximum": limits.max}
+    one = [number, *([{"type": "string", "pattern": PER_CENT}] if declared.unit == "share" else [])]
+    keys = ("low", "likely", "high")
+    ends: Schema = {"type": "object", "properties": {key: {"anyOf": one} for key in keys}, "required": list(keys)}
+    return {"anyOf": [*one, ends | {"additionalProperties": False}, {"type": "null"}]}
+
+
+def _with_all(names: Iterable[str]) -> Schema:
+    """Say that a list has an entry of each name."""
+    return {"allOf": [{"contains": {"properties": {"id": {"const": name}}, "required": ["id"]}} for name in names]}

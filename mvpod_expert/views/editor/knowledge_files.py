@@ -11,18 +11,18 @@ from mvpod_expert.model.directions import Direction
 from mvpod_expert.model.facts import RESERVED_STATES, Band, Fact, Option
 from mvpod_expert.model.pictures import Area, LineRow, Pictures
 from mvpod_expert.model.principles import Principle, Source
-from mvpod_expert.views.editor.facts import FactShapes
-from mvpod_expert.views.editor.parts import ref, shape
+from mvpod_expert.views.editor.parts import or_null, ref, shape, where
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mvpod_expert.model.noun import Noun
     from mvpod_expert.views.editor.parts import Parts, Schema
 
 CONNECTIVES = ("all", "any", "not", "at_least")
 ONLY_OF: Mapping[str, tuple[str, ...]] = {"choice": ("options",), "number": ("unit", "range", "bands"), "flag": ()}
 LISTS = {"options", "bands"}
+PART: Schema = {"anyOf": [ref("text"), {"type": "array", "items": ref("text"), "minItems": 1}]}
+"""One text of an item, or several."""
 
 
 class KnowledgeShapes:
@@ -35,14 +35,13 @@ class KnowledgeShapes:
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
         self.knowledge = parts.knowledge
-        self.facts = FactShapes(parts)
 
     def vocabulary(self) -> Schema:
         """Give the schema of a file of facts."""
         free = {"allOf": [ref("id"), {"not": {"enum": [*CONNECTIVES, *RESERVED_STATES]}}]}
-        band = self._noun(Band, {"id": free})
-        option = self._noun(Option, {"id": free})
-        fact = self._noun(
+        band = self.parts.noun(Band, {"id": free})
+        option = self.parts.noun(Option, {"id": free})
+        fact = self.parts.noun(
             Fact,
             {
                 "id": free,
@@ -51,45 +50,40 @@ class KnowledgeShapes:
                 "bands": self.parts.listed(band),
             },
             "topic",
-            "place",
             allOf=[*self._kinds(), self._asked_or_derived()],
         )
         return self._page("facts", fact, {"topic": ref("text")}, ("topic",))
 
     def principles(self) -> Schema:
         """Give the schema of a file of principles."""
-        return self._page("principles", self._noun(Principle, {}, "place"))
+        return self._page("principles", self.parts.noun(Principle, {}))
 
     def sources(self) -> Schema:
         """Give the schema of a file of sources."""
-        return self._page("sources", self._noun(Source, {}, "place"))
+        return self._page("sources", self.parts.noun(Source, {}))
 
     def catalogue(self) -> Schema:
-        """Give the schema of a shelf; what parts its items have, only the shelf itself can tell."""
-        one_text, fields = ref("text"), self._fields()
-        part = {"anyOf": [one_text, self.parts.listed(one_text, 1)]}
+        """Give the schema of a shelf; the parts its items have are known for the kinds that the home has."""
         states = {"type": ["string", "boolean"]}
         items = self.parts.listed(ref("item"))
-        item = self._noun(
+        item = self.parts.noun(
             Item,
             {
                 "parts": {
                     "type": "object",
-                    "properties": {name: {"title": title, **part} for name, title in fields.items()},
                     "propertyNames": ref("id"),
-                    "additionalProperties": part,
+                    "additionalProperties": PART,
                 },
                 "brings": items,
                 "carried_by": items,
                 "changes": self.parts.listed(
-                    self._noun(Change, {"fact": ref("asked_fact"), "from": states, "to": states}, allOf=self._changed())
+                    self.parts.noun(
+                        Change, {"fact": ref("asked_fact"), "from": states, "to": states}, allOf=self._changed()
+                    )
                 ),
-                "principle": self.parts.listed(ref("principle"), 1),
-                "basis": ref("basis"),
-                "sources": self.parts.listed(ref("source")),
+                **self.parts.rests_on(),
             },
             "kind",
-            "place",
             allOf=self.parts.supported(),
         )
         shelf = shape(Shelf, "items")
@@ -99,39 +93,46 @@ class KnowledgeShapes:
         is_not_carried = {"properties": {"carried": {"const": False}}, "required": ["carried"]}
         needs_function = {"required": ["carried_by"], "properties": {"carried_by": {"minItems": 1}}}
         carried = {"if": is_not_carried, "else": {"properties": {"items": {"items": needs_function}}}}
-        return self._page("items", item, header, shelf["required"]) | carried
+        page = self._page("items", item, header, shelf["required"])
+        return page | {"allOf": [carried, *map(self._parts_of, self.knowledge.shelves)]}
+
+    def _parts_of(self, shelf: Shelf) -> Schema:
+        """Say which parts the items of a shelf have, and which of them they need."""
+        fields = {field.id: {"title": field.title.in_(self.parts.lang), **PART} for field in shelf.fields}
+        needed = [field.id for field in shelf.fields if not field.optional]
+        parts = {"parts": self.parts.mapping(fields, needed, told=False)}
+        item = {"properties": parts} | ({"required": ["parts"]} if needed else {})
+        return where("kind", shelf.kind, {"items": {"items": item}})
 
     def directions(self) -> Schema:
         """Give the schema of a file of promises."""
         states = [
-            self._if("raising", fact.id, {"through": self.parts.listed(_plain_state(self.facts, fact))})
+            where("raising", fact.id, {"through": self.parts.listed(plain_state(self.parts, fact))})
             for fact in self.knowledge.asked()
         ]
-        direction = self._noun(
+        direction = self.parts.noun(
             Direction,
             {
                 "raising": ref("asked_fact"),
                 "never_favours": ref("mode"),
                 "over": self.parts.listed(ref("mode")),
-                "basis": ref("basis"),
-                "sources": self.parts.listed(ref("source")),
+                **self.parts.sourced(),
             },
-            "place",
             allOf=[*self.parts.supported(), *states],
         )
         return self._page("directions", direction)
 
     def decision(self) -> Schema:
         """Give the schema of the decision table."""
-        derived = {fact.id: fact.title.in_(self.parts.lang) for fact in self.knowledge.facts.values() if fact.derived}
-        mode = self._noun(Mode, {"needs": self.parts.listed(ref("shelf"))})
+        derived = self.parts.titled(fact for fact in self.knowledge.facts.values() if fact.derived)
+        mode = self.parts.noun(Mode, {"needs": self.parts.listed(ref("shelf"))})
         overrides = {
-            "decided_fact": self.parts.one_of_ids(derived),
-            "compared_fact": self.parts.one_of_ids(derived),
+            "decided_fact": derived,
+            "compared_fact": derived,
             "modes": self.parts.listed(mode),
             "leaning_from": {"type": "integer", "minimum": 1},
         }
-        made = self._noun(DecisionTable, overrides, "place")
+        made = self.parts.noun(DecisionTable, overrides, "places")
         made["properties"]["strengths"]["items"]["properties"]["points"] = {"type": "integer", "minimum": 1}
         return made
 
@@ -140,15 +141,15 @@ class KnowledgeShapes:
         asked = tuple(self.knowledge.asked())
         named = {
             "type": "object",
-            "properties": {fact.id: self.parts.listed(_plain_state(self.facts, fact)) for fact in asked},
+            "properties": {fact.id: self.parts.listed(plain_state(self.parts, fact)) for fact in asked},
             "additionalProperties": False,
         }
         facts = self.parts.listed(ref("asked_fact"))
-        area = self._noun(Area, {"strong": named, "missing": named, "settled": facts})
+        area = self.parts.noun(Area, {"strong": named, "missing": named, "settled": facts})
         cells = {"type": "object", "propertyNames": ref("id"), "additionalProperties": ref("item")}
-        row = self._noun(LineRow, {"today": ref("asked_fact"), "cells": cells})
+        row = self.parts.noun(LineRow, {"today": ref("asked_fact"), "cells": cells})
         columns = [
-            self._if(
+            where(
                 "stage",
                 fact.id,
                 {"rows": {"items": {"properties": {"cells": {"propertyNames": {"enum": list(fact.states)}}}}}},
@@ -158,18 +159,15 @@ class KnowledgeShapes:
         lines = self.parts.mapping(
             {"stage": ref("asked_fact"), "rows": self.parts.listed(row)}, ("stage", "rows"), allOf=columns
         )
-        return self._noun(
-            Pictures, {"house": self.parts.listed(area), "lines": {"anyOf": [lines, {"type": "null"}]}}, "place"
-        )
+        return self.parts.noun(Pictures, {"house": self.parts.listed(area), "lines": or_null(lines)})
 
     def cases(self) -> Schema:
         """Give the schema of a file of documented cases."""
         modes = {"mode": ref("mode"), "also_acceptable": self.parts.listed(ref("mode"))}
-        case = self._noun(
+        case = self.parts.noun(
             ReferenceCase,
-            {"documented": self.parts.listed(ref("fact")), "outcome": self._noun(DocumentedOutcome, modes)},
+            {"documented": self.parts.listed(ref("fact")), "outcome": self.parts.noun(DocumentedOutcome, modes)},
             "cell",
-            "place",
         )
         case["properties"]["answers"] = self.parts.told("answers", ref("answers"))
         case["required"] = [*case["required"], "answers"]
@@ -177,14 +175,6 @@ class KnowledgeShapes:
 
     def _page(self, key: str, entry: Schema, header: Mapping[str, Schema] | None = None, needed: Any = ()) -> Schema:
         return self.parts.mapping({**(header or {}), key: self.parts.listed(entry, 1)}, (*needed, key))
-
-    def _noun(self, model: type[Noun], instead: Mapping[str, Schema], *leave: str, **more: Any) -> Schema:
-        made = shape(model, *leave)
-        properties = {key: instead.get(key, piece) for key, piece in made["properties"].items()}
-        return self.parts.mapping(properties, made["required"], **more)
-
-    def _if(self, key: str, value: str, then: Mapping[str, Schema]) -> Schema:
-        return {"if": {"properties": {key: {"const": value}}, "required": [key]}, "then": {"properties": dict(then)}}
 
     def _kinds(self) -> list[Schema]:
         """Say what each kind of fact needs and has not."""
@@ -197,34 +187,26 @@ class KnowledgeShapes:
             foreign: dict[str, Schema] = {
                 name: {"maxItems": 0} if name in LISTS else {"type": "null"} for name in every if name not in needed
             }
-            piece = self._if("kind", kind, own | foreign)
-            piece["then"]["required"] = list(needed)
-            made.append(piece)
+            made.append(where("kind", kind, own | foreign, needed))
         return made
 
     def _asked_or_derived(self) -> Schema:
         asked = ("question", "why", "how")
         null: dict[str, Schema] = {key: {"type": "null"} for key in asked}
         off: dict[str, Schema] = {key: {"const": False} for key in ("may_not_apply", "client_can_change")}
-        piece = self._if("derived", "", null | off | {"scope": {"const": "cell"}})
-        piece["if"]["properties"]["derived"] = {"const": True}
+        piece = where("derived", True, null | off | {"scope": {"const": "cell"}})  # noqa: FBT003 - the value looked for
         piece["else"] = {"required": list(asked), "properties": {key: {"type": "object"} for key in asked}}
         return piece
 
-    def _fields(self) -> dict[str, str]:
-        return {
-            field.id: field.title.in_(self.parts.lang) for shelf in self.knowledge.shelves for field in shelf.fields
-        }
-
     def _changed(self) -> list[Schema]:
         return [
-            self._if("fact", fact.id, dict.fromkeys(("from", "to"), ref(f"state_{fact.id}")))
+            where("fact", fact.id, dict.fromkeys(("from", "to"), ref(f"state_{fact.id}")))
             for fact in self.knowledge.asked()
         ]
 
 
-def _plain_state(facts: FactShapes, fact: Fact) -> Schema:
+def plain_state(parts: Parts, fact: Fact) -> Schema:
     """Give a state where files are read as text: a flag's states are quoted there."""
     if fact.kind == "flag":
         return {"type": "string", "enum": list(fact.states)}
-    return facts.parts.one_of_ids({state: fact.state_title(state).in_(facts.lang) for state in fact.states})
+    return parts.one_of_ids({state: fact.state_title(state).in_(parts.lang) for state in fact.states})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from mvpod_expert.model.noun import ID_PATTERN
 from mvpod_expert.model.principles import BASES, NEEDS_SOURCE
@@ -11,17 +11,39 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.noun import Noun
+    from mvpod_expert.model.noun import Noun, Text
     from mvpod_expert.views.wording import Wording
 
 Schema = dict[str, Any]
 
+
+class Titled(Protocol):
+    """What has an id and a title."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def title(self) -> Text:
+        """What it is called."""
+
+
 DRAFT = "http://json-schema.org/draft-07/schema#"
 HERE = "#/definitions/"
 MAX_ID = 80
+ENDING = ".schema.json"
 NOT_BLANK = r"\S"
-SCALAR: Schema = {"type": ["string", "number", "boolean"]}
-"""One word or number; the files are read as text where text is wanted."""
+WORD: Schema = {"type": ["string", "number", "boolean"], "pattern": NOT_BLANK}
+"""One word or number that is not blank; clients' files are read as text where text is wanted."""
+REMARK: Schema = {"type": ["string", "number", "boolean", "null"]}
+"""A word or number that may as well be left out."""
+DATE = r"^\d{4}-\d{2}-\d{2}$"
+SHARED = f"shared{ENDING}"
+"""The pieces that several schemas refer to; it lies beside them."""
+SHARED_BY_AUDIT = f"shared-audit{ENDING}"
+SHARED_BY_TRENDS = f"shared-trends{ENDING}"
+"""The like for the files that have facts of their own."""
 
 
 class Parts:
@@ -56,6 +78,31 @@ class Parts:
         """Give a choice of ids, each with what it is called."""
         return {"type": "string", "enum": list(named), "enumDescriptions": list(named.values())}
 
+    def titled(self, named: Iterable[Titled]) -> Schema:
+        """Give a choice among what has an id and a title."""
+        return self.one_of_ids({each.id: each.title.in_(self.lang) for each in named})
+
+    def noun(self, model: type[Noun], instead: Mapping[str, Schema], *leave: str, **more: Any) -> Schema:
+        """Give a noun as a file writes it.
+
+        Args:
+            model: the noun.
+            instead: what stands for a key in place of its plain shape.
+            leave: fields that do not come from the file, beside its place.
+            more: what the mapping says beside its keys.
+        """
+        made = shape(model, "place", *leave)
+        properties = {key: instead.get(key, piece) for key, piece in made["properties"].items()}
+        return self.mapping(properties, made["required"], **more)
+
+    def sourced(self) -> dict[str, Schema]:
+        """Give the keys that say what kind of support something has."""
+        return {"basis": ref("basis"), "sources": self.listed(ref("source"))}
+
+    def rests_on(self) -> dict[str, Schema]:
+        """Give the keys that say what something rests on: principles too."""
+        return {"principle": self.listed(ref("principle"), 1), **self.sourced()}
+
     def listed(self, piece: Schema, least: int = 0) -> Schema:
         """Give a list of pieces."""
         return {"type": "array", "items": piece} | ({"minItems": least} if least else {})
@@ -77,28 +124,41 @@ class Parts:
         basis: dict[str, str] = {
             each: f"{self.say(f'basis.{each}')}: {self.say(f'basis_meaning.{each}')}" for each in BASES
         }
-        items = {item.id: item.title.in_(lang) for item in knowledge.items()}
-        decision = knowledge.decision
         return {
             "id": {"type": "string", "pattern": ID_PATTERN, "maxLength": MAX_ID},
+            "date": {"type": "string", "pattern": DATE},
             "text": self.mapping({"zh": prose, "en": prose}, ("zh", "en"), description=self.say("editor.text")),
-            "principle": self.one_of_ids({each.id: each.title.in_(lang) for each in knowledge.principles.values()}),
+            "principle": self.titled(knowledge.principles.values()),
             "source": self.one_of_ids({each.id: each.citation for each in knowledge.sources.values()}),
             "basis": self.one_of_ids(basis),
-            "item": self.one_of_ids(dict(sorted(items.items()))),
+            "item": self.titled(sorted(knowledge.items(), key=lambda item: item.id)),
             "shelf": self.one_of_ids({each.kind: each.title.in_(lang) for each in knowledge.shelves}),
-            "mode": self.one_of_ids({each.id: each.title.in_(lang) for each in decision.modes}),
+            "mode": self.titled(knowledge.decision.modes),
             "strength": self.one_of_ids(
-                {each.id: f"{each.title.in_(lang)}: {each.points}" for each in decision.strengths}
+                {each.id: f"{each.title.in_(lang)}: {each.points}" for each in knowledge.decision.strengths}
             ),
-            "asked_fact": self.one_of_ids({each.id: each.title.in_(lang) for each in knowledge.asked()}),
-            "fact": self.one_of_ids({each.id: each.title.in_(lang) for each in knowledge.facts.values()}),
+            "asked_fact": self.titled(knowledge.asked()),
+            "fact": self.titled(knowledge.facts.values()),
         }
 
 
-def ref(name: str) -> Schema:
-    """Refer to a definition."""
-    return {"$ref": HERE + name}
+def ref(name: str, file: str = "") -> Schema:
+    """Refer to a definition, of another file where one is named."""
+    return {"$ref": f"{file}{HERE}{name}"}
+
+
+def or_null(schema: Schema) -> Schema:
+    """Give a piece that may as well be left empty."""
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def where(key: str, value: object, then: Mapping[str, Schema], needed: Iterable[str] = ()) -> Schema:
+    """Say what else holds of a mapping where a key has a value: of its other keys, and which are needed."""
+    required = {"required": list(needed)} if needed else {}
+    return {
+        "if": {"properties": {key: {"const": value}}, "required": [key]},
+        "then": {"properties": dict(then)} | required,
+    }
 
 
 def shape(model: type[Noun], *leave: str) -> Schema:
@@ -130,8 +190,9 @@ def _plain(piece: Any, inside: Mapping[str, Any]) -> Any:
         return _plain(inside[name], inside)
     kept = {key: value for key, value in piece.items() if key not in {"title", "description", "default", "properties"}}
     made = {key: _plain(value, inside) for key, value in kept.items()}
-    if made.get("pattern") == ID_PATTERN:
-        return ref("id")
+    defined = {ID_PATTERN: "id", "date": "date"}.get(made.get("pattern", made.get("format", "")))
+    if defined:
+        return ref(defined)
     if made.get("minLength") == 1:
         made = {**{key: value for key, value in made.items() if key != "minLength"}, "pattern": NOT_BLANK}
     if "properties" in piece:

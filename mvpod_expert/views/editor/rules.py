@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.model.rules import OUTCOMES_OF, Because, Rule
 from mvpod_expert.views.editor.facts import FactShapes
-from mvpod_expert.views.editor.parts import ref, shape
+from mvpod_expert.views.editor.parts import or_null, ref, shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from mvpod_expert.model.catalogue import Item
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.rules import Stratum
     from mvpod_expert.views.editor.parts import Parts, Schema
 
-DATE: Schema = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 NOT_HEAD = ("family", "stratum", "when", "then", "because", "fires", "silent", "place", "review")
 ACTIONS: Mapping[str, tuple[str, ...]] = {
     "conclude": ("conclude",),
@@ -42,21 +42,16 @@ class RuleShapes:
 
     def definitions(self) -> dict[str, Schema]:
         """Give the pieces that are the same in every folder."""
-        made = shape(Because)
-        because = self.parts.mapping(
-            {
-                **made["properties"],
-                "principle": self.parts.listed(ref("principle"), 1),
-                "basis": ref("basis"),
-                "sources": self.parts.listed(ref("source")),
-            },
-            made["required"],
-            allOf=self.parts.supported(),
-        )
+        because = self.parts.noun(Because, self.parts.rests_on(), allOf=self.parts.supported())
         return {"because": because, "condition_asked": self._condition_asked()}
 
-    def page(self, stratum: Stratum) -> tuple[Schema, dict[str, Schema]]:
-        """Give the schema of the files of one folder, and the pieces only it has."""
+    def page(self, stratum: Stratum, kinds: Iterable[str] = ()) -> tuple[Schema, dict[str, Schema]]:
+        """Give the schema of the files of one folder, and the pieces only it has.
+
+        Args:
+            stratum: when its rules fire.
+            kinds: the kinds of outcomes, where they are fewer than those of the stratum.
+        """
         parts, tested = self.parts, tuple(self._testable(stratum))
         is_asked_only = all(not fact.derived for fact in tested)
         condition = ref("condition_asked" if is_asked_only else "condition")
@@ -68,9 +63,9 @@ class RuleShapes:
         rule = parts.mapping(
             {
                 **head["properties"],
-                "review_by": DATE,
+                "review_by": or_null(ref("date")),
                 "when": condition,
-                "then": parts.listed(self._outcome(stratum), 1),
+                "then": parts.listed(self._outcome(tuple(kinds) or OUTCOMES_OF[stratum]), 1),
                 "because": ref("because"),
                 "examples": examples,
             },
@@ -80,7 +75,8 @@ class RuleShapes:
         if not is_asked_only:
             own["condition"] = self.facts.condition("condition", tested, "condition_asked")
         page = parts.mapping(
-            {"family": ref("text"), "review_by": DATE, "rules": parts.listed(ref("rule"), 1)}, ("family", "rules")
+            {"family": ref("text"), "review_by": or_null(ref("date")), "rules": parts.listed(ref("rule"), 1)},
+            ("family", "rules"),
         )
         return page, own
 
@@ -100,8 +96,8 @@ class RuleShapes:
             if is_there[stratum]:
                 yield fact
 
-    def _outcome(self, stratum: Stratum) -> Schema:
-        actions = [action for kind in OUTCOMES_OF[stratum] for action in ACTIONS[kind]]
+    def _outcome(self, kinds: Iterable[str]) -> Schema:
+        actions = [action for kind in kinds for action in ACTIONS[kind] if action != "assign" or self._rows()]
         besides = dict.fromkeys(beside for action in actions for beside in BESIDES.get(action, ()))
         pieces = self._pieces()
         # An action stands alone, but for what belongs beside it: required, or refused.
@@ -122,12 +118,6 @@ class RuleShapes:
         decision, parts = self.knowledge.decision, self.parts
         elsewhere = {decision.decided_fact, decision.compared_fact}
         concludable = [fact for fact in self.knowledge.facts.values() if fact.derived and fact.id not in elsewhere]
-        rows = {
-            item.id: item.title.in_(parts.lang)
-            for shelf in self.knowledge.shelves
-            if shelf.chooses
-            for item in shelf.items
-        }
         return {
             "conclude": self.facts.concluded(concludable),
             "for": ref("mode"),
@@ -135,10 +125,13 @@ class RuleShapes:
             "exclude": ref("mode"),
             "recommend": parts.one_or_more(ref("item")),
             "reask": parts.one_or_more(ref("asked_fact")),
-            "assign": parts.one_of_ids(rows) if rows else {"not": {}},
+            "assign": parts.titled(self._rows()),
             "to": ref("item"),
             "strength": ref("strength"),
         }
+
+    def _rows(self) -> list[Item]:
+        return [item for shelf in self.knowledge.shelves if shelf.chooses for item in shelf.items]
 
     def _choices(self) -> Iterator[Schema]:
         """Say what each row of the plan can fall to."""
@@ -146,7 +139,5 @@ class RuleShapes:
         for shelf in self.knowledge.shelves:
             if shelf.chooses is not None and shelf.items and shelf.chooses.among in by_kind:
                 rows = {"properties": {"assign": {"enum": [item.id for item in shelf.items]}}, "required": ["assign"]}
-                to = self.parts.one_of_ids(
-                    {item.id: item.title.in_(self.parts.lang) for item in by_kind[shelf.chooses.among].items}
-                )
+                to = self.parts.titled(by_kind[shelf.chooses.among].items)
                 yield {"if": rows, "then": {"properties": {"to": to}}}

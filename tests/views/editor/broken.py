@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from tests.views.editor.broken_audit import BROKEN_AUDIT, GOOD_AUDIT
+from tests.views.editor.broken_figures import BROKEN_FIGURES, GOOD_FIGURES
+from tests.views.editor.broken_figures import CASE as FULL_CASE
 from tests.views.editor.broken_rules import BROKEN_RULES, RULE
 
 FACT = """\
@@ -31,6 +34,9 @@ items:
     principle: [M1]
     basis: proposal
 """
+FUNCTIONS = SHELF.replace("kind: policy", "kind: function").replace(
+    "    brings:", "    parts: {must: [{zh: 一, en: One}]}\n    brings:"
+)
 CASE = """\
 client: One
 answers: {product_complexity: high, deal_size_usd: 3000}
@@ -74,79 +80,154 @@ house:
 lines: {stage: market_stage, rows: []}
 """
 
+DECISION = """\
+edition: "1"
+decided_fact: sales_mode
+compared_fact: cell_modes
+modes:
+  - {id: direct, title: {zh: 一, en: One}, meaning: {zh: 一, en: One}, needs: [policy]}
+strengths:
+  - {id: weak, points: 2, title: {zh: 一, en: One}}
+second_from: 4
+leaning_from: 2
+clear_from: 8
+"""
+DOCUMENTED = """\
+cases:
+  - id: H01
+    company: {zh: 一, en: One}
+    offer: {zh: 一, en: One}
+    market: {zh: 一, en: One}
+    period: "1990s"
+    answers: {market_stage: mature}
+    documented: [market_stage]
+    outcome: {mode: direct, also_acceptable: [], confidence: high, scored: true, result: {zh: 一, en: One}}
+    reason: {zh: 一, en: One}
+    sources: [A book]
+"""
+
 # what is wrong: kind of file, file, old text, new text, the way to the mark
-BROKEN: dict[str, tuple[str, str, str, str, str]] = BROKEN_RULES | {
-    "a choice with one option": (
-        "vocabulary",
-        FACT,
-        "      - {id: high, title: {zh: 一, en: One}, meaning: {zh: 一, en: One}}\n",
-        "",
-        "facts/0/options",
-    ),
-    "an option without a meaning": (
-        "vocabulary",
-        FACT,
-        ", meaning: {zh: 一, en: One}}\n      - {id: high",
-        "}\n      - {id: high",
-        "facts/0/options/0",
-    ),
-    "a number without bands": ("vocabulary", FACT, "kind: choice", "kind: number", "facts/0"),
-    "a kind of fact that is none": ("vocabulary", FACT, "kind: choice", "kind: date", "facts/0/kind"),
-    "a question missing": ("vocabulary", FACT, "    question: {zh: 一, en: One}\n", "", "facts/0"),
-    "a derived fact that is asked": (
-        "vocabulary",
-        FACT,
-        "    kind: choice",
-        "    derived: true\n    kind: choice",
-        "facts/0/how",
-    ),
-    "a reserved id": ("vocabulary", FACT, "{id: low", "{id: unknown", "facts/0/options/0/id"),
-    "a truth value that is a word": (
-        "vocabulary",
-        FACT,
-        "    kind: choice",
-        '    may_not_apply: "true"\n    kind: choice',
-        "facts/0/may_not_apply",
-    ),
-    "an item that brings nothing known": ("catalogue", SHELF, "win-rate", "win-rat", "items/0/brings/0"),
-    "an item that nothing carries": ("catalogue", SHELF, "    carried_by: [visit-scheduling]\n", "", "items/0"),
-    "a change of an unknown answer": ("catalogue", SHELF, "to: medium", "to: middling", "items/0/changes/0/to"),
-    "a part in one language": (
-        "catalogue",
-        SHELF,
-        "    brings:",
-        "    parts: {participants: [{zh: 一}]}\n    brings:",
-        "items/0/parts/participants/0",
-    ),
-    "an unknown fact in a case": ("case", CASE, "{product_c", "{produkt_c", "answers"),
-    "a derived fact in a case": ("case", CASE, "{product_complexity: high", "{sales_mode: direct", "answers"),
-    "a list for an answer": ("case", CASE, "complexity: high", "complexity: [high]", "answers/product_complexity"),
-    "a number written with its unit": ("case", CASE, "3000", "3000 USD", "answers/deal_size_usd"),
-    "a cell without an id": ("case", CASE, "id: east\n    region", "region", "cells/0"),
-    "an override without a reason": ("case", CASE, ", because: They insist", "", "override"),
-    "a case with nothing": ("case", "client: One\n", "", "", ""),
-    "a test that expects an unknown mode": (
-        "case-tests",
-        TESTS,
-        "mode: direct",
-        "mode: dealers",
-        "tests/0/expect/mode",
-    ),
-    "a test that expects an unknown rule": ("case-tests", TESTS, "[hard-to", "[hrad-to", "tests/0/expect/fires/0"),
-    "a test that expects nothing": (
-        "case-tests",
-        TESTS,
-        TESTS[TESTS.index("{mode") : TESTS.index("\n    reviewed")],
-        "{}",
-        "tests/0/expect",
-    ),
-    "a test beside the rules": ("rules-mode", TESTS, "given: {product_c", "given: {produkt_c", "tests/0/given"),
-    "a promise about an unknown state": ("directions", PROMISE, "[low, high]", "[low, hihg]", "directions/0/through/1"),
-    "a promise about an unknown mode": ("directions", PROMISE, "channel", "dealers", "directions/0/never_favours"),
-    "a principle without a hash": ("principles", PRINCIPLE, ", sha256: " + "0" * 64, "", "principles/0/passage/0"),
-    "a source read by heart": ("sources", SOURCE, "read: full", "read: heart", "sources/0/read"),
-    "a picture of an unknown state": ("pictures", PICTURES, "[high]", "[hihg]", "house/0/strong/product_complexity/0"),
-}
+BROKEN: dict[str, tuple[str, str, str, str, str]] = (
+    BROKEN_RULES
+    | BROKEN_FIGURES
+    | BROKEN_AUDIT
+    | {
+        "a choice with one option": (
+            "vocabulary",
+            FACT,
+            "      - {id: high, title: {zh: 一, en: One}, meaning: {zh: 一, en: One}}\n",
+            "",
+            "facts/0/options",
+        ),
+        "an option without a meaning": (
+            "vocabulary",
+            FACT,
+            ", meaning: {zh: 一, en: One}}\n      - {id: high",
+            "}\n      - {id: high",
+            "facts/0/options/0",
+        ),
+        "a number without bands": ("vocabulary", FACT, "kind: choice", "kind: number", "facts/0"),
+        "a kind of fact that is none": ("vocabulary", FACT, "kind: choice", "kind: date", "facts/0/kind"),
+        "a question missing": ("vocabulary", FACT, "    question: {zh: 一, en: One}\n", "", "facts/0"),
+        "a derived fact that is asked": (
+            "vocabulary",
+            FACT,
+            "    kind: choice",
+            "    derived: true\n    kind: choice",
+            "facts/0/how",
+        ),
+        "a reserved id": ("vocabulary", FACT, "{id: low", "{id: unknown", "facts/0/options/0/id"),
+        "a truth value that is a word": (
+            "vocabulary",
+            FACT,
+            "    kind: choice",
+            '    may_not_apply: "true"\n    kind: choice',
+            "facts/0/may_not_apply",
+        ),
+        "an item that brings nothing known": ("catalogue", SHELF, "win-rate", "win-rat", "items/0/brings/0"),
+        "an item that nothing carries": ("catalogue", SHELF, "    carried_by: [visit-scheduling]\n", "", "items/0"),
+        "a change of an unknown answer": ("catalogue", SHELF, "to: medium", "to: middling", "items/0/changes/0/to"),
+        "a part in one language": ("catalogue", FUNCTIONS, "[{zh: 一, en: One}]", "[{zh: 一}]", "items/0/parts/must/0"),
+        "an item without what its kind has": (
+            "catalogue",
+            FUNCTIONS,
+            "    parts: {must: [{zh: 一, en: One}]}\n",
+            "",
+            "items/0",
+        ),
+        "a part its kind has not": ("catalogue", FUNCTIONS, "{must:", "{musts:", "items/0/parts"),
+        "a part where the kind has none": (
+            "catalogue",
+            SHELF,
+            "    brings:",
+            "    parts: {must: {zh: 一, en: One}}\n    brings:",
+            "items/0/parts",
+        ),
+        "an unknown fact in a case": ("case", CASE, "{product_c", "{produkt_c", "answers"),
+        "a derived fact in a case": ("case", CASE, "{product_complexity: high", "{sales_mode: direct", "answers"),
+        "a list for an answer": ("case", CASE, "complexity: high", "complexity: [high]", "answers/product_complexity"),
+        "a number written with its unit": ("case", CASE, "3000", "3000 USD", "answers/deal_size_usd"),
+        "a cell without an id": ("case", CASE, "id: east\n    region", "region", "cells/0"),
+        "an override without a reason": ("case", CASE, ", because: They insist", "", "override"),
+        "a case with nothing": ("case", "client: One\n", "", "", ""),
+        "a test that expects an unknown mode": (
+            "case-tests",
+            TESTS,
+            "mode: direct",
+            "mode: dealers",
+            "tests/0/expect/mode",
+        ),
+        "a test that expects an unknown rule": ("case-tests", TESTS, "[hard-to", "[hrad-to", "tests/0/expect/fires/0"),
+        "a test that expects nothing": (
+            "case-tests",
+            TESTS,
+            TESTS[TESTS.index("{mode") : TESTS.index("\n    reviewed")],
+            "{}",
+            "tests/0/expect",
+        ),
+        "a test beside the rules": ("rules-mode", TESTS, "given: {product_c", "given: {produkt_c", "tests/0/given"),
+        "a promise about an unknown state": (
+            "directions",
+            PROMISE,
+            "[low, high]",
+            "[low, hihg]",
+            "directions/0/through/1",
+        ),
+        "a promise about an unknown mode": ("directions", PROMISE, "channel", "dealers", "directions/0/never_favours"),
+        "a principle without a hash": ("principles", PRINCIPLE, ", sha256: " + "0" * 64, "", "principles/0/passage/0"),
+        "a strength of no points": ("decision", DECISION, "points: 2", "points: 0", "strengths/0/points"),
+        "a mode that needs what no shelf has": ("decision", DECISION, "[policy]", "[polices]", "modes/0/needs/0"),
+        "a documented case with an unknown answer": (
+            "cases",
+            DOCUMENTED,
+            "{market_stage: mature}",
+            "{market_stage: old}",
+            "cases/0/answers/market_stage",
+        ),
+        "a documented mode that is none": (
+            "cases",
+            DOCUMENTED,
+            "mode: direct",
+            "mode: dealers",
+            "cases/0/outcome/mode",
+        ),
+        "a review by no day": (
+            "sources",
+            SOURCE,
+            "read: full",
+            "read: full, review_by: next spring",
+            "sources/0/review_by",
+        ),
+        "a source read by heart": ("sources", SOURCE, "read: full", "read: heart", "sources/0/read"),
+        "a picture of an unknown state": (
+            "pictures",
+            PICTURES,
+            "[high]",
+            "[hihg]",
+            "house/0/strong/product_complexity/0",
+        ),
+    }
+)
 
 GOOD = {
     "rules-mode": RULE,
@@ -158,4 +239,27 @@ GOOD = {
     "principles": PRINCIPLE,
     "sources": SOURCE,
     "pictures": PICTURES,
+    "decision": DECISION,
+    "cases": DOCUMENTED,
+    **GOOD_FIGURES,
+    **GOOD_AUDIT,
 }
+"""For each kind of file a snippet without mistakes."""
+
+ACCEPTED = {
+    "a rule whose review is open": ("rules-mode", RULE.replace("    when:", "    review_by:\n    when:")),
+    "a shelf of a kind that is new": ("catalogue", FUNCTIONS.replace("kind: function", "kind: new-kind")),
+    "a case with all that may stand in it": ("case", FULL_CASE),
+    "numbers alone": ("case", "economics: {gross_margin: 0.4, currency: }\n"),
+    "vendors in a file of their own": (
+        "case",
+        "vendors: [{id: a, name: , functions: , criteria: {F2: {evidence: }}}, {id: b, criteria: }]\n",
+    ),
+    "what an interview saved": ("case", "journal:\n  - {answer: market_stage, given: mature}\n"),
+    "what an interview about a plan saved": ("plan", "journal:\n  - {answer: plan_mode, given: direct}\n"),
+    "a case with nothing answered yet": ("case", "client: One\nanswers:\n"),
+    "a plan with nothing answered yet": ("plan", "answers:\n"),
+    "a plan in a client's folder": ("case", GOOD_AUDIT["plan"]),
+    "plans of several markets": ("case", "cells:\n  - {id: east, answers: {plan_mode: direct}}\n"),
+}
+"""Other files that the program reads, and that must not be marked."""

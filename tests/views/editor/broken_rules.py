@@ -128,6 +128,13 @@ BROKEN_RULES: dict[str, tuple[str, str, str, str, str]] = {
         "when: {partners_can_serve_locally: true}",
         "rules/0/when",
     ),
+    "a derived fact in a comparison": (
+        "rules-compare",
+        RULE.replace("{for: direct, strength: strong}", "{recommend: win-rate}"),
+        "when: {product_complexity: high}",
+        "when: {partners_can_serve_locally: true}",
+        "rules/0/when",
+    ),
     "evidence in the plan": ("rules-plan", RULE, "", "", "rules/0/then/0"),
     "a recommendation among evidence": (
         "rules-mode",

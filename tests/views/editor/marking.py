@@ -14,7 +14,8 @@ from mvpod_expert.loading.nodes import plain
 from mvpod_expert.loading.report import Report
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.resources import find_home
-from mvpod_expert.views.editor.schemas import ENDING, schemas
+from mvpod_expert.views.editor.parts import ENDING
+from mvpod_expert.views.editor.schemas import globs, schemas
 from mvpod_expert.views.wording import Wording
 
 if TYPE_CHECKING:
@@ -66,17 +67,8 @@ def _listed(value: Any) -> Any:
     return list(map(_listed, value)) if isinstance(value, list | tuple) else value
 
 
-# The experts' files that have no schema of their own yet: the loader alone tells what is wrong in them.
-WITHOUT = {"figures-vendors", "audit"}
-
-
 def shipped() -> Iterator[tuple[str, Path]]:
-    """Give every shipped file with the kind of schema that is for it."""
-    for folder in sorted((ROOT / "rules").iterdir()):
-        yield from ((f"rules-{folder.name}", path) for path in sorted(folder.glob("*.yaml")))
-    for folder in sorted(path for path in (ROOT / "knowledge").iterdir() if path.is_dir()):
-        prefix = f"{folder.name}-" if folder.name == "figures" else ""
-        kinds = ((f"{prefix}{path.stem}" if prefix else folder.name, path) for path in sorted(folder.glob("*.yaml")))
-        yield from (pair for pair in kinds if pair[0] not in WITHOUT)
-    yield from ((name, ROOT / "knowledge" / f"{name}.yaml") for name in ("decision", "pictures"))
-    yield from (("case", path) for path in sorted((ROOT / "examples").glob("*.yaml")))
+    """Give every shipped file with the kind of schema that the settings have for it."""
+    for name, patterns in globs().items():
+        for path in sorted({path for pattern in patterns for path in ROOT.glob(pattern)}):
+            yield name.removesuffix(ENDING), path

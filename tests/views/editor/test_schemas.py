@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import jsonschema
@@ -12,7 +13,7 @@ from referencing.jsonschema import DRAFT7
 
 from mvpod_expert.views.editor.schemas import globs, schemas, text
 from mvpod_expert.views.wording import Wording
-from tests.views.editor.broken import BROKEN, GOOD
+from tests.views.editor.broken import ACCEPTED, BROKEN, GOOD
 from tests.views.editor.marking import KNOWLEDGE, ROOT, SCHEMAS, data, marks, places, shipped
 
 if TYPE_CHECKING:
@@ -27,10 +28,24 @@ def test_every_shipped_file_is_accepted(kind: str, path: Path) -> None:
     assert marks(kind, data(path.read_text(encoding="utf-8"))) == []
 
 
+def test_every_shipped_file_has_one_schema() -> None:
+    """None of rules/, knowledge/ and examples/ is left to the reader alone, and none has two that may differ."""
+    found = Counter(path for _, path in shipped())
+    written = {path for folder in ("rules", "knowledge", "examples") for path in (ROOT / folder).rglob("*.y*ml")}
+    assert found == Counter(written)
+
+
 @pytest.mark.parametrize("kind", GOOD)
 def test_the_good_snippets_are_accepted(kind: str) -> None:
     """So that it is the mistake that is marked below, and nothing else."""
     assert marks(kind, data(GOOD[kind])) == []
+
+
+@pytest.mark.parametrize("name", ACCEPTED)
+def test_what_else_the_program_reads_is_accepted(name: str) -> None:
+    """Parts left out or empty, and the other files that lie among cases."""
+    kind, written = ACCEPTED[name]
+    assert marks(kind, data(written)) == []
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -44,7 +59,7 @@ def test_a_mistake_is_marked_where_it_stands(name: str) -> None:
 def test_there_are_enough_mistakes() -> None:
     """At least forty, of every kind of file that people write."""
     assert len(BROKEN) >= 40
-    assert {kind for kind, *_ in BROKEN.values()} >= GOOD.keys()
+    assert {kind for kind, *_ in BROKEN.values()} >= GOOD.keys() | {kind for kind, _ in shipped()}
 
 
 def test_the_schemas_are_schemas() -> None:
@@ -69,6 +84,42 @@ def test_completion_offers_what_the_home_declares() -> None:
     assert set(shared["condition_asked"]["properties"]) >= {each.id for each in KNOWLEDGE.asked()}
 
 
+def test_completion_in_a_case_goes_on_below_its_answers() -> None:
+    """Vendors, numbers and the audit of a plan: keys, fits and scores with what the experts call them."""
+    made = schemas(KNOWLEDGE, Wording("zh"))
+    audited, table = KNOWLEDGE.audit, KNOWLEDGE.vendors
+    assert audited is not None
+    assert table is not None
+    vendor = made["shared.schema.json"]["definitions"]["vendors"]["items"]["properties"]
+    functions, criteria = (vendor[key]["anyOf"][0]["properties"] for key in ("functions", "criteria"))
+    assert tuple(functions) == KNOWLEDGE.functions()
+    fits = functions["dashboards"]["anyOf"][0]
+    assert (
+        dict(zip(fits["enum"], fits["enumDescriptions"], strict=True)).items()
+        >= {each: title.zh for each, title in table.fits.items()}.items()
+    )
+    assert tuple(criteria) == table.criteria()
+    assert criteria["F2"]["anyOf"][0]["enum"] == [0, 1, 2]
+    assert criteria["F2"]["anyOf"][0]["enumDescriptions"] == [level.zh for level in table.criterion("F2").levels]
+    case = made["case.schema.json"]["else"]["properties"]
+    assert case["audit"]["$ref"] == "shared-audit.schema.json#/definitions/answers"
+    assert list(case) == [
+        "client", "answers", "override", "economics", "metrics", "vendors", "cells", "audit", "journal",
+    ]  # fmt: skip
+    plan = made["shared-audit.schema.json"]["definitions"]["answers"]["properties"]
+    assert list(plan) == [fact.id for fact in audited.asked()]
+
+
+def test_a_home_offers_only_what_it_has() -> None:
+    """Without vendors, numbers, trends and an audit a case has no keys for them, and their files are not marked."""
+    bare = KNOWLEDGE.model_copy(update=dict.fromkeys(("vendors", "economics", "trends", "audit")))
+    made = schemas(bare, Wording("en"))
+    assert not {"economics", "metrics", "vendors", "audit"} & made["case.schema.json"]["properties"].keys()
+    assert made.keys() == SCHEMAS.keys() - {"shared-audit.schema.json", "shared-trends.schema.json"}
+    for name in ("rules-trends", "rules-audit-plan", "rules-audit-derive", "audit-standard", "audit-measures", "plan"):
+        assert jsonschema.Draft7Validator(made[f"{name}.schema.json"]).is_valid({"whatever": 1})
+
+
 def test_the_committed_schemas_are_the_current_ones() -> None:
     """docs/schema/editor is what `mvpod rules schemas` writes; `make docs` renews it."""
     committed = {path.name: path.read_text(encoding="utf-8") for path in EDITOR.glob("*.json")}
@@ -83,6 +134,7 @@ def test_the_committed_settings_lead_to_the_schemas() -> None:
     assert settings == {f"./docs/schema/editor/{name}": list(files) for name, files in globs().items()}
     for path, files in settings.items():
         assert (ROOT / path).is_file()
-        assert any(any(ROOT.glob(file)) for file in files), path
+        # No plan is shipped on its own.
+        assert any(any(ROOT.glob(file)) for file in files) or "plan.schema" in path, path
     extensions = json.loads((ROOT / ".vscode" / "extensions.json").read_text(encoding="utf-8"))
     assert extensions["recommendations"] == ["redhat.vscode-yaml"]
