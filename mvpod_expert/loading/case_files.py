@@ -291,7 +291,7 @@ class CaseReader:
         value = node.get(key)
         if value is None:
             return None
-        if not isinstance(value, Scalar) or not value.text.strip():
+        if not isinstance(value, Scalar) or value.plain is None or not value.text.strip():
             where = " › ".join(filter(None, [about, key]))
             self.report.add(Code.TYPE_WRONG, value, about=where, written=kind_of(value), details={"expected": "text"})
             return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.nodes import Listing, Mapping, Scalar, kind_of, path_to
@@ -10,7 +9,7 @@ from mvpod_expert.loading.reading import read_text
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import UNKNOWN
-from mvpod_expert.model.noun import ID_PATTERN
+from mvpod_expert.model.noun import is_id
 from mvpod_expert.model.vendor_table import BEST, FITS
 from mvpod_expert.model.vendors import ScoreGiven, VendorGiven
 
@@ -100,12 +99,13 @@ class VendorReader:
             return None
         assert isinstance(node, Mapping)  # noqa: S101 - checked by _is_mapping
         own = self._text(node, "id", about)
+        place = node.get("id") or node
         if own is None:
-            if node.get("id") is None:
-                self.report.add(Code.KEY_MISSING, node, about=about, details={"key": "id"})
+            if not isinstance(place, Scalar) and place is not node:
+                return None  # it is told already that this is no text
+            self.report.add(Code.KEY_MISSING, place, about=about, details={"key": "id"})
             return None
-        if not re.fullmatch(ID_PATTERN, own):
-            place = node.get("id") or node
+        if not is_id(own):
             self.report.add(Code.ID_MALFORMED, place, about=about, written=own, details={"shape": "id"})
             return None
         return VendorGiven(

@@ -1,16 +1,23 @@
 """What every noun of the model has in common, and the bilingual text."""
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 ID_PATTERN = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
+ID_LENGTH = 80
 
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = ("zh", "en")
 
-Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=80)]
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=ID_LENGTH)]
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+
+
+def is_id(text: str) -> bool:
+    """Tell whether a text can be an id."""
+    return len(text) <= ID_LENGTH and re.fullmatch(ID_PATTERN, text) is not None
 
 
 class Noun(BaseModel):

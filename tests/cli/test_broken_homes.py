@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 UPDATE = bool(os.environ.get("MVPOD_UPDATE_GOLDEN"))
 TODAY = ["--today", "2026-11-25"]
-MESSAGE = re.compile(r"^\S+: (?:error|warning) (MV\d+)", re.MULTILINE)
+MESSAGE = re.compile(r"^\S+: (?:error|warning|错误|警告) (MV\d+)", re.MULTILINE)
 NOTE = re.compile(r" · (MV\d+)$", re.MULTILINE)
 
 # What no file of a home can bring about, or what a fixture cannot hold: of results, and of the machine.

@@ -108,6 +108,9 @@ def test_a_cell_has_vendors_of_its_own() -> None:
         ("[]\n", Code.TYPE_WRONG),
         ("vendors: []\n", Code.LIST_EMPTY),
         ("vendors: [{id: Vendor A}]\n", Code.ID_MALFORMED),
+        ("vendors: [{id: " + 81 * "a" + "}]\n", Code.ID_MALFORMED),
+        ("vendors: [{id: ''}]\n", Code.KEY_MISSING),
+        ("vendors: [{id: }]\n", Code.KEY_MISSING),
     ],
 )
 def test_a_file_of_vendors_says_nothing_else(text: str, code: Code, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from mvpod_expert.loading.report import Report
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.diagnostics import Diagnostic, Place
 from mvpod_expert.model.likeness import nearest
-from mvpod_expert.model.noun import ID_PATTERN
+from mvpod_expert.model.noun import ID_LENGTH, ID_PATTERN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 PRINCIPLE_PATTERN = r"^[A-Z][0-9]{1,2}$"
 CASE_PATTERN = r"^[\w.-]+$"
-ID_LENGTH = 80
 DECISION = "decision.yaml"
 DISTINCT = re.compile(r"[-_]")
 

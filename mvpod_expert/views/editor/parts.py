@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from mvpod_expert.model.noun import ID_PATTERN
+from mvpod_expert.model.noun import ID_LENGTH, ID_PATTERN
 from mvpod_expert.model.principles import BASES, NEEDS_SOURCE
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ class Titled(Protocol):
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 HERE = "#/definitions/"
-MAX_ID = 80
 ENDING = ".schema.json"
 NOT_BLANK = r"\S"
 WORD: Schema = {"type": ["string", "number", "boolean"], "pattern": NOT_BLANK}
@@ -125,7 +124,7 @@ class Parts:
             each: f"{self.say(f'basis.{each}')}: {self.say(f'basis_meaning.{each}')}" for each in BASES
         }
         return {
-            "id": {"type": "string", "pattern": ID_PATTERN, "maxLength": MAX_ID},
+            "id": {"type": "string", "pattern": ID_PATTERN, "maxLength": ID_LENGTH},
             "date": {"type": "string", "pattern": DATE},
             "text": self.mapping({"zh": prose, "en": prose}, ("zh", "en"), description=self.say("editor.text")),
             "principle": self.titled(knowledge.principles.values()),

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.facts import UNKNOWN
-from mvpod_expert.model.noun import ID_PATTERN
+from mvpod_expert.model.noun import ID_LENGTH, ID_PATTERN
 from mvpod_expert.model.vendor_table import FITS, Criterion, KnockOut, VendorGate, VendorTable
-from mvpod_expert.views.editor.parts import MAX_ID, REMARK, or_null, ref, shape, where
+from mvpod_expert.views.editor.parts import REMARK, or_null, ref, shape, where
 
 if TYPE_CHECKING:
     from mvpod_expert.views.editor.parts import Parts, Schema
 
 NONE: Schema = {"type": "null"}
-VENDOR_ID: Schema = {"type": ["string", "integer"], "pattern": ID_PATTERN, "maxLength": MAX_ID, "minimum": 0}
+VENDOR_ID: Schema = {"type": ["string", "integer"], "pattern": ID_PATTERN, "maxLength": ID_LENGTH, "minimum": 0}
 
 
 class VendorShapes:
