@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mvpod_expert.commands.asking import LeftError
 from mvpod_expert.commands.audit_dialogue import AuditDialogue
-from mvpod_expert.commands.dialogue import LeftError
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import Setting, engine_option, format_option, home_option, lang_option, say
 from mvpod_expert.consultation.auditing import ToBe
@@ -76,13 +76,14 @@ def audit(  # noqa: PLR0913 - one parameter an option
     has_answers = plan is not None or (case is not None and case.audit is not None)
     _check(setting, plan, case, answers_path if has_answers else None, asks_json=form == "json" and not has_answers)
     page = Page(plain=batch)
+    # An engine asked for by name and not there is told before the first question, not after the last.
+    adviser = setting.adviser(engine)
     if has_answers:
         plans = _read(plan, audited) if plan is not None else None
     else:
-        plans = _asked(audited, setting, page, answers_path, is_plain=batch)
+        plans = _asked(adviser, setting, page, answers_path, is_plain=batch)
         if plans is None:
             return ExitCode.INTERRUPTED
-    adviser = setting.adviser(engine)
     audits = tuple(_audits(plans, case, adviser))
     if form == "json":
         click.echo(audit_json(Audited(knowledge=adviser.stamped(()).knowledge, audits=audits)))
@@ -136,16 +137,18 @@ def _audits(plans: CaseFile | None, case: CaseFile | None, adviser: Adviser) -> 
         yield auditor.audit(cell.answers, client=client, source=plans.file, to_be=to_be)
 
 
-def _asked(
-    audited: KnowledgeBase, setting: Setting, page: Page, answers: Path | None, *, is_plain: bool
-) -> CaseFile | None:
+def _asked(adviser: Adviser, setting: Setting, page: Page, answers: Path | None, *, is_plain: bool) -> CaseFile | None:
     """Ask about the plan; give nothing when the person left."""
+    auditor = adviser.auditor
+    assert auditor is not None  # noqa: S101 - there is an audit in the knowledge
+    audited = auditor.knowledge
     view = AuditInterviewView(audited, setting.say, page)
     file = JournalFile(answers or Path(time.strftime("mvpod-plan-%Y%m%d-%H%M%S.yaml")), audited, READ_BY)
     try:
         resumed = file.resume()
         view.welcome(file.path, resumed)
-        dialogue = AuditDialogue(audited, resumed.record, file, view, keyboard=Keyboard(plain=is_plain))
+        keyboard = Keyboard(plain=is_plain)
+        dialogue = AuditDialogue(audited, resumed.record, file, view, keyboard=keyboard, so_far=auditor.audit)
         try:
             dialogue.hold()
         except (LeftError, EOFError, KeyboardInterrupt):

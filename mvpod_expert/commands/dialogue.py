@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mvpod_expert.consultation.journal_lines import plain_case
-from mvpod_expert.consultation.requests import (
-    WORDS,
-    Request,
-    UnknownRequest,
-    Unnamed,
-    named_fact,
-    overriding,
-    requested,
-    supposed,
-)
+from mvpod_expert.commands.asking import Asking, DoneError, LeftError, completed, save_copy
+from mvpod_expert.consultation.requests import WORDS, Request, Unnamed, named_fact, overriding, supposed
 from mvpod_expert.consultation.session import PLAN
 from mvpod_expert.consultation.understanding import Misunderstanding, understand
 from mvpod_expert.model.journal import Answered, Entered, Noted, Opened, Overridden, PutOff
@@ -30,14 +20,6 @@ if TYPE_CHECKING:
     from mvpod_expert.views.keyboard import Keyboard
 
 LIKE = (" like ", " 同 ")
-
-
-class LeftError(Exception):
-    """The person left the interview."""
-
-
-class _DoneError(Exception):
-    """The person wants the advice now."""
 
 
 class Dialogue:
@@ -55,7 +37,7 @@ class Dialogue:
         self, session: Session, file: JournalFile, view: InterviewView, evidence: EvidenceView, *, keyboard: Keyboard
     ) -> None:
         self.session = session
-        self.keyboard = keyboard
+        self.asking = Asking(view, keyboard)
         self.file = file
         self.view = view
         self.evidence = evidence
@@ -71,7 +53,7 @@ class Dialogue:
         try:
             while True:
                 self._at(self.session.step())
-        except _DoneError:
+        except DoneError:
             return
 
     def _at(self, step: Step) -> None:
@@ -83,50 +65,20 @@ class Dialogue:
             given = list(self.session.record.cell.answers)
             number = given.index(step.question.id) if step.earlier is not None else len(given)
             self.view.question(step, self.session.record.at, number + 1)
-        while not self._heard(step, self._typed(step)):
+        words = completed(step.question, WORDS, self.session.knowledge.asked(), self.view.say.lang)
+        while not self._heard(step, self.asking.typed(step.question, words)):
             pass
-
-    def _typed(self, step: Step) -> str:
-        try:
-            typed = self.keyboard.line(self.view.prompt(), self._words(step))
-        except EOFError:
-            if step.question is None:
-                raise _DoneError from None
-            raise
-        if not self.keyboard.shows_typing:
-            # A terminal shows what is typed; a pipe's record of the interview would lack every answer.
-            self.view.typed(typed)
-        return typed
-
-    def _words(self, step: Step) -> list[str]:
-        """Give the lines that can be completed: the answers, the requests, and every question to go to."""
-        lang = self.view.say.lang
-        answers = (
-            [step.question.state_title(state).in_(lang) for state in step.question.states] if step.question else []
-        )
-        requests = [words[-1] if lang == "zh" else words[0] for words in WORDS.values()]
-        go = WORDS["go"][-1 if lang == "zh" else 0]
-        return [*answers, *requests, *(f"{go} {fact.id}" for fact in self.session.knowledge.asked())]
 
     def _heard(self, step: Step, typed: str) -> bool:
         """Do what was typed; tell whether to look anew where the interview is."""
         fact = step.question
         if not typed.strip():
             return self._nothing_typed(step)
-        request = requested(typed, fact)
-        if isinstance(request, UnknownRequest):
-            self.view.not_a_request(request)
+        understood = self.asking.understood(fact, typed)
+        if isinstance(understood, Request):
+            return self._met(understood, step)
+        if fact is None or understood is None:
             return False
-        if request is not None:
-            return self._met(request, step)
-        if fact is None:
-            self.view.remark("answer_nothing", "warn", written=typed.strip())
-            return False
-        understood = understand(fact, typed)
-        if isinstance(understood, Misunderstanding):
-            self.view.misunderstood(fact, understood)
-            return False
-        self.view.understood(fact, understood)
         before, parked = self.session.standing(), self.session.parked()
         self._save(Answered(answer=understood))
         if fact.id in self.session.shared and len(self.session.record.cells) > 1:
@@ -137,7 +89,7 @@ class Dialogue:
 
     def _nothing_typed(self, step: Step) -> bool:
         if step.question is None:
-            raise _DoneError
+            raise DoneError
         if step.earlier is not None:
             self.session.keep()
             return True
@@ -150,7 +102,7 @@ class Dialogue:
             case "quit":
                 raise LeftError
             case "done":
-                raise _DoneError
+                raise DoneError
             case "help":
                 if fact is not None:
                     self.view.help(fact)
@@ -165,7 +117,7 @@ class Dialogue:
             case "whatif":
                 self._what_if(request.more)
             case "save":
-                self._save_as(request.more)
+                save_copy(request.more, self.session.record, self.file.path, self.view)
             case _:
                 return self._moved_on(request, step)
         return False
@@ -269,18 +221,6 @@ class Dialogue:
         self._save(Overridden(override=override))
         title = self.session.knowledge.decision.mode(override.mode).title.in_(self.view.say.lang)
         self.view.remark("override_noted", "good", mode=title, because=override.because)
-
-    def _save_as(self, more: str) -> None:
-        if not more:
-            self.view.remark("saved_already", "good", file=self.file.path)
-            return
-        try:
-            with Path(more).open("x", encoding="utf-8") as copy:
-                copy.write(plain_case(self.session.record.case(more)))
-        except OSError as error:
-            self.view.remark("not_saved", "warn", file=more, reason=error.strerror or str(error))
-        else:
-            self.view.remark("saved_as", "good", file=more)
 
     def _save(self, entry: Entry) -> None:
         self.file.append(entry)

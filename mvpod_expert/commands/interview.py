@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mvpod_expert.commands.dialogue import Dialogue, LeftError
+from mvpod_expert.commands.asking import LeftError
+from mvpod_expert.commands.dialogue import Dialogue
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import Setting, engine_option, home_option, lang_option, say
 from mvpod_expert.consultation.journal_file import InterviewedElsewhereError, JournalFile

@@ -12,7 +12,7 @@ from mvpod_expert.engine.selection import select_engine
 from mvpod_expert.model.advice import AnswerGiven
 from mvpod_expert.model.audit import Audit, AuditedArea, AuditedElement, Finding, ModeAgainst, PlannedMeasure
 from mvpod_expert.model.audit_standard import AuditStandard, Measure
-from mvpod_expert.model.cases import ONLY_CELL, Cell
+from mvpod_expert.model.cases import ONLY_CELL, Answer, Cell
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.facts import NOT_APPLICABLE
 from mvpod_expert.model.rules import Recommend
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from mvpod_expert.model.advice import Advice, Firing
     from mvpod_expert.model.audit import HowFar
     from mvpod_expert.model.audit_standard import Element
-    from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.noun import Text
 
@@ -81,7 +80,7 @@ class Auditor:
             to_be: what is recommended for the client; without it the standard alone.
         """
         unwanted = {each.fact for each in self.standard.elements() if not _is_wanted(each, answers, to_be)}
-        cell = Cell(id=ONLY_CELL, answers=self._seen(answers, unwanted, to_be))
+        cell = Cell(id=ONLY_CELL, answers=self._seen(answers, unwanted))
         memory = cell.memory()
         concluding = self.tracer.fire("derive", cell, memory)
         planning = self.tracer.fire("plan", cell, memory)
@@ -103,16 +102,18 @@ class Auditor:
             trace=(*concluding, *planning),
         )
 
-    def _seen(self, answers: Mapping[str, Answer], unwanted: set[str], to_be: ToBe | None) -> dict[str, Answer]:
+    def _seen(self, answers: Mapping[str, Answer], unwanted: set[str]) -> dict[str, Answer]:
         """Give the answers the rules see.
 
-        There is nothing of what is not called for, and a gap where the plan leaves out as not applicable what is
-        recommended to the client.
+        What is not called for does not apply, whatever was answered; and there is a gap where the plan leaves out as
+        not applicable what is recommended to the client.
         """
-        seen = {fact: answer for fact, answer in answers.items() if fact not in unwanted}
+        seen = dict(answers)
+        for fact in unwanted:
+            seen[fact] = Answer(fact=fact, given=NOT_APPLICABLE, state=NOT_APPLICABLE, layer="shared")
         for element in self.standard.elements():
             answer = seen.get(element.fact)
-            if to_be is not None and answer is not None and answer.state == NOT_APPLICABLE:
+            if element.fact not in unwanted and answer is not None and answer.state == NOT_APPLICABLE:
                 seen[element.fact] = answer.model_copy(update={"state": self._gap(element)})
         return seen
 
@@ -225,7 +226,9 @@ class Auditor:
 def _is_wanted(element: Element, answers: Mapping[str, Answer], to_be: ToBe | None) -> bool:
     """Tell whether the to-be calls for an element: by its plan where all cells have one, else unless not applicable."""
     if to_be is not None and to_be.is_decided:
-        return not element.wanted_for or bool(to_be.items(element.wanted_for))
+        if not element.wanted_for and not element.wanted_in:
+            return True
+        return bool(to_be.items(element.wanted_for)) or any(cell.chosen in element.wanted_in for cell in to_be.cells)
     answer = answers.get(element.fact)
     return answer is None or answer.state != NOT_APPLICABLE
 

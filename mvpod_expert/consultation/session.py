@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mvpod_expert.consultation.earlier_answers import EarlierAnswers
 from mvpod_expert.consultation.interviewer import Interviewer
 from mvpod_expert.consultation.relevance import Relevance
 from mvpod_expert.engine.bitset import BitsetEngine
@@ -66,7 +67,7 @@ class Session:
         self.interviewer = Interviewer(knowledge, base, ask_all=ask_all)
         self.relevance = Relevance(base)
         self._engine = BitsetEngine(base)
-        self._gone_back_to: str | None = None
+        self._earlier = EarlierAnswers()
 
     @property
     def states(self) -> dict[str, str]:
@@ -81,13 +82,13 @@ class Session:
     def take(self, entry: Entry) -> None:
         """Take an entry that is on disk, and go on with the question that is next."""
         self.record = self.record.after(entry, self.shared)
-        self._gone_back_to = None
+        self._earlier.at = None
 
     def step(self) -> Step:
         """Give where the interview is."""
         cell = self.record.cell
-        if self._gone_back_to is not None:
-            fact = self._gone_back_to
+        fact = self._earlier.at
+        if fact is not None:
             remaining = sum(each.id not in cell.answers for each in self.knowledge.asked())
             return Step(self.knowledge.facts[fact], remaining, earlier=cell.answers.get(fact))
         following = self.interviewer.next_step(self.states, cell.put_off)
@@ -105,26 +106,19 @@ class Session:
 
     def back(self) -> bool:
         """Go to the answer before the one at hand; tell whether there is one."""
-        given = list(self.record.cell.answers)
-        place = given.index(self._gone_back_to) if self._gone_back_to in given else len(given)
-        if place == 0:
-            return False
-        self._gone_back_to = given[place - 1]
-        return True
+        return self._earlier.back(self.record.cell.answers)
 
     def keep(self) -> None:
         """Leave the answer at hand as it is, and go on to the next one given, or to the next question."""
-        given = list(self.record.cell.answers)
-        place = given.index(self._gone_back_to) + 1 if self._gone_back_to in given else len(given)
-        self._gone_back_to = given[place] if place < len(given) else None
+        self._earlier.keep(self.record.cell.answers)
 
     def go_on(self) -> None:
         """Return from an earlier question to the one that is next."""
-        self._gone_back_to = None
+        self._earlier.at = None
 
     def go(self, fact: str) -> None:
         """Go to any question, answered or not."""
-        self._gone_back_to = fact
+        self._earlier.at = fact
 
     def standing(self) -> Standing:
         """Give where the modes stand in the cell at hand."""

@@ -158,12 +158,13 @@ class _Checker:
             seen.add(fact.id)
             if not {*element.there, *element.partly} < set(fact.states):
                 self._misfit("areas", fact.id, "states")
-            for kind in (*element.wanted_for, *element.to_be):
-                if kind not in kinds:
-                    about = f"areas › {fact.id}"
-                    self.report.add(
-                        Code.VALUE_NOT_ALLOWED, self.standard.place, about=about, allowed=kinds, written=kind
-                    )
+            named = ((kinds, (*element.wanted_for, *element.to_be)), (modes, element.wanted_in))
+            for allowed, names in named:
+                for name in names:
+                    if name not in allowed:
+                        about = f"areas › {fact.id}"
+                        place = self.standard.place
+                        self.report.add(Code.VALUE_NOT_ALLOWED, place, about=about, allowed=allowed, written=name)
 
     def _fact(self, part: str, name: str, *, kind: str, derived: bool = False) -> Fact | None:
         fact = self.facts.get(name)

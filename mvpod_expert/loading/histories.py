@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mvpod_expert.loading.csv_text import parse_csv
 from mvpod_expert.loading.history_columns import MetricNames, read_columns
 from mvpod_expert.loading.history_values import Written, in_unit, read_number
-from mvpod_expert.loading.periods import read_period
+from mvpod_expert.loading.periods import ambiguity, read_period
 from mvpod_expert.loading.reading import ZIPPED, read_text
 from mvpod_expert.loading.spellings import folded
 from mvpod_expert.model.diagnostics import Code, Place
@@ -28,7 +28,13 @@ if TYPE_CHECKING:
     from mvpod_expert.model.trend_table import TrackedSeries, TrendTable, WrittenUnit
 
 WORKBOOKS = (".xlsx", ".xlsm")
+OPEN_SUFFIX = ".ods"
 MOST_NAMED = 5
+MOST_TOLD = 50
+"""Findings of one file; a mistake that runs through thousands of rows need not be read thousands of times."""
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
+BEGINNING = 128
 Key = tuple[str, str | None]
 
 
@@ -45,8 +51,9 @@ def read_history(path: Path, knowledge: KnowledgeBase, report: Report, shown: st
         The history, or nothing when it cannot be used.
     """
     table, name = knowledge.trends, shown or str(path)
-    if table is None:
-        _unusable(name, report, "undeclared")
+    trouble = "undeclared" if table is None else _trouble(path)
+    if table is None or trouble:
+        _unusable(name, report, trouble)
         return None
     found = len(report.diagnostics)
     grid = _workbook(path, name, report) if path.suffix.casefold() in WORKBOOKS else _csv(path, name, report)
@@ -73,6 +80,7 @@ class HistoryReader:
             for word in unit.written:
                 self.units[folded(word)].append(unit)
         self.metrics: dict[str, TrackedSeries | None] = {}
+        self._mixed: set[Key] = set()
 
     def read(self, grid: Grid, file: str) -> History | None:
         """Read rows below a header.
@@ -90,6 +98,8 @@ class HistoryReader:
             return None
         values: dict[Key, dict[int, Written]] = defaultdict(dict)
         for row in filled[1:]:
+            if self._is_enough(found, row[0]):
+                return None
             for series, cell_name, written in self._row(row, columns):
                 self._keep(values[series.id, cell_name], written, series, cell_name)
         read = tuple(self._series(key, list(kept.values())) for key, kept in values.items())
@@ -98,6 +108,14 @@ class HistoryReader:
         if len(self.report.diagnostics) > found:
             return None
         return History(file=file, series=read)
+
+    def _is_enough(self, found: int, following: Cell) -> bool:
+        """Tell whether so much was told that the rest is not read, and say so."""
+        if len(self.report.diagnostics) - found < MOST_TOLD:
+            return False
+        details = {"trouble": "many", "names": str(following.row)}
+        self.report.add(Code.HISTORY_UNUSABLE, following, details=details)
+        return True
 
     def _row(self, row: tuple[Cell, ...], columns: Columns) -> Iterator[tuple[TrackedSeries, str | None, Written]]:
         def at(name: str) -> Cell | None:
@@ -111,11 +129,13 @@ class HistoryReader:
                 return
         told = at("period")
         if told is None:
-            self.report.add(Code.PERIOD_UNREADABLE, row[0], written="", details={"cell": row[0].name})
+            details = {"cell": row[0].name, "ambiguous": ""}
+            self.report.add(Code.PERIOD_UNREADABLE, row[0], written="", details=details)
             return
         period = read_period(told.text)
         if period is None:
-            self.report.add(Code.PERIOD_UNREADABLE, told, written=told.text, details={"cell": told.name})
+            details = {"cell": told.name, "ambiguous": ambiguity(told.text)}
+            self.report.add(Code.PERIOD_UNREADABLE, told, written=told.text, details=details)
         place = at("cell")
         parts = [each.text for each in (at("region"), at("segment")) if each is not None]
         cell_name = place.text if place is not None else " / ".join(parts) or None
@@ -151,7 +171,7 @@ class HistoryReader:
         if meant:
             return meant[0]
         allowed = [word for each in self.table.units if each.unit == series.unit for word in each.written]
-        details = {"cell": cell.name, "unit": series.unit}
+        details = {"cell": cell.name, "unit": series.unit, "more": ""}
         self.report.add(Code.UNIT_WRONG, cell, about=series.id, allowed=allowed, written=cell.text, details=details)
         return None
 
@@ -159,6 +179,9 @@ class HistoryReader:
         about = " › ".join(filter(None, [cell_name, series.id]))
         first = next(iter(kept.values()), None)
         if first is not None and first.period.kind != written.period.kind:
+            if (series.id, cell_name) in self._mixed:
+                return
+            self._mixed.add((series.id, cell_name))
             details = {"cell": written.cell.name, "one": first.period.label, "other": written.period.label}
             self.report.add(Code.PERIODS_MIXED, written.cell, about=about, related=[first.cell], details=details)
             return
@@ -179,20 +202,24 @@ class HistoryReader:
 
 
 def _csv(path: Path, name: str, report: Report) -> Grid | None:
-    if _is_zipped(path):
-        _unusable(name, report, "is_workbook")
-        return None
     text = read_text(path, name, report, not_text=Code.TABLE_NOT_UTF8)
     return parse_csv(text, name, report) if text is not None else None
 
 
-def _is_zipped(path: Path) -> bool:
-    """Tell whether a file begins as workbooks do, whatever it is called."""
+def _trouble(path: Path) -> str:
+    """Tell by how a file begins that it is a spreadsheet which is not read, or not by the name it has."""
     try:
         with path.open("rb") as file:
-            return file.read(len(ZIPPED)) == ZIPPED
+            beginning = file.read(BEGINNING)
     except (OSError, ValueError):
-        return False
+        return ""
+    if beginning.startswith(OLE):
+        return "old_workbook"
+    if not beginning.startswith(ZIPPED):
+        return ""
+    if OPEN_DOCUMENT in beginning or path.suffix.casefold() == OPEN_SUFFIX:
+        return "open_document"
+    return "" if path.suffix.casefold() in WORKBOOKS else "is_workbook"
 
 
 def _workbook(path: Path, name: str, report: Report) -> Grid | None:
@@ -208,7 +235,7 @@ def _workbook(path: Path, name: str, report: Report) -> Grid | None:
             _unusable(name, report, trouble, ", ".join(where[:MOST_NAMED]))
             return None
     if not any(any(row) for row in sheet.rows):
-        report.add(Code.FILE_EMPTY, Place(file=name))
+        _unusable(name, report, "sheet_empty")
         return None
     written = io.StringIO()
     rows = ([text.replace("\n", " ") for text in row] or [""] for row in sheet.rows)

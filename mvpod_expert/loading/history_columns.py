@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from mvpod_expert.loading.periods import read_period
 from mvpod_expert.loading.spellings import folded, spellings
 from mvpod_expert.model.diagnostics import Code
 
@@ -39,6 +40,7 @@ WORDS = {
     "segment": ("segment", "客户群", "细分市场", "行业"),
     "note": ("note", "notes", "remark", "备注", "说明"),
 }
+FEWEST_ACROSS = 2
 MEANT = {word: column for column, words in WORDS.items() for word in words}
 
 
@@ -96,7 +98,9 @@ class MetricNames:
             names = {"cell": cell.name, "several": "yes"}
             report.add(Code.METRIC_UNKNOWN, cell, allowed=allowed, written=cell.text, details=names)
         else:
-            near = [each for series in self.table.series for each in (series.id, series.title.zh, series.title.en)]
+            series = self.table.series
+            near = [name for each in series for name in (each.id, each.title.zh, each.title.en)]
+            near += [each.code for each in series if each.code.replace("0", "").casefold() == name.replace("0", "")]
             where = {"cell": cell.name, "several": ""}
             report.add(Code.METRIC_UNKNOWN, cell, near=near, written=cell.text, details=where)
         return None
@@ -114,8 +118,7 @@ def read_columns(header: tuple[Cell, ...], names: MetricNames, report: Report) -
         if meaning is None:
             continue
         if meaning in named:
-            first = header[named[meaning]]
-            report.add(Code.ID_TWICE, cell, related=[first], details={"id": cell.text})
+            _twice(cell, header[named[meaning]], report)
             return None
         named[meaning] = index
     if "period" not in named and header and not header[0].text:
@@ -124,7 +127,8 @@ def read_columns(header: tuple[Cell, ...], names: MetricNames, report: Report) -
     if "metric" in named or "value" in named:
         missing += [each for each in ("metric", "value") if each not in named]
     if missing:
-        details = {"missing": ", ".join(missing)}
+        across = sum(read_period(cell.text) is not None for cell in header) >= FEWEST_ACROSS
+        details = {"trouble": "across" if across else "missing", "missing": ", ".join(missing)}
         report.add(Code.HISTORY_WITHOUT_HEADER, header[0], details=details)
         return None
     if "metric" in named:
@@ -146,8 +150,15 @@ def _wide(header: tuple[Cell, ...], named: dict[str, int], names: MetricNames, r
             continue
         twice = next((other for other, each in metrics.items() if each.id == series.id), None)
         if twice is not None:
-            report.add(Code.ID_TWICE, cell, related=[header[twice]], details={"id": series.id})
+            _twice(cell, header[twice], report)
+            continue
         metrics[index] = series
     if not metrics and len(report.diagnostics) == found:
-        report.add(Code.HISTORY_WITHOUT_HEADER, header[0], details={"missing": "metric"})
+        details = {"trouble": "missing", "missing": "metric"}
+        report.add(Code.HISTORY_WITHOUT_HEADER, header[0], details=details)
     return Columns(header, named, metrics) if metrics else None
+
+
+def _twice(cell: Cell, first: Cell, report: Report) -> None:
+    details = {"trouble": "twice", "cell": cell.name, "first": first.name}
+    report.add(Code.HISTORY_WITHOUT_HEADER, cell, related=[first], written=cell.text, details=details)

@@ -18,8 +18,13 @@ if TYPE_CHECKING:
     from mvpod_expert.model.trend_table import TrackedSeries, WrittenUnit
 
 NUMBER = re.compile(r"[-+]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?(?:e[-+]?\d{1,3})?")
+OTHER_MARKS = re.compile(
+    r"[-+]?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+|[-+]?\d{1,3}(?:\.\d{3}){2,}|[-+]?\d{1,3}(?:[ '\u2019]\d{3})+(?:[.,]\d+)?"
+)
+"""Numbers as other countries write them: 31,5 and 1.234.567 and 1 234."""
 PER_CENT = "%"
 HUNDRED = 100
+MOST_ALIKE = 10
 LARGEST_FRACTION = 1.5
 """Plain numbers of a share up to here are fractions, larger ones per cent; a series of both is told."""
 
@@ -50,9 +55,19 @@ def read_number(cell: Cell, report: Report) -> tuple[float, bool] | None:
     is_per_cent = text.endswith(PER_CENT)
     number = text.removesuffix(PER_CENT).rstrip()
     if not NUMBER.fullmatch(number):
-        report.add(Code.VALUE_NOT_NUMBER, cell, details={"cell": cell.name}, written=cell.text)
+        details = {"cell": cell.name, "why": _why_no_number(number)}
+        report.add(Code.VALUE_NOT_NUMBER, cell, details=details, written=cell.text)
         return None
     return float(number.replace(",", "")), is_per_cent
+
+
+def _why_no_number(text: str) -> str:
+    """Tell what text in the place of a number looks like, so that it can be said what to do."""
+    if text.startswith("#"):
+        return "error"
+    if OTHER_MARKS.fullmatch(text):
+        return "comma"
+    return "beside" if any(each.isdecimal() for each in text) else "words"
 
 
 def in_unit(
@@ -82,25 +97,28 @@ def in_unit(
         taken = "per_cent" if large is not None else "fraction"
     if any(not each.is_plain for each in written):
         taken = "unit" if any(each.unit for each in written) else "per_cent" if not plain else "both"
-    found = []
-    for each in written:
-        value = _value(series, each, plain_factor, report)
-        if value is None:
-            continue
-        if series.range.min <= value <= series.range.max:
-            found.append((each, value))
-        else:
-            limits = (_shown(series, series.range.min), _shown(series, series.range.max))
-            details = {"cell": each.cell.name, "low": limits[0], "high": limits[1]}
-            report.add(Code.RECORDED_OUT_OF_RANGE, each.cell, about=series.id, written=each.cell.text, details=details)
-    return found, _as_taken(taken)
+    takes_per_cent = series.unit == "share"
+    wrong = [(each, PER_CENT) for each in written if each.is_per_cent and not takes_per_cent]
+    _tell(Code.UNIT_WRONG, series, wrong, {"unit": series.unit}, report)
+    values = [(each, _value(each, plain_factor)) for each in written if takes_per_cent or not each.is_per_cent]
+    low, high = series.range.min, series.range.max
+    outside = [(each, each.cell.text) for each, value in values if not low <= value <= high]
+    limits = {"low": _shown(series, low), "high": _shown(series, high)}
+    _tell(Code.RECORDED_OUT_OF_RANGE, series, outside, limits, report)
+    return [(each, value) for each, value in values if low <= value <= high], _as_taken(taken)
 
 
-def _value(series: TrackedSeries, each: Written, plain_factor: float, report: Report) -> float | None:
-    if each.is_per_cent and series.unit != "share":
-        details = {"cell": each.cell.name, "unit": series.unit}
-        report.add(Code.UNIT_WRONG, each.cell, about=series.id, written=PER_CENT, details=details)
-        return None
+def _tell(
+    code: Code, series: TrackedSeries, wrong: Sequence[tuple[Written, str]], details: dict[str, str], report: Report
+) -> None:
+    """Tell the first values of a series that are wrong in the same way, and how many more there are."""
+    more = len(wrong) - MOST_ALIKE
+    for number, (each, written) in enumerate(wrong[:MOST_ALIKE], start=1):
+        blanks = {"cell": each.cell.name, "more": str(more) if number == MOST_ALIKE and more > 0 else "", **details}
+        report.add(code, each.cell, about=series.id, written=written, details=blanks)
+
+
+def _value(each: Written, plain_factor: float) -> float:
     if each.is_per_cent:
         return each.number / HUNDRED
     return each.number * (each.unit.factor if each.unit is not None else plain_factor)

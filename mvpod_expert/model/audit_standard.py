@@ -12,7 +12,8 @@ class Element(Noun):
         fact: the fact.
         there: the states in which it is there.
         partly: the states in which part of it is there; every other state is a gap.
-        wanted_for: the kinds of items of the recommended plan that call for it; always wanted where there are none.
+        wanted_for: the kinds of items of the recommended plan that call for it.
+        wanted_in: the modes that call for it; without kinds and modes it is always wanted.
         to_be: the kinds of items that show what the recommended plan has in its place.
     """
 
@@ -20,6 +21,7 @@ class Element(Noun):
     there: tuple[Id, ...] = ("there",)
     partly: tuple[Id, ...] = ("partly",)
     wanted_for: tuple[Id, ...] = ()
+    wanted_in: tuple[Id, ...] = ()
     to_be: tuple[Id, ...] = ()
 
 

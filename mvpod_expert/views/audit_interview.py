@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.consultation.requests import WORDS
+from mvpod_expert.model.conditions import every_test
+from mvpod_expert.model.rules import Recommend
+from mvpod_expert.views.audit_sentences import AuditSentences
 from mvpod_expert.views.interview_terminal import InterviewView
 
 if TYPE_CHECKING:
@@ -12,8 +15,25 @@ if TYPE_CHECKING:
 
     from mvpod_expert.consultation.journal_file import Resumed
     from mvpod_expert.consultation.requests import Kind
+    from mvpod_expert.model.audit import Audit
+    from mvpod_expert.model.facts import Fact
+    from mvpod_expert.views.page import Tone
 
-REQUESTS: tuple[Kind, ...] = ("help", "back", "go", "review", "skip", "client", "done", "quit")
+REQUESTS: tuple[Kind, ...] = (
+    "help",
+    "why",
+    "status",
+    "back",
+    "go",
+    "review",
+    "skip",
+    "save",
+    "client",
+    "done",
+    "quit",
+)
+OWN = frozenset({"why", "status", "save", "done", "answer_nothing", "saved_as"})
+"""What is asked for here as well, and means something of its own."""
 
 
 class AuditInterviewView(InterviewView):
@@ -35,8 +55,38 @@ class AuditInterviewView(InterviewView):
         self.page.line()
         for kind in REQUESTS:
             word = WORDS[kind][-1 if self.say.lang == "zh" else 0]
-            self.page.line(f"{word}  {self.say(f'request.{kind}')}", indent=2, hang=4)
+            self.page.line(f"{word}  {self.about_request(kind)}", indent=2, hang=4)
         self.page.line(self.say("request.slash"), "faint", indent=2)
+
+    def about_request(self, key: str, **blanks: object) -> str:
+        """Give one sentence about what can be, or was, asked for."""
+        return self.say(f"audit.request_{key}", **blanks) if key in OWN else super().about_request(key, **blanks)
+
+    def why(self, fact: Fact) -> None:
+        """Print what the answer helps to conclude, and the measures it can call for."""
+        lang = self.say.lang
+        items = {item.id: item.title.in_(lang) for item in self.knowledge.items()}
+        rules = [
+            rule for rule in self.knowledge.rules.values() if any(t.fact == fact.id for t in every_test(rule.when))
+        ]
+        concluded = [self.knowledge.facts[each.fact].title.in_(lang) for rule in rules for each in rule.concluded()]
+        measures = [items[each.item] for rule in rules for each in rule.then if isinstance(each, Recommend)]
+        for key, names in (("concludes", concluded), ("calls_for", measures)):
+            if names:
+                listed = self.say("list.comma").join(dict.fromkeys(names))
+                self.page.line(self.say(f"audit.{key}", names=listed), indent=2, hang=2)
+
+    def status(self, audit: Audit) -> None:
+        """Print what the answers so far conclude."""
+        if self.knowledge.standard is None:
+            return
+        told = AuditSentences(self.knowledge, self.knowledge, self.knowledge.standard, self.say, audit)
+        for finding in (*audit.defects, audit.balance):
+            tone: Tone = "faint" if finding.state is None else "warn" if told.is_bad(finding) else "good"
+            self.page.line(told.finding(finding), tone, indent=2, hang=2)
+        count = len(list(self.knowledge.asked()))
+        measures = len(audit.measures)
+        self.page.line(self.say("audit.so_far", answers=len(audit.answers), count=count, measures=measures), indent=2)
 
     def not_here(self) -> None:
         """Say that the request belongs to the interview about the mode."""

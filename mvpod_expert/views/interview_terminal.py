@@ -142,7 +142,7 @@ class InterviewView:
         self.page.line()
         for kind, words in WORDS.items():
             word = words[-1] if self.say.lang == "zh" else words[0]
-            self.page.line(f"{word}  {self.say(f'request.{kind}')}", indent=2, hang=4)
+            self.page.line(f"{word}  {self.about_request(kind)}", indent=2, hang=4)
         self.page.line(self.say("request.slash"), "faint", indent=2)
 
     def not_a_request(self, unknown: UnknownRequest) -> None:
@@ -163,7 +163,11 @@ class InterviewView:
 
     def remark(self, key: str, tone: Tone = "faint", **blanks: object) -> None:
         """Say one sentence about what was asked for."""
-        self.page.line(self.say(f"request.{key}", **blanks), tone, indent=2, hang=2)
+        self.page.line(self.about_request(key, **blanks), tone, indent=2, hang=2)
+
+    def about_request(self, key: str, **blanks: object) -> str:
+        """Give one sentence about what can be, or was, asked for."""
+        return self.say(f"request.{key}", **blanks)
 
     def review(self, record: Record, parked: frozenset[str]) -> None:
         """Print every answer of the cell at hand, topic by topic, with what is put off and what cannot matter."""

@@ -18,7 +18,7 @@ from features.program import Conversation, mvpod, surroundings
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.noun import LANGS
 from mvpod_expert.resources import find_home
-from tests.interview.test_terminal import PROMPT, wherever_broken
+from tests.interview.test_terminal import PROMPT, waiting
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = Path(__file__).parent / "golden_audit"
@@ -26,7 +26,8 @@ EXAMPLE = ROOT / "examples" / "existing-plan-zh.yaml"
 AUDITED = load_knowledge(find_home()).audit
 assert AUDITED is not None
 ASKED = list(AUDITED.asked())
-OFFER = {"en": wherever_broken("Press Enter for the audit"), "zh": wherever_broken("回车看诊断")}
+OFFER = {"en": waiting("Press Enter for the audit", "Answer>"), "zh": waiting("回车看诊断", "答>")}
+SECONDS = 180
 HOSTILE = "<script>alert(1)</script>\x1b[31m|# {{ 7*7 }}"
 ORDER_LINE_ONLY = {"order_line": "there", "customer_line": "missing", "support_line": "missing"}
 
@@ -149,6 +150,50 @@ def test_the_interview_saves_each_answer_and_goes_on_where_it_was_left(tmp_path:
     }
 
 
+def talk(folder: Path, *lines: str, lang: str = "en") -> str:
+    typed = "".join(f"{line}\n" for line in (*lines, "/quit"))
+    return mvpod("audit", "--answers", "a.yaml", "--lang", lang, folder=folder, typed=typed).said
+
+
+def test_why_says_what_an_answer_decides_and_what_a_gap_calls_for(tmp_path: Path) -> None:
+    """Conclusions and measures as the rules have them; nothing where nothing hangs on the answer."""
+    said = talk(tmp_path, "go customer_line", "why")
+    assert "It helps to conclude: Order line only, Balance of the three lines" in said
+    assert "A gap calls for: Build two modules of the customer line" in said
+    said = talk(tmp_path, "why")
+    assert "Why it is asked" in said
+    assert "A gap calls for" not in said
+    assert "用来判断：只关注了术、三条线的平衡" in talk(tmp_path, "改 customer_line", "为什么", lang="zh")
+
+
+def test_status_says_what_is_concluded_so_far(tmp_path: Path) -> None:
+    """The defects that can be told, what to find out for the others, and how far the questions are."""
+    said = talk(tmp_path, "go value_targets", "no", "status")
+    assert "No value in the lead: present." in said
+    assert "Not of its time: cannot be told yet; find out first: Scenario design" in said
+    assert f"1 of {len(ASKED)} questions answered; 1 measure so far." in said
+
+
+def test_enter_goes_forward_answer_by_answer_as_in_the_other_interview(tmp_path: Path) -> None:
+    """Gone back twice, Enter shows the second answer again, then the question that is next; skip keeps one too."""
+    for keep in ("", "skip"):
+        said = talk(tmp_path, "1", "2", "back", "back", keep, keep)
+        asked = [fact.question.en for fact in ASKED[:3] if fact.question]
+        found = re.findall("|".join(map(re.escape, asked)), said)
+        assert found == [asked[number] for number in (0, 1, 2, 1, 0, 1, 2)]
+        (tmp_path / "a.yaml").unlink()
+
+
+def test_a_copy_can_be_saved_that_is_a_plan(tmp_path: Path) -> None:
+    """Without the journal, and never over a file that is there."""
+    said = talk(tmp_path, "1", "save plan.yaml", "save plan.yaml", "save")
+    assert "Written to plan.yaml as a plain PLAN." in said
+    assert "Cannot write plan.yaml" in said
+    assert "Every answer is in a.yaml already." in said
+    assert yaml.safe_load((tmp_path / "plan.yaml").read_text("utf-8")) == {"answers": {"plan_mode": "direct"}}
+    assert mvpod("audit", "plan.yaml", folder=tmp_path).code == 0
+
+
 def test_an_interview_that_ends_in_the_middle_says_how_to_go_on(tmp_path: Path) -> None:
     """The input ended, or the person typed q: code 130, answers saved."""
     for typed in ("direct\n", "q\n"):
@@ -165,7 +210,7 @@ def test_a_whole_interview_in_a_terminal(lang: str, tmp_path: Path) -> None:
         arguments = ["-m", "mvpod_expert", "audit", "--answers", "a.yaml", "--lang", lang]
         environment = {**surroundings(), "TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1"}
         child = pexpect.spawn(
-            sys.executable, arguments, cwd=str(tmp_path), env=environment, encoding="utf-8", timeout=60
+            sys.executable, arguments, cwd=str(tmp_path), env=environment, encoding="utf-8", timeout=SECONDS
         )
         child.expect(PROMPT[lang])
         return child

@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import jsonschema
@@ -41,6 +41,20 @@ BROKEN: dict[str, bytes] = {
     "quote-open": (HEAD + '2024Q1,K09,"31%\n').encode(),
     "workbook-called-csv": b"PK\x03\x04rest",
     "wide-unknown": "月份;赢单率;赢单\n2024年1月;31%;5\n".encode(),
+    "ambiguous-dates": (HEAD + "03/04/2024,K09,31%\nMar-24,K09,32%\n2024.1,K09,33%\n").encode(),
+    "not-only-numbers": (HEAD + "2024-01,K33,3万\n2024-02,K33,#N/A\n2024-03,K33,1 234\n2024-04,K33,暂缺\n").encode(),
+    "decimal-commas": "期间;指标;数值\n2024年1月;赢单率;31,5%\n".encode(),
+    "column-twice": b"period,K09,win rate\n2024-01,31%,32%\n",
+    "period-column-twice": b"period,month,K09\n2024-01,2024-01,31%\n",
+    "periods-across": "指标,2024-01,2024-02\n赢单率,31%,32%\n".encode(),
+    "title-above": "公司指标表\n期间,指标,数值\n2024-01,K09,31%\n".encode(),
+    "short-code": (HEAD + "2024-01,K9,31%\n").encode(),
+    "months-after-quarters": (HEAD + "2024Q1,K09,31%\n2024-04,K09,32%\n2024-05,K09,33%\n").encode(),
+    "utf-16": (HEAD + "2024-01,K09,31%\n").encode("utf-16"),
+    "old-excel": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest",
+    "open-document": b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
+    "all-out-of-range": (HEAD + "".join(f"{year}Q1,K01,720\n" for year in range(2000, 2013))).encode(),
+    "thousands-of-mistakes": (HEAD + "".join(f"week {n},K09,31%\n" for n in range(3_000))).encode(),
 }
 
 
@@ -107,6 +121,81 @@ def test_excel_tells_the_cell_of_a_mistake(tmp_path: Path) -> None:
     book.worksheets[0]["B2"] = "=1/3"
     book.save(tmp_path / "formula.xlsx")
     assert "(B2)" in mvpod("metrics", "formula.xlsx", "--lang", "en", folder=tmp_path).err
+
+
+def workbook(folder: Path, name: str, *rows: list[object]) -> Workbook:
+    book = Workbook()
+    for row in rows:
+        book.worksheets[0].append(row)
+    book.save(folder / name)
+    return book
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([["2024-01", "K09", "#DIV/0!"]], "C2: '#DIV/0!' is the error of a formula"),
+        ([["2024-01", "K09", 0.31], ["2024-02", "K09", 31]], "C3: this metric has 0.31 and 31"),
+        ([["2024-01", "K09", 0.31], ["2024-01", "K09", 0.32]], "C3: 2024-01 stands in C2 already, with another value"),
+        ([[2024.1, "K09", 0.31]], "A2: '2024.1' is no period: it may be January or October"),
+        ([["03/04/2024", "K09", 0.31]], "which is the day and which the month cannot be told"),
+        ([["2024-01", "win ratee", 0.31]], "B2: there is no metric 'win ratee'"),
+        ([["2024-01", "K33", "1.234.567"]], "write the decimal point as a point"),
+        ([["2024-01", "K01", -5]], "C2: -5 is outside what this metric can be (0 to 100)"),
+        ([], "there is a header and not one value"),
+    ],
+)
+def test_excel_says_what_csv_says(rows: list[list[object]], words: str, tmp_path: Path) -> None:
+    """A finding in a workbook has the cell's name, what is wrong and what to do."""
+    workbook(tmp_path, "h.xlsx", ["period", "metric", "value"], *rows)
+    told = mvpod("metrics", "h.xlsx", "--lang", "en", folder=tmp_path)
+    assert (told.code, told.out) == (2, "")
+    assert words in told.said
+
+
+def test_a_workbook_is_read_where_nothing_has_to_be_guessed(tmp_path: Path) -> None:
+    """Days, days with a time, numbers of days, full-width digits, a hidden sheet beside: all are the same months."""
+    months: list[object] = [45292, date(2024, 2, 29), datetime(2024, 3, 31, 8, 30), 45383.5, "２０２４－０５", 202406]  # noqa: DTZ001 - as Excel keeps them
+    book = workbook(tmp_path, "h.xlsx", ["Date", "K33"], *([each, n * 1e6] for n, each in enumerate(months)))
+    book.create_sheet("old").sheet_state = "hidden"
+    book.save(tmp_path / "h.xlsx")
+    found = series(mvpod("metrics", "h.xlsx", "--format", "json", folder=tmp_path).data)["synergy"]
+    points = [{"period": f"2024-{n + 1:02d}", "value": n * 1e6} for n in range(6)]
+    assert found["points"] == points
+
+
+def test_a_workbook_that_cannot_be_read_says_what_to_do(tmp_path: Path) -> None:
+    """Merged cells, several sheets, an empty one with the table hidden beside it, the old format under a new name."""
+    head, row = ["period", "metric", "value"], ["2024-01", "K09", 0.31]
+    merged = workbook(tmp_path, "merged.xlsx", [*head], [*row], [None, "K01", 50])
+    merged.worksheets[0].merge_cells("A2:A3")
+    merged.save(tmp_path / "merged.xlsx")
+    hidden = workbook(tmp_path, "hidden.xlsx", [*head], [*row])
+    hidden.create_sheet("seen")
+    hidden.save(tmp_path / "several.xlsx")
+    hidden.worksheets[0].sheet_state = "hidden"
+    hidden.active = 1
+    hidden.save(tmp_path / "hidden.xlsx")
+    (tmp_path / "old.xlsx").write_bytes(BROKEN["old-excel"])
+    for name, words in {
+        "merged": "(A2:A3); unmerge them",
+        "several": "several sheets (Sheet, seen); only one may be visible",
+        "hidden": "hidden sheets are not read, so show the one that is meant",
+        "old": "save it in Excel as .xlsx without a password",
+    }.items():
+        told = mvpod("metrics", f"{name}.xlsx", "--lang", "en", folder=tmp_path)
+        assert told.code == 2
+        assert words in told.said
+
+
+def test_rows_in_any_number_and_order_are_one_history(tmp_path: Path) -> None:
+    """Twenty thousand rows of seventy market cells, last first."""
+    months = [f"{year}-{month:02d}" for year in range(2000, 2024) for month in range(1, 13)]
+    rows = [f"{month},c{cell},K09,{20 + cell % 50}%\n" for cell in range(70) for month in months]
+    (tmp_path / "h.csv").write_text("period,cell,metric,value\n" + "".join(reversed(rows)), encoding="utf-8")
+    found = mvpod("metrics", "h.csv", "--cell", "c3", "--format", "json", folder=tmp_path).data
+    points = series(found)["win_rate"]["points"]
+    assert points == [{"period": month, "value": 0.23} for month in months]
 
 
 def test_units_are_converted_and_gaps_told(tmp_path: Path) -> None:

@@ -100,6 +100,61 @@ def test_unknown_never_counts_as_missing(plan: dict[str, str]) -> None:
     assert all(each.state is None for each in (*silent.defects, silent.balance))
 
 
+WHOLE_PLANS = st.fixed_dictionaries({fact.id: st.sampled_from(fact.known_states) for fact in FACTS})
+EFFORTS = st.sampled_from(AUDITED.facts["effort_on_order_line"].states)
+
+
+@settings(max_examples=300, deadline=None)
+@given(WHOLE_PLANS, EFFORTS)
+def test_where_all_is_known_every_defect_and_the_balance_are_told(plan: dict[str, str], effort: str) -> None:
+    """Present, partly or not: no combination of answers, lines that do not apply included, falls between the rules."""
+    audit = audited({**plan, "effort_on_order_line": effort})
+    assert all(each.state is not None for each in (*audit.defects, audit.balance))
+
+
+LINES = ("customer_line", "order_line", "support_line")
+
+
+@pytest.mark.parametrize(
+    ("lines", "only_orders", "balance"),
+    [
+        (("missing", "there", "missing"), "present", "order_line_alone"),
+        (("missing", "there", "there"), "present", "customer_line_missing"),
+        (("missing", "missing", "missing"), "absent", "no_line"),
+        (("not_applicable", "not_applicable", "there"), "absent", "balanced"),
+        (("not_applicable", "not_applicable", "missing"), "absent", "support_line_missing"),
+        (("not_applicable", "not_applicable", UNKNOWN), "absent", None),
+        ((UNKNOWN, "there", "there"), None, None),
+        (("there", "missing", UNKNOWN), "absent", "order_line_missing"),
+    ],
+)
+def test_lines_of_partners_are_not_missing(
+    lines: tuple[str, str, str], only_orders: str | None, balance: str | None
+) -> None:
+    """A company that sells through partners alone has no order line of its own, and lacks none."""
+    audit = audited(dict(zip(LINES, lines, strict=True)))
+    (found,) = [each for each in audit.defects if each.fact == "defect_order_line_only"]
+    assert (found.state, audit.balance.state) == (only_orders, balance)
+    settled = {fact for fact, state in zip(LINES, lines, strict=True) if state != UNKNOWN}
+    assert not settled & {*found.open_facts, *audit.balance.open_facts}
+
+
+@pytest.mark.parametrize("chosen", ["channel", "direct"])
+def test_the_recommended_mode_says_which_lines_are_called_for(chosen: str) -> None:
+    """Through partners alone the client's own customer and order line are no gap; sold direct, leaving them out is."""
+    report = Report()
+    case = read_case(ROOT / "examples" / "existing-plan-zh.yaml", KNOWLEDGE, report)
+    assert case is not None
+    cell = next(each for each in Adviser(KNOWLEDGE, BASE, BitsetEngine(BASE)).recommend([case]).cells if each.chosen)
+    to_be = ToBe("case", [cell.model_copy(update={"mode": cell.mode.model_copy(update={"recommended": chosen})})])
+    states = {"customer_line": "not_applicable", "order_line": "not_applicable", "channel_line": "not_applicable"}
+    answers = {fact: Answer(fact=fact, given=state, state=state, layer="shared") for fact, state in states.items()}
+    areas = AUDITOR.audit(answers, to_be=to_be).areas
+    found = {each.fact: each.how_far for area in areas for each in area.elements if each.fact in states}
+    called_for, others = ("missing", "not_wanted") if chosen == "direct" else ("not_wanted", "missing")
+    assert found == {"customer_line": called_for, "order_line": called_for, "channel_line": others}
+
+
 @settings(max_examples=25, deadline=None)
 @given(PLANS, st.randoms(use_true_random=False))
 def test_the_order_of_answers_and_the_engine_do_not_matter(plan: dict[str, str], chance: object) -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mvpod_expert.commands.dialogue import Dialogue, LeftError
+from mvpod_expert.commands.asking import LeftError
+from mvpod_expert.commands.dialogue import Dialogue
 from mvpod_expert.consultation.advising import Adviser
 from mvpod_expert.consultation.journal_file import JournalFile
 from mvpod_expert.consultation.relevance import Relevance

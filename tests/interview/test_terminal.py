@@ -30,9 +30,17 @@ def wherever_broken(words: str) -> str:
     return r"(?:\s|\x1b\[[0-9;?]*[A-Za-z])*".join(map(re.escape, words.replace(" ", "")))
 
 
-# Line editing draws the prompt more than once, so what stands right before it tells that the program waits.
-PROMPT = {"en": wherever_broken("q save and quit."), "zh": wherever_broken("q 保存并退出。")}
-OFFER = {"en": wherever_broken("Press Enter for the advice"), "zh": wherever_broken("按回车看建议")}
+def waiting(words: str, prompt: str) -> str:
+    """Give a pattern for a prompt with some words before it.
+
+    Line editing draws the prompt more than once, so the words tell that it is a new one; and it draws it only when it
+    has the terminal, so that what is typed after it is not typed into a terminal that changes hands.
+    """
+    return rf"{wherever_broken(words)}(?s:.*?){wherever_broken(prompt)}"
+
+
+PROMPT = {"en": waiting("q save and quit.", "Answer>"), "zh": waiting("q 保存并退出。", "答>")}
+OFFER = {"en": waiting("Press Enter for the advice", "Answer>"), "zh": waiting("按回车看建议", "答>")}
 ENDS = {"en": "Recommended: ", "zh": "建议："}
 SECONDS = 30
 SETTLED = 0.5
