@@ -21,7 +21,7 @@ from mvpod_expert.model.noun import LANGS
 ROOT = Path(__file__).parents[2]
 GOLDEN = Path(__file__).parent / "golden_metrics"
 HISTORY = ROOT / "examples" / "metrics-history.csv"
-CASE = ROOT / "examples" / "industrial-valves-economics.yaml"
+CASE = ROOT / "examples" / "industrial-valves-complete.yaml"
 HEAD = "period,metric,value\n"
 BROKEN: dict[str, bytes] = {
     "no-period": (HEAD + "2024Q1,K09,31%\nlast spring,K09,32%\n,K09,33%\n").encode(),
