@@ -19,7 +19,7 @@ from docx.shared import Cm, Pt, RGBColor
 if TYPE_CHECKING:
     from docx.document import Document as Doc
     from docx.styles.style import ParagraphStyle
-    from docx.table import _Row
+    from docx.table import _Cell, _Row
 
 TARGET = Path(__file__).parents[1] / "mvpod_expert" / "views" / "reports" / "report.docx"
 LATIN, CHINESE = "Arial", "Microsoft YaHei"
@@ -27,7 +27,7 @@ INK, ACCENT, SOFT = RGBColor(0x1C, 0x24, 0x30), RGBColor(0x1F, 0x5F, 0xA8), RGBC
 TABLE_STYLE = "Table Grid"
 HEAD_FILL = "E4ECF5"
 TEXT_WIDTH = 17
-STANDINGS = "['strong', 'missing', 'between', 'unknown']"
+STANDINGS = ("strong", "missing", "between", "unknown")
 
 
 def main() -> None:
@@ -46,6 +46,15 @@ def _page(document: Doc) -> None:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2)
     section.top_margin = section.bottom_margin = Cm(1.8)
+    foot = section.footer.paragraphs[0]
+    foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+        run = foot.add_run()._r  # noqa: SLF001 - python-docx has no word for a field
+        part = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            part.set(qn("w:fldCharType"), kind)
+        part.text = text or None
+        run.append(part)
 
 
 def _font(style: ParagraphStyle, size: float, color: RGBColor, *, bold: bool = False) -> None:
@@ -62,7 +71,7 @@ def _styles(document: Doc) -> None:
     _font(styles["Normal"], 10, INK)
     styles["Normal"].paragraph_format.space_after = Pt(4)
     for name, size, color in (
-        ("Title", 22, INK),
+        ("Title", 20, INK),
         ("Heading 1", 16, ACCENT),
         ("Heading 2", 12.5, ACCENT),
         ("Heading 3", 11, INK),
@@ -72,11 +81,28 @@ def _styles(document: Doc) -> None:
         styles[name].paragraph_format.space_before = Pt(size * 0.7)
         styles[name].paragraph_format.space_after = Pt(3)
         styles[name].paragraph_format.keep_with_next = True
-    for name, size, color, bold in (("Decided", 15, ACCENT, True), ("Support", 8.5, SOFT, False)):
+    styles["Heading 4"].font.italic = False
+    _font(styles["Intense Quote"], 9.5, INK)
+    styles["Intense Quote"].font.italic = False
+    quote = styles["Intense Quote"].paragraph_format
+    quote.left_indent = quote.right_indent = Cm(0.3)
+    quote.space_before = quote.space_after = Pt(3)
+    for name, size, color, bold in (
+        ("Decided", 15, ACCENT, True),
+        ("Support", 8.5, SOFT, False),
+        ("In a table", 9, INK, False),
+    ):
         style = styles.add_style(name, 1)
         style.base_style = styles["Normal"]
         _font(style, size, color, bold=bold)
     styles["Support"].paragraph_format.space_after = Pt(3)
+    styles["In a table"].paragraph_format.space_after = Pt(1)
+    for name in ("List Bullet", "List Bullet 2"):
+        styles[name].paragraph_format.space_after = Pt(2)
+    short = styles.add_style("In short", 1)
+    short.base_style = styles["List Bullet"]
+    _font(short, 9, INK)
+    short.paragraph_format.space_after = Pt(1)
 
 
 class _Writer:
@@ -110,25 +136,30 @@ class _Writer:
         cells: list[str],
         last: list[str] | None = None,
         *,
-        wide: float = 2,
+        wide: tuple[float, ...] = (),
     ) -> None:
-        """Add a table with a head, a row for each entry of a sequence, and a last row; `wide` are later columns' cm."""
+        """Add a table with a head, a row for each entry of a sequence, and a last row.
+
+        `wide` are the centimetres of the columns after the first, which then hold text; without it they hold numbers.
+        """
         table = self.document.add_table(rows=0, cols=len(head))
         table.style = TABLE_STYLE
-        first = TEXT_WIDTH - wide * (len(head) - 1)
+        widths = wide or (2,) * (len(head) - 1)
+        widths = (TEXT_WIDTH - sum(widths), *widths)
         lines = [head, [f"{{%tr for {names} in {sequence} %}}"], cells, ["{%tr endfor %}"], *([last] if last else [])]
         for texts in lines:
             row = table.add_row()
+            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - python-docx has no word for it
             for number, text in enumerate(texts):
-                row.cells[number].text = text
-                row.cells[number].width = Cm(wide if number else first)
-                if number and len(texts) > 1:
+                _fill(row.cells[number], text)
+                row.cells[number].width = Cm(widths[number])
+                if number and len(texts) > 1 and not wide:
                     row.cells[number].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
         table.autofit = False
-        for number, column in enumerate(table.columns):
-            column.width = Cm(wide if number else first)
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Cm(width)
         _mark_head(table.rows[0])
-        self.line("")
+        self.line("", "Support")
 
     def matrix(self, matrix: _Matrix) -> None:
         """Add a table whose columns come from a sequence too."""
@@ -141,11 +172,18 @@ class _Writer:
             [matrix.first, f"{{%tc for {entry} in {entries} %}}", matrix.cell, "{%tc endfor %}"],
             ["{%tr endfor %}"],
         ):
-            cells = table.add_row().cells
+            row_made = table.add_row()
+            row_made._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - nor here
+            cells = row_made.cells
             for number, text in enumerate(texts):
-                cells[number].text = text
+                _fill(cells[number], text)
         _mark_head(table.rows[0])
-        self.line("")
+        self.line("", "Support")
+
+
+def _fill(cell: _Cell, text: str) -> None:
+    cell.text = text
+    cell.paragraphs[0].style = "In a table"
 
 
 def _mark_head(row: _Row) -> None:
@@ -177,32 +215,58 @@ def _content(document: Doc) -> None:
     add = _Writer(document)
     add.line("{{ report.title }}", "Title")
     add.line("{{ report.client }}")
+    _brief(add)
+    add.tag("for cell in report.cells")
+    _one_page(add)
+    _pictures(add)
+    _economics(add)
+    add.tag("endfor")
+    _trends(add)
+    _between(add)
+    _audits(add)
+    _vendors(add)
+    add.tag("for cell in report.cells")
+    add.line("{{ cell.plan_title }}", "Heading 1", new_page=True)
+    add.tag("for shelf in cell.plan")
+    add.line("{{ shelf.title }}", "Heading 2")
+    _items(add, "shelf['items']", "Heading 3")
+    add.tag("endfor")
+    add.tag("endfor")
+    add.tag("for cell in report.cells")
+    _proof(add)
+    add.tag("endfor")
+    add.tag("for basis, title, meaning in report.legend")
+    add.line("[{{ title }}] {{ meaning }}", "Support")
+    add.tag("endfor")
+    add.line("{{ say('report.points_note') }} {{ report.made_with }}", "Support")
+
+
+def _brief(add: _Writer) -> None:
+    add.tag("if report.compared or report.brief")
+    add.line("{{ say('report.brief') }}", "Heading 1")
+    add.tag("endif")
     add.tag("if report.compared")
-    add.line("{{ say('compare.title') }}", "Heading 1")
+    add.line("{{ say('compare.title') }}", "Heading 2")
+    add.line("{{ say('report.cells_caption') }}", "Support")
     add.matrix(
         _Matrix(
             corner="{{ say('report.cell') }}",
             columns=("mode", "report.modes"),
             heading="{{ mode }}",
             rows=("row", "report.compared"),
-            first="{{ row.name }}: {{ row.decided }}",
+            first="{{ row.name }}{{ say('report.colon') }}{{ row.decided }}",
             entries=("each", "row.nets"),
             cell="{{ say('advice.excluded') if each is none else '%+d'|format(each) }}",
         )
     )
     add.tag("endif")
-    add.tag("for cell in report.cells")
-    _one_page(add)
-    _economics(add)
-    _trends(add)
-    _pictures(add)
-    add.line("{{ cell.plan_title }}", "Heading 2", new_page=True)
-    add.tag("for shelf in cell.plan")
-    add.line("{{ shelf.title }}", "Heading 3")
-    _items(add, "shelf['items']", "Heading 4")
+    add.tag("for part in report.brief")
+    add.line("{{ part.title }}", "Heading 2")
+    add.bullets("part.lines", "In short")
     add.tag("endfor")
-    _proof(add)
-    add.tag("endfor")
+
+
+def _between(add: _Writer) -> None:
     add.tag("if report.between")
     add.line("{{ say('report.between_cells') }}", "Heading 1", new_page=True)
     add.tag("endif")
@@ -210,16 +274,10 @@ def _content(document: Doc) -> None:
     add.line("{{ title }}", "Heading 2")
     _items(add, "between", "Heading 3")
     add.tag("endfor")
-    _vendors(add)
-    _audits(add)
-    add.tag("for basis, title, meaning in report.legend")
-    add.line("[{{ title }}] {{ meaning }}", "Support")
-    add.tag("endfor")
-    add.line("{{ say('report.points_note') }} {{ report.made_with }}", "Support")
 
 
 def _one_page(add: _Writer) -> None:
-    add.tag("if not loop.first or report.compared")
+    add.tag("if not loop.first or report.compared or report.brief")
     add.line("{{ cell.name }}", "Heading 1", new_page=True)
     add.tag("else")
     add.line("{{ cell.name }}", "Heading 1")
@@ -235,6 +293,9 @@ def _one_page(add: _Writer) -> None:
     add.bullets("cell.doubts", "Intense Quote")
     add.tag("if cell.economics")
     add.bullets("cell.economics.contradictions", "Intense Quote")
+    add.tag("endif")
+    add.tag("if cell.trend_findings")
+    add.line("{{ cell.trend_findings }}", "Intense Quote")
     add.tag("endif")
     add.heading("cell.reasons", "{{ say('report.reasons') }}")
     add.bullets("cell.reasons")
@@ -273,20 +334,18 @@ def _pictures(add: _Writer) -> None:
         ["{{ say('report.sum') }}", "", "{{ '%+d'|format(fall.net) }}"],
     )
     add.tag("endfor")
-    add.tag("if cell.house")
-    add.line("{{ say('report.house') }}", "Heading 3")
-    add.matrix(
-        _Matrix(
-            corner="",
-            columns=("key", STANDINGS),
-            heading="{{ say('report.' ~ key) }}",
-            rows=("room", "cell.house"),
-            first="{{ room.title }} {{ room.strong|length }}/{{ room.looked_at }}",
-            entries=("key", STANDINGS),
-            cell="{{ room[key]|join(say('list.semicolon')) }}",
+    add.heading("cell.house", "{{ say('report.house') }}", "Heading 3")
+    add.tag("for room in cell.house")
+    add.line("{{ room.title }} {{ room.strong|length }}/{{ room.looked_at }}", "Heading 4")
+    for key in STANDINGS:
+        add.tag(f"if room.{key}")
+        add.line(
+            f"{{{{ say('report.{key}') }}}}{{{{ say('report.colon') }}}}"
+            f"{{{{ room.{key}|join(say('list.semicolon')) }}}}",
+            "List Bullet",
         )
-    )
-    add.tag("endif")
+        add.tag("endif")
+    add.tag("endfor")
     add.tag("if cell.lines")
     add.line("{{ say('report.lines') }}", "Heading 3")
     add.matrix(
@@ -322,7 +381,7 @@ def _economics(add: _Writer) -> None:
     add.line("{{ say('report.economics') }}", "Heading 2", new_page=True)
     add.line("{{ cell.economics.basis }}", "Support")
     add.tag("if cell.economics.table")
-    add.line("{{ say('report.contributions') }}", "Heading 3")
+    add.line("{{ say('report.contributions') }}{{ cell.economics.currency }}", "Heading 3")
     add.matrix(
         _Matrix(
             corner="",
@@ -339,21 +398,29 @@ def _economics(add: _Writer) -> None:
     add.tag("for tornado in cell.economics.tornadoes")
     add.line("{{ tornado.title }}", "Heading 3")
     add.rows(
-        ["{{ say('report.driver') }}", "{{ say('report.leads_to') }}"],
+        ["{{ say('report.driver') }}", "{{ say('report.leads_to') }}{{ cell.economics.currency }}"],
         "tornado.bars",
         "each",
         ["{{ each.title }}", "{{ each.note }}"],
-        wide=8,
+        wide=(9,),
     )
+    add.tag("if tornado.more")
+    add.line("{{ tornado.more }}", "Support")
+    add.tag("endif")
     add.tag("endfor")
     add.tag("for title, figures in cell.economics.groups")
     add.line("{{ title }}", "Heading 3")
-    add.tag("for figure in figures")
-    add.line("{{ figure.title }}{{ say('report.colon') }}{{ figure.value }}", "Heading 4")
-    add.line("{{ figure.formula }}")
-    add.bullets("figure.remarks")
-    add.line("{{ figure.support }}", "Support")
-    add.tag("endfor")
+    add.rows(
+        ["{{ say('report.result') }}", "{{ say('report.amount') }}", "{{ say('report.reckoned') }}"],
+        "figures",
+        "figure",
+        [
+            "{{ figure.title }}",
+            "{{ figure.value }} {{ figure.remarks|join(' ') }}",
+            "{{ figure.formula }} {{ figure.meaning }} {{ figure.support }}",
+        ],
+        wide=(4, 9),
+    )
     add.tag("endfor")
     add.heading("cell.economics.fills", "{{ say('figures.fills') }}", "Heading 3")
     add.bullets("cell.economics.fills")
@@ -367,36 +434,52 @@ def _economics(add: _Writer) -> None:
 
 
 def _trends(add: _Writer) -> None:
-    add.tag("if cell.trends")
-    add.line("{{ say('trends.title') }}", "Heading 2", new_page=True)
-    add.line("{{ say('trends.points_note') }}", "Support")
-    add.line("{{ say('trends.findings') }}", "Heading 3")
-    add.tag("for each in cell.trends.findings")
-    add.line("{{ each.title }}", "Heading 4")
+    add.tag("for trends in report.trends")
+    add.line("{{ say('trends.title') }}", "Heading 1", new_page=True)
+    add.tag("if report.cells|length > 1")
+    add.line("{{ trends.cells }}", "Support")
+    add.tag("endif")
+    add.line("{{ say('trends.findings') }}", "Heading 2")
+    add.tag("for each in trends.page.findings")
+    add.line("{{ each.title }}", "Heading 3")
     add.line("{{ each.reason }}")
     add.line("{{ each.rests_on }} · {{ each.support }}", "Support")
     add.tag("endfor")
-    add.heading("cell.trends.reopen", "{{ say('trends.reopen') }}", "Heading 3")
-    add.bullets("cell.trends.reopen")
-    add.tag("for title, counts, rows in cell.trends.lines")
-    add.line("{{ title }}", "Heading 3")
+    add.tag("if trends.page.reopen")
+    add.line("{{ say('trends.reopen') }}", "Heading 2")
+    add.line("{{ trends.page.reopen|join(say('list.semicolon')) }}")
+    add.tag("endif")
+    add.tag("for title, counts, rows in trends.page.lines")
+    add.line("{{ title }}", "Heading 2")
     add.line("{{ counts }}", "Support")
     add.rows(
-        ["{{ say('trends.metric_column') }}", "{{ say('trends.trend_column') }}"],
+        [
+            "{{ say('trends.metric_column') }}",
+            "{{ say('trends.health_column') }}",
+            "{{ say('trends.trend_column') }}",
+            "{{ say('trends.ahead_column') }}",
+        ],
         "rows",
         "row",
         [
-            "{{ row.title }}{{ say('report.colon') }}{{ row.health_title }}",
-            "{{ row.span }}{{ say('list.semicolon') }}{{ row.trend }}{{ say('list.semicolon') }}{{ row.ahead }}",
+            "{{ row.title }}",
+            "{{ row.health_title }}",
+            "{{ row.span }}{{ say('list.semicolon') }}{{ row.trend }}{{ row.remarks|join(' ') }}",
+            "{{ row.ahead }}",
         ],
-        wide=8,
+        wide=(2.6, 6, 5),
     )
     add.tag("endfor")
-    add.tag("endif")
+    add.line("{{ say('report.reckoned_by') }}", "Heading 2")
+    add.line("{{ say('trends.points_note') }}", "Support")
+    add.bullets("trends.page.methods", "Support")
+    add.tag("endfor")
 
 
 def _vendors(add: _Writer) -> None:
-    add.heading("report.vendors", "{{ say('vendors.title') }}", "Heading 1")
+    add.tag("if report.vendors")
+    add.line("{{ say('vendors.title') }}", "Heading 1", new_page=True)
+    add.tag("endif")
     add.tag("for page in report.vendors")
     add.line("{{ page.plans }}", "Support")
     add.bullets("page.summary", "Normal")
@@ -410,22 +493,11 @@ def _vendors(add: _Writer) -> None:
     add.bullets("vendor.reasons")
     add.bullets("vendor['items']")
     add.tag("endfor")
-    add.tag("if page.matrix")
-    add.line("{{ say('vendors.matrix') }}", "Heading 2")
-    _table_of(add, "page.matrix")
-    add.line("{{ say('vendors.traced') }}", "Heading 2")
-    add.bullets("page.traced", text="each[0] ~ say('report.colon') ~ each[1]")
-    add.tag("endif")
-    add.line("{{ say('vendors.scores') }}", "Heading 2")
-    _table_of(add, "page.scores")
-    add.line("{{ say('vendors.scores_note') }}", "Support")
     add.line("{{ say('vendors.ask_next') }}", "Heading 2")
     add.tag("for each in page.questions")
-    add.line("{{ each.title }}", "List Number")
+    add.line("{{ loop.index }}. {{ each.title }}", "Heading 4")
     add.line("{{ each.worth }}", "Support")
-    add.tag("for text in each.asked")
-    add.line("{{ text }}")
-    add.tag("endfor")
+    add.line("{{ each.asked|join(' ') }}")
     add.tag("endfor")
     add.tag("if not page.questions")
     add.line("{{ say('vendors.nothing_to_ask') }}")
@@ -435,6 +507,20 @@ def _vendors(add: _Writer) -> None:
     add.tag("endif")
     add.line("{{ say('vendors.steadiness') }}", "Heading 2")
     add.bullets("page.steadiness")
+    add.tag("if page.matrix or page.alike")
+    add.line("{{ say('vendors.matrix') }}", "Heading 2")
+    add.tag("endif")
+    add.tag("if page.matrix")
+    _table_of(add, "page.matrix")
+    add.tag("endif")
+    add.tag("if page.alike")
+    add.line("{{ page.alike }}", "Support")
+    add.tag("endif")
+    add.line("{{ say('vendors.scores') }}", "Heading 2")
+    add.line("{{ say('vendors.scores_note') }}", "Support")
+    _table_of(add, "page.scores")
+    add.heading("page.traced", "{{ say('vendors.traced') }}")
+    add.bullets("page.traced", text="each[0] ~ say('report.colon') ~ each[1]")
     add.bullets("page.notes", "Support")
     add.tag("endfor")
 
@@ -483,12 +569,12 @@ def _audits(add: _Writer) -> None:
         "{{ row.owner }}",
     ]
     cells.append("{{ row.before|join(say('list.semicolon')) }}")
-    add.rows([f"{{{{ say('audit.column_{name}') }}}}" for name in columns], "audit.measures", "row", cells, wide=3)
+    add.rows([f"{{{{ say('audit.column_{name}') }}}}" for name in columns], "audit.measures", "row", cells, wide=(2.4, 2.8, 3, 4.2))
+    add.line("{{ say('audit.each_measure') }}", "Heading 2")
     add.tag("for row in audit.measures")
     add.line("{{ row.title }}", "Heading 4")
     add.line("{{ row.text }}")
-    add.bullets("row.details")
-    add.line("{{ row.support }}", "Support")
+    add.line("{{ row.details|join(say('list.semicolon')) }} · {{ row.support }}", "Support")
     add.tag("endfor")
     add.tag("else")
     add.line("{{ say('audit.nothing_to_do') }}")
@@ -513,11 +599,11 @@ def _items(add: _Writer, sequence: str, style: str) -> None:
 
 
 def _proof(add: _Writer) -> None:
-    add.line("{{ say('report.proof') }}", "Heading 2", new_page=True)
+    add.line("{{ cell.proof_title }}", "Heading 1", new_page=True)
     add.tag("for proof in cell.proofs")
-    add.line("{{ proof.title }}", "Heading 3")
+    add.line("{{ proof.title }}", "Heading 2")
     add.tag("for argument in proof.arguments")
-    add.line("{{ argument.points }} {{ argument.title }} [{{ argument.basis_title }}]", "Heading 4")
+    add.line("{{ argument.points }} {{ argument.title }} [{{ argument.basis_title }}]", "Heading 3")
     add.line("{{ argument.reason }}")
     add.line("{{ argument.support }}", "Support")
     add.tag("for depth, text in argument.grounds")
@@ -526,14 +612,14 @@ def _proof(add: _Writer) -> None:
     add.tag("endfor")
     add.tag("endfor")
     for name, title in (("principles", "advice.principles"), ("sources", "explain.sources")):
-        add.heading(f"cell.{name}", f"{{{{ say('{title}') }}}}", "Heading 3")
+        add.heading(f"cell.{name}", f"{{{{ say('{title}') }}}}", "Heading 2")
         add.bullets(f"cell.{name}")
     add.tag("if cell.likenesses")
-    add.line("{{ say('report.similar') }}", "Heading 3")
+    add.line("{{ say('report.similar') }}", "Heading 2")
     add.line("{{ say('similar.warning') }}", "Intense Quote")
     add.tag("endif")
     add.tag("for each in cell.likenesses")
-    add.line("{{ each.title }}", "Heading 4")
+    add.line("{{ each.title }}", "Heading 3")
     add.line("{{ each.used }}")
     add.line("{{ each.reason }}")
     add.line("{{ each.compared }}", "Support")

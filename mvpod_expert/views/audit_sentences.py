@@ -8,7 +8,7 @@ from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.views.names import Names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mvpod_expert.model.audit import Audit, AuditedArea, AuditedElement, Finding, HowFar, PlannedMeasure
     from mvpod_expert.model.audit_standard import AuditStandard
@@ -47,11 +47,15 @@ class AuditSentences:
             return self.say("audit.against_standard")
         return self.say("audit.against_case", file=self.audit.against)
 
-    def modes(self) -> Iterator[str]:
-        """Say how the mode of the plan stands to the recommended one, cell by cell."""
+    def modes(self, names: Mapping[str, str] | None = None) -> Iterator[str]:
+        """Say how the mode of the plan stands to the recommended one, cell by cell.
+
+        Args:
+            names: what market cells are called, where their ids are not to be shown.
+        """
         mode = self.audit.mode
         for cell, recommended in mode.recommended if mode is not None else ():
-            named = "" if cell == ONLY_CELL else self.say("list.extra", text=cell)
+            named = "" if cell == ONLY_CELL else self.say("list.extra", text=(names or {}).get(cell, cell))
             if recommended is None:
                 yield self.say("audit.mode_undecided", cell=named)
             elif mode is None or mode.stated is None:
@@ -70,6 +74,14 @@ class AuditSentences:
         state = self.audited.facts[finding.fact].state_title(finding.state).in_(self.lang)
         meaning = finding.meaning.in_(self.lang) if finding.meaning is not None else ""
         return self.say("audit.finding", title=title, state=state, meaning=meaning)
+
+    def stand(self, finding: Finding) -> str:
+        """Say in two or three words what was concluded, or that it cannot be told yet."""
+        title = finding.title.in_(self.lang)
+        if finding.state is None:
+            return self.say("list.pair", name=title, value=self.say("audit.open"))
+        state = self.audited.facts[finding.fact].state_title(finding.state).in_(self.lang)
+        return self.say("list.pair", name=title, value=state)
 
     def is_bad(self, finding: Finding) -> bool:
         """Tell whether it is other than the best, which is the last state of its fact."""
@@ -160,10 +172,11 @@ class AuditSentences:
         if each.to_settle:
             yield self.say("audit.to_settle", facts=self.facts(each.to_settle))
 
-    def details(self, each: PlannedMeasure) -> Iterator[str]:
+    def details(self, each: PlannedMeasure, *, with_owner: bool = True) -> Iterator[str]:
         """Say what a measure brings, whose it is, what shows that it worked, and what carries it."""
         yield self.say("audit.effect", text=each.effect.in_(self.lang))
-        yield self.say("audit.owner", text=each.owner.in_(self.lang))
+        if with_owner:
+            yield self.say("audit.owner", text=each.owner.in_(self.lang))
         yield self.say("audit.metric", text=self.names.item(each.metric))
         if each.carried_by:
             yield self.say("audit.carried_by", items=self.names.items(each.carried_by))

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 from mvpod_expert.views.audit_sentences import AuditSentences
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from mvpod_expert.model.audit import Audit, AuditedArea, Finding, PlannedMeasure
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.wording import Wording
+
+MOST_FIRST = 5
 
 
 @dataclass(frozen=True)
@@ -51,8 +55,9 @@ class MeasureRow:
 
 @dataclass(frozen=True)
 class AuditPage:
-    """The audit of one plan."""
+    """The audit of one plan; `in_short` is what it says of the mode and the defects, and what comes first."""
 
+    in_short: tuple[str, ...]
     against: str
     modes: tuple[str, ...]
     defects: tuple[FindingBlock, ...]
@@ -68,13 +73,16 @@ class AuditPage:
         return max(1, *(area.wanted for area in self.areas))
 
 
-def audit_page(knowledge: KnowledgeBase, say: Wording, audit: Audit) -> AuditPage | None:
+def audit_page(
+    knowledge: KnowledgeBase, say: Wording, audit: Audit, names: Mapping[str, str]
+) -> AuditPage | None:
     """Put an audit into words.
 
     Args:
         knowledge: the knowledge base.
         say: the wording.
         audit: the audit.
+        names: what the market cells are called.
     """
     audited = knowledge.audit
     if audited is None or audited.standard is None:
@@ -86,8 +94,9 @@ def audit_page(knowledge: KnowledgeBase, say: Wording, audit: Audit) -> AuditPag
         for each in areas
     )
     return AuditPage(
-        against=told.against(),
-        modes=tuple(told.modes()),
+        in_short=tuple(_in_short(audit, told, names)),
+        against=told.against() if audit.against is None else say("audit.against_here"),
+        modes=tuple(told.modes(names)),
         defects=tuple(_finding(each, told) for each in audit.defects),
         balance=_finding(audit.balance, told),
         areas=areas,
@@ -95,6 +104,26 @@ def audit_page(knowledge: KnowledgeBase, say: Wording, audit: Audit) -> AuditPag
         capacity=told.capacity(),
         measures=tuple(_row(each, told) for each in audit.measures),
     )
+
+
+def _in_short(audit: Audit, told: AuditSentences, names: Mapping[str, str]) -> Iterator[str]:
+    yield from told.modes(names)
+    yield told.say("list.semicolon").join(told.stand(each) for each in (*audit.defects, audit.balance))
+    yield told.say(
+        "audit.of_areas",
+        areas=told.say("list.comma").join(
+            told.say("audit.of_area", title=each.title.in_(told.lang), there=each.there, wanted=each.wanted)
+            for each in audit.areas
+        ),
+    )
+    first = [each.title.in_(told.lang) for each in audit.measures if each.quarter == 1]
+    if first:
+        yield told.say(
+            "audit.first_measures",
+            count=len(audit.measures),
+            quarters=max(each.quarter for each in audit.measures),
+            first=told.say("list.comma").join(first[:MOST_FIRST]),
+        )
 
 
 def _finding(finding: Finding, told: AuditSentences) -> FindingBlock:
@@ -121,6 +150,6 @@ def _row(each: PlannedMeasure, told: AuditSentences) -> MeasureRow:
         owner=each.owner.in_(told.lang),
         when=told.when(each),
         before=tuple(told.before(each)),
-        details=tuple(told.details(each)),
+        details=tuple(told.details(each, with_owner=False)),
         support=told.support(each),
     )

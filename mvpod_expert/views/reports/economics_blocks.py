@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.wording import Wording
 
+MOST_BARS = 8
+
 
 @dataclass(frozen=True)
 class FigureLine:
@@ -37,20 +39,22 @@ class TornadoBar:
 
 @dataclass(frozen=True)
 class TornadoPicture:
-    """What drives a result; `low` and `high` are the ends of the scale, `at` is the likely value."""
+    """What drives a result; `low` and `high` are the ends of the scale, `at` is the likely value, `more` the rest."""
 
     title: str
     at: float
     low: float
     high: float
     bars: tuple[TornadoBar, ...]
+    more: str
 
 
 @dataclass(frozen=True)
 class EconomicsPage:
-    """The economics of one market cell; `table` has a head, rows and a sum, or nothing."""
+    """The economics of one market cell; `table` has a head, rows and a sum, or nothing; `currency` is that of it all."""
 
     basis: str
+    currency: str
     contradictions: tuple[str, ...]
     best: tuple[str, ...]
     table: tuple[tuple[str, ...], ...]
@@ -82,6 +86,7 @@ def economics_page(knowledge: KnowledgeBase, say: Wording, economics: Economics 
             groups.append((group.title.in_(say.lang), tuple(_line(each, told) for each in figures)))
     return EconomicsPage(
         basis=told.basis_of_ranges(),
+        currency=say("list.extra", text=economics.currency) if economics.currency else "",
         contradictions=tuple(map(told.contradiction, economics.contradictions)),
         best=(told.best(best), told.standing(best)) if best is not None else (),
         table=told.contributions(),
@@ -107,10 +112,15 @@ def _line(figure: Figure, told: EconomicsSentences) -> FigureLine:
 
 def _picture(tornado: Tornado, told: EconomicsSentences) -> TornadoPicture:
     ends = [tornado.value, *(end for bar in tornado.bars for end in (bar.at_low, bar.at_high))]
+    rest = len(tornado.bars) - MOST_BARS
     return TornadoPicture(
         title=told.tornado_title(tornado),
         at=tornado.value,
         low=min(ends),
         high=max(ends),
-        bars=tuple(TornadoBar(told.input(bar.input), bar.at_low, bar.at_high, told.bar(bar)) for bar in tornado.bars),
+        bars=tuple(
+            TornadoBar(told.input(bar.input), bar.at_low, bar.at_high, told.bar(bar))
+            for bar in tornado.bars[:MOST_BARS]
+        ),
+        more=told.say("report.less_driving", count=rest) if rest > 0 else "",
     )
