@@ -569,7 +569,13 @@ def _audits(add: _Writer) -> None:
         "{{ row.owner }}",
     ]
     cells.append("{{ row.before|join(say('list.semicolon')) }}")
-    add.rows([f"{{{{ say('audit.column_{name}') }}}}" for name in columns], "audit.measures", "row", cells, wide=(2.4, 2.8, 3, 4.2))
+    add.rows(
+        [f"{{{{ say('audit.column_{name}') }}}}" for name in columns],
+        "audit.measures",
+        "row",
+        cells,
+        wide=(2.4, 2.8, 3, 4.2),
+    )
     add.line("{{ say('audit.each_measure') }}", "Heading 2")
     add.tag("for row in audit.measures")
     add.line("{{ row.title }}", "Heading 4")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mvpod_expert.explanation.how import HowExplainer
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.views.arguments_terminal import ArgumentsView
+from mvpod_expert.views.audit_terminal import AuditView
 from mvpod_expert.views.cells_terminal import CellsView
 from mvpod_expert.views.economics_terminal import EconomicsView
 from mvpod_expert.views.plan_terminal import PlanView
@@ -45,6 +46,7 @@ class AdviceView:
         self.arguments = ArgumentsView(knowledge, say, page)
         self.economics = EconomicsView(knowledge, say, page)
         self.trends = TrendsView(knowledge, say, page)
+        self.audit = AuditView(knowledge, say, page)
         self.vendors = VendorsView(knowledge, say, page)
 
     def show(self, recommendation: Recommendation) -> None:
@@ -54,6 +56,7 @@ class AdviceView:
                 self.page.line()
             self._cell(advice)
         CellsView(self.knowledge, self.say, self.page, self.plan).show(recommendation)
+        self.audit.in_advice(recommendation.audits)
         self.vendors.in_advice(recommendation.vendors)
         self.page.line()
         self.page.line(self.plan.legend(), "faint")

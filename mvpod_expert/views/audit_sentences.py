@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SIGNS: dict[HowFar, str] = {"there": "█", "partly": "▒", "missing": "░", "unknown": "·"}
 MOST_ITEMS = 3
+MOST_FIRST = 5
 
 
 class AuditSentences:
@@ -92,6 +93,27 @@ class AuditSentences:
         for name in finding.rules:
             because = self.audited.rules[name].because
             yield f"{because.reason.in_(self.lang)} {self.names.basis(because.basis)} {' '.join(because.principle)}"
+
+    def in_short(self, names: Mapping[str, str] | None = None) -> Iterator[str]:
+        """Say what it comes to: the mode, the defects with the balance, what is in place, and what is done first.
+
+        Args:
+            names: what market cells are called, where their ids are not to be shown.
+        """
+        yield from self.modes(names)
+        findings = (*self.audit.defects, self.audit.balance)
+        yield self.say("list.semicolon").join(map(self.stand, findings))
+        rooms = (
+            self.say("audit.of_area", title=each.title.in_(self.lang), there=each.there, wanted=each.wanted)
+            for each in self.audit.areas
+        )
+        yield self.say("audit.of_areas", areas=self.say("list.comma").join(rooms))
+        measures = self.audit.measures
+        first = [each.title.in_(self.lang) for each in measures if each.quarter == 1][:MOST_FIRST]
+        if first:
+            last = max(each.quarter for each in measures)
+            titles = self.say("list.comma").join(first)
+            yield self.say("audit.first_measures", count=len(measures), quarters=last, first=titles)
 
     def facts(self, facts: Iterable[str]) -> str:
         """Name facts of the audit."""

@@ -51,7 +51,9 @@ class VendorSentences:
         chosen = self.selection
         if not chosen.must_haves:
             return self.say("vendors.no_plan")
-        cells = self.say("list.semicolon" if named else "list.comma").join((named or {}).get(each, each) for each in chosen.cells)
+        cells = self.say("list.semicolon" if named else "list.comma").join(
+            (named or {}).get(each, each) for each in chosen.cells
+        )
         return self.say("vendors.for_cells", cells=cells, items=len(chosen.traced), functions=len(chosen.must_haves))
 
     def summary(self) -> Iterator[str]:

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 from mvpod_expert.views.audit_sentences import AuditSentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from mvpod_expert.model.audit import Audit, AuditedArea, Finding, PlannedMeasure
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.wording import Wording
-
-MOST_FIRST = 5
 
 
 @dataclass(frozen=True)
@@ -73,9 +71,7 @@ class AuditPage:
         return max(1, *(area.wanted for area in self.areas))
 
 
-def audit_page(
-    knowledge: KnowledgeBase, say: Wording, audit: Audit, names: Mapping[str, str]
-) -> AuditPage | None:
+def audit_page(knowledge: KnowledgeBase, say: Wording, audit: Audit, names: Mapping[str, str]) -> AuditPage | None:
     """Put an audit into words.
 
     Args:
@@ -94,7 +90,7 @@ def audit_page(
         for each in areas
     )
     return AuditPage(
-        in_short=tuple(_in_short(audit, told, names)),
+        in_short=tuple(told.in_short(names)),
         against=told.against() if audit.against is None else say("audit.against_here"),
         modes=tuple(told.modes(names)),
         defects=tuple(_finding(each, told) for each in audit.defects),
@@ -104,26 +100,6 @@ def audit_page(
         capacity=told.capacity(),
         measures=tuple(_row(each, told) for each in audit.measures),
     )
-
-
-def _in_short(audit: Audit, told: AuditSentences, names: Mapping[str, str]) -> Iterator[str]:
-    yield from told.modes(names)
-    yield told.say("list.semicolon").join(told.stand(each) for each in (*audit.defects, audit.balance))
-    yield told.say(
-        "audit.of_areas",
-        areas=told.say("list.comma").join(
-            told.say("audit.of_area", title=each.title.in_(told.lang), there=each.there, wanted=each.wanted)
-            for each in audit.areas
-        ),
-    )
-    first = [each.title.in_(told.lang) for each in audit.measures if each.quarter == 1]
-    if first:
-        yield told.say(
-            "audit.first_measures",
-            count=len(audit.measures),
-            quarters=max(each.quarter for each in audit.measures),
-            first=told.say("list.comma").join(first[:MOST_FIRST]),
-        )
 
 
 def _finding(finding: Finding, told: AuditSentences) -> FindingBlock:
@@ -150,6 +126,6 @@ def _row(each: PlannedMeasure, told: AuditSentences) -> MeasureRow:
         owner=each.owner.in_(told.lang),
         when=told.when(each),
         before=tuple(told.before(each)),
-        details=tuple(told.details(each, with_owner=False)),
+        details=tuple(text.rstrip("。.") for text in told.details(each, with_owner=False)),
         support=told.support(each),
     )

@@ -64,7 +64,9 @@ class Content:
         trends = tuple(
             CellsTrends(
                 anchor=f"trends-{number}",
-                cells=self.say("report.same_for", cells=self.say("list.semicolon").join(names[cell] for cell in shared)),
+                cells=self.say(
+                    "report.same_for", cells=self.say("list.semicolon").join(names[cell] for cell in shared)
+                ),
                 page=page,
             )
             for number, (page, shared) in enumerate(histories.items(), start=1)
@@ -229,9 +231,7 @@ class Content:
         )
         return ComparedCell(self._name(cell.advice), _capital(self.sentences.decided(cell.advice.mode)), nets)
 
-    def _between(
-        self, reported: Reported, names: Mapping[str, str]
-    ) -> Iterator[tuple[str, tuple[PlannedItem, ...]]]:
+    def _between(self, reported: Reported, names: Mapping[str, str]) -> Iterator[tuple[str, tuple[PlannedItem, ...]]]:
         fact = self.knowledge.facts[self.knowledge.decision.compared_fact]
         for each in reported.recommendation.comparisons:
             settled = [item for item in each.plan if item.rules]

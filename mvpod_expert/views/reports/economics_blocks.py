@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from mvpod_expert.views.economics_sentences import EconomicsSentences
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mvpod_expert.model.economics import Economics, Figure, Tornado
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.wording import Wording
@@ -51,7 +53,7 @@ class TornadoPicture:
 
 @dataclass(frozen=True)
 class EconomicsPage:
-    """The economics of one market cell; `table` has a head, rows and a sum, or nothing; `currency` is that of it all."""
+    """The economics of one market cell in one `currency`; `table` has a head, rows and a sum, or nothing."""
 
     basis: str
     currency: str
@@ -122,5 +124,12 @@ def _picture(tornado: Tornado, told: EconomicsSentences) -> TornadoPicture:
             TornadoBar(told.input(bar.input), bar.at_low, bar.at_high, told.bar(bar))
             for bar in tornado.bars[:MOST_BARS]
         ),
-        more=told.say("report.less_driving", count=rest) if rest > 0 else "",
+        more=told.say("report.sentence_gap").join(_remarks(tornado, rest, told)),
     )
+
+
+def _remarks(tornado: Tornado, rest: int, told: EconomicsSentences) -> Iterator[str]:
+    if rest > 0:
+        yield told.say("report.less_driving", count=rest)
+    if any((bar.at_low > 0) != (bar.at_high > 0) for bar in tornado.bars[:MOST_BARS]):
+        yield told.say("report.turns_note")
