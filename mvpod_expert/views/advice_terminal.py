@@ -79,7 +79,7 @@ class AdviceView:
         if advice.economics is not None:
             self.economics.in_advice(advice.economics)
         if advice.trends is not None:
-            self.trends.in_advice(advice.trends)
+            self.trends.in_advice(advice.trends, self._where(advice) or advice.source)
         self.page.title(self.say("advice.evidence"))
         self.arguments.bars(accounts)
         for number, account in enumerate(accounts):
@@ -94,10 +94,7 @@ class AdviceView:
         self._unknowns(advice)
 
     def _head(self, advice: Advice, accounts: tuple[ModeAccount, ...]) -> None:
-        where = " / ".join(filter(None, [advice.region, advice.segment])) or (
-            advice.id if advice.id != ONLY_CELL else ""
-        )
-        self.page.line(" · ".join(filter(None, [advice.client, where])) or advice.source, "title")
+        self.page.line(" · ".join(filter(None, [advice.client, self._where(advice)])) or advice.source, "title")
         decision = advice.mode
         verdict = self.say(f"verdict.{decision.verdict}")
         if decision.recommended:
@@ -118,6 +115,10 @@ class AdviceView:
                 ),
                 "warn",
             )
+
+    def _where(self, advice: Advice) -> str:
+        place = " / ".join(filter(None, [advice.region, advice.segment]))
+        return place or (advice.id if advice.id != ONLY_CELL else "")
 
     def _doubts(self, advice: Advice) -> None:
         if not advice.doubts:
