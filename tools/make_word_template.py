@@ -96,7 +96,8 @@ def _styles(document: Doc) -> None:
         style.base_style = styles["Normal"]
         _font(style, size, color, bold=bold)
     styles["Support"].paragraph_format.space_after = Pt(3)
-    styles["In a table"].paragraph_format.space_after = Pt(1)
+    inside = styles["In a table"].paragraph_format
+    inside.space_before = inside.space_after = Pt(1.5)
     for name in ("List Bullet", "List Bullet 2"):
         styles[name].paragraph_format.space_after = Pt(2)
     short = styles.add_style("In short", 1)
@@ -111,9 +112,11 @@ class _Writer:
     def __init__(self, document: Doc) -> None:
         self.document = document
 
-    def line(self, text: str, style: str = "Normal", *, new_page: bool = False) -> None:
+    def line(self, text: str, style: str = "Normal", *, new_page: bool = False, leads: bool = False) -> None:
+        """Add a paragraph; one that leads stays on the sheet of what comes next."""
         paragraph = self.document.add_paragraph(text, style=style)
         paragraph.paragraph_format.page_break_before = new_page or None
+        paragraph.paragraph_format.keep_with_next = leads or None
 
     def tag(self, tag: str) -> None:
         self.line(f"{{%p {tag} %}}")
@@ -247,7 +250,7 @@ def _brief(add: _Writer) -> None:
     add.tag("endif")
     add.tag("if report.compared")
     add.line("{{ say('compare.title') }}", "Heading 2")
-    add.line("{{ say('report.cells_caption') }}", "Support")
+    add.line("{{ say('report.cells_caption') }}", "Support", leads=True)
     add.matrix(
         _Matrix(
             corner="{{ say('report.cell') }}",
@@ -378,7 +381,7 @@ def _pictures(add: _Writer) -> None:
 
 def _economics(add: _Writer) -> None:
     add.tag("if cell.economics")
-    add.line("{{ say('report.economics') }}", "Heading 2", new_page=True)
+    add.line("{{ say('report.economics') }}", "Heading 2")
     add.line("{{ cell.economics.basis }}", "Support")
     add.tag("if cell.economics.table")
     add.line("{{ say('report.contributions') }}{{ cell.economics.currency }}", "Heading 3")
@@ -451,7 +454,7 @@ def _trends(add: _Writer) -> None:
     add.tag("endif")
     add.tag("for title, counts, rows in trends.page.lines")
     add.line("{{ title }}", "Heading 2")
-    add.line("{{ counts }}", "Support")
+    add.line("{{ counts }}", "Support", leads=True)
     add.rows(
         [
             "{{ say('trends.metric_column') }}",
@@ -517,7 +520,7 @@ def _vendors(add: _Writer) -> None:
     add.line("{{ page.alike }}", "Support")
     add.tag("endif")
     add.line("{{ say('vendors.scores') }}", "Heading 2")
-    add.line("{{ say('vendors.scores_note') }}", "Support")
+    add.line("{{ say('vendors.scores_note') }}", "Support", leads=True)
     _table_of(add, "page.scores")
     add.heading("page.traced", "{{ say('vendors.traced') }}")
     add.bullets("page.traced", text="each[0] ~ say('report.colon') ~ each[1]")
@@ -560,7 +563,7 @@ def _audits(add: _Writer) -> None:
     add.tag("endfor")
     add.line("{{ say('audit.roadmap') }}", "Heading 2")
     add.tag("if audit.measures")
-    add.line("{{ audit.capacity }} {{ say('audit.quick_wins') }}", "Support")
+    add.line("{{ audit.capacity }} {{ say('audit.quick_wins') }}", "Support", leads=True)
     columns = ("measure", "when", "kind", "owner", "after")
     cells = [
         "{% if row.is_quick_win %}★ {% endif %}{{ row.title }}",
