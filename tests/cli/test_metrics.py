@@ -193,7 +193,7 @@ def test_cells_of_a_case_have_their_own_trends(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_reports_have_the_trends(lang: str, tmp_path: Path) -> None:
-    """The page has a curve with words for each series, once for both cells, Markdown a table; the saved result replays."""
+    """The page has a curve in words for each series, once for both cells, Markdown a table; what is saved replays."""
     page, text = tmp_path / "r.html", tmp_path / "r.md"
     for target in (page, text):
         assert mvpod("report", CASE, "-o", target, "--lang", lang, folder=tmp_path).code == 0
