@@ -583,7 +583,7 @@ def _audits(add: _Writer) -> None:
     add.tag("for row in audit.measures")
     add.line("{{ row.title }}", "Heading 4")
     add.line("{{ row.text }}")
-    add.line("{{ row.details|join(say('list.semicolon')) }} · {{ row.support }}", "Support")
+    add.line("{{ row.details|join(say('report.details_gap')) }} · {{ row.support }}", "Support")
     add.tag("endfor")
     add.tag("else")
     add.line("{{ say('audit.nothing_to_do') }}")

@@ -125,9 +125,12 @@ def _methods(trends: Trends, told: TrendSentences) -> Iterator[str]:
     for each in trends.series:
         for text in told.methods(each):
             used.setdefault(text, []).append(told.table.tracked(each.series).code)
+    every = [told.table.tracked(each.series).code for each in trends.series]
     for text, codes in used.items():
-        names = "" if len(codes) == len(trends.series) else told.say("list.comma").join(codes)
-        yield text + (told.say("list.extra", text=names) if names else "")
+        others = [code for code in every if code not in codes]
+        comma = told.say("list.comma")
+        names = told.say("report.all_but", codes=comma.join(others)) if len(others) < len(codes) else comma.join(codes)
+        yield text + (told.say("list.extra", text=names) if others else "")
 
 
 def _found(finding: TrendFinding, told: TrendSentences) -> TrendFound:
