@@ -2,6 +2,7 @@
 
 from features.audit_steps import *  # noqa: F403
 from features.authoring_steps import *  # noqa: F403
+from features.complete_steps import *  # noqa: F403
 from features.economics_steps import *  # noqa: F403
 from features.plan_steps import *  # noqa: F403
 from features.questioning_steps import *  # noqa: F403

@@ -13,7 +13,7 @@ from features.program import CHECKOUT, mvpod
 if TYPE_CHECKING:
     from features.consultation import Consultation
 
-VALVES = CHECKOUT / "examples" / "industrial-valves-economics.yaml"
+VALVES = CHECKOUT / "examples" / "industrial-valves-complete.yaml"
 HYBRID_ANSWERS = {
     "segment_divergence": "high",
     "customer_concentration": "medium",

@@ -34,7 +34,7 @@ def _seven(consultation: Consultation) -> None:
 
 @given("a client whose case names its table of metrics")
 def _client(consultation: Consultation) -> None:
-    consultation.case = CHECKOUT / "examples" / "industrial-valves-economics.yaml"
+    consultation.case = CHECKOUT / "examples" / "industrial-valves-complete.yaml"
 
 
 @when("I ask how the metrics move")

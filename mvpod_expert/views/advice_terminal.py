@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mvpod_expert.explanation.how import HowExplainer
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.views.arguments_terminal import ArgumentsView
+from mvpod_expert.views.audit_terminal import AuditView
 from mvpod_expert.views.cells_terminal import CellsView
 from mvpod_expert.views.economics_terminal import EconomicsView
 from mvpod_expert.views.plan_terminal import PlanView
@@ -45,6 +46,7 @@ class AdviceView:
         self.arguments = ArgumentsView(knowledge, say, page)
         self.economics = EconomicsView(knowledge, say, page)
         self.trends = TrendsView(knowledge, say, page)
+        self.audit = AuditView(knowledge, say, page)
         self.vendors = VendorsView(knowledge, say, page)
 
     def show(self, recommendation: Recommendation) -> None:
@@ -54,6 +56,7 @@ class AdviceView:
                 self.page.line()
             self._cell(advice)
         CellsView(self.knowledge, self.say, self.page, self.plan).show(recommendation)
+        self.audit.in_advice(recommendation.audits)
         self.vendors.in_advice(recommendation.vendors)
         self.page.line()
         self.page.line(self.plan.legend(), "faint")
@@ -76,7 +79,7 @@ class AdviceView:
         if advice.economics is not None:
             self.economics.in_advice(advice.economics)
         if advice.trends is not None:
-            self.trends.in_advice(advice.trends)
+            self.trends.in_advice(advice.trends, self._where(advice) or advice.source)
         self.page.title(self.say("advice.evidence"))
         self.arguments.bars(accounts)
         for number, account in enumerate(accounts):
@@ -91,10 +94,7 @@ class AdviceView:
         self._unknowns(advice)
 
     def _head(self, advice: Advice, accounts: tuple[ModeAccount, ...]) -> None:
-        where = " / ".join(filter(None, [advice.region, advice.segment])) or (
-            advice.id if advice.id != ONLY_CELL else ""
-        )
-        self.page.line(" · ".join(filter(None, [advice.client, where])) or advice.source, "title")
+        self.page.line(" · ".join(filter(None, [advice.client, self._where(advice)])) or advice.source, "title")
         decision = advice.mode
         verdict = self.say(f"verdict.{decision.verdict}")
         if decision.recommended:
@@ -115,6 +115,10 @@ class AdviceView:
                 ),
                 "warn",
             )
+
+    def _where(self, advice: Advice) -> str:
+        place = " / ".join(filter(None, [advice.region, advice.segment]))
+        return place or (advice.id if advice.id != ONLY_CELL else "")
 
     def _doubts(self, advice: Advice) -> None:
         if not advice.doubts:

@@ -8,7 +8,7 @@ from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.views.names import Names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mvpod_expert.model.audit import Audit, AuditedArea, AuditedElement, Finding, HowFar, PlannedMeasure
     from mvpod_expert.model.audit_standard import AuditStandard
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SIGNS: dict[HowFar, str] = {"there": "█", "partly": "▒", "missing": "░", "unknown": "·"}
 MOST_ITEMS = 3
+MOST_FIRST = 5
 
 
 class AuditSentences:
@@ -47,11 +48,15 @@ class AuditSentences:
             return self.say("audit.against_standard")
         return self.say("audit.against_case", file=self.audit.against)
 
-    def modes(self) -> Iterator[str]:
-        """Say how the mode of the plan stands to the recommended one, cell by cell."""
+    def modes(self, names: Mapping[str, str] | None = None) -> Iterator[str]:
+        """Say how the mode of the plan stands to the recommended one, cell by cell.
+
+        Args:
+            names: what market cells are called, where their ids are not to be shown.
+        """
         mode = self.audit.mode
         for cell, recommended in mode.recommended if mode is not None else ():
-            named = "" if cell == ONLY_CELL else self.say("list.extra", text=cell)
+            named = "" if cell == ONLY_CELL else self.say("list.extra", text=(names or {}).get(cell, cell))
             if recommended is None:
                 yield self.say("audit.mode_undecided", cell=named)
             elif mode is None or mode.stated is None:
@@ -71,6 +76,14 @@ class AuditSentences:
         meaning = finding.meaning.in_(self.lang) if finding.meaning is not None else ""
         return self.say("audit.finding", title=title, state=state, meaning=meaning)
 
+    def stand(self, finding: Finding) -> str:
+        """Say in two or three words what was concluded, or that it cannot be told yet."""
+        title = finding.title.in_(self.lang)
+        if finding.state is None:
+            return self.say("list.pair", name=title, value=self.say("audit.open"))
+        state = self.audited.facts[finding.fact].state_title(finding.state).in_(self.lang)
+        return self.say("list.pair", name=title, value=state)
+
     def is_bad(self, finding: Finding) -> bool:
         """Tell whether it is other than the best, which is the last state of its fact."""
         return finding.state not in {None, self.audited.facts[finding.fact].states[-1]}
@@ -80,6 +93,27 @@ class AuditSentences:
         for name in finding.rules:
             because = self.audited.rules[name].because
             yield f"{because.reason.in_(self.lang)} {self.names.basis(because.basis)} {' '.join(because.principle)}"
+
+    def in_short(self, names: Mapping[str, str] | None = None) -> Iterator[str]:
+        """Say what it comes to: the mode, the defects with the balance, what is in place, and what is done first.
+
+        Args:
+            names: what market cells are called, where their ids are not to be shown.
+        """
+        yield from self.modes(names)
+        findings = (*self.audit.defects, self.audit.balance)
+        yield self.say("list.semicolon").join(map(self.stand, findings))
+        rooms = (
+            self.say("audit.of_area", title=each.title.in_(self.lang), there=each.there, wanted=each.wanted)
+            for each in self.audit.areas
+        )
+        yield self.say("audit.of_areas", areas=self.say("list.comma").join(rooms))
+        measures = self.audit.measures
+        first = [each.title.in_(self.lang) for each in measures if each.quarter == 1][:MOST_FIRST]
+        if first:
+            last = max(each.quarter for each in measures)
+            titles = self.say("list.comma").join(first)
+            yield self.say("audit.first_measures", count=len(measures), quarters=last, first=titles)
 
     def facts(self, facts: Iterable[str]) -> str:
         """Name facts of the audit."""
@@ -160,10 +194,11 @@ class AuditSentences:
         if each.to_settle:
             yield self.say("audit.to_settle", facts=self.facts(each.to_settle))
 
-    def details(self, each: PlannedMeasure) -> Iterator[str]:
+    def details(self, each: PlannedMeasure, *, with_owner: bool = True) -> Iterator[str]:
         """Say what a measure brings, whose it is, what shows that it worked, and what carries it."""
         yield self.say("audit.effect", text=each.effect.in_(self.lang))
-        yield self.say("audit.owner", text=each.owner.in_(self.lang))
+        if with_owner:
+            yield self.say("audit.owner", text=each.owner.in_(self.lang))
         yield self.say("audit.metric", text=self.names.item(each.metric))
         if each.carried_by:
             yield self.say("audit.carried_by", items=self.names.items(each.carried_by))

@@ -44,6 +44,20 @@ class AuditView:
             self.page.line()
             self.page.line(self.say("audit.more"), "faint")
 
+    def in_advice(self, audits: Iterable[Audit]) -> None:
+        """Print what the advice says of an existing plan: mode, defects, what comes first, and where the rest is."""
+        audited = self.knowledge.audit
+        if audited is None or audited.standard is None:
+            return
+        shown = list(audits)
+        for audit in shown:
+            told = AuditSentences(self.knowledge, audited, audited.standard, self.say, audit)
+            whose = [audit.client or audit.source] if len(shown) > 1 else []
+            self.page.title(" · ".join([self.say("audit.title"), *whose]))
+            for text in told.in_short():
+                self.page.line(text, indent=2, hang=2)
+            self.page.line(self.say("audit.see_audit"), "faint", indent=2)
+
     def _audit(self, audit: Audit) -> None:
         audited = self.knowledge.audit
         if audited is None or audited.standard is None:

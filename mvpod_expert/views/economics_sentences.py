@@ -213,7 +213,8 @@ class EconomicsSentences:
         """Say where a result goes with one input at its low and its high."""
         given = next(each for each in self.economics.inputs if each.input == bar.input)
         unit = self.table.input(declared_name(bar.input)).unit
-        ends = (self.quantities.bare(each, unit) for each in (given.low, given.high))
+        written = self.quantities.bare if unit == "money" else self.quantities.with_unit
+        ends = (written(each, unit) for each in (given.low, given.high))
         results = (self.quantities.bare(each, "money") for each in (bar.at_low, bar.at_high))
         pairs = (
             self.say("figures.leads_to", input=one, result=other) for one, other in zip(ends, results, strict=True)

@@ -123,10 +123,18 @@ class TrendSentences:
 
     def remarks(self, trend: SeriesTrend) -> Iterator[str]:
         """Give what else is to be said: gaps, seasons, method, how numbers were taken."""
+        yield from self.gaps(trend)
+        yield from self.methods(trend)
+
+    def gaps(self, trend: SeriesTrend) -> Iterator[str]:
+        """Say which periods have no value."""
         if trend.gaps:
             shown = self.say("list.comma").join(trend.gaps[:MOST_GAPS])
             more = "…" if len(trend.gaps) > MOST_GAPS else ""
             yield self.say("trends.gaps", count=len(trend.gaps), periods=shown + more)
+
+    def methods(self, trend: SeriesTrend) -> Iterator[str]:
+        """Say how a series was reckoned: seasons, forecast, how its numbers were taken."""
         if trend.trend is not None and trend.silent is None and _kind(trend.points[0].period) != "year":
             yield self.say("trends.seasons" if trend.trend.seasons else "trends.no_seasons")
         if trend.method is not None:

@@ -41,6 +41,7 @@ class TrendsView:
         self.say = say
         self.page = page
         self.everything = everything
+        self._shown: list[tuple[Trends, str]] = []
 
     def show(self, trends: TrendsOfCells) -> None:
         """Print the trends of every market cell."""
@@ -59,13 +60,23 @@ class TrendsView:
         if not self.everything:
             self.page.line(self.say("trends.more"), "faint")
 
-    def in_advice(self, trends: Trends) -> None:
-        """Print what the advice says of trends: the findings, how lines stand, where the rest is."""
+    def in_advice(self, trends: Trends, where: str) -> None:
+        """Print what the advice says of trends: the findings, how lines stand, where the rest is.
+
+        Args:
+            trends: what the history says.
+            where: what the market cell is called; another cell with the same history is sent here.
+        """
         table = self.knowledge.trends
         if table is None:
             return
         told = TrendSentences(self.knowledge, table, self.say)
         self.page.title(self.say("trends.title"))
+        earlier = next((name for shown, name in self._shown if shown == trends), None)
+        if earlier is not None:
+            self.page.line(self.say("trends.same_as", cell=earlier), "faint", indent=2)
+            return
+        self._shown.append((trends, where))
         for each in trends.findings:
             self.page.line(f"! {told.finding(each)}", "warn", indent=2, hang=2)
         lines = self.say("list.semicolon").join(map(told.line, trends.lines))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mvpod_expert.views.names import Names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.vendor_table import VendorTable
@@ -42,12 +42,18 @@ class VendorSentences:
         self.selection = selection
         self.names = Names(knowledge, say)
 
-    def for_cells(self) -> str:
-        """Say whose plans make the must-haves."""
+    def for_cells(self, named: Mapping[str, str] | None = None) -> str:
+        """Say whose plans make the must-haves.
+
+        Args:
+            named: what market cells are called, where their ids are not to be shown.
+        """
         chosen = self.selection
         if not chosen.must_haves:
             return self.say("vendors.no_plan")
-        cells = self.say("list.comma").join(chosen.cells)
+        cells = self.say("list.semicolon" if named else "list.comma").join(
+            (named or {}).get(each, each) for each in chosen.cells
+        )
         return self.say("vendors.for_cells", cells=cells, items=len(chosen.traced), functions=len(chosen.must_haves))
 
     def summary(self) -> Iterator[str]:
@@ -109,19 +115,28 @@ class VendorSentences:
         return self.say("vendors.points", points=number(vendor.points))
 
     def reasons(self, vendor: VendorResult) -> Iterator[str]:
-        """Say what stands in a vendor's way at the gates."""
+        """Say what stands in a vendor's way, at the gates and if nothing counted but what was shown."""
         for result in vendor.gates:
-            declared = self.table.gate(result.gate)
-            titles = {each.id: each.title.in_(self.lang) for each in declared.knock_outs}
-            gate, at = declared.title.in_(self.lang), share(declared.passes_at)
-            if result.low < declared.passes_at:
-                yield self.say("vendors.reason_share", gate=gate, share=self.share(result), at=at)
-            for each in result.knock_outs:
-                key = "reason_knock_out" if each.strikes == "yes" else "reason_may"
-                yield self.say(f"vendors.{key}", gate=gate, knock_out=titles[each.knock_out])
+            yield from self._at_gate(result)
         if vendor.state not in {"failed", vendor.state_if_unshown_fails}:
             state = self.say(f"vendor_state.{vendor.state_if_unshown_fails}")
             yield self.say("vendors.unshown_fails", state=state)
+
+    def gates_failed(self, vendor: VendorResult) -> Iterator[str]:
+        """Say why a vendor failed the gates it failed."""
+        for result in vendor.gates:
+            if result.state == "failed":
+                yield from self._at_gate(result)
+
+    def _at_gate(self, result: GateResult) -> Iterator[str]:
+        declared = self.table.gate(result.gate)
+        titles = {each.id: each.title.in_(self.lang) for each in declared.knock_outs}
+        gate, at = declared.title.in_(self.lang), share(declared.passes_at)
+        if result.low < declared.passes_at:
+            yield self.say("vendors.reason_share", gate=gate, share=self.share(result), at=at)
+        for each in result.knock_outs:
+            key = "reason_knock_out" if each.strikes == "yes" else "reason_may"
+            yield self.say(f"vendors.{key}", gate=gate, knock_out=titles[each.knock_out])
 
     def carried(self, vendor: VendorResult, most: int | None = None) -> Iterator[str]:
         """Say by name which items of the plan a vendor does not carry, or not as it is."""
@@ -165,6 +180,12 @@ class VendorSentences:
             for each in self.selection.must_haves
             if any(vendor.fits[each.function] not in PLAIN_FITS for vendor in self.selection.vendors)
         )
+
+    def alike(self) -> str:
+        """Name the must-haves that are standard, or set up, at every vendor; empty without any."""
+        telling = {each.function for each in self.telling()}
+        rest = [each.function for each in self.selection.must_haves if each.function not in telling]
+        return self.say("vendors.alike", count=len(rest), functions=self.names.items(rest)) if rest else ""
 
     def scores(self) -> tuple[tuple[str, ...], ...]:
         """Give criteria by vendor: a head and a row for each criterion."""

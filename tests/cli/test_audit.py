@@ -79,7 +79,7 @@ def test_the_json_keeps_its_schema_and_stands_in_the_advice_too(tmp_path: Path) 
 def test_a_plan_against_a_case_says_where_the_mode_differs(tmp_path: Path) -> None:
     """PLAN alone is held against the standard, with --case against the plan recommended for it."""
     plan = written(tmp_path, {"plan_mode": "channel", "plan_boundary": "not_applicable"})
-    case = ROOT / "examples" / "industrial-valves-economics.yaml"
+    case = ROOT / "examples" / "industrial-sensors.yaml"
     alone, against = mvpod("audit", plan, folder=tmp_path), mvpod("audit", plan, "--case", case, folder=tmp_path)
     assert "To-be: the MVPOD standard" in alone.said
     assert "the plan chooses channel, the advice is" not in alone.said

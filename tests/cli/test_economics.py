@@ -16,7 +16,7 @@ from features.program import mvpod, surroundings
 from mvpod_expert.model.noun import LANGS
 
 ROOT = Path(__file__).parents[2]
-EXAMPLE = ROOT / "examples" / "industrial-valves-economics.yaml"
+EXAMPLE = ROOT / "examples" / "industrial-valves-complete.yaml"
 CELL = ("--cell", "east-china-process")
 PARTLY = """\
 answers: {market_stage: mature}

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from mvpod_expert.views.audit_sentences import AuditSentences
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mvpod_expert.model.audit import Audit, AuditedArea, Finding, PlannedMeasure
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.wording import Wording
@@ -51,8 +53,9 @@ class MeasureRow:
 
 @dataclass(frozen=True)
 class AuditPage:
-    """The audit of one plan."""
+    """The audit of one plan; `in_short` is what it says of the mode and the defects, and what comes first."""
 
+    in_short: tuple[str, ...]
     against: str
     modes: tuple[str, ...]
     defects: tuple[FindingBlock, ...]
@@ -68,13 +71,14 @@ class AuditPage:
         return max(1, *(area.wanted for area in self.areas))
 
 
-def audit_page(knowledge: KnowledgeBase, say: Wording, audit: Audit) -> AuditPage | None:
+def audit_page(knowledge: KnowledgeBase, say: Wording, audit: Audit, names: Mapping[str, str]) -> AuditPage | None:
     """Put an audit into words.
 
     Args:
         knowledge: the knowledge base.
         say: the wording.
         audit: the audit.
+        names: what the market cells are called.
     """
     audited = knowledge.audit
     if audited is None or audited.standard is None:
@@ -86,8 +90,9 @@ def audit_page(knowledge: KnowledgeBase, say: Wording, audit: Audit) -> AuditPag
         for each in areas
     )
     return AuditPage(
-        against=told.against(),
-        modes=tuple(told.modes()),
+        in_short=tuple(told.in_short(names)),
+        against=told.against() if audit.against is None else say("audit.against_here"),
+        modes=tuple(told.modes(names)),
         defects=tuple(_finding(each, told) for each in audit.defects),
         balance=_finding(audit.balance, told),
         areas=areas,
@@ -121,6 +126,6 @@ def _row(each: PlannedMeasure, told: AuditSentences) -> MeasureRow:
         owner=each.owner.in_(told.lang),
         when=told.when(each),
         before=tuple(told.before(each)),
-        details=tuple(told.details(each)),
+        details=tuple(text.rstrip("。.") for text in told.details(each, with_owner=False)),
         support=told.support(each),
     )

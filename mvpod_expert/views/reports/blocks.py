@@ -171,8 +171,9 @@ class CellPage:
     principles: tuple[str, ...]
     sources: tuple[str, ...]
     likenesses: tuple[Likeness, ...]
+    proof_title: str
     economics: EconomicsPage | None
-    trends: TrendsPage | None
+    trend_findings: str
 
 
 @dataclass(frozen=True)
@@ -185,6 +186,33 @@ class ComparedCell:
 
 
 @dataclass(frozen=True)
+class CellsTrends:
+    """The trends of the market cells that have the same history; `cells` names them where there are others."""
+
+    anchor: str
+    cells: str
+    page: TrendsPage
+
+
+@dataclass(frozen=True)
+class BriefPart:
+    """What the first page says of one part of the report, and where that part stands."""
+
+    anchor: str
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the contents, with what stands under it."""
+
+    anchor: str
+    title: str
+    under: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True)
 class ReportPages:
     """The whole report, in one language."""
 
@@ -192,7 +220,10 @@ class ReportPages:
     title: str
     client: str
     modes: tuple[str, ...]
+    brief: tuple[BriefPart, ...]
+    contents: tuple[Entry, ...]
     cells: tuple[CellPage, ...]
+    trends: tuple[CellsTrends, ...]
     compared: tuple[ComparedCell, ...]
     between: tuple[tuple[str, tuple[PlannedItem, ...]], ...]
     vendors: tuple[VendorsPage, ...]

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.model.principles import BASES
 from mvpod_expert.views.reports.audit_blocks import audit_page
-from mvpod_expert.views.reports.blocks import Alternative, CellPage, ComparedCell, Likeness, ReportPages
+from mvpod_expert.views.reports.blocks import Alternative, CellPage, CellsTrends, ComparedCell, Likeness, ReportPages
 from mvpod_expert.views.reports.economics_blocks import economics_page
+from mvpod_expert.views.reports.parts import Parts
 from mvpod_expert.views.reports.pictures import PictureBlocks
 from mvpod_expert.views.reports.plan_blocks import PlanBlocks
 from mvpod_expert.views.reports.proof_blocks import ProofBlocks
@@ -17,13 +18,14 @@ from mvpod_expert.views.reports.vendor_blocks import vendor_pages
 from mvpod_expert.views.sentences import Sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from mvpod_expert.explanation.reporting import Reported, ReportedCell
     from mvpod_expert.model.advice import Advice, Doubt
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.sensitivity import Turning
     from mvpod_expert.views.reports.blocks import PlannedItem
+    from mvpod_expert.views.reports.trend_blocks import TrendsPage
     from mvpod_expert.views.wording import Wording
 
 MOST_REASONS = 4
@@ -53,15 +55,42 @@ class Content:
     def pages(self, reported: Reported) -> ReportPages:
         """Give the whole report."""
         edition = reported.recommendation.knowledge
+        names = {cell.advice.id: self._name(cell.advice) for cell in reported.cells}
+        histories = self._histories(reported)
+        cells = tuple(
+            self._cell(each, number, histories, is_one=len(reported.cells) == 1)
+            for number, each in enumerate(reported.cells, start=1)
+        )
+        trends = tuple(
+            CellsTrends(
+                anchor=f"trends-{number}",
+                cells=self.say(
+                    "report.same_for", cells=self.say("list.semicolon").join(names[cell] for cell in shared)
+                ),
+                page=page,
+            )
+            for number, (page, shared) in enumerate(histories.items(), start=1)
+        )
+        vendors = vendor_pages(self.knowledge, self.say, reported.recommendation.vendors, names)
+        audits = tuple(
+            page
+            for audit in reported.recommendation.audits
+            if (page := audit_page(self.knowledge, self.say, audit, names)) is not None
+        )
+        between = tuple(self._between(reported, names))
+        parts = Parts(self.say, cells, trends, audits, vendors)
         return ReportPages(
             lang="zh-CN" if self.lang == "zh" else "en",
             title=self.say("report.title"),
             client=reported.client or reported.source,
             modes=tuple(mode.title.in_(self.lang) for mode in self.knowledge.decision.modes),
-            cells=tuple(self._cell(each, number) for number, each in enumerate(reported.cells, start=1)),
+            brief=tuple(parts.brief()),
+            contents=tuple(parts.contents(has_between=bool(between))),
+            cells=cells,
+            trends=trends,
             compared=tuple(map(self._compared, reported.cells)) if len(reported.cells) > 1 else (),
-            between=tuple(self._between(reported)),
-            vendors=vendor_pages(self.knowledge, self.say, reported.recommendation.vendors),
+            between=between,
+            vendors=vendors,
             legend=tuple((basis, self.say(f"basis.{basis}"), self.say(f"basis_meaning.{basis}")) for basis in BASES),
             made_with=self.say(
                 "advice.made_with",
@@ -69,29 +98,38 @@ class Content:
                 sha=edition.sha256[:12],
                 engine=reported.recommendation.engine,
             ),
-            audits=tuple(
-                page
-                for audit in reported.recommendation.audits
-                if (page := audit_page(self.knowledge, self.say, audit)) is not None
-            ),
+            audits=audits,
         )
+
+    def _histories(self, reported: Reported) -> dict[TrendsPage, list[str]]:
+        """Give each history once, with the market cells that have it."""
+        shared: dict[TrendsPage, list[str]] = {}
+        for cell in reported.cells:
+            page = trends_page(self.knowledge, self.say, cell.advice.trends)
+            if page is not None:
+                shared.setdefault(page, []).append(cell.advice.id)
+        return shared
 
     def _name(self, advice: Advice) -> str:
         where = " / ".join(filter(None, [advice.region, advice.segment]))
         return where or (advice.id if advice.id != ONLY_CELL else self.say("report.only_cell"))
 
-    def _cell(self, cell: ReportedCell, number: int) -> CellPage:
+    def _cell(
+        self, cell: ReportedCell, number: int, histories: Mapping[TrendsPage, list[str]], *, is_one: bool
+    ) -> CellPage:
         advice = cell.advice
+        name = self._name(advice)
+        found = next((page for page, cells in histories.items() if advice.id in cells), None)
         mode = advice.mode.recommended
         chosen = advice.override.mode if advice.override is not None else None
         best = cell.how.accounts[0].pro[:MOST_REASONS]
-        title = self.say("advice.plan")
+        title, proof = self.say("advice.plan"), self.say("report.proof")
         if chosen is not None:
             title = self.say("advice.plan_for", mode=self.sentences.mode(chosen))
         return CellPage(
             anchor=f"cell-{number}",
-            name=self._name(advice),
-            decided=self.sentences.decided(advice.mode),
+            name=name,
+            decided=_capital(self.sentences.decided(advice.mode)),
             is_decided=mode is not None,
             meaning=self.knowledge.decision.mode(mode).meaning.in_(self.lang) if mode else "",
             sentence=self.sentences.sentence(cell.how),
@@ -107,14 +145,15 @@ class Content:
             house=self.pictures.house(advice),
             lines=self.pictures.lines(advice),
             grids=self.pictures.grids(advice),
-            plan_title=title,
+            plan_title=title if is_one else self.say("report.of_cell", title=title, cell=name),
             plan=self.plans.shelves(advice.plan),
             proofs=self.proofs.modes(cell.how),
             principles=self.proofs.principles(cell.how.principles),
             sources=self.proofs.sources(cell.how.sources),
             likenesses=tuple(self._likenesses(cell)),
+            proof_title=proof if is_one else self.say("report.of_cell", title=proof, cell=name),
             economics=economics_page(self.knowledge, self.say, advice.economics),
-            trends=trends_page(self.knowledge, self.say, advice.trends),
+            trend_findings=found.in_short[0] if found is not None and found.findings else "",
         )
 
     def _override(self, advice: Advice) -> str:
@@ -190,10 +229,9 @@ class Content:
         nets = tuple(
             None if by_mode[mode.id].excluded_by else by_mode[mode.id].net for mode in self.knowledge.decision.modes
         )
-        return ComparedCell(self._name(cell.advice), self.sentences.decided(cell.advice.mode), nets)
+        return ComparedCell(self._name(cell.advice), _capital(self.sentences.decided(cell.advice.mode)), nets)
 
-    def _between(self, reported: Reported) -> Iterator[tuple[str, tuple[PlannedItem, ...]]]:
-        names = {cell.advice.id: self._name(cell.advice) for cell in reported.cells}
+    def _between(self, reported: Reported, names: Mapping[str, str]) -> Iterator[tuple[str, tuple[PlannedItem, ...]]]:
         fact = self.knowledge.facts[self.knowledge.decision.compared_fact]
         for each in reported.recommendation.comparisons:
             settled = [item for item in each.plan if item.rules]
@@ -202,3 +240,7 @@ class Content:
                 cells = self.say("list.comma").join(names[cell] for cell in each.cells)
                 title = self.say("compare.pair", cells=cells, state=state)
                 yield title, tuple(item for shelf in self.plans.shelves(settled) for item in shelf.items)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

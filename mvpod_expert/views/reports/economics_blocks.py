@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 from mvpod_expert.views.economics_sentences import EconomicsSentences
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mvpod_expert.model.economics import Economics, Figure, Tornado
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.wording import Wording
+
+MOST_BARS = 8
 
 
 @dataclass(frozen=True)
@@ -37,20 +41,22 @@ class TornadoBar:
 
 @dataclass(frozen=True)
 class TornadoPicture:
-    """What drives a result; `low` and `high` are the ends of the scale, `at` is the likely value."""
+    """What drives a result; `low` and `high` are the ends of the scale, `at` is the likely value, `more` the rest."""
 
     title: str
     at: float
     low: float
     high: float
     bars: tuple[TornadoBar, ...]
+    more: str
 
 
 @dataclass(frozen=True)
 class EconomicsPage:
-    """The economics of one market cell; `table` has a head, rows and a sum, or nothing."""
+    """The economics of one market cell in one `currency`; `table` has a head, rows and a sum, or nothing."""
 
     basis: str
+    currency: str
     contradictions: tuple[str, ...]
     best: tuple[str, ...]
     table: tuple[tuple[str, ...], ...]
@@ -82,6 +88,7 @@ def economics_page(knowledge: KnowledgeBase, say: Wording, economics: Economics 
             groups.append((group.title.in_(say.lang), tuple(_line(each, told) for each in figures)))
     return EconomicsPage(
         basis=told.basis_of_ranges(),
+        currency=say("list.extra", text=economics.currency) if economics.currency else "",
         contradictions=tuple(map(told.contradiction, economics.contradictions)),
         best=(told.best(best), told.standing(best)) if best is not None else (),
         table=told.contributions(),
@@ -107,10 +114,22 @@ def _line(figure: Figure, told: EconomicsSentences) -> FigureLine:
 
 def _picture(tornado: Tornado, told: EconomicsSentences) -> TornadoPicture:
     ends = [tornado.value, *(end for bar in tornado.bars for end in (bar.at_low, bar.at_high))]
+    rest = len(tornado.bars) - MOST_BARS
     return TornadoPicture(
         title=told.tornado_title(tornado),
         at=tornado.value,
         low=min(ends),
         high=max(ends),
-        bars=tuple(TornadoBar(told.input(bar.input), bar.at_low, bar.at_high, told.bar(bar)) for bar in tornado.bars),
+        bars=tuple(
+            TornadoBar(told.input(bar.input), bar.at_low, bar.at_high, told.bar(bar))
+            for bar in tornado.bars[:MOST_BARS]
+        ),
+        more=told.say("report.sentence_gap").join(_remarks(tornado, rest, told)),
     )
+
+
+def _remarks(tornado: Tornado, rest: int, told: EconomicsSentences) -> Iterator[str]:
+    if rest > 0:
+        yield told.say("report.less_driving", count=rest)
+    if any((bar.at_low > 0) != (bar.at_high > 0) for bar in tornado.bars[:MOST_BARS]):
+        yield told.say("report.turns_note")

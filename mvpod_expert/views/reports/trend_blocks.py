@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.trends import SeriesTrend, TrendFinding, Trends
     from mvpod_expert.views.wording import Wording
 
+MOST_FINDINGS = 3
 WIDE, HIGH = 300.0, 90.0
 """The picture's own measure; it is stretched to its place."""
 
@@ -68,11 +69,18 @@ class TrendFound:
 
 @dataclass(frozen=True)
 class TrendsPage:
-    """The trends of one market cell; each line with its series."""
+    """The trends of one market cell, or of several that have the same; each line with its series.
 
+    Args:
+        in_short: how many findings there are, the first of them, and how each line stands.
+        methods: how the series were reckoned, each way once.
+    """
+
+    in_short: tuple[str, ...]
     findings: tuple[TrendFound, ...]
     reopen: tuple[str, ...]
     lines: tuple[tuple[str, str, tuple[TrendRow, ...]], ...]
+    methods: tuple[str, ...]
 
 
 def trends_page(knowledge: KnowledgeBase, say: Wording, trends: Trends | None) -> TrendsPage | None:
@@ -88,6 +96,7 @@ def trends_page(knowledge: KnowledgeBase, say: Wording, trends: Trends | None) -
         return None
     told = TrendSentences(knowledge, table, say)
     return TrendsPage(
+        in_short=tuple(_in_short(trends, told)),
         findings=tuple(_found(each, told) for each in trends.findings),
         reopen=tuple(map(told.names.item, trends.reopen)),
         lines=tuple(
@@ -98,7 +107,30 @@ def trends_page(knowledge: KnowledgeBase, say: Wording, trends: Trends | None) -
             )
             for line in trends.lines
         ),
+        methods=tuple(_methods(trends, told)),
     )
+
+
+def _in_short(trends: Trends, told: TrendSentences) -> Iterator[str]:
+    titles = [told.finding(each) for each in trends.findings]
+    if titles:
+        first = told.say("list.semicolon").join(titles[:MOST_FINDINGS])
+        yield told.say("report.trend_findings", count=len(titles), first=first, is_all=len(titles) <= MOST_FINDINGS)
+    yield told.say("report.lines_stand", lines=told.say("list.semicolon").join(map(told.line, trends.lines)))
+
+
+def _methods(trends: Trends, told: TrendSentences) -> Iterator[str]:
+    """Give each way of reckoning once, with the series it was used for where others were reckoned otherwise."""
+    used: dict[str, list[str]] = {}
+    for each in trends.series:
+        for text in told.methods(each):
+            used.setdefault(text, []).append(told.table.tracked(each.series).code)
+    every = [told.table.tracked(each.series).code for each in trends.series]
+    for text, codes in used.items():
+        others = [code for code in every if code not in codes]
+        comma = told.say("list.comma")
+        names = told.say("report.all_but", codes=comma.join(others)) if len(others) < len(codes) else comma.join(codes)
+        yield text + (told.say("list.extra", text=names) if others else "")
 
 
 def _found(finding: TrendFinding, told: TrendSentences) -> TrendFound:
@@ -121,7 +153,7 @@ def _row(trend: SeriesTrend, told: TrendSentences) -> TrendRow:
         last=told.bare(trend.points[-1].value, unit),
         trend=told.trend(trend),
         ahead=told.forecast(trend, trend.forecast[-1]) if trend.forecast else "",
-        remarks=tuple(told.remarks(trend)),
+        remarks=tuple(told.gaps(trend)),
         curve=curve(trend, told),
     )
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from mvpod_expert.views.vendor_sentences import VendorSentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.vendors import VendorResult, VendorSelection
     from mvpod_expert.views.wording import Wording
 
 MOST_QUESTIONS = 12
+MOST_ITEMS = 6
 
 Rows = tuple[tuple[str, ...], ...]
 
@@ -61,14 +62,21 @@ class VendorReach:
 
 @dataclass(frozen=True)
 class VendorsPage:
-    """The vendors for some market cells; every table has a head and rows."""
+    """The vendors for some market cells; every table has a head and rows, or nothing.
+
+    Args:
+        in_short: the summary, and who is out for what.
+        matrix: the must-haves that tell vendors apart; `alike` names the others.
+    """
 
     plans: str
+    in_short: tuple[str, ...]
     summary: tuple[str, ...]
     side_by_side: Rows
     bars: tuple[VendorBar, ...]
     vendors: tuple[VendorRemarks, ...]
     matrix: Rows
+    alike: str
     traced: tuple[tuple[str, str], ...]
     scores: Rows
     questions: tuple[VendorQuestion, ...]
@@ -79,7 +87,7 @@ class VendorsPage:
 
 
 def vendor_pages(
-    knowledge: KnowledgeBase, say: Wording, selections: Sequence[VendorSelection]
+    knowledge: KnowledgeBase, say: Wording, selections: Sequence[VendorSelection], names: Mapping[str, str]
 ) -> tuple[VendorsPage, ...]:
     """Put vendors into words.
 
@@ -87,25 +95,30 @@ def vendor_pages(
         knowledge: the knowledge base.
         say: the wording.
         selections: the vendors, if some were given.
+        names: what the market cells are called.
     """
     table = knowledge.vendors
     if table is None:
         return ()
-    return tuple(_page(VendorSentences(knowledge, table, say, each), say) for each in selections)
+    return tuple(_page(VendorSentences(knowledge, table, say, each), say, names) for each in selections)
 
 
-def _page(told: VendorSentences, say: Wording) -> VendorsPage:
+def _page(told: VendorSentences, say: Wording, names: Mapping[str, str]) -> VendorsPage:
     selection = told.selection
     questions = [told.question(each) for each in selection.questions[:MOST_QUESTIONS]]
     rest = len(selection.questions) - len(questions)
     return VendorsPage(
-        plans=told.for_cells(),
+        plans=told.for_cells(names),
+        in_short=(*told.summary(), *_out(told)),
         summary=tuple(told.summary()),
         side_by_side=told.side_by_side(),
         bars=tuple(_bars(told)),
         vendors=tuple(_remarks(each, told, say) for each in selection.vendors),
-        matrix=told.matrix(selection.must_haves) if selection.must_haves else (),
-        traced=tuple((told.names.item(each.function), told.items(each.items)) for each in selection.must_haves),
+        matrix=told.matrix(telling) if (telling := told.telling()) else (),
+        alike=told.alike(),
+        traced=tuple(
+            (told.names.item(each.function), told.items(each.items, MOST_ITEMS)) for each in selection.must_haves
+        ),
         scores=told.scores(),
         questions=tuple(VendorQuestion(*each) for each in questions),
         more_questions=say("advice.more", count=rest) if rest else "",
@@ -120,11 +133,18 @@ def _bars(told: VendorSentences) -> Iterator[VendorBar]:
         yield VendorBar(each.name, each.points or 0.0, each.at_most or 0.0, told.result(each))
 
 
+def _out(told: VendorSentences) -> Iterator[str]:
+    for each in told.selection.vendors:
+        if each.state == "failed":
+            reasons = told.say("list.semicolon").join(told.gates_failed(each))
+            yield told.say("vendors.out", vendor=each.name, reasons=reasons)
+
+
 def _remarks(vendor: VendorResult, told: VendorSentences, say: Wording) -> VendorRemarks:
     return VendorRemarks(
         name=vendor.name,
         state=say(f"vendor_state.{vendor.state}"),
         notes=vendor.notes or "",
         reasons=tuple(told.reasons(vendor)),
-        items=tuple(told.carried(vendor)),
+        items=tuple(told.carried(vendor, MOST_ITEMS)),
     )

@@ -1,0 +1,260 @@
+"""The report on the client who brings everything: numbers, metrics, an existing plan and vendors, in every form."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import docx
+import jsonschema
+import pytest
+from docx.table import Table
+
+from features.browser import opened_in_a_word_processor, printed
+from features.program import mvpod
+from mvpod_expert.explanation.reporting import reported
+from mvpod_expert.loading.case_files import read_case
+from mvpod_expert.loading.report import Report
+from mvpod_expert.model.noun import LANGS
+from mvpod_expert.views.reports.content import Content
+from mvpod_expert.views.reports.templates import html, markdown
+from mvpod_expert.views.reports.word import word
+from mvpod_expert.views.wording import Wording
+from tests.explanation.cells import ADVISER, KNOWLEDGE
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+    from mvpod_expert.explanation.reporting import Reported
+    from mvpod_expert.model.noun import Lang
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "examples" / "industrial-valves-complete.yaml"
+FORMS = ("html", "md", "docx")
+
+
+def _reported() -> Reported:
+    report = Report()
+    case = read_case(EXAMPLE, KNOWLEDGE, report)
+    report.raise_if_any()
+    assert case is not None
+    return reported(case, ADVISER)
+
+
+REPORTED = _reported()
+ADVICE = REPORTED.recommendation
+(AUDIT,) = ADVICE.audits
+(SELECTION,) = ADVICE.vendors
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A report taken apart at its chapters: titles in order, and the text of each."""
+
+    titles: tuple[str, ...]
+    texts: tuple[str, ...]
+
+    def of(self, title: str) -> str:
+        """Give the text of the only chapter with a title."""
+        (number,) = (number for number, each in enumerate(self.titles) if each == title)
+        return self.texts[number]
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def parts(form: str, lang: Lang) -> Parts:
+    say = Wording(lang)
+    pages = Content(KNOWLEDGE, say).pages(REPORTED)
+    if form == "docx":
+        chapters = _of_word(docx.Document(BytesIO(word(pages, say))))
+    elif form == "md":
+        marked = re.sub(r"\\(.)", r"\1", markdown(pages, say))
+        chapters = [(each.partition("\n")[0], each) for each in re.split(r"^## ", marked, flags=re.MULTILINE)]
+    else:
+        chapters = []
+        for each in re.split(r"(?=<h2)", html(pages, say)):
+            text = re.sub(r"<[^>]*>", " ", each)
+            for sign, plain in (("&#39;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&#34;", '"'), ("&amp;", "&")):
+                text = text.replace(sign, plain)
+            title = re.search(r"<h2[^>]*>([^<]*)", each)
+            chapters.append((title.group(1) if title else "", text))
+    return Parts(tuple(title.strip() for title, _ in chapters), tuple(flat(text) for _, text in chapters))
+
+
+def _of_word(document: Document) -> list[tuple[str, str]]:
+    chapters = [["", ""]]
+    for each in document.iter_inner_content():
+        if isinstance(each, Table):
+            chapters[-1][1] += "\n".join(cell.text for row in each.rows for cell in row.cells) + "\n"
+        elif each.style is not None and each.style.name == "Heading 1":
+            chapters.append([each.text, ""])
+        else:
+            chapters[-1][1] += each.text + "\n"
+    return [(title, text) for title, text in chapters]
+
+
+@pytest.fixture(scope="module", params=[(form, lang) for form in FORMS for lang in LANGS], ids="-".join)
+def taken_apart(request: pytest.FixtureRequest) -> tuple[Parts, Lang]:
+    form, lang = request.param
+    return parts(form, lang), lang
+
+
+def has(text: str, *wanted: str) -> None:
+    """See that a text says all of it, however its lines are broken."""
+    bare = text.replace(" ", "")
+    for each in wanted:
+        assert each.replace(" ", "").replace("\n", "") in bare, each
+
+
+def test_what_is_read_first_names_each_part_and_what_it_comes_to(taken_apart: tuple[Parts, Lang]) -> None:
+    """The contradiction, the first findings, the defects, and which vendor is first, undecided and out."""
+    found, lang = taken_apart
+    say = Wording(lang)
+    first = found.of(say("report.brief"))
+    has(first, say("report.brief_numbers"), say("report.brief_trends"), say("report.brief_plan"))
+    has(first, {"zh": "数字却偏向混合", "en": "the numbers say hybrid"}[lang], "7,466")
+    trends = ADVICE.cells[0].trends
+    assert trends is not None
+    assert KNOWLEDGE.trends is not None
+    rules = KNOWLEDGE.trends.rules
+    has(first, *(rules[each.rule].title.in_(lang) for each in trends.findings[:3]))
+    for defect in AUDIT.defects:
+        assert KNOWLEDGE.audit is not None
+        assert defect.state is not None
+        state = KNOWLEDGE.audit.facts[defect.fact].state_title(defect.state).in_(lang)
+        has(first, say("list.pair", name=defect.title.in_(lang), value=state))
+    leader = SELECTION.vendor(SELECTION.leaders[0])
+    has(first, say("vendors.first", count=2, vendor=leader.name, points=f"{leader.points:.1f}"))
+    has(first, say("vendors.may_pass", vendors="Vendor D"), {"zh": "出局：Vendor C", "en": "Out: Vendor C"}[lang])
+
+
+def test_each_cell_has_its_numbers_with_formulas_and_units(taken_apart: tuple[Parts, Lang]) -> None:
+    """Each market cell's own results, with how they are reckoned; the currency is named."""
+    found, lang = taken_apart
+    table = KNOWLEDGE.economics
+    assert table is not None
+    for advice in ADVICE.cells:
+        assert advice.economics is not None
+        text = found.of(f"{advice.region} / {advice.segment}")
+        for figure in advice.economics.figures:
+            declared = table.result(figure.result)
+            has(text, declared.title.in_(lang), declared.formula.in_(lang))
+        has(text, {"zh": "由哪些部分加起来（CNY）", "en": "the parts it is the sum of (CNY)"}[lang])
+
+
+def test_the_metrics_of_both_cells_are_told_once(taken_apart: tuple[Parts, Lang]) -> None:
+    """Every finding with its reason, every series; one chapter, because both cells have the same history."""
+    found, lang = taken_apart
+    text = found.of(Wording(lang)("trends.title"))
+    trends, table = ADVICE.cells[0].trends, KNOWLEDGE.trends
+    assert trends is not None
+    assert table is not None
+    for finding in trends.findings:
+        has(text, finding.because.reason.in_(lang))
+    for series in trends.series:
+        has(text, table.tracked(series.series).title.in_(lang))
+    has(text, *(f"{cell.region} / {cell.segment}" for cell in ADVICE.cells))
+
+
+def test_the_audit_names_cells_as_people_do(taken_apart: tuple[Parts, Lang]) -> None:
+    """Every defect with what it means, every measure with what to do; no id of a cell, no name of a file."""
+    found, lang = taken_apart
+    text = found.of(Wording(lang)("audit.title"))
+    for defect in AUDIT.defects:
+        assert defect.meaning is not None
+        has(text, defect.title.in_(lang), defect.meaning.in_(lang))
+    for measure in AUDIT.measures:
+        has(text, measure.title.in_(lang), measure.text.in_(lang), measure.owner.in_(lang))
+    has(text, *(f"{cell.region} / {cell.segment}" for cell in ADVICE.cells))
+    assert not [each.id for each in ADVICE.cells if each.id in text]
+    assert ".yaml" not in text
+
+
+def test_the_vendors_stand_side_by_side_with_what_to_ask(taken_apart: tuple[Parts, Lang]) -> None:
+    """Every vendor and criterion, why one is out, and the questions; the must-haves that tell them apart by row."""
+    found, lang = taken_apart
+    say = Wording(lang)
+    text = found.of(say("vendors.title"))
+    table = KNOWLEDGE.vendors
+    assert table is not None
+    has(
+        text,
+        *(each.name for each in SELECTION.vendors),
+        *(table.criterion(c).title.in_(lang) for c in table.criteria()),
+    )
+    has(text, {"zh": "两成以上的必备功能没有，或者要定制", "en": "More than a fifth of the must-haves"}[lang])
+    asked = [each.criterion for each in SELECTION.questions[:12] if each.criterion]
+    has(text, *(table.criterion(criterion).ask.in_(lang) for criterion in asked))
+    titles = {item.id: item.title.in_(lang) for item in KNOWLEDGE.items()}
+    has(text, *(titles[each.function] for each in SELECTION.must_haves))
+
+
+def test_what_is_decided_comes_before_what_proves_it(taken_apart: tuple[Parts, Lang]) -> None:
+    """In short, the cells, metrics, what is to be settled, audit, vendors; then the plans, and the proofs last."""
+    found, lang = taken_apart
+    say = Wording(lang)
+    cells = [f"{cell.region} / {cell.segment}" for cell in ADVICE.cells]
+    middle = ["trends.title", "report.between_cells", "audit.title", "vendors.title"]
+    last = [
+        say("report.of_cell", title=say(key), cell=cell) for key in ("advice.plan", "report.proof") for cell in cells
+    ]
+    titles = [each for each in found.titles[1:] if each != say("report.contents")]
+    assert titles == [say("report.brief"), *cells, *map(say, middle), *last]
+
+
+def test_the_json_has_it_all_and_keeps_its_schema(tmp_path: Path) -> None:
+    """Numbers and metrics of each cell, the audit and the vendors; what was saved can be replayed."""
+    assert mvpod("report", EXAMPLE, "-o", "r.json", folder=tmp_path).code == 0
+    saved = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
+    schema = json.loads((ROOT / "docs" / "schema" / "recommendation.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(saved, schema)
+    assert all(cell["economics"]["figures"] and cell["trends"]["findings"] for cell in saved["cells"])
+    assert [cell["mode"]["recommended"] for cell in saved["cells"]] == ["direct", "channel"]
+    assert saved["cells"][0]["economics"]["contradictions"]
+    states = {each["fact"]: each["state"] for each in saved["audits"][0]["defects"]}
+    assert sorted(states.values()) == ["partly", "partly", "present", "present"]
+    vendors = saved["vendors"][0]["vendors"]
+    assert {each["name"]: each["state"] for each in vendors} == {
+        "Vendor A": "passed",
+        "Vendor B": "passed",
+        "Vendor C": "failed",
+        "Vendor D": "undecided",
+    }
+    first, second = sorted((each["points"] for each in vendors if each["state"] == "passed"), reverse=True)
+    assert first - second < 3
+    assert mvpod("replay", "r.json", folder=tmp_path).code == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", LANGS)
+def test_on_paper_the_first_sheet_says_it_all(lang: Lang, tmp_path: Path) -> None:
+    """In short and contents fit one sheet; the first market cell begins on the second, and fits one sheet too."""
+    page, say = tmp_path / "report.html", Wording(lang)
+    pages = Content(KNOWLEDGE, say).pages(REPORTED)
+    page.write_text(html(pages, say), encoding="utf-8")
+    sheets = [flat(text) for text in printed(page)]
+    assert say("report.contents") in sheets[0]
+    for part in pages.brief:
+        assert part.title in sheets[0]
+    assert sheets[1].startswith(flat(pages.cells[0].name))
+    assert sheets[2].startswith(say("report.pictures"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", LANGS)
+def test_in_a_word_processor_the_first_sheet_says_it_all(lang: Lang, tmp_path: Path) -> None:
+    """LibreOffice puts what is read first on one sheet, and each sheet has its number."""
+    document, say = tmp_path / "report.docx", Wording(lang)
+    pages = Content(KNOWLEDGE, say).pages(REPORTED)
+    document.write_bytes(word(pages, say))
+    sheets = [flat(text) for text in opened_in_a_word_processor(document)]
+    assert sheets[0].endswith(" 1")
+    for part in pages.brief:
+        assert part.title in sheets[0]
+    assert sheets[1].startswith(flat(pages.cells[0].name)[:10])
