@@ -144,10 +144,10 @@ def among_many(p_values: Sequence[float]) -> tuple[float, ...]:
     Args:
         p_values: of all tests made together.
     """
-    from scipy import stats  # noqa: PLC0415 - see the module
-
     if not p_values:
         return ()
+    from scipy import stats  # noqa: PLC0415 - see the module
+
     return tuple(float(each) for each in stats.false_discovery_control([min(each, 1.0) for each in p_values]))
 
 

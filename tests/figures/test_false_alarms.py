@@ -39,7 +39,7 @@ def called(drawn: Any, seasons: int = 1) -> float:
 
 def called_of_independent_points(drawn: Any) -> float:
     times = range(drawn.shape[1])
-    return sum(stats.kendalltau(times, each).pvalue < 0.05 for each in drawn) / len(drawn)
+    return sum(float(stats.kendalltau(times, each).pvalue) < 0.05 for each in drawn) / len(drawn)
 
 
 @pytest.mark.parametrize(
