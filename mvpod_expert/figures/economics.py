@@ -63,7 +63,7 @@ def figure(name: str, numbers: Mapping[str, float], given: EconomicsGiven) -> Fi
     value = None if found.value is None else float(found.value)
     where: Crossing | None = None
     if name == CROSSING:
-        where = costs.crossing(Sheet(numbers, given.segments))
+        where = _crossing(Sheet(numbers, given.segments))
         value = value if where in {"direct_above", "direct_below"} else None
     return Figure(
         result=name,
@@ -74,3 +74,11 @@ def figure(name: str, numbers: Mapping[str, float], given: EconomicsGiven) -> Fi
         crossing=where,
         leg_reps=workload.leg_way(Sheet(numbers, given.segments, given.direct_leg)) if name in WITH_LEG else None,
     )
+
+
+def _crossing(sheet: Sheet) -> Crossing | None:
+    """Tell which way is cheaper; without accounts the people of neither line of cost can be told."""
+    try:
+        return costs.crossing(sheet)
+    except ZeroDivisionError:
+        return None

@@ -243,6 +243,13 @@ def test_a_division_by_nothing_has_no_solution_and_is_no_error() -> None:
     assert found("direct_cost_share", WHOLE | {"direct.win_rate": 0.0}).value is None
 
 
+def test_segments_without_an_account_have_no_indifference_volume_and_are_no_error() -> None:
+    """Nobody can be counted for no accounts: neither the volume nor which way is cheaper can be told."""
+    empty = WHOLE | {"segments.key.accounts": 0, "segments.tail.accounts": 0}
+    crossed = found("indifference_volume", empty)
+    assert (crossed.value, crossed.crossing) == (None, None)
+
+
 def test_synergy_is_held_against_the_better_mode_alone_whichever_it_is() -> None:
     """With dear people the channel alone is the one to beat."""
     dear = WHOLE | {"direct.cost_per_rep": 900_000}
