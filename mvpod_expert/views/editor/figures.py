@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.amounts import SEGMENTS
-from mvpod_expert.model.figure_names import ECONOMICS_INPUTS, ECONOMICS_RESULTS, PARTS
+from mvpod_expert.model.figure_names import DIRECT_SEGMENTS, ECONOMICS_INPUTS, ECONOMICS_RESULTS, MIXED, PARTS
 from mvpod_expert.model.figure_table import DeclaredInput, DeclaredResult, EconomicsTable, Fill, Limit
 from mvpod_expert.model.trend_table import LEVELS, MOVEMENTS, NamedState, TrackedSeries, TrendTable
 from mvpod_expert.views.editor.parts import REMARK, WORD, or_null, ref, where
@@ -77,6 +77,8 @@ class FigureShapes:
             else:
                 top[group] = amount
         for group, inputs in groups.items():
+            if group == MIXED:
+                inputs[DIRECT_SEGMENTS] = self.parts.listed(WORD, 1)
             if group == SEGMENTS:
                 segment = self.parts.mapping({"id": WORD, **inputs}, ("id",), told=False)
                 top[group] = self.parts.listed(segment, 1)
