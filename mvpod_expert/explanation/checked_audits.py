@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mvpod_expert.explanation.checked_answers import check_answers
@@ -82,7 +83,7 @@ class _Asked:
     knowledge: KnowledgeBase
     standard: AuditStandard
 
-    @property
+    @cached_property
     def unwanted(self) -> set[str]:
         """The elements the to-be does not call for."""
         answers = {each.fact: each.state for each in self.audit.answers}
@@ -97,7 +98,7 @@ class _Asked:
             )
         }
 
-    @property
+    @cached_property
     def seen(self) -> dict[str, AnswerGiven]:
         """The answers as the rules see them: what is recommended and left out as not applicable is a gap."""
         unwanted = self.unwanted
@@ -111,6 +112,16 @@ class _Asked:
     def _gap(self, element: Element) -> str:
         states = self.knowledge.facts[element.fact].states
         return [each for each in states if each not in element.there and each not in element.partly][-1]
+
+    def _how_far(self, element: Element) -> str:
+        answer = self.seen.get(element.fact)
+        if element.fact in self.unwanted:
+            return "not_wanted"
+        if answer is None or answer.state == UNKNOWN:
+            return "unknown"
+        if answer.state in element.there:
+            return "there"
+        return "partly" if answer.state in element.partly else "missing"
 
     def memory(self) -> dict[str, str]:
         """Give the known answers as the rules see them."""
@@ -134,7 +145,7 @@ class _Asked:
 
     def areas(self) -> Iterator[Flaw]:
         """Hold every element against its answer, and count."""
-        seen, unwanted = self.seen, self.unwanted
+        seen = self.seen
         told = {area.area: area for area in self.audit.areas}
         names = [area.area for area in self.audit.areas]
         if names != [area.id for area in self.standard.areas]:
@@ -144,10 +155,11 @@ class _Asked:
             if of_area is None:
                 continue
             yield from differing(area.id, of_area, {"title": area.title})
-            yield from _counted(of_area)
+            yield from _counted(of_area, [self._how_far(each) for each in area.elements])
             elements = {each.fact: each for each in of_area.elements}
-            if list(elements) != [each.fact for each in area.elements]:
-                yield differs(area.id, "order", list(elements), [each.fact for each in area.elements])
+            stated, expected = [each.fact for each in of_area.elements], [each.fact for each in area.elements]
+            if stated != expected:
+                yield differs(area.id, "order", stated, expected)
             for each in area.elements:
                 if each.fact not in elements:
                     continue
@@ -157,23 +169,14 @@ class _Asked:
                     elements[each.fact],
                     {
                         "title": self.knowledge.facts[each.fact].title,
-                        "how_far": "not_wanted" if each.fact in unwanted else _how_far(each, answer),
+                        "how_far": self._how_far(each),
                         "state": answer.state if answer is not None else None,
                         "to_be": self._to_be((*each.wanted_for, *each.to_be)),
                     },
                 )
 
 
-def _how_far(element: Element, answer: AnswerGiven | None) -> str:
-    if answer is None or answer.state == UNKNOWN:
-        return "unknown"
-    if answer.state in element.there:
-        return "there"
-    return "partly" if answer.state in element.partly else "missing"
-
-
-def _counted(area: AuditedArea) -> Iterator[Flaw]:
-    found = [each.how_far for each in area.elements]
+def _counted(area: AuditedArea, found: Sequence[str]) -> Iterator[Flaw]:
     yield from differing(
         area.area,
         area,
@@ -234,7 +237,7 @@ def _in_itself(audit: Audit) -> Iterator[Flaw]:
     """Check what needs no knowledge: what the rules saw is told beside each element."""
     answers = {each.fact: each for each in audit.answers}
     for area in audit.areas:
-        yield from _counted(area)
+        yield from _counted(area, [each.how_far for each in area.elements])
         for element in area.elements:
             if element.state is None:
                 answers.pop(element.fact, None)

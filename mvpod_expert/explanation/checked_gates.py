@@ -6,8 +6,11 @@ rest is there. Of a score that is not known the worst and the best are looked at
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache
+from math import floor
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.vendor_table import BEST
@@ -19,8 +22,8 @@ if TYPE_CHECKING:
     from mvpod_expert.model.vendors import GateState
 
 UNKNOWN_FIT = "unknown"
-Fits = tuple[str, ...]
-"""A fit for each must-have."""
+Fits = Counter[str]
+"""How many of the must-haves have each fit."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +48,11 @@ class Held:
 
     def endings(self) -> Iterator[Fits]:
         """Give the ways in which functions that are not known can turn out: how many are missing, how many custom."""
-        known = tuple(each for each in self.fits.values() if each != UNKNOWN_FIT)
-        left = len(self.fits) - len(known)
+        known = Counter(each for each in self.fits.values() if each != UNKNOWN_FIT)
+        left = len(self.fits) - known.total()
         for missing in range(left + 1):
             for custom in range(left - missing + 1):
-                rest = left - missing - custom
-                yield (*known, *["missing"] * missing, *["custom"] * custom, *["standard"] * rest)
+                yield known + Counter(missing=missing, custom=custom, standard=left - missing - custom)
 
 
 @dataclass(frozen=True)
@@ -66,43 +68,47 @@ class AtGate:
 
 def at_gate(gate: VendorGate, held: Held) -> AtGate:
     """Take a vendor through a gate under everything that is not known."""
-    tried: list[tuple[Fraction, frozenset[str]]] = []
-    looks_at_functions = any(each.from_functions for each in gate.criteria) or any(
-        each.fits for each in gate.knock_outs
-    )
-    for fits in held.endings() if looks_at_functions else [()]:
+    tried: list[tuple[int, frozenset[str]]] = []
+    for fits in held.endings() if looks_at_functions(gate) else [Counter(held.fits.values())]:
+        between = {each.id: _score(each, held, fits) for each in gate.criteria}
         for is_best in (False, True):
-            scores = {each.id: _score(each, held, fits)[is_best] for each in gate.criteria}
+            scores = {name: ends[is_best] for name, ends in between.items()}
             struck = frozenset(each.id for each in gate.knock_outs if _strikes(each, scores, fits))
-            tried.append((Fraction(sum(scores.values()), BEST * len(scores)), struck))
-    mark = Fraction(str(gate.passes_at))
-    passes = [share >= mark and not struck for share, struck in tried]
+            tried.append((sum(scores.values()), struck))
+    most = BEST * len(gate.criteria)
+    needed = Fraction(str(gate.passes_at)) * most
+    passes = [points >= needed and not struck for points, struck in tried]
     always = [each.id for each in gate.knock_outs if all(each.id in struck for _, struck in tried)]
     sometimes = [each.id for each in gate.knock_outs if any(each.id in struck for _, struck in tried)]
     return AtGate(
-        low=min(share for share, _ in tried),
-        high=max(share for share, _ in tried),
+        low=Fraction(min(points for points, _ in tried), most),
+        high=Fraction(max(points for points, _ in tried), most),
         state="passed" if all(passes) else "undecided" if any(passes) else "failed",
         struck=tuple(always),
         threatened=tuple(each for each in sometimes if each not in always),
     )
 
 
+def looks_at_functions(gate: VendorGate) -> bool:
+    """Tell whether it matters at a gate how functions turn out."""
+    return any(each.from_functions for each in gate.criteria) or any(each.fits for each in gate.knock_outs)
+
+
 def score_between(criterion: Criterion, held: Held) -> tuple[int, int]:
     """Give the worst and the best score a criterion can turn out to have."""
-    found = [_score(criterion, held, fits) for fits in held.endings()]
+    endings = held.endings() if criterion.from_functions else [Counter(held.fits.values())]
+    found = [_score(criterion, held, fits) for fits in endings]
     return min(worst for worst, _ in found), max(best for _, best in found)
 
 
 def _score(criterion: Criterion, held: Held, fits: Fits) -> tuple[int, int]:
     if criterion.id in held.scores:
         return held.scores[criterion.id], held.scores[criterion.id]
-    if not criterion.from_functions or not fits:
+    if not criterion.from_functions or not held.fits:
         return 0, BEST
+    total = len(held.fits)
     for limit in criterion.from_functions:
-        if _share(fits, "missing") <= Fraction(str(limit.missing)) and (
-            _share(fits, "custom") <= Fraction(str(limit.custom))
-        ):
+        if fits["missing"] <= _of(limit.missing, total) and fits["custom"] <= _of(limit.custom, total):
             return limit.score, limit.score
     return 0, 0
 
@@ -110,11 +116,14 @@ def _score(criterion: Criterion, held: Held, fits: Fits) -> tuple[int, int]:
 def _strikes(knock_out: KnockOut, scores: Mapping[str, int], fits: Fits) -> bool:
     if knock_out.criterion is not None and knock_out.at_most is not None:
         return scores[knock_out.criterion] <= knock_out.at_most
-    return knock_out.above is not None and _share(fits, *knock_out.fits) > Fraction(str(knock_out.above))
+    counted = sum(fits[each] for each in knock_out.fits)
+    return knock_out.above is not None and counted > _of(knock_out.above, fits.total())
 
 
-def _share(fits: Fits, *counted: str) -> Fraction:
-    return Fraction(sum(each in counted for each in fits), len(fits) or 1)
+@cache
+def _of(share: float, total: int) -> int:
+    """Give how many of all must-haves are at most a share of them, exactly."""
+    return floor(Fraction(str(share)) * total)
 
 
 @dataclass(frozen=True)

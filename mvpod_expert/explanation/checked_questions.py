@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.explanation.checked_gates import UNKNOWN_FIT, AtGates, at_gate, first_of
+from mvpod_expert.explanation.checked_gates import UNKNOWN_FIT, AtGates, at_gate, first_of, looks_at_functions
 from mvpod_expert.explanation.checked_parts import differing, differs
 from mvpod_expert.model.vendor_table import BEST
 
@@ -83,8 +83,12 @@ def check_questions(
 
 def _again(before: AtGates, table: VendorTable, held: Held, criterion: str | None) -> AtGates:
     """Take a vendor through those gates again which an answer bears on."""
-    names = [gate for gate in table.gates if criterion is None or criterion in {each.id for each in gate.criteria}]
-    return AtGates({**before.gates, **{gate.id: at_gate(gate, held) for gate in names}})
+    again = [
+        gate
+        for gate in table.gates
+        if (looks_at_functions(gate) if criterion is None else criterion in {each.id for each in gate.criteria})
+    ]
+    return AtGates({**before.gates, **{gate.id: at_gate(gate, held) for gate in again}})
 
 
 def _weight(question: NextQuestion, table: VendorTable) -> tuple[object, ...]:

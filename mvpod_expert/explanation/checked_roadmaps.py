@@ -1,13 +1,11 @@
-"""The checker's part about roadmaps: not made again, but held against what a roadmap promises.
+"""The checker's part about roadmaps: quarter by quarter by hand, sharing no code with what made them.
 
-A measure begins after all that come before it, no quarter holds more than the client can carry out, nothing begins
-later than it could, and within a quarter quick wins go first, then the smaller ones, then the order of the files. There
-is one roadmap that keeps all of it.
+A measure begins after all that come before it, and no quarter holds more than the client can carry out. What is small
+and waits for nothing is a quick win and goes first, then the smaller ones, then the order of the files.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from mvpod_expert.explanation.checked_parts import differing, differs
@@ -15,7 +13,7 @@ from mvpod_expert.explanation.checked_parts import differing, differs
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from mvpod_expert.model.audit import Audit, PlannedMeasure
+    from mvpod_expert.model.audit import Audit
     from mvpod_expert.model.audit_standard import AuditStandard, Measure
     from mvpod_expert.model.replay import Flaw
 
@@ -31,61 +29,68 @@ def check_roadmap(
         measures: all measures, in the order of the files.
         open_facts: for each measure the facts that are not known and may yet call for it.
     """
-    written = {each.id: each for each in measures}
-    places = {each.id: place for place, each in enumerate(measures)}
-    planned = [each for each in audit.measures if each.measure in written]
-    chosen = {each.measure for each in planned}
+    told = {each.measure: each for each in audit.measures}
+    chosen = [each for each in measures if each.id in told]
+    after = {each.id: tuple(name for name in each.after if name in told) for each in chosen}
     efforts = [each.id for each in standard.efforts]
-    for each in planned:
-        before = written[each.measure].after
-        waiting = (fact for name in before if name not in chosen for fact in open_facts.get(name, ()))
-        is_small = written[each.measure].effort == efforts[0]
+    keys: dict[str, tuple[bool, int, int]] = {}
+    to_settle: dict[str, tuple[str, ...]] = {}
+    for place, each in enumerate(chosen):
+        waiting = (fact for name in each.after if name not in told for fact in open_facts.get(name, ()))
+        to_settle[each.id] = tuple(dict.fromkeys(waiting))
+        is_quick_win = each.effort == efforts[0] and not after[each.id] and not to_settle[each.id]
+        keys[each.id] = not is_quick_win, efforts.index(each.effort), place
+    quarters = _quarters(after, keys, audit.capacity)
+    for each in chosen:
+        quarter = quarters.get(each.id, 0)
         yield from differing(
-            each.measure,
-            each,
+            each.id,
+            told[each.id],
             {
-                "after": tuple(name for name in before if name in chosen),
-                "to_settle": tuple(dict.fromkeys(waiting)),
-                "is_quick_win": is_small and not each.after and not each.to_settle,
-                "wave": standard.waves[max(1, min(each.quarter, len(standard.waves))) - 1].id,
+                "after": after[each.id],
+                "to_settle": to_settle[each.id],
+                "is_quick_win": not keys[each.id][0],
+                "quarter": quarter,
+                "wave": standard.waves[max(1, min(quarter, len(standard.waves))) - 1].id,
             },
         )
-
-    def key(each: PlannedMeasure) -> tuple[bool, int, int]:
-        return not each.is_quick_win, efforts.index(written[each.measure].effort), places[each.measure]
-
-    yield from _quarters(planned, audit.capacity, {each.measure: key(each) for each in planned})
-    told = [each.measure for each in planned]
-    in_order = [each.measure for each in sorted(planned, key=lambda each: (each.quarter, key(each)))]
-    for name, other in zip(told, in_order, strict=True):
-        if name != other:
-            yield differs(name, "order", told.index(name) + 1, in_order.index(name) + 1)
-            break
-
-
-def check_quarters(audit: Audit) -> Iterator[Flaw]:
-    """Look at a roadmap without the knowledge: what comes before, and what fits a quarter."""
-    yield from _quarters(audit.measures, audit.capacity, None)
+    if all(told[name].quarter == quarters.get(name) for name in keys):
+        names = [each.measure for each in audit.measures if each.measure in keys]
+        in_order = sorted(names, key=lambda name: (quarters[name], keys[name]))
+        moved = [(name, at) for at, name in enumerate(names) if in_order[at] != name]
+        for name, at in moved[:1]:
+            yield differs(name, "order", at + 1, in_order.index(name) + 1)
 
 
 def _quarters(
-    planned: Sequence[PlannedMeasure], capacity: int | None, keys: Mapping[str, tuple[bool, int, int]] | None
-) -> Iterator[Flaw]:
-    quarter_of = {each.measure: each.quarter for each in planned}
-    begun = Counter(quarter_of.values())
-    for quarter in begun if capacity is not None else ():
-        for each in [each for each in planned if each.quarter == quarter][capacity:]:
-            yield differs(each.measure, "quarter", quarter, quarter + 1)
-    for each in planned:
+    after: Mapping[str, Sequence[str]], keys: Mapping[str, tuple[bool, int, int]], capacity: int | None
+) -> dict[str, int]:
+    """Give the quarter in which each measure begins.
+
+    Args:
+        after: for each measure those that come before it.
+        keys: what goes first among those that could begin.
+        capacity: how many a quarter can hold; no limit where there is none.
+    """
+    begun: dict[str, int] = {}
+    quarter = 1
+    while len(begun) < len(after):
+        could = [name for name in after if name not in begun and begun.keys() >= set(after[name])]
+        begins = sorted(could, key=keys.__getitem__)[:capacity]
+        if not begins or (capacity is not None and capacity < 1):
+            break
+        begun |= dict.fromkeys(begins, quarter)
+        quarter += 1
+    return begun
+
+
+def check_quarters(audit: Audit) -> Iterator[Flaw]:
+    """Look at a roadmap without the knowledge: nothing before what comes before it, no quarter too full."""
+    quarter_of = {each.measure: each.quarter for each in audit.measures}
+    begun: dict[int, int] = {}
+    for each in audit.measures:
+        begun[each.quarter] = begun.get(each.quarter, 0) + 1
         ready = 1 + max((quarter_of.get(name, 0) for name in each.after), default=0)
-        if each.quarter < ready:
-            yield differs(each.measure, "quarter", each.quarter, ready)
-            continue
-        for quarter in range(ready, each.quarter):
-            is_full = capacity is not None and begun[quarter] >= capacity
-            better = keys is None or all(
-                keys[other.measure] < keys[each.measure] for other in planned if other.quarter == quarter
-            )
-            if not is_full or not better:
-                yield differs(each.measure, "quarter", each.quarter, quarter)
-                break
+        is_full = audit.capacity is not None and begun[each.quarter] > audit.capacity
+        if each.quarter < ready or is_full:
+            yield differs(each.measure, "quarter", each.quarter, max(ready, each.quarter + is_full))

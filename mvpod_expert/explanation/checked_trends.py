@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.replay import FlawPart
     from mvpod_expert.model.trend_table import TrackedSeries, TrendLimits, TrendTable
-    from mvpod_expert.model.trends import LineHealth, SeriesTrend, TrendLine, Trends
+    from mvpod_expert.model.trends import SeriesTrend, TrendLine, Trends
 
 LAST = 3
 """How many values the level is the middle of."""
@@ -45,14 +45,16 @@ def check_trends(trends: Trends, knowledge: KnowledgeBase | None = None) -> list
     """
     table = knowledge.trends if knowledge is not None else None
     flaws: list[Flaw] = []
+    by_hand: list[SeriesTrend] = []
     for each in trends.series:
         declared = next((one for one in table.series if one.id == each.series), None) if table is not None else None
         if table is not None and declared is None:
             flaws.append(Flaw(kind="not_declared", about=each.series))
         flaws += _series(each, declared, table.limits if table is not None else None)
-    flaws += _findings(trends, knowledge)
+        by_hand.append(_by_hand(each, declared, table.limits if table is not None else None))
+    flaws += _findings(trends, by_hand, knowledge)
     if table is not None:
-        flaws += _lines(trends, table)
+        flaws += _lines(trends, by_hand, table)
         told = [each.series for each in trends.series]
         in_order = [each.id for each in table.series if each.id in told]
         if [name for name in told if name in in_order] != in_order:
@@ -61,6 +63,15 @@ def check_trends(trends: Trends, knowledge: KnowledgeBase | None = None) -> list
     if trends.cell not in cells:
         flaws.append(differs(trends.file, "cells", trends.cell, cells))
     return flaws
+
+
+def _by_hand(read: SeriesTrend, declared: TrackedSeries | None, limits: TrendLimits | None) -> SeriesTrend:
+    """Give a series with what its points and its p-value say in place of what is told: one flaw makes no others."""
+    line = read.trend.model_copy(update={"movement": _movement(read.trend, limits)}) if read.trend is not None else None
+    level = _level(declared, [each.value for each in read.points]) if declared is not None else read.level
+    found = read.model_copy(update={"trend": line, "level": level})
+    health = _health(found, declared) if declared is not None else read.health
+    return found.model_copy(update={"health": health})
 
 
 def _series(read: SeriesTrend, declared: TrackedSeries | None, limits: TrendLimits | None) -> Iterator[Flaw]:
@@ -83,7 +94,8 @@ def _series(read: SeriesTrend, declared: TrackedSeries | None, limits: TrendLimi
     if declared is not None:
         if any(not declared.range.min <= value <= declared.range.max for _, value in points):
             yield differs(read.series, "points", [value for _, value in points], declared.range)
-        yield from differing(read.series, read, {"level": _level(declared, points), "health": _health(read, declared)})
+        found = _by_hand(read, declared, limits)
+        yield from differing(read.series, read, {"level": found.level, "health": found.health})
 
 
 def _trend(read: SeriesTrend, points: Sequence[Timed], kind: PeriodKind, limits: TrendLimits | None) -> Iterator[Flaw]:
@@ -109,22 +121,26 @@ def _trend(read: SeriesTrend, points: Sequence[Timed], kind: PeriodKind, limits:
         least = {"month": limits.monthly_seasons_from, "quarter": limits.quarterly_seasons_from}.get(kind)
         is_seasonal = least is not None and len(points) >= least and len(values) > 1
         yield from differing(read.series, line, {"seasons": is_seasonal})
-    towards = "rising" if line.slope > 0 else "falling"
-    is_clear = _is_clear(line, limits) and line.slope != 0
-    yield from differing(read.series, line, {"movement": towards if is_clear else "steady"})
+    yield from differing(read.series, line, {"movement": _movement(line, limits)})
 
 
-def _is_clear(line: TrendLine, limits: TrendLimits | None) -> bool:
-    """Tell whether a trend is clear by its recorded p-value; without the limits it is as clear as it is told."""
-    return line.p_value < limits.clear_below if limits is not None else line.movement != "steady"
+def _movement(line: TrendLine, limits: TrendLimits | None) -> str:
+    """Give the direction of the slope where a trend is clear by its recorded p-value.
+
+    Without the limits it is as clear as it is told.
+    """
+    is_clear = line.p_value < limits.clear_below if limits is not None else line.movement != "steady"
+    if line.slope == 0 or not is_clear:
+        return "steady"
+    return "rising" if line.slope > 0 else "falling"
 
 
-def _level(declared: TrackedSeries, points: Sequence[Timed]) -> str | None:
+def _level(declared: TrackedSeries, values: Sequence[float]) -> str | None:
     """Hold the middle of the last values against the band."""
     band = declared.band
-    if band is None or len(points) < LAST:
+    if band is None or len(values) < LAST:
         return None
-    middle = median(value for _, value in points[-LAST:])
+    middle = median(values[-LAST:])
     if band.min is not None and middle < band.min:
         return "below"
     return "above" if band.max is not None and middle > band.max else "within"
@@ -163,7 +179,7 @@ def _forecast(
         yield differs(read.series, "method", read.method, sorted(map(str, allowed)))
 
 
-def _lines(trends: Trends, table: TrendTable) -> Iterator[Flaw]:
+def _lines(trends: Trends, by_hand: Sequence[SeriesTrend], table: TrendTable) -> Iterator[Flaw]:
     """Sum the lines up again from the health of their series."""
     told = {each.line: each for each in trends.lines}
     line_of = {each.id: each.line for each in table.series}
@@ -171,30 +187,28 @@ def _lines(trends: Trends, table: TrendTable) -> Iterator[Flaw]:
     if [each.line for each in trends.lines] != expected:
         yield differs(trends.file, "line", list(told), expected)
     for name, line in told.items():
-        own = [each for each in trends.series if line_of.get(each.series) == name]
+        own = [each for each in by_hand if line_of.get(each.series) == name]
         parts: dict[FlawPart, object] = {
             "improving": tuple(each.series for each in own if each.health == "improving"),
             "steady": tuple(each.series for each in own if each.health == "steady"),
             "worsening": tuple(each.series for each in own if each.health == "worsening"),
             "unread": tuple(each.series for each in own if each.health == "unread"),
             "outside": tuple(each.series for each in own if each.level in {"below", "above"}),
-            "health": _of_line(line),
+            "health": _of_line({each.health for each in own}),
         }
         yield from differing(name, line, parts)
 
 
-def _of_line(line: LineHealth) -> str:
-    if line.improving and line.worsening:
+def _of_line(healths: set[str]) -> str:
+    if {"improving", "worsening"} <= healths:
         return "mixed"
-    if line.worsening or line.improving:
-        return "worsening" if line.worsening else "improving"
-    return "steady" if line.steady else "unread"
+    return next((each for each in ("improving", "worsening", "steady") if each in healths), "unread")
 
 
-def _findings(trends: Trends, knowledge: KnowledgeBase | None) -> Iterator[Flaw]:
-    """Fire the rules again over movements and levels as told: all that hold, and no others."""
-    memory: dict[str, str] = {each.series: each.trend.movement for each in trends.series if each.trend is not None}
-    memory |= {f"{each.series}{LEVEL_OF}": each.level for each in trends.series if each.level is not None}
+def _findings(trends: Trends, by_hand: Sequence[SeriesTrend], knowledge: KnowledgeBase | None) -> Iterator[Flaw]:
+    """Fire the rules again over movements and levels: all that hold, and no others."""
+    memory: dict[str, str] = {each.series: each.trend.movement for each in by_hand if each.trend is not None}
+    memory |= {f"{each.series}{LEVEL_OF}": each.level for each in by_hand if each.level is not None}
     rules = knowledge.trends.rules if knowledge is not None and knowledge.trends is not None else None
     fired: set[str] = set()
     for found in trends.findings:

@@ -39,8 +39,11 @@ def places(saved: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
         yield from places(value, (*path, step))
 
 
-def by_kind(saved: Any) -> dict[str, list[Path]]:
-    """Give the places of each kind: a few of those with something in them, and one with nothing."""
+def by_kind(saved: Any, noun: type[Noun]) -> dict[str, list[Path]]:
+    """Give the places of each kind: two of those with something in them, and one with nothing.
+
+    Kinds of which every change is refused by the reader are left out.
+    """
     found: dict[str, list[Path]] = {}
     empty: dict[str, Path] = {}
     for path, value in places(saved):
@@ -50,7 +53,12 @@ def by_kind(saved: Any) -> dict[str, list[Path]]:
         else:
             found.setdefault(name, []).append(path)
     few = {name: list(dict.fromkeys((of[0], of[len(of) // 2]))) for name, of in found.items()}
-    return {name: [*few.get(name, []), *([empty[name]] if name in empty else [])] for name in {**few, **empty}}
+    kinds = {name: [*few.get(name, []), *([empty[name]] if name in empty else [])] for name in {**few, **empty}}
+    return {
+        name: of
+        for name, of in kinds.items()
+        if any(read(noun, changed) is not None for path in of for _, changed in changes(saved, path))
+    }
 
 
 def changes(saved: Any, path: Path) -> Iterator[tuple[str, Any]]:
