@@ -25,3 +25,10 @@ Feature: Reading the trends
     Given a client whose case names its table of metrics
     When I ask for a recommendation
     Then the advice tells the findings of the trends and how each line stands
+
+  Scenario: What may be chance among many series is called no trend
+    Given a sales cycle that lengthens a little, among eight metrics that only scatter
+    When I ask how the metrics move
+    Then I am told "9 series were tested"
+    And I am told "alone it would count as a rise, among all that were tested it may be chance"
+    And the sales cycle cannot be read yet

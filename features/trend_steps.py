@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 CLOSENESS = (71, 72, 70, 69, 68, 66, 67, 64, 63, 61, 60, 58)
 WON = (31, 30, 32, 31, 33, 30, 32, 31, 31, 32, 30, 31)
+CYCLE = (100, 112, 104, 110, 98, 113, 121, 108, 117, 109, 119, 122)
 QUARTERS = [f"{year}Q{quarter}" for year in (2022, 2023, 2024) for quarter in (1, 2, 3, 4)]
 
 
@@ -25,6 +26,15 @@ def write(consultation: Consultation, rows: list[str]) -> None:
 def _falling(consultation: Consultation) -> None:
     rows = [f"{each},K01,{value}" for each, value in zip(QUARTERS, CLOSENESS, strict=True)]
     write(consultation, rows + [f"{each},K09,{value}%" for each, value in zip(QUARTERS, WON, strict=True)])
+
+
+@given("a sales cycle that lengthens a little, among eight metrics that only scatter")
+def _among_many(consultation: Consultation) -> None:
+    rows = [f"{each},K10a,{value}" for each, value in zip(QUARTERS, CYCLE, strict=True)]
+    for turn, code in enumerate(("K02", "K04", "K07", "K08", "K09", "K15", "K18", "K26")):
+        turned = WON[turn:] + WON[:turn]
+        rows += [f"{each},{code},{value}%" for each, value in zip(QUARTERS, turned, strict=True)]
+    write(consultation, rows)
 
 
 @given("seven quarters of the win rate")
@@ -59,6 +69,14 @@ def _told(consultation: Consultation, words: str) -> None:
 @then(parsers.parse('"{title}" is to be opened again in the plan'))
 def _reopened(consultation: Consultation, title: str) -> None:
     assert f"- {title}" in consultation.seen.out.partition("What to open again")[2]
+
+
+@then("the sales cycle cannot be read yet")
+def _unread(consultation: Consultation) -> None:
+    read = {each["series"]: each for each in consultation.exact.data["cells"][0]["series"]}
+    cycle = read["sales_cycle"]
+    assert cycle["health"] == "unread"
+    assert cycle["trend"]["p_value"] < 0.05 < cycle["trend"]["adjusted_p"]
 
 
 @then("no rule fires")

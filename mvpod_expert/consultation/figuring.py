@@ -88,6 +88,7 @@ class Economist:
             inputs=tuple(
                 InputGiven(input=name, **amount.model_dump(exclude={"place"})) for name, amount in given.amounts.items()
             ),
+            direct_segments=given.direct_leg,
             draws=self.draws if reckoned.ranges.are_drawn else None,
             seed=self.seed,
             undrawn=bool(reckoned.ranges.names) and not reckoned.ranges.are_drawn,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.consultation.tracing import Tracer
 from mvpod_expert.engine.selection import select_engine
-from mvpod_expert.figures.trending import HORIZON, line_health, read_series
+from mvpod_expert.figures.trending import HORIZON, count_tested, line_health, read_history
 from mvpod_expert.model.cases import Cell
 from mvpod_expert.model.rules import Recommend
 from mvpod_expert.model.trend_table import LEVEL_OF
@@ -48,18 +48,15 @@ class TrendReader:
             return None
         if history in self.read:
             return self.read[history]
-        read = [
-            read_series(each, table.tracked(each.series), table.limits, self.horizon)
-            for declared in table.series
-            for each in history.series
-            if each.series == declared.id
-        ]
+        ordered = [each for declared in table.series for each in history.series if each.series == declared.id]
+        read = read_history(ordered, table, self.horizon)
         findings = self._findings(memory_of(read))
         self.read[history] = Trends(
             file=history.file,
             cell=next(iter(history.cells), None),
+            tested=count_tested(read),
             lines=line_health(table, read),
-            series=tuple(read),
+            series=read,
             findings=tuple(findings),
             reopen=tuple(dict.fromkeys(item for each in findings for item in each.recommends)),
         )
@@ -90,10 +87,13 @@ class TrendReader:
 
 
 def memory_of(read: Iterable[SeriesTrend]) -> dict[str, str]:
-    """Give the working memory that trends make: the movement of each series, and its level where it has a band."""
+    """Give the working memory that trends make: the movement of each series, and its level where it has a band.
+
+    A doubtful trend is neither a movement nor steady: the series stays undecided, and rules about it do not fire.
+    """
     memory: dict[str, str] = {}
     for each in read:
-        if each.trend is not None:
+        if each.trend is not None and each.trend.doubtful is None:
             memory[each.series] = each.trend.movement
         if each.level is not None:
             memory[f"{each.series}{LEVEL_OF}"] = each.level

@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.figures.sheet import larger
-from mvpod_expert.figures.workload import direct_reps, reps_for
+from mvpod_expert.figures.workload import direct_reps, leg_accounts, leg_reps
 
 if TYPE_CHECKING:
     from mvpod_expert.figures.sheet import Number, Parts, Sheet
@@ -35,7 +35,7 @@ def channel_revenue(sheet: Sheet) -> Number:
 def hybrid_revenues(sheet: Sheet) -> tuple[Number, Number]:
     """Give A w D of each leg; win rate and revenue an account are the mode's own where the leg's are not given."""
     direct = (
-        sheet.need("hybrid.direct_accounts")
+        leg_accounts(sheet)
         * sheet.first("hybrid.direct_win_rate", "direct.win_rate")
         * sheet.first("hybrid.direct_revenue_per_account", "direct.revenue_per_account")
     )
@@ -97,13 +97,13 @@ def channel_costs(sheet: Sheet, revenue: Number) -> Parts:
 def hybrid_contribution(sheet: Sheet) -> Parts:
     """Give the parts of both legs together, less coordination and conflict loss.
 
-    The direct leg's people follow its accounts, and ramp follows people; fixed cost does not shrink with a leg.
+    Ramp follows the direct leg's people (`workload.leg_reps`); fixed cost does not shrink with a leg.
     """
     direct, channel = hybrid_revenues(sheet)
-    whole = direct_reps(sheet)
-    has_reps = sheet.has("hybrid.direct_reps")
-    reps = sheet.need("hybrid.direct_reps") if has_reps else reps_for(sheet, sheet.need("hybrid.direct_accounts"))
+    reps = leg_reps(sheet)
     ramp = sheet.or_zero("direct.ramp_cost")
+    if sheet.has("direct.ramp_cost"):
+        ramp = ramp * reps / direct_reps(sheet)
     development = "hybrid.market_development"
     if not sheet.has(development):
         development = "channel.market_development"
@@ -111,7 +111,7 @@ def hybrid_contribution(sheet: Sheet) -> Parts:
     return {
         "gross_profit": sheet.need("gross_margin") * (direct + channel),
         "people": -people(sheet, reps),
-        "ramp": -ramp * reps / whole,
+        "ramp": -ramp,
         "partner_margin": -sheet.need("channel.partner_margin") * channel,
         "channel_management": -sheet.first("hybrid.channel_management_cost", "channel.management_cost"),
         "market_development": -sheet.or_zero(development),

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from mvpod_expert.figures import contributions, costs, viability, workload
 from mvpod_expert.figures.sheet import Sheet, computed
 from mvpod_expert.model.economics import Figure, MissingFigure
-from mvpod_expert.model.figure_names import CROSSING, SYNERGY
+from mvpod_expert.model.figure_names import CONTRIBUTIONS, CROSSING, LEG_REPS, MIXED, SYNERGY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mvpod_expert.figures.sheet import Computed, Formula, Numbers
+    from mvpod_expert.model.amounts import EconomicsGiven
     from mvpod_expert.model.economics import Crossing
 
 FORMULAS: Mapping[str, Formula] = {
@@ -21,6 +22,7 @@ FORMULAS: Mapping[str, Formula] = {
     "reps_needed": workload.reps_needed,
     "accounts_per_rep": workload.accounts_per_rep,
     "funded_share": workload.funded_share,
+    LEG_REPS: workload.leg_reps,
     "direct_revenue": contributions.direct_revenue,
     "channel_revenue": contributions.channel_revenue,
     "hybrid_revenue": contributions.hybrid_revenue,
@@ -38,26 +40,30 @@ FORMULAS: Mapping[str, Formula] = {
 """The formula of every result, in the order of `model.figure_names`."""
 
 
-def result(name: str, numbers: Numbers, segments: tuple[str, ...]) -> Computed:
+WITH_LEG = (LEG_REPS, CONTRIBUTIONS[MIXED])
+"""The results that say how the sellers of a hybrid's direct leg were counted."""
+
+
+def result(name: str, numbers: Numbers, given: EconomicsGiven) -> Computed:
     """Compute one result.
 
     Args:
         name: its id.
         numbers: the numbers, each a float or all its draws.
-        segments: the names of the customer segments.
+        given: names the segments.
     """
-    return computed(FORMULAS[name], numbers, segments)
+    return computed(FORMULAS[name], Sheet(numbers, given.segments, given.direct_leg))
 
 
-def figure(name: str, numbers: Mapping[str, float], segments: tuple[str, ...]) -> Figure | MissingFigure:
+def figure(name: str, numbers: Mapping[str, float], given: EconomicsGiven) -> Figure | MissingFigure:
     """Give a result at given numbers as a noun, or what is missing for it."""
-    found = result(name, numbers, segments)
+    found = result(name, numbers, given)
     if found.missing:
         return MissingFigure(result=name, missing=found.missing)
     value = None if found.value is None else float(found.value)
     where: Crossing | None = None
     if name == CROSSING:
-        where = costs.crossing(Sheet(numbers, segments))
+        where = costs.crossing(Sheet(numbers, given.segments))
         value = value if where in {"direct_above", "direct_below"} else None
     return Figure(
         result=name,
@@ -66,4 +72,5 @@ def figure(name: str, numbers: Mapping[str, float], segments: tuple[str, ...]) -
         inputs=found.used,
         counted_as_zero=found.zero,
         crossing=where,
+        leg_reps=workload.leg_way(Sheet(numbers, given.segments, given.direct_leg)) if name in WITH_LEG else None,
     )

@@ -77,7 +77,7 @@ class Ranges:
         """
 
         def difference(numbers: Numbers) -> float | None:
-            one, two = (result(CONTRIBUTIONS[mode], numbers, self.given.segments).value for mode in (best, other))
+            one, two = (result(CONTRIBUTIONS[mode], numbers, self.given).value for mode in (best, other))
             return None if one is None or two is None else float(one - two)
 
         found = self._tornado(difference)
@@ -85,7 +85,7 @@ class Ranges:
 
     def tornado_of_synergy(self) -> Tornado | None:
         """Give what drives the synergy."""
-        found = self._tornado(lambda numbers: result(SYNERGY, numbers, self.given.segments).value)
+        found = self._tornado(lambda numbers: result(SYNERGY, numbers, self.given).value)
         return Tornado(of="synergy", value=found[0], bars=found[1]) if found else None
 
     def _tornado(self, of: Callable[[Numbers], float | None]) -> tuple[float, tuple[Bar, ...]] | None:
@@ -105,4 +105,4 @@ class Ranges:
         return (float(value), tuple(bars)) if bars else None
 
     def _draws(self, name: str) -> Number:
-        return quietly(lambda: result(name, self.numbers, self.given.segments).value)
+        return quietly(lambda: result(name, self.numbers, self.given).value)

@@ -45,7 +45,7 @@ def reckon(given: EconomicsGiven, table: EconomicsTable, draws: int, seed: int) 
     """
     ranges = Ranges(given, draws, seed)
     numbers = given.likely()
-    found = [figure(name, numbers, given.segments) for name in FORMULAS]
+    found = [figure(name, numbers, given) for name in FORMULAS]
     figures = [_ranged(each, ranges, table) for each in found if isinstance(each, Figure)]
     values = {each.result: each.value for each in figures if each.value is not None}
     modes = sorted(

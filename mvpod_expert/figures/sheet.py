@@ -22,11 +22,13 @@ class Sheet:
     Args:
         numbers: what was given, by id.
         segments: the names of the customer segments.
+        direct_leg: those of them that the direct leg of a hybrid takes.
     """
 
-    def __init__(self, numbers: Numbers, segments: tuple[str, ...] = ()) -> None:
+    def __init__(self, numbers: Numbers, segments: tuple[str, ...] = (), direct_leg: tuple[str, ...] = ()) -> None:
         self.numbers = numbers
         self.segments = segments
+        self.direct_leg = direct_leg
         self.used: dict[str, None] = {}
         self.missing: dict[str, None] = {}
         self.zero: dict[str, None] = {}
@@ -54,11 +56,11 @@ class Sheet:
         self.zero[name] = None
         return 0.0
 
-    def of_segments(self, key: str) -> list[Number]:
-        """Give one number of every segment."""
-        if not self.segments:
+    def of_segments(self, key: str, segments: tuple[str, ...]) -> list[Number]:
+        """Give one number of every segment named."""
+        if not segments:
             self.missing[f"{SEGMENTS}.{key}"] = None
-        return [self.need(f"{SEGMENTS}.{segment}.{key}") for segment in self.segments]
+        return [self.need(f"{SEGMENTS}.{segment}.{key}") for segment in segments]
 
 
 Parts: TypeAlias = Mapping[str, Number]
@@ -76,15 +78,13 @@ class Computed:
     zero: tuple[str, ...]
 
 
-def computed(formula: Formula, numbers: Numbers, segments: tuple[str, ...]) -> Computed:
+def computed(formula: Formula, sheet: Sheet) -> Computed:
     """Compute a formula.
 
     Args:
         formula: gives a number, or the parts of a sum by name.
-        numbers: what was given.
-        segments: the names of the customer segments.
+        sheet: looks the numbers up.
     """
-    sheet = Sheet(numbers, segments)
     try:
         result = formula(sheet)
     except ZeroDivisionError:

@@ -1,8 +1,10 @@
 """Statistics of time series: the only file that knows scipy and statsmodels, which come in when a trend is asked for.
 
 The slope is Theil and Sen's, the median of the slopes between all pairs of points; the test is Mann and Kendall's,
-which asks for nothing but order. Neither is moved by a few wild points. With seasons the test compares only like
-seasons, after Hirsch, Slack and Smith (1982), and the slope is taken after each season's own height has been taken off.
+which asks for nothing but order, with the variance the sum has for points that follow one another (`persistence`).
+Neither is moved by a few wild points. With seasons the test compares only like seasons, after Hirsch, Slack and Smith
+(1982), and the slope is taken after each season's own height has been taken off. Where many series are tested at once,
+Benjamini and Hochberg (1995) say how many of the trends found may be chance.
 """
 
 from __future__ import annotations
@@ -13,6 +15,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from mvpod_expert.figures.persistence import inflation, kendall_variance, persistence
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -22,7 +26,11 @@ DAMPED_PARAMETERS = 5
 
 @dataclass(frozen=True)
 class Robust:
-    """A robust line through points: its slope with an interval, its height at nought, and the test."""
+    """A robust line through points: its slope with an interval, its height at nought, and the test.
+
+    Args:
+        persistence: how closely the points follow one another, which interval and test allow for.
+    """
 
     slope: float
     low: float
@@ -30,6 +38,7 @@ class Robust:
     height: float
     tau: float
     p_value: float
+    persistence: float
 
 
 @dataclass(frozen=True)
@@ -60,7 +69,9 @@ def robust_line(times: Sequence[int], values: Sequence[float]) -> Robust:
     """
     from scipy import stats  # noqa: PLC0415 - see the module
 
-    line = stats.theilslopes(values, times, CONFIDENCE)
+    follows = persistence(times, values)
+    wider = math.sqrt(inflation(times, follows))
+    line = stats.theilslopes(values, times, 2 * stats.norm.sf(_wide() * wider))
     ranks = stats.kendalltau(times, values)
     return Robust(
         slope=float(line.slope),
@@ -68,7 +79,8 @@ def robust_line(times: Sequence[int], values: Sequence[float]) -> Robust:
         high=float(line.high_slope),
         height=float(line.intercept),
         tau=float(ranks.statistic),
-        p_value=float(ranks.pvalue),
+        p_value=_as_often(float(ranks.pvalue), wider),
+        persistence=follows,
     )
 
 
@@ -101,8 +113,9 @@ def seasonal_line(times: Sequence[int], values: Sequence[float], seasons: int) -
     )
     slope = float(np.median(slopes))
     counts = [sum(time % seasons == season for time in times) for season in range(seasons)]
-    spread = math.sqrt(sum(count * (count - 1) * (2 * count + 5) for count in counts) / 18)
-    wide = float(stats.norm.ppf((1 + CONFIDENCE) / 2)) * spread / 2
+    follows = persistence(times, values, seasons)
+    wider = math.sqrt(inflation(times, follows, seasons))
+    wide = _wide() * wider * math.sqrt(kendall_variance(counts)) / 2
     lower, upper = math.floor(len(slopes) / 2 - wide), math.ceil(len(slopes) / 2 + wide)
     left = [value - slope * time for time, value in points]
     height = float(np.median(left))
@@ -119,9 +132,37 @@ def seasonal_line(times: Sequence[int], values: Sequence[float], seasons: int) -
         high=slopes[min(len(slopes) - 1, upper)],
         height=height,
         tau=tau if math.isfinite(tau) else 0.0,
-        p_value=p_value if math.isfinite(p_value) else 1.0,
+        p_value=_as_often(p_value, wider) if math.isfinite(p_value) else 1.0,
+        persistence=follows,
     )
     return found, adds
+
+
+def among_many(p_values: Sequence[float]) -> tuple[float, ...]:
+    """Adjust p-values for being many: below a limit of 0.05, one in twenty of the trends found is chance, on average.
+
+    Args:
+        p_values: of all tests made together.
+    """
+    if not p_values:
+        return ()
+    from scipy import stats  # noqa: PLC0415 - see the module
+
+    return tuple(float(each) for each in stats.false_discovery_control([min(each, 1.0) for each in p_values]))
+
+
+def _wide() -> float:
+    """Give how many spreads to each side of its middle the confidence reaches."""
+    from scipy import stats  # noqa: PLC0415 - see the module
+
+    return float(stats.norm.ppf((1 + CONFIDENCE) / 2))
+
+
+def _as_often(p_value: float, wider: float) -> float:
+    """Give the p-value where the sum has a wider spread than that of independent points."""
+    from scipy import stats  # noqa: PLC0415 - see the module
+
+    return min(1.0, float(2 * stats.norm.sf(stats.norm.isf(p_value / 2) / wider))) if wider > 1 else p_value
 
 
 def line_ahead(  # noqa: PLR0913 - the points, the line, and how far

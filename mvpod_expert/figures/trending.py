@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Literal
 
-from mvpod_expert.figures.statistics import can_compute, damped_ahead, line_ahead, robust_line, seasonal_line
+from mvpod_expert.figures.statistics import (
+    among_many,
+    can_compute,
+    damped_ahead,
+    line_ahead,
+    robust_line,
+    seasonal_line,
+)
 from mvpod_expert.model.histories import A_YEAR, Period
 from mvpod_expert.model.trends import Forecast, LineHealth, Point, SeriesTrend, TrendLine
 
@@ -14,7 +22,7 @@ if TYPE_CHECKING:
 
     from mvpod_expert.figures.statistics import Ahead, Robust
     from mvpod_expert.model.histories import PeriodKind, RecordedSeries
-    from mvpod_expert.model.trend_table import Level, Movement, TrackedSeries, TrendLimits, TrendTable
+    from mvpod_expert.model.trend_table import Level, TrackedSeries, TrendLimits, TrendTable
     from mvpod_expert.model.trends import Health, Method, Silence
 
 LAST = 3
@@ -25,33 +33,95 @@ DAMPED_FROM = 16
 
 HORIZON = 4
 READABLE: tuple[Health, ...] = ("worsening", "improving", "steady")
+STILL = TrendLine(
+    slope=0.0,
+    low=0.0,
+    high=0.0,
+    tau=0.0,
+    p_value=1.0,
+    adjusted_p=1.0,
+    persistence=0.0,
+    seasons=False,
+    movement="steady",
+)
+"""The trend of a series that has the same value in every period; it is not tested."""
 
 
-def read_series(
-    recorded: RecordedSeries, declared: TrackedSeries, limits: TrendLimits, horizon: int = HORIZON
-) -> SeriesTrend:
-    """Say what the history of a series says.
+@dataclass(frozen=True)
+class Tested:
+    """A series with its robust line, before it is known what the other series say.
 
     Args:
-        recorded: the history.
-        declared: what the experts say of the series.
-        limits: when the statistics speak.
+        line: none where `silent` says why.
+        adds: what each season adds; one number of nought where seasons were not looked at.
+    """
+
+    recorded: RecordedSeries
+    declared: TrackedSeries
+    silent: Silence | None
+    line: Robust | None
+    adds: tuple[float, ...] = (0.0,)
+
+    @property
+    def times(self) -> list[int]:
+        """The periods as numbers."""
+        return [each.period.number for each in self.recorded.points]
+
+    @property
+    def values(self) -> list[float]:
+        """The values."""
+        return [each.value for each in self.recorded.points]
+
+
+def read_history(
+    recorded: Iterable[RecordedSeries], table: TrendTable, horizon: int = HORIZON
+) -> tuple[SeriesTrend, ...]:
+    """Say what the series of one history say; they are tested together, so that many series make no trend by chance.
+
+    Args:
+        recorded: the series of one market cell.
+        table: what the experts say of series, and when the statistics speak.
         horizon: how many periods to look ahead.
     """
-    times = [each.period.number for each in recorded.points]
+    tested = [_tested(each, table.tracked(each.series), table.limits) for each in recorded]
+    adjusted = iter(among_many([each.line.p_value for each in tested if each.line is not None]))
+    return tuple(_read(each, 1.0 if each.line is None else next(adjusted), table.limits, horizon) for each in tested)
+
+
+def count_tested(read: Iterable[SeriesTrend]) -> int:
+    """Count the series that were tested for a trend."""
+    return sum(each.trend is not None and each.silent is None for each in read)
+
+
+def _tested(recorded: RecordedSeries, declared: TrackedSeries, limits: TrendLimits) -> Tested:
     values = [each.value for each in recorded.points]
+    times = [each.period.number for each in recorded.points]
+    silent = _silence(values, limits)
+    if silent is not None:
+        return Tested(recorded, declared, silent, None)
+    kind = recorded.points[0].period.kind
+    least = {"month": limits.monthly_seasons_from, "quarter": limits.quarterly_seasons_from}.get(kind)
+    if least is None or len(values) < least:
+        return Tested(recorded, declared, None, robust_line(times, values))
+    line, adds = seasonal_line(times, values, A_YEAR[kind])
+    return Tested(recorded, declared, None, line, tuple(adds))
+
+
+def _read(tested: Tested, adjusted_p: float, limits: TrendLimits, horizon: int) -> SeriesTrend:
+    recorded, declared, silent = tested.recorded, tested.declared, tested.silent
+    times, values = tested.times, tested.values
     kind = recorded.points[0].period.kind
     there = set(times)
     gaps = tuple(_label(kind, each) for each in range(times[0], times[-1]) if each not in there)
     level = declared.band.level(median(values[-LAST:])) if declared.band and len(values) >= LAST else None
-    silent = _silence(values, limits)
     trend: TrendLine | None = None
     ahead: tuple[Ahead, ...] = ()
     method: Method | None = None
-    if silent is None:
-        trend, ahead, method = _computed(times, values, kind, limits, horizon)
+    if tested.line is not None:
+        trend = _trend(tested.line, adjusted_p, limits, is_seasonal=len(tested.adds) > 1)
+        ahead, method = _ahead(tested, trend, limits, horizon)
     elif silent == "nothing_varies":
-        trend = TrendLine(slope=0.0, low=0.0, high=0.0, tau=0.0, p_value=1.0, seasons=False, movement="steady")
+        trend = STILL
     return SeriesTrend(
         series=recorded.series,
         cell=recorded.cell,
@@ -66,7 +136,7 @@ def read_series(
         method=method,
         interval=limits.interval,
         level=level,
-        health=_health(declared, trend.movement if trend else None, level),
+        health=_health(declared, trend, level),
     )
 
 
@@ -108,45 +178,46 @@ def _silence(values: Sequence[float], limits: TrendLimits) -> Silence | None:
     return None if can_compute() else "library_missing"
 
 
-def _computed(
-    times: list[int], values: list[float], kind: PeriodKind, limits: TrendLimits, horizon: int
-) -> tuple[TrendLine, tuple[Ahead, ...], Method]:
-    """Compute trend and forecast; with seasons these are taken off first, and added again to what lies ahead."""
-    seasons = A_YEAR[kind]
-    least = {"month": limits.monthly_seasons_from, "quarter": limits.quarterly_seasons_from}.get(kind)
-    is_seasonal = least is not None and len(values) >= least
-    line, adds = seasonal_line(times, values, seasons) if is_seasonal else (robust_line(times, values), [0.0] * seasons)
-    fitted = seasons if is_seasonal else 1
-    plain = [value - adds[time % seasons] for time, value in zip(times, values, strict=True)]
-    movement = _movement(line, limits)
-    is_unbroken = times[-1] - times[0] + 1 == len(times)
-    method: Method = "damped_trend"
-    ahead: tuple[Ahead, ...] | None = None
-    if is_unbroken and len(values) >= DAMPED_FROM and len(set(plain)) > 1:
-        ahead = damped_ahead(plain, horizon, limits.interval, fitted)
-    if ahead is None:
-        slope = line.slope if movement != "steady" else 0.0
-        method, ahead = (
-            "robust_line",
-            line_ahead(times, plain, slope, steps=horizon, share=limits.interval, fitted=fitted),
-        )
-    moved = tuple(_shifted(each, adds[(times[-1] + step) % seasons]) for step, each in enumerate(ahead, start=1))
-    trend = TrendLine(
+def _trend(line: Robust, adjusted_p: float, limits: TrendLimits, *, is_seasonal: bool) -> TrendLine:
+    """Call a trend clear by its p-value among all that were tested; one that is clear only alone is doubtful."""
+    way: Literal["rising", "falling"] | None = None
+    if line.slope != 0:
+        way = "rising" if line.slope > 0 else "falling"
+    is_clear = adjusted_p < limits.clear_below
+    return TrendLine(
         slope=line.slope,
         low=line.low,
         high=line.high,
         tau=line.tau,
         p_value=line.p_value,
+        adjusted_p=adjusted_p,
+        persistence=line.persistence,
         seasons=is_seasonal,
-        movement=movement,
+        movement=way if way and is_clear else "steady",
+        doubtful=way if line.p_value < limits.clear_below and not is_clear else None,
     )
-    return trend, moved, method
 
 
-def _movement(line: Robust, limits: TrendLimits) -> Movement:
-    if line.p_value >= limits.clear_below or line.slope == 0:
-        return "steady"
-    return "rising" if line.slope > 0 else "falling"
+def _ahead(tested: Tested, trend: TrendLine, limits: TrendLimits, horizon: int) -> tuple[tuple[Ahead, ...], Method]:
+    """Look ahead; seasons are taken off first, and added again to what lies ahead."""
+    times, adds = tested.times, tested.adds
+    fitted = seasons = len(adds)
+    plain = [value - adds[time % seasons] for time, value in zip(times, tested.values, strict=True)]
+    is_unbroken = times[-1] - times[0] + 1 == len(times)
+    method: Method = "damped_trend"
+    ahead: tuple[Ahead, ...] | None = None
+    if is_unbroken and len(plain) >= DAMPED_FROM and len(set(plain)) > 1:
+        ahead = damped_ahead(plain, horizon, limits.interval, fitted)
+    if ahead is None:
+        slope = trend.slope if trend.movement != "steady" else 0.0
+        method, ahead = (
+            "robust_line",
+            line_ahead(times, plain, slope, steps=horizon, share=limits.interval, fitted=fitted),
+        )
+    return (
+        tuple(_shifted(each, adds[(times[-1] + step) % seasons]) for step, each in enumerate(ahead, start=1)),
+        method,
+    )
 
 
 def _shifted(ahead: Ahead, by: float) -> Ahead:
@@ -160,16 +231,16 @@ def _forecast(period: str, ahead: Ahead, declared: TrackedSeries) -> Forecast:
     return Forecast(period=period, value=float(value), low=float(lower), high=float(upper))
 
 
-def _health(declared: TrackedSeries, movement: Movement | None, level: Level | None) -> Health:
+def _health(declared: TrackedSeries, trend: TrendLine | None, level: Level | None) -> Health:
     """Hold a movement against the direction that is good; a series with a band is well as long as it stays in it."""
-    if movement is None:
+    if trend is None or trend.doubtful:
         return "unread"
     good = {"up": "rising", "down": "falling"}.get(declared.direction)
     if good is None:
         good = {"below": "rising", "above": "falling"}.get(level or "within")
-    if movement == "steady" or good is None:
+    if trend.movement == "steady" or good is None:
         return "steady"
-    return "improving" if movement == good else "worsening"
+    return "improving" if trend.movement == good else "worsening"
 
 
 def _label(kind: PeriodKind, number: int) -> str:

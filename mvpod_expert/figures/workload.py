@@ -6,27 +6,24 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mvpod_expert.figures.sheet import Number, Sheet
+    from mvpod_expert.model.economics import LegReps
 
 
 def accounts(sheet: Sheet) -> Number:
     """Give all accounts of the market: the sum over the segments."""
-    return sum(sheet.of_segments("accounts"))
+    return _accounts(sheet, sheet.segments)
 
 
-def hours(sheet: Sheet) -> Number:
+def hours(sheet: Sheet, segments: tuple[str, ...]) -> Number:
     """Give the hours with customers a year: sum of accounts x visits a year x hours a visit."""
-    numbers = zip(
-        sheet.of_segments("accounts"),
-        sheet.of_segments("visits_per_year"),
-        sheet.of_segments("hours_per_visit"),
-        strict=True,
-    )
+    keys = ("accounts", "visits_per_year", "hours_per_visit")
+    numbers = zip(*(sheet.of_segments(key, segments) for key in keys), strict=True)
     return sum(count * visits * each for count, visits, each in numbers)
 
 
 def reps_needed(sheet: Sheet) -> Number:
     """Give the people who serve every account: n = sum(accounts x visits x hours) / selling hours (Talley 1961)."""
-    return hours(sheet) / sheet.need("selling_hours_per_rep")
+    return hours(sheet, sheet.segments) / sheet.need("selling_hours_per_rep")
 
 
 def funded_share(sheet: Sheet) -> Number:
@@ -53,6 +50,40 @@ def direct_reps(sheet: Sheet) -> Number:
     if sheet.has("direct.reps"):
         return sheet.need("direct.reps")
     return reps_for(sheet, sheet.need("direct.accounts_covered"))
+
+
+def leg_way(sheet: Sheet) -> LegReps:
+    """Tell how the people of a hybrid's direct leg are counted: what was said of them wins, then its segments."""
+    if sheet.has("hybrid.direct_reps"):
+        return "given"
+    return "workload" if sheet.direct_leg else "share"
+
+
+def leg_accounts(sheet: Sheet) -> Number:
+    """Give the accounts of a hybrid's direct leg: as given, or those of the segments it takes."""
+    if sheet.has("hybrid.direct_accounts") or not sheet.direct_leg:
+        return sheet.need("hybrid.direct_accounts")
+    return _accounts(sheet, sheet.direct_leg)
+
+
+def leg_reps(sheet: Sheet) -> Number:
+    """Give the people of a hybrid's direct leg: as given, by the workload of its segments, or by its share of accounts.
+
+    Where the leg covers some of the accounts of its segments, its people are in proportion within these segments.
+    """
+    way = leg_way(sheet)
+    if way == "given":
+        return sheet.need("hybrid.direct_reps")
+    if way == "share":
+        return reps_for(sheet, leg_accounts(sheet))
+    reps = hours(sheet, sheet.direct_leg) / sheet.need("selling_hours_per_rep")
+    if sheet.has("hybrid.direct_accounts"):
+        reps = reps * leg_accounts(sheet) / _accounts(sheet, sheet.direct_leg)
+    return reps
+
+
+def _accounts(sheet: Sheet, segments: tuple[str, ...]) -> Number:
+    return sum(sheet.of_segments("accounts", segments))
 
 
 def accounts_per_rep(sheet: Sheet) -> Number:

@@ -6,18 +6,20 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.amounts import read_amount
 from mvpod_expert.loading.nodes import Listing, Mapping, Scalar, kind_of
-from mvpod_expert.model.amounts import SEGMENTS, EconomicsGiven
+from mvpod_expert.model.amounts import SEGMENTS, Amount, EconomicsGiven, NamedSegment
 from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.figure_names import DIRECT_SEGMENTS, MIXED
 
 if TYPE_CHECKING:
     from mvpod_expert.loading.nodes import Node
     from mvpod_expert.loading.report import Report
-    from mvpod_expert.model.amounts import Amount, AmountLayer
+    from mvpod_expert.model.amounts import AmountLayer
     from mvpod_expert.model.diagnostics import Place
     from mvpod_expert.model.figure_table import DeclaredInput, EconomicsTable
 
 CURRENCY = "currency"
 SEGMENT_ID = "id"
+ACCOUNTS = "accounts"
 COVERED = ("direct.accounts_covered", "channel.accounts_covered", "hybrid.direct_accounts", "hybrid.channel_accounts")
 LEGS = ("hybrid.direct_accounts", "hybrid.channel_accounts")
 
@@ -54,6 +56,7 @@ class EconomicsReader:
             return EconomicsGiven()
         amounts = self._group(node, "", about, layer)
         segments: list[str] = []
+        direct: tuple[NamedSegment, ...] = ()
         currency = None
         for key, value in node:
             where = f"{about} › {key.text}"
@@ -64,20 +67,39 @@ class EconomicsReader:
                 amounts |= found
             elif key.text in self._groups():
                 amounts |= self._group(value, f"{key.text}.", where, layer)
-        return EconomicsGiven(currency=currency, segments=tuple(segments), amounts=amounts)
+                if key.text == MIXED and isinstance(value, Mapping):
+                    direct = self._direct_segments(value.get(DIRECT_SEGMENTS), f"{where} › {DIRECT_SEGMENTS}")
+        return EconomicsGiven(currency=currency, segments=tuple(segments), direct_segments=direct, amounts=amounts)
 
     def check(self, given: EconomicsGiven, about: str) -> None:
-        """Check what holds in a cell: nobody covers more accounts than there are, and no account is in both legs."""
-        totals = [each for name, each in given.amounts.items() if self._is_count(name)]
-        if not given.segments or len(totals) < len(given.segments):
+        """Check what holds in a cell.
+
+        The direct leg takes segments that there are; nobody covers more accounts than there are, and no account is in
+        both legs.
+        """
+        if not self._are_known(given, about):
             return
-        total = sum(each.likely for each in totals)
-        places = [each.place for each in totals if each.place is not None]
+        totals = {segment: given.amounts.get(f"{SEGMENTS}.{segment}.{ACCOUNTS}") for segment in given.segments}
+        known = {segment: each for segment, each in totals.items() if each is not None}
+        if not known or len(known) < len(totals):
+            return
+        total = sum(each.likely for each in known.values())
+        places = [each.place for each in known.values() if each.place is not None]
         covering = {name: given.amounts[name] for name in COVERED if name in given.amounts}
         for name, amount in covering.items():
             if amount.likely > total:
                 self._exceeded(name, amount, (amount.likely, total), places, about)
                 return
+        taken = [known[each] for each in dict.fromkeys(given.direct_leg)]
+        if taken:
+            own = sum(each.likely for each in taken)
+            leg = covering.get(LEGS[0])
+            if leg is not None and leg.likely > own:
+                of_leg = [each.place for each in taken if each.place is not None]
+                self._exceeded(LEGS[0], leg, (leg.likely, own), of_leg, about)
+                return
+            if leg is None:
+                covering[LEGS[0]] = taken[0].model_copy(update={"likely": own, "place": given.direct_segments[0].place})
         legs = [covering[name] for name in LEGS if name in covering]
         together = sum(each.likely for each in legs)
         if together > total:
@@ -96,8 +118,38 @@ class EconomicsReader:
         details = {"input": name, "covered": covered, "total": total}
         self.report.add(Code.ACCOUNTS_EXCEEDED, place, about=about, related=related, details=details)
 
-    def _is_count(self, name: str) -> bool:
-        return name.startswith(f"{SEGMENTS}.") and name.endswith(".accounts")
+    def _are_known(self, given: EconomicsGiven, about: str) -> bool:
+        """Hold the segments of the direct leg against those there are."""
+        unknown = [each for each in given.direct_segments if each.name not in given.segments]
+        for each in unknown:
+            if each.place is None or each.place in self._told:
+                continue
+            self._told.add(each.place)
+            where = f"{about} › {MIXED} › {DIRECT_SEGMENTS}"
+            if given.segments:
+                code = Code.VALUE_NOT_ALLOWED
+                self.report.add(code, each.place, about=where, allowed=given.segments, written=each.name)
+            else:
+                self.report.add(Code.KEY_MISSING, each.place, about=about, details={"key": SEGMENTS})
+        return not unknown
+
+    def _direct_segments(self, node: Node | None, about: str) -> tuple[NamedSegment, ...]:
+        """Read which segments the direct leg takes; whether there are such is asked of the whole cell."""
+        if node is None or (isinstance(node, Scalar) and node.plain is None):
+            return ()
+        if not isinstance(node, Listing):
+            self._type_wrong(node, about, "list")
+            return ()
+        found: dict[str, Scalar] = {}
+        for item in node.items:
+            if not isinstance(item, Scalar) or not item.text.strip():
+                self._type_wrong(item, about, "text")
+                continue
+            name = item.text.strip()
+            if name in found:
+                self.report.add(Code.ID_TWICE, item, about=about, related=[found[name]], details={"id": name})
+            found.setdefault(name, item)
+        return tuple(NamedSegment(name=name, place=item.place) for name, item in found.items())
 
     def _groups(self) -> list[str]:
         return list(dict.fromkeys(name.split(".")[0] for name in self.inputs if "." in name))
@@ -110,7 +162,7 @@ class EconomicsReader:
     def _group(self, node: Node, prefix: str, about: str, layer: AmountLayer) -> dict[str, Amount]:
         amounts: dict[str, Amount] = {}
         keys = self._keys(prefix)
-        others = () if prefix else (CURRENCY, *self._groups())
+        others = (CURRENCY, *self._groups()) if not prefix else (DIRECT_SEGMENTS,) if prefix == f"{MIXED}." else ()
         if isinstance(node, Scalar) and node.plain is None:
             return amounts
         if not isinstance(node, Mapping):

@@ -32,18 +32,32 @@ class Amount(Noun):
         return self.low < self.high
 
 
+class NamedSegment(Noun):
+    """A customer segment as another key names it."""
+
+    name: str
+    place: Place | None = None
+
+
 class EconomicsGiven(Noun):
     """What a case says under `economics:` for one market cell, in the file's order.
 
     Args:
         currency: the name of the currency, if it is told.
         segments: the names of the customer segments.
+        direct_segments: those that the direct leg of a hybrid takes.
         amounts: the numbers by id; those of a segment as `segments.NAME.KEY`.
     """
 
     currency: str | None = None
     segments: tuple[str, ...] = ()
+    direct_segments: tuple[NamedSegment, ...] = ()
     amounts: Mapping[str, Amount] = {}
+
+    @property
+    def direct_leg(self) -> tuple[str, ...]:
+        """The names of the segments that the direct leg of a hybrid takes."""
+        return tuple(each.name for each in self.direct_segments)
 
     def ranges(self) -> Iterator[str]:
         """Give the ids of the amounts that are ranges."""
@@ -63,6 +77,7 @@ class EconomicsGiven(Noun):
         return EconomicsGiven(
             currency=own.currency or self.currency,
             segments=own.segments or self.segments,
+            direct_segments=own.direct_segments or self.direct_segments,
             amounts={**inherited, **own.amounts},
         )
 

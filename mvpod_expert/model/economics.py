@@ -17,6 +17,10 @@ Crossing = Literal["direct_above", "direct_below", "direct_always", "channel_alw
 """Where direct is the cheaper way: above or below the volume at which both cost the same, always, or never."""
 
 
+LegReps = Literal["given", "workload", "share"]
+"""How a hybrid's direct sellers were counted: as given, by the workload of their segments, by a share of accounts."""
+
+
 class Spread(Noun):
     """Where a result lies over the draws: a tenth of them lies below `p10`, a tenth above `p90`.
 
@@ -51,6 +55,7 @@ class Figure(Noun):
         parts: what it is the sum of, where it is a sum.
         inputs: the numbers it rests on.
         counted_as_zero: the numbers that were not given and counted as nothing.
+        leg_reps: how the sellers of the direct leg were counted, where the result rests on them.
         meets: whether it reaches the least the experts' file asks for; none where nothing is asked.
     """
 
@@ -62,6 +67,7 @@ class Figure(Noun):
     counted_as_zero: tuple[str, ...] = ()
     meets: bool | None = None
     crossing: Crossing | None = None
+    leg_reps: LegReps | None = None
 
 
 class MissingFigure(Noun):
@@ -156,6 +162,7 @@ class Economics(Noun):
     """All that follows from the numbers of one market cell.
 
     Args:
+        direct_segments: the segments that the direct leg of a hybrid takes, if they are named.
         draws: how many draws the spreads rest on; none where no number is a range, or the draws cannot be made.
         seed: what the draws were begun with.
         undrawn: ranges were given, and the library that draws is not installed.
@@ -163,6 +170,7 @@ class Economics(Noun):
 
     currency: str | None
     inputs: tuple[InputGiven, ...]
+    direct_segments: tuple[str, ...] = ()
     draws: int | None
     seed: int
     undrawn: bool = False

@@ -52,6 +52,10 @@ CONTRIBUTIONS = {
 }
 """The result that says what each mode contributes."""
 
+DIRECT_SEGMENTS = "direct_segments"
+"""The key in the group `hybrid` that names the segments of the direct leg."""
+
+LEG_REPS = "hybrid_reps"
 MIXED = "hybrid"
 """The mode of two legs, which the synergy is about."""
 
@@ -64,6 +68,7 @@ ECONOMICS_RESULTS = (
     "reps_needed",
     "accounts_per_rep",
     "funded_share",
+    LEG_REPS,
     "direct_revenue",
     "channel_revenue",
     "hybrid_revenue",

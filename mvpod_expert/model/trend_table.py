@@ -75,7 +75,7 @@ class TrendLimits(Noun):
 
     Args:
         fewest_points: with fewer there is no trend and no forecast.
-        clear_below: a trend is clear when the test's p-value is below it.
+        clear_below: a trend is clear when the test's p-value, adjusted for all series tested together, is below it.
         interval: the share of the forecast distribution that the interval holds.
         monthly_seasons_from: from how many months on seasons are looked at.
         quarterly_seasons_from: from how many quarters on.

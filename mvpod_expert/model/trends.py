@@ -29,8 +29,14 @@ class TrendLine(Noun):
         low: the lower end of its 95 % interval.
         high: the upper end.
         tau: Kendall's rank correlation with time.
-        p_value: of Mann and Kendall's test; how often chance alone would order the points so, never more than that.
+        p_value: of Mann and Kendall's test, with the variance of points that follow one another; how often chance alone
+            would order the points so, and no chance of being right.
+        adjusted_p: the p-value among all series tested in the same history (Benjamini and Hochberg); a trend is clear
+            by it.
+        persistence: how closely the points follow one another: the correlation of neighbours the test allows for.
         seasons: seasons were taken out before the slope, and the test compared only like seasons.
+        movement: of a clear trend its direction, else steady.
+        doubtful: the direction of a trend that would be clear alone and is not among all that were tested.
     """
 
     slope: float
@@ -38,8 +44,11 @@ class TrendLine(Noun):
     high: float
     tau: float
     p_value: float
+    adjusted_p: float
+    persistence: float
     seasons: bool
     movement: Movement
+    doubtful: Literal["rising", "falling"] | None = None
 
 
 class Forecast(Noun):
@@ -108,11 +117,13 @@ class Trends(Noun):
 
     Args:
         cell: the market cell named in the history; none where it names none.
+        tested: how many series were tested for a trend, together.
         reopen: the catalogue items to open again, in the order of the findings.
     """
 
     file: str
     cell: str | None = None
+    tested: int
     lines: tuple[LineHealth, ...]
     series: tuple[SeriesTrend, ...]
     findings: tuple[TrendFinding, ...]

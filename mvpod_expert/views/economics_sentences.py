@@ -82,6 +82,10 @@ class EconomicsSentences:
         if figure.meets is not None and declared.at_least is not None:
             least = self.quantities.with_unit(declared.at_least, declared.unit)
             yield self.say("figures.meets" if figure.meets else "figures.falls_short", least=least)
+        if figure.leg_reps is not None:
+            segments = self.say("list.comma").join(self.economics.direct_segments)
+            named = {"segments": segments} if figure.leg_reps == "workload" else {}
+            yield self.say(f"leg_reps.{figure.leg_reps}", **named)
         if figure.spread is not None and figure.value is not None:
             spread = figure.spread
             if not spread.p10 <= figure.value <= spread.p90:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.amounts import SEGMENTS
+from mvpod_expert.model.figure_names import DIRECT_SEGMENTS, MIXED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +38,9 @@ def _group(group: FigureGroup, table: EconomicsTable, say: Wording) -> Iterator[
     if group.id == SEGMENTS:
         yield f"    - id: {say('figures.template_segment')}"
         indent = "      "
+    if group.id == MIXED:
+        yield f"    # {say('figures.template_direct_segments')}"
+        yield f"    {DIRECT_SEGMENTS}: [{say('figures.template_segment')}]"
     for declared in table.inputs:
         if declared.id.startswith(f"{group.id}."):
             yield from _input(declared, declared.id.partition(".")[2], indent, say)

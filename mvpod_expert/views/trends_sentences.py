@@ -12,13 +12,15 @@ if TYPE_CHECKING:
 
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.trend_table import MetricUnit, TrackedSeries, TrendTable
-    from mvpod_expert.model.trends import Forecast, LineHealth, SeriesTrend, TrendFinding
+    from mvpod_expert.model.trends import Forecast, LineHealth, SeriesTrend, TrendFinding, Trends
     from mvpod_expert.views.wording import Wording
 
 HUNDRED = 100
 MONEY = ("money", "money_a_day")
 TENS = 10
 MOST_GAPS = 6
+TOLD_FROM = 0.1
+"""Periods that follow one another less do not change what is called clear."""
 
 
 class TrendSentences:
@@ -38,6 +40,10 @@ class TrendSentences:
         self.names = Names(knowledge, say)
         self.quantities = Quantities(say)
         self.items = {item.id: item for item in knowledge.items()}
+
+    def tested(self, trends: Trends) -> str:
+        """Say how many series were tested, and what that means for those called clear."""
+        return self.say("trends.tested", count=trends.tested)
 
     def title(self, name: str) -> str:
         """Name a series, with its code."""
@@ -95,6 +101,8 @@ class TrendSentences:
         if trend.trend is None:
             return self.say("trends.library_missing")
         line = trend.trend
+        if line.doubtful is not None:
+            return self.say(f"trends.doubtful_{line.doubtful}")
         if line.movement == "steady":
             return self.say("trends.steady")
         low, high = sorted((abs(line.low), abs(line.high)))
@@ -127,8 +135,11 @@ class TrendSentences:
             shown = self.say("list.comma").join(trend.gaps[:MOST_GAPS])
             more = "…" if len(trend.gaps) > MOST_GAPS else ""
             yield self.say("trends.gaps", count=len(trend.gaps), periods=shown + more)
-        if trend.trend is not None and trend.silent is None and _kind(trend.points[0].period) != "year":
-            yield self.say("trends.seasons" if trend.trend.seasons else "trends.no_seasons")
+        if trend.trend is not None and trend.silent is None:
+            if _kind(trend.points[0].period) != "year":
+                yield self.say("trends.seasons" if trend.trend.seasons else "trends.no_seasons")
+            if trend.trend.persistence >= TOLD_FROM:
+                yield self.say("trends.persistence", correlation=f"{trend.trend.persistence:.1f}")
         if trend.method is not None:
             yield self.say(f"trends.{trend.method}")
         if trend.taken != "plain":

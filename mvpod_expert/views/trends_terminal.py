@@ -68,6 +68,8 @@ class TrendsView:
         self.page.title(self.say("trends.title"))
         for each in trends.findings:
             self.page.line(f"! {told.finding(each)}", "warn", indent=2, hang=2)
+        if trends.tested:
+            self.page.line(told.tested(trends), "faint", indent=2)
         lines = self.say("list.semicolon").join(map(told.line, trends.lines))
         self.page.line(self.say("trends.in_advice", lines=lines), indent=2, hang=2)
         if trends.reopen:
@@ -84,6 +86,8 @@ class TrendsView:
             self.page.line(finding.because.reason.in_(self.say.lang), indent=4)
             self.page.line(told.rests_on(finding), "faint", indent=4, hang=2)
             self.page.line(told.support(finding), "faint", indent=4, hang=2)
+        if trends.tested:
+            self.page.line(told.tested(trends), "faint", indent=2)
         if trends.reopen:
             self.page.title(self.say("trends.reopen"))
             for item in trends.reopen:

@@ -95,6 +95,22 @@ BAD: dict[str, Callable[[Path], None]] = {
     "economics-more-covered-than-there-are": _economics(
         "segments:; _ - {id: key, accounts: 40}; direct:; _ accounts_covered: 60"
     ),
+    "economics-direct-segment-unknown": _economics(
+        "segments:; _ - {id: refineries, accounts: 40}; _ - {id: plants, accounts: 90}; "
+        "hybrid:; _ direct_segments: [refinerie, plants, plants, 7]"
+    ),
+    "economics-direct-segments-without-segments": _economics("hybrid:; _ direct_segments: [refineries]"),
+    "economics-direct-segments-a-name": _economics(
+        "segments:; _ - {id: refineries, accounts: 40}; hybrid:; _ direct_segments: refineries"
+    ),
+    "economics-leg-larger-than-its-segments": _economics(
+        "segments:; _ - {id: refineries, accounts: 40}; _ - {id: plants, accounts: 90}; "
+        "hybrid:; _ direct_segments: [refineries]; _ direct_accounts: 45"
+    ),
+    "economics-segments-in-both-legs": _economics(
+        "segments:; _ - {id: refineries, accounts: 40}; _ - {id: plants, accounts: 90}; "
+        "hybrid:; _ direct_segments: [refineries]; _ channel_accounts: 95"
+    ),
     "economics-segment-twice": _economics("segments:; _ - {id: key, accounts: 40}; _ - {id: key, accounts: 50}"),
     "economics-a-list": _text("economics: [gross_margin]\n"),
     "vendors-unknown-criterion": _vendors("- {id: a, criteria: {F22: 1, Vi9: {score: 1}}}"),

@@ -180,3 +180,37 @@ def test_what_a_file_says_stays_text_in_page_and_terminal(tmp_path: Path) -> Non
     page = (tmp_path / "r.html").read_text(encoding="utf-8")
     assert "<script>" not in page
     assert "<b>" not in page
+
+
+LEG = """\
+economics:
+  currency: CNY
+  selling_hours_per_rep: 800
+  segments:
+    - {id: key, accounts: 100, visits_per_year: 12, hours_per_visit: 4}
+    - {id: tail, accounts: 400}
+  hybrid: {direct_segments: [key], channel_accounts: 300}
+cells:
+  - {id: shared}
+  - {id: own, economics: {hybrid: {direct_reps: 9}}}
+  - id: other
+    economics:
+      segments: [{id: mines, accounts: 20, visits_per_year: 10, hours_per_visit: 8}]
+      hybrid: {direct_segments: [mines], channel_accounts: 0}
+"""
+
+
+def test_the_segments_of_the_direct_leg_are_shared_by_cells_that_name_no_others(tmp_path: Path) -> None:
+    """A cell's own number of sellers wins; a cell with segments of its own names its own; it is told which was used."""
+    (tmp_path / "case.yaml").write_text(LEG, encoding="utf-8")
+    cells = mvpod("economics", "case.yaml", "--format", "json", folder=tmp_path).data["cells"]
+    found = [next(e for e in cell["economics"]["figures"] if e["result"] == "hybrid_reps") for cell in cells]
+    assert [(each["value"], each["leg_reps"]) for each in found] == [(6, "workload"), (9, "given"), (2, "workload")]
+    assert [cell["economics"]["direct_segments"] for cell in cells] == [["key"], ["key"], ["mines"]]
+    told = mvpod("economics", "case.yaml", "--cell", "other", folder=tmp_path).said
+    assert "by the workload of the segments it takes (mines)" in told
+    (tmp_path / "case.yaml").write_text(LEG.replace("{direct_segments: [mines], ", "{"), encoding="utf-8")
+    refused = mvpod("economics", "case.yaml", folder=tmp_path)
+    assert refused.code == 2
+    assert "MV204" in refused.err
+    assert "mines" in refused.err

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.amounts import Amount, EconomicsGiven
+from mvpod_expert.model.amounts import Amount, EconomicsGiven, NamedSegment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,9 +59,12 @@ def amount(number: Plain) -> Amount:
     return Amount(low=low, likely=likely, high=high, given=str(number), layer="shared")
 
 
-def given(numbers: Mapping[str, Plain]) -> EconomicsGiven:
+def given(numbers: Mapping[str, Plain], direct_segments: tuple[str, ...] = ()) -> EconomicsGiven:
     """Make the numbers of a cell."""
     segments = dict.fromkeys(name.split(".")[1] for name in numbers if name.startswith("segments."))
     return EconomicsGiven(
-        currency="CNY", segments=tuple(segments), amounts={name: amount(each) for name, each in numbers.items()}
+        currency="CNY",
+        segments=tuple(segments),
+        direct_segments=tuple(NamedSegment(name=each) for each in direct_segments),
+        amounts={name: amount(each) for name, each in numbers.items()},
     )

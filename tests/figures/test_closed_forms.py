@@ -5,14 +5,19 @@ from __future__ import annotations
 import pytest
 
 from mvpod_expert.figures.economics import FORMULAS, figure
+from mvpod_expert.figures.reckoning import reckon
+from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.economics import Figure, MissingFigure
 from mvpod_expert.model.figure_names import ECONOMICS_RESULTS
+from mvpod_expert.resources import find_home
 from tests.figures.givens import WHOLE, Plain, given
+
+TABLE = load_knowledge(find_home()).economics
 
 
 def found(name: str, numbers: dict[str, Plain]) -> Figure:
     each = given(numbers)
-    computed = figure(name, each.likely(), each.segments)
+    computed = figure(name, each.likely(), each)
     assert isinstance(computed, Figure), computed
     return computed
 
@@ -107,6 +112,56 @@ def test_contribution_of_the_hybrid_and_synergy() -> None:
     assert value("synergy") == pytest.approx(legs - 130_000 - value("direct_contribution"))
 
 
+def test_synergy_by_hand() -> None:
+    """Hybrid 3.244M before coordination and conflict; direct alone 2.15M, channel alone 0.944M: 964k are left."""
+    assert value("direct_contribution") == pytest.approx(2_150_000)
+    assert value("channel_contribution") == pytest.approx(944_000)
+    without = WHOLE | {"hybrid.coordination_cost": 0, "hybrid.conflict_loss": 0}
+    assert value("hybrid_contribution", without) == pytest.approx(3_244_000)
+    assert value("synergy") == pytest.approx(3_244_000 - max(2_150_000, 944_000) - 60_000 - 70_000)
+
+
+def leg(numbers: dict[str, Plain], *segments: str) -> Figure:
+    each = given(numbers, segments)
+    computed = figure("hybrid_reps", each.likely(), each)
+    assert isinstance(computed, Figure), computed
+    return computed
+
+
+def test_sellers_of_the_direct_leg_come_from_the_workload_of_its_segments() -> None:
+    """100 x 12 x 4 = 4,800 hours by 800: six people for the key accounts, where their share of the accounts is two."""
+    assert (leg(WHOLE, "key").value, leg(WHOLE, "key").leg_reps) == (6, "workload")
+    assert (leg(WHOLE).value, leg(WHOLE).leg_reps) == (2, "share")
+    assert (leg(WHOLE | {"hybrid.direct_reps": 7}, "key").value, leg(WHOLE | {"hybrid.direct_reps": 7}).value) == (7, 7)
+    assert leg(WHOLE | {"hybrid.direct_reps": 7}, "key").leg_reps == "given"
+    assert leg(WHOLE | {"direct.reps": 50}, "key").value == 6
+
+
+def test_the_accounts_of_the_direct_leg_are_those_of_its_segments() -> None:
+    """Left out they are all of them; where it covers 40 of the 100, it has two fifths of their sellers."""
+    assert leg(WHOLE | {"hybrid.direct_accounts": 40}, "key").value == pytest.approx(2.4)
+    numbers = {name: each for name, each in WHOLE.items() if name != "hybrid.direct_accounts"}
+    assert leg(numbers, "key", "tail").value == 10
+    each = given(numbers, ("key",))
+    revenue, contribution = (figure(f"hybrid_{name}", each.likely(), each) for name in ("revenue", "contribution"))
+    assert isinstance(revenue, Figure)
+    assert isinstance(contribution, Figure)
+    assert revenue.value == 11_600_000
+    assert contribution.parts["people"] == pytest.approx(-6 * 240_000)
+    assert contribution.parts["ramp"] == pytest.approx(-100_000 * 6 / 5)
+    assert contribution.leg_reps == "workload"
+
+
+def test_what_the_workload_of_the_direct_leg_lacks_is_named_of_its_segments_alone() -> None:
+    """The visits of a segment that partners serve are not asked for; those of the direct leg are."""
+    numbers = {name: each for name, each in WHOLE.items() if not name.endswith("visits_per_year")}
+    each = given(numbers, ("key",))
+    missing = figure("hybrid_reps", each.likely(), each)
+    assert isinstance(missing, MissingFigure)
+    assert missing.missing == ("segments.key.visits_per_year",)
+    assert leg(numbers | {"segments.key.visits_per_year": 12}, "key").value == 6
+
+
 def test_a_leg_sells_like_its_mode_where_nothing_else_is_said() -> None:
     """Win rate and revenue an account of a leg fall back to those of the mode."""
     less = {name: each for name, each in WHOLE.items() if not name.startswith("hybrid.direct_")}
@@ -126,6 +181,41 @@ def test_viability_of_an_account_and_of_a_partner() -> None:
     assert value("partner_viability") == pytest.approx(30_000)
 
 
+def test_a_seller_whose_accounts_earn_just_1_3_times_the_cost_stands() -> None:
+    """52 accounts x 50k x 50 % x 20 % won = 260k, by a cost of 200k: 1.3 times; a little less is not enough."""
+    seller: dict[str, Plain] = {
+        "gross_margin": 0.5,
+        "direct.reps": 1,
+        "direct.cost_per_rep": 200_000,
+        "direct.accounts_covered": 52,
+        "direct.win_rate": 0.2,
+        "direct.revenue_per_account": 50_000,
+    }
+    assert value("direct_viability", seller) == pytest.approx(1.3)
+    assert TABLE is not None
+    for accounts, meets in ((53, True), (51, False)):
+        reckoned = reckon(given(seller | {"direct.accounts_covered": accounts}), TABLE, 10, 1)
+        assert next(each.meets for each in reckoned.figures if each.result == "direct_viability") is meets
+
+
+@pytest.mark.parametrize(("margin", "left"), [(0.04, -300_000), (0.08, 100_000), (0.12, 500_000), (0.20, 1_300_000)])
+def test_cisco_2002(margin: float, left: float) -> None:
+    """Target margins: 4 to 8 % on desktop switching, 12 to 20 % on core; at the lowest this partner signs and sleeps.
+
+    It sells 10M a year with people for 600k and asks for a return of 100k.
+    """
+    partner: dict[str, Plain] = {
+        "channel.partner_margin": margin,
+        "partner.sales": 10_000_000,
+        "partner.people_cost": 600_000,
+        "partner.required_return": 100_000,
+    }
+    assert value("partner_viability", partner) == pytest.approx(left)
+    assert TABLE is not None
+    reckoned = reckon(given(partner), TABLE, 10, 1)
+    assert next(each.meets for each in reckoned.figures if each.result == "partner_viability") is (left >= 0)
+
+
 def test_small_frequent_orders_with_a_rich_margin_pass_and_small_rare_ones_do_not() -> None:
     """The same seller: 150 accounts of 6,000 a year at 55 % won of a 60 % margin, against 8 % won of 30 %."""
     seller: dict[str, Plain] = {
@@ -141,7 +231,7 @@ def test_small_frequent_orders_with_a_rich_margin_pass_and_small_rare_ones_do_no
 def test_what_is_missing_is_named_and_what_counts_as_nothing_too() -> None:
     """All missing numbers at once, and none of those that may be left out."""
     each = given({"direct.accounts_covered": 10, "direct.win_rate": 0.5})
-    missing = figure("direct_contribution", each.likely(), each.segments)
+    missing = figure("direct_contribution", each.likely(), each)
     assert isinstance(missing, MissingFigure)
     assert missing.missing == ("direct.revenue_per_account", "gross_margin", "direct.reps", "direct.cost_per_rep")
     short = {name: number for name, number in WHOLE.items() if name != "direct.ramp_cost"}

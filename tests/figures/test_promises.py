@@ -9,6 +9,7 @@ from hypothesis import given as random
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from mvpod_expert.figures.draws import drawn
 from mvpod_expert.figures.economics import figure
 from mvpod_expert.figures.reckoning import reckon
 from mvpod_expert.loading.knowledge_base import load_knowledge
@@ -56,7 +57,7 @@ sound = st.fixed_dictionaries(
 
 def value(name: str, numbers: dict[str, Plain]) -> float:
     each = given(numbers)
-    found = figure(name, each.likely(), each.segments)
+    found = figure(name, each.likely(), each)
     assert isinstance(found, Figure)
     assert found.value is not None
     return found.value
@@ -67,7 +68,7 @@ def value(name: str, numbers: dict[str, Plain]) -> float:
 def test_contributions_are_the_sum_of_their_parts(numbers: dict[str, Plain]) -> None:
     each = given(numbers)
     for mode in ("direct", "channel", "hybrid"):
-        found = figure(f"{mode}_contribution", each.likely(), each.segments)
+        found = figure(f"{mode}_contribution", each.likely(), each)
         assert isinstance(found, Figure)
         assert found.value == pytest.approx(sum(found.parts.values()))
         assert all(part <= 0 for name, part in found.parts.items() if name != "gross_profit")
@@ -85,10 +86,40 @@ def test_results_move_the_right_way(numbers: dict[str, Plain], direction: tuple[
 
 @random(clients)
 @settings(max_examples=60, deadline=None)
+def test_synergy_is_the_hybrid_less_the_better_mode_alone(numbers: dict[str, Plain]) -> None:
+    """Coordination and conflict are taken off once: without them the synergy is higher by just as much."""
+    alone = max(value(f"{mode}_contribution", numbers) for mode in ("direct", "channel"))
+    synergy = value("synergy", numbers)
+    assert synergy == pytest.approx(value("hybrid_contribution", numbers) - alone, rel=1e-9, abs=1e-3)
+    costs = ("hybrid.coordination_cost", "hybrid.conflict_loss")
+    without = value("synergy", numbers | dict.fromkeys(costs, 0.0))
+    taken_off = sum(float(numbers[each]) for each in costs)  # type: ignore[arg-type]
+    assert without - synergy == pytest.approx(taken_off, rel=1e-6, abs=1e-3)
+
+
+@random(clients)
+@settings(max_examples=60, deadline=None)
+def test_a_leg_that_takes_every_segment_has_all_the_sellers_needed(numbers: dict[str, Plain]) -> None:
+    """The legs of two halves together have as many; a leg of segments never asks for the share of accounts."""
+    del numbers["hybrid.direct_accounts"]
+
+    def sellers(*segments: str) -> float:
+        each = given(numbers, segments)
+        found = figure("hybrid_reps", each.likely(), each)
+        assert isinstance(found, Figure)
+        assert found.value is not None
+        return found.value
+
+    assert sellers("key", "tail") == pytest.approx(value("reps_needed", numbers))
+    assert sellers("key") + sellers("tail") == pytest.approx(sellers("tail", "key"))
+
+
+@random(clients)
+@settings(max_examples=60, deadline=None)
 def test_at_the_indifference_volume_both_ways_cost_the_same(numbers: dict[str, Plain]) -> None:
     """Fixed cost plus variable share of that revenue is one and the same; a little above, the side told is cheaper."""
     each = given(numbers)
-    found = figure("indifference_volume", each.likely(), each.segments)
+    found = figure("indifference_volume", each.likely(), each)
     assert isinstance(found, Figure)
     likely = each.likely()
     people = value("accounts", numbers) / value("accounts_per_rep", numbers)
@@ -120,6 +151,31 @@ def test_a_degenerate_range_is_the_closed_form() -> None:
     assert plain.figures == ranged.figures
     assert all(each.spread is None for each in ranged.figures)
     assert ranged.tornadoes == ()
+
+
+@random(clients)
+@settings(max_examples=30, deadline=None)
+def test_numbers_without_a_range_have_none_and_hold_the_likely_value(numbers: dict[str, Plain]) -> None:
+    """Three times the same number is a plain number for any client, beside ranges of other numbers too."""
+    assert TABLE is not None
+    low, high = (float(numbers["partner.sales"]) * factor for factor in (0.5, 2))  # type: ignore[arg-type]
+    ranged = {"partner.sales": (low, float(numbers["partner.sales"]), high)}  # type: ignore[arg-type]
+    degenerate = {name: (number, number, number) for name, number in numbers.items()} | ranged
+    plain = {each.result: each.value for each in reckon(given(numbers), TABLE, DRAWS, SEED).figures}
+    for each in reckon(given(degenerate), TABLE, DRAWS, SEED).figures:  # type: ignore[arg-type]
+        assert each.value == plain[each.result]
+        assert (each.spread is None) == (each.result != "partner_viability")
+
+
+@random(st.sampled_from(sorted(WHOLE)), st.sampled_from(sorted(WHOLE)), st.integers(0, 99))
+@settings(max_examples=40, deadline=None)
+def test_the_draws_of_a_number_do_not_know_of_other_ranges(one: str, other: str, seed: int) -> None:
+    """A further range, wherever it stands, leaves them as they were; another seed does not."""
+    spread = {name: (0.5 * float(WHOLE[name]), float(WHOLE[name]), 2 * float(WHOLE[name])) for name in (one, other)}  # type: ignore[arg-type]
+    alone, beside = given({one: spread[one]}).amounts, given({other: spread[other], one: spread[one]}).amounts
+    draws = drawn(alone, 50, seed)[one]
+    assert (draws == drawn(beside, 50, seed)[one]).all()
+    assert (draws != drawn(alone, 50, seed + 1)[one]).any()
 
 
 def test_a_range_next_to_nothing_gives_the_closed_form() -> None:

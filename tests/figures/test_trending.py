@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mvpod_expert.figures.statistics import damped_ahead, line_ahead, robust_line, seasonal_line
-from mvpod_expert.figures.trending import line_health, read_series
+from mvpod_expert.figures.trending import line_health, read_history
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.histories import Period, PeriodKind, Recorded, RecordedSeries
@@ -43,7 +43,7 @@ def recorded(
 
 def read(name: str, numbers: Iterable[float], kind: PeriodKind = "quarter", gaps: tuple[int, ...] = ()) -> SeriesTrend:
     assert TABLE is not None
-    return read_series(recorded(name, numbers, kind, gaps), TABLE.tracked(name), TABLE.limits)
+    return read_history([recorded(name, numbers, kind, gaps)], TABLE)[0]
 
 
 def test_the_slope_is_the_median_of_all_pairs() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.figure_names import ECONOMICS_INPUTS, ECONOMICS_RESULTS, PARTS
+from mvpod_expert.model.figure_names import DIRECT_SEGMENTS, ECONOMICS_INPUTS, ECONOMICS_RESULTS, MIXED, PARTS
 from mvpod_expert.model.figure_table import DeclaredInput, DeclaredResult, EconomicsTable, Fill
 from mvpod_expert.model.trend_table import TrackedSeries, TrendTable
 from mvpod_expert.views.editor.parts import NOT_BLANK, SCALAR, ref, shape
@@ -63,6 +63,8 @@ class FigureShapes:
                 top[group] = amount
         for group, inputs in groups.items():
             is_listed = group == "segments"
+            if group == MIXED:
+                inputs[DIRECT_SEGMENTS] = self.parts.listed(SCALAR, 1)
             made = self.parts.mapping({**({"id": SCALAR} if is_listed else {}), **inputs}, told=False)
             top[group] = self.parts.listed(made, 1) if is_listed else _or_empty(made)
         return _or_empty(self.parts.mapping(top, told=False))
