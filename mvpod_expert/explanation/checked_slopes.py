@@ -66,6 +66,17 @@ def tau_of(points: Sequence[Timed], seasons: int = 1) -> float:
     return total / most if most else 0.0
 
 
+def among_many(p_values: Sequence[float]) -> list[float]:
+    """Adjust p-values for being many (Benjamini and Hochberg): each by its rank, and none above a larger one's.
+
+    Args:
+        p_values: of all tests made together.
+    """
+    ranked = sorted(p_values)
+    by_rank = [min(1.0, value * len(ranked) / rank) for rank, value in enumerate(ranked, start=1)]
+    return [min(by_rank[ranked.index(value) :]) for value in p_values]
+
+
 def _pairs(points: Sequence[Timed], seasons: int) -> Iterator[tuple[Timed, Timed]]:
     return ((one, other) for one, other in combinations(points, 2) if one[0] % seasons == other[0] % seasons)
 

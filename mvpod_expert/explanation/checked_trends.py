@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.explanation.checked_firings import missed
 from mvpod_expert.explanation.checked_parts import differing, differs
-from mvpod_expert.explanation.checked_slopes import period_of, slope_of, tau_of
+from mvpod_expert.explanation.checked_slopes import among_many, period_of, slope_of, tau_of
 from mvpod_expert.explanation.truth import truth
 from mvpod_expert.model.histories import A_YEAR, Period
 from mvpod_expert.model.replay import Flaw
@@ -52,6 +52,7 @@ def check_trends(trends: Trends, knowledge: KnowledgeBase | None = None) -> list
             flaws.append(Flaw(kind="not_declared", about=each.series))
         flaws += _series(each, declared, table.limits if table is not None else None)
         by_hand.append(_by_hand(each, declared, table.limits if table is not None else None))
+    flaws += _among_all(trends)
     flaws += _findings(trends, by_hand, knowledge)
     if table is not None:
         flaws += _lines(trends, by_hand, table)
@@ -67,7 +68,9 @@ def check_trends(trends: Trends, knowledge: KnowledgeBase | None = None) -> list
 
 def _by_hand(read: SeriesTrend, declared: TrackedSeries | None, limits: TrendLimits | None) -> SeriesTrend:
     """Give a series with what its points and its p-value say in place of what is told: one flaw makes no others."""
-    line = read.trend.model_copy(update={"movement": _movement(read.trend, limits)}) if read.trend is not None else None
+    line = read.trend
+    if line is not None:
+        line = line.model_copy(update={"movement": _movement(line, limits), "doubtful": _doubtful(line, limits)})
     level = _level(declared, [each.value for each in read.points]) if declared is not None else read.level
     found = read.model_copy(update={"trend": line, "level": level})
     health = _health(found, declared) if declared is not None else read.health
@@ -121,18 +124,38 @@ def _trend(read: SeriesTrend, points: Sequence[Timed], kind: PeriodKind, limits:
         least = {"month": limits.monthly_seasons_from, "quarter": limits.quarterly_seasons_from}.get(kind)
         is_seasonal = least is not None and len(points) >= least and len(values) > 1
         yield from differing(read.series, line, {"seasons": is_seasonal})
-    yield from differing(read.series, line, {"movement": _movement(line, limits)})
+    clear: dict[FlawPart, object] = {"movement": _movement(line, limits), "doubtful": _doubtful(line, limits)}
+    yield from differing(read.series, line, clear)
+
+
+def _among_all(trends: Trends) -> Iterator[Flaw]:
+    """Count the series that were tested, and adjust their recorded p-values for being many."""
+    tested = [each for each in trends.series if each.trend is not None and each.silent is None]
+    yield from differing(trends.file, trends, {"tested": len(tested)})
+    lines = [(each.series, each.trend) for each in tested if each.trend is not None]
+    adjusted = among_many([line.p_value for _, line in lines])
+    for (name, line), number in zip(lines, adjusted, strict=True):
+        yield from differing(name, line, {"adjusted_p": number})
 
 
 def _movement(line: TrendLine, limits: TrendLimits | None) -> str:
-    """Give the direction of the slope where a trend is clear by its recorded p-value.
+    """Give the direction of the slope where a trend is clear by its adjusted p-value.
 
     Without the limits it is as clear as it is told.
     """
-    is_clear = line.p_value < limits.clear_below if limits is not None else line.movement != "steady"
-    if line.slope == 0 or not is_clear:
-        return "steady"
-    return "rising" if line.slope > 0 else "falling"
+    is_clear = line.adjusted_p < limits.clear_below if limits is not None else line.movement != "steady"
+    return _way(line) or "steady" if is_clear else "steady"
+
+
+def _doubtful(line: TrendLine, limits: TrendLimits | None) -> str | None:
+    """Give the direction of the slope where a trend is clear alone, and not among all that were tested."""
+    if limits is None:
+        return line.doubtful and _way(line)
+    return _way(line) if line.p_value < limits.clear_below <= line.adjusted_p else None
+
+
+def _way(line: TrendLine) -> str | None:
+    return "rising" if line.slope > 0 else "falling" if line.slope < 0 else None
 
 
 def _level(declared: TrackedSeries, values: Sequence[float]) -> str | None:
@@ -148,7 +171,7 @@ def _level(declared: TrackedSeries, values: Sequence[float]) -> str | None:
 
 def _health(read: SeriesTrend, declared: TrackedSeries) -> str:
     """Hold the movement that is told against the good direction; with a band, against the way back into it."""
-    if read.trend is None:
+    if read.trend is None or read.trend.doubtful:
         return "unread"
     wanted = {"up": "rising", "down": "falling"}.get(declared.direction)
     if declared.direction == "band":
@@ -207,7 +230,8 @@ def _of_line(healths: set[str]) -> str:
 
 def _findings(trends: Trends, by_hand: Sequence[SeriesTrend], knowledge: KnowledgeBase | None) -> Iterator[Flaw]:
     """Fire the rules again over movements and levels: all that hold, and no others."""
-    memory: dict[str, str] = {each.series: each.trend.movement for each in by_hand if each.trend is not None}
+    lines = {each.series: each.trend for each in by_hand}
+    memory: dict[str, str] = {name: line.movement for name, line in lines.items() if line and not line.doubtful}
     memory |= {f"{each.series}{LEVEL_OF}": each.level for each in by_hand if each.level is not None}
     rules = knowledge.trends.rules if knowledge is not None and knowledge.trends is not None else None
     fired: set[str] = set()

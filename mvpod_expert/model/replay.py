@@ -33,6 +33,7 @@ FlawKind = Literal[
 
 FlawPart = Literal[
     "above",
+    "adjusted_p",
     "after",
     "area",
     "at_most",
@@ -45,6 +46,7 @@ FlawPart = Literal[
     "client",
     "custom",
     "decides",
+    "doubtful",
     "effect",
     "effort",
     "equal_weights",
@@ -101,6 +103,7 @@ FlawPart = Literal[
     "steady",
     "swing",
     "tau",
+    "tested",
     "text",
     "there",
     "title",

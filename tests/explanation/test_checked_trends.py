@@ -43,7 +43,7 @@ def _series(rng: Random, name: str, kind: PeriodKind) -> RecordedSeries:
     start, drift, scatter = rng.random(), rng.choice([0, 0, 0.02, -0.02]), rng.choice([0.0, 0.01, 0.2])
     points = []
     for step in range(length):
-        if rng.random() < 0.1 and points:
+        if rng.random() < 0.1 and step >= A_YEAR[kind]:
             continue
         share = min(1.0, max(0.0, start + drift * step + scatter * (rng.random() - 0.5)))
         period = Period(kind=kind, number=2015 * A_YEAR[kind] + step)
@@ -91,7 +91,7 @@ TAKEN = {
     "series.taken": "how the numbers were written in the table",
     "series.trend.low": "the statistics' own",
     "series.trend.high": "the statistics' own",
-    "series.trend.p_value": "the statistics' own",
+    "series.trend.persistence": "the statistics' own",
     "series.forecast.value": "the statistics' own",
     "series.forecast.low": "the statistics' own",
     "series.forecast.high": "the statistics' own",
@@ -149,6 +149,8 @@ SERIES = [
     (CLEAR, "silent", "too_few"),
     (CLEAR, "gaps", ["2023Q1"]),
     (CLEAR, "p_value", 1.5),
+    (CLEAR, "adjusted_p", 0.9),
+    (CLEAR, "doubtful", "rising"),
     (CLEAR, "interval", 0.9),
     (SHORT, "silent", None),
     (SHORT, "health", "steady"),
@@ -170,8 +172,18 @@ def test_one_cause_is_told_once(part: str, value: object) -> None:
 
 
 def test_a_trend_that_is_not_clear_may_not_be_told() -> None:
-    """A p-value at the limit makes every movement but steady a flaw."""
-    assert ("differs", CLEAR, "movement") in named(tampered(CLEAR, "p_value", TABLE.limits.clear_below))
+    """A p-value among all at the limit makes every movement but steady a flaw."""
+    assert ("differs", CLEAR, "movement") in named(tampered(CLEAR, "adjusted_p", TABLE.limits.clear_below))
+
+
+def test_one_that_is_clear_alone_is_doubtful_and_nothing_rests_on_it() -> None:
+    """It is neither a movement nor steady; rules that rest on it do not fire."""
+    doubted = tampered(CLEAR, "adjusted_p", 0.5)
+    found = named(doubted)
+    assert {("differs", CLEAR, "doubtful"), ("differs", CLEAR, "adjusted_p")} <= found
+    resting = {each["rule"] for each in SAVED["findings"] if CLEAR in each["matched"]}
+    assert resting
+    assert resting <= {about for kind, about, _ in found if kind == "not_matched"}
 
 
 def test_with_too_few_points_no_trend_may_be_told() -> None:
