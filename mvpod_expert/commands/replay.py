@@ -38,4 +38,4 @@ def replay(result: Path, *, form: str, engine: str | None, home: Path | None, la
         click.echo(replay_json(done))
     else:
         ReplayView(setting.knowledge, setting.say, Page()).show(done)
-    return ExitCode.FINDINGS if done.flaws or any(cell.flaws for cell in done.cells) else ExitCode.FINE
+    return ExitCode.FINE if done.is_sound else ExitCode.FINDINGS

@@ -10,20 +10,22 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from mvpod_expert.explanation.checked_answers import check_answers
 from mvpod_expert.explanation.checked_decisions import check_contingencies, check_decision
 from mvpod_expert.explanation.checked_figures import check_figures
+from mvpod_expert.explanation.checked_firings import check_firing, follow, missed
+from mvpod_expert.explanation.checked_trends import check_trends
 from mvpod_expert.explanation.truth import truth
 from mvpod_expert.model.advice import WeighedChoice, WeighedEvidence
-from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
+from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.replay import Flaw
-from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Recommend
+from mvpod_expert.model.rules import Exclude, Recommend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mvpod_expert.model.advice import Advice, Comparison, Firing
+    from mvpod_expert.model.advice import Advice, Comparison
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.rules import Rule
 
 
 def check_advice(advice: Advice, knowledge: KnowledgeBase | None = None) -> list[Flaw]:
@@ -40,8 +42,10 @@ def check_advice(advice: Advice, knowledge: KnowledgeBase | None = None) -> list
     flaws += _totals(advice)
     flaws += _rows(advice)
     flaws += check_figures(advice)
+    if advice.trends is not None:
+        flaws += check_trends(advice.trends, knowledge)
     if knowledge is not None:
-        flaws += _bands(advice, knowledge)
+        flaws += check_answers(advice.answers, knowledge)
         flaws += check_decision(advice, knowledge)
         flaws += check_contingencies(advice, knowledge)
         flaws += _plan(advice, knowledge)
@@ -69,14 +73,13 @@ def check_comparison(comparison: Comparison, cells: Mapping[str, Advice], knowle
         matched = {each.fact: each.state for each in firing.matched}
         if not any(matched.items() <= memory.items() for memory in memories):
             flaws.append(Flaw(kind="not_matched", about=firing.rule, detail=str(matched)))
-        flaws += _firing(firing, knowledge)
-    flaws += [
-        Flaw(kind="missed", about=rule.id)
+        flaws += check_firing(firing, knowledge)
+    comparing = [
+        rule
         for rule in knowledge.rules.values()
-        if rule.stratum == "compare"
-        and rule.id not in fired
-        and any(truth(rule.when, memory) is True for memory in memories)
+        if rule.stratum == "compare" and any(truth(rule.when, memory) is True for memory in memories)
     ]
+    flaws += [Flaw(kind="missed", about=rule.id) for rule in comparing if rule.id not in fired]
     return flaws + list(_plan(comparison, knowledge))
 
 
@@ -84,67 +87,17 @@ def _known(advice: Advice) -> dict[str, str]:
     return {each.fact: each.state for each in advice.answers if each.state != UNKNOWN}
 
 
-def _bands(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Flaw]:
-    for answer in advice.answers:
-        fact = knowledge.facts.get(answer.fact)
-        if fact is None or (answer.state not in fact.known_states and answer.state != UNKNOWN):
-            yield Flaw(kind="band", about=answer.fact, detail=answer.state)
-        elif fact.kind == "number" and answer.state not in {UNKNOWN, NOT_APPLICABLE}:
-            number = answer.given
-            first = next((band.id for band in fact.bands if isinstance(number, int | float) and band.holds(number)), "")
-            if first != answer.state:
-                yield Flaw(kind="band", about=answer.fact, detail=answer.state)
-
-
 def _trace(advice: Advice, knowledge: KnowledgeBase | None) -> Iterator[Flaw]:
-    """Follow the firings in their order; a match must be an answer, or concluded or decided before."""
     memory = _known(advice)
-    fired: set[str] = set()
-    for firing in advice.trace:
-        if firing.rule in fired:
-            yield Flaw(kind="fired_twice", about=firing.rule)
-        fired.add(firing.rule)
-        for each in firing.matched:
-            is_decided = each.origin == "decision" and firing.stratum == "plan"
-            there = advice.chosen if is_decided else memory.get(each.fact)
-            if each.state != there:
-                yield Flaw(kind="not_matched", about=firing.rule, detail=f"{each.fact}={each.state}")
-        if knowledge is not None:
-            yield from _firing(firing, knowledge)
-        memory |= {each.fact: each.state for each in firing.effects if isinstance(each, Conclude)}
+    answers = {each.fact: each for each in advice.answers}
+    yield from follow(advice.trace, answers, memory, knowledge, advice.chosen)
     if knowledge is not None:
         decided = {knowledge.decision.decided_fact: advice.chosen} if advice.chosen is not None else {}
-        for rule in knowledge.rules.values():
-            known = memory | decided if rule.stratum == "plan" else memory
-            if rule.stratum != "compare" and rule.id not in fired and truth(rule.when, known) is True:
-                yield Flaw(kind="missed", about=rule.id)
-
-
-def _firing(firing: Firing, knowledge: KnowledgeBase) -> Iterator[Flaw]:
-    rule = knowledge.rules.get(firing.rule)
-    if rule is None:
-        yield Flaw(kind="rule_unknown", about=firing.rule)
-        return
-    if truth(rule.when, {each.fact: each.state for each in firing.matched}) is not True:
-        yield Flaw(kind="does_not_follow", about=rule.id)
-    if list(firing.effects) != _written(rule, knowledge) or firing.because != rule.because:
-        yield Flaw(kind="other_effects", about=rule.id)
-
-
-def _written(rule: Rule, knowledge: KnowledgeBase) -> list[object]:
-    """Give the effects a rule has as it is written, its strength names as points."""
-    points = {each.id: each.points for each in knowledge.decision.strengths}
-    effects: list[object] = []
-    for outcome in rule.then:
-        match outcome:
-            case Evidence(mode=mode, strength=strength, direction=direction):
-                signed = points[strength] if direction == "for" else -points[strength]
-                effects.append(WeighedEvidence(mode=mode, strength=strength, points=signed))
-            case Assign(item=item, to=to, strength=strength):
-                effects.append(WeighedChoice(item=item, to=to, strength=strength, points=points[strength]))
-            case _:
-                effects.append(outcome)
-    return effects
+        fired = {firing.rule for firing in advice.trace}
+        planning = [rule for rule in knowledge.rules.values() if rule.stratum == "plan"]
+        before = [rule for rule in knowledge.rules.values() if rule.stratum not in {"plan", "compare"}]
+        yield from missed(before, fired, memory)
+        yield from missed(planning, fired, memory | decided)
 
 
 def _totals(advice: Advice) -> Iterator[Flaw]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.explanation.checker import check_advice, check_comparison
+from mvpod_expert.explanation.gone_through import counted_in_cell, replayed_beside, taken_in_cell
 from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, fact_formerly
 from mvpod_expert.model.replay import ItemDrift, Reading, Replay, Replayed, RuleDrift
@@ -36,13 +37,22 @@ def replay(result: Recommendation, source: str, adviser: Adviser) -> Replay:
     for comparison in result.comparisons if is_same else ():
         compared = {each.id: each for each in result.cells if each.source == comparison.source}
         flaws += check_comparison(comparison, compared, adviser.knowledge)
-    return Replay(source=source, before=result.knowledge, after=today, cells=cells, flaws=tuple(flaws))
+    beside = tuple(replayed_beside(result, adviser.knowledge if is_same else None))
+    return Replay(source=source, before=result.knowledge, after=today, cells=cells, beside=beside, flaws=tuple(flaws))
 
 
 def _replayed(advice: Advice, adviser: Adviser, *, is_same: bool) -> Replayed:
     if is_same:
         flaws = check_advice(advice, adviser.knowledge)
-        return Replayed(id=advice.id, client=advice.client, flaws=tuple(flaws), before=advice.mode, after=advice.mode)
+        return Replayed(
+            id=advice.id,
+            client=advice.client,
+            flaws=tuple(flaws),
+            checked=counted_in_cell(advice, is_same=True),
+            taken=taken_in_cell(advice, is_same=True),
+            before=advice.mode,
+            after=advice.mode,
+        )
     answers, readings = read_again(advice.answers, adviser)
     override = advice.override
     if override is not None and all(mode.id != override.mode for mode in adviser.knowledge.decision.modes):
@@ -53,6 +63,8 @@ def _replayed(advice: Advice, adviser: Adviser, *, is_same: bool) -> Replayed:
         id=advice.id,
         client=advice.client,
         flaws=tuple(check_advice(advice)),
+        checked=counted_in_cell(advice, is_same=False),
+        taken=taken_in_cell(advice, is_same=False),
         before=advice.mode,
         after=after.mode,
         readings=tuple(readings),

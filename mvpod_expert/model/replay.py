@@ -8,6 +8,7 @@ from mvpod_expert.model.noun import Noun, Text
 
 FlawKind = Literal[
     "band",
+    "answered_twice",
     "rule_unknown",
     "fired_twice",
     "not_matched",
@@ -24,20 +25,146 @@ FlawKind = Literal[
     "contingency",
     "comparison",
     "figures",
+    "measure_missing",
+    "measure_unfounded",
+    "not_declared",
+    "differs",
 ]
+
+FlawPart = Literal[
+    "above",
+    "adjusted_p",
+    "after",
+    "area",
+    "at_most",
+    "basis",
+    "below",
+    "capacity",
+    "carried_by",
+    "cells",
+    "certain",
+    "client",
+    "custom",
+    "decides",
+    "doubtful",
+    "effect",
+    "effort",
+    "equal_weights",
+    "fits",
+    "forecast",
+    "functions",
+    "gaps",
+    "gates",
+    "health",
+    "high",
+    "how_far",
+    "improving",
+    "interval",
+    "is_quick_win",
+    "items",
+    "kind",
+    "knock_outs",
+    "leaders",
+    "leaders_if_unshown_fails",
+    "level",
+    "line",
+    "low",
+    "meaning",
+    "method",
+    "metric",
+    "missing",
+    "movement",
+    "must_haves",
+    "open_facts",
+    "order",
+    "outside",
+    "owner",
+    "p_value",
+    "partly",
+    "points",
+    "points_if_unshown_fails",
+    "principle",
+    "quarter",
+    "questions",
+    "ranked",
+    "recommended",
+    "reopen",
+    "rules",
+    "scores",
+    "seasons",
+    "shown",
+    "silent",
+    "slope",
+    "source",
+    "sources",
+    "state",
+    "state_if_unshown_fails",
+    "stated",
+    "steady",
+    "swing",
+    "tau",
+    "tested",
+    "text",
+    "there",
+    "title",
+    "to_be",
+    "to_settle",
+    "traced",
+    "trend",
+    "unknown",
+    "unread",
+    "vendors",
+    "wanted",
+    "wave",
+    "weight",
+    "weights",
+    "worsening",
+]
+"""What is told of something and can be gone through again: the names the parts have in the JSON."""
+
+GoneThrough = Literal[
+    "answers",
+    "firings",
+    "items",
+    "contingencies",
+    "figures",
+    "series",
+    "findings",
+    "must_haves",
+    "vendors",
+    "questions",
+    "elements",
+    "defects",
+    "measures",
+]
+TakenAsIs = Literal["clear", "reckoned", "statistics", "given"]
 
 
 class Flaw(Noun):
     """A step of a result that does not follow.
 
     Args:
-        about: what it is about: a rule, a mode, an item of the plan, a fact.
+        about: what it is about: a rule, a mode, an item of the plan, a fact, a series, a measure; what belongs to
+            something else after it, with a slash between them.
         detail: the state that was matched, where it is about one.
+        part: what of it differs, where something is told otherwise than it follows.
+        told: what is told.
+        derived: what follows.
     """
 
     kind: FlawKind
     about: str
     detail: str = ""
+    part: FlawPart | None = None
+    told: str = ""
+    derived: str = ""
+
+
+class Counted(Noun):
+    """How many of something were gone through."""
+
+    what: GoneThrough
+    count: int
 
 
 class Reading(Noun):
@@ -87,6 +214,8 @@ class Replayed(Noun):
 
     Args:
         flaws: what does not follow in the saved result.
+        checked: what was gone through.
+        taken: what was taken as it stands.
         before: the decision as it was saved.
         after: the decision with today's knowledge on the same answers.
     """
@@ -94,11 +223,29 @@ class Replayed(Noun):
     id: str
     client: str | None
     flaws: tuple[Flaw, ...]
+    checked: tuple[Counted, ...] = ()
+    taken: tuple[TakenAsIs, ...] = ()
     before: Decision
     after: Decision
     readings: tuple[Reading, ...] = ()
     rules: tuple[RuleDrift, ...] = ()
     plan: tuple[ItemDrift, ...] = ()
+
+
+class ReplayedBeside(Noun):
+    """What stands beside the cells of a case, replayed: its vendors, or the audit of the client's plan.
+
+    Args:
+        source: the case file.
+        cells: the cells whose plans it is held against.
+    """
+
+    kind: Literal["vendors", "audit"]
+    source: str
+    cells: tuple[str, ...]
+    flaws: tuple[Flaw, ...]
+    checked: tuple[Counted, ...]
+    taken: tuple[TakenAsIs, ...] = ()
 
 
 class Replay(Noun):
@@ -108,6 +255,7 @@ class Replay(Noun):
         source: the file.
         before: the knowledge it was made with.
         after: today's knowledge.
+        beside: vendors and audits.
         flaws: what does not follow in the comparison of cells.
     """
 
@@ -115,7 +263,14 @@ class Replay(Noun):
     before: Edition
     after: Edition
     cells: tuple[Replayed, ...]
+    beside: tuple[ReplayedBeside, ...] = ()
     flaws: tuple[Flaw, ...] = ()
+
+    @property
+    def is_sound(self) -> bool:
+        """Tell whether everything follows."""
+        of_parts = [*(each.flaws for each in self.cells), *(each.flaws for each in self.beside)]
+        return not self.flaws and not any(of_parts)
 
     @property
     def is_same_knowledge(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.cases import ONLY_CELL
+from mvpod_expert.views.flaw_sentences import FlawSentences
 from mvpod_expert.views.rule_words import RuleWords
 from mvpod_expert.views.sentences import Sentences
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from mvpod_expert.model.advice import Effect
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.replay import Flaw, ItemDrift, Reading, Replay, Replayed, RuleDrift
+    from mvpod_expert.model.replay import Flaw, ItemDrift, Reading, Replay, Replayed, ReplayedBeside, RuleDrift
     from mvpod_expert.views.page import Page
     from mvpod_expert.views.wording import Wording
 
@@ -37,6 +38,7 @@ class ReplayView:
         self.page = page
         self.words = RuleWords(knowledge, say)
         self.sentences = Sentences(knowledge, say)
+        self.flaws = FlawSentences(knowledge, say)
 
     def show(self, replay: Replay) -> None:
         """Print a replay, cell by cell."""
@@ -51,19 +53,23 @@ class ReplayView:
                 now_sha=after.sha256[:12],
             )
         )
+        has_more = any({"reckoned", "statistics"} & set(cell.taken) for cell in replay.cells)
+        if not replay.is_same_knowledge and (replay.beside or has_more):
+            self.page.line(self.say("replay.not_again"))
         for cell in replay.cells:
             self._cell(cell, same=replay.is_same_knowledge)
         if replay.flaws:
             self.page.title(self.say("compare.title"))
             self._flaws(replay.flaws)
+        for each in replay.beside:
+            cells = self.say("list.comma").join(each.cells)
+            self.page.title(self.say(f"beside.{each.kind}", cells=cells, source=each.source))
+            self._checked(each, same=replay.is_same_knowledge)
 
     def _cell(self, cell: Replayed, *, same: bool) -> None:
         name = " · ".join(filter(None, [cell.client, cell.id if cell.id != ONLY_CELL else ""]))
         self.page.title(name or cell.id)
-        if cell.flaws:
-            self._flaws(cell.flaws)
-        else:
-            self.page.line(self.say("replay.sound" if same else "replay.sound_in_itself"), "good")
+        self._checked(cell, same=same)
         if same:
             return
         is_changed = cell.before.recommended != cell.after.recommended
@@ -78,18 +84,23 @@ class ReplayView:
         if not (cell.rules or cell.plan or cell.readings):
             self.page.line(self.say("replay.nothing_changed"))
 
+    def _checked(self, part: Replayed | ReplayedBeside, *, same: bool) -> None:
+        """Say whether it follows, what was gone through for that, and what was not."""
+        if part.flaws:
+            self._flaws(part.flaws)
+        else:
+            self.page.line(self.say("replay.sound" if same else "replay.sound_in_itself"), "good")
+        counts = [self.say(f"gone_through.{each.what}", count=each.count) for each in part.checked]
+        if counts:
+            self.page.line(self.say("replay.checked", what=self.say("list.comma").join(counts)), "faint")
+        taken = [self.say(f"taken_as_is.{each}") for each in part.taken]
+        if taken:
+            self.page.line(self.say("replay.taken", what=self.say("list.semicolon").join(taken)), "faint")
+
     def _flaws(self, flaws: Sequence[Flaw]) -> None:
         self.page.line(self.say("replay.flaws", count=len(flaws)), "bad")
         for flaw in flaws:
-            self.page.line(f"- {self._flaw(flaw)}", "bad", indent=2, hang=2)
-
-    def _flaw(self, flaw: Flaw) -> str:
-        about = flaw.about
-        if any(mode.id == about for mode in self.knowledge.decision.modes):
-            about = self.sentences.mode(about)
-        else:
-            about = self.words.names.item(about)
-        return self.say(f"flaw.{flaw.kind}", about=about, detail=flaw.detail)
+            self.page.line(f"- {self.flaws.sentence(flaw)}", "bad", indent=2, hang=2)
 
     def _readings(self, readings: Iterable[Reading]) -> None:
         listed = list(readings)

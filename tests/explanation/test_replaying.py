@@ -13,7 +13,10 @@ from mvpod_expert.explanation.replaying import replay
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.cases import CaseFile
 from mvpod_expert.model.facts import UNKNOWN
+from mvpod_expert.model.recommendation import Recommendation
 from tests.explanation.cells import ADVISER, answer_in, cell
+from tests.explanation.saved import EXAMPLES, example
+from tests.explanation.tampering import plain, read
 from tests.loading.homes import copied, replaced
 
 if TYPE_CHECKING:
@@ -127,3 +130,29 @@ def test_an_item_that_says_something_else_is_told(tmp_path: Path) -> None:
             path.write_text(text.replace(item.title.en, f"{item.title.en} anew", 1), encoding="utf-8")
     drifts = [each for each in replayed(home).cells[0].plan if each.item == item.item]
     assert [(each.change, each.title.en) for each in drifts] == [("reworded", f"{item.title.en} anew")]
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_everything_the_example_clients_have_is_gone_through_and_follows(path: Path) -> None:
+    """Their history, vendors and plans too; saved and read again, with the knowledge and without."""
+    case = example(path)
+    result = read(Recommendation, plain(ADVISER.recommend([case])))
+    assert result is not None
+    done = replay(result, "result.json", ADVISER)
+    assert done.is_sound
+    assert [each.kind for each in done.beside] == ["vendors"] * bool(case.vendors) + ["audit"] * bool(case.audit)
+    counted = {each.what for part in (*done.cells, *done.beside) for each in part.checked}
+    assert ("vendors" in counted, "measures" in counted) == (bool(case.vendors), bool(case.audit))
+    assert ("series" in counted) == any(cell.history is not None for cell in case.cells)
+    older = result.model_copy(update={"knowledge": result.knowledge.model_copy(update={"sha256": "0" * 64})})
+    assert replay(older, "result.json", ADVISER).is_sound
+
+
+def test_one_flaw_beside_the_cells_makes_a_result_unsound() -> None:
+    """Whatever the cells say."""
+    plan = next(each for each in (example(path) for path in EXAMPLES) if each.audit is not None)
+    result = ADVISER.recommend([plan])
+    audit = result.audits[0].model_copy(update={"measures": result.audits[0].measures[1:]})
+    done = replay(result.model_copy(update={"audits": (audit,)}), "result.json", ADVISER)
+    assert not done.is_sound
+    assert not any(each.flaws for each in done.cells)

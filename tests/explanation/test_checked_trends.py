@@ -1,0 +1,232 @@
+"""The checker on metrics over time: what histories say is accepted, and each thing that is tampered with is named."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mvpod_expert.explanation.checked_trends import check_trends
+from mvpod_expert.model.diagnostics import Place
+from mvpod_expert.model.histories import A_YEAR, History, Period, PeriodKind, Recorded, RecordedSeries
+from mvpod_expert.model.trends import Trends
+from tests.explanation.cells import ADVISER, KNOWLEDGE, few
+from tests.explanation.saved import WITH_HISTORY
+from tests.explanation.tampering import by_kind, changes, plain, read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from random import Random
+
+assert KNOWLEDGE.trends is not None
+TABLE = KNOWLEDGE.trends
+
+
+def history(rng: Random) -> History:
+    """Make a history: rising, falling, flat and wild series of all lengths, with gaps, in months, quarters or years."""
+    kind: PeriodKind = rng.choice(["month", "quarter", "year"])
+    return History(
+        file="history.csv",
+        series=tuple(_series(rng, each.id, kind) for each in TABLE.series if rng.random() < 0.7),
+    )
+
+
+def _series(rng: Random, name: str, kind: PeriodKind) -> RecordedSeries:
+    declared = TABLE.tracked(name)
+    low, high = float(declared.range.min), float(declared.range.max)
+    if declared.band is not None:
+        high = min(high, 3 * float(declared.band.max or declared.band.min or 1) + 1)
+    length = rng.choice([2, 7, 8, 12, 20, 30])
+    start, drift, scatter = rng.random(), rng.choice([0, 0, 0.02, -0.02]), rng.choice([0.0, 0.01, 0.2])
+    points = []
+    for step in range(length):
+        if rng.random() < 0.1 and step >= A_YEAR[kind]:
+            continue
+        share = min(1.0, max(0.0, start + drift * step + scatter * (rng.random() - 0.5)))
+        period = Period(kind=kind, number=2015 * A_YEAR[kind] + step)
+        value = round(low + share * (high - low), 4)
+        points.append(Recorded(period=period, value=min(high, max(low, value)), place=Place(file="history.csv")))
+    return RecordedSeries(series=name, points=tuple(points))
+
+
+@few
+@given(st.randoms(use_true_random=False))
+def test_what_any_history_says_follows(rng: Random) -> None:
+    """With seasons and without, long enough or not, with the knowledge or without."""
+    trends = ADVISER.trend_reader.trends(history(rng))
+    assert trends is not None
+    assert check_trends(trends, KNOWLEDGE) == []
+    assert check_trends(trends) == []
+
+
+def saved() -> Trends:
+    """Give what the history of the example client says, with a series in months long enough for seasons beside it."""
+    told = next(each.history for each in WITH_HISTORY.cells if each.history is not None)
+    name = next(each.id for each in TABLE.series if each.id not in {one.series for one in told.series})
+    limits = TABLE.tracked(name).range
+    points = tuple(
+        Recorded(
+            period=Period(kind="month", number=2021 * 12 + step),
+            value=float(limits.min) + (limits.max - limits.min) * (0.3 + 0.004 * step + 0.05 * (step % 12 == 3)),
+            place=Place(file="history.csv"),
+        )
+        for step in range(36)
+        if step != 7
+    )
+    more = (*told.series, RecordedSeries(series=name, points=points))
+    trends = ADVISER.trend_reader.trends(told.model_copy(update={"series": more}))
+    assert trends is not None
+    assert any(each.trend is not None and each.trend.seasons for each in trends.series)
+    return trends
+
+
+SAVED = plain(saved())
+KINDS = by_kind(SAVED, Trends)
+TAKEN = {
+    "file": "where it was read",
+    "series.points.value": "the client's own; a robust slope need not move with one of them",
+    "series.taken": "how the numbers were written in the table",
+    "series.trend.low": "the statistics' own",
+    "series.trend.high": "the statistics' own",
+    "series.trend.persistence": "the statistics' own",
+    "series.forecast.value": "the statistics' own",
+    "series.forecast.low": "the statistics' own",
+    "series.forecast.high": "the statistics' own",
+}
+"""What a change of need not show, and why."""
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS.keys() - TAKEN.keys()))
+def test_each_thing_that_is_tampered_with_shows(kind: str) -> None:
+    """One number, word or list at a time."""
+    tried = [(said, read(Trends, each)) for path in KINDS[kind] for said, each in changes(SAVED, path)]
+    untold = [said for said, trends in tried if trends is not None and not check_trends(trends, KNOWLEDGE)]
+    assert [said for said in untold if f"{kind}: {said.split(': ')[1]}" not in TAKEN] == []
+
+
+@pytest.mark.parametrize("kind", sorted(TAKEN))
+def test_what_is_taken_as_it_stands_is_told_truly(kind: str) -> None:
+    """Nothing stands on that list which the checker would find at once."""
+    assert TAKEN[kind]
+    name, _, way = kind.partition(": ")
+    tried = [read(Trends, each) for path in KINDS[name] for said, each in changes(SAVED, path) if said.endswith(way)]
+    assert not all(trends is None or check_trends(trends, KNOWLEDGE) for trends in tried)
+
+
+def tampered(name: str, part: str, value: object) -> Any:
+    """Change one thing that is told of a series, or of its trend."""
+    copy = deepcopy(SAVED)
+    series = next(each for each in copy["series"] if each["series"] == name)
+    (series["trend"] if part in (series["trend"] or {}) else series)[part] = value
+    return copy
+
+
+def named(saved_: Any) -> set[tuple[str, str, str | None]]:
+    """Give what the checker names: the kind of flaw, what it is about, and the part."""
+    trends = read(Trends, saved_)
+    assert trends is not None
+    return {(flaw.kind, flaw.about, flaw.part) for flaw in check_trends(trends, KNOWLEDGE)}
+
+
+def first(condition: Callable[[Any], bool]) -> str:
+    """Name a series of the example of which something is so."""
+    return str(next(each["series"] for each in SAVED["series"] if condition(each)))
+
+
+CLEAR = first(lambda each: each["trend"] and each["trend"]["movement"] == "falling")
+SHORT = first(lambda each: each["silent"] == "too_few")
+BANDED = first(lambda each: each["level"] == "within")
+SEASONAL = first(lambda each: each["trend"] and each["trend"]["seasons"])
+SERIES = [
+    (CLEAR, "slope", 0.0),
+    (CLEAR, "tau", 0.5),
+    (CLEAR, "movement", "steady"),
+    (CLEAR, "movement", "rising"),
+    (CLEAR, "health", "steady"),
+    (CLEAR, "silent", "too_few"),
+    (CLEAR, "gaps", ["2023Q1"]),
+    (CLEAR, "p_value", 1.5),
+    (CLEAR, "adjusted_p", 0.9),
+    (CLEAR, "doubtful", "rising"),
+    (CLEAR, "interval", 0.9),
+    (SHORT, "silent", None),
+    (SHORT, "health", "steady"),
+    (BANDED, "level", "above"),
+    (SEASONAL, "seasons", False),
+]
+
+
+@pytest.mark.parametrize(("name", "part", "value"), SERIES)
+def test_the_checker_names_the_series_and_what_is_wrong_with_it(name: str, part: str, value: object) -> None:
+    """So that a person knows where to look."""
+    assert ("differs", name, part) in named(tampered(name, part, value))
+
+
+@pytest.mark.parametrize(("part", "value"), [("movement", "steady"), ("health", "steady"), ("slope", -0.5)])
+def test_one_cause_is_told_once(part: str, value: object) -> None:
+    """What would follow from it is not told again, in lines and rules."""
+    assert named(tampered(CLEAR, part, value)) - {("differs", CLEAR, "interval")} == {("differs", CLEAR, part)}
+
+
+def test_a_trend_that_is_not_clear_may_not_be_told() -> None:
+    """A p-value among all at the limit makes every movement but steady a flaw."""
+    assert ("differs", CLEAR, "movement") in named(tampered(CLEAR, "adjusted_p", TABLE.limits.clear_below))
+
+
+def test_one_that_is_clear_alone_is_doubtful_and_nothing_rests_on_it() -> None:
+    """It is neither a movement nor steady; rules that rest on it do not fire."""
+    doubted = tampered(CLEAR, "adjusted_p", 0.5)
+    found = named(doubted)
+    assert {("differs", CLEAR, "doubtful"), ("differs", CLEAR, "adjusted_p")} <= found
+    resting = {each["rule"] for each in SAVED["findings"] if CLEAR in each["matched"]}
+    assert resting
+    assert resting <= {about for kind, about, _ in found if kind == "not_matched"}
+
+
+def test_with_too_few_points_no_trend_may_be_told() -> None:
+    """Whatever it says."""
+    line = next(each["trend"] for each in SAVED["series"] if each["series"] == CLEAR)
+    assert ("differs", SHORT, "trend") in named(tampered(SHORT, "trend", line))
+
+
+def test_the_checker_names_rules_that_were_missed_or_made_up() -> None:
+    """All that hold fire, and no others; what they open again is what stands in them."""
+    rule = SAVED["findings"][0]["rule"]
+    silent = next(name for name in TABLE.rules if name not in {each["rule"] for each in SAVED["findings"]})
+    for spoilt, kind, about in (
+        (SAVED["findings"][1:], "missed", rule),
+        ([SAVED["findings"][0], *SAVED["findings"]], "fired_twice", rule),
+        ([*SAVED["findings"], {**SAVED["findings"][0], "rule": "made-up"}], "rule_unknown", "made-up"),
+        ([*SAVED["findings"], {**SAVED["findings"][0], "rule": silent}], "does_not_follow", silent),
+        ([{**SAVED["findings"][0], "recommends": []}, *SAVED["findings"][1:]], "other_effects", rule),
+        ([{**SAVED["findings"][0], "matched": {"made_up": "rising"}}, *SAVED["findings"][1:]], "not_matched", rule),
+    ):
+        assert (kind, about, None) in named({**SAVED, "findings": spoilt})
+    assert ("differs", SAVED["file"], "reopen") in named({**SAVED, "reopen": SAVED["reopen"][1:]})
+
+
+@pytest.mark.parametrize("part", ["improving", "worsening", "steady", "unread", "outside"])
+def test_the_checker_names_a_line_that_counts_wrong(part: str) -> None:
+    """A series that is left out of its line, or stands where it does not belong."""
+    line = next(each for each in SAVED["lines"] if each[part])
+    lines = [{**each, part: each[part][1:]} if each is line else each for each in SAVED["lines"]]
+    assert ("differs", line["line"], part) in named({**SAVED, "lines": lines})
+
+
+@pytest.mark.parametrize("part", ["slope", "tau", "movement", "gaps"])
+def test_without_the_knowledge_the_points_still_tell(part: str) -> None:
+    """Years later, when limits and rules are others."""
+    values: dict[str, object] = {"slope": 0.0, "tau": 0.5, "movement": "rising", "gaps": ["2023Q1"]}
+    trends = read(Trends, tampered(CLEAR, part, values[part]))
+    assert trends is not None
+    assert part in {flaw.part for flaw in check_trends(trends)}
+
+
+def test_series_stand_in_the_order_of_the_file_and_are_declared_there() -> None:
+    """A made-up one is named, and so is another order."""
+    made_up = [{**SAVED["series"][0], "series": "made_up"}, *SAVED["series"][1:]]
+    assert ("not_declared", "made_up", None) in named({**SAVED, "series": made_up})
+    assert ("differs", SAVED["file"], "order") in named({**SAVED, "series": SAVED["series"][::-1]})
