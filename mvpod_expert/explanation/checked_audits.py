@@ -16,6 +16,7 @@ from mvpod_expert.explanation.checked_firings import follow, missed
 from mvpod_expert.explanation.checked_measures import check_called_for, check_measures, open_facts
 from mvpod_expert.explanation.checked_parts import differing, differs
 from mvpod_expert.explanation.checked_roadmaps import check_quarters, check_roadmap
+from mvpod_expert.model.advice import AnswerGiven
 from mvpod_expert.model.audit_standard import Measure
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
@@ -24,7 +25,7 @@ from mvpod_expert.model.rules import Conclude
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from mvpod_expert.model.advice import Advice, AnswerGiven
+    from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.audit import Audit, AuditedArea, Finding
     from mvpod_expert.model.audit_standard import AuditStandard, Element
     from mvpod_expert.model.knowledge import KnowledgeBase
@@ -91,21 +92,28 @@ class _Asked:
         return {
             each.fact
             for each in self.standard.elements()
-            if (
-                each.wanted_for and not self._to_be(each.wanted_for)
-                if is_decided
-                else answers.get(each.fact) == NOT_APPLICABLE
-            )
+            if (self._is_left_out(each) if is_decided else answers.get(each.fact) == NOT_APPLICABLE)
         }
+
+    def _is_left_out(self, element: Element) -> bool:
+        """Tell whether neither the plans nor the modes that are recommended call for an element that not all want."""
+        is_for_all = not element.wanted_for and not element.wanted_in
+        is_called_for = self._to_be(element.wanted_for) or {each.chosen for each in self.cells} & {*element.wanted_in}
+        return not is_for_all and not is_called_for
 
     @cached_property
     def seen(self) -> dict[str, AnswerGiven]:
-        """The answers as the rules see them: what is recommended and left out as not applicable is a gap."""
+        """The answers as the rules see them.
+
+        What is not called for does not apply; what is, and is left out as not applicable, is a gap.
+        """
         unwanted = self.unwanted
         seen = {each.fact: each for each in self.audit.answers if each.fact not in unwanted}
+        for fact in unwanted:
+            seen[fact] = AnswerGiven(fact=fact, given=NOT_APPLICABLE, state=NOT_APPLICABLE, layer="shared")
         for each in self.standard.elements():
             answer = seen.get(each.fact)
-            if answer is not None and answer.state == NOT_APPLICABLE:
+            if each.fact not in unwanted and answer is not None and answer.state == NOT_APPLICABLE:
                 seen[each.fact] = answer.model_copy(update={"state": self._gap(each)})
         return seen
 
