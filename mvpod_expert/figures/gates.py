@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.vendor_table import BEST
@@ -124,13 +125,18 @@ def score_range(criterion: Criterion, said: Claims) -> tuple[int, int]:
 
 
 def _completions(gate: VendorGate, said: Claims) -> Iterator[_Completion]:
-    for shares in _shares(said):
+    ways = _shares(said)
+    for shares in ways if _rests_on_functions(gate) else islice(ways, 1):
         scores = {each.id: _score(each, said, shares) for each in gate.criteria}
         yield _Completion(
             worst={name: low for name, (low, _) in scores.items()},
             best={name: high for name, (_, high) in scores.items()},
             shares=shares,
         )
+
+
+def _rests_on_functions(gate: VendorGate) -> bool:
+    return any(each.from_functions for each in gate.criteria) or any(each.fits for each in gate.knock_outs)
 
 
 def _shares(said: Claims) -> Iterator[Mapping[Fit, Fraction]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.figures.vendor_ranking import Assessed, assess, leaders
+from mvpod_expert.figures.vendor_ranking import Assessed, assess, assess_again, leaders
 from mvpod_expert.model.vendor_table import BEST
 from mvpod_expert.model.vendors import NextQuestion
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from mvpod_expert.figures.gates import Claims
     from mvpod_expert.model.vendor_table import Criterion, Fit, VendorTable
-    from mvpod_expert.model.vendors import Decides, VendorGiven
+    from mvpod_expert.model.vendors import Decides, Shown, VendorGiven
 
 POSSIBLE_FITS: tuple[Fit, ...] = ("standard", "custom", "missing")
 """What an unknown function can turn out to be; set up counts like standard."""
@@ -69,39 +69,43 @@ class Questions:
                 score = written.score if written is not None else None
                 if evidence is not None and (score is not None or criterion.from_functions):
                     continue
-                yield from self._criterion(vendor.id, criterion, score)
+                yield from self._criterion(vendor.id, gate.id, criterion, score)
 
-    def _criterion(self, vendor: str, criterion: Criterion, score: int | None) -> Iterator[NextQuestion]:
+    def _criterion(self, vendor: str, gate: str, criterion: Criterion, score: int | None) -> Iterator[NextQuestion]:
         said = self.said[vendor]
+
+        def question(options: Sequence[Claims], shown: Shown) -> NextQuestion:
+            outcomes = [assess_again(self.table, self.assessed[vendor], each, gate) for each in options]
+            return self._question(vendor, outcomes, criterion=criterion.id, shown=shown)
+
         if criterion.from_functions and score is None:
             # Its fits are asked one by one; what is claimed of them still has to be shown.
             if any(said.fits.values()):
-                options = [said, said.with_score(criterion.id, 0)]
-                yield self._question(vendor, options, criterion=criterion.id, shown="claimed")
+                yield question([said, said.with_score(criterion.id, 0)], "claimed")
         elif score is None:
-            options = [said.with_score(criterion.id, each) for each in range(BEST + 1)]
-            yield self._question(vendor, options, criterion=criterion.id, shown="unknown")
+            yield question([said.with_score(criterion.id, each) for each in range(BEST + 1)], "unknown")
         elif score > 0:
-            options = [said.with_score(criterion.id, each) for each in range(score + 1)]
-            yield self._question(vendor, options, criterion=criterion.id, shown="claimed")
+            yield question([said.with_score(criterion.id, each) for each in range(score + 1)], "claimed")
 
     def _functions(self, vendor: VendorGiven) -> Iterator[NextQuestion]:
         said = self.said[vendor.id]
-        for name, fit in said.fits.items():
-            if fit is None:
-                options = [said.with_fit(name, each) for each in POSSIBLE_FITS]
-                yield self._question(vendor.id, options, function=name, shown="unknown")
+        unknown = [name for name, fit in said.fits.items() if fit is None]
+        if not unknown:
+            return
+        # Gates count fits, whichever functions have them, so one unknown function can change what every other can.
+        outcomes = [assess(self.table, said.with_fit(unknown[0], each)) for each in POSSIBLE_FITS]
+        question = self._question(vendor.id, outcomes, function=unknown[0], shown="unknown")
+        yield from (question.model_copy(update={"function": name}) for name in unknown)
 
     def _question(
         self,
         vendor: str,
-        options: Sequence[Claims],
+        outcomes: Sequence[Assessed],
         *,
         criterion: str | None = None,
         function: str | None = None,
-        shown: str,
+        shown: Shown,
     ) -> NextQuestion:
-        outcomes = [assess(self.table, each) for each in options]
         points = [(each.points(self.weights), each.at_most(self.weights)) for each in outcomes]
         swing = max(
             max(low for low, _ in points) - min(low for low, _ in points),
@@ -111,7 +115,7 @@ class Questions:
             vendor=vendor,
             criterion=criterion,
             function=function,
-            shown="unknown" if shown == "unknown" else "claimed",
+            shown=shown,
             decides=tuple(self._decided(vendor, outcomes)),
             swing=float(swing),
         )
