@@ -102,6 +102,7 @@ def seasonal_line(times: Sequence[int], values: Sequence[float], seasons: int) -
     table: Any = np.full((max(times) // seasons - first + 1, seasons), np.nan)
     for time, value in zip(times, values, strict=True):
         table[time // seasons - first, time % seasons] = value
+    table = table[:, ~np.isnan(table).all(axis=0)]  # scipy cannot take a season that never has a value
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a season with one year has no pairs, which is no mistake
         ranks = stats.mstats.kendalltau_seasonal(np.ma.masked_invalid(table))

@@ -120,6 +120,15 @@ def test_seasons_hide_no_trend_and_make_none() -> None:
     assert not short.trend.seasons
 
 
+def test_a_month_that_never_has_a_value_is_left_out() -> None:
+    """Nobody sells in February: the other months are compared as ever."""
+    without = tuple(step for step in range(36) if step % 12 == 1)
+    trend = read("relationship_closeness", [20 + step for step in range(36)], "month", gaps=without)
+    assert trend.trend is not None
+    assert trend.trend.seasons
+    assert trend.trend.slope == pytest.approx(1)
+
+
 def test_a_season_of_two_years_is_compared_with_itself() -> None:
     """Every pair of like months is concordant: twelve pairs, z of eleven over the root of twelve."""
     line, _ = seasonal_line(range(24), [float(each) for each in range(24)], 12)
