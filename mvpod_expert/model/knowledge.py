@@ -71,6 +71,12 @@ class KnowledgeBase(Noun):
         apart = {"facts": self.trends.facts, "rules": self.trends.rules, "tables": {}, "cases": {}, "directions": ()}
         return self.model_copy(update={**apart, "pictures": None, "economics": None, "trends": None})
 
+    def of_audit(self) -> "KnowledgeBase | None":
+        """Give what the rules of the audit are read with: their own facts, rules and measures, the same support."""
+        if self.audit is None:
+            return None
+        return self.audit.model_copy(update={"principles": self.principles, "sources": self.sources})
+
     def functions(self) -> tuple[str, ...]:
         """Give the system functions: the items that carry others, in the order of the files."""
         carrying = {name for item in self.items() for name in item.carried_by}

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.noun import Text
     from mvpod_expert.model.rules import Outcome, Rule
 
+RULES = "rules"
 Way = Literal["tests", "tests_not", "concludes", "for", "against", "vetoes", "recommends", "assigns", "reasks"]
 
 
@@ -57,11 +58,13 @@ class Graph:
 
 
 def families(touching: Touching) -> dict[str, tuple[Rule, ...]]:
-    """Give the rules of every family file, by folder and name, such as `mode/partners`."""
+    """Give the rules of every family file, by folders and name, such as `mode/partners` or `audit/plan/balancing`."""
     found: dict[str, list[Rule]] = {}
     for rule in touching.knowledge.rules.values():
-        path = PurePosixPath(rule.place.file)
-        found.setdefault(f"{path.parent.name}/{path.stem}", []).append(rule)
+        parts = PurePosixPath(rule.place.file).with_suffix("").parts
+        # What stands before the folder of the rules is where the home is.
+        inside = parts[len(parts) - parts[::-1].index(RULES) :] if RULES in parts else parts[-2:]
+        found.setdefault("/".join(inside), []).append(rule)
     return {name: tuple(rules) for name, rules in found.items()}
 
 

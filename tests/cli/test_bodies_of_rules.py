@@ -1,0 +1,151 @@
+"""The rules of the audit and those about trends in the author's commands, as an expert who owns them sees it."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from features.program import mvpod
+from mvpod_expert.resources import find_home
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SHIPPED = find_home()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Give a copy of the shipped home that can be edited."""
+    for name in ("rules", "knowledge"):
+        shutil.copytree(SHIPPED.root / name, tmp_path / name)
+    return tmp_path
+
+
+def edit(home: Path, file: str, old: str, new: str) -> None:
+    path = home / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def said(*arguments: str, folder: Path = SHIPPED.root, lang: str = "en") -> tuple[int, str]:
+    """Give the code and the words in one line, however wide the page is."""
+    printed = mvpod("rules", *arguments, "--home", str(folder), "--lang", lang, folder=folder)
+    return printed.code, " ".join((printed.out + printed.err).split())
+
+
+@pytest.mark.parametrize(
+    ("thing", "told"),
+    [
+        ("no-boundary-calls-for-one", ("rule of the audit", "calls for: Draw the boundary", "Fires when")),
+        ("plan_boundary", ("question of the audit", "Part of the standard under Mode M", "no-boundary-calls-for-one")),
+        ("draw-the-boundary", ("measure", "Called for when", "Measures that wait for it", "It worked when this moves")),
+        ("defect_value_lead", ("conclusion of the audit", "concluded by", "One of the defects")),
+        ("win_rate", ("recorded series", "what to open again", "Records: Win rate [win-rate]")),
+        ("lost-closeness-now-costs-orders", ("rule about trends", "opens again: ")),
+        ("win-rate", ("Opened again when metrics move so", "Series that record it")),
+        ("conflict-rate", ("Measures it shows the effect of",)),
+        ("M2", ("no-boundary-calls-for-one", "plan_boundary", "draw-the-boundary")),
+    ],
+)
+def test_what_touches_what_is_told_across_bodies(thing: str, told: tuple[str, ...]) -> None:
+    """Rules, questions, measures and series, and on items and principles what the other bodies do with them."""
+    code, words = said("show", thing, "--everything")
+    assert code == 0
+    assert [each for each in told if each not in words] == []
+
+
+def test_things_of_other_bodies_are_told_in_chinese_too() -> None:
+    """The same, in the other language."""
+    assert "审计规则" in said("show", "no-boundary-calls-for-one", lang="zh")[1]
+    assert "什么情况下需要" in said("show", "draw-the-boundary", lang="zh")[1]
+    assert "指标走势" in said("show", "win_rate", lang="zh")[1]
+
+
+def test_a_slip_in_an_id_of_the_audit_is_told_with_what_was_meant() -> None:
+    """The nearest thing of any body, and what kind it is."""
+    code, words = said("show", "plan_boundry")
+    assert code == 2
+    assert "did you mean plan_boundary (question of the audit)" in words
+
+
+def test_rules_of_other_bodies_are_not_held_against_a_case(tmp_path: Path) -> None:
+    """It says which command does."""
+    case = tmp_path / "case.yaml"
+    case.write_text("answers: {market_stage: mature}\n", encoding="utf-8")
+    code, words = said("show", "no-boundary-calls-for-one", "--case", str(case))
+    assert code == 2
+    assert "mvpod audit" in words
+
+
+def test_lists_tell_the_bodies_apart() -> None:
+    """All together, one body alone, and what only one of them has."""
+    everything = mvpod("rules", "list", "--format", "json", folder=SHIPPED.root).data
+    counts = {name: sum(each["of"] == name for each in everything["things"]) for name in ("advice", "audit", "trends")}
+    assert all(counts.values())
+    for name, count in counts.items():
+        only = mvpod("rules", "list", "--of", name, "--format", "json", folder=SHIPPED.root).data
+        assert only["count"] == count
+        assert {each["of"] for each in only["things"]} == {name}
+    for word, of, one in (
+        ("questions", "audit", "plan_boundary"),
+        ("measures", "audit", "draw-the-boundary"),
+        ("series", "trends", "win_rate"),
+    ):
+        found = mvpod("rules", "list", word, "--format", "json", folder=SHIPPED.root).data["things"]
+        assert {each["of"] for each in found} == {of}
+        assert one in {each["id"] for each in found}
+    code, words = said("list", "--tests", "plan_boundary")
+    assert (code, "no-boundary-calls-for-one" in words, "1 rule of the audit" in words) == (0, True, True)
+    assert said("list", "measures", "--of", "trends")[0] == 2
+
+
+def test_families_of_other_bodies_are_drawn() -> None:
+    """By the path of the file, its name, or around a question."""
+    by_path = mvpod("rules", "graph", "audit/plan/balancing", folder=SHIPPED.root).out
+    assert "flowchart LR" in by_path
+    assert by_path == mvpod("rules", "graph", "balancing", folder=SHIPPED.root).out
+    assert "flowchart LR" in mvpod("rules", "graph", "trends/10-customer-line", folder=SHIPPED.root).out
+    assert "No boundary" in said("graph", "plan_boundary")[1]
+
+
+def test_an_id_of_the_advice_is_refused_in_the_audit(home: Path) -> None:
+    """A bare id names one thing; both places are told."""
+    edit(
+        home,
+        "rules/audit/plan/balancing.yaml",
+        "id: lopsided-lines-call-for-three-agendas",
+        "id: unfamiliar-market-favours-channel",
+    )
+    code, words = said("check", folder=home)
+    assert code == 1
+    assert "'unfamiliar-market-favours-channel' stands twice" in words
+    assert "rules/audit/plan/balancing.yaml" in words
+    assert "rules/mode/" in words
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "fact"),
+    [
+        ("rules/audit/plan/balancing.yaml", "- {line_balance: balanced}", "- {line_balance: lopsided}", "balance"),
+        (
+            "rules/trends/10-customer-line.yaml",
+            "falling, win_rate: falling}, {",
+            "falling, win_rate: steady}, {",
+            "win rate",
+        ),
+    ],
+)
+def test_a_failing_example_of_any_body_is_told_with_its_condition(
+    home: Path, file: str, old: str, new: str, fact: str
+) -> None:
+    """Not only that it failed: how its condition stood."""
+    edit(home, file, old, new)
+    code, words = said("test", folder=home)
+    assert code == 1
+    assert "should stay silent, but fired" in words
+    assert "[yes] " in words
+    assert fact in words.casefold()
