@@ -149,3 +149,45 @@ def test_a_failing_example_of_any_body_is_told_with_its_condition(
     assert "should stay silent, but fired" in words
     assert "[yes] " in words
     assert fact in words.casefold()
+
+
+OPTION = "\n        - {plan_boundary: partly}"
+"""The example without which an option of the audit is never tried."""
+
+
+def test_coverage_counts_each_body_and_holds_each_to_the_threshold(home: Path) -> None:
+    """One option of the audit that no example tries is told with the example, under the audit's own shares."""
+    code, words = said("coverage", "--at-least", "100", folder=home)
+    assert code == 0
+    assert all(
+        each in words for each in ("the advice rules (", "the audit of plans rules (", "the trends of metrics rules (")
+    )
+    before = mvpod("rules", "coverage", "--home", home, "--format", "json", folder=home).data["groups"]
+    edit(home, "rules/audit/plan/closing-gaps.yaml", OPTION, "")
+    code, words = said("coverage", "--at-least", "99.5", folder=home)
+    assert code == 1
+    assert "Boundary of direct and channel was never tried with 'partly' fires: [{plan_boundary: partly}]" in words
+    assert "(the audit of plans), which is less than 99.5%" in words
+    assert "（规划审计），没有达到" in said("coverage", "--at-least", "99.5", folder=home, lang="zh")[1]
+    after = mvpod("rules", "coverage", "--home", home, "--format", "json", folder=home).data["groups"]
+    seen = [each["audit"]["shares"]["options"]["seen"] for each in (before, after)]
+    assert seen[0] - seen[1] == 1
+    assert (before["advice"], before["trends"]) == (after["advice"], after["trends"])
+    github = mvpod("rules", "coverage", "--home", home, "--format", "github", folder=home).out
+    assert "file=rules/audit/plan/closing-gaps.yaml" in github
+
+
+def test_mutate_makes_rules_of_every_body_wrong(home: Path) -> None:
+    """What an example would notice is proposed; what no test could notice is not changed."""
+    code, words = said("mutate", "audit/plan", "--at-least", "100", folder=home)
+    assert code == 0
+    assert "What rules recommend was not changed" in words
+    edit(home, "rules/audit/plan/closing-gaps.yaml", OPTION, "")
+    code, words = said("mutate", "no-boundary-calls-for-one", "--at-least", "100", folder=home)
+    assert code == 1
+    assert "Boundary of direct and channel: partly is dropped" in words
+    assert "fires: [{plan_boundary: partly}]" in words
+    data = mvpod("rules", "mutate", "audit", "trends", "--home", home, "--format", "json", folder=home).data
+    assert list(data["groups"]) == ["audit", "trends"]
+    changes = {each["change"] for group in data["groups"].values() for each in group["survivors"]}
+    assert not changes & {"item_swapped", "item_dropped"}

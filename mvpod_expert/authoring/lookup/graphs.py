@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
+from mvpod_expert.authoring.lookup.choosing_rules import family_name
 from mvpod_expert.authoring.lookup.touching import Thing
 from mvpod_expert.model.conditions import Not, Test
 from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Reask, Recommend
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from mvpod_expert.model.noun import Text
     from mvpod_expert.model.rules import Outcome, Rule
 
-RULES = "rules"
 Way = Literal["tests", "tests_not", "concludes", "for", "against", "vetoes", "recommends", "assigns", "reasks"]
 
 
@@ -61,10 +60,7 @@ def families(touching: Touching) -> dict[str, tuple[Rule, ...]]:
     """Give the rules of every family file, by folders and name, such as `mode/partners` or `audit/plan/balancing`."""
     found: dict[str, list[Rule]] = {}
     for rule in touching.knowledge.rules.values():
-        parts = PurePosixPath(rule.place.file).with_suffix("").parts
-        # What stands before the folder of the rules is where the home is.
-        inside = parts[len(parts) - parts[::-1].index(RULES) :] if RULES in parts else parts[-2:]
-        found.setdefault("/".join(inside), []).append(rule)
+        found.setdefault(family_name(rule), []).append(rule)
     return {name: tuple(rules) for name, rules in found.items()}
 
 
