@@ -191,3 +191,62 @@ def test_mutate_makes_rules_of_every_body_wrong(home: Path) -> None:
     assert list(data["groups"]) == ["audit", "trends"]
     changes = {each["change"] for group in data["groups"].values() for each in group["survivors"]}
     assert not changes & {"item_swapped", "item_dropped"}
+
+
+def test_diff_tells_what_changes_in_the_audit_and_the_trends_by_meaning(home: Path) -> None:
+    """Questions, rules, measures, the standard, series and limits; the advice stays the same, and that is said too."""
+    gaps, trends = "rules/audit/plan/closing-gaps.yaml", "rules/trends/10-customer-line.yaml"
+    edit(home, gaps, "when: {plan_boundary: [partly, missing]}", "when: {plan_boundary: missing}")
+    edit(home, gaps, OPTION, "")
+    edit(home, gaps, "- recommend: [write-channel-clauses]", "- recommend: [write-channel-clauses, hybrid-council]")
+    edit(home, trends, "id: lost-closeness-now-costs-orders", "id: lost-closeness-costs-orders")
+    edit(home, "knowledge/audit/standard.yaml", "{fact: plan_policies, wanted_for: [policy]}", "{fact: plan_policies}")
+    edit(home, "knowledge/audit/measures/10-process.yaml", "effort: small", "effort: medium")
+    edit(home, "knowledge/figures/trends.yaml", "clear_below: 0.05", "clear_below: 0.1")
+    edit(home, "knowledge/figures/trends.yaml", "direction: up", "direction: down")
+    edit(home, "knowledge/audit/vocabulary/10-mode.yaml", "en: not stated", "en: not told")
+    code, words = said("diff", str(SHIPPED.root), folder=home)
+    assert code == 1
+    for told in (
+        "rule of the audit no-boundary-calls-for-one: fires on other answers",
+        "rule of the audit no-policies-call-for-clauses: does something else",
+        "rule about trends lost-closeness-now-costs-orders: gone",
+        "rule about trends lost-closeness-costs-orders: new",
+        "standard of the audit areas › mode › plan_policies › wanted_for: changed: policy → nothing",
+        "measure map-modes-by-market: means something else",
+        "reading of trends limits › clear_below: changed: 0.05 → 0.1",
+        "series relationship_closeness: means something else",
+        "Only said otherwise, which changes no advice: 1.",
+        "Result: nothing changes in the advice. Result: 4 changes of meaning in the audit of plans. Result: 4 changes",
+    ):
+        assert told in words
+    assert "审计规则「no-boundary-calls-for-one」条件变了" in said("diff", str(SHIPPED.root), folder=home, lang="zh")[1]
+    data = mvpod("rules", "diff", SHIPPED.root, "--home", home, "--format", "json", folder=home).data
+    assert (data["same_advice"], data["same_audit_and_trends"]) == (True, False)
+    assert {each["of"] for each in data["changes"]} == {"audit", "trends"}
+
+
+def test_diff_of_other_words_and_another_order_in_the_audit_is_no_change(home: Path) -> None:
+    """A condition written otherwise that means the same, and another reason, leave exit code 0."""
+    gaps = "rules/audit/plan/closing-gaps.yaml"
+    edit(
+        home,
+        gaps,
+        "when: {plan_boundary: [partly, missing]}",
+        "when: {any: [{plan_boundary: missing}, {plan_boundary: partly}]}",
+    )
+    edit(home, gaps, "en: Policies hold the boundary.", "en: It takes policies to hold the boundary.")
+    code, words = said("diff", str(SHIPPED.root), folder=home)
+    assert code == 0
+    assert "nor anything of the audit and the trends" in words
+    assert "the two mean the same" in words
+
+
+def test_a_home_without_an_audit_has_lost_all_of_it(home: Path) -> None:
+    """Each rule, question and measure is told as gone."""
+    shutil.rmtree(home / "rules" / "audit")
+    shutil.rmtree(home / "knowledge" / "audit")
+    data = mvpod("rules", "diff", SHIPPED.root, "--home", home, "--format", "json", folder=home).data
+    gone = {each["id"] for each in data["changes"] if each["how"] == "went"}
+    assert {"no-boundary-calls-for-one", "plan_boundary", "draw-the-boundary"} <= gone
+    assert data["same_advice"]
