@@ -90,7 +90,12 @@ def found_thing(written: str, knowledge: KnowledgeBase, say: Wording, *, kinds: 
         return looked.thing
     naming = Naming(knowledge, say)
     shown = looked.candidates[:MOST_CANDIDATES]
-    named = (say("reference.candidate", id=each.id, kind=naming.kind(each)) for each in shown)
+    ids = [each.id for each in shown]
+    written_out = (each.id if ids.count(each.id) == 1 else f"{each.kind}:{each.id}" for each in shown)
+    named = (
+        say("reference.candidate", id=name, kind=naming.kind(each))
+        for name, each in zip(written_out, shown, strict=True)
+    )
     candidates = say("list.comma").join(named)
     if not looked.is_ambiguous:
         key = "rule.none" if kinds == ("rule",) else "reference.none"

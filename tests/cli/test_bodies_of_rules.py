@@ -72,6 +72,16 @@ def test_a_slip_in_an_id_of_the_audit_is_told_with_what_was_meant() -> None:
     assert "did you mean plan_boundary (question of the audit)" in words
 
 
+def test_an_id_that_a_series_and_an_item_have_is_asked_back() -> None:
+    """With what to write for each, which then finds it."""
+    code, words = said("show", "synergy")
+    assert code == 2
+    assert "fact:synergy (recorded series)" in words
+    assert "item:synergy (catalogue item)" in words
+    assert "recorded series · " in said("show", "fact:synergy")[1]
+    assert "catalogue item · " in said("show", "item:synergy")[1]
+
+
 def test_rules_of_other_bodies_are_not_held_against_a_case(tmp_path: Path) -> None:
     """It says which command does."""
     case = tmp_path / "case.yaml"

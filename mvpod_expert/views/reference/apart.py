@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from mvpod_expert.authoring.lookup.touching import Thing
 from mvpod_expert.model.audit_standard import Measure
 from mvpod_expert.model.trend_table import LEVEL_OF
-from mvpod_expert.views.reference.description import Ref, joined, paragraph
+from mvpod_expert.views.reference.description import Description, Ref, joined, paragraph, point, sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from mvpod_expert.model.audit_standard import StandardArea
     from mvpod_expert.model.catalogue import Item
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.trend_table import TrackedSeries
@@ -50,6 +51,22 @@ class ApartDescriber:
         yield paragraph(say("reference.measure", area=area, effort=effort, owner=item.owner.in_(lang)))
         yield paragraph(item.effect.in_(lang))
         yield paragraph(say("reference.moves"), self.naming.ref(Thing("item", item.metric)))
+
+    def area(self, area: StandardArea) -> Description:
+        """Tell an area of the standard: what it asks for, and the measures that close its gaps."""
+        say, naming, thing = self.say, self.naming, Thing("area", area.id)
+        file = self.knowledge.standard.place.file if self.knowledge.standard is not None else ""
+        elements = tuple(point(naming.fact(each.fact, with_id=True)) for each in area.elements)
+        measures = tuple(point(naming.ref(each)) for each in naming.touching.to(thing, "closes"))
+        return Description(
+            thing=thing,
+            title=area.title.in_(say.lang),
+            kind=say("thing.area"),
+            file=file,
+            line=1,
+            lead=(paragraph(area.meaning.in_(say.lang)),),
+            sections=sections((say("reference.elements"), elements), (say("reference.closing"), measures)),
+        )
 
     def _element(self, fact: Fact) -> Iterator[Line]:
         standard = self.knowledge.standard
