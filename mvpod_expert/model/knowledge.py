@@ -72,10 +72,11 @@ class KnowledgeBase(Noun):
         return self.model_copy(update={**apart, "pictures": None, "economics": None, "trends": None})
 
     def of_audit(self) -> "KnowledgeBase | None":
-        """Give what the rules of the audit are read with: their own facts, rules and measures, the same support."""
+        """Give what the rules of the audit are read with: their own facts, rules and measures, the same catalogue."""
         if self.audit is None:
             return None
-        return self.audit.model_copy(update={"principles": self.principles, "sources": self.sources})
+        shared = {"principles": self.principles, "sources": self.sources}
+        return self.audit.model_copy(update={**shared, "shelves": (*self.shelves, *self.audit.shelves)})
 
     def functions(self) -> tuple[str, ...]:
         """Give the system functions: the items that carry others, in the order of the files."""

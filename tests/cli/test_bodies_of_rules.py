@@ -260,3 +260,18 @@ def test_a_home_without_an_audit_has_lost_all_of_it(home: Path) -> None:
     gone = {each["id"] for each in data["changes"] if each["how"] == "went"}
     assert {"no-boundary-calls-for-one", "plan_boundary", "draw-the-boundary"} <= gone
     assert data["same_advice"]
+
+
+def test_verify_finds_a_rule_of_the_audit_said_twice_and_saves_a_plan_that_shows_it(home: Path) -> None:
+    """The saved answers are a PLAN: the audit of it names both rules."""
+    path = home / "rules/audit/plan/closing-gaps.yaml"
+    text = path.read_text(encoding="utf-8")
+    again = text.split("- id: no-boundary-calls-for-one")[1].split("\n\n")[0]
+    path.write_text(f"{text.rstrip()}\n\n  - id: said-again{again}\n", encoding="utf-8")
+    code, words = said("verify", "--witnesses", str(home / "seen"), folder=home)
+    assert code == 1
+    assert "MV403: this rule fires on the same answers as no-boundary-calls-for-one and says the same" in words
+    assert "To see it, answer so about a plan (mvpod audit): answers: plan_boundary: " in words
+    assert "rules of the audit of plans were looked at in the same way" in words
+    seen = mvpod("audit", home / "seen" / "MV403-1.yaml", "--home", home, "--format", "json", folder=home)
+    assert {each["rule"] for each in seen.data["audits"][0]["trace"]} >= {"no-boundary-calls-for-one", "said-again"}

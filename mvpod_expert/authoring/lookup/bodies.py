@@ -61,7 +61,7 @@ def gathered(knowledge: KnowledgeBase) -> KnowledgeBase:
         update={
             "facts": {name: fact for part in parts for name, fact in part.facts.items()},
             "rules": {name: rule for part in parts for name, rule in part.rules.items()},
-            "shelves": (*knowledge.shelves, *(audit.shelves if audit is not None else ())),
+            "shelves": audit.shelves if audit is not None else knowledge.shelves,
             "standard": audit.standard if audit is not None else None,
         }
     )
