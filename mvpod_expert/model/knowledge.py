@@ -78,6 +78,11 @@ class KnowledgeBase(Noun):
         shared = {"principles": self.principles, "sources": self.sources}
         return self.audit.model_copy(update={**shared, "shelves": (*self.shelves, *self.audit.shelves)})
 
+    def bodies(self) -> "tuple[KnowledgeBase, ...]":
+        """Give what each body of rules is read with: this of the advice, then of the audit and of trends, if any."""
+        beside = (self.of_audit(), self.of_trends())
+        return (self, *(each for each in beside if each is not None))
+
     def functions(self) -> tuple[str, ...]:
         """Give the system functions: the items that carry others, in the order of the files."""
         carrying = {name for item in self.items() for name in item.carried_by}

@@ -55,8 +55,7 @@ def gathered(knowledge: KnowledgeBase) -> KnowledgeBase:
 
     Nothing is advised with it: facts of the audit and of trends are asked and computed apart.
     """
-    audit, trends = knowledge.of_audit(), knowledge.of_trends()
-    parts = [knowledge, *(each for each in (audit, trends) if each is not None)]
+    parts, audit = knowledge.bodies(), knowledge.of_audit()
     return knowledge.model_copy(
         update={
             "facts": {name: fact for part in parts for name, fact in part.facts.items()},
