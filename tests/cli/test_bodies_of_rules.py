@@ -275,3 +275,45 @@ def test_verify_finds_a_rule_of_the_audit_said_twice_and_saves_a_plan_that_shows
     assert "rules of the audit of plans were looked at in the same way" in words
     seen = mvpod("audit", home / "seen" / "MV403-1.yaml", "--home", home, "--format", "json", folder=home)
     assert {each["rule"] for each in seen.data["audits"][0]["trace"]} >= {"no-boundary-calls-for-one", "said-again"}
+
+
+def test_new_rules_of_the_audit_and_about_trends_are_valid_at_once(home: Path) -> None:
+    """Over their own questions and series, in their own folders; the rest stays as clean as it was."""
+    wanted = ("--when", "value_targets=missing", "--when", "value_baselines=partly,missing")
+    code, words = said(
+        "new", "audit-rule", "nothing-to-measure", *wanted, "--then", "recommend=take-baselines", folder=home
+    )
+    assert code == 0
+    assert "new file rules/audit/plan/drafts.yaml: audit-rule nothing-to-measure" in words
+    into = ("--in", "rules/trends/20-order-line.yaml")
+    code, words = said("new", "trend-rule", "wins-fall", "--when", "win_rate=falling", *into, folder=home, lang="zh")
+    assert (code, "已写入 rules/trends/20-order-line.yaml：trend-rule wins-fall" in words) == (0, True)
+    assert said("check", folder=home)[0] == 0
+    assert said("test", "-k", "nothing-to-measure", folder=home) == (
+        0,
+        "Examples of 1 rule and 0 case tests: 2 passed, 0 failed, 0 errors.",
+    )
+    assert said("test", "-k", "wins-fall", folder=home)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("audit-rule", "x", "--when", "market_stage=mature"), "there is no fact 'market_stage'"),
+        (("audit-rule", "x", "--then", "recommend=win-rate"), "there is no item 'win-rate'"),
+        (("trend-rule", "x", "--when", "win_rate=fallling"), "did you mean falling"),
+        (("audit-rule", "no-boundary-calls-for-one"), "is there already: rules/audit/plan/closing-gaps.yaml"),
+        (("rule", "no-boundary-calls-for-one"), "is there already: rules/audit/plan/closing-gaps.yaml"),
+        (("audit-rule", "x", "--in", "rules/mode/x.yaml"), "not in 'rules/mode'; allowed: derive, plan"),
+        (
+            ("audit-rule", "x", "--when", "customer_line=missing", "--then", "conclude=line_balance:balanced"),
+            "line_balance can become balanced and order_line_alone at once",
+        ),
+    ],
+)
+def test_a_rule_that_cannot_be_of_the_body_is_not_written(home: Path, arguments: tuple[str, ...], told: str) -> None:
+    """Words of another body, an id that any body has, a folder of another, a conclusion that contradicts."""
+    code, words = said("new", *arguments, folder=home)
+    assert (code, told in words) == (2, True)
+    assert not (home / "rules/audit/plan/drafts.yaml").exists()
+    assert not (home / "rules/audit/derive/drafts.yaml").exists()
