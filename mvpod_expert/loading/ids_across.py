@@ -1,6 +1,6 @@
-"""Ids across the bodies of rules: one that the advice has, the audit and the trends do not have again.
+"""Ids across the bodies of rules: a rule, fact or item of one has no id that another body uses for the same kind.
 
-So a bare id names one thing wherever a person writes it: to be shown, renamed, tested or drawn.
+So an id names one of them wherever a person writes it: to be shown, renamed, tested or drawn.
 """
 
 from __future__ import annotations

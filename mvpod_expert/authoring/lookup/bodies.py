@@ -51,7 +51,7 @@ def bodies(knowledge: KnowledgeBase, base: RuleBase) -> tuple[Body, ...]:
 
 
 def gathered(knowledge: KnowledgeBase) -> KnowledgeBase:
-    """Give all bodies in one, to look things up in; no id means two things, the loader sees to that.
+    """Give all bodies in one, to look things up in; no two facts, rules or items have one id, the loader sees to that.
 
     Nothing is advised with it: facts of the audit and of trends are asked and computed apart.
     """
