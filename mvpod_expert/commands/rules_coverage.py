@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mvpod_expert.authoring.testing.coverage import measure_coverage
+from mvpod_expert.authoring.testing.coverage import measure_bodies
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import Setting, findings_format_option, home_option, lang_option, say
 from mvpod_expert.loading.case_tests import read_case_tests
@@ -28,18 +28,19 @@ SHOWN = 20
 @home_option
 @lang_option
 def coverage(*, at_least: float | None, show: int, form: str, home: Path | None, lang: Lang) -> ExitCode:
-    """Measure coverage; exit 1 when one of the shares is below the threshold."""
+    """Measure coverage; exit 1 when one of the shares of any body of rules is below the threshold."""
     setting = Setting(home, lang)
     knowledge = setting.knowledge
     read = read_case_tests(setting.home, knowledge)
     for file in sorted({finding.place.file for finding in read.findings}):
         click.echo(setting.say("testing.left_out", file=file), err=True)
-    covered = measure_coverage(knowledge, setting.base, read.tests)
+    measured = measure_bodies(knowledge, setting.base, read.tests)
     if form == "json":
-        click.echo(coverage_document(covered, knowledge))
+        click.echo(coverage_document(measured))
     elif form == "github":
-        for line in coverage_annotations(covered, knowledge, setting.say):
+        for line in coverage_annotations(measured, setting.say):
             click.echo(line)
     else:
-        CoverageView(knowledge, setting.say, Page()).show(covered, most=show, at_least=at_least)
-    return ExitCode.FINDINGS if at_least is not None and covered.least < at_least else ExitCode.FINE
+        CoverageView(measured, setting.say, Page()).show(most=show, at_least=at_least)
+    is_too_little = at_least is not None and any(covered.least < at_least for _, covered in measured)
+    return ExitCode.FINDINGS if is_too_little else ExitCode.FINE

@@ -49,7 +49,7 @@ LAST = "HEAD"
 @home_option
 @lang_option
 def diff(old: str, new: str | None, *, paths: tuple[Path, ...], form: str, home: Path | None, lang: Lang) -> ExitCode:  # noqa: PLR0913 - one parameter an option
-    """Compare; exit 0 when nothing changes in the advice, 1 when something does, 2 when one cannot be used."""
+    """Compare; exit 0 when nothing changes in advice, audit and trends, 1 when something does, 2 if one is unusable."""
     setting = Setting(home, lang)
     try:
         with ExitStack() as stack:
@@ -68,7 +68,7 @@ def diff(old: str, new: str | None, *, paths: tuple[Path, ...], form: str, home:
         click.echo(json.dumps(view.document(compared, unusable), ensure_ascii=False, indent=2))
     else:
         view.show(compared, Page(), unusable)
-    return ExitCode.FINE if compared.is_same_advice else ExitCode.FINDINGS
+    return ExitCode.FINE if compared.is_same_advice and compared.is_same_beside else ExitCode.FINDINGS
 
 
 def _prepared(named: str, setting: Setting, stack: ExitStack) -> Prepared:

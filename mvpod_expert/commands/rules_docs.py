@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mvpod_expert.authoring.lookup.bodies import gathered
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.manual import manual
 from mvpod_expert.commands.options import Setting, home_option, lang_option, say
@@ -42,7 +43,7 @@ def docs(output: Path, *, left_out: tuple[str, ...], home: Path | None, lang: La
     from mvpod_expert.commands.cli import cli  # noqa: PLC0415 - the tree this command hangs on
 
     setting = Setting(home, lang)
-    describer = Describer(setting.knowledge, setting.say, MOST_RELATED)
+    describer = Describer(gathered(setting.knowledge), setting.say, MOST_RELATED)
     glossary = GLOSSARY if (output / GLOSSARY).resolve().is_file() else ""
     pages = site(describer, code_entries(lang), list(manual(cli, PROGRAM)), glossary, left_out)
     for path, text in pages.items():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mvpod_expert.authoring.lookup.bodies import gathered
 from mvpod_expert.authoring.lookup.graphs import families, graph_around, graph_of_rules
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import Setting, home_option, lang_option, say
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 def graph(family: str, *, form: str, output: Path | None, home: Path | None, lang: Lang) -> ExitCode:
     """Draw a family, or what stands around a rule or a fact."""
     setting = Setting(home, lang)
-    naming = Naming(setting.knowledge, setting.say)
+    naming = Naming(gathered(setting.knowledge), setting.say)
     text = DRAWN[form](_graph(family, naming), naming)
     if output is None:
         click.echo(text, nl=False)
@@ -66,7 +67,7 @@ def _graph(written: str, naming: Naming) -> Graph:
 
 def _is_called(words: str, name: str, rules: tuple[Rule, ...]) -> bool:
     titles = [rules[0].family.in_(lang).casefold() for lang in LANGS]
-    return words in {name, name.partition("/")[2], f"rules/{name}.yaml", rules[0].place.file.casefold(), *titles}
+    return words in {name, name.rpartition("/")[2], f"rules/{name}.yaml", rules[0].place.file.casefold(), *titles}
 
 
 def _says(words: str, rules: tuple[Rule, ...]) -> bool:

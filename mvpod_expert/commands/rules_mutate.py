@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mvpod_expert.authoring.lookup.bodies import bodies, gathered
 from mvpod_expert.authoring.lookup.choosing_rules import NoSuchRulesError, chosen_rules
 from mvpod_expert.authoring.testing.mutation import MutationTest, Score
 from mvpod_expert.authoring.testing.suggestions import Suggester
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import Setting, format_option, home_option, lang_option, say
 from mvpod_expert.loading.case_tests import read_case_tests
-from mvpod_expert.views.mutation_terminal import MutationView, mutation_document
+from mvpod_expert.views.mutation_terminal import MutationView, Tried, mutation_document
 from mvpod_expert.views.page import Page
 
 if TYPE_CHECKING:
@@ -40,19 +41,29 @@ def mutate(  # noqa: PLR0913 - one parameter an option
     read = read_case_tests(setting.home, knowledge)
     for file in sorted({finding.place.file for finding in read.findings}):
         click.echo(setting.say("testing.left_out", file=file), err=True)
-    test = MutationTest(knowledge, setting.base, read.tests)
-    score = Score(tuple(test.judged(_rules(setting, names))))
-    suggester = Suggester(test.trials, [each.cell.memory() for each in read.tests])
+    chosen = {rule.id for rule in _rules(setting, names)}
+    tried = []
+    for body in bodies(knowledge, setting.base):
+        rules = [rule for rule in body.knowledge.rules.values() if rule.id in chosen]
+        tests = read.tests if body.is_advice else ()
+        test = MutationTest(body.knowledge, body.base, tests, is_advice=body.is_advice)
+        if rules:
+            suggester = Suggester(test.trials, [each.cell.memory() for each in tests])
+            tried.append(Tried(body, Score(tuple(test.judged(rules))), suggester))
     if form == "json":
-        click.echo(mutation_document(score, suggester, knowledge))
+        click.echo(mutation_document(tried))
     else:
-        MutationView(knowledge, setting.say, Page()).show(score, suggester, most=show)
-    return ExitCode.FINDINGS if at_least is not None and score.percent < at_least else ExitCode.FINE
+        for number, each in enumerate(tried):
+            if number:
+                click.echo()
+            MutationView(each, setting.say, Page(), is_alone=len(tried) == 1).show(most=show)
+    is_too_little = at_least is not None and any(each.score.percent < at_least for each in tried)
+    return ExitCode.FINDINGS if is_too_little else ExitCode.FINE
 
 
 def _rules(setting: Setting, names: tuple[str, ...]) -> list[Rule]:
     try:
-        return chosen_rules(setting.knowledge, names)
+        return chosen_rules(gathered(setting.knowledge), names)
     except NoSuchRulesError as error:
         message = setting.say("testing.no_such_rules", written=error.written, meant=error.meant or "")
         raise click.UsageError(message) from error

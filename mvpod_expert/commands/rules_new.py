@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.authoring.editing.dry_runs import LessCleanError
-from mvpod_expert.authoring.editing.new_entries import RULE, copy_home, kinds_of, plan_entry, try_entry
+from mvpod_expert.authoring.editing.new_entries import (
+    RULES_OF,
+    copy_home,
+    kinds_of,
+    plan_entry,
+    reading,
+    try_entry,
+)
 from mvpod_expert.authoring.editing.safe_writing import write_files
 from mvpod_expert.authoring.editing.scaffolds import Wishes
 from mvpod_expert.authoring.editing.wishes import WishError, conditions_of, known, outcomes_of
@@ -21,6 +28,7 @@ from mvpod_expert.views.findings import show_findings
 from mvpod_expert.views.page import Page
 
 if TYPE_CHECKING:
+    from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.noun import Lang
     from mvpod_expert.views.wording import Wording
 
@@ -64,9 +72,10 @@ def new(  # noqa: PLR0913 - one parameter an option
         known(kind, (HOME, *kinds_of(setting.knowledge)), "new.no_kind")
         if not prints:
             refuse_installed(setting)
-        if kind == RULE and not when and sys.stdin.isatty() and sys.stdout.isatty():
-            when, then, strength = _asked(then, strength, setting)
-        wishes = _wishes(when, then, strength, principle, options, form, setting)
+        if kind in RULES_OF and not when and sys.stdin.isatty() and sys.stdout.isatty():
+            when, then, strength = _asked(then, strength, setting, of_advice=RULES_OF[kind] == "advice")
+        knowledge = reading(kind, setting.knowledge) or setting.knowledge
+        wishes = _wishes(when, then, strength, principle, options, form, knowledge)
         entry = plan_entry(setting.home, setting.knowledge, kind, name, wishes, into)
         try_entry(setting.home, entry)
     except WishError as error:
@@ -93,22 +102,23 @@ def _wishes(  # noqa: PLR0913, PLR0917 - one parameter an option
     principle: tuple[str, ...],
     options: tuple[str, ...],
     form: str,
-    setting: Setting,
+    knowledge: KnowledgeBase,
 ) -> Wishes:
-    knowledge = setting.knowledge
     if strength:
         known(strength, (each.id for each in knowledge.decision.strengths), "new.no_strength")
     tests, outcomes = conditions_of(when, knowledge.facts), outcomes_of(then, knowledge)
     return Wishes(tests, outcomes, strength, principle, options, form)
 
 
-def _asked(then: tuple[str, ...], strength: str, setting: Setting) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+def _asked(
+    then: tuple[str, ...], strength: str, setting: Setting, *, of_advice: bool
+) -> tuple[tuple[str, ...], tuple[str, ...], str]:
     """Ask for what a rule tests and does; an empty line takes the simplest that is valid."""
     condition = click.prompt(setting.say("new.ask_when"), default="", show_default=False, err=True)
     if not then:
         does = click.prompt(setting.say("new.ask_then"), default="", show_default=False, err=True)
         then = tuple(does.split())
-    if not strength:
+    if not strength and of_advice:
         strength = click.prompt(setting.say("new.ask_strength"), default="", show_default=False, err=True)
     return tuple(condition.split()), then, strength
 

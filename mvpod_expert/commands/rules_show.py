@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mvpod_expert.authoring.lookup.bodies import body_of, gathered
 from mvpod_expert.authoring.lookup.finding_things import look_up
 from mvpod_expert.authoring.lookup.touching import KINDS
 from mvpod_expert.commands.exit_codes import ExitCode
@@ -54,13 +55,13 @@ def show(  # noqa: PLR0913 - one parameter an option
 ) -> ExitCode:
     """Show a thing; hold a rule against the cells of a case."""
     setting = Setting(home, lang)
-    knowledge = setting.knowledge
-    apart = knowledge.of_trends()
-    if apart is not None and thing in apart.rules:
-        knowledge, case = apart, None
+    knowledge = gathered(setting.knowledge)
     found = found_thing(thing, knowledge, setting.say, kinds=KINDS if case is None else ("rule",))
+    if case is not None and body_of(found, knowledge) != "advice":
+        kind = Naming(knowledge, setting.say).kind(found)
+        raise click.UsageError(setting.say("rule.not_on_a_case", id=found.id, kind=kind))
     held = [] if case is None else _held(setting, case, named, knowledge.rules[found.id])
-    tests = tests_naming(found, read_case_tests(setting.home, knowledge).tests)
+    tests = tests_naming(found, read_case_tests(setting.home, setting.knowledge).tests)
     if form == "json":
         data = thing_data(found, Naming(knowledge, setting.say)) | {"case_tests": [test.id for test in tests]}
         if found.kind == "rule":
@@ -89,7 +90,12 @@ def found_thing(written: str, knowledge: KnowledgeBase, say: Wording, *, kinds: 
         return looked.thing
     naming = Naming(knowledge, say)
     shown = looked.candidates[:MOST_CANDIDATES]
-    named = (say("reference.candidate", id=each.id, kind=naming.kind(each)) for each in shown)
+    ids = [each.id for each in shown]
+    written_out = (each.id if ids.count(each.id) == 1 else f"{each.kind}:{each.id}" for each in shown)
+    named = (
+        say("reference.candidate", id=name, kind=naming.kind(each))
+        for name, each in zip(written_out, shown, strict=True)
+    )
     candidates = say("list.comma").join(named)
     if not looked.is_ambiguous:
         key = "rule.none" if kinds == ("rule",) else "reference.none"

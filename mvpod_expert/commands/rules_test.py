@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mvpod_expert.authoring.lookup.bodies import gathered
 from mvpod_expert.authoring.testing.test_run import Chosen, run_tests
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import Setting, findings_format_option, home_option, lang_option, say
@@ -39,10 +40,10 @@ def test(  # noqa: PLR0913 - one parameter an option
     if form == "json":
         click.echo(run_document(run, setting.say))
     elif form == "github":
-        for line in run_annotations(run, setting.knowledge, setting.say):
+        for line in run_annotations(run, gathered(setting.knowledge), setting.say):
             click.echo(line)
     else:
-        TestView(setting.knowledge, setting.say, Page()).show(run, verbose=verbose)
+        TestView(gathered(setting.knowledge), setting.say, Page()).show(run, verbose=verbose)
     return ExitCode.FINE if run.is_fine else ExitCode.FINDINGS
 
 

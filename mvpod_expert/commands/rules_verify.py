@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mvpod_expert.authoring.lookup.bodies import gathered
 from mvpod_expert.authoring.proofs.solver import SolverMissingError
 from mvpod_expert.authoring.proofs.verifying import verify as verify_home
 from mvpod_expert.commands.exit_codes import ExitCode
@@ -41,7 +42,7 @@ def verify(witnesses: Path | None, form: str, home: Path | None, lang: Lang) -> 
         verified = verify_home(knowledge, base, _progress(setting.say))
     except SolverMissingError:
         raise click.ClickException(setting.say("verify.solver_missing")) from None
-    view = VerifyView(knowledge, setting.say)
+    view = VerifyView(gathered(knowledge), setting.say)
     saved = _save(verified, view, witnesses) if witnesses is not None else {}
     if form == "json":
         click.echo(json.dumps(view.document(verified), ensure_ascii=False, indent=2))
@@ -66,7 +67,7 @@ def _save(verified: Verified, view: VerifyView, folder: Path) -> dict[int, str]:
     numbers: Counter[str] = Counter()
     saved: dict[int, str] = {}
     for place, finding in enumerate(verified.findings):
-        if finding.witness is None:
+        if finding.witness is None or not view.can_be_saved(finding.witness):
             continue
         code = finding.diagnostic.code
         numbers[code] += 1

@@ -15,6 +15,7 @@ from mvpod_expert.loading.decision_files import (
 )
 from mvpod_expert.loading.declared import Declared
 from mvpod_expert.loading.figure_table_files import read_economics_table
+from mvpod_expert.loading.ids_across import by_id, check_apart
 from mvpod_expert.loading.memory import Memory
 from mvpod_expert.loading.pages import Library
 from mvpod_expert.loading.picture_files import read_pictures
@@ -92,6 +93,10 @@ def _load(home: Home, memory: Memory, unsaved: Mapping[Path, str]) -> KnowledgeB
     trends = read_trends(library, declared, rules)
     cases = read_reference_cases(library, facts, decision)
     audit = read_audit(library, decision, shelves, support)
+    check_apart("facts", report, facts, trends.facts if trends else {}, audit.facts if audit else {})
+    if audit is not None:
+        check_apart("rules", report, {**rules, **(trends.rules if trends else {})}, audit.rules)
+        check_apart("items", report, by_id(items), by_id(audit.items()))
     _raise_if_any(library)
     check_plans_are_whole(decision, shelves, rules, report)
     report.raise_if_any()

@@ -71,6 +71,18 @@ class KnowledgeBase(Noun):
         apart = {"facts": self.trends.facts, "rules": self.trends.rules, "tables": {}, "cases": {}, "directions": ()}
         return self.model_copy(update={**apart, "pictures": None, "economics": None, "trends": None})
 
+    def of_audit(self) -> "KnowledgeBase | None":
+        """Give what the rules of the audit are read with: their own facts, rules and measures, the same catalogue."""
+        if self.audit is None:
+            return None
+        shared = {"principles": self.principles, "sources": self.sources}
+        return self.audit.model_copy(update={**shared, "shelves": (*self.shelves, *self.audit.shelves)})
+
+    def bodies(self) -> "tuple[KnowledgeBase, ...]":
+        """Give what each body of rules is read with: this of the advice, then of the audit and of trends, if any."""
+        beside = (self.of_audit(), self.of_trends())
+        return (self, *(each for each in beside if each is not None))
+
     def functions(self) -> tuple[str, ...]:
         """Give the system functions: the items that carry others, in the order of the files."""
         carrying = {name for item in self.items() for name in item.carried_by}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from mvpod_expert.authoring.testing.coverage import HELD, KINDS, smallest
@@ -14,30 +15,55 @@ from mvpod_expert.views.yaml_words import answers
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mvpod_expert.authoring.lookup.bodies import Body
     from mvpod_expert.authoring.testing.coverage import Covered, Wanted
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.page import Page
     from mvpod_expert.views.wording import Wording
 
 
+Measured = Sequence[tuple["Body", "Covered"]]
+"""The bodies of rules with what is covered of each."""
+
+
 class CoverageView:
-    """Prints coverage.
+    """Prints coverage, each body of rules for itself.
 
     Args:
-        knowledge: the knowledge base.
+        measured: what is covered of each body.
         say: the wording.
         page: the page to print on.
     """
 
-    def __init__(self, knowledge: KnowledgeBase, say: Wording, page: Page) -> None:
-        self.knowledge = knowledge
+    def __init__(self, measured: Measured, say: Wording, page: Page) -> None:
+        self.measured = measured
         self.say = say
         self.page = page
-        self.words = CoverageWords(knowledge, say)
 
-    def show(self, covered: Covered, *, most: int, at_least: float | None) -> None:
-        """Print what is missing, the worst files first, then the shares."""
-        missing = [each for each in covered.missing() if each.kind in HELD]
+    def show(self, *, most: int, at_least: float | None) -> None:
+        """Print what is missing, the worst files of each body first, then the shares of each."""
+        left = most
+        more = 0
+        for body, covered in self.measured:
+            missing = [each for each in covered.missing() if each.kind in HELD]
+            self._missing(body, missing, left)
+            more += max(0, len(missing) - left)
+            left = max(0, left - len(missing))
+        if more:
+            self.page.line()
+            self.page.line(self.say("coverage.more", count=more), "faint")
+        for body, covered in self.measured:
+            self.page.line()
+            if len(self.measured) > 1:
+                self.page.line(self.say(f"body.{body.name}"), "strong")
+            words = CoverageWords(body.knowledge, self.say)
+            for kind in (each for each in KINDS if covered.count(each)):
+                self.page.line(words.share(covered, kind), indent=0 if kind in HELD else 2, hang=2)
+        if at_least is not None:
+            self._held(at_least)
+
+    def _missing(self, body: Body, missing: list[Wanted], most: int) -> None:
+        words = CoverageWords(body.knowledge, self.say)
         file = rule = ""
         for wanted in missing[:most]:
             if wanted.rule.place.file != file:
@@ -47,21 +73,19 @@ class CoverageView:
             if wanted.rule.id != rule:
                 rule = wanted.rule.id
                 self.page.line(self.say("list.pair", name=f"{wanted.rule.place.line}", value=rule), "strong", indent=2)
-            self.page.line(f"- {self.words.wanted(wanted)}", "warn", indent=4, hang=2)
-            example = example_for(wanted, self.knowledge)
+            self.page.line(f"- {words.wanted(wanted)}", "warn", indent=4, hang=2)
+            example = example_for(wanted, body.knowledge)
             if example:
                 self.page.line(example, indent=6, hang=2)
-        if len(missing) > most:
-            self.page.line()
-            self.page.line(self.say("coverage.more", count=len(missing) - most), "faint")
+
+    def _held(self, at_least: float) -> None:
+        body, covered = min(self.measured, key=lambda each: each[1].least)
+        is_enough = covered.least >= at_least
+        key = "coverage.enough" if is_enough else "coverage.too_little"
+        named = self.say(f"body.{body.name}") if len(self.measured) > 1 else ""
+        told = self.say(key, least=f"{covered.least:.1f}", at_least=f"{at_least:g}", body=named)
         self.page.line()
-        for kind in KINDS:
-            self.page.line(self.words.share(covered, kind), indent=0 if kind in HELD else 2, hang=2)
-        if at_least is not None:
-            is_enough = covered.least >= at_least
-            key = "coverage.enough" if is_enough else "coverage.too_little"
-            least = f"{covered.least:.1f}"
-            self.page.line(self.say(key, least=least, at_least=f"{at_least:g}"), "good" if is_enough else "bad")
+        self.page.line(told, "good" if is_enough else "bad")
 
 
 class CoverageWords:
@@ -112,10 +136,14 @@ def example_for(wanted: Wanted, knowledge: KnowledgeBase) -> str | None:
     return f"{kind}: [{answers(profile, knowledge.facts)}]" if profile is not None else None
 
 
-def coverage_document(covered: Covered, knowledge: KnowledgeBase) -> str:
-    """Give coverage as JSON text."""
-    document = {
-        "schema_version": "1.0",
+def coverage_document(measured: Measured) -> str:
+    """Give coverage as JSON text, each body of rules by its name."""
+    groups = {body.name: _group(covered, body.knowledge) for body, covered in measured}
+    return json.dumps({"schema_version": "1.0", "groups": groups}, ensure_ascii=False, indent=2)
+
+
+def _group(covered: Covered, knowledge: KnowledgeBase) -> dict[str, object]:
+    return {
         "shares": {
             kind: {
                 "seen": covered.count(kind, seen=True),
@@ -124,6 +152,7 @@ def coverage_document(covered: Covered, knowledge: KnowledgeBase) -> str:
                 "documented_cases_would_add": covered.documented(kind),
             }
             for kind in KINDS
+            if covered.count(kind)
         },
         "missing": [
             {
@@ -138,13 +167,13 @@ def coverage_document(covered: Covered, knowledge: KnowledgeBase) -> str:
             for each in covered.missing()
         ],
     }
-    return json.dumps(document, ensure_ascii=False, indent=2)
 
 
-def coverage_annotations(covered: Covered, knowledge: KnowledgeBase, say: Wording) -> Iterator[str]:
+def coverage_annotations(measured: Measured, say: Wording) -> Iterator[str]:
     """Give what is missing as GitHub workflow commands."""
-    words = CoverageWords(knowledge, say)
-    for each in covered.missing():
-        if each.kind in HELD:
-            told = "\n".join(filter(None, [words.wanted(each), example_for(each, knowledge)]))
-            yield github_line(each.rule.place, each.rule.id, told, "warning")
+    for body, covered in measured:
+        words = CoverageWords(body.knowledge, say)
+        for each in covered.missing():
+            if each.kind in HELD:
+                told = "\n".join(filter(None, [words.wanted(each), example_for(each, body.knowledge)]))
+                yield github_line(each.rule.place, each.rule.id, told, "warning")

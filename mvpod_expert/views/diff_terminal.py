@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.authoring.lookup.bodies import BODIES
 from mvpod_expert.authoring.trying.witnesses import case_text, given
 from mvpod_expert.views.sentences import Sentences
 
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
     from mvpod_expert.views.wording import Wording
 
 MOST_ITEMS = 6
+KINDS_BESIDE = {
+    ("audit", "fact"): "question",
+    ("audit", "rule"): "audit_rule",
+    ("audit", "item"): "measure",
+    ("audit", "shelf"): "measures",
+    ("trends", "rule"): "trend_rule",
+}
 
 
 class DiffView:
@@ -53,15 +61,19 @@ class DiffView:
         elif any(each.may_change_advice for each in compared.changes):
             page.line(self.say("diff.same_advice"), "good")
         else:
-            page.line(self.say("diff.same_meaning"), "good")
+            page.line(self.say("diff.same_meaning" if compared.is_same_beside else "diff.same_advice"), "good")
+        for body in BODIES[1:]:
+            count = sum(each.of == body and each.changes_meaning for each in compared.changes)
+            if count:
+                page.line(self.say("diff.beside", body=self.say(f"body.{body}"), count=count), "warn")
 
     def _changes(self, changes: Sequence[HomeChange], page: Page) -> None:
         page.title(self.say("diff.changes"))
-        meant = [each for each in changes if each.may_change_advice]
+        meant = [each for each in changes if each.changes_meaning]
         for each in meant:
             told = self.say(
                 "diff.change",
-                kind=self.say(f"diff_kind.{each.kind}"),
+                kind=self.say(f"diff_kind.{KINDS_BESIDE.get((each.of, each.kind), each.kind)}"),
                 id=each.id,
                 how=self.say(f"diff_how.{each.how}"),
                 was=each.was,
@@ -181,6 +193,7 @@ class DiffView:
             "old": self.sides[0],
             "new": self.sides[1],
             "same_advice": compared.is_same_advice,
+            "same_audit_and_trends": compared.is_same_beside,
             "proven": compared.is_proven,
             "changes": [each.model_dump(mode="json") for each in compared.changes],
             "cases": compared.cases,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.authoring.editing.new_entries import RULES_OF
 from mvpod_expert.views.page import cells
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def show_new_entry(  # noqa: PLR0913 - what is new, where, and how to go on
     for line in entry.entry.rstrip().splitlines():
         page.raw(f"  {line}", "faint")
     page.line(say("new.fill_in"))
-    note = f"new_note.{'item' if shelf else kind}"
+    note = f"new_note.{'item' if shelf else 'rule' if kind in RULES_OF else kind}"
     if say.knows(note):
         page.line(say(note, name=name))
     at = f" --home {home}" if home else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -11,35 +12,50 @@ from mvpod_expert.views.names import Names
 from mvpod_expert.views.yaml_words import suggested
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from mvpod_expert.authoring.lookup.bodies import Body
     from mvpod_expert.authoring.testing.mutants import Mutant
     from mvpod_expert.authoring.testing.mutation import Judged, Score
     from mvpod_expert.authoring.testing.suggestions import Suggester, Suggestion
-    from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.page import Page
     from mvpod_expert.views.wording import Wording
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A body of rules with what came of making its rules wrong."""
+
+    body: Body
+    score: Score
+    suggester: Suggester
 
 
 class MutationView:
     """Prints the result of a mutation test.
 
     Args:
-        knowledge: the knowledge base.
+        tried: what came of it for a body of rules.
         say: the wording.
         page: the page to print on.
+        is_alone: no other body is told, so that this one needs no name.
     """
 
-    def __init__(self, knowledge: KnowledgeBase, say: Wording, page: Page) -> None:
-        self.knowledge = knowledge
+    def __init__(self, tried: Tried, say: Wording, page: Page, *, is_alone: bool) -> None:
+        self.tried = tried
+        self.knowledge = tried.body.knowledge
         self.say = say
         self.page = page
-        self.names = Names(knowledge, say)
+        self.is_alone = is_alone
+        self.names = Names(self.knowledge, say)
 
-    def show(self, score: Score, suggester: Suggester, *, most: int) -> None:
+    def show(self, *, most: int) -> None:
         """Print the score, then the first tests worth writing, those for the mode before those for the plan."""
+        score = self.tried.score
         survivors = sorted(score.survivors, key=lambda each: _rank(each.mutant))
-        worth = list(islice(_worth(survivors, suggester), most))
+        worth = list(islice(_worth(survivors, self.tried.suggester), most))
+        if not self.is_alone:
+            self.page.title(self.say(f"body.{self.tried.body.name}"))
         if worth:
             self.page.line(self.say("mutation.worth"), "title")
         for judged, suggestion in worth:
@@ -53,6 +69,8 @@ class MutationView:
         for fate in FATES:
             if score.count(fate):
                 self.page.line(self.say(f"mutation.{fate}", count=score.count(fate)), indent=2, hang=2)
+        if not self.tried.body.is_advice:
+            self.page.line(self.say("mutation.only_firing"), "faint", indent=2, hang=2)
         self.page.line(
             self.say("mutation.score", percent=f"{score.percent:.1f}"), "warn" if score.survivors else "good"
         )
@@ -64,7 +82,8 @@ class MutationView:
         if judged.fate == "documented":
             self.page.line(self.say("mutation.seen_in", case=judged.by), indent=2, hang=2)
         if suggestion is None:
-            self.page.line(self.say("mutation.none_found"), "faint", indent=2, hang=2)
+            key = "mutation.none_found" if self.tried.body.is_advice else "mutation.example_elsewhere"
+            self.page.line(self.say(key), "faint", indent=2, hang=2)
             return
         self.page.line(self.say(f"mutation.write_{'case' if suggestion.kind == 'case' else 'example'}"), indent=2)
         for line in suggested(suggestion, judged.mutant, self.knowledge):
@@ -126,10 +145,16 @@ def _rank(mutant: Mutant) -> int:
     return ("weigh", "derive", "doubt", "plan", "compare").index(mutant.rule.stratum)
 
 
-def mutation_document(score: Score, suggester: Suggester, knowledge: KnowledgeBase) -> str:
-    """Give the result as JSON text, every survivor with its test."""
+def mutation_document(tried: Sequence[Tried]) -> str:
+    """Give the result as JSON text, each body of rules by its name, every survivor with its test."""
+    groups = {each.body.name: _group(each) for each in tried}
+    return json.dumps({"schema_version": "1.0", "groups": groups}, ensure_ascii=False, indent=2)
+
+
+def _group(tried: Tried) -> dict[str, object]:
+    score = tried.score
     survivors = []
-    for judged, suggestion in _worth(score.survivors, suggester):
+    for judged, suggestion in _worth(score.survivors, tried.suggester):
         mutant = judged.mutant
         survivors.append(
             {
@@ -142,15 +167,12 @@ def mutation_document(score: Score, suggester: Suggester, knowledge: KnowledgeBa
                 "on": mutant.on,
                 "fate": judged.fate,
                 "documented_case": judged.by or None,
-                "test": suggested(suggestion, mutant, knowledge) if suggestion else None,
+                "test": suggested(suggestion, mutant, tried.body.knowledge) if suggestion else None,
             }
         )
-    counts = {fate: score.count(fate) for fate in FATES}
-    document = {
-        "schema_version": "1.0",
+    return {
         "mutants": len(score.judged),
-        "counts": counts,
+        "counts": {fate: score.count(fate) for fate in FATES},
         "percent": round(score.percent, 1),
         "survivors": survivors,
     }
-    return json.dumps(document, ensure_ascii=False, indent=2)

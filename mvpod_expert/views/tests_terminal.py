@@ -189,14 +189,11 @@ class TestView:
         page.line(self.say(key, what=self.say("list.pair", name=rule.id, value=what)), "bad")
         page.line(str(result.example.place), "faint", indent=2)
         page.line(self.say("test.answers", answers=_answers(result.example.states)), indent=2, hang=2)
-        audit = self.knowledge.audit
-        knowledge = audit if audit is not None and rule.id in audit.rules else self.knowledge
-        words = RuleWords(knowledge, self.say)
-        self._condition(Judge(knowledge.facts, result.memory, {}).judged(rule.when), indent=2, words=words)
+        self._condition(Judge(self.knowledge.facts, result.memory, {}).judged(rule.when), indent=2)
         page.line()
 
-    def _condition(self, condition: Judged, indent: int, words: RuleWords | None = None) -> None:
-        for line in (words or self.rule_words).lines(condition, told=True):
+    def _condition(self, condition: Judged, indent: int) -> None:
+        for line in self.rule_words.lines(condition, told=True):
             mark, tone = MARKS[line.truth]
             self.page.line(f"{self.say(mark)} {line.text}", tone, indent=indent + 2 * line.depth, hang=2)
 

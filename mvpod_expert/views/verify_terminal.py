@@ -5,24 +5,33 @@ from __future__ import annotations
 from math import log10
 from typing import TYPE_CHECKING
 
+from mvpod_expert.authoring.lookup.bodies import BODIES, body_of
+from mvpod_expert.authoring.lookup.touching import Thing
 from mvpod_expert.authoring.trying.witnesses import case_text, given
 from mvpod_expert.views.findings import annotation, headline, sentence, show_finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from mvpod_expert.authoring.lookup.bodies import BodyName
     from mvpod_expert.authoring.proofs.proving import Finding, Witness
     from mvpod_expert.authoring.proofs.verifying import Verified
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.page import Page, Tone
     from mvpod_expert.views.wording import Wording
 
+WITNESS: Mapping[BodyName, str] = {
+    "advice": "verify.witness",
+    "audit": "verify.witness_plan",
+    "trends": "verify.witness_trends",
+}
+
 
 class VerifyView:
     """Shows what came of verifying.
 
     Args:
-        knowledge: the knowledge base.
+        knowledge: all bodies of rules in one.
         say: the wording.
     """
 
@@ -45,8 +54,10 @@ class VerifyView:
             else:
                 show_finding(finding.diagnostic, self.say, page)
             if finding.witness is not None:
-                page.line(self.say("verify.witness"), indent=2)
-                for line in self.text(finding.witness).splitlines():
+                page.line(self.say(WITNESS[self._body(finding.witness)]), indent=2)
+                # How metrics move is no file of answers, so it has no head.
+                head = 0 if self.can_be_saved(finding.witness) else 1
+                for line in self.text(finding.witness).splitlines()[head:]:
                     page.raw(f"    {line}")
                 for told in self._instead(finding.witness):
                     page.line(told, indent=2, hang=2)
@@ -74,6 +85,15 @@ class VerifyView:
             answer = self.say("list.pair", name=name, value=written)
             yield self.say("verify.instead", answer=answer, pair=f"{name}={written}")
 
+    def _body(self, witness: Witness) -> BodyName:
+        """Tell to which body of rules the answers of a witness belong."""
+        facts = (Thing("fact", fact) for fact in witness.profile)
+        return next((body_of(fact, self.knowledge) for fact in facts), "advice")
+
+    def can_be_saved(self, witness: Witness) -> bool:
+        """Tell whether the answers are a file that some command reads; how metrics move is computed, not answered."""
+        return self._body(witness) != "trends"
+
     def _summary(self, verified: Verified, page: Page) -> None:
         counts = dict.fromkeys(("error", "warning", "note"), 0)
         for finding in verified.findings:
@@ -88,18 +108,25 @@ class VerifyView:
             page.line(self.say("verify.sampled", count=verified.sampled, sample=verified.sample), "warn")
         else:
             page.line(self.say("verify.exact", **self.extent()))
+        for body in BODIES[1:]:
+            count = self._rules(body)
+            if count:
+                page.line(self.say("verify.beside", body=self.say(f"body.{body}"), count=count))
         page.line(self.say("verify.conclusions"))
 
     def extent(self) -> dict[str, int]:
         """Give how much was looked at: facts, answers, ways to answer as a power of ten, rules, directions."""
-        asked = list(self.knowledge.asked())
+        asked = [fact for fact in self.knowledge.asked() if body_of(Thing("fact", fact.id), self.knowledge) == "advice"]
         return {
             "facts": len(asked),
             "states": sum(len(fact.known_states) for fact in asked),
             "power": round(sum(log10(len(fact.known_states) + 1) for fact in asked)),
-            "rules": len(self.knowledge.rules),
+            "rules": self._rules("advice"),
             "directions": len(self.knowledge.directions),
         }
+
+    def _rules(self, body: BodyName) -> int:
+        return sum(body_of(Thing("rule", rule), self.knowledge) == body for rule in self.knowledge.rules)
 
     def document(self, verified: Verified) -> dict[str, object]:
         """Give it all as JSON data."""
@@ -109,17 +136,23 @@ class VerifyView:
                 {
                     **finding.diagnostic.model_dump(mode="json"),
                     "message": sentence(finding.diagnostic, self.say),
+                    "of": self._of(finding),
                     "witness": self._witness(finding.witness) if finding.witness else None,
                 }
                 for finding in verified.findings
             ],
             "summary": {
                 **self.extent(),
+                "rules_beside": {body: self._rules(body) for body in BODIES[1:]},
                 "questions": verified.questions,
                 "sampled": verified.sampled,
                 "exact": not verified.sampled,
             },
         }
+
+    def _of(self, finding: Finding) -> BodyName:
+        kind, _, name = finding.diagnostic.about.partition(" › ")
+        return body_of(Thing("rule", name), self.knowledge) if kind == "rules" else "advice"
 
     def _witness(self, witness: Witness) -> dict[str, object]:
         facts = self.knowledge.facts

@@ -13,6 +13,7 @@ from mvpod_expert.authoring.editing.dry_runs import LessCleanError
 from mvpod_expert.authoring.editing.new_entries import copy_home, kinds_of, plan_entry, try_entry
 from mvpod_expert.authoring.editing.scaffolds import Wishes
 from mvpod_expert.authoring.editing.wishes import WishError, conditions_of, outcomes_of
+from mvpod_expert.authoring.lookup.bodies import bodies
 from mvpod_expert.authoring.testing.example_tests import run_examples
 from mvpod_expert.authoring.trying.example_answers import firing_and_silent, written
 from mvpod_expert.engine.clauses import ConditionTooLargeError, clauses_of
@@ -53,9 +54,12 @@ def test_skeletons_of_every_kind_are_valid_at_once(home: Home) -> None:
         rule = plan_entry(home, KNOWLEDGE, "rule", f"new-{folder}", Wishes(), Path(f"rules/{folder}/more.yaml"))
         rule.path.write_text(rule.text, encoding="utf-8")
     knowledge = load_knowledge(home)
-    results = [each for each in run_examples(knowledge, compile_rules(knowledge)) if "new-" in each.rule.id]
+    every = [
+        each for body in bodies(knowledge, compile_rules(knowledge)) for each in run_examples(body.knowledge, body.base)
+    ]
+    results = [each for each in every if "new-" in each.rule.id]
     new_rules = {"brand-new-rule", "new-mode", "new-plan", "new-compare", "new-doubts"}
-    assert new_rules <= {each.rule.id for each in results}
+    assert new_rules | {"brand-new-audit-rule", "brand-new-trend-rule"} <= {each.rule.id for each in results}
     assert all(each.passed for each in results)
     assert [knowledge.facts[name].kind for name in ("new_number", "new_flag")] == ["number", "flag"]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mvpod_expert.authoring.lookup.finding_things import look_up, titles
+from mvpod_expert.authoring.lookup.bodies import gathered
+from mvpod_expert.authoring.lookup.finding_things import Finder, look_up, titles
 from mvpod_expert.authoring.lookup.listing import LISTED, Lister, Wanted
 from mvpod_expert.authoring.lookup.touching import TESTING, Thing, Touching, option
 from mvpod_expert.loading.knowledge_base import load_knowledge
@@ -12,9 +13,10 @@ from mvpod_expert.model.conditions import Not, every_test
 from mvpod_expert.model.noun import LANGS
 from mvpod_expert.resources import find_home
 
-KNOWLEDGE = load_knowledge(find_home())
+KNOWLEDGE = gathered(load_knowledge(find_home()))
 TOUCHING = Touching(KNOWLEDGE)
 LISTER = Lister(TOUCHING)
+FINDER = Finder(KNOWLEDGE)
 
 
 def test_every_test_of_every_rule_is_a_link_both_ways() -> None:
@@ -32,7 +34,7 @@ def test_every_end_of_a_link_is_there() -> None:
     known = {*titles(KNOWLEDGE), *(Thing("source", each) for each in KNOWLEDGE.sources)}
     for link in TOUCHING.links:
         for end in (link.origin, link.target):
-            assert end in known or end.kind in {"promise", "picture"}, link
+            assert end in known or end.kind in {"promise", "picture", "area"}, link
 
 
 def test_outcomes_and_supports_are_links() -> None:
@@ -56,10 +58,16 @@ def test_a_test_below_not_is_told_apart() -> None:
 
 
 def test_everything_is_found_by_its_id() -> None:
-    """Whatever its kind; an id never means two things."""
-    for thing in (*titles(KNOWLEDGE), *(Thing("source", each) for each in KNOWLEDGE.sources)):
-        assert look_up(thing.id, KNOWLEDGE).thing == thing
-        assert look_up(f" {thing.id.upper()} ", KNOWLEDGE).thing == thing
+    """Whatever its kind; where an item and a fact have one id, both are offered, and the kind before it decides."""
+    things = (*titles(KNOWLEDGE), *(Thing("source", each) for each in KNOWLEDGE.sources))
+    ids = [thing.id for thing in things]
+    alike = {thing for thing in things if ids.count(thing.id) > 1}
+    for thing in things:
+        found = FINDER.look_up(thing.id)
+        assert thing in found.candidates if thing in alike else found.thing == thing
+        assert FINDER.look_up(f"{thing.kind}:{thing.id}").thing == thing
+        assert FINDER.look_up(f" {thing.id.upper()} ") == found
+    assert {thing.id for thing in alike} == {"synergy"}
 
 
 def test_a_title_in_either_language_finds_its_thing_or_all_that_are_called_so() -> None:
@@ -68,7 +76,7 @@ def test_a_title_in_either_language_finds_its_thing_or_all_that_are_called_so() 
         if thing.kind == "option":
             continue
         for lang in LANGS:
-            looked = look_up(title.in_(lang), KNOWLEDGE)
+            looked = FINDER.look_up(title.in_(lang))
             assert looked.thing == thing or (looked.thing is not None) or thing in looked.candidates
 
 

@@ -240,3 +240,37 @@ def test_an_example_that_contradicts_itself_fails_and_stops_nothing(tmp_path: Pa
     rules = {**knowledge.rules, rule.id: rule.model_copy(update={"fires": (example,)})}
     results = run_examples(knowledge.model_copy(update={"rules": rules}), compile_rules(knowledge))
     assert [each.example for each in results if not each.passed] == [example]
+
+
+def test_examples_of_the_audit_and_of_trends_run_on_a_save(tmp_path: Path) -> None:
+    """Only those of the rules that a save can have changed are counted; one that fails is told."""
+    home = copied(tmp_path)
+    watching = Watch(home)
+    first = watching.start()
+    assert first.examples is not None
+    audit, trends = first.checked.prepared.knowledge.audit, first.checked.prepared.knowledge.trends  # type: ignore[union-attr]
+    assert first.examples.rules > len(audit.rules) + len(trends.rules)  # type: ignore[union-attr]
+    for file, old, new, rule in (
+        (
+            "rules/audit/plan/balancing.yaml",
+            "silent:\n        - {line_balance: balanced}",
+            "silent:\n        - {line_balance: lopsided}",
+            "lopsided-lines-call-for-three-agendas",
+        ),
+        (
+            "rules/trends/10-customer-line.yaml",
+            "silent: [{relationship_closeness: falling, win_rate: falling}",
+            "silent: [{relationship_closeness: falling, win_rate: steady}",
+            "order-line-lives-off-the-customer-line",
+        ),
+    ):
+        replaced(home, file, old, new)
+        again = watching.again()
+        assert again is not None
+        assert again.examples is not None
+        assert (again.examples.rules, {each.rule.id for each in again.examples.came}) == (1, {rule})
+        replaced(home, file, new, old)
+        mended = watching.again()
+        assert mended is not None
+        assert mended.examples is not None
+        assert (mended.examples.mended, mended.examples.failing) == (1, 0)

@@ -138,3 +138,22 @@ def test_what_is_no_date_is_refused(written: str, tmp_path: Path) -> None:
     assert printed.code == 1
     assert "MV333" in printed.out
     assert "1 finding." in printed.out
+
+
+DEAD = "{line_balance: balanced, order_line: missing}"
+
+
+def test_what_the_audit_and_the_trends_say_counts_in_the_whole_check(tmp_path: Path) -> None:
+    """A source only they cite is used, their review dates fall due, and their rules can be found dead."""
+    home = copied(tmp_path)
+    sources = home.root / "knowledge/sources/practice.yaml"
+    own = "  - id: own-audits\n    kind: practice\n    citation: Our own audits, 2026\n    read: full\n"
+    sources.write_text(sources.read_text(encoding="utf-8").rstrip() + "\n" + own, encoding="utf-8")
+    before = whole_check(load_knowledge(home), TODAY)
+    assert [each.details["id"] for each in before if each.code is Code.SOURCE_UNUSED] == ["own-audits"]
+    balancing, trends = "rules/audit/plan/balancing.yaml", "rules/trends/10-customer-line.yaml"
+    replaced(home, balancing, "basis: proposal", "basis: practice\n      sources: [own-audits]")
+    replaced(home, balancing, "when: {line_balance: [order_line_alone, lopsided]}", f"when: {DEAD}")
+    replaced(home, trends, "rules:\n", "review_by: 2026-11-24\nrules:\n")
+    told = {each.code: each.place.file for each in whole_check(load_knowledge(home), TODAY) if each.severity != "note"}
+    assert told == {Code.RULE_UNREACHABLE: balancing, Code.REVIEW_DUE: trends}

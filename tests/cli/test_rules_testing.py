@@ -109,7 +109,8 @@ def test_mutate_tells_what_no_test_notices(home: Path) -> None:
     wrong = mvpod("rules", "mutate", "vetos", "--home", home, folder=home)
     assert (wrong.code, "did you mean vetoes" in wrong.said) == (2, True)
     data = mvpod("rules", "mutate", "vetoes", "--home", home, "--format", "json", folder=home).data
-    assert sum(data["counts"].values()) == data["mutants"]
+    assert list(data["groups"]) == ["advice"]
+    assert sum(data["groups"]["advice"]["counts"].values()) == data["groups"]["advice"]["mutants"]
 
 
 def test_accepted_advice_may_have_its_points_pinned(home: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from mvpod_expert.authoring.lookup.bodies import gathered
 from mvpod_expert.authoring.lookup.finding_things import titles
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.diagnostics import Code
@@ -19,7 +20,7 @@ from mvpod_expert.views.reference.pages import anchor
 
 ROOT = Path(__file__).parents[2]
 COMMITTED = ROOT / "docs" / "reference" / "en"
-KNOWLEDGE = load_knowledge(find_home())
+KNOWLEDGE = gathered(load_knowledge(find_home()))
 LINK = re.compile(r"(?<!\\)\]\(([^)\s]*)\)")
 ANCHOR = re.compile(r'<a id="([^"]+)"></a>')
 TAG = re.compile(r"(?<!\\)<(?!/?a\b|!--)[^>]*>")
@@ -68,8 +69,8 @@ def test_rules_have_one_fixed_shape(reference: dict[str, str]) -> None:
         "zh": ["何时触发", "触发后", "理由", "示例", "用到的事实"],
     }
     told = 0
-    for path, text in reference.items():
-        if path.startswith("rules/"):
+    for text in reference.values():
+        if '<a id="rule-' in text:
             lang = "en" if "[← Contents]" in text else "zh"
             for part in text.split('<a id="rule-')[1:]:
                 told += 1
@@ -92,6 +93,20 @@ def test_the_committed_reference_is_the_current_one(tmp_path: Path) -> None:
     stale = sorted(path for path in current.keys() | committed.keys() if current.get(path) != committed.get(path))
     assert not stale, f"run `make docs` and commit: {', '.join(stale)}"
     assert broken(committed, outside=COMMITTED) == []
+
+
+def test_the_audit_and_the_trends_have_pages_of_their_own(reference: dict[str, str]) -> None:
+    """Areas, questions with their answers, conclusions, measures and series; each page is in the index."""
+    assert KNOWLEDGE.standard is not None
+    areas = {f"area-{area.id}" for area in KNOWLEDGE.standard.areas}
+    assert areas == {each for each in ANCHOR.findall(reference["audit/standard.md"]) if each.startswith("area-")}
+    pages = {path for path in reference if path.startswith(("audit/", "trends/"))}
+    assert all(f"]({path})" in reference["README.md"] for path in pages)
+    told = [each for path in pages for each in ANCHOR.findall(reference[path])]
+    for thing in ("fact-plan_boundary", "option-plan_boundary-partly", "item-draw-the-boundary", "fact-win_rate"):
+        assert thing in told
+    balance = reference["audit/questions-90-derived.md"].split('<a id="fact-line_balance"></a>')[1]
+    assert "(rules-derive-line-balance.md#rule-" in balance
 
 
 def test_what_an_earlier_run_wrote_goes_and_what_people_wrote_stays(tmp_path: Path) -> None:

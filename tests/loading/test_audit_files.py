@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from typing import TYPE_CHECKING
 
@@ -89,3 +90,28 @@ def test_what_is_asked_of_a_plan_does_not_enter_the_advice() -> None:
     assert not knowledge.rules.keys() & audit.rules.keys()
     assert not {each.id for each in knowledge.items()} & {each.id for each in audit.items()}
     assert all(isinstance(each, Fact) for each in audit.asked())
+
+
+@pytest.mark.parametrize(
+    ("file", "own", "taken", "first"),
+    [
+        ("knowledge/audit/vocabulary/10-mode.yaml", "plan_boundary", "market_stage", "knowledge/vocabulary/"),
+        ("knowledge/audit/vocabulary/10-mode.yaml", "plan_boundary", "win_rate", "knowledge/figures/trends.yaml"),
+        (PROCESS, "draw-the-boundary", "win-rate", "knowledge/catalogue/"),
+        (GAPS, "no-boundary-calls-for-one", "lost-closeness-now-costs-orders", "rules/trends/"),
+        (GAPS, "no-boundary-calls-for-one", "unfamiliar-market-favours-channel", "rules/mode/"),
+        ("knowledge/figures/trends.yaml", "relationship_closeness", "market_stage", "knowledge/vocabulary/"),
+    ],
+)
+def test_an_id_that_another_body_of_rules_has_is_told(
+    tmp_path: Path, file: str, own: str, taken: str, first: str
+) -> None:
+    """A question, series, measure or rule called as another one elsewhere; with the place of the other."""
+    home = copied(tmp_path)
+    beside = ("knowledge/audit", "rules/audit", "knowledge/figures", "rules/trends")
+    for path in (each for folder in beside for each in (home.root / folder).rglob("*.yaml")):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(re.sub(rf"(?<![\w-]){own}(?![\w-])", taken, text), encoding="utf-8")
+    told = findings(home)
+    assert [(each.code, each.place.file, each.details["id"]) for each in told] == [(Code.ID_TWICE, file, taken)]
+    assert told[0].related[0].file.startswith(first)

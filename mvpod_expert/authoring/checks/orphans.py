@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 def orphans(knowledge: KnowledgeBase) -> list[Diagnostic]:
     """Find what stands in the files and can never be seen: a warning each, in the order of the files."""
     reached = reachable(knowledge)
-    cited = {name for fact in knowledge.facts.values() for name in fact.principle}
+    bodies = knowledge.bodies()
+    cited = {name for body in bodies for fact in body.facts.values() for name in fact.principle}
     used: set[str] = set()
-    for support in _supports(knowledge):
+    for support in (each for body in bodies for each in _supports(body)):
         cited.update(support[0])
         used.update(support[1])
     found = [

@@ -31,8 +31,7 @@ def whole_check(knowledge: KnowledgeBase, today: date) -> list[Diagnostic]:
         Warnings, then notes, each in the order of the files; none of them stops advice.
     """
     derivation = Derivation(knowledge.rules_of("derive"), knowledge.facts)
-    late = [rule for rule in knowledge.rules.values() if rule.stratum in AFTER_DECISION]
-    found = [each.model_copy(update={"severity": "warning"}) for each in unreachable(late, derivation)]
+    found = [each for body in knowledge.bodies() for each in _unreachable(body)]
     told = {each.place for each in found}
     found += orphans(knowledge)
     found += (each for each in needless(knowledge, derivation) if each.place not in told)
@@ -40,3 +39,10 @@ def whole_check(knowledge: KnowledgeBase, today: date) -> list[Diagnostic]:
     found += options_alike(knowledge)
     found += table_findings(knowledge)
     return sorted(found, key=lambda each: (each.severity == "note", each.place.file, each.place.line))
+
+
+def _unreachable(body: KnowledgeBase) -> list[Diagnostic]:
+    """Give the late rules of a body that can never fire; the others were found when they were compiled."""
+    late = [rule for rule in body.rules.values() if rule.stratum in AFTER_DECISION]
+    found = unreachable(late, Derivation(body.rules_of("derive"), body.facts))
+    return [each.model_copy(update={"severity": "warning"}) for each in found]

@@ -72,6 +72,11 @@ class HomesCompared:
         return not (self.changed or self.searched.difference or self.beyond)
 
     @property
+    def is_same_beside(self) -> bool:
+        """Nothing changes in what an audit asks, concludes and calls for, or in what is said of trends."""
+        return not any(each.changes_meaning and each.of != "advice" for each in self.changes)
+
+    @property
     def is_proven(self) -> bool:
         """That nothing changes holds for all answers."""
         means_the_same = not any(each.may_change_advice for each in self.changes)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING, Literal, TypeVar
 
+from mvpod_expert.authoring.comparing.settings import of_decision, of_standard, of_trends
+from mvpod_expert.authoring.lookup.bodies import BodyName
+from mvpod_expert.model.audit_standard import Measure
 from mvpod_expert.model.noun import Noun, Text
 
 if TYPE_CHECKING:
@@ -13,15 +16,17 @@ if TYPE_CHECKING:
     from mvpod_expert.engine.clauses import Clause
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.engine.prepared import Prepared
+    from mvpod_expert.model.audit_standard import AuditStandard
     from mvpod_expert.model.catalogue import Item
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule
+    from mvpod_expert.model.trend_table import TrackedSeries
 
-Kind = Literal["decision", "fact", "rule", "item", "shelf"]
+Kind = Literal["decision", "standard", "limits", "series", "fact", "rule", "item", "shelf"]
 How = Literal["came", "went", "condition", "effects", "meaning", "value", "support", "wording"]
 
-T = TypeVar("T", "Fact", "Rule", "Item")
+T = TypeVar("T", "Fact", "Rule", "Item", "TrackedSeries")
 
 WITHOUT_ADVICE: tuple[How, ...] = ("support", "wording")
 """Changes that leave every decision and every plan as it was."""
@@ -37,6 +42,7 @@ class HomeChange(Noun):
         title: what it is called, today if it is still there.
         was: for an entry of the decision table what stood there.
         now: what stands there.
+        of: the body of rules that it belongs to.
     """
 
     kind: Kind
@@ -45,27 +51,33 @@ class HomeChange(Noun):
     title: Text | None = None
     was: str = ""
     now: str = ""
+    of: BodyName = "advice"
 
     @property
-    def may_change_advice(self) -> bool:
+    def changes_meaning(self) -> bool:
         """It is more than words and support."""
         return self.how not in WITHOUT_ADVICE
 
+    @property
+    def may_change_advice(self) -> bool:
+        """It changes the meaning of something that modes and plans rest on."""
+        return self.changes_meaning and self.of == "advice"
+
 
 def home_changes(old: Prepared, new: Prepared) -> tuple[HomeChange, ...]:
-    """Give what changed, the decision table first, then facts, rules and items in the order of the files."""
+    """Give what changed, the decision table first, then facts, rules and items in the order of the files.
+
+    The audit and the trends come after the advice, each in the same order.
+    """
     before, after = old.knowledge, new.knowledge
-    found = [*_decision(before, after)]
+    found = [*_settings("decision", of_decision(before.decision), of_decision(after.decision))]
     found += _things("fact", before.facts, after.facts, _fact_how)
-    clauses = [_clauses(old.base), _clauses(new.base)]
-
-    def rule_how(one: Rule, other: Rule) -> Iterator[How]:
-        return _rule_how(one, other, clauses[0].get(one.id, ()), clauses[1].get(other.id, ()))
-
-    found += _things("rule", before.rules, after.rules, rule_how)
+    found += _rules(before.rules, after.rules, old.base, new.base)
     one, other = ({item.id: item for item in each.items()} for each in (before, after))
     found += _things("item", one, other, _item_how)
     found += _shelves(before, after)
+    found += (each.model_copy(update={"of": "audit"}) for each in _audit(old, new))
+    found += (each.model_copy(update={"of": "trends"}) for each in _trends(old, new))
     return tuple(found)
 
 
@@ -143,14 +155,23 @@ def _fact_meaning(fact: Fact) -> tuple[object, ...]:
 
 
 def _item_how(one: Item, other: Item) -> Iterator[How]:
-    meaning = [(each.kind, set(each.brings), set(each.carried_by), each.changes) for each in (one, other)]
-    if meaning[0] != meaning[1]:
+    if _item_meaning(one) != _item_meaning(other):
         yield "meaning"
     reasons = [(set(each.principle), each.basis, set(each.sources)) for each in (one, other)]
     if reasons[0] != reasons[1]:
         yield "support"
-    if (one.title, one.text, one.parts) != (other.title, other.text, other.parts):
+    said = [(each.title, each.text, each.parts, *_measured(each)) for each in (one, other)]
+    if said[0] != said[1]:
         yield "wording"
+
+
+def _item_meaning(item: Item) -> tuple[object, ...]:
+    meant = (item.kind, set(item.brings), set(item.carried_by), item.changes)
+    return (*meant, item.area, item.effort, set(item.after), item.metric) if isinstance(item, Measure) else meant
+
+
+def _measured(item: Item) -> tuple[Text, ...]:
+    return (item.effect, item.owner) if isinstance(item, Measure) else ()
 
 
 def _shelves(before: KnowledgeBase, after: KnowledgeBase) -> Iterator[HomeChange]:
@@ -168,21 +189,65 @@ def _shelves(before: KnowledgeBase, after: KnowledgeBase) -> Iterator[HomeChange
             yield HomeChange(kind="shelf", id=kind, how="wording", title=shelf.title)
 
 
-def _decision(before: KnowledgeBase, after: KnowledgeBase) -> Iterator[HomeChange]:
-    was, now = _entries(before), _entries(after)
+def _settings(kind: Kind, was: Mapping[str, str], now: Mapping[str, str]) -> Iterator[HomeChange]:
     for name in dict.fromkeys((*was, *now)):
         if was.get(name) != now.get(name):
-            yield HomeChange(kind="decision", id=name, how="value", was=was.get(name, ""), now=now.get(name, ""))
+            yield HomeChange(kind=kind, id=name, how="value", was=was.get(name, ""), now=now.get(name, ""))
 
 
-def _entries(knowledge: KnowledgeBase) -> Mapping[str, str]:
-    table = knowledge.decision
-    entries = {
-        "leaning_from": str(table.leaning_from),
-        "clear_from": str(table.clear_from),
-        "second_from": str(table.second_from),
-        "modes": ", ".join(mode.id for mode in table.modes),
-    }
-    entries |= {f"strengths › {each.id}": str(each.points) for each in table.strengths}
-    entries |= {f"modes › {mode.id} › needs": ", ".join(mode.needs) for mode in table.modes if mode.needs}
-    return entries
+def _audit(old: Prepared, new: Prepared) -> Iterator[HomeChange]:
+    """Compare what a plan is held against; a home that has nothing of the kind has no questions, rules and measures."""
+    before, after = old.knowledge.audit, new.knowledge.audit
+    yield from _settings("standard", _standard(before), _standard(after))
+    if before and after and _only_said(before.standard, after.standard):
+        yield HomeChange(kind="standard", id="standard.yaml", how="wording")
+    yield from _things("fact", before.facts if before else {}, after.facts if after else {}, _fact_how)
+    yield from _rules(_of(before), _of(after), old.base.audit, new.base.audit)
+    one, other = ({item.id: item for item in each.items()} if each else {} for each in (before, after))
+    yield from _things("item", one, other, _item_how)
+    if before is not None and after is not None:
+        yield from _shelves(before, after)
+
+
+def _trends(old: Prepared, new: Prepared) -> Iterator[HomeChange]:
+    """Compare how series are read, and the rules about them."""
+    before, after = old.knowledge.trends, new.knowledge.trends
+    yield from _settings("limits", of_trends(before), of_trends(after))
+    one, other = ({each.id: each for each in table.series} if table else {} for table in (before, after))
+    yield from _things("series", one, other, _series_how)
+    rules = [table.rules if table else {} for table in (before, after)]
+    yield from _rules(rules[0], rules[1], old.base.trends, new.base.trends)
+
+
+def _standard(audit: KnowledgeBase | None) -> Mapping[str, str]:
+    return of_standard(audit.standard if audit else None)
+
+
+def _only_said(one: AuditStandard | None, other: AuditStandard | None) -> bool:
+    """Tell whether two standards ask for the same in other words."""
+    if one is None or other is None or of_standard(one) != of_standard(other):
+        return False
+    return one.model_copy(update={"place": other.place}) != other
+
+
+def _of(audit: KnowledgeBase | None) -> Mapping[str, Rule]:
+    return audit.rules if audit else {}
+
+
+def _rules(
+    before: Mapping[str, Rule], after: Mapping[str, Rule], old: RuleBase | None, new: RuleBase | None
+) -> Iterator[HomeChange]:
+    was, now = (_clauses(base) if base is not None else {} for base in (old, new))
+
+    def rule_how(one: Rule, other: Rule) -> Iterator[How]:
+        return _rule_how(one, other, was.get(one.id, ()), now.get(other.id, ()))
+
+    return _things("rule", before, after, rule_how)
+
+
+def _series_how(one: TrackedSeries, other: TrackedSeries) -> Iterator[How]:
+    said = {"title": other.title, "place": other.place}
+    if one.model_copy(update=said) != other:
+        yield "meaning"
+    if one.title != other.title:
+        yield "wording"

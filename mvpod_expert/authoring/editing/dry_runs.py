@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mvpod_expert.authoring.lookup.bodies import bodies
 from mvpod_expert.authoring.testing.example_tests import run_examples
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.errors import MvpodError
@@ -66,4 +67,5 @@ def _state_of(home: Home) -> tuple[tuple[Diagnostic, ...], int]:
         base = compile_rules(knowledge)
     except UnusableInputError as error:
         return error.diagnostics, 0
-    return (), sum(not each.passed for each in run_examples(knowledge, base))
+    results = (each for body in bodies(knowledge, base) for each in run_examples(body.knowledge, body.base))
+    return (), sum(not each.passed for each in results)

@@ -13,19 +13,23 @@ from mvpod_expert.authoring.editing.dry_runs import check_as_clean
 from mvpod_expert.authoring.editing.formatting import formatted
 from mvpod_expert.authoring.editing.scaffolds import Scaffolder, Wishes, to_be_written
 from mvpod_expert.authoring.editing.wishes import FOLDER_OF_ACTION, WishError, known, with_defaults
+from mvpod_expert.loading.audit_files import RULE_FOLDERS
 from mvpod_expert.loading.reading import read_text
 from mvpod_expert.loading.report import Report
 from mvpod_expert.loading.rulebook import FOLDERS
 from mvpod_expert.model.noun import ID_PATTERN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from mvpod_expert.authoring.lookup.bodies import BodyName
     from mvpod_expert.model.diagnostics import Place
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.resources import Home
 
 RULE = "rule"
+RULES_OF: Mapping[str, BodyName] = {RULE: "advice", "audit-rule": "audit", "trend-rule": "trends"}
+"""What a new rule is called, by the body of rules it belongs to."""
 PLACES = {
     "fact": ("knowledge/vocabulary", "facts", "topic"),
     "source": ("knowledge/sources", "sources", ""),
@@ -70,7 +74,21 @@ class NewEntry:
 
 def kinds_of(knowledge: KnowledgeBase) -> tuple[str, ...]:
     """Give everything that can be new in a home: what the language knows, and the home's own shelves."""
-    return (RULE, *PLACES, *(shelf.kind for shelf in knowledge.shelves))
+    rules = (kind for kind in RULES_OF if reading(kind, knowledge) is not None)
+    return (*rules, *PLACES, *(shelf.kind for shelf in knowledge.shelves))
+
+
+def reading(kind: str, knowledge: KnowledgeBase) -> KnowledgeBase | None:
+    """Give what a new entry may speak of: for a rule its own body; nothing where the home has no such body."""
+    match RULES_OF.get(kind):
+        case "audit" if knowledge.audit is not None:
+            # Its rules call for measures, and not for what the catalogue has for a plan.
+            return knowledge.audit.model_copy(update={"principles": knowledge.principles})
+        case "trends":
+            return knowledge.of_trends()
+        case "audit":
+            return None
+    return knowledge
 
 
 def plan_entry(  # noqa: PLR0913, PLR0917 - what is new, where, and what was said of it
@@ -97,7 +115,7 @@ def plan_entry(  # noqa: PLR0913, PLR0917 - what is new, where, and what was sai
         known(principle, knowledge.principles, "new.no_principle")
     folder, key, header = _place_of(kind, wishes, into, home)
     path = _file(home, folder, into, kind, knowledge)
-    entry = _entry(kind, name, wishes, path, knowledge)
+    entry = _entry(kind, name, wishes, path, reading(kind, knowledge) or knowledge)
     head = f"{header}: {to_be_written('这一组的名称', 'name of this group')}\n" if header else ""
     alone = _in_form(f"{head}{key}:\n{entry}", path)
     entry = alone.split(f"{key}:\n", 1)[1]
@@ -149,8 +167,9 @@ def _check_name(kind: str, name: str, knowledge: KnowledgeBase) -> None:
     pattern = {"principle": PRINCIPLE_PATTERN, "case": CASE_PATTERN}.get(kind, ID_PATTERN)
     if not re.fullmatch(pattern, name):
         raise WishError(name, key="new.principle_malformed" if kind == "principle" else "new.malformed")
+    rules = _places(rule for body in knowledge.bodies() for rule in body.rules.values())
     taken = {
-        RULE: _places(knowledge.rules.values()),
+        **dict.fromkeys(RULES_OF, rules),
         "fact": _places(knowledge.facts.values()),
         "source": _places(knowledge.sources.values()),
         "principle": _places(knowledge.principles.values()),
@@ -168,8 +187,10 @@ def _place_of(kind: str, wishes: Wishes, into: Path | None, home: Home) -> tuple
     """Give the folder, the key of the list and the key of the header."""
     if kind in PLACES:
         return PLACES[kind]
-    if kind != RULE:
+    if kind not in RULES_OF:
         return "knowledge/catalogue", "items", ""
+    if RULES_OF[kind] != "advice":
+        return _place_beside(kind, wishes, into, home), "rules", "family"
     if into is not None:
         parts = Path(home.shown(_resolved(home, into))).parts
         folder = parts[1] if len(parts) > 2 and parts[0] == "rules" else ""  # noqa: PLR2004 - rules/FOLDER/FILE
@@ -177,6 +198,19 @@ def _place_of(kind: str, wishes: Wishes, into: Path | None, home: Home) -> tuple
     else:
         folder = FOLDER_OF_ACTION[wishes.then[0][0]] if wishes.then else "mode"
     return f"rules/{folder}", "rules", "family"
+
+
+def _place_beside(kind: str, wishes: Wishes, into: Path | None, home: Home) -> str:
+    """Give the folder of a rule that is not of the advice."""
+    if RULES_OF[kind] == "trends":
+        return "rules/trends"
+    folder = "derive" if wishes.then and wishes.then[0][0] == "conclude" else "plan"
+    if into is not None:
+        parts = Path(home.shown(_resolved(home, into))).parts
+        is_inside = len(parts) > 3 and parts[:2] == ("rules", "audit")  # noqa: PLR2004 - with the file
+        folder = parts[2] if is_inside else "/".join(parts[:-1])
+        known(folder, RULE_FOLDERS, "new.wrong_folder", "rules/audit")
+    return f"rules/audit/{folder}"
 
 
 def _resolved(home: Home, into: Path) -> Path:
@@ -206,8 +240,9 @@ def _file(home: Home, folder: str, into: Path | None, kind: str, knowledge: Know
 
 def _entry(kind: str, name: str, wishes: Wishes, path: Path, knowledge: KnowledgeBase) -> str:
     scaffold = Scaffolder(knowledge)
-    if kind == RULE:
-        folder = next(part for part in path.parts[::-1] if part in FOLDERS)
+    if kind in RULES_OF:
+        is_of_trends = RULES_OF[kind] == "trends"
+        folder = "plan" if is_of_trends else next(part for part in path.parts[::-1] if part in FOLDERS)
         try:
             return scaffold.rule(name, with_defaults(wishes, folder, knowledge))
         except ValueError as error:

@@ -129,11 +129,12 @@ def with_defaults(wishes: Wishes, folder: str, knowledge: KnowledgeBase) -> Wish
     recommended: tuple[Outcome, ...] = (("recommend", (item,)),) if item else ()
     supposed: dict[str, tuple[dict[str, tuple[str, ...]], tuple[Outcome, ...]]] = {
         "mode": (one, (("for", (modes[0],)),)),
-        "plan": ({table.decided_fact: (modes[0],)}, recommended),
-        "compare": ({table.compared_fact: knowledge.facts[table.compared_fact].states[:1]}, recommended),
+        "plan": ({table.decided_fact: (modes[0],)} if table.decided_fact in knowledge.facts else one, recommended),
         "doubts": (two, (("reask", tuple(wishes.when or two)),)),
         "derive": ({}, ()),
     }
+    if folder == "compare":
+        supposed[folder] = ({table.compared_fact: knowledge.facts[table.compared_fact].states[:1]}, recommended)
     when, then = supposed[folder]
     weakest = min(table.strengths, key=lambda each: each.points).id
     result = Wishes(

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule
 
+FOLDER = "rules"
+
 
 class NoSuchRulesError(MvpodError):
     """No rule, file or folder has the name.
@@ -34,7 +36,8 @@ def chosen_rules(knowledge: KnowledgeBase, names: Iterable[str]) -> list[Rule]:
 
     Args:
         knowledge: the knowledge base.
-        names: ids of rules, names of files (`vetoes`, `vetoes.yaml`), folders (`mode`), or paths (`rules/mode`).
+        names: ids of rules, names of files (`vetoes`, `vetoes.yaml`), folders (`mode`, `audit`, `audit/plan`), or paths
+            (`rules/mode`).
 
     Raises:
         NoSuchRulesError: a name fits nothing.
@@ -49,7 +52,14 @@ def chosen_rules(knowledge: KnowledgeBase, names: Iterable[str]) -> list[Rule]:
     return [rule for rule in knowledge.rules.values() if not wanted or called[rule.id] & plain_names]
 
 
+def family_name(rule: Rule) -> str:
+    """Give the file a rule stands in as a person names it: folders and name, such as `mode/partners`."""
+    parts = PurePosixPath(rule.place.file).with_suffix("").parts
+    # What stands before the folder of the rules is where the home is.
+    return "/".join(parts[len(parts) - parts[::-1].index(FOLDER) :] if FOLDER in parts else parts[-2:])
+
+
 def _called(rule: Rule) -> set[str]:
-    path = PurePosixPath(rule.place.file)
-    folders = [str(each) for each in path.parents if str(each) != "."]
-    return {rule.id, str(path), path.name, path.stem, path.parent.name, *folders, rule.family.zh, rule.family.en}
+    path, family = PurePosixPath(rule.place.file), PurePosixPath(family_name(rule))
+    folders = [str(each) for parents in (path.parents, family.parents) for each in parents if str(each) != "."]
+    return {rule.id, str(path), path.name, path.stem, str(family), *folders, rule.family.zh, rule.family.en}

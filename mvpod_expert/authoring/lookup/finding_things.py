@@ -40,32 +40,50 @@ def titles(knowledge: KnowledgeBase) -> dict[Thing, Text]:
     return dict(_titled(knowledge))
 
 
-def look_up(written: str, knowledge: KnowledgeBase, kinds: Container[Kind] = KINDS) -> Looked:
-    """Find what a person named.
+class Finder:
+    """Finds things of a knowledge base.
 
     Args:
-        written: an id, also a former one, a title, or an unambiguous part of one.
         knowledge: where to look.
-        kinds: what kinds of things may be meant.
     """
-    today = knowledge.now_called(written)
-    if today is not None:
-        return look_up(today, knowledge, kinds)
-    words = " ".join(written.split()).casefold()
-    named = {thing: _names(thing, text) for thing, text in titles(knowledge).items() if thing.kind in kinds}
-    if "source" in kinds:
-        named |= {Thing("source", each.id): (each.id, each.citation) for each in knowledge.sources.values()}
-    for found in _attempts(words, named):
-        if len(found) == 1:
-            return Looked(found[0])
-        if found:
-            return Looked(candidates=tuple(found), is_ambiguous=True)
-    return Looked(candidates=_near(written, named))
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self.knowledge = knowledge
+        self.named = {thing: _names(thing, text) for thing, text in titles(knowledge).items()}
+        self.named |= {Thing("source", each.id): (each.id, each.citation) for each in knowledge.sources.values()}
+        self.folded = {thing: tuple(name.casefold() for name in names) for thing, names in self.named.items()}
+
+    def look_up(self, written: str, kinds: Container[Kind] = KINDS) -> Looked:
+        """Find what a person named.
+
+        Args:
+            written: an id, also a former one, a title, or an unambiguous part of one; with its kind before a colon
+                where an item and a fact are called alike (`item:…`).
+            kinds: what kinds of things may be meant.
+        """
+        named, _, alone = written.strip().partition(":")
+        kind = next((each for each in KINDS if each == named and each in kinds), None)
+        if alone and kind is not None:
+            return self.look_up(alone, (kind,))
+        today = self.knowledge.now_called(written)
+        if today is not None:
+            return self.look_up(today, kinds)
+        words = " ".join(written.split()).casefold()
+        for found in _attempts(words, {thing: names for thing, names in self.folded.items() if thing.kind in kinds}):
+            if len(found) == 1:
+                return Looked(found[0])
+            if found:
+                return Looked(candidates=tuple(found), is_ambiguous=True)
+        return Looked(candidates=_near(written, {t: names for t, names in self.named.items() if t.kind in kinds}))
 
 
-def _attempts(words: str, named: Mapping[Thing, tuple[str, ...]]) -> Iterator[list[Thing]]:
+def look_up(written: str, knowledge: KnowledgeBase, kinds: Container[Kind] = KINDS) -> Looked:
+    """Find what a person named; see `Finder`."""
+    return Finder(knowledge).look_up(written, kinds)
+
+
+def _attempts(words: str, folded: Mapping[Thing, tuple[str, ...]]) -> Iterator[list[Thing]]:
     """Give what fits, the surest way first; one of the many answers to a question is seldom meant."""
-    folded = {thing: tuple(name.casefold() for name in names) for thing, names in named.items()}
     yield [thing for thing, names in folded.items() if words == names[0]]
     for is_option in (False, True):
         these = {thing: names for thing, names in folded.items() if (thing.kind == "option") == is_option}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
+from mvpod_expert.authoring.lookup.choosing_rules import family_name
 from mvpod_expert.authoring.lookup.touching import Thing
 from mvpod_expert.model.conditions import Not, Test
 from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Reask, Recommend
@@ -57,11 +57,10 @@ class Graph:
 
 
 def families(touching: Touching) -> dict[str, tuple[Rule, ...]]:
-    """Give the rules of every family file, by folder and name, such as `mode/partners`."""
+    """Give the rules of every family file, by folders and name, such as `mode/partners` or `audit/plan/balancing`."""
     found: dict[str, list[Rule]] = {}
     for rule in touching.knowledge.rules.values():
-        path = PurePosixPath(rule.place.file)
-        found.setdefault(f"{path.parent.name}/{path.stem}", []).append(rule)
+        found.setdefault(family_name(rule), []).append(rule)
     return {name: tuple(rules) for name, rules in found.items()}
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from mvpod_expert.authoring.lookup.bodies import BodyName, body_of
 from mvpod_expert.authoring.lookup.finding_things import titles
 from mvpod_expert.authoring.lookup.touching import TESTING, Kind, Thing, Touching, option
 from mvpod_expert.model.noun import LANGS
@@ -32,6 +33,12 @@ LISTED: Mapping[str, Kind] = {
     "strengths": "strength",
 }
 """What can be listed, by the word for it."""
+LISTED_OF: Mapping[str, tuple[Kind, BodyName]] = {
+    "questions": ("fact", "audit"),
+    "measures": ("item", "audit"),
+    "series": ("fact", "trends"),
+}
+"""What one body of rules alone has, by the word for it."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,7 @@ class Wanted:
         source: what a rule or an item leans on.
         tests: a fact, or one of its states, that a rule tests.
         mode: a mode that a rule speaks for, against or vetoes, or that a case used.
+        body: the body of rules that a thing belongs to.
     """
 
     kinds: tuple[Kind, ...]
@@ -57,6 +65,7 @@ class Wanted:
     source: str | None = None
     tests: Thing | None = None
     mode: str | None = None
+    body: BodyName | None = None
 
 
 class Lister:
@@ -121,6 +130,7 @@ class Lister:
             wanted.principle is None or Thing("principle", wanted.principle) in self.touching.from_(thing, "cites"),
             wanted.source is None or Thing("source", wanted.source) in self.touching.from_(thing, "leans_on"),
             wanted.tests is None or self._tests(thing, wanted.tests),
+            wanted.body is None or body_of(thing, self.knowledge) == wanted.body,
             wanted.mode is None or self._is_on(thing, Thing("mode", wanted.mode)),
         )
         return all(checks)

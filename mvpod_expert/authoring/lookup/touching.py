@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
+from mvpod_expert.model.audit_standard import Measure
 from mvpod_expert.model.conditions import Not, Test
 from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Reask, Recommend
+from mvpod_expert.model.trend_table import LEVEL_OF
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +36,7 @@ Kind = Literal[
     "strength",
     "promise",
     "picture",
+    "area",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -64,6 +67,12 @@ Relation = Literal[
     "promises_on",
     "never_favours",
     "shows",
+    "comes_after",
+    "moves",
+    "closes",
+    "holds",
+    "held_against",
+    "records",
 ]
 TESTING: tuple[Relation, ...] = ("tests", "tests_not")
 """How a rule refers to a state: it must be so, or (below a `not`) must not be."""
@@ -171,6 +180,8 @@ def _links(knowledge: KnowledgeBase) -> Iterator[Link]:
     yield from _of_cases(knowledge)
     yield from _of_promises(knowledge)
     yield from _of_pictures(knowledge)
+    yield from _of_standard(knowledge)
+    yield from _of_series(knowledge)
 
 
 def _of_rule(rule: Rule) -> Iterator[Link]:
@@ -237,6 +248,11 @@ def _of_item(item: Item) -> Iterator[Link]:
     for change in item.changes:
         yield Link(here, "changes_from", option(change.fact, change.from_))
         yield Link(here, "changes_to", option(change.fact, change.to))
+    if isinstance(item, Measure):
+        yield Link(here, "closes", Thing("area", item.area))
+        yield Link(here, "moves", Thing("item", item.metric))
+        for other in item.after:
+            yield Link(here, "comes_after", Thing("item", other))
     yield from _support(here, item.principle, item.sources)
 
 
@@ -272,3 +288,21 @@ def _of_pictures(knowledge: KnowledgeBase) -> Iterator[Link]:
             yield Link(here, "shows", Thing("fact", row.today))
             for item in row.cells.values():
                 yield Link(here, "shows", Thing("item", item))
+
+
+def _of_standard(knowledge: KnowledgeBase) -> Iterator[Link]:
+    if knowledge.standard is None:
+        return
+    for area in knowledge.standard.areas:
+        here = Thing("area", area.id)
+        for element in area.elements:
+            yield Link(here, "holds", Thing("fact", element.fact))
+            for kind in dict.fromkeys((*element.wanted_for, *element.to_be)):
+                yield Link(Thing("fact", element.fact), "held_against", Thing("shelf", kind))
+
+
+def _of_series(knowledge: KnowledgeBase) -> Iterator[Link]:
+    for series in knowledge.trends.series if knowledge.trends is not None else ():
+        for fact in (series.id, series.id + LEVEL_OF):
+            if fact in knowledge.facts:
+                yield Link(Thing("fact", fact), "records", Thing("item", series.metric))

@@ -139,12 +139,13 @@ class Overlaps:
         """Give answers on which the rules fire together, such as do not contradict each other where there are any."""
         if rule.stratum == "compare":
             return None
-        modes = self.reasoned.modes if rule.stratum == "plan" else (None,)
+        modes = (self.reasoned.modes or (None,)) if rule.stratum == "plan" else (None,)
         wanted = {rule.id, *others}
         for coherent in (True, False):
             for decides in (True, False):
                 for mode in modes:
-                    fires = self.reasoned.fires(rule.id) if mode is None else self.reasoned.fires_then(rule.id, mode)
+                    is_planning = rule.stratum == "plan"
+                    fires = self.reasoned.fires_then(rule.id, mode) if is_planning else self.reasoned.fires(rule.id)
                     terms = [fires] if mode is None or not decides else [fires, self.reasoned.decides(mode)]
                     profile = self.prover.witness(
                         *terms, holds=lambda tried: wanted <= tried.fired, mode=mode, coherent=coherent

@@ -66,15 +66,24 @@ class Prover:
         base: its compiled rules.
         steps: the solver's budget for one question.
         sample: how many profiles are looked at where it gives up.
+        decides: whether the rules decide a mode.
     """
 
-    def __init__(self, knowledge: KnowledgeBase, base: RuleBase, steps: int = STEPS, sample: int = SAMPLE) -> None:
+    def __init__(
+        self,
+        knowledge: KnowledgeBase,
+        base: RuleBase,
+        steps: int = STEPS,
+        sample: int = SAMPLE,
+        *,
+        decides: bool = True,
+    ) -> None:
         self.knowledge = knowledge
         self.base = base
         self.sample = sample
         self.solver = Solver(steps)
         self.space = Space(self.solver, asked_states(knowledge))
-        self.reasoned = Reasoned(knowledge, base, self.space)
+        self.reasoned = Reasoned(knowledge, base, self.space, decides=decides)
         self.coherent = self.solver.not_(self.reasoned.in_doubt)
         self.trials = Trials(knowledge, base)
         self.sampled = 0

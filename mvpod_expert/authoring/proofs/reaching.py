@@ -10,6 +10,8 @@ from mvpod_expert.authoring.proofs.proving import Finding, Witness
 from mvpod_expert.authoring.proofs.reasoned import Reasoned, asked_states
 from mvpod_expert.authoring.proofs.solver import GaveUpError
 from mvpod_expert.authoring.proofs.space import Space
+from mvpod_expert.engine.contradictions import unreachable
+from mvpod_expert.engine.strata import Derivation
 from mvpod_expert.model.decision import compared_state
 from mvpod_expert.model.diagnostics import Code, Diagnostic
 from mvpod_expert.model.facts import shared_facts
@@ -68,6 +70,8 @@ class Reaching:
 
         if seen(self.reasoned.fires_then(rule.id, None)) is not None:
             return None
+        if not self.reasoned.modes:
+            return self._excluded(rule)
         fires = {mode: self.reasoned.fires_then(rule.id, mode) for mode in self.reasoned.modes}
         if any(seen(term, self.reasoned.decides(mode)) is not None for mode, term in fires.items()):
             return None
@@ -77,6 +81,13 @@ class Reaching:
                 return self._finding(Code.MODE_NEVER_ADVISED_THERE, rule, Witness(otherwise, mode), mode=mode)
         in_doubt = [self._only_in_doubt(rule, term, mode) for mode, term in fires.items()]
         return next((each for each in in_doubt if each.witness is not None), in_doubt[0])
+
+    def _excluded(self, rule: Rule) -> Finding:
+        """Tell the fewest tests that exclude each other, where there is no mode that the rule could wait for."""
+        found = unreachable([rule], Derivation(self.knowledge.rules_of("derive"), self.knowledge.facts))
+        for diagnostic in found:
+            return Finding(diagnostic.model_copy(update={"severity": "warning"}), weight=len(rule.then))
+        return self._finding(Code.FIRES_ONLY_IN_DOUBT, rule, None, doubts="")
 
     def _only_in_doubt(self, rule: Rule, fires: Term, mode: str | None = None) -> Finding:
         profile = self.prover.witness(fires, holds=_fires(rule), mode=mode, coherent=False)

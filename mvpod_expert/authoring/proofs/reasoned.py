@@ -25,13 +25,14 @@ class Reasoned:
         knowledge: the knowledge base.
         base: its compiled rules.
         space: the profiles; it has every asked fact of the knowledge base.
+        decides: whether the rules decide a mode; without it there are no modes to tell apart.
     """
 
-    def __init__(self, knowledge: KnowledgeBase, base: RuleBase, space: Space) -> None:
+    def __init__(self, knowledge: KnowledgeBase, base: RuleBase, space: Space, *, decides: bool = True) -> None:
         self.knowledge = knowledge
         self.space = space
         self.solver = space.solver
-        self.modes = tuple(mode.id for mode in knowledge.decision.modes)
+        self.modes = tuple(mode.id for mode in knowledge.decision.modes) if decides else ()
         self.clauses = dict(base.unfolded) | _after_decision(base)
         self.points: dict[str, dict[str, int]] = {mode: defaultdict(int) for mode in self.modes}
         self.vetoing: dict[str, list[str]] = {mode: [] for mode in self.modes}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mvpod_expert.authoring.lookup.bodies import bodies
 from mvpod_expert.authoring.proofs.idle_facts import IdleFacts
 from mvpod_expert.authoring.proofs.overlaps import Overlaps
 from mvpod_expert.authoring.proofs.promises import Promises
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.model.knowledge import KnowledgeBase
 
+WITHOUT_DECISION = ("rules", "overlaps")
+"""The analyses that make sense of rules that decide no mode: those of the audit and about trends."""
 RANKS = ("error", "warning", "note")
 
 
@@ -64,13 +67,20 @@ def verify(
     Raises:
         SolverMissingError: the solver's library is not installed.
     """
-    prover = Prover(knowledge, base, steps, sample)
     found: list[Finding] = []
-    for name, analysis in analyses(prover).items():
-        told(name)
-        found += analysis()
+    provers = []
+    for body in bodies(knowledge, base):
+        prover = Prover(body.knowledge, body.base, steps, sample, decides=body.is_advice)
+        for name, analysis in analyses(prover).items():
+            if body.is_advice or name in WITHOUT_DECISION:
+                if body.is_advice or name == WITHOUT_DECISION[0]:
+                    told(name if body.is_advice else body.name)
+                found += analysis()
+        provers.append(prover)
     ranked = sorted(found, key=lambda each: (RANKS.index(each.diagnostic.severity), -each.weight))
-    return Verified(tuple(ranked), prover.solver.asked, prover.sampled, sample)
+    return Verified(
+        tuple(ranked), sum(each.solver.asked for each in provers), sum(each.sampled for each in provers), sample
+    )
 
 
 def analyses(prover: Prover) -> dict[str, Callable[[], Iterator[Finding]]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from mvpod_expert.authoring.lookup.bodies import bodies
 from mvpod_expert.authoring.testing.example_tests import run_examples
 from mvpod_expert.authoring.trying.parts import Part, parts_of
 from mvpod_expert.authoring.trying.telling_apart import SearchTooLongError, told_apart
@@ -21,6 +22,7 @@ from mvpod_expert.model.conditions import All, Any, Not, Test
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from mvpod_expert.authoring.lookup.bodies import Body
     from mvpod_expert.authoring.trying.profiles import Profile
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.model.case_tests import CaseTest
@@ -97,8 +99,27 @@ class _Seen:
     source: Literal["example", "case", "documented"]
 
 
-def measure_coverage(knowledge: KnowledgeBase, base: RuleBase, tests: Iterable[CaseTest]) -> Covered:
-    """Measure what examples and case tests cover, and what documented cases would besides."""
+def measure_bodies(
+    knowledge: KnowledgeBase, base: RuleBase, tests: Iterable[CaseTest]
+) -> tuple[tuple[Body, Covered], ...]:
+    """Measure every body of rules for itself; case tests are about the advice, the others have examples alone."""
+    return tuple(
+        (body, measure_coverage(body.knowledge, body.base, tests if body.is_advice else (), is_advice=body.is_advice))
+        for body in bodies(knowledge, base)
+    )
+
+
+def measure_coverage(
+    knowledge: KnowledgeBase, base: RuleBase, tests: Iterable[CaseTest], *, is_advice: bool = True
+) -> Covered:
+    """Measure what examples and case tests cover, and what documented cases would besides.
+
+    Args:
+        knowledge: the facts and rules.
+        base: the compiled rules.
+        tests: the case tests.
+        is_advice: whether case tests see these rules; otherwise outcomes are not counted.
+    """
     trials = Trials(knowledge, base)
     cases = [(trials.outcome(test.cell.memory()), "case") for test in tests]
     cases += [(trials.outcome(each.cell.memory()), "documented") for each in knowledge.cases.values()]
@@ -112,7 +133,7 @@ def measure_coverage(knowledge: KnowledgeBase, base: RuleBase, tests: Iterable[C
                 name: Literal["case", "documented"] = "case" if source == "case" else "documented"
                 seen[rule.id].append(_Seen(outcome.memory, rule.id in outcome.fired, name))
     wanted = [each for rule in knowledge.rules.values() for each in _of_rule(rule, seen[rule.id], knowledge.facts)]
-    return Covered(tuple(wanted))
+    return Covered(tuple(each for each in wanted if is_advice or each.kind in HELD))
 
 
 def _of_rule(rule: Rule, seen: list[_Seen], facts: Mapping[str, Fact]) -> Iterator[Wanted]:

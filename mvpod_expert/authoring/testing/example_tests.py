@@ -74,10 +74,3 @@ def run_examples(knowledge: KnowledgeBase, base: RuleBase) -> Iterator[ExampleRe
             except EngineFailureError as error:
                 problem = str(error)
             yield ExampleResult(rule, kind, example, rule.id in fired, memory, problem)
-
-
-def run_trend_examples(knowledge: KnowledgeBase, base: RuleBase) -> Iterator[ExampleResult]:
-    """Run the examples of the rules about trends, which have facts of their own."""
-    apart = knowledge.of_trends()
-    if apart is not None and base.trends is not None:
-        yield from run_examples(apart, base.trends)

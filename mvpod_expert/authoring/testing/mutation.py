@@ -73,10 +73,14 @@ class MutationTest:
         knowledge: the knowledge base.
         base: its compiled rules.
         tests: the case tests; those that fail as the rules are notice nothing and are left out.
+        is_advice: whether case tests see these rules; otherwise what only they could notice is not changed.
     """
 
-    def __init__(self, knowledge: KnowledgeBase, base: RuleBase, tests: Iterable[CaseTest]) -> None:
+    def __init__(
+        self, knowledge: KnowledgeBase, base: RuleBase, tests: Iterable[CaseTest], *, is_advice: bool = True
+    ) -> None:
         self.knowledge = knowledge
+        self.is_advice = is_advice
         self.base = base
         self.trials = Trials(knowledge, base)
         self.examples: dict[str, list[ExampleResult]] = defaultdict(list)
@@ -94,13 +98,19 @@ class MutationTest:
     def judged(self, rules: Iterable[Rule]) -> Iterator[Judged]:
         """Judge every mutant of some rules; one whose condition cannot be compiled is no rule and left out."""
         for rule in rules:
-            for mutant in mutants_of(rule, self.knowledge):
+            for mutant in filter(self._can_be_noticed, mutants_of(rule, self.knowledge)):
                 try:
                     changed = self.trials.changed(rule.id, mutant.changed)
                 except ConditionTooLargeError:
                     continue
                 if mutant.changed is None or changed.clauses:
                     yield self._judged(mutant, changed)
+
+    def _can_be_noticed(self, mutant: Mutant) -> bool:
+        """Tell whether some test could notice a change: examples see when rules fire, and what these conclude."""
+        return (
+            self.is_advice or mutant.is_of_condition or bool(mutant.change == "concluded" and self.testing[mutant.on])
+        )
 
     def _judged(self, mutant: Mutant, changed: Changed) -> Judged:
         try:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mvpod_expert.authoring.lookup.bodies import bodies
 from mvpod_expert.authoring.testing.case_tests import CaseResult, run_case_tests
-from mvpod_expert.authoring.testing.example_tests import ExampleResult, run_examples, run_trend_examples
+from mvpod_expert.authoring.testing.example_tests import ExampleResult, run_examples
 from mvpod_expert.loading.case_tests import read_case_tests
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from mvpod_expert.engine.compile import RuleBase
@@ -104,16 +105,10 @@ def run_tests(knowledge: KnowledgeBase, base: RuleBase, home: Home, chosen: Chos
     return TestRun(
         examples=tuple(
             each
-            for each in (*_every_example(knowledge, base), *run_trend_examples(knowledge, base))
+            for body in bodies(knowledge, base)
+            for each in run_examples(body.knowledge, body.base)
             if chosen.rule(each.rule.id) and chosen.stands_here(each.rule.place, home)
         ),
         cases=tuple(run_case_tests(knowledge, base, tests)),
         findings=tuple(each for each in read.findings if chosen.stands_here(each.place, home)),
     )
-
-
-def _every_example(knowledge: KnowledgeBase, base: RuleBase) -> Iterator[ExampleResult]:
-    """Run the examples of the rules of the advice, then those of the audit."""
-    yield from run_examples(knowledge, base)
-    if knowledge.audit is not None and base.audit is not None:
-        yield from run_examples(knowledge.audit, base.audit)

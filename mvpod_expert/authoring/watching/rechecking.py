@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.authoring.checks.checking import check_home
+from mvpod_expert.authoring.lookup.bodies import bodies
 from mvpod_expert.authoring.testing.example_tests import run_examples
 from mvpod_expert.authoring.watching.affected import affected
 from mvpod_expert.authoring.watching.ledger import Ledger
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from mvpod_expert.authoring.checks.checking import Checked
+    from mvpod_expert.authoring.lookup.bodies import Body, BodyName
     from mvpod_expert.authoring.testing.example_tests import ExampleResult
     from mvpod_expert.authoring.watching.ledger import Difference
     from mvpod_expert.model.knowledge import KnowledgeBase
@@ -95,7 +97,7 @@ class Watch:
         self._memory = Memory()
         self._ledger = Ledger()
         self._files: dict[str, str] = {}
-        self._knowledge: KnowledgeBase | None = None
+        self._knowledge: dict[BodyName, KnowledgeBase] = {}
         self._failing: set[object] = set()
 
     def start(self) -> Round:
@@ -122,12 +124,13 @@ class Watch:
     def _examples(self, checked: Checked) -> Examples | None:
         if checked.prepared is None:
             return None
-        knowledge = checked.prepared.knowledge
-        results = list(run_examples(knowledge, checked.prepared.base))
-        looked_at = affected(self._knowledge, knowledge) if self._knowledge else frozenset(knowledge.rules)
+        found = bodies(checked.prepared.knowledge, checked.prepared.base)
+        results = [each for body in found for each in run_examples(body.knowledge, body.base)]
+        looked_at = frozenset(rule for body in found for rule in self._looked_at(body))
         failed = [each for each in results if not each.passed]
         now = set(map(_example, failed))
-        before, self._failing, self._knowledge = self._failing, now, knowledge
+        before, self._failing = self._failing, now
+        self._knowledge = {body.name: body.knowledge for body in found}
         return Examples(
             rules=len(looked_at),
             run=sum(each.rule.id in looked_at for each in results),
@@ -135,6 +138,11 @@ class Watch:
             mended=len(before - now),
             failing=len(failed),
         )
+
+    def _looked_at(self, body: Body) -> frozenset[str]:
+        """Give the rules of a body that a save can have changed; all of one that was not there before."""
+        before = self._knowledge.get(body.name)
+        return affected(before, body.knowledge) if before else frozenset(body.knowledge.rules)
 
 
 def contents(home: Home) -> dict[str, str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.authoring.lookup.touching import Relation, Thing
+from mvpod_expert.model.audit_standard import Measure
+from mvpod_expert.views.reference.apart import ApartDescriber
 from mvpod_expert.views.reference.description import Description, Line, joined, paragraph, point, sections
 
 if TYPE_CHECKING:
@@ -18,6 +20,10 @@ AROUND: tuple[tuple[str, Relation, bool], ...] = (
     ("brings", "brings", False),
     ("carried_by", "carried_by", False),
     ("carries", "carried_by", True),
+    ("comes_after", "comes_after", False),
+    ("comes_before", "comes_after", True),
+    ("recorded_by", "records", True),
+    ("shows_effect_of", "moves", True),
 )
 
 
@@ -34,6 +40,7 @@ class CatalogueDescriber:
         self.naming = rules.naming
         self.knowledge = rules.knowledge
         self.shelves = {shelf.kind: shelf for shelf in self.knowledge.shelves}
+        self.apart = ApartDescriber(self.naming)
 
     def item(self, item: Item) -> Description:
         """Tell an item: its words, what brings it, and what hangs on it."""
@@ -43,7 +50,11 @@ class CatalogueDescriber:
         lead = [
             paragraph(item.text.in_(lang)),
             *self._parts(item, shelf),
-            paragraph(say("reference.on_shelf"), self.naming.ref(Thing("shelf", item.kind))),
+            *self.apart.measure(item),
+            paragraph(
+                say("reference.of_kind" if isinstance(item, Measure) else "reference.on_shelf"),
+                self.naming.ref(Thing("shelf", item.kind)),
+            ),
             paragraph(*self.naming.support(item.basis, item.principle, item.sources)),
         ]
         chosen = [*touching.to(thing, "assigns"), *touching.to(thing, "assigns_to")]
@@ -60,12 +71,12 @@ class CatalogueDescriber:
         return Description(
             thing=thing,
             title=item.title.in_(lang),
-            kind=say("thing.item"),
+            kind=self.naming.kind(thing),
             file=item.place.file,
             line=item.place.line,
             lead=tuple(lead),
             sections=sections(
-                (say("reference.recommended_by"), tuple(self._rules(touching.to(thing, "recommends"), item.id))),
+                *self._recommended(item),
                 (say("reference.chosen_by"), tuple(self._rules(tuple(dict.fromkeys(chosen)), item.id))),
                 *around,
                 (say("reference.would_change"), tuple(self._changes(item))),
@@ -97,7 +108,7 @@ class CatalogueDescriber:
         return Description(
             thing=thing,
             title=shelf.title.in_(lang),
-            kind=say("thing.shelf"),
+            kind=self.naming.kind(thing),
             file=file,
             line=1,
             lead=tuple(lead),
@@ -124,6 +135,13 @@ class CatalogueDescriber:
             for outcome in rule.then:
                 if getattr(outcome, "to", None) is not None and item in {outcome.item, outcome.to}:  # type: ignore[union-attr]
                     yield Line((self.say("reference.hence"), *self.rules.effect(outcome)), depth=1)
+
+    def _recommended(self, item: Item) -> Iterator[tuple[str, tuple[Line, ...]]]:
+        """Tell the rules that recommend an item, apart for the plan, the roadmap, and what trends open again."""
+        rules = self.naming.touching.to(Thing("item", item.id), "recommends")
+        for body, key in (("advice", "recommended_by"), ("audit", "called_by"), ("trends", "reopened_by")):
+            own = tuple(each for each in rules if self.rules.body(self.knowledge.rules[each.id]) == body)
+            yield self.say(f"reference.{key}"), tuple(self._rules(own, item.id))
 
     def _changes(self, item: Item) -> Iterator[Line]:
         for change in item.changes:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.authoring.lookup.bodies import body_of
 from mvpod_expert.authoring.lookup.touching import Thing, option
 from mvpod_expert.model.facts import NOT_APPLICABLE
+from mvpod_expert.views.reference.apart import ApartDescriber
 from mvpod_expert.views.reference.description import Description, Line, Section, joined, paragraph, point, sections
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from mvpod_expert.authoring.lookup.bodies import BodyName
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.views.reference.rules import RuleDescriber
 
 GROUPS = {"reask": "doubts", "conclude": "conclusions", "exclude": "vetoes", "evidence": "evidence"}
-ORDER = ("evidence", "vetoes", "doubts", "conclusions", "plan")
+PLANNED: Mapping[BodyName, str] = {"advice": "plan", "audit": "measures", "trends": "reopened"}
+ORDER = ("evidence", "vetoes", "doubts", "conclusions", *PLANNED.values())
 
 
 class FactDescriber:
@@ -30,6 +34,7 @@ class FactDescriber:
         self.say = rules.say
         self.naming = rules.naming
         self.knowledge = rules.knowledge
+        self.apart = ApartDescriber(self.naming)
 
     def describe(self, fact: Fact) -> Description:
         """Tell everything about a fact."""
@@ -111,6 +116,8 @@ class FactDescriber:
         if fact.range:
             unit = fact.unit.in_(lang) if fact.unit else ""
             traits.append(say("reference.range", low=f"{fact.range.min:,}", high=f"{fact.range.max:,}", unit=unit))
+        if body_of(Thing("fact", fact.id), self.knowledge) == "trends":
+            traits = [say("reference.kind_series")]
         if fact.scope == "company":
             traits.append(say("reference.whole_company"))
         if fact.may_not_apply:
@@ -118,12 +125,15 @@ class FactDescriber:
         if fact.client_can_change:
             traits.append(say("reference.client_can_change"))
         yield paragraph(say("list.semicolon").join(traits))
-        yield paragraph(say("reference.serves"), *self.naming.principles(fact.principle))
+        yield from self.apart.about(fact)
+        if fact.principle:
+            yield paragraph(say("reference.serves"), *self.naming.principles(fact.principle))
 
     def _state(self, fact: Fact, state: str) -> Section:
         lines: list[Line] = []
         meaning = next((each.meaning for each in fact.options if each.id == state), None)
-        if meaning is not None:
+        # A series moves in ways that need no words beyond their names.
+        if meaning is not None and meaning != fact.state_title(state):
             lines.append(paragraph(meaning.in_(self.say.lang)))
         if fact.bands and state != NOT_APPLICABLE:
             lines.append(paragraph(self._band(fact, state)))
@@ -151,7 +161,7 @@ class FactDescriber:
         for relation in ("tests", "tests_not"):
             for each in self.naming.touching.to(thing, "tests" if relation == "tests" else "tests_not"):
                 rule = self.knowledge.rules[each.id]
-                group = GROUPS.get(rule.then[0].kind, "plan")
+                group = GROUPS.get(rule.then[0].kind, PLANNED[self.rules.body(rule)])
                 words = self.rules.shortly(rule)
                 if relation == "tests_not":
                     words = (*words, self.say("reference.if_not"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.authoring.lookup.bodies import body_of
+
 if TYPE_CHECKING:
     from mvpod_expert.authoring.lookup.touching import Thing
     from mvpod_expert.model.noun import Text
@@ -25,6 +27,7 @@ def thing_data(thing: Thing, naming: Naming) -> dict[str, object]:
     own = {thing} | {end for link in around for end in (link.origin, link.target) if _is_state_of(end, thing)}
     return {
         **_named(thing, naming),
+        "of": body_of(thing, naming.knowledge),
         "refers_to": [
             {"relation": link.relation, **_named(link.target, naming)} for link in around if link.origin in own
         ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.authoring.lookup.bodies import body_of
 from mvpod_expert.views.page import cells
 
 if TYPE_CHECKING:
@@ -21,14 +22,16 @@ CUT = "…"
 
 def show_list(things: Sequence[Thing], naming: Naming, page: Page) -> None:
     """Print one line a thing where ids and titles fit beside each other; else the titles below the ids."""
-    for kind in dict.fromkeys(thing.kind for thing in things):
-        of_kind = [thing for thing in things if thing.kind == kind]
-        width = max(cells(thing.id) for thing in of_kind)
-        if kind != things[0].kind:
+    sorts: dict[str, list[Thing]] = {}
+    for thing in things:
+        sorts.setdefault(naming.sort(thing), []).append(thing)
+    for number, (sort, of_sort) in enumerate(sorts.items()):
+        width = max(cells(thing.id) for thing in of_sort)
+        if number:
             page.line()
-        for thing in of_kind:
+        for thing in of_sort:
             _show(thing, naming, page, width)
-        page.line(naming.say(f"counted.{kind}", count=len(of_kind)), "faint")
+        page.line(naming.say(f"counted.{sort}", count=len(of_sort)), "faint")
 
 
 def plain_lines(things: Sequence[Thing], naming: Naming) -> list[str]:
@@ -44,6 +47,7 @@ def list_data(things: Sequence[Thing], lister: Lister) -> dict[str, object]:
         "things": [
             {
                 "kind": thing.kind,
+                "of": body_of(thing, lister.knowledge),
                 "id": thing.id,
                 "title": title.model_dump() if (title := lister.titles.get(thing)) else None,
                 "file": lister.place(thing).file,

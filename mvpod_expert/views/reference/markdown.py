@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ GROUPS = (
     *(f"rules_{each}" for each in ("weigh", "derive", "doubt", "plan", "compare")),
     "facts",
     "catalogue",
+    "audit",
+    "trends",
     "supports",
 )
 EDGES = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
@@ -127,17 +130,11 @@ def escaped(text: str) -> str:
 
 def _index(made: Sequence[Page], describer: Describer, glossary: str) -> str:
     say, knowledge = describer.naming.say, describer.knowledge
-    counts = {
-        "rules": len(knowledge.rules),
-        "facts": len(knowledge.facts),
-        "principles": len(knowledge.principles),
-        "sources": len(knowledge.sources),
-        "items": len(describer.items),
-        "cases": len(knowledge.cases),
-    }
+    sorts = Counter(map(describer.naming.sort, describer.naming.titles))
+    sources = len(knowledge.sources)
     blocks = [
         f"# {escaped(say('docs.title'))}",
-        escaped(say("docs.about", edition=knowledge.decision.edition, **counts)),
+        escaped(say("docs.about", edition=knowledge.decision.edition, count=sorts, sources=sources)),
     ]
     for group in GROUPS:
         of_group = [page for page in made if page.group == group]

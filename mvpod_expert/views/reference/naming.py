@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from mvpod_expert.authoring.lookup.bodies import body_of
 from mvpod_expert.authoring.lookup.finding_things import titles
 from mvpod_expert.authoring.lookup.touching import Thing, Touching, option
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
@@ -18,6 +19,15 @@ if TYPE_CHECKING:
     from mvpod_expert.model.noun import Text
     from mvpod_expert.model.principles import Basis, Principle
     from mvpod_expert.views.wording import Wording
+
+SORTS = {
+    ("audit", "rule"): "audit_rule",
+    ("audit", "fact"): "question",
+    ("audit", "item"): "measure",
+    ("audit", "shelf"): "measures",
+    ("trends", "rule"): "trend_rule",
+    ("trends", "fact"): "series",
+}
 
 
 class Naming:
@@ -46,9 +56,14 @@ class Naming:
 
     def kind(self, thing: Thing) -> str:
         """Say what kind of thing it is."""
+        sort = self.sort(thing)
         if thing.kind == "fact" and self.knowledge.facts[thing.id].derived:
-            return self.say("thing.derived_fact")
-        return self.say(f"thing.{thing.kind}")
+            sort = "finding_fact" if sort == "question" else "derived_fact"
+        return self.say(f"thing.{sort}")
+
+    def sort(self, thing: Thing) -> str:
+        """Give the key of the words for a kind of thing; what the audit and the trends have is called otherwise."""
+        return SORTS.get((body_of(thing, self.knowledge), thing.kind), thing.kind)
 
     def title(self, thing: Thing) -> str:
         """Give what a thing is called; one that has no title by its id."""
@@ -56,6 +71,8 @@ class Naming:
             return thing.id
         if thing.kind == "picture":
             return self._picture(thing)
+        if thing.kind == "area" and self.knowledge.standard is not None:
+            return next(each for each in self.knowledge.standard.areas if each.id == thing.id).title.in_(self.lang)
         if thing.kind == "promise":
             return self.say("reference.promise", number=thing.id)
         if thing.kind == "option" and thing.state in {UNKNOWN, NOT_APPLICABLE}:

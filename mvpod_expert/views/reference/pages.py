@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from mvpod_expert.authoring.lookup.bodies import BODIES, body_of
 from mvpod_expert.authoring.lookup.graphs import families, graph_of_rules
 from mvpod_expert.authoring.lookup.touching import Thing
 from mvpod_expert.views.reference.drawing import mermaid
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
     from mvpod_expert.views.reference.describing import Describer
     from mvpod_expert.views.reference.description import Description
 
-PARTS = ("rules", "facts", "catalogue", "supports")
+PARTS = ("rules", "facts", "catalogue", "audit", "trends", "supports")
 """The parts of the reference that can be left out."""
+SERIES = "series"
+AFTER = ("standard.md", "questions", f"{SERIES}.md", "rules", "measures")
+"""The order of the pages of the audit and of the trends, by what their names begin with."""
 MOST_ARROWS = 60
 """Pictures with more arrows than this explain nothing on a page; the command draws them all the same."""
 
@@ -65,40 +69,101 @@ def where(made: Iterable[Page], describer: Describer) -> Mapping[Thing, str]:
 
 
 def _pages(describer: Describer) -> Iterator[Page]:
-    knowledge, naming, say = describer.knowledge, describer.naming, describer.naming.say
+    made = [*_rules(describer), *_facts(describer), *_shelves(describer), *_standard(describer), *_supports(describer)]
+    # Of the audit and the trends first what is asked or recorded, then what the rules make of it.
+    yield from sorted(made, key=_order)
+
+
+def _order(page: Page) -> int:
+    return AFTER.index(page.path.split("/")[1].partition("-")[0]) if page.group in BODIES else -1
+
+
+def _rules(describer: Describer) -> Iterator[Page]:
+    naming, say = describer.naming, describer.naming.say
     for name, rules in families(naming.touching).items():
         graph = graph_of_rules(rules[0].family, rules, naming.touching)
+        body = describer.rules.body(rules[0])
+        kind = rules[0].stratum if body == "advice" else f"{body}_{rules[0].stratum}"
+        title = rules[0].family.in_(say.lang)
         yield Page(
-            path=f"rules/{name.replace('/', '-')}.md",
-            group=f"rules_{rules[0].stratum}",
-            title=rules[0].family.in_(say.lang),
-            intro=say(f"docs.intro_{rules[0].stratum}", file=rules[0].place.file),
+            path=f"rules/{name.replace('/', '-')}.md" if body == "advice" else f"{body}/rules-{_within(name)}.md",
+            group=f"rules_{rules[0].stratum}" if body == "advice" else body,
+            title=title if body == "advice" else say("docs.rules_of", title=title),
+            intro=say(f"docs.intro_{kind}", file=rules[0].place.file),
             picture=mermaid(graph, naming) if len(graph.arrows) <= MOST_ARROWS else "",
             descriptions=tuple(describer.rules.describe(rule) for rule in rules),
         )
+
+
+def _within(family: str) -> str:
+    return family.partition("/")[2].replace("/", "-")
+
+
+def _facts(describer: Describer) -> Iterator[Page]:
+    knowledge, say = describer.knowledge, describer.naming.say
     by_file: dict[str, list[str]] = {}
     for fact in knowledge.facts.values():
         by_file.setdefault(fact.place.file, []).append(fact.id)
     for file, facts in by_file.items():
+        body = body_of(Thing("fact", facts[0]), knowledge)
+        stem, topic = PurePosixPath(file).stem, knowledge.facts[facts[0]].topic.in_(say.lang)
+        is_concluded = all(knowledge.facts[fact].derived for fact in facts)
+        of_audit = say("docs.conclusions_of" if is_concluded else "docs.questions_of", title=topic)
+        path, title, intro = {
+            "advice": (f"facts/{stem}.md", topic, ""),
+            "audit": (f"audit/questions-{stem}.md", of_audit, ""),
+            "trends": (f"trends/{SERIES}.md", say("docs.series"), _read(describer)),
+        }[body]
         yield Page(
-            path=f"facts/{PurePosixPath(file).stem}.md",
-            group="facts",
-            title=knowledge.facts[facts[0]].topic.in_(say.lang),
-            intro="",
+            path=path,
+            group="facts" if body == "advice" else body,
+            title=title,
+            intro=intro,
             picture="",
             descriptions=tuple(describer.facts.describe(knowledge.facts[fact]) for fact in facts),
         )
+
+
+def _read(describer: Describer) -> str:
+    trends = describer.knowledge.trends
+    if trends is None:
+        return ""
+    limits = trends.limits
+    return describer.naming.say("docs.intro_series", fewest=limits.fewest_points, clear=limits.clear_below)
+
+
+def _shelves(describer: Describer) -> Iterator[Page]:
+    knowledge, say = describer.knowledge, describer.naming.say
     for shelf in knowledge.shelves:
         items = tuple(describer.catalogue.item(item) for item in shelf.items)
-        file = shelf.items[0].place.file if shelf.items else shelf.kind
+        file = PurePosixPath(shelf.items[0].place.file if shelf.items else shelf.kind).stem
+        is_advice = body_of(Thing("shelf", shelf.kind), knowledge) == "advice"
+        title = shelf.title.in_(say.lang)
         yield Page(
-            path=f"catalogue/{PurePosixPath(file).stem}.md",
-            group="catalogue",
-            title=shelf.title.in_(say.lang),
+            path=f"catalogue/{file}.md" if is_advice else f"audit/measures-{file}.md",
+            group="catalogue" if is_advice else "audit",
+            title=title if is_advice else say("docs.measures_of", title=title),
             intro="",
             picture="",
             descriptions=(describer.catalogue.shelf(shelf), *items),
         )
+
+
+def _standard(describer: Describer) -> Iterator[Page]:
+    say, standard = describer.naming.say, describer.knowledge.standard
+    if standard is not None:
+        yield Page(
+            path="audit/standard.md",
+            group="audit",
+            title=say("docs.standard"),
+            intro=say("docs.intro_standard", file=standard.place.file),
+            picture="",
+            descriptions=tuple(describer.facts.apart.area(area) for area in standard.areas),
+        )
+
+
+def _supports(describer: Describer) -> Iterator[Page]:
+    knowledge, say = describer.knowledge, describer.naming.say
     whole: Mapping[str, Iterable[Thing]] = {
         "decision": (
             *(Thing("mode", mode.id) for mode in knowledge.decision.modes),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.authoring.lookup.bodies import body_of
 from mvpod_expert.authoring.lookup.touching import Thing, option
 from mvpod_expert.model.conditions import All, Any, AtLeast, Not, Test
 from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Reask, Recommend
@@ -11,14 +12,21 @@ from mvpod_expert.views.reference.description import Description, Line, Ref, joi
 from mvpod_expert.views.reference.naming import Naming
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from mvpod_expert.authoring.lookup.bodies import BodyName
     from mvpod_expert.model.conditions import Condition
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Example, Outcome, Rule
     from mvpod_expert.views.reference.description import Words
     from mvpod_expert.views.wording import Wording
+
+RECOMMENDS: Mapping[BodyName, str] = {
+    "advice": "outcome.recommend",
+    "audit": "reference.calls_for",
+    "trends": "reference.opens_again",
+}
 
 
 class RuleDescriber:
@@ -45,13 +53,13 @@ class RuleDescriber:
         return Description(
             thing=Thing("rule", rule.id),
             title=rule.title.in_(say.lang),
-            kind=say("thing.rule"),
+            kind=self.naming.kind(Thing("rule", rule.id)),
             file=rule.place.file,
             line=rule.place.line,
             lead=(),
             sections=sections(
                 (say("rule.when"), tuple(self.condition(rule.when))),
-                (say("rule.then"), tuple(self.outcome(each) for each in rule.then)),
+                (say("rule.then"), tuple(Line(self.effect(each, self.body(rule))) for each in rule.then)),
                 (say("rule.because"), reason),
                 (say("reference.examples"), tuple(self._examples(rule))),
                 (say("reference.tested"), (self._tested(rule),)),
@@ -78,12 +86,12 @@ class RuleDescriber:
                 for part in parts:
                     yield from self.condition(part, depth + 1)
 
-    def outcome(self, outcome: Outcome) -> Line:
-        """Tell what follows from a rule."""
-        return Line(self.effect(outcome))
+    def body(self, rule: Rule) -> BodyName:
+        """Tell to which body of rules a rule belongs."""
+        return body_of(Thing("rule", rule.id), self.knowledge)
 
-    def effect(self, outcome: Outcome) -> Words:
-        """Say one outcome."""
+    def effect(self, outcome: Outcome, body: BodyName = "advice") -> Words:
+        """Say one outcome; what is recommended comes into the plan, or the roadmap, or is opened again."""
         naming, points = self.naming, self.knowledge.decision.points
         match outcome:
             case Conclude(fact=fact, state=state):
@@ -95,7 +103,7 @@ class RuleDescriber:
             case Exclude(mode=mode):
                 return self._said("outcome.exclude", mode=(naming.mode(mode),))
             case Recommend(item=item):
-                return self._said("outcome.recommend", item=(naming.ref(Thing("item", item)),))
+                return self._said(RECOMMENDS[body], item=(naming.ref(Thing("item", item)),))
             case Assign(item=item, to=to, strength=strength):
                 row, column = naming.ref(Thing("item", item)), naming.ref(Thing("item", to))
                 return self._said("outcome.assign", item=(row,), to=(column,), points=(str(points(strength)),))
@@ -110,10 +118,11 @@ class RuleDescriber:
             about: of its outcomes only those on this mode or item, where there are any.
         """
         on = [each for each in rule.then if about in {getattr(each, "mode", None), getattr(each, "item", None)}]
-        effects = self.say("list.semicolon").join(_text(said) for said in self._effects(on or rule.then))
+        said = self._effects(on or rule.then, self.body(rule))
+        effects = self.say("list.semicolon").join(map(_text, said))
         return (self.naming.rule(rule.id), self.say("reference.does"), effects)
 
-    def _effects(self, outcomes: Iterable[Outcome]) -> Iterator[Words]:
+    def _effects(self, outcomes: Iterable[Outcome], body: BodyName) -> Iterator[Words]:
         """Say outcomes; what is asked again or put into the plan together is said once."""
         naming, comma = self.naming, self.say("list.comma")
         asked = [naming.fact(each.fact) for each in outcomes if isinstance(each, Reask)]
@@ -121,7 +130,7 @@ class RuleDescriber:
         if asked:
             yield self._said("outcome.reask", fact=joined(asked, comma))
         if items:
-            yield self._said("outcome.recommend", item=joined(items, comma))
+            yield self._said(RECOMMENDS[body], item=joined(items, comma))
         yield from (self.effect(each) for each in outcomes if not isinstance(each, Reask | Recommend))
 
     def _examples(self, rule: Rule) -> Iterator[Line]:

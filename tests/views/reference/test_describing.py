@@ -8,6 +8,7 @@ import re
 import pytest
 from rich.cells import cell_len
 
+from mvpod_expert.authoring.lookup.bodies import gathered
 from mvpod_expert.authoring.lookup.finding_things import titles
 from mvpod_expert.authoring.lookup.touching import Thing
 from mvpod_expert.loading.knowledge_base import load_knowledge
@@ -21,7 +22,7 @@ from mvpod_expert.views.reference.description import Description, Ref
 from mvpod_expert.views.reference.terminal import MOST_LINES, show_description, text_of
 from mvpod_expert.views.wording import Wording
 
-KNOWLEDGE = load_knowledge(find_home())
+KNOWLEDGE = gathered(load_knowledge(find_home()))
 THINGS = [*titles(KNOWLEDGE), *(Thing("source", each) for each in KNOWLEDGE.sources)]
 CHINESE = re.compile("[\u4e00-\u9fff]")
 WIDTH = 60
