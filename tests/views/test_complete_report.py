@@ -118,7 +118,7 @@ def test_what_is_read_first_names_each_part_and_what_it_comes_to(taken_apart: tu
     say = Wording(lang)
     first = found.of(say("report.brief"))
     has(first, say("report.brief_numbers"), say("report.brief_trends"), say("report.brief_plan"))
-    has(first, {"zh": "数字却偏向混合", "en": "the numbers say hybrid"}[lang], "7,466")
+    has(first, {"zh": "数字却偏向混合", "en": "the numbers say hybrid"}[lang], "7,955")
     trends = ADVICE.cells[0].trends
     assert trends is not None
     assert KNOWLEDGE.trends is not None
