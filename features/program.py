@@ -15,9 +15,16 @@ CACHE = CHECKOUT / ".pytest_cache" / "mvpod"
 SECONDS = 60
 
 
-def surroundings() -> dict[str, str]:
-    """Give the environment: a plain terminal of 80 columns, and nothing of the developer's own."""
+def surroundings(*, measured: bool = True) -> dict[str, str]:
+    """Give the environment: a plain terminal of 80 columns, and nothing of the developer's own.
+
+    Args:
+        measured: coverage follows into the process. Long work takes several times as long under it, and what a test of
+            its own covers need not be measured twice.
+    """
     own = {name: value for name, value in os.environ.items() if not name.startswith("MVPOD")}
+    if not measured:
+        own.pop("COVERAGE_PROCESS_CONFIG", None)
     return (
         own
         | {"NO_COLOR": "1", "COLUMNS": "80", "LC_ALL": "C.UTF-8", "PYTHONIOENCODING": "utf-8"}
@@ -114,18 +121,19 @@ class Conversation:
         return Printed(self._process.wait(SECONDS), self.out, "")
 
 
-def mvpod(*arguments: str | Path, folder: Path, typed: str | None = None) -> Printed:
+def mvpod(*arguments: str | Path, folder: Path, typed: str | None = None, measured: bool = True) -> Printed:
     """Run the program.
 
     Args:
         arguments: the command line.
         folder: where it runs.
         typed: what comes in from standard input.
+        measured: coverage follows into its process.
     """
     done = subprocess.run(
         [sys.executable, "-m", "mvpod_expert", *map(str, arguments)],
         cwd=folder,
-        env=surroundings(),
+        env=surroundings(measured=measured),
         input=typed if typed is not None else "",
         capture_output=True,
         encoding="utf-8",
@@ -134,3 +142,11 @@ def mvpod(*arguments: str | Path, folder: Path, typed: str | None = None) -> Pri
     )
     assert "Traceback" not in done.stderr, done.stderr
     return Printed(done.returncode, done.stdout, done.stderr)
+
+
+def unmeasured(*arguments: str | Path, folder: Path, typed: str | None = None) -> Printed:
+    """Run the program as `mvpod` does, without coverage following into its process.
+
+    For the many cases of commands that read whole homes; a story has coverage follow each of these commands.
+    """
+    return mvpod(*arguments, folder=folder, typed=typed, measured=False)

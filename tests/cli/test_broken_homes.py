@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from features.program import CHECKOUT, mvpod
+from features.program import CHECKOUT
+from features.program import unmeasured as mvpod
 from mvpod_expert.commands.boundary import run
 from mvpod_expert.model.diagnostics import Code
 from tests.fixtures.homes import BROKEN, NAMES, SMALL, laid_over

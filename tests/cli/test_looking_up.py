@@ -11,7 +11,7 @@ import pexpect
 import pytest
 from rich.cells import cell_len
 
-from features.program import mvpod
+from features.program import unmeasured as mvpod
 
 TINY = Path(__file__).with_name("tiny")
 

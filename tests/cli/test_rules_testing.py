@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pexpect
 import pytest
 
-from features.program import mvpod, surroundings
+from features.program import surroundings
+from features.program import unmeasured as mvpod
 from mvpod_expert.resources import Home
 from tests.loading.homes import copied, replaced
 

@@ -62,10 +62,10 @@ def test_newer_knowledge_is_told_by_what_it_changes(result: Path) -> None:
 def test_what_is_no_result_is_told(text: str, code: str, tmp_path: Path) -> None:
     """Not JSON, another program's, an older format, cut off; exit 2, and where JSON says so the line."""
     (tmp_path / "result.json").write_text(text, encoding="utf-8")
-    for lang in ("en", "zh"):
+    for lang, severity in (("en", "error"), ("zh", "错误")):
         printed = mvpod("replay", "result.json", "--lang", lang, folder=tmp_path)
         assert (printed.code, printed.out) == (2, "")
-        assert f"error {code}" in printed.err
+        assert f"{severity} {code}" in printed.err
 
 
 OVERRIDDEN = """client: 智能 & Co.

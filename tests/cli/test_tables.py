@@ -11,7 +11,8 @@ import openpyxl
 import pexpect
 import pytest
 
-from features.program import mvpod, surroundings
+from features.program import surroundings
+from features.program import unmeasured as mvpod
 from tests.loading.homes import copied, replaced
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from features.program import mvpod
+from features.program import unmeasured as mvpod
 from tests.loading.homes import ROOT, copied, replaced
 
 if TYPE_CHECKING:

@@ -105,7 +105,7 @@ class Walk:
         program = tools / "mvpod"
         program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m mvpod_expert "$@"\n', encoding="utf-8")
         program.chmod(0o755)
-        own = surroundings()
+        own = surroundings(measured=False)  # each command has tests of its own
         self.environment = own | {
             "PATH": f"{tools}:{own['PATH']}",
             "PYTHONPATH": str(CHECKOUT),

@@ -44,9 +44,11 @@ def bodies(knowledge: KnowledgeBase, base: RuleBase) -> tuple[Body, ...]:
         knowledge: the knowledge base of the home.
         base: its compiled rules.
     """
-    apart = (("audit", knowledge.of_audit(), base.audit), ("trends", knowledge.of_trends(), base.trends))
-    named: tuple[tuple[BodyName, KnowledgeBase | None, RuleBase | None], ...] = apart  # type: ignore[assignment]
-    found = (Body(name, own, compiled) for name, own, compiled in named if own is not None and compiled is not None)
+    apart: tuple[tuple[BodyName, KnowledgeBase | None, RuleBase | None], ...] = (
+        ("audit", knowledge.of_audit(), base.audit),
+        ("trends", knowledge.of_trends(), base.trends),
+    )
+    found = (Body(name, own, compiled) for name, own, compiled in apart if own is not None and compiled is not None)
     return (Body("advice", knowledge, base), *(each for each in found if each.knowledge.rules))
 
 
