@@ -79,7 +79,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> tuple[KnowledgeBase, lis
         balance,
         "says-it-twice",
         when=twice,
-        items="draw-the-boundary, hybrid-council",
+        items="draw-the-boundary",
         silent="{plan_boundary: there}",
     )
     less = "{plan_policies: missing, plan_boundary: there}"
