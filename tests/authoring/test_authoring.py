@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from features.program import mvpod
+from features.program import unmeasured as mvpod
 from mvpod_expert.authoring.checks.article import check_passages, fingerprint, sentences
 from mvpod_expert.authoring.testing.accuracy import measure_accuracy
 from mvpod_expert.authoring.testing.example_tests import run_examples

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from features.program import mvpod
+from features.program import unmeasured as mvpod
 from mvpod_expert.authoring.checks.options_alike import options_alike
 from mvpod_expert.authoring.checks.questions import needless
 from mvpod_expert.authoring.checks.reviews import due_reviews

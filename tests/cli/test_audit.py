@@ -14,7 +14,8 @@ import pytest
 import yaml
 from rich.cells import cell_len
 
-from features.program import Conversation, mvpod, surroundings
+from features.program import Conversation, surroundings
+from features.program import unmeasured as mvpod
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.noun import LANGS
 from mvpod_expert.resources import find_home
@@ -57,7 +58,7 @@ def test_the_page_of_the_example_is_as_committed(lang: str, tmp_path: Path) -> N
 @pytest.mark.parametrize("lang", LANGS)
 def test_everything_fits_a_narrow_terminal(lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No line is longer than 60 cells, and no blank of a sentence is left."""
-    monkeypatch.setattr("features.program.surroundings", lambda: surroundings() | {"COLUMNS": "60"})
+    monkeypatch.setattr("features.program.surroundings", lambda **given: surroundings(**given) | {"COLUMNS": "60"})
     seen = mvpod("audit", EXAMPLE, "--everything", "--lang", lang, folder=tmp_path)
     lines = [line for line in seen.out.splitlines() if str(EXAMPLE) not in line]
     assert max(map(cell_len, lines)) <= 60

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from features.program import mvpod
+from features.program import unmeasured as mvpod
 from mvpod_expert.commands.boundary import run
 from tests.cli.bad_inputs import BAD
 

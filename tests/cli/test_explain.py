@@ -9,7 +9,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from features.program import mvpod
+from features.program import unmeasured as mvpod
 from mvpod_expert.commands.boundary import run
 
 ROOT = Path(__file__).parents[2]

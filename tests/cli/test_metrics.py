@@ -15,7 +15,8 @@ import pytest
 from openpyxl import Workbook
 from rich.cells import cell_len
 
-from features.program import mvpod, surroundings
+from features.program import surroundings
+from features.program import unmeasured as mvpod
 from mvpod_expert.model.noun import LANGS
 
 ROOT = Path(__file__).parents[2]

@@ -14,7 +14,8 @@ import jsonschema
 import pytest
 from rich.cells import cell_len
 
-from features.program import mvpod, surroundings
+from features.program import surroundings
+from features.program import unmeasured as mvpod
 from mvpod_expert.commands.boundary import run
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.resources import find_home

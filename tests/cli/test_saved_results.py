@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from features.program import mvpod
+from features.program import unmeasured as mvpod
 
 TINY = Path(__file__).with_name("tiny")
 CASE = TINY / "case.yaml"

@@ -6,7 +6,8 @@ import shutil
 import signal
 from typing import TYPE_CHECKING
 
-from features.program import SECONDS, mvpod
+from features.program import SECONDS
+from features.program import unmeasured as mvpod
 from features.watched import Watched
 from tests.loading.homes import ROOT
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from features.program import Printed, mvpod, surroundings
+from features.program import Printed, surroundings
+from features.program import unmeasured as mvpod
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.resources import find_home
 from mvpod_expert.views.page import cells
@@ -160,7 +161,7 @@ def test_what_cannot_be_done_is_said(tmp_path: Path) -> None:
 def test_in_chinese_at_sixty_columns_every_line_fits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The requests have Chinese names, and bars, lists and reasons keep to the width."""
     everything_else = surroundings()
-    monkeypatch.setattr("features.program.surroundings", lambda: everything_else | {"COLUMNS": "60"})
+    monkeypatch.setattr("features.program.surroundings", lambda **_: everything_else | {"COLUMNS": "60"})
     printed = talk(
         tmp_path,
         *("改 product_complexity", "high", "为什么", "进展", "跳过", "回顾", "返回", ""),

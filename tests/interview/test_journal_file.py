@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from features.program import mvpod
+from features.program import unmeasured as mvpod
 from mvpod_expert.consultation.journal_file import JournalFile, Resumed
 from mvpod_expert.consultation.journal_lines import plain_case
 from mvpod_expert.loading.case_files import parse_case, read_case

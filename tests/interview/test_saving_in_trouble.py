@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from features.program import Conversation, Printed, mvpod, surroundings
+from features.program import Conversation, Printed, surroundings
+from features.program import unmeasured as mvpod
 from mvpod_expert.consultation.journal_file import InterviewedElsewhereError, JournalFile
 from mvpod_expert.loading.journals import shared_facts
 from mvpod_expert.loading.knowledge_base import load_knowledge

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pexpect
 import pytest
 
-from features.program import mvpod, surroundings
+from features.program import surroundings
+from features.program import unmeasured as mvpod
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.resources import find_home
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from features.program import CHECKOUT, mvpod
+from features.program import CHECKOUT
+from features.program import unmeasured as mvpod
 from mvpod_expert.loading.report import Report
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.diagnostics import Code

@@ -15,7 +15,7 @@ import pytest
 from docx.table import Table
 
 from features.browser import opened_in_a_word_processor, printed
-from features.program import mvpod
+from features.program import unmeasured as mvpod
 from mvpod_expert.explanation.reporting import reported
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.report import Report

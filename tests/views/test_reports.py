@@ -15,7 +15,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from features.browser import looked_at, opened_in_a_word_processor, printed
-from features.program import mvpod
+from features.program import unmeasured as mvpod
 from mvpod_expert.explanation.reporting import reported
 from mvpod_expert.model.cases import CaseFile
 from mvpod_expert.model.noun import LANGS
