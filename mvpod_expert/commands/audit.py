@@ -11,6 +11,7 @@ import click
 from mvpod_expert.commands.asking import LeftError
 from mvpod_expert.commands.audit_dialogue import AuditDialogue
 from mvpod_expert.commands.exit_codes import ExitCode
+from mvpod_expert.commands.given_cases import given_case
 from mvpod_expert.commands.options import Setting, engine_option, format_option, home_option, lang_option, say
 from mvpod_expert.consultation.auditing import ToBe
 from mvpod_expert.consultation.journal_file import InterviewedElsewhereError, JournalFile
@@ -72,14 +73,14 @@ def audit(  # noqa: PLR0913 - one parameter an option
         return ExitCode.FINE
     if plan is not None and case_path is None and _says_of_its_plan(plan, setting.knowledge):
         plan, case_path = None, plan
-    case = _read(case_path, setting.knowledge) if case_path is not None else None
+    case = given_case(case_path, setting.knowledge) if case_path is not None else None
     has_answers = plan is not None or (case is not None and case.audit is not None)
     _check(setting, plan, case, answers_path if has_answers else None, asks_json=form == "json" and not has_answers)
     page = Page(plain=batch)
     # An engine asked for by name and not there is told before the first question, not after the last.
     adviser = setting.adviser(engine)
     if has_answers:
-        plans = _read(plan, audited) if plan is not None else None
+        plans = given_case(plan, audited) if plan is not None else None
     else:
         plans = _asked(adviser, setting, page, answers_path, is_plain=batch)
         if plans is None:
@@ -112,14 +113,6 @@ def _says_of_its_plan(path: Path, knowledge: KnowledgeBase) -> bool:
         return False
     case = read_case(path, knowledge, Report())
     return case is not None and case.audit is not None
-
-
-def _read(path: Path, knowledge: KnowledgeBase) -> CaseFile:
-    report = Report()
-    read = read_case(path, knowledge, report)
-    report.raise_if_any()
-    assert read is not None  # noqa: S101 - without findings there is a case
-    return read
 
 
 def _audits(plans: CaseFile | None, case: CaseFile | None, adviser: Adviser) -> Iterator[Audit]:

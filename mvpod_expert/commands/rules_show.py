@@ -13,13 +13,12 @@ from mvpod_expert.authoring.lookup.bodies import body_of, gathered
 from mvpod_expert.authoring.lookup.finding_things import look_up
 from mvpod_expert.authoring.lookup.touching import KINDS
 from mvpod_expert.commands.exit_codes import ExitCode
+from mvpod_expert.commands.given_cases import cells_named, given_case
 from mvpod_expert.commands.options import Setting, format_option, home_option, lang_option, say
 from mvpod_expert.engine.port import BITSET
 from mvpod_expert.explanation.asking import Asked
 from mvpod_expert.explanation.near_miss import near_miss
-from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.case_tests import read_case_tests
-from mvpod_expert.loading.report import Report
 from mvpod_expert.views.advice_json import rule_data
 from mvpod_expert.views.page import Page
 from mvpod_expert.views.reference.describing import Describer
@@ -106,16 +105,12 @@ def found_thing(written: str, knowledge: KnowledgeBase, say: Wording, *, kinds: 
 
 
 def _held(setting: Setting, case: Path, named: str | None, rule: Rule) -> list[tuple[str, NearMiss]]:
-    report = Report()
-    read = read_case(case, setting.knowledge, report)
-    report.raise_if_any()
-    assert read is not None  # noqa: S101 - without findings there is a case
+    read = given_case(case, setting.knowledge)
     # Any number of cells and documented cases are fired for one page, which bitset does in no time.
     adviser = setting.adviser(BITSET)
     held = []
-    for cell in adviser.economist.filled_case(read).cells:
-        if named in {None, cell.id}:
-            advice = adviser.advise(cell, client=read.client, source=read.file)
-            name = " · ".join(filter(None, [read.client, cell.region, cell.segment])) or read.file
-            held.append((name, near_miss(Asked(adviser, cell, advice), rule)))
+    for cell in cells_named(adviser.economist.filled_case(read).cells, named, setting.say):
+        advice = adviser.advise(cell, client=read.client, source=read.file)
+        name = " · ".join(filter(None, [read.client, cell.region, cell.segment])) or read.file
+        held.append((name, near_miss(Asked(adviser, cell, advice), rule)))
     return held

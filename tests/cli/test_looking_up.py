@@ -138,3 +138,12 @@ def test_settings_that_would_lose_something_are_left_as_they_are(home: Path, wri
     assert '"./schemas/case.schema.json"' in err
     assert (home / "schemas" / "case.schema.json").is_file()
     assert (home / ".vscode" / "extensions.json").is_file()
+
+
+def test_a_market_cell_the_case_does_not_have_is_told(tmp_path: Path) -> None:
+    """A rule is held against a cell that is named wrong: the cells there are, and no empty page."""
+    case = Path(__file__).parents[2] / "examples" / "industrial-sensors.yaml"
+    rule = "few-accounts-can-be-served-direct"
+    printed = mvpod("rules", "show", rule, "--case", case, "--cell", "nowhere", "--lang", "en", folder=tmp_path)
+    assert (printed.code, printed.out) == (2, "")
+    assert "no market cell 'nowhere'; it has east-china-automotive, southwest-machinery" in printed.said
