@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
     from mvpod_expert.audit.model import Audit, AuditedArea, AuditedElement, Finding, HowFar, PlannedMeasure
     from mvpod_expert.audit.standard import AuditStandard
+    from mvpod_expert.document.tree import Span
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.messages import Messages
 
-SIGNS: dict[HowFar, str] = {"there": "█", "partly": "▒", "missing": "░", "unknown": "·"}
 MOST_ITEMS = 3
 MOST_FIRST = 5
 
@@ -88,11 +88,12 @@ class AuditSentences:
         """Tell whether it is other than the best, which is the last state of its fact."""
         return finding.state not in {None, self.audited.facts[finding.fact].states[-1]}
 
-    def reasons(self, finding: Finding) -> Iterator[str]:
+    def reasons(self, finding: Finding) -> Iterator[tuple[str | Span, ...]]:
         """Give why it was concluded, with what that rests on."""
         for name in finding.rules:
             because = self.audited.rules[name].because
-            yield f"{because.reason.in_(self.lang)} {self.names.basis(because.basis)} {' '.join(because.principle)}"
+            supported = self.names.supported(because.basis, " ".join(because.principle))
+            yield (f"{self.names.say(because.reason)} ", *supported)
 
     def in_short(self, names: Mapping[str, str] | None = None) -> Iterator[str]:
         """Say what it comes to: the mode, the defects with the balance, what is in place, and what is done first.
@@ -130,11 +131,6 @@ class AuditSentences:
             unknown=area.unknown,
         )
 
-    def signs(self, area: AuditedArea) -> str:
-        """Draw an area as a bar: a sign for each element, what is there first."""
-        found = [each.how_far for each in area.elements]
-        return "".join(sign * 2 * found.count(how_far) for how_far, sign in SIGNS.items())
-
     def listed(self, area: AuditedArea, *shown: HowFar) -> Iterator[str]:
         """Name what stands how far in an area; of a gap, with what the recommended plan has there."""
         for how_far in shown:
@@ -157,22 +153,6 @@ class AuditSentences:
         count = self.audit.capacity
         return self.t("audit.no_capacity") if count is None else self.t("audit.capacity", count=count)
 
-    def waves(self) -> Iterator[tuple[str, tuple[PlannedMeasure, ...]]]:
-        """Give the waves that have measures, each with its title."""
-        for wave in self.standard.waves:
-            here = tuple(each for each in self.audit.measures if each.wave == wave.id)
-            if here:
-                quarters = [each.quarter for each in here]
-                first, last = min(quarters), max(quarters)
-                title = wave.title.in_(self.lang)
-                yield self.t("audit.quarters", wave=title, first=first, last=last, count=len(here)), here
-
-    def measure(self, each: PlannedMeasure) -> str:
-        """Name a measure with its kind and effort."""
-        kind, effort = self.kind(each), self.effort(each)
-        title = each.title.in_(self.lang)
-        return self.t("audit.measure", quick=each.is_quick_win, title=title, kind=kind, effort=effort)
-
     def kind(self, each: PlannedMeasure) -> str:
         """Name the kind of a measure."""
         return next(shelf.title.in_(self.lang) for shelf in self.audited.shelves if shelf.kind == each.kind)
@@ -194,15 +174,13 @@ class AuditSentences:
         if each.to_settle:
             yield self.t("audit.to_settle", facts=self.facts(each.to_settle))
 
-    def details(self, each: PlannedMeasure, *, with_owner: bool = True) -> Iterator[str]:
-        """Say what a measure brings, whose it is, what shows that it worked, and what carries it."""
+    def details(self, each: PlannedMeasure) -> Iterator[str]:
+        """Say what a measure brings, what shows that it worked, and what carries it."""
         yield self.t("audit.effect", text=each.effect.in_(self.lang))
-        if with_owner:
-            yield self.t("audit.owner", text=each.owner.in_(self.lang))
         yield self.t("audit.metric", text=self.names.item(each.metric))
         if each.carried_by:
             yield self.t("audit.carried_by", items=self.names.items(each.carried_by))
 
-    def support(self, each: PlannedMeasure) -> str:
-        """Give what a measure rests on."""
-        return f"{self.names.basis(each.basis)} {self.t('list.comma').join((*each.principle, *each.sources))}"
+    def support(self, each: PlannedMeasure) -> tuple[Span, str]:
+        """Return what a measure rests on."""
+        return self.names.supported(each.basis, self.names.comma((*each.principle, *each.sources)))

@@ -10,15 +10,20 @@ import click
 from mvpod_expert.commands.case_arguments import cells_named, given_case
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, engine_option, format_option, home_option, lang_option, t
+from mvpod_expert.document.terminal import show
+from mvpod_expert.document.tree import Detail, Paragraph, Section
 from mvpod_expert.economics.document import EconomicsDocument, reckoned_cell
 from mvpod_expert.economics.model import DRAWS, SEED
+from mvpod_expert.economics.sections import EconomicsSections
 from mvpod_expert.economics.service import EconomicsService
 from mvpod_expert.economics.template import template
-from mvpod_expert.economics.terminal import EconomicsView
 from mvpod_expert.views.advice_json import economics_json
-from mvpod_expert.views.console import Terminal
+from mvpod_expert.views.names import Names
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mvpod_expert.document.tree import Block
     from mvpod_expert.model.frozen import Lang
 
 FEWEST_DRAWS, MOST_DRAWS = 100, 1_000_000
@@ -76,5 +81,19 @@ def economics(  # noqa: PLR0913 - one parameter an option
     if form == "json":
         click.echo(economics_json(reckoned))
     else:
-        EconomicsView(knowledge, setting.t, Terminal(), everything=everything).show(reckoned)
+        show(_pages(reckoned, setting, Detail.FULL if everything else Detail.USUAL), setting.t)
     return ExitCode.FINE
+
+
+def _pages(case: EconomicsDocument, setting: CliContext, detail: Detail) -> Iterator[Block]:
+    """Return the economics of every cell."""
+    names = Names(setting.knowledge, setting.t)
+    for cell in case.cells:
+        place = names.place(cell.id, cell.region, cell.segment)
+        blocks: Iterable[Block] = [Paragraph(setting.t("figures.none_given"), "faint")]
+        if cell.economics is not None and setting.knowledge.economics is not None:
+            told = EconomicsSections(setting.knowledge, setting.knowledge.economics, setting.t, cell.economics)
+            blocks = told.blocks(detail)
+        yield Section(" · ".join(filter(None, [cell.client, place])) or case.source, tuple(blocks))
+    if detail != Detail.FULL:
+        yield Section("", (Paragraph(setting.t("figures.more"), "faint"),))

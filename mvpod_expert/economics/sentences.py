@@ -12,6 +12,7 @@ from mvpod_expert.views.quantities import Quantities
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mvpod_expert.document.tree import Span
     from mvpod_expert.economics.model import Bar, BestByNumbers, Contradiction, Economics, Figure, Filled, Tornado
     from mvpod_expert.economics.table import DeclaredResult, EconomicsTable
     from mvpod_expert.model.knowledge import KnowledgeBase
@@ -100,11 +101,11 @@ class EconomicsSentences:
         """Give a result's formula."""
         return self.t("figures.formula", formula=declared.formula.in_(self.lang))
 
-    def support(self, declared: DeclaredResult) -> str:
-        """Give what a result rests on: basis, principles, sources."""
-        comma = self.t("list.comma")
-        parts = [comma.join(declared.principle), comma.join(declared.sources)]
-        return f"{self.names.basis(declared.basis)} " + " · ".join(filter(None, parts))
+    def support(self, declared: DeclaredResult) -> tuple[Span, str]:
+        """Return what a result rests on: basis, principles, sources."""
+        return self.names.supported(
+            declared.basis, self.names.comma(declared.principle), self.names.comma(declared.sources)
+        )
 
     def modes(self) -> tuple[tuple[str, Figure], ...]:
         """Give the modes whose contribution is there."""

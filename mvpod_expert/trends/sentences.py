@@ -10,9 +10,10 @@ from mvpod_expert.views.quantities import Quantities
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mvpod_expert.document.tree import Span
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.trends.model import Forecast, LineHealth, SeriesTrend, TrendFinding, Trends
-    from mvpod_expert.trends.table import MetricUnit, TrackedSeries, TrendTable
+    from mvpod_expert.trends.table import MetricUnit, TrendTable
     from mvpod_expert.views.messages import Messages
 
 HUNDRED = 100
@@ -129,11 +130,6 @@ class TrendSentences:
             high=self.bare(ahead.high, unit),
         )
 
-    def remarks(self, trend: SeriesTrend) -> Iterator[str]:
-        """Give what else is to be said: gaps, seasons, method, how numbers were taken."""
-        yield from self.gaps(trend)
-        yield from self.methods(trend)
-
     def gaps(self, trend: SeriesTrend) -> Iterator[str]:
         """Say which periods have no value."""
         if trend.gaps:
@@ -157,10 +153,6 @@ class TrendSentences:
         """Give how the catalogue reads a metric."""
         series = self.table.tracked(name)
         return self.items[series.metric].text.in_(self.lang)
-
-    def good(self, series: TrackedSeries) -> str:
-        """Say which way is good."""
-        return self.t(f"trends.good_{series.direction}")
 
     def line(self, line: LineHealth) -> str:
         """Say how a line stands."""
@@ -186,9 +178,9 @@ class TrendSentences:
             )
         return self.t("trends.rests_on", states=self.t("list.semicolon").join(told))
 
-    def support(self, finding: TrendFinding) -> str:
-        """Give what a finding is supported by."""
-        return f"{self.names.basis(finding.because.basis)} {self.names.support(self.table.rules[finding.rule])}"
+    def support(self, finding: TrendFinding) -> tuple[Span, str]:
+        """Return what a finding is supported by."""
+        return self.names.supported(finding.because.basis, self.names.support(self.table.rules[finding.rule]))
 
 
 def _kind(period: str) -> str:

@@ -1,0 +1,248 @@
+"""A document as a Word file, in its own styles or in those of a firm's file. Only this file knows python-docx.
+
+Text goes into runs as text, so nothing in it is a field, a tag or a link; a firm's file gives styles, headers and paper
+alone, and nothing in it is executed or filled in.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+from zipfile import BadZipFile
+
+from docx import Document as new_document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Emu, Pt
+
+from mvpod_expert.document.tree import (
+    Bar,
+    Curve,
+    Entry,
+    Figure,
+    Gallery,
+    Item,
+    Lines,
+    Listing,
+    Note,
+    Paragraph,
+    Section,
+    Table,
+    spans,
+)
+from mvpod_expert.document.word_styles import COLOURS, own_styles, page_number
+from mvpod_expert.errors import MvpodError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from docx.document import Document as WordDocument
+    from docx.table import _Cell, _Row
+    from docx.text.paragraph import Paragraph as WordParagraph
+
+    from mvpod_expert.document.tree import Block, Cell, Document, Inline
+
+DEEPEST = 4
+HEAD_FILL = "E4ECF5"
+NUMBERED = "List Number"
+
+
+class TemplateUnusableError(MvpodError):
+    """A firm's file is no Word document."""
+
+
+def word(document: Document, template: Path | None = None) -> bytes:
+    """Return a document as a Word file.
+
+    Args:
+        document: the document.
+        template: a Word document whose styles, headers, footers and paper are used; its text is left out.
+
+    Raises:
+        TemplateUnusableError: the template cannot be read as a Word document.
+    """
+    writer = _Writer(_opened(template))
+    writer.document(document)
+    written = BytesIO()
+    writer.word.core_properties.title = document.title
+    writer.word.core_properties.author = ""
+    writer.word.save(written)
+    return written.getvalue()
+
+
+def _opened(template: Path | None) -> WordDocument:
+    if template is None:
+        word = new_document()
+        own_styles(word)
+        page_number(word)
+        return word
+    try:
+        word = new_document(str(template))
+    except (PackageNotFoundError, BadZipFile, KeyError, ValueError, OSError) as error:
+        raise TemplateUnusableError(str(error)) from error
+    body = word.element.body
+    for element in list(body):
+        if element.tag != qn("w:sectPr"):
+            body.remove(element)
+    return word
+
+
+class _Writer:
+    """Adds blocks to a Word document."""
+
+    def __init__(self, word: WordDocument) -> None:
+        self.word = word
+        self.styles = {style.name for style in word.styles if style.type == WD_STYLE_TYPE.PARAGRAPH}
+        self._is_page_due = False
+
+    def document(self, document: Document) -> None:
+        self._line(document.title, "Title")
+        self._line(document.subtitle, "Subtitle")
+        self._all(document.front, 1)
+        self._line(document.contents, "Heading 2")
+        for section, below in document.entries():
+            titles = [part for each in below for part in (" · ", *spans(each.title))]
+            self._line((*spans(section.title), *titles), "In short")
+        self._all(document.sections, 1)
+        self._all(document.footer, 1)
+
+    def _all(self, blocks: Iterable[Block], depth: int) -> None:
+        for block in blocks:
+            self._block(block, depth)
+
+    def _block(self, block: Block, depth: int) -> None:
+        match block:
+            case Section(title=title, blocks=blocks, style=style):
+                if title:
+                    heading = self._line(title, f"Heading {min(depth, DEEPEST)}")
+                    heading.paragraph_format.page_break_before = style == "page" or None
+                self._all(blocks, depth + bool(title))
+            case Paragraph(text=text, tone=tone, is_lead=is_lead):
+                self._line(text, "Decided" if is_lead else "Support" if tone == "faint" else "Normal", tone)
+            case Note(text=text):
+                self._line(text, "Intense Quote")
+            case Listing():
+                self._listing(block, depth)
+            case Entry(title=title, blocks=blocks):
+                self._line(title, f"Heading {min(max(depth, 3), DEEPEST)}")
+                self._all(blocks, depth + 1)
+            case Table():
+                self._table(block)
+            case Figure(title=title, blocks=blocks, drawing=drawing, alt=alt):
+                self._line(title, f"Heading {min(max(depth, 3), DEEPEST)}")
+                if not isinstance(drawing, Curve) and not blocks:
+                    self._line(alt)
+                self._all(blocks, depth + 1)
+            case Gallery(figures=figures):
+                self._all(figures, depth)
+
+    def _line(self, inline: Inline, style: str = "Normal", tone: str = "plain") -> WordParagraph:
+        paragraph = self.word.add_paragraph(style=self._style(style))
+        _fill(paragraph, inline, tone)
+        return paragraph
+
+    def _style(self, name: str) -> str:
+        return name if name in self.styles else "Normal"
+
+    def _listing(self, listing: Listing, depth: int, level: int = 1) -> None:
+        name = NUMBERED if listing.is_numbered else "List Bullet"
+        name = f"{name} {level}" if level > 1 else name
+        numbering = self._restarted(self._style(name)) if listing.is_numbered else None
+        for number, item in enumerate(listing.items, start=1):
+            text, blocks = (item.text, item.blocks) if isinstance(item, Item) else (item, ())
+            if listing.is_numbered and numbering is None:
+                text = (f"{number}. ", *spans(text))
+            paragraph = self._line(text, name, listing.tone)
+            if numbering is not None:
+                properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()  # noqa: SLF001 - python-docx has no word for it
+                properties.get_or_add_ilvl().val = 0
+                properties.get_or_add_numId().val = numbering
+            for block in blocks:
+                if isinstance(block, Listing):
+                    self._listing(block, depth, level + 1)
+                else:
+                    self._block(block, depth)
+
+    def _restarted(self, style: str) -> int | None:
+        """Return a numbering that begins at 1 again, of the kind a style has; none where the style has none."""
+        properties = self.word.styles[style].element.pPr
+        if properties is None or properties.numPr is None or properties.numPr.numId is None:
+            return None
+        numbering = self.word.part.numbering_part.element
+        abstract = numbering.num_having_numId(properties.numPr.numId.val).abstractNumId.val
+        again = numbering.add_num(abstract)
+        again.add_lvlOverride(ilvl=0).add_startOverride(1)
+        return int(again.numId)
+
+    def _table(self, table: Table) -> None:
+        if table.caption:
+            self._line(table.caption, f"Heading {DEEPEST - 1}")
+        shown = [
+            place for place in range(len(table.columns)) if not any(isinstance(row[place], Bar) for row in table.rows)
+        ]
+        made = self.word.add_table(rows=0, cols=len(shown))
+        if "Table Grid" in {style.name for style in self.word.styles}:
+            made.style = "Table Grid"
+        made.autofit = False
+        section = self.word.sections[-1]
+        width = (section.page_width or Cm(21)) - (section.left_margin or 0) - (section.right_margin or 0)
+        weights = [table.columns[place].weight for place in shown]
+        widths = [Emu(int(width * weight / sum(weights))) for weight in weights]
+        has_head = any(table.columns[place].title for place in shown)
+        if has_head:
+            self._row(made.add_row(), [table.columns[place].title for place in shown], table, shown, is_head=True)
+        for number, row in enumerate(table.rows, start=1):
+            is_total = table.has_total and number == len(table.rows)
+            self._row(made.add_row(), [row[place] for place in shown], table, shown, is_bold=is_total)
+        for place, each in enumerate(widths):
+            made.columns[place].width = each
+            for cell in made.columns[place].cells:
+                cell.width = each
+        self._line("", "Support")
+
+    def _row(  # noqa: PLR0913 - the parts of a row
+        self,
+        made: _Row,
+        cells: Sequence[Cell],
+        table: Table,
+        shown: Sequence[int],
+        *,
+        is_head: bool = False,
+        is_bold: bool = False,
+    ) -> None:
+        properties = made._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no word for these
+        properties.append(OxmlElement("w:cantSplit"))
+        if is_head:
+            properties.append(OxmlElement("w:tblHeader"))
+        for place, cell, target in zip(shown, cells, made.cells, strict=True):
+            lines = cell.lines if isinstance(cell, Lines) else () if isinstance(cell, Bar) else (cell,)
+            for number, line in enumerate(lines):
+                paragraph = target.add_paragraph() if number else target.paragraphs[0]
+                paragraph.style = self._style("In a table")
+                _fill(paragraph, line, "strong" if is_head or is_bold else "plain")
+                if table.columns[place].align == "right":
+                    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            if is_head or table.columns[place].is_here:
+                _shade(target)
+
+
+def _fill(paragraph: WordParagraph, inline: Inline, tone: str) -> None:
+    for span in spans(inline):
+        run = paragraph.add_run(f"[{span.text}]" if span.mark else span.text)
+        kind = span.mark or (span.tone if span.tone != "plain" else tone)
+        run.font.bold = True if kind == "strong" else None
+        if span.mark or span.tone == "faint":
+            run.font.size = Pt(8.5)
+        if kind in COLOURS:
+            run.font.color.rgb = COLOURS[kind]
+
+
+def _shade(cell: _Cell) -> None:
+    shade = OxmlElement("w:shd")
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", HEAD_FILL)):
+        shade.set(qn(f"w:{name}"), value)
+    cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001 - python-docx has no word for it
