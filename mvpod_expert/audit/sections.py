@@ -89,7 +89,10 @@ class AuditSections(AuditSentences):
         quick = [self.t("audit.quick_wins")] if any(each.is_quick_win for each in measures) else []
         for text in (self.capacity(), *quick):
             yield Paragraph(text, "faint")
-        columns = tuple(Column(self.t(f"audit.column_{name}"), weight=weight) for name, weight in COLUMNS.items())
+        columns = tuple(
+            Column(self.t(f"audit.column_{name}"), weight=weight, stacked="lines" if name == "after" else "label")
+            for name, weight in COLUMNS.items()
+        )
         yield Table(columns, tuple(map(self._row, measures)), is_wide=True)
         if detail >= Detail.REPORT:
             yield Section(self.t("audit.each_measure"), tuple(map(self._measure, measures)))

@@ -10,15 +10,16 @@ import click
 from mvpod_expert.commands.case_arguments import given_case
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, engine_option, home_option, lang_option, note_renamed, t
+from mvpod_expert.document.html import html
+from mvpod_expert.document.markdown import markdown
 from mvpod_expert.mode.explanation.reporting import reported
-from mvpod_expert.reports.content import Content
-from mvpod_expert.reports.templates import html, markdown
+from mvpod_expert.reports.report import Report
 from mvpod_expert.views.advice_json import advice_json
 
 if TYPE_CHECKING:
+    from mvpod_expert.document.tree import Document
     from mvpod_expert.mode.explanation.reporting import Reported
     from mvpod_expert.model.frozen import Lang
-    from mvpod_expert.reports.blocks import ReportPages
 
 FORMS = (".html", ".md", ".docx", ".json")
 
@@ -56,20 +57,19 @@ def report(  # noqa: PLR0913 - one parameter an option
 def _written(form: str, gathered: Reported, setting: CliContext, template: Path | None) -> bytes:
     if form == ".json":
         return (advice_json(gathered.recommendation) + "\n").encode()
-    pages = Content(setting.knowledge, setting.t).pages(gathered)
+    document = Report(setting.knowledge, setting.t, gathered).document()
     if form == ".docx":
-        return _word(pages, setting, template)
-    text = html(pages, setting.t) if form == ".html" else markdown(pages, setting.t)
-    return text.encode()
+        return _word(document, setting, template)
+    return (html(document) if form == ".html" else markdown(document)).encode()
 
 
-def _word(pages: ReportPages, setting: CliContext, template: Path | None) -> bytes:
+def _word(document: Document, setting: CliContext, template: Path | None) -> bytes:
     try:
-        from mvpod_expert.reports.word import TemplateUnusableError, word  # noqa: PLC0415 - it may not be installed
+        from mvpod_expert.document.word import TemplateUnusableError, word  # noqa: PLC0415 - it may not be installed
     except ModuleNotFoundError as error:
         raise click.ClickException(setting.t("report.no_word")) from error
     try:
-        return word(pages, setting.t, template)
+        return word(document, template)
     except TemplateUnusableError as error:
         message = setting.t("report.template_unusable", file=template, reason=error)
         raise click.ClickException(message) from error

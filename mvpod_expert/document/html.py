@@ -37,7 +37,11 @@ def html(document: Document) -> str:
 @cache
 def _template() -> Template:
     environment = Environment(
-        loader=FileSystemLoader(FOLDER), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(FOLDER),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.filters |= {"spans": spans, "percent": percent, "kind": lambda block: type(block).__name__}
     environment.globals |= {"plot": plot}
@@ -65,9 +69,7 @@ def plot(curve: Curve) -> dict[str, object]:
     runs = list(_runs(curve.values))
     last = len(curve.values)
     start = [runs[-1][-1]] if curve.ahead else []
-    lows, middles, highs = (
-        [(last + step, ends[which]) for step, ends in enumerate(curve.ahead)] for which in range(3)
-    )
+    lows, middles, highs = ([(last + step, ends[which]) for step, ends in enumerate(curve.ahead)] for which in range(3))
     return {
         "runs": [path(run) for run in runs if len(run) > 1],
         "dots": [at(*run[0]) for run in runs if len(run) == 1],
@@ -77,7 +79,7 @@ def plot(curve: Curve) -> dict[str, object]:
     }
 
 
-def _runs(values: Sequence[float | None]) -> Iterator[list[tuple[float, float]]]:
+def _runs(values: Sequence[float | None]) -> Iterator[Sequence[tuple[float, float]]]:
     """Return the stretches without a gap, as steps and values."""
     gaps = [-1, *(step for step, value in enumerate(values) if value is None), len(values)]
     for before, after in pairwise(gaps):

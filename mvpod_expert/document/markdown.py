@@ -11,7 +11,6 @@ from mvpod_expert.document.tree import (
     Figure,
     Gallery,
     Item,
-    Lines,
     Listing,
     Note,
     Paragraph,
@@ -19,6 +18,7 @@ from mvpod_expert.document.tree import (
     Table,
     spans,
     text_of,
+    texts_of,
 )
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _all(blocks: Iterable[Block], depth: int) -> Iterator[str]:
         yield from _block(block, depth)
 
 
-def _block(block: Block, depth: int) -> Iterator[str]:
+def _block(block: Block, depth: int) -> Iterator[str]:  # noqa: C901 - one way for each kind
     match block:
         case Section(title=title, blocks=blocks):
             if title:
@@ -97,7 +97,7 @@ def _block(block: Block, depth: int) -> Iterator[str]:
             yield from _all(blocks, depth + 1)
         case Table():
             yield from _table(block)
-        case Figure(title=title, blocks=blocks, drawing=drawing, alt=alt):
+        case Figure(title=title, blocks=blocks, alt=alt):
             yield from (f"**{_line(title)}**", "")
             if not blocks:
                 yield from (escaped(alt), "")
@@ -118,9 +118,7 @@ def _listing(listing: Listing, depth: int) -> Iterator[str]:
 def _table(table: Table) -> Iterator[str]:
     if table.caption:
         yield from (f"**{_line(table.caption)}**", "")
-    shown = [
-        place for place in range(len(table.columns)) if not any(isinstance(row[place], Bar) for row in table.rows)
-    ]
+    shown = [place for place in range(len(table.columns)) if not any(isinstance(row[place], Bar) for row in table.rows)]
     columns = [table.columns[place] for place in shown]
     rule = {"left": "---", "right": "--:", "center": ":-:"}
     yield _row(_line(column.title) for column in columns)
@@ -135,6 +133,4 @@ def _row(cells: Iterable[str]) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    if isinstance(cell, Bar):
-        return ""
-    return "<br>".join(map(_line, cell.lines)) if isinstance(cell, Lines) else _line(cell)
+    return "<br>".join(map(_line, texts_of(cell)))

@@ -11,13 +11,13 @@ from mvpod_expert.document.tree import (
     Figure,
     Gallery,
     Item,
-    Lines,
     Listing,
     Note,
     Paragraph,
     Section,
     Table,
     spans,
+    texts_of,
 )
 from mvpod_expert.views.console import BAR, LOSS_BAR, MARK, STYLES, Terminal, cells
 
@@ -69,7 +69,9 @@ class TerminalRenderer:
             self._block(block, indent, depth, is_first=before is None)
             before = block
 
-    def _block(self, block: Block, indent: int, depth: int, *, is_first: bool) -> None:
+    def _block(  # noqa: C901 - one way for each kind
+        self, block: Block, indent: int, depth: int, *, is_first: bool
+    ) -> None:
         match block:
             case Section():
                 self._section(block, indent, depth, is_first=is_first)
@@ -84,7 +86,7 @@ class TerminalRenderer:
                 self._entry(head, blocks, marker, tone, indent)
             case Table():
                 self._table(block, indent)
-            case Figure(caption=caption, blocks=blocks, marker=marker, tone=tone, drawing=drawing):
+            case Figure(blocks=blocks, tone=tone, drawing=drawing):
                 self._line(block.title, tone, indent, 2)
                 if isinstance(drawing, Curve):
                     self.page.raw(" " * (indent + 2) + self._sparkline(drawing, self.page.width - indent - 2))
@@ -96,10 +98,11 @@ class TerminalRenderer:
                 self.show(figures, indent=indent, depth=depth)
 
     def _section(self, section: Section, indent: int, depth: int, *, is_first: bool) -> None:
-        if not (is_first and depth == 0):
+        is_wrapper = not section.title and isinstance(next(iter(section.blocks), None), Section)
+        if not is_wrapper and not (is_first and depth == 0):
             self.page.line()
         if not section.title:
-            self.show(section.blocks, indent=indent, depth=depth)
+            self.show(section.blocks, indent=indent, depth=max(1, depth))
         elif depth < 2:  # noqa: PLR2004 - the document's parts and theirs are underlined
             self._line(section.title, "title", indent)
             self.show(section.blocks, indent=indent + 2 * depth, depth=depth + 1)
@@ -143,35 +146,39 @@ class TerminalRenderer:
             for row, lines in zip(table.rows, texts, strict=True):
                 self._stacked(row, lines, table, indent)
             return
-        for place in bars:
-            widths[place] = room // len(bars)
-        for number, row in enumerate(rows if any(heads) else rows[1:], start=0 if any(heads) else 1):
-            parts, tone = [], "plain" if number else "faint"
-            for place, text in enumerate(row):
-                cell = table.rows[number - 1][place] if number else text
-                if isinstance(cell, Bar):
-                    parts.append(_padded(_bar(cell, widths[place], at_left=_starts_at_zero(table, place)), widths[place]))
-                else:
-                    parts.append(_padded(text, widths[place], is_right=table.columns[place].align == "right"))
-            line = "  ".join(parts).rstrip()
-            if line:
-                self.page.raw(" " * indent + line, tone)
+        if bars:
+            widths = [room // len(bars) if place in bars else width for place, width in enumerate(widths)]
+        if any(heads):
+            self._flat(heads, heads, table, widths, indent)
+        for row, flat in zip(table.rows, rows[1:], strict=True):
+            self._flat(row, flat, table, widths, indent)
+
+    def _flat(self, row: Sequence[Cell], lines: list[str], table: Table, widths: list[int], indent: int) -> None:
+        """Print a row of a table on one line."""
+        parts: list[tuple[str, Tone]] = [(" " * indent, "plain")]
+        for place, (cell, text, width) in enumerate(zip(row, lines, widths, strict=True)):
+            if isinstance(cell, Bar):
+                parts.append((_padded(_bar(cell, width, at_left=_starts_at_zero(table, place)), width), cell.tone))
+            else:
+                is_right = table.columns[place].align == "right"
+                parts.append((_padded(text, width, is_right=is_right), "plain"))
+            parts.append(("  ", "plain"))
+        self.page.row(parts)
 
     def _stacked(self, row: Sequence[Cell], lines: Sequence[Sequence[str]], table: Table, indent: int) -> None:
         """Print a row of a table that is too wide: its first cell, and below it the others."""
-        pair, labelled, below = "list.pair", [], []
+        labelled: list[str] = []
+        below: list[str] = []
         head = self.t("list.space").join(lines[0])
-        for column, cell, texts in list(zip(table.columns, row, lines, strict=True))[1:]:
-            if not texts:
-                continue
-            if column.stacked == "head":
-                head = self.t(pair, name=head, value=texts[0])
+        for column, texts in list(zip(table.columns, lines, strict=True))[1:]:
+            if texts and column.stacked == "head":
+                head = self.t("list.pair", name=head, value=texts[0])
                 below += texts[1:]
             elif column.stacked == "lines":
                 below += texts
-            else:
+            elif texts:
                 value = self.t("list.semicolon").join(texts)
-                labelled.append(self.t(pair, name=column.title, value=value) if column.title else value)
+                labelled.append(self.t("list.pair", name=column.title, value=value) if column.title else value)
         has_more = bool(labelled or below or any(isinstance(cell, Bar) for cell in row))
         self.page.line(head, "strong" if has_more else "plain", indent=indent, hang=2)
         if labelled:
@@ -180,7 +187,8 @@ class TerminalRenderer:
             self.page.line(text, indent=indent + 2, hang=2)
         for cell in row:
             if isinstance(cell, Bar):
-                self.page.raw(" " * (indent + 2) + _bar(cell, self.page.width - indent - 2, at_left=False).rstrip())
+                bar = _bar(cell, self.page.width - indent - 2, at_left=False)
+                self.page.row([(" " * (indent + 2), "plain"), (bar, "good")])
 
     def _shares(self, shares: Shares, indent: int) -> None:
         width = max(cells(row.title) for row in shares.rows)
@@ -189,9 +197,7 @@ class TerminalRenderer:
             self.page.raw(" " * indent + _padded(row.title, width) + "  " + signs)
 
     def _lines(self, cell: Cell) -> list[str]:
-        if isinstance(cell, Bar):
-            return []
-        return [text for text in map(self._text, cell.lines if isinstance(cell, Lines) else (cell,)) if text]
+        return [text for text in map(self._text, texts_of(cell)) if text]
 
     @staticmethod
     def _sparkline(curve: Curve, room: int) -> str:

@@ -1,7 +1,7 @@
 """The document tree: sections of paragraphs, lists, tables and figures, in one language and in no particular form.
 
-A tree holds plain text. Whatever a form needs so that text stays text (escapes, quoting) is added by its renderer, once,
-and every renderer reads text through `spans`. A new kind of section needs no change in any renderer.
+The tree holds plain text. What a form needs so that text stays text (escapes, quoting) is added by its renderer,
+once, and every renderer reads text through `spans`. A new kind of section needs no change in any renderer.
 """
 
 from __future__ import annotations
@@ -47,7 +47,9 @@ def spans(inline: Inline) -> tuple[Span, ...]:
     """Return a line as spans, without the control characters that no form may hold."""
     parts = inline if isinstance(inline, tuple) else (inline,)
     return tuple(
-        Span(_printable(part)) if isinstance(part, str) else Span(_printable(part.text), part.tone, part.mark, part.target)
+        Span(_printable(part))
+        if isinstance(part, str)
+        else Span(_printable(part.text), part.tone, part.mark, part.target)
         for part in parts
     )
 
@@ -135,12 +137,18 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A cell of several lines."""
+    """A cell of several lines, some of which may be bars."""
 
-    lines: tuple[Inline, ...]
+    lines: tuple[Inline | Bar, ...]
 
 
 Cell = Inline | Bar | Lines
+
+
+def texts_of(cell: Cell) -> tuple[Inline, ...]:
+    """Return the lines of text of a cell, for forms that draw no bars."""
+    lines = cell.lines if isinstance(cell, Lines) else (cell,)
+    return tuple(line for line in lines if not isinstance(line, Bar))
 
 
 @dataclass(frozen=True, slots=True)

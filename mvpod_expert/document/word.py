@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
-from docx import Document as new_document
+import docx
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.exceptions import PackageNotFoundError
@@ -25,13 +25,14 @@ from mvpod_expert.document.tree import (
     Figure,
     Gallery,
     Item,
-    Lines,
     Listing,
     Note,
     Paragraph,
     Section,
+    Span,
     Table,
     spans,
+    texts_of,
 )
 from mvpod_expert.document.word_styles import COLOURS, own_styles, page_number
 from mvpod_expert.errors import MvpodError
@@ -76,12 +77,12 @@ def word(document: Document, template: Path | None = None) -> bytes:
 
 def _opened(template: Path | None) -> WordDocument:
     if template is None:
-        word = new_document()
+        word = docx.Document()
         own_styles(word)
         page_number(word)
         return word
     try:
-        word = new_document(str(template))
+        word = docx.Document(str(template))
     except (PackageNotFoundError, BadZipFile, KeyError, ValueError, OSError) as error:
         raise TemplateUnusableError(str(error)) from error
     body = word.element.body
@@ -105,7 +106,7 @@ class _Writer:
         self._all(document.front, 1)
         self._line(document.contents, "Heading 2")
         for section, below in document.entries():
-            titles = [part for each in below for part in (" · ", *spans(each.title))]
+            titles = [part for each in below for part in (Span(" · "), *spans(each.title))]
             self._line((*spans(section.title), *titles), "In short")
         self._all(document.sections, 1)
         self._all(document.footer, 1)
@@ -114,7 +115,7 @@ class _Writer:
         for block in blocks:
             self._block(block, depth)
 
-    def _block(self, block: Block, depth: int) -> None:
+    def _block(self, block: Block, depth: int) -> None:  # noqa: C901 - one way for each kind
         match block:
             case Section(title=title, blocks=blocks, style=style):
                 if title:
@@ -219,8 +220,7 @@ class _Writer:
         if is_head:
             properties.append(OxmlElement("w:tblHeader"))
         for place, cell, target in zip(shown, cells, made.cells, strict=True):
-            lines = cell.lines if isinstance(cell, Lines) else () if isinstance(cell, Bar) else (cell,)
-            for number, line in enumerate(lines):
+            for number, line in enumerate(texts_of(cell)):
                 paragraph = target.add_paragraph() if number else target.paragraphs[0]
                 paragraph.style = self._style("In a table")
                 _fill(paragraph, line, "strong" if is_head or is_bold else "plain")

@@ -103,27 +103,6 @@ class Terminal:
             text.rstrip()
             self._console.print(text, no_wrap=True, overflow="ignore", crop=False)
 
-    def spans(self, rows: Sequence[tuple[str, float, float, str]], at: float) -> None:
-        """Print labelled spans on one scale, each under its label and note, with a mark where they all pass.
-
-        Args:
-            rows: label, one end, the other end, and a note each.
-            at: the value that lies in every span.
-        """
-        ends = [at, *(end for row in rows for end in row[1:3])]
-        low, high = min(ends), max(ends)
-        room = max(MIN_ROOM, self.width - 4)
-
-        def place(value: float) -> int:
-            return round((value - low) / ((high - low) or 1) * (room - 1))
-
-        for label, one, other, note in rows:
-            self.line(f"{label}  {note}", indent=2, hang=2)
-            start, end = sorted((place(one), place(other)))
-            signs = [BAR if start <= position <= end else " " for position in range(room)]
-            signs[place(at)] = MARK
-            self.raw(f"    {''.join(signs).rstrip()}", "good")
-
     def columns(self, rows: Sequence[Sequence[str]], *, indent: int = 2) -> None:
         """Print rows of short texts in columns; one that would not fit the width is printed cell under cell."""
         widths = [max(cell_len(row[place]) for row in rows) for place in range(len(rows[0]))]
@@ -138,6 +117,14 @@ class Terminal:
     def raw(self, text: str, tone: Tone = "plain") -> None:
         """Print one line as it is, without wrapping."""
         self._console.print(Text(_tame(text), style=STYLES[tone]), no_wrap=True, overflow="ignore", crop=False)
+
+    def row(self, parts: Sequence[tuple[str, Tone]]) -> None:
+        """Print one line as it is, each part of it in its tone."""
+        line = Text()
+        for part, tone in parts:
+            line.append(_tame(part), STYLES[tone])
+        line.rstrip()
+        self._console.print(line, no_wrap=True, overflow="ignore", crop=False)
 
 
 def wrapped(text: str, room: int, hang: int = 0) -> list[str]:

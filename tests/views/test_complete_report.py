@@ -13,6 +13,9 @@ import docx
 import jsonschema
 import pytest
 from docx.table import Table
+from mvpod_expert.reports.content import Content
+from mvpod_expert.reports.templates import html, markdown
+from mvpod_expert.reports.word import word
 
 from features.browser import opened_in_a_word_processor, printed
 from features.program import unmeasured as mvpod
@@ -20,9 +23,6 @@ from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.mode.explanation.reporting import reported
 from mvpod_expert.model.frozen import LANGS
-from mvpod_expert.reports.content import Content
-from mvpod_expert.reports.templates import html, markdown
-from mvpod_expert.reports.word import word
 from mvpod_expert.views.messages import Messages
 from tests.explanation.cells import ADVISER, KNOWLEDGE
 

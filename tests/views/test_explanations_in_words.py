@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mvpod_expert.mode.views.explain_terminal import DEPTHS, ExplainView
+from mvpod_expert.mode.views.rule_terminal import RuleView
 from rich.cells import cell_len
 
 from mvpod_expert.mode.explanation.how import HowExplainer
@@ -19,8 +21,6 @@ from mvpod_expert.mode.explanation.sensitivity import sensitivity
 from mvpod_expert.mode.explanation.similar import similar
 from mvpod_expert.mode.explanation.what_if import what_if
 from mvpod_expert.mode.explanation.why_not import why_not
-from mvpod_expert.mode.views.explain_terminal import DEPTHS, ExplainView
-from mvpod_expert.mode.views.rule_terminal import RuleView
 from mvpod_expert.mode.views.rule_words import RuleWords
 from mvpod_expert.mode.views.sentences import in_both
 from mvpod_expert.model.advice import Edition
@@ -34,9 +34,10 @@ from tests.explanation.cells import FACTS, KNOWLEDGE, answer_in, asked, asked_ab
 if TYPE_CHECKING:
     from random import Random
 
+    from mvpod_expert.mode.views.explain_terminal import Depth
+
     from mvpod_expert.mode.explanation.context import ExplanationContext
     from mvpod_expert.mode.explanation.model import Explanation
-    from mvpod_expert.mode.views.explain_terminal import Depth
     from mvpod_expert.model.frozen import Lang
 
 WIDTH = 60

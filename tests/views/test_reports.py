@@ -13,21 +13,22 @@ from typing import TYPE_CHECKING
 import docx
 import pytest
 from markdown_it import MarkdownIt
+from mvpod_expert.reports.content import Content
+from mvpod_expert.reports.templates import FOLDER, escaped_markdown, html, markdown
+from mvpod_expert.reports.word import TEMPLATE, TemplateUnusableError, word
 
 from features.browser import looked_at, opened_in_a_word_processor, printed
 from features.program import unmeasured as mvpod
 from mvpod_expert.mode.explanation.reporting import reported
 from mvpod_expert.model.cases import CaseFile
 from mvpod_expert.model.frozen import LANGS
-from mvpod_expert.reports.content import Content
-from mvpod_expert.reports.templates import FOLDER, escaped_markdown, html, markdown
-from mvpod_expert.reports.word import TEMPLATE, TemplateUnusableError, word
 from mvpod_expert.views.messages import Messages
 from tests.explanation.cells import ADVISER, KNOWLEDGE, cell
 
 if TYPE_CHECKING:
-    from mvpod_expert.model.frozen import Lang
     from mvpod_expert.reports.blocks import ReportPages
+
+    from mvpod_expert.model.frozen import Lang
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "industrial-sensors.yaml"

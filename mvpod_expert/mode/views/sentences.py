@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.document.tree import Paragraph
 from mvpod_expert.mode.explanation.model import How, HowAbout, Similar, WhatIf, WhyNot
 from mvpod_expert.mode.explanation.sensitivity_model import Sensitivity
 from mvpod_expert.model.frozen import LANGS, Text
@@ -11,9 +12,11 @@ from mvpod_expert.views.messages import Messages
 from mvpod_expert.views.names import Names
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mvpod_expert.mode.explanation.model import Argument, Explanation
     from mvpod_expert.mode.explanation.sensitivity_model import Supposed
-    from mvpod_expert.model.advice import Decision
+    from mvpod_expert.model.advice import Decision, Edition
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 
@@ -57,6 +60,15 @@ class Sentences:
     def mode(self, mode: str | None) -> str:
         """Give a mode's name, or that none is decided on."""
         return self.names.mode(mode)
+
+    def made_with(self, edition: Edition, engine: str) -> str:
+        """Say with which knowledge and engine something was made."""
+        return self.t("advice.made_with", version=edition.version, sha=edition.sha256[:12], engine=engine)
+
+    def more(self, count: int) -> Iterator[Paragraph]:
+        """Say how many more there are, if there are."""
+        if count > 0:
+            yield Paragraph(self.t("explain.more", count=count), "faint")
 
     def change(self, supposed: Supposed) -> str:
         """Say a changed answer: what it is and what it would be."""
