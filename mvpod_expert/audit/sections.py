@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from mvpod_expert.document.tree import Block, Inline, Tone
 
 GAPS: tuple[HowFar, ...] = ("missing", "partly", "unknown")
+COUNTED: tuple[HowFar, ...] = ("there", "partly", "missing", "unknown")
 STATES: tuple[HowFar, ...] = (*GAPS, "there", "not_wanted")
 COLUMNS = {"measure": 2.6, "when": 1.6, "kind": 2.0, "owner": 2.0, "after": 2.6}
 
@@ -69,11 +70,10 @@ class AuditSections(AuditSentences):
             for name, each in zip(names, areas, strict=True)
         )
         return Figure(
-            caption=self.t("audit.legend"),
-            drawing=Shares(tuple(shares)),
+            caption=self.t("audit.picture"),
+            drawing=Shares(tuple(shares), tuple(self.t(f"how_far.{each}") for each in COUNTED)),
             alt=self.t("audit.picture_alt") + self.names.semicolon(rooms),
             blocks=tuple(self._area(each, detail) for each in areas),
-            tone="faint",
         )
 
     def _area(self, area: AuditedArea, detail: Detail) -> Entry:

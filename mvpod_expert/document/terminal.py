@@ -191,6 +191,8 @@ class TerminalRenderer:
                 self.page.row([(" " * (indent + 2), "plain"), (bar, "good")])
 
     def _shares(self, shares: Shares, indent: int) -> None:
+        legend = (f"{sign} {name}" for sign, name in zip(SIGNS, shares.names, strict=True))
+        self.page.line("  ".join(legend), "faint", indent=indent)
         width = max(cells(row.title) for row in shares.rows)
         for row in shares.rows:
             signs = "".join(sign * 2 * count for sign, count in zip(SIGNS, row.counts, strict=True))

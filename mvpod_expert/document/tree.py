@@ -201,9 +201,16 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """Counts against a whole, row by row: as bars, or as a house whose roof is the first row."""
+    """Counts against a whole, row by row: as bars, or as a house whose roof is the first row.
+
+    Args:
+        rows: the rows.
+        names: what it means to be there, partly there, missing and not known.
+        shape: how it is drawn where there is a picture.
+    """
 
     rows: tuple[Share, ...]
+    names: tuple[str, ...]
     shape: Literal["bars", "house"] = "bars"
 
 

@@ -109,8 +109,8 @@ class ArgumentSections(Sentences):
         """Say what the marks mean."""
         parts: list[str | Span] = []
         for basis in BASES:
-            gap = self.t("list.space") if parts else ""
-            parts += [gap, self.names.mark(basis), f" {self.t(f'basis_meaning.{basis}')}"]
+            meaning = self.t(f"basis_meaning.{basis}")
+            parts += [self.t("list.space") if parts else "", self.names.mark(basis), f" {meaning}"]
         return Paragraph(tuple(parts), "faint")
 
     def _support(self, rule: Rule) -> tuple[Span, str]:

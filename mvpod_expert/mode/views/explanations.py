@@ -117,7 +117,7 @@ class ExplanationSections(ArgumentSections):
             while lines and lines[0].depth >= depth:
                 line = lines.pop(0)
                 mark = self.t(f"rule.mark_{_state(line.truth)}")
-                yield Entry(line.text, tuple(entries(line.depth + 1)), mark, _tone(line.truth))
+                yield Entry(f"{mark} {line.text}", tuple(entries(line.depth + 1)), tone=_tone(line.truth))
 
         yield from entries(0)
 
@@ -178,8 +178,8 @@ class ExplanationSections(ArgumentSections):
 
     def _what_if_blocks(self, what: WhatIf) -> Iterator[Block]:
         yield Section("", (self._side_by_side(what.before, what.after),))
-        for key, firings in (("came", what.came), ("went", what.went)):
-            yield from self._rules(f"explain.rules_{key}", firings)
+        yield from self._rules("explain.rules_came", what.came)
+        yield from self._rules("explain.rules_went", what.went)
         for change in ("came", "went", "reassigned"):
             yield from self._plan(change, what.plan)
         if not (what.came or what.went or what.plan):

@@ -71,7 +71,8 @@ class Pictures(Names):
             )
             rooms.append(Entry(title, (Listing(items),)))
         alt = self.t("report.house_alt") + self.comma(f"{row.title} {row.counts[0]}/{row.of}" for row in rows)
-        return Figure(self.t("report.house"), Shares(tuple(rows), "house"), alt, tuple(rooms))
+        names = tuple(self.t(f"report.{state}") for state in STATES)
+        return Figure(self.t("report.house"), Shares(tuple(rows), names, "house"), alt, tuple(rooms))
 
     def _room(self, area: Area, states: Mapping[str, str]) -> dict[str, list[str]]:
         """Return what is strong, between, missing and not known in an area."""
