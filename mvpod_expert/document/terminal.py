@@ -15,6 +15,7 @@ from mvpod_expert.document.tree import (
     Note,
     Paragraph,
     Section,
+    Shares,
     Table,
     spans,
     texts_of,
@@ -24,7 +25,7 @@ from mvpod_expert.views.console import BAR, LOSS_BAR, MARK, STYLES, Terminal, ce
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from mvpod_expert.document.tree import Block, Cell, Inline, Shares
+    from mvpod_expert.document.tree import Block, Cell, Inline
     from mvpod_expert.views.console import Tone
     from mvpod_expert.views.messages import Messages
 
@@ -86,14 +87,13 @@ class TerminalRenderer:
                 self._entry(head, blocks, marker, tone, indent)
             case Table():
                 self._table(block, indent)
-            case Figure(blocks=blocks, tone=tone, drawing=drawing):
+            case Figure(blocks=blocks, tone=tone, drawing=Curve() as curve):
                 self._line(block.title, tone, indent, 2)
-                if isinstance(drawing, Curve):
-                    self.page.raw(" " * (indent + 2) + self._sparkline(drawing, self.page.width - indent - 2))
-                    self.show(blocks, indent=indent + 2, depth=depth)
-                else:
-                    self._shares(drawing, indent)
-                    self.show(blocks, indent=indent, depth=depth)
+                self.page.raw(" " * (indent + 2) + self._sparkline(curve, self.page.width - indent - 2))
+                self.show(blocks, indent=indent + 2, depth=depth)
+            case Figure(blocks=blocks, drawing=Shares() as shares):
+                self._shares(shares, indent)
+                self.show(blocks, indent=indent, depth=depth)
             case Gallery(figures=figures):
                 self.show(figures, indent=indent, depth=depth)
 

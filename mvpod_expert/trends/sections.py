@@ -120,6 +120,7 @@ class TrendSections(Names):
         first, last = trend.points[0], trend.points[-1]
         values: dict[str, float | None] = {each.period: each.value for each in trend.points}
         values |= dict.fromkeys(trend.gaps)
+        ends = (series.band.min, series.band.max) if series.band else ()
         title = self.t("trends.series", title=self.say(series.title), code=series.code)
         health = self.t(f"trend_health.{trend.health}")
         if trend.level in {"below", "above"}:
@@ -129,7 +130,7 @@ class TrendSections(Names):
             drawing=Curve(
                 values=tuple(values[period] for period in sorted(values)),
                 ahead=tuple((each.low, each.value, each.high) for each in trend.forecast),
-                edges=tuple(end for end in (series.band.min, series.band.max) if end is not None) if series.band else (),
+                edges=tuple(end for end in ends if end is not None),
             ),
             alt=self.t(
                 "trends.curve_alt",
@@ -150,8 +151,8 @@ class TrendSections(Names):
         first, last = trend.points[0], trend.points[-1]
         span = self.t(
             "trends.span",
-            first=(self._amount if series.unit in MONEY else self._bare)(first.value, series.unit),
-            last=self._amount(last.value, series.unit),
+            first=(self._with_unit if series.unit in MONEY else self._bare)(first.value, series.unit),
+            last=self._with_unit(last.value, series.unit),
             start=first.period,
             end=last.period,
         )
@@ -190,7 +191,7 @@ class TrendSections(Names):
         unit = "percentage_points" if unit == "share" else unit
         return self.t(
             f"trends.{line.movement}",
-            slope=self._amount(abs(line.slope) * scale, unit),
+            slope=self._with_unit(abs(line.slope) * scale, unit),
             low=self._bare(low * scale, unit),
             high=self._bare(high * scale, unit),
             per=self.t(f"trend_per.{_kind(trend.points[0].period)}"),
@@ -198,7 +199,7 @@ class TrendSections(Names):
 
     def _forecast(self, ahead: Forecast, unit: MetricUnit) -> str:
         ends = {"low": self._bare(ahead.low, unit), "high": self._bare(ahead.high, unit)}
-        return self.t("trends.forecast", period=ahead.period, value=self._amount(ahead.value, unit), **ends)
+        return self.t("trends.forecast", period=ahead.period, value=self._with_unit(ahead.value, unit), **ends)
 
     def _level(self, trend: SeriesTrend) -> str:
         """Say whether the last value lies within its band."""
@@ -236,7 +237,7 @@ class TrendSections(Names):
                 names = self.t("trends.all_but", codes=self.comma(others))
             yield text + (self.t("list.extra", text=names) if others else "")
 
-    def _amount(self, value: float, unit: MetricUnit) -> str:
+    def _with_unit(self, value: float, unit: MetricUnit) -> str:
         return self.t(f"trend_unit.{unit}", text=self._bare(value, unit))
 
     def _bare(self, value: float, unit: MetricUnit) -> str:
