@@ -64,7 +64,6 @@ class Report:
         self.cells = reported.cells
         self.advice = AdviceSections(knowledge, t, Detail.REPORT)
         self.plan = PlanSections(knowledge, t, Detail.REPORT)
-        self.names = self.advice.names
         self.cell_names = {cell.advice.id: self._name(cell.advice) for cell in self.cells}
         self._parts: list[Part] = []
 
@@ -89,7 +88,7 @@ class Report:
         )
 
     def _name(self, advice: Advice) -> str:
-        return self.names.place(advice.id, advice.region, advice.segment) or self.t("report.only_cell")
+        return self.advice.place(advice.id, advice.region, advice.segment) or self.t("report.only_cell")
 
     def _front(self) -> Iterator[Section]:
         blocks: list[Block] = [self._compared()] if len(self.cells) > 1 else []
@@ -131,7 +130,7 @@ class Report:
         columns = (
             Column(self.t("report.cell"), weight=4),
             Column(self.t("explain.decision"), weight=2),
-            *(Column(self.names.say(mode.title)) for mode in modes),
+            *(Column(self.advice.say(mode.title)) for mode in modes),
         )
         return Section(self.t("compare.title"), (Table(columns, rows, self.t("report.cells_caption")),))
 
@@ -142,7 +141,7 @@ class Report:
         told = EconomicsSections(self.knowledge, self.knowledge.economics, self.t, advice.economics)
         best = self.t("report.sentence_gap").join(told.best_mode())
         for text in list(told.contradictions()) or filter(None, [best]):
-            yield self.names.pair_of(self._name(advice), text) if len(self.cells) > 1 else text
+            yield self.advice.pair_of(self._name(advice), text) if len(self.cells) > 1 else text
 
     def _economics(self, number: int, advice: Advice) -> tuple[tuple[Note, ...], tuple[Section, ...]]:
         """Return where the numbers contradict the advice, and all they say."""
@@ -167,7 +166,7 @@ class Report:
         decided = _capital(self.advice.decided(advice.mode))
         yield Paragraph(decided, "good" if mode else "warn", is_lead=True)
         if mode:
-            yield Paragraph(self.names.say(self.knowledge.decision.mode(mode).meaning), "faint")
+            yield Paragraph(self.advice.say(self.knowledge.decision.mode(mode).meaning), "faint")
         yield Paragraph(self.advice.sentence(cell.how))
         yield from self.advice.chosen(advice)
         for doubt in advice.doubts:
@@ -176,7 +175,7 @@ class Report:
         if advice.trends is not None and advice.trends.findings and self.knowledge.trends is not None:
             yield Note(next(TrendSections(self.knowledge, self.knowledge.trends, self.t).key_lines(advice.trends)))
         best = cell.how.accounts[0].pro[:MOST_REASONS]
-        reasons = [self.names.say(self.knowledge.rules[each.rule].because.reason) for each in best]
+        reasons = [self.advice.say(self.knowledge.rules[each.rule].because.reason) for each in best]
         for key, items, is_numbered in (
             ("reasons", reasons, False),
             ("alternatives", list(self._alternatives(cell)), False),
@@ -189,7 +188,7 @@ class Report:
     def _alternatives(self, cell: ReportedCell) -> Iterator[Item]:
         for why in cell.why_not:
             changes = tuple(
-                self.names.semicolon(map(self.advice.change, each.changes)) for each in why.turnings[:MOST_CHANGES]
+                self.advice.semicolon(map(self.advice.change, each.changes)) for each in why.turnings[:MOST_CHANGES]
             )
             would = Paragraph(self.t("report.would_win", mode=self.advice.mode(why.mode)), "faint")
             below = (would, Listing(changes, tone="faint")) if changes else ()
@@ -199,10 +198,10 @@ class Report:
         sure = cell.sensitivity
         yield from map(self._flip, sure.flips[:MOST_FLIPS])
         if sure.question is not None:
-            yield self.t("sure.question", fact=self.names.fact(sure.question.fact))
-        facts = [self.names.fact(each.fact) for each in sure.open_facts]
+            yield self.t("sure.question", fact=self.advice.fact(sure.question.fact))
+        facts = [self.advice.fact(each.fact) for each in sure.open_facts]
         if facts:
-            names = self.names.comma(facts[:MOST_OPEN])
+            names = self.advice.comma(facts[:MOST_OPEN])
             yield self.t("report.open", facts=names, more=max(0, len(facts) - MOST_OPEN))
 
     def _flip(self, flip: Counterfactual) -> str:
@@ -213,7 +212,7 @@ class Report:
         """Return what the first shelf of the catalogue has in the plan: what to do next."""
         planned = {each.item for each in advice.plan}
         shelves = self.knowledge.shelves[:1]
-        return [self.names.say(each.title) for shelf in shelves for each in shelf.items if each.id in planned][
+        return [self.advice.say(each.title) for shelf in shelves for each in shelf.items if each.id in planned][
             :MOST_STEPS
         ]
 
@@ -231,7 +230,7 @@ class Report:
             elif found is not None:
                 shared.append((found, [self._name(cell.advice)]))
         for number, (trends, names) in enumerate(shared, start=1):
-            anchor, whose = f"trends-{number}", self.t("report.same_for", cells=self.names.semicolon(names))
+            anchor, whose = f"trends-{number}", self.t("report.same_for", cells=self.advice.semicolon(names))
             where = [whose] if len(shared) > 1 else []
             self._parts.append((anchor, self.t("report.brief_trends"), [*where, *told.key_lines(trends)]))
             head = (Paragraph(whose, "faint"),) if len(self.cells) > 1 else ()
@@ -270,7 +269,7 @@ class Report:
         ]
         self._parts.append(("vendors", self.t("vendors.title"), lines))
         blocks = (block for each in told for block in each.blocks(Detail.REPORT, self.cell_names))
-        notes = (Paragraph(text, "faint") for text in (self.t("vendors.points_note"), self.names.say(table.note)))
+        notes = (Paragraph(text, "faint") for text in (self.t("vendors.points_note"), self.advice.say(table.note)))
         yield Section(self.t("vendors.title"), (*blocks, *notes), "vendors", "page")
 
     def _of_cell(self, part: str, number: int, cell: ReportedCell, blocks: Iterable[Block]) -> Section:

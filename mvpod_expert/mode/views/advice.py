@@ -63,9 +63,9 @@ class AdviceSections(ArgumentSections):
         verdict = self.t(f"verdict.{decision.verdict}")
         if decision.recommended:
             mode = self.knowledge.decision.mode(decision.recommended)
-            text = self.t("advice.recommended", mode=self.names.say(mode.title), verdict=verdict)
+            text = self.t("advice.recommended", mode=self.say(mode.title), verdict=verdict)
             yield Paragraph(text, "good", is_lead=True)
-            yield Paragraph(self.names.say(mode.meaning), "faint")
+            yield Paragraph(self.say(mode.meaning), "faint")
         else:
             yield Paragraph(self.t("advice.undecided", verdict=verdict), "warn", is_lead=True)
 
@@ -78,14 +78,14 @@ class AdviceSections(ArgumentSections):
 
     def doubt(self, doubt: Inconsistency) -> str:
         """Say which answers contradict each other."""
-        return self.names.semicolon(self.names.pair(each.fact, each.state) for each in doubt.matched)
+        return self.semicolon(self.pair(each.fact, each.state) for each in doubt.matched)
 
     def reask(self, doubt: Inconsistency) -> str:
         """Say which answers to ask again."""
-        return self.t("advice.reask", facts=self.names.comma(map(self.names.fact, doubt.reask)))
+        return self.t("advice.reask", facts=self.comma(map(self.fact, doubt.reask)))
 
     def _place(self, advice: Advice) -> str:
-        return self.names.place(advice.id, advice.region, advice.segment)
+        return self.place(advice.id, advice.region, advice.segment)
 
     def _cell(self, advice: Advice) -> Iterator[Block]:
         how = HowExplainer(self.knowledge, advice)
@@ -126,8 +126,8 @@ class AdviceSections(ArgumentSections):
         entries = []
         for doubt in advice.doubts:
             rule = self.knowledge.rules[doubt.rule]
-            texts = (Paragraph(self.names.say(rule.because.reason)), Paragraph(self.reask(doubt)))
-            support = Paragraph(f"[{self.names.support(rule)}]", "faint")
+            texts = (Paragraph(self.say(rule.because.reason)), Paragraph(self.reask(doubt)))
+            support = Paragraph(f"[{self.support(rule)}]", "faint")
             entries.append(Entry(self.doubt(doubt), (*texts, support), "!", "warn"))
         if entries:
             yield Section(self.t("advice.doubts"), tuple(entries))
@@ -166,10 +166,10 @@ class AdviceSections(ArgumentSections):
 
     def _unknowns(self, advice: Advice) -> Iterator[Section]:
         unknowns = advice.unknowns
-        names = [self.names.fact(each.fact) for each in unknowns.facts if each.can_change == ("plan",)]
+        names = [self.fact(each.fact) for each in unknowns.facts if each.can_change == ("plan",)]
         if names:
             more = max(0, len(names) - MOST_OPEN)
-            text = self.t("advice.sharpen", facts=self.names.comma(names[:MOST_OPEN]), more=more)
+            text = self.t("advice.sharpen", facts=self.comma(names[:MOST_OPEN]), more=more)
             yield Section("", (Paragraph(text, "faint"),))
         of_mode = [each for each in unknowns.facts if each.bears_on == "mode"]
         if not of_mode:
@@ -184,8 +184,8 @@ class AdviceSections(ArgumentSections):
         ordered = sorted(of_mode, key=lambda each: (each.status == "unanswered", "mode" not in each.can_change))
         items = []
         for each in ordered[:MOST_OPEN]:
-            what = self.t("list.extra", text=self.names.comma([each.fact, self.t(f"status.{each.status}")]))
-            items.append(self.names.fact(each.fact) + what)
+            what = self.t("list.extra", text=self.comma([each.fact, self.t(f"status.{each.status}")]))
+            items.append(self.fact(each.fact) + what)
         blocks.append(Listing(tuple(items), tone="faint"))
         if len(ordered) > MOST_OPEN:
             blocks.append(Paragraph(self.t("advice.more", count=len(ordered) - MOST_OPEN), "faint"))
@@ -209,7 +209,7 @@ class AdviceSections(ArgumentSections):
             cell=advice.id,
             mode=self.mode(decision.recommended) if decision.recommended else self.t("compare.undecided"),
             verdict=self.t(f"verdict.{decision.verdict}"),
-            nets=self.names.comma(self.t("compare.net", mode=self.mode(mode), net=nets[mode]) for mode in modes),
+            nets=self.comma(self.t("compare.net", mode=self.mode(mode), net=nets[mode]) for mode in modes),
         )
 
     def _pair(self, comparison: Comparison, cells: dict[str, Advice]) -> Section:
@@ -219,12 +219,10 @@ class AdviceSections(ArgumentSections):
         blocks: list[Block] = [*shelves] if comparison.plan else [Paragraph(self.t("compare.nothing"))]
         if differing:
             texts = (
-                self.names.pair_of(
-                    self.names.fact(fact), " / ".join(self.names.state(fact, states[fact]) for states in (one, other))
-                )
+                self.pair_of(self.fact(fact), " / ".join(self.state(fact, states[fact]) for states in (one, other)))
                 for fact in differing[:MOST_DIFFERENCES]
             )
-            blocks.append(Paragraph(self.t("compare.differ", facts=self.names.semicolon(texts)), "faint"))
+            blocks.append(Paragraph(self.t("compare.differ", facts=self.semicolon(texts)), "faint"))
         return Section(title, tuple(blocks))
 
     def _states(self, advice: Advice) -> dict[str, str]:

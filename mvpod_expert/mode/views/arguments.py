@@ -64,21 +64,21 @@ class ArgumentSections(Sentences):
     def head(self, argument: Argument, blocks: tuple[Block, ...] = ()) -> Entry:
         """Return an argument's points and title, with what is below them."""
         points = self.t("advice.veto") if argument.points is None else f"{argument.points:+d}"
-        title = self.names.say(self.knowledge.rules[argument.rule].title)
+        title = self.say(self.knowledge.rules[argument.rule].title)
         return Entry(title, blocks, points, _tone(argument.points or -1))
 
     def _below(self, rule: Rule, argument: Argument, *, with_reason: bool) -> Iterator[Block]:
         if self.detail == Detail.FULL:
             yield from self.proof(rule, argument.grounds)
             return
-        yield Paragraph(self.names.semicolon(map(self._ground, argument.grounds)), "faint")
+        yield Paragraph(self.semicolon(map(self._ground, argument.grounds)), "faint")
         yield Paragraph(self._support(rule))
         if with_reason:
-            yield Paragraph(self.names.say(rule.because.reason))
+            yield Paragraph(self.say(rule.because.reason))
 
     def proof(self, rule: Rule, grounds: Iterable[Ground]) -> Iterator[Block]:
         """Return a rule's reason, its support, and the tree of what it rests on, down to the answers."""
-        yield Paragraph(self.names.say(rule.because.reason))
+        yield Paragraph(self.say(rule.because.reason))
         yield Paragraph(self._support(rule))
         yield Listing(tuple(map(self._tree, grounds)), tone="faint")
 
@@ -93,16 +93,16 @@ class ArgumentSections(Sentences):
         """Return principles with where the article states them, in full with what they mean."""
         items = []
         for each in ids:
-            meaning = self.names.say(self.knowledge.principles[each].meaning)
+            meaning = self.say(self.knowledge.principles[each].meaning)
             below = (Paragraph(meaning, "faint"),) if self.detail == Detail.FULL else ()
-            items.append(Entry(self.names.principle(each), below, marker=each, tone="plain"))
+            items.append(Entry(self.principle(each), below, marker=each, tone="plain"))
         if items:
             yield Section(self.t("advice.principles"), tuple(items))
 
     def sources(self, ids: Sequence[str]) -> Iterator[Section]:
         """Return sources with their citations and how much of each was read."""
         if ids:
-            items = tuple(self.names.pair_of(each, self.names.source(each)) for each in ids)
+            items = tuple(self.pair_of(each, self.source(each)) for each in ids)
             yield Section(self.t("explain.sources"), (Listing(items),))
 
     def legend(self) -> Paragraph:
@@ -110,26 +110,26 @@ class ArgumentSections(Sentences):
         parts: list[str | Span] = []
         for basis in BASES:
             meaning = self.t(f"basis_meaning.{basis}")
-            parts += [self.t("list.space") if parts else "", self.names.mark(basis), f" {meaning}"]
+            parts += [self.t("list.space") if parts else "", self.mark(basis), f" {meaning}"]
         return Paragraph(tuple(parts), "faint")
 
     def _support(self, rule: Rule) -> tuple[Span, str]:
-        return self.names.supported(rule.because.basis, self.names.support(rule))
+        return self.supported(rule.because.basis, self.support(rule))
 
     def _tree(self, ground: Ground) -> Item:
         origin = self.t(f"origin.{ground.matched.origin}")
         if ground.rule is not None:
-            origin = self.t("origin.by_rule", title=self.names.say(self.knowledge.rules[ground.rule].title))
-        text = self.names.matched(ground.matched)
+            origin = self.t("origin.by_rule", title=self.say(self.knowledge.rules[ground.rule].title))
+        text = self.matched(ground.matched)
         if ground.matched.layer != "figures":
             text += self.t("list.extra", text=origin)
         behind = (Listing(tuple(map(self._tree, ground.behind)), tone="faint"),) if ground.behind else ()
         return Item(text, behind)
 
     def _ground(self, ground: Ground) -> str:
-        text = self.names.matched(ground.matched)
+        text = self.matched(ground.matched)
         if ground.behind:
-            text += f" ← {self.names.comma(map(self._ground, ground.behind))}"
+            text += f" ← {self.comma(map(self._ground, ground.behind))}"
         return text
 
 

@@ -62,8 +62,8 @@ class ExplanationSections(ArgumentSections):
         """Return every cell's explanation, and what it was made with."""
         for cell in explained.cells:
             self._told.clear()
-            title = " · ".join(filter(None, [cell.client, self.names.place(cell.id, cell.region, cell.segment)]))
-            sentence = Paragraph(self.names.say(cell.sentence), "strong")
+            title = " · ".join(filter(None, [cell.client, self.place(cell.id, cell.region, cell.segment)]))
+            sentence = Paragraph(self.say(cell.sentence), "strong")
             below = () if self.depth == "sentence" else self.explanation(cell.explanation)
             yield Section(title or cell.source, (sentence, *below))
         if self.depth != "sentence":
@@ -101,12 +101,12 @@ class ExplanationSections(ArgumentSections):
         blocks: list[Block] = [Paragraph(self.t(f"rule.{_state(near.condition.truth)}"), _tone(near.condition.truth))]
         blocks += self._condition(near.condition)
         if near.changes:
-            changes = self.names.semicolon(map(self.change, near.changes))
+            changes = self.semicolon(map(self.change, near.changes))
             blocks.append(Paragraph(self.t("rule.would_fire", changes=changes)))
-        cases = [f"{self.names.say(self.knowledge.cases[each].company)} ({each})" for each in near.cases[:MOST_CASES]]
+        cases = [f"{self.say(self.knowledge.cases[each].company)} ({each})" for each in near.cases[:MOST_CASES]]
         text = self.t("rule.fires_nowhere")
         if cases:
-            text = self.t("rule.fires_in", cases=self.names.comma(cases), more=len(near.cases) - len(cases))
+            text = self.t("rule.fires_in", cases=self.comma(cases), more=len(near.cases) - len(cases))
         return Section(name, (*blocks, Paragraph(text)))
 
     def _condition(self, condition: Judged) -> Iterator[Block]:
@@ -132,8 +132,8 @@ class ExplanationSections(ArgumentSections):
     def _about_blocks(self, how: HowAbout) -> Iterator[Block]:
         for proof in how.proofs:
             rule = self.knowledge.rules[proof.rule]
-            effects = self.names.semicolon(map(self.words.outcome, proof.effects))
-            head = f"{self.names.say(rule.title)} → {effects}"
+            effects = self.semicolon(map(self.words.outcome, proof.effects))
+            head = f"{self.say(rule.title)} → {effects}"
             yield Section("", (Entry(head, tuple(self.proof(rule, proof.grounds)), tone="good"),))
 
     def _why_not_blocks(self, why: WhyNot) -> Iterator[Block]:
@@ -171,7 +171,7 @@ class ExplanationSections(ArgumentSections):
         yield Paragraph(self.t("explain.verified"), "faint")
 
     def _counterfactual(self, each: Counterfactual) -> str:
-        text = self.names.semicolon(map(self.change, each.changes))
+        text = self.semicolon(map(self.change, each.changes))
         if each.margin is None:
             return text
         return text + self.t("list.extra", text=self.t("explain.lead", margin=each.margin))
@@ -194,7 +194,7 @@ class ExplanationSections(ArgumentSections):
         for mode in self.knowledge.decision.modes:
             ranked = [next(one for one in each.ranking if one.mode == mode.id) for each in both]
             nets = (f"{each.net:+d}" + (f" {self.t('advice.excluded')}" if each.excluded_by else "") for each in ranked)
-            rows.append((self.names.say(mode.title), *nets))
+            rows.append((self.say(mode.title), *nets))
         columns = (Column(), Column(self.t("explain.before")), Column(self.t("explain.after")))
         return Table(columns, tuple(rows))
 
@@ -202,9 +202,9 @@ class ExplanationSections(ArgumentSections):
         entries = []
         for firing in firings:
             rule = self.knowledge.rules[firing.rule]
-            effects = self.names.semicolon(map(self.words.outcome, firing.effects))
-            support = Paragraph(self.names.support(rule), "faint")
-            entries.append(Entry(f"{self.names.say(rule.title)} → {effects}", (support,), "-", "plain"))
+            effects = self.semicolon(map(self.words.outcome, firing.effects))
+            support = Paragraph(self.support(rule), "faint")
+            entries.append(Entry(f"{self.say(rule.title)} → {effects}", (support,), "-", "plain"))
         if entries:
             yield Section(self.t(key, count=len(entries)), tuple(entries))
 
@@ -213,11 +213,11 @@ class ExplanationSections(ArgumentSections):
         for each in changes:
             if each.change != change:
                 continue
-            text, was, to = self.names.item(each.item), self.names.items(each.was), self.names.items(each.to)
+            text, was, to = self.item(each.item), self.items(each.was), self.items(each.to)
             if change == "reassigned":
                 text = self.t("explain.reassigned", item=text, was=was, to=to)
             elif was or to:
-                text = self.names.pair_of(text, was + to)
+                text = self.pair_of(text, was + to)
             items.append(text)
         if items:
             yield Section(self.t(f"plan_change.{change}", count=len(items)), (Listing(tuple(items)),))
@@ -239,25 +239,25 @@ class ExplanationSections(ArgumentSections):
             documented=documented,
             estimated=compared - documented,
         )
-        blocks: list[Block] = [Paragraph(used, "strong"), Paragraph(self.names.say(case.reason))]
-        blocks.append(Paragraph(self.t("similar.result", result=self.names.say(outcome.result))))
+        blocks: list[Block] = [Paragraph(used, "strong"), Paragraph(self.say(case.reason))]
+        blocks.append(Paragraph(self.t("similar.result", result=self.say(outcome.result))))
         if case.switch is not None:
-            blocks.append(Paragraph(self.t("similar.switch", switch=self.names.say(case.switch))))
+            blocks.append(Paragraph(self.t("similar.switch", switch=self.say(case.switch))))
         blocks.append(Paragraph(told, "faint"))
         for key, answers in (("similar.alike", near.alike), ("similar.different", near.different)):
             if answers:
                 shown = answers if self.everything else answers[:MOST_ANSWERS]
                 items = Listing(tuple(map(self._compared_answer, shown)))
                 blocks.append(Entry(self.t(key), (items, *self.more(len(answers) - len(shown)))))
-        blocks.append(Paragraph(self.t("similar.sources", sources=self.names.semicolon(case.sources)), "faint"))
-        name = " · ".join([*map(self.names.say, (case.company, case.offer, case.market)), case.period])
+        blocks.append(Paragraph(self.t("similar.sources", sources=self.semicolon(case.sources)), "faint"))
+        name = " · ".join([*map(self.say, (case.company, case.offer, case.market)), case.period])
         return Section(f"{name} ({case.id})", tuple(blocks))
 
     def _compared_answer(self, each: ComparedAnswer) -> str:
-        ours, theirs = (self.names.state(each.fact, state) for state in (each.ours, each.theirs))
+        ours, theirs = (self.state(each.fact, state) for state in (each.ours, each.theirs))
         value = ours if ours == theirs else self.t("similar.ours_theirs", ours=ours, theirs=theirs)
         mark = self.t("similar.documented" if each.documented else "similar.estimated")
-        return self.names.pair_of(self.names.fact(each.fact), value) + self.t("list.extra", text=mark)
+        return self.pair_of(self.fact(each.fact), value) + self.t("list.extra", text=mark)
 
 
 def _state(truth: bool | None) -> str:  # noqa: FBT001 - three-valued

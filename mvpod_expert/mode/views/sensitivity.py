@@ -48,7 +48,7 @@ class SensitivitySections(Sentences):
             told_steps = tuple(Span(self._step(each), "warn" if each.turns else "plain") for each in steps)
             yield Section(self.t("sure.numbers"), (Listing(told_steps),))
         if sure.strengths:
-            titles = {each.id: self.names.say(each.title) for each in self.knowledge.decision.strengths}
+            titles = {each.id: self.say(each.title) for each in self.knowledge.decision.strengths}
             told = tuple(self._interval(titles[each.name], each, "") for each in sure.strengths)
             yield Section(self.t("sure.strengths"), (Listing(told),))
         yield Section(self.t("sure.rules", count=len(sure.rules)), tuple(self._rules(sure)))
@@ -70,22 +70,22 @@ class SensitivitySections(Sentences):
             value = self.mode(each.recommended)
             if each.margin is not None and each.recommended is not None:
                 value += self.t("list.extra", text=self.t("explain.lead", margin=each.margin))
-            items.append(self.names.pair_of(self.names.say(fact.state_title(each.state)), value))
-        question = Paragraph(self.names.say(fact.question or fact.title))
-        yield Entry(self.t("sure.question", fact=self.names.say(fact.title)), (question, Listing(tuple(items))))
+            items.append(self.pair_of(self.say(fact.state_title(each.state)), value))
+        question = Paragraph(self.say(fact.question or fact.title))
+        yield Entry(self.t("sure.question", fact=self.say(fact.title)), (question, Listing(tuple(items))))
 
     def _step(self, step: BandStep) -> str:
         fact = self.knowledge.facts[step.fact]
-        unit = self.names.say(fact.unit) if fact.unit else ""
+        unit = self.say(fact.unit) if fact.unit else ""
         is_up = step.limit >= step.given
         side = ("from" if is_up else "to") if step.at_limit else ("above" if is_up else "below")
         return self.t(
             "sure.step_turns" if step.turns else "sure.step",
-            fact=self.names.say(fact.title),
+            fact=self.say(fact.title),
             given=f"{step.given:,} {unit}".strip(),
             distance=f"{step.distance:,}",
             limit=self.t(f"limit.{side}", limit=f"{step.limit:,}"),
-            band=self.names.say(fact.state_title(step.to)),
+            band=self.say(fact.state_title(step.to)),
             mode=self.mode(step.recommended),
         )
 
@@ -94,7 +94,7 @@ class SensitivitySections(Sentences):
         sensitive = [each for each in sure.rules if each.low > 0 or (each.high is not None and each.high < 2 * WHOLE)]
         sensitive.sort(key=_slack)
         shown = sensitive if self.everything else sensitive[:MOST_RULES]
-        titles = (self.names.say(self.knowledge.rules[each.name].title) for each in shown)
+        titles = (self.say(self.knowledge.rules[each.name].title) for each in shown)
         yield Listing(tuple(self._interval(title, each, "%") for title, each in zip(titles, shown, strict=True)))
         yield from self.more(len(sensitive) - len(shown))
         if len(sensitive) < len(sure.rules):
@@ -107,7 +107,7 @@ class SensitivitySections(Sentences):
             parts.append(self.t("sure.below", limit=f"{each.low}{unit}", mode=self.mode(each.below)))
         if each.high is not None:
             parts.append(self.t("sure.above", limit=f"{each.high}{unit}", mode=self.mode(each.above)))
-        outside = self.names.semicolon(parts) or self.t("sure.whatever")
+        outside = self.semicolon(parts) or self.t("sure.whatever")
         return self.t("sure.interval", name=title, now=f"{each.now}{unit}", outside=outside)
 
 
