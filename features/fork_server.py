@@ -90,9 +90,7 @@ class Run:
             os.kill(self.pid, signal.SIGKILL)
 
 
-def start(
-    arguments: Sequence[str], folder: Path, environment: Mapping[str, str], streams: tuple[int, int, int]
-) -> Run:
+def start(arguments: Sequence[str], folder: Path, environment: Mapping[str, str], streams: tuple[int, int, int]) -> Run:
     """Start a run.
 
     Args:
@@ -186,9 +184,9 @@ def _run(arguments: list[str], folder: str, environment: dict[str, str]) -> NoRe
     os.environ.update(environment)
     sys.argv = ["mvpod", *arguments]
     # The interpreter's own were made for the server's files, and know whether those can seek.
-    sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", closefd=False)  # noqa: PTH123, SIM115
-    sys.stdout = sys.__stdout__ = open(1, "w", encoding="utf-8", closefd=False)  # noqa: PTH123, SIM115
-    sys.stderr = sys.__stderr__ = open(  # noqa: PTH123, SIM115
+    sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stdout = sys.__stdout__ = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stderr = sys.__stderr__ = open(  # noqa: SIM115
         2, "w", encoding="utf-8", errors="backslashreplace", closefd=False
     )
     sys.stderr.reconfigure(line_buffering=True)

@@ -12,14 +12,11 @@ from mvpod_expert.authoring.trying.profiles import narrow_rules, plausible_profi
 from mvpod_expert.consultation.advising import Adviser
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.compile import compile_rules
-from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.conditions import All, Test, every_test
 from mvpod_expert.model.directions import Direction
 from mvpod_expert.model.rules import Evidence
-from mvpod_expert.resources import find_home
+from tests.shipped import BASE, KNOWLEDGE
 
-KNOWLEDGE = load_knowledge(find_home(None))
-BASE = compile_rules(KNOWLEDGE)
 ENGINE = BitsetEngine(BASE)
 # Facts whose sign depends on the rest of the case: alone they may decide nothing.
 CONDITIONAL = {"service_intensity", "purchase_frequency", "demand_volatility", "own_market_power", "market_stage"}

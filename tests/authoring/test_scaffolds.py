@@ -23,9 +23,9 @@ from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.facts import NOT_APPLICABLE
 from mvpod_expert.resources import Home
 from tests.engine.worlds import worlds
-from tests.loading.homes import ROOT, copied
+from tests.loading.homes import copied
+from tests.shipped import KNOWLEDGE
 
-KNOWLEDGE = load_knowledge(Home(ROOT))
 NAMES = {"principle": "X9", "direction": "market_stage"}
 
 

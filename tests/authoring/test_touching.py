@@ -8,12 +8,12 @@ from mvpod_expert.authoring.lookup.bodies import gathered
 from mvpod_expert.authoring.lookup.finding_things import Finder, look_up, titles
 from mvpod_expert.authoring.lookup.listing import LISTED, Lister, Wanted
 from mvpod_expert.authoring.lookup.touching import TESTING, Thing, Touching, option
-from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.conditions import Not, every_test
 from mvpod_expert.model.noun import LANGS
 from mvpod_expert.resources import find_home
+from tests.shipped import KNOWLEDGE
 
-KNOWLEDGE = gathered(load_knowledge(find_home()))
+KNOWLEDGE = gathered(KNOWLEDGE)
 TOUCHING = Touching(KNOWLEDGE)
 LISTER = Lister(TOUCHING)
 FINDER = Finder(KNOWLEDGE)

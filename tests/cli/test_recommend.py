@@ -17,12 +17,10 @@ from rich.cells import cell_len
 from features.program import surroundings
 from features.program import unmeasured as mvpod
 from mvpod_expert.commands.boundary import run
-from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.resources import find_home
+from tests.shipped import KNOWLEDGE
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "industrial-sensors.yaml"
-KNOWLEDGE = load_knowledge(find_home())
 
 
 def without_engine(text: str) -> Any:

@@ -11,21 +11,17 @@ from hypothesis import strategies as st
 from mvpod_expert.consultation.advising import Adviser
 from mvpod_expert.consultation.auditing import Auditor, ToBe
 from mvpod_expert.engine.bitset import BitsetEngine
-from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.loading.case_files import read_case
-from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.loading.report import Report
 from mvpod_expert.model.audit_standard import Measure
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.facts import UNKNOWN
-from mvpod_expert.resources import find_home
 from tests.loading.homes import ROOT
+from tests.shipped import BASE, KNOWLEDGE
 
 if TYPE_CHECKING:
     from mvpod_expert.model.audit import Audit
 
-KNOWLEDGE = load_knowledge(find_home())
-BASE = compile_rules(KNOWLEDGE)
 assert KNOWLEDGE.audit is not None
 assert BASE.audit is not None
 AUDITED = KNOWLEDGE.audit

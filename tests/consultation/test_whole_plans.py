@@ -10,25 +10,18 @@ import pytest
 from mvpod_expert.authoring.checks.orphans import orphans
 from mvpod_expert.authoring.testing.example_tests import run_examples
 from mvpod_expert.authoring.trying.profiles import plausible_profiles
-from mvpod_expert.consultation.advising import Adviser
-from mvpod_expert.engine.bitset import BitsetEngine
-from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.explanation.checker import check_advice
-from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.cases import Cell
 from mvpod_expert.model.decision import compared_state
 from mvpod_expert.model.principles import NEEDS_SOURCE
-from mvpod_expert.resources import find_home
 from tests.explanation.cells import answer_in
+from tests.shipped import ADVISER, BASE, KNOWLEDGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mvpod_expert.model.advice import Advice
 
-KNOWLEDGE = load_knowledge(find_home(None))
-BASE = compile_rules(KNOWLEDGE)
-ADVISER = Adviser(KNOWLEDGE, BASE, BitsetEngine(BASE))
 ITEMS = {item.id: item for item in KNOWLEDGE.items()}
 STAGES = KNOWLEDGE.facts["market_stage"].states
 MODES = tuple(mode.id for mode in KNOWLEDGE.decision.modes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.shipped import ADVISER, BASE, KNOWLEDGE
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,6 @@ from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.loading.report import Report
 from mvpod_expert.resources import find_home
 
-KNOWLEDGE = load_knowledge(find_home())
-BASE = compile_rules(KNOWLEDGE)
-ADVISER = Adviser(KNOWLEDGE, BASE, BitsetEngine(BASE))
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
 
 

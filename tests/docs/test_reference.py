@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.shipped import KNOWLEDGE
 import os
 import re
 import subprocess
@@ -20,7 +21,7 @@ from mvpod_expert.views.reference.pages import anchor
 
 ROOT = Path(__file__).parents[2]
 COMMITTED = ROOT / "docs" / "reference" / "en"
-KNOWLEDGE = gathered(load_knowledge(find_home()))
+KNOWLEDGE = gathered(KNOWLEDGE)
 LINK = re.compile(r"(?<!\\)\]\(([^)\s]*)\)")
 ANCHOR = re.compile(r'<a id="([^"]+)"></a>')
 TAG = re.compile(r"(?<!\\)<(?!/?a\b|!--)[^>]*>")

@@ -8,23 +8,16 @@ from typing import TYPE_CHECKING
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from mvpod_expert.consultation.advising import Adviser
-from mvpod_expert.engine.bitset import BitsetEngine
-from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.explanation.asking import Asked
-from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
-from mvpod_expert.resources import find_home
+from tests.shipped import ADVISER, KNOWLEDGE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mvpod_expert.model.facts import Fact
 
-KNOWLEDGE = load_knowledge(find_home())
-BASE = compile_rules(KNOWLEDGE)
-ADVISER = Adviser(KNOWLEDGE, BASE, BitsetEngine(BASE))
 FACTS = list(KNOWLEDGE.asked())
 
 few = settings(

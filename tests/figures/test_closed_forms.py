@@ -6,13 +6,12 @@ import pytest
 
 from mvpod_expert.figures.economics import FORMULAS, figure
 from mvpod_expert.figures.reckoning import reckon
-from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.economics import Figure, MissingFigure
 from mvpod_expert.model.figure_names import ECONOMICS_RESULTS
-from mvpod_expert.resources import find_home
 from tests.figures.givens import WHOLE, Plain, given
+from tests.shipped import KNOWLEDGE
 
-TABLE = load_knowledge(find_home()).economics
+TABLE = KNOWLEDGE.economics
 
 
 def found(name: str, numbers: dict[str, Plain]) -> Figure:

@@ -12,12 +12,11 @@ from hypothesis import strategies as st
 from mvpod_expert.figures.draws import drawn
 from mvpod_expert.figures.economics import figure
 from mvpod_expert.figures.reckoning import reckon
-from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.economics import Figure
-from mvpod_expert.resources import find_home
 from tests.figures.givens import WHOLE, Plain, given
+from tests.shipped import KNOWLEDGE
 
-TABLE = load_knowledge(find_home()).economics
+TABLE = KNOWLEDGE.economics
 DRAWS, SEED = 400, 7
 
 UP = {

@@ -11,18 +11,16 @@ from hypothesis import strategies as st
 
 from mvpod_expert.figures.statistics import damped_ahead, line_ahead, robust_line, seasonal_line
 from mvpod_expert.figures.trending import line_health, read_history
-from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.histories import Period, PeriodKind, Recorded, RecordedSeries
-from mvpod_expert.resources import Home
-from tests.loading.homes import ROOT
+from tests.shipped import KNOWLEDGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mvpod_expert.model.trends import SeriesTrend
 
-TABLE = load_knowledge(Home(ROOT)).trends
+TABLE = KNOWLEDGE.trends
 assert TABLE is not None
 FALLING = [71, 72, 70, 69, 68, 66, 67, 64, 63, 61, 60, 58]
 SCATTER = [31, 30, 32, 31, 33, 30, 32, 31, 31, 32, 30, 31]

@@ -13,11 +13,10 @@ from mvpod_expert.consultation.requests import (
     requested,
     supposed,
 )
-from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.facts import Fact
-from mvpod_expert.resources import find_home
+from tests.shipped import KNOWLEDGE
 
-FACTS = load_knowledge(find_home()).facts
+FACTS = KNOWLEDGE.facts
 STAGE = FACTS["market_stage"]
 
 

@@ -10,24 +10,21 @@ import pytest
 
 from mvpod_expert.commands.asking import LeftError
 from mvpod_expert.commands.dialogue import Dialogue
-from mvpod_expert.consultation.advising import Adviser
 from mvpod_expert.consultation.journal_file import JournalFile
 from mvpod_expert.consultation.relevance import Relevance
 from mvpod_expert.consultation.requests import WORDS
 from mvpod_expert.consultation.session import Session
-from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.clauses import Clause
-from mvpod_expert.engine.compile import Layer, RuleBase, compile_rules
-from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.engine.compile import Layer, RuleBase
 from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.journal import Answered, Entered, Noted, Opened, PutOff, Record
-from mvpod_expert.resources import find_home
 from mvpod_expert.views.evidence_terminal import EvidenceView
 from mvpod_expert.views.interview_terminal import InterviewView
 from mvpod_expert.views.keyboard import Keyboard
 from mvpod_expert.views.page import Page
 from mvpod_expert.views.wording import Wording
+from tests.shipped import ADVISER, BASE, KNOWLEDGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,9 +33,6 @@ if TYPE_CHECKING:
     from mvpod_expert.model.journal import Entry
     from mvpod_expert.model.noun import Lang
 
-KNOWLEDGE = load_knowledge(find_home())
-BASE = compile_rules(KNOWLEDGE)
-ADVISER = Adviser(KNOWLEDGE, BASE, BitsetEngine(BASE))
 ASKED = list(KNOWLEDGE.asked())
 STEPS = 80
 

@@ -13,8 +13,7 @@ import pytest
 
 from features.program import surroundings
 from features.program import unmeasured as mvpod
-from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.resources import find_home
+from tests.shipped import KNOWLEDGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
     from mvpod_expert.model.facts import Fact
 
-KNOWLEDGE = load_knowledge(find_home())
 CASE = KNOWLEDGE.cases["H18"].cell.answers
 
 

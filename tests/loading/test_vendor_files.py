@@ -11,14 +11,13 @@ from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.loading.report import Report
 from mvpod_expert.loading.vendor_files import read_vendors
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.resources import find_home
 from tests.loading.homes import copied, findings, replaced
+from tests.shipped import KNOWLEDGE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 FILE = "knowledge/figures/vendors.yaml"
-KNOWLEDGE = load_knowledge(find_home())
 VENDORS = """\
 vendors:
   - id: a

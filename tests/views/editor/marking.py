@@ -9,20 +9,18 @@ import jsonschema
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT7
 
-from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.loading.nodes import plain
 from mvpod_expert.loading.report import Report
 from mvpod_expert.loading.yaml_text import parse_yaml
-from mvpod_expert.resources import find_home
 from mvpod_expert.views.editor.parts import ENDING
 from mvpod_expert.views.editor.schemas import globs, schemas
 from mvpod_expert.views.wording import Wording
+from tests.shipped import KNOWLEDGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[3]
-KNOWLEDGE = load_knowledge(find_home())
 SCHEMAS = schemas(KNOWLEDGE, Wording("en"))
 BASE = "https://editor.example/"
 REGISTRY: Registry[Any] = Registry().with_resources(

@@ -11,18 +11,17 @@ from rich.cells import cell_len
 from mvpod_expert.authoring.lookup.bodies import gathered
 from mvpod_expert.authoring.lookup.finding_things import titles
 from mvpod_expert.authoring.lookup.touching import Thing
-from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.conditions import Not
 from mvpod_expert.model.noun import LANGS, Lang
 from mvpod_expert.model.rules import OUTCOMES_OF
-from mvpod_expert.resources import find_home
 from mvpod_expert.views.page import Page
 from mvpod_expert.views.reference.describing import Describer
 from mvpod_expert.views.reference.description import Description, Ref
 from mvpod_expert.views.reference.terminal import MOST_LINES, show_description, text_of
 from mvpod_expert.views.wording import Wording
+from tests.shipped import KNOWLEDGE
 
-KNOWLEDGE = gathered(load_knowledge(find_home()))
+KNOWLEDGE = gathered(KNOWLEDGE)
 THINGS = [*titles(KNOWLEDGE), *(Thing("source", each) for each in KNOWLEDGE.sources)]
 CHINESE = re.compile("[\u4e00-\u9fff]")
 WIDTH = 60

@@ -10,14 +10,12 @@ import pytest
 
 from mvpod_expert.authoring.lookup.graphs import Graph, families, graph_around, graph_of_rules
 from mvpod_expert.authoring.lookup.touching import Thing
-from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.noun import LANGS, Lang, Text
-from mvpod_expert.resources import find_home
 from mvpod_expert.views.reference.drawing import DOT, MERMAID, dot, mermaid
 from mvpod_expert.views.reference.naming import Naming
 from mvpod_expert.views.wording import Wording
+from tests.shipped import KNOWLEDGE
 
-KNOWLEDGE = load_knowledge(find_home())
 NAMINGS = {lang: Naming(KNOWLEDGE, Wording(lang)) for lang in LANGS}
 FAMILIES = families(NAMINGS["en"].touching)
 ID = "[fre][0-9]+"
