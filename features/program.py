@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 CHECKOUT = Path(__file__).resolve().parent.parent
 CACHE = CHECKOUT / ".pytest_cache" / "mvpod"
 SECONDS = 60
+MEASURED = "COVERAGE_PROCESS_CONFIG"
+"""The variable by which coverage follows into a process."""
 READ_AT_START = ("COVERAGE", "LC_", "PYTHON", "TZ")
 """Beginnings of the variables that an interpreter, or what it loads first, reads once."""
 
@@ -37,7 +39,7 @@ def surroundings(*, measured: bool = True) -> dict[str, str]:
     """
     own = {name: value for name, value in os.environ.items() if not name.startswith("MVPOD")}
     if not measured:
-        own.pop("COVERAGE_PROCESS_CONFIG", None)
+        own.pop(MEASURED, None)
     return (
         own
         | {"NO_COLOR": "1", "COLUMNS": "80", "LC_ALL": "C.UTF-8", "PYTHONIOENCODING": "utf-8"}
@@ -163,7 +165,9 @@ def mvpod(
         measured: coverage follows into its process.
         environment: its environment variables, instead of a plain terminal's.
     """
-    around = surroundings(measured=measured) if environment is None else environment
+    around = surroundings(measured=measured) if environment is None else dict(environment)
+    if not measured:
+        around.pop(MEASURED, None)
     with tempfile.TemporaryFile() as keys, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         keys.write((typed or "").encode())
         keys.seek(0)
@@ -181,9 +185,11 @@ def mvpod(
     return done
 
 
-def unmeasured(*arguments: str | Path, folder: Path, typed: str | None = None) -> Printed:
+def unmeasured(
+    *arguments: str | Path, folder: Path, typed: str | None = None, environment: Mapping[str, str] | None = None
+) -> Printed:
     """Run the program as `mvpod` does, without coverage following into its process.
 
     For the many cases of commands that read whole homes; a story has coverage follow each of these commands.
     """
-    return mvpod(*arguments, folder=folder, typed=typed, measured=False)
+    return mvpod(*arguments, folder=folder, typed=typed, measured=False, environment=environment)

@@ -183,9 +183,9 @@ def test_another_home_is_read(tmp_path: Path) -> None:
     named = mvpod("recommend", EXAMPLE, "--format", "json", "--home", "home", folder=tmp_path)
     assert named.data["knowledge"]["version"] == "mine"
     environment = {**surroundings(), "MVPOD_HOME": "home"}
-    command = [sys.executable, "-m", "mvpod_expert", "recommend", str(EXAMPLE), "--format", "json"]
-    done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, encoding="utf-8", check=True)
-    assert done.stdout == named.out
+    done = mvpod("recommend", EXAMPLE, "--format", "json", folder=tmp_path, environment=environment)
+    assert done.code == 0
+    assert done.out == named.out
     missing = mvpod("recommend", EXAMPLE, "--home", "nowhere", folder=tmp_path)
     assert missing.code == 2
     assert "nowhere: error MV107" in missing.err

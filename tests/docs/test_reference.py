@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from features.program import unmeasured as mvpod
+
 from mvpod_expert.authoring.lookup.bodies import gathered
 from mvpod_expert.authoring.lookup.finding_things import titles
 from mvpod_expert.loading.knowledge_base import load_knowledge
@@ -29,9 +31,7 @@ TAG = re.compile(r"(?<!\\)<(?!/?a\b|!--)[^>]*>")
 
 def generated(folder: Path, lang: str, *options: str) -> dict[str, str]:
     """Write the reference in a process of its own; give its pages by path."""
-    command = [sys.executable, "-m", "mvpod_expert", "rules", "docs", "-o", str(folder), "--lang", lang, *options]
-    environment = {**os.environ, "LC_ALL": "C.UTF-8", "COLUMNS": "80"}
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+    assert mvpod("rules", "docs", "-o", folder, "--lang", lang, *options, folder=ROOT).code == 0
     return pages(folder)
 
 
