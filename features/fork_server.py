@@ -32,6 +32,7 @@ from typing import TYPE_CHECKING, NoReturn
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+PROGRAM = "mvpod"
 LARGEST = 1 << 20
 # A command's module asks for the language while it is imported, so every run imports the commands itself.
 LEFT_TO_THE_RUN = "mvpod_expert.commands."
@@ -77,7 +78,7 @@ class Run:
         if self.code is None:
             ready, _, _ = select.select([self.end], [], [], timeout)
             if not ready:
-                raise subprocess.TimeoutExpired("mvpod", timeout or 0)
+                raise subprocess.TimeoutExpired(PROGRAM, timeout or 0)
             status, seconds = ENDED.unpack(os.read(self.end, ENDED.size))
             os.close(self.end)
             _spent[0] += seconds
@@ -182,7 +183,7 @@ def _run(arguments: list[str], folder: str, environment: dict[str, str]) -> NoRe
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
-    sys.argv = ["mvpod", *arguments]
+    sys.argv = [PROGRAM, *arguments]
     # The interpreter's own were made for the server's files, and know whether those can seek.
     sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
     sys.stdout = sys.__stdout__ = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
@@ -197,7 +198,7 @@ def _run(arguments: list[str], folder: str, environment: dict[str, str]) -> NoRe
         code = end.code
     except BaseException:  # noqa: BLE001 - what the interpreter does with an exception that nobody has caught
         sys.excepthook(*sys.exc_info())
-    atexit._run_exitfuncs()
+    atexit._run_exitfuncs()  # noqa: SLF001 - as the interpreter does at its end, which `_exit` goes without
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(int(code or 0))  # type: ignore[call-overload]

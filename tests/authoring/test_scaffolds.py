@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mvpod_expert.authoring.editing.dry_runs import LessCleanError
@@ -23,6 +23,7 @@ from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.facts import NOT_APPLICABLE
 from mvpod_expert.resources import Home
 from tests.engine.worlds import worlds
+from tests.hypothesis_profiles import random_examples
 from tests.loading.homes import copied
 from tests.shipped import KNOWLEDGE
 
@@ -131,7 +132,7 @@ def test_a_slip_of_the_finger_is_guessed() -> None:
     assert caught.value.meant == "product_complexity"
 
 
-@settings(max_examples=60, deadline=None)
+@random_examples(60)
 @given(st.data())
 def test_examples_made_of_any_condition_do_what_they_say(data: st.DataObject) -> None:
     """With the firing answers the condition, as it is written, is true; with the silent ones it is not."""

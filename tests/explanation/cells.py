@@ -5,12 +5,13 @@ from __future__ import annotations
 from random import Random
 from typing import TYPE_CHECKING
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck
 from hypothesis import strategies as st
 
 from mvpod_expert.explanation.asking import Asked
 from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
+from tests.hypothesis_profiles import random_examples
 from tests.shipped import ADVISER, KNOWLEDGE
 
 if TYPE_CHECKING:
@@ -20,10 +21,8 @@ if TYPE_CHECKING:
 
 FACTS = list(KNOWLEDGE.asked())
 
-few = settings(
-    max_examples=25,
-    derandomize=True,
-    deadline=None,
+few = random_examples(
+    25,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
 
