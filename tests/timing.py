@@ -1,7 +1,8 @@
 """A pytest plugin: the processor time of each folder and of the dearest tests, at the end of a run.
 
-Processor seconds, not wall-clock seconds: they stay the same however many workers run and whatever else the machine
-does. The processes that a test started and waited for count as its own, forked ones included.
+Processor seconds, not wall-clock seconds: they hardly depend on how many workers run and what else the machine does.
+The processes that a test started and waited for are included. `--dearest SECONDS` fails a run in which one test costs
+more than that.
 """
 
 from __future__ import annotations
@@ -15,11 +16,11 @@ import pytest
 from features.fork_server import spent_by_runs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
-DEAREST = 10
-COLLECTION = "(collection)"
-PROPERTY = "cpu_seconds"
+SHOWN = 10
+COLLECTION = "collecting, and starting the workers"
+SPENT = "cpu_seconds"
 
 
 def spent() -> float:
@@ -37,7 +38,7 @@ class Timing:
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
-        self._limit: float | None = config.getoption("--dearest")
+        self._limit: float | None = config.getoption("dearest")
         self._last = spent()
         self._tests: dict[str, float] = defaultdict(float)
         self._collection = 0.0
@@ -45,56 +46,68 @@ class Timing:
     def pytest_collection_finish(self) -> None:
         """Take what collecting cost; a worker hands it to the controller."""
         self._collection += spent()
-        output = getattr(self._config, "workeroutput", None)
-        if output is not None:
-            output[PROPERTY] = self._collection
+        if hasattr(self._config, "workeroutput"):
+            self._config.workeroutput[SPENT] = self._collection
 
+    @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
         """Add a worker's collection."""
-        self._collection += getattr(node, "workeroutput", {}).get(PROPERTY, 0.0)
+        self._collection += getattr(node, "workeroutput", {}).get(SPENT, 0.0)
 
     def pytest_runtest_logstart(self) -> None:
         """Start the clock of a test."""
         self._last = spent()
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self) -> Iterator[None]:
-        """Stop it at the end of each phase of a test; the report carries the seconds."""
+    def pytest_runtest_makereport(self) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Read it at the end of each phase of a test; the report carries the seconds to the controller."""
         report = yield
         now = spent()
-        report.cpu_seconds, self._last = now - self._last, now
+        setattr(report, SPENT, now - self._last)
+        self._last = now
         return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Add a phase."""
-        self._tests[report.nodeid] += getattr(report, PROPERTY, 0.0)
+        self._tests[report.nodeid] += getattr(report, SPENT, 0.0)
+
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        """Fail the run where a test is too dear."""
+        if self._too_dear() and exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Show time by folder, and the dearest tests."""
-        folders: dict[str, float] = defaultdict(float)
+        folders = defaultdict(float, {COLLECTION: self._collection})
         for test, seconds in self._tests.items():
-            folders[test.split("::")[0].rpartition("/")[0] or "."] += seconds
-        folders[COLLECTION] = self._collection
+            folders[test.split("::")[0].rpartition("/")[0]] += seconds
         terminalreporter.section(f"processor seconds: {sum(folders.values()):.0f}")
-        for folder, seconds in sorted(folders.items(), key=lambda each: -each[1]):
+        for folder, seconds in _dearest(folders):
             terminalreporter.line(f"{seconds:8.1f}  {folder}")
-        terminalreporter.line(f"the {DEAREST} dearest tests:")
-        for test, seconds in self.dearest()[:DEAREST]:
+        terminalreporter.section("the dearest tests")
+        for test, seconds in _dearest(self._tests)[:SHOWN]:
             terminalreporter.line(f"{seconds:8.1f}  {test}")
-        path = os.environ.get("TIMING_FILE")
-        if path:
-            with open(path, "w") as f:
-                for test, seconds in self.dearest():
-                    f.write(f"{seconds:.3f} {test}\n")
+        for test in self._too_dear():
+            terminalreporter.line(
+                f"{test} costs more than {self._limit:g} processor seconds: make it cheaper, or mark it `thorough`",
+                red=True,
+            )
 
-    def dearest(self) -> list[tuple[str, float]]:
-        """Return all tests with their seconds, the dearest first."""
-        return sorted(self._tests.items(), key=lambda each: -each[1])
+    def _too_dear(self) -> list[str]:
+        if self._limit is None:
+            return []
+        return [test for test, seconds in _dearest(self._tests) if seconds > self._limit]
+
+
+def _dearest(costs: dict[str, float]) -> list[tuple[str, float]]:
+    return sorted(costs.items(), key=lambda cost: -cost[1])
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the limit of one test."""
-    parser.addoption("--dearest", type=float, default=None)
+    parser.addoption(
+        "--dearest", type=float, metavar="SECONDS", help="fail when one test costs more processor seconds than this"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -37,7 +37,7 @@ def replaced(home: Home, file: str, old: str, new: str) -> tuple[int, int]:
 
 
 _READ = Memory()
-"""What the copies have in common is read once; that a reading which reuses finds the same is tested in test_watching."""
+"""What the copies have in common is read once; test_watching tests that a reading which reuses finds the same."""
 
 
 def loaded(home: Home) -> KnowledgeBase:
