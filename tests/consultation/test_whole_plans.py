@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -51,11 +52,13 @@ def forced(mode: str, **answers: str) -> Advice:
     return ADVISER.advise(cell(vetoes[mode] | answers))
 
 
-ADVISED = list(random_advice(150, seed=99))
+@cache
+def advised() -> list[tuple[Cell, Advice]]:
+    return list(random_advice(150, seed=99))
 
 
 def test_a_hybrid_always_has_a_boundary_a_whole_grid_policies_and_the_test() -> None:
-    hybrids = [advice for _, advice in ADVISED if advice.mode.recommended == "hybrid"]
+    hybrids = [advice for _, advice in advised() if advice.mode.recommended == "hybrid"]
     tasks = {item.id for item in KNOWLEDGE.items() if item.kind == "task"}
 
     assert len(hybrids) > 20
@@ -68,7 +71,7 @@ def test_a_hybrid_always_has_a_boundary_a_whole_grid_policies_and_the_test() -> 
 
 
 def test_every_direct_leg_has_three_lines_and_every_partner_leg_a_channel_line() -> None:
-    for known, advice in ADVISED:
+    for known, advice in advised():
         stage = known.answers.get("market_stage")
         if advice.mode.recommended is None or stage is None:
             continue
@@ -82,7 +85,7 @@ def test_every_direct_leg_has_three_lines_and_every_partner_leg_a_channel_line()
 
 
 def test_every_line_of_a_plan_says_which_rule_principle_basis_and_source_it_rests_on() -> None:
-    for _, advice in ADVISED:
+    for _, advice in advised():
         fired = {firing.rule for firing in advice.trace if firing.stratum == "plan"}
         planned = {each.item for each in advice.plan}
         for each in advice.plan:
@@ -96,7 +99,7 @@ def test_every_line_of_a_plan_says_which_rule_principle_basis_and_source_it_rest
 
 def test_every_plan_has_four_gates_and_a_system_function_for_each_item_that_needs_one() -> None:
     carried = {shelf.kind: shelf.carried for shelf in KNOWLEDGE.shelves}
-    for _, advice in ADVISED:
+    for _, advice in advised():
         if advice.mode.recommended is None:
             continue
         kinds = [each.kind for each in advice.plan]
@@ -105,14 +108,14 @@ def test_every_plan_has_four_gates_and_a_system_function_for_each_item_that_need
 
 
 def test_traces_of_random_cases_replay() -> None:
-    for _, advice in ADVISED:
+    for _, advice in advised():
         assert check_advice(advice, KNOWLEDGE) == []
 
 
 def test_deciding_again_tells_the_truth() -> None:
     """What a contingency says is what advising on the changed answers says."""
     seen = 0
-    for known, advice in ADVISED:
+    for known, advice in advised():
         for each in advice.contingencies[:2]:
             changed = {fact: answer.state for fact, answer in known.answers.items()}
             for change in each.changes:
