@@ -5,7 +5,8 @@ BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime
 READY := $(VENV)/.ready
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-# How many random examples `make thorough` draws: ci (as many as `make test`, from a fresh seed) or thorough (ten times as many).
+# How thorough: `ci` draws as many random examples as `make test`, from a fresh seed; `thorough` ten times as many, and
+# starts every run of the program as a new process.
 PROFILE ?= thorough
 WORKERS := --numprocesses auto --dist worksteal
 
@@ -45,7 +46,7 @@ test: $(READY)
 
 thorough: $(READY)
 	$(BIN)/coverage erase
-	MVPOD_TEST_PROCESSES=new $(BIN)/coverage run -m pytest $(WORKERS) --hypothesis-profile=$(PROFILE)
+	$(if $(filter thorough,$(PROFILE)),MVPOD_TEST_PROCESSES=new )$(BIN)/coverage run -m pytest $(WORKERS) --hypothesis-profile=$(PROFILE)
 	$(BIN)/mvpod rules test
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
