@@ -18,6 +18,7 @@ import importlib
 import json
 import os
 import pkgutil
+import re
 import select
 import signal
 import socket
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
 PROGRAM = "mvpod"
 LARGEST = 1 << 20
 # A command's module asks for the language while it is imported, so every run imports the commands itself.
-LEFT_TO_THE_RUN = "mvpod_expert.commands."
+LEFT_TO_THE_RUN = re.compile(r"\.(commands?\.|command$|__main__$)")
+ASKS_FOR_THE_LANGUAGE = "mvpod_expert.commands.options"
 LIBRARIES = ("docxtpl", "jinja2", "openpyxl", "prompt_toolkit", "rich.console", "scipy.stats", "statsmodels.api")
 ENDED = struct.Struct("id")
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")} | {
@@ -150,12 +152,15 @@ def serve(requests: socket.socket) -> None:
 
 def _bring_in() -> None:
     import mvpod_expert  # noqa: PLC0415 - the client, a test, does without
+    import mvpod_workbench  # noqa: PLC0415
 
     for library in LIBRARIES:
         importlib.import_module(library)
-    for module in pkgutil.walk_packages(mvpod_expert.__path__, "mvpod_expert."):
-        if not module.name.startswith(LEFT_TO_THE_RUN) and not module.name.endswith("__main__"):
-            importlib.import_module(module.name)
+    for package in (mvpod_expert, mvpod_workbench):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if not LEFT_TO_THE_RUN.search(module.name):
+                importlib.import_module(module.name)
+    assert ASKS_FOR_THE_LANGUAGE not in sys.modules, "a module that is no command asks for the language of the run"
 
 
 def _watch_over(request: dict[str, object], descriptors: Sequence[int]) -> NoReturn:

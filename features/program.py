@@ -129,7 +129,7 @@ class Conversation:
         self.out += said
         return said
 
-    def say(self, words: str) -> None:
+    def t(self, words: str) -> None:
         """Type a line."""
         self._typing.write(f"{words}\n")
         self._typing.flush()

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from features.program import unmeasured as mvpod
-from mvpod_expert.authoring.checks.article import check_passages, fingerprint, sentences
-from mvpod_expert.authoring.testing.accuracy import measure_accuracy
-from mvpod_expert.authoring.testing.example_tests import run_examples
 from mvpod_expert.model.conditions import every_test
+from mvpod_workbench.checks.article import check_passages, fingerprint, sentences
+from mvpod_workbench.testing.accuracy import measure_accuracy
+from mvpod_workbench.testing.example_tests import run_examples
 from tests.loading.homes import copied, replaced
 from tests.shipped import ADVISER, BASE, KNOWLEDGE
 

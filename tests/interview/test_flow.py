@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mvpod_expert.consultation.interviewer import Interviewer
-from mvpod_expert.consultation.possibility import Possibilities
+from mvpod_expert.mode.interview.interviewer import Interviewer
+from mvpod_expert.mode.possibility import Possibilities
 from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.rules import Exclude

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mvpod_expert.consultation.requests import (
+from mvpod_expert.mode.interview.prompt_commands import (
     WORDS,
     Request,
     UnknownRequest,

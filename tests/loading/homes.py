@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.loading.memory import Memory
+from mvpod_expert.loading.read_cache import ReadCache
 from mvpod_expert.model.diagnostics import Diagnostic, UnusableInputError
 from mvpod_expert.resources import Home
 from tests.hypothesis_profiles import QUICK, profile
@@ -36,7 +36,7 @@ def replaced(home: Home, file: str, old: str, new: str) -> tuple[int, int]:
     return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
-_READ = Memory()
+_READ = ReadCache()
 """What the copies have in common is read once; test_watching tests that a reading which reuses finds the same."""
 
 
