@@ -12,7 +12,6 @@ from mvpod_expert.engine.clauses import Clause
 from mvpod_expert.engine.compile import Layer, RuleBase
 from mvpod_expert.mode.interview.dialogue import Dialogue
 from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
-from mvpod_expert.mode.interview.journal import Answered, Entered, Noted, Opened, PutOff, Record
 from mvpod_expert.mode.interview.journal_file import JournalFile
 from mvpod_expert.mode.interview.prompt_commands import WORDS
 from mvpod_expert.mode.interview.prompting import LeftError
@@ -21,6 +20,7 @@ from mvpod_expert.mode.interview.session import Session
 from mvpod_expert.mode.interview.terminal import InterviewView
 from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.facts import UNKNOWN
+from mvpod_expert.model.journal import Answered, Entered, Noted, Opened, PutOff, Record
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.keyboard import Keyboard
 from mvpod_expert.views.messages import Messages
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from mvpod_expert.mode.interview.journal import Entry
     from mvpod_expert.model.frozen import Lang
+    from mvpod_expert.model.journal import Entry
 
 ASKED = list(KNOWLEDGE.asked())
 STEPS = 80
