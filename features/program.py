@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 CACHE = CHECKOUT / ".pytest_cache" / "mvpod"
-SECONDS = 60
+SECONDS = 180
+"""How long a run may take before it counts as hanging."""
 MEASURED = "COVERAGE_PROCESS_CONFIG"
 """The variable by which coverage follows into a process."""
 READ_AT_START = ("COVERAGE", "LC_", "PYTHON", "TZ")
