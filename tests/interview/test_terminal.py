@@ -179,6 +179,7 @@ def test_leaving_says_how_to_go_on(way: str, tmp_path: Path) -> None:
     child.close(force=True)
 
 
+@pytest.mark.slow
 def test_killed_at_every_step_nothing_is_lost(tmp_path: Path) -> None:
     """A process killed after each answer resumes with the same questions, answers and advice as one that was not."""
     (tmp_path / "whole").mkdir()
