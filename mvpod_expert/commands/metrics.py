@@ -72,6 +72,8 @@ def metrics(  # noqa: PLR0913 - one parameter an option
     read = read_history(history, knowledge, report)
     report.raise_if_any()
     assert read is not None  # noqa: S101 - without findings there is a history
+    if read.hidden_sheets:
+        click.echo(setting.say("trends.hidden_sheets", names=setting.say("list.comma").join(read.hidden_sheets)), err=True)
     reader = TrendReader(knowledge, setting.base, engine, horizon)
     trends = TrendsOfCells(
         knowledge=Edition(version=knowledge.decision.edition, sha256=knowledge.sha256),

@@ -1,12 +1,10 @@
 """The CSV adapter: text to cells with places, as a person sees them in the file and in a spreadsheet.
 
-Values come from Python's csv module; the places from a scan of the same text, since csv tells lines only.
+One scan finds values and places. Python's csv module knows lines only, and stops at a cell of 131,072 characters.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -19,19 +17,26 @@ if TYPE_CHECKING:
     from mvpod_expert.loading.report import Report
 
 SEPARATORS = ",;\t"
+SEEN = 10_000
 SEPARATOR_LINE = re.compile(r"\A\"?sep=(.)\"?\n")
 BLANKS = " \t\n\u00a0\u3000\u200b\ufeff"
 HEADER = re.compile(r'^[ \t\u3000"]*id[ \u3000"]*([,;\t])', re.MULTILINE | re.IGNORECASE)
 ALPHABET = 26
+LONGEST_CELL = 32_767
+"""What a cell of Excel holds; a longer one has mostly swallowed the rest of its file."""
 
 
 @dataclass(frozen=True, eq=False)
 class Cell(Node):
-    """One cell: its text without blanks around it, and its row and column in a spreadsheet, from 1."""
+    """One cell: its text without blanks around it, and its row and column in a spreadsheet, from 1.
+
+    `is_number`: a spreadsheet holds it as a number, so that it has only one reading.
+    """
 
     text: str
     row: int
     number: int
+    is_number: bool = False
 
     @property
     def name(self) -> str:
@@ -64,7 +69,7 @@ def parse_csv(text: str, file: str, report: Report) -> Grid | None:
     Args:
         text: the file.
         file: the name shown in findings.
-        report: takes the finding that a cell's quotes do not close.
+        report: takes the finding that a cell's quotes do not close, or that a cell is longer than any.
 
     Returns:
         Its rows, or nothing when it cannot be read.
@@ -72,24 +77,33 @@ def parse_csv(text: str, file: str, report: Report) -> Grid | None:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     document = Document(file, tuple(text.split("\n")))
     told = SEPARATOR_LINE.match(text)
-    separator = told[1] if told and told[1] in SEPARATORS else _separator(text)
-    spans = _Scanner(document, text, separator, told.end() if told else 0)
-    scanned = spans.rows()
-    if spans.broken is not None:
-        report.add(Code.TABLE_NOT_CSV, spans.broken)
-        return None
-    values = csv.reader(io.StringIO(text[spans.start :]), delimiter=separator, strict=True)
-    try:
-        rows = list(values)
-    except csv.Error:  # a cell longer than csv takes
-        report.add(Code.TABLE_NOT_CSV, Node(document, scanned[values.line_num - 1][0].line, 1, 1))
+    scanner = _Scanner(document, text, separator_of(text), told.end() if told else 0)
+    rows = scanner.rows()
+    if scanner.broken is not None:
+        report.add(Code.TABLE_NOT_CSV, scanner.broken, details={"longer_than": scanner.longer_than})
         return None
     return tuple(
-        tuple(_cell(value, node, row_number, number) for number, (value, node) in enumerate(pairs, start=1))
-        for row_number, pairs in enumerate(
-            (zip(row, nodes, strict=False) for row, nodes in zip(rows, scanned, strict=False)), start=1
-        )
+        tuple(_cell(value, node, row_number, number) for number, (value, node) in enumerate(row, start=1))
+        for row_number, row in enumerate(rows, start=1)
     )
+
+
+def separator_of(text: str) -> str:
+    """Return what separates the cells of a file.
+
+    That is what a first line `sep=;` says, what follows a header's `id`, or what is most frequent outside quotes in the
+    first line that has any.
+    """
+    told = SEPARATOR_LINE.match(text)
+    if told and told[1] in SEPARATORS:
+        return told[1]
+    header = HEADER.search(text)
+    if header:
+        return header[1]
+    for line in re.sub('"[^"]*"', "", text[:SEEN]).split("\n"):
+        if any(each in line for each in SEPARATORS):
+            return max(SEPARATORS, key=line.count)
+    return SEPARATORS[0]
 
 
 def _cell(value: str, node: Node, row: int, number: int) -> Cell:
@@ -103,42 +117,37 @@ def _cell(value: str, node: Node, row: int, number: int) -> Cell:
     return Cell(node.document, line, column if text else node.column, width, text, row, number)
 
 
-def _separator(text: str) -> str:
-    """Tell what separates the cells: what follows the header's first cell, or else what is most frequent at the top."""
-    header = HEADER.search(text)
-    if header:
-        return header[1]
-    top = text[:2000]
-    return max(SEPARATORS, key=top.count)
-
-
 class _Scanner:
-    """Finds where each cell begins, as csv reads them: a quoted cell ends at a quote that is not doubled."""
+    """Finds each cell and where it begins: a quoted cell ends at a quote that is not doubled."""
 
     def __init__(self, document: Document, text: str, separator: str, start: int) -> None:
         self.document = document
         self.text = text
         self.start = start
         self.broken: Node | None = None
-        self.field = re.compile(rf'("(?:[^"]|"")*"|(?!")[^{separator}\n]*)({separator}|\n|\Z)')
+        self.longer_than = ""
+        self.field = re.compile(rf'("(?:[^"]++|"")*+"|(?!")[^{separator}\n]*+)({separator}|\n|\Z)')
         self.line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
 
-    def rows(self) -> list[list[Node]]:
-        """Give the rows; what stands after quotes that do not close is left out."""
-        rows: list[list[Node]] = [[]]
+    def rows(self) -> list[list[tuple[str, Node]]]:
+        """Return the rows, each cell as its value and its place; `broken` is where reading had to stop."""
+        rows: list[list[tuple[str, Node]]] = [[]]
         position = self.start
         while position < len(self.text):
             found = self.field.match(self.text, position)
-            if found is None:
-                self.broken = self._node(position)
+            node = self._node(position)
+            if found is None or len(found[1]) > LONGEST_CELL:
+                self.broken = node
+                self.longer_than = f"{LONGEST_CELL:,}" if found is not None else ""
                 break
-            rows[-1].append(self._node(position))
+            value = found[1][1:-1].replace('""', '"') if found[1].startswith('"') else found[1]
+            rows[-1].append((value, node))
             position = found.end()
             if found[2] == "\n":
                 rows.append([])
             elif found[2] and position == len(self.text):
-                rows[-1].append(self._node(position))
-        return rows
+                rows[-1].append(("", self._node(position)))
+        return [[] if len(row) == 1 and not row[0][0] else row for row in rows if row]
 
     def _node(self, position: int) -> Node:
         line = bisect_right(self.line_starts, position)
