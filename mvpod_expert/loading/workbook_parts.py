@@ -106,7 +106,7 @@ def read_parts(path: Path) -> Parts:
     with ZipFile(path) as whole:
         infos = [each for each in whole.infolist() if each.filename.endswith((".xml", ".rels"))]
         if len(infos) > MOST_PARTS:
-            raise SheetError("too_large")
+            raise SheetError(trouble="too_large")
         for info in sorted(infos, key=lambda each: bool(SHEETS.fullmatch(each.filename))):
             most = min(MOST_UNPACKED, room)
             data = b""
@@ -214,7 +214,7 @@ class _Scan:
         self._cells += 1
         extent.rows, extent.columns = max(extent.rows, self._row), max(extent.columns, self._column)
         if extent.rows > MOST_ROWS or extent.columns > MOST_COLUMNS or self._cells > MOST_CELLS:
-            raise SheetError("too_large")
+            raise SheetError(trouble="too_large")
         self.filled_columns.add(self._column)
         if self._is_hidden and self._row not in extent.hidden_rows[-1:]:
             extent.hidden_rows.append(self._row)
@@ -236,7 +236,7 @@ def _count_elements(data: bytes) -> None:
         nonlocal count
         count += 1
         if count > MOST_ELEMENTS:
-            raise SheetError("too_large")
+            raise SheetError(trouble="too_large")
 
     parser = _parser()
     parser.StartElementHandler = start

@@ -35,7 +35,12 @@ SPARE_ROWS = 200
 NARROWEST, WIDEST = 12, 48
 
 
-FORMAT = re.compile(r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|[_*].|\[\$(?P<currency>[^]-]*)[^]]*\]|\[[^]]*\]|(?P<sign>.)', re.S)
+FORMAT = re.compile(
+    r"""
+    "(?P<quoted>[^"]*)" | \\(?P<escaped>.) | [_*]. | \[\$(?P<currency>[^]-]*)[^]]*\] | \[[^]]*\] | (?P<sign>.)
+    """,
+    re.DOTALL | re.VERBOSE,
+)
 """The pieces of a number format: text in quotes, one character behind a backslash, room, a currency, the rest."""
 
 HUNDRED = 100
@@ -87,14 +92,11 @@ def read_sheet(path: Path, named: str | None = None) -> Sheet:
             parts = read_parts(path)
             book = load_workbook(parts.archive, read_only=True, data_only=True, keep_links=False)
             sheet = _chosen(book, named, parts)
-            part: str = sheet._worksheet_path  # type: ignore[attr-defined] # noqa: SLF001 - it is told nowhere else
-            if part in parts.left_out:
-                raise SheetError("too_large")
-            return _read(book, sheet, read_extent(parts.content[part]))
+            return _read(book, sheet, read_extent(parts.content[_part(sheet)]))
     except (OSError, SheetError):
         raise
     except Exception as error:
-        raise SheetError("too_large" if parts is not None and parts.left_out else "not_workbook") from error
+        raise SheetError(trouble="too_large" if parts is not None and parts.left_out else "not_workbook") from error
 
 
 def _read(book: Workbook, sheet: Worksheet, extent: Extent) -> Sheet:
@@ -175,17 +177,29 @@ def _offer(book: Workbook, sheet: Worksheet, header: int, last: int, lists: Mapp
         sheet.add_data_validation(choice)
 
 
+def _part(sheet: Worksheet) -> str:
+    """Return the name of the part that a sheet is in."""
+    return sheet._worksheet_path  # type: ignore[attr-defined, no-any-return] # noqa: SLF001 - it is told nowhere else
+
+
 def _chosen(book: Workbook, named: str | None, parts: Parts) -> Worksheet:
+    chosen = _named(book, named, parts)
+    if _part(chosen) in parts.left_out:
+        raise SheetError(trouble="too_large")
+    return chosen
+
+
+def _named(book: Workbook, named: str | None, parts: Parts) -> Worksheet:
     seen = [each for each in book.worksheets if each.sheet_state == "visible"]
     names = [each.title for each in seen]
     if named is not None:
         if named not in [each.title for each in book.worksheets]:
-            raise SheetError("no_sheet", names)
+            raise SheetError(trouble="no_sheet", names=names)
         return next(each for each in book.worksheets if each.title == named)
     if not seen and parts.left_out:
-        raise SheetError("too_large")
+        raise SheetError(trouble="too_large")
     if len(seen) != 1:
-        raise SheetError("which_sheet", names)
+        raise SheetError(trouble="which_sheet", names=names)
     return seen[0]
 
 
