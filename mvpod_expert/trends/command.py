@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import CliContext, engine_option, format_option, home_option, lang_option, t
+from mvpod_expert.commands.options import (
+    CliContext,
+    composed,
+    engine_option,
+    format_option,
+    home_option,
+    lang_option,
+    t,
+)
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.model.advice import Edition
 from mvpod_expert.model.suggestions import closest_match
@@ -33,7 +41,7 @@ MOST_AHEAD = 24
 @click.command(help=t("about_metrics.metrics"))
 @click.argument("history", type=click.Path(path_type=Path), required=False)
 @click.option("--template", "as_template", is_flag=True, help=t("about_metrics.option_template"))
-@click.option("--cell", "named", help=t("about_metrics.option_cell"))
+@click.option("--cell", "named", callback=composed, help=t("about_metrics.option_cell"))
 @click.option(
     "--horizon",
     type=click.IntRange(1, MOST_AHEAD),
