@@ -16,7 +16,7 @@ from openpyxl.utils.datetime import MAC_EPOCH
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from mvpod_expert.loading.csv_text import BLANKS, column_name
-from mvpod_expert.loading.workbook_parts import Extent, Parts, SheetError, read_extent, read_parts
+from mvpod_expert.loading.workbook_parts import Extent, Parts, SheetError, read_parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -92,7 +92,7 @@ def read_sheet(path: Path, named: str | None = None) -> Sheet:
             parts = read_parts(path)
             book = load_workbook(parts.archive, read_only=True, data_only=True, keep_links=False)
             sheet = _chosen(book, named, parts)
-            return _read(book, sheet, read_extent(parts.content[_part(sheet)]))
+            return _read(book, sheet, parts.sheets[_part(sheet)])
     except (OSError, SheetError):
         raise
     except Exception as error:
@@ -184,7 +184,7 @@ def _part(sheet: Worksheet) -> str:
 
 def _chosen(book: Workbook, named: str | None, parts: Parts) -> Worksheet:
     chosen = _named(book, named, parts)
-    if _part(chosen) in parts.left_out:
+    if _part(chosen) not in parts.sheets:
         raise SheetError(trouble="too_large")
     return chosen
 
