@@ -6,7 +6,6 @@ One scan finds values and places. Python's csv module knows lines only, and stop
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -78,14 +77,11 @@ def parse_csv(text: str, file: str, report: DiagnosticCollector) -> Grid | None:
     document = Document(file, tuple(text.split("\n")))
     told = SEPARATOR_LINE.match(text)
     scanner = _Scanner(document, text, separator_of(text), told.end() if told else 0)
-    rows = scanner.rows()
+    grid = tuple(map(tuple, scanner.rows()))
     if scanner.broken is not None:
         report.add(Code.TABLE_NOT_CSV, scanner.broken, details={"longer_than": scanner.longer_than})
         return None
-    return tuple(
-        tuple(_cell(value, node, row_number, number) for number, (value, node) in enumerate(row, start=1))
-        for row_number, row in enumerate(rows, start=1)
-    )
+    return grid
 
 
 def separator_of(text: str) -> str:
@@ -106,49 +102,55 @@ def separator_of(text: str) -> str:
     return SEPARATORS[0]
 
 
-def _cell(value: str, node: Node, row: int, number: int) -> Cell:
-    lines = node.document.lines
-    is_quoted = lines[node.line - 1][node.column - 1 : node.column] == '"'
-    text = value.strip(BLANKS)
-    before = value[: len(value) - len(value.lstrip(BLANKS))] if text else ""
-    line = node.line + before.count("\n")
-    column = len(before) - before.rfind("\n") if "\n" in before else node.column + len(before) + is_quoted
-    width = max(1, len(text.split("\n", 1)[0]))
-    return Cell(node.document, line, column if text else node.column, width, text, row, number)
-
-
 class _Scanner:
     """Finds each cell and where it begins: a quoted cell ends at a quote that is not doubled."""
 
     def __init__(self, document: Document, text: str, separator: str, start: int) -> None:
         self.document = document
         self.text = text
-        self.start = start
         self.broken: Node | None = None
         self.longer_than = ""
-        self.field = re.compile(rf'("(?:[^"]++|"")*+"|(?!")[^{separator}\n]*+)({separator}|\n|\Z)')
-        self.line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._position = start
+        self._line = 1 + text.count("\n", 0, start)
+        self._line_start = start
+        self._field = re.compile(rf'("(?:[^"]++|"")*+"|(?!")[^{separator}\n]*+)({separator}|\n|\Z)')
 
-    def rows(self) -> list[list[tuple[str, Node]]]:
-        """Return the rows, each cell as its value and its place; `broken` is where reading had to stop."""
-        rows: list[list[tuple[str, Node]]] = [[]]
-        position = self.start
-        while position < len(self.text):
-            found = self.field.match(self.text, position)
-            node = self._node(position)
+    def rows(self) -> list[list[Cell]]:
+        """Return the rows; an empty line has no cells. `broken` is where reading had to stop."""
+        rows: list[list[Cell]] = []
+        row: list[Cell] = []
+        while self._position < len(self.text):
+            found = self._field.match(self.text, self._position)
             if found is None or len(found[1]) > LONGEST_CELL:
-                self.broken = node
+                self.broken = Node(self.document, self._line, self._position - self._line_start + 1, 1)
                 self.longer_than = f"{LONGEST_CELL:,}" if found is not None else ""
                 break
-            value = found[1][1:-1].replace('""', '"') if found[1].startswith('"') else found[1]
-            rows[-1].append((value, node))
-            position = found.end()
-            if found[2] == "\n":
-                rows.append([])
-            elif found[2] and position == len(self.text):
-                rows[-1].append(("", self._node(position)))
-        return [[] if len(row) == 1 and not row[0][0] else row for row in rows if row]
+            written, end = found.groups()
+            row.append(self._cell(written, len(rows) + 1, len(row) + 1))
+            self._position = found.end()
+            if "\n" in written:
+                self._go_on(written.count("\n"), found.start() + written.rindex("\n") + 1)
+            if end and end != "\n":
+                if self._position == len(self.text):
+                    row.append(self._cell("", len(rows) + 1, len(row) + 1))
+                continue
+            rows.append([] if not written and len(row) == 1 else row)
+            row = []
+            self._go_on(1, self._position)
+        return [*rows, row] if row else rows
 
-    def _node(self, position: int) -> Node:
-        line = bisect_right(self.line_starts, position)
-        return Node(self.document, line, position - self.line_starts[line - 1] + 1, 1)
+    def _go_on(self, lines: int, start: int) -> None:
+        self._line += lines
+        self._line_start = start
+
+    def _cell(self, written: str, row: int, number: int) -> Cell:
+        """Return a cell: its text without blanks, and the place where that text begins."""
+        line, column = self._line, self._position - self._line_start + 1
+        is_quoted = written.startswith('"')
+        value = written[1:-1].replace('""', '"') if is_quoted else written
+        text = value.strip(BLANKS)
+        if text and (is_quoted or len(text) < len(value)):
+            before = value[: len(value) - len(value.lstrip(BLANKS))]
+            line += before.count("\n")
+            column = len(before) - before.rfind("\n") if "\n" in before else column + len(before) + is_quoted
+        return Cell(self.document, line, column, len(text.split("\n", 1)[0]) or 1, text, row, number)

@@ -31,6 +31,7 @@ LONG_TAG = re.compile(rb"<[^>]{65536}")
 MOST_PARTS = 2_000
 MOST_UNPACKED = 16_000_000
 MOST_NAMED = 100
+SEEN = 65_536
 STRICT = (
     (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
     (
@@ -40,7 +41,7 @@ STRICT = (
 )
 """The names of a "Strict Open XML Spreadsheet", and those that every library knows for the same things."""
 
-SHEET = re.compile(rb"(?:\s|<\?.*?\?>|<!--.*?-->)*<(?:\w+:)?worksheet[\s>/]", re.DOTALL)
+SHEET = re.compile(rb"(?:\s++|<\?.*?\?>|<!--.*?-->)*+<(?:\w+:)?worksheet[\s>/]", re.DOTALL)
 COORDINATE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 NO_SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/></worksheet>'
 TRUE = ("1", "true")
@@ -116,7 +117,7 @@ def read_parts(path: Path) -> Parts:
                 data = part.read(most + 1)  # the size in the directory may be a lie
             room -= len(data)
             is_long = len(data) > most or LONG_TAG.search(data) is not None
-            if SHEET.match(data) is None:
+            if SHEET.match(data[:SEEN]) is None:
                 left_out = left_out or is_long
                 if not is_long:
                     small.writestr(name, _in_common_names(data))
