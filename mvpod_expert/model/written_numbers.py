@@ -32,8 +32,8 @@ CURRENCIES = {
 CURRENCY_OF = {word: currency for currency, words in CURRENCIES.items() for word in words}
 CURRENCY = "|".join(re.escape(word) for word in sorted(CURRENCY_OF, key=len, reverse=True))
 WRITTEN = re.compile(
-    rf"(?P<sign>[-+]?) *(?P<before>{CURRENCY})? *(?P<inner>[-+]?) *(?P<number>{NUMBER})"
-    rf" *(?P<per_cent>%?) *(?P<behind>{CURRENCY})?(?P<trailing>-?)"
+    rf"(?P<sign>[-+]?)\s*(?P<before>{CURRENCY})?\s*(?P<inner>[-+]?)\s*(?P<number>{NUMBER})"
+    rf"\s*(?P<per_cent>%?)\s*(?P<behind>{CURRENCY})?(?P<trailing>-?)"
 )
 PARENTHESES = re.compile(r"\(([^()]*)\)( *%?)")
 EITHER = re.compile(r"([1-9][0-9]{0,2})([.,])([0-9]{3})")
