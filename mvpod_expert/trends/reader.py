@@ -13,6 +13,7 @@ from mvpod_expert.loading.yaml_nodes import Document
 from mvpod_expert.model.diagnostics import Code, Diagnostic, Place
 from mvpod_expert.trends.columns import MetricNames, read_columns
 from mvpod_expert.trends.history import History, Recorded, RecordedSeries
+from mvpod_expert.trends.parts import table_of
 from mvpod_expert.trends.periods import (
     EXCEL_FIRST,
     EXCEL_FIRST_1904,
@@ -64,7 +65,7 @@ def read_history(
     Returns:
         The history, or nothing when it cannot be used.
     """
-    table, name = knowledge.trends, shown or str(path)
+    table, name = table_of(knowledge), shown or str(path)
     trouble = "undeclared" if table is None else _trouble(path)
     if table is None or trouble:
         _unusable(name, report, trouble)
