@@ -11,6 +11,7 @@ from mvpod_expert.commands.case_arguments import given_case
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.json_output import json_text
 from mvpod_expert.commands.options import CliContext, engine_option, home_option, lang_option, note_renamed, t
+from mvpod_expert.commands.streams import echo
 from mvpod_expert.mode.explanation.reporting import reported
 from mvpod_expert.reports.content import Content
 from mvpod_expert.reports.templates import html, markdown
@@ -49,7 +50,7 @@ def report(  # noqa: PLR0913 - one parameter an option
     except OSError as error:
         reason = error.strerror or str(error)
         raise click.ClickException(setting.t("report.not_written", file=output, reason=reason)) from error
-    click.echo(setting.t("report.written", file=output))
+    echo(setting.t("report.written", file=output))
     return ExitCode.FINE
 
 

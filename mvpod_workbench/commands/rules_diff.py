@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +11,7 @@ import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, format_option, home_option, lang_option, t
+from mvpod_expert.commands.streams import print_document
 from mvpod_expert.engine.knowledge_cache import prepare
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
@@ -19,6 +19,7 @@ from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.replay.reader import read_result
 from mvpod_expert.resources import Home
 from mvpod_expert.views.console import Terminal
+from mvpod_expert.views.documents import plain_json
 from mvpod_workbench.commands.cases import files_in
 from mvpod_workbench.comparing.knowledge_diff import NamedCase, compare_homes, given_in
 from mvpod_workbench.comparing.revisions import NoRevisionError, home_at
@@ -65,7 +66,7 @@ def diff(old: str, new: str | None, *, paths: tuple[Path, ...], form: str, home:
     in_use = setting.t("diff.in_use", folder=str(setting.home.root))
     view = DiffView(before.knowledge, after.knowledge, setting.t, (old, new if new is not None else in_use))
     if form == "json":
-        click.echo(json.dumps(view.document(compared, unusable), ensure_ascii=False, indent=2))
+        print_document(plain_json(view.document(compared, unusable)))
     else:
         view.show(compared, Terminal(), unusable)
     return ExitCode.FINE if compared.is_same_advice and compared.is_same_beside else ExitCode.FINDINGS
