@@ -21,7 +21,8 @@ from mvpod_expert.model.cases import CaseFile
 from mvpod_expert.model.noun import LANGS
 from mvpod_expert.views.reports.content import Content
 from mvpod_expert.views.reports.templates import FOLDER, escaped_markdown, html, markdown
-from mvpod_expert.views.reports.word import TEMPLATE, TemplateUnusableError, word
+from mvpod_expert.views.reports.word import TEMPLATE, word
+from mvpod_expert.views.reports.word_template import TemplateUnusableError
 from mvpod_expert.views.wording import Wording
 from tests.explanation.cells import ADVISER, KNOWLEDGE, cell
 
