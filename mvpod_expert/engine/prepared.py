@@ -2,7 +2,7 @@
 
 What is kept is a by-product, as Python's own `.pyc` files are: it lies in the person's cache folder, is named after the
 content of every file it was made of (the knowledge, this program's code, the interpreter), and is made again when it
-is missing, cannot be read or cannot be written. `MVPOD_CACHE` names another folder; empty, it keeps nothing.
+is missing, cannot be trusted, read or written. `MVPOD_CACHE` names another folder; empty, it keeps nothing.
 Only knowledge without findings is kept, so findings are always found afresh.
 """
 
@@ -11,12 +11,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import pickle
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mvpod_expert.engine.plain_form import read, written
+from mvpod_expert.engine.private_files import keep_sealed, sealed
 from mvpod_expert.loading.collecting import collector_resting
 from mvpod_expert.resources import PACKAGE
 
@@ -43,7 +44,7 @@ class Prepared:
 
 
 def prepare(home: Home) -> Prepared:
-    """Give the knowledge of a home, compiled: as it was kept, or read and kept.
+    """Return the knowledge of a home, compiled: as it was kept, or read and kept.
 
     Args:
         home: the folder that holds rules/ and knowledge/.
@@ -62,9 +63,11 @@ def prepare(home: Home) -> Prepared:
     if kept is not None:
         return kept
     prepared = _read(home)
-    # A folder that cannot be written to costs time, never the run.
-    with contextlib.suppress(OSError):
-        _keep(prepared, place)
+    # A folder that cannot be written to, or a value without a plain form, costs time and never the run.
+    with contextlib.suppress(OSError, TypeError):
+        # Somebody may have saved a file meanwhile: then this is not the knowledge that the name stands for.
+        if folder / f"{_fingerprint(home)}{SUFFIX}" == place:
+            _keep(prepared, place)
     return prepared
 
 
@@ -107,26 +110,20 @@ def _files(*folders: Path) -> Iterator[Path]:
 
 
 def _kept(place: Path) -> Prepared | None:
-    """Read what was kept, if it is ours and whole."""
-    try:
-        with collector_resting(), place.open("rb") as file:
-            if hasattr(os, "getuid") and os.fstat(file.fileno()).st_uid != os.getuid():
-                return None
-            kept = pickle.load(file)  # noqa: S301 - written by this program, owned by this person, as .pyc files are
-    except Exception:  # noqa: BLE001 - whatever is wrong with it, it is made again
+    """Return what was kept, if this person's program wrote it, under this name, and it is whole."""
+    document = sealed(place)
+    if document is None:
         return None
-    return kept if isinstance(kept, Prepared) else None
+    try:
+        with collector_resting():
+            return read(document, Prepared)
+    except (ValueError, TypeError, LookupError, AttributeError, ImportError):
+        return None
 
 
 def _keep(prepared: Prepared, place: Path) -> None:
-    """Write it beside the place and move it there, so that nobody reads a part; then drop the oldest."""
-    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = place.with_suffix(f".{os.getpid()}.draft")
-    try:
-        draft.write_bytes(pickle.dumps(prepared, protocol=pickle.HIGHEST_PROTOCOL))
-        draft.replace(place)
-    finally:
-        draft.unlink(missing_ok=True)
-    kept = sorted(place.parent.glob(f"*{SUFFIX}"), key=lambda path: path.stat().st_mtime)
+    """Write it, then drop the oldest."""
+    keep_sealed(place, written(prepared))
+    kept = sorted(place.parent.glob(f"*{SUFFIX}"), key=lambda path: path.lstat().st_mtime)
     for old in kept[:-KEPT]:
         old.unlink(missing_ok=True)
