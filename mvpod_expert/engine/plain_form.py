@@ -1,9 +1,9 @@
-"""Nouns and compiled rules as plain data (texts, numbers and their order) and back.
+"""Models and compiled rules as plain data (texts, numbers and their order) and back.
 
 A document is one list of values, of which everything is a number in that list: first the texts and numbers, then groups
 of tuples, sets, dicts and records of one kind and width, each group made of values that stand before it. The heads are
 JSON, the numbers of the parts follow as 32-bit integers. Reading makes nothing but these values, and records of this
-program's model and engine; it runs no code that the data names.
+program's; it runs no code that the data names.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from dataclasses import fields, is_dataclass
 from itertools import groupby, islice, repeat
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from mvpod_expert.model.noun import Noun, restored
+from mvpod_expert.model.frozen import FrozenModel, restored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 T = TypeVar("T")
 
-ROOMS = ("mvpod_expert.model.", "mvpod_expert.engine.")
+OUR_OWN = "mvpod_expert."
 SCALARS = (str, bool, int, float, type(None))
 TUPLE, SET, DICT, DATE = "tuple", "frozenset", "dict", "date"
 HEAD_END = b"\n"
@@ -120,9 +120,9 @@ def _taken_apart(value: object) -> tuple[str, list[str], list[Any]]:
     if isinstance(value, dt.date) and kind is dt.date:
         return DATE, [], [value.isoformat()]
     name = f"{kind.__module__}:{kind.__qualname__}"
-    if name.startswith(ROOMS) and isinstance(value, Noun):
+    if name.startswith(OUR_OWN) and isinstance(value, FrozenModel):
         return name, list(type(value).model_fields), [getattr(value, each) for each in type(value).model_fields]
-    if name.startswith(ROOMS) and is_dataclass(value):
+    if name.startswith(OUR_OWN) and is_dataclass(value):
         names = [each.name for each in fields(value)]
         return name, names, [getattr(value, each) for each in names]
     message = f"{kind.__qualname__} has no plain form"
@@ -144,15 +144,15 @@ def _made(name: str, names: list[str], rows: Iterable[tuple[Any, ...]]) -> Itera
         case "date":
             return [dt.date.fromisoformat(*row) for row in rows]
     kind = _kind(name)
-    return restored(kind, names, rows) if issubclass(kind, Noun) else _records(kind, names, rows)
+    return restored(kind, names, rows) if issubclass(kind, FrozenModel) else _records(kind, names, rows)
 
 
 def _kind(name: str) -> type:
     module, _, qualname = name.partition(":")
-    if not module.startswith(ROOMS):
+    if not module.startswith(OUR_OWN):
         raise LookupError(name)
     kind = getattr(importlib.import_module(module), qualname)
-    if not isinstance(kind, type) or not (issubclass(kind, Noun) or is_dataclass(kind)):
+    if not isinstance(kind, type) or not (issubclass(kind, FrozenModel) or is_dataclass(kind)):
         raise LookupError(name)
     return kind
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn
 import yaml
 
 from mvpod_expert.loading import yaml_parsers
-from mvpod_expert.loading.nodes import Document, Listing, Mapping, Node, Scalar
-from mvpod_expert.loading.report import Report
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.yaml_nodes import Document, Listing, Mapping, Node, Scalar
 from mvpod_expert.model.diagnostics import Code, Place
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ class _Open:
     children: list[Node] = field(default_factory=list)
 
 
-def parse_yaml(text: str, file: str, report: Report) -> Node | None:
+def parse_yaml(text: str, file: str, report: DiagnosticCollector) -> Node | None:
     """Parse one YAML (or JSON) document.
 
     Args:
@@ -130,7 +130,7 @@ def parse_yaml(text: str, file: str, report: Report) -> Node | None:
         return None
 
 
-def _read(text: str, document: Document, report: Report) -> Node:
+def _read(text: str, document: Document, report: DiagnosticCollector) -> Node:
     """Return the document's node.
 
     Raises:
@@ -148,7 +148,7 @@ def _read(text: str, document: Document, report: Report) -> Node:
         raise _Unreadable(Code.FILE_NOT_TEXT, Place(file=document.file), {"reason": str(error)}) from None
     # libyaml gives up before the level that is too much has come out of it; Python's own parser does not.
     try:
-        _Builder(document, Report()).build(text, yaml_parsers.PythonLoader)
+        _Builder(document, DiagnosticCollector()).build(text, yaml_parsers.PythonLoader)
     except yaml.MarkedYAMLError as error:
         raise _syntax(error, document) from None
     raise too_deep
@@ -163,7 +163,7 @@ def _syntax(error: yaml.MarkedYAMLError, document: Document) -> _Unreadable:
 
 
 class _Builder:
-    def __init__(self, document: Document, report: Report) -> None:
+    def __init__(self, document: Document, report: DiagnosticCollector) -> None:
         self.document = document
         self.report = report
         self.anchors: dict[str, tuple[Node, int]] = {}

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mvpod_expert.engine import plain_form, prepared
-from mvpod_expert.engine.prepared import prepare
-from mvpod_expert.model.noun import Text
+from mvpod_expert.engine import knowledge_cache, plain_form
+from mvpod_expert.engine.knowledge_cache import Prepared, prepare
+from mvpod_expert.model.frozen import Text
 from mvpod_expert.resources import Home
 
 if TYPE_CHECKING:
@@ -47,13 +47,13 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kept:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     shutil.copytree(TINY, tmp_path / "home")
     made = Kept(tmp_path)
-    reading = prepared._read
+    reading = knowledge_cache._read
 
-    def counted(home: Home) -> prepared.Prepared:
+    def counted(home: Home) -> Prepared:
         made.read_anew += 1
         return reading(home)
 
-    monkeypatch.setattr(prepared, "_read", counted)
+    monkeypatch.setattr(knowledge_cache, "_read", counted)
     return made
 
 
@@ -204,24 +204,26 @@ def test_a_file_saved_while_reading_is_not_kept_under_the_old_name(kept: Kept, m
     """A cache filled from files that changed after they were hashed serves the new under the name of the old."""
     kept.place.unlink()
     page = next(path for path in (kept.home.knowledge).rglob("*.yaml"))
-    reading = prepared._read
+    reading = knowledge_cache._read
 
-    def saved_meanwhile(home: Home) -> prepared.Prepared:
+    def saved_meanwhile(home: Home) -> Prepared:
         page.write_text(page.read_text(encoding="utf-8") + "# saved meanwhile\n", encoding="utf-8")
         return reading(home)
 
-    monkeypatch.setattr(prepared, "_read", saved_meanwhile)
+    monkeypatch.setattr(knowledge_cache, "_read", saved_meanwhile)
     prepare(kept.home)
     assert list(kept.cache.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", ["os:system", "mvpod_expert.model.noun:re", "mvpod_expert.engine.prepared:prepare"])
+@pytest.mark.parametrize(
+    "name", ["os:system", "mvpod_expert.model.frozen:re", "mvpod_expert.engine.knowledge_cache:prepare"]
+)
 def test_only_records_of_the_program_are_made(name: str) -> None:
     """A format that names what is to be called lets its writer call anything."""
     document = plain_form.written(Text(zh="好", en="good"))
     assert plain_form.read(document, Text) == Text(zh="好", en="good")
     with pytest.raises((LookupError, AttributeError)):
-        plain_form.read(document.replace(b"mvpod_expert.model.noun:Text", name.encode()), Text)
+        plain_form.read(document.replace(b"mvpod_expert.model.frozen:Text", name.encode()), Text)
 
 
 def test_a_value_without_a_plain_form_is_told() -> None:

@@ -15,9 +15,9 @@ import yaml
 
 from mvpod_expert.loading import yaml_parsers
 from mvpod_expert.loading.case_files import parse_case
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.loading.nodes import Listing, Mapping, Scalar
-from mvpod_expert.loading.report import Report
+from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Scalar
 from mvpod_expert.loading.yaml_parsers import PythonLoader
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.diagnostics import UnusableInputError
@@ -25,7 +25,7 @@ from mvpod_expert.resources import Home
 from tests.explanation.cells import KNOWLEDGE
 
 if TYPE_CHECKING:
-    from mvpod_expert.loading.nodes import Node
+    from mvpod_expert.loading.yaml_nodes import Node
 
 ROOT = Path(__file__).parents[2]
 TINY = ROOT / "tests" / "cli" / "tiny"
@@ -59,8 +59,8 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
     return name
 
 
-def read(text: str) -> tuple[Node | None, Report]:
-    report = Report()
+def read(text: str) -> tuple[Node | None, DiagnosticCollector]:
+    report = DiagnosticCollector()
     return parse_yaml(text, "file.yaml", report), report
 
 
@@ -147,7 +147,7 @@ def test_what_stands_behind_a_file_is_told(junk: str, parser: str) -> None:
     """Behind a case file; a paste that went wrong must not make it advise on less than it says."""
     for path in CASES:
         text = path.read_text(encoding="utf-8").rstrip("\n")
-        report = Report()
+        report = DiagnosticCollector()
         assert parse_case(text + JUNK[junk], path.name, KNOWLEDGE, report) is None
         assert report
 
@@ -156,7 +156,7 @@ def test_a_case_that_was_cut_off_is_read_or_told(parser: str) -> None:
     """No error of the parser or of a check further on escapes as something else."""
     for path in CASES:
         for text in cuts(path.read_text(encoding="utf-8"), 12):
-            report = Report()
+            report = DiagnosticCollector()
             case = parse_case(text, path.name, KNOWLEDGE, report)
             assert (case is None) == bool(report), text[-80:]
 

@@ -12,10 +12,10 @@ import docx
 import pytest
 
 from features.program import unmeasured as mvpod
-from mvpod_expert.views.reports import word as word_module
-from mvpod_expert.views.reports.word import MAX_TEMPLATE_BYTES, TEMPLATE, plain, word
-from mvpod_expert.views.reports.word_template import MAX_UNPACKED_BYTES, TemplateUnusableError, fill
-from mvpod_expert.views.wording import Wording
+from mvpod_expert.reports import word as word_module
+from mvpod_expert.reports.word import MAX_TEMPLATE_BYTES, TEMPLATE, plain, word
+from mvpod_expert.reports.word_template import MAX_UNPACKED_BYTES, TemplateUnusableError, fill
+from mvpod_expert.views.messages import Messages
 from tests.views.test_reports import EXAMPLE, pages
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 ESCAPES = [
     "{{ ''.__class__.__mro__[1].__subclasses__() }}",
-    "{{ say.__globals__ }}",
-    "{{ say.__call__.__globals__['__builtins__'] }}",
+    "{{ t.__globals__ }}",
+    "{{ t.__call__.__globals__['__builtins__'] }}",
     "{{ report|attr('__class__') }}",
     "{{ ([report]|map(attribute='__class__')|list)[0] }}",
     "{{ cycler.__init__.__globals__.os.popen('true').read() }}",
@@ -39,8 +39,8 @@ MISTAKES = [
     "{{ report + 1 }}",
     "{{ 1 / 0 }}",
     "{{ report.no_such_thing }}",
-    "{{ say('no.such_sentence') }}",
-    "{{ say(1) }}",
+    "{{ t('no.such_sentence') }}",
+    "{{ t(1) }}",
     "{{ report.client",
     "{% if %}",
     "{% for cell in report.cells %}",
@@ -84,7 +84,7 @@ def test_the_command_names_the_tag(tmp_path: Path) -> None:
 def test_a_template_cannot_take_all_memory(tag: str, tmp_path: Path) -> None:
     """A template engine multiplies a short text to gigabytes; the process that fills in has a limit."""
     with pytest.raises(TemplateUnusableError) as told:
-        word(pages("en"), Wording("en"), template_with(tag, tmp_path))
+        word(pages("en"), Messages("en"), template_with(tag, tmp_path))
     assert told.value.problem == "too_costly"
 
 
@@ -93,7 +93,7 @@ def test_a_template_cannot_run_for_ever(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(word_module, "MAX_SECONDS", 2)
     loops = "".join(f"{{% for n{depth} in range(99999) %}}" for depth in range(3)) + "{% endfor %}" * 3
     with pytest.raises(TemplateUnusableError) as told:
-        word(pages("en"), Wording("en"), template_with(loops, tmp_path))
+        word(pages("en"), Messages("en"), template_with(loops, tmp_path))
     assert told.value.problem == "too_costly"
 
 
@@ -131,7 +131,7 @@ def test_what_is_no_template_is_told(content: bytes, problem: str, tmp_path: Pat
     """Readers of office files fail deep inside on archives that are cut, foreign or unpack to gigabytes."""
     (tmp_path / "firm.docx").write_bytes(content)
     with pytest.raises(TemplateUnusableError) as told:
-        word(pages("en"), Wording("en"), tmp_path / "firm.docx")
+        word(pages("en"), Messages("en"), tmp_path / "firm.docx")
     assert told.value.problem == problem
 
 
@@ -139,7 +139,7 @@ def test_a_pipe_is_no_template(tmp_path: Path) -> None:
     """A program that opens whatever is named waits for ever at a named pipe."""
     os.mkfifo(tmp_path / "firm.docx")
     with pytest.raises(TemplateUnusableError, match="no_file"):
-        word(pages("en"), Wording("en"), tmp_path / "firm.docx")
+        word(pages("en"), Messages("en"), tmp_path / "firm.docx")
 
 
 @pytest.mark.parametrize("name", ["{{ 7 * 7 }}", "{_{ 7 * 7 }_}", "{%p endif %}", "</w:t><w:br/>", "a & b < c", "{#"])
@@ -149,7 +149,7 @@ def test_a_clients_text_is_no_tag_and_no_markup(name: str, tmp_path: Path) -> No
     restyled.core_properties.title = "{{ report.client }}"
     restyled.sections[0].header.paragraphs[0].text = "{{ report.client }}"
     restyled.save(str(tmp_path / "firm.docx"))
-    written = docx.Document(BytesIO(word(replace(pages("en"), client=name), Wording("en"), tmp_path / "firm.docx")))
+    written = docx.Document(BytesIO(word(replace(pages("en"), client=name), Messages("en"), tmp_path / "firm.docx")))
     assert written.paragraphs[1].text == name
     assert written.sections[0].header.paragraphs[0].text == name
     assert written.core_properties.title == name
@@ -158,7 +158,7 @@ def test_a_clients_text_is_no_tag_and_no_markup(name: str, tmp_path: Path) -> No
 def test_a_restyled_copy_gives_the_same_document(tmp_path: Path) -> None:
     """In a process of its own the shipped template gives what it gives in this one."""
     (tmp_path / "firm.docx").write_bytes(TEMPLATE.read_bytes())
-    own, copied = (word(pages("zh"), Wording("zh"), each) for each in (None, tmp_path / "firm.docx"))
+    own, copied = (word(pages("zh"), Messages("zh"), each) for each in (None, tmp_path / "firm.docx"))
     assert [each.text for each in docx.Document(BytesIO(own)).paragraphs] == [
         each.text for each in docx.Document(BytesIO(copied)).paragraphs
     ]

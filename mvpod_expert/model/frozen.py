@@ -1,0 +1,59 @@
+"""What every noun of the model has in common, and the bilingual text."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+ID_PATTERN = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
+ID_LENGTH = 80
+
+Lang = Literal["zh", "en"]
+LANGS: tuple[Lang, ...] = ("zh", "en")
+
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=ID_LENGTH)]
+Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+
+
+def is_id(text: str) -> bool:
+    """Tell whether a text can be an id."""
+    return len(text) <= ID_LENGTH and re.fullmatch(ID_PATTERN, text) is not None
+
+
+class FrozenModel(BaseModel):
+    """A frozen record: unknown keys are an error, and nothing is converted silently."""
+
+    # A start from the kept knowledge checks none of most nouns; their validators are built when first needed.
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True, defer_build=True)
+
+
+def restored(kind: type[FrozenModel], names: Sequence[str], rows: Iterable[Sequence[object]]) -> list[FrozenModel]:
+    """Return records whose fields were checked before, without checking them again.
+
+    Args:
+        kind: what they are.
+        names: their fields, all of them.
+        rows: for each record the values of its fields.
+    """
+    make, set_, given = kind.__new__, object.__setattr__, set(names)
+    made = []
+    for row in rows:
+        record = make(kind)
+        set_(record, "__dict__", dict(zip(names, row, strict=True)))
+        set_(record, "__pydantic_fields_set__", given)  # pydantic copies it before it changes it
+        set_(record, "__pydantic_extra__", None)
+        set_(record, "__pydantic_private__", None)
+        made.append(record)
+    return made
+
+
+class Text(FrozenModel):
+    """The same thing said in Chinese and in English."""
+
+    zh: Prose
+    en: Prose
+
+    def in_(self, lang: Lang) -> str:
+        """Give the text in one language."""
+        return self.zh if lang == "zh" else self.en
