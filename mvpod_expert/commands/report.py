@@ -79,7 +79,7 @@ def _word(pages: ReportPages, setting: CliContext, template: Path | None) -> byt
         if template is None:
             raise  # our own template: a mistake in mvpod
         limits = {"seconds": MAX_SECONDS, "memory": MAX_MEMORY_BYTES // 1_000_000}
-        problem = setting.t(f"report.template_{error.problem}", reason=error.reason, near=error.near, **limits)
+        problem = setting.t(f"word_template.{error.problem}", reason=error.reason, near=error.near, **limits)
         message = setting.t("report.template_unusable", file=template, reason=problem)
         raise click.ClickException(message) from error
     except OSError as error:

@@ -95,7 +95,7 @@ def test_links_are_told(home: Home, tmp_path: Path) -> None:
     assert told(home, "HEAD", tmp_path / "at") == expected
     done = mvpod("rules", "diff", "HEAD", "--home", home.root, "--lang", "en", folder=tmp_path)
     assert done.code == 2
-    assert "MV109" in done.err
+    assert "MV119" in done.err
     assert "Traceback" not in done.said
 
 
