@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from io import TextIOWrapper
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from mvpod_expert.views.messages import Messages
 
 PROGRAM = "mvpod"
+STANDARD_ERROR = 2
 
 
 def main() -> None:
@@ -32,6 +34,15 @@ def run() -> int:
     """Run the program; give the exit code."""
     t = spoken()
     let_click_speak(t.lang)
+    try:
+        return _run(t)
+    except Exception as error:
+        if os.environ.get("MVPOD_DEBUG"):
+            raise
+        return _bug(error, t)
+
+
+def _run(t: Messages) -> int:
     from mvpod_expert.commands.cli import cli  # noqa: PLC0415 - the help texts are read in the language of this run
 
     try:
@@ -39,10 +50,6 @@ def run() -> int:
         sys.stdout.flush()
     except (MvpodError, click.ClickException, click.Abort, KeyboardInterrupt, OSError) as error:
         return _told(error, t)
-    except Exception as error:
-        if os.environ.get("MVPOD_DEBUG"):
-            raise
-        return _bug(error, t)
     return int(code or ExitCode.FINE)
 
 
@@ -84,7 +91,12 @@ def _output_failed(error: OSError, t: Messages) -> ExitCode:
 
 
 def _bug(error: BaseException, t: Messages) -> ExitCode:
-    return _tell(t("command.bug", kind=type(error).__name__, text=str(error)), ExitCode.BUG)
+    try:
+        return _tell(t("command.bug", kind=type(error).__name__, text=str(error)), ExitCode.BUG)
+    except Exception:  # noqa: BLE001 - the mistake may be in what tells of mistakes
+        with contextlib.suppress(OSError):
+            os.write(STANDARD_ERROR, f"mvpod: {type(error).__name__}\n".encode("ascii", errors="replace"))
+        return ExitCode.BUG
 
 
 def _tell(message: str, code: ExitCode) -> ExitCode:
