@@ -10,7 +10,7 @@ from mvpod_expert.views.messages import Messages
 from mvpod_expert.views.quantities import Quantities
 
 if TYPE_CHECKING:
-    from mvpod_expert.economics.table import Unit
+    from mvpod_expert.model.units import Unit
     from mvpod_expert.model.frozen import Lang
 
 WRITTEN: list[tuple[Lang, str | None, float, Unit, str]] = [
