@@ -20,7 +20,6 @@ BAD = "answers: {product: plain}\n" + "[" * 1001 + "\n"
         f"recommend {GOOD} bad.yaml",
         "explain bad.yaml",
         "report bad.yaml -o a.md",
-        "audit --case bad.yaml",
         "cases bad.yaml",
         f"cases {GOOD} bad.yaml",
         "interview --answers bad.yaml --batch",
