@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 KNOWLEDGE = load_knowledge(find_home())
 BASE = compile_rules(KNOWLEDGE)
 assert audit_parts.knowledge_of(KNOWLEDGE) is not None
-assert BASE.audit is not None
+
 AUDITED = audit_parts.knowledge_of(KNOWLEDGE)
-ENGINES = {name: Auditor(AUDITED, BASE.audit, name) for name in ("bitset", "durable")}
+ENGINES = {name: Auditor(AUDITED, BASE.beside["audit"], name) for name in ("bitset", "durable")}
 AUDITOR = ENGINES["bitset"]
 MEASURES = {each.id: each for each in AUDITED.items() if isinstance(each, Measure)}
 FACTS = [fact for fact in AUDITED.asked() if fact.kind == "choice"]

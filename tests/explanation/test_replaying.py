@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mvpod_expert.audit import parts as audit_parts
+from mvpod_expert.composition import Recommendation
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.model.cases import CaseFile
 from mvpod_expert.model.facts import UNKNOWN
-from mvpod_expert.model.recommendation import Recommendation
 from mvpod_expert.replay.replaying import replay
 from tests.explanation.cells import ADVISER, answer_in, cell
 from tests.explanation.saved import EXAMPLES, example
