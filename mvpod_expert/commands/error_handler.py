@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mvpod_expert.views.messages import Messages
 
 PROGRAM = "mvpod"
+STANDARD_ERROR = 2
 
 
 def main() -> None:
@@ -97,7 +98,12 @@ def _output_failed(error: OSError, t: Messages) -> ExitCode:
 
 
 def _bug(error: BaseException, t: Messages) -> ExitCode:
-    return _tell(t("command.bug", kind=type(error).__name__, text=str(error)), ExitCode.BUG)
+    try:
+        return _tell(t("command.bug", kind=type(error).__name__, text=str(error)), ExitCode.BUG)
+    except Exception:  # noqa: BLE001 - the mistake may be in what tells of mistakes
+        with contextlib.suppress(OSError):
+            os.write(STANDARD_ERROR, f"mvpod: {type(error).__name__}\n".encode("ascii", errors="replace"))
+        return ExitCode.BUG
 
 
 def _tell(message: str, code: ExitCode) -> ExitCode:

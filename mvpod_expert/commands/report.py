@@ -66,11 +66,23 @@ def _written(form: str, gathered: Reported, setting: CliContext, template: Path 
 
 def _word(pages: ReportPages, setting: CliContext, template: Path | None) -> bytes:
     try:
-        from mvpod_expert.reports.word import TemplateUnusableError, word  # noqa: PLC0415 - it may not be installed
+        from mvpod_expert.reports.word import word  # noqa: PLC0415 - it may not be installed
+        from mvpod_expert.reports.word_template import (  # noqa: PLC0415 - likewise
+            MAX_MEMORY_BYTES,
+            MAX_SECONDS,
+            TemplateUnusableError,
+        )
     except ModuleNotFoundError as error:
         raise click.ClickException(setting.t("report.no_word")) from error
     try:
         return word(pages, setting.t, template)
     except TemplateUnusableError as error:
-        message = setting.t("report.template_unusable", file=template, reason=error)
+        if template is None:
+            raise  # our own template: a mistake in mvpod
+        limits = {"seconds": MAX_SECONDS, "memory": MAX_MEMORY_BYTES // 1_000_000}
+        problem = setting.t(f"word_template.{error.problem}", reason=error.reason, near=error.near, **limits)
+        message = setting.t("report.template_unusable", file=template, reason=problem)
         raise click.ClickException(message) from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise click.ClickException(setting.t("report.template_unusable", file=template, reason=reason)) from error

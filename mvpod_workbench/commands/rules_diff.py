@@ -81,15 +81,23 @@ def _prepared(named: str, setting: CliContext, stack: ExitStack) -> Prepared:
 
 
 def _cases(paths: Iterable[Path], *homes: KnowledgeBase) -> tuple[list[NamedCase], list[str]]:
-    """Read saved results, interviews and case files; a case that only the older vocabulary knows is one as well."""
+    """Read saved results, interviews and case files; a case that only the older vocabulary knows is one as well.
+
+    Raises:
+        UnusableInputError: a file that was named, and not only found in a folder, is no such thing.
+    """
     cases: list[NamedCase] = []
     unusable: list[str] = []
+    paths = tuple(paths)
     for path in files_in(paths):
+        reports = [DiagnosticCollector() for _ in homes]
         found = _result(path) if path.suffix == ".json" else []
-        for knowledge in homes:
-            found = found or _case(path, knowledge)
+        for knowledge, report in zip(homes, reports, strict=True):
+            found = found or _case(path, knowledge, report)
         cases += found
         if not found:
+            if path in paths:
+                reports[0].raise_if_any()
             unusable.append(str(path))
     return cases, unusable
 
@@ -103,8 +111,7 @@ def _result(path: Path) -> list[NamedCase]:
     )
 
 
-def _case(path: Path, knowledge: KnowledgeBase) -> list[NamedCase]:
-    report = DiagnosticCollector()
+def _case(path: Path, knowledge: KnowledgeBase, report: DiagnosticCollector) -> list[NamedCase]:
     case = read_case(path, knowledge, report)
     if case is None or report:
         return []
