@@ -10,6 +10,7 @@ from mvpod_expert.mode.interview.prompt_commands import (
     UnknownRequest,
     Unnamed,
     named_fact,
+    overriding,
     requested,
     supposed,
 )
@@ -68,3 +69,10 @@ def test_a_supposition_has_a_question_and_an_answer() -> None:
         assert isinstance(fact, Fact)
         assert (fact, value) == (STAGE, "mature")
     assert isinstance(supposed(FACTS, "market stage")[0], Unnamed)
+
+
+def test_a_reason_that_is_too_long_is_asked_for_again() -> None:
+    """Prompts that hand a pasted document on to a model with limits die of it; the way to write it is said instead."""
+    modes = KNOWLEDGE.decision.modes
+    assert overriding(modes, f"hybrid because {'x' * 4000}") is not None
+    assert overriding(modes, f"hybrid because {'x' * 4001}") is None
