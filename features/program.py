@@ -91,6 +91,8 @@ def _start(
     """Start a run: a fork where that makes no difference, else a process started anew."""
     words = [*map(str, arguments)]
     can_fork = hasattr(os, "fork") and os.environ.get("MVPOD_TEST_PROCESSES") != "new"
+    # `python -m` imports from the folder it runs in.
+    can_fork = can_fork and not any(folder.glob("*.py")) and not any(folder.glob("*/__init__.py"))
     if can_fork and _settings(environment) == _settings(fork_server.ENVIRONMENT):
         return fork_server.start(words, folder, environment, streams)
     stdin, stdout, stderr = streams
