@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.audit.parts import standard_of
 from mvpod_expert.audit.sections import AuditSections
 from mvpod_expert.document.terminal import TerminalRenderer
 from mvpod_expert.document.tree import Detail
@@ -79,9 +80,10 @@ class AuditInterviewView(InterviewView):
 
     def status(self, audit: Audit) -> None:
         """Print what the answers so far conclude."""
-        if self.knowledge.standard is None:
+        standard = standard_of(self.knowledge)
+        if standard is None:
             return
-        told = AuditSections(self.knowledge, self.knowledge, self.knowledge.standard, self.t, audit)
+        told = AuditSections(self.knowledge, self.knowledge, standard, self.t, audit)
         findings = (told.finding(each, Detail.BRIEF) for each in (*audit.defects, audit.balance))
         TerminalRenderer(self.page, self.t).show(findings, indent=2)
         count = len(list(self.knowledge.asked()))

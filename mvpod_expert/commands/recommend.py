@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
+from mvpod_expert.commands.json_output import json_text
 from mvpod_expert.commands.options import (
     CliContext,
     engine_option,
@@ -17,12 +18,12 @@ from mvpod_expert.commands.options import (
     note_renamed,
     t,
 )
+from mvpod_expert.commands.streams import print_document
 from mvpod_expert.document.terminal import show
 from mvpod_expert.document.tree import Detail
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.mode.views.advice import AdviceSections
-from mvpod_expert.views.advice_json import advice_json
 
 if TYPE_CHECKING:
     from mvpod_expert.model.frozen import Lang
@@ -46,7 +47,7 @@ def recommend(  # noqa: PLR0913 - one parameter an option
     note_renamed(read, setting.t)
     recommendation = setting.adviser(engine).recommend(case for case in read if case is not None)
     if form == "json":
-        click.echo(advice_json(recommendation))
+        print_document(json_text(recommendation))
     else:
         detail = Detail.BRIEF if brief else Detail.USUAL
         show(AdviceSections(setting.knowledge, setting.t, detail).sections(recommendation), setting.t)

@@ -9,12 +9,13 @@ import click
 
 from mvpod_expert.commands.case_arguments import given_case
 from mvpod_expert.commands.exit_codes import ExitCode
+from mvpod_expert.commands.json_output import json_text
 from mvpod_expert.commands.options import CliContext, engine_option, home_option, lang_option, note_renamed, t
+from mvpod_expert.commands.streams import echo
 from mvpod_expert.document.html import html
 from mvpod_expert.document.markdown import markdown
 from mvpod_expert.mode.explanation.reporting import reported
 from mvpod_expert.reports.report import Report
-from mvpod_expert.views.advice_json import advice_json
 
 if TYPE_CHECKING:
     from mvpod_expert.document.tree import Document
@@ -50,13 +51,13 @@ def report(  # noqa: PLR0913 - one parameter an option
     except OSError as error:
         reason = error.strerror or str(error)
         raise click.ClickException(setting.t("report.not_written", file=output, reason=reason)) from error
-    click.echo(setting.t("report.written", file=output))
+    echo(setting.t("report.written", file=output))
     return ExitCode.FINE
 
 
 def _written(form: str, gathered: Reported, setting: CliContext, template: Path | None) -> bytes:
     if form == ".json":
-        return (advice_json(gathered.recommendation) + "\n").encode()
+        return (json_text(gathered.recommendation) + "\n").encode()
     document = Report(setting.knowledge, setting.t, gathered).document()
     if form == ".docx":
         return _word(document, setting, template)
@@ -71,5 +72,9 @@ def _word(document: Document, setting: CliContext, template: Path | None) -> byt
     try:
         return word(document, template)
     except TemplateUnusableError as error:
-        message = setting.t("report.template_unusable", file=template, reason=error)
+        problem = setting.t(f"word_template.{error.problem}", reason=error.reason)
+        message = setting.t("report.template_unusable", file=template, reason=problem)
         raise click.ClickException(message) from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise click.ClickException(setting.t("report.template_unusable", file=template, reason=reason)) from error

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
 
+from mvpod_expert.model.printable import tame
+
 
 class Detail(IntEnum):
     """How much is told: in short, as usual, in a report, or everything."""
@@ -47,9 +49,7 @@ def spans(inline: Inline) -> tuple[Span, ...]:
     """Return a line as spans, without the control characters that no form may hold."""
     parts = inline if isinstance(inline, tuple) else (inline,)
     return tuple(
-        Span(_printable(part))
-        if isinstance(part, str)
-        else Span(_printable(part.text), part.tone, part.mark, part.target)
+        Span(tame(part)) if isinstance(part, str) else Span(tame(part.text), part.tone, part.mark, part.target)
         for part in parts
     )
 
@@ -62,10 +62,6 @@ def text_of(inline: Inline) -> str:
 def marked(marker: str, inline: Inline) -> Inline:
     """Return a line behind a marker."""
     return (f"{marker} ", *spans(inline)) if marker else inline
-
-
-def _printable(text: str) -> str:
-    return text if text.isprintable() else "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,15 @@ alone, and nothing in it is executed or filled in.
 
 from __future__ import annotations
 
+import os
+import stat
 from io import BytesIO
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 import docx
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt
@@ -47,13 +48,28 @@ if TYPE_CHECKING:
 
     from mvpod_expert.document.tree import Block, Cell, Document, Inline
 
+MEGABYTE = 1_000_000
+MAX_TEMPLATE_BYTES = 20 * MEGABYTE
+MAX_UNPACKED_BYTES = 100 * MEGABYTE
+MAX_PARTS = 2_000
+NOT_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 DEEPEST = 4
 HEAD_FILL = "E4ECF5"
 NUMBERED = "List Number"
 
 
 class TemplateUnusableError(MvpodError):
-    """A firm's file is no Word document."""
+    """A firm's file cannot be used.
+
+    Args:
+        problem: `no_file`, `no_word` or `too_large`.
+        reason: what the library said, or the limit in MB.
+    """
+
+    def __init__(self, problem: str, reason: str = "") -> None:
+        super().__init__(reason or problem)
+        self.problem = problem
+        self.reason = reason
 
 
 def word(document: Document, template: Path | None = None) -> bytes:
@@ -64,7 +80,8 @@ def word(document: Document, template: Path | None = None) -> bytes:
         template: a Word document whose styles, headers, footers and paper are used; its text is left out.
 
     Raises:
-        TemplateUnusableError: the template cannot be read as a Word document.
+        TemplateUnusableError: the template is not a Word document, or is too large.
+        OSError: the template cannot be read.
     """
     writer = _Writer(_opened(template))
     writer.document(document)
@@ -81,15 +98,35 @@ def _opened(template: Path | None) -> WordDocument:
         own_styles(word)
         page_number(word)
         return word
+    content = _content(template)
     try:
-        word = docx.Document(str(template))
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError, OSError) as error:
-        raise TemplateUnusableError(str(error)) from error
+        with ZipFile(BytesIO(content)) as archive:
+            parts = archive.infolist()
+    except (BadZipFile, NotImplementedError, ValueError, OSError) as error:
+        raise TemplateUnusableError(problem="no_word", reason=str(error)) from error
+    # zipfile unpacks no more than is declared here.
+    if len(parts) > MAX_PARTS or sum(each.file_size for each in parts) > MAX_UNPACKED_BYTES:
+        raise TemplateUnusableError(problem="too_large", reason=str(MAX_UNPACKED_BYTES // MEGABYTE))
+    try:
+        word = docx.Document(BytesIO(content))
+    except Exception as error:  # python-docx and lxml raise whatever a damaged package leads them to
+        raise TemplateUnusableError(problem="no_word", reason=str(error)) from error
     body = word.element.body
     for element in list(body):
         if element.tag != qn("w:sectPr"):
             body.remove(element)
     return word
+
+
+def _content(template: Path) -> bytes:
+    # A named pipe would be waited for at opening, before one can see that it is a pipe.
+    with os.fdopen(os.open(template, os.O_RDONLY | NOT_WAITING), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise TemplateUnusableError(problem="no_file")
+        content = file.read(MAX_TEMPLATE_BYTES + 1)
+    if len(content) > MAX_TEMPLATE_BYTES:
+        raise TemplateUnusableError(problem="too_large", reason=str(MAX_TEMPLATE_BYTES // MEGABYTE))
+    return content
 
 
 class _Writer:

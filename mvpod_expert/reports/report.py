@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.audit import parts as audit_parts
 from mvpod_expert.audit.sections import AuditSections
 from mvpod_expert.document.tree import (
     Bar,
@@ -19,12 +20,15 @@ from mvpod_expert.document.tree import (
     Span,
     Table,
 )
+from mvpod_expert.economics import parts as economics_parts
 from mvpod_expert.economics.sections import EconomicsSections
 from mvpod_expert.mode.views.advice import AdviceSections
 from mvpod_expert.mode.views.explanations import ExplanationSections
 from mvpod_expert.mode.views.pictures import Pictures
 from mvpod_expert.mode.views.plan import PlanSections
+from mvpod_expert.trends import parts as trends_parts
 from mvpod_expert.trends.sections import TrendSections
+from mvpod_expert.vendors import parts as vendors_parts
 from mvpod_expert.vendors.sections import VendorSections
 
 if TYPE_CHECKING:
@@ -64,16 +68,18 @@ class Report:
         self.cells = reported.cells
         self.advice = AdviceSections(knowledge, t, Detail.REPORT)
         self.plan = PlanSections(knowledge, t, Detail.REPORT)
+        series = trends_parts.table_of(knowledge)
+        self.trends = TrendSections(knowledge, series, t) if series is not None else None
         self.cell_names = {cell.advice.id: self._name(cell.advice) for cell in self.cells}
+        self.economics = {cell.advice.id: self._economics(cell.advice) for cell in self.cells}
         self._parts: list[Part] = []
 
     def document(self) -> Document:
         """Return the whole report."""
         numbered = list(enumerate(self.cells, start=1))
-        economics = [self._economics(number, cell.advice) for number, cell in numbered]
-        cells = [self._cell(number, cell, *economics[number - 1]) for number, cell in numbered]
+        cells = [self._cell(number, cell) for number, cell in numbered]
         beside = (*self._trends(), *self._between(), *self._audits(), *self._vendors())
-        plans = [self._of_cell("plan", number, cell, self._plan(cell.advice)) for number, cell in numbered]
+        plans = [self._of_cell("plan", number, cell, self.plan.shelves(cell.advice.plan)) for number, cell in numbered]
         proofs = [self._of_cell("proof", number, cell, self._proof(cell)) for number, cell in numbered]
         edition = self.reported.recommendation
         made_with = self.advice.made_with(edition.knowledge, edition.engine)
@@ -90,20 +96,18 @@ class Report:
     def _name(self, advice: Advice) -> str:
         return self.advice.place(advice.id, advice.region, advice.segment) or self.t("report.only_cell")
 
+    def _economics(self, advice: Advice) -> EconomicsSections | None:
+        table, economics = economics_parts.table_of(self.knowledge), economics_parts.result_in(advice)
+        if table is None or economics is None:
+            return None
+        return EconomicsSections(self.knowledge, table, self.t, economics)
+
     def _front(self) -> Iterator[Section]:
         blocks: list[Block] = [self._compared()] if len(self.cells) > 1 else []
-        numbers = [line for cell in self.cells for line in self._numbers(cell.advice)]
-        if numbers:
-            number = next(number for number, cell in enumerate(self.cells, start=1) if cell.advice.economics)
-            self._parts.insert(0, (f"cell-{number}-economics", self.t("report.brief_numbers"), numbers))
-        for anchor, title, lines in self._parts:
-            blocks.append(Section(self._linked(title, anchor), (Listing(tuple(lines)),)))
+        for anchor, title, lines in (*self._numbers(), *self._parts):
+            blocks.append(Section(Span(title, target=anchor), (Listing(tuple(lines)),)))
         if blocks:
             yield Section(self.t("report.brief"), tuple(blocks), style="brief")
-
-    @staticmethod
-    def _linked(title: str, anchor: str) -> Inline:
-        return Span(title, target=anchor)
 
     def _compared(self) -> Section:
         """Return each cell's decision with the net points of each mode; a vetoed mode has none."""
@@ -134,33 +138,31 @@ class Report:
         )
         return Section(self.t("compare.title"), (Table(columns, rows, self.t("report.cells_caption")),))
 
-    def _numbers(self, advice: Advice) -> Iterator[str]:
+    def _numbers(self) -> Iterator[Part]:
         """Say where numbers contradict, or else which mode they favour; several market cells are named."""
-        if advice.economics is None or self.knowledge.economics is None:
-            return
-        told = EconomicsSections(self.knowledge, self.knowledge.economics, self.t, advice.economics)
-        best = self.t("report.sentence_gap").join(told.best_mode())
-        for text in list(told.contradictions()) or filter(None, [best]):
-            yield self.advice.pair_of(self._name(advice), text) if len(self.cells) > 1 else text
+        lines, anchors = [], []
+        for number, cell in enumerate(self.cells, start=1):
+            told = self.economics[cell.advice.id]
+            if told is not None:
+                best = self.t("report.sentence_gap").join(told.best_mode())
+                texts = list(told.contradictions()) or [text for text in (best,) if text]
+                name = self._name(cell.advice)
+                lines += [self.advice.pair_of(name, text) if len(self.cells) > 1 else text for text in texts]
+                anchors.append(f"cell-{number}-economics")
+        if lines:
+            yield anchors[0], self.t("report.brief_numbers"), lines
 
-    def _economics(self, number: int, advice: Advice) -> tuple[tuple[Note, ...], tuple[Section, ...]]:
-        """Return where the numbers contradict the advice, and all they say."""
-        if advice.economics is None or self.knowledge.economics is None:
-            return (), ()
-        told = EconomicsSections(self.knowledge, self.knowledge.economics, self.t, advice.economics)
-        blocks = tuple(told.blocks(Detail.REPORT))
-        section = Section(self.t("figures.section"), blocks, f"cell-{number}-economics")
-        return tuple(map(Note, told.contradictions())), (section,)
+    def _cell(self, number: int, cell: ReportedCell) -> Section:
+        told = self.economics[cell.advice.id]
+        pictures = tuple(Pictures(self.knowledge, self.t).blocks(cell.advice, cell.how))
+        blocks = [Section("", tuple(self._summary(cell)), style="box")]
+        blocks.append(Section(self.t("report.pictures"), pictures, f"cell-{number}-pictures", "page"))
+        if told is not None:
+            numbers = tuple(told.blocks(Detail.REPORT))
+            blocks.append(Section(self.t("figures.section"), numbers, f"cell-{number}-economics"))
+        return Section(self._name(cell.advice), tuple(blocks), f"cell-{number}", "page")
 
-    def _cell(
-        self, number: int, cell: ReportedCell, contradictions: tuple[Note, ...], economics: tuple[Section, ...]
-    ) -> Section:
-        pictures = Pictures(self.knowledge, self.t).blocks(cell.advice, cell.how)
-        drawn = Section(self.t("report.pictures"), tuple(pictures), f"cell-{number}-pictures", "page")
-        box = Section("", tuple(self._summary(cell, contradictions)), style="box")
-        return Section(self._name(cell.advice), (box, drawn, *economics), f"cell-{number}", "page")
-
-    def _summary(self, cell: ReportedCell, contradictions: tuple[Note, ...]) -> Iterator[Block]:
+    def _summary(self, cell: ReportedCell) -> Iterator[Block]:
         advice = cell.advice
         mode = advice.mode.recommended
         decided = _capital(self.advice.decided(advice.mode))
@@ -171,9 +173,12 @@ class Report:
         yield from self.advice.chosen(advice)
         for doubt in advice.doubts:
             yield Note(f"{self.advice.doubt(doubt)} → {self.advice.reask(doubt)}")
-        yield from contradictions
-        if advice.trends is not None and advice.trends.findings and self.knowledge.trends is not None:
-            yield Note(next(TrendSections(self.knowledge, self.knowledge.trends, self.t).key_lines(advice.trends)))
+        economics = self.economics[advice.id]
+        if economics is not None:
+            yield from map(Note, economics.contradictions())
+        trends = trends_parts.result_in(advice)
+        if self.trends is not None and trends is not None and trends.findings:
+            yield Note(next(self.trends.key_lines(trends)))
         best = cell.how.accounts[0].pro[:MOST_REASONS]
         reasons = [self.advice.say(self.knowledge.rules[each.rule].because.reason) for each in best]
         for key, items, is_numbered in (
@@ -211,19 +216,17 @@ class Report:
     def _steps(self, advice: Advice) -> list[str]:
         """Return what the first shelf of the catalogue has in the plan: what to do next."""
         planned = {each.item for each in advice.plan}
-        shelves = self.knowledge.shelves[:1]
-        return [self.advice.say(each.title) for shelf in shelves for each in shelf.items if each.id in planned][
-            :MOST_STEPS
-        ]
+        items = (each for shelf in self.knowledge.shelves[:1] for each in shelf.items if each.id in planned)
+        return [self.advice.say(each.title) for each in items][:MOST_STEPS]
 
     def _trends(self) -> Iterator[Section]:
         """Return each history once, with the market cells that have it."""
-        if self.knowledge.trends is None:
+        told = self.trends
+        if told is None:
             return
-        told = TrendSections(self.knowledge, self.knowledge.trends, self.t)
         shared: list[tuple[Trends, list[str]]] = []
         for cell in self.cells:
-            found = cell.advice.trends
+            found = trends_parts.result_in(cell.advice)
             names = next((names for trends, names in shared if trends == found), None)
             if names is not None:
                 names.append(self._name(cell.advice))
@@ -247,10 +250,10 @@ class Report:
             yield Section(self.t("report.between_cells"), tuple(pairs), "between", "page")
 
     def _audits(self) -> Iterator[Section]:
-        audited = self.knowledge.audit
+        audited = audit_parts.knowledge_of(self.knowledge)
         if audited is None or audited.standard is None:
             return
-        for number, audit in enumerate(self.reported.recommendation.audits, start=1):
+        for number, audit in enumerate(audit_parts.results_in(self.reported.recommendation), start=1):
             anchor = f"audit-{number}"
             told = AuditSections(self.knowledge, audited, audited.standard, self.t, audit)
             self._parts.append((anchor, self.t("report.brief_plan"), list(told.in_short(self.cell_names))))
@@ -258,7 +261,10 @@ class Report:
             yield Section(self.t("audit.title"), blocks, anchor, "page")
 
     def _vendors(self) -> Iterator[Section]:
-        table, selections = self.knowledge.vendors, self.reported.recommendation.vendors
+        table, selections = (
+            vendors_parts.table_of(self.knowledge),
+            vendors_parts.results_in(self.reported.recommendation),
+        )
         if table is None or not selections:
             return
         told = [VendorSections(self.knowledge, table, self.t, each) for each in selections]
@@ -277,9 +283,6 @@ class Report:
         if len(self.cells) > 1:
             title = self.t("report.of_cell", title=title, cell=self._name(cell.advice))
         return Section(title, tuple(blocks), f"cell-{number}-{part}", "page")
-
-    def _plan(self, advice: Advice) -> Iterator[Block]:
-        return self.plan.shelves(advice.plan)
 
     def _proof(self, cell: ReportedCell) -> Iterator[Block]:
         told = ExplanationSections(self.knowledge, self.t, depth="proof")

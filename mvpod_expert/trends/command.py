@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import CliContext, engine_option, format_option, home_option, lang_option, t
+from mvpod_expert.commands.json_output import json_text
+from mvpod_expert.commands.options import (
+    CliContext,
+    composed,
+    engine_option,
+    format_option,
+    home_option,
+    lang_option,
+    t,
+)
+from mvpod_expert.commands.streams import print_document
 from mvpod_expert.document.terminal import show
 from mvpod_expert.document.tree import Detail, Paragraph, Section
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
@@ -17,10 +27,10 @@ from mvpod_expert.model.suggestions import closest_match
 from mvpod_expert.trends.analysis import HORIZON
 from mvpod_expert.trends.document import TrendsDocument
 from mvpod_expert.trends.findings import TrendReader
+from mvpod_expert.trends.parts import table_of
 from mvpod_expert.trends.reader import read_history
 from mvpod_expert.trends.sections import TrendSections
 from mvpod_expert.trends.template import history_template
-from mvpod_expert.views.advice_json import trends_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +45,7 @@ MOST_AHEAD = 24
 @click.command(help=t("about_metrics.metrics"))
 @click.argument("history", type=click.Path(path_type=Path), required=False)
 @click.option("--template", "as_template", is_flag=True, help=t("about_metrics.option_template"))
-@click.option("--cell", "named", help=t("about_metrics.option_cell"))
+@click.option("--cell", "named", callback=composed, help=t("about_metrics.option_cell"))
 @click.option(
     "--horizon",
     type=click.IntRange(1, MOST_AHEAD),
@@ -63,10 +73,11 @@ def metrics(  # noqa: PLR0913 - one parameter an option
     """Read a history, cell by cell, or print an empty table of all metrics."""
     setting = CliContext(home, lang)
     knowledge = setting.knowledge
-    if knowledge.trends is None:
+    table = table_of(knowledge)
+    if table is None:
         raise click.UsageError(setting.t("trends.no_table"))
     if as_template:
-        click.echo(history_template(knowledge.trends, setting.t))
+        print_document(history_template(table, setting.t))
         return ExitCode.FINE
     if history is None:
         raise click.UsageError(setting.t("trends.which_file"))
@@ -74,6 +85,9 @@ def metrics(  # noqa: PLR0913 - one parameter an option
     read = read_history(history, knowledge, report)
     report.raise_if_any()
     assert read is not None  # noqa: S101 - without findings there is a history
+    if read.hidden_sheets:
+        names = setting.t("list.comma").join(read.hidden_sheets)
+        click.echo(setting.t("trends.hidden_sheets", names=names), err=True)
     reader = TrendReader(knowledge, setting.base, engine, horizon)
     trends = TrendsDocument(
         knowledge=Edition(version=knowledge.decision.edition, sha256=knowledge.sha256),
@@ -81,9 +95,9 @@ def metrics(  # noqa: PLR0913 - one parameter an option
         cells=tuple(found for each in _cells(read, named, setting) if (found := reader.trends(each)) is not None),
     )
     if form == "json":
-        click.echo(trends_json(trends))
+        print_document(json_text(trends))
     else:
-        told = TrendSections(knowledge, knowledge.trends, setting.t)
+        told = TrendSections(knowledge, table, setting.t)
         show(_pages(trends, told, Detail.FULL if everything else Detail.USUAL), setting.t)
     return ExitCode.FINE
 

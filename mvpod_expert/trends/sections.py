@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from mvpod_expert.document.tree import Curve, Detail, Entry, Figure, Gallery, Listing, Paragraph, Section, Span
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 HUNDRED = 100
 TENS = 10
+SMALLEST = 1e-12
+"""What is less is a rounding error, and is written as zero."""
+
 MONEY = ("money", "money_a_day")
 MOST_FINDINGS = 3
 MOST_REOPENED = 8
@@ -253,5 +257,9 @@ def _kind(period: str) -> str:
 
 
 def _short(value: float, places: int) -> str:
-    text = f"{round(value, places) + 0.0:,.{places}f}"
+    """Return a number with so many decimals; one that they would make zero with its first digit instead."""
+    rounded = round(value, places) + 0.0
+    if rounded == 0 and abs(value) > SMALLEST:
+        return f"{Decimal(f'{value:.1g}'):f}"
+    text = f"{rounded:,.{places}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.audit import parts as audit_parts
 from mvpod_expert.audit.sections import AuditSections
 from mvpod_expert.document.tree import Detail, Entry, Listing, Note, Paragraph, Section
+from mvpod_expert.economics import parts as economics_parts
 from mvpod_expert.economics.sections import EconomicsSections
 from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.views.arguments import ArgumentSections
 from mvpod_expert.mode.views.plan import PlanSections
+from mvpod_expert.trends import parts as trends_parts
 from mvpod_expert.trends.sections import TrendSections
+from mvpod_expert.vendors import parts as vendors_parts
 from mvpod_expert.vendors.sections import VendorSections
 
 if TYPE_CHECKING:
@@ -95,13 +99,14 @@ class AdviceSections(ArgumentSections):
         yield Paragraph(self._because(advice, accounts))
         yield from self.chosen(advice)
         yield from self._doubts(advice)
-        economics, trends = self.knowledge.economics, self.knowledge.trends
-        if advice.economics is not None and economics is not None:
-            told = EconomicsSections(self.knowledge, economics, self.t, advice.economics)
+        table, economics = economics_parts.table_of(self.knowledge), economics_parts.result_in(advice)
+        if economics is not None and table is not None:
+            told = EconomicsSections(self.knowledge, table, self.t, economics)
             yield Section(self.t("figures.beside"), tuple(told.in_short()))
-        if advice.trends is not None and trends is not None:
-            told_trends = TrendSections(self.knowledge, trends, self.t)
-            yield Section(self.t("trends.title"), tuple(self._moving(advice, advice.trends, told_trends)))
+        series, trends = trends_parts.table_of(self.knowledge), trends_parts.result_in(advice)
+        if trends is not None and series is not None:
+            told_trends = TrendSections(self.knowledge, series, self.t)
+            yield Section(self.t("trends.title"), tuple(self._moving(advice, trends, told_trends)))
         yield Section(self.t("advice.evidence"), (self.bars(accounts),))
         for number, account in enumerate(accounts):
             yield from self._account(account, with_reasons=number == 0)
@@ -232,19 +237,19 @@ class AdviceSections(ArgumentSections):
         return {fact: states[fact] for fact in self.knowledge.facts if fact in states}
 
     def _audits(self, recommendation: Recommendation) -> Iterator[Section]:
-        audited = self.knowledge.audit
+        audited, audits = audit_parts.knowledge_of(self.knowledge), audit_parts.results_in(recommendation)
         if audited is None or audited.standard is None:
             return
-        for audit in recommendation.audits:
+        for audit in audits:
             told = AuditSections(self.knowledge, audited, audited.standard, self.t, audit)
-            whose = [audit.client or audit.source] if len(recommendation.audits) > 1 else []
+            whose = [audit.client or audit.source] if len(audits) > 1 else []
             more = Paragraph(self.t("audit.see_audit"), "faint")
             yield Section(" · ".join([self.t("audit.title"), *whose]), (*map(Paragraph, told.in_short()), more))
 
     def _vendors(self, recommendation: Recommendation) -> Iterator[Section]:
-        table = self.knowledge.vendors
-        if table is None or not recommendation.vendors:
+        table, selections = vendors_parts.table_of(self.knowledge), vendors_parts.results_in(recommendation)
+        if table is None or not selections:
             return
-        told = [VendorSections(self.knowledge, table, self.t, each) for each in recommendation.vendors]
+        told = [VendorSections(self.knowledge, table, self.t, each) for each in selections]
         lines = [Paragraph(text) for each in told for text in each.summary()]
         yield Section(self.t("vendors.title"), (*lines, Paragraph(self.t("vendors.see_vendors"), "faint")))
