@@ -30,7 +30,6 @@ from mvpod_expert.document.tree import (
     Note,
     Paragraph,
     Section,
-    Span,
     Table,
     spans,
     texts_of,
@@ -135,16 +134,12 @@ class _Writer:
     def __init__(self, word: WordDocument) -> None:
         self.word = word
         self.styles = {style.name for style in word.styles if style.type == WD_STYLE_TYPE.PARAGRAPH}
-        self._is_page_due = False
+        self._is_compact = False
 
     def document(self, document: Document) -> None:
         self._line(document.title, "Title")
         self._line(document.subtitle, "Subtitle")
         self._all(document.front, 1)
-        self._line(document.contents, "Heading 2")
-        for section, below in document.entries():
-            titles = [part for each in below for part in (Span(" · "), *spans(each.title))]
-            self._line((*spans(section.title), *titles), "In short")
         self._all(document.sections, 1)
         self._all(document.footer, 1)
 
@@ -158,7 +153,9 @@ class _Writer:
                 if title:
                     heading = self._line(title, f"Heading {min(depth, DEEPEST)}")
                     heading.paragraph_format.page_break_before = style == "page" or None
+                outside, self._is_compact = self._is_compact, self._is_compact or style in {"brief", "box"}
                 self._all(blocks, depth + bool(title))
+                self._is_compact = outside
             case Paragraph(text=text, tone=tone, is_lead=is_lead):
                 self._line(text, "Decided" if is_lead else "Support" if tone == "faint" else "Normal", tone)
             case Note(text=text):
@@ -187,7 +184,7 @@ class _Writer:
         return name if name in self.styles else "Normal"
 
     def _listing(self, listing: Listing, depth: int, level: int = 1) -> None:
-        name = NUMBERED if listing.is_numbered else "List Bullet"
+        name = NUMBERED if listing.is_numbered else "In short" if self._is_compact and level == 1 else "List Bullet"
         name = f"{name} {level}" if level > 1 else name
         numbering = self._restarted(self._style(name)) if listing.is_numbered else None
         for number, item in enumerate(listing.items, start=1):

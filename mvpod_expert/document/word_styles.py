@@ -65,7 +65,7 @@ def own_styles(document: Document) -> None:
         ("In short", 9, INK, 1),
     ):
         if name not in styles:
-            styles.add_style(name, 1).base_style = styles["Normal"]
+            styles.add_style(name, 1).base_style = styles["List Bullet" if name == "In short" else "Normal"]
         style = styles[name]
         is_heading = name.startswith(("Heading", "Title"))
         _font(style, size, color, is_bold=is_heading or name == "Decided")

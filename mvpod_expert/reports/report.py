@@ -290,7 +290,7 @@ class Report:
         yield from told.principles(cell.how.principles)
         yield from told.sources(cell.how.sources)
         if cell.similar.cases:
-            yield Section(self.t("report.similar"), tuple(told.similar(cell.similar)))
+            yield Section(self.t("report.similar"), tuple(told.similar(cell.similar, with_answers=False)))
 
 
 def _capital(text: str) -> str:

@@ -85,11 +85,16 @@ class ExplanationSections(ArgumentSections):
             case Similar():
                 return self.similar(explanation)
 
-    def similar(self, similar: Similar) -> Iterator[Block]:
-        """Return the documented cases nearest to a client's, and what they are not."""
+    def similar(self, similar: Similar, *, with_answers: bool = True) -> Iterator[Block]:
+        """Return the documented cases nearest to a client's, and what they are not.
+
+        Args:
+            similar: the cases.
+            with_answers: tell which answers agree, and which differ.
+        """
         yield Note(self.t("similar.warning"))
         for near in similar.cases:
-            yield self._case(near)
+            yield self._case(near, with_answers=with_answers)
 
     def near_miss(self, near: NearMiss, name: str) -> Section:
         """Return how a rule compares with the answers of a case.
@@ -222,7 +227,7 @@ class ExplanationSections(ArgumentSections):
         if items:
             yield Section(self.t(f"plan_change.{change}", count=len(items)), (Listing(tuple(items)),))
 
-    def _case(self, near: NearCase) -> Section:
+    def _case(self, near: NearCase, *, with_answers: bool) -> Section:
         case = self.knowledge.cases[near.case]
         outcome = case.outcome
         used = self.t("similar.used", mode=self.mode(outcome.mode))
@@ -245,7 +250,7 @@ class ExplanationSections(ArgumentSections):
             blocks.append(Paragraph(self.t("similar.switch", switch=self.say(case.switch))))
         blocks.append(Paragraph(told, "faint"))
         for key, answers in (("similar.alike", near.alike), ("similar.different", near.different)):
-            if answers:
+            if answers and with_answers:
                 shown = answers if self.everything else answers[:MOST_ANSWERS]
                 items = Listing(tuple(map(self._compared_answer, shown)))
                 blocks.append(Entry(self.t(key), (items, *self.more(len(answers) - len(shown)))))
