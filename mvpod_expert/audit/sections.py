@@ -183,14 +183,18 @@ class AuditSections(Names):
             Column(self.t(f"audit.column_{name}"), weight=weight, stacked="lines" if name == "after" else "label")
             for name, weight in COLUMNS.items()
         )
-        yield Table(columns, tuple(map(self._row, measures)), is_wide=True)
+        for wave in self.standard.waves:
+            here = [each for each in measures if each.wave == wave.id]
+            if here:
+                first, last = min(each.quarter for each in here), max(each.quarter for each in here)
+                title = self.t("audit.quarters", wave=self.say(wave.title), first=first, last=last, count=len(here))
+                yield Table(columns, tuple(map(self._row, here)), title, is_wide=True)
         if detail >= Detail.REPORT:
             yield Section(self.t("audit.each_measure"), tuple(map(self._measure, measures)))
 
     def _row(self, each: PlannedMeasure) -> tuple[Inline | Lines, ...]:
         kind = next(self.say(shelf.title) for shelf in self.audited.shelves if shelf.kind == each.kind)
         effort = next(self.say(effort.title) for effort in self.standard.efforts if effort.id == each.effort)
-        wave = next(self.say(wave.title) for wave in self.standard.waves if wave.id == each.wave)
         before = []
         if each.after:
             before.append(self.t("audit.after", measures=self.comma(self._titles[name] for name in each.after)))
@@ -198,7 +202,7 @@ class AuditSections(Names):
             before.append(self.t("audit.to_settle", facts=self._facts(each.to_settle)))
         return (
             self._named(each),
-            self.t("audit.when", wave=wave, quarter=each.quarter),
+            self.t("audit.when", quarter=each.quarter),
             self.t("audit.kind_effort", kind=kind, effort=effort),
             self.say(each.owner),
             Lines(tuple(before)),
