@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from mvpod_expert.document.tree import (
-    Bar,
     Entry,
     Figure,
     Gallery,
@@ -18,13 +17,12 @@ from mvpod_expert.document.tree import (
     Table,
     spans,
     text_of,
-    texts_of,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mvpod_expert.document.tree import Block, Cell, Document, Inline
+    from mvpod_expert.document.tree import Block, Document, Inline
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>|~#&])")
 LINE_START = re.compile(r"^(\s*)([-+]|\d+[.)])(\s)")
@@ -97,8 +95,8 @@ def _block(block: Block, depth: int) -> Iterator[str]:  # noqa: C901 - one way f
             yield from _all(blocks, depth + 1)
         case Table():
             yield from _table(block)
-        case Figure(title=title, blocks=blocks, alt=alt):
-            yield from (f"**{_line(title)}**", "")
+        case Figure(caption=caption, blocks=blocks, alt=alt):
+            yield from (f"**{escaped(text_of(caption))}**", "")
             if not blocks:
                 yield from (escaped(alt), "")
             yield from _all(blocks, depth)
@@ -118,19 +116,14 @@ def _listing(listing: Listing, depth: int) -> Iterator[str]:
 def _table(table: Table) -> Iterator[str]:
     if table.caption:
         yield from (f"**{_line(table.caption)}**", "")
-    shown = [place for place in range(len(table.columns)) if not any(isinstance(row[place], Bar) for row in table.rows)]
-    columns = [table.columns[place] for place in shown]
+    columns, rows = table.in_words()
     rule = {"left": "---", "right": "--:", "center": ":-:"}
     yield _row(_line(column.title) for column in columns)
     yield _row(rule[column.align] for column in columns)
-    for row in table.rows:
-        yield _row(_cell(row[place]) for place in shown)
+    for row in rows:
+        yield _row("<br>".join(map(_line, lines)) for lines in row)
     yield ""
 
 
 def _row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
-
-
-def _cell(cell: Cell) -> str:
-    return "<br>".join(map(_line, texts_of(cell)))

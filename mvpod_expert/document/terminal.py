@@ -87,8 +87,8 @@ class TerminalRenderer:
                 self._entry(head, blocks, marker, tone, indent)
             case Table():
                 self._table(block, indent)
-            case Figure(blocks=blocks, tone=tone, drawing=Curve() as curve):
-                self._line(block.title, tone, indent, 2)
+            case Figure(caption=caption, blocks=blocks, drawing=Curve() as curve):
+                self._line(caption, "plain", indent, 2)
                 self.page.raw(" " * (indent + 2) + self._sparkline(curve, self.page.width - indent - 2))
                 self.show(blocks, indent=indent + 2, depth=depth)
             case Figure(blocks=blocks, drawing=Shares() as shares):

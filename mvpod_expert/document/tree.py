@@ -59,11 +59,6 @@ def text_of(inline: Inline) -> str:
     return "".join(span.text for span in spans(inline))
 
 
-def marked(marker: str, inline: Inline) -> Inline:
-    """Return a line behind a marker."""
-    return (f"{marker} ", *spans(inline)) if marker else inline
-
-
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """A paragraph; `is_lead` marks the line to be seen first."""
@@ -116,7 +111,7 @@ class Entry:
     @property
     def title(self) -> Inline:
         """The head behind its marker."""
-        return marked(self.marker, self.head)
+        return (f"{self.marker} ", *spans(self.head)) if self.marker else self.head
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +180,12 @@ class Table:
     has_total: bool = False
     is_wide: bool = False
 
+    def in_words(self) -> tuple[tuple[Column, ...], list[list[tuple[Inline, ...]]]]:
+        """Return the columns and the lines of each cell for forms that draw no bars: columns of bars are left out."""
+        places = [at for at in range(len(self.columns)) if not any(isinstance(row[at], Bar) for row in self.rows)]
+        rows = [[texts_of(row[at]) for at in places] for row in self.rows]
+        return tuple(self.columns[at] for at in places), rows
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -233,13 +234,6 @@ class Figure:
     drawing: Shares | Curve
     alt: str
     blocks: tuple[Block, ...] = ()
-    marker: str = ""
-    tone: Tone = "plain"
-
-    @property
-    def title(self) -> Inline:
-        """The caption behind its marker."""
-        return marked(self.marker, self.caption)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt
 
 from mvpod_expert.document.tree import (
-    Bar,
     Curve,
     Entry,
     Figure,
@@ -32,7 +31,6 @@ from mvpod_expert.document.tree import (
     Section,
     Table,
     spans,
-    texts_of,
 )
 from mvpod_expert.document.word_styles import COLOURS, own_styles, page_number
 from mvpod_expert.errors import MvpodError
@@ -45,7 +43,7 @@ if TYPE_CHECKING:
     from docx.table import _Cell, _Row
     from docx.text.paragraph import Paragraph as WordParagraph
 
-    from mvpod_expert.document.tree import Block, Cell, Document, Inline
+    from mvpod_expert.document.tree import Block, Column, Document, Inline
 
 MEGABYTE = 1_000_000
 MAX_TEMPLATE_BYTES = 20 * MEGABYTE
@@ -167,8 +165,8 @@ class _Writer:
                 self._all(blocks, depth + 1)
             case Table():
                 self._table(block)
-            case Figure(title=title, blocks=blocks, drawing=drawing, alt=alt):
-                self._line(title, f"Heading {min(max(depth, 3), DEEPEST)}")
+            case Figure(caption=caption, blocks=blocks, drawing=drawing, alt=alt):
+                self._line(caption, f"Heading {min(max(depth, 3), DEEPEST)}")
                 if not isinstance(drawing, Curve) and not blocks:
                     self._line(alt)
                 self._all(blocks, depth + 1)
@@ -216,35 +214,30 @@ class _Writer:
     def _table(self, table: Table) -> None:
         if table.caption:
             self._line(table.caption, f"Heading {DEEPEST - 1}")
-        shown = [
-            place for place in range(len(table.columns)) if not any(isinstance(row[place], Bar) for row in table.rows)
-        ]
-        made = self.word.add_table(rows=0, cols=len(shown))
-        if "Table Grid" in {style.name for style in self.word.styles}:
+        columns, rows = table.in_words()
+        made = self.word.add_table(rows=0, cols=len(columns))
+        if any(style.name == "Table Grid" for style in self.word.styles):
             made.style = "Table Grid"
         made.autofit = False
+        if any(column.title for column in columns):
+            head = [(column.title,) for column in columns]
+            self._row(made.add_row(), head, columns, is_head=True)
+        for number, row in enumerate(rows, start=1):
+            self._row(made.add_row(), row, columns, is_bold=table.has_total and number == len(rows))
         section = self.word.sections[-1]
         width = (section.page_width or Cm(21)) - (section.left_margin or 0) - (section.right_margin or 0)
-        weights = [table.columns[place].weight for place in shown]
-        widths = [Emu(int(width * weight / sum(weights))) for weight in weights]
-        has_head = any(table.columns[place].title for place in shown)
-        if has_head:
-            self._row(made.add_row(), [table.columns[place].title for place in shown], table, shown, is_head=True)
-        for number, row in enumerate(table.rows, start=1):
-            is_total = table.has_total and number == len(table.rows)
-            self._row(made.add_row(), [row[place] for place in shown], table, shown, is_bold=is_total)
-        for place, each in enumerate(widths):
-            made.columns[place].width = each
-            for cell in made.columns[place].cells:
-                cell.width = each
+        total = sum(column.weight for column in columns)
+        for column, declared in zip(made.columns, columns, strict=True):
+            column.width = Emu(int(width * declared.weight / total))
+            for cell in column.cells:
+                cell.width = column.width
         self._line("", "Support")
 
-    def _row(  # noqa: PLR0913 - the parts of a row
+    def _row(
         self,
         made: _Row,
-        cells: Sequence[Cell],
-        table: Table,
-        shown: Sequence[int],
+        cells: Sequence[tuple[Inline, ...]],
+        columns: Sequence[Column],
         *,
         is_head: bool = False,
         is_bold: bool = False,
@@ -253,14 +246,14 @@ class _Writer:
         properties.append(OxmlElement("w:cantSplit"))
         if is_head:
             properties.append(OxmlElement("w:tblHeader"))
-        for place, cell, target in zip(shown, cells, made.cells, strict=True):
-            for number, line in enumerate(texts_of(cell)):
+        for column, lines, target in zip(columns, cells, made.cells, strict=True):
+            for number, line in enumerate(lines):
                 paragraph = target.add_paragraph() if number else target.paragraphs[0]
                 paragraph.style = self._style("In a table")
                 _fill(paragraph, line, "strong" if is_head or is_bold else "plain")
-                if table.columns[place].align == "right":
+                if column.align == "right":
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            if is_head or table.columns[place].is_here:
+            if is_head or column.is_here:
                 _shade(target)
 
 

@@ -130,7 +130,7 @@ class TrendSections(Names):
         if trend.level in {"below", "above"}:
             health += self.t("list.extra", text=self._level(trend))
         return Figure(
-            caption=Span(self.pair_of(title, health), TONES[trend.health]),
+            caption=Span(f"{MARKERS[trend.health]} {self.pair_of(title, health)}", TONES[trend.health]),
             drawing=Curve(
                 values=tuple(values[period] for period in sorted(values)),
                 ahead=tuple((each.low, each.value, each.high) for each in trend.forecast),
@@ -146,8 +146,6 @@ class TrendSections(Names):
                 trend=self._trend(trend),
             ),
             blocks=tuple(self._told(trend, detail)),
-            marker=MARKERS[trend.health],
-            tone=TONES[trend.health],
         )
 
     def _told(self, trend: SeriesTrend, detail: Detail) -> Iterator[Block]:
