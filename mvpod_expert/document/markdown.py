@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from mvpod_expert.document.tree import (
     Entry,
@@ -102,6 +102,8 @@ def _block(block: Block, depth: int) -> Iterator[str]:  # noqa: C901 - one way f
             yield from _all(blocks, depth)
         case Gallery(figures=figures):
             yield from _all(figures, depth)
+        case _:
+            assert_never(block)
 
 
 def _listing(listing: Listing, depth: int) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from mvpod_expert.document.tree import (
     Bar,
@@ -15,7 +15,6 @@ from mvpod_expert.document.tree import (
     Note,
     Paragraph,
     Section,
-    Shares,
     Table,
     spans,
     texts_of,
@@ -25,7 +24,7 @@ from mvpod_expert.views.console import BAR, LOSS_BAR, MARK, STYLES, Terminal, ce
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from mvpod_expert.document.tree import Block, Cell, Inline
+    from mvpod_expert.document.tree import Block, Cell, Inline, Shares
     from mvpod_expert.views.console import Tone
     from mvpod_expert.views.messages import Messages
 
@@ -70,9 +69,7 @@ class TerminalRenderer:
             self._block(block, indent, depth, is_first=before is None)
             before = block
 
-    def _block(  # noqa: C901 - one way for each kind
-        self, block: Block, indent: int, depth: int, *, is_first: bool
-    ) -> None:
+    def _block(self, block: Block, indent: int, depth: int, *, is_first: bool) -> None:
         match block:
             case Section():
                 self._section(block, indent, depth, is_first=is_first)
@@ -87,15 +84,12 @@ class TerminalRenderer:
                 self._entry(head, blocks, marker, tone, indent)
             case Table():
                 self._table(block, indent)
-            case Figure(caption=caption, blocks=blocks, drawing=Curve() as curve):
-                self._line(caption, "plain", indent, 2)
-                self.page.raw(" " * (indent + 2) + self._sparkline(curve, self.page.width - indent - 2))
-                self.show(blocks, indent=indent + 2, depth=depth)
-            case Figure(blocks=blocks, drawing=Shares() as shares):
-                self._shares(shares, indent)
-                self.show(blocks, indent=indent, depth=depth)
+            case Figure():
+                self._figure(block, indent, depth)
             case Gallery(figures=figures):
                 self.show(figures, indent=indent, depth=depth)
+            case _:
+                assert_never(block)
 
     def _section(self, section: Section, indent: int, depth: int, *, is_first: bool) -> None:
         is_wrapper = not section.title and isinstance(next(iter(section.blocks), None), Section)
@@ -189,6 +183,16 @@ class TerminalRenderer:
             if isinstance(cell, Bar):
                 bar = _bar(cell, self.page.width - indent - 2, at_left=False)
                 self.page.row([(" " * (indent + 2), "plain"), (bar, "good")])
+
+    def _figure(self, figure: Figure, indent: int, depth: int) -> None:
+        """Print a curve below its caption; shares below what their signs mean."""
+        if isinstance(figure.drawing, Curve):
+            self._line(figure.caption, "plain", indent, 2)
+            indent += 2
+            self.page.raw(" " * indent + self._sparkline(figure.drawing, self.page.width - indent))
+        else:
+            self._shares(figure.drawing, indent)
+        self.show(figure.blocks, indent=indent, depth=depth)
 
     def _shares(self, shares: Shares, indent: int) -> None:
         legend = (f"{sign} {name}" for sign, name in zip(SIGNS, shares.names, strict=True))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import stat
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 from zipfile import BadZipFile, ZipFile
 
 import docx
@@ -172,6 +172,8 @@ class _Writer:
                 self._all(blocks, depth + 1)
             case Gallery(figures=figures):
                 self._all(figures, depth)
+            case _:
+                assert_never(block)
 
     def _line(self, inline: Inline, style: str = "Normal", tone: str = "plain") -> WordParagraph:
         paragraph = self.word.add_paragraph(style=self._style(style))
