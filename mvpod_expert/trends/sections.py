@@ -172,7 +172,8 @@ class TrendSections(Names):
             for text in self._methods(trend):
                 yield Paragraph(text, "faint")
             metric = next(item for item in self.knowledge.items() if item.id == series.metric)
-            yield Paragraph(f"{self.t(f'trends.good_{series.direction}')} · {self.say(metric.text)}", "faint")
+            good = self.t(f"trends.good_{series.direction}")
+            yield Paragraph(f"{good} · {self.say(metric.text)}", "faint")
 
     def _trend(self, trend: SeriesTrend) -> str:
         """Say which way a series goes, or why it cannot be said."""

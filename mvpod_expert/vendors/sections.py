@@ -121,7 +121,8 @@ class VendorSections(Names):
             yield Entry(head, (*notes, *map(Note, self._reasons(each)), carried), tone=TONES[each.state])
 
     def _at_gate(self, result: GateResult) -> str:
-        return f"{self.t(f'vendor_mark.{result.state}')} {self._share(result)}"
+        mark = self.t(f"vendor_mark.{result.state}")
+        return f"{mark} {self._share(result)}"
 
     def _share(self, result: GateResult) -> str:
         low, high = share(result.low), share(result.high)

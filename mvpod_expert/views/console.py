@@ -132,13 +132,17 @@ class Terminal:
 
     def raw(self, text: str, tone: Tone = "plain") -> None:
         """Print one line as it is, without wrapping."""
-        self._console.print(Text(tame(text), style=STYLES[tone]), no_wrap=True, overflow="ignore", crop=False)
+        self.row([(text, tone)])
 
     def row(self, parts: Sequence[tuple[str, Tone]]) -> None:
         """Print one line as it is, each part of it in its tone."""
-        line = Text()
-        for part, tone in parts:
-            line.append(tame(part), STYLES[tone])
+        parts = [(tame(text), tone) for text, tone in parts]
+        if not self._console.is_terminal or all(tone == "plain" for _, tone in parts):
+            # What has no style needs nothing of rich, whose printing takes most of the time of a long page.
+            self._console.file.write("".join(text for text, _ in parts).rstrip() + "\n")
+            self._console.file.flush()
+            return
+        line = Text.assemble(*((text, STYLES[tone]) for text, tone in parts))
         line.rstrip()
         self._console.print(line, no_wrap=True, overflow="ignore", crop=False)
 

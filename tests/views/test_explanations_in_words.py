@@ -58,10 +58,6 @@ class Paragraphs(Terminal):
         self.said.append(text)
         super().line(text, *arguments, **options)
 
-    def raw(self, text: str, tone: str = "plain") -> None:
-        self.lines.append(text)
-        super().raw(text, tone)
-
     def row(self, parts: Sequence[tuple[str, str]]) -> None:
         self.lines.append("".join(text for text, _ in parts).rstrip())
         super().row(parts)
