@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mvpod_expert.commands.asking import LeftError
+from mvpod_expert.commands.asking import LeftError, saving
 from mvpod_expert.commands.audit_dialogue import AuditDialogue
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.given_cases import given_case
 from mvpod_expert.commands.options import Setting, engine_option, format_option, home_option, lang_option, say
 from mvpod_expert.consultation.auditing import ToBe
-from mvpod_expert.consultation.journal_file import InterviewedElsewhereError, JournalFile
+from mvpod_expert.consultation.journal_file import JournalFile
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.reading import STDIN
 from mvpod_expert.loading.report import Report
@@ -136,22 +136,17 @@ def _asked(adviser: Adviser, setting: Setting, page: Page, answers: Path | None,
     assert auditor is not None  # noqa: S101 - there is an audit in the knowledge
     audited = auditor.knowledge
     view = AuditInterviewView(audited, setting.say, page)
-    file = JournalFile(answers or Path(time.strftime("mvpod-plan-%Y%m%d-%H%M%S.yaml")), audited, READ_BY)
+    name = answers or Path(time.strftime("mvpod-plan-%Y%m%d-%H%M%S.yaml"))
+    file = JournalFile(name, audited, READ_BY, is_new=answers is None)
+    dialogue: AuditDialogue | None = None
     try:
-        resumed = file.resume()
-        view.welcome(file.path, resumed)
-        keyboard = Keyboard(plain=is_plain)
-        dialogue = AuditDialogue(audited, resumed.record, file, view, keyboard=keyboard, so_far=auditor.audit)
-        try:
+        with saving(file, view, lambda: len(dialogue.record.cell.answers) if dialogue is not None else None):
+            resumed = file.resume()
+            view.welcome(file.path, resumed)
+            keyboard = Keyboard(plain=is_plain)
+            dialogue = AuditDialogue(audited, resumed.record, file, view, keyboard=keyboard, so_far=auditor.audit)
             dialogue.hold()
-        except (LeftError, EOFError, KeyboardInterrupt):
-            view.saved(file.path, len(dialogue.record.cell.answers))
-            return None
-    except InterviewedElsewhereError as error:
-        raise click.ClickException(setting.say("interview.elsewhere", file=file.path)) from error
-    except OSError as error:
-        message = setting.say("interview.cannot_write", file=file.path, reason=error.strerror or str(error))
-        raise click.ClickException(message) from error
-    finally:
-        file.close()
+            file.keep()
+    except LeftError:
+        return None
     return dialogue.record.case(str(file.path))

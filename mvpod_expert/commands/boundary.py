@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
@@ -18,14 +19,28 @@ if TYPE_CHECKING:
     from mvpod_expert.views.wording import Wording
 
 PROGRAM = "mvpod"
+SIGNALLED = 128
+"""What shells add to a signal's number."""
 
 
 def main() -> None:
     """Run the program and exit with its code."""
+    end_on_signals()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
     sys.exit(run())
+
+
+def end_on_signals() -> None:
+    """Let a request to end go the way of an exit: a prompt gives the terminal back, and drafts of files go.
+
+    What was told to be ignored, as by nohup, stays so.
+    """
+    for name in ("SIGTERM", "SIGHUP", "SIGQUIT"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, lambda caught, _: sys.exit(SIGNALLED + caught))
 
 
 def run() -> int:

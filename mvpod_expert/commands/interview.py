@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mvpod_expert.commands.asking import LeftError
+from mvpod_expert.commands.asking import LeftError, saving
 from mvpod_expert.commands.dialogue import Dialogue
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import Setting, engine_option, home_option, lang_option, say
-from mvpod_expert.consultation.journal_file import InterviewedElsewhereError, JournalFile
+from mvpod_expert.consultation.journal_file import JournalFile
 from mvpod_expert.consultation.session import Session
 from mvpod_expert.views.evidence_terminal import EvidenceView
 from mvpod_expert.views.interview_terminal import InterviewView
@@ -39,25 +39,20 @@ def interview(  # noqa: PLR0913 - one parameter an option
     adviser = setting.adviser(engine) if engine else None
     page = Page(plain=batch)
     view = InterviewView(setting.knowledge, setting.say, page)
-    file = JournalFile(answers_path or Path(time.strftime("mvpod-answers-%Y%m%d-%H%M%S.yaml")), setting.knowledge)
+    name = answers_path or Path(time.strftime("mvpod-answers-%Y%m%d-%H%M%S.yaml"))
+    file = JournalFile(name, setting.knowledge, is_new=answers_path is None)
+    session: Session | None = None
     try:
-        resumed = file.resume()
-        view.welcome(file.path, resumed)
-        session = Session(setting.knowledge, setting.base, resumed.record, ask_all=ask_all)
-        evidence = EvidenceView(setting.knowledge, setting.say, page)
-        dialogue = Dialogue(session, file, view, evidence, keyboard=Keyboard(plain=batch))
-        try:
-            dialogue.hold()
-        except (LeftError, EOFError, KeyboardInterrupt):
-            view.saved(file.path, len(session.record.cell.answers))
-            return ExitCode.INTERRUPTED
-    except InterviewedElsewhereError as error:
-        raise click.ClickException(setting.say("interview.elsewhere", file=file.path)) from error
-    except OSError as error:
-        message = setting.say("interview.cannot_write", file=file.path, reason=error.strerror or str(error))
-        raise click.ClickException(message) from error
-    finally:
-        file.close()
+        with saving(file, view, lambda: len(session.record.cell.answers) if session is not None else None):
+            resumed = file.resume()
+            view.welcome(file.path, resumed)
+            session = Session(setting.knowledge, setting.base, resumed.record, ask_all=ask_all)
+            evidence = EvidenceView(setting.knowledge, setting.say, page)
+            Dialogue(session, file, view, evidence, keyboard=Keyboard(plain=batch)).hold()
+            file.keep()
+    except LeftError:
+        return ExitCode.INTERRUPTED
+
     from mvpod_expert.views.advice_terminal import AdviceView  # noqa: PLC0415 - not before the first question
 
     adviser = adviser or setting.adviser(None)

@@ -15,6 +15,7 @@ from mvpod_expert.loading.vendor_files import VENDORS, VendorReader
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.cases import ONLY_CELL, Answer, CaseFile, Cell, Layer, Override
 from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.journal import Record
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -56,14 +57,22 @@ def read_case(path: Path, knowledge: KnowledgeBase, report: Report) -> CaseFile 
 def parse_case(text: str, file: str, knowledge: KnowledgeBase, report: Report) -> CaseFile | None:
     """Read a case from its text; `file` is the name shown in findings."""
     node = parse_yaml(text, file, report)
+    return _reader(file, knowledge, report).case(node, file) if node is not None else None
+
+
+def parse_record(node: Node, file: str, knowledge: KnowledgeBase, report: Report) -> Record:
+    """Read what a case, with or without a journal, adds up to for an interview; see `parse_case`."""
+    return _reader(file, knowledge, report).record(node, file)
+
+
+def _reader(file: str, knowledge: KnowledgeBase, report: Report) -> CaseReader:
     modes = [mode.id for mode in knowledge.decision.modes]
     folder = Path() if file == STDIN_NAME else Path(file).parent
     histories = CaseHistories(folder, knowledge, report)
     vendors = VendorReader(knowledge.vendors, knowledge.functions(), report)
-    reader = CaseReader(
+    return CaseReader(
         knowledge.facts, report, modes, knowledge.economics, vendors, histories=histories, audit=knowledge.audit
     )
-    return reader.case(node, file) if node is not None else None
 
 
 class CaseReader:
@@ -107,15 +116,30 @@ class CaseReader:
         Returns:
             The case, or nothing when there were findings.
         """
+        if not isinstance(node, Mapping) or node.get(JOURNAL) is None:
+            sections = self._sections(node, file)
+            return sections[0] if sections is not None else None
         found = len(self.report.diagnostics)
+        record = self.record(node, file)
+        report_unfit(record, self.report)
+        return record.case(file) if len(self.report.diagnostics) == found else None
+
+    def record(self, node: Node, file: str) -> Record:
+        """Read the sections of a case and, after them, its journal; what has findings is left out."""
+        sections = self._sections(node, file)
+        record = Record.of(*sections) if sections is not None else Record()
         journal = node.get(JOURNAL) if isinstance(node, Mapping) else None
-        if journal is not None:
-            return self._journalled(node, journal, file)
-        if not self._is_mapping(node, "", CASE_KEYS):
+        return record if journal is None else read_journal(journal, self.facts, self.report, self.modes, record)
+
+    def _sections(self, node: Node, file: str) -> tuple[CaseFile, Cell] | None:
+        """Read all but the journal; return the case, and what its cells share."""
+        found = len(self.report.diagnostics)
+        has_journal = isinstance(node, Mapping) and node.get(JOURNAL) is not None
+        if not self._is_mapping(node, "", (*CASE_KEYS, JOURNAL) if has_journal else CASE_KEYS):
             return None
         assert isinstance(node, Mapping)  # noqa: S101 - checked by _is_mapping
         shared_node, cells_node = node.get("answers"), node.get("cells")
-        if shared_node is None and cells_node is None and node.get("economics") is None:
+        if not has_journal and shared_node is None and cells_node is None and node.get("economics") is None:
             if len(self.report.diagnostics) > found:
                 return None
             self.report.add(Code.KEY_MISSING, node, details={"key": "answers"})
@@ -138,7 +162,7 @@ class CaseReader:
         audit = self._audit(node)
         if len(self.report.diagnostics) > found:
             return None
-        return CaseFile(file=file, client=client, cells=cells, vendors=vendors, audit=audit)
+        return CaseFile(file=file, client=client, cells=cells, vendors=vendors, audit=audit), whole
 
     def _audit(self, node: Mapping) -> dict[str, Answer] | None:
         """Read what was answered about the plan the client already has."""
@@ -150,13 +174,6 @@ class CaseReader:
             return None
         reader = CaseReader(self.audit.facts, self.report, takes_former=self.takes_former)
         return reader.answers(written, "audit", "shared")
-
-    def _journalled(self, node: Node, journal: Node, file: str) -> CaseFile | None:
-        found = len(self.report.diagnostics)
-        self._is_mapping(node, "", (JOURNAL,))
-        record = read_journal(journal, self.facts, self.report, self.modes)
-        report_unfit(record, self.report)
-        return record.case(file) if len(self.report.diagnostics) == found else None
 
     def answers(self, node: Node, about: str, layer: Layer) -> dict[str, Answer]:
         """Read a mapping of fact to answer; a fact without a value is unanswered."""

@@ -50,6 +50,11 @@ def read_stdin(report: Report, most: int = MAX_BYTES) -> str | None:
     return _decode(sys.stdin.buffer.read(most + 1), Place(file=STDIN_NAME), report, most)
 
 
+def decoded(data: bytes, file: str, report: Report) -> str | None:
+    """Return the text of a file's bytes; `file` is its name in findings."""
+    return _decode(data, Place(file=file), report, MAX_BYTES)
+
+
 def _decode(data: bytes, place: Place, report: Report, most: int, not_text: Code = Code.FILE_NOT_TEXT) -> str | None:
     if len(data) > most:
         report.add(Code.FILE_TOO_LARGE, place, details={"limit": f"{most / 1000000:g} MB"})
