@@ -10,6 +10,7 @@ import click
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.given_cases import given_case
 from mvpod_expert.commands.options import Setting, engine_option, home_option, lang_option, note_renamed, say
+from mvpod_expert.commands.outputs import force_option, write_outputs
 from mvpod_expert.explanation.reporting import reported
 from mvpod_expert.views.advice_json import advice_json
 from mvpod_expert.views.reports.content import Content
@@ -20,7 +21,14 @@ if TYPE_CHECKING:
     from mvpod_expert.model.noun import Lang
     from mvpod_expert.views.reports.blocks import ReportPages
 
-FORMS = (".html", ".md", ".docx", ".json")
+MARKDOWN_MARK = "<!-- mvpod report -->"
+MARKS = {
+    ".html": rb'<meta name="generator" content="mvpod">',
+    ".md": MARKDOWN_MARK.encode(),
+    ".docx": rb">mvpod report<",
+    ".json": rb'\A\{\s*"schema_version": "[0-9.]+",\s*"knowledge":',
+}
+"""What a report of each form is known by."""
 
 
 @click.command(help=say("about.report"))
@@ -29,26 +37,25 @@ FORMS = (".html", ".md", ".docx", ".json")
 @click.option(
     "--template", type=click.Path(path_type=Path, exists=True, dir_okay=False), help=say("about.option_template")
 )
+@force_option
 @engine_option
 @home_option
 @lang_option
 def report(  # noqa: PLR0913 - one parameter an option
-    case: Path, *, output: Path, template: Path | None, engine: str | None, home: Path | None, lang: Lang
+    case: Path, *, output: Path, template: Path | None, force: bool, engine: str | None, home: Path | None, lang: Lang
 ) -> ExitCode:
     """Write a report on a case."""
     setting = Setting(home, lang)
     form = output.suffix.lower()
-    if form not in FORMS:
+    if form not in MARKS:
         raise click.UsageError(setting.say("report.which_form", written=output.name))
     read = given_case(case, setting.knowledge)
     note_renamed([read], setting.say)
     gathered = reported(read, setting.adviser(engine))
     content = _written(form, gathered, setting, template)
-    try:
-        output.write_bytes(content)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise click.ClickException(setting.say("report.not_written", file=output, reason=reason)) from error
+    histories = [Path(cell.history.file) for cell in read.cells if cell.history is not None]
+    inputs = [case, *histories, *([template] if template is not None else [])]
+    write_outputs({output: content}, MARKS[form], setting.say, inputs=inputs, force=force)
     click.echo(setting.say("report.written", file=output))
     return ExitCode.FINE
 
@@ -59,8 +66,9 @@ def _written(form: str, gathered: Reported, setting: Setting, template: Path | N
     pages = Content(setting.knowledge, setting.say).pages(gathered)
     if form == ".docx":
         return _word(pages, setting, template)
-    text = html(pages, setting.say) if form == ".html" else markdown(pages, setting.say)
-    return text.encode()
+    if form == ".html":
+        return html(pages, setting.say).encode()
+    return f"{markdown(pages, setting.say)}\n{MARKDOWN_MARK}\n".encode()
 
 
 def _word(pages: ReportPages, setting: Setting, template: Path | None) -> bytes:

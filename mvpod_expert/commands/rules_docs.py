@@ -11,6 +11,7 @@ from mvpod_expert.authoring.lookup.bodies import gathered
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.manual import manual
 from mvpod_expert.commands.options import Setting, home_option, lang_option, say
+from mvpod_expert.commands.outputs import force_option, write_outputs
 from mvpod_expert.views.reference.codes import code_entries
 from mvpod_expert.views.reference.describing import Describer
 from mvpod_expert.views.reference.markdown import site
@@ -36,9 +37,10 @@ MADE_BY = "<!-- mvpod rules docs -->"
 @click.option(
     "--without", "left_out", type=click.Choice(PARTS), multiple=True, help=say("about_reference.option_without")
 )
+@force_option
 @home_option
 @lang_option
-def docs(output: Path, *, left_out: tuple[str, ...], home: Path | None, lang: Lang) -> ExitCode:
+def docs(output: Path, *, left_out: tuple[str, ...], force: bool, home: Path | None, lang: Lang) -> ExitCode:
     """Write the reference; pages an earlier run wrote, and nothing tells any more, go."""
     from mvpod_expert.commands.cli import cli  # noqa: PLC0415 - the tree this command hangs on
 
@@ -46,10 +48,14 @@ def docs(output: Path, *, left_out: tuple[str, ...], home: Path | None, lang: La
     describer = Describer(gathered(setting.knowledge), setting.say, MOST_RELATED)
     glossary = GLOSSARY if (output / GLOSSARY).resolve().is_file() else ""
     pages = site(describer, code_entries(lang), list(manual(cli, PROGRAM)), glossary, left_out)
-    for path, text in pages.items():
-        file = output / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(f"{MADE_BY}\n\n{text}", encoding="utf-8")
+    contents: dict[Path, str | bytes] = {output / path: f"{MADE_BY}\n\n{text}" for path, text in pages.items()}
+    write_outputs(
+        contents,
+        rb"\A" + MADE_BY.encode(),
+        setting.say,
+        inputs=(setting.home.rules, setting.home.knowledge),
+        force=force,
+    )
     gone = [file for file in sorted(output.rglob("*.md")) if _is_left_over(file, output, pages)]
     for file in gone:
         file.unlink()

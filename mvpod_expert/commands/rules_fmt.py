@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mvpod_expert.atomic_write import write_files
 from mvpod_expert.authoring.editing.formatting import Formatted, files_of, format_file
-from mvpod_expert.authoring.editing.safe_writing import write_files
 from mvpod_expert.commands.editing import refuse_installed
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import Setting, findings_format_option, home_option, lang_option, say
@@ -42,7 +42,7 @@ def fmt(  # noqa: PLR0913 - one parameter an option
     writes = not (check or diff)
     done = [format_file(path, setting.home.shown(path)) for path in files_of(setting.home, paths)]
     for each in done:
-        if each.before.startswith(MARK):
+        if MARK in each.before:
             raise click.UsageError(setting.say("fmt.journal", file=each.shown))
     changed = [each for each in done if each.changes]
     if writes:

@@ -11,6 +11,7 @@ from mvpod_expert.authoring.lookup.bodies import gathered
 from mvpod_expert.authoring.lookup.graphs import families, graph_around, graph_of_rules
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import Setting, home_option, lang_option, say
+from mvpod_expert.commands.outputs import force_option, write_outputs
 from mvpod_expert.commands.rules_show import found_thing
 from mvpod_expert.model.noun import LANGS
 from mvpod_expert.views.reference.drawing import DRAWN
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from mvpod_expert.authoring.lookup.graphs import Graph
     from mvpod_expert.model.noun import Lang
     from mvpod_expert.model.rules import Rule
+
+COMMENTS = {"mermaid": "%%", "dot": "//"}
+MARK = "mvpod rules graph"
+"""What a picture in a file is known by."""
 
 
 @click.command(help=say("about_reference.graph"))
@@ -35,9 +40,12 @@ if TYPE_CHECKING:
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help=say("about_reference.option_drawn")
 )
+@force_option
 @home_option
 @lang_option
-def graph(family: str, *, form: str, output: Path | None, home: Path | None, lang: Lang) -> ExitCode:
+def graph(  # noqa: PLR0913 - one parameter an option
+    family: str, *, form: str, output: Path | None, force: bool, home: Path | None, lang: Lang
+) -> ExitCode:
     """Draw a family, or what stands around a rule or a fact."""
     setting = Setting(home, lang)
     naming = Naming(gathered(setting.knowledge), setting.say)
@@ -45,8 +53,14 @@ def graph(family: str, *, form: str, output: Path | None, home: Path | None, lan
     if output is None:
         click.echo(text, nl=False)
     else:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_text(text, encoding="utf-8")
+        content = f"{COMMENTS[form]} {MARK}\n{text}"
+        write_outputs(
+            {output: content},
+            MARK.encode(),
+            setting.say,
+            inputs=(setting.home.rules, setting.home.knowledge),
+            force=force,
+        )
         click.echo(setting.say("drawing.written", file=str(output)))
     return ExitCode.FINE
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mvpod_expert.atomic_write import write_files
 from mvpod_expert.authoring.editing.dry_runs import LessCleanError
 from mvpod_expert.authoring.editing.new_entries import (
     RULES_OF,
@@ -17,7 +18,6 @@ from mvpod_expert.authoring.editing.new_entries import (
     reading,
     try_entry,
 )
-from mvpod_expert.authoring.editing.safe_writing import write_files
 from mvpod_expert.authoring.editing.scaffolds import Wishes
 from mvpod_expert.authoring.editing.wishes import WishError, conditions_of, known, outcomes_of
 from mvpod_expert.commands.editing import refuse_installed

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mvpod_expert.atomic_write import write_files
 from mvpod_expert.authoring.editing.mentions import KINDS, Kind
 from mvpod_expert.authoring.editing.renaming import RenameRefusedError, plan_renaming
-from mvpod_expert.authoring.editing.safe_writing import write_files
 from mvpod_expert.commands.editing import refuse_installed
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import Setting, home_option, lang_option, say

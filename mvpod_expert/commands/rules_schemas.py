@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mvpod_expert.atomic_write import write_file
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import Setting, home_option, lang_option, say
+from mvpod_expert.commands.outputs import force_option, write_outputs
 from mvpod_expert.views.editor import schemas as editor
 from mvpod_expert.views.editor.settings import (
     SettingsUnreadableError,
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 SETTINGS = Path(".vscode") / "settings.json"
 EXTENSIONS = Path(".vscode") / "extensions.json"
 
+MARK = rb'"title": "mvpod '
+"""What a schema of ours is known by."""
+
 
 @click.command(help=say("about_reference.schemas"))
 @click.option(
@@ -35,15 +40,15 @@ EXTENSIONS = Path(".vscode") / "extensions.json"
     help=say("about_reference.option_schemas"),
 )
 @click.option("--vscode/--no-vscode", default=True, help=say("about_reference.option_vscode"))
+@force_option
 @home_option
 @lang_option
-def schemas(output: Path, *, vscode: bool, home: Path | None, lang: Lang) -> ExitCode:
+def schemas(output: Path, *, vscode: bool, force: bool, home: Path | None, lang: Lang) -> ExitCode:
     """Write the schemas, and the settings beside rules/ and knowledge/."""
     setting = Setting(home, lang)
     made = editor.schemas(setting.knowledge, setting.say)
-    output.mkdir(parents=True, exist_ok=True)
-    for name, schema in made.items():
-        (output / name).write_text(editor.text(schema), encoding="utf-8")
+    contents: dict[Path, str | bytes] = {output / name: editor.text(schema) for name, schema in made.items()}
+    write_outputs(contents, MARK, setting.say, inputs=(setting.home.rules, setting.home.knowledge), force=force)
     click.echo(setting.say("editor.written", count=len(made), folder=str(output)))
     return _settings(output, setting.home.root, setting.say) if vscode else ExitCode.FINE
 
@@ -64,7 +69,7 @@ def _settings(output: Path, root: Path, say: Wording) -> ExitCode:
             continue
         file.parent.mkdir(exist_ok=True)
         if new != written:
-            file.write_text(new, encoding="utf-8")
+            write_file(file, new)
         click.echo(say("editor.merged", file=str(file)))
     return code
 

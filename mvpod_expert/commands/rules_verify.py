@@ -15,6 +15,7 @@ from mvpod_expert.authoring.proofs.solver import SolverMissingError
 from mvpod_expert.authoring.proofs.verifying import verify as verify_home
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import Setting, findings_format_option, home_option, lang_option, say
+from mvpod_expert.commands.outputs import force_option, write_outputs
 from mvpod_expert.views.findings import sentence
 from mvpod_expert.views.page import Page
 from mvpod_expert.views.verify_terminal import VerifyView
@@ -26,15 +27,19 @@ if TYPE_CHECKING:
     from mvpod_expert.model.noun import Lang
     from mvpod_expert.views.wording import Wording
 
+MARK = rb"\A# MV[0-9]{3}: "
+"""What the answers of a finding are known by."""
+
 
 @click.command(help=say("about_verify.verify"))
 @click.option(
     "--witnesses", type=click.Path(path_type=Path, file_okay=False), help=say("about_verify.option_witnesses")
 )
+@force_option
 @findings_format_option
 @home_option
 @lang_option
-def verify(witnesses: Path | None, form: str, home: Path | None, lang: Lang) -> ExitCode:
+def verify(witnesses: Path | None, *, force: bool, form: str, home: Path | None, lang: Lang) -> ExitCode:
     """Verify the home; exit 1 when something is more than a note, 2 when the knowledge cannot be used."""
     setting = Setting(home, lang)
     knowledge, base = setting.knowledge, setting.base
@@ -43,7 +48,7 @@ def verify(witnesses: Path | None, form: str, home: Path | None, lang: Lang) -> 
     except SolverMissingError:
         raise click.ClickException(setting.say("verify.solver_missing")) from None
     view = VerifyView(gathered(knowledge), setting.say)
-    saved = _save(verified, view, witnesses) if witnesses is not None else {}
+    saved = _save(verified, view, witnesses, force=force) if witnesses is not None else {}
     if form == "json":
         click.echo(json.dumps(view.document(verified), ensure_ascii=False, indent=2))
     elif form == "github":
@@ -61,9 +66,9 @@ def _progress(words: Wording) -> Callable[[str], None]:
     return lambda name: click.echo(words("verify.step", name=words(f"verify_step.{name}")), err=True)
 
 
-def _save(verified: Verified, view: VerifyView, folder: Path) -> dict[int, str]:
+def _save(verified: Verified, view: VerifyView, folder: Path, *, force: bool) -> dict[int, str]:
     """Write the answers of each finding to DIR/<code>-<n>.yaml; give the files by the findings' places."""
-    folder.mkdir(parents=True, exist_ok=True)
+    contents: dict[Path, str | bytes] = {}
     numbers: Counter[str] = Counter()
     saved: dict[int, str] = {}
     for place, finding in enumerate(verified.findings):
@@ -73,6 +78,7 @@ def _save(verified: Verified, view: VerifyView, folder: Path) -> dict[int, str]:
         numbers[code] += 1
         file = folder / f"{code}-{numbers[code]}.yaml"
         about = " ".join(sentence(finding.diagnostic, view.say).split())
-        file.write_text(f"# {code}: {about}\n{view.text(finding.witness)}", encoding="utf-8")
+        contents[file] = f"# {code}: {about}\n{view.text(finding.witness)}"
         saved[place] = str(file)
+    write_outputs(contents, MARK, view.say, force=force)
     return saved

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from mvpod_expert.atomic_write import write_files
 from mvpod_expert.authoring.editing.formatting import FormatLosesError, formatted
 from mvpod_expert.authoring.editing.layout_reading import comments_of
-from mvpod_expert.authoring.editing.safe_writing import write_files
 from mvpod_expert.loading.nodes import plain
 from mvpod_expert.loading.report import Report
 from mvpod_expert.loading.yaml_text import parse_yaml

@@ -8,9 +8,9 @@ from pathlib import Path, PurePath
 
 import pytest
 
+from mvpod_expert.atomic_write import write_files
 from mvpod_expert.authoring.editing.mentions import Kind, mentions_in
 from mvpod_expert.authoring.editing.renaming import RenameRefusedError, plan_renaming
-from mvpod_expert.authoring.editing.safe_writing import write_files
 from mvpod_expert.authoring.editing.table_cells import renamed_in_table
 from mvpod_expert.authoring.editing.table_formers import declared_in_table
 from mvpod_expert.loading.knowledge_base import load_knowledge

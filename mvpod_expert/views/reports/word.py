@@ -23,6 +23,8 @@ class TemplateUnusableError(MvpodError):
     """A restyled template cannot be filled in."""
 
 
+MARK = "mvpod report"
+"""What a document of ours is known by, whatever the template."""
 TEMPLATE = Path(__file__).with_name("report.docx")
 
 
@@ -51,6 +53,8 @@ def _filled(pages: ReportPages, say: Wording, template: Path) -> bytes:
     # docxtpl turns escaping on for what is filled in; a client's `<` is a sign, never a tag of the document.
     environment = Environment(undefined=StrictUndefined, autoescape=True, finalize=without_controls)
     document.render({"report": pages, "say": say}, jinja_env=environment, autoescape=True)
+    if document.docx is not None:
+        document.docx.core_properties.identifier = MARK
     written = BytesIO()
     document.save(written)
     return written.getvalue()
