@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from mvpod_expert.views.wording import Wording
+    from mvpod_expert.views.messages import Messages
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
 MOST_BYTES = 100_000_000
 ZIPPED = b"PK\x03\x04"
 PROPERTIES = "docProps/core.xml"
-"""Where Word documents and Excel workbooks say what made them."""
+"""Where Word documents and Excel workbooks t what made them."""
 
 
 def force_option(function: F) -> F:
@@ -37,7 +37,7 @@ def force_option(function: F) -> F:
 def write_outputs(
     contents: Mapping[Path, str | bytes],
     mark: bytes,
-    say: Wording,
+    t: Messages,
     *,
     inputs: Iterable[Path] = (),
     force: bool = False,
@@ -47,7 +47,7 @@ def write_outputs(
     Args:
         contents: the content of each file.
         mark: a pattern that is found in what the same command wrote before, and in nothing else.
-        say: the wording.
+        t: the wording.
         inputs: what the command read; of a folder, no file is written over that the command did not make.
         force: write over files that somebody else made.
 
@@ -60,9 +60,9 @@ def write_outputs(
             continue
         is_own = _is_own(path, mark)
         if any(_is_read(path, each, is_own=is_own) for each in read):
-            raise click.ClickException(say("output.is_input", file=path))
+            raise click.ClickException(t("output.is_input", file=path))
         if not is_own and not force:
-            raise click.ClickException(say("output.foreign", file=path))
+            raise click.ClickException(t("output.foreign", file=path))
     file = next(iter(contents), None)
     try:
         for path in contents:
@@ -71,7 +71,7 @@ def write_outputs(
         write_files(contents)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise click.ClickException(say("output.not_written", file=file, reason=reason)) from error
+        raise click.ClickException(t("output.not_written", file=file, reason=reason)) from error
 
 
 def _is_read(path: Path, read: Path, *, is_own: bool) -> bool:
