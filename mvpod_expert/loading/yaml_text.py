@@ -28,6 +28,7 @@ MAX_NODES = 200_000
 BOOLEAN_WORDS = frozenset({"yes", "no", "on", "off"})
 ALLOWED_TAGS = frozenset({"str", "int", "float", "bool", "null", "seq", "map", "timestamp", "merge", "value"})
 LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 TAG_PREFIX = "tag:yaml.org,2002:"
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -127,10 +128,22 @@ def parse_yaml(text: str, file: str, report: DiagnosticCollector) -> Node | None
         # libyaml gives up before the level that is too much has come out of it; Python's own parser does not.
         with contextlib.suppress(_Unreadable, yaml.YAMLError):
             _Builder(document, report).build(text, yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        report.add(Code.FILE_NOT_TEXT, Place(file=file), details={"reason": str(error)})
+    except yaml.YAMLError:
+        _tell_character(text, document, report)
         return None
     return None
+
+
+def _tell_character(text: str, document: Document, report: DiagnosticCollector) -> None:
+    """Report the first character that YAML takes in escapes only, such as a control character."""
+    found = UNPRINTABLE.search(text)
+    assert found is not None  # noqa: S101 - PyYAML has no other error without a place
+    before = LINE_BREAK.split(text[: found.start()])
+    character = found[0]
+    named = f"U+{ord(character):04X}"
+    escaped = f"\\u{ord(character):04x}"
+    node = Node(document, len(before), len(before[-1]) + 1, 1)
+    report.add(Code.YAML_CHARACTER, node, details={"character": named, "escaped": escaped})
 
 
 def _tell_syntax(error: yaml.MarkedYAMLError, document: Document, report: DiagnosticCollector) -> None:

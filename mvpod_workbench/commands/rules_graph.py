@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -17,8 +18,6 @@ from mvpod_workbench.views.reference.drawing import DRAWN
 from mvpod_workbench.views.reference.naming import Naming
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.rules import Rule
     from mvpod_workbench.lookup.graphs import Graph
@@ -38,6 +37,7 @@ MARK = "mvpod rules graph"
     show_default=True,
     help=t("about_reference.option_drawing"),
 )
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help=t("about_reference.option_drawn"))
 @force_option
 @home_option
 @lang_option
