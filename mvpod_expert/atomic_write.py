@@ -8,6 +8,7 @@ ways of their own.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 from itertools import count
@@ -43,6 +44,8 @@ def write_files(contents: Mapping[Path, str | bytes]) -> None:
     try:
         for path, content in contents.items():
             target, data = Path(os.path.realpath(path)), content.encode() if isinstance(content, str) else content
+            if target.is_symlink():
+                raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
             if target.exists() and not target.is_file():
                 target.write_bytes(data)
             else:

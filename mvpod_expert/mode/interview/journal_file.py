@@ -135,7 +135,7 @@ class JournalFile:
             resumed = self._under_this_knowledge(Resumed(Record()))
             self._untouched = self.content
             return resumed
-        self.content = self.path.read_bytes()
+        self.content = self._on_disk() or b""
         return self._under_this_knowledge(self._read())
 
     def append(self, *entries: Entry) -> Rescued | None:
@@ -187,7 +187,8 @@ class JournalFile:
     def _let_go(self) -> None:
         handle, self._handle = self._handle, None
         if handle is not None:
-            os.close(handle)
+            with contextlib.suppress(OSError):  # all of it is on disk
+                os.close(handle)
 
     def _open(self) -> bool:
         """Open and lock the file, or what it is a link to; create it where there is none, and tell whether it was."""
@@ -222,10 +223,20 @@ class JournalFile:
             return False
 
     def _is_as_written(self) -> bool:
-        return self._is_same() and self.path.read_bytes() == self.content
+        return self._is_same() and self._on_disk() == self.content
 
-    def _write(self, data: bytes) -> None:
-        """Add bytes to the open file and read it back."""
+    def _on_disk(self) -> bytes | None:
+        """Return what is in the file now, a byte more than is allowed at most; nothing where it is not there."""
+        try:
+            if not stat.S_ISREG(self.path.stat().st_mode):
+                raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(self.path))
+            with self.path.open("rb") as file:
+                return file.read(MAX_BYTES + 1)
+        except FileNotFoundError:
+            return None
+
+    def _write(self, data: bytes, after: bytes | None = None) -> None:
+        """Add bytes to the open file and read it back; `after` is what is in it, where that is not `content`."""
         assert self._handle is not None  # noqa: S101 - nobody writes before `resume` or after `close`
         end = os.fstat(self._handle).st_size
         try:
@@ -234,9 +245,10 @@ class JournalFile:
             with contextlib.suppress(OSError):
                 os.ftruncate(self._handle, end)
             raise
-        if self.path.read_bytes() != self.content + data:
+        whole = (self.content if after is None else after) + data
+        if self._on_disk() != whole:
             raise OSError(errno.EIO, os.strerror(errno.EIO), str(self.path))
-        self.content += data
+        self.content = whole
 
     def _check(self, data: bytes) -> None:
         """Refuse what could not be read again."""
@@ -249,22 +261,23 @@ class JournalFile:
 
     def _mend(self, data: bytes) -> bool:
         """Add entries to a file that was cut, removed, added to or replaced by a copy; tell whether it is one."""
-        now = self.path.read_bytes() if self.path.exists() else b""
-        lost = self.content.removeprefix(now) if self.content.startswith(now) else b""
-        if not lost:
+        now = self._on_disk() or b""
+        if self.content.startswith(now) and self.content != now:
+            lost = self.content.removeprefix(now)
+        elif now.startswith(self.content):
             lost = b"" if now.endswith(b"\n") else b"\n"
             try:
-                if not now.startswith(self.content) or self._saved(now + lost + data).cut_line is not None:
-                    return False
+                self._saved(now + lost + data)
             except UnusableInputError:
                 return False
+        else:
+            return False
         self._let_go()
         try:
             self._open()
         except InterviewedElsewhereError:
             return False
-        self.content = now
-        self._write(lost + data)
+        self._write(lost + data, after=now)
         return True
 
     def _rescue(self, data: bytes, error: OSError | None = None) -> Rescued:

@@ -57,10 +57,10 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 """What is no character; YAML has no escape for it."""
 
 
-def header(read_by: str, indent: str = "") -> str:
+def header(read_by: str) -> str:
     """Return what comes before the entries; `read_by` is the command that reads the file."""
     about = f"{MARK} one line an entry, which counts over what stands above. `{read_by}` reads this file."
-    return f"{indent}{about}\n{indent}{JOURNAL}:\n"
+    return f"{about}\n{JOURNAL}:\n"
 
 
 def written(value: object) -> str:

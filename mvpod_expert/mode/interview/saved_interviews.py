@@ -76,13 +76,14 @@ def is_readable(lines: bytes) -> bool:
 def with_journal(data: bytes, file: str, read_by: str) -> bytes:
     """Return a case file with an empty journal at its end; the case itself stays as it is written.
 
-    A case in braces, such as JSON, has no place for more lines: its sections are written out one a line.
+    A case in braces, such as JSON, or one that is indented has no place for more lines: its sections are written out,
+    one a line.
     """
     node = _mapping(data, file)
     assert node is not None  # noqa: S101 - it was read as a case
     sections = {key.text: plain(value) for key, value in node}
     start = data if data.endswith(b"\n") else data + b"\n"
-    longer = start + header(read_by, " " * (node.column - 1)).encode()
+    longer = start + header(read_by).encode()
     again = _mapping(longer, file)
     if again is not None and plain(again) == {**sections, JOURNAL: None}:
         return longer
