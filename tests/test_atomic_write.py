@@ -115,7 +115,7 @@ def test_names_that_are_taken_get_a_number(tmp_path: Path) -> None:
 
 ALLOWED = {
     "mvpod_expert/atomic_write.py": {"open", "write_bytes", "replace", "chmod"},
-    "mvpod_expert/mode/interview/journal_file.py": {"open"},
+    "mvpod_expert/mode/interview/journal_file.py": {"open", "ftruncate"},
     # The cache of the prepared knowledge is nobody's work, and checked when it is read.
     "mvpod_expert/engine/knowledge_cache.py": None,
     # Nothing is written: the output of a closed pipe is sent to where nothing is.

@@ -129,13 +129,15 @@ class JournalFile:
     def _resumed(self) -> Resumed:
         if self._is_new:
             self.path = create_beside(self.path, b"")
-        if self._open() or self._is_new:
-            self._untouched = b""
-            self._write(header(self._read_by).encode())
-            resumed = self._under_this_knowledge(Resumed(Record()))
-            self._untouched = self.content
-            return resumed
+        created = self._open() or self._is_new
         self.content = self._on_disk() or b""
+        beginning = header(self._read_by).encode()
+        if beginning.startswith(self.content):  # it is new, or the one that began it came no further
+            self._untouched = self.content if created else None
+            self._write(beginning.removeprefix(self.content))
+            resumed = self._under_this_knowledge(Resumed(Record()))
+            self._untouched = self.content if created else None
+            return resumed
         return self._under_this_knowledge(self._read())
 
     def append(self, *entries: Entry) -> Rescued | None:
@@ -177,7 +179,7 @@ class JournalFile:
         if self.holds_nothing:
             with contextlib.suppress(OSError):
                 if self._is_as_written():
-                    self.path.unlink()
+                    self._target.unlink()
         self._let_go()
 
     def keep(self) -> None:
@@ -198,7 +200,7 @@ class JournalFile:
                 handle = os.open(self.path, GROWING)
             except FileNotFoundError:
                 try:
-                    handle = os.open(os.path.realpath(self.path), GROWING | os.O_CREAT | os.O_EXCL, self._mode)
+                    handle = os.open(self._target, GROWING | os.O_CREAT | os.O_EXCL, self._mode)
                 except FileExistsError:
                     continue
                 created = True
@@ -208,12 +210,19 @@ class JournalFile:
                 if self._is_same():
                     self._mode = stat.S_IMODE(os.fstat(handle).st_mode)
                     if created:
-                        sync_folder(Path(os.path.realpath(self.path)).parent)
+                        sync_folder(self._target.parent)
                     return created
             except BaseException:
+                if created:
+                    self._target.unlink(missing_ok=True)
                 self._let_go()
                 raise
             self._let_go()
+
+    @property
+    def _target(self) -> Path:
+        """The file, or what it is a link to."""
+        return Path(os.path.realpath(self.path))
 
     def _is_same(self) -> bool:
         """Tell whether the name still leads to the file that is open."""
@@ -286,7 +295,7 @@ class JournalFile:
 
         left, failed = self.path, error
         for folder in (left.parent, Path(), Path(tempfile.gettempdir())):
-            name = folder / f"{left.stem}{RESCUED}{left.suffix}"
+            name = folder / f"{left.stem.removesuffix(RESCUED)}{RESCUED}{left.suffix}"
             try:
                 self.path = create_beside(name, self.content + data, self._mode)
                 self._let_go()
