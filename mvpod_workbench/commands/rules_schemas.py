@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 SETTINGS = Path(".vscode") / "settings.json"
 EXTENSIONS = Path(".vscode") / "extensions.json"
 
-MARK = rb'"title": "mvpod '
+MARK = rb'\A\{\s*"\$schema": "[^"]*",\s*"title": "mvpod[ "]'
 """What a schema of ours is known by."""
 
 

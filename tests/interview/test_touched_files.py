@@ -206,6 +206,24 @@ def test_a_person_is_told_and_goes_on(lang: str, tmp_path: Path) -> None:
     assert list(resumed(path).record.cell.answers) == ["market_stage"]
 
 
+@pytest.mark.parametrize("way", ["q", "done", "the end"])
+@pytest.mark.parametrize("touch", [removed, cut_to_nothing, replaced_by_a_case])
+def test_touched_after_the_last_answer(touch: Callable[[Path], None], way: str, tmp_path: Path) -> None:
+    """Nothing more is written, and what was entered is there all the same, however a person leaves."""
+    talk = Conversation("interview", "--answers", "a.yaml", folder=tmp_path)
+    talk.listen()
+    talk.t("1")
+    talk.listen()
+    touch(tmp_path / "a.yaml")
+    if way != "the end":
+        talk.t(way)
+    said = talk.end().said
+    name = "a.yaml" if touch is not replaced_by_a_case else "a.rescued.yaml"
+    assert "was changed while you answered" in said
+    assert len(resumed(tmp_path / name).record.cell.answers) == 1
+    assert f"--answers {name}" in said or f"mvpod recommend {name}" in said
+
+
 @pytest.mark.parametrize("way", ["same", "symlink", "hard link", "through a folder's link"])
 def test_one_interview_a_file_whatever_its_name(way: str, tmp_path: Path) -> None:
     """Tools of this kind lock a name beside the file, which a link to the file does not share."""

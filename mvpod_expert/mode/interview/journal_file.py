@@ -105,6 +105,11 @@ class JournalFile:
         self._untouched: bytes | None = None
 
     @property
+    def is_open(self) -> bool:
+        """Tell whether it can be appended to."""
+        return self._handle is not None
+
+    @property
     def holds_nothing(self) -> bool:
         """Tell whether the file was made by this interview and nothing was entered."""
         return self.content == self._untouched
@@ -143,6 +148,8 @@ class JournalFile:
     def append(self, *entries: Entry) -> Rescued | None:
         """Add entries and wait until they are on disk; of entries that cannot all be written, none stays.
 
+        Without entries, what was entered before is written again where the file was touched.
+
         Returns:
             Nothing, or how they were saved all the same when somebody touched the file or it cannot be written to.
 
@@ -164,7 +171,8 @@ class JournalFile:
         self._check(data)
         try:
             if self._is_as_written():
-                self._write(data)
+                if data:
+                    self._write(data)
                 return None
             if self._mend(data):
                 return Rescued(self.path, self.path)
@@ -265,7 +273,7 @@ class JournalFile:
 
         if len(self.content) + len(data) > MAX_BYTES:
             raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(self.path))
-        if not is_readable(data):
+        if data and not is_readable(data):
             raise OSError(errno.EILSEQ, os.strerror(errno.EILSEQ), str(self.path))
 
     def _mend(self, data: bytes) -> bool:

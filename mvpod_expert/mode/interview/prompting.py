@@ -126,7 +126,10 @@ def saving(file: JournalFile, view: InterviewView, answered: Callable[[], int | 
         click.ClickException: the file cannot be used.
     """
     try:
-        yield
+        try:
+            yield
+        finally:
+            _settle(file, view)
     except (LeftError, EOFError, KeyboardInterrupt) as error:
         count = answered()
         if count is None:
@@ -143,6 +146,14 @@ def saving(file: JournalFile, view: InterviewView, answered: Callable[[], int | 
         raise click.ClickException(message) from error
     finally:
         file.close()
+
+
+def _settle(file: JournalFile, view: InterviewView) -> None:
+    """Write what was entered again if somebody touched the file since; on every way out."""
+    if file.is_open and not file.holds_nothing:
+        rescued = file.append()
+        if rescued is not None:
+            view.rescued(rescued)
 
 
 def completed(fact: Fact | None, requests: Iterable[Kind], asked: Iterable[Fact], lang: Lang) -> list[str]:
