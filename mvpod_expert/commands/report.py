@@ -9,12 +9,12 @@ import click
 
 from mvpod_expert.commands.case_arguments import given_case
 from mvpod_expert.commands.exit_codes import ExitCode
+from mvpod_expert.commands.json_output import json_text
 from mvpod_expert.commands.options import CliContext, engine_option, home_option, lang_option, note_renamed, t
 from mvpod_expert.commands.outputs import force_option, write_outputs
 from mvpod_expert.mode.explanation.reporting import reported
 from mvpod_expert.reports.content import Content
 from mvpod_expert.reports.templates import html, markdown
-from mvpod_expert.views.advice_json import advice_json
 
 if TYPE_CHECKING:
     from mvpod_expert.mode.explanation.reporting import Reported
@@ -53,8 +53,7 @@ def report(  # noqa: PLR0913 - one parameter an option
     note_renamed([read], setting.t)
     gathered = reported(read, setting.adviser(engine))
     content = _written(form, gathered, setting, template)
-    histories = [Path(cell.history.file) for cell in read.cells if cell.history is not None]
-    inputs = [case, *histories, *([template] if template is not None else [])]
+    inputs = [case, *([template] if template is not None else [])]
     write_outputs({output: content}, MARKS[form], setting.t, inputs=inputs, force=force)
     click.echo(setting.t("report.written", file=output))
     return ExitCode.FINE
@@ -62,7 +61,7 @@ def report(  # noqa: PLR0913 - one parameter an option
 
 def _written(form: str, gathered: Reported, setting: CliContext, template: Path | None) -> bytes:
     if form == ".json":
-        return (advice_json(gathered.recommendation) + "\n").encode()
+        return (json_text(gathered.recommendation) + "\n").encode()
     pages = Content(setting.knowledge, setting.t).pages(gathered)
     if form == ".docx":
         return _word(pages, setting, template)

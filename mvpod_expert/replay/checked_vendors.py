@@ -13,6 +13,7 @@ from mvpod_expert.replay.checked_must_haves import check_must_haves
 from mvpod_expert.replay.checked_parts import differing, differs
 from mvpod_expert.replay.checked_questions import check_questions
 from mvpod_expert.replay.checked_weights import check_weights
+from mvpod_expert.vendors import parts as vendors_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -43,7 +44,7 @@ def check_vendors(
         flaws.append(differs(selection.source, "vendors", names, set(names)))
     for vendor in selection.vendors:
         flaws += _carried(vendor, selection)
-    table = knowledge.vendors if knowledge is not None else None
+    table = vendors_parts.table_of(knowledge) if knowledge is not None else None
     flaws += _places(selection) if table is None else _at_gates(selection, table)
     return flaws
 

@@ -20,6 +20,7 @@ from mvpod_expert.replay.checked_firings import check_firing, follow, missed
 from mvpod_expert.replay.checked_trends import check_trends
 from mvpod_expert.replay.model import Violation
 from mvpod_expert.replay.truth import truth
+from mvpod_expert.trends import parts as trends_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -42,8 +43,9 @@ def check_advice(advice: Advice, knowledge: KnowledgeBase | None = None) -> list
     flaws += _totals(advice)
     flaws += _rows(advice)
     flaws += check_figures(advice)
-    if advice.trends is not None:
-        flaws += check_trends(advice.trends, knowledge)
+    trends = trends_parts.result_in(advice)
+    if trends is not None:
+        flaws += check_trends(trends, knowledge)
     if knowledge is not None:
         flaws += check_answers(advice.answers, knowledge)
         flaws += check_decision(advice, knowledge)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.audit import parts as audit_parts
+from mvpod_expert.economics import parts as economics_parts
 from mvpod_expert.replay.checked_audits import check_audit
 from mvpod_expert.replay.checked_vendors import check_vendors
 from mvpod_expert.replay.model import Counted, ReplayedBeside
+from mvpod_expert.trends import parts as trends_parts
+from mvpod_expert.vendors import parts as vendors_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +28,7 @@ def counted_in_cell(advice: Advice, *, is_same: bool) -> tuple[Counted, ...]:
         advice: the advice.
         is_same: the knowledge it was made with is at hand.
     """
-    economics, trends = advice.economics, advice.trends
+    economics, trends = economics_parts.result_in(advice), trends_parts.result_in(advice)
     return _counted(
         {
             "answers": len(advice.answers) if is_same else 0,
@@ -47,8 +51,8 @@ def taken_in_cell(advice: Advice, *, is_same: bool) -> tuple[TakenAsIs, ...]:
     """
     taken: dict[TakenAsIs, bool] = {
         "clear": is_same and advice.mode.verdict == "clear",
-        "reckoned": advice.economics is not None,
-        "statistics": advice.trends is not None,
+        "reckoned": economics_parts.result_in(advice) is not None,
+        "statistics": trends_parts.result_in(advice) is not None,
     }
     return tuple(name for name, is_there in taken.items() if is_there)
 
@@ -60,7 +64,7 @@ def replayed_beside(result: Recommendation, knowledge: KnowledgeBase | None) -> 
         result: the result.
         knowledge: the knowledge it was made with, if it is at hand.
     """
-    for selection in result.vendors:
+    for selection in vendors_parts.results_in(result):
         cells = _cells_of(selection.source, result)
         yield ReplayedBeside(
             kind="vendors",
@@ -76,7 +80,7 @@ def replayed_beside(result: Recommendation, knowledge: KnowledgeBase | None) -> 
             ),
             taken=("given",),
         )
-    for audit in result.audits:
+    for audit in audit_parts.results_in(result):
         cells = _cells_of(audit.source, result)
         yield ReplayedBeside(
             kind="audit",

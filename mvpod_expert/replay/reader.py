@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from mvpod_expert import composition
 from mvpod_expert.loading.text_files import STDIN, STDIN_NAME, read_stdin, read_text
 from mvpod_expert.model.advice import SCHEMA_VERSION
 from mvpod_expert.model.diagnostics import Code, Place
-from mvpod_expert.model.recommendation import Recommendation
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+    from mvpod_expert.model.recommendation import Recommendation
 
 MAX_BYTES = 100_000_000
 MOST_TOLD = 3
@@ -51,7 +52,7 @@ def read_result(path: Path, report: DiagnosticCollector) -> Recommendation | Non
         report.add(Code.RESULT_VERSION, place, details={"version": version, "expected": SCHEMA_VERSION})
         return None
     try:
-        return Recommendation.model_validate_json(text)
+        return composition.Recommendation.model_validate_json(text)
     except ValidationError as error:
         for each in error.errors(include_url=False)[:MOST_TOLD]:
             where = " › ".join(str(step) for step in each["loc"])

@@ -5,6 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from mvpod_expert.audit import parts as audit_parts
+from mvpod_expert.trends import parts as trends_parts
+from mvpod_expert.vendors import parts as vendors_parts
 from mvpod_expert.views.names import Names
 
 if TYPE_CHECKING:
@@ -53,7 +56,11 @@ class FlawSentences:
 
     def _titles(self) -> Iterator[tuple[str, Text]]:
         yield from ((item.id, item.title) for item in self.knowledge.items())
-        audit, trends, vendors = self.knowledge.audit, self.knowledge.trends, self.knowledge.vendors
+        audit, trends, vendors = (
+            audit_parts.knowledge_of(self.knowledge),
+            trends_parts.table_of(self.knowledge),
+            vendors_parts.table_of(self.knowledge),
+        )
         if audit is not None and audit.standard is not None:
             yield from ((fact.id, fact.title) for fact in audit.facts.values())
             yield from ((item.id, item.title) for item in audit.items())

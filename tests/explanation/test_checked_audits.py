@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mvpod_expert.audit import parts as audit_parts
 from mvpod_expert.audit.auditor import ToBe
 from mvpod_expert.audit.model import Audit
 from mvpod_expert.model.cases import Answer
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
 
     from mvpod_expert.model.advice import Advice
 
-assert KNOWLEDGE.audit is not None
+assert audit_parts.knowledge_of(KNOWLEDGE) is not None
 assert ADVISER.auditor is not None
-AUDITED, AUDITOR = KNOWLEDGE.audit, ADVISER.auditor
+AUDITED, AUDITOR = audit_parts.knowledge_of(KNOWLEDGE), ADVISER.auditor
 CELLS = advised(WITH_PLAN)
 UNDECIDED = ADVISER.advise(cell({}), client=WITH_PLAN.client, source=WITH_PLAN.file)
 

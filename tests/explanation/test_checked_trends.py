@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.replay.checked_trends import check_trends
+from mvpod_expert.trends import parts as trends_parts
 from mvpod_expert.trends.history import A_YEAR, History, Period, PeriodKind, Recorded, RecordedSeries
 from mvpod_expert.trends.model import Trends
 from tests.explanation.cells import ADVISER, KNOWLEDGE, few
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
 
-assert KNOWLEDGE.trends is not None
-TABLE = KNOWLEDGE.trends
+assert trends_parts.table_of(KNOWLEDGE) is not None
+TABLE = trends_parts.table_of(KNOWLEDGE)
 
 
 def history(rng: Random) -> History:

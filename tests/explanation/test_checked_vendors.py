@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mvpod_expert.replay.checked_vendors import check_vendors
+from mvpod_expert.vendors import parts as vendors_parts
 from mvpod_expert.vendors.evaluation import selections
 from mvpod_expert.vendors.model import ScoreGiven, VendorGiven, VendorSelection
 from mvpod_expert.vendors.table import FITS
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
     from mvpod_expert.model.advice import Advice
 
-assert KNOWLEDGE.vendors is not None
-TABLE = KNOWLEDGE.vendors
+assert vendors_parts.table_of(KNOWLEDGE) is not None
+TABLE = vendors_parts.table_of(KNOWLEDGE)
 CELLS = advised(WITH_VENDORS)
 FUNCTIONS = KNOWLEDGE.functions()
 

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mvpod_expert.audit import parts as audit_parts
+from mvpod_expert.composition import Recommendation
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.model.cases import CaseFile
 from mvpod_expert.model.facts import UNKNOWN
-from mvpod_expert.model.recommendation import Recommendation
 from mvpod_expert.replay.replaying import replay
 from tests.explanation.cells import ADVISER, answer_in, cell
 from tests.explanation.saved import EXAMPLES, example
@@ -152,7 +153,9 @@ def test_one_flaw_beside_the_cells_makes_a_result_unsound() -> None:
     """Whatever the cells say."""
     plan = next(each for each in (example(path) for path in EXAMPLES) if each.audit is not None)
     result = ADVISER.recommend([plan])
-    audit = result.audits[0].model_copy(update={"measures": result.audits[0].measures[1:]})
+    audit = audit_parts.results_in(result)[0].model_copy(
+        update={"measures": audit_parts.results_in(result)[0].measures[1:]}
+    )
     done = replay(result.model_copy(update={"audits": (audit,)}), "result.json", ADVISER)
     assert not done.is_sound
     assert not any(each.flaws for each in done.cells)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, get_args
 import pytest
 from rich.cells import cell_len
 
+from mvpod_expert.composition import Recommendation
 from mvpod_expert.model.frozen import LANGS, Lang
-from mvpod_expert.model.recommendation import Recommendation
 from mvpod_expert.replay.model import FlawKind, FlawPart, GoneThrough, TakenAsIs, Violation
 from mvpod_expert.replay.replaying import replay
 from mvpod_expert.replay.terminal import ReplayView

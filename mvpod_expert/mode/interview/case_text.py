@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mvpod_expert.mode.interview.journal_reader import written
+from mvpod_expert.loading.journal_reader import written
 from mvpod_expert.model.cases import ONLY_CELL
 
 if TYPE_CHECKING:

@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.atomic_write import BINARY, NEW_FILE_MODE, create_beside, sync_folder, write_all, write_file
 from mvpod_expert.errors import MvpodError
+from mvpod_expert.loading.journal_reader import header, line
 from mvpod_expert.loading.text_files import MAX_BYTES
-from mvpod_expert.mode.interview.journal import Entered, Entry, Noted, Record, Unfit, Withdrawn
-from mvpod_expert.mode.interview.journal_reader import header, line
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.model.facts import shared_facts
+from mvpod_expert.model.journal import Entered, Entry, Noted, Record, Unfit, Withdrawn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

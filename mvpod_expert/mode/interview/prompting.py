@@ -13,22 +13,27 @@ from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understa
 from mvpod_expert.mode.interview.case_text import plain_case
 from mvpod_expert.mode.interview.journal_file import InterviewedElsewhereError, UnsavedError
 from mvpod_expert.mode.interview.prompt_commands import WORDS, UnknownRequest, requested
+from mvpod_expert.model.cases import CaseFile, Cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from mvpod_expert.mode.interview.journal import Entry, Record
     from mvpod_expert.mode.interview.journal_file import JournalFile
     from mvpod_expert.mode.interview.prompt_commands import Kind, Request
     from mvpod_expert.mode.interview.terminal import InterviewView
     from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.frozen import Lang
+    from mvpod_expert.model.journal import Entry, Record
     from mvpod_expert.views.keyboard import Keyboard
 
 
 MOST_TYPED = 2_000
 """Characters; no answer, name or reason needs more."""
+
+
+PLAIN = CaseFile.model_fields.keys() | Cell.model_fields.keys()
+"""What a plain case file says; capabilities add more."""
 
 
 class LeftError(Exception):
@@ -178,9 +183,11 @@ def save_copy(name: str, record: Record, journal: JournalFile, view: InterviewVi
         view.remark("saved_already", "good", file=journal.path)
         return
     case = record.case(name)
-    is_more = case.vendors or case.audit or any(cell.economics or cell.history or cell.vendors for cell in case.cells)
+    more = [
+        getattr(each, name) for each in (case, *case.cells) for name in type(each).model_fields if name not in PLAIN
+    ]
     try:
-        create_file(Path(name), journal.content if is_more else plain_case(case))
+        create_file(Path(name), journal.content if any(more) else plain_case(case))
     except OSError as error:
         view.remark("not_saved", "warn", file=name, reason=error.strerror or str(error))
     else:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.case_files import parse_record
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.journal_reader import JOURNAL, header, written
 from mvpod_expert.loading.text_files import decoded
 from mvpod_expert.loading.yaml_nodes import Mapping, plain
 from mvpod_expert.loading.yaml_text import parse_yaml
-from mvpod_expert.mode.interview.journal import MARK, Record
-from mvpod_expert.mode.interview.journal_reader import JOURNAL, header, written
+from mvpod_expert.model.journal import MARK, Record
 
 if TYPE_CHECKING:
     from mvpod_expert.model.knowledge import KnowledgeBase

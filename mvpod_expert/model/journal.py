@@ -127,7 +127,8 @@ class Record:
         at: the cell at hand.
         knowledge: the edition of the knowledge the last answers were given under.
         sections: what stands before the journal; numbers, metrics, vendors and the audit come from there.
-        common: what the sections say of every cell, also of one that was opened in the interview.
+        open_cell: makes a cell that is opened in the interview, by its name, region and segment, with what the sections
+            say of every cell.
     """
 
     client: str | None = None
@@ -135,16 +136,16 @@ class Record:
     cells: Mapping[str, CellRecord] = field(default_factory=lambda: {ONLY_CELL: CellRecord()})
     at: str = ONLY_CELL
     sections: CaseFile | None = None
-    common: Cell | None = None
+    open_cell: Callable[[str, str | None, str | None], Cell] | None = None
 
     @classmethod
-    def of(cls, case: CaseFile, common: Cell) -> Record:
+    def of(cls, case: CaseFile, open_cell: Callable[[str, str | None, str | None], Cell]) -> Record:
         """Return the record that the sections of a case make, before any entry; the last cell is the one at hand."""
         cells = {
             cell.id: CellRecord(region=cell.region, segment=cell.segment, answers=cell.answers, override=cell.override)
             for cell in case.cells
         }
-        return cls(client=case.client, cells=cells, at=case.cells[-1].id, sections=case, common=common)
+        return cls(client=case.client, cells=cells, at=case.cells[-1].id, sections=case, open_cell=open_cell)
 
     @property
     def cell(self) -> CellRecord:
@@ -196,19 +197,13 @@ class Record:
     def _cells(self) -> Iterator[Cell]:
         named = {cell.id: cell for cell in self.sections.cells} if self.sections is not None else {}
         for name, cell in self.cells.items():
-            about = {"id": name, "region": cell.region, "segment": cell.segment}
-            entered = about | {"answers": cell.answers, "override": cell.override}
             if name in named:
-                yield named[name].model_copy(update=entered)
-            elif self.common is not None:
-                history = self.common.history and self.common.history.of_cell(name, f"{cell.region} / {cell.segment}")
-                yield self.common.model_copy(
-                    update=entered | {"history": history if history and history.series else None}
-                )
+                own = named[name]
+            elif self.open_cell is not None:
+                own = self.open_cell(name, cell.region, cell.segment)
             else:
-                yield Cell(
-                    id=name, region=cell.region, segment=cell.segment, answers=cell.answers, override=cell.override
-                )
+                own = Cell(id=name, region=cell.region, segment=cell.segment, answers={})
+            yield own.model_copy(update={"answers": cell.answers, "override": cell.override})
 
     def _changed(self, fact: str, shared: Collection[str], change: Callable[[CellRecord], CellRecord]) -> Record:
         touched = self.cells if fact in shared else (self.at,)
