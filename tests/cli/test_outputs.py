@@ -104,13 +104,12 @@ def test_folders_of_files_are_written_whole_or_not_at_all(tmp_path: Path) -> Non
     assert {each.read_text("utf-8") for each in (tmp_path / "in").iterdir()} == {f"{rules_graph.MARK} new"}
 
 
-def test_what_is_generated_in_this_repository_has_its_mark() -> None:
-    """Else the next `make docs` would refuse its own files."""
-    docs = Path(__file__).parent.parent.parent / "docs"
-    for pattern, mark in (
-        ("schema/editor/*.json", rules_schemas.MARK),
-        ("reference/en/**/*.md", rules_docs.MADE_BY.encode()),
-    ):
-        files = list(docs.glob(pattern))
-        assert len(files) > 5
-        assert [path.name for path in files if not outputs._is_own(path, mark)] == []
+@pytest.mark.parametrize(
+    ("way", "mark"), [(("schemas", "--no-vscode"), rules_schemas.MARK), (("docs",), rules_docs.MADE_BY.encode())]
+)
+def test_what_is_generated_has_its_mark(way: tuple[str, ...], mark: bytes, tmp_path: Path) -> None:
+    """Else the next run would refuse the files of the one before."""
+    assert mvpod("rules", *way, "-o", "made", folder=tmp_path).code == 0
+    files = [path for path in (tmp_path / "made").rglob("*") if path.is_file()]
+    assert len(files) > 5
+    assert [path.name for path in files if not outputs._is_own(path, mark)] == []
