@@ -117,16 +117,19 @@ ALLOWED = {
     "mvpod_expert/atomic_write.py": {"open", "write_bytes", "replace", "chmod"},
     "mvpod_expert/mode/interview/journal_file.py": {"open", "ftruncate"},
     # The cache of the prepared knowledge is nobody's work, and checked when it is read.
-    "mvpod_expert/engine/knowledge_cache.py": None,
-    # Nothing is written: the output of a closed pipe is sent to where nothing is.
+    "mvpod_expert/engine/private_files.py": {"open", "replace"},
+    # Nothing is written: streams that are closed are sent to where nothing is, and a template is read.
     "mvpod_expert/commands/error_handler.py": {"open"},
     "mvpod_expert/commands/streams.py": {"open"},
+    "mvpod_expert/reports/word.py": {"open"},
     # Copies of a whole home: into a temporary folder, and into a folder of its own that is then moved to its place.
     "mvpod_workbench/editing/dry_runs.py": {"copytree", "write_bytes"},
     "mvpod_workbench/editing/new_entries.py": {"copytree", "chmod", "rename"},
+    # A git revision, into a temporary folder.
+    "mvpod_workbench/comparing/revisions.py": {"open", "truncate"},
     # In memory.
     "mvpod_expert/loading/workbooks.py": {"save"},
-    "mvpod_expert/reports/word.py": {"save"},
+    "mvpod_expert/reports/word_template.py": {"save"},
 }
 WRITING_MODES = set("wax+")
 ANYWHERE = {

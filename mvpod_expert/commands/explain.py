@@ -12,6 +12,7 @@ from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.json_output import json_text
 from mvpod_expert.commands.options import (
     CliContext,
+    composed,
     engine_option,
     format_option,
     home_option,
@@ -19,6 +20,7 @@ from mvpod_expert.commands.options import (
     note_renamed,
     t,
 )
+from mvpod_expert.commands.streams import print_document
 from mvpod_expert.mode.explanation.context import ExplanationContext
 from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.explanation.model import Explained, ExplainedCell
@@ -49,7 +51,7 @@ MOST_CHANGED = 4
 @click.argument("case", type=click.Path(path_type=Path, allow_dash=True))
 @click.argument("question", type=click.Choice(QUESTIONS), default="how")
 @click.argument("words", nargs=-1)
-@click.option("--cell", "named", help=t("about.option_cell"))
+@click.option("--cell", "named", callback=composed, help=t("about.option_cell"))
 @click.option(
     "--depth", type=click.Choice(DEPTHS), default="arguments", show_default=True, help=t("about.option_depth")
 )
@@ -98,7 +100,7 @@ def explain(  # noqa: PLR0913 - one parameter an option
     edition = adviser.stamped(()).knowledge
     explained = Explained(knowledge=edition, engine=adviser.engine.name, cells=tuple(cells))
     if form == "json":
-        click.echo(json_text(explained))
+        print_document(json_text(explained))
     else:
         ExplainView(knowledge, setting.t, Terminal(), depth=depth, everything=everything).show(explained)
     return ExitCode.FINE

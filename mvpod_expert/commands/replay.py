@@ -10,6 +10,7 @@ import click
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.json_output import json_text
 from mvpod_expert.commands.options import CliContext, engine_option, format_option, home_option, lang_option, t
+from mvpod_expert.commands.streams import print_document
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.replay.reader import read_result
 from mvpod_expert.replay.replaying import replay as replayed
@@ -35,7 +36,7 @@ def replay(result: Path, *, form: str, engine: str | None, home: Path | None, la
     assert read is not None  # noqa: S101 - without findings there is a result
     done = replayed(read, str(result), setting.adviser(engine))
     if form == "json":
-        click.echo(json_text(done))
+        print_document(json_text(done))
     else:
         ReplayView(setting.knowledge, setting.t, Terminal()).show(done)
     return ExitCode.FINE if done.is_sound else ExitCode.FINDINGS

@@ -40,7 +40,7 @@ def read_result(path: Path, report: DiagnosticCollector) -> Recommendation | Non
     place = Place(file=shown)
     try:
         data = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         line, column = getattr(error, "lineno", 0), getattr(error, "colno", 0)
         report.add(Code.RESULT_NOT_JSON, Place(file=shown, line=line, column=column))
         return None

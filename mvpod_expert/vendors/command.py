@@ -10,7 +10,16 @@ import click
 from mvpod_expert.commands.case_arguments import cells_named
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.json_output import json_text
-from mvpod_expert.commands.options import CliContext, engine_option, format_option, home_option, lang_option, t
+from mvpod_expert.commands.options import (
+    CliContext,
+    composed,
+    engine_option,
+    format_option,
+    home_option,
+    lang_option,
+    t,
+)
+from mvpod_expert.commands.streams import print_document
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.vendors.document import VendorsDocument
@@ -31,7 +40,7 @@ if TYPE_CHECKING:
 @click.argument("case", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--vendors", "apart", type=click.Path(path_type=Path), help=t("about_vendors.option_vendors"))
 @click.option("--template", "as_template", is_flag=True, help=t("about_vendors.option_template"))
-@click.option("--cell", "named", help=t("about.option_cell"))
+@click.option("--cell", "named", callback=composed, help=t("about.option_cell"))
 @click.option("--everything", is_flag=True, help=t("about.option_everything"))
 @format_option
 @engine_option
@@ -58,7 +67,7 @@ def vendors(  # noqa: PLR0913 - one parameter an option
         raise click.UsageError(setting.t("vendors.nothing_given"))
     recommendation = setting.adviser(engine).recommend([read])
     if as_template:
-        click.echo(_template(recommendation, setting))
+        print_document(_template(recommendation, setting))
         return ExitCode.FINE
     compared = VendorsDocument(
         knowledge=recommendation.knowledge,
@@ -67,7 +76,7 @@ def vendors(  # noqa: PLR0913 - one parameter an option
         selections=results_in(recommendation),
     )
     if form == "json":
-        click.echo(json_text(compared))
+        print_document(json_text(compared))
     else:
         VendorsView(setting.knowledge, setting.t, Terminal(), everything=everything).show(compared)
     return ExitCode.FINE

@@ -11,11 +11,18 @@ import sys
 from collections import deque
 from typing import TYPE_CHECKING
 
+from mvpod_expert.views.console import Terminal
+from mvpod_expert.views.messages import Messages
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from prompt_toolkit import PromptSession
     from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+
+BYTE_ORDER_MARK = "\ufeff"
+FIRST_BYTE, LAST_BYTE = "\ud800", "\udfff"
+"""What stands for bytes that are no text: halves of surrogate pairs, `surrogateescape` in Python's words."""
 
 
 class Keyboard:
@@ -23,9 +30,11 @@ class Keyboard:
 
     Args:
         plain: read them as they come, also in a terminal.
+        t: the words in which a line that is no text is refused.
     """
 
-    def __init__(self, *, plain: bool = False) -> None:
+    def __init__(self, *, plain: bool = False, t: Messages | None = None) -> None:
+        self._t = t or Messages("en")
         self._is_plain = plain or not (sys.stdin.isatty() and sys.stdout.isatty())
         self._session: PromptSession[str] | None = None
         self._pasted: deque[str] = deque()
@@ -36,7 +45,7 @@ class Keyboard:
         return sys.stdin.isatty()
 
     def line(self, prompt: str, words: Sequence[str] = ()) -> str:
-        """Read a line.
+        """Read a line; one whose bytes are not UTF-8 is refused and asked for again.
 
         Args:
             prompt: what stands before it.
@@ -46,6 +55,16 @@ class Keyboard:
             EOFError: the input has ended.
             KeyboardInterrupt: the person pressed Ctrl-C.
         """
+        while True:
+            typed = self._line(prompt, words).removeprefix(BYTE_ORDER_MARK)
+            if not any(FIRST_BYTE <= each <= LAST_BYTE for each in typed):
+                return typed
+            page = Terminal(plain=self._is_plain)
+            if not self.shows_typing:
+                page.line()
+            page.line(self._t("interview.not_text"), "warn", indent=2)
+
+    def _line(self, prompt: str, words: Sequence[str]) -> str:
         if self._is_plain:
             return input(prompt)
         if len(self._pasted) > 1:

@@ -10,6 +10,7 @@ import click
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, home_option, lang_option, t
 from mvpod_expert.commands.outputs import force_option, write_outputs
+from mvpod_expert.commands.streams import echo
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_workbench.commands.rules_import import table_place
 from mvpod_workbench.tables.writing import rows_of, words_of_columns
@@ -45,5 +46,5 @@ def export(table: str, *, output: Path, force: bool, home: Path | None, lang: La
     header, lists = words_of_columns(rows, knowledge)
     content = sheet_bytes(place.stem, rows, header, lists)
     write_outputs({output: content}, MARK, setting.t, inputs=[place], force=force)
-    click.echo(setting.t("sheet.exported", file=output))
+    echo(setting.t("sheet.exported", file=output))
     return ExitCode.FINE

@@ -10,6 +10,7 @@ import click
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, home_option, lang_option, t
 from mvpod_expert.commands.outputs import force_option, write_outputs
+from mvpod_expert.commands.streams import echo, print_document
 from mvpod_expert.model.frozen import LANGS
 from mvpod_workbench.commands.rules_show import found_thing
 from mvpod_workbench.lookup.graphs import families, graph_around, graph_of_rules
@@ -49,7 +50,7 @@ def graph(  # noqa: PLR0913 - one parameter an option
     naming = Naming(gathered(setting.knowledge), setting.t)
     text = DRAWN[form](_graph(family, naming), naming)
     if output is None:
-        click.echo(text, nl=False)
+        print_document(text)
     else:
         content = f"{COMMENTS[form]} {MARK}\n{text}"
         write_outputs(
@@ -59,7 +60,7 @@ def graph(  # noqa: PLR0913 - one parameter an option
             inputs=(setting.home.rules, setting.home.knowledge),
             force=force,
         )
-        click.echo(setting.t("drawing.written", file=str(output)))
+        echo(setting.t("drawing.written", file=str(output)))
     return ExitCode.FINE
 
 
