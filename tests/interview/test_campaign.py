@@ -18,20 +18,20 @@ import pexpect
 import pytest
 
 from features.program import surroundings
-from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.audit import parts as audit_parts
 from mvpod_expert.mode.interview.saved_interviews import read_saved_interview
 from mvpod_expert.model.diagnostics import UnusableInputError
-from mvpod_expert.resources import find_home
 from tests.interview.test_terminal import ENDS, OFFER, PROMPT, SECONDS, plain
 from tests.interview.test_touched_files import MENDED, RESCUED
+from tests.shipped import KNOWLEDGE
 
 if TYPE_CHECKING:
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
 
-ADVICE = load_knowledge(find_home())
-assert ADVICE.audit is not None
-ASKED_BY = {"interview": ADVICE, "audit": ADVICE.audit}
+AUDITED = audit_parts.knowledge_of(KNOWLEDGE)
+assert AUDITED is not None
+ASKED_BY = {"interview": KNOWLEDGE, "audit": AUDITED}
 DEADLY = (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP)
 EVENTS = [*DEADLY, *DEADLY, signal.SIGSTOP, *MENDED, *RESCUED, None, None]
 FULL = "Nothing is left to ask"
@@ -131,7 +131,7 @@ def test_whatever_happens_no_answer_is_lost(command: str, tmp_path: Path) -> Non
     Campaign(command, tmp_path, 4).play(12)
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.skipif(shutil.which("mkfifo") is None, reason="signals and links as on Unix")
 @pytest.mark.parametrize("command", ["interview", "audit"])
 def test_a_long_campaign(command: str, tmp_path: Path) -> None:

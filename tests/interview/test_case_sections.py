@@ -12,17 +12,16 @@ import pytest
 from features.program import unmeasured as mvpod
 from mvpod_expert.loading.case_files import parse_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.journal import Entered, Opened
-from mvpod_expert.resources import find_home
 from tests.interview.test_journal_file import answered, opened, resumed
+from tests.shipped import KNOWLEDGE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from mvpod_expert.model.cases import CaseFile
 
-KNOWLEDGE = load_knowledge(find_home())
+
 CASE = """\
 # what the client told us
 client: "阀门 Ltd"

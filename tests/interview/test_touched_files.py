@@ -15,19 +15,18 @@ from features.program import unmeasured as mvpod
 from mvpod_expert import atomic_write
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.mode.interview import journal_file
 from mvpod_expert.mode.interview.journal_file import InterviewedElsewhereError, JournalFile, UnsavedError
 from mvpod_expert.model.diagnostics import UnusableInputError
-from mvpod_expert.resources import find_home
 from tests.faults import Faults
 from tests.interview.test_journal_file import ENTRIES, answered, filled, opened, resumed
+from tests.shipped import KNOWLEDGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-KNOWLEDGE = load_knowledge(find_home())
+
 FACTS = [each.answer.fact for each in ENTRIES]  # type: ignore[union-attr]
 LAST = answered("price_spread", "unknown")
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="an open file is not moved or removed there")
