@@ -94,12 +94,10 @@ def _cases(paths: Iterable[Path], *homes: KnowledgeBase) -> tuple[list[NamedCase
 
 
 def _result(path: Path) -> list[NamedCase]:
-    result = read_result(path, Report())
-    return (
-        [NamedCase(_name(path, each.id), each.answers, each.override) for each in result.cells]
-        if result is not None
-        else []
-    )
+    read = read_result(path, Report())
+    if read is None:
+        return []
+    return [NamedCase(_name(path, each.id), each.answers, each.override) for each in read.result.cells]
 
 
 def _case(path: Path, knowledge: KnowledgeBase) -> list[NamedCase]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from mvpod_expert.consultation.selecting import selections
 from mvpod_expert.consultation.tracing import Tracer
 from mvpod_expert.consultation.trend_reading import TrendReader
 from mvpod_expert.model.advice import Advice, AnswerGiven, Decision, Doubt, Edition
-from mvpod_expert.model.recommendation import Recommendation
+from mvpod_expert.model.recommendation import Recommendation, without_places
 from mvpod_expert.model.rules import Reask
 
 if TYPE_CHECKING:
@@ -53,6 +54,12 @@ class Adviser:
         self.trend_reader = TrendReader(knowledge, base, engine.name)
         self._base = base
 
+    def with_economist(self, economist: Economist) -> Adviser:
+        """Return an adviser with the same engine and other draws."""
+        other = copy(self)
+        other.economist = economist
+        return other
+
     @cached_property
     def auditor(self) -> Auditor | None:
         """What audits plans, where the knowledge has an audit; made when first needed."""
@@ -65,7 +72,9 @@ class Adviser:
         compared: list[Comparison] = []
         vendors: list[VendorSelection] = []
         audits: list[Audit] = []
+        saved: list[CaseFile] = []
         for case in cases:
+            saved.append(without_places(case))
             filled = self.economist.filled_case(case)
             advised = [(cell, self.advise(cell, client=case.client, source=case.file)) for cell in filled.cells]
             cells += [advice for _, advice in advised]
@@ -74,25 +83,19 @@ class Adviser:
             if case.audit is not None and self.auditor is not None:
                 to_be = ToBe(case.file, [advice for _, advice in advised])
                 audits.append(self.auditor.audit(case.audit, client=case.client, source=case.file, to_be=to_be))
-        return self.stamped(cells, compared, vendors, audits)
+        return self.stamped(cells).model_copy(
+            update={
+                "comparisons": tuple(compared),
+                "vendors": tuple(vendors),
+                "audits": tuple(audits),
+                "cases": tuple(saved),
+            }
+        )
 
-    def stamped(
-        self,
-        cells: Iterable[Advice],
-        compared: Iterable[Comparison] = (),
-        vendors: Iterable[VendorSelection] = (),
-        audits: Iterable[Audit] = (),
-    ) -> Recommendation:
+    def stamped(self, cells: Iterable[Advice]) -> Recommendation:
         """Put advice together with what it was made with."""
         edition = Edition(version=self.knowledge.decision.edition, sha256=self.knowledge.sha256)
-        return Recommendation(
-            knowledge=edition,
-            engine=self.engine.name,
-            cells=tuple(cells),
-            comparisons=tuple(compared),
-            vendors=tuple(vendors),
-            audits=tuple(audits),
-        )
+        return Recommendation(knowledge=edition, engine=self.engine.name, cells=tuple(cells))
 
     def advise(self, cell: Cell, *, client: str | None = None, source: str = "") -> Advice:
         """Advise on one market cell; numbers that were given settle what nobody answered.

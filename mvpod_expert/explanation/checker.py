@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.explanation.checked_answers import check_answers
 from mvpod_expert.explanation.checked_decisions import check_contingencies, check_decision
-from mvpod_expert.explanation.checked_figures import check_figures
 from mvpod_expert.explanation.checked_firings import check_firing, follow, missed
-from mvpod_expert.explanation.checked_trends import check_trends
 from mvpod_expert.explanation.truth import truth
 from mvpod_expert.model.advice import WeighedChoice, WeighedEvidence
 from mvpod_expert.model.facts import UNKNOWN
@@ -41,9 +39,6 @@ def check_advice(advice: Advice, knowledge: KnowledgeBase | None = None) -> list
     flaws = list(_trace(advice, knowledge))
     flaws += _totals(advice)
     flaws += _rows(advice)
-    flaws += check_figures(advice)
-    if advice.trends is not None:
-        flaws += check_trends(advice.trends, knowledge)
     if knowledge is not None:
         flaws += check_answers(advice.answers, knowledge)
         flaws += check_decision(advice, knowledge)

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from pydantic import Field
+
 from mvpod_expert.model.amounts import EconomicsGiven
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.histories import History
-from mvpod_expert.model.noun import Id, Noun, Prose, Text
+from mvpod_expert.model.noun import Id, Noun, Prose, Text, is_none
 from mvpod_expert.model.vendors import VendorGiven
 
 ONLY_CELL = "main"
@@ -30,8 +32,8 @@ class Answer(Noun):
     given: Given
     state: str
     layer: Layer
-    place: Place | None = None
-    formerly: str | None = None
+    place: Place | None = Field(default=None, exclude_if=is_none)
+    formerly: str | None = Field(default=None, exclude_if=is_none)
 
     @property
     def is_known(self) -> bool:

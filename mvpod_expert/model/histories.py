@@ -2,8 +2,10 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.noun import Noun
+from mvpod_expert.model.noun import Noun, is_none
 
 PeriodKind = Literal["month", "quarter", "year"]
 A_YEAR: dict[PeriodKind, int] = {"month": 12, "quarter": 4, "year": 1}
@@ -35,7 +37,7 @@ class Recorded(Noun):
 
     period: Period
     value: float
-    place: Place
+    place: Place | None = Field(default=None, exclude_if=is_none)
 
 
 class RecordedSeries(Noun):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from mvpod_expert import __version__
 from mvpod_expert.model.audit import Audited
 from mvpod_expert.model.compared_vendors import ComparedVendors
 from mvpod_expert.model.explanation import Explained
 from mvpod_expert.model.reckoned_cells import ReckonedCase
-from mvpod_expert.model.recommendation import Recommendation
+from mvpod_expert.model.recommendation import Recommendation, saved_data
 from mvpod_expert.model.trends_of_cells import TrendsOfCells
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ DOCUMENTS: dict[str, type[Noun]] = {
 
 def advice_json(recommendation: Recommendation) -> str:
     """Give the recommendation as JSON text."""
-    return _text(_plain(recommendation))
+    return _text(saved_data(recommendation, __version__))
 
 
 def explained_json(explained: Explained) -> str:

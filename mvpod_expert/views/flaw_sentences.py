@@ -1,4 +1,4 @@
-"""What does not follow in a saved result, in words."""
+"""What does not follow in a saved result, and what advising again gives otherwise, in words."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.noun import Text
-    from mvpod_expert.model.replay import Flaw
+    from mvpod_expert.model.replay import Difference, Flaw, Step
     from mvpod_expert.views.wording import Wording
 
-BELONGS = " / "
+BELONGS = " › "
 
 
 class FlawSentences:
-    """Says flaws.
+    """Says flaws and differences.
 
     Args:
         knowledge: today's knowledge base.
@@ -32,27 +32,42 @@ class FlawSentences:
         self.names = Names(knowledge, say)
 
     def sentence(self, flaw: Flaw) -> str:
-        """Say one flaw: by the name of what it is about, where the knowledge has one."""
+        """Return a flaw as a sentence: by the name of what it is about, where the knowledge has one."""
         about = flaw.about
-        if flaw.part is not None:
-            named = BELONGS.join(self._beside.get(each, each) for each in about.split(BELONGS))
-            part = self.say(f"flaw_part.{flaw.part}")
-            return self.say("flaw.differs", about=named, part=part, told=flaw.told, derived=flaw.derived)
-        if flaw.kind in {"measure_missing", "measure_unfounded"}:
-            about = self._beside.get(about, about)
-        elif any(mode.id == about for mode in self.knowledge.decision.modes):
+        if any(mode.id == about for mode in self.knowledge.decision.modes):
             about = self.names.mode(about)
         else:
             about = self.names.item(about)
         return self.say(f"flaw.{flaw.kind}", about=about, detail=flaw.detail)
 
+    def difference(self, difference: Difference) -> str:
+        """Return a difference as a sentence: where it stands, what the file says and what follows."""
+        where = BELONGS.join(map(self._step, difference.steps))
+        text = self.say(
+            f"difference.{difference.kind}",
+            where=where,
+            told=difference.told,
+            follows=difference.follows,
+            also=difference.also,
+        )
+        if difference.also and difference.kind != "rest":
+            return self.say("difference.also", text=text, also=difference.also)
+        return text
+
+    def _step(self, step: Step) -> str:
+        known = self.say.knows(f"saved.{step.key}")
+        key = self.say(f"saved.{step.key}") if known else self._titled.get(step.key, step.key)
+        return self.say("list.pair", name=key, value=self._titled.get(step.of, step.of)) if step.of else key
+
     @cached_property
-    def _beside(self) -> dict[str, str]:
-        """What stands beside the modes and the plan: series and lines, gates and criteria, areas and measures."""
+    def _titled(self) -> dict[str, str]:
+        """The titles of what entries are named by: modes, items, facts, series and lines, gates, areas, measures."""
         return {name: title.in_(self.say.lang) for name, title in self._titles()}
 
     def _titles(self) -> Iterator[tuple[str, Text]]:
+        yield from ((mode.id, mode.title) for mode in self.knowledge.decision.modes)
         yield from ((item.id, item.title) for item in self.knowledge.items())
+        yield from ((fact.id, fact.title) for fact in self.knowledge.facts.values())
         audit, trends, vendors = self.knowledge.audit, self.knowledge.trends, self.knowledge.vendors
         if audit is not None and audit.standard is not None:
             yield from ((fact.id, fact.title) for fact in audit.facts.values())

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mvpod_expert.consultation.auditing import ToBe
-from mvpod_expert.explanation.checked_audits import check_audit
+from tests.explanation.oracles.audits import check_audit
 from mvpod_expert.model.audit import Audit
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN

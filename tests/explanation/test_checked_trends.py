@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mvpod_expert.explanation.checked_trends import check_trends
+from tests.explanation.oracles.trends import check_trends
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.histories import A_YEAR, History, Period, PeriodKind, Recorded, RecordedSeries
 from mvpod_expert.model.trends import Trends

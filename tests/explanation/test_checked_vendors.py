@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mvpod_expert.consultation.selecting import selections
-from mvpod_expert.explanation.checked_vendors import check_vendors
+from tests.explanation.oracles.vendors import check_vendors
 from mvpod_expert.model.vendor_table import FITS
 from mvpod_expert.model.vendors import ScoreGiven, VendorGiven, VendorSelection
 from tests.explanation.cells import KNOWLEDGE, few

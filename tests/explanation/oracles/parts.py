@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from mvpod_expert.model.noun import Noun, Text
 from mvpod_expert.model.replay import Flaw
 
+from tests.explanation.oracles.flaws import OracleFlaw
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_expert.model.replay import FlawPart
 
 TOLERANCE = 1e-6
 """Points and shares are saved with six decimals."""
@@ -20,7 +21,7 @@ NOTHING = "-"
 MOST_SHOWN = 60
 
 
-def differing(about: str, told: Noun, derived: Mapping[FlawPart, object]) -> Iterator[Flaw]:
+def differing(about: str, told: Noun, derived: Mapping[str, object]) -> Iterator[Flaw]:
     """Give the parts of something that are told otherwise than they follow.
 
     Args:
@@ -34,9 +35,9 @@ def differing(about: str, told: Noun, derived: Mapping[FlawPart, object]) -> Ite
             yield differs(about, part, stated, follows)
 
 
-def differs(about: str, part: FlawPart, told: object, derived: object) -> Flaw:
+def differs(about: str, part: str, told: object, derived: object) -> Flaw:
     """Say that one part is told otherwise than it follows."""
-    return Flaw(kind="differs", about=about, part=part, told=_shown(told), derived=_shown(derived))
+    return OracleFlaw(kind="differs", about=about, part=part, told=_shown(told), derived=_shown(derived))
 
 
 def _same(one: object, other: object) -> bool:

@@ -6,12 +6,12 @@ from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from mvpod_expert.explanation.checked_parts import differing, differs
+from tests.explanation.oracles.parts import differing, differs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mvpod_expert.explanation.checked_gates import AtGates
+    from tests.explanation.oracles.gates import AtGates
     from mvpod_expert.model.replay import Flaw
     from mvpod_expert.model.vendor_table import VendorTable
     from mvpod_expert.model.vendors import VendorSelection, WeightReach

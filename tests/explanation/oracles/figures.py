@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.model.replay import Flaw
 
+from tests.explanation.oracles.flaws import OracleFlaw
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -30,16 +32,16 @@ def check_figures(advice: Advice) -> Iterator[Flaw]:
     for name, answer in answers.items():
         fill = settled.get(name)
         if answer.layer == "figures" and (fill is None or fill.state != answer.state or fill.given != answer.given):
-            yield Flaw(kind="figures", about=name, detail=answer.state)
+            yield OracleFlaw(kind="figures", about=name, detail=answer.state)
     for name, fill in settled.items():
         held = answers.get(name)
         if held is None or (held.layer == "figures") != (fill.outcome == "filled"):
-            yield Flaw(kind="figures", about=name, detail=fill.state)
+            yield OracleFlaw(kind="figures", about=name, detail=fill.state)
     for figure in economics.figures:
         total = sum(figure.parts.values())
         if figure.parts and not isclose(total, figure.value or 0, rel_tol=TOLERANCE, abs_tol=1e-6):
-            yield Flaw(kind="figures", about=figure.result, detail=f"{total:g}")
+            yield OracleFlaw(kind="figures", about=figure.result, detail=f"{total:g}")
     told = any(each.kind == "mode" for each in economics.contradictions)
     best = economics.best
     if best is not None and told != (best.recommended in best.modes[1:]):
-        yield Flaw(kind="figures", about=best.modes[0], detail=best.standing)
+        yield OracleFlaw(kind="figures", about=best.modes[0], detail=best.standing)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.explanation.checked_gates import UNKNOWN_FIT, AtGates, at_gate, first_of, looks_at_functions
-from mvpod_expert.explanation.checked_parts import differing, differs
+from tests.explanation.oracles.gates import UNKNOWN_FIT, AtGates, at_gate, first_of, looks_at_functions
+from tests.explanation.oracles.parts import differing, differs
 from mvpod_expert.model.vendor_table import BEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from fractions import Fraction
 
-    from mvpod_expert.explanation.checked_gates import Held
+    from tests.explanation.oracles.gates import Held
     from mvpod_expert.model.replay import Flaw
     from mvpod_expert.model.vendor_table import VendorTable
     from mvpod_expert.model.vendors import NextQuestion, VendorResult, VendorSelection

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from mvpod_expert.explanation.checked_parts import differing
+from tests.explanation.oracles.parts import differing
 from mvpod_expert.model.audit_standard import Measure
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.replay import Flaw
 from mvpod_expert.model.rules import Recommend
+
+from tests.explanation.oracles.flaws import OracleFlaw
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,10 +35,10 @@ def check_called_for(audit: Audit) -> Iterator[Flaw]:
     planned = {each.measure: each for each in audit.measures}
     for name in called:
         if name not in planned:
-            yield Flaw(kind="measure_missing", about=name)
+            yield OracleFlaw(kind="measure_missing", about=name)
     for each in audit.measures:
         if each.measure not in called or planned[each.measure] is not each:
-            yield Flaw(kind="measure_unfounded", about=each.measure)
+            yield OracleFlaw(kind="measure_unfounded", about=each.measure)
         else:
             yield from differing(each.measure, each, {"rules": tuple(called[each.measure])})
 
@@ -53,7 +55,7 @@ def check_measures(audit: Audit, knowledge: KnowledgeBase) -> Iterator[Flaw]:
     for each in audit.measures:
         item = written.get(each.measure)
         if item is None:
-            yield Flaw(kind="not_declared", about=each.measure)
+            yield OracleFlaw(kind="not_declared", about=each.measure)
             continue
         yield from differing(
             each.measure,
