@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from mvpod_expert.model.replay import DifferenceKind
 
+Place = tuple[str | int, ...]
+Steps = tuple[tuple[str, str], ...]
+"""The way to a value: keys, each with the id of the entry where it holds a list of entries."""
 EXACT = 1e-9
 TOLERANCES = {"forecast": 1e-4, "trend": 1e-6}
 UNORDERED = frozenset({"answers", "inputs"})
@@ -78,30 +81,29 @@ class Leaf:
     """
 
     kind: DifferenceKind
-    place: tuple[str | int, ...]
-    steps: tuple[Step, ...]
+    place: Place
+    steps: Steps
     told: str
     follows: str
 
     @property
-    def entry(self) -> tuple[Step, ...]:
+    def entry(self) -> Steps:
         """The entry it stands in: the first named one below the cell, the vendors or the audit."""
-        for length, step in enumerate(self.steps[1:], start=2):
-            if step.of:
+        for length, (_, of) in enumerate(self.steps[1:], start=2):
+            if of:
                 return self.steps[:length]
         return self.steps[:2]
 
     @property
     def is_input(self) -> bool:
         """Tell whether it repeats an input, or is a whole market cell."""
-        if len(self.steps) == 1:
-            return self.steps[0].key == "cells"
-        section = INPUTS.get(self.steps[0].key, {})
-        part = self.steps[1].key
-        if part == "trends" and len(self.steps) > 3 and self.steps[2].key == "series":  # noqa: PLR2004 - its points
-            return self.steps[3].key in {"points", "taken"}
-        inner = self.steps[2].key if len(self.steps) > 2 else ""  # noqa: PLR2004 - a key of the part
-        return part in section.get("", ()) or inner in section.get(part, ())
+        section, part, inner, below, *_ = *(key for key, _ in self.steps), "", "", ""
+        if not part:
+            return section == "cells"
+        if (section, part, inner) == ("cells", "trends", "series"):
+            return below in {"points", "taken"}
+        repeating = INPUTS.get(section, {})
+        return part in repeating.get("", ()) or inner in repeating.get(part, ())
 
 
 def differences(told: Mapping[str, Any], follows: Mapping[str, Any]) -> list[Difference]:
@@ -133,24 +135,24 @@ def count_values(value: Any) -> int:
 
 
 def _gathered(leaves: Iterable[Leaf]) -> Iterator[Difference]:
-    entries: dict[tuple[Step, ...], list[Leaf]] = {}
+    entries: dict[Steps, list[Leaf]] = {}
     for leaf in leaves:
         entries.setdefault(leaf.entry, []).append(leaf)
     for first, *others in entries.values():
         yield Difference(
             kind=first.kind,
             path=_path(first.place),
-            steps=first.steps,
+            steps=tuple(Step(key=key, of=of) for key, of in first.steps),
             told=first.told,
             follows=first.follows,
             also=len(others),
         )
 
 
-def _compare(told: Any, follows: Any, place: tuple[str | int, ...], steps: tuple[Step, ...]) -> Iterator[Leaf]:
+def _compare(told: Any, follows: Any, place: Place, steps: Steps) -> Iterator[Leaf]:
     if isinstance(told, dict) and isinstance(follows, dict):
         for key in {**follows, **told}:
-            at = ((*place, key), (*steps, Step(key=key)))
+            at = ((*place, key), (*steps, (key, "")))
             if key not in told:
                 yield Leaf("missing", *at, NOTHING, _shown(follows[key]))
             elif key not in follows:
@@ -159,13 +161,11 @@ def _compare(told: Any, follows: Any, place: tuple[str | int, ...], steps: tuple
                 yield from _compare(told[key], follows[key], *at)
     elif isinstance(told, list) and isinstance(follows, list):
         yield from _compare_lists(told, follows, place, steps)
-    elif not _is_same(told, follows, max((TOLERANCES.get(step.key, EXACT) for step in steps), default=EXACT)):
+    elif not _is_same(told, follows, steps):
         yield Leaf("differs", place, steps, *_shown_apart(told, follows))
 
 
-def _compare_lists(
-    told: Sequence[Any], follows: Sequence[Any], place: tuple[str | int, ...], steps: tuple[Step, ...]
-) -> Iterator[Leaf]:
+def _compare_lists(told: Sequence[Any], follows: Sequence[Any], place: Place, steps: Steps) -> Iterator[Leaf]:
     if not all(isinstance(each, dict) for each in (*told, *follows)):
         yield from _compare_words(told, follows, place, steps)
         return
@@ -181,16 +181,14 @@ def _compare_lists(
         if at not in matched[1]:
             yield Leaf("missing", place, _step_in(steps, entry), NOTHING, _shown(_label(entry)))
     in_order = [other for _, other in pairs]
-    if in_order != sorted(in_order) and steps[-1].key not in UNORDERED:
+    if in_order != sorted(in_order) and steps[-1][0] not in UNORDERED:
         first = next(at for at, other in enumerate(in_order) if other != sorted(in_order)[at])
         shown = (_label(told[pairs[first][0]]), _label(follows[sorted(in_order)[first]]))
         yield Leaf("order", place, steps, *map(_shown, shown))
 
 
-def _compare_words(
-    told: Sequence[Any], follows: Sequence[Any], place: tuple[str | int, ...], steps: tuple[Step, ...]
-) -> Iterator[Leaf]:
-    if len(told) == len(follows) and all(_is_same(one, other, EXACT) for one, other in zip(told, follows, strict=True)):
+def _compare_words(told: Sequence[Any], follows: Sequence[Any], place: Place, steps: Steps) -> Iterator[Leaf]:
+    if len(told) == len(follows) and all(_is_same(one, other, steps) for one, other in zip(told, follows, strict=True)):
         return
     ours, theirs = Counter(map(_shown, told)), Counter(map(_shown, follows))
     added, missing = list((ours - theirs).elements()), list((theirs - ours).elements())
@@ -217,11 +215,11 @@ def _paired(names: Sequence[object], expected: Sequence[object]) -> list[tuple[i
 
 def _names(entries: Sequence[Mapping[str, Any]]) -> list[tuple[object, ...]]:
     """Name each entry by its naming keys, and by how often the same stood before."""
-    seen: Counter[tuple[str, ...]] = Counter()
+    seen: Counter[str] = Counter()
     names: list[tuple[object, ...]] = []
     for entry in entries:
-        name = tuple(f"{key}={entry[key]}" for key in NAMING if key in entry)
-        names.append((*name, seen[name]))
+        name = str([(key, entry[key]) for key in NAMING if key in entry])
+        names.append((name, seen[name]))
         seen[name] += 1
     return names
 
@@ -237,28 +235,27 @@ def _label(entry: Mapping[str, Any]) -> str:
     return str(entry.get("source") or next(iter(entry.values()), ""))
 
 
-def _step_in(steps: tuple[Step, ...], entry: Mapping[str, Any]) -> tuple[Step, ...]:
-    return (*steps[:-1], Step(key=steps[-1].key, of=_label(entry)))
+def _step_in(steps: Steps, entry: Mapping[str, Any]) -> Steps:
+    return (*steps[:-1], (steps[-1][0], _label(entry)))
 
 
-def _is_same(told: Any, follows: Any, tolerance: float) -> bool:
+def _is_same(told: Any, follows: Any, steps: Steps) -> bool:
+    if type(told) is type(follows) and told == follows:
+        return True
     if isinstance(told, list) and isinstance(follows, list):
-        return len(told) == len(follows) and all(
-            _is_same(one, other, tolerance) for one, other in zip(told, follows, strict=True)
-        )
-    if _is_number(told) and _is_number(follows):
-        if isinstance(told, int) and isinstance(follows, int):
-            return told == follows
-        is_close = isclose(told, follows, rel_tol=tolerance, abs_tol=EXACT)
-        return is_close or (isnan(told) and isnan(follows))
-    return type(told) is type(follows) and bool(told == follows)
+        pairs = zip(told, follows, strict=False)
+        return len(told) == len(follows) and all(_is_same(one, other, steps) for one, other in pairs)
+    if not (_is_number(told) and _is_number(follows)) or (isinstance(told, int) and isinstance(follows, int)):
+        return False
+    tolerance = max(TOLERANCES.get(key, EXACT) for key, _ in steps)
+    return isclose(told, follows, rel_tol=tolerance, abs_tol=EXACT) or (isnan(told) and isnan(follows))
 
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _path(place: tuple[str | int, ...]) -> str:
+def _path(place: Place) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in place).lstrip(".")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from math import isfinite
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from mvpod_expert.consultation.figuring import Economist
@@ -88,9 +90,14 @@ def _advised_again(result: Recommendation, adviser: Adviser) -> Recommendation |
 
 
 def _unfit(case: CaseFile, adviser: Adviser) -> Iterator[Flaw]:
-    """Yield what of the saved answers the vocabulary does not have."""
+    """Yield saved answers that the vocabulary does not have, and series whose periods do not follow one another."""
     for cell in case.cells:
         yield from check_answers(map(_given, cell.answers.values()), adviser.knowledge)
+        for series in cell.history.series if cell.history is not None else ():
+            periods = [each.period for each in series.points]
+            is_in_order = all(one.kind == other.kind and one.number < other.number for one, other in pairwise(periods))
+            if not is_in_order or not all(isfinite(each.value) for each in series.points):
+                yield Flaw(kind="inputs", about=series.series)
     if case.audit is not None and adviser.knowledge.audit is not None:
         yield from check_answers(map(_given, case.audit.values()), adviser.knowledge.audit)
 

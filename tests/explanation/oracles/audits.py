@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.explanation.checked_answers import check_answers
 from mvpod_expert.explanation.checked_firings import follow, missed
-from tests.explanation.oracles.measures import check_called_for, check_measures, open_facts
-from tests.explanation.oracles.parts import differing, differs
-from tests.explanation.oracles.roadmaps import check_quarters, check_roadmap
 from mvpod_expert.model.advice import AnswerGiven
 from mvpod_expert.model.audit_standard import Measure
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
 from mvpod_expert.model.rules import Conclude
+from tests.explanation.oracles.measures import check_called_for, check_measures, open_facts
+from tests.explanation.oracles.parts import differing, differs
+from tests.explanation.oracles.roadmaps import check_quarters, check_roadmap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -5,14 +5,13 @@ from __future__ import annotations
 from math import isclose
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.replay import Flaw
-
 from tests.explanation.oracles.flaws import OracleFlaw
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mvpod_expert.model.advice import Advice
+    from mvpod_expert.model.replay import Flaw
 
 TOLERANCE = 1e-9
 

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from tests.explanation.oracles.parts import differing
 from mvpod_expert.model.audit_standard import Measure
 from mvpod_expert.model.conditions import every_test
-from mvpod_expert.model.replay import Flaw
 from mvpod_expert.model.rules import Recommend
-
 from tests.explanation.oracles.flaws import OracleFlaw
+from tests.explanation.oracles.parts import differing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mvpod_expert.model.audit import Audit
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.replay import Flaw
 
 
 def _called_for(audit: Audit) -> dict[str, list[str]]:

@@ -7,12 +7,12 @@ from math import isclose
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.noun import Noun, Text
-from mvpod_expert.model.replay import Flaw
-
 from tests.explanation.oracles.flaws import OracleFlaw
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from mvpod_expert.model.replay import Flaw
 
 
 TOLERANCE = 1e-6

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.model.vendor_table import BEST
 from tests.explanation.oracles.gates import UNKNOWN_FIT, AtGates, at_gate, first_of, looks_at_functions
 from tests.explanation.oracles.parts import differing, differs
-from mvpod_expert.model.vendor_table import BEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from fractions import Fraction
 
-    from tests.explanation.oracles.gates import Held
     from mvpod_expert.model.replay import Flaw
     from mvpod_expert.model.vendor_table import VendorTable
     from mvpod_expert.model.vendors import NextQuestion, VendorResult, VendorSelection
+    from tests.explanation.oracles.gates import Held
 
 Asked = tuple[str, str | None, str | None]
 """A vendor, and the criterion or the function it is asked about."""

@@ -11,24 +11,23 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from mvpod_expert.explanation.checked_firings import missed
-from tests.explanation.oracles.parts import differing, differs
-from tests.explanation.oracles.slopes import among_many, period_of, slope_of, tau_of
 from mvpod_expert.explanation.truth import truth
 from mvpod_expert.model.histories import A_YEAR, Period
-from mvpod_expert.model.replay import Flaw
 from mvpod_expert.model.rules import Recommend
 from mvpod_expert.model.trend_table import LEVEL_OF
-
 from tests.explanation.oracles.flaws import OracleFlaw
+from tests.explanation.oracles.parts import differing, differs
+from tests.explanation.oracles.slopes import among_many, period_of, slope_of, tau_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tests.explanation.oracles.slopes import Timed
     from mvpod_expert.model.histories import PeriodKind
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.replay import Flaw
     from mvpod_expert.model.trend_table import TrackedSeries, TrendLimits, TrendTable
     from mvpod_expert.model.trends import SeriesTrend, TrendLine, Trends
+    from tests.explanation.oracles.slopes import Timed
 
 LAST = 3
 """How many values the level is the middle of."""

@@ -17,12 +17,12 @@ from tests.explanation.oracles.weights import check_weights
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from tests.explanation.oracles.gates import AtGates
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.replay import Flaw
     from mvpod_expert.model.vendor_table import VendorTable
     from mvpod_expert.model.vendors import VendorResult, VendorSelection
+    from tests.explanation.oracles.gates import AtGates
 
 CARRIED_WORST_FIRST = ("missing", UNKNOWN_FIT, "custom")
 

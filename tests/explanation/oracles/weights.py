@@ -11,10 +11,10 @@ from tests.explanation.oracles.parts import differing, differs
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tests.explanation.oracles.gates import AtGates
     from mvpod_expert.model.replay import Flaw
     from mvpod_expert.model.vendor_table import VendorTable
     from mvpod_expert.model.vendors import VendorSelection, WeightReach
+    from tests.explanation.oracles.gates import AtGates
 
 Line = tuple[Fraction, Fraction]
 """A vendor's points when a gate has no weight, and when it has all of it."""
