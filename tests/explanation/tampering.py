@@ -74,10 +74,11 @@ def as_saved(result: Recommendation) -> dict[str, Any]:
     return data
 
 
-def reread(data: dict[str, Any]) -> SavedResult | None:
-    """Read saved data, or return nothing where `mvpod replay` would refuse it."""
+def reread(data: dict[str, Any]) -> SavedResult:
+    """Read saved data that `mvpod replay` does not refuse."""
     result = read(Recommendation, data)
-    return None if result is None else SavedResult(result, data)
+    assert result is not None
+    return SavedResult(result, data)
 
 
 def read(kind: type[N], saved: Any) -> N | None:
@@ -90,10 +91,9 @@ def read(kind: type[N], saved: Any) -> N | None:
 
 def verdict_on(data: dict[str, Any], adviser: Adviser) -> str:
     """Replay saved data: `refused`, `told`, `undecided`, or `unnoticed`."""
-    saved = reread(data)
-    if saved is None:
+    if read(Recommendation, data) is None:
         return "refused"
-    done = replay(saved, "result.json", adviser, __version__)
+    done = replay(reread(data), "result.json", adviser, __version__)
     if not done.is_sound:
         return "told"
     return "unnoticed" if done.is_recomputed else "undecided"
