@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from mvpod_expert.loading.nodes import Listing, Mapping, named
-from mvpod_expert.loading.shapes import build
+from mvpod_expert.loading.validation import validate
+from mvpod_expert.loading.yaml_nodes import Listing, Mapping, named
 from mvpod_expert.model.conditions import Test
 from mvpod_expert.model.decision import SAME_MODE, DecisionTable, compared_state
 from mvpod_expert.model.diagnostics import Code
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as ById
     from pathlib import Path
 
-    from mvpod_expert.loading.nodes import Node
-    from mvpod_expert.loading.pages import Library
+    from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+    from mvpod_expert.loading.entry_files import Library
     from mvpod_expert.loading.reference_files import SupportChecker
-    from mvpod_expert.loading.report import Report
+    from mvpod_expert.loading.yaml_nodes import Node
     from mvpod_expert.model.catalogue import Shelf
     from mvpod_expert.model.diagnostics import Place
     from mvpod_expert.model.facts import Fact
@@ -35,7 +35,7 @@ def read_decision(library: Library, path: Path) -> DecisionTable | None:
     node = library.page(path)
     if node is None:
         return None
-    return build(DecisionTable, node, library.report, place=node.place, places=_places(node))
+    return validate(DecisionTable, node, library.report, place=node.place, places=_places(node))
 
 
 def _places(node: Node) -> dict[str, Place]:
@@ -55,14 +55,14 @@ def read_directions(library: Library, folder: Path) -> tuple[Direction, ...]:
     if not folder.is_dir():
         return ()
     found = [
-        build(Direction, node, library.report, about=f"directions › [{number}]", place=node.place)
+        validate(Direction, node, library.report, about=f"directions › [{number}]", place=node.place)
         for _, entries in library.entries(folder, "directions", ())
         for number, node in enumerate(entries, start=1)
     ]
     return tuple(each for each in found if each is not None)
 
 
-def check_decision(decision: DecisionTable, facts: ById[str, Fact], report: Report) -> None:
+def check_decision(decision: DecisionTable, facts: ById[str, Fact], report: DiagnosticCollector) -> None:
     """Check that the table's ids are unique, its limits make sense, and the decided facts have the states they need."""
     modes = [mode.id for mode in decision.modes]
     for group in (modes, [strength.id for strength in decision.strengths]):
@@ -104,7 +104,7 @@ def check_directions(
     facts: ById[str, Fact],
     decision: DecisionTable,
     support: SupportChecker,
-    report: Report,
+    report: DiagnosticCollector,
 ) -> None:
     """Check that each promise names an asked fact, its states, and modes."""
     asked = {fact.id: fact for fact in facts.values() if not fact.derived}
@@ -127,7 +127,7 @@ def check_directions(
 
 
 def check_plans_are_whole(
-    decision: DecisionTable, shelves: tuple[Shelf, ...], rules: ById[str, Rule], report: Report
+    decision: DecisionTable, shelves: tuple[Shelf, ...], rules: ById[str, Rule], report: DiagnosticCollector
 ) -> None:
     """Check that whatever is answered, a decided mode gets every kind of item it needs.
 

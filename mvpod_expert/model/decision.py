@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from typing import Literal
 
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.noun import Id, Noun, Text
+from mvpod_expert.model.frozen import FrozenModel, Id, Text
 
 SAME_MODE = "same"
 
 Verdict = Literal["clear", "leaning", "too_close_to_call", "no_feasible_mode"]
 
 
-class Mode(Noun):
+class Mode(FrozenModel):
     """One way to sell that can be recommended.
 
     Args:
@@ -24,7 +24,7 @@ class Mode(Noun):
     needs: tuple[Id, ...] = ()
 
 
-class Strength(Noun):
+class Strength(FrozenModel):
     """A strength name and the points of evidence it stands for (whole points, so that sums are exact)."""
 
     id: Id
@@ -32,7 +32,7 @@ class Strength(Noun):
     points: int
 
 
-class DecisionTable(Noun):
+class DecisionTable(FrozenModel):
     """How evidence becomes a verdict.
 
     Args:

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from mvpod_expert.model.advice import SCHEMA_VERSION, Advice, Comparison, Edition
-from mvpod_expert.model.audit import Audit
+from mvpod_expert.audit.model import Audit
 from mvpod_expert.model.cases import CaseFile
-from mvpod_expert.model.noun import Noun
-from mvpod_expert.model.vendors import VendorSelection
+from mvpod_expert.model.frozen import FrozenModel
+from mvpod_expert.vendors.model import VendorSelection
 
 CHECKSUM = "checksum"
 T = TypeVar("T")
 
 
-class Recommendation(Noun):
+class Recommendation(FrozenModel):
     """The advice on every market cell of the cases that were given.
 
     Args:
@@ -81,7 +81,7 @@ def _canonical(value: Any) -> Any:
 
 def without_places(value: T) -> T:
     """Return a noun, or a tuple or mapping of nouns, without places in files and former names."""
-    if isinstance(value, Noun):
+    if isinstance(value, FrozenModel):
         changed = {name: without_places(each) for name, each in value.__dict__.items()}
         return value.model_copy(update={**changed, **{name: None for name in ("place", "formerly") if name in changed}})
     if isinstance(value, tuple):

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from mvpod_expert import __version__
-from mvpod_expert.consultation.advising import Adviser
-from mvpod_expert.explanation.replaying import replay
-from mvpod_expert.model.noun import Noun
+from mvpod_expert.mode.advising import Adviser
+from mvpod_expert.replay.replaying import replay
+from mvpod_expert.model.frozen import FrozenModel
 from mvpod_expert.model.recommendation import CHECKSUM, Recommendation, SavedResult, checksum, saved_data
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.cases import CaseFile
 
 Path = tuple[str | int, ...]
-N = TypeVar("N", bound=Noun)
+N = TypeVar("N", bound=FrozenModel)
 FREE = ("fits", "matched", "answers", "amounts", "functions", "criteria", "audit", "parts", "draws_best")
 """What has keys of its own kind each: functions, facts, numbers."""
 OF_CELLS = ("answers", "mode", "plan", "trace", "unknowns", "contingencies", "economics", "trends")
@@ -63,7 +63,7 @@ class Remembering(Adviser):
         return self.remembered[key]
 
 
-def plain(noun: Noun) -> Any:
+def plain(noun: FrozenModel) -> Any:
     """Return a noun as JSON."""
     return noun.model_dump(mode="json", by_alias=True)
 

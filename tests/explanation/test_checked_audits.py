@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mvpod_expert.consultation.auditing import ToBe
-from mvpod_expert.model.audit import Audit
+from mvpod_expert.audit.auditor import ToBe
+from mvpod_expert.audit.model import Audit
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
 from tests.explanation.cells import ADVISER, KNOWLEDGE, cell, few

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.histories import A_YEAR, History, Period, PeriodKind, Recorded, RecordedSeries
-from mvpod_expert.model.trends import Trends
+from mvpod_expert.trends.history import A_YEAR, History, Period, PeriodKind, Recorded, RecordedSeries
+from mvpod_expert.trends.model import Trends
 from tests.explanation.cells import ADVISER, KNOWLEDGE, few
 from tests.explanation.oracles.trends import check_trends
 from tests.explanation.saved import WITH_HISTORY

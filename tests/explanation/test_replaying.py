@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mvpod_expert import __version__
-from mvpod_expert.consultation.advising import Adviser
-from mvpod_expert.consultation.figuring import Economist
+from mvpod_expert.mode.advising import Adviser
+from mvpod_expert.economics.service import EconomicsService
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.engine.selection import select_engine
-from mvpod_expert.explanation.replaying import replay
+from mvpod_expert.replay.replaying import replay
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.cases import CaseFile
 from mvpod_expert.model.facts import UNKNOWN
@@ -25,7 +25,7 @@ from tests.loading.homes import copied, replaced
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mvpod_expert.model.replay import Replay
+    from mvpod_expert.replay.model import Replay
     from mvpod_expert.resources import Home
 
 DURABLE = Adviser(KNOWLEDGE, BASE, select_engine(BASE, "durable").engine)
@@ -169,7 +169,7 @@ def test_a_consistent_forgery_from_another_home_is_not_what_this_knowledge_gives
 def test_the_saved_number_and_seed_of_draws_are_used_again() -> None:
     """Tools that draw anew with today's settings call every older simulation a forgery."""
     path = next(each for each in EXAMPLES if each.stem.endswith("complete"))
-    adviser = ADVISER.with_economist(Economist(KNOWLEDGE, draws=500, seed=7))
+    adviser = ADVISER.with_economist(EconomicsService(KNOWLEDGE, draws=500, seed=7))
     data = as_saved(adviser.recommend([example(path)]))
     assert data["cells"][0]["economics"]["draws"] == 500
     assert replay(reread(data), "result.json", ADVISER, __version__).is_sound
@@ -181,8 +181,8 @@ def test_without_the_libraries_it_was_made_with_it_stays_undecided(monkeypatch: 
     """Tools that need optional libraries take a missing one for a difference in content."""
     path = next(each for each in EXAMPLES if each.stem.endswith("complete"))
     data = as_saved(ADVISER.recommend([example(path)]))
-    monkeypatch.setattr("mvpod_expert.figures.ranging.can_draw", lambda: False)
-    monkeypatch.setattr("mvpod_expert.figures.trending.can_compute", lambda: False)
+    monkeypatch.setattr("mvpod_expert.economics.intervals.can_draw", lambda: False)
+    monkeypatch.setattr("mvpod_expert.trends.analysis.can_compute", lambda: False)
     fresh = Adviser(KNOWLEDGE, BASE, BitsetEngine(BASE))
     done = replay(reread(data), "result.json", fresh, __version__)
     assert (done.is_sound, done.is_recomputed, set(done.not_recomputed)) == (True, False, {"ranges", "trends"})

@@ -12,14 +12,14 @@ from rich.cells import cell_len
 
 from mvpod_expert import __version__
 from mvpod_expert.engine.bitset import BitsetEngine
-from mvpod_expert.explanation.replaying import replay
-from mvpod_expert.model.noun import LANGS, Lang
+from mvpod_expert.replay.replaying import replay
+from mvpod_expert.model.frozen import LANGS, Lang
 from mvpod_expert.model.recommendation import Recommendation
-from mvpod_expert.model.replay import Difference, DifferenceKind, Flaw, FlawKind, NotRecomputed, Step
-from mvpod_expert.views.flaw_sentences import FlawSentences
-from mvpod_expert.views.page import Page
-from mvpod_expert.views.replay_terminal import ReplayView
-from mvpod_expert.views.wording import Wording
+from mvpod_expert.replay.model import Difference, DifferenceKind, Violation, FlawKind, NotRecomputed, Step
+from mvpod_expert.replay.violation_sentences import FlawSentences
+from mvpod_expert.views.console import Terminal
+from mvpod_expert.replay.terminal import ReplayView
+from mvpod_expert.views.messages import Messages
 from tests.explanation.cells import BASE, KNOWLEDGE
 from tests.explanation.saved import small
 from tests.explanation.tampering import Remembering, as_saved, reread, resealed
@@ -27,7 +27,7 @@ from tests.explanation.tampering import Remembering, as_saved, reread, resealed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from mvpod_expert.model.replay import Replay
+    from mvpod_expert.replay.model import Replay
 
 ADVISER = Remembering(KNOWLEDGE, BASE, BitsetEngine(BASE))
 
@@ -47,9 +47,9 @@ def replayed(tamper: Callable[[Any], object], *, seal: bool = True) -> Replay:
 
 def told(done: Replay, lang: Lang, width: int = 100) -> str:
     """Return what a replay prints, in one line."""
-    page = Page(StringIO(), plain=True)
+    page = Terminal(StringIO(), plain=True)
     page.width = width
-    ReplayView(KNOWLEDGE, Wording(lang), page).show(done)
+    ReplayView(KNOWLEDGE, Messages(lang), page).show(done)
     printed: str = page._console.file.getvalue()  # type: ignore[attr-defined]
     assert max(map(cell_len, printed.splitlines())) <= width
     assert "{{" not in printed
@@ -65,10 +65,10 @@ def keys(schema: Any) -> Iterator[str]:
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_flaw_difference_and_key_has_words(lang: Lang) -> None:
     """Whatever is found can be said, wherever it stands."""
-    say = Wording(lang)
+    say = Messages(lang)
     sentences = FlawSentences(KNOWLEDGE, say)
     for kind in get_args(FlawKind):
-        assert sentences.sentence(Flaw(kind=kind, about="win_rate", detail="1"))
+        assert sentences.sentence(Violation(kind=kind, about="win_rate", detail="1"))
     for kind in get_args(DifferenceKind):
         assert sentences.difference(Difference(kind=kind, path="x", steps=(Step(key="plan", of="x"),), also=2))
     for what in get_args(NotRecomputed):

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mvpod_expert.explanation.checked_answers import check_answers
-from mvpod_expert.explanation.checked_firings import follow, missed
+from mvpod_expert.replay.checked_answers import check_answers
+from mvpod_expert.replay.checked_firings import follow, missed
 from mvpod_expert.model.advice import AnswerGiven
-from mvpod_expert.model.audit_standard import Measure
+from mvpod_expert.audit.standard import Measure
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
 from mvpod_expert.model.rules import Conclude
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from mvpod_expert.model.advice import Advice
-    from mvpod_expert.model.audit import Audit, AuditedArea, Finding
-    from mvpod_expert.model.audit_standard import AuditStandard, Element
+    from mvpod_expert.audit.model import Audit, AuditedArea, Finding
+    from mvpod_expert.audit.standard import AuditStandard, Element
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.replay import Flaw
+    from mvpod_expert.replay.model import Violation
 
 
-def check_audit(audit: Audit, cells: Sequence[Advice], knowledge: KnowledgeBase | None = None) -> list[Flaw]:
+def check_audit(audit: Audit, cells: Sequence[Advice], knowledge: KnowledgeBase | None = None) -> list[Violation]:
     """Go through the audit of a client's plan.
 
     Args:
@@ -58,7 +58,7 @@ def check_audit(audit: Audit, cells: Sequence[Advice], knowledge: KnowledgeBase 
     return flaws + list(check_roadmap(audit, standard, measures, open_facts(apart, memory, asked.unwanted)))
 
 
-def _case(audit: Audit, cells: Sequence[Advice]) -> Iterator[Flaw]:
+def _case(audit: Audit, cells: Sequence[Advice]) -> Iterator[Violation]:
     """Hold what an audit says of its case against the cells that were saved with it."""
     if audit.against != audit.source:
         yield differs(audit.source, "source", audit.against, audit.source)
@@ -138,7 +138,7 @@ class _Asked:
     def _to_be(self, kinds: Sequence[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(each.item for cell in self.cells for each in cell.plan if each.kind in kinds))
 
-    def against(self) -> Iterator[Flaw]:
+    def against(self) -> Iterator[Violation]:
         """Look at the mode the plan states and at what the client can carry out."""
         answers = {each.fact: each for each in self.audit.answers}
         stated = answers.get(self.standard.mode)
@@ -151,7 +151,7 @@ class _Asked:
         capacity = int(number.given) if number is not None and is_number else None
         yield from differing(self.audit.source, self.audit, {"capacity": capacity})
 
-    def areas(self) -> Iterator[Flaw]:
+    def areas(self) -> Iterator[Violation]:
         """Hold every element against its answer, and count."""
         seen = self.seen
         told = {area.area: area for area in self.audit.areas}
@@ -184,7 +184,7 @@ class _Asked:
                 )
 
 
-def _counted(area: AuditedArea, found: Sequence[str]) -> Iterator[Flaw]:
+def _counted(area: AuditedArea, found: Sequence[str]) -> Iterator[Violation]:
     yield from differing(
         area.area,
         area,
@@ -210,7 +210,7 @@ def _concluded(audit: Audit) -> dict[str, dict[str, list[str]]]:
 
 def _defects(
     audit: Audit, knowledge: KnowledgeBase, standard: AuditStandard, memory: Mapping[str, str]
-) -> Iterator[Flaw]:
+) -> Iterator[Violation]:
     """Hold the defects and the balance against what was concluded, and what is open against what was asked."""
     concluded = _concluded(audit)
     told = [each.fact for each in audit.defects]
@@ -234,14 +234,14 @@ def _defects(
         )
 
 
-def _defect(defect: Finding, concluded: Mapping[str, Mapping[str, Sequence[str]]]) -> Iterator[Flaw]:
+def _defect(defect: Finding, concluded: Mapping[str, Mapping[str, Sequence[str]]]) -> Iterator[Violation]:
     states = concluded.get(defect.fact, {})
     state = next(iter(states), None)
     rules = tuple(rule for each in states.values() for rule in each)
     yield from differing(defect.fact, defect, {"state": state, "rules": rules})
 
 
-def _in_itself(audit: Audit) -> Iterator[Flaw]:
+def _in_itself(audit: Audit) -> Iterator[Violation]:
     """Check what needs no knowledge: what the rules saw is told beside each element."""
     answers = {each.fact: each for each in audit.answers}
     for area in audit.areas:

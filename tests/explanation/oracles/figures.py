@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mvpod_expert.model.advice import Advice
-    from mvpod_expert.model.replay import Flaw
+    from mvpod_expert.replay.model import Violation
 
 TOLERANCE = 1e-9
 
 
-def check_figures(advice: Advice) -> Iterator[Flaw]:
+def check_figures(advice: Advice) -> Iterator[Violation]:
     """Go through the economics of a market cell and the answers they settled.
 
     Args:

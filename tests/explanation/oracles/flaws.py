@@ -1,9 +1,9 @@
 """What an oracle finds."""
 
-from mvpod_expert.model.replay import Flaw
+from mvpod_expert.replay.model import Violation
 
 
-class OracleFlaw(Flaw):
+class OracleFlaw(Violation):
     """A value that is told otherwise than it follows.
 
     Args:

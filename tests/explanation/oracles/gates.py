@@ -13,13 +13,13 @@ from functools import cache
 from math import floor
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.vendor_table import BEST
+from mvpod_expert.vendors.table import BEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mvpod_expert.model.vendor_table import Criterion, KnockOut, VendorGate, VendorTable
-    from mvpod_expert.model.vendors import GateState
+    from mvpod_expert.vendors.table import Criterion, KnockOut, VendorGate, VendorTable
+    from mvpod_expert.vendors.model import GateState
 
 UNKNOWN_FIT = "unknown"
 Fits = Counter[str]

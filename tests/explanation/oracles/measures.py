@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.audit_standard import Measure
+from mvpod_expert.audit.standard import Measure
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.rules import Recommend
 from tests.explanation.oracles.flaws import OracleFlaw
@@ -14,9 +14,9 @@ from tests.explanation.oracles.parts import differing
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mvpod_expert.model.audit import Audit
+    from mvpod_expert.audit.model import Audit
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.replay import Flaw
+    from mvpod_expert.replay.model import Violation
 
 
 def _called_for(audit: Audit) -> dict[str, list[str]]:
@@ -28,7 +28,7 @@ def _called_for(audit: Audit) -> dict[str, list[str]]:
     return found
 
 
-def check_called_for(audit: Audit) -> Iterator[Flaw]:
+def check_called_for(audit: Audit) -> Iterator[Violation]:
     """Hold the measures against those the firings call for: all of them, and no others."""
     called = _called_for(audit)
     planned = {each.measure: each for each in audit.measures}
@@ -42,7 +42,7 @@ def check_called_for(audit: Audit) -> Iterator[Flaw]:
             yield from differing(each.measure, each, {"rules": tuple(called[each.measure])})
 
 
-def check_measures(audit: Audit, knowledge: KnowledgeBase) -> Iterator[Flaw]:
+def check_measures(audit: Audit, knowledge: KnowledgeBase) -> Iterator[Violation]:
     """Hold the measures against the firings and against the catalogue of the audit.
 
     Args:

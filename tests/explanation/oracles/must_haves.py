@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
     from mvpod_expert.model.advice import Advice, PlanItem
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.replay import Flaw
-    from mvpod_expert.model.vendors import VendorSelection
+    from mvpod_expert.replay.model import Violation
+    from mvpod_expert.vendors.model import VendorSelection
 
 
 def check_must_haves(
     selection: VendorSelection, cells: Sequence[Advice], knowledge: KnowledgeBase | None
-) -> Iterator[Flaw]:
+) -> Iterator[Violation]:
     """Hold what is told of the plans against the plans that were saved.
 
     Args:

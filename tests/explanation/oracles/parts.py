@@ -6,13 +6,13 @@ from collections.abc import Collection, Mapping
 from math import isclose
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.noun import Noun, Text
+from mvpod_expert.model.frozen import FrozenModel, Text
 from tests.explanation.oracles.flaws import OracleFlaw
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_expert.model.replay import Flaw
+    from mvpod_expert.replay.model import Violation
 
 
 TOLERANCE = 1e-6
@@ -21,7 +21,7 @@ NOTHING = "-"
 MOST_SHOWN = 60
 
 
-def differing(about: str, told: Noun, derived: Mapping[str, object]) -> Iterator[Flaw]:
+def differing(about: str, told: FrozenModel, derived: Mapping[str, object]) -> Iterator[Violation]:
     """Give the parts of something that are told otherwise than they follow.
 
     Args:
@@ -35,7 +35,7 @@ def differing(about: str, told: Noun, derived: Mapping[str, object]) -> Iterator
             yield differs(about, part, stated, follows)
 
 
-def differs(about: str, part: str, told: object, derived: object) -> Flaw:
+def differs(about: str, part: str, told: object, derived: object) -> Violation:
     """Say that one part is told otherwise than it follows."""
     return OracleFlaw(kind="differs", about=about, part=part, told=_shown(told), derived=_shown(derived))
 
@@ -58,7 +58,7 @@ def _shown(value: object) -> str:
             text = f"{value:g}"
         case Text():
             text = f"{value.zh} | {value.en}"
-        case Noun():
+        case FrozenModel():
             text = _shown(value.model_dump(mode="json", exclude_none=True))
         case Mapping():
             text = ", ".join(f"{_shown(key)}: {_shown(each)}" for key, each in value.items())

@@ -13,14 +13,14 @@ from tests.explanation.oracles.parts import differing, differs
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from mvpod_expert.model.audit import Audit
-    from mvpod_expert.model.audit_standard import AuditStandard, Measure
-    from mvpod_expert.model.replay import Flaw
+    from mvpod_expert.audit.model import Audit
+    from mvpod_expert.audit.standard import AuditStandard, Measure
+    from mvpod_expert.replay.model import Violation
 
 
 def check_roadmap(
     audit: Audit, standard: AuditStandard, measures: Sequence[Measure], open_facts: Mapping[str, tuple[str, ...]]
-) -> Iterator[Flaw]:
+) -> Iterator[Violation]:
     """Go through the roadmap of an audit.
 
     Args:
@@ -84,7 +84,7 @@ def _quarters(
     return begun
 
 
-def check_quarters(audit: Audit) -> Iterator[Flaw]:
+def check_quarters(audit: Audit) -> Iterator[Violation]:
     """Look at a roadmap without the knowledge: nothing before what comes before it, no quarter too full."""
     quarter_of = {each.measure: each.quarter for each in audit.measures}
     begun: dict[int, int] = {}

@@ -13,12 +13,12 @@ from math import sqrt
 from statistics import median
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.histories import A_YEAR
+from mvpod_expert.trends.history import A_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from mvpod_expert.model.histories import PeriodKind
+    from mvpod_expert.trends.history import PeriodKind
 
 Timed = tuple[int, float]
 """The number of a period, and the value."""

@@ -10,11 +10,11 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from mvpod_expert.explanation.checked_firings import missed
-from mvpod_expert.explanation.truth import truth
-from mvpod_expert.model.histories import A_YEAR, Period
+from mvpod_expert.replay.checked_firings import missed
+from mvpod_expert.replay.truth import truth
+from mvpod_expert.trends.history import A_YEAR, Period
 from mvpod_expert.model.rules import Recommend
-from mvpod_expert.model.trend_table import LEVEL_OF
+from mvpod_expert.trends.table import LEVEL_OF
 from tests.explanation.oracles.flaws import OracleFlaw
 from tests.explanation.oracles.parts import differing, differs
 from tests.explanation.oracles.slopes import among_many, period_of, slope_of, tau_of
@@ -22,11 +22,11 @@ from tests.explanation.oracles.slopes import among_many, period_of, slope_of, ta
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mvpod_expert.model.histories import PeriodKind
+    from mvpod_expert.trends.history import PeriodKind
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.replay import Flaw
-    from mvpod_expert.model.trend_table import TrackedSeries, TrendLimits, TrendTable
-    from mvpod_expert.model.trends import SeriesTrend, TrendLine, Trends
+    from mvpod_expert.replay.model import Violation
+    from mvpod_expert.trends.table import TrackedSeries, TrendLimits, TrendTable
+    from mvpod_expert.trends.model import SeriesTrend, TrendLine, Trends
     from tests.explanation.oracles.slopes import Timed
 
 LAST = 3
@@ -35,7 +35,7 @@ DAMPED_FROM = 16
 """From how many unbroken periods on a forecast may be a damped trend."""
 
 
-def check_trends(trends: Trends, knowledge: KnowledgeBase | None = None) -> list[Flaw]:
+def check_trends(trends: Trends, knowledge: KnowledgeBase | None = None) -> list[Violation]:
     """Go through what the history of a market cell says.
 
     Args:
@@ -44,7 +44,7 @@ def check_trends(trends: Trends, knowledge: KnowledgeBase | None = None) -> list
             themselves is checked.
     """
     table = knowledge.trends if knowledge is not None else None
-    flaws: list[Flaw] = []
+    flaws: list[Violation] = []
     by_hand: list[SeriesTrend] = []
     for each in trends.series:
         declared = next((one for one in table.series if one.id == each.series), None) if table is not None else None
@@ -77,7 +77,7 @@ def _by_hand(read: SeriesTrend, declared: TrackedSeries | None, limits: TrendLim
     return found.model_copy(update={"health": health})
 
 
-def _series(read: SeriesTrend, declared: TrackedSeries | None, limits: TrendLimits | None) -> Iterator[Flaw]:
+def _series(read: SeriesTrend, declared: TrackedSeries | None, limits: TrendLimits | None) -> Iterator[Violation]:
     periods = [period_of(each.period) for each in read.points]
     numbers = [each[1] for each in periods if each is not None]
     kinds = {each[0] for each in periods if each is not None}
@@ -101,7 +101,7 @@ def _series(read: SeriesTrend, declared: TrackedSeries | None, limits: TrendLimi
         yield from differing(read.series, read, {"level": found.level, "health": found.health})
 
 
-def _trend(read: SeriesTrend, points: Sequence[Timed], kind: PeriodKind, limits: TrendLimits | None) -> Iterator[Flaw]:
+def _trend(read: SeriesTrend, points: Sequence[Timed], kind: PeriodKind, limits: TrendLimits | None) -> Iterator[Violation]:
     """Follow the points to the slope, its direction and whether it may be told at all."""
     values = {value for _, value in points}
     is_short = len(points) < limits.fewest_points if limits is not None else read.silent == "too_few"
@@ -128,7 +128,7 @@ def _trend(read: SeriesTrend, points: Sequence[Timed], kind: PeriodKind, limits:
     yield from differing(read.series, line, clear)
 
 
-def _among_all(trends: Trends) -> Iterator[Flaw]:
+def _among_all(trends: Trends) -> Iterator[Violation]:
     """Count the series that were tested, and adjust their recorded p-values for being many."""
     tested = [each for each in trends.series if each.trend is not None and each.silent is None]
     yield from differing(trends.file, trends, {"tested": len(tested)})
@@ -183,7 +183,7 @@ def _health(read: SeriesTrend, declared: TrackedSeries) -> str:
 
 def _forecast(
     read: SeriesTrend, points: Sequence[Timed], kind: PeriodKind, declared: TrackedSeries | None
-) -> Iterator[Flaw]:
+) -> Iterator[Violation]:
     """Look at what a forecast may be: the periods right after the last one, in order, within what the series can be."""
     last = points[-1][0]
     ahead = tuple(_label(kind, last + step) for step in range(1, len(read.forecast) + 1))
@@ -202,7 +202,7 @@ def _forecast(
         yield differs(read.series, "method", read.method, sorted(map(str, allowed)))
 
 
-def _lines(trends: Trends, by_hand: Sequence[SeriesTrend], table: TrendTable) -> Iterator[Flaw]:
+def _lines(trends: Trends, by_hand: Sequence[SeriesTrend], table: TrendTable) -> Iterator[Violation]:
     """Sum the lines up again from the health of their series."""
     told = {each.line: each for each in trends.lines}
     line_of = {each.id: each.line for each in table.series}
@@ -228,7 +228,7 @@ def _of_line(healths: set[str]) -> str:
     return next((each for each in ("improving", "worsening", "steady") if each in healths), "unread")
 
 
-def _findings(trends: Trends, by_hand: Sequence[SeriesTrend], knowledge: KnowledgeBase | None) -> Iterator[Flaw]:
+def _findings(trends: Trends, by_hand: Sequence[SeriesTrend], knowledge: KnowledgeBase | None) -> Iterator[Violation]:
     """Fire the rules again over movements and levels: all that hold, and no others."""
     lines = {each.series: each.trend for each in by_hand}
     memory: dict[str, str] = {name: line.movement for name, line in lines.items() if line and not line.doubtful}

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.replay import Flaw
-    from mvpod_expert.model.vendor_table import VendorTable
-    from mvpod_expert.model.vendors import VendorResult, VendorSelection
+    from mvpod_expert.replay.model import Violation
+    from mvpod_expert.vendors.table import VendorTable
+    from mvpod_expert.vendors.model import VendorResult, VendorSelection
     from tests.explanation.oracles.gates import AtGates
 
 CARRIED_WORST_FIRST = ("missing", UNKNOWN_FIT, "custom")
@@ -29,7 +29,7 @@ CARRIED_WORST_FIRST = ("missing", UNKNOWN_FIT, "custom")
 
 def check_vendors(
     selection: VendorSelection, cells: Sequence[Advice], knowledge: KnowledgeBase | None = None
-) -> list[Flaw]:
+) -> list[Violation]:
     """Go through the vendors of a case.
 
     Args:
@@ -48,7 +48,7 @@ def check_vendors(
     return flaws
 
 
-def _carried(vendor: VendorResult, selection: VendorSelection) -> Iterator[Flaw]:
+def _carried(vendor: VendorResult, selection: VendorSelection) -> Iterator[Violation]:
     """Look at each item of the plans through the worst fit among its functions."""
     must = {each.function for each in selection.must_haves}
     if vendor.fits.keys() != must:
@@ -67,7 +67,7 @@ def _carried(vendor: VendorResult, selection: VendorSelection) -> Iterator[Flaw]
     )
 
 
-def _places(selection: VendorSelection) -> Iterator[Flaw]:
+def _places(selection: VendorSelection) -> Iterator[Violation]:
     """Check without the knowledge: outcome from the gates, place from the points."""
     for each in selection.vendors:
         states = {gate.state for gate in each.gates}
@@ -83,7 +83,7 @@ def _places(selection: VendorSelection) -> Iterator[Flaw]:
     yield from differing(selection.source, selection, {"leaders": first})
 
 
-def _at_gates(selection: VendorSelection, table: VendorTable) -> Iterator[Flaw]:
+def _at_gates(selection: VendorSelection, table: VendorTable) -> Iterator[Violation]:
     """Take every vendor through the gates again, and put them in their places."""
     criteria = list(table.criteria())
     for vendor in selection.vendors:
@@ -153,7 +153,7 @@ def _is_certain(first: tuple[str, ...], vendors: Mapping[str, AtGates], weights:
     return all(each.points(weights, at_best=True) < least for each in rivals)
 
 
-def _scores(vendor: VendorResult, held: Held, table: VendorTable) -> Iterator[Flaw]:
+def _scores(vendor: VendorResult, held: Held, table: VendorTable) -> Iterator[Violation]:
     """Hold each score against what is held, and whether it counts as shown against its evidence."""
     is_any_fit_known = any(each != UNKNOWN_FIT for each in held.fits.values())
     for each in vendor.scores:
@@ -165,7 +165,7 @@ def _scores(vendor: VendorResult, held: Held, table: VendorTable) -> Iterator[Fl
         yield from differing(about, each, {"low": worst, "high": best, "shown": shown})
 
 
-def _gates(vendor: VendorResult, found: AtGates) -> Iterator[Flaw]:
+def _gates(vendor: VendorResult, found: AtGates) -> Iterator[Violation]:
     for each in vendor.gates:
         mine = found.gates[each.gate]
         about = f"{vendor.id} / {each.gate}"

@@ -11,9 +11,9 @@ from tests.explanation.oracles.parts import differing, differs
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mvpod_expert.model.replay import Flaw
-    from mvpod_expert.model.vendor_table import VendorTable
-    from mvpod_expert.model.vendors import VendorSelection, WeightReach
+    from mvpod_expert.replay.model import Violation
+    from mvpod_expert.vendors.table import VendorTable
+    from mvpod_expert.vendors.model import VendorSelection, WeightReach
     from tests.explanation.oracles.gates import AtGates
 
 Line = tuple[Fraction, Fraction]
@@ -22,7 +22,7 @@ Line = tuple[Fraction, Fraction]
 
 def check_weights(
     told: VendorSelection, table: VendorTable, vendors: Mapping[str, AtGates], first: tuple[str, ...]
-) -> Iterator[Flaw]:
+) -> Iterator[Violation]:
     """Go through the stretches of the weights.
 
     Args:
@@ -47,7 +47,7 @@ def check_weights(
         yield from _reach(each, table, passed, first[0])
 
 
-def _reach(told: WeightReach, table: VendorTable, passed: Mapping[str, AtGates], first: str) -> Iterator[Flaw]:
+def _reach(told: WeightReach, table: VendorTable, passed: Mapping[str, AtGates], first: str) -> Iterator[Violation]:
     total = sum(gate.weight for gate in table.gates)
     weight = Fraction(table.gate(told.gate).weight, total)
     lines = {name: _line(told.gate, table, each) for name, each in passed.items()}

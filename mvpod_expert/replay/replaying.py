@@ -1,0 +1,249 @@
+"""Replaying a saved result: advising again and comparing everything, or what has changed in meaning since."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from math import isfinite
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from mvpod_expert.economics.service import EconomicsService
+from mvpod_expert.engine.port import ENGINES
+from mvpod_expert.replay.checked_answers import check_answers
+from mvpod_expert.replay.checker import check_advice, check_comparison
+from mvpod_expert.replay.differing import count_values, differences
+from mvpod_expert.model.advice import AnswerGiven
+from mvpod_expert.model.cases import Answer, Cell
+from mvpod_expert.economics.model import DRAWS, SEED
+from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, fact_formerly
+from mvpod_expert.model.recommendation import Recommendation, checksum
+from mvpod_expert.replay.model import Violation, ItemDrift, Reading, Replay, Replayed, RuleDrift
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from mvpod_expert.mode.advising import Adviser
+    from mvpod_expert.model.advice import Advice, Firing, PlanItem
+    from mvpod_expert.model.cases import CaseFile
+    from mvpod_expert.model.catalogue import Item
+    from mvpod_expert.economics.model import Economics
+    from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.recommendation import SavedResult
+    from mvpod_expert.replay.model import NotRecomputed
+    from mvpod_expert.model.rules import Rule
+
+MOST_DRAWS = 1_000_000
+SAVED_BY = ("program", "checksum")
+"""What tells of the saving and not of the advice."""
+
+
+def replay(saved: SavedResult, source: str, adviser: Adviser, program: str = "") -> Replay:
+    """Replay a saved result.
+
+    With the knowledge it was made with, the adviser advises again on the saved inputs and every value is compared; the
+    independent checker goes through trace, points, decision and plan. With another knowledge the checker finds whether
+    the result follows from itself, and what has changed in meaning is told.
+
+    Args:
+        saved: the result.
+        source: where it was read.
+        adviser: today's.
+        program: the version of mvpod at hand.
+    """
+    result, data = saved
+    today = adviser.stamped(()).knowledge
+    is_same = today.sha256 == result.knowledge.sha256
+    flaws: list[Violation] = []
+    for comparison in result.comparisons if is_same else ():
+        compared = {each.id: each for each in result.cells if each.source == comparison.source}
+        flaws += check_comparison(comparison, compared, adviser.knowledge)
+    again = _advised_again(result, adviser) if is_same else None
+    if isinstance(again, Violation):
+        flaws.append(again)
+    comparable = _comparable(data, again) if isinstance(again, Recommendation) else None
+    return Replay(
+        source=source,
+        before=result.knowledge,
+        after=today,
+        made_by=result.program,
+        program=program,
+        is_intact=checksum(data) == result.checksum,
+        cells=tuple(_replayed(advice, adviser, is_same=is_same) for advice in result.cells),
+        flaws=tuple(flaws),
+        compared=count_values(comparable.told) if comparable is not None else 0,
+        differences=tuple(differences(comparable.told, comparable.follows)) if comparable is not None else (),
+        not_recomputed=comparable.without if comparable is not None else (),
+    )
+
+
+def _advised_again(result: Recommendation, adviser: Adviser) -> Recommendation | Violation:
+    """Advise again on the saved inputs; inputs that no case reader let through may be anything."""
+    for case in result.cases:
+        for flaw in _unfit(case, adviser):
+            return Violation(kind="inputs", about=case.file, detail=flaw.about)
+    drawn = next((each for each in _economics(result) if each.draws is not None), None)
+    draws, seed = (drawn.draws, drawn.seed) if drawn is not None and drawn.draws else (DRAWS, SEED)
+    economist = EconomicsService(adviser.knowledge, min(max(draws, 1), MOST_DRAWS), seed)
+    try:
+        return adviser.with_economist(economist).recommend(result.cases)
+    except Exception as error:  # noqa: BLE001 - a file can say anything; whatever it breaks is a flaw of the file
+        return Violation(kind="inputs", about=result.cases[0].file, detail=f"{type(error).__name__}: {error}")
+
+
+def _unfit(case: CaseFile, adviser: Adviser) -> Iterator[Violation]:
+    """Yield saved answers that the vocabulary does not have, and series whose periods do not follow one another."""
+    for cell in case.cells:
+        yield from check_answers(map(_given, cell.answers.values()), adviser.knowledge)
+        for series in cell.history.series if cell.history is not None else ():
+            periods = [each.period for each in series.points]
+            is_in_order = all(one.kind == other.kind and one.number < other.number for one, other in pairwise(periods))
+            if not is_in_order or not all(isfinite(each.value) for each in series.points):
+                yield Violation(kind="inputs", about=series.series)
+    if case.audit is not None and adviser.knowledge.audit is not None:
+        yield from check_answers(map(_given, case.audit.values()), adviser.knowledge.audit)
+
+
+def _given(answer: Answer) -> AnswerGiven:
+    return AnswerGiven(fact=answer.fact, given=answer.given, state=answer.state, layer=answer.layer)
+
+
+def _economics(result: Recommendation) -> Iterator[Economics]:
+    return (each.economics for each in result.cells if each.economics is not None)
+
+
+class _Comparable(NamedTuple):
+    """Two results as JSON, without what only one of the two machines had the libraries for."""
+
+    told: Mapping[str, Any]
+    follows: Mapping[str, Any]
+    without: tuple[NotRecomputed, ...]
+
+
+def _comparable(data: Mapping[str, Any], again: Recommendation) -> _Comparable:
+    follows = {**again.model_dump(mode="json", by_alias=True), **{key: data.get(key) for key in SAVED_BY}}
+    told = {**data, **{key: data.get(key) for key in SAVED_BY}}
+    if told.get("engine") in ENGINES:
+        follows["engine"] = told["engine"]
+    pairs = list(zip(told.get("cells", ()), follows["cells"], strict=False))
+    without: dict[NotRecomputed, str] = {}
+    for one, other in pairs:
+        if _is_undrawn(one) != _is_undrawn(other):
+            without["ranges"] = "economics"
+        if _is_unread(one) != _is_unread(other):
+            without["trends"] = "trends"
+    for document in (told, follows) if without else ():
+        document["cells"] = [
+            {key: value for key, value in each.items() if key not in without.values()} for each in document["cells"]
+        ]
+    return _Comparable(told, follows, tuple(without))
+
+
+def _is_undrawn(cell: Mapping[str, Any]) -> bool:
+    return bool((cell.get("economics") or {}).get("undrawn"))
+
+
+def _is_unread(cell: Mapping[str, Any]) -> bool:
+    return any(each.get("silent") == "library_missing" for each in (cell.get("trends") or {}).get("series", ()))
+
+
+def _replayed(advice: Advice, adviser: Adviser, *, is_same: bool) -> Replayed:
+    if is_same:
+        flaws = tuple(check_advice(advice, adviser.knowledge))
+        return Replayed(id=advice.id, client=advice.client, flaws=flaws, before=advice.mode, after=advice.mode)
+    answers, readings = read_again(advice.answers, adviser)
+    override = advice.override
+    if override is not None and all(mode.id != override.mode for mode in adviser.knowledge.decision.modes):
+        override = None
+    cell = Cell(id=advice.id, region=advice.region, segment=advice.segment, answers=answers, override=override)
+    after = adviser.advise(cell, client=advice.client, source=advice.source)
+    return Replayed(
+        id=advice.id,
+        client=advice.client,
+        flaws=tuple(check_advice(advice)),
+        before=advice.mode,
+        after=after.mode,
+        readings=tuple(readings),
+        rules=tuple(rule_drift(advice, after, adviser)),
+        plan=tuple(plan_drift(advice.plan, after.plan, adviser)),
+    )
+
+
+def read_again(given: Iterable[AnswerGiven], adviser: Adviser) -> tuple[dict[str, Answer], list[Reading]]:
+    """Read answers with today's vocabulary; those that do not fit any more are left out, and told."""
+    answers: dict[str, Answer] = {}
+    readings: list[Reading] = []
+    for each in given:
+        facts = adviser.knowledge.facts
+        fact = facts.get(each.fact) or fact_formerly(facts, each.fact)
+        state = None if fact is None or fact.derived else _state(fact, each)
+        name = each.fact if fact is None else fact.id
+        if state != each.state or name != each.fact:
+            formerly = each.fact if name != each.fact else None
+            readings.append(Reading(fact=name, formerly=formerly, was=each.state, now=state))
+        if state is not None:
+            given_now = state if each.given == each.state else each.given
+            answers[name] = Answer(fact=name, given=given_now, state=state, layer=each.layer)
+    return answers, readings
+
+
+def _state(fact: Fact, answer: AnswerGiven) -> str | None:
+    if answer.state == UNKNOWN or (answer.state == NOT_APPLICABLE and fact.may_not_apply):
+        return answer.state
+    if fact.kind != "number":
+        return answer.state if answer.state in fact.states else fact.state_formerly(answer.state)
+    number, limits = answer.given, fact.range
+    is_number = isinstance(number, int | float) and not isinstance(number, bool)
+    if not is_number or limits is None or not limits.min <= float(number) <= limits.max:
+        return None
+    return fact.band_of(float(number))
+
+
+def rule_drift(before: Advice, after: Advice, adviser: Adviser) -> Iterable[RuleDrift]:
+    """Give the rules that say or do something else in the later advice, which is the adviser's."""
+    today = _names_today(adviser.knowledge.rules.values())
+    old: dict[str, Firing] = {today.get(firing.rule, firing.rule): firing for firing in before.trace}
+    new: dict[str, Firing] = {firing.rule: firing for firing in after.trace}
+    rules = adviser.knowledge.rules
+    for name, firing in old.items():
+        title = rules[name].title if name in rules else None
+        now = new.get(name)
+        if now is None:
+            change: Literal["gone", "silent"] = "silent" if name in rules else "gone"
+            yield RuleDrift(rule=name, change=change, title=title, was=firing.effects)
+        elif now.effects != firing.effects:
+            yield RuleDrift(rule=name, change="effects", title=title, was=firing.effects, now=now.effects)
+        elif _support(now) != _support(firing):
+            yield RuleDrift(rule=name, change="support", title=title, was=firing.effects, now=now.effects)
+    for name, firing in new.items():
+        if name not in old:
+            yield RuleDrift(rule=name, change="fires", title=rules[name].title, now=firing.effects)
+
+
+def _names_today(named: Iterable[Rule | Item]) -> dict[str, str]:
+    """Give the id of today for each former one."""
+    return {old: each.id for each in named for old in each.formerly}
+
+
+def _support(firing: Firing) -> tuple[object, ...]:
+    return firing.because.principle, firing.because.basis, firing.because.sources
+
+
+def plan_drift(before: Iterable[PlanItem], after: Iterable[PlanItem], adviser: Adviser) -> Iterable[ItemDrift]:
+    """Give the items that came, went, fall to others or say something else; the later plan is the adviser's."""
+    today = _names_today(adviser.knowledge.items())
+    old = {today.get(each.item, each.item): each for each in before}
+    new = {each.item: each for each in after}
+    for name, item in old.items():
+        was = tuple(today.get(choice.option, choice.option) for choice in item.chosen)
+        if name not in new:
+            yield ItemDrift(item=name, change="went", title=item.title, was=was)
+            continue
+        now = tuple(choice.option for choice in new[name].chosen)
+        title = new[name].title
+        if was != now:
+            yield ItemDrift(item=name, change="reassigned", title=title, was=was, to=now)
+        if (item.title, item.text, item.parts) != (title, new[name].text, new[name].parts):
+            yield ItemDrift(item=name, change="reworded", title=title)
+    for name, item in new.items():
+        if name not in old:
+            to = tuple(choice.option for choice in item.chosen)
+            yield ItemDrift(item=name, change="came", title=item.title, to=to)

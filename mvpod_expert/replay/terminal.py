@@ -1,0 +1,165 @@
+"""A replayed result in a terminal: what does not follow, and what has changed in meaning."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mvpod_expert.model.cases import ONLY_CELL
+from mvpod_expert.replay.violation_sentences import FlawSentences
+from mvpod_expert.mode.views.rule_words import RuleWords
+from mvpod_expert.mode.views.sentences import Sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mvpod_expert.model.advice import Effect
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.replay.model import Violation, ItemDrift, Reading, Replay, Replayed, RuleDrift
+    from mvpod_expert.views.console import Terminal
+    from mvpod_expert.views.messages import Messages
+
+DRIFTS = ("effects", "gone", "silent", "fires", "support")
+ITEM_DRIFTS = ("came", "went", "reassigned", "reworded")
+MOST_TOLD = 50
+NOT_TOLD = "?"
+
+
+class ReplayView:
+    """Prints replays.
+
+    Args:
+        knowledge: today's knowledge base.
+        t: the messages of one language.
+        page: the page to print on.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase, t: Messages, page: Terminal) -> None:
+        self.knowledge = knowledge
+        self.t = t
+        self.lang = t.lang
+        self.page = page
+        self.words = RuleWords(knowledge, t)
+        self.sentences = Sentences(knowledge, t)
+        self.flaws = FlawSentences(knowledge, t)
+
+    def show(self, replay: Replay) -> None:
+        """Print a replay: what is said of the whole result, then cell by cell what has changed in meaning."""
+        before, after, same = replay.before, replay.after, replay.is_same_knowledge
+        self.page.line(
+            self.t(
+                "replay.same_knowledge" if same else "replay.other_knowledge",
+                version=before.version,
+                sha=before.sha256[:12],
+                now_version=after.version,
+                now_sha=after.sha256[:12],
+            )
+        )
+        if not same:
+            self.page.line(self.t("replay.cannot"), "warn")
+            if before.version == after.version:
+                self.page.line(self.t("replay.same_edition", version=before.version), "warn")
+        if replay.not_recomputed:
+            what = self.t("list.comma").join(self.t(f"not_recomputed.{each}") for each in replay.not_recomputed)
+            self.page.line(self.t("replay.without", what=what), "warn")
+        self._differences(replay)
+        for cell in replay.cells:
+            self._cell(cell, replay)
+        if replay.flaws and not replay.differences:
+            self.page.title(self.t("replay.title_whole"))
+            self._flaws(replay.flaws)
+
+    def _differences(self, replay: Replay) -> None:
+        """Say what advising again gives otherwise; the checksum speaks only where nothing else does."""
+        found = replay.differences
+        if found:
+            self.page.line(self.t("replay.differences", count=len(found)), "bad")
+            for each in found[:MOST_TOLD]:
+                self.page.line(f"- {self.flaws.difference(each)}", "bad", indent=2, hang=2)
+            if len(found) > MOST_TOLD:
+                self.page.line(self.t("replay.more", count=len(found) - MOST_TOLD), "bad", indent=2)
+            if replay.made_by != replay.program:
+                self.page.line(
+                    self.t("replay.other_program", made_by=replay.made_by or NOT_TOLD, program=replay.program)
+                )
+        elif not replay.is_intact:
+            self.page.line(self.t("replay.not_intact"), "bad")
+        if replay.is_sound:
+            key = "sound" if replay.is_recomputed else "sound_but" if replay.is_same_knowledge else "sound_in_itself"
+            self.page.line(self.t(f"replay.{key}", count=f"{replay.compared:,}"), "good")
+
+    def _cell(self, cell: Replayed, replay: Replay) -> None:
+        is_told = any(each.steps[0].of == cell.id for each in replay.differences if each.steps)
+        flaws = () if is_told else cell.flaws
+        if not flaws and replay.is_same_knowledge:
+            return
+        name = " · ".join(filter(None, [cell.client, cell.id if cell.id != ONLY_CELL else ""]))
+        self.page.title(name or cell.id)
+        if flaws:
+            self._flaws(flaws)
+        if replay.is_same_knowledge:
+            return
+        is_changed = cell.before.recommended != cell.after.recommended
+        decided = [self.sentences.decided(each) for each in (cell.before, cell.after)]
+        key = "replay.decision_changed" if is_changed else "replay.decision_stays"
+        self.page.line(self.t(key, before=decided[0], after=decided[1]), "warn" if is_changed else "plain")
+        self._readings(cell.readings)
+        for change in DRIFTS:
+            self._rules(change, [each for each in cell.rules if each.change == change])
+        for change in ITEM_DRIFTS:
+            self._items(change, [each for each in cell.plan if each.change == change])
+        if not (cell.rules or cell.plan or cell.readings):
+            self.page.line(self.t("replay.nothing_changed"))
+
+    def _flaws(self, flaws: Sequence[Violation]) -> None:
+        self.page.line(self.t("replay.flaws", count=len(flaws)), "bad")
+        for flaw in flaws[:MOST_TOLD]:
+            self.page.line(f"- {self.flaws.sentence(flaw)}", "bad", indent=2, hang=2)
+        if len(flaws) > MOST_TOLD:
+            self.page.line(self.t("replay.more", count=len(flaws) - MOST_TOLD), "bad", indent=2)
+
+    def _readings(self, readings: Iterable[Reading]) -> None:
+        listed = list(readings)
+        if listed:
+            self.page.title(self.t("replay.readings"))
+        for each in listed:
+            fact = self.knowledge.facts.get(each.fact)
+            name = fact.title.in_(self.lang) if fact else each.fact
+            if each.formerly:
+                name += self.t("list.extra", text=f"{each.formerly} → {each.fact}")
+            now = self.t("replay.fits_no_more")
+            if fact is not None and each.now is not None:
+                now = fact.state_title(each.now).in_(self.lang)
+            self.page.line(f"- {self.t('replay.reading', fact=name, was=each.was, now=now)}", indent=2, hang=2)
+
+    def _rules(self, change: str, drifts: list[RuleDrift]) -> None:
+        if drifts:
+            self.page.title(self.t(f"drift.{change}"))
+        for each in drifts:
+            title = each.title.in_(self.lang) if each.title else each.rule
+            effects = [self._effects(side) for side in (each.was, each.now)]
+            if change == "support" or effects[0] == effects[1]:
+                effects = effects[1:]
+            told = " → ".join(filter(None, effects))
+            self.page.line(f"- {self.t('list.pair', name=title, value=told)}", indent=2, hang=2)
+            self.page.line(self.t("plan.by_rules", rules=each.rule), "faint", indent=4)
+
+    def _effects(self, effects: Iterable[Effect]) -> str:
+        """Say effects; one about something that is not there any more by its kind and ids."""
+        texts = []
+        for effect in effects:
+            try:
+                texts.append(self.words.outcome(effect))
+            except (KeyError, StopIteration):
+                texts.append(" ".join(str(value) for value in effect.model_dump().values()))
+        return self.t("list.semicolon").join(texts)
+
+    def _items(self, change: str, drifts: list[ItemDrift]) -> None:
+        if drifts:
+            self.page.title(self.t(f"item_drift.{change}"))
+        for each in drifts:
+            text = each.title.in_(self.lang)
+            options = [self.words.names.items(side) for side in (each.was, each.to)]
+            told = " → ".join(filter(None, options))
+            if told:
+                text = self.t("list.pair", name=text, value=told)
+            self.page.line(f"- {text}", indent=2, hang=2)
