@@ -43,7 +43,7 @@ def main() -> None:
             edit = editor.edit()
             verdict = verdict_on(resealed(edit.data), adviser)
             if verdict == "unnoticed":
-                verdict = "checksum alone" if verdict_on(edit.data, adviser) == "told" else "unnoticed"
+                verdict = "unnoticed" if verdict_on(edit.data, adviser) == "unnoticed" else "checksum alone"
                 quiet[f"{verdict}: {edit.kind}, {edit.way}"] += 1
             for table, name in zip(tables, (edit.part, edit.way), strict=True):
                 table[name].update(["edits", verdict])

@@ -27,7 +27,7 @@ KNOWLEDGE = load_knowledge(find_home())
 
 def without_engine(text: str) -> Any:
     data = json.loads(text)
-    del data["engine"]
+    del data["engine"], data["checksum"]
     return data
 
 

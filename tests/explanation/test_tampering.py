@@ -50,4 +50,4 @@ def test_every_random_edit_is_noticed(made: Callable[[], tuple[Remembering, Case
         edit = editor.edit()
         if verdict_on(resealed(edit.data), adviser) == "unnoticed":
             assert edit.kind in CHECKSUM_ALONE or edit.kind.startswith(INPUTS_OF_NO_CONSEQUENCE), edit.where
-            assert verdict_on(edit.data, adviser) == "told", edit.where
+            assert verdict_on(edit.data, adviser) in {"told", "refused"}, edit.where
