@@ -5,8 +5,8 @@ import json
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple, TypeVar
 
-from mvpod_expert.model.advice import SCHEMA_VERSION, Advice, Comparison, Edition
 from mvpod_expert.audit.model import Audit
+from mvpod_expert.model.advice import SCHEMA_VERSION, Advice, Comparison, Edition
 from mvpod_expert.model.cases import CaseFile
 from mvpod_expert.model.frozen import FrozenModel
 from mvpod_expert.vendors.model import VendorSelection

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from mvpod_expert.replay.truth import truth
 from mvpod_expert.model.facts import UNKNOWN
-from mvpod_expert.replay.model import Violation
 from mvpod_expert.model.rules import Evidence, Exclude
+from mvpod_expert.replay.model import Violation
+from mvpod_expert.replay.truth import truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

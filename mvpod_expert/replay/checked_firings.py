@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.replay.truth import truth
 from mvpod_expert.model.advice import WeighedChoice, WeighedEvidence
-from mvpod_expert.replay.model import Violation
 from mvpod_expert.model.rules import Assign, Conclude, Evidence
+from mvpod_expert.replay.model import Violation
+from mvpod_expert.replay.truth import truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from mvpod_expert.model.advice import WeighedChoice, WeighedEvidence
+from mvpod_expert.model.facts import UNKNOWN
+from mvpod_expert.model.rules import Exclude, Recommend
 from mvpod_expert.replay.checked_answers import check_answers
 from mvpod_expert.replay.checked_decisions import check_contingencies, check_decision
 from mvpod_expert.replay.checked_firings import check_firing, follow, missed
-from mvpod_expert.replay.truth import truth
-from mvpod_expert.model.advice import WeighedChoice, WeighedEvidence
-from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.replay.model import Violation
-from mvpod_expert.model.rules import Exclude, Recommend
+from mvpod_expert.replay.truth import truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from mvpod_expert.model.advice import Decision, Edition, Effect
 from mvpod_expert.mode.explanation.model import PlanChange
+from mvpod_expert.model.advice import Decision, Edition, Effect
 from mvpod_expert.model.frozen import FrozenModel, Text
 
 FlawKind = Literal[

@@ -6,30 +6,30 @@ from itertools import pairwise
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from mvpod_expert.economics.model import DRAWS, SEED
 from mvpod_expert.economics.service import EconomicsService
 from mvpod_expert.engine.port import ENGINES
+from mvpod_expert.model.advice import AnswerGiven
+from mvpod_expert.model.cases import Answer, Cell
+from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, fact_formerly
+from mvpod_expert.model.recommendation import Recommendation, checksum
 from mvpod_expert.replay.checked_answers import check_answers
 from mvpod_expert.replay.checker import check_advice, check_comparison
 from mvpod_expert.replay.differing import count_values, differences
-from mvpod_expert.model.advice import AnswerGiven
-from mvpod_expert.model.cases import Answer, Cell
-from mvpod_expert.economics.model import DRAWS, SEED
-from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, fact_formerly
-from mvpod_expert.model.recommendation import Recommendation, checksum
-from mvpod_expert.replay.model import Violation, ItemDrift, Reading, Replay, Replayed, RuleDrift
+from mvpod_expert.replay.model import ItemDrift, Reading, Replay, Replayed, RuleDrift, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from mvpod_expert.economics.model import Economics
     from mvpod_expert.mode.advising import Adviser
     from mvpod_expert.model.advice import Advice, Firing, PlanItem
     from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.catalogue import Item
-    from mvpod_expert.economics.model import Economics
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.recommendation import SavedResult
-    from mvpod_expert.replay.model import NotRecomputed
     from mvpod_expert.model.rules import Rule
+    from mvpod_expert.replay.model import NotRecomputed
 
 MOST_DRAWS = 1_000_000
 SAVED_BY = ("program", "checksum")

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.cases import ONLY_CELL
-from mvpod_expert.replay.violation_sentences import FlawSentences
 from mvpod_expert.mode.views.rule_words import RuleWords
 from mvpod_expert.mode.views.sentences import Sentences
+from mvpod_expert.model.cases import ONLY_CELL
+from mvpod_expert.replay.violation_sentences import FlawSentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from mvpod_expert.model.advice import Effect
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.replay.model import Violation, ItemDrift, Reading, Replay, Replayed, RuleDrift
+    from mvpod_expert.replay.model import ItemDrift, Reading, Replay, Replayed, RuleDrift, Violation
     from mvpod_expert.views.console import Terminal
     from mvpod_expert.views.messages import Messages
 

@@ -10,9 +10,9 @@ from mvpod_expert.views.names import Names
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.frozen import Text
-    from mvpod_expert.replay.model import Difference, Violation, Step
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.replay.model import Difference, Step, Violation
     from mvpod_expert.views.messages import Messages
 
 BELONGS = " › "

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.compile import compile_rules
-from mvpod_expert.replay.checker import check_advice
 from mvpod_expert.loading.case_files import parse_case
-from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.mode.advising import Adviser
+from mvpod_expert.replay.checker import check_advice
 from mvpod_expert.resources import find_home
 from tests.explanation.oracles.figures import check_figures
 
 if TYPE_CHECKING:
-    from mvpod_expert.model.advice import Advice
     from mvpod_expert.economics.model import Economics
+    from mvpod_expert.model.advice import Advice
 
 KNOWLEDGE = load_knowledge(find_home())
 BASE = compile_rules(KNOWLEDGE)

@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from mvpod_expert import __version__
 from mvpod_expert.mode.advising import Adviser
-from mvpod_expert.replay.replaying import replay
 from mvpod_expert.model.frozen import FrozenModel
 from mvpod_expert.model.recommendation import CHECKSUM, Recommendation, SavedResult, checksum, saved_data
+from mvpod_expert.replay.replaying import replay
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

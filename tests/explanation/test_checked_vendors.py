@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mvpod_expert.vendors.evaluation import selections
-from mvpod_expert.vendors.table import FITS
 from mvpod_expert.vendors.model import ScoreGiven, VendorGiven, VendorSelection
+from mvpod_expert.vendors.table import FITS
 from tests.explanation.cells import KNOWLEDGE, few
 from tests.explanation.oracles.vendors import check_vendors
 from tests.explanation.saved import WITH_VENDORS, advised

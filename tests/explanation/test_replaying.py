@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mvpod_expert import __version__
-from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.economics.service import EconomicsService
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.engine.selection import select_engine
-from mvpod_expert.replay.replaying import replay
 from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.model.cases import CaseFile
 from mvpod_expert.model.facts import UNKNOWN
+from mvpod_expert.replay.replaying import replay
 from tests.explanation.cells import ADVISER, BASE, KNOWLEDGE, answer_in, cell
 from tests.explanation.saved import EXAMPLES, example
 from tests.explanation.tampering import as_saved, reread, resealed

@@ -12,13 +12,13 @@ from rich.cells import cell_len
 
 from mvpod_expert import __version__
 from mvpod_expert.engine.bitset import BitsetEngine
-from mvpod_expert.replay.replaying import replay
 from mvpod_expert.model.frozen import LANGS, Lang
 from mvpod_expert.model.recommendation import Recommendation
-from mvpod_expert.replay.model import Difference, DifferenceKind, Violation, FlawKind, NotRecomputed, Step
+from mvpod_expert.replay.model import Difference, DifferenceKind, FlawKind, NotRecomputed, Step, Violation
+from mvpod_expert.replay.replaying import replay
+from mvpod_expert.replay.terminal import ReplayView
 from mvpod_expert.replay.violation_sentences import FlawSentences
 from mvpod_expert.views.console import Terminal
-from mvpod_expert.replay.terminal import ReplayView
 from mvpod_expert.views.messages import Messages
 from tests.explanation.cells import BASE, KNOWLEDGE
 from tests.explanation.saved import small

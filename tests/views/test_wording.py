@@ -14,10 +14,7 @@ from mvpod_expert.views.messages import BLANK, PACKAGE, WORKBENCH, Messages, is_
 
 SENTENCES = messages_of(PACKAGE) | messages_of(WORKBENCH, "*.toml")
 FILES = [
-    path
-    for package in (PACKAGE, WORKBENCH.parent)
-    for path in package.rglob("*.*")
-    if path.suffix in {".py", ".jinja"}
+    path for package in (PACKAGE, WORKBENCH.parent) for path in package.rglob("*.*") if path.suffix in {".py", ".jinja"}
 ]
 SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in FILES)
 BUILT_KEYS = {"finding", "type", "basis", "status", "verdict"}

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mvpod_expert.replay.checked_answers import check_answers
-from mvpod_expert.replay.checked_firings import follow, missed
-from mvpod_expert.model.advice import AnswerGiven
 from mvpod_expert.audit.standard import Measure
+from mvpod_expert.model.advice import AnswerGiven
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
 from mvpod_expert.model.rules import Conclude
+from mvpod_expert.replay.checked_answers import check_answers
+from mvpod_expert.replay.checked_firings import follow, missed
 from tests.explanation.oracles.measures import check_called_for, check_measures, open_facts
 from tests.explanation.oracles.parts import differing, differs
 from tests.explanation.oracles.roadmaps import check_quarters, check_roadmap
@@ -25,9 +25,9 @@ from tests.explanation.oracles.roadmaps import check_quarters, check_roadmap
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from mvpod_expert.model.advice import Advice
     from mvpod_expert.audit.model import Audit, AuditedArea, Finding
     from mvpod_expert.audit.standard import AuditStandard, Element
+    from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.replay.model import Violation
 

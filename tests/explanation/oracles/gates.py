@@ -18,8 +18,8 @@ from mvpod_expert.vendors.table import BEST
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mvpod_expert.vendors.table import Criterion, KnockOut, VendorGate, VendorTable
     from mvpod_expert.vendors.model import GateState
+    from mvpod_expert.vendors.table import Criterion, KnockOut, VendorGate, VendorTable
 
 UNKNOWN_FIT = "unknown"
 Fits = Counter[str]

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from mvpod_expert.replay.model import Violation
-    from mvpod_expert.vendors.table import VendorTable
     from mvpod_expert.vendors.model import NextQuestion, VendorResult, VendorSelection
+    from mvpod_expert.vendors.table import VendorTable
     from tests.explanation.oracles.gates import Held
 
 ExplanationContext = tuple[str, str | None, str | None]

@@ -10,10 +10,10 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
+from mvpod_expert.model.rules import Recommend
 from mvpod_expert.replay.checked_firings import missed
 from mvpod_expert.replay.truth import truth
 from mvpod_expert.trends.history import A_YEAR, Period
-from mvpod_expert.model.rules import Recommend
 from mvpod_expert.trends.table import LEVEL_OF
 from tests.explanation.oracles.flaws import OracleFlaw
 from tests.explanation.oracles.parts import differing, differs
@@ -22,11 +22,11 @@ from tests.explanation.oracles.slopes import among_many, period_of, slope_of, ta
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mvpod_expert.trends.history import PeriodKind
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.replay.model import Violation
-    from mvpod_expert.trends.table import TrackedSeries, TrendLimits, TrendTable
+    from mvpod_expert.trends.history import PeriodKind
     from mvpod_expert.trends.model import SeriesTrend, TrendLine, Trends
+    from mvpod_expert.trends.table import TrackedSeries, TrendLimits, TrendTable
     from tests.explanation.oracles.slopes import Timed
 
 LAST = 3
@@ -101,7 +101,9 @@ def _series(read: SeriesTrend, declared: TrackedSeries | None, limits: TrendLimi
         yield from differing(read.series, read, {"level": found.level, "health": found.health})
 
 
-def _trend(read: SeriesTrend, points: Sequence[Timed], kind: PeriodKind, limits: TrendLimits | None) -> Iterator[Violation]:
+def _trend(
+    read: SeriesTrend, points: Sequence[Timed], kind: PeriodKind, limits: TrendLimits | None
+) -> Iterator[Violation]:
     """Follow the points to the slope, its direction and whether it may be told at all."""
     values = {value for _, value in points}
     is_short = len(points) < limits.fewest_points if limits is not None else read.silent == "too_few"

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.replay.model import Violation
-    from mvpod_expert.vendors.table import VendorTable
     from mvpod_expert.vendors.model import VendorResult, VendorSelection
+    from mvpod_expert.vendors.table import VendorTable
     from tests.explanation.oracles.gates import AtGates
 
 CARRIED_WORST_FIRST = ("missing", UNKNOWN_FIT, "custom")

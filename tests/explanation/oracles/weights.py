@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mvpod_expert.replay.model import Violation
-    from mvpod_expert.vendors.table import VendorTable
     from mvpod_expert.vendors.model import VendorSelection, WeightReach
+    from mvpod_expert.vendors.table import VendorTable
     from tests.explanation.oracles.gates import AtGates
 
 Line = tuple[Fraction, Fraction]
