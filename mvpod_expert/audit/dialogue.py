@@ -6,22 +6,22 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.audit.interview_view import REQUESTS
 from mvpod_expert.mode.interview.answer_history import EarlierAnswers
-from mvpod_expert.mode.interview.journal import Answered, Noted, PutOff
 from mvpod_expert.mode.interview.prompt_commands import Request, Unnamed, named_fact
 from mvpod_expert.mode.interview.prompting import Asking, DoneError, LeftError, completed, save_copy
 from mvpod_expert.mode.interview.session import MOST_TIMES_PUT_OFF, Step
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.model.facts import shared_facts
+from mvpod_expert.model.journal import Answered, Noted, PutOff
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from mvpod_expert.audit.interview_view import AuditInterviewView
     from mvpod_expert.audit.model import Audit
-    from mvpod_expert.mode.interview.journal import Entry, Record
     from mvpod_expert.mode.interview.journal_file import JournalFile
     from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.journal import Entry, Record
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.keyboard import Keyboard
 

@@ -18,9 +18,8 @@ from mvpod_expert.resources import find_home
 from mvpod_expert.views.messages import Messages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
-    from mvpod_expert.economics.service import EconomicsService
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.mode.advising import Adviser
     from mvpod_expert.model.cases import CaseFile
@@ -126,7 +125,7 @@ class CliContext:
         """The compiled rules."""
         return self.prepared.base
 
-    def adviser(self, engine: str | None, economist: EconomicsService | None = None) -> Adviser:
+    def adviser(self, engine: str | None, settings: Mapping[str, Mapping[str, Any]] | None = None) -> Adviser:
         """Build an adviser; say so in one line when the default engine is not available."""
         # Questions are asked long before anything is advised; what advises is brought in when it is.
         from mvpod_expert.engine.selection import select_engine  # noqa: PLC0415
@@ -136,4 +135,4 @@ class CliContext:
         if selected.fallback_because is not None:
             click.echo(self.t("engine.fallback"), err=True)
         sys.stderr.flush()
-        return Adviser(self.knowledge, self.base, selected.engine, economist)
+        return Adviser(self.knowledge, self.base, selected.engine, settings)

@@ -9,11 +9,11 @@ import click
 
 from mvpod_expert.commands.case_arguments import given_case
 from mvpod_expert.commands.exit_codes import ExitCode
+from mvpod_expert.commands.json_output import recommendation_text
 from mvpod_expert.commands.options import CliContext, engine_option, home_option, lang_option, note_renamed, t
 from mvpod_expert.mode.explanation.reporting import reported
 from mvpod_expert.reports.content import Content
 from mvpod_expert.reports.templates import html, markdown
-from mvpod_expert.views.advice_json import advice_json
 
 if TYPE_CHECKING:
     from mvpod_expert.mode.explanation.reporting import Reported
@@ -55,7 +55,7 @@ def report(  # noqa: PLR0913 - one parameter an option
 
 def _written(form: str, gathered: Reported, setting: CliContext, template: Path | None) -> bytes:
     if form == ".json":
-        return (advice_json(gathered.recommendation) + "\n").encode()
+        return (recommendation_text(gathered.recommendation) + "\n").encode()
     pages = Content(setting.knowledge, setting.t).pages(gathered)
     if form == ".docx":
         return _word(pages, setting, template)

@@ -5,22 +5,18 @@ import json
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple, TypeVar
 
-from mvpod_expert.audit.model import Audit
 from mvpod_expert.model.advice import SCHEMA_VERSION, Advice, Comparison, Edition
 from mvpod_expert.model.cases import CaseFile
 from mvpod_expert.model.frozen import FrozenModel
-from mvpod_expert.vendors.model import VendorSelection
 
 CHECKSUM = "checksum"
 T = TypeVar("T")
 
 
 class Recommendation(FrozenModel):
-    """The advice on every market cell of the cases that were given.
+    """The advice on every market cell of the cases that were given, and what capabilities found for each case.
 
     Args:
-        vendors: one for each case that compares vendors.
-        audits: one for each case that says something of the plan its client already has.
         cases: the inputs, without their places in files: all that is needed to advise again.
         program: the version of mvpod that saved it.
         checksum: of everything else in the saved JSON (`checksum`); empty until it is saved.
@@ -31,8 +27,6 @@ class Recommendation(FrozenModel):
     engine: str
     cells: tuple[Advice, ...]
     comparisons: tuple[Comparison, ...] = ()
-    vendors: tuple[VendorSelection, ...] = ()
-    audits: tuple[Audit, ...] = ()
     cases: tuple[CaseFile, ...] = ()
     program: str = ""
     checksum: str = ""

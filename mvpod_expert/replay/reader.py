@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from mvpod_expert import composition
 from mvpod_expert.loading.text_files import STDIN, STDIN_NAME, read_stdin, read_text
 from mvpod_expert.model.advice import SCHEMA_VERSION
 from mvpod_expert.model.diagnostics import Code, Place
-from mvpod_expert.model.recommendation import Recommendation, SavedResult
+from mvpod_expert.model.recommendation import SavedResult
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,7 +53,7 @@ def read_result(path: Path, report: DiagnosticCollector) -> SavedResult | None:
         report.add(Code.RESULT_VERSION, place, details={"version": version, "expected": SCHEMA_VERSION})
         return None
     try:
-        return SavedResult(Recommendation.model_validate_json(text), data)
+        return SavedResult(composition.Recommendation.model_validate_json(text), data)
     except ValidationError as error:
         for each in error.errors(include_url=False)[:MOST_TOLD]:
             where = " › ".join(str(step) for step in each["loc"])

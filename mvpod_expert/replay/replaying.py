@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-from math import isfinite
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from mvpod_expert.economics.model import DRAWS, SEED
-from mvpod_expert.economics.service import EconomicsService
 from mvpod_expert.engine.port import ENGINES
 from mvpod_expert.model.advice import AnswerGiven
 from mvpod_expert.model.cases import Answer, Cell
@@ -21,7 +17,6 @@ from mvpod_expert.replay.model import ItemDrift, Reading, Replay, Replayed, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from mvpod_expert.economics.model import Economics
     from mvpod_expert.mode.advising import Adviser
     from mvpod_expert.model.advice import Advice, Firing, PlanItem
     from mvpod_expert.model.cases import CaseFile
@@ -56,7 +51,7 @@ def replay(saved: SavedResult, source: str, adviser: Adviser, program: str = "")
     for comparison in result.comparisons if is_same else ():
         compared = {each.id: each for each in result.cells if each.source == comparison.source}
         flaws += check_comparison(comparison, compared, adviser.knowledge)
-    again = _advised_again(result, adviser) if is_same else None
+    again = _advised_again(result, data, adviser) if is_same else None
     if isinstance(again, Violation):
         flaws.append(again)
     comparable = _comparable(data, again) if isinstance(again, Recommendation) else None
@@ -75,39 +70,37 @@ def replay(saved: SavedResult, source: str, adviser: Adviser, program: str = "")
     )
 
 
-def _advised_again(result: Recommendation, adviser: Adviser) -> Recommendation | Violation:
+def _advised_again(result: Recommendation, data: Mapping[str, Any], adviser: Adviser) -> Recommendation | Violation:
     """Advise again on the saved inputs; inputs that no case reader let through may be anything."""
     for case in result.cases:
         for flaw in _unfit(case, adviser):
             return Violation(kind="inputs", about=case.file, detail=flaw.about)
-    drawn = next((each for each in _economics(result) if each.draws is not None), None)
-    draws, seed = (drawn.draws, drawn.seed) if drawn is not None and drawn.draws else (DRAWS, SEED)
-    economist = EconomicsService(adviser.knowledge, min(max(draws, 1), MOST_DRAWS), seed)
+    settings = _settings(data)
+    again = adviser.with_settings(settings) if settings else adviser
     try:
-        return adviser.with_economist(economist).recommend(result.cases)
+        return again.recommend(result.cases)
     except Exception as error:  # noqa: BLE001 - a file can say anything; whatever it breaks is a flaw of the file
         return Violation(kind="inputs", about=result.cases[0].file, detail=f"{type(error).__name__}: {error}")
 
 
 def _unfit(case: CaseFile, adviser: Adviser) -> Iterator[Violation]:
-    """Yield saved answers that the vocabulary does not have, and series whose periods do not follow one another."""
+    """Yield saved answers that the vocabulary does not have."""
     for cell in case.cells:
         yield from check_answers(map(_given, cell.answers.values()), adviser.knowledge)
-        for series in cell.history.series if cell.history is not None else ():
-            periods = [each.period for each in series.points]
-            is_in_order = all(one.kind == other.kind and one.number < other.number for one, other in pairwise(periods))
-            if not is_in_order or not all(isfinite(each.value) for each in series.points):
-                yield Violation(kind="inputs", about=series.series)
-    if case.audit is not None and adviser.knowledge.audit is not None:
-        yield from check_answers(map(_given, case.audit.values()), adviser.knowledge.audit)
 
 
 def _given(answer: Answer) -> AnswerGiven:
     return AnswerGiven(fact=answer.fact, given=answer.given, state=answer.state, layer=answer.layer)
 
 
-def _economics(result: Recommendation) -> Iterator[Economics]:
-    return (each.economics for each in result.cells if each.economics is not None)
+def _settings(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the saved number and seed of draws of each capability that drew."""
+    settings: dict[str, dict[str, Any]] = {}
+    for cell in data["cells"]:
+        for key, part in cell.items():
+            if isinstance(part, dict) and part.get("draws"):
+                settings.setdefault(key, {"draws": min(max(part["draws"], 1), MOST_DRAWS), "seed": part["seed"]})
+    return settings
 
 
 class _Comparable(NamedTuple):

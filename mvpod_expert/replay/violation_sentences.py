@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from mvpod_expert.capability import rulesets
 from mvpod_expert.views.names import Names
 
 if TYPE_CHECKING:
@@ -61,21 +62,13 @@ class FlawSentences:
 
     @cached_property
     def _titled(self) -> dict[str, str]:
-        """The titles of what entries are named by: modes, items, facts, series and lines, gates, areas, measures."""
+        """The titles of what entries are named by: modes, items and facts, those of capabilities included."""
         return {name: title.in_(self.t.lang) for name, title in self._titles()}
 
     def _titles(self) -> Iterator[tuple[str, Text]]:
         yield from ((mode.id, mode.title) for mode in self.knowledge.decision.modes)
         yield from ((item.id, item.title) for item in self.knowledge.items())
         yield from ((fact.id, fact.title) for fact in self.knowledge.facts.values())
-        audit, trends, vendors = self.knowledge.audit, self.knowledge.trends, self.knowledge.vendors
-        if audit is not None and audit.standard is not None:
-            yield from ((fact.id, fact.title) for fact in audit.facts.values())
-            yield from ((item.id, item.title) for item in audit.items())
-            yield from ((area.id, area.title) for area in audit.standard.areas)
-        if trends is not None:
-            yield from ((line.id, line.title) for line in trends.lines)
-            yield from ((each.id, each.title) for each in trends.series)
-        for gate in vendors.gates if vendors is not None else ():
-            yield gate.id, gate.title
-            yield from ((each.id, each.title) for each in gate.criteria)
+        for own in rulesets(self.knowledge).values():
+            yield from ((fact.id, fact.title) for fact in own.facts.values())
+            yield from ((item.id, item.title) for item in own.items())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
+from mvpod_expert.commands.json_output import json_text
 from mvpod_expert.commands.options import CliContext, engine_option, format_option, home_option, lang_option, t
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.model.advice import Edition
@@ -15,10 +16,10 @@ from mvpod_expert.model.suggestions import closest_match
 from mvpod_expert.trends.analysis import HORIZON
 from mvpod_expert.trends.document import TrendsDocument
 from mvpod_expert.trends.findings import TrendReader
+from mvpod_expert.trends.parts import table_of
 from mvpod_expert.trends.reader import read_history
 from mvpod_expert.trends.template import history_template
 from mvpod_expert.trends.terminal import TrendsView
-from mvpod_expert.views.advice_json import trends_json
 from mvpod_expert.views.console import Terminal
 
 if TYPE_CHECKING:
@@ -61,10 +62,11 @@ def metrics(  # noqa: PLR0913 - one parameter an option
     """Read a history, cell by cell, or print an empty table of all metrics."""
     setting = CliContext(home, lang)
     knowledge = setting.knowledge
-    if knowledge.trends is None:
+    table = table_of(knowledge)
+    if table is None:
         raise click.UsageError(setting.t("trends.no_table"))
     if as_template:
-        click.echo(history_template(knowledge.trends, setting.t))
+        click.echo(history_template(table, setting.t))
         return ExitCode.FINE
     if history is None:
         raise click.UsageError(setting.t("trends.which_file"))
@@ -79,7 +81,7 @@ def metrics(  # noqa: PLR0913 - one parameter an option
         cells=tuple(found for each in _cells(read, named, setting) if (found := reader.trends(each)) is not None),
     )
     if form == "json":
-        click.echo(trends_json(trends))
+        click.echo(json_text(trends))
     else:
         TrendsView(knowledge, setting.t, Terminal(), everything=everything).show(trends)
     return ExitCode.FINE

@@ -13,6 +13,7 @@ from mvpod_expert.loading.text_files import ZIPPED, read_text
 from mvpod_expert.model.diagnostics import Code, Place
 from mvpod_expert.trends.columns import MetricNames, read_columns
 from mvpod_expert.trends.history import History, Recorded, RecordedSeries
+from mvpod_expert.trends.parts import table_of
 from mvpod_expert.trends.periods import ambiguity, read_period
 from mvpod_expert.trends.values import Written, in_unit, read_number
 
@@ -52,7 +53,7 @@ def read_history(
     Returns:
         The history, or nothing when it cannot be used.
     """
-    table, name = knowledge.trends, shown or str(path)
+    table, name = table_of(knowledge), shown or str(path)
     trouble = "undeclared" if table is None else _trouble(path)
     if table is None or trouble:
         _unusable(name, report, trouble)

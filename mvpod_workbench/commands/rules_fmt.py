@@ -12,8 +12,8 @@ import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, findings_format_option, home_option, lang_option, t
-from mvpod_expert.mode.interview.journal import MARK
 from mvpod_expert.model.diagnostics import Code, Diagnostic, Place
+from mvpod_expert.model.journal import MARK
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.findings import annotation, findings_document, show_findings
 from mvpod_workbench.commands.editing import refuse_installed

@@ -11,12 +11,12 @@ import click
 
 from mvpod_expert.commands.case_arguments import cells_named, given_case
 from mvpod_expert.commands.exit_codes import ExitCode
+from mvpod_expert.commands.json_output import rule_data
 from mvpod_expert.commands.options import CliContext, format_option, home_option, lang_option, t
 from mvpod_expert.engine.port import BITSET
 from mvpod_expert.mode.explanation.context import ExplanationContext
 from mvpod_expert.mode.explanation.near_miss import near_miss
 from mvpod_expert.mode.views.rule_terminal import RuleView
-from mvpod_expert.views.advice_json import rule_data
 from mvpod_expert.views.console import Terminal
 from mvpod_workbench.lookup.cross_references import KINDS
 from mvpod_workbench.lookup.rulesets import body_of, gathered
@@ -108,7 +108,7 @@ def _held(setting: CliContext, case: Path, named: str | None, rule: Rule) -> lis
     # Any number of cells and documented cases are fired for one page, which bitset does in no time.
     adviser = setting.adviser(BITSET)
     held = []
-    for cell in cells_named(adviser.economist.filled_case(read).cells, named, setting.t):
+    for cell in cells_named(adviser.filled(read).cells, named, setting.t):
         advice = adviser.advise(cell, client=read.client, source=read.file)
         name = " · ".join(filter(None, [read.client, cell.region, cell.segment])) or read.file
         held.append((name, near_miss(ExplanationContext(adviser, cell, advice), rule)))

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mvpod_expert.audit import parts as audit_parts
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.loading.read_cache import ReadCache
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.resources import Home
+from mvpod_expert.trends import parts as trends_parts
 from mvpod_workbench.checks.checking import check_home
 from mvpod_workbench.testing.example_tests import run_examples
 from mvpod_workbench.watching.affected import affected
@@ -248,7 +250,10 @@ def test_examples_of_the_audit_and_of_trends_run_on_a_save(tmp_path: Path) -> No
     watching = Watch(home)
     first = watching.start()
     assert first.examples is not None
-    audit, trends = first.checked.prepared.knowledge.audit, first.checked.prepared.knowledge.trends  # type: ignore[union-attr]
+    audit, trends = (
+        audit_parts.knowledge_of(first.checked.prepared.knowledge),
+        trends_parts.table_of(first.checked.prepared.knowledge),
+    )  # type: ignore[union-attr]
     assert first.examples.rules > len(audit.rules) + len(trends.rules)  # type: ignore[union-attr]
     for file, old, new, rule in (
         (

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mvpod_expert.audit import parts as audit_parts
 from mvpod_expert.audit.auditor import Auditor, ToBe
 from mvpod_expert.audit.standard import Measure
 from mvpod_expert.engine.bitset import BitsetEngine
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
 
 KNOWLEDGE = load_knowledge(find_home())
 BASE = compile_rules(KNOWLEDGE)
-assert KNOWLEDGE.audit is not None
-assert BASE.audit is not None
-AUDITED = KNOWLEDGE.audit
-ENGINES = {name: Auditor(AUDITED, BASE.audit, name) for name in ("bitset", "durable")}
+assert audit_parts.knowledge_of(KNOWLEDGE) is not None
+
+AUDITED = audit_parts.knowledge_of(KNOWLEDGE)
+ENGINES = {name: Auditor(AUDITED, BASE.beside["audit"], name) for name in ("bitset", "durable")}
 AUDITOR = ENGINES["bitset"]
 MEASURES = {each.id: each for each in AUDITED.items() if isinstance(each, Measure)}
 FACTS = [fact for fact in AUDITED.asked() if fact.kind == "choice"]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mvpod_expert.economics import parts as economics_parts
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.loading.case_files import parse_case
@@ -36,9 +37,9 @@ def advised(text: str) -> list[Advice]:
 
 def economics(text: str) -> Economics:
     (advice,) = advised(text)
-    assert advice.economics is not None
+    assert economics_parts.result_in(advice) is not None
     assert [*check_advice(advice, KNOWLEDGE), *check_figures(advice)] == []
-    return advice.economics
+    return economics_parts.result_in(advice)
 
 
 def test_numbers_settle_an_answer_nobody_gave_and_rules_weigh_it() -> None:
@@ -61,7 +62,7 @@ def test_what_a_person_answered_stands_and_the_difference_is_told() -> None:
     """The answer decides, and both stand in the contradiction."""
     (advice,) = advised("answers: {direct_cost_ratio: 1.6}\n" + SHARES)
     assert next(each.state for each in advice.answers if each.fact == "direct_cost_ratio") == "higher"
-    assert advice.economics is not None
+    assert economics_parts.result_in(advice) is not None
     (told,) = advice.economics.contradictions
     assert (told.kind, told.about, told.rules_say, told.numbers_say) == (
         "answer",
@@ -125,7 +126,7 @@ def test_without_numbers_there_are_no_economics() -> None:
 def test_the_oracle_sees_a_filled_answer_that_was_changed_and_a_sum_that_is_wrong() -> None:
     """So that its silence says something."""
     (advice,) = advised(SHARES)
-    assert advice.economics is not None
+    assert economics_parts.result_in(advice) is not None
     (fill,) = advice.economics.fills
     changed = fill.model_copy(update={"given": 0.4})
     bent = advice.model_copy(update={"economics": advice.economics.model_copy(update={"fills": (changed,)})})

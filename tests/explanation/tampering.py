@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from mvpod_expert import __version__
+from mvpod_expert.composition import Recommendation
 from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.model.frozen import FrozenModel
-from mvpod_expert.model.recommendation import CHECKSUM, Recommendation, SavedResult, checksum, saved_data
+from mvpod_expert.model.recommendation import CHECKSUM, SavedResult, checksum, saved_data
 from mvpod_expert.replay.replaying import replay
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from random import Random
 
     from mvpod_expert.model.cases import CaseFile
@@ -50,11 +51,19 @@ class Remembering(Adviser):
     """An adviser that advises once on the same inputs: most edits leave them as they are."""
 
     remembered: dict[str, Recommendation]
+    settled: dict[str, Remembering]
+
+    def with_settings(self, settings: Mapping[str, Mapping[str, Any]]) -> Adviser:
+        """Return an adviser with these settings, made once."""
+        made: dict[str, Remembering] = self.__dict__.setdefault("settled", {})
+        if repr(settings) not in made:
+            made[repr(settings)] = Remembering(self.knowledge, self.base, self.engine, settings)
+        return made[repr(settings)]
 
     def recommend(self, cases: Iterable[CaseFile]) -> Recommendation:
         """Return the result, made once."""
         given = list(cases)
-        key = repr((self.economist.draws, self.economist.seed, [each.model_dump_json() for each in given]))
+        key = repr([each.model_dump_json() for each in given])
         self.__dict__.setdefault("remembered", {})
         if key not in self.remembered:
             if len(self.remembered) > LIMIT:

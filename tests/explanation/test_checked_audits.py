@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mvpod_expert.audit import parts as audit_parts
 from mvpod_expert.audit.auditor import ToBe
+from mvpod_expert.audit.capability import auditor_of
 from mvpod_expert.audit.model import Audit
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
@@ -23,9 +25,8 @@ if TYPE_CHECKING:
 
     from mvpod_expert.model.advice import Advice
 
-assert KNOWLEDGE.audit is not None
-assert ADVISER.auditor is not None
-AUDITED, AUDITOR = KNOWLEDGE.audit, ADVISER.auditor
+assert audit_parts.knowledge_of(KNOWLEDGE) is not None
+AUDITED, AUDITOR = audit_parts.knowledge_of(KNOWLEDGE), auditor_of(ADVISER)
 CELLS = advised(WITH_PLAN)
 UNDECIDED = ADVISER.advise(cell({}), client=WITH_PLAN.client, source=WITH_PLAN.file)
 

@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mvpod_expert.model.diagnostics import Place
+from mvpod_expert.trends import parts as trends_parts
+from mvpod_expert.trends.findings import TrendReader
 from mvpod_expert.trends.history import A_YEAR, History, Period, PeriodKind, Recorded, RecordedSeries
 from mvpod_expert.trends.model import Trends
-from tests.explanation.cells import ADVISER, KNOWLEDGE, few
+from tests.explanation.cells import BASE, KNOWLEDGE, few
 from tests.explanation.oracles.trends import check_trends
 from tests.explanation.saved import WITH_HISTORY
 from tests.explanation.tampering import plain, read
@@ -21,8 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
 
-assert KNOWLEDGE.trends is not None
-TABLE = KNOWLEDGE.trends
+assert trends_parts.table_of(KNOWLEDGE) is not None
+TABLE = trends_parts.table_of(KNOWLEDGE)
+READER = TrendReader(KNOWLEDGE, BASE, "bitset")
 
 
 def history(rng: Random) -> History:
@@ -56,7 +59,7 @@ def _series(rng: Random, name: str, kind: PeriodKind) -> RecordedSeries:
 @given(st.randoms(use_true_random=False))
 def test_what_any_history_says_follows(rng: Random) -> None:
     """With seasons and without, long enough or not, with the knowledge or without."""
-    trends = ADVISER.trend_reader.trends(history(rng))
+    trends = READER.trends(history(rng))
     assert trends is not None
     assert check_trends(trends, KNOWLEDGE) == []
     assert check_trends(trends) == []
@@ -77,7 +80,7 @@ def saved() -> Trends:
         if step != 7
     )
     more = (*told.series, RecordedSeries(series=name, points=points))
-    trends = ADVISER.trend_reader.trends(told.model_copy(update={"series": more}))
+    trends = READER.trends(told.model_copy(update={"series": more}))
     assert trends is not None
     assert any(each.trend is not None and each.trend.seasons for each in trends.series)
     return trends

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mvpod_expert.vendors import parts as vendors_parts
 from mvpod_expert.vendors.evaluation import selections
 from mvpod_expert.vendors.model import ScoreGiven, VendorGiven, VendorSelection
 from mvpod_expert.vendors.table import FITS
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
     from mvpod_expert.model.advice import Advice
 
-assert KNOWLEDGE.vendors is not None
-TABLE = KNOWLEDGE.vendors
+assert vendors_parts.table_of(KNOWLEDGE) is not None
+TABLE = vendors_parts.table_of(KNOWLEDGE)
 CELLS = advised(WITH_VENDORS)
 FUNCTIONS = KNOWLEDGE.functions()
 
@@ -53,12 +54,12 @@ def _score(rng: Random, good: float) -> int:
 def test_what_is_told_of_any_vendors_follows(rng: Random, count: int) -> None:
     """Level ones and lone ones, unknown and failed ones; with the knowledge or without."""
     given_ = tuple(vendor(rng, f"v{number}") for number in range(count))
-    for selection in selections(WITH_VENDORS.model_copy(update={"vendors": given_}), CELLS, KNOWLEDGE):
+    for selection in selections(WITH_VENDORS.file, given_, {}, CELLS, TABLE, KNOWLEDGE):
         assert check_vendors(selection, CELLS, KNOWLEDGE) == []
         assert check_vendors(selection, CELLS) == []
 
 
-SAVED = plain(next(iter(selections(WITH_VENDORS, CELLS, KNOWLEDGE))))
+SAVED = plain(next(iter(selections(WITH_VENDORS.file, WITH_VENDORS.vendors, {}, CELLS, TABLE, KNOWLEDGE))))
 
 
 def named(tampered: Any, cells: Sequence[Advice] = CELLS) -> set[tuple[str, str, str | None]]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mvpod_expert import __version__
-from mvpod_expert.economics.service import EconomicsService
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.engine.selection import select_engine
@@ -169,7 +168,7 @@ def test_a_consistent_forgery_from_another_home_is_not_what_this_knowledge_gives
 def test_the_saved_number_and_seed_of_draws_are_used_again() -> None:
     """Tools that draw anew with today's settings call every older simulation a forgery."""
     path = next(each for each in EXAMPLES if each.stem.endswith("complete"))
-    adviser = ADVISER.with_economist(EconomicsService(KNOWLEDGE, draws=500, seed=7))
+    adviser = ADVISER.with_settings({"economics": {"draws": 500, "seed": 7}})
     data = as_saved(adviser.recommend([example(path)]))
     assert data["cells"][0]["economics"]["draws"] == 500
     assert replay(reread(data), "result.json", ADVISER, __version__).is_sound

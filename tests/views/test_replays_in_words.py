@@ -11,9 +11,9 @@ import pytest
 from rich.cells import cell_len
 
 from mvpod_expert import __version__
+from mvpod_expert.composition import Recommendation
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.model.frozen import LANGS, Lang
-from mvpod_expert.model.recommendation import Recommendation
 from mvpod_expert.replay.model import Difference, DifferenceKind, FlawKind, NotRecomputed, Step, Violation
 from mvpod_expert.replay.replaying import replay
 from mvpod_expert.replay.terminal import ReplayView

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understand
-from mvpod_expert.mode.interview.journal import Answered, Entered, Noted, Opened, Overridden, PutOff
 from mvpod_expert.mode.interview.prompt_commands import WORDS, Request, Unnamed, named_fact, overriding, supposed
 from mvpod_expert.mode.interview.prompting import Asking, DoneError, LeftError, completed, save_copy
 from mvpod_expert.mode.interview.session import PLAN
+from mvpod_expert.model.journal import Answered, Entered, Noted, Opened, Overridden, PutOff
 
 if TYPE_CHECKING:
     from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
-    from mvpod_expert.mode.interview.journal import Entry
     from mvpod_expert.mode.interview.journal_file import JournalFile
     from mvpod_expert.mode.interview.session import Session, Step
     from mvpod_expert.mode.interview.terminal import InterviewView
     from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.journal import Entry
     from mvpod_expert.views.keyboard import Keyboard
 
 LIKE = (" like ", " 同 ")

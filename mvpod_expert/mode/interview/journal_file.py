@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mvpod_expert.errors import MvpodError
-from mvpod_expert.mode.interview.journal import Entered, Entry, Noted, Record, Unfit, Withdrawn
 from mvpod_expert.mode.interview.journal_lines import READ_BY, entries_of, header, line
 from mvpod_expert.model.facts import shared_facts
+from mvpod_expert.model.journal import Entered, Entry, Noted, Record, Unfit, Withdrawn
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from mvpod_expert.mode.interview.journal import (
+from mvpod_expert.model.cases import ONLY_CELL, Override
+from mvpod_expert.model.journal import (
     MARK,
     NO_OVERRIDE,
     Answered,
@@ -19,7 +20,6 @@ from mvpod_expert.mode.interview.journal import (
     Unfit,
     Withdrawn,
 )
-from mvpod_expert.model.cases import ONLY_CELL, Override
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -12,12 +12,12 @@ from mvpod_expert.mode.interview.prompt_commands import WORDS, UnknownRequest, r
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mvpod_expert.mode.interview.journal import Record
     from mvpod_expert.mode.interview.prompt_commands import Kind, Request
     from mvpod_expert.mode.interview.terminal import InterviewView
     from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.frozen import Lang
+    from mvpod_expert.model.journal import Record
     from mvpod_expert.views.keyboard import Keyboard
 
 

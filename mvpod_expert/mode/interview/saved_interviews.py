@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.case_files import parse_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.journal_reader import JOURNAL, read_journal
 from mvpod_expert.loading.text_files import read_text
 from mvpod_expert.loading.yaml_nodes import Mapping
 from mvpod_expert.loading.yaml_text import parse_yaml
-from mvpod_expert.mode.interview.journal import MARK
-from mvpod_expert.mode.interview.journal_reader import JOURNAL, read_journal
+from mvpod_expert.model.journal import MARK
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mvpod_expert.mode.interview.journal import Record
     from mvpod_expert.model.cases import CaseFile
+    from mvpod_expert.model.journal import Record
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mvpod_expert.mode.interview.answer_parser import Misunderstanding
-    from mvpod_expert.mode.interview.journal import Record, Unfit
     from mvpod_expert.mode.interview.journal_file import Resumed
     from mvpod_expert.mode.interview.prompt_commands import UnknownRequest, Unnamed
     from mvpod_expert.mode.interview.session import Step
     from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.journal import Record, Unfit
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.console import Terminal, Tone
     from mvpod_expert.views.messages import Messages

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
+from mvpod_expert.audit import parts as audit_parts
 from mvpod_expert.loading.case_files import parse_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.knowledge_base import load_knowledge
@@ -63,7 +64,10 @@ SHAPES_OF_CASES = SHAPES | {
 }
 FILES = {kind: path.relative_to(ROOT).as_posix() for kind, path in shipped() if "examples" not in path.parts}
 """Of each kind of file that authors write, one."""
-CASES = {"case": (KNOWLEDGE, CASE.replace("metrics: history.csv\n", "")), "plan": (KNOWLEDGE.audit, GOOD_AUDIT["plan"])}
+CASES = {
+    "case": (KNOWLEDGE, CASE.replace("metrics: history.csv\n", "")),
+    "plan": (audit_parts.knowledge_of(KNOWLEDGE), GOOD_AUDIT["plan"]),
+}
 WRITTEN: tuple[Any, ...] = ("nowhere", "", 3, -1, True, None, [], {}, ["nowhere"], {"nowhere": 1}, "Upper Case")
 NO_ID = ("", True, None)
 """The readers of cases take a blank, or `true`, for an id or a name as it is written; the editor marks it."""

@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING
 from mvpod_expert.loading.answers import read_answer
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, kind_of
-from mvpod_expert.mode.interview.journal import (
+from mvpod_expert.model.cases import Override
+from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.facts import fact_formerly, shared_facts
+from mvpod_expert.model.journal import (
     NO_OVERRIDE,
     Answered,
     Entered,
@@ -25,9 +28,6 @@ from mvpod_expert.mode.interview.journal import (
     Unfit,
     Withdrawn,
 )
-from mvpod_expert.model.cases import Override
-from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.facts import fact_formerly, shared_facts
 
 if TYPE_CHECKING:
     from collections.abc import Collection
