@@ -67,7 +67,7 @@ class Adviser:
         compared: list[Comparison] = []
         parts: dict[str, tuple[Any, ...]] = {"cases": ()}
         for case in cases:
-            parts["cases"] = (*parts["cases"], without_places(case))
+            parts["cases"] = (*parts["cases"], _saved(case))
             filled = self.filled(case)
             advised = [(cell, self.advise(cell, client=case.client, source=case.file)) for cell in filled.cells]
             cells += [advice for _, advice in advised]
@@ -172,6 +172,11 @@ class Adviser:
         """
         weighing = [*self.tracer.fire("derive", cell, memory), *self.tracer.fire("weigh", cell, memory)]
         return decide(standings(weighing, self.knowledge.decision), self.knowledge.decision, ())
+
+
+def _saved(case: CaseFile) -> CaseFile:
+    """Return a case as it is saved with its result; one of the base model has nothing of any capability."""
+    return composition.CaseFile.model_validate(without_places(case).model_dump())
 
 
 def _doubts(firings: Iterable[Firing]) -> tuple[Inconsistency, ...]:
