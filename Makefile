@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help setup demo test check accuracy bench docs words viewers lock clean
+.PHONY: help setup demo test check accuracy bench docs site dist try-wheel words viewers lock clean
 
 help:
 	@echo "make demo      advise on an example client"
@@ -12,7 +12,8 @@ help:
 	@echo "make check     lint, types, import contracts, knowledge, what its tests cover, generated files"
 	@echo "make accuracy  hold the rules against the documented cases"
 	@echo "make bench     measure side by side: the engines, the interview, starts, checks, checks on save, proofs"
-	@echo "make docs      renew what is generated from rules/ and knowledge/: the reference, the schemas for editors"
+	@echo "make docs      build the documentation site with the reference and the editor schemas, and serve it"
+	@echo "make dist      build wheel, source distribution, site and checksums; make try-wheel tries the wheel in clean environments"
 	@echo "make words     renew what click looks its Chinese sentences up in, from the .po file beside it"
 	@echo "make viewers   install what the tests look at reports with (Debian): Chromium, LibreOffice, a Chinese font"
 	@echo "make lock      renew requirements.lock from pyproject.toml"
@@ -56,9 +57,35 @@ bench: $(READY)
 	$(BIN)/python benchmarks/watching.py
 	$(BIN)/python benchmarks/verifying.py
 
-docs: $(READY)
-	$(BIN)/mvpod rules docs -o docs/reference/en --lang en --without catalogue
+docs: site
+	$(BIN)/zensical serve
+
+site: $(READY)
+	$(BIN)/mvpod rules docs -o docs/reference/en --lang en
 	$(BIN)/mvpod rules schemas -o docs/schema/editor --lang en
+	$(BIN)/zensical build --clean
+
+dist: site
+	rm -rf dist
+	$(BIN)/python -m build --outdir dist
+	tar -czf dist/mvpod-site.tar.gz site
+	tar -czf dist/mvpod-schemas.tar.gz -C docs schema
+	cd dist && sha256sum * > SHA256SUMS
+
+# A clean environment for each Python that is there; where durable-rules cannot be built, mvpod runs on bitset.
+try-wheel: dist
+	@for python in python3.11 python3.12 python3.13 python3.14; do \
+		command -v $$python >/dev/null && $$python -c '' 2>/dev/null || { echo "$$python is not here"; continue; }; \
+		for extra in with without; do \
+			rm -rf dist/try && $$python -m venv dist/try && \
+			dist/try/bin/pip install --quiet --disable-pip-version-check dist/*.whl || exit 1; \
+			if [ $$extra = without ]; then dist/try/bin/pip uninstall --quiet --yes durable-rules || exit 1; fi; \
+			( cd dist && try/bin/mvpod recommend ../examples/industrial-sensors.yaml --lang en > try/advice && \
+			  try/bin/mvpod report ../examples/industrial-sensors.yaml -o try/report.html >/dev/null && \
+			  try/bin/mvpod rules check >/dev/null ) || exit 1; \
+			echo "$$python $$extra durable-rules: $$(grep -o 'engine [a-z]*' dist/try/advice)"; \
+		done; \
+	done; rm -rf dist/try
 
 VIEWERS := chromium soffice pdftotext
 words: $(READY)
@@ -77,4 +104,4 @@ lock: $(READY)
 		--no-emit-index-url --no-annotate --no-header --upgrade --output-file requirements.lock
 
 clean:
-	rm -rf $(VENV) dist build .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) dist build site .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -12,6 +12,7 @@ from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.json_output import json_text
 from mvpod_expert.commands.options import (
     CliContext,
+    composed,
     engine_option,
     format_option,
     home_option,
@@ -49,7 +50,7 @@ MOST_CHANGED = 4
 @click.argument("case", type=click.Path(path_type=Path, allow_dash=True))
 @click.argument("question", type=click.Choice(QUESTIONS), default="how")
 @click.argument("words", nargs=-1)
-@click.option("--cell", "named", help=t("about.option_cell"))
+@click.option("--cell", "named", callback=composed, help=t("about.option_cell"))
 @click.option(
     "--depth", type=click.Choice(DEPTHS), default="arguments", show_default=True, help=t("about.option_depth")
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound="Callable[..., Any]")
 
 t = spoken()
+
+
+def composed(_context: click.Context, _parameter: click.Parameter, name: str | None) -> str | None:
+    """Return a name that was typed as files have it: in composed letters, however the terminal sends them."""
+    return name if name is None else unicodedata.normalize("NFC", name)
 
 
 def home_option(function: F) -> F:

@@ -10,7 +10,15 @@ import click
 from mvpod_expert.commands.case_arguments import cells_named, given_case
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.json_output import json_text
-from mvpod_expert.commands.options import CliContext, engine_option, format_option, home_option, lang_option, t
+from mvpod_expert.commands.options import (
+    CliContext,
+    composed,
+    engine_option,
+    format_option,
+    home_option,
+    lang_option,
+    t,
+)
 from mvpod_expert.economics.document import EconomicsDocument, reckoned_cell
 from mvpod_expert.economics.model import DRAWS, SEED
 from mvpod_expert.economics.parts import KEY, given_in, table_of
@@ -27,7 +35,7 @@ FEWEST_DRAWS, MOST_DRAWS = 100, 1_000_000
 @click.command(help=t("about_figures.economics"))
 @click.argument("case", type=click.Path(path_type=Path, allow_dash=True), required=False)
 @click.option("--template", "as_template", is_flag=True, help=t("about_figures.option_template"))
-@click.option("--cell", "named", help=t("about.option_cell"))
+@click.option("--cell", "named", callback=composed, help=t("about.option_cell"))
 @click.option(
     "--draws",
     type=click.IntRange(FEWEST_DRAWS, MOST_DRAWS),

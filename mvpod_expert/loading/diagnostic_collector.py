@@ -7,6 +7,8 @@ from mvpod_expert.loading.yaml_nodes import Node
 from mvpod_expert.model.diagnostics import Code, Diagnostic, Place, UnusableInputError
 from mvpod_expert.model.suggestions import closest_match
 
+MOST_WRITTEN = 120
+
 
 @dataclass(frozen=True)
 class Renamed:
@@ -61,7 +63,7 @@ class DiagnosticCollector:
         choices = tuple(allowed)
         blanks = dict(details or {})
         if written is not None:
-            blanks["written"] = written
+            written = blanks["written"] = _cut(written)
         finding = Diagnostic(
             code=code,
             place=_place(where),
@@ -141,6 +143,11 @@ class DiagnosticCollector:
 
 def _place(where: Node | Place) -> Place:
     return where if isinstance(where, Place) else where.place
+
+
+def _cut(written: str) -> str:
+    """Cut a value that may be as long as its file to what a message can show."""
+    return written if len(written) <= MOST_WRITTEN else f"{written[:MOST_WRITTEN]}… ({len(written):,})"
 
 
 def _spot(place: Place) -> tuple[str, int, int]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from mvpod_expert.loading.yaml_nodes import Node, Scalar, kind_of
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
+from mvpod_expert.model.written_numbers import two_readings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -130,6 +131,11 @@ def _band(fact: FactSchema, node: Node, report: DiagnosticCollector, about: str)
     details = {"fact": fact.id}
     if limits is not None:
         details |= {"low": f"{limits.min:,}", "high": f"{limits.max:,}"}
+    # Thousands or decimals? What this program writes never ends in a nought behind the point.
+    readings = two_readings(node.text, ".") if isinstance(node, Scalar) and node.text.endswith("0") else ()
+    if limits is not None and readings and all(limits.min <= float(each) <= limits.max for each in readings):
+        details |= dict(zip(("one", "other"), readings, strict=True))
+        number = None
     if number is None:
         report.add(Code.NUMBER_EXPECTED, node, about=about, written=kind_of(node), details=details)
     elif limits is None or not limits.min <= number <= limits.max:

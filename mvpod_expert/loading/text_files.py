@@ -2,6 +2,7 @@
 
 import codecs
 import sys
+import unicodedata
 from pathlib import Path
 
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
@@ -68,7 +69,7 @@ def _decode(
     if not text.strip():
         report.add(Code.FILE_EMPTY, place)
         return None
-    return text
+    return unicodedata.normalize("NFC", text)  # é is one letter however it was typed, or two names look like one
 
 
 def _looks_like(data: bytes) -> str:

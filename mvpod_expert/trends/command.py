@@ -9,7 +9,15 @@ import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.json_output import json_text
-from mvpod_expert.commands.options import CliContext, engine_option, format_option, home_option, lang_option, t
+from mvpod_expert.commands.options import (
+    CliContext,
+    composed,
+    engine_option,
+    format_option,
+    home_option,
+    lang_option,
+    t,
+)
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.model.advice import Edition
 from mvpod_expert.model.suggestions import closest_match
@@ -34,7 +42,7 @@ MOST_AHEAD = 24
 @click.command(help=t("about_metrics.metrics"))
 @click.argument("history", type=click.Path(path_type=Path), required=False)
 @click.option("--template", "as_template", is_flag=True, help=t("about_metrics.option_template"))
-@click.option("--cell", "named", help=t("about_metrics.option_cell"))
+@click.option("--cell", "named", callback=composed, help=t("about_metrics.option_cell"))
 @click.option(
     "--horizon",
     type=click.IntRange(1, MOST_AHEAD),
@@ -74,6 +82,9 @@ def metrics(  # noqa: PLR0913 - one parameter an option
     read = read_history(history, knowledge, report)
     report.raise_if_any()
     assert read is not None  # noqa: S101 - without findings there is a history
+    if read.hidden_sheets:
+        names = setting.t("list.comma").join(read.hidden_sheets)
+        click.echo(setting.t("trends.hidden_sheets", names=names), err=True)
     reader = TrendReader(knowledge, setting.base, engine, horizon)
     trends = TrendsDocument(
         knowledge=Edition(version=knowledge.decision.edition, sha256=knowledge.sha256),

@@ -57,10 +57,15 @@ class RecordedSeries(FrozenModel):
 
 
 class History(FrozenModel):
-    """A file of metrics over time."""
+    """A file of metrics over time.
+
+    Args:
+        hidden_sheets: sheets of a workbook that are hidden and were not read.
+    """
 
     file: str
     series: tuple[RecordedSeries, ...]
+    hidden_sheets: tuple[str, ...] = ()
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -72,4 +77,4 @@ class History(FrozenModel):
         own = [each for each in self.series if each.cell in names]
         found = {each.series for each in own}
         shared = [each for each in self.series if each.cell is None and each.series not in found]
-        return History(file=self.file, series=(*own, *shared))
+        return self.model_copy(update={"series": (*own, *shared)})

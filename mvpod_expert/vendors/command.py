@@ -10,7 +10,15 @@ import click
 from mvpod_expert.commands.case_arguments import cells_named
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.json_output import json_text
-from mvpod_expert.commands.options import CliContext, engine_option, format_option, home_option, lang_option, t
+from mvpod_expert.commands.options import (
+    CliContext,
+    composed,
+    engine_option,
+    format_option,
+    home_option,
+    lang_option,
+    t,
+)
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.vendors.document import VendorsDocument
@@ -31,7 +39,7 @@ if TYPE_CHECKING:
 @click.argument("case", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--vendors", "apart", type=click.Path(path_type=Path), help=t("about_vendors.option_vendors"))
 @click.option("--template", "as_template", is_flag=True, help=t("about_vendors.option_template"))
-@click.option("--cell", "named", help=t("about.option_cell"))
+@click.option("--cell", "named", callback=composed, help=t("about.option_cell"))
 @click.option("--everything", is_flag=True, help=t("about.option_everything"))
 @format_option
 @engine_option

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MAX_ALLOWED_SHOWN = 12
 MAX_CODES_SHOWN = 5
-BLANKS = ("key", "written", "expected", "quote", "least", "kind", "states", "shape", "stratum")
+BLANKS = ("key", "written", "expected", "quote", "least", "kind", "states", "shape", "stratum", "one", "other")
 YAML_SIGNS = (
     ("quoted scalar", "quote"),
     ("'\\t'", "tab"),

@@ -12,7 +12,7 @@ import click
 from mvpod_expert.commands.case_arguments import cells_named, given_case
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.json_output import rule_data
-from mvpod_expert.commands.options import CliContext, format_option, home_option, lang_option, t
+from mvpod_expert.commands.options import CliContext, composed, format_option, home_option, lang_option, t
 from mvpod_expert.engine.port import BITSET
 from mvpod_expert.mode.explanation.context import ExplanationContext
 from mvpod_expert.mode.explanation.near_miss import near_miss
@@ -44,7 +44,7 @@ MOST_CANDIDATES = 8
 @click.command(help=t("about_reference.show"))
 @click.argument("thing", metavar="ID")
 @click.option("--case", type=click.Path(path_type=Path, allow_dash=True), help=t("about_rules.option_case"))
-@click.option("--cell", "named", help=t("about.option_cell"))
+@click.option("--cell", "named", callback=composed, help=t("about.option_cell"))
 @click.option("--everything", is_flag=True, help=t("about_reference.option_everything"))
 @format_option
 @home_option

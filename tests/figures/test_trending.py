@@ -19,6 +19,7 @@ from tests.loading.homes import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from random import Random
 
     from mvpod_expert.trends.model import SeriesTrend
 
@@ -201,3 +202,24 @@ def test_a_line_is_the_sum_of_its_series() -> None:
         TABLE, [read("relationship_closeness", FALLING), read("cost_to_serve", [x / 100 for x in FALLING])]
     )
     assert [(each.line, each.health) for each in lines] == [("customer", "mixed")]
+
+
+@given(st.lists(st.integers(1, 5), min_size=8, max_size=14), st.sampled_from([1e-3, 0.3, 30.0, 1e9]), st.randoms())
+def test_rounding_changes_nothing(levels: list[int], scale: float, random: Random) -> None:
+    """Tools of this kind test the order of values alone, so that the last digit of a float makes a clear trend."""
+    exact = read("sales_cycle", [level * scale / 1e9 for level in levels])
+    noisy = read("sales_cycle", [level * scale / 1e9 * (1 + random.uniform(-2e-10, 2e-10)) for level in levels])
+    assert (noisy.silent, noisy.trend and noisy.trend.movement) == (exact.silent, exact.trend and exact.trend.movement)
+    if exact.trend is not None and noisy.trend is not None:
+        assert noisy.trend.p_value == pytest.approx(exact.trend.p_value)
+
+
+def test_steps_below_a_billionth_are_no_trend_and_what_is_above_is() -> None:
+    """Differences are relative to the values: small numbers have trends as large ones do."""
+    for start in (30.0, 3e-9, 3e9):
+        assert read("sales_cycle", [start * (1 + step * 1e-12) for step in range(20)]).silent == "nothing_varies"
+        trend = read("sales_cycle", [start * (1 + step * 1e-7) for step in range(20)]).trend
+        assert trend is not None
+        assert trend.movement == "rising"
+    cancelled = [0.3, 0.1 + 0.2 - 0.3, 0.0, 0.3, 0.0, 0.1 + 0.2 - 0.3, 0.3, 0.0]
+    assert {each.value for each in read("win_rate", cancelled).points} == {0.0, 0.3}

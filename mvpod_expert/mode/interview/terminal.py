@@ -116,7 +116,6 @@ class InterviewView:
     def misunderstood(self, fact: Fact, misunderstanding: Misunderstanding) -> None:
         """Say what was not understood, and what would be."""
         lang = self.t.lang
-        named = [f"{fact.state_title(state).in_(lang)} ({state})" for state in misunderstanding.allowed]
         blanks: dict[str, object] = {"written": misunderstanding.written}
         if misunderstanding.kind == "wrong_number" and fact.range is not None and fact.unit is not None:
             blanks |= {
@@ -124,7 +123,10 @@ class InterviewView:
                 "high": f"{fact.range.max:,}",
                 "unit": fact.unit.in_(lang),
             }
+        elif misunderstanding.kind == "two_readings":
+            blanks["one"], blanks["other"] = misunderstanding.allowed
         else:
+            named = [f"{fact.state_title(state).in_(lang)} ({state})" for state in misunderstanding.allowed]
             blanks["allowed"] = self.t("list.comma").join(named)
         self.page.line(self.t(f"interview.{misunderstanding.kind}", **blanks), "warn", indent=2, hang=2)
         if misunderstanding.suggestion is not None:
