@@ -45,7 +45,7 @@ def interview(  # noqa: PLR0913 - one parameter an option
         view.welcome(file.path, resumed)
         session = Session(setting.knowledge, setting.base, resumed.record, ask_all=ask_all)
         evidence = EvidenceView(setting.knowledge, setting.t, page)
-        dialogue = Dialogue(session, file, view, evidence, keyboard=Keyboard(plain=batch))
+        dialogue = Dialogue(session, file, view, evidence, keyboard=Keyboard(plain=batch, t=setting.t))
         try:
             dialogue.hold()
         except (LeftError, EOFError, KeyboardInterrupt):
@@ -53,6 +53,8 @@ def interview(  # noqa: PLR0913 - one parameter an option
             return ExitCode.INTERRUPTED
     except InterviewedElsewhereError as error:
         raise click.ClickException(setting.t("interview.elsewhere", file=file.path)) from error
+    except BrokenPipeError:
+        raise
     except OSError as error:
         message = setting.t("interview.cannot_write", file=file.path, reason=error.strerror or str(error))
         raise click.ClickException(message) from error

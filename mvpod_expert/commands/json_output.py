@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from mvpod_expert import __version__, composition
 from mvpod_expert.capability import registered
 from mvpod_expert.mode.explanation.model import Explained
 from mvpod_expert.model.recommendation import saved_data
+from mvpod_expert.views.documents import plain_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,4 +55,4 @@ def _plain(model: FrozenModel) -> object:
 
 
 def _text(plain: object) -> str:
-    return json.dumps(plain, ensure_ascii=False, indent=2)
+    return plain_json(plain)

@@ -11,6 +11,7 @@ from mvpod_expert import __version__
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.json_output import json_text
 from mvpod_expert.commands.options import CliContext, engine_option, format_option, home_option, lang_option, t
+from mvpod_expert.commands.streams import print_document
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.replay.reader import read_result
 from mvpod_expert.replay.replaying import replay as replayed
@@ -36,7 +37,7 @@ def replay(result: Path, *, form: str, engine: str | None, home: Path | None, la
     assert read is not None  # noqa: S101 - without findings there is a result
     done = replayed(read, str(result), setting.adviser(engine), __version__)
     if form == "json":
-        click.echo(json_text(done))
+        print_document(json_text(done))
     else:
         ReplayView(setting.knowledge, setting.t, Terminal()).show(done)
     if not done.is_sound:

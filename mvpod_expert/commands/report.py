@@ -11,6 +11,7 @@ from mvpod_expert.commands.case_arguments import given_case
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.json_output import recommendation_text
 from mvpod_expert.commands.options import CliContext, engine_option, home_option, lang_option, note_renamed, t
+from mvpod_expert.commands.streams import echo
 from mvpod_expert.mode.explanation.reporting import reported
 from mvpod_expert.reports.content import Content
 from mvpod_expert.reports.templates import html, markdown
@@ -49,7 +50,7 @@ def report(  # noqa: PLR0913 - one parameter an option
     except OSError as error:
         reason = error.strerror or str(error)
         raise click.ClickException(setting.t("report.not_written", file=output, reason=reason)) from error
-    click.echo(setting.t("report.written", file=output))
+    echo(setting.t("report.written", file=output))
     return ExitCode.FINE
 
 
@@ -65,11 +66,23 @@ def _written(form: str, gathered: Reported, setting: CliContext, template: Path 
 
 def _word(pages: ReportPages, setting: CliContext, template: Path | None) -> bytes:
     try:
-        from mvpod_expert.reports.word import TemplateUnusableError, word  # noqa: PLC0415 - it may not be installed
+        from mvpod_expert.reports.word import word  # noqa: PLC0415 - it may not be installed
+        from mvpod_expert.reports.word_template import (  # noqa: PLC0415 - likewise
+            MAX_MEMORY_BYTES,
+            MAX_SECONDS,
+            TemplateUnusableError,
+        )
     except ModuleNotFoundError as error:
         raise click.ClickException(setting.t("report.no_word")) from error
     try:
         return word(pages, setting.t, template)
     except TemplateUnusableError as error:
-        message = setting.t("report.template_unusable", file=template, reason=error)
+        if template is None:
+            raise  # our own template: a mistake in mvpod
+        limits = {"seconds": MAX_SECONDS, "memory": MAX_MEMORY_BYTES // 1_000_000}
+        problem = setting.t(f"word_template.{error.problem}", reason=error.reason, near=error.near, **limits)
+        message = setting.t("report.template_unusable", file=template, reason=problem)
         raise click.ClickException(message) from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise click.ClickException(setting.t("report.template_unusable", file=template, reason=reason)) from error

@@ -14,6 +14,7 @@ from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, kind
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.cases import ONLY_CELL, Override
 from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.frozen import PROSE_LENGTH
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -226,5 +227,9 @@ class CaseReader:
         if not isinstance(value, Scalar) or value.plain is None or not value.text.strip():
             where = " › ".join(filter(None, [about, key]))
             self.report.add(Code.TYPE_WRONG, value, about=where, written=kind_of(value), details={"expected": "text"})
+            return None
+        if len(value.text.strip()) > PROSE_LENGTH and key == "because":
+            where = " › ".join(filter(None, [about, key]))
+            self.report.add(Code.TEXT_TOO_LONG, value, about=where, details={"limit": str(PROSE_LENGTH)})
             return None
         return value.text.strip()

@@ -11,12 +11,18 @@ from importlib import import_module
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from mvpod_expert.views.console import Terminal
+from mvpod_expert.views.messages import Messages
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from prompt_toolkit import PromptSession
 
 LIBRARY = "prompt_toolkit"
+BYTE_ORDER_MARK = "\ufeff"
+FIRST_BYTE, LAST_BYTE = "\ud800", "\udfff"
+"""What stands for bytes that are no text: halves of surrogate pairs, `surrogateescape` in Python's words."""
 
 
 class Keyboard:
@@ -24,9 +30,11 @@ class Keyboard:
 
     Args:
         plain: read them as they come, also in a terminal.
+        t: the words in which a line that is no text is refused.
     """
 
-    def __init__(self, *, plain: bool = False) -> None:
+    def __init__(self, *, plain: bool = False, t: Messages | None = None) -> None:
+        self._t = t or Messages("en")
         self._is_plain = plain or not (sys.stdin.isatty() and sys.stdout.isatty())
         self._arrival: Thread | None = None
         self._session: PromptSession[str] | None = None
@@ -37,10 +45,7 @@ class Keyboard:
         return sys.stdin.isatty()
 
     def line(self, prompt: str, words: Sequence[str] = ()) -> str:
-        """Read a line.
-
-        Bringing prompt_toolkit in takes as long as everything else before the first question; so the first line is
-        read by the terminal itself, and the library arrives meanwhile.
+        """Read a line; one whose bytes are not UTF-8 is refused and asked for again.
 
         Args:
             prompt: what stands before it.
@@ -50,6 +55,18 @@ class Keyboard:
             EOFError: the input has ended.
             KeyboardInterrupt: the person pressed Ctrl-C.
         """
+        while True:
+            typed = self._line(prompt, words).removeprefix(BYTE_ORDER_MARK)
+            if not any(FIRST_BYTE <= each <= LAST_BYTE for each in typed):
+                return typed
+            page = Terminal(plain=self._is_plain)
+            if not self.shows_typing:
+                page.line()
+            page.line(self._t("interview.not_text"), "warn", indent=2)
+
+    def _line(self, prompt: str, words: Sequence[str]) -> str:
+        # Bringing prompt_toolkit in takes as long as everything else before the first question; so the first line is
+        # read by the terminal itself, and the library arrives meanwhile.
         if self._is_plain:
             return input(prompt)
         if self._arrival is None:
@@ -61,7 +78,7 @@ class Keyboard:
         return self._edited(prompt, words)
 
     def _edited(self, prompt: str, words: Sequence[str]) -> str:
-        from prompt_toolkit import PromptSession  # noqa: PLC0415 - see `line`
+        from prompt_toolkit import PromptSession  # noqa: PLC0415 - see `_line`
         from prompt_toolkit.completion import WordCompleter  # noqa: PLC0415
 
         self._session = self._session or PromptSession()

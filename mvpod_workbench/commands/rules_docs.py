@@ -9,6 +9,7 @@ import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, home_option, lang_option, t
+from mvpod_expert.commands.streams import echo
 from mvpod_workbench.commands.manual import manual
 from mvpod_workbench.lookup.rulesets import gathered
 from mvpod_workbench.views.reference.codes import code_entries
@@ -53,7 +54,7 @@ def docs(output: Path, *, left_out: tuple[str, ...], home: Path | None, lang: La
     gone = [file for file in sorted(output.rglob("*.md")) if _is_left_over(file, output, pages)]
     for file in gone:
         file.unlink()
-    click.echo(setting.t("docs.written", count=len(pages), folder=str(output), gone=len(gone)))
+    echo(setting.t("docs.written", count=len(pages), folder=str(output), gone=len(gone)))
     return ExitCode.FINE
 
 

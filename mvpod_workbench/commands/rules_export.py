@@ -9,6 +9,7 @@ import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, home_option, lang_option, t
+from mvpod_expert.commands.streams import echo
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_workbench.commands.rules_import import table_place
 from mvpod_workbench.tables.writing import rows_of, words_of_columns
@@ -43,5 +44,5 @@ def export(table: str, *, output: Path, home: Path | None, lang: Lang) -> ExitCo
     except OSError as error:
         reason = error.strerror or str(error)
         raise click.ClickException(setting.t("sheet.write_failed", file=output, reason=reason)) from error
-    click.echo(setting.t("sheet.exported", file=output))
+    echo(setting.t("sheet.exported", file=output))
     return ExitCode.FINE

@@ -9,6 +9,7 @@ import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, home_option, lang_option, t
+from mvpod_expert.commands.streams import echo, print_document
 from mvpod_expert.model.frozen import LANGS
 from mvpod_workbench.commands.rules_show import found_thing
 from mvpod_workbench.lookup.graphs import families, graph_around, graph_of_rules
@@ -41,11 +42,11 @@ def graph(family: str, *, form: str, output: Path | None, home: Path | None, lan
     naming = Naming(gathered(setting.knowledge), setting.t)
     text = DRAWN[form](_graph(family, naming), naming)
     if output is None:
-        click.echo(text, nl=False)
+        print_document(text)
     else:
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(text, encoding="utf-8")
-        click.echo(setting.t("drawing.written", file=str(output)))
+        echo(setting.t("drawing.written", file=str(output)))
     return ExitCode.FINE
 
 

@@ -10,6 +10,7 @@ import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, home_option, lang_option, t
+from mvpod_expert.commands.streams import print_document
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.findings import show_findings
 from mvpod_workbench.commands.editing import refuse_installed
@@ -84,7 +85,7 @@ def new(  # noqa: PLR0913 - one parameter an option
         show_findings(error.findings, setting.t, Terminal(sys.stderr), count_key="check.count")
         raise click.UsageError(setting.t("new.less_clean", name=name)) from error
     if prints:
-        click.echo(entry.entry, nl=False)
+        print_document(entry.entry)
         return ExitCode.FINE
     entry.path.parent.mkdir(parents=True, exist_ok=True)
     write_files({entry.path: entry.text})

@@ -10,6 +10,7 @@ import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, home_option, lang_option, t
+from mvpod_expert.commands.streams import echo
 from mvpod_workbench.views.editor import schemas as editor
 from mvpod_workbench.views.editor.settings import (
     SettingsUnreadableError,
@@ -44,7 +45,7 @@ def schemas(output: Path, *, vscode: bool, home: Path | None, lang: Lang) -> Exi
     output.mkdir(parents=True, exist_ok=True)
     for name, schema in made.items():
         (output / name).write_text(editor.text(schema), encoding="utf-8")
-    click.echo(setting.t("editor.written", count=len(made), folder=str(output)))
+    echo(setting.t("editor.written", count=len(made), folder=str(output)))
     return _settings(output, setting.home.root, setting.t) if vscode else ExitCode.FINE
 
 
@@ -57,15 +58,15 @@ def _settings(output: Path, root: Path, t: Messages) -> ExitCode:
             written = file.read_text(encoding="utf-8-sig") if file.is_file() else None
             new = merged_settings(written, wanted) if path == SETTINGS else merged_extensions(written)
         except (SettingsUnreadableError, UnicodeDecodeError):
-            click.echo(t("editor.not_merged", file=str(file)), err=True)
+            echo(t("editor.not_merged", file=str(file)), err=True)
             if path == SETTINGS:
-                click.echo(snippet(wanted), err=True)
+                echo(snippet(wanted), err=True)
             code = ExitCode.UNUSABLE
             continue
         file.parent.mkdir(exist_ok=True)
         if new != written:
             file.write_text(new, encoding="utf-8")
-        click.echo(t("editor.merged", file=str(file)))
+        echo(t("editor.merged", file=str(file)))
     return code
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from pathlib import Path
@@ -12,7 +11,9 @@ import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, findings_format_option, home_option, lang_option, t
+from mvpod_expert.commands.streams import echo, print_document
 from mvpod_expert.views.console import Terminal
+from mvpod_expert.views.documents import plain_json
 from mvpod_expert.views.findings import sentence
 from mvpod_workbench.lookup.rulesets import gathered
 from mvpod_workbench.proofs.solver import SolverMissingError
@@ -43,10 +44,10 @@ def verify(witnesses: Path | None, form: str, home: Path | None, lang: Lang) -> 
     view = VerifyView(gathered(knowledge), setting.t)
     saved = _save(verified, view, witnesses) if witnesses is not None else {}
     if form == "json":
-        click.echo(json.dumps(view.document(verified), ensure_ascii=False, indent=2))
+        print_document(plain_json(view.document(verified)))
     elif form == "github":
         for line in view.annotations(verified):
-            click.echo(line)
+            print_document(line)
     else:
         view.show(verified, Terminal(), saved)
     return ExitCode.FINDINGS if verified.has_mistakes else ExitCode.FINE
@@ -56,7 +57,7 @@ def _progress(words: Messages) -> Callable[[str], None]:
     """Say on a terminal's error stream what is being proved."""
     if not sys.stderr.isatty():
         return lambda _: None
-    return lambda name: click.echo(words("verify.step", name=words(f"verify_step.{name}")), err=True)
+    return lambda name: echo(words("verify.step", name=words(f"verify_step.{name}")), err=True)
 
 
 def _save(verified: Verified, view: VerifyView, folder: Path) -> dict[int, str]:

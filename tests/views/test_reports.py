@@ -21,7 +21,8 @@ from mvpod_expert.model.cases import CaseFile
 from mvpod_expert.model.frozen import LANGS
 from mvpod_expert.reports.content import Content
 from mvpod_expert.reports.templates import FOLDER, escaped_markdown, html, markdown
-from mvpod_expert.reports.word import TEMPLATE, TemplateUnusableError, word
+from mvpod_expert.reports.word import TEMPLATE, word
+from mvpod_expert.reports.word_template import TemplateUnusableError
 from mvpod_expert.views.messages import Messages
 from tests.explanation.cells import ADVISER, KNOWLEDGE, cell
 
