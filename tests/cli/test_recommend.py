@@ -17,12 +17,10 @@ from rich.cells import cell_len
 from features.program import surroundings
 from features.program import unmeasured as mvpod
 from mvpod_expert.commands.error_handler import run
-from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.resources import find_home
+from tests.shipped import KNOWLEDGE
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "industrial-sensors.yaml"
-KNOWLEDGE = load_knowledge(find_home())
 
 
 def without_engine(text: str) -> Any:
@@ -188,9 +186,9 @@ def test_another_home_is_read(tmp_path: Path) -> None:
     named = mvpod("recommend", EXAMPLE, "--format", "json", "--home", "home", folder=tmp_path)
     assert named.data["knowledge"]["version"] == "mine"
     environment = {**surroundings(), "MVPOD_HOME": "home"}
-    command = [sys.executable, "-m", "mvpod_expert", "recommend", str(EXAMPLE), "--format", "json"]
-    done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, encoding="utf-8", check=True)
-    assert done.stdout == named.out
+    done = mvpod("recommend", EXAMPLE, "--format", "json", folder=tmp_path, environment=environment)
+    assert done.code == 0
+    assert done.out == named.out
     missing = mvpod("recommend", EXAMPLE, "--home", "nowhere", folder=tmp_path)
     assert missing.code == 2
     assert "nowhere: error MV107" in missing.err

@@ -7,23 +7,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mvpod_expert.economics import parts as economics_parts
-from mvpod_expert.engine.bitset import BitsetEngine
-from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.loading.case_files import parse_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.replay.checker import check_advice
-from mvpod_expert.resources import find_home
 from tests.explanation.oracles.figures import check_figures
+from tests.shipped import ADVISER, KNOWLEDGE
 
 if TYPE_CHECKING:
     from mvpod_expert.economics.model import Economics
     from mvpod_expert.model.advice import Advice
 
-KNOWLEDGE = load_knowledge(find_home())
-BASE = compile_rules(KNOWLEDGE)
-ADVISER = Adviser(KNOWLEDGE, BASE, BitsetEngine(BASE))
 SHARES = "economics: {direct: {cost_share: 11%}, channel: {cost_share: 21%}}\n"
 
 
