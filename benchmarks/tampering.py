@@ -16,9 +16,9 @@ from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.resources import find_home
-from tests.explanation.cells import BASE, KNOWLEDGE
 from tests.explanation.saved import CASES, TINY, small, tiny
 from tests.explanation.tampering import Editor, Remembering, as_saved, resealed, verdict_on
+from tests.shipped import BASE, KNOWLEDGE
 
 EDITS = 10_000
 SHARES = (0.6, 0.36, 0.04)

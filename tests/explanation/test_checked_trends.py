@@ -14,10 +14,11 @@ from mvpod_expert.trends import parts as trends_parts
 from mvpod_expert.trends.findings import TrendReader
 from mvpod_expert.trends.history import A_YEAR, History, Period, PeriodKind, Recorded, RecordedSeries
 from mvpod_expert.trends.model import Trends
-from tests.explanation.cells import BASE, KNOWLEDGE, few
+from tests.explanation.cells import KNOWLEDGE, few
 from tests.explanation.oracles.trends import check_trends
 from tests.explanation.saved import WITH_HISTORY
 from tests.explanation.tampering import plain, read
+from tests.shipped import BASE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,10 +16,11 @@ from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.model.cases import CaseFile
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.replay.replaying import replay
-from tests.explanation.cells import ADVISER, BASE, KNOWLEDGE, answer_in, cell
+from tests.explanation.cells import ADVISER, KNOWLEDGE, answer_in, cell
 from tests.explanation.saved import EXAMPLES, example
 from tests.explanation.tampering import as_saved, reread, resealed
 from tests.loading.homes import copied, replaced
+from tests.shipped import BASE
 
 if TYPE_CHECKING:
     from pathlib import Path

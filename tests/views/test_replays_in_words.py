@@ -20,9 +20,9 @@ from mvpod_expert.replay.terminal import ReplayView
 from mvpod_expert.replay.violation_sentences import FlawSentences
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.messages import Messages
-from tests.explanation.cells import BASE, KNOWLEDGE
 from tests.explanation.saved import small
 from tests.explanation.tampering import Remembering, as_saved, reread, resealed
+from tests.shipped import BASE, KNOWLEDGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
