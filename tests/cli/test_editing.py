@@ -140,6 +140,7 @@ def test_the_installed_rules_are_not_edited(tmp_path: Path) -> None:
     """Inside the installed package nothing is written; the way to a copy is told."""
     package = tmp_path / "site"
     (package / "mvpod_expert").mkdir(parents=True)
+    (package / "mvpod_workbench").symlink_to(ROOT / "mvpod_workbench")
     for each in (ROOT / "mvpod_expert").iterdir():
         if each.suffix != ".pyc" and each.name not in {"__pycache__", "resources.py"}:
             (package / "mvpod_expert" / each.name).symlink_to(each)
