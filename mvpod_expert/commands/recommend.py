@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.json_output import json_text
+from mvpod_expert.commands.json_output import recommendation_text
 from mvpod_expert.commands.options import (
     CliContext,
     engine_option,
@@ -47,7 +47,7 @@ def recommend(  # noqa: PLR0913 - one parameter an option
     note_renamed(read, setting.t)
     recommendation = setting.adviser(engine).recommend(case for case in read if case is not None)
     if form == "json":
-        print_document(json_text(recommendation))
+        print_document(recommendation_text(recommendation))
     else:
         detail = Detail.BRIEF if brief else Detail.USUAL
         show(AdviceSections(setting.knowledge, setting.t, detail).sections(recommendation), setting.t)

@@ -45,6 +45,9 @@ if TYPE_CHECKING:
 
     from mvpod_expert.document.tree import Block, Column, Document, Inline
 
+MARK = "mvpod report"
+"""What a file of ours is known by, whatever the template."""
+
 MEGABYTE = 1_000_000
 MAX_TEMPLATE_BYTES = 20 * MEGABYTE
 MAX_UNPACKED_BYTES = 100 * MEGABYTE
@@ -85,6 +88,7 @@ def word(document: Document, template: Path | None = None) -> bytes:
     written = BytesIO()
     writer.word.core_properties.title = document.title
     writer.word.core_properties.author = ""
+    writer.word.core_properties.identifier = MARK
     writer.word.save(written)
     return written.getvalue()
 

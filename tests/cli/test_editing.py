@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -139,10 +140,8 @@ def test_the_shipped_files_are_in_their_one_form() -> None:
 def test_the_installed_rules_are_not_edited(tmp_path: Path) -> None:
     """Inside the installed package nothing is written; the way to a copy is told."""
     package = tmp_path / "site"
-    (package / "mvpod_expert").mkdir(parents=True)
-    for each in (ROOT / "mvpod_expert").iterdir():
-        if each.suffix != ".pyc" and each.name not in {"__pycache__", "resources.py"}:
-            (package / "mvpod_expert" / each.name).symlink_to(each)
+    for name in ("mvpod_expert", "mvpod_workbench"):
+        shutil.copytree(ROOT / name, package / name, ignore=shutil.ignore_patterns("__pycache__"))
     (package / "mvpod_expert/resources.py").write_text(
         (ROOT / "mvpod_expert/resources.py")
         .read_text(encoding="utf-8")
