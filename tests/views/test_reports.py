@@ -383,10 +383,11 @@ def test_the_command_writes_each_form(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "told"),
-    [("report.pdf", "ends in .html, .md, .docx or .json"), ("no/such/folder/report.md", "cannot write")],
+    [("report.pdf", "ends in .html, .md, .docx or .json"), ("taken/report.md", "cannot write")],
 )
 def test_what_cannot_be_written_is_told(name: str, told: str, tmp_path: Path) -> None:
     """Before anything is reckoned where the name is wrong; with the reason where the disk says no."""
+    (tmp_path / "taken").write_text("a file, no folder", encoding="utf-8")
     done = mvpod("report", EXAMPLE, "-o", name, folder=tmp_path)
     assert (done.code, done.out) == (2, "")
     assert told in done.said
