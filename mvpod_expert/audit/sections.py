@@ -219,7 +219,7 @@ class AuditSections(Names):
         ]
         blocks = (
             Paragraph(self.say(each.text)),
-            Paragraph(self.t("report.details_gap").join(details), "faint"),
+            Paragraph(self.t("audit.details_gap").join(details), "faint"),
             Paragraph(self.supported(each.basis, self.comma((*each.principle, *each.sources))), "faint"),
         )
         tone: Tone = "good" if each.is_quick_win else "strong"

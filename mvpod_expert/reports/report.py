@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.audit import parts as audit_parts
-from mvpod_expert.audit.sections import AuditSections
+from mvpod_expert.capability import BETWEEN
 from mvpod_expert.document.tree import (
     Bar,
     Column,
@@ -20,16 +19,10 @@ from mvpod_expert.document.tree import (
     Span,
     Table,
 )
-from mvpod_expert.economics import parts as economics_parts
-from mvpod_expert.economics.sections import EconomicsSections
 from mvpod_expert.mode.views.advice import AdviceSections
 from mvpod_expert.mode.views.explanations import ExplanationSections
 from mvpod_expert.mode.views.pictures import Pictures
 from mvpod_expert.mode.views.plan import PlanSections
-from mvpod_expert.trends import parts as trends_parts
-from mvpod_expert.trends.sections import TrendSections
-from mvpod_expert.vendors import parts as vendors_parts
-from mvpod_expert.vendors.sections import VendorSections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,7 +32,6 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.explanation.sensitivity_model import Counterfactual
     from mvpod_expert.model.advice import Advice, Standing
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.trends.model import Trends
     from mvpod_expert.views.messages import Messages
 
 MOST_REASONS = 4
@@ -47,9 +39,6 @@ MOST_CHANGES = 2
 MOST_FLIPS = 3
 MOST_STEPS = 5
 MOST_OPEN = 6
-
-Part = tuple[str, str, list[str]]
-"""What the first page says of a part: its anchor, its title and its lines."""
 
 
 class Report:
@@ -68,17 +57,21 @@ class Report:
         self.cells = reported.cells
         self.advice = AdviceSections(knowledge, t, Detail.REPORT)
         self.plan = PlanSections(knowledge, t, Detail.REPORT)
-        series = trends_parts.table_of(knowledge)
-        self.trends = TrendSections(knowledge, series, t) if series is not None else None
         self.cell_names = {cell.advice.id: self._name(cell.advice) for cell in self.cells}
-        self.economics = {cell.advice.id: self._economics(cell.advice) for cell in self.cells}
-        self._parts: list[Part] = []
+        presented = (
+            (presenter.order, part)
+            for presenter in self.advice.presenters
+            for part in presenter.in_report(reported.recommendation, self.cell_names)
+        )
+        self.parts = list(presented)
 
     def document(self) -> Document:
         """Return the whole report."""
         numbered = list(enumerate(self.cells, start=1))
         cells = [self._cell(number, cell) for number, cell in numbered]
-        beside = (*self._trends(), *self._between(), *self._audits(), *self._vendors())
+        apart = [(order, part.section) for order, part in self.parts if part.cell is None]
+        apart += ((BETWEEN, section) for section in self._between())
+        beside = [section for _, section in sorted(apart, key=lambda each: each[0])]
         plans = [self._of_cell("plan", number, cell, self.plan.shelves(cell.advice.plan)) for number, cell in numbered]
         proofs = [self._of_cell("proof", number, cell, self._proof(cell)) for number, cell in numbered]
         edition = self.reported.recommendation
@@ -96,16 +89,12 @@ class Report:
     def _name(self, advice: Advice) -> str:
         return self.advice.place(advice.id, advice.region, advice.segment) or self.t("report.only_cell")
 
-    def _economics(self, advice: Advice) -> EconomicsSections | None:
-        table, economics = economics_parts.table_of(self.knowledge), economics_parts.result_in(advice)
-        if table is None or economics is None:
-            return None
-        return EconomicsSections(self.knowledge, table, self.t, economics)
-
     def _front(self) -> Iterator[Section]:
         blocks: list[Block] = [self._compared()] if len(self.cells) > 1 else []
-        for anchor, title, lines in (*self._numbers(), *self._parts):
-            blocks.append(Section(Span(title, target=anchor), (Listing(tuple(lines)),)))
+        for title in dict.fromkeys(part.brief for _, part in self.parts):
+            parts = [part for _, part in self.parts if part.brief == title]
+            lines = Listing(tuple(line for part in parts for line in part.lines))
+            blocks.append(Section(Span(title, target=parts[0].section.anchor), (lines,)))
         if blocks:
             yield Section(self.t("report.brief"), tuple(blocks), style="brief")
 
@@ -138,29 +127,12 @@ class Report:
         )
         return Section(self.t("compare.title"), (Table(columns, rows, self.t("report.cells_caption")),))
 
-    def _numbers(self) -> Iterator[Part]:
-        """Say where numbers contradict, or else which mode they favour; several market cells are named."""
-        lines, anchors = [], []
-        for number, cell in enumerate(self.cells, start=1):
-            told = self.economics[cell.advice.id]
-            if told is not None:
-                best = self.t("report.sentence_gap").join(told.best_mode())
-                texts = list(told.contradictions()) or [text for text in (best,) if text]
-                name = self._name(cell.advice)
-                lines += [self.advice.pair_of(name, text) if len(self.cells) > 1 else text for text in texts]
-                anchors.append(f"cell-{number}-economics")
-        if lines:
-            yield anchors[0], self.t("report.brief_numbers"), lines
-
     def _cell(self, number: int, cell: ReportedCell) -> Section:
-        told = self.economics[cell.advice.id]
         pictures = tuple(Pictures(self.knowledge, self.t).blocks(cell.advice, cell.how))
-        blocks = [Section("", tuple(self._summary(cell)), style="box")]
-        blocks.append(Section(self.t("report.pictures"), pictures, f"cell-{number}-pictures", "page"))
-        if told is not None:
-            numbers = tuple(told.blocks(Detail.REPORT))
-            blocks.append(Section(self.t("figures.section"), numbers, f"cell-{number}-economics"))
-        return Section(self._name(cell.advice), tuple(blocks), f"cell-{number}", "page")
+        box = Section("", tuple(self._summary(cell)), style="box")
+        drawn = Section(self.t("report.pictures"), pictures, f"cell-{number}-pictures", "page")
+        own = (part.section for _, part in self.parts if part.cell == cell.advice.id)
+        return Section(self._name(cell.advice), (box, drawn, *own), f"cell-{number}", "page")
 
     def _summary(self, cell: ReportedCell) -> Iterator[Block]:
         advice = cell.advice
@@ -173,12 +145,8 @@ class Report:
         yield from self.advice.chosen(advice)
         for doubt in advice.doubts:
             yield Note(f"{self.advice.doubt(doubt)} → {self.advice.reask(doubt)}")
-        economics = self.economics[advice.id]
-        if economics is not None:
-            yield from map(Note, economics.contradictions())
-        trends = trends_parts.result_in(advice)
-        if self.trends is not None and trends is not None and trends.findings:
-            yield Note(next(self.trends.key_lines(trends)))
+        for _, part in self.parts:
+            yield from map(Note, part.warnings.get(advice.id, ()))
         best = cell.how.accounts[0].pro[:MOST_REASONS]
         reasons = [self.advice.say(self.knowledge.rules[each.rule].because.reason) for each in best]
         for key, items, is_numbered in (
@@ -219,27 +187,6 @@ class Report:
         items = (each for shelf in self.knowledge.shelves[:1] for each in shelf.items if each.id in planned)
         return [self.advice.say(each.title) for each in items][:MOST_STEPS]
 
-    def _trends(self) -> Iterator[Section]:
-        """Return each history once, with the market cells that have it."""
-        told = self.trends
-        if told is None:
-            return
-        shared: list[tuple[Trends, list[str]]] = []
-        for cell in self.cells:
-            found = trends_parts.result_in(cell.advice)
-            names = next((names for trends, names in shared if trends == found), None)
-            if names is not None:
-                names.append(self._name(cell.advice))
-            elif found is not None:
-                shared.append((found, [self._name(cell.advice)]))
-        for number, (trends, names) in enumerate(shared, start=1):
-            anchor, whose = f"trends-{number}", self.t("report.same_for", cells=self.advice.semicolon(names))
-            where = [whose] if len(shared) > 1 else []
-            self._parts.append((anchor, self.t("report.brief_trends"), [*where, *told.key_lines(trends)]))
-            head = (Paragraph(whose, "faint"),) if len(self.cells) > 1 else ()
-            blocks = (*head, *told.blocks(trends, Detail.REPORT))
-            yield Section(self.t("trends.title"), blocks, anchor, "page")
-
     def _between(self) -> Iterator[Section]:
         pairs = []
         for each in self.reported.recommendation.comparisons:
@@ -248,35 +195,6 @@ class Report:
                 pairs.append(Section(title, tuple(item for shelf in shelves for item in shelf.blocks)))
         if pairs:
             yield Section(self.t("report.between_cells"), tuple(pairs), "between", "page")
-
-    def _audits(self) -> Iterator[Section]:
-        audited = audit_parts.knowledge_of(self.knowledge)
-        if audited is None or audited.standard is None:
-            return
-        for number, audit in enumerate(audit_parts.results_in(self.reported.recommendation), start=1):
-            anchor = f"audit-{number}"
-            told = AuditSections(self.knowledge, audited, audited.standard, self.t, audit)
-            self._parts.append((anchor, self.t("report.brief_plan"), list(told.in_short(self.cell_names))))
-            blocks = tuple(told.blocks(Detail.REPORT, self.cell_names))
-            yield Section(self.t("audit.title"), blocks, anchor, "page")
-
-    def _vendors(self) -> Iterator[Section]:
-        table, selections = (
-            vendors_parts.table_of(self.knowledge),
-            vendors_parts.results_in(self.reported.recommendation),
-        )
-        if table is None or not selections:
-            return
-        told = [VendorSections(self.knowledge, table, self.t, each) for each in selections]
-        lines = [
-            line
-            for each in told
-            for line in (*([each.for_cells(self.cell_names)] if len(told) > 1 else []), *each.key_lines())
-        ]
-        self._parts.append(("vendors", self.t("vendors.title"), lines))
-        blocks = (block for each in told for block in each.blocks(Detail.REPORT, self.cell_names))
-        notes = (Paragraph(text, "faint") for text in (self.t("vendors.points_note"), self.advice.say(table.note)))
-        yield Section(self.t("vendors.title"), (*blocks, *notes), "vendors", "page")
 
     def _of_cell(self, part: str, number: int, cell: ReportedCell, blocks: Iterable[Block]) -> Section:
         title = self.plan.title(cell.advice) if part == "plan" else self.t("report.proof")

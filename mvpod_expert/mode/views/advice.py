@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.audit import parts as audit_parts
-from mvpod_expert.audit.sections import AuditSections
+from mvpod_expert.capability import registered
 from mvpod_expert.document.tree import Detail, Entry, Listing, Note, Paragraph, Section
-from mvpod_expert.economics import parts as economics_parts
-from mvpod_expert.economics.sections import EconomicsSections
 from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.views.arguments import ArgumentSections
 from mvpod_expert.mode.views.plan import PlanSections
-from mvpod_expert.trends import parts as trends_parts
-from mvpod_expert.trends.sections import TrendSections
-from mvpod_expert.vendors import parts as vendors_parts
-from mvpod_expert.vendors.sections import VendorSections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +18,6 @@ if TYPE_CHECKING:
     from mvpod_expert.model.advice import Advice, Comparison, Inconsistency
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.recommendation import Recommendation
-    from mvpod_expert.trends.model import Trends
     from mvpod_expert.views.messages import Messages
 
 MOST_OPEN = 8
@@ -44,16 +36,19 @@ class AdviceSections(ArgumentSections):
     def __init__(self, knowledge: KnowledgeBase, t: Messages, detail: Detail = Detail.USUAL) -> None:
         super().__init__(knowledge, t, detail)
         self.plan = PlanSections(knowledge, t, detail)
-        self._trends: list[tuple[Trends, str]] = []
+        presenters = (capability.presenter(knowledge, t) for capability in registered())
+        self.presenters = sorted(presenters, key=lambda presenter: presenter.order)
 
     def sections(self, recommendation: Recommendation) -> Iterator[Block]:
         """Return every cell's advice, what is beside them, what the marks mean and what it was made with."""
         for advice in recommendation.cells:
             title = " · ".join(filter(None, [advice.client, self._place(advice)])) or advice.source
             yield Section(title, tuple(self._cell(advice)))
-        beside = (*self._compared(recommendation), *self._audits(recommendation), *self._vendors(recommendation))
+        beside = list(self._compared(recommendation))
+        for presenter in self.presenters:
+            beside += presenter.of_client(recommendation)
         if beside:
-            yield Section("", beside)
+            yield Section("", tuple(beside))
         footer = [self.legend()]
         if self.detail != Detail.BRIEF:
             footer.append(Paragraph(self.t("advice.shorter"), "faint"))
@@ -99,14 +94,8 @@ class AdviceSections(ArgumentSections):
         yield Paragraph(self._because(advice, accounts))
         yield from self.chosen(advice)
         yield from self._doubts(advice)
-        table, economics = economics_parts.table_of(self.knowledge), economics_parts.result_in(advice)
-        if economics is not None and table is not None:
-            told = EconomicsSections(self.knowledge, table, self.t, economics)
-            yield Section(self.t("figures.beside"), tuple(told.in_short()))
-        series, trends = trends_parts.table_of(self.knowledge), trends_parts.result_in(advice)
-        if trends is not None and series is not None:
-            told_trends = TrendSections(self.knowledge, series, self.t)
-            yield Section(self.t("trends.title"), tuple(self._moving(advice, trends, told_trends)))
+        for presenter in self.presenters:
+            yield from presenter.of_cell(advice)
         yield Section(self.t("advice.evidence"), (self.bars(accounts),))
         for number, account in enumerate(accounts):
             yield from self._account(account, with_reasons=number == 0)
@@ -117,15 +106,6 @@ class AdviceSections(ArgumentSections):
         if self.detail != Detail.BRIEF:
             yield from self.principles(how.principles(advice.trace))
         yield from self._unknowns(advice)
-
-    def _moving(self, advice: Advice, trends: Trends, told: TrendSections) -> Iterator[Block]:
-        """Return the trends in short; those of another cell that has the same are not told again."""
-        earlier = next((name for shown, name in self._trends if shown == trends), None)
-        if earlier is not None:
-            yield Paragraph(self.t("trends.same_as", cell=earlier), "faint")
-            return
-        self._trends.append((trends, self._place(advice) or advice.source))
-        yield from told.in_short(trends)
 
     def _doubts(self, advice: Advice) -> Iterator[Section]:
         entries = []
@@ -235,21 +215,3 @@ class AdviceSections(ArgumentSections):
         matched = [each for firing in advice.trace for each in firing.matched if each.origin == "answer"]
         states = {each.fact: each.state for each in matched}
         return {fact: states[fact] for fact in self.knowledge.facts if fact in states}
-
-    def _audits(self, recommendation: Recommendation) -> Iterator[Section]:
-        audited, audits = audit_parts.knowledge_of(self.knowledge), audit_parts.results_in(recommendation)
-        if audited is None or audited.standard is None:
-            return
-        for audit in audits:
-            told = AuditSections(self.knowledge, audited, audited.standard, self.t, audit)
-            whose = [audit.client or audit.source] if len(audits) > 1 else []
-            more = Paragraph(self.t("audit.see_audit"), "faint")
-            yield Section(" · ".join([self.t("audit.title"), *whose]), (*map(Paragraph, told.in_short()), more))
-
-    def _vendors(self, recommendation: Recommendation) -> Iterator[Section]:
-        table, selections = vendors_parts.table_of(self.knowledge), vendors_parts.results_in(recommendation)
-        if table is None or not selections:
-            return
-        told = [VendorSections(self.knowledge, table, self.t, each) for each in selections]
-        lines = [Paragraph(text) for each in told for text in each.summary()]
-        yield Section(self.t("vendors.title"), (*lines, Paragraph(self.t("vendors.see_vendors"), "faint")))
