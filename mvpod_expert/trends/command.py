@@ -18,7 +18,7 @@ from mvpod_expert.commands.options import (
     lang_option,
     t,
 )
-from mvpod_expert.commands.streams import print_document
+from mvpod_expert.commands.streams import echo, print_document
 from mvpod_expert.document.terminal import show
 from mvpod_expert.document.tree import Detail, Paragraph, Section
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
@@ -87,7 +87,7 @@ def metrics(  # noqa: PLR0913 - one parameter an option
     assert read is not None  # noqa: S101 - without findings there is a history
     if read.hidden_sheets:
         names = setting.t("list.comma").join(read.hidden_sheets)
-        click.echo(setting.t("trends.hidden_sheets", names=names), err=True)
+        echo(setting.t("trends.hidden_sheets", names=names), err=True)
     reader = TrendReader(knowledge, setting.base, engine, horizon)
     trends = TrendsDocument(
         knowledge=Edition(version=knowledge.decision.edition, sha256=knowledge.sha256),
