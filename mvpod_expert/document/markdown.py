@@ -53,7 +53,7 @@ def _line(inline: Inline) -> str:
     for number, span in enumerate(spans(inline)):
         text = " ".join(span.text.split())
         before = " " if number and span.text[:1].isspace() else ""
-        after = " " if span.text[-1:].isspace() else ""
+        after = " " if text and span.text[-1:].isspace() else ""
         if text and span.mark:
             parts.append(f"{before}`{text.replace('`', ' ')}`{after}")
             continue

@@ -122,7 +122,7 @@ def test_what_is_read_first_names_each_part_and_what_it_comes_to(taken_apart: tu
     found, lang = taken_apart
     t = Messages(lang)
     first = found.of(t("report.brief"))
-    has(first, t("report.brief_numbers"), t("report.brief_trends"), t("report.brief_plan"))
+    has(first, t("figures.brief"), t("trends.brief"), t("audit.brief"))
     has(first, {"zh": "数字却偏向混合", "en": "the numbers say hybrid"}[lang], "7,955")
     trends = ADVICE.cells[0].trends
     assert trends is not None
