@@ -123,7 +123,7 @@ def _opened(template: Path | None) -> WordDocument:
 
 
 def _refuse_tags(word: WordDocument) -> None:
-    """Refuse a template written for a template language: nobody would fill its tags in, and a client would read them."""
+    """Refuse a template written for a template language: nobody would fill its tags in, and clients would read them."""
     for part in word.part.package.iter_parts():
         element = getattr(part, "element", None)
         for paragraph in element.iter(qn("w:p")) if element is not None else ():
