@@ -46,7 +46,7 @@ def taken_in_cell(advice: Advice, *, is_same: bool) -> tuple[TakenAsIs, ...]:
         is_same: the knowledge it was made with is at hand.
     """
     taken: dict[TakenAsIs, bool] = {
-        "clear": is_same and advice.mode.verdict == "clear",
+        "settled": is_same and advice.mode.settled,
         "reckoned": advice.economics is not None,
         "statistics": advice.trends is not None,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.explanation.how import HowExplainer
+from mvpod_expert.model.decision import DECIDES_FROM
 from mvpod_expert.model.explanation import WhyNot
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def why_not(asked: Asked, mode: str, up_to: int | None = None) -> WhyNot:
     if asked.decision.recommended == mode:
         short_by = 0
     elif not account.vetoes and leader is not None:
-        short_by = asked.knowledge.decision.leaning_from + leader.net - account.net
+        short_by = DECIDES_FROM + leader.net - account.net
     return WhyNot(
         mode=mode,
         decision=asked.decision,

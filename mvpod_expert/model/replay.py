@@ -137,7 +137,7 @@ GoneThrough = Literal[
     "defects",
     "measures",
 ]
-TakenAsIs = Literal["clear", "reckoned", "statistics", "given"]
+TakenAsIs = Literal["settled", "reckoned", "statistics", "given"]
 
 
 class Flaw(Noun):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mvpod_expert.views.page import Page, Tone
     from mvpod_expert.views.wording import Wording
 
-TONE_OF_VERDICT: dict[str, Tone] = {"clear": "good", "leaning": "good"}
+TONE_OF_VERDICT: dict[str, Tone] = {"clear": "good", "leaning": "good", "open": "warn"}
 MAX_OPEN_SHOWN = 8
 
 
