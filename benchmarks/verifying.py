@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import time
 
-from mvpod_expert.authoring.comparing.smallest_difference import search
-from mvpod_expert.authoring.proofs.proving import Prover
-from mvpod_expert.authoring.proofs.verifying import analyses
-from mvpod_expert.engine.prepared import prepare
+from mvpod_expert.engine.knowledge_cache import prepare
 from mvpod_expert.resources import find_home
+from mvpod_workbench.comparing.minimal_witness import search
+from mvpod_workbench.proofs.proving import Prover
+from mvpod_workbench.proofs.verifying import analyses
 
 PROFILES = 300
 

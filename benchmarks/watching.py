@@ -11,10 +11,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from mvpod_expert.authoring.checks.checking import check_home
-from mvpod_expert.authoring.watching.rechecking import Watch
-from mvpod_expert.loading.memory import Memory
+from mvpod_expert.loading.read_cache import ReadCache
 from mvpod_expert.resources import Home, find_home
+from mvpod_workbench.checks.checking import check_home
+from mvpod_workbench.watching.rechecking import Watch
 
 EDITS = 40
 ANEW = "      - {id: anew, title: {zh: 新, en: new}, meaning: {zh: 新, en: new}}\n"
@@ -27,7 +27,7 @@ EDITED = {
 }
 
 
-def milliseconds(home: Home, memory: Memory | None) -> float:
+def milliseconds(home: Home, memory: ReadCache | None) -> float:
     """Time one check."""
     begun = time.perf_counter()
     check_home(home, memory)
@@ -50,7 +50,7 @@ def main() -> None:
         fresh_runs = [milliseconds(home, None) for _ in range(10)]
         fresh = statistics.median(fresh_runs)
         print(f"a fresh check: median {fresh:.0f} ms, slowest {max(fresh_runs):.0f} ms")
-        memory, watch, rounds = Memory(), Watch(home), []
+        memory, watch, rounds = ReadCache(), Watch(home), []
         check_home(home, memory)
         watch.start()
         for name, (file, old, new) in EDITED.items():

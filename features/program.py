@@ -100,7 +100,7 @@ class Conversation:
         self.out += said
         return said
 
-    def say(self, words: str) -> None:
+    def t(self, words: str) -> None:
         """Type a line."""
         assert self._process.stdin is not None
         self._process.stdin.write(f"{words}\n")

@@ -164,7 +164,7 @@ def _interview(consultation: Consultation, company: str, *options: str, most: in
     talk = Conversation("interview", "--answers", file, *options, folder=consultation.folder)
     while (said := talk.listen()) is not None and len(consultation.asked) < most:
         if "Press Enter for the advice" in said:
-            talk.say("")
+            talk.t("")
             continue
         squeezed = "".join(said.split())
         fact = next(
@@ -174,7 +174,7 @@ def _interview(consultation: Consultation, company: str, *options: str, most: in
         )
         consultation.asked.append(fact.id)
         answer = case.cell.answers.get(fact.id)
-        talk.say("unknown" if answer is None else str(answer.given))
+        talk.t("unknown" if answer is None else str(answer.given))
     consultation.page = talk.end()
 
 

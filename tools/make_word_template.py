@@ -18,7 +18,7 @@ from word_template.writer import Writer
 if TYPE_CHECKING:
     from docx.document import Document as Doc
 
-TARGET = Path(__file__).parents[1] / "mvpod_expert" / "views" / "reports" / "report.docx"
+TARGET = Path(__file__).parents[1] / "mvpod_expert" / "reports" / "report.docx"
 
 
 def main() -> None:
@@ -59,7 +59,7 @@ def _content(document: Doc) -> None:
     add.tag("for basis, title, meaning in report.legend")
     add.line("[{{ title }}] {{ meaning }}", "Support")
     add.tag("endfor")
-    add.line("{{ say('report.points_note') }} {{ report.made_with }}", "Support")
+    add.line("{{ t('report.points_note') }} {{ report.made_with }}", "Support")
 
 
 if __name__ == "__main__":

@@ -5,27 +5,27 @@ from __future__ import annotations
 import click
 
 from mvpod_expert import __version__
-from mvpod_expert.commands.options import say
+from mvpod_expert.commands.options import t
 from mvpod_expert.commands.tree import CommandTree
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-COMMANDS = (
-    "interview",
-    "recommend",
-    "explain",
-    "economics",
-    "metrics",
-    "vendors",
-    "audit",
-    "report",
-    "replay",
-    "cases",
-    "rules",
-    "schema",
-)
+COMMANDS = {
+    "interview": "mvpod_expert.commands.interview",
+    "recommend": "mvpod_expert.commands.recommend",
+    "explain": "mvpod_expert.commands.explain",
+    "economics": "mvpod_expert.economics.command",
+    "metrics": "mvpod_expert.trends.command",
+    "vendors": "mvpod_expert.vendors.command",
+    "audit": "mvpod_expert.audit.command",
+    "report": "mvpod_expert.commands.report",
+    "replay": "mvpod_expert.commands.replay",
+    "cases": "mvpod_workbench.commands.cases",
+    "rules": "mvpod_workbench.commands.rules",
+    "schema": "mvpod_expert.commands.schema",
+}
 
 
-@click.group(cls=CommandTree, commands_here=COMMANDS, help=say("about.mvpod"), context_settings=CONTEXT)
-@click.version_option(__version__, message="mvpod %(version)s", help=say("about.option_version"))
+@click.group(cls=CommandTree, modules=COMMANDS, help=t("about.mvpod"), context_settings=CONTEXT)
+@click.version_option(__version__, message="mvpod %(version)s", help=t("about.option_version"))
 def cli() -> None:
     """Advise on B2B sales mode and strategy."""

@@ -7,54 +7,54 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mvpod_expert.commands.case_arguments import cells_named, given_case
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.given_cases import cells_named, given_case
 from mvpod_expert.commands.options import (
-    Setting,
+    CliContext,
     engine_option,
     format_option,
     home_option,
     lang_option,
     note_renamed,
-    say,
+    t,
 )
-from mvpod_expert.consultation.requests import named_fact, supposed
-from mvpod_expert.consultation.understanding import Misunderstanding, understand
-from mvpod_expert.explanation.asking import Asked
-from mvpod_expert.explanation.how import HowExplainer
-from mvpod_expert.explanation.sensitivity import sensitivity
-from mvpod_expert.explanation.similar import similar
-from mvpod_expert.explanation.what_if import what_if
-from mvpod_expert.explanation.why_not import why_not
-from mvpod_expert.model.explanation import Explained, ExplainedCell
+from mvpod_expert.mode.explanation.context import ExplanationContext
+from mvpod_expert.mode.explanation.how import HowExplainer
+from mvpod_expert.mode.explanation.model import Explained, ExplainedCell
+from mvpod_expert.mode.explanation.sensitivity import sensitivity
+from mvpod_expert.mode.explanation.similar import similar
+from mvpod_expert.mode.explanation.what_if import what_if
+from mvpod_expert.mode.explanation.why_not import why_not
+from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understand
+from mvpod_expert.mode.interview.prompt_commands import named_fact, supposed
+from mvpod_expert.mode.views.explain_terminal import DEPTHS, Depth, ExplainView
+from mvpod_expert.mode.views.sentences import in_both
 from mvpod_expert.model.facts import UNKNOWN, Fact
-from mvpod_expert.model.likeness import nearest
+from mvpod_expert.model.suggestions import closest_match
 from mvpod_expert.views.advice_json import explained_json
-from mvpod_expert.views.explain_terminal import DEPTHS, Depth, ExplainView
-from mvpod_expert.views.page import Page
-from mvpod_expert.views.sentences import in_both
+from mvpod_expert.views.console import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from mvpod_expert.mode.explanation.model import Explanation
     from mvpod_expert.model.cases import Answer
-    from mvpod_expert.model.explanation import Explanation
-    from mvpod_expert.model.noun import Lang
+    from mvpod_expert.model.frozen import Lang
 
 QUESTIONS = ("how", "why-not", "what-if", "sensitivity", "similar")
 MOST_CHANGED = 4
 
 
-@click.command(help=say("about.explain"), epilog=say("about.explain_examples"))
+@click.command(help=t("about.explain"), epilog=t("about.explain_examples"))
 @click.argument("case", type=click.Path(path_type=Path, allow_dash=True))
 @click.argument("question", type=click.Choice(QUESTIONS), default="how")
 @click.argument("words", nargs=-1)
-@click.option("--cell", "named", help=say("about.option_cell"))
+@click.option("--cell", "named", help=t("about.option_cell"))
 @click.option(
-    "--depth", type=click.Choice(DEPTHS), default="arguments", show_default=True, help=say("about.option_depth")
+    "--depth", type=click.Choice(DEPTHS), default="arguments", show_default=True, help=t("about.option_depth")
 )
-@click.option("--up-to", type=click.IntRange(1, MOST_CHANGED), help=say("about.option_up_to"))
-@click.option("--everything", is_flag=True, help=say("about.option_everything"))
+@click.option("--up-to", type=click.IntRange(1, MOST_CHANGED), help=t("about.option_up_to"))
+@click.option("--everything", is_flag=True, help=t("about.option_everything"))
 @format_option
 @engine_option
 @home_option
@@ -74,16 +74,16 @@ def explain(  # noqa: PLR0913 - one parameter an option
     lang: Lang,
 ) -> ExitCode:
     """Explain the advice on a case, cell by cell."""
-    setting = Setting(home, lang)
+    setting = CliContext(home, lang)
     knowledge = setting.knowledge
     answer = _asked_for(question, words, setting, up_to)
     read = given_case(case, knowledge)
-    note_renamed([read], setting.say)
+    note_renamed([read], setting.t)
     adviser = setting.adviser(engine)
     cells = []
-    for cell in cells_named(adviser.economist.filled_case(read).cells, named, setting.say):
+    for cell in cells_named(adviser.economist.filled_case(read).cells, named, setting.t):
         advice = adviser.advise(cell, client=read.client, source=read.file)
-        explanation = answer(Asked(adviser, cell, advice))
+        explanation = answer(ExplanationContext(adviser, cell, advice))
         cells.append(
             ExplainedCell(
                 id=cell.id,
@@ -100,15 +100,15 @@ def explain(  # noqa: PLR0913 - one parameter an option
     if form == "json":
         click.echo(explained_json(explained))
     else:
-        ExplainView(knowledge, setting.say, Page(), depth=depth, everything=everything).show(explained)
+        ExplainView(knowledge, setting.t, Terminal(), depth=depth, everything=everything).show(explained)
     return ExitCode.FINE
 
 
 def _asked_for(
-    question: str, words: Sequence[str], setting: Setting, up_to: int | None
-) -> Callable[[Asked], Explanation]:
+    question: str, words: Sequence[str], setting: CliContext, up_to: int | None
+) -> Callable[[ExplanationContext], Explanation]:
     """Read the question, before anything is advised."""
-    say = setting.say
+    t = setting.t
     match question:
         case "why-not":
             mode = _mode(words, setting)
@@ -116,12 +116,12 @@ def _asked_for(
         case "what-if":
             answers = [_supposed(each, setting) for each in words]
             if not answers:
-                raise click.UsageError(say("explain.what_if_how"))
+                raise click.UsageError(t("explain.what_if_how"))
             return lambda asked: what_if(asked, answers)
         case "how" if words:
             return _how_about(" ".join(words), setting)
     if words:
-        raise click.UsageError(say("explain.too_much", words=" ".join(words), question=question))
+        raise click.UsageError(t("explain.too_much", words=" ".join(words), question=question))
     match question:
         case "sensitivity":
             return sensitivity
@@ -131,7 +131,7 @@ def _asked_for(
             return lambda asked: HowExplainer(asked.knowledge, asked.advice).how()
 
 
-def _how_about(written: str, setting: Setting) -> Callable[[Asked], Explanation]:
+def _how_about(written: str, setting: CliContext) -> Callable[[ExplanationContext], Explanation]:
     """Find the fact or the catalogue item that is named, by id or title."""
     knowledge = setting.knowledge
     folded = written.strip().casefold()
@@ -144,39 +144,39 @@ def _how_about(written: str, setting: Setting) -> Callable[[Asked], Explanation]
         about = fact.id
         return lambda asked: HowExplainer(asked.knowledge, asked.advice).about_answer(about)
     names = [each.id for each in fact.candidates]
-    near = nearest(written, [item.id for item in knowledge.items()])
-    candidates = setting.say("list.comma").join([*names, *([near] if near else [])])
-    raise click.UsageError(setting.say("explain.how_what", written=written, candidates=candidates))
+    near = closest_match(written, [item.id for item in knowledge.items()])
+    candidates = setting.t("list.comma").join([*names, *([near] if near else [])])
+    raise click.UsageError(setting.t("explain.how_what", written=written, candidates=candidates))
 
 
-def _mode(words: Sequence[str], setting: Setting) -> str:
-    say, knowledge = setting.say, setting.knowledge
+def _mode(words: Sequence[str], setting: CliContext) -> str:
+    t, knowledge = setting.t, setting.knowledge
     names: dict[str, str] = {}
     for mode in knowledge.decision.modes:
         names |= dict.fromkeys((mode.id, mode.title.zh, mode.title.en.casefold()), mode.id)
     written = " ".join(words).casefold()
     if written in names:
         return names[written]
-    allowed = say("list.comma").join(mode.id for mode in knowledge.decision.modes)
-    raise click.UsageError(say("explain.which_mode", written=written, allowed=allowed))
+    allowed = t("list.comma").join(mode.id for mode in knowledge.decision.modes)
+    raise click.UsageError(t("explain.which_mode", written=written, allowed=allowed))
 
 
-def _supposed(written: str, setting: Setting) -> Answer:
+def _supposed(written: str, setting: CliContext) -> Answer:
     """Read `FACT=VALUE` as the interview does: ids, titles and option numbers, in either language."""
-    say, knowledge = setting.say, setting.knowledge
+    t, knowledge = setting.t, setting.knowledge
     fact, value = supposed(knowledge.facts, written)
     if not isinstance(fact, Fact):
-        candidates = say("list.comma").join(each.id for each in fact.candidates)
-        raise click.UsageError(say("explain.no_fact", written=fact.written, candidates=candidates))
+        candidates = t("list.comma").join(each.id for each in fact.candidates)
+        raise click.UsageError(t("explain.no_fact", written=fact.written, candidates=candidates))
     answer = understand(fact, value)
     if isinstance(answer, Misunderstanding):
         if fact.range is not None:
-            limits = say("explain.number", low=f"{fact.range.min:,}", high=f"{fact.range.max:,}")
-            raise click.UsageError(say("explain.no_value", fact=fact.id, written=value, allowed=limits, suggestion=""))
-        titled = (f"{state} ({fact.state_title(state).in_(say.lang)})" for state in (*fact.states, UNKNOWN))
-        allowed = say("list.comma").join(titled)
+            limits = t("explain.number", low=f"{fact.range.min:,}", high=f"{fact.range.max:,}")
+            raise click.UsageError(t("explain.no_value", fact=fact.id, written=value, allowed=limits, suggestion=""))
+        titled = (f"{state} ({fact.state_title(state).in_(t.lang)})" for state in (*fact.states, UNKNOWN))
+        allowed = t("list.comma").join(titled)
         suggestion = answer.suggestion or ""
         raise click.UsageError(
-            say("explain.no_value", fact=fact.id, written=value, allowed=allowed, suggestion=suggestion)
+            t("explain.no_value", fact=fact.id, written=value, allowed=allowed, suggestion=suggestion)
         )
     return answer

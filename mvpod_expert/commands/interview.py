@@ -8,25 +8,25 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mvpod_expert.commands.asking import LeftError
-from mvpod_expert.commands.dialogue import Dialogue
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import Setting, engine_option, home_option, lang_option, say
-from mvpod_expert.consultation.journal_file import InterviewedElsewhereError, JournalFile
-from mvpod_expert.consultation.session import Session
-from mvpod_expert.views.evidence_terminal import EvidenceView
-from mvpod_expert.views.interview_terminal import InterviewView
+from mvpod_expert.commands.options import CliContext, engine_option, home_option, lang_option, t
+from mvpod_expert.mode.interview.dialogue import Dialogue
+from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
+from mvpod_expert.mode.interview.journal_file import InterviewedElsewhereError, JournalFile
+from mvpod_expert.mode.interview.prompting import LeftError
+from mvpod_expert.mode.interview.session import Session
+from mvpod_expert.mode.interview.terminal import InterviewView
+from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.keyboard import Keyboard
-from mvpod_expert.views.page import Page
 
 if TYPE_CHECKING:
-    from mvpod_expert.model.noun import Lang
+    from mvpod_expert.model.frozen import Lang
 
 
-@click.command(help=say("about.interview"))
-@click.option("--answers", "answers_path", type=click.Path(path_type=Path), help=say("about.option_answers"))
-@click.option("--all", "ask_all", is_flag=True, help=say("about.option_all"))
-@click.option("--batch", is_flag=True, help=say("about.option_batch"))
+@click.command(help=t("about.interview"))
+@click.option("--answers", "answers_path", type=click.Path(path_type=Path), help=t("about.option_answers"))
+@click.option("--all", "ask_all", is_flag=True, help=t("about.option_all"))
+@click.option("--batch", is_flag=True, help=t("about.option_batch"))
 @engine_option
 @home_option
 @lang_option
@@ -34,17 +34,17 @@ def interview(  # noqa: PLR0913 - one parameter an option
     answers_path: Path | None, *, ask_all: bool, batch: bool, engine: str | None, home: Path | None, lang: Lang
 ) -> ExitCode:
     """Ask, save each answer, and advise."""
-    setting = Setting(home, lang)
+    setting = CliContext(home, lang)
     # An engine asked for by name and not there is told before the first question, not after the last.
     adviser = setting.adviser(engine) if engine else None
-    page = Page(plain=batch)
-    view = InterviewView(setting.knowledge, setting.say, page)
+    page = Terminal(plain=batch)
+    view = InterviewView(setting.knowledge, setting.t, page)
     file = JournalFile(answers_path or Path(time.strftime("mvpod-answers-%Y%m%d-%H%M%S.yaml")), setting.knowledge)
     try:
         resumed = file.resume()
         view.welcome(file.path, resumed)
         session = Session(setting.knowledge, setting.base, resumed.record, ask_all=ask_all)
-        evidence = EvidenceView(setting.knowledge, setting.say, page)
+        evidence = EvidenceView(setting.knowledge, setting.t, page)
         dialogue = Dialogue(session, file, view, evidence, keyboard=Keyboard(plain=batch))
         try:
             dialogue.hold()
@@ -52,17 +52,17 @@ def interview(  # noqa: PLR0913 - one parameter an option
             view.saved(file.path, len(session.record.cell.answers))
             return ExitCode.INTERRUPTED
     except InterviewedElsewhereError as error:
-        raise click.ClickException(setting.say("interview.elsewhere", file=file.path)) from error
+        raise click.ClickException(setting.t("interview.elsewhere", file=file.path)) from error
     except OSError as error:
-        message = setting.say("interview.cannot_write", file=file.path, reason=error.strerror or str(error))
+        message = setting.t("interview.cannot_write", file=file.path, reason=error.strerror or str(error))
         raise click.ClickException(message) from error
     finally:
         file.close()
-    from mvpod_expert.views.advice_terminal import AdviceView  # noqa: PLC0415 - not before the first question
+    from mvpod_expert.mode.views.advice_terminal import AdviceView  # noqa: PLC0415 - not before the first question
 
     adviser = adviser or setting.adviser(None)
     recommendation = adviser.recommend([session.record.case(str(file.path))])
-    AdviceView(setting.knowledge, setting.say, page, brief=True).show(recommendation)
+    AdviceView(setting.knowledge, setting.t, page, brief=True).show(recommendation)
     view.whole_plan(file.path)
     is_decided = all(cell.chosen for cell in recommendation.cells)
     return ExitCode.FINE if is_decided else ExitCode.UNDECIDED

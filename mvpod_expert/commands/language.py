@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.noun import LANGS, Lang
-from mvpod_expert.views.wording import Wording
+from mvpod_expert.model.frozen import LANGS, Lang
+from mvpod_expert.views.messages import Messages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,9 +36,9 @@ def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Lan
     return "zh" if locale.lower().startswith("zh") else "en"
 
 
-def spoken() -> Wording:
+def spoken() -> Messages:
     """Give the wording in the language of this run."""
-    return Wording(language_of(sys.argv[1:], os.environ))
+    return Messages(language_of(sys.argv[1:], os.environ))
 
 
 def let_click_speak(lang: Lang) -> None:

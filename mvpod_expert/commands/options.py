@@ -11,26 +11,26 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from mvpod_expert.commands.language import spoken
+from mvpod_expert.engine.knowledge_cache import Prepared, prepare
 from mvpod_expert.engine.port import ENGINES
-from mvpod_expert.engine.prepared import Prepared, prepare
-from mvpod_expert.model.noun import LANGS
+from mvpod_expert.model.frozen import LANGS
 from mvpod_expert.resources import find_home
-from mvpod_expert.views.wording import Wording
+from mvpod_expert.views.messages import Messages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from mvpod_expert.consultation.advising import Adviser
-    from mvpod_expert.consultation.figuring import Economist
+    from mvpod_expert.economics.service import EconomicsService
     from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.mode.advising import Adviser
     from mvpod_expert.model.cases import CaseFile
+    from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.noun import Lang
     from mvpod_expert.resources import Home
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
-say = spoken()
+t = spoken()
 
 
 def home_option(function: F) -> F:
@@ -39,7 +39,7 @@ def home_option(function: F) -> F:
         "--home",
         envvar="MVPOD_HOME",
         type=click.Path(path_type=Path),
-        help=say("about.option_home"),
+        help=t("about.option_home"),
     )
     return option(function)
 
@@ -47,14 +47,14 @@ def home_option(function: F) -> F:
 def lang_option(function: F) -> F:
     """Add `--lang`."""
     option = click.option(
-        "--lang", type=click.Choice(LANGS), default=say.lang, show_default=False, help=say("about.option_lang")
+        "--lang", type=click.Choice(LANGS), default=t.lang, show_default=False, help=t("about.option_lang")
     )
     return option(function)
 
 
 def engine_option(function: F) -> F:
     """Add `--engine`."""
-    return click.option("--engine", type=click.Choice(ENGINES), help=say("about.option_engine"))(function)
+    return click.option("--engine", type=click.Choice(ENGINES), help=t("about.option_engine"))(function)
 
 
 def format_option(function: F) -> F:
@@ -74,23 +74,23 @@ def _format_option(function: F, *forms: str) -> F:
         type=click.Choice(forms),
         default=forms[0],
         show_default=True,
-        help=say("about.option_format"),
+        help=t("about.option_format"),
     )
     return option(function)
 
 
-def note_renamed(cases: Iterable[CaseFile | None], say: Wording) -> None:
+def note_renamed(cases: Iterable[CaseFile | None], t: Messages) -> None:
     """Note on standard error which answers use a former id; they were understood."""
     answers = [answer for case in cases if case for cell in case.cells for answer in cell.answers.values()]
     if any(answer.formerly for answer in answers):
-        from mvpod_expert.views.page import Page  # noqa: PLC0415 - when there is something to show
+        from mvpod_expert.views.console import Terminal  # noqa: PLC0415 - when there is something to show
         from mvpod_expert.views.renamed import show_renamed  # noqa: PLC0415
 
-        show_renamed(answers, say, Page(sys.stderr))
+        show_renamed(answers, t, Terminal(sys.stderr))
 
 
 @dataclass(frozen=True)
-class Setting:
+class CliContext:
     """What a command works with: the knowledge, compiled, and the language; each made when first needed.
 
     Args:
@@ -102,9 +102,9 @@ class Setting:
     lang: Lang
 
     @property
-    def say(self) -> Wording:
+    def t(self) -> Messages:
         """The wording."""
-        return Wording(self.lang)
+        return Messages(self.lang)
 
     @property
     def home(self) -> Home:
@@ -126,14 +126,14 @@ class Setting:
         """The compiled rules."""
         return self.prepared.base
 
-    def adviser(self, engine: str | None, economist: Economist | None = None) -> Adviser:
+    def adviser(self, engine: str | None, economist: EconomicsService | None = None) -> Adviser:
         """Build an adviser; say so in one line when the default engine is not available."""
         # Questions are asked long before anything is advised; what advises is brought in when it is.
-        from mvpod_expert.consultation.advising import Adviser  # noqa: PLC0415
         from mvpod_expert.engine.selection import select_engine  # noqa: PLC0415
+        from mvpod_expert.mode.advising import Adviser  # noqa: PLC0415
 
         selected = select_engine(self.base, engine)
         if selected.fallback_because is not None:
-            click.echo(self.say("engine.fallback"), err=True)
+            click.echo(self.t("engine.fallback"), err=True)
         sys.stderr.flush()
         return Adviser(self.knowledge, self.base, selected.engine, economist)

@@ -9,27 +9,27 @@ import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import (
-    Setting,
+    CliContext,
     engine_option,
     format_option,
     home_option,
     lang_option,
     note_renamed,
-    say,
+    t,
 )
 from mvpod_expert.loading.case_files import read_case
-from mvpod_expert.loading.report import Report
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.mode.views.advice_terminal import AdviceView
 from mvpod_expert.views.advice_json import advice_json
-from mvpod_expert.views.advice_terminal import AdviceView
-from mvpod_expert.views.page import Page
+from mvpod_expert.views.console import Terminal
 
 if TYPE_CHECKING:
-    from mvpod_expert.model.noun import Lang
+    from mvpod_expert.model.frozen import Lang
 
 
-@click.command(help=say("about.recommend"))
+@click.command(help=t("about.recommend"))
 @click.argument("cases", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--brief", is_flag=True, help=say("about.option_brief"))
+@click.option("--brief", is_flag=True, help=t("about.option_brief"))
 @format_option
 @engine_option
 @home_option
@@ -38,15 +38,15 @@ def recommend(  # noqa: PLR0913 - one parameter an option
     cases: tuple[Path, ...], *, brief: bool, form: str, engine: str | None, home: Path | None, lang: Lang
 ) -> ExitCode:
     """Advise on case files; all of them must be usable, or none is advised on."""
-    setting = Setting(home, lang)
-    report = Report()
+    setting = CliContext(home, lang)
+    report = DiagnosticCollector()
     read = [read_case(path, setting.knowledge, report) for path in cases]
     report.raise_if_any()
-    note_renamed(read, setting.say)
+    note_renamed(read, setting.t)
     recommendation = setting.adviser(engine).recommend(case for case in read if case is not None)
     if form == "json":
         click.echo(advice_json(recommendation))
     else:
-        AdviceView(setting.knowledge, setting.say, Page(), brief=brief).show(recommendation)
+        AdviceView(setting.knowledge, setting.t, Terminal(), brief=brief).show(recommendation)
     is_decided = all(cell.chosen for cell in recommendation.cells)
     return ExitCode.FINE if is_decided else ExitCode.UNDECIDED

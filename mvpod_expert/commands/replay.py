@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import Setting, engine_option, format_option, home_option, lang_option, say
-from mvpod_expert.explanation.replaying import replay as replayed
-from mvpod_expert.loading.report import Report
-from mvpod_expert.loading.results import read_result
+from mvpod_expert.commands.options import CliContext, engine_option, format_option, home_option, lang_option, t
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.replay.reader import read_result
+from mvpod_expert.replay.replaying import replay as replayed
+from mvpod_expert.replay.terminal import ReplayView
 from mvpod_expert.views.advice_json import replay_json
-from mvpod_expert.views.page import Page
-from mvpod_expert.views.replay_terminal import ReplayView
+from mvpod_expert.views.console import Terminal
 
 if TYPE_CHECKING:
-    from mvpod_expert.model.noun import Lang
+    from mvpod_expert.model.frozen import Lang
 
 
-@click.command(help=say("about.replay"))
+@click.command(help=t("about.replay"))
 @click.argument("result", type=click.Path(path_type=Path, allow_dash=True))
 @format_option
 @engine_option
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 @lang_option
 def replay(result: Path, *, form: str, engine: str | None, home: Path | None, lang: Lang) -> ExitCode:
     """Replay a result; exit 1 when a step does not follow."""
-    setting = Setting(home, lang)
-    report = Report()
+    setting = CliContext(home, lang)
+    report = DiagnosticCollector()
     read = read_result(result, report)
     report.raise_if_any()
     assert read is not None  # noqa: S101 - without findings there is a result
@@ -37,5 +37,5 @@ def replay(result: Path, *, form: str, engine: str | None, home: Path | None, la
     if form == "json":
         click.echo(replay_json(done))
     else:
-        ReplayView(setting.knowledge, setting.say, Page()).show(done)
+        ReplayView(setting.knowledge, setting.t, Terminal()).show(done)
     return ExitCode.FINE if done.is_sound else ExitCode.FINDINGS

@@ -2,11 +2,11 @@
 
 import click
 
-from mvpod_expert.commands.options import say
+from mvpod_expert.commands.options import t
 from mvpod_expert.views.advice_json import DOCUMENTS, schema_of
 
 
-@click.command(help=say("about.schema"))
+@click.command(help=t("about.schema"))
 @click.argument("document", type=click.Choice(tuple(DOCUMENTS)), default="recommendation")
 def schema(document: str) -> None:
     """Print a JSON Schema."""

@@ -4,28 +4,29 @@ from __future__ import annotations
 
 from importlib import import_module
 from keyword import iskeyword
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.exceptions import NoSuchCommand
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 
 class CommandTree(click.Group):
-    """A group whose commands are modules of this folder, each with a function of its name.
+    """A group whose commands are modules, each with a function named as the command.
 
     Args:
-        commands_here: the names of the commands, in the order of the help.
-        prefix: what the modules' names begin with.
+        modules: the module of each command by the command's name, in the order of the help.
     """
 
-    def __init__(self, *args: Any, commands_here: tuple[str, ...], prefix: str = "", **attrs: Any) -> None:
+    def __init__(self, *args: Any, modules: Mapping[str, str], **attrs: Any) -> None:
         super().__init__(*args, **attrs)
-        self.commands_here = commands_here
-        self.prefix = prefix
+        self.modules = modules
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Give the names of the commands."""
-        return list(self.commands_here)
+        return list(self.modules)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -34,14 +35,14 @@ class CommandTree(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except NoSuchCommand as error:  # click looks for likely names among commands that are there already
-            raise NoSuchCommand(error.command_name, possibilities=self.commands_here, ctx=ctx) from None
+            raise NoSuchCommand(error.command_name, possibilities=list(self.modules), ctx=ctx) from None
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's
         """Bring in a command by its name."""
-        if cmd_name not in self.commands_here:
+        if cmd_name not in self.modules:
             return None
         name = cmd_name.replace("-", "_")
-        module = import_module(f"mvpod_expert.commands.{self.prefix}{name}")
+        module = import_module(self.modules[cmd_name])
         # A name that Python keeps for itself stands there with an underscore.
         command: Any = getattr(module, f"{name}_" if iskeyword(name) else name)
         assert isinstance(command, click.Command)  # noqa: S101 - each module holds a command of its name

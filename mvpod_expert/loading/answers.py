@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mvpod_expert.loading.nodes import Node, Scalar
-from mvpod_expert.loading.states import answered_state
+from mvpod_expert.loading.fact_schemas import answered_state
+from mvpod_expert.loading.yaml_nodes import Node, Scalar
 from mvpod_expert.model.cases import Answer, Layer
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import fact_formerly
@@ -14,16 +14,16 @@ from mvpod_expert.model.facts import fact_formerly
 if TYPE_CHECKING:
     from collections.abc import Mapping as ById
 
-    from mvpod_expert.loading.report import Report
-    from mvpod_expert.loading.states import Testable
+    from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+    from mvpod_expert.loading.fact_schemas import FactSchema
 
 
 def read_answer(  # noqa: PLR0913 - the two nodes, and what they are read against
-    facts: ById[str, Testable],
+    facts: ById[str, FactSchema],
     key: Scalar,
     value: Node,
     layer: Layer,
-    report: Report,
+    report: DiagnosticCollector,
     *,
     about: str,
     takes_former: bool = True,
@@ -63,7 +63,7 @@ def read_answer(  # noqa: PLR0913 - the two nodes, and what they are read agains
     return None
 
 
-def _today(fact: Testable, value: Node) -> Node:
+def _today(fact: FactSchema, value: Node) -> Node:
     """Give a value with the id its option has today."""
     if not isinstance(value, Scalar) or value.text in fact.states:
         return value

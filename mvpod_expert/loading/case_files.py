@@ -5,28 +5,28 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mvpod_expert.economics.reader import EconomicsReader
 from mvpod_expert.loading.answers import read_answer
-from mvpod_expert.loading.case_histories import CaseHistories
-from mvpod_expert.loading.economics_files import EconomicsReader
-from mvpod_expert.loading.journals import JOURNAL, read_journal, report_unfit
-from mvpod_expert.loading.nodes import Listing, Mapping, Node, Scalar, kind_of
-from mvpod_expert.loading.reading import STDIN, STDIN_NAME, read_stdin, read_text
-from mvpod_expert.loading.vendor_files import VENDORS, VendorReader
+from mvpod_expert.loading.text_files import STDIN, STDIN_NAME, read_stdin, read_text
+from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, kind_of
 from mvpod_expert.loading.yaml_text import parse_yaml
+from mvpod_expert.mode.interview.journal_reader import JOURNAL, read_journal, report_unfit
 from mvpod_expert.model.cases import ONLY_CELL, Answer, CaseFile, Cell, Layer, Override
 from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.trends.case_reader import CaseHistories
+from mvpod_expert.vendors.reader import VENDORS, VendorReader
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from collections.abc import Mapping as ById
 
-    from mvpod_expert.loading.report import Report
-    from mvpod_expert.model.amounts import AmountLayer, EconomicsGiven
+    from mvpod_expert.economics.inputs import AmountLayer, EconomicsGiven
+    from mvpod_expert.economics.table import EconomicsTable
+    from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.figure_table import EconomicsTable
-    from mvpod_expert.model.histories import History
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.vendors import VendorGiven
+    from mvpod_expert.trends.history import History
+    from mvpod_expert.vendors.model import VendorGiven
 
 WHERE = ("region", "segment")
 CASE_KEYS = ("client", "answers", "cells", "override", "economics", "metrics", VENDORS, "audit")
@@ -34,7 +34,7 @@ CELL_KEYS = ("id", "region", "segment", "answers", "override", "economics", "met
 OVERRIDE_KEYS = ("mode", "because")
 
 
-def read_case(path: Path, knowledge: KnowledgeBase, report: Report) -> CaseFile | None:
+def read_case(path: Path, knowledge: KnowledgeBase, report: DiagnosticCollector) -> CaseFile | None:
     """Read a case file, or standard input for `-`.
 
     Args:
@@ -53,7 +53,7 @@ def read_case(path: Path, knowledge: KnowledgeBase, report: Report) -> CaseFile 
     return parse_case(text, shown, knowledge, report)
 
 
-def parse_case(text: str, file: str, knowledge: KnowledgeBase, report: Report) -> CaseFile | None:
+def parse_case(text: str, file: str, knowledge: KnowledgeBase, report: DiagnosticCollector) -> CaseFile | None:
     """Read a case from its text; `file` is the name shown in findings."""
     node = parse_yaml(text, file, report)
     modes = [mode.id for mode in knowledge.decision.modes]
@@ -83,7 +83,7 @@ class CaseReader:
     def __init__(  # noqa: PLR0913 - one for each part of the knowledge that a case is read against
         self,
         facts: ById[str, Fact],
-        report: Report,
+        report: DiagnosticCollector,
         modes: Collection[str] = (),
         table: EconomicsTable | None = None,
         vendors: VendorReader | None = None,

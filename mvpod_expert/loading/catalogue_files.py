@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from mvpod_expert.loading.fact_schemas import tested_state
 from mvpod_expert.loading.former_ids import check_formers
-from mvpod_expert.loading.nodes import Listing, Mapping, Node, Scalar, path_to
-from mvpod_expert.loading.shapes import build
-from mvpod_expert.loading.states import tested_state
+from mvpod_expert.loading.validation import validate
+from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, path_to
 from mvpod_expert.model.catalogue import Item, Shelf
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.likeness import nearest
+from mvpod_expert.model.suggestions import closest_match
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Mapping as ById
     from pathlib import Path
 
-    from mvpod_expert.loading.pages import Library
-    from mvpod_expert.loading.report import Report
+    from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+    from mvpod_expert.loading.entry_files import Library
     from mvpod_expert.model.facts import Fact
 
 HEADER = ("kind", "title")
@@ -60,12 +60,12 @@ def read_catalogue(library: Library, folder: Path, facts: ById[str, Fact]) -> tu
     return tuple(shelves)
 
 
-def _bare(page: Mapping, report: Report) -> Shelf | None:
+def _bare(page: Mapping, report: DiagnosticCollector) -> Shelf | None:
     """Read the header of a shelf whose keys are all there and known; what is wrong with them has been told."""
     known = {*HEADER, *HEADER_OPTIONAL, "items"}
     if any(page.get(key) is None for key in HEADER) or any(name.text not in known for name, _ in page):
         return None
-    return build(Shelf, page, report, leave=("items",))
+    return validate(Shelf, page, report, leave=("items",))
 
 
 def _items(entries: Iterable[Node], shelf: Shelf, library: Library) -> Iterable[_Found]:
@@ -75,8 +75,8 @@ def _items(entries: Iterable[Node], shelf: Shelf, library: Library) -> Iterable[
             yield _Found(item, node, shelf)
 
 
-def _item(node: Node, kind: str, report: Report) -> Item | None:
-    return build(Item, node, report, about=path_to("items", node), kind=kind, place=node.place)
+def _item(node: Node, kind: str, report: DiagnosticCollector) -> Item | None:
+    return validate(Item, node, report, about=path_to("items", node), kind=kind, place=node.place)
 
 
 class _Checker:
@@ -87,7 +87,7 @@ class _Checker:
         found: list[_Found],
         shelves: tuple[Shelf, ...],
         facts: ById[str, Fact],
-        report: Report,
+        report: DiagnosticCollector,
         choosing: ById[str, Node],
     ) -> None:
         self.choosing = choosing
@@ -126,7 +126,7 @@ class _Checker:
             if name not in fields:
                 key = parts.key(name) if isinstance(parts, Mapping) else None
                 self.report.add(Code.KEY_UNKNOWN, key or found.node, about=about, allowed=fields, written=name)
-        misspelt = {nearest(name, fields) for name in found.item.parts if name not in fields}
+        misspelt = {closest_match(name, fields) for name in found.item.parts if name not in fields}
         for name, field in fields.items():
             if not field.optional and name not in found.item.parts and name not in misspelt:
                 self.report.add(Code.KEY_MISSING, parts or found.node, about=about, details={"key": name})

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.loading.nodes import Listing, Mapping, Node, Scalar, kind_of
-from mvpod_expert.loading.states import known_fact, tested_state
+from mvpod_expert.loading.fact_schemas import known_fact, tested_state
 from mvpod_expert.loading.vocabulary import CONNECTIVES
+from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, kind_of
 from mvpod_expert.model.conditions import All, Any, AtLeast, Condition, Not, Test, every_test
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.likeness import nearest
+from mvpod_expert.model.suggestions import closest_match
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as FactsById
 
-    from mvpod_expert.loading.report import Report
-    from mvpod_expert.loading.states import Testable
+    from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+    from mvpod_expert.loading.fact_schemas import FactSchema
 
 MAX_NESTING = 8
 
@@ -28,7 +28,7 @@ class ConditionReader:
         report: takes the findings.
     """
 
-    def __init__(self, facts: FactsById[str, Testable], report: Report) -> None:
+    def __init__(self, facts: FactsById[str, FactSchema], report: DiagnosticCollector) -> None:
         self.facts = facts
         self.report = report
 
@@ -94,7 +94,7 @@ class ConditionReader:
         for key, _ in node:
             if key.text not in {"count", "of"}:
                 self.report.add(Code.KEY_UNKNOWN, key, about=about, allowed=("count", "of"), written=key.text)
-        misspelt = {nearest(key.text, ("count", "of")) for key, _ in node if key.text not in {"count", "of"}}
+        misspelt = {closest_match(key.text, ("count", "of")) for key, _ in node if key.text not in {"count", "of"}}
         count_node, of_node = node.get("count"), node.get("of")
         for name, part in (("count", count_node), ("of", of_node)):
             if part is None and name not in misspelt:

@@ -12,11 +12,11 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mvpod_expert.loading.nodes import Document, Node
+from mvpod_expert.loading.yaml_nodes import Document, Node
 from mvpod_expert.model.diagnostics import Code
 
 if TYPE_CHECKING:
-    from mvpod_expert.loading.report import Report
+    from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 
 SEPARATORS = ",;\t"
 SEPARATOR_LINE = re.compile(r"\A\"?sep=(.)\"?\n")
@@ -58,7 +58,7 @@ def column_name(number: int) -> str:
     return letters
 
 
-def parse_csv(text: str, file: str, report: Report) -> Grid | None:
+def parse_csv(text: str, file: str, report: DiagnosticCollector) -> Grid | None:
     """Parse a CSV file, separated by commas, semicolons or tabs.
 
     Args:

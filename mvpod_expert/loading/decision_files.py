@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
-from mvpod_expert.loading.nodes import Listing, Mapping, named
-from mvpod_expert.loading.shapes import build
+from mvpod_expert.loading.validation import validate
+from mvpod_expert.loading.yaml_nodes import Listing, Mapping, named
 from mvpod_expert.model.conditions import Test
 from mvpod_expert.model.decision import SAME_MODE, DecisionTable, LeadRecord, compared_state
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.directions import Direction
-from mvpod_expert.model.noun import Noun
+from mvpod_expert.model.frozen import FrozenModel
 from mvpod_expert.model.rules import Assign, Recommend
 
 if TYPE_CHECKING:
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as ById
     from pathlib import Path
 
-    from mvpod_expert.loading.nodes import Node
-    from mvpod_expert.loading.pages import Library
+    from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+    from mvpod_expert.loading.entry_files import Library
     from mvpod_expert.loading.reference_files import SupportChecker
-    from mvpod_expert.loading.report import Report
+    from mvpod_expert.loading.yaml_nodes import Node
     from mvpod_expert.model.catalogue import Shelf
     from mvpod_expert.model.diagnostics import Place
     from mvpod_expert.model.facts import Fact
@@ -34,7 +34,7 @@ RECORD_FILE = "record.yaml"
 """Beside decision.yaml; `mvpod rules accuracy --write` writes it."""
 
 
-class _Record(Noun):
+class _Record(FrozenModel):
     record: tuple[LeadRecord, ...]
 
 
@@ -44,7 +44,7 @@ def read_decision(library: Library, path: Path) -> DecisionTable | None:
     if node is None:
         return None
     record = _read_record(library, path.with_name(RECORD_FILE))
-    return build(DecisionTable, node, library.report, place=node.place, places=_places(node), record=record)
+    return validate(DecisionTable, node, library.report, place=node.place, places=_places(node), record=record)
 
 
 def _read_record(library: Library, path: Path) -> tuple[LeadRecord, ...]:
@@ -53,7 +53,7 @@ def _read_record(library: Library, path: Path) -> tuple[LeadRecord, ...]:
     if node is None:
         return ()
     report = library.report
-    kept = build(_Record, node, report, about="record")
+    kept = validate(_Record, node, report, about="record")
     for one, other in pairwise(kept.record if kept is not None else ()):
         if one.lead_below != other.lead_from:
             details = {"low": str(other.lead_from), "high": str(other.lead_from)}
@@ -82,14 +82,14 @@ def read_directions(library: Library, folder: Path) -> tuple[Direction, ...]:
     if not folder.is_dir():
         return ()
     found = [
-        build(Direction, node, library.report, about=f"directions › [{number}]", place=node.place)
+        validate(Direction, node, library.report, about=f"directions › [{number}]", place=node.place)
         for _, entries in library.entries(folder, "directions", ())
         for number, node in enumerate(entries, start=1)
     ]
     return tuple(each for each in found if each is not None)
 
 
-def check_decision(decision: DecisionTable, facts: ById[str, Fact], report: Report) -> None:
+def check_decision(decision: DecisionTable, facts: ById[str, Fact], report: DiagnosticCollector) -> None:
     """Check that the table's ids are unique, its limits make sense, and the decided facts have the states they need."""
     modes = [mode.id for mode in decision.modes]
     for group in (modes, [strength.id for strength in decision.strengths]):
@@ -131,7 +131,7 @@ def check_directions(
     facts: ById[str, Fact],
     decision: DecisionTable,
     support: SupportChecker,
-    report: Report,
+    report: DiagnosticCollector,
 ) -> None:
     """Check that each promise names an asked fact, its states, and modes."""
     asked = {fact.id: fact for fact in facts.values() if not fact.derived}
@@ -154,7 +154,7 @@ def check_directions(
 
 
 def check_plans_are_whole(
-    decision: DecisionTable, shelves: tuple[Shelf, ...], rules: ById[str, Rule], report: Report
+    decision: DecisionTable, shelves: tuple[Shelf, ...], rules: ById[str, Rule], report: DiagnosticCollector
 ) -> None:
     """Check that whatever is answered, a decided mode gets every kind of item it needs.
 

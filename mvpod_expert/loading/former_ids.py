@@ -9,14 +9,14 @@ from mvpod_expert.model.diagnostics import Code
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mvpod_expert.loading.report import Report
+    from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.model.diagnostics import Place
 
 Named = tuple[str, tuple[str, ...], "Place"]
 """An id, the ids it had before, and where it stands."""
 
 
-def check_formers(about: str, entries: Sequence[Named], report: Report) -> None:
+def check_formers(about: str, entries: Sequence[Named], report: DiagnosticCollector) -> None:
     """Check the former ids of entries that share a name space, and have them suggested where one is still used.
 
     Args:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from mvpod_expert.loading.audit_files import read_audit
+from mvpod_expert.audit.reader import read_audit
+from mvpod_expert.economics.table_reader import read_economics_table
 from mvpod_expert.loading.catalogue_files import read_catalogue
-from mvpod_expert.loading.collecting import collector_resting
 from mvpod_expert.loading.decision_files import (
     check_decision,
     check_directions,
@@ -13,26 +13,26 @@ from mvpod_expert.loading.decision_files import (
     read_decision,
     read_directions,
 )
-from mvpod_expert.loading.declared import Declared
-from mvpod_expert.loading.figure_table_files import read_economics_table
-from mvpod_expert.loading.ids_across import by_id, check_apart
-from mvpod_expert.loading.memory import Memory
-from mvpod_expert.loading.pages import Library
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.entry_files import Library
+from mvpod_expert.loading.gc_pause import gc_paused
+from mvpod_expert.loading.id_uniqueness import by_id, check_unique_ids
 from mvpod_expert.loading.picture_files import read_pictures
+from mvpod_expert.loading.read_cache import ReadCache
 from mvpod_expert.loading.reference_cases import read_reference_cases
 from mvpod_expert.loading.reference_files import SupportChecker, read_principles, read_sources
-from mvpod_expert.loading.report import Report
-from mvpod_expert.loading.rulebook import read_rules
-from mvpod_expert.loading.trend_table_files import read_trends
-from mvpod_expert.loading.vendor_table_files import read_vendor_table
+from mvpod_expert.loading.rules import read_rules
+from mvpod_expert.loading.symbol_table import SymbolTable
 from mvpod_expert.loading.vocabulary import read_vocabulary
 from mvpod_expert.model.diagnostics import Code, Diagnostic, Place
 from mvpod_expert.model.knowledge import KnowledgeBase
 from mvpod_expert.resources import Home
+from mvpod_expert.trends.table_reader import read_trends
+from mvpod_expert.vendors.table_reader import read_vendor_table
 
 
 def load_knowledge(
-    home: Home, memory: Memory | None = None, unsaved: Mapping[Path, str] | None = None
+    home: Home, memory: ReadCache | None = None, unsaved: Mapping[Path, str] | None = None
 ) -> KnowledgeBase:
     """Read rules/ and knowledge/.
 
@@ -47,12 +47,12 @@ def load_knowledge(
     Raises:
         UnusableInputError: there were findings; all of them.
     """
-    with collector_resting():
-        return _load(home, memory or Memory(), unsaved or {})
+    with gc_paused():
+        return _load(home, memory or ReadCache(), unsaved or {})
 
 
-def _load(home: Home, memory: Memory, unsaved: Mapping[Path, str]) -> KnowledgeBase:
-    report = Report()
+def _load(home: Home, memory: ReadCache, unsaved: Mapping[Path, str]) -> KnowledgeBase:
+    report = DiagnosticCollector()
     if not home.root.is_dir():
         report.add(Code.FOLDER_MISSING, Place(file=str(home.root)))
         report.raise_if_any()
@@ -88,15 +88,15 @@ def _load(home: Home, memory: Memory, unsaved: Mapping[Path, str]) -> KnowledgeB
     assert decision is not None  # noqa: S101 - a missing decision table has been reported and raised
     check_decision(decision, facts, report)
     check_directions(directions, facts, decision, support, report)
-    declared = Declared(facts, decision, shelves, support)
+    declared = SymbolTable(facts, decision, shelves, support)
     rules, tables = read_rules(library, declared)
     trends = read_trends(library, declared, rules)
     cases = read_reference_cases(library, facts, decision)
     audit = read_audit(library, decision, shelves, support)
-    check_apart("facts", report, facts, trends.facts if trends else {}, audit.facts if audit else {})
+    check_unique_ids("facts", report, facts, trends.facts if trends else {}, audit.facts if audit else {})
     if audit is not None:
-        check_apart("rules", report, {**rules, **(trends.rules if trends else {})}, audit.rules)
-        check_apart("items", report, by_id(items), by_id(audit.items()))
+        check_unique_ids("rules", report, {**rules, **(trends.rules if trends else {})}, audit.rules)
+        check_unique_ids("items", report, by_id(items), by_id(audit.items()))
     _raise_if_any(library)
     check_plans_are_whole(decision, shelves, rules, report)
     report.raise_if_any()

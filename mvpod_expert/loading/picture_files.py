@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.loading.nodes import Listing, Mapping
-from mvpod_expert.loading.shapes import build
+from mvpod_expert.loading.validation import validate
+from mvpod_expert.loading.yaml_nodes import Listing, Mapping
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.pictures import Pictures
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as ById
     from pathlib import Path
 
-    from mvpod_expert.loading.nodes import Node
-    from mvpod_expert.loading.pages import Library
+    from mvpod_expert.loading.entry_files import Library
+    from mvpod_expert.loading.yaml_nodes import Node
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.pictures import Steps
 
@@ -32,7 +32,7 @@ def read_pictures(library: Library, path: Path, facts: ById[str, Fact], items: C
     if not path.exists():
         return None
     node = library.page(path)
-    pictures = build(Pictures, node, library.report, place=node.place) if node is not None else None
+    pictures = validate(Pictures, node, library.report, place=node.place) if node is not None else None
     if pictures is None:
         return None
     assert node is not None  # noqa: S101 - it was built from it

@@ -6,18 +6,18 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.case_files import CaseReader
-from mvpod_expert.loading.nodes import Listing, Mapping, Node, path_to
-from mvpod_expert.loading.shapes import build
-from mvpod_expert.loading.states import outlines
+from mvpod_expert.loading.fact_schemas import outlines
+from mvpod_expert.loading.validation import validate
+from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, path_to
 from mvpod_expert.model.cases import Cell, ReferenceCase
 from mvpod_expert.model.diagnostics import Code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as ById
 
-    from mvpod_expert.loading.pages import Library
-    from mvpod_expert.loading.report import Report
-    from mvpod_expert.loading.states import Testable
+    from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+    from mvpod_expert.loading.entry_files import Library
+    from mvpod_expert.loading.fact_schemas import FactSchema
     from mvpod_expert.model.decision import DecisionTable
     from mvpod_expert.model.facts import Fact
 
@@ -51,7 +51,7 @@ def _case(node: Node, about: str, reader: CaseReader, modes: list[str]) -> Refer
     answers_node = node.get("answers") if isinstance(node, Mapping) else None
     answers = reader.answers(answers_node, f"{about} › answers", "cell") if answers_node else {}
     cell = Cell(id=about, answers=answers)
-    case = build(ReferenceCase, node, report, about=about, leave=("answers",), cell=cell, place=node.place)
+    case = validate(ReferenceCase, node, report, about=about, leave=("answers",), cell=cell, place=node.place)
     if case is None or not isinstance(node, Mapping):
         return None
     if answers_node is None:
@@ -61,7 +61,7 @@ def _case(node: Node, about: str, reader: CaseReader, modes: list[str]) -> Refer
 
 
 def _check_references(
-    case: ReferenceCase, node: Mapping, facts: ById[str, Testable], modes: list[str], report: Report
+    case: ReferenceCase, node: Mapping, facts: ById[str, FactSchema], modes: list[str], report: DiagnosticCollector
 ) -> None:
     about = path_to("cases", node)
     documented = node.get("documented")

@@ -6,8 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from mvpod_expert.loading.former_ids import check_formers
-from mvpod_expert.loading.nodes import Listing, Mapping, Node, path_to
-from mvpod_expert.loading.shapes import build
+from mvpod_expert.loading.validation import validate
+from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, path_to
 from mvpod_expert.model.diagnostics import Code, Place
 from mvpod_expert.model.principles import NEEDS_SOURCE, Basis, Principle, Source
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from mvpod_expert.loading.pages import Library
-    from mvpod_expert.loading.report import Report
+    from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+    from mvpod_expert.loading.entry_files import Library
 
 N = TypeVar("N", Principle, Source)
 
@@ -62,7 +62,7 @@ class SupportChecker:
         report: takes the findings.
     """
 
-    def __init__(self, principles: Iterable[str], sources: Iterable[str], report: Report) -> None:
+    def __init__(self, principles: Iterable[str], sources: Iterable[str], report: DiagnosticCollector) -> None:
         self.existing = {"principle": tuple(principles), "sources": tuple(sources)}
         self.report = report
 
@@ -120,5 +120,5 @@ def _read(library: Library, folder: Path, key: str, model: type[N]) -> dict[str,
     return found
 
 
-def _noun(model: type[N], node: Node, about: str, report: Report) -> N | None:
-    return build(model, node, report, about=about, place=node.place)
+def _noun(model: type[N], node: Node, about: str, report: DiagnosticCollector) -> N | None:
+    return validate(model, node, report, about=about, place=node.place)

@@ -6,24 +6,24 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.conditions import ConditionReader
-from mvpod_expert.loading.nodes import Listing, Mapping, Node, kind_of, path_to
-from mvpod_expert.loading.outcomes import OutcomeReader
-from mvpod_expert.loading.shapes import build
-from mvpod_expert.loading.states import answered_state, known_fact, tested_state
+from mvpod_expert.loading.fact_schemas import answered_state, known_fact, tested_state
+from mvpod_expert.loading.rule_outcomes import OutcomeReader
+from mvpod_expert.loading.validation import validate
+from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, kind_of, path_to
 from mvpod_expert.model.conditions import Condition, every_test
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.likeness import nearest
-from mvpod_expert.model.noun import Id, Noun, Text
+from mvpod_expert.model.frozen import FrozenModel, Id, Text
 from mvpod_expert.model.reviewing import Review, ReviewDate
-from mvpod_expert.model.rules import OUTCOMES_OF, Because, Evidence, Example, Outcome, Rule, Stratum
+from mvpod_expert.model.rules import OUTCOMES_OF, Evidence, Example, Outcome, Rationale, Rule, Stratum
+from mvpod_expert.model.suggestions import closest_match
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as ById
     from pathlib import Path
 
-    from mvpod_expert.loading.declared import Declared
-    from mvpod_expert.loading.pages import Library
-    from mvpod_expert.loading.report import Report
+    from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+    from mvpod_expert.loading.entry_files import Library
+    from mvpod_expert.loading.symbol_table import SymbolTable
 
 READ_HERE = ("when", "then", "examples")
 EXAMPLE_KINDS = ("fires", "silent")
@@ -34,17 +34,17 @@ ACTIONS_OF = {"evidence": ("for", "against")}
 """What authors write for an outcome whose kind has another name."""
 
 
-class _Head(Noun):
+class _Head(FrozenModel):
     """The part of a rule that is checked by shape alone."""
 
     id: Id
     formerly: tuple[Id, ...] = ()
     title: Text
-    because: Because
+    because: Rationale
     review_by: ReviewDate | None = None
 
 
-class _Header(Noun):
+class _Header(FrozenModel):
     """The part of a page above its rules that may be left out."""
 
     review_by: ReviewDate | None = None
@@ -58,7 +58,7 @@ class RuleReader:
         report: takes the findings.
     """
 
-    def __init__(self, declared: Declared, report: Report) -> None:
+    def __init__(self, declared: SymbolTable, report: DiagnosticCollector) -> None:
         self.declared = declared
         self.report = report
         self.conditions = ConditionReader(declared.facts, report)
@@ -77,7 +77,7 @@ class RuleReader:
         for folder, stratum in folders.items():
             for page, entries in library.entries(place / folder, "rules", ("family",), optional=(REVIEW,)):
                 family_node = page.get("family")
-                family = build(Text, family_node, self.report, about="family") if family_node else None
+                family = validate(Text, family_node, self.report, about="family") if family_node else None
                 review = self._family_review(page)
                 for number, node in enumerate(entries, start=1):
                     about = path_to("rules", node, number)
@@ -100,7 +100,7 @@ class RuleReader:
         if written is None:
             return None
         others = [key.text for key, _ in page if key.text != REVIEW]
-        header = build(_Header, page, self.report, leave=others)
+        header = validate(_Header, page, self.report, leave=others)
         by = header.review_by if header else None
         return Review(by=by, about="family", place=written.place) if by else None
 
@@ -119,12 +119,12 @@ class RuleReader:
         Returns:
             The rule, or nothing when it cannot be one.
         """
-        head = build(_Head, node, self.report, about=about, leave=READ_HERE)
+        head = validate(_Head, node, self.report, about=about, leave=READ_HERE)
         if not isinstance(node, Mapping):
             return None
         parts = {key: node.get(key) for key in READ_HERE}
         misspelt = {
-            nearest(key.text, READ_HERE) for key, _ in node if key.text not in (*_Head.model_fields, *READ_HERE)
+            closest_match(key.text, READ_HERE) for key, _ in node if key.text not in (*_Head.model_fields, *READ_HERE)
         }
         for key, part in parts.items():
             if part is None and key not in misspelt and not (key == "examples" and examples):
@@ -187,7 +187,7 @@ class RuleReader:
         for key, _ in node:
             if key.text not in EXAMPLE_KINDS:
                 self.report.add(Code.KEY_UNKNOWN, key, about=about, allowed=EXAMPLE_KINDS, written=key.text)
-        misspelt = {nearest(key.text, EXAMPLE_KINDS) for key, _ in node if key.text not in EXAMPLE_KINDS}
+        misspelt = {closest_match(key.text, EXAMPLE_KINDS) for key, _ in node if key.text not in EXAMPLE_KINDS}
         for kind in EXAMPLE_KINDS:
             listing = node.get(kind)
             if listing is None:

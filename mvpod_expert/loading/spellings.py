@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.noun import Text
+    from mvpod_expert.model.frozen import Text
 
 Spellings = dict[str, str]
 

@@ -8,23 +8,23 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from mvpod_expert.loading.csv_text import parse_csv
-from mvpod_expert.loading.nodes import Mapping, Scalar
-from mvpod_expert.loading.shapes import build
 from mvpod_expert.loading.spellings import folded
 from mvpod_expert.loading.table_examples import row_examples
 from mvpod_expert.loading.table_heads import HeadReader, broken
 from mvpod_expert.loading.table_overlaps import check_overlaps
 from mvpod_expert.loading.table_rows import Row
 from mvpod_expert.loading.table_words import Words
+from mvpod_expert.loading.validation import validate
+from mvpod_expert.loading.yaml_nodes import Mapping, Scalar
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.noun import Text
+from mvpod_expert.model.frozen import Text
 from mvpod_expert.model.tables import Table, TableRow
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
 
     from mvpod_expert.loading.csv_text import Cell, Grid
-    from mvpod_expert.loading.pages import Library
+    from mvpod_expert.loading.entry_files import Library
     from mvpod_expert.loading.rule_files import RuleReader
     from mvpod_expert.loading.table_heads import Head
     from mvpod_expert.model.diagnostics import Diagnostic
@@ -178,7 +178,7 @@ class TableReader:
         first = head.header[0]
         entries = [(_word(cell, lang), _word(cell, cell.text)) for lang, cell in cells.items() if cell is not None]
         node = Mapping(first.document, first.line, first.column, first.width, tuple(entries))
-        return build(Text, node, self.report, about=f"{about} › family") or Text(zh="?", en="?")
+        return validate(Text, node, self.report, about=f"{about} › family") or Text(zh="?", en="?")
 
     def _one_of(self, head: Head, key: str, allowed: dict[str, T], about: str) -> T | None:
         cell = head.properties.get(key)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.loading.spellings import folded, spellings
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.noun import LANGS
+from mvpod_expert.model.frozen import LANGS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mvpod_expert.loading.csv_text import Cell, Grid
-    from mvpod_expert.loading.report import Report
+    from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.model.facts import Fact
 
 ID = "id"
@@ -84,7 +84,7 @@ class HeadReader:
         report: takes the findings.
     """
 
-    def __init__(self, facts: Mapping[str, Fact], report: Report) -> None:
+    def __init__(self, facts: Mapping[str, Fact], report: DiagnosticCollector) -> None:
         self.facts = facts
         self.report = report
         self.meant = spellings((fact.id, fact.title) for fact in facts.values())
@@ -191,7 +191,7 @@ class HeadReader:
             self.report.add(Code.CELL_WITHOUT_COLUMN, lonely, about=about, written=lonely.text)
 
 
-def broken(cell: Cell, report: Report, about: str) -> bool:
+def broken(cell: Cell, report: DiagnosticCollector, about: str) -> bool:
     """Tell of a cell that holds an error or a formula of Excel's instead of a value."""
     if not (EXCELS_ERROR.fullmatch(cell.text) or FORMULA.match(cell.text)):
         return False

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.boxes import shared, uncovered
 from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.hyperrectangles import shared, uncovered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mvpod_expert.loading.report import Report
+    from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.tables import Table, TableRow
 
 MOST_RELATED = 3
 
 
-def check_overlaps(table: Table, facts: Mapping[str, Fact], report: Report, about: str) -> None:
+def check_overlaps(table: Table, facts: Mapping[str, Fact], report: DiagnosticCollector, about: str) -> None:
     """Report each row that can hold together with rows above it: in a `unique` table any, in an `any` table others."""
     if table.hit == "collect":
         return

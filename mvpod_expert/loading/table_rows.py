@@ -5,23 +5,23 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mvpod_expert.loading.nodes import Listing, Mapping, Node, Scalar
 from mvpod_expert.loading.spellings import folded
 from mvpod_expert.loading.table_heads import FORMERLY, ID, NEEDED_SOMEWHERE, STRONG, SUPPORT, TEXTS
+from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import NOT_APPLICABLE
-from mvpod_expert.model.noun import LANGS
+from mvpod_expert.model.frozen import LANGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mvpod_expert.loading.csv_text import Cell
-    from mvpod_expert.loading.report import Report
+    from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.spellings import Spellings
     from mvpod_expert.loading.table_heads import Column, Head
     from mvpod_expert.loading.table_words import Words
     from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.noun import Lang
+    from mvpod_expert.model.frozen import Lang
 
 SEPARATED = re.compile(r"[;；|｜,，、\n]")
 NEGATED = re.compile(r"(?:not\s+|不是\s*|非\s*)", re.IGNORECASE)
@@ -45,7 +45,9 @@ class Row:
         about: the path by ids.
     """
 
-    def __init__(self, head: Head, cells: tuple[Cell, ...], words: Words, report: Report, about: str) -> None:
+    def __init__(
+        self, head: Head, cells: tuple[Cell, ...], words: Words, report: DiagnosticCollector, about: str
+    ) -> None:
         self.head = head
         self.cells = cells
         self.facts = words.facts

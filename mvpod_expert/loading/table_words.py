@@ -10,11 +10,11 @@ from mvpod_expert.loading.spellings import spellings, state_spellings
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mvpod_expert.loading.declared import Declared
     from mvpod_expert.loading.spellings import Spellings
+    from mvpod_expert.loading.symbol_table import SymbolTable
     from mvpod_expert.loading.table_heads import Column
     from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.noun import Text
+    from mvpod_expert.model.frozen import Text
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Words:
     titles: dict[str, Text]
 
     @staticmethod
-    def of(declared: Declared) -> Words:
+    def of(declared: SymbolTable) -> Words:
         """Gather them."""
         items = [(item.id, item.title) for shelf in declared.shelves for item in shelf.items]
         modes = [(mode.id, mode.title) for mode in declared.decision.modes]

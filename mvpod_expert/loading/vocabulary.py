@@ -7,17 +7,17 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.former_ids import check_formers
-from mvpod_expert.loading.nodes import Listing, Mapping, Node, Scalar, path_to
-from mvpod_expert.loading.shapes import build
+from mvpod_expert.loading.validation import validate
+from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, path_to
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import RESERVED_STATES, Fact
-from mvpod_expert.model.noun import Text
+from mvpod_expert.model.frozen import Text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mvpod_expert.loading.pages import Library
-    from mvpod_expert.loading.report import Report
+    from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+    from mvpod_expert.loading.entry_files import Library
 
 CONNECTIVES = ("all", "any", "not", "at_least")
 NEEDED_BY_KIND = {"choice": ("options",), "number": ("unit", "range", "bands"), "flag": ()}
@@ -32,7 +32,7 @@ def read_vocabulary(library: Library, folder: Path) -> dict[str, Fact]:
     report = library.report
     for page, entries in library.entries(folder, "facts", ("topic",)):
         topic_node = page.get("topic")
-        topic = build(Text, topic_node, report, about="topic") if topic_node else None
+        topic = validate(Text, topic_node, report, about="topic") if topic_node else None
         for number, node in enumerate(entries, start=1):
             about = path_to("facts", node, number)
             fact = library.recall(("fact", node, about), partial(_fact, node, topic or NO_TOPIC, about, report))
@@ -51,14 +51,14 @@ def read_vocabulary(library: Library, folder: Path) -> dict[str, Fact]:
     return facts
 
 
-def _fact(node: Node, topic: Text, about: str, report: Report) -> Fact | None:
-    fact = build(Fact, node, report, about=about, topic=topic, place=node.place)
+def _fact(node: Node, topic: Text, about: str, report: DiagnosticCollector) -> Fact | None:
+    fact = validate(Fact, node, report, about=about, topic=topic, place=node.place)
     if fact is not None:
         _check(fact, node, report)
     return fact
 
 
-def _check(fact: Fact, node: Node, report: Report) -> None:
+def _check(fact: Fact, node: Node, report: DiagnosticCollector) -> None:
     about = f"facts › {fact.id}"
     _check_parts(fact, node, report, about)
     formers = [(each.id, each.formerly) for each in fact.options] or [(each.id, each.formerly) for each in fact.bands]
@@ -85,7 +85,7 @@ def _listed(node: Node, key: str) -> tuple[Node, ...]:
     return listing.items if isinstance(listing, Listing) else ()
 
 
-def _check_parts(fact: Fact, node: Node, report: Report, about: str) -> None:
+def _check_parts(fact: Fact, node: Node, report: DiagnosticCollector, about: str) -> None:
     missing = [name for name in NEEDED_BY_KIND[fact.kind] if not getattr(fact, name)]
     if not fact.derived:
         missing += [name for name in ASKED_TEXTS if getattr(fact, name) is None]

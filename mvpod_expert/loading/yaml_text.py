@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 import yaml
 
-from mvpod_expert.loading.nodes import Document, Listing, Mapping, Node, Scalar
+from mvpod_expert.loading.yaml_nodes import Document, Listing, Mapping, Node, Scalar
 from mvpod_expert.model.diagnostics import Code, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_expert.loading.report import Report
+    from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 
 MAX_DEPTH = 40
 TOO_DEEP_TO_LIBYAML = "nesting depth"
@@ -101,7 +101,7 @@ class _Open:
     children: list[Node] = field(default_factory=list)
 
 
-def parse_yaml(text: str, file: str, report: Report) -> Node | None:
+def parse_yaml(text: str, file: str, report: DiagnosticCollector) -> Node | None:
     """Parse one YAML (or JSON) document.
 
     Args:
@@ -133,7 +133,7 @@ def parse_yaml(text: str, file: str, report: Report) -> Node | None:
     return None
 
 
-def _tell_syntax(error: yaml.MarkedYAMLError, document: Document, report: Report) -> None:
+def _tell_syntax(error: yaml.MarkedYAMLError, document: Document, report: DiagnosticCollector) -> None:
     problem = " ".join(filter(None, [error.context, error.problem]))
     place = _place(document, error.problem_mark or error.context_mark)
     if place.excerpt[place.column - place.excerpt_from :][:1] == "\t":
@@ -142,7 +142,7 @@ def _tell_syntax(error: yaml.MarkedYAMLError, document: Document, report: Report
 
 
 class _Builder:
-    def __init__(self, document: Document, report: Report) -> None:
+    def __init__(self, document: Document, report: DiagnosticCollector) -> None:
         self.document = document
         self.report = report
         self.anchors: dict[str, tuple[Node, int]] = {}

@@ -5,19 +5,19 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from mvpod_expert.economics.model import Economics
 from mvpod_expert.model.cases import Given, Layer, Override
 from mvpod_expert.model.catalogue import Change
 from mvpod_expert.model.decision import LeadRecord, Verdict
-from mvpod_expert.model.economics import Economics
-from mvpod_expert.model.noun import Noun, Text
+from mvpod_expert.model.frozen import FrozenModel, Text
 from mvpod_expert.model.principles import Basis
-from mvpod_expert.model.rules import Because, Conclude, Exclude, Reask, Recommend, Stratum
-from mvpod_expert.model.trends import Trends
+from mvpod_expert.model.rules import Conclude, Exclude, Rationale, Reask, Recommend, Stratum
+from mvpod_expert.trends.model import Trends
 
 SCHEMA_VERSION: Literal["1.5"] = "1.5"
 
 
-class Matched(Noun):
+class Matched(FrozenModel):
     """A state that a firing rests on, and where it comes from: an answer, rules, or the decision."""
 
     fact: str
@@ -27,7 +27,7 @@ class Matched(Noun):
     given: Given | None = None
 
 
-class WeighedEvidence(Noun):
+class WeighedEvidence(FrozenModel):
     """Evidence as it counted: signed points."""
 
     kind: Literal["evidence"] = "evidence"
@@ -36,7 +36,7 @@ class WeighedEvidence(Noun):
     points: int
 
 
-class WeighedChoice(Noun):
+class WeighedChoice(FrozenModel):
     """Evidence that a row of the plan falls to an option, as it counted."""
 
     kind: Literal["assign"] = "assign"
@@ -51,17 +51,17 @@ Effect = Annotated[
 ]
 
 
-class Firing(Noun):
+class Firing(FrozenModel):
     """One rule that fired: the states it matched, what followed and why."""
 
     rule: str
     stratum: Stratum
     matched: tuple[Matched, ...]
     effects: tuple[Effect, ...]
-    because: Because
+    because: Rationale
 
 
-class Contribution(Noun):
+class Contribution(FrozenModel):
     """One rule's signed points for one mode."""
 
     rule: str
@@ -69,7 +69,7 @@ class Contribution(Noun):
     points: int
 
 
-class Standing(Noun):
+class Standing(FrozenModel):
     """How one mode stands: `net` is `for` minus `against`, and the contributions sum to it.
 
     Args:
@@ -84,7 +84,7 @@ class Standing(Noun):
     contributions: tuple[Contribution, ...]
 
 
-class Decision(Noun):
+class Decision(FrozenModel):
     """The decided mode (null when undecided), the verdict, and all modes: feasible ones first, by net evidence.
 
     Args:
@@ -102,7 +102,7 @@ class Decision(Noun):
     ranking: tuple[Standing, ...]
 
 
-class OpenFact(Noun):
+class OpenFact(FrozenModel):
     """A fact that is not known: never asked, or asked and not known.
 
     Args:
@@ -116,7 +116,7 @@ class OpenFact(Noun):
     can_change: tuple[Literal["mode", "plan"], ...]
 
 
-class Unknowns(Noun):
+class Unknowns(FrozenModel):
     """What is not known, and which modes could still lead over all completions of it.
 
     Args:
@@ -131,7 +131,7 @@ class Unknowns(Noun):
     proven: bool
 
 
-class Doubt(Noun):
+class Inconsistency(FrozenModel):
     """Answers that contradict each other: the smallest set a rule names, and which of them to ask again."""
 
     rule: str
@@ -139,7 +139,7 @@ class Doubt(Noun):
     reask: tuple[str, ...]
 
 
-class Choice(Noun):
+class Choice(FrozenModel):
     """What a row of the plan falls to: the option, and the evidence for it, whose points sum to `points`."""
 
     option: str
@@ -147,7 +147,7 @@ class Choice(Noun):
     contributions: tuple[Contribution, ...]
 
 
-class PlanItem(Noun):
+class PlanItem(FrozenModel):
     """A catalogue item in the plan, and why it is there.
 
     Args:
@@ -174,7 +174,7 @@ class PlanItem(Noun):
     carried_by: tuple[str, ...]
 
 
-class Contingency(Noun):
+class Contingency(FrozenModel):
     """The decision made again with the answers that items of the plan would change.
 
     Args:
@@ -192,7 +192,7 @@ class Contingency(Noun):
     flips: bool
 
 
-class AnswerGiven(Noun):
+class AnswerGiven(FrozenModel):
     """An answer the advice was made from."""
 
     fact: str
@@ -201,7 +201,7 @@ class AnswerGiven(Noun):
     layer: Layer
 
 
-class Advice(Noun):
+class Advice(FrozenModel):
     """The advice for one market cell.
 
     Args:
@@ -217,7 +217,7 @@ class Advice(Noun):
     client: str | None
     source: str
     answers: tuple[AnswerGiven, ...]
-    doubts: tuple[Doubt, ...]
+    doubts: tuple[Inconsistency, ...]
     mode: Decision
     override: Override | None
     plan: tuple[PlanItem, ...]
@@ -233,14 +233,14 @@ class Advice(Noun):
         return self.override.mode if self.override is not None else self.mode.recommended
 
 
-class Edition(Noun):
+class Edition(FrozenModel):
     """Which knowledge the advice was made with."""
 
     version: str
     sha256: str
 
 
-class Comparison(Noun):
+class Comparison(FrozenModel):
     """Two market cells of one client side by side: how their modes compare, and what has to be settled between them.
 
     Args:

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from mvpod_expert.model.amounts import EconomicsGiven
+from mvpod_expert.economics.inputs import EconomicsGiven
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.facts import UNKNOWN
-from mvpod_expert.model.histories import History
-from mvpod_expert.model.noun import Id, Noun, Prose, Text
-from mvpod_expert.model.vendors import VendorGiven
+from mvpod_expert.model.frozen import FrozenModel, Id, Prose, Text
+from mvpod_expert.trends.history import History
+from mvpod_expert.vendors.model import VendorGiven
 
 ONLY_CELL = "main"
 """The name of the cell of a case that has only one."""
@@ -17,7 +17,7 @@ Layer = Literal["shared", "cell", "interview", "figures"]
 Given = str | int | float | bool
 
 
-class Answer(Noun):
+class Answer(FrozenModel):
     """One answer: what was given, and the state inference sees (a band for a number).
 
     Args:
@@ -42,14 +42,14 @@ class Answer(Noun):
 Answers = Mapping[str, Answer]
 
 
-class Override(Noun):
+class Override(FrozenModel):
     """The client and the consultant decided otherwise than advised: the mode they chose, and why."""
 
     mode: str
     because: Prose
 
 
-class Cell(Noun):
+class Cell(FrozenModel):
     """A market cell (region x segment) with its answers; a cell's own answers win over shared ones.
 
     Args:
@@ -72,7 +72,7 @@ class Cell(Noun):
         return {fact: answer.state for fact, answer in self.answers.items() if answer.is_known}
 
 
-class CaseFile(Noun):
+class CaseFile(FrozenModel):
     """One case file: a client and its market cells.
 
     Args:
@@ -87,7 +87,7 @@ class CaseFile(Noun):
     audit: Mapping[str, Answer] | None = None
 
 
-class DocumentedOutcome(Noun):
+class DocumentedOutcome(FrozenModel):
     """What the company did, what else a fair judge would accept, and how it went."""
 
     mode: Id
@@ -97,7 +97,7 @@ class DocumentedOutcome(Noun):
     result: Text
 
 
-class ReferenceCase(Noun):
+class ReferenceCase(FrozenModel):
     """A documented decision: an illustration and a check, never evidence of success.
 
     Args:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.noun import Id, Noun, Text
+from mvpod_expert.model.frozen import FrozenModel, Id, Text
 from mvpod_expert.model.principles import Basis, PrincipleId
 from mvpod_expert.model.reviewing import ReviewDate
 
@@ -18,7 +18,7 @@ def _as_list(value: Any) -> Any:
 Part = Annotated[tuple[Text, ...], BeforeValidator(_as_list), Field(min_length=1)]
 
 
-class Label(Noun):
+class Label(FrozenModel):
     """A labelled part that the items of a shelf have, or a blank that the client fills in."""
 
     id: Id
@@ -26,7 +26,7 @@ class Label(Noun):
     optional: bool = False
 
 
-class Choosing(Noun):
+class Choosing(FrozenModel):
     """Rules choose, for each item of the shelf, among the items of another one.
 
     Args:
@@ -38,7 +38,7 @@ class Choosing(Noun):
     at_most: int = 1
 
 
-class Change(Noun):
+class Change(FrozenModel):
     """What an item would change about an answer: from one state to another."""
 
     fact: Id
@@ -46,7 +46,7 @@ class Change(Noun):
     to: str
 
 
-class Item(Noun):
+class Item(FrozenModel):
     """One thing to do, to settle or to watch, in words that can be checked.
 
     Args:
@@ -74,7 +74,7 @@ class Item(Noun):
     place: Place
 
 
-class Shelf(Noun):
+class Shelf(FrozenModel):
     """A kind of items, in the order of its file.
 
     Args:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.noun import Noun
+from mvpod_expert.model.frozen import FrozenModel
 
 
-class Test(Noun):
+class Test(FrozenModel):
     """The fact has one of these states."""
 
     fact: str
@@ -16,25 +16,25 @@ class Test(Noun):
     __test__ = False
 
 
-class All(Noun):
+class All(FrozenModel):
     """Every part holds."""
 
     parts: tuple["Condition", ...]
 
 
-class Any(Noun):
+class Any(FrozenModel):
     """At least one part holds."""
 
     parts: tuple["Condition", ...]
 
 
-class Not(Noun):
+class Not(FrozenModel):
     """The part does not hold; over asked facts only."""
 
     part: "Condition"
 
 
-class AtLeast(Noun):
+class AtLeast(FrozenModel):
     """At least `count` of the parts hold."""
 
     count: int

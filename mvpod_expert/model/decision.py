@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.noun import Id, Noun, Text
+from mvpod_expert.model.frozen import FrozenModel, Id, Text
 
 SAME_MODE = "same"
 
@@ -14,7 +14,7 @@ DECIDES_FROM = 1
 """The smallest lead, in points, that decides: any lead does, and a tie does not."""
 
 
-class Mode(Noun):
+class Mode(FrozenModel):
     """One way to sell that can be recommended.
 
     Args:
@@ -27,7 +27,7 @@ class Mode(Noun):
     needs: tuple[Id, ...] = ()
 
 
-class Strength(Noun):
+class Strength(FrozenModel):
     """A strength name and the points of evidence it stands for (whole points, so that sums are exact)."""
 
     id: Id
@@ -35,7 +35,7 @@ class Strength(Noun):
     points: int
 
 
-class LeadRecord(Noun):
+class LeadRecord(FrozenModel):
     """How documented decisions with such a lead went.
 
     Args:
@@ -51,7 +51,7 @@ class LeadRecord(Noun):
     of: int
 
 
-class DecisionTable(Noun):
+class DecisionTable(FrozenModel):
     """How evidence becomes a verdict.
 
     Args:

@@ -1,11 +1,11 @@
 """Directions: what the experts promise about an answer whatever the rest of the case, checked by a sweep."""
 
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.noun import Id, Noun, Text
+from mvpod_expert.model.frozen import FrozenModel, Id, Text
 from mvpod_expert.model.principles import Basis
 
 
-class Direction(Noun):
+class Direction(FrozenModel):
     """Raising a fact, state by state, never improves a mode's standing against any other mode.
 
     Args:

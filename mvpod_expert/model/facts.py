@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Literal, Protocol, TypeVar
 
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.noun import Id, Noun, Text
+from mvpod_expert.model.frozen import FrozenModel, Id, Text
 
 UNKNOWN = "unknown"
 NOT_APPLICABLE = "not_applicable"
@@ -25,7 +25,7 @@ TITLES = {
 Kind = Literal["choice", "number", "flag"]
 
 
-class Option(Noun):
+class Option(FrozenModel):
     """One named answer of a choice, with what it means in words or thresholds."""
 
     id: Id
@@ -34,7 +34,7 @@ class Option(Noun):
     meaning: Text
 
 
-class Band(Noun):
+class Band(FrozenModel):
     """A named stretch of a number: up to, but not including `below`, or up to and including `up_to`.
 
     The last band has no limit.
@@ -58,14 +58,14 @@ class Band(Noun):
         return self.below if self.below is not None else self.up_to
 
 
-class Range(Noun):
+class Range(FrozenModel):
     """The numbers a person may give, both ends included, in the fact's unit."""
 
     min: int | float
     max: int | float
 
 
-class Fact(Noun):
+class Fact(FrozenModel):
     """One declared fact.
 
     Args:

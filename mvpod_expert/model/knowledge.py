@@ -3,23 +3,23 @@
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
-from mvpod_expert.model.audit_standard import AuditStandard
+from mvpod_expert.audit.standard import AuditStandard
+from mvpod_expert.economics.table import EconomicsTable
 from mvpod_expert.model.cases import ReferenceCase
 from mvpod_expert.model.catalogue import Item, Shelf
 from mvpod_expert.model.decision import DecisionTable
 from mvpod_expert.model.directions import Direction
 from mvpod_expert.model.facts import Fact
-from mvpod_expert.model.figure_table import EconomicsTable
-from mvpod_expert.model.noun import Noun
+from mvpod_expert.model.frozen import FrozenModel
 from mvpod_expert.model.pictures import Pictures
 from mvpod_expert.model.principles import Principle, Source
 from mvpod_expert.model.rules import Rule, Stratum
 from mvpod_expert.model.tables import Table
-from mvpod_expert.model.trend_table import TrendTable
-from mvpod_expert.model.vendor_table import VendorTable
+from mvpod_expert.trends.table import TrendTable
+from mvpod_expert.vendors.table import VendorTable
 
 
-class KnowledgeBase(Noun):
+class KnowledgeBase(FrozenModel):
     """All facts, rules, principles, sources, catalogue items and reference cases by id, in the order of the files.
 
     Args:

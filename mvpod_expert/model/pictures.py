@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.noun import Id, Noun, Text
+from mvpod_expert.model.frozen import FrozenModel, Id, Text
 
 Steps = tuple[str | int, ...]
 """The way to a value through a file: keys, and places in lists."""
 
 
-class Area(Noun):
+class Area(FrozenModel):
     """One area of the house.
 
     Args:
@@ -28,7 +28,7 @@ class Area(Noun):
         return tuple(dict.fromkeys((*self.strong, *self.missing, *self.settled)))
 
 
-class LineRow(Noun):
+class LineRow(FrozenModel):
     """One line: the fact that tells how it works today, and the catalogue item for each stage."""
 
     title: Text
@@ -36,14 +36,14 @@ class LineRow(Noun):
     cells: Mapping[Id, Id]
 
 
-class LinesPicture(Noun):
+class LinesPicture(FrozenModel):
     """The lines by stage; `stage` is the fact whose states are the columns."""
 
     stage: Id
     rows: tuple[LineRow, ...]
 
 
-class Pictures(Noun):
+class Pictures(FrozenModel):
     """What the pictures show; a home may declare none."""
 
     house: tuple[Area, ...] = ()

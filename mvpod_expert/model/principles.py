@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.noun import Id, Noun, Prose, Text
+from mvpod_expert.model.frozen import FrozenModel, Id, Prose, Text
 from mvpod_expert.model.reviewing import ReviewDate
 
 Basis = Literal["article", "literature", "practice", "proposal"]
@@ -16,7 +16,7 @@ PrincipleId = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{1,2}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
-class Passage(Noun):
+class Passage(FrozenModel):
     """Where the article says it: the section's mark, the paragraph in it and the sentence in that, counted from 1.
 
     The hash is the SHA-256 of the sentence with all white space taken out, so that no sentence need be quoted.
@@ -28,7 +28,7 @@ class Passage(Noun):
     sha256: Sha256
 
 
-class Principle(Noun):
+class Principle(FrozenModel):
     """One statement of the architecture, in our own words, and where the article makes it.
 
     Args:
@@ -44,7 +44,7 @@ class Principle(Noun):
     place: Place
 
 
-class Source(Noun):
+class Source(FrozenModel):
     """A work or a documented practice, and how much of it was read.
 
     Args:

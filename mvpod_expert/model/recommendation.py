@@ -2,13 +2,13 @@
 
 from typing import Literal
 
+from mvpod_expert.audit.model import Audit
 from mvpod_expert.model.advice import SCHEMA_VERSION, Advice, Comparison, Edition
-from mvpod_expert.model.audit import Audit
-from mvpod_expert.model.noun import Noun
-from mvpod_expert.model.vendors import VendorSelection
+from mvpod_expert.model.frozen import FrozenModel
+from mvpod_expert.vendors.model import VendorSelection
 
 
-class Recommendation(Noun):
+class Recommendation(FrozenModel):
     """The advice on every market cell of the cases that were given.
 
     Args:

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.noun import Noun
+from mvpod_expert.model.frozen import FrozenModel
 
 WRITTEN_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 DATE_MALFORMED = "date_malformed"
@@ -28,7 +28,7 @@ def _as_date(value: Any) -> Any:
 ReviewDate = Annotated[date, BeforeValidator(_as_date)]
 
 
-class Review(Noun):
+class Review(FrozenModel):
     """The day from which on something is due for review, and where that is written.
 
     Args:

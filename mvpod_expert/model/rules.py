@@ -7,14 +7,14 @@ from pydantic import Field
 
 from mvpod_expert.model.conditions import Condition
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.noun import Id, Noun, Text
+from mvpod_expert.model.frozen import FrozenModel, Id, Text
 from mvpod_expert.model.principles import Basis, PrincipleId
 from mvpod_expert.model.reviewing import Review
 
 Stratum = Literal["doubt", "derive", "weigh", "plan", "compare"]
 
 
-class Conclude(Noun):
+class Conclude(FrozenModel):
     """The derived fact has this value."""
 
     kind: Literal["conclude"] = "conclude"
@@ -22,7 +22,7 @@ class Conclude(Noun):
     state: str
 
 
-class Evidence(Noun):
+class Evidence(FrozenModel):
     """Evidence for or against a mode, with a named strength."""
 
     kind: Literal["evidence"] = "evidence"
@@ -35,21 +35,21 @@ class Evidence(Noun):
         return points if self.direction == "for" else -points
 
 
-class Exclude(Noun):
+class Exclude(FrozenModel):
     """A veto: the mode is out whatever the evidence."""
 
     kind: Literal["exclude"] = "exclude"
     mode: Id
 
 
-class Recommend(Noun):
+class Recommend(FrozenModel):
     """A catalogue item for the plan."""
 
     kind: Literal["recommend"] = "recommend"
     item: Id
 
 
-class Assign(Noun):
+class Assign(FrozenModel):
     """Evidence that a row of the plan falls to one of the items it chooses among."""
 
     kind: Literal["assign"] = "assign"
@@ -58,7 +58,7 @@ class Assign(Noun):
     strength: Id
 
 
-class Reask(Noun):
+class Reask(FrozenModel):
     """Answers that contradict each other: the fact is to be asked again."""
 
     kind: Literal["reask"] = "reask"
@@ -76,7 +76,7 @@ OUTCOMES_OF: Mapping[Stratum, tuple[str, ...]] = {
 }
 
 
-class Because(Noun):
+class Rationale(FrozenModel):
     """Why a rule is there: principles, what kind of support it has, and the reason in words."""
 
     principle: tuple[PrincipleId, ...]
@@ -85,14 +85,14 @@ class Because(Noun):
     reason: Text
 
 
-class Example(Noun):
+class Example(FrozenModel):
     """Answers with which a rule fires, or stays silent; a derived fact may be given as if concluded."""
 
     states: Mapping[str, str]
     place: Place
 
 
-class Rule(Noun):
+class Rule(FrozenModel):
     """One idea a domain expert would sign.
 
     Args:
@@ -110,7 +110,7 @@ class Rule(Noun):
     stratum: Stratum
     when: Condition
     then: tuple[Outcome, ...]
-    because: Because
+    because: Rationale
     fires: tuple[Example, ...]
     silent: tuple[Example, ...]
     review: Review | None = None

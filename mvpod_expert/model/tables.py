@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.noun import Noun, Text
+from mvpod_expert.model.frozen import FrozenModel, Text
 from mvpod_expert.model.rules import Outcome, Stratum
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ Hit = Literal["unique", "any", "collect"]
 """Of the rows that can hold at once: there are none; they say the same; they add up."""
 
 
-class TableRow(Noun):
+class TableRow(FrozenModel):
     """One row.
 
     Args:
@@ -33,7 +33,7 @@ class TableRow(Noun):
     place: Place
 
 
-class Table(Noun):
+class Table(FrozenModel):
     """One table.
 
     Args:

@@ -5,27 +5,27 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.audit import Audited
-from mvpod_expert.model.compared_vendors import ComparedVendors
-from mvpod_expert.model.explanation import Explained
-from mvpod_expert.model.reckoned_cells import ReckonedCase
+from mvpod_expert.audit.model import Audited
+from mvpod_expert.economics.document import EconomicsDocument
+from mvpod_expert.mode.explanation.model import Explained
 from mvpod_expert.model.recommendation import Recommendation
-from mvpod_expert.model.trends_of_cells import TrendsOfCells
+from mvpod_expert.trends.document import TrendsDocument
+from mvpod_expert.vendors.document import VendorsDocument
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mvpod_expert.model.near_miss import NearMiss
-    from mvpod_expert.model.noun import Noun
-    from mvpod_expert.model.replay import Replay
+    from mvpod_expert.mode.explanation.near_miss_model import NearMiss
+    from mvpod_expert.model.frozen import FrozenModel
     from mvpod_expert.model.rules import Rule
+    from mvpod_expert.replay.model import Replay
 
-DOCUMENTS: dict[str, type[Noun]] = {
+DOCUMENTS: dict[str, type[FrozenModel]] = {
     "recommendation": Recommendation,
     "explanation": Explained,
-    "economics": ReckonedCase,
-    "metrics": TrendsOfCells,
-    "vendors": ComparedVendors,
+    "economics": EconomicsDocument,
+    "metrics": TrendsDocument,
+    "vendors": VendorsDocument,
     "audit": Audited,
 }
 """What has a published schema, by name."""
@@ -41,17 +41,17 @@ def explained_json(explained: Explained) -> str:
     return _text(_plain(explained))
 
 
-def economics_json(case: ReckonedCase) -> str:
+def economics_json(case: EconomicsDocument) -> str:
     """Give the economics of a case as JSON text."""
     return _text(_plain(case))
 
 
-def trends_json(trends: TrendsOfCells) -> str:
+def trends_json(trends: TrendsDocument) -> str:
     """Give trends as JSON text."""
     return _text(_plain(trends))
 
 
-def vendors_json(compared: ComparedVendors) -> str:
+def vendors_json(compared: VendorsDocument) -> str:
     """Give the vendors of a case as JSON text."""
     return _text(_plain(compared))
 
@@ -81,7 +81,7 @@ def schema_of(document: str) -> str:
     return _text(titled)
 
 
-def _plain(noun: Noun) -> object:
+def _plain(noun: FrozenModel) -> object:
     return noun.model_dump(mode="json", by_alias=True)
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.views.page import cells
+from mvpod_expert.views.console import cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from mvpod_expert.model.diagnostics import Diagnostic, Place, Severity
-    from mvpod_expert.views.page import Page
-    from mvpod_expert.views.wording import Wording
+    from mvpod_expert.views.console import Terminal
+    from mvpod_expert.views.messages import Messages
 
 MAX_ALLOWED_SHOWN = 12
 MAX_CODES_SHOWN = 5
@@ -31,108 +31,110 @@ ANNOTATIONS = {"note": "notice"}
 """What GitHub calls what we call otherwise."""
 
 
-def sentence(finding: Diagnostic, say: Wording) -> str:
+def sentence(finding: Diagnostic, t: Messages) -> str:
     """Say what a finding is about, in one sentence."""
     blanks: dict[str, Any] = dict.fromkeys(BLANKS, "") | dict(finding.details)
     blanks["same"] = finding.suggestion is not None and finding.suggestion == blanks["written"]
     blanks["has_help"] = bool(finding.suggestion or finding.allowed)
     expected = f"type.{blanks['expected'].replace(' ', '_').replace('/', '_')}"
-    if say.knows(expected):
-        blanks["expected"] = say(expected)
+    if t.knows(expected):
+        blanks["expected"] = t(expected)
     match finding.code:
         case Code.TYPE_WRONG:
             is_kind = blanks["written"] in {"list", "mapping"}
             blanks["quote"] = finding.details.get("expected") == "text" and not is_kind
-            blanks["written"] = say(f"type.{blanks['written']}") if is_kind else _quoted(blanks["written"], say)
-        case Code.REFERENCE_UNKNOWN if say.knows(f"reference_kind.{blanks['kind']}"):
-            blanks["kind"] = say(f"reference_kind.{blanks['kind']}")
+            blanks["written"] = t(f"type.{blanks['written']}") if is_kind else _quoted(blanks["written"], t)
+        case Code.REFERENCE_UNKNOWN if t.knows(f"reference_kind.{blanks['kind']}"):
+            blanks["kind"] = t(f"reference_kind.{blanks['kind']}")
         case Code.YAML_SYNTAX:
-            blanks["problem"] = _problem(blanks["problem"], say)
-    return say(f"finding.{finding.code.name.lower()}", **blanks)
+            blanks["problem"] = _problem(blanks["problem"], t)
+    return t(f"finding.{finding.code.name.lower()}", **blanks)
 
 
-def _quoted(text: str, say: Wording) -> str:
-    return say("list.quoted", text=text)
+def _quoted(text: str, t: Messages) -> str:
+    return t("list.quoted", text=text)
 
 
-def _problem(problem: str, say: Wording) -> str:
+def _problem(problem: str, t: Messages) -> str:
     """Say in plain words what the reader of YAML stumbled over."""
     key = next((key for sign, key in YAML_SIGNS if sign in problem), "other")
-    return say(f"yaml.{key}", problem=problem)
+    return t(f"yaml.{key}", problem=problem)
 
 
-def show_findings(findings: Iterable[Diagnostic], say: Wording, page: Page, *, count_key: str = "help.count") -> None:
+def show_findings(
+    findings: Iterable[Diagnostic], t: Messages, page: Terminal, *, count_key: str = "help.count"
+) -> None:
     """Print findings, each with its place, code frame and help, and a line that counts them."""
     count = 0
     for finding in findings:
         count += 1
-        show_finding(finding, say, page)
+        show_finding(finding, t, page)
         page.line()
-    page.line(say(count_key, count=count), "bad")
+    page.line(t(count_key, count=count), "bad")
 
 
-def headline(finding: Diagnostic, say: Wording) -> str:
+def headline(finding: Diagnostic, t: Messages) -> str:
     """Give a finding's first line: where, how bad, its code, and what is wrong."""
-    severity = say(f"severity.{finding.severity}")
-    return f"{finding.place}: {severity} {finding.code}: {sentence(finding, say)}"
+    severity = t(f"severity.{finding.severity}")
+    return f"{finding.place}: {severity} {finding.code}: {sentence(finding, t)}"
 
 
-def show_finding(finding: Diagnostic, say: Wording, page: Page) -> None:
+def show_finding(finding: Diagnostic, t: Messages, page: Terminal) -> None:
     """Print one finding with its place, code frame and help."""
-    page.line(headline(finding, say), "strong")
+    page.line(headline(finding, t), "strong")
     if finding.about:
-        page.line(say("help.in", path=finding.about), "faint", indent=2)
+        page.line(t("help.in", path=finding.about), "faint", indent=2)
     _frame(finding.place, page)
     if finding.suggestion:
-        page.line(say("help.did_you_mean", word=finding.suggestion), "good", indent=2)
+        page.line(t("help.did_you_mean", word=finding.suggestion), "good", indent=2)
     if finding.allowed:
-        shown = say("list.comma").join(finding.allowed[:MAX_ALLOWED_SHOWN])
+        shown = t("list.comma").join(finding.allowed[:MAX_ALLOWED_SHOWN])
         more = len(finding.allowed) - MAX_ALLOWED_SHOWN
-        page.line(say("help.allowed", words=shown, more=max(0, more)), indent=2, hang=2)
+        page.line(t("help.allowed", words=shown, more=max(0, more)), indent=2, hang=2)
     for place in finding.related:
-        page.line(say("help.related", place=str(place)), indent=2)
+        page.line(t("help.related", place=str(place)), indent=2)
         _frame(place, page)
 
 
-def show_where_codes_are_told(findings: Iterable[Diagnostic], say: Wording, page: Page) -> None:
+def show_where_codes_are_told(findings: Iterable[Diagnostic], t: Messages, page: Terminal) -> None:
     """Say in one line how to read more about the codes."""
     codes = dict.fromkeys(finding.code.value for finding in findings)
-    page.line(say("codes.read_more", codes=" ".join(list(codes)[:MAX_CODES_SHOWN])), "faint")
+    page.line(t("codes.read_more", codes=" ".join(list(codes)[:MAX_CODES_SHOWN])), "faint")
 
 
-def show_notes(notes: Sequence[Diagnostic], say: Wording, page: Page, *, all_of_them: bool) -> None:
+def show_notes(notes: Sequence[Diagnostic], t: Messages, page: Terminal, *, all_of_them: bool) -> None:
     """Print the notes, a line or two each; or how many there are, and how to see them."""
     if not notes:
         return
     if not all_of_them:
-        page.line(say("notes.count", count=len(notes)), "faint")
+        page.line(t("notes.count", count=len(notes)), "faint")
         return
-    page.title(say("notes.title", count=len(notes)))
+    page.title(t("notes.title", count=len(notes)))
     for note in notes:
-        page.line(f"- {sentence(note, say)}", indent=2, hang=2)
+        page.line(f"- {sentence(note, t)}", indent=2, hang=2)
         page.line(f"{note.place} · {note.code}", "faint", indent=4)
 
 
 def findings_document(
-    findings: Iterable[Diagnostic], say: Wording, notes: Iterable[Diagnostic] = ()
+    findings: Iterable[Diagnostic], t: Messages, notes: Iterable[Diagnostic] = ()
 ) -> dict[str, object]:
     """Give findings as JSON data: the nouns, and the sentence in the language at hand; notes stand apart."""
     return {
         "schema_version": "1.0",
-        "diagnostics": [_told(finding, say) for finding in findings],
-        "notes": [_told(note, say) for note in notes],
+        "diagnostics": [_told(finding, t) for finding in findings],
+        "notes": [_told(note, t) for note in notes],
     }
 
 
-def _told(finding: Diagnostic, say: Wording) -> dict[str, object]:
-    return {**finding.model_dump(mode="json"), "message": sentence(finding, say)}
+def _told(finding: Diagnostic, t: Messages) -> dict[str, object]:
+    return {**finding.model_dump(mode="json"), "message": sentence(finding, t)}
 
 
-def annotation(finding: Diagnostic, say: Wording) -> str:
+def annotation(finding: Diagnostic, t: Messages) -> str:
     """Give a finding as a GitHub workflow command, which shows it beside the line in a pull request."""
-    message = sentence(finding, say)
+    message = sentence(finding, t)
     if finding.suggestion:
-        message += "\n" + say("help.did_you_mean", word=finding.suggestion)
+        message += "\n" + t("help.did_you_mean", word=finding.suggestion)
     return github_line(finding.place, finding.code, message, finding.severity)
 
 
@@ -152,7 +154,7 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _frame(place: Place, page: Page) -> None:
+def _frame(place: Place, page: Terminal) -> None:
     if not place.excerpt.strip():
         return
     number = str(place.line)

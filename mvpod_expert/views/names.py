@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.principles import Basis
     from mvpod_expert.model.rules import Rule
-    from mvpod_expert.views.wording import Wording
+    from mvpod_expert.views.messages import Messages
 
 
 class Names:
@@ -21,19 +21,19 @@ class Names:
 
     Args:
         knowledge: the knowledge base.
-        say: the wording.
+        t: the messages of one language.
     """
 
-    def __init__(self, knowledge: KnowledgeBase, say: Wording) -> None:
+    def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
         self.knowledge = knowledge
-        self.say = say
-        self.lang = say.lang
+        self.t = t
+        self.lang = t.lang
         self._items = {item.id: item.title for item in knowledge.items()}
 
     def mode(self, mode: str | None) -> str:
         """Name a mode, or say that none is decided on."""
         if mode is None:
-            return self.say("explain.no_mode")
+            return self.t("explain.no_mode")
         return self.knowledge.decision.mode(mode).title.in_(self.lang)
 
     def item(self, item: str) -> str:
@@ -42,7 +42,7 @@ class Names:
 
     def items(self, items: Iterable[str]) -> str:
         """Name several items."""
-        return self.say("list.comma").join(map(self.item, items))
+        return self.t("list.comma").join(map(self.item, items))
 
     def fact(self, fact: str) -> str:
         """Name a fact."""
@@ -55,39 +55,39 @@ class Names:
 
     def pair(self, fact: str, state: str, given: Given | None = None) -> str:
         """Name a fact with its state."""
-        return self.say("list.pair", name=self.fact(fact), value=self.state(fact, state, given))
+        return self.t("list.pair", name=self.fact(fact), value=self.state(fact, state, given))
 
     def matched(self, matched: Matched) -> str:
         """Name what a firing rested on; an answer that numbers settled is marked as such."""
         text = self.pair(matched.fact, matched.state, matched.given)
         if matched.layer == "figures":
-            text += self.say("list.extra", text=self.say("origin.figures"))
+            text += self.t("list.extra", text=self.t("origin.figures"))
         return text
 
     def basis(self, basis: Basis) -> str:
         """Give the mark that tells what kind of support something has."""
-        return self.say("plan.mark", basis=self.say(f"basis.{basis}"))
+        return self.t("plan.mark", basis=self.t(f"basis.{basis}"))
 
     def support(self, rule: Rule) -> str:
         """Give a rule's principles, sources and id."""
-        comma = self.say("list.comma")
+        comma = self.t("list.comma")
         parts = [comma.join(rule.because.principle), comma.join(rule.because.sources)]
-        return " · ".join([*filter(None, parts), self.say("plan.by_rules", rules=rule.id)])
+        return " · ".join([*filter(None, parts), self.t("plan.by_rules", rules=rule.id)])
 
     def principle(self, principle: str) -> str:
         """Name a principle, with where the article states it."""
         stated = self.knowledge.principles[principle]
-        inferred = self.say("list.extra", text=self.say("advice.inferred")) if stated.inferred else ""
+        inferred = self.t("list.extra", text=self.t("advice.inferred")) if stated.inferred else ""
         where = ", ".join(f"{each.section}.{each.paragraph}.{each.sentence}" for each in stated.passage)
         return f"{stated.title.in_(self.lang)}{inferred} — {where}"
 
     def source(self, source: str) -> str:
         """Cite a source, with how much of it was read."""
         cited = self.knowledge.sources[source]
-        return cited.citation + self.say("list.extra", text=self.say(f"source_read.{cited.read}"))
+        return cited.citation + self.t("list.extra", text=self.t(f"source_read.{cited.read}"))
 
     def _amount(self, fact: Fact, given: Given | None) -> str:
         if not isinstance(given, int | float) or isinstance(given, bool):
             return ""
         unit = fact.unit.in_(self.lang) if fact.unit else ""
-        return self.say("list.extra", text=f"{given:,} {unit}".strip())
+        return self.t("list.extra", text=f"{given:,} {unit}".strip())

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mvpod_expert.model.economics import Spread
-    from mvpod_expert.model.figure_table import Unit
-    from mvpod_expert.views.wording import Wording
+    from mvpod_expert.economics.model import Spread
+    from mvpod_expert.economics.table import Unit
+    from mvpod_expert.views.messages import Messages
 
 SCALES = {
     "en": ((1e9, "bn"), (1e6, "M"), (1e3, "k")),
@@ -21,12 +21,12 @@ class Quantities:
     """Writes numbers.
 
     Args:
-        say: the wording.
+        t: the messages of one language.
         currency: the name of the currency, if it is told.
     """
 
-    def __init__(self, say: Wording, currency: str | None = None) -> None:
-        self.say = say
+    def __init__(self, t: Messages, currency: str | None = None) -> None:
+        self.t = t
         self.currency = currency
 
     def with_unit(self, value: float, unit: Unit) -> str:
@@ -39,7 +39,7 @@ class Quantities:
 
     def between(self, low: float, high: float, unit: Unit) -> str:
         """Write two ends without the unit."""
-        return self.say("figures.between", low=self.bare(low, unit), high=self.bare(high, unit))
+        return self.t("figures.between", low=self.bare(low, unit), high=self.bare(high, unit))
 
     def bare(self, value: float, unit: Unit) -> str:
         """Write a number alone; a share has its sign."""
@@ -52,7 +52,7 @@ class Quantities:
         return _short(value, 1 if abs(value) < FINER else 0)
 
     def _money(self, value: float) -> str:
-        for scale, sign in SCALES[self.say.lang]:
+        for scale, sign in SCALES[self.t.lang]:
             if abs(value) >= scale * 0.9995:
                 scaled = value / scale
                 places = 2 if abs(scaled) < FINE else 1 if abs(scaled) < FINER else 0
@@ -62,10 +62,10 @@ class Quantities:
     def _unit(self, text: str, unit: Unit) -> str:
         if unit == "money" and self.currency:
             gap = " " if self.currency.isascii() else ""
-            return self.say("figures.money", text=text, gap=gap, currency=self.currency)
+            return self.t("figures.money", text=text, gap=gap, currency=self.currency)
         if unit == "money":
             return text
-        return text if unit == "share" else self.say(f"figure_unit.{unit}", text=text)
+        return text if unit == "share" else self.t(f"figure_unit.{unit}", text=text)
 
 
 def _short(value: float, places: int) -> str:

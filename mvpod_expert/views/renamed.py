@@ -8,11 +8,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mvpod_expert.model.cases import Answer
-    from mvpod_expert.views.page import Page
-    from mvpod_expert.views.wording import Wording
+    from mvpod_expert.views.console import Terminal
+    from mvpod_expert.views.messages import Messages
 
 
-def show_renamed(answers: Iterable[Answer], say: Wording, page: Page, *, file: str = "") -> None:
+def show_renamed(answers: Iterable[Answer], t: Messages, page: Terminal, *, file: str = "") -> None:
     """Tell, once each, what was written and what it is called today."""
     told: set[str] = set()
     for answer in answers:
@@ -21,4 +21,4 @@ def show_renamed(answers: Iterable[Answer], say: Wording, page: Page, *, file: s
             where = str(answer.place) if answer.place else file
             is_number = answer.state != str(answer.given)
             now = f"{answer.fact}: {answer.given if is_number else answer.state}"
-            page.line(say("interview.renamed", place=where, was=answer.formerly, now=now), "warn")
+            page.line(t("interview.renamed", place=where, was=answer.formerly, now=now), "warn")

@@ -9,24 +9,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from mvpod_expert.authoring.checks.checking import check_home
-from mvpod_expert.authoring.proofs.verifying import verify
-from mvpod_expert.authoring.testing.case_tests import run_case_tests
-from mvpod_expert.authoring.testing.example_tests import run_examples
-from mvpod_expert.authoring.trying.trial import Trials
-from mvpod_expert.authoring.watching.affected import affected
-from mvpod_expert.loading.case_tests import read_case_tests
-from mvpod_expert.loading.memory import Memory
+from mvpod_expert.loading.read_cache import ReadCache
+from mvpod_workbench.checks.checking import check_home
+from mvpod_workbench.proofs.verifying import verify
+from mvpod_workbench.sampling.fast_evaluator import FastEvaluator
+from mvpod_workbench.testing.case_test_files import read_case_tests
+from mvpod_workbench.testing.case_tests import run_case_tests
+from mvpod_workbench.testing.example_tests import run_examples
+from mvpod_workbench.watching.affected import affected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_expert.authoring.proofs.proving import Finding
-    from mvpod_expert.authoring.testing.case_tests import CaseResult
-    from mvpod_expert.engine.prepared import Prepared
-    from mvpod_expert.model.case_tests import CaseTest
+    from mvpod_expert.engine.knowledge_cache import Prepared
     from mvpod_expert.model.diagnostics import Diagnostic
     from mvpod_expert.resources import Home
+    from mvpod_workbench.proofs.proving import Finding
+    from mvpod_workbench.testing.case_test_model import CaseTest
+    from mvpod_workbench.testing.case_tests import CaseResult
     from tests.authoring.seeding import Fault
 
 Finder = Literal["check", "examples", "case tests", "verify"]
@@ -57,13 +57,13 @@ class Detector:
     def __init__(self, home: Home, *, verifies: bool = False) -> None:
         self.home = home
         self.verifies = verifies
-        self.memory = Memory()
+        self.memory = ReadCache()
         checked = check_home(home, self.memory)
         assert checked.prepared is not None
         self.before = checked.prepared
         self.known = {_told(each) for each in checked.findings}
         self.tests = read_case_tests(home, self.before.knowledge).tests
-        self.trials = Trials(self.before.knowledge, self.before.base)
+        self.trials = FastEvaluator(self.before.knowledge, self.before.base)
         self.outcomes = {test.id: self.trials.outcome(test.cell.memory()) for test in self.tests}
         self.verified = {_told(each.diagnostic) for each in self._analyses(self.before)} if verifies else set()
 
@@ -100,7 +100,7 @@ class Detector:
 
     def _failed(self, fault: Fault, broken: Prepared, touched: frozenset[str]) -> Iterator[Found]:
         """Run the case tests whose firings, points, rows or items are not what they were, or that pin the rule's."""
-        trials = Trials(broken.knowledge, broken.base)
+        trials = FastEvaluator(broken.knowledge, broken.base)
         tests = [
             test
             for test in self.tests

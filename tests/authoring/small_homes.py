@@ -6,7 +6,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.compile import compile_rule_set
-from mvpod_expert.engine.prepared import Prepared
+from mvpod_expert.engine.knowledge_cache import Prepared
 from mvpod_expert.model.catalogue import Choosing, Item, Shelf
 from mvpod_expert.model.decision import DecisionTable, Mode
 from mvpod_expert.model.directions import Direction
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from random import Random
 
-    from mvpod_expert.authoring.trying.profiles import Profile
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.rules import Rule
+    from mvpod_workbench.sampling.profiles import Profile
 
 TINY = Size(asked=(2, 3), layers=(0, 1), weigh=(2, 6), plan=(1, 4), depth=1)
 ROW = "row"

@@ -6,15 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from features.program import unmeasured as mvpod
-from mvpod_expert.authoring.checks.article import check_passages, fingerprint, sentences
-from mvpod_expert.authoring.testing.accuracy import measure_accuracy
-from mvpod_expert.authoring.testing.example_tests import run_examples
-from mvpod_expert.consultation.advising import Adviser
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.resources import find_home
+from mvpod_workbench.checks.article import check_passages, fingerprint, sentences
+from mvpod_workbench.testing.accuracy import measure_accuracy
+from mvpod_workbench.testing.example_tests import run_examples
 from tests.loading.homes import copied, replaced
 
 if TYPE_CHECKING:

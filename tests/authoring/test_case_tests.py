@@ -7,17 +7,17 @@ from typing import get_args
 
 import pytest
 
-from mvpod_expert.authoring.testing.case_tests import run_case_tests
-from mvpod_expert.authoring.testing.example_tests import examples_of, run_examples
-from mvpod_expert.authoring.trying.profiles import plausible_profiles
-from mvpod_expert.authoring.trying.trial import Trials
-from mvpod_expert.consultation.advising import Adviser
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.inference import fire_stratum
-from mvpod_expert.model.case_tests import Expected
+from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.rules import Stratum
+from mvpod_workbench.sampling.fast_evaluator import FastEvaluator
+from mvpod_workbench.sampling.profiles import plausible_profiles
+from mvpod_workbench.testing.case_test_model import Expected
+from mvpod_workbench.testing.case_tests import run_case_tests
+from mvpod_workbench.testing.example_tests import examples_of, run_examples
 from tests.authoring.shipped import BASE, CASE_TESTS, KNOWLEDGE
 
 ADVISER = Adviser(KNOWLEDGE, BASE, BitsetEngine(BASE))
@@ -95,7 +95,7 @@ def test_examples_come_out_as_they_do_when_everything_is_fired() -> None:
 
 def test_trials_agree_with_the_adviser() -> None:
     """Mode, margin, firings, items and rows are those of the advice, on whole, sparse and documented answers."""
-    trials = Trials(KNOWLEDGE, BASE)
+    trials = FastEvaluator(KNOWLEDGE, BASE)
     rng = Random(7)
     profiles = [case.cell.memory() for case in KNOWLEDGE.cases.values()]
     for profile in plausible_profiles(KNOWLEDGE, BASE, 30, 7):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from random import Random
 
-from mvpod_expert.authoring.testing.coverage import HELD, Covered, measure_coverage, smallest
-from mvpod_expert.authoring.trying.parts import parts_of
-from mvpod_expert.authoring.trying.telling_apart import told_apart
 from mvpod_expert.engine.clauses import clauses_of
-from mvpod_expert.explanation.truth import truth
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.rules import Example
+from mvpod_expert.replay.truth import truth
+from mvpod_workbench.sampling.parts import parts_of
+from mvpod_workbench.sampling.separating_example import separating_example
+from mvpod_workbench.testing.coverage import HELD, Covered, measure_coverage, smallest
 from tests.authoring.shipped import BASE, CASE_TESTS, KNOWLEDGE
 from tests.engine.builders import all_of, any_of, at_least, choice, is_, not_, vocabulary
 
@@ -41,7 +41,7 @@ def test_conditions_are_told_apart_exactly() -> None:
     kinds = set()
     for _ in range(150):
         one, other = random_condition(rng), random_condition(rng)
-        found = told_apart(clauses_of(one, FACTS), clauses_of(other, FACTS), FACTS)
+        found = separating_example(clauses_of(one, FACTS), clauses_of(other, FACTS), FACTS)
         there_is = any(truth(one, each) is True and truth(other, each) is not True for each in MEMORIES)
         assert (found is not None) == there_is, (one, other)
         kinds.add(there_is)

@@ -12,26 +12,26 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mvpod_expert.authoring.editing.formatting import FormatLosesError, formatted
-from mvpod_expert.authoring.editing.layout_reading import comments_of
-from mvpod_expert.authoring.editing.safe_writing import write_files
-from mvpod_expert.loading.nodes import plain
-from mvpod_expert.loading.report import Report
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.yaml_nodes import plain
 from mvpod_expert.loading.yaml_text import parse_yaml
+from mvpod_workbench.editing.formatting import FormatLosesError, formatted
+from mvpod_workbench.editing.layout_reading import comments_of
+from mvpod_workbench.editing.safe_writing import write_files
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = sorted([*(ROOT / "rules").rglob("*.yaml"), *(ROOT / "knowledge").rglob("*.yaml")])
 
 
 def fmt(text: str) -> str:
-    report = Report()
+    report = DiagnosticCollector()
     after = formatted(text, "f.yaml", report)
     assert after is not None, report.diagnostics
     return after
 
 
 def said(text: str) -> object:
-    report = Report()
+    report = DiagnosticCollector()
     node = parse_yaml(text, "f.yaml", report)
     assert node is not None
     assert not report.diagnostics
@@ -180,7 +180,7 @@ def test_any_layout_of_any_data_keeps_data_and_comments(data: st.DataObject) -> 
     """Random data, laid out at random, with comments at random: `formatted` itself refuses when anything is lost."""
     value = data.draw(values)
     text = data.draw(laid_out(value)).lstrip("\n") + "\n"
-    report = Report()
+    report = DiagnosticCollector()
     node = parse_yaml(text, "f", report)
     if node is None or report.diagnostics:
         return
@@ -192,15 +192,13 @@ def test_any_layout_of_any_data_keeps_data_and_comments(data: st.DataObject) -> 
 def test_what_would_be_lost_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Should the writer ever drop a comment or change a value, nothing comes out."""
     for broken in ("a: b\n", "a: c  # c\n"):
-        monkeypatch.setattr(
-            "mvpod_expert.authoring.editing.formatting.canonical", lambda _layout, broken=broken: broken
-        )
+        monkeypatch.setattr("mvpod_workbench.editing.formatting.canonical", lambda _layout, broken=broken: broken)
         with pytest.raises(FormatLosesError):
             fmt("a: b # c\n")
 
 
 def test_a_text_that_cannot_be_read_has_findings() -> None:
-    report = Report()
+    report = DiagnosticCollector()
     assert formatted("a: [b\n", "f.yaml", report) is None
     assert report.diagnostics
 

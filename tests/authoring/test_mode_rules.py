@@ -6,17 +6,17 @@ from itertools import islice
 
 import pytest
 
-from mvpod_expert.authoring.proofs.directions import DirectionSweep
-from mvpod_expert.authoring.testing.accuracy import measure_accuracy
-from mvpod_expert.authoring.trying.profiles import narrow_rules, plausible_profiles
-from mvpod_expert.consultation.advising import Adviser
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.model.conditions import All, Test, every_test
 from mvpod_expert.model.directions import Direction
 from mvpod_expert.model.rules import Evidence
 from mvpod_expert.resources import find_home
+from mvpod_workbench.proofs.directions import DirectionSweep
+from mvpod_workbench.sampling.profiles import narrow_rules, plausible_profiles
+from mvpod_workbench.testing.accuracy import measure_accuracy
 
 KNOWLEDGE = load_knowledge(find_home(None))
 BASE = compile_rules(KNOWLEDGE)

@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mvpod_expert.authoring.lookup.choosing_rules import NoSuchRulesError, chosen_rules
-from mvpod_expert.authoring.testing.case_tests import unmet
-from mvpod_expert.authoring.testing.mutants import mutants_of
-from mvpod_expert.authoring.testing.mutation import Judged, MutationTest, Score
-from mvpod_expert.authoring.testing.suggestions import Suggester
-from mvpod_expert.authoring.trying.swapping import adviser_with
-from mvpod_expert.consultation.advising import Adviser
 from mvpod_expert.engine.bitset import BitsetEngine
-from mvpod_expert.explanation.asking import Asked
-from mvpod_expert.model.case_tests import NO_MODE, CaseTest, Expected
+from mvpod_expert.mode.advising import Adviser
+from mvpod_expert.mode.explanation.context import ExplanationContext
 from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.diagnostics import UnusableInputError
+from mvpod_workbench.lookup.choosing_rules import NoSuchRulesError, chosen_rules
+from mvpod_workbench.sampling.rule_substitution import adviser_with
+from mvpod_workbench.testing.case_test_model import NO_MODE, CaseTest, Expected
+from mvpod_workbench.testing.case_tests import unmet
+from mvpod_workbench.testing.mutants import mutants_of
+from mvpod_workbench.testing.mutation import Judged, MutationTest, Score
+from mvpod_workbench.testing.suggestions import Suggester
 from tests.authoring.shipped import BASE, CASE_TESTS, KNOWLEDGE
 
 if TYPE_CHECKING:
-    from mvpod_expert.authoring.testing.suggestions import Suggestion
+    from mvpod_workbench.testing.suggestions import Suggestion
 
 TEST = MutationTest(KNOWLEDGE, BASE, CASE_TESTS)
 SAMPLE = ["vetoes", "contradictions", "lines"]
@@ -102,7 +102,7 @@ def _noticed(found: Judged, suggestion: Suggestion) -> tuple[bool, bool]:
     test = CaseTest(id="t", cell=Cell(id="t", answers=answers), expect=expect, place=found.mutant.rule.place)
     changed = TEST.trials.changed(found.mutant.rule.id, found.mutant.changed)
     now, then = (
-        list(unmet(test, Asked(adviser, test.cell, adviser.advise(test.cell))))
+        list(unmet(test, ExplanationContext(adviser, test.cell, adviser.advise(test.cell))))
         for adviser in (Adviser(KNOWLEDGE, BASE, BitsetEngine(BASE)), adviser_with(KNOWLEDGE, BASE, changed))
     )
     return not now, bool(then)

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mvpod_expert.authoring.comparing.smallest_difference import LEVELS, differs, search
-from mvpod_expert.authoring.proofs.directions import DirectionSweep
-from mvpod_expert.authoring.proofs.idle_facts import IdleFacts
-from mvpod_expert.authoring.proofs.overlaps import Overlaps
-from mvpod_expert.authoring.proofs.promises import Promises
-from mvpod_expert.authoring.proofs.proving import Prover
-from mvpod_expert.authoring.proofs.reaching import Reaching
-from mvpod_expert.authoring.proofs.reasoned import ReasonedPlan
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.model.diagnostics import Code
+from mvpod_workbench.comparing.minimal_witness import LEVELS, differs, search
+from mvpod_workbench.proofs.directions import DirectionSweep
+from mvpod_workbench.proofs.irrelevant_facts import IdleFacts
+from mvpod_workbench.proofs.monotonicity import Promises
+from mvpod_workbench.proofs.proving import Prover
+from mvpod_workbench.proofs.reachability import Reaching
+from mvpod_workbench.proofs.smt_encoding import ReasonedPlan
+from mvpod_workbench.proofs.subsumption import Overlaps
 from tests.authoring.small_homes import ROW, every_profile, home, random_home
 from tests.engine.builders import favours
 from tests.explanation.cells import randoms
@@ -25,9 +25,9 @@ from tests.explanation.cells import randoms
 if TYPE_CHECKING:
     from random import Random
 
-    from mvpod_expert.authoring.proofs.trials import Tried
-    from mvpod_expert.authoring.trying.profiles import Profile
-    from mvpod_expert.engine.prepared import Prepared
+    from mvpod_expert.engine.knowledge_cache import Prepared
+    from mvpod_workbench.proofs.concrete_runs import ConcreteRun
+    from mvpod_workbench.sampling.profiles import Profile
 
 several = settings(max_examples=25, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 homes: st.SearchStrategy[Prepared] = randoms.map(random_home)
@@ -42,7 +42,7 @@ class Everything:
         self.runs = [(profile, self.prover.trials.run(profile)) for profile in every_profile(made)]
         self.coherent = [(profile, tried) for profile, tried in self.runs if not tried.in_doubt]
 
-    def chosen(self, mode: str) -> list[Tried]:
+    def chosen(self, mode: str) -> list[ConcreteRun]:
         return [self.prover.trials.run(profile, mode) for profile, _ in self.runs]
 
 
@@ -117,7 +117,7 @@ def test_a_fact_matters_exactly_when_some_change_of_its_answer_changes_the_advic
 
 
 def _is_other(
-    outcomes: dict[tuple[tuple[str, str], ...], Tried], profile: Profile, fact: str, pair: tuple[str, str]
+    outcomes: dict[tuple[tuple[str, str], ...], ConcreteRun], profile: Profile, fact: str, pair: tuple[str, str]
 ) -> bool:
     one, other = (outcomes[tuple(sorted({**profile, fact: state}.items()))] for state in pair)
     if one.in_doubt or other.in_doubt:

@@ -8,15 +8,15 @@ from pathlib import Path, PurePath
 
 import pytest
 
-from mvpod_expert.authoring.editing.mentions import Kind, mentions_in
-from mvpod_expert.authoring.editing.renaming import RenameRefusedError, plan_renaming
-from mvpod_expert.authoring.editing.safe_writing import write_files
-from mvpod_expert.authoring.editing.table_cells import renamed_in_table
-from mvpod_expert.authoring.editing.table_formers import declared_in_table
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.loading.report import Report
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.resources import Home
+from mvpod_workbench.editing.id_references import Kind, mentions_in
+from mvpod_workbench.editing.renaming import RenameRefusedError, plan_renaming
+from mvpod_workbench.editing.safe_writing import write_files
+from mvpod_workbench.editing.table_cells import renamed_in_table
+from mvpod_workbench.editing.table_formers import declared_in_table
 from tests.loading.homes import ROOT, copied, replaced
 
 CASE_TESTS = """\
@@ -164,7 +164,7 @@ def test_what_cannot_be_renamed_is_refused(old: str, new: str, kind: Kind | None
 
 def test_case_tests_mention_what_they_expect() -> None:
     """Facts and options under `given`, rules and items under `expect`; the test's own id is none of them."""
-    node = parse_yaml(CASE_TESTS, "f", Report())
+    node = parse_yaml(CASE_TESTS, "f", DiagnosticCollector())
     assert node is not None
     found = [(each.kind, each.of, each.text) for each in mentions_in(node, PurePath("rules/mode/a.cases.yaml"))]
     assert found == [
@@ -219,7 +219,7 @@ def test_every_id_that_the_knowledge_has_is_found_where_it_is_declared() -> None
     declared: dict[str, set[str]] = {}
     for folder in ("rules", "knowledge"):
         for path in (ROOT / folder).rglob("*.yaml"):
-            node = parse_yaml(path.read_text(encoding="utf-8"), "f", Report())
+            node = parse_yaml(path.read_text(encoding="utf-8"), "f", DiagnosticCollector())
             assert node is not None
             for each in mentions_in(node, PurePath(path.relative_to(ROOT))):
                 if each.entry is not None:

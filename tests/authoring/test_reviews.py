@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mvpod_expert.authoring.testing.borderline import FEWEST, MOST, NEAR, BorderlineProfiles
-from mvpod_expert.authoring.testing.review_file import ReviewFile, UnfitForReviewsError, Verdict
-from mvpod_expert.authoring.trying.trial import Trials
-from mvpod_expert.loading.case_tests import read_case_tests
-from mvpod_expert.model.case_tests import Reviewed
 from mvpod_expert.resources import Home
+from mvpod_workbench.sampling.fast_evaluator import FastEvaluator
+from mvpod_workbench.testing.borderline import FEWEST, MOST, NEAR, BorderlineProfiles
+from mvpod_workbench.testing.case_test_files import read_case_tests
+from mvpod_workbench.testing.case_test_model import Reviewed
+from mvpod_workbench.testing.review_file import ReviewFile, UnfitForReviewsError, Verdict
 from tests.authoring.shipped import BASE, CASE_TESTS, KNOWLEDGE
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ TESTED = [each.cell.memory() for each in CASE_TESTS]
 
 def test_profiles_are_borderline_without_doubts_and_new() -> None:
     """Each is near a limit or turned by one answer, and has no answer without a say."""
-    trials, table = Trials(KNOWLEDGE, BASE), KNOWLEDGE.decision
+    trials, table = FastEvaluator(KNOWLEDGE, BASE), KNOWLEDGE.decision
     drawn = list(BorderlineProfiles(KNOWLEDGE, BASE, TESTED).drawn(12, 3))
     assert len({str(each.answers) for each in drawn}) == 12
     for each in drawn:

@@ -9,19 +9,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mvpod_expert.authoring.editing.dry_runs import LessCleanError
-from mvpod_expert.authoring.editing.new_entries import copy_home, kinds_of, plan_entry, try_entry
-from mvpod_expert.authoring.editing.scaffolds import Wishes
-from mvpod_expert.authoring.editing.wishes import WishError, conditions_of, outcomes_of
-from mvpod_expert.authoring.lookup.bodies import bodies
-from mvpod_expert.authoring.testing.example_tests import run_examples
-from mvpod_expert.authoring.trying.example_answers import firing_and_silent, written
 from mvpod_expert.engine.clauses import ConditionTooLargeError, clauses_of
 from mvpod_expert.engine.compile import compile_rules
-from mvpod_expert.explanation.truth import truth
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.facts import NOT_APPLICABLE
+from mvpod_expert.replay.truth import truth
 from mvpod_expert.resources import Home
+from mvpod_workbench.editing.dry_runs import LessCleanError
+from mvpod_workbench.editing.new_entries import copy_home, kinds_of, plan_entry, try_entry
+from mvpod_workbench.editing.rule_spec import WishError, conditions_of, outcomes_of
+from mvpod_workbench.editing.scaffolds import RuleSpec
+from mvpod_workbench.lookup.rulesets import bodies
+from mvpod_workbench.sampling.example_answers import firing_and_silent, written
+from mvpod_workbench.testing.example_tests import run_examples
 from tests.engine.worlds import worlds
 from tests.loading.homes import ROOT, copied
 
@@ -38,7 +38,7 @@ def test_skeletons_of_every_kind_are_valid_at_once(home: Home) -> None:
     """All of them written into their files, the home loads, the rule's examples pass, and what was there stays."""
     rows = {shelf.kind for shelf in KNOWLEDGE.shelves if shelf.chooses}
     for kind in kinds_of(KNOWLEDGE):
-        new = plan_entry(home, KNOWLEDGE, kind, NAMES.get(kind, f"brand-new-{kind}"), Wishes(), None)
+        new = plan_entry(home, KNOWLEDGE, kind, NAMES.get(kind, f"brand-new-{kind}"), RuleSpec(), None)
         before = new.path.read_text(encoding="utf-8") if new.path.exists() else ""
         assert new.text.startswith(before.rstrip())
         assert "待写" in new.entry
@@ -47,11 +47,11 @@ def test_skeletons_of_every_kind_are_valid_at_once(home: Home) -> None:
             new.path.write_text(new.text, encoding="utf-8")
     for form in ("number", "flag"):
         fact = plan_entry(
-            home, KNOWLEDGE, "fact", f"new_{form}", Wishes(form=form), Path(f"knowledge/vocabulary/{form}.yaml")
+            home, KNOWLEDGE, "fact", f"new_{form}", RuleSpec(form=form), Path(f"knowledge/vocabulary/{form}.yaml")
         )
         fact.path.write_text(fact.text, encoding="utf-8")
     for folder in ("mode", "plan", "compare", "doubts"):
-        rule = plan_entry(home, KNOWLEDGE, "rule", f"new-{folder}", Wishes(), Path(f"rules/{folder}/more.yaml"))
+        rule = plan_entry(home, KNOWLEDGE, "rule", f"new-{folder}", RuleSpec(), Path(f"rules/{folder}/more.yaml"))
         rule.path.write_text(rule.text, encoding="utf-8")
     knowledge = load_knowledge(home)
     every = [
@@ -67,7 +67,7 @@ def test_skeletons_of_every_kind_are_valid_at_once(home: Home) -> None:
 def test_a_row_that_needs_a_rule_is_told(home: Home) -> None:
     """A row for which rules choose is no plan without one; the check says which rule is needed."""
     kind = next(shelf.kind for shelf in KNOWLEDGE.shelves if shelf.chooses)
-    new = plan_entry(home, KNOWLEDGE, kind, "brand-new", Wishes(), None)
+    new = plan_entry(home, KNOWLEDGE, kind, "brand-new", RuleSpec(), None)
     with pytest.raises(LessCleanError) as caught:
         try_entry(home, new)
     assert {each.code for each in caught.value.findings} == {"MV323"}
@@ -75,7 +75,7 @@ def test_a_row_that_needs_a_rule_is_told(home: Home) -> None:
 
 def test_the_rule_that_was_asked_for(home: Home) -> None:
     """The silent example differs from the firing one in one answer, by the nearest option; numbers are numbers."""
-    wishes = Wishes(
+    wishes = RuleSpec(
         when=conditions_of(["product_complexity=high", "deal_size_usd=large,huge"], KNOWLEDGE.facts),
         then=outcomes_of(["for=direct", "against=channel"], KNOWLEDGE),
         strength="strong",
@@ -117,7 +117,7 @@ def test_what_cannot_be_is_told(  # noqa: PLR0917 - one for each column
     kind: str, name: str, when: tuple[str, ...], then: tuple[str, ...], into: str | None, key: str, home: Home
 ) -> None:
     def asked() -> None:
-        wishes = Wishes(when=conditions_of(when, KNOWLEDGE.facts), then=outcomes_of(then, KNOWLEDGE))
+        wishes = RuleSpec(when=conditions_of(when, KNOWLEDGE.facts), then=outcomes_of(then, KNOWLEDGE))
         plan_entry(home, KNOWLEDGE, kind, name, wishes, Path(into) if into else None)
 
     with pytest.raises(WishError) as caught:

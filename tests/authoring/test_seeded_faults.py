@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mvpod_expert.authoring.testing.case_tests import run_case_tests
 from mvpod_expert.model.rules import Evidence, Recommend
+from mvpod_workbench.testing.case_tests import run_case_tests
 from tests.authoring.detecting import Detector
 from tests.authoring.seeding import KINDS, Fault, faults
 from tests.authoring.shipped import BASE, CASE_TESTS, HOME, KNOWLEDGE
@@ -17,7 +17,7 @@ from tests.loading.homes import copied
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mvpod_expert.model.case_tests import CaseTest
+    from mvpod_workbench.testing.case_test_model import CaseTest
 
 FORTY = faults(HOME.root, KNOWLEDGE, 40, 1)
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mvpod_expert.authoring.tables.changes import table_changes
-from mvpod_expert.authoring.tables.overview import as_csv, look_over, offered_rows, table_findings, under_header
 from mvpod_expert.loading.csv_text import parse_csv
-from mvpod_expert.loading.report import Report
-from mvpod_expert.model.boxes import Box, shared, size, uncovered
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.hyperrectangles import Box, shared, size, uncovered
+from mvpod_workbench.tables.changes import table_changes
+from mvpod_workbench.tables.overview import as_csv, look_over, offered_rows, table_findings, under_header
 from tests.loading.tables import MATURE, read, shipped, sound, table
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def test_what_is_given_bounds_what_is_complete(tmp_path: Path) -> None:
 
 
 def grid(text: str) -> list[list[str]]:
-    rows = parse_csv(text, "t.csv", Report())
+    rows = parse_csv(text, "t.csv", DiagnosticCollector())
     assert rows is not None
     return [[cell.text for cell in row] for row in rows]
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from mvpod_expert.authoring.lookup.bodies import gathered
-from mvpod_expert.authoring.lookup.finding_things import Finder, look_up, titles
-from mvpod_expert.authoring.lookup.listing import LISTED, Lister, Wanted
-from mvpod_expert.authoring.lookup.touching import TESTING, Thing, Touching, option
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.conditions import Not, every_test
-from mvpod_expert.model.noun import LANGS
+from mvpod_expert.model.frozen import LANGS
 from mvpod_expert.resources import find_home
+from mvpod_workbench.lookup.cross_references import TESTING, CrossReferences, Thing, option
+from mvpod_workbench.lookup.listing import LISTED, Lister, Wanted
+from mvpod_workbench.lookup.rulesets import gathered
+from mvpod_workbench.lookup.search import Finder, look_up, titles
 
 KNOWLEDGE = gathered(load_knowledge(find_home()))
-TOUCHING = Touching(KNOWLEDGE)
+TOUCHING = CrossReferences(KNOWLEDGE)
 LISTER = Lister(TOUCHING)
 FINDER = Finder(KNOWLEDGE)
 
@@ -52,7 +52,7 @@ def test_a_test_below_not_is_told_apart() -> None:
     here, state = Thing("rule", rule.id), option("partner_availability", "scarce")
     for when, relation in ((Not(part=rule.when), "tests_not"), (Not(part=Not(part=rule.when)), "tests")):
         changed = {**KNOWLEDGE.rules, rule.id: rule.model_copy(update={"when": when})}
-        touching = Touching(KNOWLEDGE.model_copy(update={"rules": changed}))
+        touching = CrossReferences(KNOWLEDGE.model_copy(update={"rules": changed}))
         assert [link.relation for link in touching.links if link[::2] == (here, state)] == [relation]
         assert rule.id in {each.id for each in touching.rules_testing("partner_availability")}
 

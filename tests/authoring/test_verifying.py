@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.authoring.proofs.proving import Finding, Prover
-from mvpod_expert.authoring.proofs.reaching import Reaching
-from mvpod_expert.authoring.proofs.trials import Trials
-from mvpod_expert.authoring.proofs.verifying import Verified, verify
 from mvpod_expert.model.diagnostics import Code
+from mvpod_workbench.proofs.concrete_runs import ConcreteRuns
+from mvpod_workbench.proofs.proving import Finding, Prover
+from mvpod_workbench.proofs.reachability import Reaching
+from mvpod_workbench.proofs.verifying import Verified, verify
 from tests.authoring.small_homes import A, B, assign, clash, direction, fair, home, needing, reask
 from tests.engine.builders import (
     DECIDED,
@@ -26,7 +26,7 @@ from tests.engine.builders import (
 )
 
 if TYPE_CHECKING:
-    from mvpod_expert.engine.prepared import Prepared
+    from mvpod_expert.engine.knowledge_cache import Prepared
     from mvpod_expert.model.rules import Rule
 
 
@@ -75,7 +75,7 @@ def test_a_plan_rule_for_a_mode_that_its_own_answers_exclude_is_found_with_an_ov
     finding = only(made, Code.MODE_NEVER_ADVISED_THERE)
     assert finding.witness is not None
     assert (finding.witness.profile, finding.witness.mode) == ({"a": "high"}, "channel")
-    trials = Trials(made.knowledge, made.base)
+    trials = ConcreteRuns(made.knowledge, made.base)
     assert "late" in trials.run({"a": "high"}, "channel").fired
     assert trials.run({"a": "high"}).recommended != "channel"
 
@@ -180,7 +180,7 @@ def test_a_plan_that_can_lack_what_its_mode_needs_is_an_error() -> None:
     )
     finding = only(made, Code.PLAN_LACKS_KIND)
     assert finding.witness is not None
-    tried = Trials(made.knowledge, made.base).run(finding.witness.profile, finding.witness.mode)
+    tried = ConcreteRuns(made.knowledge, made.base).run(finding.witness.profile, finding.witness.mode)
     assert tried.chosen == "hybrid"
     assert "step" not in tried.kinds
 
@@ -193,7 +193,7 @@ def test_a_row_that_is_planned_and_that_nobody_is_chosen_for_is_an_error() -> No
     )
     finding = only(made, Code.ROW_FALLS_TO_NOBODY)
     assert finding.witness is not None
-    tried = Trials(made.knowledge, made.base).run(finding.witness.profile, finding.witness.mode)
+    tried = ConcreteRuns(made.knowledge, made.base).run(finding.witness.profile, finding.witness.mode)
     assert tried.plan["row"] == ()
 
 
@@ -231,7 +231,7 @@ def test_a_fact_whose_every_answer_gives_the_same_advice_is_found() -> None:
     finding = only(home([A, B, c], [*fair(), *rules]), Code.FACT_NEVER_MATTERS)
     assert finding.diagnostic.details == {"fact": "c", "rules": "one, other"}
     assert finding.witness is not None
-    trials = Trials(home([A, B, c], [*fair(), *rules]).knowledge, home([A, B, c], [*fair(), *rules]).base)
+    trials = ConcreteRuns(home([A, B, c], [*fair(), *rules]).knowledge, home([A, B, c], [*fair(), *rules]).base)
     profile = finding.witness.profile
     assert trials.run(profile).outcome == trials.run({**profile, **finding.witness.instead}).outcome
 

@@ -7,25 +7,25 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mvpod_expert.authoring.lookup.bodies import Body, bodies, gathered
-from mvpod_expert.authoring.proofs.proving import Prover
-from mvpod_expert.authoring.proofs.verifying import WITHOUT_DECISION, Verified, analyses
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.engine.inference import fire_stratum
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.noun import LANGS, Lang
-from mvpod_expert.views.page import Page
-from mvpod_expert.views.verify_terminal import VerifyView
-from mvpod_expert.views.wording import Wording
+from mvpod_expert.model.frozen import LANGS, Lang
+from mvpod_expert.views.console import Terminal
+from mvpod_expert.views.messages import Messages
+from mvpod_workbench.lookup.rulesets import Ruleset, bodies, gathered
+from mvpod_workbench.proofs.proving import Prover
+from mvpod_workbench.proofs.verifying import WITHOUT_DECISION, Verified, analyses
+from mvpod_workbench.views.verify import VerifyView
 from tests.authoring.shipped import BASE, KNOWLEDGE
 from tests.loading.homes import copied
 
 if TYPE_CHECKING:
-    from mvpod_expert.authoring.proofs.proving import Finding
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.resources import Home
+    from mvpod_workbench.proofs.proving import Finding
 
 RULE = """
   - id: {name}
@@ -51,13 +51,13 @@ def added(home: Home, file: str, name: str, *, when: str, items: str, silent: st
     path.write_text(path.read_text(encoding="utf-8").rstrip() + "\n" + written, encoding="utf-8")
 
 
-def found(body: Body) -> list[Finding]:
+def found(body: Ruleset) -> list[Finding]:
     """Give what the analyses that make sense of a body without a mode find in it."""
     prover = Prover(body.knowledge, body.base, decides=body.is_advice)
     return [each for name, analysis in analyses(prover).items() if name in WITHOUT_DECISION for each in analysis()]
 
 
-def fired(body: Body, answers: dict[str, str]) -> set[str]:
+def fired(body: Ruleset, answers: dict[str, str]) -> set[str]:
     memory, engine = dict(answers), BitsetEngine(body.base)
     return {
         each.rule
@@ -67,7 +67,7 @@ def fired(body: Body, answers: dict[str, str]) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> tuple[KnowledgeBase, list[Body]]:
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> tuple[KnowledgeBase, list[Ruleset]]:
     """A home with a rule that never fires, one said twice, and two that add nothing."""
     home = copied(tmp_path_factory.mktemp("seeded"))
     balance, trends = "rules/audit/plan/balancing.yaml", "rules/trends/10-customer-line.yaml"
@@ -97,7 +97,7 @@ def test_the_shipped_rules_beside_the_advice_have_no_findings() -> None:
     assert [found(body) for body in beside] == [[], []]
 
 
-def test_rules_that_never_fire_repeat_or_add_nothing_are_found(seeded: tuple[KnowledgeBase, list[Body]]) -> None:
+def test_rules_that_never_fire_repeat_or_add_nothing_are_found(seeded: tuple[KnowledgeBase, list[Ruleset]]) -> None:
     """Each with its code; on the answers shown both rules really fire."""
     _, (audit, trends) = seeded
     told = {(each.diagnostic.code, each.diagnostic.about.removeprefix("rules › ")) for each in found(audit)}
@@ -118,19 +118,19 @@ def test_rules_that_never_fire_repeat_or_add_nothing_are_found(seeded: tuple[Kno
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_findings_are_shown_with_what_each_world_can_answer(
-    seeded: tuple[KnowledgeBase, list[Body]], lang: Lang
+    seeded: tuple[KnowledgeBase, list[Ruleset]], lang: Lang
 ) -> None:
     """A plan is answered and can be saved; how metrics move is told, and is no file of answers."""
     knowledge, beside = seeded
     findings = tuple(each for body in beside for each in found(body))
-    view, file = VerifyView(gathered(knowledge), Wording(lang)), io.StringIO()
-    page = Page(file, plain=True)
+    view, file = VerifyView(gathered(knowledge), Messages(lang)), io.StringIO()
+    page = Terminal(file, plain=True)
     page.width = 100
     view.show(Verified(findings, 0, 0, 0), page, {})
     text = file.getvalue()
-    say = Wording(lang)
-    assert text.count(say("verify.witness_plan")) == 2
-    after = text.split(say("verify.witness_trends"))[1]
+    t = Messages(lang)
+    assert text.count(t("verify.witness_plan")) == 2
+    after = text.split(t("verify.witness_trends"))[1]
     assert after.split()[0] == "relationship_closeness:"
     assert [view.can_be_saved(each.witness) for each in findings if each.witness].count(False) == 1
     assert {each["of"] for each in view.document(Verified(findings, 0, 0, 0))["diagnostics"]} == {"audit", "trends"}  # type: ignore[attr-defined]

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mvpod_expert.authoring.checks.checking import check_home
-from mvpod_expert.authoring.testing.example_tests import run_examples
-from mvpod_expert.authoring.watching.affected import affected
-from mvpod_expert.authoring.watching.rechecking import FileChange, Watch
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.loading.memory import Memory
+from mvpod_expert.loading.read_cache import ReadCache
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.resources import Home
+from mvpod_workbench.checks.checking import check_home
+from mvpod_workbench.testing.example_tests import run_examples
+from mvpod_workbench.watching.affected import affected
+from mvpod_workbench.watching.rechecking import FileChange, Watch
 from tests.loading.homes import ROOT, copied, replaced
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def edit(home: Home, originals: dict[Path, str], chance: random.Random) -> None:
 
 def holds(home: Home, seed: int, edits: int) -> int:
     """Check after each edit; give how often the knowledge could be used."""
-    chance, memory, usable = random.Random(seed), Memory(), 0
+    chance, memory, usable = random.Random(seed), ReadCache(), 0
     originals = {path: path.read_text(encoding="utf-8") for path in home.root.rglob("*.yaml")}
     for _ in range(edits):
         again, fresh = check_home(home, memory), check_home(home)
@@ -101,7 +101,7 @@ def test_checking_again_finds_the_same_on_the_shipped_home(tmp_path: Path) -> No
 
 def test_what_rules_are_read_against_is_looked_at_again(tmp_path: Path) -> None:
     """An untouched rule is wrong as soon as the fact, the mode, the strength or the source it names is not there."""
-    home, memory = copied(tmp_path), Memory()
+    home, memory = copied(tmp_path), ReadCache()
     assert not check_home(home, memory).findings
     for file, old in (
         ("knowledge/vocabulary/50-company.yaml", "id: own_sales_resources"),
@@ -200,7 +200,7 @@ def test_an_example_that_fails_is_told_once_and_then_as_mended(tmp_path: Path) -
 
 def test_a_rule_is_affected_by_the_facts_it_tests_along_the_chain(tmp_path: Path) -> None:
     """Another state affects the rules that test the fact and what is concluded from it; words affect none."""
-    home, memory = copied(tmp_path), Memory()
+    home, memory = copied(tmp_path), ReadCache()
     first = check_home(home, memory).prepared
     assert first is not None
     derive = next(iter(first.knowledge.rules_of("derive")))

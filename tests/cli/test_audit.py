@@ -17,7 +17,7 @@ from rich.cells import cell_len
 from features.program import Conversation, surroundings
 from features.program import unmeasured as mvpod
 from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.model.noun import LANGS
+from mvpod_expert.model.frozen import LANGS
 from mvpod_expert.resources import find_home
 from tests.interview.test_terminal import PROMPT, waiting
 
@@ -131,7 +131,7 @@ def test_the_interview_saves_each_answer_and_goes_on_where_it_was_left(tmp_path:
     talk = Conversation("audit", "--answers", "a.yaml", "--lang", "en", folder=tmp_path)
     for words in ("direct", "1", "n"):
         assert talk.listen() is not None
-        talk.say(words)
+        talk.t(words)
     assert talk.listen() is not None
     talk.kill()
     typed = "?\nback\n2\nclient The client\ngo order_line\nthere\nnonsense\nskip\nwhatif x=y\nreview\ndone\n"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from features.program import unmeasured as mvpod
-from mvpod_expert.commands.boundary import run
+from mvpod_expert.commands.error_handler import run
 from tests.cli.bad_inputs import BAD
 
 GOLDEN = Path(__file__).with_name("golden")

@@ -11,7 +11,7 @@ import pytest
 
 from features.program import CHECKOUT
 from features.program import unmeasured as mvpod
-from mvpod_expert.commands.boundary import run
+from mvpod_expert.commands.error_handler import run
 from mvpod_expert.model.diagnostics import Code
 from tests.fixtures.homes import BROKEN, NAMES, SMALL, laid_over
 

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from features.program import unmeasured as mvpod
-from mvpod_expert.commands.boundary import run
+from mvpod_expert.commands.error_handler import run
 
 ROOT = Path(__file__).parents[2]
 TINY = Path(__file__).with_name("tiny")

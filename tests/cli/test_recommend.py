@@ -16,7 +16,7 @@ from rich.cells import cell_len
 
 from features.program import surroundings
 from features.program import unmeasured as mvpod
-from mvpod_expert.commands.boundary import run
+from mvpod_expert.commands.error_handler import run
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.resources import find_home
 

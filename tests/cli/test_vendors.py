@@ -16,7 +16,7 @@ from rich.cells import cell_len
 
 from features.program import surroundings
 from features.program import unmeasured as mvpod
-from mvpod_expert.model.noun import LANGS
+from mvpod_expert.model.frozen import LANGS
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "analytics-software-vendors.yaml"

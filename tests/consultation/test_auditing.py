@@ -8,21 +8,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mvpod_expert.consultation.advising import Adviser
-from mvpod_expert.consultation.auditing import Auditor, ToBe
+from mvpod_expert.audit.auditor import Auditor, ToBe
+from mvpod_expert.audit.standard import Measure
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.loading.case_files import read_case
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.loading.report import Report
-from mvpod_expert.model.audit_standard import Measure
+from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.resources import find_home
 from tests.loading.homes import ROOT
 
 if TYPE_CHECKING:
-    from mvpod_expert.model.audit import Audit
+    from mvpod_expert.audit.model import Audit
 
 KNOWLEDGE = load_knowledge(find_home())
 BASE = compile_rules(KNOWLEDGE)
@@ -142,7 +142,7 @@ def test_lines_of_partners_are_not_missing(
 @pytest.mark.parametrize("chosen", ["channel", "direct"])
 def test_the_recommended_mode_says_which_lines_are_called_for(chosen: str) -> None:
     """Through partners alone the client's own customer and order line are no gap; sold direct, leaving them out is."""
-    report = Report()
+    report = DiagnosticCollector()
     case = read_case(ROOT / "examples" / "existing-plan-zh.yaml", KNOWLEDGE, report)
     assert case is not None
     cell = next(each for each in Adviser(KNOWLEDGE, BASE, BitsetEngine(BASE)).recommend([case]).cells if each.chosen)
@@ -170,7 +170,7 @@ def test_the_order_of_answers_and_the_engine_do_not_matter(plan: dict[str, str],
 @pytest.mark.parametrize("fact", ["plan_boundary", "channel_line"])
 def test_not_applicable_is_a_gap_where_the_recommended_plan_has_it(fact: str) -> None:
     """A plan that sees no need for a boundary lacks one when a hybrid is recommended; without a case it does not."""
-    report = Report()
+    report = DiagnosticCollector()
     case = read_case(ROOT / "examples" / "existing-plan-zh.yaml", KNOWLEDGE, report)
     report.raise_if_any()
     assert case is not None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mvpod_expert.consultation.deciding import decide, standings
+from mvpod_expert.mode.deciding import decide, standings
 from mvpod_expert.model.advice import Decision, Firing, WeighedEvidence
 from mvpod_expert.model.rules import Conclude, Exclude
 from tests.engine.builders import BECAUSE, MODES, table

@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mvpod_expert.consultation.advising import Adviser
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.compile import compile_rules
-from mvpod_expert.explanation.checker import check_advice
 from mvpod_expert.loading.case_files import parse_case
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.loading.report import Report
+from mvpod_expert.mode.advising import Adviser
+from mvpod_expert.replay.checker import check_advice
 from mvpod_expert.resources import find_home
 
 if TYPE_CHECKING:
+    from mvpod_expert.economics.model import Economics
     from mvpod_expert.model.advice import Advice
-    from mvpod_expert.model.economics import Economics
 
 KNOWLEDGE = load_knowledge(find_home())
 BASE = compile_rules(KNOWLEDGE)
@@ -26,7 +26,7 @@ SHARES = "economics: {direct: {cost_share: 11%}, channel: {cost_share: 21%}}\n"
 
 
 def advised(text: str) -> list[Advice]:
-    report = Report()
+    report = DiagnosticCollector()
     case = parse_case(text, "case.yaml", KNOWLEDGE, report)
     report.raise_if_any()
     assert case is not None

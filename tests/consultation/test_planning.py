@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mvpod_expert.consultation.planning import Planner
 from mvpod_expert.errors import PlanNotWholeError
+from mvpod_expert.mode.planning import Planner
 from mvpod_expert.model.advice import Firing, PlanItem, WeighedChoice
 from mvpod_expert.model.catalogue import Choosing, Item, Shelf
 from mvpod_expert.model.rules import Recommend

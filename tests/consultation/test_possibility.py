@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mvpod_expert.consultation import possibility
-from mvpod_expert.consultation.possibility import Possibilities, Possibility
+from mvpod_expert.mode import possibility
+from mvpod_expert.mode.possibility import Possibilities, Possibility
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.rules import Evidence, Exclude
 from tests.engine.builders import (

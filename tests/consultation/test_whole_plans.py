@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mvpod_expert.authoring.checks.orphans import orphans
-from mvpod_expert.authoring.testing.example_tests import run_examples
-from mvpod_expert.authoring.trying.profiles import plausible_profiles
-from mvpod_expert.consultation.advising import Adviser
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.compile import compile_rules
-from mvpod_expert.explanation.checker import check_advice
 from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.model.cases import Cell
 from mvpod_expert.model.decision import compared_state
 from mvpod_expert.model.principles import NEEDS_SOURCE
+from mvpod_expert.replay.checker import check_advice
 from mvpod_expert.resources import find_home
+from mvpod_workbench.checks.orphans import orphans
+from mvpod_workbench.sampling.profiles import plausible_profiles
+from mvpod_workbench.testing.example_tests import run_examples
 from tests.explanation.cells import answer_in
 
 if TYPE_CHECKING:

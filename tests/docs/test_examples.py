@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from mvpod_expert.consultation.advising import Adviser
+from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.loading.report import Report
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.resources import find_home
 
 KNOWLEDGE = load_knowledge(find_home())
@@ -28,7 +28,7 @@ def test_there_are_three_and_one_is_chinese() -> None:
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_an_example_is_complete_coherent_and_decided(path: Path) -> None:
-    report = Report()
+    report = DiagnosticCollector()
     case = read_case(path, KNOWLEDGE, report)
     report.raise_if_any()
     assert case is not None

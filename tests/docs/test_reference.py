@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from mvpod_expert.authoring.lookup.bodies import gathered
-from mvpod_expert.authoring.lookup.finding_things import titles
+from mvpod_workbench.lookup.rulesets import gathered
+from mvpod_workbench.lookup.search import titles
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.noun import LANGS
+from mvpod_expert.model.frozen import LANGS
 from mvpod_expert.resources import find_home
-from mvpod_expert.views.reference.pages import anchor
+from mvpod_workbench.views.reference.pages import anchor
 
 ROOT = Path(__file__).parents[2]
 COMMITTED = ROOT / "docs" / "reference" / "en"

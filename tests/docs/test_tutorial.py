@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from features.program import CHECKOUT
-from mvpod_expert.commands.rules import COMMANDS
+from mvpod_workbench.commands.rules import COMMANDS
 from tests.docs.walkthrough import Command, Edit, Walk, steps
 
 if TYPE_CHECKING:

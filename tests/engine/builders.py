@@ -9,16 +9,16 @@ from mvpod_expert.model.conditions import All, Any, AtLeast, Condition, Not, Tes
 from mvpod_expert.model.decision import DecisionTable, Mode, Strength
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.facts import Band, Fact, Option, Range
+from mvpod_expert.model.frozen import Text
 from mvpod_expert.model.knowledge import KnowledgeBase
-from mvpod_expert.model.noun import Text
-from mvpod_expert.model.rules import OUTCOMES_OF, Because, Conclude, Evidence, Exclude, Outcome, Recommend, Rule
+from mvpod_expert.model.rules import OUTCOMES_OF, Conclude, Evidence, Exclude, Outcome, Rationale, Recommend, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 PLACE = Place(file="worlds.yaml")
 TEXT = Text(zh="某事", en="something")
-BECAUSE = Because(principle=("M1",), basis="proposal", reason=TEXT)
+BECAUSE = Rationale(principle=("M1",), basis="proposal", reason=TEXT)
 
 DECIDED = "decided-mode"
 MODES = ("direct", "channel", "hybrid")

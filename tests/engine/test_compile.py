@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from mvpod_expert.engine.clauses import MAX_ALTERNATIVES, Clause
-from mvpod_expert.explanation.truth import truth
 from mvpod_expert.model.diagnostics import Code, Diagnostic, UnusableInputError
+from mvpod_expert.replay.truth import truth
 from tests.engine.builders import (
     DECIDED,
     all_of,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mvpod_expert.engine.compile import compile_rules
-from mvpod_expert.engine.prepared import KEPT, Prepared, prepare
+from mvpod_expert.engine.knowledge_cache import KEPT, Prepared, prepare
 from mvpod_expert.loading import knowledge_base
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.diagnostics import UnusableInputError

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from mvpod_expert.consultation.advising import Adviser
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.compile import compile_rules
-from mvpod_expert.explanation.asking import Asked
 from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.mode.advising import Adviser
+from mvpod_expert.mode.explanation.context import ExplanationContext
 from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
 from mvpod_expert.resources import find_home
@@ -52,10 +52,10 @@ def cell(states: Mapping[str, str]) -> Cell:
     return Cell(id="main", answers={fact: answer_in(by_id[fact], state) for fact, state in states.items()})
 
 
-def asked(states: Mapping[str, str]) -> Asked:
+def asked(states: Mapping[str, str]) -> ExplanationContext:
     """Ask about a cell."""
     made = cell(states)
-    return Asked(ADVISER, made, ADVISER.advise(made))
+    return ExplanationContext(ADVISER, made, ADVISER.advise(made))
 
 
 def random_states(rng: Random) -> dict[str, str]:
@@ -79,6 +79,6 @@ randoms = st.integers(0, 2**32).map(Seeded)
 """Seeded choices; a cell takes so many that hypothesis could not keep account of each."""
 
 
-def asked_about() -> st.SearchStrategy[Asked]:
+def asked_about() -> st.SearchStrategy[ExplanationContext]:
     """Draw a cell and the advice on it."""
     return randoms.map(lambda rng: asked(random_states(rng)))

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 
-from mvpod_expert.model.noun import Noun
+from mvpod_expert.model.frozen import FrozenModel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Path = tuple[str | int, ...]
-N = TypeVar("N", bound=Noun)
+N = TypeVar("N", bound=FrozenModel)
 FREE = ("fits", "matched")
 """What has keys of its own kind each: functions, facts."""
 
 
-def plain(noun: Noun) -> Any:
+def plain(noun: FrozenModel) -> Any:
     """Give a noun as it is saved."""
     return noun.model_dump(mode="json", by_alias=True)
 
@@ -39,7 +39,7 @@ def places(saved: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
         yield from places(value, (*path, step))
 
 
-def by_kind(saved: Any, noun: type[Noun]) -> dict[str, list[Path]]:
+def by_kind(saved: Any, noun: type[FrozenModel]) -> dict[str, list[Path]]:
     """Give the places of each kind: two of those with something in them, and one with nothing.
 
     Kinds of which every change is refused by the reader are left out.

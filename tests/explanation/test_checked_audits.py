@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mvpod_expert.consultation.auditing import ToBe
-from mvpod_expert.explanation.checked_audits import check_audit
-from mvpod_expert.model.audit import Audit
+from mvpod_expert.audit.auditor import ToBe
+from mvpod_expert.audit.model import Audit
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
+from mvpod_expert.replay.checked_audits import check_audit
 from tests.explanation.cells import ADVISER, KNOWLEDGE, cell, few
 from tests.explanation.saved import WITH_PLAN, advised
 from tests.explanation.tampering import by_kind, changes, plain, read

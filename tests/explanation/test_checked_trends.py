@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mvpod_expert.explanation.checked_trends import check_trends
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.histories import A_YEAR, History, Period, PeriodKind, Recorded, RecordedSeries
-from mvpod_expert.model.trends import Trends
+from mvpod_expert.replay.checked_trends import check_trends
+from mvpod_expert.trends.history import A_YEAR, History, Period, PeriodKind, Recorded, RecordedSeries
+from mvpod_expert.trends.model import Trends
 from tests.explanation.cells import ADVISER, KNOWLEDGE, few
 from tests.explanation.saved import WITH_HISTORY
 from tests.explanation.tampering import by_kind, changes, plain, read

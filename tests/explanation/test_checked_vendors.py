@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mvpod_expert.consultation.selecting import selections
-from mvpod_expert.explanation.checked_vendors import check_vendors
-from mvpod_expert.model.vendor_table import FITS
-from mvpod_expert.model.vendors import ScoreGiven, VendorGiven, VendorSelection
+from mvpod_expert.replay.checked_vendors import check_vendors
+from mvpod_expert.vendors.evaluation import selections
+from mvpod_expert.vendors.model import ScoreGiven, VendorGiven, VendorSelection
+from mvpod_expert.vendors.table import FITS
 from tests.explanation.cells import KNOWLEDGE, few
 from tests.explanation.saved import WITH_VENDORS, advised
 from tests.explanation.tampering import by_kind, changes, plain, read

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 
-from mvpod_expert.consultation.advising import Adviser
 from mvpod_expert.engine.selection import select_engine
-from mvpod_expert.explanation.checked_decisions import decided_by_hand
-from mvpod_expert.explanation.checker import check_advice, check_comparison
+from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.model.advice import Advice
 from mvpod_expert.model.cases import CaseFile, Override
+from mvpod_expert.replay.checked_decisions import decided_by_hand
+from mvpod_expert.replay.checker import check_advice, check_comparison
 from tests.explanation.cells import ADVISER, BASE, KNOWLEDGE, asked_about, cell, few
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mvpod_expert.explanation.asking import Asked
+    from mvpod_expert.mode.explanation.context import ExplanationContext
     from mvpod_expert.model.advice import Comparison
     from mvpod_expert.model.cases import ReferenceCase
 
@@ -40,7 +40,7 @@ def test_every_result_follows(case: ReferenceCase) -> None:
 
 @few
 @given(asked_about())
-def test_results_on_random_answers_follow(about: Asked) -> None:
+def test_results_on_random_answers_follow(about: ExplanationContext) -> None:
     """Undecided ones and those with every mode vetoed too; and when another mode was chosen."""
     assert check_advice(about.advice, KNOWLEDGE) == []
     chosen = about.cell.model_copy(update={"override": Override(mode="hybrid", because="they insist")})
@@ -194,7 +194,7 @@ def test_comparisons_follow_and_tampering_with_them_is_found() -> None:
 
 @few
 @given(asked_about())
-def test_deciding_by_hand_agrees_with_the_adviser(about: Asked) -> None:
+def test_deciding_by_hand_agrees_with_the_adviser(about: ExplanationContext) -> None:
     """Two ways that share no code."""
     decision = about.decision
     assert decided_by_hand(dict(about.memory), KNOWLEDGE) == (decision.recommended, decision.margin)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mvpod_expert.explanation.how import HowExplainer
-from mvpod_expert.explanation.sensitivity import sensitivity
-from mvpod_expert.explanation.similar import similar, stakes
-from mvpod_expert.explanation.what_if import what_if
-from mvpod_expert.explanation.why_not import why_not
+from mvpod_expert.mode.explanation.how import HowExplainer
+from mvpod_expert.mode.explanation.sensitivity import sensitivity
+from mvpod_expert.mode.explanation.similar import similar, stakes
+from mvpod_expert.mode.explanation.what_if import what_if
+from mvpod_expert.mode.explanation.why_not import why_not
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
 from tests.explanation.cells import ADVISER, FACTS, KNOWLEDGE, answer_in, asked, asked_about, cell, few, randoms
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from random import Random
 
-    from mvpod_expert.explanation.asking import Asked
-    from mvpod_expert.model.explanation import Ground
+    from mvpod_expert.mode.explanation.context import ExplanationContext
+    from mvpod_expert.mode.explanation.model import Ground
 
 CASES = {name: case.cell.memory() for name, case in KNOWLEDGE.cases.items()}
 LEANING_FROM = KNOWLEDGE.decision.leaning_from
@@ -35,7 +35,7 @@ def leaves(ground: Ground) -> Iterator[Ground]:
 
 @few
 @given(asked_about())
-def test_the_points_of_the_arguments_sum_to_the_totals(about: Asked) -> None:
+def test_the_points_of_the_arguments_sum_to_the_totals(about: ExplanationContext) -> None:
     """For each mode: what speaks for it less what speaks against it is its net; and every argument ends at answers."""
     for account in HowExplainer(about.knowledge, about.advice).accounts():
         pro = sum(each.points or 0 for each in account.pro)
@@ -96,7 +96,7 @@ def test_only_what_decided_is_cited() -> None:
 
 @few
 @given(asked_about(), st.sampled_from([mode.id for mode in KNOWLEDGE.decision.modes]))
-def test_how_many_points_a_mode_lacks(about: Asked, mode: str) -> None:
+def test_how_many_points_a_mode_lacks(about: ExplanationContext, mode: str) -> None:
     """With that many more it would be recommended, with one less it would not."""
     explained = why_not(about, mode, 1)
     standing = {each.mode: each for each in about.decision.ranking}
@@ -116,7 +116,7 @@ def test_how_many_points_a_mode_lacks(about: Asked, mode: str) -> None:
 
 @few
 @given(asked_about(), randoms)
-def test_what_if_tells_all_that_changes_and_nothing_else(about: Asked, rng: Random) -> None:
+def test_what_if_tells_all_that_changes_and_nothing_else(about: ExplanationContext, rng: Random) -> None:
     """Before and after are the advice on the answers as they are and as supposed; the differences are exact."""
     facts = rng.sample(FACTS, 2)
     supposed = {fact.id: rng.choice((*fact.states, UNKNOWN)) for fact in facts}
@@ -145,7 +145,7 @@ def test_what_if_tells_all_that_changes_and_nothing_else(about: Asked, rng: Rand
 
 @few
 @given(asked_about())
-def test_the_flips_are_all_single_answers_that_change_the_decision(about: Asked) -> None:
+def test_the_flips_are_all_single_answers_that_change_the_decision(about: ExplanationContext) -> None:
     """Trying each state of each question, answered or not, gives the same ones."""
     found = {(each.changes[0].fact, each.changes[0].to): each.recommended for each in sensitivity(about).flips}
     for fact in FACTS:
@@ -181,7 +181,7 @@ def test_a_number_that_turns_the_decision_is_told_to() -> None:
             assert step.turns == (decided != about.decision.recommended)
 
 
-def _numbered(states: dict[str, str]) -> Asked:
+def _numbered(states: dict[str, str]) -> ExplanationContext:
     return asked(states)
 
 
@@ -209,7 +209,7 @@ def test_a_documented_case_is_nearest_to_itself() -> None:
 
 @few
 @given(asked_about())
-def test_likeness_is_the_share_of_what_agrees_by_weight(about: Asked) -> None:
+def test_likeness_is_the_share_of_what_agrees_by_weight(about: ExplanationContext) -> None:
     """Cases come by likeness; alike and different are what they say, the weightiest first."""
     weights = stakes(KNOWLEDGE)
     ours = {fact: state for fact, state in about.memory.items() if fact in weights}

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mvpod_expert.consultation.advising import Adviser
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.compile import compile_rules
-from mvpod_expert.explanation.replaying import replay
 from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.model.cases import CaseFile
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.recommendation import Recommendation
+from mvpod_expert.replay.replaying import replay
 from tests.explanation.cells import ADVISER, answer_in, cell
 from tests.explanation.saved import EXAMPLES, example
 from tests.explanation.tampering import plain, read
@@ -22,7 +22,7 @@ from tests.loading.homes import copied, replaced
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mvpod_expert.model.replay import Replay
+    from mvpod_expert.replay.model import Replay
     from mvpod_expert.resources import Home
 
 STATES = {

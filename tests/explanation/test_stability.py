@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from hypothesis import given
 
-from mvpod_expert.explanation.stability import WHOLE, rule_stability, strength_stability
+from mvpod_expert.mode.explanation.stability import WHOLE, rule_stability, strength_stability
 from tests.explanation.cells import KNOWLEDGE, asked, asked_about, few
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mvpod_expert.explanation.asking import Asked
+    from mvpod_expert.mode.explanation.context import ExplanationContext
+    from mvpod_expert.mode.explanation.sensitivity_model import Stability
     from mvpod_expert.model.advice import Contribution, Decision
-    from mvpod_expert.model.sensitivity import Stability
 
 TABLE = KNOWLEDGE.decision
 
@@ -67,7 +67,7 @@ def assert_tight(
 
 @few
 @given(asked_about())
-def test_every_interval_is_tight(about: Asked) -> None:
+def test_every_interval_is_tight(about: ExplanationContext) -> None:
     """For strengths and rules, whether a mode is decided on or none."""
     for each in strength_stability(about.decision, TABLE):
         assert_tight(about.decision, each, strength_at)

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mvpod_expert.consultation.possibility import Possibilities
-from mvpod_expert.consultation.scales import Scales
 from mvpod_expert.errors import EngineFailureError
-from mvpod_expert.explanation.turning import Turnings, suppose
-from mvpod_expert.explanation.why_not import why_not
+from mvpod_expert.mode.explanation.counterfactuals import Counterfactuals, suppose
+from mvpod_expert.mode.explanation.why_not import why_not
+from mvpod_expert.mode.interview.evidence_scorer import EvidenceScorer
+from mvpod_expert.mode.possibility import Possibilities
 from mvpod_expert.model.facts import NOT_APPLICABLE
 from tests.engine.builders import MODES, all_of, choice, favours, is_, knowledge, rule, vocabulary
 from tests.engine.worlds import Size, World, random_memory, settled, worlds
@@ -24,9 +24,9 @@ UP_TO = 3
 many = settings(few, max_examples=120)
 
 
-def turnings(world: World) -> Turnings:
+def turnings(world: World) -> Counterfactuals:
     base = knowledge(world.facts, world.rules.values())
-    return Turnings(base, Scales(Possibilities(base, world.base)))
+    return Counterfactuals(base, EvidenceScorer(Possibilities(base, world.base)))
 
 
 @many

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.amounts import Amount, EconomicsGiven, NamedSegment
+from mvpod_expert.economics.inputs import Amount, EconomicsGiven, NamedSegment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

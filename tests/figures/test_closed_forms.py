@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from mvpod_expert.figures.economics import FORMULAS, figure
-from mvpod_expert.figures.reckoning import reckon
+from mvpod_expert.economics.calculation import calculate
+from mvpod_expert.economics.formulas import FORMULAS, figure
+from mvpod_expert.economics.model import Figure, MissingFigure
+from mvpod_expert.economics.names import ECONOMICS_RESULTS
 from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.model.economics import Figure, MissingFigure
-from mvpod_expert.model.figure_names import ECONOMICS_RESULTS
 from mvpod_expert.resources import find_home
 from tests.figures.givens import WHOLE, Plain, given
 
@@ -194,7 +194,7 @@ def test_a_seller_whose_accounts_earn_just_1_3_times_the_cost_stands() -> None:
     assert value("direct_viability", seller) == pytest.approx(1.3)
     assert TABLE is not None
     for accounts, meets in ((53, True), (51, False)):
-        reckoned = reckon(given(seller | {"direct.accounts_covered": accounts}), TABLE, 10, 1)
+        reckoned = calculate(given(seller | {"direct.accounts_covered": accounts}), TABLE, 10, 1)
         assert next(each.meets for each in reckoned.figures if each.result == "direct_viability") is meets
 
 
@@ -212,7 +212,7 @@ def test_cisco_2002(margin: float, left: float) -> None:
     }
     assert value("partner_viability", partner) == pytest.approx(left)
     assert TABLE is not None
-    reckoned = reckon(given(partner), TABLE, 10, 1)
+    reckoned = calculate(given(partner), TABLE, 10, 1)
     assert next(each.meets for each in reckoned.figures if each.result == "partner_viability") is (left >= 0)
 
 

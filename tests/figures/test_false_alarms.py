@@ -8,16 +8,16 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from mvpod_expert.consultation.trend_reading import memory_of
-from mvpod_expert.figures.persistence import MOST, inflation, persistence
-from mvpod_expert.figures.statistics import among_many, robust_line, seasonal_line
-from mvpod_expert.figures.trending import count_tested, read_history
+from mvpod_expert.trends.analysis import count_tested, read_history
+from mvpod_expert.trends.autocorrelation import MOST, persistence, variance_inflation
+from mvpod_expert.trends.findings import memory_of
+from mvpod_expert.trends.statistics import adjust_p_values, robust_line, seasonal_sen_slope
 from tests.figures.test_trending import TABLE, recorded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_expert.model.trends import SeriesTrend
+    from mvpod_expert.trends.model import SeriesTrend
 
 DRAWN = 200
 NAMES = [each.id for each in TABLE.series if each.range.max >= 1000] if TABLE is not None else []
@@ -33,7 +33,9 @@ def follow(count: int, correlation: float, seed: int, series: int = DRAWN) -> An
 
 def called(drawn: Any, seasons: int = 1) -> float:
     times = range(drawn.shape[1])
-    lines = (robust_line(times, each) if seasons == 1 else seasonal_line(times, each, seasons)[0] for each in drawn)
+    lines = (
+        robust_line(times, each) if seasons == 1 else seasonal_sen_slope(times, each, seasons)[0] for each in drawn
+    )
     return sum(line.p_value < 0.05 for line in lines) / len(drawn)
 
 
@@ -91,14 +93,14 @@ def test_a_gap_keeps_its_time() -> None:
 @pytest.mark.parametrize(("times", "seasons"), [(tuple(range(10)), 1), ((0, 1, 2, 5, 6, 9), 1), (tuple(range(16)), 4)])
 def test_the_variance_is_that_of_drawn_sums(times: tuple[int, ...], seasons: int) -> None:
     """Kendall's sum over many drawn series spreads as the formula says."""
-    assert inflation(times, 1e-9, seasons) == pytest.approx(1, abs=1e-6)
+    assert variance_inflation(times, 1e-9, seasons) == pytest.approx(1, abs=1e-6)
 
     def spread(correlation: float) -> float:
         drawn = follow(max(times) + 1, correlation, seed=5, series=20_000)
         pairs = [(i, j) for i in times for j in times if i < j and (j - i) % seasons == 0]
         return float(np.var(sum(np.sign(drawn[:, j] - drawn[:, i]) for i, j in pairs)))
 
-    assert spread(0.6) / spread(0.0) == pytest.approx(inflation(times, 0.6, seasons), rel=0.06)
+    assert spread(0.6) / spread(0.0) == pytest.approx(variance_inflation(times, 0.6, seasons), rel=0.06)
 
 
 def histories(count: int, planted: int, correlation: float, seed: int) -> Iterator[tuple[SeriesTrend, ...]]:
@@ -160,5 +162,5 @@ def test_series_that_cannot_be_tested_do_not_count() -> None:
 
 def test_benjamini_and_hochberg_by_hand() -> None:
     """The kth smallest of m is multiplied by m / k, and never above a larger one's."""
-    assert among_many([0.01, 0.04, 0.03, 0.5]) == pytest.approx([0.04, 0.16 / 3, 0.16 / 3, 0.5])
-    assert among_many([]) == ()
+    assert adjust_p_values([0.01, 0.04, 0.03, 0.5]) == pytest.approx([0.04, 0.16 / 3, 0.16 / 3, 0.5])
+    assert adjust_p_values([]) == ()

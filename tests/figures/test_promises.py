@@ -9,11 +9,11 @@ from hypothesis import given as random
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from mvpod_expert.figures.draws import drawn
-from mvpod_expert.figures.economics import figure
-from mvpod_expert.figures.reckoning import reckon
+from mvpod_expert.economics.calculation import calculate
+from mvpod_expert.economics.formulas import figure
+from mvpod_expert.economics.model import Figure
+from mvpod_expert.economics.monte_carlo import drawn
 from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.model.economics import Figure
 from mvpod_expert.resources import find_home
 from tests.figures.givens import WHOLE, Plain, given
 
@@ -147,7 +147,7 @@ def test_a_degenerate_range_is_the_closed_form() -> None:
     """Three times the same number is that number: no draws, no spread, the same value."""
     assert TABLE is not None
     degenerate = {name: (number, number, number) for name, number in WHOLE.items()}
-    plain, ranged = (reckon(given(each), TABLE, DRAWS, SEED) for each in (WHOLE, degenerate))
+    plain, ranged = (calculate(given(each), TABLE, DRAWS, SEED) for each in (WHOLE, degenerate))
     assert plain.figures == ranged.figures
     assert all(each.spread is None for each in ranged.figures)
     assert ranged.tornadoes == ()
@@ -161,8 +161,8 @@ def test_numbers_without_a_range_have_none_and_hold_the_likely_value(numbers: di
     low, high = (float(numbers["partner.sales"]) * factor for factor in (0.5, 2))  # type: ignore[arg-type]
     ranged = {"partner.sales": (low, float(numbers["partner.sales"]), high)}  # type: ignore[arg-type]
     degenerate = {name: (number, number, number) for name, number in numbers.items()} | ranged
-    plain = {each.result: each.value for each in reckon(given(numbers), TABLE, DRAWS, SEED).figures}
-    for each in reckon(given(degenerate), TABLE, DRAWS, SEED).figures:  # type: ignore[arg-type]
+    plain = {each.result: each.value for each in calculate(given(numbers), TABLE, DRAWS, SEED).figures}
+    for each in calculate(given(degenerate), TABLE, DRAWS, SEED).figures:  # type: ignore[arg-type]
         assert each.value == plain[each.result]
         assert (each.spread is None) == (each.result != "partner_viability")
 
@@ -185,7 +185,7 @@ def test_a_range_next_to_nothing_gives_the_closed_form() -> None:
         name: (float(number) * 0.999999, float(number), float(number) * 1.000001)  # type: ignore[arg-type]
         for name, number in WHOLE.items()
     }
-    for each in reckon(given(narrow), TABLE, DRAWS, SEED).figures:
+    for each in calculate(given(narrow), TABLE, DRAWS, SEED).figures:
         assert each.spread is not None
         assert each.value is not None
         assert each.spread.p10 == pytest.approx(each.value, rel=1e-3)
@@ -201,7 +201,7 @@ def test_even_ranges_contain_the_likely_value(numbers: dict[str, Plain], width: 
         name: (float(each) * (1 - width), float(each), float(each) * (1 + width))  # type: ignore[arg-type]
         for name, each in numbers.items()
     }
-    for each in reckon(given(even), TABLE, 2000, SEED).figures:
+    for each in calculate(given(even), TABLE, 2000, SEED).figures:
         if each.spread is not None and each.value is not None and each.spread.counted == 2000:
             assert each.spread.p10 <= each.value <= each.spread.p90, each
 
@@ -209,10 +209,10 @@ def test_even_ranges_contain_the_likely_value(numbers: dict[str, Plain], width: 
 def test_the_same_seed_gives_the_same_results_and_one_more_range_leaves_other_draws_alone() -> None:
     assert TABLE is not None
     ranged = WHOLE | {"direct.win_rate": (0.2, 0.3, 0.4)}
-    one, again, other = (reckon(given(ranged), TABLE, DRAWS, seed) for seed in (1, 1, 2))
+    one, again, other = (calculate(given(ranged), TABLE, DRAWS, seed) for seed in (1, 1, 2))
     assert one.figures == again.figures
     assert one.figures != other.figures
-    more = reckon(given(ranged | {"partner.sales": (9e5, 1e6, 2e6)}), TABLE, DRAWS, 1)
+    more = calculate(given(ranged | {"partner.sales": (9e5, 1e6, 2e6)}), TABLE, DRAWS, 1)
     for name in ("direct_contribution", "direct_viability"):
         spreads = [next(each.spread for each in run.figures if each.result == name) for run in (one, more)]
         assert spreads[0] == spreads[1]
@@ -222,7 +222,7 @@ def test_the_draws_follow_the_triangle() -> None:
     """Against the closed form of the triangular distribution: its tenth and ninetieth hundredths."""
     assert TABLE is not None
     low, likely, high = 0.2, 0.3, 0.5
-    reckoned = reckon(given(WHOLE | {"gross_margin": (low, likely, high)}), TABLE, 20_000, SEED)
+    reckoned = calculate(given(WHOLE | {"gross_margin": (low, likely, high)}), TABLE, 20_000, SEED)
     spread = next(each.spread for each in reckoned.figures if each.result == "margin")
     assert spread is not None
     assert spread.p10 == pytest.approx(low + (0.1 * (high - low) * (likely - low)) ** 0.5, abs=2e-3)
@@ -233,7 +233,7 @@ def test_a_tornado_shows_what_each_range_does_alone_the_widest_first() -> None:
     """Each bar's ends are the results computed with that one number changed."""
     assert TABLE is not None
     ranged = WHOLE | {"direct.win_rate": (0.2, 0.3, 0.4), "hybrid.conflict_loss": (0.0, 70_000.0, 90_000.0)}
-    reckoned = reckon(given(ranged), TABLE, DRAWS, SEED)
+    reckoned = calculate(given(ranged), TABLE, DRAWS, SEED)
     best, second = reckoned.modes[:2]
     (difference, synergy) = reckoned.tornadoes
     for tornado in (difference, synergy):
@@ -262,7 +262,7 @@ pieces = st.dictionaries(
 def test_whatever_is_given_every_result_is_a_number_or_says_why_not(numbers: dict[str, Plain]) -> None:
     """Nothing, zeros, ranges from zero on: a finite value, no solution, or what is missing; never an error or NaN."""
     assert TABLE is not None
-    reckoned = reckon(given(numbers), TABLE, 100, SEED)
+    reckoned = calculate(given(numbers), TABLE, 100, SEED)
     assert len(reckoned.figures) + len(reckoned.missing) == len(TABLE.results)
     for each in reckoned.figures:
         ends = [each.value, *((each.spread.p10, each.spread.p90) if each.spread else ()), *each.parts.values()]

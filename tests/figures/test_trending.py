@@ -9,18 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mvpod_expert.figures.statistics import damped_ahead, line_ahead, robust_line, seasonal_line
-from mvpod_expert.figures.trending import line_health, read_history
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.histories import Period, PeriodKind, Recorded, RecordedSeries
 from mvpod_expert.resources import Home
+from mvpod_expert.trends.analysis import line_health, read_history
+from mvpod_expert.trends.history import Period, PeriodKind, Recorded, RecordedSeries
+from mvpod_expert.trends.statistics import damped_ahead, forecast_line, robust_line, seasonal_sen_slope
 from tests.loading.homes import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mvpod_expert.model.trends import SeriesTrend
+    from mvpod_expert.trends.model import SeriesTrend
 
 TABLE = load_knowledge(Home(ROOT)).trends
 assert TABLE is not None
@@ -131,7 +131,7 @@ def test_a_month_that_never_has_a_value_is_left_out() -> None:
 
 def test_a_season_of_two_years_is_compared_with_itself() -> None:
     """Every pair of like months is concordant: twelve pairs, z of eleven over the root of twelve."""
-    line, _ = seasonal_line(range(24), [float(each) for each in range(24)], 12)
+    line, _ = seasonal_sen_slope(range(24), [float(each) for each in range(24)], 12)
     assert line.slope == pytest.approx(1)
     assert line.p_value == pytest.approx(0.0015, abs=0.0001)
 
@@ -178,8 +178,8 @@ def test_a_forecast_stays_within_what_there_can_be(numbers: list[float]) -> None
 
 def test_scatter_widens_what_lies_ahead() -> None:
     """Wild points widen the interval, and it grows with the distance."""
-    calm = line_ahead(range(8), [1, 2, 3, 4, 5, 6, 7, 8.5], 1, steps=3, share=0.8)
-    wild = line_ahead(range(8), [1, 5, 3, 1, 5, 9, 7, 8.5], 1, steps=3, share=0.8)
+    calm = forecast_line(range(8), [1, 2, 3, 4, 5, 6, 7, 8.5], 1, steps=3, share=0.8)
+    wild = forecast_line(range(8), [1, 5, 3, 1, 5, 9, 7, 8.5], 1, steps=3, share=0.8)
     assert wild[0].high - wild[0].low > calm[0].high - calm[0].low > 0
     assert calm[2].high - calm[2].low > calm[0].high - calm[0].low
 

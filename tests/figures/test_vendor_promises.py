@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from mvpod_expert.figures.gates import claims
-from mvpod_expert.figures.vendor_ranking import assess, leaders, moved, reach, weights_of
-from mvpod_expert.model.vendors import ScoreGiven
+from mvpod_expert.vendors.gates import claims
+from mvpod_expert.vendors.model import ScoreGiven
+from mvpod_expert.vendors.ranking import assess, leaders, moved, reach, weights_of
 from tests.figures.vendors_given import CRITERIA, FITS, MUST_HAVES, TABLE, selected, several, vendors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_expert.model.vendors import VendorGiven
+    from mvpod_expert.vendors.model import VendorGiven
 
 BEYOND = Fraction(1, 10**9)
 ORDER = ("failed", "undecided", "passed")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mvpod_expert.figures.gates import Claims, claims, judge
-from mvpod_expert.model.vendor_table import KnockOut, VendorTable
+from mvpod_expert.vendors.gates import Claims, claims, judge
+from mvpod_expert.vendors.table import KnockOut, VendorTable
 from tests.figures.vendors_given import CRITERIA, TABLE, WORD, gate, selected, vendor
 from tests.figures.vendors_given import criterion as made
 

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from mvpod_expert.figures.vendors import select
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.noun import Text
-from mvpod_expert.model.vendor_table import Criterion, FitLimit, KnockOut, VendorGate, VendorTable
-from mvpod_expert.model.vendors import MustHave, ScoreGiven, TracedItem, VendorGiven
+from mvpod_expert.model.frozen import Text
+from mvpod_expert.vendors.model import MustHave, ScoreGiven, TracedItem, VendorGiven
+from mvpod_expert.vendors.selection import select
+from mvpod_expert.vendors.table import Criterion, FitLimit, KnockOut, VendorGate, VendorTable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mvpod_expert.model.vendors import VendorSelection
+    from mvpod_expert.vendors.model import VendorSelection
 
 WORD = Text(zh="词", en="word")
 FITS = ("standard", "config", "custom", "missing")

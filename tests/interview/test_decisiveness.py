@@ -7,8 +7,8 @@ import random
 
 import pytest
 
-from mvpod_expert.consultation.decisiveness import Decisiveness
-from mvpod_expert.consultation.open_facts import OpenFacts
+from mvpod_expert.mode.interview.question_value import Decisiveness
+from mvpod_expert.mode.open_facts import OpenFacts
 from tests.interview.test_flow import BASE, CASES, INTERVIEWER, KNOWLEDGE, interviewed, random_answers, whole
 
 BEARING = OpenFacts(KNOWLEDGE, BASE).bear_on_mode

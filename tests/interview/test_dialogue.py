@@ -8,7 +8,7 @@ from features.program import Printed, surroundings
 from features.program import unmeasured as mvpod
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.resources import find_home
-from mvpod_expert.views.page import cells
+from mvpod_expert.views.console import cells
 
 if TYPE_CHECKING:
     from pathlib import Path

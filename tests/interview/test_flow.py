@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mvpod_expert.consultation.advising import Adviser
-from mvpod_expert.consultation.interviewer import Interviewer
-from mvpod_expert.consultation.possibility import Possibilities
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.mode.advising import Adviser
+from mvpod_expert.mode.interview.interviewer import Interviewer
+from mvpod_expert.mode.possibility import Possibilities
 from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.rules import Exclude

@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING
 import pytest
 
 from features.program import unmeasured as mvpod
-from mvpod_expert.consultation.journal_file import JournalFile, Resumed
-from mvpod_expert.consultation.journal_lines import plain_case
 from mvpod_expert.loading.case_files import parse_case, read_case
-from mvpod_expert.loading.journals import shared_facts
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.loading.report import Report
+from mvpod_expert.mode.interview.journal import Answered, Entered, Noted, Opened, Overridden, PutOff, Record, Withdrawn
+from mvpod_expert.mode.interview.journal_file import JournalFile, Resumed
+from mvpod_expert.mode.interview.journal_lines import plain_case
+from mvpod_expert.mode.interview.journal_reader import shared_facts
 from mvpod_expert.model.cases import Answer, Override
 from mvpod_expert.model.diagnostics import UnusableInputError
-from mvpod_expert.model.journal import Answered, Entered, Noted, Opened, Overridden, PutOff, Record, Withdrawn
 from mvpod_expert.resources import find_home
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from mvpod_expert.mode.interview.journal import Entry
     from mvpod_expert.model.cases import Given
-    from mvpod_expert.model.journal import Entry
 
 KNOWLEDGE = load_knowledge(find_home())
 FACTS = KNOWLEDGE.facts
@@ -143,7 +143,7 @@ cells:
   - {id: west, answers: {product_complexity: low, market_stage: new_entry}}
 """
     (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
-    report = Report()
+    report = DiagnosticCollector()
     before = parse_case(text, "a.yaml", KNOWLEDGE, report)
     record = resumed(tmp_path / "a.yaml").record
     after = read_case(tmp_path / "a.yaml", KNOWLEDGE, report)
@@ -162,7 +162,7 @@ def test_saved_as_a_plain_case_it_says_the_same(tmp_path: Path) -> None:
         path = tmp_path / f"{len(entries)}.yaml"
         filled(path, entries)
         case = resumed(path).record.case(str(path))
-        report = Report()
+        report = DiagnosticCollector()
         again = parse_case(plain_case(case), str(path), KNOWLEDGE, report)
         assert not report.diagnostics
         assert again is not None

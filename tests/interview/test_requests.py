@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mvpod_expert.consultation.requests import (
+from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.mode.interview.prompt_commands import (
     WORDS,
     Request,
     UnknownRequest,
@@ -13,7 +14,6 @@ from mvpod_expert.consultation.requests import (
     requested,
     supposed,
 )
-from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.facts import Fact
 from mvpod_expert.resources import find_home
 

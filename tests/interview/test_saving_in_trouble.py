@@ -14,9 +14,9 @@ import pytest
 
 from features.program import Conversation, Printed, surroundings
 from features.program import unmeasured as mvpod
-from mvpod_expert.consultation.journal_file import InterviewedElsewhereError, JournalFile
-from mvpod_expert.loading.journals import shared_facts
 from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.mode.interview.journal_file import InterviewedElsewhereError, JournalFile
+from mvpod_expert.mode.interview.journal_reader import shared_facts
 from mvpod_expert.resources import find_home
 from tests.interview.test_journal_file import ENTRIES, opened, resumed, states
 
@@ -82,15 +82,15 @@ def test_killed_at_every_request_nothing_is_lost(tmp_path: Path) -> None:
     talk = Conversation("interview", "--answers", "a.yaml", folder=whole)
     talk.listen()
     for words in typed:
-        talk.say(words)
+        talk.t(words)
         talk.listen()
         other = Conversation("interview", "--answers", "a.yaml", folder=killed)
         other.listen()
-        other.say(words)
+        other.t(words)
         other.listen()
         other.kill()
         assert (killed / "a.yaml").read_bytes() == (whole / "a.yaml").read_bytes(), words
-    talk.say("done")
+    talk.t("done")
     assert talk.listen() is None
     ended = mvpod("interview", "--answers", "a.yaml", folder=killed, typed="done\n")
     assert (killed / "copy.yaml").read_bytes() == (whole / "copy.yaml").read_bytes()

@@ -8,33 +8,33 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mvpod_expert.commands.asking import LeftError
-from mvpod_expert.commands.dialogue import Dialogue
-from mvpod_expert.consultation.advising import Adviser
-from mvpod_expert.consultation.journal_file import JournalFile
-from mvpod_expert.consultation.relevance import Relevance
-from mvpod_expert.consultation.requests import WORDS
-from mvpod_expert.consultation.session import Session
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.clauses import Clause
 from mvpod_expert.engine.compile import Layer, RuleBase, compile_rules
 from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.mode.advising import Adviser
+from mvpod_expert.mode.interview.dialogue import Dialogue
+from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
+from mvpod_expert.mode.interview.journal import Answered, Entered, Noted, Opened, PutOff, Record
+from mvpod_expert.mode.interview.journal_file import JournalFile
+from mvpod_expert.mode.interview.prompt_commands import WORDS
+from mvpod_expert.mode.interview.prompting import LeftError
+from mvpod_expert.mode.interview.relevance import Relevance
+from mvpod_expert.mode.interview.session import Session
+from mvpod_expert.mode.interview.terminal import InterviewView
 from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.facts import UNKNOWN
-from mvpod_expert.model.journal import Answered, Entered, Noted, Opened, PutOff, Record
 from mvpod_expert.resources import find_home
-from mvpod_expert.views.evidence_terminal import EvidenceView
-from mvpod_expert.views.interview_terminal import InterviewView
+from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.keyboard import Keyboard
-from mvpod_expert.views.page import Page
-from mvpod_expert.views.wording import Wording
+from mvpod_expert.views.messages import Messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from mvpod_expert.model.journal import Entry
-    from mvpod_expert.model.noun import Lang
+    from mvpod_expert.mode.interview.journal import Entry
+    from mvpod_expert.model.frozen import Lang
 
 KNOWLEDGE = load_knowledge(find_home())
 BASE = compile_rules(KNOWLEDGE)
@@ -88,10 +88,10 @@ def test_whatever_is_typed_replaying_the_file_gives_the_same_state(
     typed = lines(chance)
     monkeypatch.setattr("builtins.input", lambda _: next(typed))
     out = io.StringIO()
-    page, say = Page(out), Wording(lang)
+    page, t = Terminal(out), Messages(lang)
     file = JournalFile(tmp_path / "a.yaml", KNOWLEDGE)
     held = Session(KNOWLEDGE, BASE, file.resume().record)
-    views = InterviewView(KNOWLEDGE, say, page), EvidenceView(KNOWLEDGE, say, page)
+    views = InterviewView(KNOWLEDGE, t, page), EvidenceView(KNOWLEDGE, t, page)
     dialogue = Dialogue(held, file, *views, keyboard=Keyboard(plain=True))
     while True:
         try:

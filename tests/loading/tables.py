@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from mvpod_expert.loading.declared import Declared
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.entry_files import Library
 from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.loading.pages import Library
 from mvpod_expert.loading.reference_files import SupportChecker
-from mvpod_expert.loading.report import Report
 from mvpod_expert.loading.rule_files import RuleReader
-from mvpod_expert.loading.rulebook import FOLDERS
+from mvpod_expert.loading.rules import FOLDERS
+from mvpod_expert.loading.symbol_table import SymbolTable
 from mvpod_expert.loading.table_files import ReadTable, TableReader
 from mvpod_expert.resources import Home, find_home
 
@@ -52,10 +52,10 @@ def read(folder: Path, text: str | bytes, name: str = "trial") -> tuple[ReadTabl
     path = folder / "rules" / "tables" / f"{name}.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    report = Report()
+    report = DiagnosticCollector()
     knowledge = shipped()
     support = SupportChecker(knowledge.principles, knowledge.sources, report)
-    declared = Declared(knowledge.facts, knowledge.decision, knowledge.shelves, support)
+    declared = SymbolTable(knowledge.facts, knowledge.decision, knowledge.shelves, support)
     found = list(TableReader(RuleReader(declared, report), FOLDERS).read_all(Library(Home(folder), report), None))
     path.unlink()
     return (found[0] if found else None), report.diagnostics

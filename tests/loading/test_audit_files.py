@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mvpod_expert.loading.case_files import parse_case
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.loading.report import Report
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import Fact
 from mvpod_expert.resources import find_home
@@ -75,7 +75,7 @@ def test_a_home_without_an_audit_refuses_answers_about_a_plan_and_is_fine_otherw
     """The audit may be left out."""
     home = copied(tmp_path)
     shutil.rmtree(home.knowledge / "audit")
-    knowledge, report = load_knowledge(home), Report()
+    knowledge, report = load_knowledge(home), DiagnosticCollector()
     assert knowledge.audit is None
     assert parse_case("answers: {}\naudit: {plan_mode: direct}\n", "case", knowledge, report) is None
     assert [each.code for each in report.diagnostics] == [Code.AUDIT_UNDECLARED]

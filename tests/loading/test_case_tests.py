@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mvpod_expert.loading.case_tests import CaseTests, read_case_tests
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.resources import Home, find_home
+from mvpod_workbench.testing.case_test_files import CaseTests, read_case_tests
 from tests.loading.homes import copied
 
 if TYPE_CHECKING:

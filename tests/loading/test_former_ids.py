@@ -9,9 +9,9 @@ import pytest
 
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.loading.case_files import parse_case
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.loading.report import Report
-from mvpod_expert.loading.saved_interviews import read_saved_interview
+from mvpod_expert.mode.interview.saved_interviews import read_saved_interview
 from mvpod_expert.model.diagnostics import Code
 from tests.loading.homes import copied, findings, replaced
 
@@ -49,7 +49,7 @@ def knowledge(home: Home) -> KnowledgeBase:
 
 def test_a_case_file_with_former_ids_is_understood(knowledge: KnowledgeBase) -> None:
     """The answer counts under today's ids, and says what was written."""
-    report = Report()
+    report = DiagnosticCollector()
     case = parse_case("answers: {complexity: hard, deal_size_usd: 5000}\n", "c.yaml", knowledge, report)
     report.raise_if_any()
     assert case is not None
@@ -60,7 +60,7 @@ def test_a_case_file_with_former_ids_is_understood(knowledge: KnowledgeBase) -> 
 
 def test_the_same_question_under_both_names_is_a_finding(knowledge: KnowledgeBase) -> None:
     """Nobody can tell which answer is meant."""
-    report = Report()
+    report = DiagnosticCollector()
     parse_case("answers: {product_complexity: low, complexity: high}\n", "c.yaml", knowledge, report)
     assert [each.code for each in report.diagnostics] == [Code.ID_TWICE]
     assert report.diagnostics[0].related

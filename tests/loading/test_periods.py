@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mvpod_expert.loading.periods import read_period
+from mvpod_expert.trends.periods import read_period
 
 
 @pytest.mark.parametrize(

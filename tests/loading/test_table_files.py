@@ -14,15 +14,15 @@ from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.engine.inference import fire_stratum
 from mvpod_expert.loading.csv_text import column_name, parse_csv
-from mvpod_expert.loading.declared import Declared
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.reference_files import SupportChecker
-from mvpod_expert.loading.report import Report
 from mvpod_expert.loading.rule_files import RuleReader
-from mvpod_expert.loading.rulebook import FOLDERS
+from mvpod_expert.loading.rules import FOLDERS
+from mvpod_expert.loading.symbol_table import SymbolTable
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.conditions import All, Test
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.noun import Text
+from mvpod_expert.model.frozen import Text
 from tests.loading.homes import ROOT, copied, findings, replaced
 from tests.loading.tables import MATURE, read, shipped, sound, table
 
@@ -95,9 +95,9 @@ then: [{recommend: [customer-line-mature]}]
 because: {principle: [M3, M4], basis: proposal, reason: {zh: 这是试验。, en: This is a trial.}}
 examples: {fires: [{sales_mode: direct, market_stage: mature}], silent: [{market_stage: new_entry}]}
 """
-    report, knowledge = Report(), shipped()
+    report, knowledge = DiagnosticCollector(), shipped()
     support = SupportChecker(knowledge.principles, knowledge.sources, report)
-    declared = Declared(knowledge.facts, knowledge.decision, knowledge.shelves, support)
+    declared = SymbolTable(knowledge.facts, knowledge.decision, knowledge.shelves, support)
     node = parse_yaml(text, "rule.yaml", report)
     assert node is not None
     rule = RuleReader(declared, report).rule(node, Text(zh="试验表", en="A trial table"), "plan", "rules")
@@ -250,7 +250,7 @@ def test_cells_and_their_places_are_those_of_csv(rows: list[list[str]], separato
     """Whatever is written by csv comes back, and each cell's place is where its text stands."""
     out = io.StringIO()
     csv.writer(out, delimiter=separator, lineterminator="\n").writerows([["id", "x"], *rows])
-    report = Report()
+    report = DiagnosticCollector()
     grid = parse_csv(out.getvalue(), "t.csv", report)
     assert not report
     assert grid is not None

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mvpod_expert.model.noun import LANGS
+from mvpod_expert.model.frozen import LANGS
+from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.findings import show_findings
-from mvpod_expert.views.page import Page
-from mvpod_expert.views.wording import Wording
+from mvpod_expert.views.messages import Messages
 from tests.loading.tables import read
 
 if TYPE_CHECKING:
-    from mvpod_expert.model.noun import Lang
+    from mvpod_expert.model.frozen import Lang
 
 BROKEN = Path(__file__).parents[1] / "fixtures" / "tables"
 GOLDEN = Path(__file__).with_name("table_messages")
@@ -33,7 +33,9 @@ def test_a_broken_table_is_told(name: str, lang: Lang, tmp_path: Path, monkeypat
     assert found
     assert made is None or name in {"rows-overlap", "rows-disagree", "id-twice"}
     said = io.StringIO()
-    show_findings(sorted(found, key=lambda each: each.place.line), Wording(lang), Page(said), count_key="check.count")
+    show_findings(
+        sorted(found, key=lambda each: each.place.line), Messages(lang), Terminal(said), count_key="check.count"
+    )
     pinned = GOLDEN / f"{name}.{lang}.txt"
     if UPDATE:
         pinned.parent.mkdir(exist_ok=True)

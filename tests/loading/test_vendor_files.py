@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mvpod_expert.loading.case_files import parse_case
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.loading.report import Report
-from mvpod_expert.loading.vendor_files import read_vendors
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.resources import find_home
+from mvpod_expert.vendors.reader import read_vendors
 from tests.loading.homes import copied, findings, replaced
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def test_a_home_without_vendors_refuses_them_and_is_fine_otherwise(tmp_path: Pat
     (home.root / FILE).unlink()
     knowledge = load_knowledge(home)
     assert knowledge.vendors is None
-    report = Report()
+    report = DiagnosticCollector()
     assert parse_case("answers: {}\n" + VENDORS, "case.yaml", knowledge, report) is None
     assert [each.code for each in report.diagnostics] == [Code.VENDORS_UNDECLARED]
 
@@ -77,7 +77,7 @@ def test_every_gate_is_as_the_article_weighs_it() -> None:
 
 def test_what_is_unknown_or_blank_is_unknown_and_a_score_alone_is_a_claim() -> None:
     """`unknown`, nothing and empty evidence are all the same as not writing it."""
-    report = Report()
+    report = DiagnosticCollector()
     case = parse_case("answers: {}\n" + VENDORS, "case.yaml", KNOWLEDGE, report)
     assert case is not None
     (vendor,) = case.vendors
@@ -93,7 +93,7 @@ def test_what_is_unknown_or_blank_is_unknown_and_a_score_alone_is_a_claim() -> N
 
 def test_a_cell_has_vendors_of_its_own() -> None:
     """Those of the case are for the cells without."""
-    report = Report()
+    report = DiagnosticCollector()
     text = VENDORS + "cells:\n  - {id: one, answers: {}}\n  - {id: two, answers: {}, vendors: [{id: b}]}\n"
     case = parse_case(text, "case.yaml", KNOWLEDGE, report)
     assert case is not None
@@ -117,7 +117,7 @@ def test_a_file_of_vendors_says_nothing_else(text: str, code: Code, tmp_path: Pa
     """Each is one finding with its place."""
     file = tmp_path / "vendors.yaml"
     file.write_text(text, encoding="utf-8")
-    report = Report()
+    report = DiagnosticCollector()
     assert read_vendors(file, KNOWLEDGE, report) == ()
     assert [each.code for each in report.diagnostics] == [code]
 
@@ -126,6 +126,6 @@ def test_a_file_of_vendors_is_read(tmp_path: Path) -> None:
     """As it would be in a case."""
     file = tmp_path / "vendors.yaml"
     file.write_text(VENDORS, encoding="utf-8")
-    report = Report()
+    report = DiagnosticCollector()
     assert [each.id for each in read_vendors(file, KNOWLEDGE, report)] == ["a"]
     assert not report

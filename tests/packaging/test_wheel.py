@@ -35,11 +35,11 @@ def test_the_wheel_carries_the_knowledge(wheel: Path) -> None:
     for folder in ("rules", "knowledge"):
         for path in (each for each in (ROOT / folder).rglob("*.*") if each.suffix in {".yaml", ".csv"}):
             assert f"mvpod_expert/_data/{path.relative_to(ROOT).as_posix()}" in names
-    reports = {f"mvpod_expert/views/reports/report.{end}" for end in ("html.jinja", "md.jinja", "css", "docx")}
+    reports = {f"mvpod_expert/reports/report.{end}" for end in ("html.jinja", "md.jinja", "css", "docx")}
     assert {
         "mvpod_expert/py.typed",
-        "mvpod_expert/views/words/authors/rules.toml",
-        "mvpod_expert/views/codes/checking.toml",
+        "mvpod_workbench/messages/rules.toml",
+        "mvpod_workbench/codes/checking.toml",
         *reports,
     } <= names
     assert not [name for name in names if name.startswith(("tests", "features"))]

@@ -6,12 +6,12 @@ import pytest
 
 from features.program import CHECKOUT
 from features.program import unmeasured as mvpod
-from mvpod_expert.loading.report import Report
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.noun import LANGS, Lang
-from mvpod_expert.views.code_pages import FOLDER, code_pages, pages_document
-from mvpod_expert.views.wording import Wording
+from mvpod_expert.model.frozen import LANGS, Lang
+from mvpod_expert.views.messages import Messages
+from mvpod_workbench.views.code_pages import WORKBENCH, code_pages, pages_document
 
 PAGES = code_pages()
 READ_BY_THE_PARSER = {"MV110", "MV111", "MV112", "MV114", "MV115", "MV116", "MV117"}
@@ -20,7 +20,7 @@ WITH_SNIPPETS = sorted(code for code, page in PAGES.items() if page.wrong)
 
 def found_in(snippet: str) -> list[str]:
     """Parse a snippet; give the codes of what the reader of YAML says about it."""
-    report = Report()
+    report = DiagnosticCollector()
     parse_yaml(snippet, "snippet.yaml", report)
     return [each.code.value for each in report.diagnostics]
 
@@ -28,7 +28,7 @@ def found_in(snippet: str) -> list[str]:
 def test_every_code_has_a_page_and_every_page_a_code() -> None:
     """Whatever a check prints can be read about, without a network."""
     assert set(PAGES) == {code.value for code in Code}
-    assert any(FOLDER.glob("*.toml"))
+    assert any(WORKBENCH.glob("*.toml"))
 
 
 @pytest.mark.parametrize("code", sorted(PAGES))
@@ -56,7 +56,7 @@ def test_what_a_snippet_shows_as_wrong_or_right_is_so(code: str) -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_pages_as_data_are_whole(lang: Lang) -> None:
     """Whoever makes a document of them has every part, and a name that is one short sentence."""
-    document = pages_document(PAGES.values(), Wording(lang))
+    document = pages_document(PAGES.values(), Messages(lang))
     codes = document["codes"]
     assert isinstance(codes, list)
     assert [each["code"] for each in codes] == sorted(PAGES)

@@ -16,21 +16,21 @@ from docx.table import Table
 
 from features.browser import opened_in_a_word_processor, printed
 from features.program import unmeasured as mvpod
-from mvpod_expert.explanation.reporting import reported
 from mvpod_expert.loading.case_files import read_case
-from mvpod_expert.loading.report import Report
-from mvpod_expert.model.noun import LANGS
-from mvpod_expert.views.reports.content import Content
-from mvpod_expert.views.reports.templates import html, markdown
-from mvpod_expert.views.reports.word import word
-from mvpod_expert.views.wording import Wording
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.mode.explanation.reporting import reported
+from mvpod_expert.model.frozen import LANGS
+from mvpod_expert.reports.content import Content
+from mvpod_expert.reports.templates import html, markdown
+from mvpod_expert.reports.word import word
+from mvpod_expert.views.messages import Messages
 from tests.explanation.cells import ADVISER, KNOWLEDGE
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-    from mvpod_expert.explanation.reporting import Reported
-    from mvpod_expert.model.noun import Lang
+    from mvpod_expert.mode.explanation.reporting import Reported
+    from mvpod_expert.model.frozen import Lang
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "industrial-valves-complete.yaml"
@@ -38,7 +38,7 @@ FORMS = ("html", "md", "docx")
 
 
 def _reported() -> Reported:
-    report = Report()
+    report = DiagnosticCollector()
     case = read_case(EXAMPLE, KNOWLEDGE, report)
     report.raise_if_any()
     assert case is not None
@@ -69,16 +69,16 @@ def flat(text: str) -> str:
 
 
 def parts(form: str, lang: Lang) -> Parts:
-    say = Wording(lang)
-    pages = Content(KNOWLEDGE, say).pages(REPORTED)
+    t = Messages(lang)
+    pages = Content(KNOWLEDGE, t).pages(REPORTED)
     if form == "docx":
-        chapters = _of_word(docx.Document(BytesIO(word(pages, say))))
+        chapters = _of_word(docx.Document(BytesIO(word(pages, t))))
     elif form == "md":
-        marked = re.sub(r"\\(.)", r"\1", markdown(pages, say))
+        marked = re.sub(r"\\(.)", r"\1", markdown(pages, t))
         chapters = [(each.partition("\n")[0], each) for each in re.split(r"^## ", marked, flags=re.MULTILINE)]
     else:
         chapters = []
-        for each in re.split(r"(?=<h2)", html(pages, say)):
+        for each in re.split(r"(?=<h2)", html(pages, t)):
             text = re.sub(r"<[^>]*>", " ", each)
             for sign, plain in (("&#39;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&#34;", '"'), ("&amp;", "&")):
                 text = text.replace(sign, plain)
@@ -115,9 +115,9 @@ def has(text: str, *wanted: str) -> None:
 def test_what_is_read_first_names_each_part_and_what_it_comes_to(taken_apart: tuple[Parts, Lang]) -> None:
     """The contradiction, the first findings, the defects, and which vendor is first, undecided and out."""
     found, lang = taken_apart
-    say = Wording(lang)
-    first = found.of(say("report.brief"))
-    has(first, say("report.brief_numbers"), say("report.brief_trends"), say("report.brief_plan"))
+    t = Messages(lang)
+    first = found.of(t("report.brief"))
+    has(first, t("report.brief_numbers"), t("report.brief_trends"), t("report.brief_plan"))
     has(first, {"zh": "数字却偏向混合", "en": "the numbers say hybrid"}[lang], "7,955")
     trends = ADVICE.cells[0].trends
     assert trends is not None
@@ -128,10 +128,10 @@ def test_what_is_read_first_names_each_part_and_what_it_comes_to(taken_apart: tu
         assert KNOWLEDGE.audit is not None
         assert defect.state is not None
         state = KNOWLEDGE.audit.facts[defect.fact].state_title(defect.state).in_(lang)
-        has(first, say("list.pair", name=defect.title.in_(lang), value=state))
+        has(first, t("list.pair", name=defect.title.in_(lang), value=state))
     leader = SELECTION.vendor(SELECTION.leaders[0])
-    has(first, say("vendors.first", count=2, vendor=leader.name, points=f"{leader.points:.1f}"))
-    has(first, say("vendors.may_pass", vendors="Vendor D"), {"zh": "出局：Vendor C", "en": "Out: Vendor C"}[lang])
+    has(first, t("vendors.first", count=2, vendor=leader.name, points=f"{leader.points:.1f}"))
+    has(first, t("vendors.may_pass", vendors="Vendor D"), {"zh": "出局：Vendor C", "en": "Out: Vendor C"}[lang])
 
 
 def test_each_cell_has_its_numbers_with_formulas_and_units(taken_apart: tuple[Parts, Lang]) -> None:
@@ -151,7 +151,7 @@ def test_each_cell_has_its_numbers_with_formulas_and_units(taken_apart: tuple[Pa
 def test_the_metrics_of_both_cells_are_told_once(taken_apart: tuple[Parts, Lang]) -> None:
     """Every finding with its reason, every series; one chapter, because both cells have the same history."""
     found, lang = taken_apart
-    text = found.of(Wording(lang)("trends.title"))
+    text = found.of(Messages(lang)("trends.title"))
     trends, table = ADVICE.cells[0].trends, KNOWLEDGE.trends
     assert trends is not None
     assert table is not None
@@ -165,7 +165,7 @@ def test_the_metrics_of_both_cells_are_told_once(taken_apart: tuple[Parts, Lang]
 def test_the_audit_names_cells_as_people_do(taken_apart: tuple[Parts, Lang]) -> None:
     """Every defect with what it means, every measure with what to do; no id of a cell, no name of a file."""
     found, lang = taken_apart
-    text = found.of(Wording(lang)("audit.title"))
+    text = found.of(Messages(lang)("audit.title"))
     for defect in AUDIT.defects:
         assert defect.meaning is not None
         has(text, defect.title.in_(lang), defect.meaning.in_(lang))
@@ -179,8 +179,8 @@ def test_the_audit_names_cells_as_people_do(taken_apart: tuple[Parts, Lang]) -> 
 def test_the_vendors_stand_side_by_side_with_what_to_ask(taken_apart: tuple[Parts, Lang]) -> None:
     """Every vendor and criterion, why one is out, and the questions; the must-haves that tell them apart by row."""
     found, lang = taken_apart
-    say = Wording(lang)
-    text = found.of(say("vendors.title"))
+    t = Messages(lang)
+    text = found.of(t("vendors.title"))
     table = KNOWLEDGE.vendors
     assert table is not None
     has(
@@ -198,14 +198,12 @@ def test_the_vendors_stand_side_by_side_with_what_to_ask(taken_apart: tuple[Part
 def test_what_is_decided_comes_before_what_proves_it(taken_apart: tuple[Parts, Lang]) -> None:
     """In short, the cells, metrics, what is to be settled, audit, vendors; then the plans, and the proofs last."""
     found, lang = taken_apart
-    say = Wording(lang)
+    t = Messages(lang)
     cells = [f"{cell.region} / {cell.segment}" for cell in ADVICE.cells]
     middle = ["trends.title", "report.between_cells", "audit.title", "vendors.title"]
-    last = [
-        say("report.of_cell", title=say(key), cell=cell) for key in ("advice.plan", "report.proof") for cell in cells
-    ]
-    titles = [each for each in found.titles[1:] if each != say("report.contents")]
-    assert titles == [say("report.brief"), *cells, *map(say, middle), *last]
+    last = [t("report.of_cell", title=t(key), cell=cell) for key in ("advice.plan", "report.proof") for cell in cells]
+    titles = [each for each in found.titles[1:] if each != t("report.contents")]
+    assert titles == [t("report.brief"), *cells, *map(t, middle), *last]
 
 
 def test_the_json_has_it_all_and_keeps_its_schema(tmp_path: Path) -> None:
@@ -235,24 +233,24 @@ def test_the_json_has_it_all_and_keeps_its_schema(tmp_path: Path) -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_on_paper_the_first_sheet_says_it_all(lang: Lang, tmp_path: Path) -> None:
     """In short and contents fit one sheet; the first market cell begins on the second, and fits one sheet too."""
-    page, say = tmp_path / "report.html", Wording(lang)
-    pages = Content(KNOWLEDGE, say).pages(REPORTED)
-    page.write_text(html(pages, say), encoding="utf-8")
+    page, t = tmp_path / "report.html", Messages(lang)
+    pages = Content(KNOWLEDGE, t).pages(REPORTED)
+    page.write_text(html(pages, t), encoding="utf-8")
     sheets = [flat(text) for text in printed(page)]
-    assert say("report.contents") in sheets[0]
+    assert t("report.contents") in sheets[0]
     for part in pages.brief:
         assert part.title in sheets[0]
     assert sheets[1].startswith(flat(pages.cells[0].name))
-    assert sheets[2].startswith(say("report.pictures"))
+    assert sheets[2].startswith(t("report.pictures"))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGS)
 def test_in_a_word_processor_the_first_sheet_says_it_all(lang: Lang, tmp_path: Path) -> None:
     """LibreOffice puts what is read first on one sheet, and each sheet has its number."""
-    document, say = tmp_path / "report.docx", Wording(lang)
-    pages = Content(KNOWLEDGE, say).pages(REPORTED)
-    document.write_bytes(word(pages, say))
+    document, t = tmp_path / "report.docx", Messages(lang)
+    pages = Content(KNOWLEDGE, t).pages(REPORTED)
+    document.write_bytes(word(pages, t))
     sheets = [flat(text) for text in opened_in_a_word_processor(document)]
     assert sheets[0].endswith(" 1")
     for part in pages.brief:

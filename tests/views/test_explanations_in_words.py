@@ -12,39 +12,39 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from mvpod_expert.explanation.how import HowExplainer
-from mvpod_expert.explanation.near_miss import Judge, near_miss
-from mvpod_expert.explanation.sensitivity import sensitivity
-from mvpod_expert.explanation.similar import similar
-from mvpod_expert.explanation.what_if import what_if
-from mvpod_expert.explanation.why_not import why_not
+from mvpod_expert.mode.explanation.how import HowExplainer
+from mvpod_expert.mode.explanation.model import Explained, ExplainedCell
+from mvpod_expert.mode.explanation.near_miss import Judge, near_miss
+from mvpod_expert.mode.explanation.sensitivity import sensitivity
+from mvpod_expert.mode.explanation.similar import similar
+from mvpod_expert.mode.explanation.what_if import what_if
+from mvpod_expert.mode.explanation.why_not import why_not
+from mvpod_expert.mode.views.explain_terminal import DEPTHS, ExplainView
+from mvpod_expert.mode.views.rule_terminal import RuleView
+from mvpod_expert.mode.views.rule_words import RuleWords
+from mvpod_expert.mode.views.sentences import in_both
 from mvpod_expert.model.advice import Edition
-from mvpod_expert.model.explanation import Explained, ExplainedCell
-from mvpod_expert.model.noun import LANGS
+from mvpod_expert.model.frozen import LANGS
 from mvpod_expert.model.rules import OUTCOMES_OF
-from mvpod_expert.views.explain_terminal import DEPTHS, ExplainView
-from mvpod_expert.views.page import Page
-from mvpod_expert.views.rule_terminal import RuleView
-from mvpod_expert.views.rule_words import RuleWords
-from mvpod_expert.views.sentences import in_both
-from mvpod_expert.views.wording import Wording
+from mvpod_expert.views.console import Terminal
+from mvpod_expert.views.messages import Messages
 from tests.engine.worlds import random_condition, random_memory
 from tests.explanation.cells import FACTS, KNOWLEDGE, answer_in, asked, asked_about, few, randoms
 
 if TYPE_CHECKING:
     from random import Random
 
-    from mvpod_expert.explanation.asking import Asked
-    from mvpod_expert.model.explanation import Explanation
-    from mvpod_expert.model.noun import Lang
-    from mvpod_expert.views.explain_terminal import Depth
+    from mvpod_expert.mode.explanation.context import ExplanationContext
+    from mvpod_expert.mode.explanation.model import Explanation
+    from mvpod_expert.mode.views.explain_terminal import Depth
+    from mvpod_expert.model.frozen import Lang
 
 WIDTH = 60
 CHINESE = re.compile("[\u4e00-\u9fff]")
 LETTERS = re.compile("[A-Za-z]{2,}")
 
 
-class Paragraphs(Page):
+class Paragraphs(Terminal):
     """A page that remembers what was printed, before it was wrapped."""
 
     def __init__(self) -> None:
@@ -62,7 +62,7 @@ class Paragraphs(Page):
         super().raw(text, tone)
 
 
-def explanations(about: Asked, rng: Random) -> list[Explanation]:
+def explanations(about: ExplanationContext, rng: Random) -> list[Explanation]:
     supposed = [answer_in(fact, rng.choice(fact.states)) for fact in rng.sample(FACTS, 2)]
     return [
         HowExplainer(KNOWLEDGE, about.advice).how(),
@@ -87,7 +87,7 @@ def shown(explanation: Explanation, lang: Lang, depth: Depth, *, everything: boo
         explanation=explanation,
     )
     edition = Edition(version="1", sha256="0" * 64)
-    view = ExplainView(KNOWLEDGE, Wording(lang), page, depth=depth, everything=everything)
+    view = ExplainView(KNOWLEDGE, Messages(lang), page, depth=depth, everything=everything)
     view.show(Explained(knowledge=edition, engine="bitset", cells=(cell,)))
     return page
 
@@ -100,7 +100,9 @@ def sentences(paragraphs: list[str]) -> list[str]:
 
 @few
 @given(asked_about(), randoms, st.sampled_from(LANGS))
-def test_no_sentence_is_said_twice_and_no_line_is_wider_than_the_page(about: Asked, rng: Random, lang: Lang) -> None:
+def test_no_sentence_is_said_twice_and_no_line_is_wider_than_the_page(
+    about: ExplanationContext, rng: Random, lang: Lang
+) -> None:
     """In any explanation at any depth, whatever the answers."""
     for explanation in explanations(about, rng):
         for depth in DEPTHS:
@@ -112,7 +114,7 @@ def test_no_sentence_is_said_twice_and_no_line_is_wider_than_the_page(about: Ask
 
 @few
 @given(asked_about(), randoms)
-def test_every_explanation_is_one_sentence_in_both_languages(about: Asked, rng: Random) -> None:
+def test_every_explanation_is_one_sentence_in_both_languages(about: ExplanationContext, rng: Random) -> None:
     """It ends with one full stop, and the Chinese is Chinese."""
     for explanation in explanations(about, rng):
         sentence = in_both(explanation, KNOWLEDGE)
@@ -127,7 +129,7 @@ def test_every_explanation_is_one_sentence_in_both_languages(about: Asked, rng: 
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_rule_has_words_for_all_it_says(lang: Lang) -> None:
     """Conditions and outcomes of all rules; in English no Chinese, in Chinese no English sentence."""
-    words = RuleWords(KNOWLEDGE, Wording(lang))
+    words = RuleWords(KNOWLEDGE, Messages(lang))
     kinds = set()
     for rule in KNOWLEDGE.rules.values():
         lines = list(words.lines(Judge(KNOWLEDGE.facts, {}, {}).judged(rule.when), told=False))
@@ -144,8 +146,8 @@ def test_every_rule_has_words_for_all_it_says(lang: Lang) -> None:
 @given(randoms, st.sampled_from(LANGS))
 def test_every_construct_of_conditions_has_words(rng: Random, lang: Lang) -> None:
     """All, any, not, at least and tests, nested, judged or not; a line for each part."""
-    words = RuleWords(KNOWLEDGE, Wording(lang))
-    texts = {kind: Wording(lang)(f"condition.{kind}", needed=1, parts=2) for kind in ("all", "any", "not")}
+    words = RuleWords(KNOWLEDGE, Messages(lang))
+    texts = {kind: Messages(lang)(f"condition.{kind}", needed=1, parts=2) for kind in ("all", "any", "not")}
     for _ in range(20):
         condition = random_condition(rng, FACTS, (), 3)
         judged = Judge(KNOWLEDGE.facts, random_memory(rng, FACTS), {}).judged(condition)
@@ -167,11 +169,11 @@ def test_a_near_miss_is_told_part_by_part(lang: Lang) -> None:
             continue
         page = Paragraphs()
         near = near_miss(about, rule)
-        view = RuleView(KNOWLEDGE, Wording(lang), page)
+        view = RuleView(KNOWLEDGE, Messages(lang), page)
         view.near_miss(near, "H28")
         state = {True: "holds", False: "fails", None: "open"}[near.condition.truth]
-        assert Wording(lang)(f"rule.{state}") in page.said
-        assert any(text.startswith(Wording(lang)(f"rule.mark_{state}")) for text in page.said)
+        assert Messages(lang)(f"rule.{state}") in page.said
+        assert any(text.startswith(Messages(lang)(f"rule.mark_{state}")) for text in page.said)
         for change in near.changes:
             assert any(KNOWLEDGE.facts[change.fact].title.in_(lang) in text for text in page.said[-4:])
         assert all(cell_len(line) <= WIDTH for line in page.lines)

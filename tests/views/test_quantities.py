@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mvpod_expert.views.messages import Messages
 from mvpod_expert.views.quantities import Quantities
-from mvpod_expert.views.wording import Wording
 
 if TYPE_CHECKING:
-    from mvpod_expert.model.figure_table import Unit
-    from mvpod_expert.model.noun import Lang
+    from mvpod_expert.economics.table import Unit
+    from mvpod_expert.model.frozen import Lang
 
 WRITTEN: list[tuple[Lang, str | None, float, Unit, str]] = [
     ("en", "CNY", 12_345_678, "money", "CNY 12.3M"),
@@ -36,4 +36,4 @@ def test_numbers_are_short_and_have_their_unit(
     lang: Lang, currency: str | None, number: float, unit: Unit, text: str
 ) -> None:
     """Money has the short scales of the language, shares their sign, and nothing is minus nothing."""
-    assert Quantities(Wording(lang), currency).with_unit(number, unit) == text
+    assert Quantities(Messages(lang), currency).with_unit(number, unit) == text

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, get_args
 import pytest
 from rich.cells import cell_len
 
-from mvpod_expert.explanation.replaying import replay
-from mvpod_expert.model.noun import LANGS, Lang
+from mvpod_expert.model.frozen import LANGS, Lang
 from mvpod_expert.model.recommendation import Recommendation
-from mvpod_expert.model.replay import Flaw, FlawKind, FlawPart, GoneThrough, TakenAsIs
-from mvpod_expert.views.flaw_sentences import FlawSentences
-from mvpod_expert.views.page import Page
-from mvpod_expert.views.replay_terminal import ReplayView
-from mvpod_expert.views.wording import Wording
+from mvpod_expert.replay.model import FlawKind, FlawPart, GoneThrough, TakenAsIs, Violation
+from mvpod_expert.replay.replaying import replay
+from mvpod_expert.replay.terminal import ReplayView
+from mvpod_expert.replay.violation_sentences import FlawSentences
+from mvpod_expert.views.console import Terminal
+from mvpod_expert.views.messages import Messages
 from tests.explanation.cells import ADVISER, KNOWLEDGE
 from tests.explanation.saved import CASES, WITH_HISTORY, WITH_PLAN, WITH_VENDORS
 from tests.explanation.tampering import plain, read
@@ -40,9 +40,9 @@ def told(case: CaseFile, lang: Lang, tamper: Callable[[Any], None] = lambda _: N
     tamper(copy)
     spoilt = read(Recommendation, copy)
     assert spoilt is not None
-    page = Page(StringIO(), plain=True)
+    page = Terminal(StringIO(), plain=True)
     page.width = width
-    ReplayView(KNOWLEDGE, Wording(lang), page).show(replay(spoilt, "result.json", ADVISER))
+    ReplayView(KNOWLEDGE, Messages(lang), page).show(replay(spoilt, "result.json", ADVISER))
     printed: str = page._console.file.getvalue()  # type: ignore[attr-defined]
     return printed
 
@@ -50,17 +50,17 @@ def told(case: CaseFile, lang: Lang, tamper: Callable[[Any], None] = lambda _: N
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_flaw_part_and_count_has_words(lang: Lang) -> None:
     """Whatever is found can be said."""
-    say = Wording(lang)
-    sentences = FlawSentences(KNOWLEDGE, say)
+    t = Messages(lang)
+    sentences = FlawSentences(KNOWLEDGE, t)
     for kind in get_args(FlawKind):
         part = "slope" if kind == "differs" else None
-        assert sentences.sentence(Flaw(kind=kind, about="win_rate", part=part, told="1", derived="2"))
+        assert sentences.sentence(Violation(kind=kind, about="win_rate", part=part, told="1", derived="2"))
     for part in get_args(FlawPart):
-        assert say(f"flaw_part.{part}")
+        assert t(f"flaw_part.{part}")
     for what in get_args(GoneThrough):
-        assert "7" in say(f"gone_through.{what}", count=7)
+        assert "7" in t(f"gone_through.{what}", count=7)
     for what in get_args(TakenAsIs):
-        assert say(f"taken_as_is.{what}")
+        assert t(f"taken_as_is.{what}")
 
 
 @pytest.mark.parametrize(

@@ -16,18 +16,18 @@ from markdown_it import MarkdownIt
 
 from features.browser import looked_at, opened_in_a_word_processor, printed
 from features.program import unmeasured as mvpod
-from mvpod_expert.explanation.reporting import reported
+from mvpod_expert.mode.explanation.reporting import reported
 from mvpod_expert.model.cases import CaseFile
-from mvpod_expert.model.noun import LANGS
-from mvpod_expert.views.reports.content import Content
-from mvpod_expert.views.reports.templates import FOLDER, escaped_markdown, html, markdown
-from mvpod_expert.views.reports.word import TEMPLATE, TemplateUnusableError, word
-from mvpod_expert.views.wording import Wording
+from mvpod_expert.model.frozen import LANGS
+from mvpod_expert.reports.content import Content
+from mvpod_expert.reports.templates import FOLDER, escaped_markdown, html, markdown
+from mvpod_expert.reports.word import TEMPLATE, TemplateUnusableError, word
+from mvpod_expert.views.messages import Messages
 from tests.explanation.cells import ADVISER, KNOWLEDGE, cell
 
 if TYPE_CHECKING:
-    from mvpod_expert.model.noun import Lang
-    from mvpod_expert.views.reports.blocks import ReportPages
+    from mvpod_expert.model.frozen import Lang
+    from mvpod_expert.reports.blocks import ReportPages
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "industrial-sensors.yaml"
@@ -51,7 +51,7 @@ SPOILT = reported(case(hostile=True), ADVISER)
 
 
 def pages(lang: Lang, *, hostile: bool = False) -> ReportPages:
-    return Content(KNOWLEDGE, Wording(lang)).pages(SPOILT if hostile else REPORTED)
+    return Content(KNOWLEDGE, Messages(lang)).pages(SPOILT if hostile else REPORTED)
 
 
 class Outline(HTMLParser):
@@ -92,13 +92,13 @@ def words(text: str) -> str:
 def test_every_form_says_the_decision_the_plan_and_the_proof(lang: Lang) -> None:
     """Each cell's decision and sentence, every item of its plan, every argument, every principle."""
     content = pages(lang)
-    say = Wording(lang)
-    in_word = docx.Document(BytesIO(word(content, say)))
+    t = Messages(lang)
+    in_word = docx.Document(BytesIO(word(content, t)))
     texts = [paragraph.text for paragraph in in_word.paragraphs]
     texts += [each.text for table in in_word.tables for row in table.rows for each in row.cells]
     forms = {
-        "html": words(" ".join(Outline(html(content, say)).text)),
-        "md": words(re.sub(r"\\(.)", r"\1", markdown(content, say))),
+        "html": words(" ".join(Outline(html(content, t)).text)),
+        "md": words(re.sub(r"\\(.)", r"\1", markdown(content, t))),
         "docx": words(" ".join(texts)),
     }
     for name, text in forms.items():
@@ -157,7 +157,7 @@ def test_nothing_is_said_twice_on_the_first_page_nor_in_the_proof(lang: Lang) ->
         first = [page.sentence, page.meaning, *page.reasons, *page.flips, *page.steps, page.question, page.open_facts]
         first += [each.sentence for each in page.alternatives]
         proved = [each.reason for proof in page.proofs for each in proof.arguments]
-        proved = [each for each in proved if each != Wording(lang)("explain.as_above")]
+        proved = [each for each in proved if each != Messages(lang)("explain.as_above")]
         for said in (first, proved, list(page.principles), list(page.sources)):
             assert len([each for each in said if each]) == len({each for each in said if each})
 
@@ -165,17 +165,17 @@ def test_nothing_is_said_twice_on_the_first_page_nor_in_the_proof(lang: Lang) ->
 @pytest.mark.parametrize("lang", LANGS)
 def test_nothing_a_client_typed_is_taken_for_markup(lang: Lang) -> None:
     """Names that try to be a script, a link, code, a template or a terminal's colours are shown as they are."""
-    say, content = Wording(lang), pages(lang, hostile=True)
-    outline = Outline(html(content, say))
+    t, content = Messages(lang), pages(lang, hostile=True)
+    outline = Outline(html(content, t))
     assert not outline.named("script", "img", "iframe", "object")
     assert not [attrs for _, attrs in outline.elements if any(name.startswith("on") for name in attrs)]
     assert all((attrs.get("href") or "#").startswith("#") for _, attrs in outline.elements)
     shown = HOSTILE.replace("\x1b", " ")
     assert words(shown) in words(" ".join(outline.text))
-    rendered = Outline(f"<body>{MarkdownIt('commonmark').enable('table').render(markdown(content, say))}</body>")
+    rendered = Outline(f"<body>{MarkdownIt('commonmark').enable('table').render(markdown(content, t))}</body>")
     assert not rendered.named("script", "img", "a")
     assert words(shown) in words("".join(rendered.text))
-    in_word = docx.Document(BytesIO(word(content, say)))
+    in_word = docx.Document(BytesIO(word(content, t)))
     assert any(words(shown) in words(each.text) for each in in_word.paragraphs)
     assert "49" not in in_word.paragraphs[1].text
 
@@ -190,7 +190,7 @@ def test_markdown_signs_stay_signs() -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_page_needs_nothing_else_and_can_be_read_by_everybody(lang: Lang) -> None:
     """No network, no script; language, one first heading, no level left out, heads of tables, words for pictures."""
-    outline = Outline(html(pages(lang), Wording(lang)))
+    outline = Outline(html(pages(lang), Messages(lang)))
     assert outline.named("html")[0]["lang"] == ("zh-CN" if lang == "zh" else "en")
     assert not [attrs for _, attrs in outline.elements if "src" in attrs]
     assert "default-src 'none'" in str(outline.named("meta"))
@@ -231,7 +231,7 @@ def test_every_colour_of_text_stands_out(theme: int) -> None:
 def test_the_page_in_a_browser(lang: Lang, hostile: bool, tmp_path: Path) -> None:
     """At the width of a phone and of a desk nothing sticks out, every sign has a glyph; dark is dark."""
     page = tmp_path / "report.html"
-    page.write_text(html(pages(lang, hostile=hostile), Wording(lang)), encoding="utf-8")
+    page.write_text(html(pages(lang, hostile=hostile), Messages(lang)), encoding="utf-8")
     for width in (PHONE, DESKTOP):
         probe = looked_at(page, width)
         assert probe["needed"] <= probe["wide"], (width, probe["out"][:5])
@@ -246,14 +246,14 @@ def test_the_page_in_a_browser(lang: Lang, hostile: bool, tmp_path: Path) -> Non
 def test_on_paper_each_cell_begins_with_one_page(lang: Lang, tmp_path: Path) -> None:
     """What a partner reads in two minutes fits one sheet; the pictures begin on the next one."""
     page = tmp_path / "report.html"
-    content, say = pages(lang), Wording(lang)
-    page.write_text(html(content, say), encoding="utf-8")
+    content, t = pages(lang), Messages(lang)
+    page.write_text(html(content, t), encoding="utf-8")
     sheets = printed(page)
     tops = [" ".join(" ".join(text.split("\n")[:4]).split()) for text in sheets]
     for each in content.cells:
-        first = next(number for number, top in enumerate(tops) if each.name in top and say("report.title") not in top)
+        first = next(number for number, top in enumerate(tops) if each.name in top and t("report.title") not in top)
         assert each.decided in tops[first]
-        assert say("report.pictures") in tops[first + 1]
+        assert t("report.pictures") in tops[first + 1]
 
 
 @pytest.mark.slow
@@ -262,7 +262,7 @@ def test_the_word_document_in_a_word_processor(lang: Lang, tmp_path: Path) -> No
     """LibreOffice opens it; every sign of it comes out, on A4, without tags left over."""
     document = tmp_path / "report.docx"
     content = pages(lang)
-    document.write_bytes(word(content, Wording(lang)))
+    document.write_bytes(word(content, Messages(lang)))
     text = " ".join(opened_in_a_word_processor(document))
     assert "{{" not in text
     assert "{%" not in text
@@ -277,14 +277,14 @@ def test_a_firm_can_restyle_the_word_document(tmp_path: Path) -> None:
     restyled = docx.Document(str(TEMPLATE))
     restyled.paragraphs[0].insert_paragraph_before("Our firm presents: {{ report.client }}")
     restyled.save(str(tmp_path / "firm.docx"))
-    written = docx.Document(BytesIO(word(pages("en"), Wording("en"), tmp_path / "firm.docx")))
+    written = docx.Document(BytesIO(word(pages("en"), Messages("en"), tmp_path / "firm.docx")))
     assert written.paragraphs[0].text == "Our firm presents: 甲 & Co"
     restyled.paragraphs[0].insert_paragraph_before("{{ report.no_such_thing }}")
     restyled.save(str(tmp_path / "broken.docx"))
     (tmp_path / "text.docx").write_text("no document", encoding="utf-8")
     for name in ("broken.docx", "text.docx"):
         with pytest.raises(TemplateUnusableError):
-            word(pages("en"), Wording("en"), tmp_path / name)
+            word(pages("en"), Messages("en"), tmp_path / name)
         printed_page = mvpod("report", EXAMPLE, "-o", "a.docx", "--template", name, folder=tmp_path)
         assert printed_page.code == 2
         assert "cannot be used" in printed_page.err

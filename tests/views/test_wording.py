@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from jinja2 import Environment, StrictUndefined, meta
 
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.noun import LANGS, Lang
-from mvpod_expert.views.page import wrapped
-from mvpod_expert.views.wording import AUTHORS, BLANK, FOLDER, Wording, is_plain, sentences
+from mvpod_expert.model.frozen import LANGS, Lang
+from mvpod_expert.views.console import wrapped
+from mvpod_expert.views.messages import BLANK, PACKAGE, WORKBENCH, Messages, is_plain, messages_of
 
-SENTENCES = sentences(FOLDER) | sentences(AUTHORS)
-PACKAGE = Path(__file__).parents[2] / "mvpod_expert"
-FILES = [path for path in PACKAGE.rglob("*.*") if path.suffix in {".py", ".jinja"}]
+SENTENCES = messages_of(PACKAGE) | messages_of(WORKBENCH, "*.toml")
+FILES = [
+    path for package in (PACKAGE, WORKBENCH.parent) for path in package.rglob("*.*") if path.suffix in {".py", ".jinja"}
+]
 SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in FILES)
 BUILT_KEYS = {"finding", "type", "basis", "status", "verdict"}
 SPOKEN = {section for section in SENTENCES if section not in BUILT_KEYS and not section.startswith("about")}
@@ -43,7 +43,7 @@ def test_every_code_is_reported_somewhere() -> None:
 
 def test_no_sentence_is_left_over() -> None:
     """Every sentence whose key is written out in the source is used; none stands in both folders."""
-    assert not sentences(FOLDER).keys() & sentences(AUTHORS).keys()
+    assert not messages_of(PACKAGE).keys() & messages_of(WORKBENCH, "*.toml").keys()
     written = set(re.findall(r"[\"']([a-z_]+\.[a-z_]+)[\"']", SOURCE))
     keys = {f"{section}.{name}" for section in SPOKEN for name in SENTENCES[section]}
     unused = {key for key in keys - written if f'f"{key.split(".")[0]}.{{' not in SOURCE}
@@ -75,13 +75,13 @@ def test_blanks_are_filled_as_jinja2_fills_them(lang: Lang) -> None:
             if blanks and is_plain(sentence[lang]):
                 seen += 1
                 expected = environment.from_string(sentence[lang]).render(**blanks)
-                assert Wording(lang)(f"{section}.{name}", **blanks) == expected
+                assert Messages(lang)(f"{section}.{name}", **blanks) == expected
     assert seen > 50
 
 
 def test_a_blank_that_is_not_filled_raises() -> None:
     """Nobody reads half a sentence."""
     with pytest.raises(KeyError):
-        Wording("en")("interview.prompt_that_is_not_there")
+        Messages("en")("interview.prompt_that_is_not_there")
     with pytest.raises(KeyError, match="file"):
-        Wording("en")("interview.whole_plan")
+        Messages("en")("interview.whole_plan")

@@ -34,65 +34,64 @@ def one_page(add: Writer) -> None:
     add.tag("if cell.trend_findings")
     add.line("{{ cell.trend_findings }}", "Intense Quote")
     add.tag("endif")
-    add.heading("cell.reasons", "{{ say('report.reasons') }}")
+    add.heading("cell.reasons", "{{ t('report.reasons') }}")
     add.bullets("cell.reasons")
-    add.heading("cell.alternatives", "{{ say('report.alternatives') }}")
+    add.heading("cell.alternatives", "{{ t('report.alternatives') }}")
     add.tag("for other in cell.alternatives")
     add.line(
-        "{{ other.sentence }}{% if other.changes %} {{ say('report.would_win', mode=other.mode) }}{% endif %}",
+        "{{ other.sentence }}{% if other.changes %} {{ t('report.would_win', mode=other.mode) }}{% endif %}",
         "List Bullet",
     )
     add.bullets("other.changes", "List Bullet 2")
     add.tag("endfor")
-    add.heading("cell.flips or cell.question or cell.open_facts", "{{ say('report.how_sure') }}")
+    add.heading("cell.flips or cell.question or cell.open_facts", "{{ t('report.how_sure') }}")
     add.bullets("cell.flips")
     for name in ("question", "open_facts"):
         add.tag(f"if cell.{name}")
         add.line(f"{{{{ cell.{name} }}}}", "List Bullet")
         add.tag("endif")
-    add.heading("cell.steps", "{{ say('report.next') }}")
+    add.heading("cell.steps", "{{ t('report.next') }}")
     add.bullets("cell.steps", "List Bullet")
 
 
 def pictures(add: Writer) -> None:
     """Add the pictures of a market cell, as tables."""
-    add.line("{{ say('report.pictures') }}", "Heading 2", new_page=True)
+    add.line("{{ t('report.pictures') }}", "Heading 2", new_page=True)
     add.tag("for fall in cell.waterfalls")
-    vetoed = "{% if fall.is_vetoed %} {{ say('advice.excluded') }}{% endif %}"
-    add.line("{{ say('report.waterfall', mode=fall.mode) }}" + vetoed, "Heading 3")
+    vetoed = "{% if fall.is_vetoed %} {{ t('advice.excluded') }}{% endif %}"
+    add.line("{{ t('report.waterfall', mode=fall.mode) }}" + vetoed, "Heading 3")
     add.rows(
-        ["{{ say('report.argument') }}", "{{ say('report.points') }}", "{{ say('report.sum') }}"],
+        ["{{ t('report.argument') }}", "{{ t('report.points') }}", "{{ t('report.sum') }}"],
         "fall.steps",
         "step",
         [
             "{{ step.title }}",
-            "{{ say('advice.veto') if step.points is none else '%+d'|format(step.points) }}",
+            "{{ t('advice.veto') if step.points is none else '%+d'|format(step.points) }}",
             "{{ '%+d'|format(step.end) }}",
         ],
-        ["{{ say('report.sum') }}", "", "{{ '%+d'|format(fall.net) }}"],
+        ["{{ t('report.sum') }}", "", "{{ '%+d'|format(fall.net) }}"],
     )
     add.tag("endfor")
-    add.heading("cell.house", "{{ say('report.house') }}", "Heading 3")
+    add.heading("cell.house", "{{ t('report.house') }}", "Heading 3")
     add.tag("for room in cell.house")
     add.line("{{ room.title }} {{ room.strong|length }}/{{ room.looked_at }}", "Heading 4")
     for key in STANDINGS:
         add.tag(f"if room.{key}")
         add.line(
-            f"{{{{ say('report.{key}') }}}}{{{{ say('report.colon') }}}}"
-            f"{{{{ room.{key}|join(say('list.semicolon')) }}}}",
+            f"{{{{ t('report.{key}') }}}}{{{{ t('report.colon') }}}}{{{{ room.{key}|join(t('list.semicolon')) }}}}",
             "List Bullet",
         )
         add.tag("endif")
     add.tag("endfor")
     add.tag("if cell.lines")
-    add.line("{{ say('report.lines') }}", "Heading 3")
+    add.line("{{ t('report.lines') }}", "Heading 3")
     add.matrix(
         Matrix(
-            corner="{{ say('report.line') }}",
+            corner="{{ t('report.line') }}",
             columns=("stage", "cell.lines.stages"),
-            heading="{{ stage }}{% if loop.index0 == cell.lines.here %} {{ say('report.here') }}{% endif %}",
+            heading="{{ stage }}{% if loop.index0 == cell.lines.here %} {{ t('report.here') }}{% endif %}",
             rows=("title, today, row", "cell.lines.rows"),
-            first="{{ title }} ({{ say('report.today', state=today) }})",
+            first="{{ title }} ({{ t('report.today', state=today) }})",
             entries=("each", "row"),
             cell="{% if each.is_planned %}● {% endif %}{{ each.title }}",
         )
@@ -102,7 +101,7 @@ def pictures(add: Writer) -> None:
     add.line("{{ grid.title }}", "Heading 3")
     add.matrix(
         Matrix(
-            corner="{{ say('report.row') }}",
+            corner="{{ t('report.row') }}",
             columns=("option", "grid.options"),
             heading="{{ option }}",
             rows=("title, points", "grid.rows"),
@@ -117,10 +116,10 @@ def pictures(add: Writer) -> None:
 def economics(add: Writer) -> None:
     """Add the numbers of a market cell."""
     add.tag("if cell.economics")
-    add.line("{{ say('report.economics') }}", "Heading 2")
+    add.line("{{ t('report.economics') }}", "Heading 2")
     add.line("{{ cell.economics.basis }}", "Support")
     add.tag("if cell.economics.table")
-    add.line("{{ say('report.contributions') }}{{ cell.economics.currency }}", "Heading 3")
+    add.line("{{ t('report.contributions') }}{{ cell.economics.currency }}", "Heading 3")
     add.matrix(
         Matrix(
             corner="",
@@ -137,7 +136,7 @@ def economics(add: Writer) -> None:
     add.tag("for tornado in cell.economics.tornadoes")
     add.line("{{ tornado.title }}", "Heading 3")
     add.rows(
-        ["{{ say('report.driver') }}", "{{ say('report.leads_to') }}{{ cell.economics.currency }}"],
+        ["{{ t('report.driver') }}", "{{ t('report.leads_to') }}{{ cell.economics.currency }}"],
         "tornado.bars",
         "each",
         ["{{ each.title }}", "{{ each.note }}"],
@@ -150,7 +149,7 @@ def economics(add: Writer) -> None:
     add.tag("for title, figures in cell.economics.groups")
     add.line("{{ title }}", "Heading 3")
     add.rows(
-        ["{{ say('report.result') }}", "{{ say('report.amount') }}", "{{ say('report.reckoned') }}"],
+        ["{{ t('report.result') }}", "{{ t('report.amount') }}", "{{ t('report.reckoned') }}"],
         "figures",
         "figure",
         [
@@ -161,9 +160,9 @@ def economics(add: Writer) -> None:
         wide=(4, 9),
     )
     add.tag("endfor")
-    add.heading("cell.economics.fills", "{{ say('figures.fills') }}", "Heading 3")
+    add.heading("cell.economics.fills", "{{ t('figures.fills') }}", "Heading 3")
     add.bullets("cell.economics.fills")
-    missing = "{{ say('figures.missing', count=cell.economics.missing|length) }}"
+    missing = "{{ t('figures.missing', count=cell.economics.missing|length) }}"
     add.heading("cell.economics.missing", missing, "Heading 3")
     add.bullets("cell.economics.missing")
     add.tag("if cell.economics.counted_as_zero")
@@ -179,11 +178,11 @@ def items(add: Writer, sequence: str, style: str) -> None:
     add.bullets("item.chosen", "Normal")
     add.line("{{ item.text }}")
     add.tag("for label, texts in item.parts")
-    add.line("{{ label }}{{ say('report.colon') }}{{ texts|join(say('list.semicolon')) }}", "List Bullet")
+    add.line("{{ label }}{{ t('report.colon') }}{{ texts|join(t('list.semicolon')) }}", "List Bullet")
     add.tag("endfor")
-    add.bullets("item.blanks", "List Bullet", "each ~ say('report.colon') ~ '________'")
+    add.bullets("item.blanks", "List Bullet", "each ~ t('report.colon') ~ '________'")
     add.tag("if item.carried_by")
-    add.line("{{ say('plan.carried_by', items=item.carried_by) }}", "Support")
+    add.line("{{ t('plan.carried_by', items=item.carried_by) }}", "Support")
     add.tag("endif")
     add.line("{{ item.support }}", "Support")
     add.tag("endfor")
@@ -204,11 +203,11 @@ def proof(add: Writer) -> None:
     add.tag("endfor")
     add.tag("endfor")
     for name, title in (("principles", "advice.principles"), ("sources", "explain.sources")):
-        add.heading(f"cell.{name}", f"{{{{ say('{title}') }}}}", "Heading 2")
+        add.heading(f"cell.{name}", f"{{{{ t('{title}') }}}}", "Heading 2")
         add.bullets(f"cell.{name}")
     add.tag("if cell.likenesses")
-    add.line("{{ say('report.similar') }}", "Heading 2")
-    add.line("{{ say('similar.warning') }}", "Intense Quote")
+    add.line("{{ t('report.similar') }}", "Heading 2")
+    add.line("{{ t('similar.warning') }}", "Intense Quote")
     add.tag("endif")
     add.tag("for each in cell.likenesses")
     add.line("{{ each.title }}", "Heading 3")

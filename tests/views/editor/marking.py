@@ -9,21 +9,21 @@ import jsonschema
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT7
 
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.loading.nodes import plain
-from mvpod_expert.loading.report import Report
+from mvpod_expert.loading.yaml_nodes import plain
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.resources import find_home
-from mvpod_expert.views.editor.parts import ENDING
-from mvpod_expert.views.editor.schemas import globs, schemas
-from mvpod_expert.views.wording import Wording
+from mvpod_expert.views.messages import Messages
+from mvpod_workbench.views.editor.parts import ENDING
+from mvpod_workbench.views.editor.schemas import globs, schemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[3]
 KNOWLEDGE = load_knowledge(find_home())
-SCHEMAS = schemas(KNOWLEDGE, Wording("en"))
+SCHEMAS = schemas(KNOWLEDGE, Messages("en"))
 BASE = "https://editor.example/"
 REGISTRY: Registry[Any] = Registry().with_resources(
     (BASE + name, Resource(contents=schema, specification=DRAFT7)) for name, schema in SCHEMAS.items()
@@ -35,7 +35,7 @@ VALIDATORS = {
 
 def data(text: str) -> Any:
     """Read a text as the product does; what only a list can be in JSON becomes one."""
-    report = Report()
+    report = DiagnosticCollector()
     node = parse_yaml(text, "x.yaml", report)
     assert node is not None
     assert not report.diagnostics

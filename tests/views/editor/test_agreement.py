@@ -17,9 +17,9 @@ from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from mvpod_expert.loading.case_files import parse_case
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.loading.memory import Memory
-from mvpod_expert.loading.report import Report
+from mvpod_expert.loading.read_cache import ReadCache
 from mvpod_expert.model.diagnostics import Code, Diagnostic, UnusableInputError
 from mvpod_expert.resources import Home
 from tests.views.editor.broken_audit import GOOD_AUDIT
@@ -115,7 +115,7 @@ def test_the_readers_of_the_home_and_the_editor_agree(tmp_path_factory: pytest.T
     for name in ("rules", "knowledge"):
         shutil.copytree(ROOT / name, root / name)
     originals = {kind: data((ROOT / file).read_text(encoding="utf-8")) for kind, file in FILES.items()}
-    home, memory = Home(root), Memory()
+    home, memory = Home(root), ReadCache()
     load_knowledge(home, memory)
     refused, accepted = [], []
 
@@ -146,7 +146,7 @@ def test_the_reader_of_cases_and_the_editor_agree() -> None:
     @given(documents(originals))
     def agree(drawn: tuple[str, str, Any]) -> None:
         kind, how, document = drawn
-        knowledge, report = CASES[kind][0], Report()
+        knowledge, report = CASES[kind][0], DiagnosticCollector()
         assert knowledge is not None
         case = parse_case(json.dumps(document, ensure_ascii=False), "x.yaml", knowledge, report)
         if {each.code for each in report.diagnostics} & SHAPES_OF_CASES:
@@ -174,7 +174,7 @@ def at(document: Any, way: tuple[str | int, ...]) -> Any:
     return document
 
 
-def found_in(home: Home, memory: Memory, file: str, document: Any) -> tuple[Diagnostic, ...]:
+def found_in(home: Home, memory: ReadCache, file: str, document: Any) -> tuple[Diagnostic, ...]:
     """Read the home with one file written anew; give what is found."""
     path: Path = home.root / file
     before = path.read_text(encoding="utf-8")

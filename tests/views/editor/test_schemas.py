@@ -11,8 +11,8 @@ import jsonschema
 import pytest
 from referencing.jsonschema import DRAFT7
 
-from mvpod_expert.views.editor.schemas import globs, schemas, text
-from mvpod_expert.views.wording import Wording
+from mvpod_expert.views.messages import Messages
+from mvpod_workbench.views.editor.schemas import globs, schemas, text
 from tests.views.editor.broken import ACCEPTED, BROKEN, GOOD
 from tests.views.editor.marking import KNOWLEDGE, ROOT, SCHEMAS, data, marks, places, shipped
 
@@ -74,7 +74,7 @@ def test_the_schemas_are_schemas() -> None:
 
 def test_completion_offers_what_the_home_declares() -> None:
     """The expert's own facts, options, items, principles and modes, with their words in the chosen language."""
-    shared = schemas(KNOWLEDGE, Wording("zh"))["shared.schema.json"]["definitions"]
+    shared = schemas(KNOWLEDGE, Messages("zh"))["shared.schema.json"]["definitions"]
     fact = KNOWLEDGE.facts["product_complexity"]
     assert shared["state_product_complexity"]["enum"] == list(fact.states)
     assert fact.title.zh in shared["tested_product_complexity"]["markdownDescription"]
@@ -86,7 +86,7 @@ def test_completion_offers_what_the_home_declares() -> None:
 
 def test_completion_in_a_case_goes_on_below_its_answers() -> None:
     """Vendors, numbers and the audit of a plan: keys, fits and scores with what the experts call them."""
-    made = schemas(KNOWLEDGE, Wording("zh"))
+    made = schemas(KNOWLEDGE, Messages("zh"))
     audited, table = KNOWLEDGE.audit, KNOWLEDGE.vendors
     assert audited is not None
     assert table is not None
@@ -113,7 +113,7 @@ def test_completion_in_a_case_goes_on_below_its_answers() -> None:
 def test_a_home_offers_only_what_it_has() -> None:
     """Without vendors, numbers, trends and an audit a case has no keys for them, and their files are not marked."""
     bare = KNOWLEDGE.model_copy(update=dict.fromkeys(("vendors", "economics", "trends", "audit")))
-    made = schemas(bare, Wording("en"))
+    made = schemas(bare, Messages("en"))
     assert not {"economics", "metrics", "vendors", "audit"} & made["case.schema.json"]["properties"].keys()
     assert made.keys() == SCHEMAS.keys() - {"shared-audit.schema.json", "shared-trends.schema.json"}
     for name in ("rules-trends", "rules-audit-plan", "rules-audit-derive", "audit-standard", "audit-measures", "plan"):

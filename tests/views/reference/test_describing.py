@@ -8,19 +8,19 @@ import re
 import pytest
 from rich.cells import cell_len
 
-from mvpod_expert.authoring.lookup.bodies import gathered
-from mvpod_expert.authoring.lookup.finding_things import titles
-from mvpod_expert.authoring.lookup.touching import Thing
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.conditions import Not
-from mvpod_expert.model.noun import LANGS, Lang
+from mvpod_expert.model.frozen import LANGS, Lang
 from mvpod_expert.model.rules import OUTCOMES_OF
 from mvpod_expert.resources import find_home
-from mvpod_expert.views.page import Page
-from mvpod_expert.views.reference.describing import Describer
-from mvpod_expert.views.reference.description import Description, Ref
-from mvpod_expert.views.reference.terminal import MOST_LINES, show_description, text_of
-from mvpod_expert.views.wording import Wording
+from mvpod_expert.views.console import Terminal
+from mvpod_expert.views.messages import Messages
+from mvpod_workbench.lookup.cross_references import Thing
+from mvpod_workbench.lookup.rulesets import gathered
+from mvpod_workbench.lookup.search import titles
+from mvpod_workbench.views.reference.describing import Describer
+from mvpod_workbench.views.reference.description import Description, Ref
+from mvpod_workbench.views.reference.terminal import MOST_LINES, show_description, text_of
 
 KNOWLEDGE = gathered(load_knowledge(find_home()))
 THINGS = [*titles(KNOWLEDGE), *(Thing("source", each) for each in KNOWLEDGE.sources)]
@@ -29,7 +29,7 @@ WIDTH = 60
 
 
 def described(lang: Lang) -> list[Description]:
-    describer = Describer(KNOWLEDGE, Wording(lang))
+    describer = Describer(KNOWLEDGE, Messages(lang))
     return [describer.describe(thing) for thing in THINGS]
 
 
@@ -38,9 +38,9 @@ def test_everything_is_told_in_one_language_on_a_narrow_page(lang: Lang) -> None
     """No blank left open, no line wider than the page, no Chinese in English but the article's section marks."""
     for description in described(lang):
         file = io.StringIO()
-        page = Page(file, plain=True)
+        page = Terminal(file, plain=True)
         page.width = WIDTH
-        show_description(description, Wording(lang), page, everything=description.thing.kind == "rule")
+        show_description(description, Messages(lang), page, everything=description.thing.kind == "rule")
         printed = file.getvalue()
         assert "{{" not in printed
         assert all(cell_len(line) <= WIDTH for line in printed.splitlines()), description.thing
@@ -54,7 +54,7 @@ def test_every_kind_of_outcome_is_told() -> None:
     known = set(THINGS)
     kinds = set()
     for lang in LANGS:
-        describer = Describer(KNOWLEDGE, Wording(lang))
+        describer = Describer(KNOWLEDGE, Messages(lang))
         for rule in KNOWLEDGE.rules.values():
             for outcome in rule.then:
                 kinds.add(outcome.kind)
@@ -71,11 +71,11 @@ def test_a_fact_names_every_rule_that_tests_it() -> None:
     rule = KNOWLEDGE.rules["scarce-partners-favour-direct"]
     negated = {**KNOWLEDGE.rules, rule.id: rule.model_copy(update={"when": Not(part=rule.when)})}
     knowledge = KNOWLEDGE.model_copy(update={"rules": negated})
-    say = Wording("en")
-    describer = Describer(knowledge, say)
+    t = Messages("en")
+    describer = Describer(knowledge, t)
     told = describer.facts.describe(KNOWLEDGE.facts["partner_availability"])
     lines = [text_of(line.words) for section in told.sections for line in section.lines]
-    assert [line.endswith(say("reference.if_not")) for line in lines if f"[{rule.id}]" in line] == [True]
+    assert [line.endswith(t("reference.if_not")) for line in lines if f"[{rule.id}]" in line] == [True]
     for fact in knowledge.facts.values():
         description = describer.facts.describe(fact)
         named = {
@@ -91,9 +91,9 @@ def test_a_fact_names_every_rule_that_tests_it() -> None:
 def test_long_lists_are_cut_at_a_beginning_and_counted() -> None:
     """What is left out is said; a heading within a list never stands alone at the cut."""
     file = io.StringIO()
-    say = Wording("en")
-    description = Describer(KNOWLEDGE, say).describe(Thing("principle", "M1"))
-    show_description(description, say, Page(file, plain=True), everything=False)
+    t = Messages("en")
+    description = Describer(KNOWLEDGE, t).describe(Thing("principle", "M1"))
+    show_description(description, t, Terminal(file, plain=True), everything=False)
     longest = max(len(section.lines) for section in description.sections)
     assert longest > MOST_LINES
-    assert say("reference.more", count=longest - MOST_LINES) in file.getvalue()
+    assert t("reference.more", count=longest - MOST_LINES) in file.getvalue()

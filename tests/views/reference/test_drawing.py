@@ -8,17 +8,17 @@ import subprocess
 
 import pytest
 
-from mvpod_expert.authoring.lookup.graphs import Graph, families, graph_around, graph_of_rules
-from mvpod_expert.authoring.lookup.touching import Thing
 from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.model.noun import LANGS, Lang, Text
+from mvpod_expert.model.frozen import LANGS, Lang, Text
 from mvpod_expert.resources import find_home
-from mvpod_expert.views.reference.drawing import DOT, MERMAID, dot, mermaid
-from mvpod_expert.views.reference.naming import Naming
-from mvpod_expert.views.wording import Wording
+from mvpod_expert.views.messages import Messages
+from mvpod_workbench.lookup.cross_references import Thing
+from mvpod_workbench.lookup.graphs import Graph, families, graph_around, graph_of_rules
+from mvpod_workbench.views.reference.drawing import DOT, MERMAID, dot, mermaid
+from mvpod_workbench.views.reference.naming import Naming
 
 KNOWLEDGE = load_knowledge(find_home())
-NAMINGS = {lang: Naming(KNOWLEDGE, Wording(lang)) for lang in LANGS}
+NAMINGS = {lang: Naming(KNOWLEDGE, Messages(lang)) for lang in LANGS}
 FAMILIES = families(NAMINGS["en"].touching)
 ID = "[fre][0-9]+"
 # A label may hold letters, marks that mean nothing, and entities; never a quote, a bracket or a loose `#` or `;`.
@@ -101,7 +101,7 @@ def test_whatever_a_title_says_the_picture_stays_whole() -> None:
     nasty = 'a "quoted" [x] | {y} `z` <b> #35; end; %% \\ \n line'
     rule = KNOWLEDGE.rules[graph.rules[0]].model_copy(update={"title": Text(zh=nasty, en=nasty)})
     knowledge = KNOWLEDGE.model_copy(update={"rules": {**KNOWLEDGE.rules, rule.id: rule}})
-    naming = Naming(knowledge, Wording("en"))
+    naming = Naming(knowledge, Messages("en"))
     graph = Graph(Text(zh=nasty, en=nasty), graph.facts, graph.rules, graph.ends, graph.arrows)
     for text, grammar in ((mermaid(graph, naming), MERMAID_LINES), (dot(graph, naming), DOT_LINES)):
         for line in text.splitlines():

@@ -1,0 +1,94 @@
+"""What a client's existing plan is held against: areas with their elements, and the measures that close gaps."""
+
+from mvpod_expert.model.catalogue import Item
+from mvpod_expert.model.diagnostics import Place
+from mvpod_expert.model.frozen import FrozenModel, Id, Text
+
+
+class Element(FrozenModel):
+    """One thing a whole plan has, told by an asked fact.
+
+    Args:
+        fact: the fact.
+        there: the states in which it is there.
+        partly: the states in which part of it is there; every other state is a gap.
+        wanted_for: the kinds of items of the recommended plan that call for it.
+        wanted_in: the modes that call for it; without kinds and modes it is always wanted.
+        to_be: the kinds of items that show what the recommended plan has in its place.
+    """
+
+    fact: Id
+    there: tuple[Id, ...] = ("there",)
+    partly: tuple[Id, ...] = ("partly",)
+    wanted_for: tuple[Id, ...] = ()
+    wanted_in: tuple[Id, ...] = ()
+    to_be: tuple[Id, ...] = ()
+
+
+class StandardArea(FrozenModel):
+    """One area of the architecture."""
+
+    id: Id
+    title: Text
+    meaning: Text
+    elements: tuple[Element, ...]
+
+
+class Effort(FrozenModel):
+    """How much a measure takes."""
+
+    id: Id
+    title: Text
+    meaning: Text
+
+
+class Wave(FrozenModel):
+    """A stretch of the roadmap."""
+
+    id: Id
+    title: Text
+
+
+class AuditStandard(FrozenModel):
+    """The to-be without a case, and which facts say what else the audit tells.
+
+    Args:
+        mode: the asked fact that tells the mode the plan chooses; its states beyond the modes say that it names none.
+        capacity: the asked number of measures a quarter.
+        defects: the concluded facts that tell the defects.
+        balance: the concluded fact that tells how the lines stand to each other.
+        efforts: from the smallest; what takes the first is a quick win when nothing has to come before it.
+        waves: the first for the first quarter, each next for the next one, the last for all that follow.
+    """
+
+    mode: Id
+    capacity: Id
+    defects: tuple[Id, ...]
+    balance: Id
+    areas: tuple[StandardArea, ...]
+    efforts: tuple[Effort, ...]
+    waves: tuple[Wave, ...]
+    place: Place
+
+    def elements(self) -> tuple[Element, ...]:
+        """Give the elements of all areas."""
+        return tuple(element for area in self.areas for element in area.elements)
+
+
+class Measure(Item):
+    """Something to do that closes a gap; its kind says whether by process, organisation or assessment.
+
+    Args:
+        area: the area whose gap it closes.
+        effect: what it brings.
+        after: the measures that come before it.
+        owner: who carries it out.
+        metric: the metric of the catalogue that shows that it worked.
+    """
+
+    area: Id
+    effort: Id
+    effect: Text
+    after: tuple[Id, ...] = ()
+    owner: Text
+    metric: Id

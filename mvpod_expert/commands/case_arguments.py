@@ -1,0 +1,50 @@
+"""The case a command is given, and the market cells of it that were asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from mvpod_expert.loading.case_files import read_case
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.model.suggestions import closest_match
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from mvpod_expert.model.cases import CaseFile, Cell
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.views.messages import Messages
+
+
+def given_case(path: Path, knowledge: KnowledgeBase) -> CaseFile:
+    """Read one case.
+
+    Args:
+        path: the file, or `-`.
+        knowledge: what its answers are looked up in.
+
+    Raises:
+        UnusableInputError: there were findings; all of them.
+    """
+    report = DiagnosticCollector()
+    case = read_case(path, knowledge, report)
+    report.raise_if_any()
+    assert case is not None  # noqa: S101 - without findings there is a case
+    return case
+
+
+def cells_named(cells: Sequence[Cell], named: str | None, t: Messages) -> Sequence[Cell]:
+    """Give the cell that was named, or all of them where none was.
+
+    Raises:
+        click.UsageError: there is no such cell; with those that there are.
+    """
+    found = [cell for cell in cells if named in {None, cell.id}]
+    if found:
+        return found
+    ids = [cell.id for cell in cells]
+    allowed, suggestion = t("list.comma").join(ids), closest_match(named or "", ids) or ""
+    raise click.UsageError(t("explain.no_cell", written=named, allowed=allowed, suggestion=suggestion))

@@ -1,1 +1,0 @@
-"""From answers to advice: deciding, what is still open, the plan and the interview."""

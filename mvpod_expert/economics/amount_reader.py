@@ -1,0 +1,115 @@
+"""One amount as it is written: a number, a share such as 45% or 0.45, or low, likely and high."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mvpod_expert.economics.inputs import Amount
+from mvpod_expert.loading.yaml_nodes import Mapping, Scalar, kind_of
+from mvpod_expert.model.diagnostics import Code
+
+if TYPE_CHECKING:
+    from mvpod_expert.economics.inputs import AmountLayer
+    from mvpod_expert.economics.table import DeclaredInput
+    from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+    from mvpod_expert.loading.yaml_nodes import Node
+
+ENDS = ("low", "likely", "high")
+PER_CENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
+HUNDRED = 100
+
+
+def read_amount(
+    declared: DeclaredInput, node: Node, layer: AmountLayer, report: DiagnosticCollector, about: str
+) -> Amount | None:
+    """Read an amount.
+
+    Args:
+        declared: what the experts say of it.
+        node: what is written.
+        layer: where it stands.
+        report: takes the findings.
+        about: the path by ids.
+
+    Returns:
+        The amount, or nothing when there were findings, or nothing was written.
+    """
+    if isinstance(node, Scalar):
+        if node.plain is None:
+            return None
+        number = _number(declared, node, report, about)
+        if number is None:
+            return None
+        return Amount(low=number, likely=number, high=number, given=node.text.strip(), layer=layer, place=node.place)
+    if isinstance(node, Mapping):
+        return _range(declared, node, layer, report, about)
+    _report(declared, node, report, about)
+    return None
+
+
+def shown(declared: DeclaredInput, number: float) -> str:
+    """Write a number as a person would write it into the file."""
+    return f"{number * HUNDRED:g}%" if declared.unit == "share" else f"{number:,.12g}"
+
+
+def _range(
+    declared: DeclaredInput, node: Mapping, layer: AmountLayer, report: DiagnosticCollector, about: str
+) -> Amount | None:
+    found = len(report.diagnostics)
+    for key, _ in node:
+        if key.text not in ENDS:
+            report.add(Code.KEY_UNKNOWN, key, about=about, allowed=ENDS, written=key.text)
+    if len(report.diagnostics) == found:
+        for name in ENDS:
+            if node.get(name) is None:
+                report.add(Code.KEY_MISSING, node, about=about, details={"key": name})
+    written = [(name, value) for name in ENDS if (value := node.get(name)) is not None]
+    numbers = [_number(declared, value, report, f"{about} › {name}") for name, value in written]
+    if len(report.diagnostics) > found:
+        return None
+    low, likely, high = (float(number) for number in numbers if number is not None)
+    if not low <= likely <= high:
+        lower = 0 if low > likely else 1
+        (one, one_node), (other, other_node) = written[lower], written[lower + 1]
+        details = {"input": declared.id, "one": one, "other": other}
+        report.add(Code.AMOUNT_DISORDERED, other_node, about=about, related=[one_node], details=details)
+        return None
+    given = " / ".join(value.text.strip() for _, value in written if isinstance(value, Scalar))
+    return Amount(low=low, likely=likely, high=high, given=given, layer=layer, place=node.place)
+
+
+def _number(declared: DeclaredInput, node: Node, report: DiagnosticCollector, about: str) -> float | None:
+    number = None
+    if isinstance(node, Scalar):
+        per_cent = PER_CENT.fullmatch(node.text.strip()) if declared.unit == "share" else None
+        number = float(per_cent[1]) / HUNDRED if per_cent else node.number
+    if number is None:
+        _report(declared, node, report, about)
+        return None
+    limits = declared.range
+    if limits.min <= number <= limits.max:
+        return float(number)
+    is_per_cent = declared.unit == "share" and isinstance(node, Scalar) and limits.max < number <= HUNDRED
+    report.add(
+        Code.AMOUNT_OUT_OF_RANGE,
+        node,
+        about=about,
+        written=kind_of(node),
+        details={
+            "input": declared.id,
+            "low": shown(declared, limits.min),
+            "high": shown(declared, limits.max),
+            "meant": f"{number:g}%" if is_per_cent else "",
+        },
+    )
+    return None
+
+
+def _report(declared: DeclaredInput, node: Node, report: DiagnosticCollector, about: str) -> None:
+    if not isinstance(node, Scalar):
+        report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "number"})
+        return
+    is_share = "yes" if declared.unit == "share" else ""
+    details = {"input": declared.id, "is_share": is_share}
+    report.add(Code.AMOUNT_EXPECTED, node, about=about, written=kind_of(node), details=details)

@@ -1,0 +1,80 @@
+"""`mvpod economics`: what the numbers of a case come to, what drives them, and how the rules stand to them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mvpod_expert.commands.case_arguments import cells_named, given_case
+from mvpod_expert.commands.exit_codes import ExitCode
+from mvpod_expert.commands.options import CliContext, engine_option, format_option, home_option, lang_option, t
+from mvpod_expert.economics.document import EconomicsDocument, reckoned_cell
+from mvpod_expert.economics.model import DRAWS, SEED
+from mvpod_expert.economics.service import EconomicsService
+from mvpod_expert.economics.template import template
+from mvpod_expert.economics.terminal import EconomicsView
+from mvpod_expert.views.advice_json import economics_json
+from mvpod_expert.views.console import Terminal
+
+if TYPE_CHECKING:
+    from mvpod_expert.model.frozen import Lang
+
+FEWEST_DRAWS, MOST_DRAWS = 100, 1_000_000
+
+
+@click.command(help=t("about_figures.economics"))
+@click.argument("case", type=click.Path(path_type=Path, allow_dash=True), required=False)
+@click.option("--template", "as_template", is_flag=True, help=t("about_figures.option_template"))
+@click.option("--cell", "named", help=t("about.option_cell"))
+@click.option(
+    "--draws",
+    type=click.IntRange(FEWEST_DRAWS, MOST_DRAWS),
+    default=DRAWS,
+    show_default=True,
+    help=t("about_figures.option_draws"),
+)
+@click.option("--seed", type=click.IntRange(0), default=SEED, show_default=True, help=t("about_figures.option_seed"))
+@click.option("--everything", is_flag=True, help=t("about.option_everything"))
+@format_option
+@engine_option
+@home_option
+@lang_option
+def economics(  # noqa: PLR0913 - one parameter an option
+    case: Path | None,
+    *,
+    as_template: bool,
+    named: str | None,
+    draws: int,
+    seed: int,
+    everything: bool,
+    form: str,
+    engine: str | None,
+    home: Path | None,
+    lang: Lang,
+) -> ExitCode:
+    """Compute the numbers of a case, cell by cell, or print the template of all numbers."""
+    setting = CliContext(home, lang)
+    knowledge = setting.knowledge
+    if as_template:
+        if knowledge.economics is None:
+            raise click.UsageError(setting.t("figures.no_table"))
+        click.echo(template(knowledge.economics, setting.t))
+        return ExitCode.FINE
+    if case is None:
+        raise click.UsageError(setting.t("figures.which_case"))
+    read = given_case(case, knowledge)
+    cells = cells_named(read.cells, named, setting.t)
+    if all(cell.economics is None for cell in cells):
+        raise click.UsageError(setting.t("figures.nothing_given"))
+    adviser = setting.adviser(engine, EconomicsService(knowledge, draws, seed))
+    advised = [adviser.advise(cell, client=read.client, source=read.file) for cell in cells]
+    reckoned = EconomicsDocument(
+        knowledge=adviser.stamped(()).knowledge, source=read.file, cells=tuple(map(reckoned_cell, advised))
+    )
+    if form == "json":
+        click.echo(economics_json(reckoned))
+    else:
+        EconomicsView(knowledge, setting.t, Terminal(), everything=everything).show(reckoned)
+    return ExitCode.FINE

@@ -1,0 +1,91 @@
+"""Draws of ranges: the only file that knows numpy, which comes in when a range is drawn.
+
+A range is drawn from the triangular distribution: low, likely and high are all it takes, so nothing goes in but what a
+person said. PERT, the usual other one, weighs the likely value four times as much by a convention; it would make ranges
+narrower than the person said. Inputs are drawn independently of each other, each from a stream of its own that the seed
+and the input's name begin, so that giving one more range leaves the draws of all others as they were.
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING
+
+from mvpod_expert.economics.model import Spread
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mvpod_expert.economics.inputs import Amount
+    from mvpod_expert.economics.sheet import Number, Numbers
+
+LOW, HIGH = 0.1, 0.9
+
+
+def can_draw() -> bool:
+    """Tell whether numpy is installed."""
+    try:
+        import numpy  # noqa: F401, ICN001, PLC0415 - whether it can be brought in is the question
+    except ImportError:
+        return False
+    return True
+
+
+def drawn(amounts: Mapping[str, Amount], count: int, seed: int) -> Numbers:
+    """Draw every range; a plain number stays one number.
+
+    Args:
+        amounts: the amounts by id.
+        count: how many draws.
+        seed: what the draws begin with; the same seed gives the same draws.
+    """
+    import numpy as np  # noqa: PLC0415 - see the module
+
+    numbers: dict[str, Number] = {}
+    for name, amount in amounts.items():
+        if amount.is_range:
+            stream = np.random.default_rng([seed, zlib.crc32(name.encode())])
+            numbers[name] = stream.triangular(amount.low, amount.likely, amount.high, count)
+        else:
+            numbers[name] = amount.likely
+    return numbers
+
+
+def spread(values: Number, *, is_crossing: bool = False) -> Spread | None:
+    """Give where the draws of a result lie; draws in which it has no value are left out.
+
+    Args:
+        values: the draws.
+        is_crossing: two lines cross at or below zero in some draws; that is no volume, and is left out.
+    """
+    import numpy as np  # noqa: PLC0415 - see the module
+
+    held = np.atleast_1d(values)
+    held = held[np.isfinite(held)]
+    if is_crossing:
+        held = held[held > 0]
+    if held.size == 0:
+        return None
+    low, high = np.quantile(held, [LOW, HIGH])
+    return Spread(p10=float(low), p90=float(high), counted=int(held.size), above_zero=int((held > 0).sum()))
+
+
+def counts_best(results: Sequence[Number], count: int) -> list[int]:
+    """Give in how many draws each result is the largest; a tie goes to the first.
+
+    Args:
+        results: the draws of each, or one number for all draws.
+        count: how many draws there are.
+    """
+    import numpy as np  # noqa: PLC0415 - see the module
+
+    best = np.argmax(np.stack([np.broadcast_to(each, (count,)) for each in results]), axis=0)
+    return [int((best == number).sum()) for number in range(len(results))]
+
+
+def quietly(compute: Number, *arguments: Number) -> Number:
+    """Compute with draws; a division by nothing in some of them gives no value there, and is no error."""
+    import numpy as np  # noqa: PLC0415 - see the module
+
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        return compute(*arguments)

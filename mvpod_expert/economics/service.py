@@ -1,0 +1,196 @@
+"""Numbers beside the rules: the facts that results settle, and where numbers contradict the rules or an answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mvpod_expert.economics.calculation import MODES_COMPARED, calculate
+from mvpod_expert.economics.model import (
+    DRAWS,
+    SEED,
+    BestByNumbers,
+    Contradiction,
+    Economics,
+    Filled,
+    InputGiven,
+)
+from mvpod_expert.economics.names import MIXED, SYNERGY
+from mvpod_expert.model.cases import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Literal
+
+    from mvpod_expert.economics.calculation import Calculation
+    from mvpod_expert.economics.inputs import EconomicsGiven
+    from mvpod_expert.economics.model import Figure
+    from mvpod_expert.economics.table import DeclaredResult, EconomicsTable
+    from mvpod_expert.model.advice import Decision
+    from mvpod_expert.model.cases import CaseFile, Cell, Given
+    from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.knowledge import KnowledgeBase
+
+FIGURES: Literal["figures"] = "figures"
+DECIMALS = 4
+
+
+class EconomicsService:
+    """Reckons the numbers of market cells and holds them against answers and rules.
+
+    Args:
+        knowledge: the knowledge base, with what the experts say of numbers.
+        draws: how many draws are made of ranges.
+        seed: what they begin with.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase, draws: int = DRAWS, seed: int = SEED) -> None:
+        self.facts = knowledge.facts
+        self.table = knowledge.economics
+        self.draws = draws
+        self.seed = seed
+        self._last: tuple[EconomicsGiven, Calculation] | None = None
+
+    def filled_case(self, case: CaseFile) -> CaseFile:
+        """Give the case with the answers that its numbers settle."""
+        return case.model_copy(update={"cells": tuple(map(self.filled, case.cells))})
+
+    def filled(self, cell: Cell) -> Cell:
+        """Give the cell with the answers that its numbers settle; what a person answered stays as it is."""
+        settled = {
+            each.fact: Answer(fact=each.fact, given=each.given, state=each.state, layer=FIGURES)
+            for each in self.fills(cell)
+            if each.outcome == "filled"
+        }
+        return cell.model_copy(update={"answers": {**cell.answers, **settled}}) if settled else cell
+
+    def fills(self, cell: Cell) -> tuple[Filled, ...]:
+        """Give the facts that results settle, those that a person answered all the same included."""
+        if cell.economics is None or self.table is None:
+            return ()
+        reckoned = self._reckoned(cell.economics, self.table)
+        return tuple(self._fills(cell, reckoned, self.table))
+
+    def economics(self, cell: Cell, decision: Decision) -> Economics | None:
+        """Give all that follows from a cell's numbers, beside what the rules decided; nothing without numbers.
+
+        Args:
+            cell: the cell.
+            decision: what the rules decided.
+        """
+        given = cell.economics
+        if given is None or self.table is None:
+            return None
+        reckoned = self._reckoned(given, self.table)
+        fills = self.fills(cell)
+        best = _best(reckoned, decision.recommended)
+        return Economics(
+            currency=given.currency,
+            inputs=tuple(
+                InputGiven(input=name, **amount.model_dump(exclude={"place"})) for name, amount in given.amounts.items()
+            ),
+            direct_segments=given.direct_leg,
+            draws=self.draws if reckoned.ranges.are_drawn else None,
+            seed=self.seed,
+            undrawn=bool(reckoned.ranges.names) and not reckoned.ranges.are_drawn,
+            figures=reckoned.figures,
+            missing=reckoned.missing,
+            tornadoes=reckoned.tornadoes,
+            fills=fills,
+            best=best,
+            contradictions=(
+                *_against_the_rules(reckoned, best),
+                *(
+                    Contradiction(kind="answer", about=each.fact, rules_say=each.answered or "", numbers_say=each.state)
+                    for each in fills
+                    if each.outcome == "differs"
+                ),
+            ),
+        )
+
+    def _reckoned(self, given: EconomicsGiven, table: EconomicsTable) -> Calculation:
+        """Reckon once for a cell that is asked about again and again."""
+        if self._last is None or self._last[0] is not given:
+            self._last = (given, calculate(given, table, self.draws, self.seed))
+        return self._last[1]
+
+    def _fills(self, cell: Cell, reckoned: Calculation, table: EconomicsTable) -> Iterator[Filled]:
+        for figure in reckoned.figures:
+            declared = table.result(figure.result)
+            if declared.fills is None or figure.value is None:
+                continue
+            fact = self.facts[declared.fills.fact]
+            state = _state(fact, declared, figure.value)
+            if state is None:
+                continue
+            answer = cell.answers.get(fact.id)
+            is_persons = answer is not None and answer.layer != FIGURES and answer.is_known
+            agrees = answer is not None and answer.state == state
+            yield Filled(
+                fact=fact.id,
+                result=figure.result,
+                given=_given(fact, state, figure.value),
+                state=state,
+                reached=_reached(fact, declared, figure, state),
+                outcome=("agrees" if agrees else "differs") if is_persons else "filled",
+                answered=answer.state if answer is not None and is_persons else None,
+                answered_given=answer.given if answer is not None and is_persons else None,
+            )
+
+
+def _state(fact: Fact, declared: DeclaredResult, value: float) -> str | None:
+    if declared.fills is not None and declared.fills.options:
+        return next((each.state for each in declared.fills.options if each.holds(value)), None)
+    limits = fact.range
+    if limits is None or not limits.min <= value <= limits.max:
+        return None
+    return fact.band_of(value)
+
+
+def _given(fact: Fact, state: str, value: float) -> Given:
+    if fact.kind != "number":
+        return state
+    return int(value) if float(value).is_integer() else round(value, DECIMALS)
+
+
+def _reached(fact: Fact, declared: DeclaredResult, figure: Figure, state: str) -> tuple[str, ...]:
+    ends = (figure.spread.p10, figure.spread.p90) if figure.spread is not None else ()
+    states = {state, *(_state(fact, declared, end) for end in ends)}
+    positions = sorted(fact.states.index(each) for each in states if each is not None)
+    return fact.states[positions[0] : positions[-1] + 1]
+
+
+def _best(reckoned: Calculation, recommended: str | None) -> BestByNumbers | None:
+    modes = reckoned.modes
+    if len(modes) < MODES_COMPARED:
+        return None
+    standing: Literal["agrees", "contradicts", "not_computed", "undecided"] = "contradicts"
+    if recommended is None:
+        standing = "undecided"
+    elif recommended not in modes:
+        standing = "not_computed"
+    elif recommended == modes[0]:
+        standing = "agrees"
+    return BestByNumbers(modes=modes, recommended=recommended, draws_best=reckoned.draws_best, standing=standing)
+
+
+def _against_the_rules(reckoned: Calculation, best: BestByNumbers | None) -> Iterator[Contradiction]:
+    if best is None or best.recommended is None:
+        return
+    if best.standing == "contradicts":
+        yield Contradiction(
+            kind="mode",
+            about=best.modes[0],
+            rules_say=best.recommended,
+            numbers_say=best.modes[0],
+            draws=best.draws_best.get(best.modes[0]),
+        )
+    synergy = next((each for each in reckoned.figures if each.result == SYNERGY), None)
+    if best.recommended == MIXED and synergy is not None and synergy.value is not None and synergy.value <= 0:
+        spread = synergy.spread
+        yield Contradiction(
+            kind="synergy",
+            about=SYNERGY,
+            rules_say=best.recommended,
+            numbers_say=next(mode for mode in best.modes if mode != MIXED),
+            draws=None if spread is None else spread.counted - spread.above_zero,
+        )

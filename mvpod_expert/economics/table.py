@@ -1,0 +1,109 @@
+"""What the experts say of numbers: title, unit, range and how to estimate an input; formula and source of a result."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from mvpod_expert.model.diagnostics import Place
+from mvpod_expert.model.facts import Range
+from mvpod_expert.model.frozen import FrozenModel, Id, Prose, Text
+from mvpod_expert.model.principles import Basis
+
+Unit = Literal["money", "share", "people", "accounts", "hours", "visits", "times"]
+
+
+class DeclaredInput(FrozenModel):
+    """A number a client can give.
+
+    Args:
+        id: its key; within a group `group.key`.
+        needed: the results that rest on it cannot do without it; else it counts as nothing when it is not given.
+        stands_in: it replaces what others come to, so a template shows it without asking for it.
+        how: how to estimate it.
+        example: what a line of the template shows.
+    """
+
+    id: Prose
+    title: Text
+    unit: Unit
+    range: Range
+    needed: bool = True
+    stands_in: bool = False
+    how: Text
+    example: Prose
+    place: Place
+
+
+class Limit(FrozenModel):
+    """A stretch of a result that means one option of a fact; the last one has no limit."""
+
+    state: Id
+    below: float | None = None
+    up_to: float | None = None
+
+    def holds(self, number: float) -> bool:
+        """Tell whether a number that passed the limits before falls into this one."""
+        if self.below is not None:
+            return number < self.below
+        return self.up_to is None or number <= self.up_to
+
+
+class Fill(FrozenModel):
+    """The fact a result settles: a number fact takes the number, a choice the option whose stretch it falls into."""
+
+    fact: Id
+    options: tuple[Limit, ...] = ()
+
+
+class DeclaredResult(FrozenModel):
+    """A result of the calculators.
+
+    Args:
+        formula: the formula in words and signs.
+        meaning: how to read it.
+        at_least: the least it should be, in its unit.
+        fills: the fact it settles.
+    """
+
+    id: Id
+    group: Id
+    title: Text
+    unit: Unit
+    formula: Text
+    meaning: Text
+    principle: tuple[str, ...]
+    basis: Basis
+    sources: tuple[str, ...] = ()
+    at_least: float | None = None
+    fills: Fill | None = None
+    place: Place
+
+
+class FigureGroup(FrozenModel):
+    """A heading of results, or of inputs."""
+
+    id: Id
+    title: Text
+
+
+class EconomicsTable(FrozenModel):
+    """The experts' file on economics.
+
+    Args:
+        input_groups: the headings of the inputs; an id of `.` is for those outside groups.
+        groups: the headings of the results.
+        parts: what the parts of a contribution are called.
+    """
+
+    input_groups: tuple[FigureGroup, ...]
+    groups: tuple[FigureGroup, ...]
+    parts: Mapping[str, Text]
+    inputs: tuple[DeclaredInput, ...]
+    results: tuple[DeclaredResult, ...]
+
+    def input(self, name: str) -> DeclaredInput:
+        """Give an input by its declared name."""
+        return next(each for each in self.inputs if each.id == name)
+
+    def result(self, name: str) -> DeclaredResult:
+        """Give a result."""
+        return next(each for each in self.results if each.id == name)

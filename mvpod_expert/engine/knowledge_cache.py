@@ -1,0 +1,132 @@
+"""The knowledge with its compiled rules, kept between runs so that a start does not read every file anew.
+
+What is kept is a by-product, as Python's own `.pyc` files are: it lies in the person's cache folder, is named after the
+content of every file it was made of (the knowledge, this program's code, the interpreter), and is made again when it
+is missing, cannot be read or cannot be written. `MVPOD_CACHE` names another folder; empty, it keeps nothing.
+Only knowledge without findings is kept, so findings are always found afresh.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import pickle
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mvpod_expert.loading.gc_pause import gc_paused
+from mvpod_expert.resources import PACKAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.resources import Home
+
+FOLDER_VARIABLE = "MVPOD_CACHE"
+SUFFIX = ".prepared"
+KEPT = 4
+READ = ("*.y*ml", "*.csv")
+ROOMS = ("model", "loading", "engine")
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The knowledge base and its compiled rules."""
+
+    knowledge: KnowledgeBase
+    base: RuleBase
+
+
+def prepare(home: Home) -> Prepared:
+    """Give the knowledge of a home, compiled: as it was kept, or read and kept.
+
+    Args:
+        home: the folder that holds rules/ and knowledge/.
+
+    Raises:
+        UnusableInputError: there were findings; all of them.
+    """
+    folder = _folder()
+    if folder is None or not home.root.is_dir():
+        return _read(home)
+    try:
+        place = folder / f"{_fingerprint(home)}{SUFFIX}"
+    except OSError:
+        return _read(home)
+    kept = _kept(place)
+    if kept is not None:
+        return kept
+    prepared = _read(home)
+    # A folder that cannot be written to costs time, never the run.
+    with contextlib.suppress(OSError):
+        _keep(prepared, place)
+    return prepared
+
+
+def _read(home: Home) -> Prepared:
+    # Reading and compiling bring half the program along, which a start from the cache does without.
+    from mvpod_expert.engine.compile import compile_rules  # noqa: PLC0415
+    from mvpod_expert.loading.knowledge_base import load_knowledge  # noqa: PLC0415
+
+    knowledge = load_knowledge(home)
+    return Prepared(knowledge, compile_rules(knowledge))
+
+
+def _folder() -> Path | None:
+    named = os.environ.get(FOLDER_VARIABLE)
+    if named is not None:
+        return Path(named) if named else None
+    from platformdirs import user_cache_path  # noqa: PLC0415 - not needed where a folder is named
+
+    return user_cache_path("mvpod", appauthor=False)
+
+
+def _fingerprint(home: Home) -> str:
+    """Hash the knowledge by content, and the code that shapes it by name, size and time."""
+    digest = hashlib.sha256(sys.version.encode())
+    for path in _files(home.rules, home.knowledge):
+        if home.is_case_tests(path):
+            continue
+        digest.update(f"\0{home.shown(path)}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for room in ROOMS:
+        for path in sorted((PACKAGE / room).glob("*.py")):
+            state = path.stat()
+            digest.update(f"\0{path}\0{state.st_size}\0{state.st_mtime_ns}".encode())
+    return digest.hexdigest()
+
+
+def _files(*folders: Path) -> Iterator[Path]:
+    for folder in folders:
+        yield from sorted(path for ending in READ for path in folder.rglob(ending) if path.is_file())
+
+
+def _kept(place: Path) -> Prepared | None:
+    """Read what was kept, if it is ours and whole."""
+    try:
+        with gc_paused(), place.open("rb") as file:
+            if hasattr(os, "getuid") and os.fstat(file.fileno()).st_uid != os.getuid():
+                return None
+            kept = pickle.load(file)  # noqa: S301 - written by this program, owned by this person, as .pyc files are
+    except Exception:  # noqa: BLE001 - whatever is wrong with it, it is made again
+        return None
+    return kept if isinstance(kept, Prepared) else None
+
+
+def _keep(prepared: Prepared, place: Path) -> None:
+    """Write it beside the place and move it there, so that nobody reads a part; then drop the oldest."""
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = place.with_suffix(f".{os.getpid()}.draft")
+    try:
+        draft.write_bytes(pickle.dumps(prepared, protocol=pickle.HIGHEST_PROTOCOL))
+        draft.replace(place)
+    finally:
+        draft.unlink(missing_ok=True)
+    kept = sorted(place.parent.glob(f"*{SUFFIX}"), key=lambda path: path.stat().st_mtime)
+    for old in kept[:-KEPT]:
+        old.unlink(missing_ok=True)

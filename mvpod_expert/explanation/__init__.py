@@ -1,1 +1,0 @@
-"""Explanations: views of the one recorded trace, and a checker that replays it."""

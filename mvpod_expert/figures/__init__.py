@@ -1,1 +1,0 @@
-"""Calculators beside the rules: numbers in, results out. They know the model alone; titles are the experts'."""

@@ -1,0 +1,147 @@
+"""Where findings are gathered while files are read, so that a person sees all of them at once."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from mvpod_expert.loading.yaml_nodes import Node
+from mvpod_expert.model.diagnostics import Code, Diagnostic, Place, UnusableInputError
+from mvpod_expert.model.suggestions import closest_match
+
+
+@dataclass(frozen=True)
+class Renamed:
+    """What a former id is called today."""
+
+    old: str
+    new: str
+
+
+# A finding as it was added, what was renamed, or nothing for the mark that the finding before is wrong in itself.
+Told = Diagnostic | Renamed | None
+
+
+class DiagnosticCollector:
+    """A growing list of findings."""
+
+    def __init__(self) -> None:
+        self.diagnostics: list[Diagnostic] = []
+        self._renamed: dict[str, list[str]] = {}
+        self._wrong_in_itself: dict[tuple[str, int, int], int] = {}
+        self._told: list[Told] = []
+
+    def renamed(self, old: str, new: str) -> None:
+        """Say what an id is called today, so that it is suggested where the former one is still used."""
+        self._renamed.setdefault(old, []).append(new)
+        self._told.append(Renamed(old, new))
+
+    def add(  # noqa: PLR0913 - one keyword for each part of a diagnostic
+        self,
+        code: Code,
+        where: Node | Place,
+        *,
+        about: str = "",
+        allowed: Iterable[str] = (),
+        near: Iterable[str] = (),
+        written: str | None = None,
+        related: Iterable[Node | Place] = (),
+        details: Mapping[str, str] | None = None,
+    ) -> None:
+        """Add a finding. A second one at a place that is wrong in itself only lends it its path and allowed words.
+
+        Args:
+            code: what kind of finding.
+            where: the node or place it is about.
+            about: the path by ids.
+            allowed: what may stand there.
+            near: words to suggest from without listing them.
+            written: what stands there; the nearest of the allowed or near words is suggested.
+            related: other places that take part.
+            details: the words of the message's blanks.
+        """
+        choices = tuple(allowed)
+        blanks = dict(details or {})
+        if written is not None:
+            blanks["written"] = written
+        finding = Diagnostic(
+            code=code,
+            place=_place(where),
+            about=about,
+            details=blanks,
+            allowed=choices,
+            suggestion=closest_match(written, (*choices, *near)) if written is not None else None,
+            related=tuple(_place(each) for each in related),
+        )
+        self._take(finding)
+
+    def mark_wrong_in_itself(self) -> None:
+        """Say of the last finding that whatever else is found at its place follows from it."""
+        self._wrong_in_itself[_spot(self.diagnostics[-1].place)] = len(self.diagnostics) - 1
+        self._told.append(None)
+
+    @property
+    def count(self) -> int:
+        """How much has been told so far."""
+        return len(self._told)
+
+    def told_since(self, count: int) -> tuple[Told, ...]:
+        """Give what has been told since so much had been, as it was told, so that it can be told again."""
+        return tuple(self._told[count:])
+
+    def tell_again(self, told: Iterable[Told]) -> None:
+        """Tell once more what another report, or this one, was told."""
+        for each in told:
+            match each:
+                case None:
+                    self.mark_wrong_in_itself()
+                case Renamed(old=old, new=new):
+                    self.renamed(old, new)
+                case Diagnostic():
+                    self._take(each)
+
+    def reword_since(self, count: int, reword: Callable[[Sequence[Diagnostic]], Sequence[Diagnostic]]) -> None:
+        """Put other findings in the place of what has been told since so much had been."""
+        alone = DiagnosticCollector()
+        alone.tell_again(self._told[count:])
+        before = len(self.diagnostics) - len(alone.diagnostics)
+        del self._told[count:]
+        del self.diagnostics[before:]
+        self._wrong_in_itself = {spot: at for spot, at in self._wrong_in_itself.items() if at < before}
+        self.tell_again(reword(alone.diagnostics))
+
+    def _take(self, told: Diagnostic) -> None:
+        self._told.append(told)
+        finding = self._with_todays_name(told)
+        first = self._wrong_in_itself.get(_spot(finding.place))
+        if first is None:
+            self.diagnostics.append(finding)
+        else:
+            helped = self.diagnostics[first].model_copy(update={"about": finding.about, "allowed": finding.allowed})
+            self.diagnostics[first] = helped
+
+    def _with_todays_name(self, finding: Diagnostic) -> Diagnostic:
+        """Suggest what an id is called today before what merely looks like it."""
+        today = self._renamed.get(finding.details.get("written", ""), ())
+        fitting = [each for each in today if not finding.allowed or each in finding.allowed]
+        return finding.model_copy(update={"suggestion": fitting[0]}) if fitting else finding
+
+    def __bool__(self) -> bool:
+        return bool(self.diagnostics)
+
+    def raise_if_any(self) -> None:
+        """Raise what was found, ordered by place.
+
+        Raises:
+            UnusableInputError: there was at least one finding.
+        """
+        if self.diagnostics:
+            raise UnusableInputError(
+                sorted(self.diagnostics, key=lambda each: (each.place.file, each.place.line, each.place.column))
+            )
+
+
+def _place(where: Node | Place) -> Place:
+    return where if isinstance(where, Place) else where.place
+
+
+def _spot(place: Place) -> tuple[str, int, int]:
+    return place.file, place.line, place.column

@@ -1,0 +1,148 @@
+"""The files of a folder, each with a header and a list of entries: the shape all knowledge files share."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from mvpod_expert.loading.read_cache import ReadCache
+from mvpod_expert.loading.text_files import read_text
+from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, kind_of, named
+from mvpod_expert.loading.yaml_text import parse_yaml
+from mvpod_expert.model.diagnostics import Code, Place
+from mvpod_expert.model.suggestions import closest_match
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator
+    from collections.abc import Mapping as ByPath
+    from pathlib import Path
+
+    from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+    from mvpod_expert.resources import Home
+
+T = TypeVar("T")
+
+
+@dataclass
+class Library:
+    """The home's files as they are read: every text goes into the fingerprint of the knowledge.
+
+    Args:
+        memory: what was read before.
+        declared: for each folder the ids of all entries, usable or not.
+        lost: the folders of which a file could not be read.
+        unsaved: what stands in for the text of a table, or for a table that is not there yet.
+    """
+
+    home: Home
+    report: DiagnosticCollector
+    memory: ReadCache = field(default_factory=ReadCache)
+    digests: list[tuple[str, str]] = field(default_factory=list)
+    declared: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    lost: set[str] = field(default_factory=set)
+    unsaved: ByPath[Path, str] = field(default_factory=dict)
+
+    def recall(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Give what was made of the same before, or make it; see `Memory.recall`."""
+        return self.memory.recall(key, make, self.report)
+
+    @property
+    def sha256(self) -> str:
+        """The fingerprint of every file read, whatever the order."""
+        lines = "\n".join(f"{name} {digest}" for name, digest in sorted(self.digests))
+        return hashlib.sha256(lines.encode()).hexdigest()
+
+    @cached_property
+    def root(self) -> Path:
+        """The folder no file may lie outside of."""
+        return self.home.root.resolve()
+
+    def page(self, path: Path) -> Node | None:
+        """Read one file inside the home.
+
+        Returns:
+            Its node, or nothing when it cannot be used.
+        """
+        text, shown = self.text(path), self.home.shown(path)
+        if text is None:
+            return None
+        return self.recall(("page", shown, text), lambda: parse_yaml(text, shown, self.report))
+
+    def text(self, path: Path, not_text: Code = Code.FILE_NOT_TEXT) -> str | None:
+        """Read the text of one file inside the home into the fingerprint.
+
+        Args:
+            path: the file.
+            not_text: the finding when it is no UTF-8.
+
+        Returns:
+            Its text, or nothing when it cannot be used.
+        """
+        shown = self.home.shown(path)
+        if not path.resolve().is_relative_to(self.root):
+            self.report.add(Code.FILE_OUTSIDE_HOME, Place(file=shown))
+            return None
+        text = self.unsaved.get(path) or read_text(path, shown, self.report, not_text=not_text)
+        if text is not None:
+            self.digests.append((shown, hashlib.sha256(text.encode()).hexdigest()))
+        return text
+
+    def tables(self, folder: Path) -> list[Path]:
+        """Give the CSV files of a folder and its sub-folders, by name; the folder need not be there."""
+        there = {path for path in folder.rglob("*.csv") if path.is_file() and not path.name.startswith(".")}
+        return sorted(there | {path for path in self.unsaved if path.is_relative_to(folder)})
+
+    def pages(self, folder: Path) -> Iterator[Node]:
+        """Read every YAML file of a folder and its sub-folders, by name; hidden ones are an editor's own."""
+        if not folder.is_dir():
+            self.report.add(Code.FOLDER_MISSING, Place(file=self.home.shown(folder)))
+            self.lost.add(folder.name)
+            return
+        for path in sorted(folder.rglob("*.y*ml")):
+            is_hidden = path.name.startswith(".")
+            if path.suffix in {".yaml", ".yml"} and not is_hidden and not self.home.is_case_tests(path):
+                node = self.page(path)
+                if node is None:
+                    self.lost.add(folder.name)
+                else:
+                    yield node
+
+    def entries(
+        self, folder: Path, key: str, header: tuple[str, ...], *, optional: tuple[str, ...] = ()
+    ) -> Iterator[tuple[Mapping, tuple[Node, ...]]]:
+        """Read every page of a folder as a header and a list of entries.
+
+        Args:
+            folder: the folder.
+            key: the key of the list.
+            header: the keys the page must have besides.
+            optional: the keys it may have.
+
+        Yields:
+            The page and the entries of its list.
+        """
+        for node in self.pages(folder):
+            if not isinstance(node, Mapping):
+                self.report.add(Code.TYPE_WRONG, node, written=kind_of(node), details={"expected": "mapping"})
+                self.lost.add(folder.name)
+                continue
+            wanted = (*header, key)
+            for name, _ in node:
+                if name.text not in (*wanted, *optional):
+                    self.report.add(Code.KEY_UNKNOWN, name, allowed=(*wanted, *optional), written=name.text)
+            misspelt = {closest_match(name.text, wanted) for name, _ in node if name.text not in (*wanted, *optional)}
+            for name_missing in wanted:
+                if node.get(name_missing) is None and name_missing not in misspelt:
+                    self.report.add(Code.KEY_MISSING, node, details={"key": name_missing})
+            listing = node.get(key)
+            if isinstance(listing, Listing) and listing.items:
+                self.declared[folder.name].update(filter(None, map(named, listing.items)))
+                yield node, listing.items
+                continue
+            self.lost.add(folder.name)
+            if listing is not None:
+                code = Code.LIST_EMPTY if isinstance(listing, Listing) else Code.TYPE_WRONG
+                self.report.add(code, listing, about=key, written=kind_of(listing), details={"expected": "list"})

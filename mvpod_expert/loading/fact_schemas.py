@@ -1,0 +1,139 @@
+"""What is written of a fact, in a rule or as an answer, to the state inference sees."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from mvpod_expert.loading.yaml_nodes import Node, Scalar, kind_of
+from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+    from mvpod_expert.model.facts import Band, Kind, Range
+
+
+class FactSchema(Protocol):
+    """What reading a rule or an answer may look at of a fact: all of it stands in `outlines`, and nothing else here."""
+
+    @property
+    def id(self) -> str:
+        """The fact's name."""
+
+    @property
+    def formerly(self) -> tuple[str, ...]:
+        """The names it had before."""
+
+    @property
+    def kind(self) -> Kind:
+        """Choice, number or flag."""
+
+    @property
+    def derived(self) -> bool:
+        """Concluded, never asked."""
+
+    @property
+    def may_not_apply(self) -> bool:
+        """Whether `not_applicable` is a possible answer."""
+
+    @property
+    def range(self) -> Range | None:
+        """The numbers a person may give."""
+
+    @property
+    def bands(self) -> tuple[Band, ...]:
+        """A number's stretches."""
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """The values inference can see."""
+
+    @property
+    def known_states(self) -> tuple[str, ...]:
+        """The states a known fact can be in; follows from the others."""
+
+    def band_of(self, number: float) -> str:
+        """Give the band a number falls into; follows from the bands."""
+
+    def state_formerly(self, old: str) -> str | None:
+        """Give the state that once had another name; asked of a client's answers alone, which nobody remembers."""
+
+
+def outlines(facts: Mapping[str, FactSchema]) -> list[object]:
+    """Give all that a rule or an answer is read against, to compare: where it is equal, it is read the same."""
+    return [
+        (fact.id, fact.kind, fact.derived, fact.may_not_apply, fact.range, fact.bands, fact.states)
+        for fact in facts.values()
+    ]
+
+
+def known_fact(
+    facts: Mapping[str, FactSchema], key: Scalar, report: DiagnosticCollector, about: str
+) -> FactSchema | None:
+    """Look a fact up by the name that was written, or report it."""
+    fact = facts.get(key.text)
+    if fact is None:
+        report.add(Code.FACT_UNKNOWN, key, about=about, allowed=facts, written=key.text)
+    return fact
+
+
+def tested_state(fact: FactSchema, node: Node, report: DiagnosticCollector, about: str) -> str | None:
+    """Read a state a rule tests or concludes: an option's id, a band's id, or true/false."""
+    state = _value(fact, node)
+    if state is None:
+        _report_option(fact, node, report, about, fact.states)
+    return state
+
+
+def answered_state(fact: FactSchema, node: Node, report: DiagnosticCollector, about: str) -> str | None:
+    """Read the state an answer gives: as in a rule, but a number for a number, and `unknown` or `not_applicable`."""
+    written = node.text if isinstance(node, Scalar) else None
+    if written == UNKNOWN or (written == NOT_APPLICABLE and fact.may_not_apply):
+        return written
+    allowed = (*fact.known_states, UNKNOWN)
+    if written == NOT_APPLICABLE:
+        report.add(Code.NOT_APPLICABLE_REFUSED, node, about=about, allowed=allowed, details={"fact": fact.id})
+        return None
+    if fact.kind == "number":
+        return _band(fact, node, report, about)
+    state = _value(fact, node)
+    if state is None:
+        _report_option(fact, node, report, about, allowed)
+    return state
+
+
+def _value(fact: FactSchema, node: Node) -> str | None:
+    """Give the option, band or flag value that was written, or nothing when it is none of this fact."""
+    if not isinstance(node, Scalar):
+        return None
+    is_boolean = isinstance(node.plain, bool)
+    text = node.text.lower() if is_boolean else node.text
+    return text if text in fact.states and is_boolean == (fact.kind == "flag") else None
+
+
+def _report_option(
+    fact: FactSchema, node: Node, report: DiagnosticCollector, about: str, allowed: tuple[str, ...]
+) -> None:
+    details = {"fact": fact.id}
+    if isinstance(node, Scalar):
+        report.add(Code.OPTION_UNKNOWN, node, about=about, allowed=allowed, written=node.text, details=details)
+    else:
+        details["expected"] = "option"
+        report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details=details)
+
+
+def _band(fact: FactSchema, node: Node, report: DiagnosticCollector, about: str) -> str | None:
+    number = node.number if isinstance(node, Scalar) else None
+    limits = fact.range
+    details = {"fact": fact.id}
+    if limits is not None:
+        details |= {"low": f"{limits.min:,}", "high": f"{limits.max:,}"}
+    if number is None:
+        report.add(Code.NUMBER_EXPECTED, node, about=about, written=kind_of(node), details=details)
+    elif limits is None or not limits.min <= number <= limits.max:
+        report.add(Code.NUMBER_OUT_OF_RANGE, node, about=about, written=f"{number:,}", details=details)
+    else:
+        return fact.band_of(number)
+    return None

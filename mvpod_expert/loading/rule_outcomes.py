@@ -1,0 +1,184 @@
+"""A rule's `then` to outcomes: modes, strengths, derived facts and catalogue items are looked up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mvpod_expert.loading.fact_schemas import tested_state
+from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, kind_of
+from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Outcome, Reask, Recommend
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Mapping as ById
+
+    from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+    from mvpod_expert.loading.fact_schemas import FactSchema
+    from mvpod_expert.model.catalogue import Shelf
+    from mvpod_expert.model.decision import DecisionTable
+
+ACTIONS = ("conclude", "for", "against", "exclude", "recommend", "assign", "reask")
+BESIDES = {"for": ("strength",), "against": ("strength",), "assign": ("to", "strength")}
+
+
+class OutcomeReader:
+    """Reads outcomes against the vocabulary, the decision table and the catalogue."""
+
+    def __init__(
+        self,
+        facts: ById[str, FactSchema],
+        decision: DecisionTable,
+        shelves: tuple[Shelf, ...],
+        report: DiagnosticCollector,
+    ) -> None:
+        self.facts = facts
+        elsewhere = {decision.decided_fact, decision.compared_fact}
+        self.concludable = {fact.id: fact for fact in facts.values() if fact.derived and fact.id not in elsewhere}
+        self.asked = {fact.id: fact for fact in facts.values() if not fact.derived}
+        self.modes = tuple(mode.id for mode in decision.modes)
+        self.strengths = tuple(strength.id for strength in decision.strengths)
+        on_shelf = {shelf.kind: tuple(item.id for item in shelf.items) for shelf in shelves}
+        self.items = tuple(sorted(item for items in on_shelf.values() for item in items))
+        self.options_of = {
+            item.id: on_shelf.get(shelf.chooses.among, self.items)
+            for shelf in shelves
+            if shelf.chooses is not None
+            for item in shelf.items
+        }
+        self.report = report
+
+    def read(self, node: Node, about: str) -> tuple[Outcome, ...] | None:
+        """Read a list of outcomes.
+
+        Returns:
+            The outcomes, or nothing when there were findings.
+        """
+        if not isinstance(node, Listing):
+            self.report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "list"})
+            return None
+        if not node.items:
+            self.report.add(Code.LIST_EMPTY, node, about=about)
+            return None
+        found = len(self.report.diagnostics)
+        outcomes = [outcome for item in node.items for outcome in self._outcomes(item, about)]
+        seen: list[Outcome] = []
+        for outcome in outcomes:
+            if any(_same_target(outcome, other) for other in seen):
+                self.report.add(Code.ID_TWICE, node, about=about, details={"id": _target(outcome)})
+            seen.append(outcome)
+        return tuple(outcomes) if len(self.report.diagnostics) == found else None
+
+    def _outcomes(self, node: Node, about: str) -> Iterable[Outcome]:
+        if not isinstance(node, Mapping):
+            self.report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "mapping"})
+            return ()
+        actions = [key for key, _ in node if key.text in ACTIONS]
+        allowed = BESIDES.get(actions[0].text, ()) if actions else ACTIONS
+        for key, _ in node:
+            if key not in actions[:1] and key.text not in allowed:
+                self.report.add(Code.KEY_UNKNOWN, key, about=about, allowed=allowed or ACTIONS, written=key.text)
+                return ()
+        if not actions:
+            self.report.add(Code.KEY_MISSING, node, about=about, details={"key": " / ".join(ACTIONS)})
+            return ()
+        action = actions[0].text
+        value = node.get(action)
+        assert value is not None  # noqa: S101 - the key was found in this mapping
+        return self._read_action(action, value, node, f"{about} › {action}")
+
+    def _read_action(self, action: str, value: Node, node: Mapping, about: str) -> Iterable[Outcome]:
+        match action:
+            case "conclude":
+                return self._conclude(value, about)
+            case "recommend":
+                return [Recommend(item=item) for each in _listed(value) if (item := self._item(each, about))]
+            case "reask":
+                return [Reask(fact=fact) for each in _listed(value) if (fact := self._asked(each, about))]
+            case "assign":
+                return self._assign(value, node, about)
+        return self._on_mode(action, value, node, about)
+
+    def _on_mode(self, action: str, value: Node, node: Mapping, about: str) -> Iterable[Outcome]:
+        mode = self._one_of(value, self.modes, about)
+        if action == "exclude":
+            return (Exclude(mode=mode),) if mode else ()
+        strength = self._beside(node, "strength", self.strengths, about)
+        if not (mode and strength):
+            return ()
+        return (Evidence(direction="for" if action == "for" else "against", mode=mode, strength=strength),)
+
+    def _assign(self, value: Node, node: Mapping, about: str) -> Iterable[Outcome]:
+        item = self._one_of(value, tuple(self.options_of), about)
+        strength = self._beside(node, "strength", self.strengths, about)
+        to = self._beside(node, "to", self.options_of.get(item or "", self.items), about)
+        return (Assign(item=item, to=to, strength=strength),) if item and to and strength else ()
+
+    def _beside(self, node: Mapping, key: str, allowed: tuple[str, ...], about: str) -> str | None:
+        beside = node.get(key)
+        if beside is None:
+            self.report.add(Code.KEY_MISSING, node, about=about, details={"key": key})
+            return None
+        return self._one_of(beside, allowed, f"{about} › {key}")
+
+    def _asked(self, node: Node, about: str) -> str | None:
+        if isinstance(node, Scalar) and node.text in self.asked:
+            return node.text
+        self.report.add(Code.FACT_UNKNOWN, node, about=about, allowed=self.asked, written=kind_of(node))
+        return None
+
+    def _conclude(self, node: Node, about: str) -> Iterable[Outcome]:
+        if not isinstance(node, Mapping):
+            self.report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "mapping"})
+            return ()
+        outcomes: list[Outcome] = []
+        for key, value in node:
+            fact = self.concludable.get(key.text)
+            if fact is None:
+                code = Code.VALUE_NOT_ALLOWED if key.text in self.facts else Code.FACT_UNKNOWN
+                self.report.add(code, key, about=about, allowed=self.concludable, written=key.text)
+                continue
+            state = tested_state(fact, value, self.report, about)
+            if state:
+                outcomes.append(Conclude(fact=fact.id, state=state))
+        return outcomes
+
+    def _item(self, node: Node, about: str) -> str | None:
+        if isinstance(node, Scalar) and node.text in self.items:
+            return node.text
+        written = kind_of(node)
+        self.report.add(
+            Code.REFERENCE_UNKNOWN,
+            node,
+            about=about,
+            allowed=self.items,
+            written=written,
+            details={"kind": "recommend"},
+        )
+        return None
+
+    def _one_of(self, node: Node, allowed: tuple[str, ...], about: str) -> str | None:
+        if isinstance(node, Scalar) and node.text in allowed:
+            return node.text
+        self.report.add(Code.VALUE_NOT_ALLOWED, node, about=about, allowed=allowed, written=kind_of(node))
+        return None
+
+
+def _listed(node: Node) -> tuple[Node, ...]:
+    return node.items if isinstance(node, Listing) else (node,)
+
+
+def _target(outcome: Outcome) -> str:
+    match outcome:
+        case Conclude(fact=fact) | Reask(fact=fact):
+            return fact
+        case Assign(item=item, to=to):
+            return f"{item} → {to}"
+        case Recommend(item=item):
+            return item
+        case Evidence(mode=mode) | Exclude(mode=mode):
+            return mode
+
+
+def _same_target(one: Outcome, other: Outcome) -> bool:
+    return one.kind == other.kind and _target(one) == _target(other)

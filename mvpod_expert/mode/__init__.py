@@ -1,0 +1,1 @@
+"""Facts to a decision and its plan, with the interview that asks and the explanations that answer."""

@@ -1,0 +1,1 @@
+"""Explanations of the recorded trace: how, why not, what if, sensitivity, similar cases."""

@@ -1,0 +1,93 @@
+"""A case and what is asked about it: everything the explanations of one market cell start from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from mvpod_expert.errors import EngineFailureError
+from mvpod_expert.mode.explanation.counterfactuals import Counterfactuals
+from mvpod_expert.mode.explanation.sensitivity_model import REACHES, Counterfactual
+from mvpod_expert.mode.interview.question_value import Decisiveness
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from mvpod_expert.mode.advising import Adviser
+    from mvpod_expert.mode.explanation.counterfactuals import Change
+    from mvpod_expert.mode.interview.evidence_scorer import EvidenceScorer
+    from mvpod_expert.model.advice import Advice, Decision
+    from mvpod_expert.model.cases import Cell
+    from mvpod_expert.model.knowledge import KnowledgeBase
+
+
+@dataclass(frozen=True, repr=False)
+class ExplanationContext:
+    """One market cell, the advice on it, and the adviser that gave it.
+
+    Args:
+        adviser: the adviser; what is supposed is decided again by it.
+        cell: the answers.
+        advice: the advice with its trace.
+    """
+
+    adviser: Adviser
+    cell: Cell
+    advice: Advice
+
+    def __repr__(self) -> str:
+        """Show the answers; the knowledge base behind them would fill pages."""
+        return f"Asked({dict(self.memory)})"
+
+    @property
+    def knowledge(self) -> KnowledgeBase:
+        """The knowledge base."""
+        return self.adviser.knowledge
+
+    @property
+    def decision(self) -> Decision:
+        """The decision as it is."""
+        return self.advice.mode
+
+    @cached_property
+    def memory(self) -> Mapping[str, str]:
+        """The known answers."""
+        return self.cell.memory()
+
+    @cached_property
+    def decisiveness(self) -> Decisiveness:
+        """Orders open questions."""
+        return Decisiveness(self.adviser.open_facts.possibilities)
+
+    @property
+    def scales(self) -> EvidenceScorer:
+        """Weighs changed answers fast, for searches."""
+        return self.decisiveness.scales
+
+    @cached_property
+    def turnings(self) -> Counterfactuals:
+        """Searches changes of answers."""
+        return Counterfactuals(self.knowledge, self.scales)
+
+    def verified(self, sets: Iterable[tuple[Iterable[Change], str | None]]) -> tuple[Counterfactual, ...]:
+        """Decide again with each set of changes, by the adviser's own engine, and put the cheapest first.
+
+        Args:
+            sets: the changes, and the mode the search found for them.
+
+        Raises:
+            EngineFailureError: the decision made again is another one than the search found.
+        """
+        found: list[Counterfactual] = []
+        for changes, mode in sets:
+            supposed = self.turnings.supposed(self.memory, changes)
+            decision = self.adviser.decide_again(
+                self.cell, {**self.memory, **{each.fact: each.to for each in supposed}}
+            )
+            if decision.recommended != mode:
+                message = f"decided again with {supposed}: {decision.recommended}, not {mode}"
+                raise EngineFailureError(message)
+            reach = max((each.reach for each in supposed), key=REACHES.index)
+            found.append(Counterfactual(changes=supposed, reach=reach, recommended=mode, margin=decision.margin))
+        return tuple(sorted(found, key=lambda each: self.turnings.cost(each.changes)))

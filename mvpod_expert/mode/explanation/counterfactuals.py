@@ -1,0 +1,231 @@
+"""The smallest sets of changed answers that make a mode win.
+
+Sets are tried by size, so one that holds a set already found is left out: every set found is minimal, and up to the
+size asked for every minimal set is found. A branch is cut when even the most that its changes could add to the mode's
+lead over some rival does not bring it to a decision. What a change could add at most: for each rule that would help
+and waits for it, the rule's points divided by the number of answers that would have to change with it (all of them are
+in the set if the rule fires), and for each rule that hurts and rests on the answer, the rule's points.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from mvpod_expert.engine.bitset import numbers
+from mvpod_expert.mode.explanation.sensitivity_model import REACHES, Supposed
+from mvpod_expert.model.decision import DECIDES_FROM
+from mvpod_expert.model.facts import NOT_APPLICABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from mvpod_expert.mode.interview.evidence_scorer import EvidenceScorer
+    from mvpod_expert.mode.possibility import Weighing
+    from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.knowledge import KnowledgeBase
+
+Memory = dict[str, str]
+Change = tuple[str, str]
+"""A fact and the state it is supposed to have."""
+
+WHATEVER = float("inf")
+
+
+class Counterfactuals:
+    """Searches changes of answers with one rule base.
+
+    Args:
+        knowledge: the knowledge base.
+        scales: weighs answers.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase, scales: EvidenceScorer) -> None:
+        self.facts = {fact.id: fact for fact in knowledge.asked()}
+        self.scales = scales
+        self.weighed = frozenset().union(*scales.within.facts_of)
+
+    def candidates(self, memory: Mapping[str, str]) -> list[Change]:
+        """Give every change of one answer that some rule weighs, in the questionnaire's order.
+
+        An open question counts as well, with each answer it could get. That a question does not apply is no change
+        anybody could make.
+        """
+        return [
+            (fact.id, state)
+            for fact in self.facts.values()
+            if fact.id in self.weighed
+            for state in fact.states
+            if memory.get(fact.id) not in {state, NOT_APPLICABLE}
+        ]
+
+    def sets(self, memory: Mapping[str, str], mode: str, up_to: int) -> list[tuple[Change, ...]]:
+        """Find every minimal set of changes that makes a mode win.
+
+        Args:
+            memory: the known answers, with which it does not win.
+            mode: the mode.
+            up_to: the most answers changed together.
+
+        Returns:
+            The sets, by size, each in the questionnaire's order.
+        """
+        search = _Search(self, dict(memory), mode, up_to)
+        found: set[frozenset[Change]] = set()
+        sets: list[tuple[Change, ...]] = []
+        for size in range(1, up_to + 1):
+            for changes in search.of_size(size):
+                smaller = (frozenset(part) for n in range(1, size) for part in combinations(changes, n))
+                if found.isdisjoint(smaller) and self.wins({**memory, **dict(changes)}, mode):
+                    sets.append(changes)
+            found.update(map(frozenset, sets))
+        return sets
+
+    def wins(self, memory: Mapping[str, str], mode: str) -> bool:
+        """Tell whether a mode is decided on."""
+        return self.scales.weigh(memory).decided()[0] == mode
+
+    def supposed(self, memory: Mapping[str, str], changes: Iterable[Change]) -> tuple[Supposed, ...]:
+        """Put changes in the questionnaire's order, and tell whose hands each is in."""
+        by_fact = dict(changes)
+        return tuple(
+            suppose(fact, memory.get(fact.id), by_fact[fact.id]) for fact in self.facts.values() if fact.id in by_fact
+        )
+
+    def cost(self, changes: Sequence[Supposed]) -> tuple[int, ...]:
+        """Rank a set: few changes first, then those in the client's hands, then the smaller steps."""
+        ranks = [REACHES.index(each.reach) for each in changes]
+        return len(changes), max(ranks), sum(ranks), sum(self._steps(each) for each in changes)
+
+    def _steps(self, change: Supposed) -> int:
+        states = self.facts[change.fact].states
+        return abs(states.index(change.to) - states.index(change.was)) if change.was is not None else 1
+
+
+def suppose(fact: Fact, was: str | None, to: str) -> Supposed:
+    """Suppose another answer; `was` is the known one."""
+    reach = REACHES[1] if was is None else REACHES[0] if fact.client_can_change else REACHES[2]
+    return Supposed(fact=fact.id, was=was, to=to, reach=reach)
+
+
+@dataclass(frozen=True)
+class _Hurdle:
+    """What keeps the mode from winning: a rival's lead in points, or the vetoes on it; and what each change could add.
+
+    Args:
+        lacking: what is lacking to get over it.
+        gains: the most that each candidate could add.
+        best_from: the most that any candidate from a place on could add.
+    """
+
+    lacking: float
+    gains: Sequence[float]
+    best_from: Sequence[float]
+
+
+class _Search:
+    """The search for sets of one size, cut where the lead stays out of reach."""
+
+    def __init__(self, within: Counterfactuals, memory: Memory, mode: str, up_to: int) -> None:
+        self.within = within.scales.within
+        self.memory = memory
+        self.mode = mode
+        self.up_to = up_to
+        standing = within.scales.weigh(memory)
+        order = {fact: number for number, fact in enumerate(within.facts)}
+        candidates = within.candidates(memory)
+        rivals = [rival for rival in standing.net if rival != mode and rival not in standing.vetoed]
+        gains = {rival: self._gains(rival) for rival in rivals}
+        candidates.sort(key=lambda change: -sum(min(gains[rival][change], 1000.0) for rival in rivals))
+        self.candidates = candidates
+        self.order = order
+        self.hurdles = [
+            self._hurdle(
+                DECIDES_FROM - standing.net[mode] + standing.net[rival],
+                [gains[rival][change] for change in candidates],
+            )
+            for rival in rivals
+        ]
+        vetoes = self._vetoes()
+        if vetoes:
+            lifting = [sum(change in breaking for breaking in vetoes) for change in candidates]
+            self.hurdles.append(self._hurdle(len(vetoes), lifting))
+
+    def of_size(self, size: int) -> Iterator[tuple[Change, ...]]:
+        """Give the sets of one size that are not out of the question."""
+        yield from self._grown((), size, 0, [0.0] * len(self.hurdles))
+
+    def _grown(
+        self, chosen: tuple[Change, ...], missing: int, start: int, gained: list[float]
+    ) -> Iterator[tuple[Change, ...]]:
+        if not missing:
+            yield tuple(sorted(chosen, key=lambda change: self.order[change[0]]))
+            return
+        facts = {fact for fact, _ in chosen}
+        for number in range(start, len(self.candidates) - missing + 1):
+            if any(
+                sofar + missing * hurdle.best_from[number] < hurdle.lacking
+                for hurdle, sofar in zip(self.hurdles, gained, strict=True)
+            ):
+                return
+            change = self.candidates[number]
+            if change[0] in facts:
+                continue
+            after = [sofar + hurdle.gains[number] for hurdle, sofar in zip(self.hurdles, gained, strict=True)]
+            if missing > 1 or all(total >= hurdle.lacking for hurdle, total in zip(self.hurdles, after, strict=True)):
+                yield from self._grown((*chosen, change), missing - 1, number + 1, after)
+
+    @staticmethod
+    def _hurdle(lacking: float, gains: Sequence[float]) -> _Hurdle:
+        best_from = list(gains)
+        for number in range(len(gains) - 2, -1, -1):
+            best_from[number] = max(best_from[number], best_from[number + 1])
+        return _Hurdle(lacking - 1e-6, gains, best_from)
+
+    def _gains(self, rival: str) -> dict[Change, float]:
+        gains: dict[Change, float] = defaultdict(float)
+        true = self.within.masks.true(self.memory)
+        for each in self.within.weighings:
+            lead = each.points.get(self.mode, 0) - each.points.get(rival, 0)
+            if each.bits & true and lead < 0:
+                for change in self._breaking(each, true):
+                    gains[change] -= lead
+            elif not each.bits & true and (lead > 0 or rival in each.vetoes):
+                for change, together in self._helping(each).items():
+                    gains[change] += WHATEVER if rival in each.vetoes else lead / together
+        return gains
+
+    def _vetoes(self) -> list[set[Change]]:
+        """Give, for each rule that vetoes the mode, the changes that take away a clause by which it fires."""
+        true = self.within.masks.true(self.memory)
+        return [
+            self._breaking(each, true)
+            for each in self.within.weighings
+            if each.bits & true and self.mode in each.vetoes
+        ]
+
+    def _breaking(self, weighing: Weighing, true: int) -> set[Change]:
+        """Give the changes that take away a clause by which a rule fires."""
+        return {
+            (fact, state)
+            for number in numbers(weighing.bits & true)
+            for fact, accepted in self.within.clauses[number].literals
+            for state in self.within.states.get(fact, ())
+            if state not in accepted
+        }
+
+    def _helping(self, weighing: Weighing) -> dict[Change, int]:
+        """Give the changes that a rule waits for, each with the fewest changes that make it fire then."""
+        helping: dict[Change, int] = {}
+        for number in numbers(weighing.bits):
+            clause = self.within.clauses[number]
+            waits_for = [(fact, states) for fact, states in clause.literals if self.memory.get(fact) not in states]
+            if len(waits_for) > self.up_to:
+                continue
+            for fact, states in waits_for:
+                for state in states:
+                    change = (fact, state)
+                    helping[change] = min(helping.get(change, len(waits_for)), len(waits_for))
+        return helping

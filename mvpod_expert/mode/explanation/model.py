@@ -1,0 +1,194 @@
+"""Explanations: what can be asked about advice, and the answers, as nouns that views give words to and JSON prints."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from mvpod_expert.mode.explanation.sensitivity_model import Counterfactual, Sensitivity, Supposed
+from mvpod_expert.model.advice import Decision, Edition, Effect, Firing, Matched
+from mvpod_expert.model.frozen import FrozenModel, Text
+
+
+class Ground(FrozenModel):
+    """A state an argument rests on; under a derived one, the rule that concluded it and what that rested on."""
+
+    matched: Matched
+    rule: str | None = None
+    behind: tuple["Ground", ...] = ()
+
+
+class Argument(FrozenModel):
+    """One rule's say about one mode: signed points, or a veto (no points)."""
+
+    rule: str
+    mode: str
+    points: int | None
+    grounds: tuple[Ground, ...]
+
+
+class ModeAccount(FrozenModel):
+    """How one mode stands, with every argument; the points of the arguments sum to `net`.
+
+    Args:
+        behind_by: how many points it lacks to the leader; none for the leader and for vetoed modes.
+    """
+
+    mode: str
+    net: int
+    for_: int = Field(alias="for")
+    against: int
+    behind_by: int | None
+    pro: tuple[Argument, ...]
+    contra: tuple[Argument, ...]
+    vetoes: tuple[Argument, ...]
+
+
+class How(FrozenModel):
+    """HOW: the modes in the order of the ranking, and the principles that the arguments lean on."""
+
+    kind: Literal["how"] = "how"
+    decision: Decision
+    accounts: tuple[ModeAccount, ...]
+    principles: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+class Proof(FrozenModel):
+    """One firing with the tree of what it rests on, and what followed."""
+
+    rule: str
+    grounds: tuple[Ground, ...]
+    effects: tuple[Effect, ...]
+
+
+class HowAbout(FrozenModel):
+    """HOW one answer counts, or HOW one item came into the plan.
+
+    Args:
+        about: whether it is about an answer or an item.
+        name: the fact or the item.
+        is_there: the answer is known; the item is in the plan.
+        state: the answer's state.
+        proofs: every firing that rests on the answer, be it through what others concluded; or that brings the item.
+        brought_by: the items of the plan that bring the item along.
+    """
+
+    kind: Literal["how_about"] = "how_about"
+    about: Literal["answer", "item"]
+    name: str
+    is_there: bool
+    state: str | None = None
+    proofs: tuple[Proof, ...]
+    brought_by: tuple[str, ...] = ()
+
+
+class WhyNot(FrozenModel):
+    """WHY NOT a mode.
+
+    Args:
+        mode: the mode asked about.
+        decision: the decision as it is.
+        account: the arguments for and against the mode, the weightiest first.
+        leader: the arguments of the mode that stands first instead; nothing when the one asked about does.
+        short_by: how many points it lacks to be recommended; nothing when it is vetoed, 0 when it is recommended.
+        turnings: every smallest set of changed answers that makes it win, the cheapest first.
+        up_to: the most answers that were changed together in the search; larger sets were not looked for.
+    """
+
+    kind: Literal["why_not"] = "why_not"
+    mode: str
+    decision: Decision
+    account: ModeAccount
+    leader: ModeAccount | None
+    short_by: int | None
+    turnings: tuple[Counterfactual, ...]
+    up_to: int
+
+
+class PlanChange(FrozenModel):
+    """An item that came into the plan, left it, or falls to other options; `was` and `to` are options of a row."""
+
+    item: str
+    change: Literal["came", "went", "reassigned"]
+    was: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+
+
+class WhatIf(FrozenModel):
+    """WHAT IF: before and after side by side, and each rule and each item of the plan that came or went."""
+
+    kind: Literal["what_if"] = "what_if"
+    changes: tuple[Supposed, ...]
+    before: Decision
+    after: Decision
+    came: tuple[Firing, ...]
+    went: tuple[Firing, ...]
+    plan: tuple[PlanChange, ...]
+
+
+class ComparedAnswer(FrozenModel):
+    """An answer of the client's beside a documented case's.
+
+    Args:
+        documented: a source supports the case's answer; otherwise it is an estimate.
+        weight: the points at stake in the rules that test the fact, each rule's shared among its facts.
+    """
+
+    fact: str
+    ours: str
+    theirs: str
+    documented: bool
+    weight: float
+
+
+class NearCase(FrozenModel):
+    """A documented case, and how near it is.
+
+    Args:
+        likeness: the share, by weight, of the client's answers that the case has too, from 0 to 1.
+        alike: the answers that agree, the weightiest first.
+        different: those that differ, the weightiest first.
+        not_told: how many of the client's answers the case says nothing about.
+    """
+
+    case: str
+    likeness: float
+    alike: tuple[ComparedAnswer, ...]
+    different: tuple[ComparedAnswer, ...]
+    not_told: int
+
+
+class Similar(FrozenModel):
+    """CASES LIKE THIS ONE: the nearest documented cases; illustrations, not evidence of success."""
+
+    kind: Literal["similar"] = "similar"
+    decision: Decision
+    cases: tuple[NearCase, ...]
+
+
+Explanation = Annotated[How | HowAbout | WhyNot | WhatIf | Sensitivity | Similar, Field(discriminator="kind")]
+
+
+class ExplainedCell(FrozenModel):
+    """One market cell's explanation.
+
+    Args:
+        sentence: the explanation in one sentence.
+    """
+
+    id: str
+    region: str | None
+    segment: str | None
+    client: str | None
+    source: str
+    sentence: Text
+    explanation: Explanation
+
+
+class Explained(FrozenModel):
+    """The whole answer to `explain`: the contract of its JSON output."""
+
+    schema_version: Literal["1.0"] = "1.0"
+    knowledge: Edition
+    engine: str
+    cells: tuple[ExplainedCell, ...]

@@ -1,0 +1,218 @@
+"""NEAR MISS: a rule held against a case: what held, what did not and by how much, and what would make it fire."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING, Literal
+
+from mvpod_expert.engine.clauses import Clause, compatible
+from mvpod_expert.mode.explanation.counterfactuals import suppose
+from mvpod_expert.mode.explanation.near_miss_model import Judged, NearMiss
+from mvpod_expert.mode.explanation.sensitivity_model import REACHES, Supposed
+from mvpod_expert.mode.explanation.similar import similar
+from mvpod_expert.model.conditions import All, Any, AtLeast, Condition, Not, Test
+from mvpod_expert.model.rules import Conclude
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from mvpod_expert.mode.explanation.context import ExplanationContext
+    from mvpod_expert.model.cases import Answer
+    from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.rules import Rule
+
+
+def near_miss(asked: ExplanationContext, rule: Rule) -> NearMiss:
+    """Hold a rule against a cell.
+
+    Args:
+        asked: the cell and its advice.
+        rule: the rule, of any stratum; whether a compare rule fires is not told by one cell, so its say on how two
+            cells compare stays open.
+    """
+    knowledge = asked.knowledge
+    memory = {**asked.memory, **_concluded(asked)}
+    condition = Judge(knowledge.facts, memory, asked.cell.answers).judged(rule.when)
+    changes = () if condition.truth is True else _least(asked, rule, memory)
+    order = [each.case for each in similar(asked, most=len(knowledge.cases)).cases] or list(knowledge.cases)
+    return NearMiss(
+        rule=rule.id,
+        fired=condition.truth is True,
+        condition=condition,
+        changes=changes,
+        cases=tuple(case for case in order if _fires_in(asked, rule, case)),
+    )
+
+
+class Judge:
+    """Evaluates a condition part by part, in strong Kleene logic.
+
+    Args:
+        facts: the vocabulary.
+        memory: the known facts, derived ones among them.
+        answers: the answers, for the numbers that were given.
+    """
+
+    def __init__(self, facts: Mapping[str, Fact], memory: Mapping[str, str], answers: Mapping[str, Answer]) -> None:
+        self.facts = facts
+        self.memory = memory
+        self.answers = answers
+
+    def judged(self, condition: Condition) -> Judged:
+        """Judge a condition and all its parts."""
+        match condition:
+            case Test():
+                return self._test(condition)
+            case Not(part=part):
+                inner = self.judged(part)
+                truth = None if inner.truth is None else not inner.truth
+                return Judged(kind="not", truth=truth, holding=int(truth is True), needed=1, parts=(inner,))
+            case All(parts=parts):
+                return self._counted("all", len(parts), parts)
+            case Any(parts=parts):
+                return self._counted("any", 1, parts)
+            case AtLeast(count=count, parts=parts):
+                return self._counted("at_least", count, parts)
+
+    def _counted(self, kind: Literal["all", "any", "at_least"], needed: int, conditions: Iterable[Condition]) -> Judged:
+        parts = tuple(self.judged(each) for each in conditions)
+        holding = sum(each.truth is True for each in parts)
+        can_hold = sum(each.truth is not False for each in parts)
+        truth = True if holding >= needed else None if can_hold >= needed else False
+        return Judged(kind=kind, truth=truth, holding=holding, needed=needed, parts=parts)
+
+    def _test(self, test: Test) -> Judged:
+        fact = self.facts[test.fact]
+        state = self.memory.get(test.fact)
+        states = tuple(each for each in fact.known_states if each in test.states)
+        truth = None if state is None else state in test.states
+        short = self._short(fact, states) if truth is False else None
+        return Judged(kind="test", truth=truth, fact=fact.id, states=states, state=state, short=short)
+
+    def _short(self, fact: Fact, states: Iterable[str]) -> float | None:
+        """Tell how far a number is from the nearest of the bands."""
+        answer = self.answers.get(fact.id)
+        if fact.kind != "number" or answer is None or not isinstance(answer.given, int | float):
+            return None
+        distances = []
+        for state in states:
+            if state in fact.states:
+                place = fact.states.index(state)
+                is_above = place > fact.states.index(answer.state) if answer.state in fact.states else False
+                limit = fact.bands[place - 1].limit if is_above else fact.bands[place].limit
+                distances.append(round(abs((limit or 0) - answer.given), 6))
+        return min(distances, default=None)
+
+
+def _concluded(asked: ExplanationContext) -> dict[str, str]:
+    """Give what the trace concluded, and the decided mode."""
+    memory = {
+        effect.fact: effect.state
+        for firing in asked.advice.trace
+        for effect in firing.effects
+        if isinstance(effect, Conclude)
+    }
+    if asked.decision.recommended is not None:
+        memory[asked.knowledge.decision.decided_fact] = asked.decision.recommended
+    return memory
+
+
+def _clauses(asked: ExplanationContext, rule: Rule) -> Iterator[Clause]:
+    """Give the ways in which a rule can hold, over asked facts, the decided mode and how two cells compare."""
+    base = asked.adviser.tracer.base
+    if rule.id in base.unfolded:
+        yield from base.unfolded[rule.id]
+        return
+    for layer in base.layers:
+        for clause, owners in zip(layer.clauses, layer.owners, strict=True):
+            if rule.id in owners:
+                yield from _unfolded(clause, asked)
+
+
+def _unfolded(clause: Clause, asked: ExplanationContext) -> Iterator[Clause]:
+    knowledge, unfolded = asked.knowledge, asked.adviser.tracer.base.unfolded
+    ways: list[list[Clause]] = []
+    for fact, states in clause.literals:
+        behind = [
+            way
+            for rule in knowledge.rules_of("derive")
+            if any(each.fact == fact and each.state in states for each in rule.concluded())
+            for way in unfolded[rule.id]
+        ]
+        ways.append(behind or [Clause(((fact, states),))])
+    for combination in product(*ways):
+        joined: Clause | None = Clause(())
+        for way in combination:
+            joined = compatible(joined, way) if joined is not None else None
+        if joined is not None:
+            yield joined
+
+
+def _least(asked: ExplanationContext, rule: Rule, memory: Mapping[str, str]) -> tuple[Supposed, ...]:
+    """Give the fewest changes that make a rule fire, decided again to make sure.
+
+    Changed answers may change the mode too. Where a plan rule tests the mode and no changes keep it, the mode it needs
+    is told with the changes.
+    """
+    knowledge = asked.knowledge
+    table = knowledge.decision
+    ways = [_changes(clause, memory, knowledge) for clause in _clauses(asked, rule)]
+    ways += [tuple(each for each in way if each.fact != table.decided_fact) for way in ways]
+    ways.sort(key=lambda each: _cost(each, knowledge))
+    for changes in ways:
+        supposed = {each.fact: each.to for each in changes}
+        if rule.stratum != "plan" or _fires_with(asked, rule, supposed):
+            return changes
+    decided = knowledge.facts[table.decided_fact]
+    mode = asked.decision.recommended
+    return (*ways[0], suppose(decided, mode, mode)) if ways and mode is not None else ()
+
+
+def _fires_with(asked: ExplanationContext, rule: Rule, supposed: Mapping[str, str]) -> bool:
+    """Tell whether a plan rule fires on changed answers; a mode that is supposed is not decided again."""
+    decided_fact = asked.knowledge.decision.decided_fact
+    memory = {**asked.memory, **supposed}
+    mode = memory.pop(decided_fact, None)
+    decision = asked.adviser.decide_again(asked.cell, memory)
+    mode = mode or decision.recommended
+    if mode is not None:
+        memory[decided_fact] = mode
+    return Judge(asked.knowledge.facts, memory, {}).judged(rule.when).truth is True
+
+
+def _changes(clause: Clause, memory: Mapping[str, str], knowledge: KnowledgeBase) -> tuple[Supposed, ...]:
+    """Give what would have to change for a clause to hold, each fact by the smallest step."""
+    changes = []
+    for fact, states in clause.literals:
+        was = memory.get(fact)
+        if was not in states:
+            known = knowledge.facts[fact].known_states
+            to = min((each for each in known if each in states), key=lambda state: _steps(known, was, state))
+            changes.append(suppose(knowledge.facts[fact], was, to))
+    return tuple(changes)
+
+
+def _steps(states: tuple[str, ...], was: str | None, to: str) -> int:
+    return abs(states.index(to) - states.index(was)) if was in states else 0
+
+
+def _cost(changes: tuple[Supposed, ...], knowledge: KnowledgeBase) -> tuple[int, ...]:
+    """Rank changes: few first, then those in the client's hands, then the smaller steps."""
+    ranks = [REACHES.index(each.reach) for each in changes]
+    steps = sum(_steps(knowledge.facts[each.fact].known_states, each.was, each.to) for each in changes)
+    return len(changes), sum(ranks), steps
+
+
+def _fires_in(asked: ExplanationContext, rule: Rule, case: str) -> bool:
+    cell = asked.knowledge.cases[case].cell
+    memory = cell.memory()
+    if rule.stratum == "plan":
+        decision = asked.adviser.decide_again(cell, memory)
+        if decision.recommended is not None:
+            memory[asked.knowledge.decision.decided_fact] = decision.recommended
+    elif rule.stratum != "doubt":
+        asked.adviser.tracer.fire("derive", cell, memory)
+        if rule.stratum == "derive":
+            return Judge(asked.knowledge.facts, memory, {}).judged(rule.when).truth is True
+    return any(firing.rule == rule.id for firing in asked.adviser.tracer.fire(rule.stratum, cell, memory))

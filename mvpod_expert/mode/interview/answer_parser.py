@@ -1,0 +1,89 @@
+"""What a person typed at a question, to an answer: option numbers, ids, titles and unambiguous beginnings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from mvpod_expert.mode.interview.amounts import amount
+from mvpod_expert.model.cases import Answer, Given
+from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
+from mvpod_expert.model.suggestions import closest_match
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mvpod_expert.model.facts import Fact
+
+UNKNOWN_WORDS = frozenset({"u", UNKNOWN, "don't know", "不知道", "不清楚"})
+NOT_APPLICABLE_WORDS = frozenset({"n", "na", "n/a", NOT_APPLICABLE, "not applicable", "不适用"})
+
+
+@dataclass(frozen=True)
+class Misunderstanding:
+    """Why what was typed is no answer, and what would be."""
+
+    kind: Literal["wrong_option", "wrong_number", "ambiguous"]
+    written: str
+    allowed: tuple[str, ...] = ()
+    suggestion: str | None = None
+
+
+def understand(fact: Fact, typed: str) -> Answer | Misunderstanding:
+    """Read what was typed at a fact's question.
+
+    Args:
+        fact: the fact that was asked.
+        typed: the line, without the line end.
+
+    Returns:
+        The answer, or why it is none.
+    """
+    text = typed.strip().casefold()
+    if text in UNKNOWN_WORDS:
+        return _answer(fact, UNKNOWN, UNKNOWN)
+    if text in NOT_APPLICABLE_WORDS and fact.may_not_apply:
+        return _answer(fact, NOT_APPLICABLE, NOT_APPLICABLE)
+    return _number(fact, typed) if fact.kind == "number" else _option(fact, typed, text)
+
+
+def _number(fact: Fact, typed: str) -> Answer | Misunderstanding:
+    read = amount(fact, typed)
+    if read is not None and fact.range is not None and fact.range.min <= read <= fact.range.max:
+        number = int(read) if read == int(read) else round(float(read), 4)
+        return _answer(fact, number, fact.band_of(number))
+    return Misunderstanding("wrong_number", typed.strip())
+
+
+def _option(fact: Fact, typed: str, text: str) -> Answer | Misunderstanding:
+    states = fact.states
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= len(states):
+        return _chosen(fact, states[int(text) - 1])
+    names = names_of(fact)
+    if text in names:
+        return _chosen(fact, names[text])
+    begun = {state for name, state in names.items() if text and name.startswith(text)}
+    if len(begun) == 1:
+        return _chosen(fact, begun.pop())
+    if begun:
+        return Misunderstanding("ambiguous", typed.strip(), tuple(state for state in states if state in begun))
+    near = closest_match(text, names)
+    return Misunderstanding("wrong_option", typed.strip(), states, names[near] if near else None)
+
+
+def names_of(fact: Fact) -> Mapping[str, str]:
+    """Give the names of a fact's states, folded: ids and titles in both languages, to their ids."""
+    names = {state.casefold(): state for state in fact.states}
+    for state in fact.states:
+        title = fact.state_title(state)
+        names.setdefault(title.zh.casefold(), state)
+        names.setdefault(title.en.casefold(), state)
+    return names
+
+
+def _chosen(fact: Fact, state: str) -> Answer:
+    return _answer(fact, state == "true" if fact.kind == "flag" else state, state)
+
+
+def _answer(fact: Fact, given: Given, state: str) -> Answer:
+    return Answer(fact=fact.id, given=given, state=state, layer="interview")

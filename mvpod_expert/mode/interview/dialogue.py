@@ -1,0 +1,234 @@
+"""The interview as a dialogue: a line typed, an answer saved or a request met, until it ends or the person leaves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understand
+from mvpod_expert.mode.interview.journal import Answered, Entered, Noted, Opened, Overridden, PutOff
+from mvpod_expert.mode.interview.prompt_commands import WORDS, Request, Unnamed, named_fact, overriding, supposed
+from mvpod_expert.mode.interview.prompting import Asking, DoneError, LeftError, completed, save_copy
+from mvpod_expert.mode.interview.session import PLAN
+
+if TYPE_CHECKING:
+    from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
+    from mvpod_expert.mode.interview.journal import Entry
+    from mvpod_expert.mode.interview.journal_file import JournalFile
+    from mvpod_expert.mode.interview.session import Session, Step
+    from mvpod_expert.mode.interview.terminal import InterviewView
+    from mvpod_expert.model.facts import Fact
+    from mvpod_expert.views.keyboard import Keyboard
+
+LIKE = (" like ", " 同 ")
+
+
+class Dialogue:
+    """Holds one interview.
+
+    Args:
+        session: the interview's state.
+        file: where every entry is saved before the next question.
+        view: prints the questions.
+        evidence: prints the evidence.
+        keyboard: where lines come from.
+    """
+
+    def __init__(
+        self, session: Session, file: JournalFile, view: InterviewView, evidence: EvidenceView, *, keyboard: Keyboard
+    ) -> None:
+        self.session = session
+        self.asking = Asking(view, keyboard)
+        self.file = file
+        self.view = view
+        self.evidence = evidence
+
+    def hold(self) -> None:
+        """Ask until nothing is left to ask or the person is done.
+
+        Raises:
+            LeftError: the person left.
+            EOFError: the input ended at a question.
+            OSError: an entry could not be saved.
+        """
+        try:
+            while True:
+                self._at(self.session.step())
+        except DoneError:
+            return
+
+    def _at(self, step: Step) -> None:
+        if step.question is None:
+            self.view.offer(step)
+            if step.settled_on is None:
+                self.evidence.open(self.session)
+        else:
+            given = list(self.session.record.cell.answers)
+            number = given.index(step.question.id) if step.earlier is not None else len(given)
+            self.view.question(step, self.session.record.at, number + 1)
+        words = completed(step.question, WORDS, self.session.knowledge.asked(), self.view.t.lang)
+        while not self._heard(step, self.asking.typed(step.question, words)):
+            pass
+
+    def _heard(self, step: Step, typed: str) -> bool:
+        """Do what was typed; tell whether to look anew where the interview is."""
+        fact = step.question
+        if not typed.strip():
+            return self._nothing_typed(step)
+        understood = self.asking.understood(fact, typed)
+        if isinstance(understood, Request):
+            return self._met(understood, step)
+        if fact is None or understood is None:
+            return False
+        before, parked = self.session.standing(), self.session.parked()
+        self._save(Answered(answer=understood))
+        if fact.id in self.session.shared and len(self.session.record.cells) > 1:
+            self.view.remark("holds_everywhere")
+        self.evidence.moved(before, self.session.standing())
+        self._tell_parked(parked)
+        return True
+
+    def _nothing_typed(self, step: Step) -> bool:
+        if step.question is None:
+            raise DoneError
+        if step.earlier is not None:
+            self.session.keep()
+            return True
+        self.view.remark("type_something", "warn")
+        return False
+
+    def _met(self, request: Request, step: Step) -> bool:
+        fact = step.question
+        match request.kind:
+            case "quit":
+                raise LeftError
+            case "done":
+                raise DoneError
+            case "help":
+                if fact is not None:
+                    self.view.help(fact)
+                self.view.requests()
+            case "why" if fact is not None:
+                self.view.help(fact)
+                self.evidence.why(self.session, fact)
+            case "why" | "status":
+                self.evidence.status(self.session)
+            case "review":
+                self.view.review(self.session.record, self.session.parked())
+            case "whatif":
+                self._what_if(request.more)
+            case "save":
+                save_copy(request.more, self.session.record, self.file.path, self.view)
+            case _:
+                return self._moved_on(request, step)
+        return False
+
+    def _moved_on(self, request: Request, step: Step) -> bool:
+        match request.kind:
+            case "back":
+                if not self.session.back():
+                    self.view.remark("at_the_start", "warn")
+                    return False
+            case "go":
+                return self._go(request.more)
+            case "skip":
+                self._skip(step)
+            case "plan":
+                self._save(Noted(kind="phase", value=PLAN))
+                if step.question is None and not step.plan_questions:
+                    self.view.remark("no_plan_questions")
+            case "client" | "override":
+                if request.kind == "client":
+                    self._client(request.more)
+                else:
+                    self._override(request.more)
+                return False
+            case "cell":
+                return self._cell(request.more)
+        return True
+
+    def _go(self, more: str) -> bool:
+        if not more:
+            self.session.go_on()
+            return True
+        fact = named_fact(self.session.knowledge.facts, more)
+        if isinstance(fact, Unnamed):
+            self.view.unnamed(fact)
+            return False
+        self.session.go(fact.id)
+        return True
+
+    def _skip(self, step: Step) -> None:
+        if step.earlier is not None:
+            self.session.keep()
+        elif step.question is not None:
+            self._save(PutOff(fact=step.question.id))
+            times = self.session.record.cell.put_off[step.question.id]
+            self.view.remark("skipped_once" if times == 1 else "skipped_twice")
+
+    def _cell(self, more: str) -> bool:
+        name, like = more, None
+        for word in LIKE:
+            if word in more:
+                name, _, like = (part.strip() for part in more.partition(word))
+        cells = self.session.record.cells
+        if not name or (like is not None and like not in cells):
+            for cell, content in cells.items():
+                self.view.remark("cell_is", cell=cell, count=len(content.answers), here=cell == self.session.record.at)
+            self.view.remark("cell_how")
+            return False
+        if name in cells:
+            self._save(Entered(cell=name))
+        else:
+            region, _, segment = (part.strip() for part in name.partition("/"))
+            self._save(Opened(cell=name, region=region if segment else None, segment=segment or None, like=like))
+        self.view.remark("cell_entered", "good", cell=name, count=len(self.session.record.cell.answers))
+        return True
+
+    def _what_if(self, more: str) -> None:
+        fact, value = supposed(self.session.knowledge.facts, more)
+        if isinstance(fact, Unnamed):
+            if fact.written and value:
+                self.view.unnamed(fact)
+            self.view.remark("whatif_how", "warn")
+            return
+        understood = understand(fact, value)
+        if isinstance(understood, Misunderstanding):
+            self.view.misunderstood(fact, understood)
+        else:
+            self.evidence.what_if(self.session, fact, understood.state)
+
+    def _client(self, name: str) -> None:
+        if not name:
+            self.view.remark("client_missing", "warn")
+            return
+        self._save(Noted(kind="client", value=name))
+        self.view.remark("client_noted", "good", client=name)
+
+    def _override(self, more: str) -> None:
+        """Note that another mode was chosen for the cell at hand; or, with nothing, take that back."""
+        if not more:
+            if self.session.record.cell.override is None:
+                self.view.remark("override_how", "warn")
+                return
+            self._save(Overridden(override=None))
+            self.view.remark("override_taken_back", "good")
+            return
+        modes = self.session.knowledge.decision.modes
+        override = overriding(modes, more)
+        if override is None:
+            self.view.remark("override_how", "warn")
+            return
+        self._save(Overridden(override=override))
+        title = self.session.knowledge.decision.mode(override.mode).title.in_(self.view.t.lang)
+        self.view.remark("override_noted", "good", mode=title, because=override.because)
+
+    def _save(self, entry: Entry) -> None:
+        self.file.append(entry)
+        self.session.take(entry)
+
+    def _tell_parked(self, before: frozenset[str]) -> None:
+        facts: dict[str, Fact] = self.session.knowledge.facts  # type: ignore[assignment]
+        after, lang = self.session.parked(), self.view.t.lang
+        for key, changed in (("now_parked", after - before), ("counts_again", before - after)):
+            for fact in sorted(changed & self.session.states.keys()):
+                self.view.remark(key, fact=facts[fact].title.in_(lang))

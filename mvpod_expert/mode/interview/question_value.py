@@ -1,0 +1,162 @@
+"""How much a question can settle: the expected fall of what the other modes could still gain on the leading one.
+
+For two modes, the *reach* of one over the other is the most it can lead by under any answers to the open questions: the
+points it leads by now and, for each open fact, the most its states could add. A mode is settled when the reach of every
+other one is below zero. A question is worth as much as it brings that nearer: the reach before it, less the mean of
+the reaches after each of its answers, every answer taken as equally likely. Nothing here is a proof; it only orders
+questions, and `possibility` proves.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mvpod_expert.engine.bitset import numbers
+from mvpod_expert.mode.interview.evidence_scorer import EvidenceScorer
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from mvpod_expert.mode.possibility import Possibilities, Weighing
+
+VETO_WORTH = 12
+"""What a veto that can still fall on a mode counts for, in points: two strong arguments."""
+
+KEEPS_TOPIC_FROM = 0.7
+"""The share of the best question's worth from which a question of the topic at hand goes first."""
+
+Fate = bool | None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A weigh rule that is undecided and touches a mode that is not vetoed.
+
+    Args:
+        weighing: the rule.
+        fates: for each open fact it waits for, what each state makes of it: it fires, fails, or still waits (nothing).
+    """
+
+    weighing: Weighing
+    fates: Mapping[str, tuple[Fate, ...]]
+
+
+@dataclass(frozen=True)
+class ScoreBounds:
+    """Where the modes stand: net points of those not vetoed, and the rules that wait."""
+
+    net: Mapping[str, int]
+    waiting: tuple[Waiting, ...]
+
+
+class Decisiveness:
+    """Orders questions by how much they can settle.
+
+    Args:
+        within: the weigh rules as bits.
+    """
+
+    def __init__(self, within: Possibilities) -> None:
+        self.within = within
+        self.scales = EvidenceScorer(within)
+
+    def standoff(self, memory: Mapping[str, str]) -> ScoreBounds:
+        """Sort the weigh rules on the answers; `memory` holds `unknown` for what a person does not know."""
+        standing = self.scales.weigh(memory)
+        net = {mode: points for mode, points in standing.net.items() if mode not in standing.vetoed}
+        alive = self.within.masks.not_false(memory)
+        waiting = [
+            Waiting(each, self._fates(each.bits & alive, memory))
+            for each in self.within.weighings
+            if each.rule not in standing.fired and each.bits & alive and (each.vetoes | each.points.keys()) & net.keys()
+        ]
+        return ScoreBounds(net, tuple(waiting))
+
+    def _fates(self, bits: int, memory: Mapping[str, str]) -> dict[str, tuple[Fate, ...]]:
+        facts_of, masks = self.within.facts_of, self.within.masks
+        open_facts = {number: facts_of[number] - memory.keys() for number in numbers(bits)}
+        fates: dict[str, tuple[Fate, ...]] = {}
+        for fact in sorted(frozenset().union(*open_facts.values())):
+            by_state: list[Fate] = []
+            for state in self.within.states[fact]:
+                left = numbers(bits & masks.allowing[fact].get(state, masks.silent[fact]))
+                by_state.append(any(open_facts[number] <= {fact} for number in left) or (None if left else False))
+            fates[fact] = tuple(by_state)
+        return fates
+
+    def best(self, standoff: ScoreBounds, asked: Collection[str], topics: Mapping[str, str], topic: str) -> str | None:
+        """Choose the next question: one a veto waits for while there is any, then the one that settles most.
+
+        Args:
+            standoff: where the modes stand.
+            asked: the facts that may be asked, in the questionnaire's order, which breaks ties.
+            topics: the topic of each of them.
+            topic: the topic at hand, which is kept to while it has a question nearly as good as the best.
+        """
+        vetoing = [each for each in standoff.waiting if each.weighing.vetoes & standoff.net.keys()]
+        pool = {fact for each in vetoing or standoff.waiting for fact in each.fates}
+        candidates = [fact for fact in asked if fact in pool]
+        if not candidates:
+            return None
+        worth = self._worth(standoff)
+        best = max(candidates, key=lambda fact: worth[fact])
+        near = [fact for fact in candidates if topics[fact] == topic]
+        nearest = max(near, key=lambda fact: worth[fact], default=best)
+        return nearest if worth[nearest] >= KEEPS_TOPIC_FROM * worth[best] else best
+
+    def ranked(self, memory: Mapping[str, str], asked: Collection[str]) -> list[str]:
+        """Give the facts that rules wait for, what settles most first; ties in the order of `asked`."""
+        standoff = self.standoff(memory)
+        worth = self._worth(standoff)
+        pool = {fact for each in standoff.waiting for fact in each.fates}
+        return sorted((fact for fact in asked if fact in pool), key=lambda fact: -worth[fact])
+
+    def _worth(self, standoff: ScoreBounds) -> dict[str, float]:
+        worth: dict[str, float] = defaultdict(float)
+        if not standoff.net:
+            return worth
+        pairs = {
+            mode: [_reach(standoff, rival, mode) for rival in standoff.net if rival != mode] for mode in standoff.net
+        }
+        leader = min(standoff.net, key=lambda mode: _distance(standoff, mode, [reach for reach, _ in pairs[mode]]))
+        for reach, falls in pairs[leader]:
+            for fact, fall in falls.items():
+                worth[fact] += max(0, min(fall, reach + 1))
+        for each in standoff.waiting:
+            if each.weighing.vetoes & standoff.net.keys():
+                for fact, fates in each.fates.items():
+                    worth[fact] += VETO_WORTH * sum(fate is not None for fate in fates) / len(fates)
+        return worth
+
+
+def _distance(standoff: ScoreBounds, mode: str, reaches: list[int]) -> int:
+    """Tell how far a mode is from settled: what the others can still gain on it, and the vetoes it may still meet."""
+    vetoes = sum(mode in each.weighing.vetoes for each in standoff.waiting)
+    return sum(max(0, reach + 1) for reach in reaches) + VETO_WORTH * vetoes
+
+
+def _reach(standoff: ScoreBounds, rival: str, mode: str) -> tuple[int, dict[str, float]]:
+    """Give the most a rival can lead a mode by, and how much each open fact brings that down in the mean."""
+    reach = standoff.net[rival] - standoff.net[mode]
+    falls: dict[str, float] = defaultdict(float)
+    alone: dict[str, list[int]] = {}
+    for each in standoff.waiting:
+        gain = each.weighing.points.get(rival, 0) - each.weighing.points.get(mode, 0)
+        if not gain:
+            continue
+        if len(each.fates) == 1:
+            ((fact, fates),) = each.fates.items()
+            by_state = alone.setdefault(fact, [0] * len(fates))
+            for place, fate in enumerate(fates):
+                by_state[place] += gain if fate else 0
+            continue
+        reach += max(0, gain)
+        for fact, fates in each.fates.items():
+            lost = sum(max(0, -gain) if fate else max(0, gain) for fate in fates if fate is not None)
+            falls[fact] += lost / len(fates)
+    for fact, gains in alone.items():
+        reach += max(gains)
+        falls[fact] += max(gains) - sum(gains) / len(gains)
+    return reach, falls

@@ -1,0 +1,160 @@
+"""An interview in progress: the record of what was entered, the question at hand, and the ways back and forth.
+
+The record says everything that must survive; the only thing beside it is the earlier question a person went back to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mvpod_expert.engine.bitset import BitsetEngine
+from mvpod_expert.engine.inference import fire_stratum
+from mvpod_expert.mode.interview.answer_history import EarlierAnswers
+from mvpod_expert.mode.interview.interviewer import Interviewer
+from mvpod_expert.mode.interview.relevance import Relevance
+from mvpod_expert.model.facts import UNKNOWN, shared_facts
+
+if TYPE_CHECKING:
+    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.mode.interview.evidence_scorer import EvidenceScorer, Standing
+    from mvpod_expert.mode.interview.interviewer import NextStep
+    from mvpod_expert.mode.interview.journal import Entry, Record
+    from mvpod_expert.model.cases import Answer
+    from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.knowledge import KnowledgeBase
+
+PLAN = "plan"
+MOST_TIMES_PUT_OFF = 2
+
+
+@dataclass(frozen=True)
+class Step:
+    """Where the interview is.
+
+    Args:
+        question: what is asked; nothing when no question is left that can matter.
+        earlier: the answer it has, when a person went back to it.
+        for_plan: the mode is settled and it is asked for the plan.
+        remaining: how many questions are unanswered.
+        settled_on: the mode that is proven; empty when every mode is vetoed; nothing when neither is.
+        plan_questions: how many questions can still change the plan.
+    """
+
+    question: Fact | None
+    remaining: int
+    earlier: Answer | None = None
+    for_plan: bool = False
+    settled_on: tuple[str, ...] | None = None
+    plan_questions: int = 0
+
+
+class Session:
+    """One interview.
+
+    Args:
+        knowledge: the knowledge base.
+        base: its compiled rules.
+        record: what was entered before.
+        ask_all: ask every question, even when the mode is settled.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase, base: RuleBase, record: Record, *, ask_all: bool = False) -> None:
+        self.knowledge = knowledge
+        self.base = base
+        self.record = record
+        self.shared = shared_facts(knowledge.facts)
+        self.interviewer = Interviewer(knowledge, base, ask_all=ask_all)
+        self.relevance = Relevance(base)
+        self._engine = BitsetEngine(base)
+        self._earlier = EarlierAnswers()
+
+    @property
+    def states(self) -> dict[str, str]:
+        """The answers' states in the cell at hand, `unknown` included, in the order in which they were given last."""
+        return {fact: answer.state for fact, answer in self.record.cell.answers.items()}
+
+    @property
+    def scales(self) -> EvidenceScorer:
+        """What the answers are weighed with."""
+        return self.interviewer.decisiveness.scales
+
+    def take(self, entry: Entry) -> None:
+        """Take an entry that is on disk, and go on with the question that is next."""
+        self.record = self.record.after(entry, self.shared)
+        self._earlier.at = None
+
+    def step(self) -> Step:
+        """Give where the interview is."""
+        cell = self.record.cell
+        fact = self._earlier.at
+        if fact is not None:
+            remaining = sum(each.id not in cell.answers for each in self.knowledge.asked())
+            return Step(self.knowledge.facts[fact], remaining, earlier=cell.answers.get(fact))
+        following = self.interviewer.next_step(self.states, cell.put_off)
+        if following.question is not None:
+            return Step(following.question, following.remaining)
+        for_plan = self._for_plan(following)
+        question = for_plan[0] if for_plan and cell.phase == PLAN else None
+        return Step(
+            question,
+            following.remaining,
+            for_plan=question is not None,
+            settled_on=following.settled_on,
+            plan_questions=len(for_plan),
+        )
+
+    def back(self) -> bool:
+        """Go to the answer before the one at hand; tell whether there is one."""
+        return self._earlier.back(self.record.cell.answers)
+
+    def keep(self) -> None:
+        """Leave the answer at hand as it is, and go on to the next one given, or to the next question."""
+        self._earlier.keep(self.record.cell.answers)
+
+    def go_on(self) -> None:
+        """Return from an earlier question to the one that is next."""
+        self._earlier.at = None
+
+    def go(self, fact: str) -> None:
+        """Go to any question, answered or not."""
+        self._earlier.at = fact
+
+    def standing(self) -> Standing:
+        """Give where the modes stand in the cell at hand."""
+        return self.scales.weigh(self.states)
+
+    def possible_modes(self) -> tuple[str, ...]:
+        """Give the modes that can still lead, over all answers to what is not known."""
+        known = {fact: state for fact, state in self.states.items() if state != UNKNOWN}
+        return self.interviewer.possibilities.possible(known).modes
+
+    def to_find_out(self, most: int) -> list[Fact]:
+        """Give the questions without an answer that would settle most, those a person does not know included."""
+        known = {fact: state for fact, state in self.states.items() if state != UNKNOWN}
+        open_facts = [fact.id for fact in self.knowledge.asked() if fact.id not in known]
+        ranked = self.interviewer.decisiveness.ranked(known, open_facts)
+        return [self.knowledge.facts[fact] for fact in ranked[:most]]
+
+    def parked(self) -> frozenset[str]:
+        """Give the answers in the cell at hand that cannot matter beside the others."""
+        return self.relevance.parked(self.states)
+
+    def _for_plan(self, following: NextStep) -> list[Fact]:
+        memory = self.states
+        if following.settled_on:
+            memory[self.knowledge.decision.decided_fact] = following.settled_on[0]
+        fire_stratum(self.base, self._engine, self.knowledge.rules, "derive", memory)
+        waiting = self.relevance.open_for_plan(memory)
+        put_off = self.record.cell.put_off
+        facts = [
+            fact
+            for fact in self.knowledge.asked()
+            if fact.id in waiting and fact.id not in memory and put_off.get(fact.id, 0) < MOST_TIMES_PUT_OFF
+        ]
+        topic = self._topic_at_hand()
+        return sorted(facts, key=lambda fact: (put_off.get(fact.id, 0), fact.topic.en != topic))
+
+    def _topic_at_hand(self) -> str:
+        given = list(self.record.cell.answers)
+        return self.knowledge.facts[given[-1]].topic.en if given else ""

@@ -1,0 +1,113 @@
+"""A rule in words: its condition as a tree and what follows from it; every construct of the rule language has words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mvpod_expert.model.advice import WeighedChoice, WeighedEvidence
+from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Reask, Recommend
+from mvpod_expert.views.names import Names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mvpod_expert.mode.explanation.near_miss_model import Judged
+    from mvpod_expert.model.advice import Effect
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.rules import Outcome
+    from mvpod_expert.views.messages import Messages
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a condition: how deep it stands, its words, and whether it holds."""
+
+    depth: int
+    text: str
+    truth: bool | None
+
+
+class RuleWords:
+    """Gives words to conditions and outcomes.
+
+    Args:
+        knowledge: the knowledge base.
+        t: the messages of one language.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
+        self.knowledge = knowledge
+        self.t = t
+        self.lang = t.lang
+        self.names = Names(knowledge, t)
+
+    def lines(self, judged: Judged, *, told: bool, depth: int = 0) -> Iterator[Line]:
+        """Give a condition line by line.
+
+        Args:
+            judged: the condition, held against answers.
+            told: say beside each part what the answers are; without it, the condition alone.
+            depth: how deep it stands.
+        """
+        if judged.kind in {"all", "any"} and len(judged.parts) == 1:
+            yield from self.lines(judged.parts[0], told=told, depth=depth)
+            return
+        if judged.kind == "test":
+            yield Line(depth, self._test(judged, told=told), judged.truth)
+            return
+        text = self.t(f"condition.{judged.kind}", needed=judged.needed, parts=len(judged.parts))
+        if told and judged.kind == "at_least":
+            text += self.t("list.extra", text=self.t("condition.holding", count=judged.holding))
+        yield Line(depth, text, judged.truth)
+        for part in judged.parts:
+            yield from self.lines(part, told=told, depth=depth + 1)
+
+    def outcome(self, outcome: Outcome | Effect) -> str:  # noqa: PLR0911 - one way for each kind
+        """Say what follows from a rule."""
+        match outcome:
+            case Conclude(fact=fact, state=state):
+                return self.t("outcome.conclude", answer=self.names.pair(fact, state))
+            case Evidence(mode=mode, strength=strength):
+                points = outcome.signed(self.knowledge.decision.points(strength))
+                return self._evidence(mode, strength, points)
+            case WeighedEvidence(mode=mode, strength=strength, points=points):
+                return self._evidence(mode, strength, points)
+            case Exclude(mode=mode):
+                return self.t("outcome.exclude", mode=self.names.mode(mode))
+            case Recommend(item=item):
+                return self.t("outcome.recommend", item=self.names.item(item))
+            case Assign(item=item, to=to, strength=strength):
+                return self._assign(item, to, self.knowledge.decision.points(strength))
+            case WeighedChoice(item=item, to=to, points=points):
+                return self._assign(item, to, points)
+            case Reask(fact=fact):
+                return self.t("outcome.reask", fact=self.names.fact(fact))
+
+    def _evidence(self, mode: str, strength: str, points: int) -> str:
+        title = next(each.title for each in self.knowledge.decision.strengths if each.id == strength)
+        return self.t(
+            "outcome.evidence", mode=self.names.mode(mode), points=f"{points:+d}", strength=title.in_(self.lang)
+        )
+
+    def _assign(self, item: str, to: str, points: int) -> str:
+        return self.t("outcome.assign", item=self.names.item(item), to=self.names.item(to), points=points)
+
+    def _test(self, judged: Judged, *, told: bool) -> str:
+        fact = self.knowledge.facts[judged.fact or ""]
+        states = self.t("list.or").join(fact.state_title(state).in_(self.lang) for state in judged.states)
+        text = self.t("list.pair", name=fact.title.in_(self.lang), value=states)
+        if not told:
+            return text
+        if judged.state is None:
+            is_derived = fact.derived
+            return text + self.t(
+                "list.extra", text=self.t("condition.not_concluded" if is_derived else "condition.open")
+            )
+        if judged.truth:
+            return text
+        has = self.t("condition.has", state=fact.state_title(judged.state).in_(self.lang))
+        if judged.short is not None:
+            unit = fact.unit.in_(self.lang) if fact.unit else ""
+            has += self.t("list.comma") + self.t("condition.short", distance=f"{judged.short:,} {unit}".strip())
+        return text + self.t("list.extra", text=has)

@@ -1,0 +1,174 @@
+"""Each explanation in one sentence, in either language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mvpod_expert.mode.explanation.model import How, HowAbout, Similar, WhatIf, WhyNot
+from mvpod_expert.mode.explanation.sensitivity_model import Sensitivity
+from mvpod_expert.model.frozen import LANGS, Text
+from mvpod_expert.views.messages import Messages
+from mvpod_expert.views.names import Names
+
+if TYPE_CHECKING:
+    from mvpod_expert.mode.explanation.model import Argument, Explanation
+    from mvpod_expert.mode.explanation.sensitivity_model import Supposed
+    from mvpod_expert.model.advice import Decision
+    from mvpod_expert.model.knowledge import KnowledgeBase
+
+
+class Sentences:
+    """Says explanations in one sentence.
+
+    Args:
+        knowledge: the knowledge base.
+        t: the messages of one language.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
+        self.knowledge = knowledge
+        self.t = t
+        self.lang = t.lang
+        self.names = Names(knowledge, t)
+
+    def sentence(self, explanation: Explanation) -> str:
+        """Say an explanation."""
+        match explanation:
+            case How():
+                return self._how(explanation)
+            case HowAbout():
+                return self._how_about(explanation)
+            case WhyNot():
+                return self._why_not(explanation)
+            case WhatIf():
+                return self._what_if(explanation)
+            case Sensitivity():
+                return self._sensitivity(explanation)
+            case Similar():
+                return self._similar(explanation)
+
+    def decided(self, decision: Decision) -> str:
+        """Say the decision: the mode with the verdict, or the verdict alone."""
+        verdict = self.t(f"verdict.{decision.verdict}")
+        if decision.recommended is None:
+            return verdict
+        return self.mode(decision.recommended) + self.t("list.extra", text=verdict)
+
+    def mode(self, mode: str | None) -> str:
+        """Give a mode's name, or that none is decided on."""
+        return self.names.mode(mode)
+
+    def change(self, supposed: Supposed) -> str:
+        """Say a changed answer: what it is and what it would be."""
+        fact, to = self.names.fact(supposed.fact), self.names.state(supposed.fact, supposed.to, supposed.given)
+        is_number = self.knowledge.facts[supposed.fact].kind == "number"
+        if supposed.was == supposed.to and not is_number:
+            return self.t("explain.same", fact=fact, to=to)
+        was = self.names.state(supposed.fact, supposed.was) if supposed.was else self.t("explain.not_known")
+        return self.t("explain.change", fact=fact, was=was, to=to)
+
+    def argument(self, argument: Argument) -> str:
+        """Give an argument's title and points."""
+        title = self.t("list.quoted", text=self.knowledge.rules[argument.rule].title.in_(self.lang))
+        points = self.t("advice.veto") if argument.points is None else f"{argument.points:+d}"
+        return title + self.t("list.extra", text=points)
+
+    def _how(self, how: How) -> str:
+        first = how.accounts[0]
+        feasible = [each for each in how.accounts if not each.vetoes]
+        if not feasible:
+            return self.t("explain.how_none")
+        best = self.argument(first.pro[0]) if first.pro else ""
+        if how.decision.recommended is None:
+            return self.t(
+                "explain.how_undecided",
+                first=self.mode(first.mode),
+                second=self.mode(feasible[1].mode),
+                margin=how.decision.margin,
+            )
+        if len(feasible) == 1:
+            return self.t("explain.how_only", decided=self.decided(how.decision), best=best)
+        return self.t(
+            "explain.how",
+            decided=self.decided(how.decision),
+            second=self.mode(feasible[1].mode),
+            margin=how.decision.margin,
+            best=best,
+        )
+
+    def _how_about(self, how: HowAbout) -> str:
+        count = len(how.proofs)
+        if how.about == "item":
+            item, brought_by = self.names.item(how.name), self.names.items(how.brought_by)
+            return self.t("explain.how_item", item=item, there=how.is_there, count=count, brought_by=brought_by)
+        if how.state is None:
+            return self.t("explain.how_not_known", fact=self.names.fact(how.name))
+        return self.t("explain.how_answer", answer=self.names.pair(how.name, how.state), count=count)
+
+    def _why_not(self, why: WhyNot) -> str:
+        mode = self.mode(why.mode)
+        if why.decision.recommended == why.mode:
+            return self.t("explain.why_not_recommended", mode=mode)
+        if why.account.vetoes:
+            title = self.knowledge.rules[why.account.vetoes[0].rule].title.in_(self.lang)
+            return self.t("explain.why_not_vetoed", mode=mode, rule=title)
+        against = self._weightiest_against(why)
+        return self.t(
+            "explain.why_not",
+            mode=mode,
+            points=why.short_by,
+            best=self.argument(why.account.pro[0]) if why.account.pro else "",
+            against=self.argument(against) if against else "",
+            target=self.mode(against.mode) if against and against.mode != why.mode else "",
+        )
+
+    @staticmethod
+    def _weightiest_against(why: WhyNot) -> Argument | None:
+        pool = [*why.account.contra, *(why.leader.pro if why.leader else ())]
+        return max(pool, key=lambda each: abs(each.points or 0), default=None)
+
+    def _what_if(self, what: WhatIf) -> str:
+        changes = self.t("list.semicolon").join(map(self.change, what.changes))
+        key = (
+            "explain.what_if_stays" if what.before.recommended == what.after.recommended else "explain.what_if_changes"
+        )
+        return self.t(
+            key,
+            changes=changes,
+            before=self.decided(what.before),
+            after=self.decided(what.after),
+        )
+
+    def _sensitivity(self, sure: Sensitivity) -> str:
+        turned: dict[str | None, int] = {}
+        for each in sure.flips:
+            turned[each.recommended] = turned.get(each.recommended, 0) + 1
+        order = [*(mode.id for mode in self.knowledge.decision.modes), None]
+        parts = [
+            self.t("explain.turned_to", mode=self.mode(mode), count=turned[mode]) for mode in order if mode in turned
+        ]
+        return self.t(
+            "explain.sensitivity",
+            decided=self.decided(sure.decision),
+            count=len(sure.flips),
+            to=self.t("list.comma").join(parts),
+        )
+
+    def _similar(self, similar: Similar) -> str:
+        if not similar.cases:
+            return self.t("explain.similar_none")
+        nearest = similar.cases[0]
+        case = self.knowledge.cases[nearest.case]
+        return self.t(
+            "explain.similar",
+            company=case.company.in_(self.lang),
+            mode=self.mode(case.outcome.mode),
+            alike=len(nearest.alike),
+            compared=len(nearest.alike) + len(nearest.different) + nearest.not_told,
+        )
+
+
+def in_both(explanation: Explanation, knowledge: KnowledgeBase) -> Text:
+    """Say an explanation in one sentence, in both languages."""
+    zh, en = (Sentences(knowledge, Messages(lang)).sentence(explanation) for lang in LANGS)
+    return Text(zh=zh, en=en)

@@ -1,0 +1,15 @@
+"""The word a person probably meant."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def closest_match(written: str, allowed: Iterable[str]) -> str | None:
+    """Give the allowed word a person most likely meant, or nothing when none is near."""
+    choices = list(allowed)
+    by_folded = {choice.casefold(): choice for choice in choices}
+    folded = written.casefold().replace(" ", "_")
+    found = get_close_matches(folded, by_folded, n=1, cutoff=0.6)
+    if not found:
+        found = get_close_matches(folded.replace("_", "-"), by_folded, n=1, cutoff=0.6)
+    return by_folded[found[0]] if found else None

@@ -1,0 +1,1 @@
+"""Saved results, checked step by step and computed again."""

@@ -1,0 +1,101 @@
+"""Firings followed in their order and held against the rules as written: part of the checker."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mvpod_expert.model.advice import WeighedChoice, WeighedEvidence
+from mvpod_expert.model.rules import Assign, Conclude, Evidence
+from mvpod_expert.replay.model import Violation
+from mvpod_expert.replay.truth import truth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from mvpod_expert.model.advice import AnswerGiven, Firing, Matched
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.rules import Rule
+
+
+def follow(
+    trace: Sequence[Firing],
+    answers: Mapping[str, AnswerGiven],
+    memory: dict[str, str],
+    knowledge: KnowledgeBase | None,
+    chosen: str | None = None,
+) -> Iterator[Violation]:
+    """Follow firings in their order; a match must be an answer, or concluded or decided before.
+
+    Args:
+        trace: the firings.
+        answers: the answers as the rules see them.
+        memory: the known answers; what is concluded is added to it.
+        knowledge: the knowledge base with the rules; without it, only what follows from the firings is followed.
+        chosen: the mode the plan is for.
+    """
+    fired: set[str] = set()
+    for firing in trace:
+        if firing.rule in fired:
+            yield Violation(kind="fired_twice", about=firing.rule)
+        fired.add(firing.rule)
+        facts = [each.fact for each in firing.matched]
+        for fact in {fact for fact in facts if facts.count(fact) > 1}:
+            yield Violation(kind="not_matched", about=firing.rule, detail=f"{fact}, {fact}")
+        for each in firing.matched:
+            is_decided = each.origin == "decision" and firing.stratum == "plan"
+            there = chosen if is_decided else memory.get(each.fact)
+            if each.state != there or not _is_from(each, answers.get(each.fact)):
+                yield Violation(kind="not_matched", about=firing.rule, detail=f"{each.fact}={each.state}")
+        if knowledge is not None:
+            yield from check_firing(firing, knowledge)
+        memory |= {each.fact: each.state for each in firing.effects if isinstance(each, Conclude)}
+
+
+def _is_from(matched: Matched, answer: AnswerGiven | None) -> bool:
+    """Tell whether what was matched comes from where it is said to come from."""
+    if answer is None:
+        return matched.origin != "answer" and matched.layer is None and matched.given is None
+    return (matched.origin, matched.layer, matched.given) == ("answer", answer.layer, answer.given)
+
+
+def missed(rules: Iterable[Rule], fired: Iterable[str], memory: Mapping[str, str]) -> Iterator[Violation]:
+    """Give the rules that hold and did not fire.
+
+    Args:
+        rules: the rules that could.
+        fired: those that did.
+        memory: fact to state, with all that was concluded.
+    """
+    done = set(fired)
+    for rule in rules:
+        if rule.id not in done and truth(rule.when, memory) is True:
+            yield Violation(kind="missed", about=rule.id)
+
+
+def check_firing(firing: Firing, knowledge: KnowledgeBase) -> Iterator[Violation]:
+    """Hold one firing against its rule: it follows from what it matched, and says what is written."""
+    rule = knowledge.rules.get(firing.rule)
+    if rule is None:
+        yield Violation(kind="rule_unknown", about=firing.rule)
+        return
+    if truth(rule.when, {each.fact: each.state for each in firing.matched}) is not True:
+        yield Violation(kind="does_not_follow", about=rule.id)
+    is_as_written = list(firing.effects) == _written(rule, knowledge) and firing.stratum == rule.stratum
+    if not is_as_written or firing.because != rule.because:
+        yield Violation(kind="other_effects", about=rule.id)
+
+
+def _written(rule: Rule, knowledge: KnowledgeBase) -> list[object]:
+    """Give the effects a rule has as it is written, its strength names as points."""
+    points = {each.id: each.points for each in knowledge.decision.strengths}
+    effects: list[object] = []
+    for outcome in rule.then:
+        match outcome:
+            case Evidence(mode=mode, strength=strength, direction=direction):
+                signed = points[strength] if direction == "for" else -points[strength]
+                effects.append(WeighedEvidence(mode=mode, strength=strength, points=signed))
+            case Assign(item=item, to=to, strength=strength):
+                effects.append(WeighedChoice(item=item, to=to, strength=strength, points=points[strength]))
+            case _:
+                effects.append(outcome)
+    return effects

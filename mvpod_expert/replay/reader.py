@@ -1,0 +1,59 @@
+"""A saved result, the JSON of `recommend --format json`, to the nouns it was printed from."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from mvpod_expert.loading.text_files import STDIN, STDIN_NAME, read_stdin, read_text
+from mvpod_expert.model.advice import SCHEMA_VERSION
+from mvpod_expert.model.diagnostics import Code, Place
+from mvpod_expert.model.recommendation import Recommendation
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+
+MAX_BYTES = 100_000_000
+MOST_TOLD = 3
+
+
+def read_result(path: Path, report: DiagnosticCollector) -> Recommendation | None:
+    """Read a saved result, or standard input for `-`.
+
+    Args:
+        path: the file.
+        report: takes what is wrong with it.
+
+    Returns:
+        The result, or nothing when it cannot be used.
+    """
+    is_stdin = str(path) == STDIN
+    shown = STDIN_NAME if is_stdin else str(path)
+    text = read_stdin(report, MAX_BYTES) if is_stdin else read_text(path, shown, report, MAX_BYTES)
+    if text is None:
+        return None
+    place = Place(file=shown)
+    try:
+        data = json.loads(text)
+    except ValueError as error:
+        line, column = getattr(error, "lineno", 0), getattr(error, "colno", 0)
+        report.add(Code.RESULT_NOT_JSON, Place(file=shown, line=line, column=column))
+        return None
+    version = data.get("schema_version") if isinstance(data, dict) else None
+    if not isinstance(version, str):
+        report.add(Code.RESULT_FOREIGN, place)
+        return None
+    if version != SCHEMA_VERSION:
+        report.add(Code.RESULT_VERSION, place, details={"version": version, "expected": SCHEMA_VERSION})
+        return None
+    try:
+        return Recommendation.model_validate_json(text)
+    except ValidationError as error:
+        for each in error.errors(include_url=False)[:MOST_TOLD]:
+            where = " › ".join(str(step) for step in each["loc"])
+            report.add(Code.RESULT_MALFORMED, place, about=where, details={"problem": str(each["msg"])})
+        return None

@@ -1,0 +1,150 @@
+"""A replayed result in a terminal: what does not follow, and what has changed in meaning."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mvpod_expert.mode.views.rule_words import RuleWords
+from mvpod_expert.mode.views.sentences import Sentences
+from mvpod_expert.model.cases import ONLY_CELL
+from mvpod_expert.replay.violation_sentences import FlawSentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mvpod_expert.model.advice import Effect
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.replay.model import ItemDrift, Reading, Replay, Replayed, ReplayedBeside, RuleDrift, Violation
+    from mvpod_expert.views.console import Terminal
+    from mvpod_expert.views.messages import Messages
+
+DRIFTS = ("effects", "gone", "silent", "fires", "support")
+ITEM_DRIFTS = ("came", "went", "reassigned", "reworded")
+
+
+class ReplayView:
+    """Prints replays.
+
+    Args:
+        knowledge: today's knowledge base.
+        t: the messages of one language.
+        page: the page to print on.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase, t: Messages, page: Terminal) -> None:
+        self.knowledge = knowledge
+        self.t = t
+        self.lang = t.lang
+        self.page = page
+        self.words = RuleWords(knowledge, t)
+        self.sentences = Sentences(knowledge, t)
+        self.flaws = FlawSentences(knowledge, t)
+
+    def show(self, replay: Replay) -> None:
+        """Print a replay, cell by cell."""
+        before, after = replay.before, replay.after
+        key = "replay.same_knowledge" if replay.is_same_knowledge else "replay.other_knowledge"
+        self.page.line(
+            self.t(
+                key,
+                version=before.version,
+                sha=before.sha256[:12],
+                now_version=after.version,
+                now_sha=after.sha256[:12],
+            )
+        )
+        has_more = any({"reckoned", "statistics"} & set(cell.taken) for cell in replay.cells)
+        if not replay.is_same_knowledge and (replay.beside or has_more):
+            self.page.line(self.t("replay.not_again"))
+        for cell in replay.cells:
+            self._cell(cell, same=replay.is_same_knowledge)
+        if replay.flaws:
+            self.page.title(self.t("compare.title"))
+            self._flaws(replay.flaws)
+        for each in replay.beside:
+            cells = self.t("list.comma").join(each.cells)
+            self.page.title(self.t(f"beside.{each.kind}", cells=cells, source=each.source))
+            self._checked(each, same=replay.is_same_knowledge)
+
+    def _cell(self, cell: Replayed, *, same: bool) -> None:
+        name = " · ".join(filter(None, [cell.client, cell.id if cell.id != ONLY_CELL else ""]))
+        self.page.title(name or cell.id)
+        self._checked(cell, same=same)
+        if same:
+            return
+        is_changed = cell.before.recommended != cell.after.recommended
+        before, after = (self.sentences.decided(each) for each in (cell.before, cell.after))
+        key = "replay.decision_changed" if is_changed else "replay.decision_stays"
+        self.page.line(self.t(key, before=before, after=after), "warn" if is_changed else "plain")
+        self._readings(cell.readings)
+        for change in DRIFTS:
+            self._rules(change, [each for each in cell.rules if each.change == change])
+        for change in ITEM_DRIFTS:
+            self._items(change, [each for each in cell.plan if each.change == change])
+        if not (cell.rules or cell.plan or cell.readings):
+            self.page.line(self.t("replay.nothing_changed"))
+
+    def _checked(self, part: Replayed | ReplayedBeside, *, same: bool) -> None:
+        """Say whether it follows, what was gone through for that, and what was not."""
+        if part.flaws:
+            self._flaws(part.flaws)
+        else:
+            self.page.line(self.t("replay.sound" if same else "replay.sound_in_itself"), "good")
+        counts = [self.t(f"gone_through.{each.what}", count=each.count) for each in part.checked]
+        if counts:
+            self.page.line(self.t("replay.checked", what=self.t("list.comma").join(counts)), "faint")
+        taken = [self.t(f"taken_as_is.{each}") for each in part.taken]
+        if taken:
+            self.page.line(self.t("replay.taken", what=self.t("list.semicolon").join(taken)), "faint")
+
+    def _flaws(self, flaws: Sequence[Violation]) -> None:
+        self.page.line(self.t("replay.flaws", count=len(flaws)), "bad")
+        for flaw in flaws:
+            self.page.line(f"- {self.flaws.sentence(flaw)}", "bad", indent=2, hang=2)
+
+    def _readings(self, readings: Iterable[Reading]) -> None:
+        listed = list(readings)
+        if listed:
+            self.page.title(self.t("replay.readings"))
+        for each in listed:
+            fact = self.knowledge.facts.get(each.fact)
+            name = fact.title.in_(self.lang) if fact else each.fact
+            if each.formerly:
+                name += self.t("list.extra", text=f"{each.formerly} → {each.fact}")
+            now = self.t("replay.fits_no_more")
+            if fact is not None and each.now is not None:
+                now = fact.state_title(each.now).in_(self.lang)
+            self.page.line(f"- {self.t('replay.reading', fact=name, was=each.was, now=now)}", indent=2, hang=2)
+
+    def _rules(self, change: str, drifts: list[RuleDrift]) -> None:
+        if drifts:
+            self.page.title(self.t(f"drift.{change}"))
+        for each in drifts:
+            title = each.title.in_(self.lang) if each.title else each.rule
+            effects = [self._effects(side) for side in (each.was, each.now)]
+            if change == "support" or effects[0] == effects[1]:
+                effects = effects[1:]
+            told = " → ".join(filter(None, effects))
+            self.page.line(f"- {self.t('list.pair', name=title, value=told)}", indent=2, hang=2)
+            self.page.line(self.t("plan.by_rules", rules=each.rule), "faint", indent=4)
+
+    def _effects(self, effects: Iterable[Effect]) -> str:
+        """Say effects; one about something that is not there any more by its kind and ids."""
+        texts = []
+        for effect in effects:
+            try:
+                texts.append(self.words.outcome(effect))
+            except (KeyError, StopIteration):
+                texts.append(" ".join(str(value) for value in effect.model_dump().values()))
+        return self.t("list.semicolon").join(texts)
+
+    def _items(self, change: str, drifts: list[ItemDrift]) -> None:
+        if drifts:
+            self.page.title(self.t(f"item_drift.{change}"))
+        for each in drifts:
+            text = each.title.in_(self.lang)
+            options = [self.words.names.items(side) for side in (each.was, each.to)]
+            told = " → ".join(filter(None, options))
+            if told:
+                text = self.t("list.pair", name=text, value=told)
+            self.page.line(f"- {text}", indent=2, hang=2)

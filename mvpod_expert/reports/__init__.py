@@ -1,0 +1,1 @@
+"""Reports to hand over: one content for HTML, Markdown and Word."""

@@ -1,0 +1,249 @@
+"""The history of a metric to what it says: trend, forecast, level, health; and lines as the sum of their series."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING, Literal
+
+from mvpod_expert.trends.history import A_YEAR, Period
+from mvpod_expert.trends.model import Forecast, LineHealth, Point, SeriesTrend, TrendLine
+from mvpod_expert.trends.statistics import (
+    adjust_p_values,
+    can_compute,
+    damped_ahead,
+    forecast_line,
+    robust_line,
+    seasonal_sen_slope,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mvpod_expert.trends.history import PeriodKind, RecordedSeries
+    from mvpod_expert.trends.model import Health, Method, Silence
+    from mvpod_expert.trends.statistics import ForecastStep, Robust
+    from mvpod_expert.trends.table import Level, TrackedSeries, TrendLimits, TrendTable
+
+LAST = 3
+"""How many values the level is the middle of, so that one of them alone decides nothing."""
+
+DAMPED_FROM = 16
+"""With fewer points smoothing fits noise, and a robust line is all that can be had."""
+
+HORIZON = 4
+READABLE: tuple[Health, ...] = ("worsening", "improving", "steady")
+STILL = TrendLine(
+    slope=0.0,
+    low=0.0,
+    high=0.0,
+    tau=0.0,
+    p_value=1.0,
+    adjusted_p=1.0,
+    persistence=0.0,
+    seasons=False,
+    movement="steady",
+)
+"""The trend of a series that has the same value in every period; it is not tested."""
+
+
+@dataclass(frozen=True)
+class Tested:
+    """A series with its robust line, before it is known what the other series say.
+
+    Args:
+        line: none where `silent` says why.
+        adds: what each season adds; one number of nought where seasons were not looked at.
+    """
+
+    recorded: RecordedSeries
+    declared: TrackedSeries
+    silent: Silence | None
+    line: Robust | None
+    adds: tuple[float, ...] = (0.0,)
+
+    @property
+    def times(self) -> list[int]:
+        """The periods as numbers."""
+        return [each.period.number for each in self.recorded.points]
+
+    @property
+    def values(self) -> list[float]:
+        """The values."""
+        return [each.value for each in self.recorded.points]
+
+
+def read_history(
+    recorded: Iterable[RecordedSeries], table: TrendTable, horizon: int = HORIZON
+) -> tuple[SeriesTrend, ...]:
+    """Say what the series of one history say; they are tested together, so that many series make no trend by chance.
+
+    Args:
+        recorded: the series of one market cell.
+        table: what the experts say of series, and when the statistics speak.
+        horizon: how many periods to look ahead.
+    """
+    tested = [_tested(each, table.tracked(each.series), table.limits) for each in recorded]
+    adjusted = iter(adjust_p_values([each.line.p_value for each in tested if each.line is not None]))
+    return tuple(_read(each, 1.0 if each.line is None else next(adjusted), table.limits, horizon) for each in tested)
+
+
+def count_tested(read: Iterable[SeriesTrend]) -> int:
+    """Count the series that were tested for a trend."""
+    return sum(each.trend is not None and each.silent is None for each in read)
+
+
+def _tested(recorded: RecordedSeries, declared: TrackedSeries, limits: TrendLimits) -> Tested:
+    values = [each.value for each in recorded.points]
+    times = [each.period.number for each in recorded.points]
+    silent = _silence(values, limits)
+    if silent is not None:
+        return Tested(recorded, declared, silent, None)
+    kind = recorded.points[0].period.kind
+    least = {"month": limits.monthly_seasons_from, "quarter": limits.quarterly_seasons_from}.get(kind)
+    if least is None or len(values) < least:
+        return Tested(recorded, declared, None, robust_line(times, values))
+    line, adds = seasonal_sen_slope(times, values, A_YEAR[kind])
+    return Tested(recorded, declared, None, line, tuple(adds))
+
+
+def _read(tested: Tested, adjusted_p: float, limits: TrendLimits, horizon: int) -> SeriesTrend:
+    recorded, declared, silent = tested.recorded, tested.declared, tested.silent
+    times, values = tested.times, tested.values
+    kind = recorded.points[0].period.kind
+    there = set(times)
+    gaps = tuple(_label(kind, each) for each in range(times[0], times[-1]) if each not in there)
+    level = declared.band.level(median(values[-LAST:])) if declared.band and len(values) >= LAST else None
+    trend: TrendLine | None = None
+    ahead: tuple[ForecastStep, ...] = ()
+    method: Method | None = None
+    if tested.line is not None:
+        trend = _trend(tested.line, adjusted_p, limits, is_seasonal=len(tested.adds) > 1)
+        ahead, method = _ahead(tested, trend, limits, horizon)
+    elif silent == "nothing_varies":
+        trend = STILL
+    return SeriesTrend(
+        series=recorded.series,
+        cell=recorded.cell,
+        points=tuple(Point(period=each.period.label, value=each.value) for each in recorded.points),
+        gaps=gaps,
+        taken=recorded.taken,
+        trend=trend,
+        silent=silent,
+        forecast=tuple(
+            _forecast(_label(kind, times[-1] + step), each, declared) for step, each in enumerate(ahead, start=1)
+        ),
+        method=method,
+        interval=limits.interval,
+        level=level,
+        health=_health(declared, trend, level),
+    )
+
+
+def line_health(table: TrendTable, read: Iterable[SeriesTrend]) -> tuple[LineHealth, ...]:
+    """Sum up each line that has a history.
+
+    Args:
+        table: what the experts say.
+        read: what the histories say.
+    """
+    found: dict[str, dict[str, list[str]]] = {}
+    for each in read:
+        of_line = found.setdefault(table.tracked(each.series).line, {})
+        of_line.setdefault(each.health, []).append(each.series)
+        if each.level in {"below", "above"}:
+            of_line.setdefault("outside", []).append(each.series)
+    return tuple(
+        LineHealth(
+            line=line.id,
+            **{name: tuple(each) for name, each in found[line.id].items()},
+            health=_of_line(set(found[line.id])),
+        )
+        for line in table.lines
+        if line.id in found
+    )
+
+
+def _of_line(found: set[str]) -> Health | Literal["mixed"]:
+    if {"improving", "worsening"} <= found:
+        return "mixed"
+    return next((each for each in READABLE if each in found), "unread")
+
+
+def _silence(values: Sequence[float], limits: TrendLimits) -> Silence | None:
+    if len(values) < limits.fewest_points:
+        return "too_few"
+    if len(set(values)) == 1:
+        return "nothing_varies"
+    return None if can_compute() else "library_missing"
+
+
+def _trend(line: Robust, adjusted_p: float, limits: TrendLimits, *, is_seasonal: bool) -> TrendLine:
+    """Call a trend clear by its p-value among all that were tested; one that is clear only alone is doubtful."""
+    way: Literal["rising", "falling"] | None = None
+    if line.slope != 0:
+        way = "rising" if line.slope > 0 else "falling"
+    is_clear = adjusted_p < limits.clear_below
+    return TrendLine(
+        slope=line.slope,
+        low=line.low,
+        high=line.high,
+        tau=line.tau,
+        p_value=line.p_value,
+        adjusted_p=adjusted_p,
+        persistence=line.persistence,
+        seasons=is_seasonal,
+        movement=way if way and is_clear else "steady",
+        doubtful=way if line.p_value < limits.clear_below and not is_clear else None,
+    )
+
+
+def _ahead(
+    tested: Tested, trend: TrendLine, limits: TrendLimits, horizon: int
+) -> tuple[tuple[ForecastStep, ...], Method]:
+    """Look ahead; seasons are taken off first, and added again to what lies ahead."""
+    times, adds = tested.times, tested.adds
+    fitted = seasons = len(adds)
+    plain = [value - adds[time % seasons] for time, value in zip(times, tested.values, strict=True)]
+    is_unbroken = times[-1] - times[0] + 1 == len(times)
+    method: Method = "damped_trend"
+    ahead: tuple[ForecastStep, ...] | None = None
+    if is_unbroken and len(plain) >= DAMPED_FROM and len(set(plain)) > 1:
+        ahead = damped_ahead(plain, horizon, limits.interval, fitted)
+    if ahead is None:
+        slope = trend.slope if trend.movement != "steady" else 0.0
+        method, ahead = (
+            "robust_line",
+            forecast_line(times, plain, slope, steps=horizon, share=limits.interval, fitted=fitted),
+        )
+    return (
+        tuple(_shifted(each, adds[(times[-1] + step) % seasons]) for step, each in enumerate(ahead, start=1)),
+        method,
+    )
+
+
+def _shifted(ahead: ForecastStep, by: float) -> ForecastStep:
+    return type(ahead)(ahead.value + by, ahead.low + by, ahead.high + by)
+
+
+def _forecast(period: str, ahead: ForecastStep, declared: TrackedSeries) -> Forecast:
+    """Keep a forecast within the numbers the series can have."""
+    low, high = declared.range.min, declared.range.max
+    value, lower, upper = (min(max(each, low), high) for each in (ahead.value, ahead.low, ahead.high))
+    return Forecast(period=period, value=float(value), low=float(lower), high=float(upper))
+
+
+def _health(declared: TrackedSeries, trend: TrendLine | None, level: Level | None) -> Health:
+    """Hold a movement against the direction that is good; a series with a band is well as long as it stays in it."""
+    if trend is None or trend.doubtful:
+        return "unread"
+    good = {"up": "rising", "down": "falling"}.get(declared.direction)
+    if good is None:
+        good = {"below": "rising", "above": "falling"}.get(level or "within")
+    if trend.movement == "steady" or good is None:
+        return "steady"
+    return "improving" if trend.movement == good else "worsening"
+
+
+def _label(kind: PeriodKind, number: int) -> str:
+    return Period(kind=kind, number=number).label

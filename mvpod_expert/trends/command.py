@@ -1,0 +1,102 @@
+"""`mvpod metrics`: how metrics move, line by line, what follows from it, and what to open again in the plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mvpod_expert.commands.exit_codes import ExitCode
+from mvpod_expert.commands.options import CliContext, engine_option, format_option, home_option, lang_option, t
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.model.advice import Edition
+from mvpod_expert.model.suggestions import closest_match
+from mvpod_expert.trends.analysis import HORIZON
+from mvpod_expert.trends.document import TrendsDocument
+from mvpod_expert.trends.findings import TrendReader
+from mvpod_expert.trends.reader import read_history
+from mvpod_expert.trends.template import history_template
+from mvpod_expert.trends.terminal import TrendsView
+from mvpod_expert.views.advice_json import trends_json
+from mvpod_expert.views.console import Terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mvpod_expert.model.frozen import Lang
+    from mvpod_expert.trends.history import History
+
+MOST_AHEAD = 24
+
+
+@click.command(help=t("about_metrics.metrics"))
+@click.argument("history", type=click.Path(path_type=Path), required=False)
+@click.option("--template", "as_template", is_flag=True, help=t("about_metrics.option_template"))
+@click.option("--cell", "named", help=t("about_metrics.option_cell"))
+@click.option(
+    "--horizon",
+    type=click.IntRange(1, MOST_AHEAD),
+    default=HORIZON,
+    show_default=True,
+    help=t("about_metrics.option_horizon"),
+)
+@click.option("--everything", is_flag=True, help=t("about_metrics.option_everything"))
+@format_option
+@engine_option
+@home_option
+@lang_option
+def metrics(  # noqa: PLR0913 - one parameter an option
+    history: Path | None,
+    *,
+    as_template: bool,
+    named: str | None,
+    horizon: int,
+    everything: bool,
+    form: str,
+    engine: str | None,
+    home: Path | None,
+    lang: Lang,
+) -> ExitCode:
+    """Read a history, cell by cell, or print an empty table of all metrics."""
+    setting = CliContext(home, lang)
+    knowledge = setting.knowledge
+    if knowledge.trends is None:
+        raise click.UsageError(setting.t("trends.no_table"))
+    if as_template:
+        click.echo(history_template(knowledge.trends, setting.t))
+        return ExitCode.FINE
+    if history is None:
+        raise click.UsageError(setting.t("trends.which_file"))
+    report = DiagnosticCollector()
+    read = read_history(history, knowledge, report)
+    report.raise_if_any()
+    assert read is not None  # noqa: S101 - without findings there is a history
+    reader = TrendReader(knowledge, setting.base, engine, horizon)
+    trends = TrendsDocument(
+        knowledge=Edition(version=knowledge.decision.edition, sha256=knowledge.sha256),
+        source=read.file,
+        cells=tuple(found for each in _cells(read, named, setting) if (found := reader.trends(each)) is not None),
+    )
+    if form == "json":
+        click.echo(trends_json(trends))
+    else:
+        TrendsView(knowledge, setting.t, Terminal(), everything=everything).show(trends)
+    return ExitCode.FINE
+
+
+def _cells(history: History, named: str | None, setting: CliContext) -> Iterator[History]:
+    """Give the history of each market cell that was asked for; a table that names none is one."""
+    if named is not None and named not in history.cells:
+        allowed = setting.t("list.comma").join(history.cells) or setting.t("trends.no_cells")
+        written = {"written": named, "allowed": allowed}
+        suggestion = closest_match(named, history.cells)
+        text = setting.t("trends.no_cell", **written)
+        if suggestion:
+            text += setting.t("list.space") + setting.t("help.did_you_mean", word=suggestion)
+        raise click.UsageError(text)
+    if named is not None or history.cells:
+        for cell in (named,) if named is not None else history.cells:
+            yield history.of_cell(cell)
+    else:
+        yield history

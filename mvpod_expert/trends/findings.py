@@ -1,0 +1,100 @@
+"""The history of a market cell to its trends: statistics for each series, and the rules about what follows."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from mvpod_expert.engine.selection import select_engine
+from mvpod_expert.mode.tracing import Tracer
+from mvpod_expert.model.cases import Cell
+from mvpod_expert.model.rules import Recommend
+from mvpod_expert.trends.analysis import HORIZON, count_tested, line_health, read_history
+from mvpod_expert.trends.model import TrendFinding, Trends
+from mvpod_expert.trends.table import LEVEL_OF
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.trends.history import History
+    from mvpod_expert.trends.model import SeriesTrend
+
+
+class TrendReader:
+    """Reads histories.
+
+    Args:
+        knowledge: the knowledge base.
+        base: its compiled rules.
+        engine: the engine that was asked for.
+        horizon: how many periods to look ahead.
+    """
+
+    def __init__(
+        self, knowledge: KnowledgeBase, base: RuleBase, engine: str | None = None, horizon: int = HORIZON
+    ) -> None:
+        self.knowledge = knowledge
+        self.base = base
+        self.engine = engine
+        self.horizon = horizon
+        self.read: dict[History, Trends] = {}
+
+    def trends(self, history: History | None) -> Trends | None:
+        """Say what the history of one market cell says, once however often it is asked; nothing where there is none."""
+        table = self.knowledge.trends
+        if history is None or table is None:
+            return None
+        if history in self.read:
+            return self.read[history]
+        ordered = [each for declared in table.series for each in history.series if each.series == declared.id]
+        read = read_history(ordered, table, self.horizon)
+        findings = self._findings(memory_of(read))
+        self.read[history] = Trends(
+            file=history.file,
+            cell=next(iter(history.cells), None),
+            tested=count_tested(read),
+            lines=line_health(table, read),
+            series=read,
+            findings=tuple(findings),
+            reopen=tuple(dict.fromkeys(item for each in findings for item in each.recommends)),
+        )
+        return self.read[history]
+
+    def _findings(self, memory: dict[str, str]) -> list[TrendFinding]:
+        """Fire the rules about trends over what is known of each series; what is not clear fires nothing."""
+        if self.tracer is None or not memory:
+            return []
+        fired = self.tracer.fire("plan", Cell(id="trends", answers={}), memory)
+        return [
+            TrendFinding(
+                rule=each.rule,
+                matched={one.fact: one.state for one in each.matched},
+                recommends=tuple(effect.item for effect in each.effects if isinstance(effect, Recommend)),
+                because=each.because,
+            )
+            for each in fired
+        ]
+
+    @cached_property
+    def tracer(self) -> Tracer | None:
+        """What fires the rules; built when the first history comes."""
+        apart, base = self.knowledge.of_trends(), self.base.trends
+        if apart is None or base is None:
+            return None
+        return Tracer(apart, base, select_engine(base, self.engine).engine)
+
+
+def memory_of(read: Iterable[SeriesTrend]) -> dict[str, str]:
+    """Give the working memory that trends make: the movement of each series, and its level where it has a band.
+
+    A doubtful trend is neither a movement nor steady: the series stays undecided, and rules about it do not fire.
+    """
+    memory: dict[str, str] = {}
+    for each in read:
+        if each.trend is not None and each.trend.doubtful is None:
+            memory[each.series] = each.trend.movement
+        if each.level is not None:
+            memory[f"{each.series}{LEVEL_OF}"] = each.level
+    return memory

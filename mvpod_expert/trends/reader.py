@@ -1,0 +1,264 @@
+"""HISTORY.csv or .xlsx to what was recorded of each metric: rows or columns, with every finding's row and column."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from mvpod_expert.loading.csv_text import parse_csv
+from mvpod_expert.loading.spellings import folded
+from mvpod_expert.loading.text_files import ZIPPED, read_text
+from mvpod_expert.model.diagnostics import Code, Place
+from mvpod_expert.trends.columns import MetricNames, read_columns
+from mvpod_expert.trends.history import History, Recorded, RecordedSeries
+from mvpod_expert.trends.periods import ambiguity, read_period
+from mvpod_expert.trends.values import Written, in_unit, read_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from mvpod_expert.loading.csv_text import Cell, Grid
+    from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+    from mvpod_expert.loading.workbooks import Sheet
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.trends.columns import Columns
+    from mvpod_expert.trends.table import TrackedSeries, TrendTable, WrittenUnit
+
+WORKBOOKS = (".xlsx", ".xlsm")
+OPEN_SUFFIX = ".ods"
+MOST_NAMED = 5
+MOST_TOLD = 50
+"""Findings of one file; a mistake that runs through thousands of rows need not be read thousands of times."""
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
+BEGINNING = 128
+Key = tuple[str, str | None]
+
+
+def read_history(
+    path: Path, knowledge: KnowledgeBase, report: DiagnosticCollector, shown: str | None = None
+) -> History | None:
+    """Read a history.
+
+    Args:
+        path: the file, CSV or a workbook.
+        knowledge: the knowledge base, for the metrics.
+        report: takes the findings.
+        shown: its name in findings.
+
+    Returns:
+        The history, or nothing when it cannot be used.
+    """
+    table, name = knowledge.trends, shown or str(path)
+    trouble = "undeclared" if table is None else _trouble(path)
+    if table is None or trouble:
+        _unusable(name, report, trouble)
+        return None
+    found = len(report.diagnostics)
+    grid = _workbook(path, name, report) if path.suffix.casefold() in WORKBOOKS else _csv(path, name, report)
+    if grid is None:
+        return None
+    return HistoryReader(table, knowledge, report).read(grid, name) if len(report.diagnostics) == found else None
+
+
+class HistoryReader:
+    """Reads the rows of a history.
+
+    Args:
+        table: what the experts say of series.
+        knowledge: the knowledge base.
+        report: takes the findings.
+    """
+
+    def __init__(self, table: TrendTable, knowledge: KnowledgeBase, report: DiagnosticCollector) -> None:
+        self.table = table
+        self.report = report
+        self.names = MetricNames(table, knowledge)
+        self.units: dict[str, list[WrittenUnit]] = defaultdict(list)
+        for unit in table.units:
+            for word in unit.written:
+                self.units[folded(word)].append(unit)
+        self.metrics: dict[str, TrackedSeries | None] = {}
+        self._mixed: set[Key] = set()
+
+    def read(self, grid: Grid, file: str) -> History | None:
+        """Read rows below a header.
+
+        Returns:
+            The history, or nothing when there were findings.
+        """
+        found = len(self.report.diagnostics)
+        filled = [row for row in grid if any(cell.text for cell in row)]
+        if not filled:
+            self.report.add(Code.FILE_EMPTY, Place(file=file))
+            return None
+        columns = read_columns(filled[0], self.names, self.report)
+        if columns is None:
+            return None
+        values: dict[Key, dict[int, Written]] = defaultdict(dict)
+        for row in filled[1:]:
+            if self._is_enough(found, row[0]):
+                return None
+            for series, cell_name, written in self._row(row, columns):
+                self._keep(values[series.id, cell_name], written, series, cell_name)
+        read = tuple(self._series(key, list(kept.values())) for key, kept in values.items())
+        if not read and len(self.report.diagnostics) == found:
+            self.report.add(Code.HISTORY_UNUSABLE, filled[0][0], details={"trouble": "no_values", "names": ""})
+        if len(self.report.diagnostics) > found:
+            return None
+        return History(file=file, series=read)
+
+    def _is_enough(self, found: int, following: Cell) -> bool:
+        """Tell whether so much was told that the rest is not read, and say so."""
+        if len(self.report.diagnostics) - found < MOST_TOLD:
+            return False
+        details = {"trouble": "many", "names": str(following.row)}
+        self.report.add(Code.HISTORY_UNUSABLE, following, details=details)
+        return True
+
+    def _row(self, row: tuple[Cell, ...], columns: Columns) -> Iterator[tuple[TrackedSeries, str | None, Written]]:
+        def at(name: str) -> Cell | None:
+            index = columns.named.get(name)
+            cell = row[index] if index is not None and index < len(row) else None
+            return cell if cell is not None and cell.text else None
+
+        for cell in row[len(columns.header) :]:
+            if cell.text:
+                self.report.add(Code.CELL_WITHOUT_COLUMN, cell, written=cell.text)
+                return
+        told = at("period")
+        if told is None:
+            details = {"cell": row[0].name, "ambiguous": ""}
+            self.report.add(Code.PERIOD_UNREADABLE, row[0], written="", details=details)
+            return
+        period = read_period(told.text)
+        if period is None:
+            details = {"cell": told.name, "ambiguous": ambiguity(told.text)}
+            self.report.add(Code.PERIOD_UNREADABLE, told, written=told.text, details=details)
+        place = at("cell")
+        parts = [each.text for each in (at("region"), at("segment")) if each is not None]
+        cell_name = place.text if place is not None else " / ".join(parts) or None
+        for series, value in self._values(row, columns, at("metric"), at("value")):
+            number = read_number(value, self.report)
+            beside = at("unit")
+            unit = self._unit(series, beside) if beside is not None else None
+            if number is None or period is None or (beside is not None and unit is None):
+                continue
+            yield series, cell_name, Written(value, period, *number, unit if not number[1] else None)
+
+    def _values(
+        self, row: tuple[Cell, ...], columns: Columns, metric: Cell | None, value: Cell | None
+    ) -> Iterator[tuple[TrackedSeries, Cell]]:
+        """Give the values of a row with their series; an empty one is a gap, which is told with the trend."""
+        if not columns.is_long:
+            for index, series in columns.metrics.items():
+                if index < len(row) and row[index].text:
+                    yield series, row[index]
+            return
+        if metric is None:
+            self.report.add(Code.METRIC_UNKNOWN, row[0], written="", details={"cell": row[0].name, "several": ""})
+            return
+        name = folded(metric.text)
+        if name not in self.metrics:  # one name that is wrong in a hundred rows is one finding
+            self.metrics[name] = self.names.read(metric, self.report)
+        named = self.metrics[name]
+        if named is not None and value is not None:
+            yield named, value
+
+    def _unit(self, series: TrackedSeries, cell: Cell) -> WrittenUnit | None:
+        meant = [each for each in self.units.get(folded(cell.text), []) if each.unit == series.unit]
+        if meant:
+            return meant[0]
+        allowed = [word for each in self.table.units if each.unit == series.unit for word in each.written]
+        details = {"cell": cell.name, "unit": series.unit, "more": ""}
+        self.report.add(Code.UNIT_WRONG, cell, about=series.id, allowed=allowed, written=cell.text, details=details)
+        return None
+
+    def _keep(self, kept: dict[int, Written], written: Written, series: TrackedSeries, cell_name: str | None) -> None:
+        about = " › ".join(filter(None, [cell_name, series.id]))
+        first = next(iter(kept.values()), None)
+        if first is not None and first.period.kind != written.period.kind:
+            if (series.id, cell_name) in self._mixed:
+                return
+            self._mixed.add((series.id, cell_name))
+            details = {"cell": written.cell.name, "one": first.period.label, "other": written.period.label}
+            self.report.add(Code.PERIODS_MIXED, written.cell, about=about, related=[first.cell], details=details)
+            return
+        twice = kept.get(written.period.number)
+        if twice is not None:
+            details = {"cell": written.cell.name, "period": written.period.label, "first": twice.cell.name}
+            details["equal"] = "yes" if (twice.number, twice.unit) == (written.number, written.unit) else ""
+            self.report.add(Code.PERIOD_TWICE, written.cell, about=about, related=[twice.cell], details=details)
+            return
+        kept[written.period.number] = written
+
+    def _series(self, key: Key, written: list[Written]) -> RecordedSeries:
+        series = self.table.tracked(key[0])
+        values, taken = in_unit(series, written, self.report)
+        points = [Recorded(period=each.period, value=value, place=each.cell.place) for each, value in values]
+        points.sort(key=lambda each: each.period.number)
+        return RecordedSeries(series=series.id, cell=key[1], points=tuple(points), taken=taken)
+
+
+def _csv(path: Path, name: str, report: DiagnosticCollector) -> Grid | None:
+    text = read_text(path, name, report, not_text=Code.TABLE_NOT_UTF8)
+    return parse_csv(text, name, report) if text is not None else None
+
+
+def _trouble(path: Path) -> str:
+    """Tell by how a file begins that it is a spreadsheet which is not read, or not by the name it has."""
+    try:
+        with path.open("rb") as file:
+            beginning = file.read(BEGINNING)
+    except (OSError, ValueError):
+        return ""
+    if beginning.startswith(OLE):
+        return "old_workbook"
+    if not beginning.startswith(ZIPPED):
+        return ""
+    if OPEN_DOCUMENT in beginning or path.suffix.casefold() == OPEN_SUFFIX:
+        return "open_document"
+    return "" if path.suffix.casefold() in WORKBOOKS else "is_workbook"
+
+
+def _workbook(path: Path, name: str, report: DiagnosticCollector) -> Grid | None:
+    """Read a workbook's one sheet; a finding's line is the row, and it names the cell."""
+    if not path.is_file():
+        read_text(path, name, report)
+        return None
+    sheet = _sheet(path, name, report)
+    if sheet is None:
+        return None
+    for trouble, where in (("uncomputed", sheet.uncomputed), ("merged", sheet.merged)):
+        if where:
+            _unusable(name, report, trouble, ", ".join(where[:MOST_NAMED]))
+            return None
+    if not any(any(row) for row in sheet.rows):
+        _unusable(name, report, "sheet_empty")
+        return None
+    written = io.StringIO()
+    rows = ([text.replace("\n", " ") for text in row] or [""] for row in sheet.rows)
+    csv.writer(written, lineterminator="\n").writerows(rows)
+    return parse_csv(written.getvalue(), name, report)
+
+
+def _sheet(path: Path, name: str, report: DiagnosticCollector) -> Sheet | None:
+    try:
+        from mvpod_expert.loading.workbooks import SheetError, read_sheet  # noqa: PLC0415 - it may not be installed
+    except ModuleNotFoundError:
+        _unusable(name, report, "no_library")
+        return None
+    try:
+        return read_sheet(path)
+    except SheetError as error:
+        _unusable(name, report, error.trouble, ", ".join(error.names))
+    except OSError as error:
+        report.add(Code.FILE_UNREADABLE, Place(file=name), details={"reason": error.strerror or str(error)})
+    return None
+
+
+def _unusable(name: str, report: DiagnosticCollector, trouble: str, names: str = "") -> None:
+    report.add(Code.HISTORY_UNUSABLE, Place(file=name), details={"trouble": trouble, "names": names})

@@ -1,0 +1,110 @@
+"""What the experts say of metrics over time: series with unit, direction and band; lines; when a trend is clear."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from mvpod_expert.model.diagnostics import Place
+from mvpod_expert.model.facts import Fact, Range
+from mvpod_expert.model.frozen import FrozenModel, Id, Prose, Text
+from mvpod_expert.model.rules import Rule
+
+Movement = Literal["rising", "steady", "falling"]
+Level = Literal["below", "within", "above"]
+MOVEMENTS: tuple[Movement, ...] = ("rising", "steady", "falling")
+LEVELS: tuple[Level, ...] = ("below", "within", "above")
+LEVEL_OF = "_level"
+"""What the id of a series is followed by in the name of the fact that says how it stands to its band."""
+
+MetricUnit = Literal[
+    "share", "points", "percentage_points", "contacts", "cases", "days", "hours", "times", "money", "money_a_day"
+]
+
+
+class TargetBand(FrozenModel):
+    """Where a series should lie; an end that is left out is open."""
+
+    min: int | float | None = None
+    max: int | float | None = None
+
+    def level(self, number: float) -> Level:
+        """Tell how a number stands to it."""
+        if self.min is not None and number < self.min:
+            return "below"
+        return "above" if self.max is not None and number > self.max else "within"
+
+
+class TrackedSeries(FrozenModel):
+    """A metric as it is recorded period by period; a catalogue item with two figures has two.
+
+    Args:
+        code: its short code in the metric table.
+        metric: the catalogue item.
+        direction: whether more is better, less, or staying in the band.
+        range: the numbers it can have.
+    """
+
+    id: Id
+    code: Prose
+    metric: Id
+    line: Id
+    title: Text
+    unit: MetricUnit
+    direction: Literal["up", "down", "band"]
+    range: Range
+    band: TargetBand | None = None
+    place: Place
+
+
+class WrittenUnit(FrozenModel):
+    """How a unit may be written beside a value, and what the value is then multiplied by."""
+
+    unit: MetricUnit
+    factor: int | float = 1
+    written: tuple[Prose, ...]
+
+
+class NamedState(FrozenModel):
+    """A movement or a level, or a line, and what it is called."""
+
+    id: Id
+    title: Text
+
+
+class TrendLimits(FrozenModel):
+    """When the statistics speak.
+
+    Args:
+        fewest_points: with fewer there is no trend and no forecast.
+        clear_below: a trend is clear when the test's p-value, adjusted for all series tested together, is below it.
+        interval: the share of the forecast distribution that the interval holds.
+        monthly_seasons_from: from how many months on seasons are looked at.
+        quarterly_seasons_from: from how many quarters on.
+    """
+
+    fewest_points: int
+    clear_below: float
+    interval: float
+    monthly_seasons_from: int
+    quarterly_seasons_from: int
+
+
+class TrendTable(FrozenModel):
+    """The experts' file on trends, and the rules that read them.
+
+    Args:
+        facts: what the rules test: the movement of each series, and its level where it has a band.
+        rules: the rules of rules/trends.
+    """
+
+    limits: TrendLimits
+    movements: tuple[NamedState, ...]
+    levels: tuple[NamedState, ...]
+    lines: tuple[NamedState, ...]
+    units: tuple[WrittenUnit, ...]
+    series: tuple[TrackedSeries, ...]
+    facts: Mapping[str, Fact] = {}
+    rules: Mapping[str, Rule] = {}
+
+    def tracked(self, name: str) -> TrackedSeries:
+        """Give a series."""
+        return next(each for each in self.series if each.id == name)

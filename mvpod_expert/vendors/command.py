@@ -1,0 +1,95 @@
+"""`mvpod vendors`: vendors at the four gates, held against the must-haves of this case's plan, and side by side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mvpod_expert.commands.case_arguments import cells_named
+from mvpod_expert.commands.exit_codes import ExitCode
+from mvpod_expert.commands.options import CliContext, engine_option, format_option, home_option, lang_option, t
+from mvpod_expert.loading.case_files import read_case
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.vendors.document import VendorsDocument
+from mvpod_expert.vendors.evaluation import must_haves, traced
+from mvpod_expert.vendors.reader import read_vendors
+from mvpod_expert.vendors.template import template
+from mvpod_expert.vendors.terminal import VendorsView
+from mvpod_expert.views.advice_json import vendors_json
+from mvpod_expert.views.console import Terminal
+
+if TYPE_CHECKING:
+    from mvpod_expert.model.cases import CaseFile
+    from mvpod_expert.model.frozen import Lang
+    from mvpod_expert.model.recommendation import Recommendation
+
+
+@click.command(help=t("about_vendors.vendors"))
+@click.argument("case", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--vendors", "apart", type=click.Path(path_type=Path), help=t("about_vendors.option_vendors"))
+@click.option("--template", "as_template", is_flag=True, help=t("about_vendors.option_template"))
+@click.option("--cell", "named", help=t("about.option_cell"))
+@click.option("--everything", is_flag=True, help=t("about.option_everything"))
+@format_option
+@engine_option
+@home_option
+@lang_option
+def vendors(  # noqa: PLR0913 - one parameter an option
+    case: Path,
+    *,
+    apart: Path | None,
+    as_template: bool,
+    named: str | None,
+    everything: bool,
+    form: str,
+    engine: str | None,
+    home: Path | None,
+    lang: Lang,
+) -> ExitCode:
+    """Compare the vendors of a case, or print the template to fill in."""
+    setting = CliContext(home, lang)
+    if setting.knowledge.vendors is None:
+        raise click.UsageError(setting.t("vendors.no_table"))
+    read = _read(case, apart, named, setting)
+    if not as_template and not read.vendors and not any(cell.vendors for cell in read.cells):
+        raise click.UsageError(setting.t("vendors.nothing_given"))
+    recommendation = setting.adviser(engine).recommend([read])
+    if as_template:
+        click.echo(_template(recommendation, setting))
+        return ExitCode.FINE
+    compared = VendorsDocument(
+        knowledge=recommendation.knowledge,
+        source=read.file,
+        client=read.client,
+        selections=recommendation.vendors,
+    )
+    if form == "json":
+        click.echo(vendors_json(compared))
+    else:
+        VendorsView(setting.knowledge, setting.t, Terminal(), everything=everything).show(compared)
+    return ExitCode.FINE
+
+
+def _read(path: Path, apart: Path | None, named: str | None, setting: CliContext) -> CaseFile:
+    """Read the case, with the vendors of a file of their own in place of its own, and the cell that was asked for."""
+    report = DiagnosticCollector()
+    case = read_case(path, setting.knowledge, report)
+    given = read_vendors(apart, setting.knowledge, report) if apart is not None else None
+    report.raise_if_any()
+    assert case is not None  # noqa: S101 - without findings there is a case
+    cells = tuple(cells_named(case.cells, named, setting.t))
+    if given is None:
+        return case.model_copy(update={"cells": cells})
+    without = tuple(cell.model_copy(update={"vendors": ()}) for cell in cells)
+    return case.model_copy(update={"cells": without, "vendors": given})
+
+
+def _template(recommendation: Recommendation, setting: CliContext) -> str:
+    knowledge = setting.knowledge
+    assert knowledge.vendors is not None  # noqa: S101 - looked at before
+    items = traced(recommendation.cells)
+    needed = must_haves(items, [item.id for item in knowledge.items()])
+    cells = [advice.id for advice in recommendation.cells]
+    return template(knowledge, knowledge.vendors, needed, cells, setting.t)

@@ -1,0 +1,186 @@
+"""The terminal page: wrapped lines, indents, colours and bars at the width at hand. Only this file knows rich.
+
+Widths are cells, so Chinese characters count two. Without a terminal, or with NO_COLOR, the text is plain.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING, Literal
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TextIO
+
+Tone = Literal[
+    "plain", "title", "strong", "good", "bad", "faint", "warn", "article", "literature", "practice", "proposal"
+]
+
+STYLES: dict[Tone, str] = {
+    "plain": "",
+    "title": "bold underline",
+    "strong": "bold",
+    "good": "green",
+    "bad": "red",
+    "faint": "dim",
+    "warn": "yellow",
+    "article": "bold cyan",
+    "literature": "bold blue",
+    "practice": "bold green",
+    "proposal": "bold magenta",
+}
+MAX_WIDTH = 100
+MIN_ROOM = 16
+WIDE = "\u2e80-\ufaff\uff00-\uffef"
+OPENING = "（《「『“‘【"
+CLOSING = "，。；：、！？）》」』”’】％"
+TOKEN = re.compile(f"\\s+|[{OPENING}]*(?:[{WIDE}]|[^\\s{WIDE}{OPENING}{CLOSING}]+)[{CLOSING}]*|[{OPENING}{CLOSING}]+")
+BAR = "█"
+LOSS_BAR = "░"
+MARK = "┃"
+
+
+class Terminal:
+    """A growing terminal page.
+
+    Args:
+        file: where it goes; standard output by default.
+        plain: no colours and no cursor movements, in a terminal too.
+    """
+
+    def __init__(self, file: TextIO | None = None, *, plain: bool = False) -> None:
+        self._console = Console(
+            file=file or sys.stdout,
+            highlight=False,
+            markup=False,
+            emoji=False,
+            soft_wrap=False,
+            force_terminal=False if plain else None,
+        )
+        self.width = min(self._console.width, MAX_WIDTH)
+
+    def line(self, text: str = "", tone: Tone = "plain", *, indent: int = 0, hang: int = 0) -> None:
+        """Print a paragraph, wrapped.
+
+        Args:
+            text: the paragraph.
+            tone: how it looks.
+            indent: cells left free at its left.
+            hang: cells by which all lines but the first are indented more.
+        """
+        room = max(MIN_ROOM, self.width - indent)
+        for number, part in enumerate(wrapped(_tame(text), room, hang)):
+            self.raw(" " * (indent + (hang if number else 0)) + part, tone)
+
+    def title(self, text: str) -> None:
+        """Print a title after an empty line."""
+        self.line()
+        self.line(text, "title")
+
+    def bars(self, rows: list[tuple[str, int, str]], *, full: int = 1) -> None:
+        """Print labelled bars, the longest filling what is left of the width.
+
+        Args:
+            rows: label, number and a note each; a negative number gets a hollow bar.
+            full: the least number that may fill it.
+        """
+        label_width = max(cell_len(label) for label, _, _ in rows)
+        note_width = max(cell_len(note) for _, _, note in rows)
+        longest = max(full, *(abs(number) for _, number, _ in rows))
+        room = max(4, self.width - label_width - note_width - 6)
+        for label, number, note in rows:
+            length = round(abs(number) / longest * room)
+            bar = (BAR if number >= 0 else LOSS_BAR) * length
+            text = Text("  ")
+            text.append(_padded(label, label_width) + "  ")
+            text.append(_padded(bar, room), style="green" if number >= 0 else "red")
+            text.append("  " + note)
+            text.rstrip()
+            self._console.print(text, no_wrap=True, overflow="ignore", crop=False)
+
+    def spans(self, rows: Sequence[tuple[str, float, float, str]], at: float) -> None:
+        """Print labelled spans on one scale, each under its label and note, with a mark where they all pass.
+
+        Args:
+            rows: label, one end, the other end, and a note each.
+            at: the value that lies in every span.
+        """
+        ends = [at, *(end for row in rows for end in row[1:3])]
+        low, high = min(ends), max(ends)
+        room = max(MIN_ROOM, self.width - 4)
+
+        def place(value: float) -> int:
+            return round((value - low) / ((high - low) or 1) * (room - 1))
+
+        for label, one, other, note in rows:
+            self.line(f"{label}  {note}", indent=2, hang=2)
+            start, end = sorted((place(one), place(other)))
+            signs = [BAR if start <= position <= end else " " for position in range(room)]
+            signs[place(at)] = MARK
+            self.raw(f"    {''.join(signs).rstrip()}", "good")
+
+    def columns(self, rows: Sequence[Sequence[str]], *, indent: int = 2) -> None:
+        """Print rows of short texts in columns; one that would not fit the width is printed cell under cell."""
+        widths = [max(cell_len(row[place]) for row in rows) for place in range(len(rows[0]))]
+        fits = indent + sum(widths) + 2 * (len(widths) - 1) <= self.width
+        for row in rows:
+            if fits:
+                cells_of_row = (_padded(text, width) for text, width in zip(row, widths, strict=True))
+                self.raw(" " * indent + "  ".join(cells_of_row).rstrip())
+            else:
+                self.line(" | ".join(filter(None, row)), indent=indent, hang=2)
+
+    def raw(self, text: str, tone: Tone = "plain") -> None:
+        """Print one line as it is, without wrapping."""
+        self._console.print(Text(_tame(text), style=STYLES[tone]), no_wrap=True, overflow="ignore", crop=False)
+
+
+def wrapped(text: str, room: int, hang: int = 0) -> list[str]:
+    """Break a text into lines; Chinese breaks between characters, and no line starts with a closing mark.
+
+    Args:
+        text: the text.
+        room: the cells of a line.
+        hang: by how many cells all lines but the first are shorter.
+    """
+    lines: list[str] = []
+    line = ""
+    for token in TOKEN.findall(text):
+        limit = room - (hang if lines else 0)
+        if line and cell_len(line + token.rstrip()) > limit:
+            lines.append(line.rstrip())
+            line = ""
+            limit = room - hang
+        line += token if line else token.lstrip()
+        while cell_len(line.rstrip()) > limit:
+            head, line = _split(line, limit)
+            lines.append(head)
+            limit = room - hang
+    return [*lines, line.rstrip()]
+
+
+def _split(text: str, limit: int) -> tuple[str, str]:
+    """Cut a word that is longer than a line."""
+    end = len(text)
+    while end > 1 and cell_len(text[:end]) > limit:
+        end -= 1
+    return text[:end], text[end:]
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - cell_len(text))
+
+
+def _tame(text: str) -> str:
+    """Take out control characters, so that nothing a file says can steer the terminal."""
+    return "".join(each if each.isprintable() else " " for each in text)
+
+
+def cells(text: str) -> int:
+    """Give the width of a text in terminal cells."""
+    return cell_len(text)

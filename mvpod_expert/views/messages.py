@@ -1,0 +1,108 @@
+"""Messages: every sentence the program says, in Chinese and English. Only this file knows jinja2.
+
+Each room keeps its own in `messages.toml`; those of the workbench are read when the first of them is needed.
+
+A sentence may have blanks (`{{ name }}`), filled in here, and conditions, which jinja2 renders; it comes when the first
+such sentence is said, because bringing it in takes a tenth of the time to the first question. A blank nobody fills is
+our mistake and raises.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
+
+    from mvpod_expert.model.frozen import Lang
+
+PACKAGE = Path(__file__).parent.parent
+WORKBENCH = PACKAGE.with_name("mvpod_workbench") / "messages"
+BLANK = re.compile(r"\{\{ (\w+) \}\}")
+
+
+class Messages:
+    """Says things in one language.
+
+    Args:
+        lang: the language.
+    """
+
+    def __init__(self, lang: Lang) -> None:
+        self.lang: Lang = lang
+
+    def __call__(self, key: str, /, **blanks: object) -> str:
+        """Say a sentence.
+
+        Args:
+            key: `section.name` in the words.
+            blanks: what fills the sentence's blanks.
+
+        Raises:
+            KeyError: there is no such sentence, or a blank is not filled.
+            jinja2.UndefinedError: a blank in a sentence with conditions is not filled.
+        """
+        sentence = _sentence(key, self.lang)
+        if is_plain(sentence):
+            return BLANK.sub(lambda blank: str(blanks[blank[1]]), sentence)
+        return _template(sentence).render(**blanks)
+
+    def knows(self, key: str) -> bool:
+        """Tell whether there is such a sentence."""
+        section, _, name = key.partition(".")
+        return name in _section(section)
+
+
+@cache
+def messages_of(package: Path, pattern: str = "**/messages.toml") -> dict[str, dict[str, dict[Lang, str]]]:
+    """Return all messages of a package by section and name; a section stands in one file.
+
+    Args:
+        package: the folder.
+        pattern: which files below it hold messages.
+
+    Raises:
+        ValueError: two files have the same section.
+    """
+    found: dict[str, dict[str, dict[Lang, str]]] = {}
+    for path in sorted(package.glob(pattern)):
+        read = tomllib.loads(path.read_text(encoding="utf-8"))
+        if found.keys() & read.keys():
+            message = f"{path} has a section that another file has"
+            raise ValueError(message)
+        found |= read
+    return found
+
+
+def _section(name: str) -> dict[str, dict[Lang, str]]:
+    advice = messages_of(PACKAGE)
+    return advice[name] if name in advice else messages_of(WORKBENCH, "*.toml").get(name, {})
+
+
+@cache
+def _sentence(key: str, lang: Lang) -> str:
+    section, _, name = key.partition(".")
+    return _section(section)[name][lang]
+
+
+@cache
+def is_plain(sentence: str) -> bool:
+    """Tell whether a sentence has nothing but words and blanks."""
+    return "{" not in BLANK.sub("", sentence)
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - see the module
+
+    # The sentences are plain text for a terminal, where nothing is markup; web pages have an environment of their own.
+    return Environment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=False)  # noqa: S701
+
+
+@cache
+def _template(sentence: str) -> Template:
+    return _environment().from_string(sentence)

@@ -1,0 +1,124 @@
+"""All that is found wrong in a home, and how far the looking came: what stops it hides what lies behind.
+
+`rules check` and `rules watch` tell the same, because both ask here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from mvpod_expert.engine.compile import compile_rules
+from mvpod_expert.engine.knowledge_cache import Prepared
+from mvpod_expert.loading.gc_pause import gc_paused
+from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.model.diagnostics import Code, UnusableInputError
+from mvpod_workbench.checks.cross_file_checks import whole_check
+from mvpod_workbench.testing.case_test_files import read_case_tests
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from mvpod_expert.loading.read_cache import ReadCache
+    from mvpod_expert.model.diagnostics import Diagnostic
+    from mvpod_expert.resources import Home
+
+
+class Reach(IntEnum):
+    """How far a check came; a later stage is looked at only where the stages before it found nothing."""
+
+    FILES = 1
+    ENTRIES = 2
+    PLANS = 3
+    ORDER = 4
+    CONDITIONS = 5
+    CONFLICTS = 6
+    WHOLE = 7
+
+
+UNREADABLE = frozenset(
+    {
+        Code.FILE_MISSING,
+        Code.FILE_IS_FOLDER,
+        Code.FILE_UNREADABLE,
+        Code.FILE_TOO_LARGE,
+        Code.FILE_NOT_TEXT,
+        Code.FILE_EMPTY,
+        Code.FOLDER_MISSING,
+        Code.FILE_OUTSIDE_HOME,
+        Code.YAML_SYNTAX,
+        Code.YAML_SEVERAL_DOCUMENTS,
+        Code.YAML_TOO_MANY_ALIASES,
+        Code.YAML_TOO_DEEP,
+        Code.YAML_TAG,
+    }
+)
+STOPPED_AT = {
+    Code.PLAN_NOT_WHOLE: Reach.PLANS,
+    Code.FACT_NEVER_CONCLUDED: Reach.ORDER,
+    Code.CYCLE: Reach.ORDER,
+    Code.CONDITION_TOO_LARGE: Reach.CONDITIONS,
+    Code.CONDITION_IMPOSSIBLE: Reach.CONDITIONS,
+    Code.RULE_UNREACHABLE: Reach.CONDITIONS,
+    Code.STATE_NEVER_CONCLUDED: Reach.CONDITIONS,
+    Code.CONCLUSIONS_CONFLICT: Reach.CONFLICTS,
+}
+# Without the decision table no rule is read.
+DECISION = "knowledge/decision.yaml"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found.
+
+    Args:
+        findings: all of them, in the order of the files.
+        reach: how far it came.
+        prepared: the knowledge with its compiled rules, when nothing stands in the way of using it.
+    """
+
+    findings: tuple[Diagnostic, ...]
+    reach: Reach
+    prepared: Prepared | None
+
+
+def check_home(home: Home, memory: ReadCache | None = None) -> Checked:
+    """Check a home.
+
+    Args:
+        home: the folder that holds rules/ and knowledge/.
+        memory: what was read of it before; only what has changed is then read again.
+    """
+    with gc_paused():
+        try:
+            knowledge = load_knowledge(home, memory)
+            prepared = Prepared(knowledge, compile_rules(knowledge))
+        except UnusableInputError as error:
+            return Checked(error.diagnostics, _stopped_at(error.diagnostics), None)
+        found = findings_of(home, prepared, datetime.now(UTC).astimezone().date())
+        return Checked(tuple(each for each in found if each.severity != "note"), Reach.WHOLE, prepared)
+
+
+def findings_of(home: Home, prepared: Prepared, today: date) -> tuple[Diagnostic, ...]:
+    """Give what is wrong with knowledge that can be used, notes among it: what the whole of it, or a test, tells.
+
+    Args:
+        home: the home, for its case tests.
+        prepared: its knowledge, compiled.
+        today: the day against which review dates are held.
+    """
+    return (*whole_check(prepared.knowledge, today), *read_case_tests(home, prepared.knowledge).findings)
+
+
+def _stopped_at(findings: Sequence[Diagnostic]) -> Reach:
+    return min(map(_stage, findings))
+
+
+def _stage(finding: Diagnostic) -> Reach:
+    if finding.code in STOPPED_AT:
+        return STOPPED_AT[finding.code]
+    is_before_rules = finding.code in UNREADABLE or finding.place.file == DECISION
+    return Reach.FILES if is_before_rules else Reach.ENTRIES

@@ -1,0 +1,37 @@
+"""`mvpod rules`: the commands for rule authors."""
+
+import click
+
+from mvpod_expert.commands.options import t
+from mvpod_expert.commands.tree import CommandTree
+
+COMMANDS = (
+    "check",
+    "explain-code",
+    "watch",
+    "test",
+    "coverage",
+    "mutate",
+    "review",
+    "show",
+    "list",
+    "graph",
+    "docs",
+    "schemas",
+    "accuracy",
+    "tables",
+    "import",
+    "export",
+    "verify",
+    "diff",
+    "new",
+    "fmt",
+    "rename",
+)
+
+MODULES = {name: f"mvpod_workbench.commands.rules_{name.replace('-', '_')}" for name in COMMANDS}
+
+
+@click.group(cls=CommandTree, modules=MODULES, help=t("about.rules"))
+def rules() -> None:
+    """Check, test, and hold against the cases."""

@@ -1,0 +1,84 @@
+"""`mvpod rules check`: every finding in rules/ and knowledge/ at once."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mvpod_expert.commands.exit_codes import ExitCode
+from mvpod_expert.commands.options import CliContext, findings_format_option, home_option, lang_option, t
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.text_files import read_text
+from mvpod_expert.model.diagnostics import UnusableInputError
+from mvpod_expert.views.console import Terminal
+from mvpod_expert.views.findings import (
+    annotation,
+    findings_document,
+    show_findings,
+    show_notes,
+    show_where_codes_are_told,
+)
+from mvpod_workbench.checks.article import check_passages
+from mvpod_workbench.checks.checking import findings_of
+from mvpod_workbench.views.findings import show_knowledge_is_fine
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mvpod_expert.model.diagnostics import Diagnostic
+    from mvpod_expert.model.frozen import Lang
+
+
+@click.command(help=t("about_rules.check"))
+@click.option("--source", type=click.Path(path_type=Path), help=t("about_rules.option_source"))
+@click.option("--notes", is_flag=True, help=t("about_checking.option_notes"))
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help=t("about_checking.option_today"))
+@findings_format_option
+@home_option
+@lang_option
+def check(  # noqa: PLR0913 - one parameter an option
+    *, source: Path | None, notes: bool, today: datetime | None, form: str, home: Path | None, lang: Lang
+) -> ExitCode:
+    """Check the knowledge; exit 1 when there are findings, 2 when it is not there or the article cannot be read."""
+    setting = CliContext(home, lang)
+    if not setting.home.rules.is_dir() and not setting.home.knowledge.is_dir():
+        _ = setting.knowledge
+    found = _findings(setting, source, (today or datetime.now(UTC).astimezone()).date())
+    noted = [each for each in found if each.severity == "note"]
+    findings = [each for each in found if each.severity != "note"]
+    if form == "json":
+        document = findings_document(findings, setting.t, noted)
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    elif form == "github":
+        for finding in (*findings, *(noted if notes else ())):
+            click.echo(annotation(finding, setting.t))
+    else:
+        page = Terminal()
+        if findings:
+            show_findings(findings, setting.t, page, count_key="check.count")
+            show_where_codes_are_told(findings, setting.t, page)
+        else:
+            show_knowledge_is_fine(setting.knowledge, setting.t, page, with_source=source is not None)
+        show_notes(noted, setting.t, page, all_of_them=notes)
+    return ExitCode.FINDINGS if findings else ExitCode.FINE
+
+
+def _findings(setting: CliContext, source: Path | None, today: date) -> Sequence[Diagnostic]:
+    article = _article(source) if source else None
+    try:
+        prepared = setting.prepared
+    except UnusableInputError as error:
+        return error.diagnostics
+    moved = check_passages(prepared.knowledge.principles, article) if article else ()
+    return (*findings_of(setting.home, prepared, today), *moved)
+
+
+def _article(source: Path) -> str | None:
+    report = DiagnosticCollector()
+    text = read_text(source, str(source), report)
+    report.raise_if_any()
+    return text

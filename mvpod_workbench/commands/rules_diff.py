@@ -1,0 +1,114 @@
+"""`mvpod rules diff`: two homes compared as advice."""
+
+from __future__ import annotations
+
+import json
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import click
+
+from mvpod_expert.commands.exit_codes import ExitCode
+from mvpod_expert.commands.options import CliContext, format_option, home_option, lang_option, t
+from mvpod_expert.engine.knowledge_cache import prepare
+from mvpod_expert.loading.case_files import read_case
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.model.cases import ONLY_CELL
+from mvpod_expert.replay.reader import read_result
+from mvpod_expert.resources import Home
+from mvpod_expert.views.console import Terminal
+from mvpod_workbench.commands.cases import files_in
+from mvpod_workbench.comparing.knowledge_diff import NamedCase, compare_homes, given_in
+from mvpod_workbench.comparing.revisions import NoRevisionError, home_at
+from mvpod_workbench.proofs.solver import SolverMissingError
+from mvpod_workbench.views.diff import DiffView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mvpod_expert.engine.knowledge_cache import Prepared
+    from mvpod_expert.model.frozen import Lang
+    from mvpod_expert.model.knowledge import KnowledgeBase
+
+LAST = "HEAD"
+
+
+@click.command(help=t("about_diff.diff"))
+@click.argument("old", default=LAST)
+@click.argument("new", required=False)
+@click.option(
+    "--cases",
+    "paths",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True),
+    help=t("about_diff.option_cases"),
+)
+@format_option
+@home_option
+@lang_option
+def diff(old: str, new: str | None, *, paths: tuple[Path, ...], form: str, home: Path | None, lang: Lang) -> ExitCode:  # noqa: PLR0913 - one parameter an option
+    """Compare; exit 0 when nothing changes in advice, audit and trends, 1 when something does, 2 if one is unusable."""
+    setting = CliContext(home, lang)
+    try:
+        with ExitStack() as stack:
+            before = _prepared(old, setting, stack)
+            after = _prepared(new, setting, stack) if new is not None else setting.prepared
+    except NoRevisionError as error:
+        raise click.UsageError(setting.t(f"diff.{error.problem}", revision=error.revision)) from None
+    cases, unusable = _cases(paths, after.knowledge, before.knowledge)
+    try:
+        compared = compare_homes(before, after, cases)
+    except SolverMissingError:
+        raise click.ClickException(setting.t("verify.solver_missing")) from None
+    in_use = setting.t("diff.in_use", folder=str(setting.home.root))
+    view = DiffView(before.knowledge, after.knowledge, setting.t, (old, new if new is not None else in_use))
+    if form == "json":
+        click.echo(json.dumps(view.document(compared, unusable), ensure_ascii=False, indent=2))
+    else:
+        view.show(compared, Terminal(), unusable)
+    return ExitCode.FINE if compared.is_same_advice and compared.is_same_beside else ExitCode.FINDINGS
+
+
+def _prepared(named: str, setting: CliContext, stack: ExitStack) -> Prepared:
+    """Give the knowledge of a folder, or else of a git revision of the home in use."""
+    if Path(named).is_dir():
+        return prepare(Home(Path(named)))
+    folder = stack.enter_context(TemporaryDirectory(prefix="mvpod-"))
+    return prepare(home_at(setting.home, named, Path(folder)))
+
+
+def _cases(paths: Iterable[Path], *homes: KnowledgeBase) -> tuple[list[NamedCase], list[str]]:
+    """Read saved results, interviews and case files; a case that only the older vocabulary knows is one as well."""
+    cases: list[NamedCase] = []
+    unusable: list[str] = []
+    for path in files_in(paths):
+        found = _result(path) if path.suffix == ".json" else []
+        for knowledge in homes:
+            found = found or _case(path, knowledge)
+        cases += found
+        if not found:
+            unusable.append(str(path))
+    return cases, unusable
+
+
+def _result(path: Path) -> list[NamedCase]:
+    result = read_result(path, DiagnosticCollector())
+    return (
+        [NamedCase(_name(path, each.id), each.answers, each.override) for each in result.cells]
+        if result is not None
+        else []
+    )
+
+
+def _case(path: Path, knowledge: KnowledgeBase) -> list[NamedCase]:
+    report = DiagnosticCollector()
+    case = read_case(path, knowledge, report)
+    if case is None or report:
+        return []
+    return [NamedCase(_name(path, cell.id), given_in(cell), cell.override) for cell in case.cells]
+
+
+def _name(path: Path, cell: str) -> str:
+    return str(path) if cell == ONLY_CELL else f"{path} › {cell}"

@@ -1,0 +1,65 @@
+"""`mvpod rules docs`: the reference as Markdown pages that link to each other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mvpod_expert.commands.exit_codes import ExitCode
+from mvpod_expert.commands.options import CliContext, home_option, lang_option, t
+from mvpod_workbench.commands.manual import manual
+from mvpod_workbench.lookup.rulesets import gathered
+from mvpod_workbench.views.reference.codes import code_entries
+from mvpod_workbench.views.reference.describing import Describer
+from mvpod_workbench.views.reference.markdown import site
+from mvpod_workbench.views.reference.pages import PARTS
+
+if TYPE_CHECKING:
+    from mvpod_expert.model.frozen import Lang
+
+PROGRAM = "mvpod"
+MOST_RELATED = 5
+GLOSSARY = "../../glossary.md"
+MADE_BY = "<!-- mvpod rules docs -->"
+
+
+@click.command(help=t("about_reference.docs"))
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help=t("about_reference.option_docs"),
+)
+@click.option(
+    "--without", "left_out", type=click.Choice(PARTS), multiple=True, help=t("about_reference.option_without")
+)
+@home_option
+@lang_option
+def docs(output: Path, *, left_out: tuple[str, ...], home: Path | None, lang: Lang) -> ExitCode:
+    """Write the reference; pages an earlier run wrote, and nothing tells any more, go."""
+    from mvpod_expert.commands.cli import cli  # noqa: PLC0415 - the tree this command hangs on
+
+    setting = CliContext(home, lang)
+    describer = Describer(gathered(setting.knowledge), setting.t, MOST_RELATED)
+    glossary = GLOSSARY if (output / GLOSSARY).resolve().is_file() else ""
+    pages = site(describer, code_entries(lang), list(manual(cli, PROGRAM)), glossary, left_out)
+    for path, text in pages.items():
+        file = output / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"{MADE_BY}\n\n{text}", encoding="utf-8")
+    gone = [file for file in sorted(output.rglob("*.md")) if _is_left_over(file, output, pages)]
+    for file in gone:
+        file.unlink()
+    click.echo(setting.t("docs.written", count=len(pages), folder=str(output), gone=len(gone)))
+    return ExitCode.FINE
+
+
+def _is_left_over(file: Path, output: Path, pages: dict[str, str]) -> bool:
+    """Tell whether a page is of an earlier run; what people wrote beside the reference stays."""
+    if file.relative_to(output).as_posix() in pages:
+        return False
+    with file.open(encoding="utf-8", errors="replace") as text:
+        return text.readline().rstrip("\n") == MADE_BY

@@ -1,0 +1,97 @@
+"""`mvpod rules fmt`: knowledge files in their one form."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mvpod_expert.commands.exit_codes import ExitCode
+from mvpod_expert.commands.options import CliContext, findings_format_option, home_option, lang_option, t
+from mvpod_expert.mode.interview.journal import MARK
+from mvpod_expert.model.diagnostics import Code, Diagnostic, Place
+from mvpod_expert.views.console import Terminal
+from mvpod_expert.views.findings import annotation, findings_document, show_findings
+from mvpod_workbench.commands.editing import refuse_installed
+from mvpod_workbench.editing.formatting import Formatted, files_of, format_file
+from mvpod_workbench.editing.safe_writing import write_files
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mvpod_expert.model.frozen import Lang
+    from mvpod_expert.views.messages import Messages
+
+
+@click.command(help=t("about_editing.fmt"))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--check", is_flag=True, help=t("about_editing.option_check"))
+@click.option("--diff", is_flag=True, help=t("about_editing.option_diff"))
+@findings_format_option
+@home_option
+@lang_option
+def fmt(  # noqa: PLR0913 - one parameter an option
+    paths: tuple[Path, ...], *, check: bool, diff: bool, form: str, home: Path | None, lang: Lang
+) -> ExitCode:
+    """Format; exit 1 when `--check` or `--diff` finds something to do, 2 when a file cannot be read."""
+    setting = CliContext(home, lang)
+    writes = not (check or diff)
+    done = [format_file(path, setting.home.shown(path)) for path in files_of(setting.home, paths)]
+    for each in done:
+        if each.before.startswith(MARK):
+            raise click.UsageError(setting.t("fmt.journal", file=each.shown))
+    changed = [each for each in done if each.changes]
+    if writes:
+        refuse_installed(setting, [each.path for each in changed])
+        write_files({each.path: each.after for each in changed})
+    _tell(done, form, setting.t, writes=writes, diff=diff)
+    if any(each.findings for each in done):
+        return ExitCode.UNUSABLE
+    return ExitCode.FINDINGS if changed and not writes else ExitCode.FINE
+
+
+def _tell(done: Sequence[Formatted], form: str, t: Messages, *, writes: bool, diff: bool) -> None:
+    unreadable = [finding for each in done for finding in each.findings]
+    changed = [each for each in done if each.changes]
+    if form != "terminal":
+        findings = [*unreadable, *(_differs(each) for each in changed)]
+        if form == "json":
+            document = findings_document(findings, t) | {"files": [each.shown for each in changed], "written": writes}
+            click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        else:
+            click.echo("".join(annotation(each, t) + "\n" for each in findings), nl=False)
+        return
+    page = Terminal()
+    for each in changed:
+        if diff:
+            _show_diff(each, page)
+        else:
+            page.line(t("fmt.changed" if writes else "fmt.would_change", file=each.shown), "warn")
+    key = "fmt.summary" if writes else "fmt.check_summary"
+    count = sum(bool(each.findings) for each in done)
+    page.line(t(key, files=len(done) - count, changed=len(changed)), "warn" if changed and not writes else "good")
+    if unreadable:
+        errors = Terminal(sys.stderr)
+        show_findings(unreadable, t, errors, count_key="check.count")
+        errors.line(t("fmt.unreadable", count=count), "bad")
+
+
+def _differs(each: Formatted) -> Diagnostic:
+    """Make a finding of a file, at the first line that would change."""
+    before, after = each.before.split("\n"), each.after.split("\n")
+    pairs = enumerate(zip(before, after, strict=False), start=1)
+    line = next((number for number, (old, new) in pairs if old != new), min(len(before), len(after)))
+    place = Place(file=each.shown, line=line, column=1, excerpt=before[line - 1].rstrip("\r"))
+    return Diagnostic(code=Code.FORM_DIFFERS, place=place, severity="warning")
+
+
+def _show_diff(each: Formatted, page: Terminal) -> None:
+    for line in difflib.unified_diff(
+        each.before.splitlines(), each.after.splitlines(), each.shown, each.shown, lineterm=""
+    ):
+        tone = {"+": "good", "-": "bad", "@": "faint"}.get(line[:1], "plain")
+        page.raw(line, tone)  # type: ignore[arg-type]

@@ -1,0 +1,104 @@
+"""`mvpod rules list`: what there is, narrowed by what it says, rests on, tests or does."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import click
+
+from mvpod_expert.commands.exit_codes import ExitCode
+from mvpod_expert.commands.options import CliContext, format_option, home_option, lang_option, t
+from mvpod_expert.model.principles import BASES
+from mvpod_expert.views.console import Terminal
+from mvpod_workbench.commands.rules_show import found_thing
+from mvpod_workbench.lookup.cross_references import CrossReferences
+from mvpod_workbench.lookup.listing import LISTED, LISTED_OF, Lister, Wanted
+from mvpod_workbench.lookup.rulesets import BODIES, gathered
+from mvpod_workbench.views.reference.listing import list_data, plain_lines, show_list
+from mvpod_workbench.views.reference.naming import Naming
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mvpod_expert.model.frozen import Lang
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.principles import Basis
+    from mvpod_expert.views.messages import Messages
+    from mvpod_workbench.lookup.cross_references import Kind
+    from mvpod_workbench.lookup.rulesets import BodyName
+
+EVERYTHING = "all"
+
+
+@click.command(help=t("about_reference.list"))
+@click.argument("what", type=click.Choice((*LISTED, *LISTED_OF, EVERYTHING)), default="rules")
+@click.option("-k", "text", help=t("about_reference.option_text"))
+@click.option("--family", help=t("about_reference.option_family"))
+@click.option("--basis", type=click.Choice(BASES), help=t("about_reference.option_basis"))
+@click.option("--principle", help=t("about_reference.option_principle"))
+@click.option("--source", help=t("about_reference.option_source"))
+@click.option("--tests", help=t("about_reference.option_tests"))
+@click.option("--mode", help=t("about_reference.option_mode"))
+@click.option("--of", "body", type=click.Choice(BODIES), help=t("about_reference.option_of"))
+@format_option
+@home_option
+@lang_option
+def list(  # noqa: A001, PLR0913 - a command is called as its function; one parameter an option
+    what: str,
+    *,
+    text: str | None,
+    family: str | None,
+    basis: Basis | None,
+    principle: str | None,
+    source: str | None,
+    tests: str | None,
+    mode: str | None,
+    body: BodyName | None,
+    form: str,
+    home: Path | None,
+    lang: Lang,
+) -> ExitCode:
+    """List things."""
+    setting = CliContext(home, lang)
+    knowledge = gathered(setting.knowledge)
+    lister = Lister(CrossReferences(knowledge))
+    kinds, own = ((LISTED_OF[what][0],), LISTED_OF[what][1]) if what in LISTED_OF else (_kinds(what), body)
+    if body not in {None, own}:
+        raise click.UsageError(setting.t("listing.of_one", what=what, body=own))
+    things = lister.listed(
+        Wanted(
+            kinds=kinds,
+            text=text,
+            family=family,
+            basis=basis,
+            principle=_named(principle, knowledge, setting.t, "principle"),
+            source=_named(source, knowledge, setting.t, "source"),
+            tests=found_thing(tests, knowledge, setting.t, kinds=("fact", "option")) if tests else None,
+            mode=_named(mode, knowledge, setting.t, "mode"),
+            body=own,
+        )
+    )
+    if form == "json":
+        click.echo(json.dumps(list_data(things, lister), ensure_ascii=False, indent=2))
+        return ExitCode.FINE
+    naming = Naming(knowledge, setting.t)
+    if not things:
+        click.echo(setting.t("listing.nothing"), err=True)
+    elif sys.stdout.isatty():
+        show_list(things, naming, Terminal())
+    else:
+        click.echo("\n".join(plain_lines(things, naming)))
+        for sort, count in Counter(map(naming.sort, things)).items():
+            click.echo(setting.t(f"counted.{sort}", count=count), err=True)
+    return ExitCode.FINE
+
+
+def _kinds(what: str) -> tuple[Kind, ...]:
+    return tuple(LISTED.values()) if what == EVERYTHING else (LISTED[what],)
+
+
+def _named(written: str | None, knowledge: KnowledgeBase, t: Messages, kind: Kind) -> str | None:
+    return found_thing(written, knowledge, t, kinds=(kind,)).id if written else None

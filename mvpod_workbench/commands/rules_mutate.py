@@ -1,0 +1,69 @@
+"""`mvpod rules mutate`: rules made wrong on purpose, and the tests worth writing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from mvpod_expert.commands.exit_codes import ExitCode
+from mvpod_expert.commands.options import CliContext, format_option, home_option, lang_option, t
+from mvpod_expert.views.console import Terminal
+from mvpod_workbench.lookup.choosing_rules import NoSuchRulesError, chosen_rules
+from mvpod_workbench.lookup.rulesets import bodies, gathered
+from mvpod_workbench.testing.case_test_files import read_case_tests
+from mvpod_workbench.testing.mutation import MutationTest, Score
+from mvpod_workbench.testing.suggestions import Suggester
+from mvpod_workbench.views.mutation import MutationView, Tried, mutation_document
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mvpod_expert.model.frozen import Lang
+    from mvpod_expert.model.rules import Rule
+
+SHOWN = 20
+
+
+@click.command(help=t("about_testing.mutate"))
+@click.argument("names", nargs=-1, metavar="[RULE|FAMILY]...")
+@click.option("--at-least", type=click.FloatRange(0, 100), help=t("about_testing.option_mutate_at_least"))
+@click.option("--show", default=SHOWN, type=click.IntRange(min=0), help=t("about_testing.option_show"))
+@format_option
+@home_option
+@lang_option
+def mutate(  # noqa: PLR0913 - one parameter an option
+    names: tuple[str, ...], *, at_least: float | None, show: int, form: str, home: Path | None, lang: Lang
+) -> ExitCode:
+    """Judge every small wrong version of the rules; exit 1 when fewer are noticed than wanted."""
+    setting = CliContext(home, lang)
+    knowledge = setting.knowledge
+    read = read_case_tests(setting.home, knowledge)
+    for file in sorted({finding.place.file for finding in read.findings}):
+        click.echo(setting.t("testing.left_out", file=file), err=True)
+    chosen = {rule.id for rule in _rules(setting, names)}
+    tried = []
+    for body in bodies(knowledge, setting.base):
+        rules = [rule for rule in body.knowledge.rules.values() if rule.id in chosen]
+        tests = read.tests if body.is_advice else ()
+        test = MutationTest(body.knowledge, body.base, tests, is_advice=body.is_advice)
+        if rules:
+            suggester = Suggester(test.trials, [each.cell.memory() for each in tests])
+            tried.append(Tried(body, Score(tuple(test.judged(rules))), suggester))
+    if form == "json":
+        click.echo(mutation_document(tried))
+    else:
+        for number, each in enumerate(tried):
+            if number:
+                click.echo()
+            MutationView(each, setting.t, Terminal(), is_alone=len(tried) == 1).show(most=show)
+    is_too_little = at_least is not None and any(each.score.percent < at_least for each in tried)
+    return ExitCode.FINDINGS if is_too_little else ExitCode.FINE
+
+
+def _rules(setting: CliContext, names: tuple[str, ...]) -> list[Rule]:
+    try:
+        return chosen_rules(gathered(setting.knowledge), names)
+    except NoSuchRulesError as error:
+        message = setting.t("testing.no_such_rules", written=error.written, meant=error.meant or "")
+        raise click.UsageError(message) from error

@@ -1,0 +1,91 @@
+"""`mvpod rules tables`: the decision tables, their gaps and the rows to add."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from mvpod_expert.commands.exit_codes import ExitCode
+from mvpod_expert.commands.options import CliContext, findings_format_option, home_option, lang_option, t
+from mvpod_expert.model.diagnostics import UnusableInputError
+from mvpod_expert.model.suggestions import closest_match
+from mvpod_expert.views.console import Terminal
+from mvpod_expert.views.findings import annotation, findings_document, show_findings
+from mvpod_workbench.tables.overview import as_csv, look_over, offered_rows, table_findings, under_header
+from mvpod_workbench.views.tables import TablesView, tables_document
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from mvpod_expert.model.diagnostics import Diagnostic
+    from mvpod_expert.model.frozen import Lang
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.tables import Table
+    from mvpod_workbench.tables.overview import LookedOver
+
+TABLES = "rules/tables/"
+
+
+@click.command(help=t("about_tables.tables"))
+@click.argument("table", required=False)
+@click.option("--add-missing", is_flag=True, help=t("about_tables.option_add_missing"))
+@findings_format_option
+@home_option
+@lang_option
+def tables(table: str | None, *, add_missing: bool, form: str, home: Path | None, lang: Lang) -> ExitCode:
+    """List the tables or show one; exit 1 where a complete one has gaps or rows say nothing new."""
+    setting = CliContext(home, lang)
+    try:
+        knowledge = setting.knowledge
+    except UnusableInputError as error:
+        found = [each for each in error.diagnostics if each.place.file.startswith(TABLES)]
+        if not found:
+            raise
+        _tell(found, form, setting)
+        return ExitCode.FINDINGS
+    looked = [look_over(each, knowledge.facts, knowledge.rules) for each in _chosen(table, knowledge, setting)]
+    files = {each.table.place.file for each in looked}
+    found = [each for each in table_findings(knowledge) if each.place.file in files]
+    if add_missing:
+        _add_missing(looked, knowledge)
+    elif form == "json":
+        click.echo(json.dumps(tables_document(looked, knowledge), ensure_ascii=False, indent=2))
+    elif form == "github":
+        _tell(found, form, setting)
+    else:
+        view = TablesView(knowledge, setting.t, Terminal())
+        if table is None:
+            view.all(looked)
+        else:
+            view.one(looked[0])
+    return ExitCode.FINDINGS if found else ExitCode.FINE
+
+
+def _chosen(written: str | None, knowledge: KnowledgeBase, setting: CliContext) -> list[Table]:
+    if written is None:
+        return list(knowledge.tables.values())
+    name = written.removeprefix(TABLES).removesuffix(".csv")
+    if name in knowledge.tables:
+        return [knowledge.tables[name]]
+    meant = closest_match(name, knowledge.tables)
+    candidates = setting.t("list.comma").join([meant] if meant else knowledge.tables)
+    raise click.UsageError(setting.t("tables.unknown", written=written, candidates=candidates))
+
+
+def _tell(found: Sequence[Diagnostic], form: str, setting: CliContext) -> None:
+    if form == "json":
+        click.echo(json.dumps(findings_document(found, setting.t), ensure_ascii=False, indent=2))
+    elif form == "github":
+        for finding in found:
+            click.echo(annotation(finding, setting.t))
+    else:
+        show_findings(found, setting.t, Terminal(), count_key="check.count")
+
+
+def _add_missing(looked: Sequence[LookedOver], knowledge: KnowledgeBase) -> None:
+    for each in looked:
+        rows = offered_rows(each, knowledge.facts)
+        click.echo(as_csv(under_header(row, each.table, knowledge.facts) for row in rows), nl=False)

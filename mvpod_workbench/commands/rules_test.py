@@ -1,0 +1,58 @@
+"""`mvpod rules test`: every rule's examples, and the case tests beside the rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mvpod_expert.commands.exit_codes import ExitCode
+from mvpod_expert.commands.options import CliContext, findings_format_option, home_option, lang_option, t
+from mvpod_expert.views.console import Terminal
+from mvpod_workbench.lookup.rulesets import gathered
+from mvpod_workbench.testing.runner import Chosen, run_tests
+from mvpod_workbench.views.test_documents import run_annotations, run_document
+from mvpod_workbench.views.tests import TestView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mvpod_expert.model.frozen import Lang
+
+
+@click.command(help=t("about_testing.test"))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("-k", "containing", default="", help=t("about_testing.option_containing"))
+@click.option("--verbose", is_flag=True, help=t("about_testing.option_verbose"))
+@findings_format_option
+@home_option
+@lang_option
+def test(  # noqa: PLR0913 - one parameter an option
+    paths: tuple[Path, ...], *, containing: str, verbose: bool, form: str, home: Path | None, lang: Lang
+) -> ExitCode:
+    """Run examples and case tests; exit 1 when one fails or cannot run, 2 when there is nothing to run."""
+    setting = CliContext(home, lang)
+    chosen = Chosen(containing, _found(paths, setting))
+    run = run_tests(setting.knowledge, setting.base, setting.home, chosen)
+    if not (run.examples or run.cases or run.findings):
+        raise click.UsageError(setting.t("testing.nothing_chosen"))
+    if form == "json":
+        click.echo(run_document(run, setting.t))
+    elif form == "github":
+        for line in run_annotations(run, gathered(setting.knowledge), setting.t):
+            click.echo(line)
+    else:
+        TestView(gathered(setting.knowledge), setting.t, Terminal()).show(run, verbose=verbose)
+    return ExitCode.FINE if run.is_fine else ExitCode.FINDINGS
+
+
+def _found(paths: Iterable[Path], setting: CliContext) -> list[Path]:
+    """Find the paths a person named: from here, or from the home."""
+    found = []
+    for path in paths:
+        places = [place for place in (path, setting.home.root / path) if place.exists()]
+        if not places:
+            raise click.UsageError(setting.t("testing.no_such_path", path=path))
+        found.append(places[0].resolve())
+    return found

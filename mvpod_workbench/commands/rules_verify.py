@@ -1,0 +1,76 @@
+"""`mvpod rules verify`: proofs over all answers, and for each finding answers to see it with."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mvpod_expert.commands.exit_codes import ExitCode
+from mvpod_expert.commands.options import CliContext, findings_format_option, home_option, lang_option, t
+from mvpod_expert.views.console import Terminal
+from mvpod_expert.views.findings import sentence
+from mvpod_workbench.lookup.rulesets import gathered
+from mvpod_workbench.proofs.solver import SolverMissingError
+from mvpod_workbench.proofs.verifying import verify as verify_home
+from mvpod_workbench.views.verify import VerifyView
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mvpod_expert.model.frozen import Lang
+    from mvpod_expert.views.messages import Messages
+    from mvpod_workbench.proofs.verifying import Verified
+
+
+@click.command(help=t("about_verify.verify"))
+@click.option("--witnesses", type=click.Path(path_type=Path, file_okay=False), help=t("about_verify.option_witnesses"))
+@findings_format_option
+@home_option
+@lang_option
+def verify(witnesses: Path | None, form: str, home: Path | None, lang: Lang) -> ExitCode:
+    """Verify the home; exit 1 when something is more than a note, 2 when the knowledge cannot be used."""
+    setting = CliContext(home, lang)
+    knowledge, base = setting.knowledge, setting.base
+    try:
+        verified = verify_home(knowledge, base, _progress(setting.t))
+    except SolverMissingError:
+        raise click.ClickException(setting.t("verify.solver_missing")) from None
+    view = VerifyView(gathered(knowledge), setting.t)
+    saved = _save(verified, view, witnesses) if witnesses is not None else {}
+    if form == "json":
+        click.echo(json.dumps(view.document(verified), ensure_ascii=False, indent=2))
+    elif form == "github":
+        for line in view.annotations(verified):
+            click.echo(line)
+    else:
+        view.show(verified, Terminal(), saved)
+    return ExitCode.FINDINGS if verified.has_mistakes else ExitCode.FINE
+
+
+def _progress(words: Messages) -> Callable[[str], None]:
+    """Say on a terminal's error stream what is being proved."""
+    if not sys.stderr.isatty():
+        return lambda _: None
+    return lambda name: click.echo(words("verify.step", name=words(f"verify_step.{name}")), err=True)
+
+
+def _save(verified: Verified, view: VerifyView, folder: Path) -> dict[int, str]:
+    """Write the answers of each finding to DIR/<code>-<n>.yaml; give the files by the findings' places."""
+    folder.mkdir(parents=True, exist_ok=True)
+    numbers: Counter[str] = Counter()
+    saved: dict[int, str] = {}
+    for place, finding in enumerate(verified.findings):
+        if finding.witness is None or not view.can_be_saved(finding.witness):
+            continue
+        code = finding.diagnostic.code
+        numbers[code] += 1
+        file = folder / f"{code}-{numbers[code]}.yaml"
+        about = " ".join(sentence(finding.diagnostic, view.t).split())
+        file.write_text(f"# {code}: {about}\n{view.text(finding.witness)}", encoding="utf-8")
+        saved[place] = str(file)
+    return saved

@@ -1,0 +1,166 @@
+"""The smallest profile on which two homes advise differently, or the proof that there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mvpod_workbench.proofs.concrete_runs import ConcreteRuns
+from mvpod_workbench.proofs.differences import LEVELS, Differences, Level
+from mvpod_workbench.proofs.proving import DRAWS, SAMPLE, SEED, ProofMismatchError
+from mvpod_workbench.proofs.smt_encoding import SmtEncoding, asked_states
+from mvpod_workbench.proofs.solver import STEPS, GaveUpError, Solver
+from mvpod_workbench.proofs.space import Space
+from mvpod_workbench.sampling.profiles import plausible_profiles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mvpod_expert.engine.knowledge_cache import Prepared
+    from mvpod_expert.model.facts import Fact
+    from mvpod_workbench.proofs.concrete_runs import ConcreteRun
+    from mvpod_workbench.proofs.solver import Term
+    from mvpod_workbench.sampling.profiles import Profile
+
+
+@dataclass(frozen=True)
+class SmallestDifference:
+    """Where two homes first differ.
+
+    Args:
+        level: what differs: the mode, the evidence, contradictions that are told, or the plan.
+        profile: the fewest answers on which it does: such as both homes know, where these suffice.
+        before: what the old home says to them.
+        after: what the new home says to them.
+    """
+
+    level: Level
+    profile: Profile
+    before: ConcreteRun
+    after: ConcreteRun
+
+
+@dataclass(frozen=True)
+class Searched:
+    """What the search came to.
+
+    Args:
+        difference: the smallest one of the first level that has any; nothing when there is none.
+        sampled: how many questions the solver gave up, so that only sampled profiles were looked at.
+        left_out: facts that only one home knows, or reads otherwise; answers to them are left open.
+    """
+
+    difference: SmallestDifference | None
+    sampled: int
+    left_out: tuple[str, ...]
+
+
+def common_states(old: Mapping[str, Fact], new: Mapping[str, Fact]) -> dict[str, tuple[str, ...]]:
+    """Give the asked facts both vocabularies know, with the states that mean the same in both."""
+    common: dict[str, tuple[str, ...]] = {}
+    for name, fact in new.items():
+        other = old.get(name)
+        if fact.derived or other is None or other.derived or other.kind != fact.kind:
+            continue
+        stretches = [dict(_stretches(each)) for each in (fact, other)]
+        states = tuple(
+            state
+            for state in fact.known_states
+            if state in other.known_states and stretches[0].get(state) == stretches[1].get(state)
+        )
+        if states:
+            common[name] = states
+    return common
+
+
+def _stretches(fact: Fact) -> Iterator[tuple[str, object]]:
+    before: object = None
+    for band in fact.bands:
+        yield band.id, (before, band.below, band.up_to)
+        before = band.below, band.up_to
+
+
+def search(old: Prepared, new: Prepared, *, steps: int = STEPS, sample: int = SAMPLE) -> Searched:
+    """Search the smallest difference: first on what both know, then with facts that only one of them asks for.
+
+    Raises:
+        ProofMismatchError: solver and engines disagree.
+    """
+    return _Search(old, new, steps, sample).run()
+
+
+class _Search:
+    def __init__(self, old: Prepared, new: Prepared, steps: int, sample: int) -> None:
+        homes = (old, new)
+        self.new = new
+        self.solver = Solver(steps)
+        self.sample = sample
+        self.sampled = 0
+        self.common = common_states(old.knowledge.facts, new.knowledge.facts)
+        everything = asked_states(*(each.knowledge for each in homes))
+        self.foreign = old.knowledge.facts.keys() ^ new.knowledge.facts.keys()
+        self.space = Space(self.solver, everything)
+        for fact, known in everything.items():
+            unread = [state for state in known if state not in self.common.get(fact, ())]
+            if unread and fact not in self.foreign:
+                self.solver.require(self.solver.not_(self.space.holds(fact, unread)))
+        self.left_out = tuple(
+            sorted(fact for fact, known in everything.items() if set(known) != set(self.common.get(fact, ())))
+        )
+        sides = [SmtEncoding(each.knowledge, each.base, self.space) for each in homes]
+        self.trials = [ConcreteRuns(each.knowledge, each.base) for each in homes]
+        self.differences = Differences(*sides)
+        self.coherent = [self.solver.not_(each.in_doubt) for each in sides]
+
+    def run(self) -> Searched:
+        known = self.space.states
+        foreign = sorted(self.foreign & known.keys())
+        closed = [self.solver.not_(self.space.holds(fact, known[fact])) for fact in foreign]
+        found = self._first(closed) or (self._first([]) if closed else None)
+        return Searched(found, self.sampled, self.left_out)
+
+    def _first(self, closed: list[Term]) -> SmallestDifference | None:
+        """Search level by level; of the first that has a difference, the smallest."""
+        for level in LEVELS:
+            best: Profile | None = None
+            for term in self.differences.at(level):
+                found = self._smallest(level, [term, *closed])
+                if found is not None and (best is None or len(found) < len(best)):
+                    best = found
+            if best is not None:
+                before, after = (each.run(best) for each in self.trials)
+                if not differs(level, before, after):
+                    raise ProofMismatchError(str(best))
+                return SmallestDifference(level, best, before, after)
+        return None
+
+    def _smallest(self, level: Level, terms: list[Term]) -> Profile | None:
+        try:
+            return self.space.smallest(*terms, *([] if level == "doubt" else self.coherent))
+        except GaveUpError:
+            self.sampled += 1
+            return _sampled(level, self.new, self.common, self.trials, self.sample)
+
+
+def _sampled(
+    level: Level, new: Prepared, states: Mapping[str, tuple[str, ...]], trials: list[ConcreteRuns], sample: int
+) -> Profile | None:
+    for whole in plausible_profiles(new.knowledge, new.base, sample, SEED, DRAWS * sample):
+        profile = {fact: state for fact, state in whole.items() if state in states.get(fact, ())}
+        before, after = (each.run(profile) for each in trials)
+        if differs(level, before, after) and (level == "doubt" or not (before.in_doubt or after.in_doubt)):
+            return profile
+    return None
+
+
+def differs(level: Level, before: ConcreteRun, after: ConcreteRun) -> bool:
+    """Tell whether two runs of one profile differ at a level."""
+    match level:
+        case "mode":
+            return before.recommended != after.recommended
+        case "evidence":
+            return (dict(before.net), before.vetoed) != (dict(after.net), after.vetoed)
+        case "doubt":
+            return before.in_doubt != after.in_doubt
+        case "plan":
+            return dict(before.plan) != dict(after.plan)

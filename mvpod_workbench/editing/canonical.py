@@ -1,0 +1,241 @@
+"""The one form of a knowledge file: a layout to text.
+
+What the author chose stays where both forms are good: brackets or lines, the breaks of a folded text, a blank line
+between groups. Everything else has one form: indentation, blanks, quotation marks, the order of keys, line ends.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mvpod_workbench.editing.key_order import LISTS, ordered
+from mvpod_workbench.editing.layout import BLANK, Branch, Entry, Layout, Value, every_entry
+from mvpod_workbench.editing.written_values import is_short, prefix_of, scalar, unfolded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+WIDTH = 120
+STEP = 2
+TOLERATED = 130
+"""What stands in brackets is broken only beyond this: a line a little too long reads better than a broken one."""
+MANY = 8
+
+
+def canonical(layout: Layout) -> str:
+    """Write a file in its one form."""
+    root = layout.root
+    if isinstance(root, Branch):
+        lines = _Writer().file(root)
+    else:
+        lines = [*filter(None, layout.before), scalar(root, 0), *root.after]
+    lines += layout.foot
+    return "\n".join(_one_blank(lines)).strip("\n") + "\n"
+
+
+class _Writer:
+    """Writes branches line by line."""
+
+    def file(self, root: Branch) -> list[str]:
+        for entry in root.entries:
+            value = entry.value
+            if entry.key and entry.key.piece.text in LISTS and isinstance(value, Branch) and not value.in_brackets:
+                _even_blanks(value)
+        _keep_texts_whole(root)
+        _order(root, "")
+        if root.in_brackets and not root.has_comments and len(text := _in_brackets(root)) <= TOLERATED:
+            return [text, *root.after]
+        if not self._is_opened(root):
+            return [*root.head, *filter(None, root.foot), _in_brackets(root), *root.after]
+        mark = prefix_of(root.piece).strip()
+        return [*root.head, *([mark] if mark else []), *self._block(root, 0), *root.after]
+
+    def _block(self, branch: Branch, indent: int) -> list[str]:
+        lines: list[str] = []
+        margin = " " * indent
+        for number, entry in enumerate(branch.entries):
+            before = [*self._hoisted(entry)]
+            if not number:
+                while before and before[0] == BLANK:
+                    before.pop(0)
+            lines += [margin + each if each else "" for each in before]
+            if entry.key is not None:
+                lines += self._pair(entry, indent)
+            else:
+                lines += self._item(entry, indent)
+        return [*lines, *(margin + each if each else "" for each in branch.foot)]
+
+    def _hoisted(self, entry: Entry) -> list[str]:
+        """Give the comments before an entry; those that would stand after its dash or its colon come up to them."""
+        before = list(entry.before)
+        value = entry.value
+        if entry.key is not None:
+            before += entry.key.after
+            if isinstance(value, Value) or (isinstance(value, Branch) and not self._is_opened(value)):
+                before += entry.after
+        elif isinstance(value, Branch):
+            before += value.head
+            if value.entries and self._is_opened(value):
+                before += [each for each in value.entries[0].before if each]
+                value.entries[0].before = []
+            elif value.foot:
+                before += [each for each in value.foot if each]
+        if isinstance(value, Branch) and not value.entries and entry.key is not None:
+            before += [*value.head, *(each for each in value.foot if each)]
+        return before
+
+    def _is_opened(self, branch: Branch) -> bool:
+        """Tell whether a branch is written line by line: brackets hold no comments, and nothing too long."""
+        return bool(branch.entries) and (not branch.in_brackets or branch.has_comments)
+
+    def _pair(self, entry: Entry, indent: int) -> list[str]:
+        assert entry.key is not None  # noqa: S101 - asked by the caller
+        start = " " * indent + scalar(entry.key, 0, is_key=True) + ":"
+        value = entry.value
+        if isinstance(value, Branch):
+            return self._after(start, value, indent + STEP, entry.after)
+        assert value is not None  # noqa: S101 - a key has a value, if an empty one
+        return _with_value(start, value, indent + STEP)
+
+    def _item(self, entry: Entry, indent: int) -> list[str]:
+        value = entry.value
+        start = " " * indent + "-"
+        if isinstance(value, Value):
+            return _with_value(start, value, indent + STEP)
+        assert value is not None  # noqa: S101 - an entry of a list is its value
+        if self._is_opened(value) and not prefix_of(value.piece):
+            lines = self._block(value, indent + STEP)
+            first = next(number for number, line in enumerate(lines) if line)
+            return [f"{start} {lines[first].lstrip()}", *lines[first + 1 :], *_remarks(value.after, indent + STEP)]
+        return self._after(start, value, indent + STEP, [], is_item=True)
+
+    def _after(
+        self, start: str, branch: Branch, indent: int, remarks: Sequence[str], *, is_item: bool = False
+    ) -> list[str]:
+        """Write a branch after its key or dash."""
+        if not self._is_opened(branch):
+            text = _in_brackets(branch)
+            if len(start) + 1 + len(text) <= TOLERATED or not branch.entries:
+                return _ended(f"{start} {text}", branch.after)
+            wrapped = _wrapped(branch, start, is_item=is_item)
+            if wrapped is not None:
+                return [*wrapped[:-1], *_ended(wrapped[-1], branch.after)]
+            if is_item and not prefix_of(branch.piece):
+                lines = self._block(branch, indent)
+                return [f"{start} {lines[0].lstrip()}", *lines[1:], *_remarks(branch.after, indent)]
+        mark = prefix_of(branch.piece)
+        head = [*remarks, *branch.head] if not is_item else []
+        first = _ended(start + (f" {mark.strip()}" if mark else ""), head)
+        return [*first, *self._block(branch, indent), *_remarks(branch.after, indent)]
+
+
+def _with_value(start: str, value: Value, indent: int) -> list[str]:
+    text = scalar(value, indent, room=WIDTH - len(start) - 1)
+    first, *rest = text.split("\n")
+    if rest:
+        return [*_ended(f"{start} {first}", value.after), *rest]
+    return _ended(f"{start} {first}".rstrip() if first else start, value.after)
+
+
+def _ended(line: str, remarks: Sequence[str]) -> list[str]:
+    """Put the first comment at the end of a line, and the others below it."""
+    if not remarks:
+        return [line]
+    margin = " " * (len(line) - len(line.lstrip(" ")))
+    return [f"{line}  {remarks[0]}", *(margin + each for each in remarks[1:])]
+
+
+def _remarks(remarks: Sequence[str], indent: int) -> list[str]:
+    return [" " * indent + each for each in remarks]
+
+
+def _in_brackets(node: Branch | Value) -> str:
+    """Write a value or branch on one line."""
+    if isinstance(node, Value):
+        return scalar(node, 0, in_brackets=True)
+    inside = ", ".join(_entry_in_brackets(entry) for entry in node.entries)
+    return prefix_of(node.piece) + (f"{{{inside}}}" if node.is_mapping else f"[{inside}]")
+
+
+def _entry_in_brackets(entry: Entry) -> str:
+    assert entry.value is not None  # noqa: S101 - the file was read without findings
+    value = _in_brackets(entry.value)
+    if entry.key is None:
+        return value
+    return f"{scalar(entry.key, 0, is_key=True, in_brackets=True)}: {value}"
+
+
+def _wrapped(branch: Branch, start: str, *, is_item: bool) -> list[str] | None:
+    """Write many short words in brackets over several lines, broken as they were where that fits; or give nothing."""
+    if not all(is_short(node) for entry in every_entry(branch) for node in (entry.key, entry.value) if node):
+        return None
+    only = branch.entries[0]
+    if branch.is_mapping and len(branch.entries) == 1 and only.key and isinstance(only.value, Branch):
+        name = scalar(only.key, 0, is_key=True, in_brackets=True)
+        inner = _wrapped(only.value, f"{start} {prefix_of(branch.piece)}{{{name}:", is_item=is_item)
+        return [*inner[:-1], inner[-1] + "}"] if inner else None
+    if branch.is_mapping and not is_item and len(branch.entries) <= MANY:
+        return None
+    opened, closed = ("{", "}") if branch.is_mapping else ("[", "]")
+    lines = [start]
+    if branch.is_mapping and not is_item:
+        indent = len(start) - len(start.lstrip(" ")) + STEP
+        lines.append(" " * indent + prefix_of(branch.piece) + opened)
+    else:
+        lines[0] += f" {prefix_of(branch.piece)}{opened}"
+    texts = [_entry_in_brackets(entry) + "," for entry in branch.entries]
+    texts[-1] = texts[-1].removesuffix(",") + closed
+    kept = _laid(lines, texts, [entry.starts_line for entry in branch.entries])
+    if any(entry.starts_line for entry in branch.entries[1:]) and all(len(line) <= WIDTH for line in kept):
+        return kept
+    return _laid(lines, texts, None)
+
+
+def _laid(opened: list[str], texts: list[str], breaks: list[bool] | None) -> list[str]:
+    """Lay words out below the first one, broken where they were, or where a line is full."""
+    lines = [*opened[:-1], opened[-1] + texts[0]]
+    margin = " " * len(opened[-1])
+    for number, text in enumerate(texts[1:], start=1):
+        fits = len(lines[-1]) + 1 + len(text) <= WIDTH
+        if breaks[number] if breaks is not None else not fits:
+            lines.append(margin + text)
+        else:
+            lines[-1] += f" {text}"
+    return lines
+
+
+def _even_blanks(branch: Branch) -> None:
+    """Put a blank line between all entries of a file where most have one."""
+    later = branch.entries[1:]
+    blank = [any(each == BLANK for each in entry.before) for entry in later]
+    if sum(blank) * 2 > len(blank):
+        for entry, has in zip(later, blank, strict=True):
+            if not has:
+                entry.before.insert(0, BLANK)
+
+
+def _order(branch: Branch, under: str) -> None:
+    """Put keys in order; what stands above the first one stays there."""
+    if branch.is_mapping and branch.entries:
+        first = branch.entries[0]
+        branch.entries = ordered(branch, under)
+        if branch.entries[0] is not first:
+            branch.entries[0].before, first.before = [*first.before, *branch.entries[0].before], []
+    for entry in branch.entries:
+        if isinstance(entry.value, Branch):
+            _order(entry.value, entry.key.piece.text if entry.key else under)
+
+
+def _keep_texts_whole(root: Branch) -> None:
+    """A text that ends in empty lines takes them along, so nothing may be put behind it: it is written in quotes."""
+    for entry in every_entry(root):
+        if isinstance(entry.value, Value):
+            entry.value.lines = unfolded(entry.value)
+
+
+def _one_blank(lines: list[str]) -> list[str]:
+    kept: list[str] = []
+    for line in lines:
+        if line or (kept and kept[-1]):
+            kept.append(line)
+    return kept

@@ -1,0 +1,71 @@
+"""Edited files tried out before they are written: the knowledge is read and its examples run in a copy of the home."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mvpod_expert.engine.compile import compile_rules
+from mvpod_expert.errors import MvpodError
+from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.model.diagnostics import Diagnostic, UnusableInputError
+from mvpod_expert.resources import Home
+from mvpod_workbench.lookup.rulesets import bodies
+from mvpod_workbench.testing.example_tests import run_examples
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class LessCleanError(MvpodError):
+    """The knowledge would have findings or failed examples that it has not; nothing was written.
+
+    Args:
+        findings: those findings; none where examples would fail.
+    """
+
+    def __init__(self, findings: tuple[Diagnostic, ...]) -> None:
+        super().__init__(f"{len(findings)} finding(s)")
+        self.findings = findings
+
+
+def check_as_clean(home: Home, texts: Mapping[Path, str]) -> None:
+    """Check that a home with edited files has no finding and no failed example that it does not have as it is.
+
+    Args:
+        home: the home.
+        texts: the new text of each file that changes or is new.
+
+    Raises:
+        LessCleanError: it has.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Home(Path(folder))
+        for name in ("rules", "knowledge"):
+            if (home.root / name).is_dir():
+                shutil.copytree(home.root / name, copy.root / name)
+        for path, text in texts.items():
+            edited = copy.root / home.shown(path)
+            edited.parent.mkdir(parents=True, exist_ok=True)
+            edited.write_bytes(text.encode())
+        after, failed_after = _state_of(copy)
+    if not after and not failed_after:
+        return
+    before, failed_before = _state_of(home)
+    known, found = (Counter(each.code for each in findings) for findings in (before, after))
+    worse = tuple(each for each in after if found[each.code] > known[each.code])
+    if worse or failed_after > failed_before:
+        raise LessCleanError(worse)
+
+
+def _state_of(home: Home) -> tuple[tuple[Diagnostic, ...], int]:
+    try:
+        knowledge = load_knowledge(home)
+        base = compile_rules(knowledge)
+    except UnusableInputError as error:
+        return error.diagnostics, 0
+    results = (each for body in bodies(knowledge, base) for each in run_examples(body.knowledge, body.base))
+    return (), sum(not each.passed for each in results)

@@ -1,0 +1,98 @@
+"""A text that is edited at places, word by word; all else stays as it is."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar
+from mvpod_expert.loading.yaml_text import LINE_BREAK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MARK = "\ufeff"
+FORMERLY = "formerly"
+NAMES = re.compile(r"(?:[&!]\S*\s+)*")
+
+
+class TextEditor:
+    """Gathers edits of one text and makes them all at once.
+
+    Args:
+        text: the text, with a byte order mark where the file has one.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._mark = MARK if text.startswith(MARK) else ""
+        self._text = text.removeprefix(MARK)
+        self._starts = [0, *(each.end() for each in LINE_BREAK.finditer(self._text))]
+        self._edits: dict[tuple[int, int], str] = {}
+        self._words: set[tuple[int, int]] = set()
+
+    @property
+    def has_edits(self) -> bool:
+        """Something would change."""
+        return bool(self._edits)
+
+    def text(self) -> str:
+        """Give the edited text."""
+        parts, at = [], 0
+        for (start, end), new in sorted(self._edits.items()):
+            parts += [self._text[at:start], new]
+            at = end
+        return self._mark + "".join([*parts, self._text[at:]])
+
+    def is_replaced(self, line: int, column: int) -> bool:
+        """Tell whether a word is replaced at a place; in quotes it begins one character on."""
+        return (line, column) in self._words
+
+    def replace_word(self, node: Scalar, new: str) -> None:
+        """Replace one word; what an alias repeats is replaced once."""
+        start, end = self._word(node)
+        self._edits[start, end] = new
+        self._words.add((node.line, start - self._starts[node.line - 1] + 1))
+
+    def add_former(self, entry: Mapping, old: str, new: str) -> None:
+        """Note the former id beside the id; a former id that comes back is former no more."""
+        listing = entry.get(FORMERLY)
+        if isinstance(listing, Listing) and listing.items:
+            self._rewrite(listing, [*(each.text for each in listing.items if isinstance(each, Scalar)), old], new)
+            return
+        key, value = entry.key("id"), entry.get("id")
+        assert key is not None  # noqa: S101 - the entry was found by its id
+        assert isinstance(value, Scalar)  # noqa: S101 - likewise
+        _, end = self._word(value)
+        if value.quoted:
+            end += 1
+        if self._text[self._at(entry)] == "{":
+            self._edits[end, end] = f", {FORMERLY}: [{old}]"
+            return
+        line_end = LINE_BREAK.search(self._text, end)
+        at = line_end.start() if line_end else len(self._text)
+        broken = line_end.group() if line_end else "\n"
+        self._edits[at, at] = f"{broken}{' ' * (key.column - 1)}{FORMERLY}: [{old}]"
+
+    def _rewrite(self, listing: Listing, names: Iterable[str], new: str) -> None:
+        kept = [name for name in dict.fromkeys(names) if name != new]
+        start = self._at(listing)
+        if self._text[start] == "[":
+            self._edits[start, self._text.index("]", start) + 1] = f"[{', '.join(kept)}]"
+            return
+        last = listing.items[-1]
+        assert isinstance(last, Scalar)  # noqa: S101 - ids are words
+        _, end = self._word(last)
+        margin = " " * (listing.column - 1)
+        self._edits[start, end + last.quoted] = f"\n{margin}".join(f"- {name}" for name in kept)
+
+    def _at(self, node: Node) -> int:
+        return self._starts[node.line - 1] + node.column - 1
+
+    def _word(self, node: Scalar) -> tuple[int, int]:
+        start = self._at(node)
+        names = NAMES.match(self._text, start)
+        start = names.end() if names else start
+        start += node.quoted
+        end = start + len(node.text)
+        assert self._text[start:end] == node.text, node.place  # noqa: S101 - ids are written as they are
+        return start, end

@@ -1,0 +1,134 @@
+"""Files brought into their one form, with every comment kept and nothing changed in what they say.
+
+Each result is read again before it is given out: what it says must be what the file said, with the same comments, and
+writing it once more must change nothing. A file that cannot be read is told with its findings and left as it is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mvpod_expert.errors import MvpodError
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.text_files import read_text
+from mvpod_expert.loading.yaml_nodes import plain
+from mvpod_expert.loading.yaml_text import parse_yaml
+from mvpod_workbench.editing.canonical import canonical
+from mvpod_workbench.editing.layout_reading import comments_of, read_layout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from mvpod_expert.loading.yaml_nodes import Plain
+    from mvpod_expert.model.diagnostics import Diagnostic
+    from mvpod_expert.resources import Home
+
+ENDINGS = (".yaml", ".yml")
+MOST_SETTLING = 4
+
+
+class FormatLosesError(MvpodError):
+    """The one form of a file would say something else than the file: our mistake; nothing was written.
+
+    Args:
+        file: the file.
+        lost: what would not be kept.
+    """
+
+    def __init__(self, file: str, lost: str) -> None:
+        super().__init__(f"{file}: {lost}")
+
+
+@dataclass(frozen=True)
+class Formatted:
+    """One file and its one form.
+
+    Args:
+        path: the file.
+        shown: its name for people.
+        before: its text, nothing where it could not be read.
+        after: its text in the one form.
+        findings: why it cannot be read.
+    """
+
+    path: Path
+    shown: str
+    before: str = ""
+    after: str = ""
+    findings: tuple[Diagnostic, ...] = ()
+
+    @property
+    def changes(self) -> bool:
+        """The file is not in its one form."""
+        return self.before != self.after
+
+
+def files_of(home: Home, paths: Iterable[Path] = ()) -> list[Path]:
+    """Give the knowledge files of a home, or those that are named, folders with all in them."""
+    asked = list(paths) or [home.rules, home.knowledge]
+    found: list[Path] = []
+    for path in asked:
+        found += _inside(path) if path.is_dir() else [path]
+    return list(dict.fromkeys(found))
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.rglob("*")) if path.suffix in ENDINGS and path.is_file())
+
+
+def format_file(path: Path, shown: str) -> Formatted:
+    """Bring one file into its one form, without writing it."""
+    report = DiagnosticCollector()
+    text = read_text(path, shown, report)
+    if text is None:
+        return Formatted(path, shown, findings=tuple(report.diagnostics))
+    after = formatted(text, shown, report)
+    if after is None:
+        return Formatted(path, shown, findings=tuple(report.diagnostics))
+    # Line ends and a byte order mark are not in the text that was read, and are part of the form all the same.
+    before = path.read_bytes().decode("utf-8")
+    return Formatted(path, shown, before, after)
+
+
+def formatted(text: str, shown: str, report: DiagnosticCollector) -> str | None:
+    """Give a text in its one form.
+
+    Args:
+        text: the text.
+        shown: its name in findings.
+        report: takes the findings of a text that cannot be read.
+
+    Returns:
+        The text, or nothing when there were findings.
+
+    Raises:
+        FormatLosesError: something would be lost.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    said = _said(text, shown, report)
+    if report:
+        return None
+    source = text.replace("\t", " ") if text.lstrip()[:1] in {"{", "["} else text
+    after = canonical(read_layout(source))
+    for _ in range(MOST_SETTLING):
+        # A comment that came out of brackets belongs, on a line of its own, to what stands there now.
+        settled = canonical(read_layout(after))
+        if settled == after:
+            break
+        after = settled
+    again = DiagnosticCollector()
+    if _said(after, shown, again) != said or again:
+        raise FormatLosesError(shown, "data")
+    if Counter(comments_of(after)) != Counter(comments_of(source)):
+        raise FormatLosesError(shown, "comments")
+    if canonical(read_layout(after)) != after:
+        raise FormatLosesError(shown, "stability")
+    return after
+
+
+def _said(text: str, shown: str, report: DiagnosticCollector) -> Plain:
+    node = parse_yaml(text, shown, report)
+    return plain(node) if node is not None else None

@@ -1,0 +1,67 @@
+"""The order of the keys of an entry, as docs/rule-language.md shows them.
+
+Conditions, answers and parts keep the order their author gave them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mvpod_workbench.editing.layout import Branch, Entry
+
+FACT_HEAD = ("id", "formerly", "kind", "derived", "scope", "title", "question", "why", "how", "principle")
+FACT = (*FACT_HEAD, "client_can_change", "may_not_apply", "unit", "range", "options", "bands")
+ITEM = ("id", "formerly", "title", "text", "parts", "brings", "carried_by", "changes", "principle", "basis", "sources")
+CASE_HEAD = ("id", "company", "offer", "market", "period", "answers", "documented", "outcome")
+CASE = (*CASE_HEAD, "switch", "reason", "note", "sources")
+HEADER = ("family", "topic", "kind", "title", "fields", "blanks", "carried", "chooses")
+LISTS = ("rules", "facts", "items", "principles", "sources", "directions", "cases")
+LABEL = ("id", "title", "optional")
+
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "": (*HEADER, *LISTS),
+    "rules": ("id", "formerly", "title", "when", "then", "because", "examples"),
+    "because": ("principle", "basis", "sources", "reason"),
+    "examples": ("fires", "silent"),
+    "facts": FACT,
+    "options": ("id", "formerly", "title", "meaning"),
+    "bands": ("id", "formerly", "below", "up_to", "title"),
+    "range": ("min", "max"),
+    "principles": ("id", "area", "title", "meaning", "inferred", "passage"),
+    "passage": ("section", "paragraph", "sentence", "sha256"),
+    "sources": ("id", "formerly", "kind", "citation", "read", "address"),
+    "items": ITEM,
+    "fields": LABEL,
+    "blanks": LABEL,
+    "changes": ("fact", "from", "to"),
+    "directions": ("raising", "through", "never_favours", "over", "basis", "sources", "reason"),
+    "cases": CASE,
+    "outcome": ("mode", "also_acceptable", "confidence", "scored", "result"),
+}
+TEXT = ("zh", "en")
+ACTIONS = ("for", "against", "exclude", "conclude", "recommend", "assign", "to", "strength", "reask")
+
+
+def ordered(branch: Branch, under: str) -> list[Entry]:
+    """Give a mapping's entries in the order of the language; an entry it does not know stays behind the one before it.
+
+    Args:
+        branch: the mapping.
+        under: the key it stands under, directly or as an entry of a list; empty for a whole file.
+    """
+    names = [entry.key.piece.text if entry.key else "" for entry in branch.entries]
+    order = TEXT if set(names) == set(TEXT) else ACTIONS if under == "then" else KEYS.get(under, ())
+    if not order:
+        return branch.entries
+    groups: list[tuple[int, list[Entry]]] = []
+    for name, entry in zip(names, branch.entries, strict=True):
+        if name in order:
+            groups.append((order.index(name), [entry]))
+        elif groups:
+            groups[-1][1].append(entry)
+        else:
+            groups.append((-1, [entry]))
+    return [entry for _, group in sorted(groups, key=lambda each: each[0]) for entry in group]

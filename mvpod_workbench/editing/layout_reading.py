@@ -1,0 +1,206 @@
+"""Reads a text into its layout: every piece in its place, and each comment with what it belongs to.
+
+ruamel.yaml was tried for this and drops the comments inside brackets; PyYAML's events give the place of every piece,
+and what lies between two pieces can only be blanks, punctuation and comments.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from mvpod_expert.loading.yaml_text import Piece, pieces_of
+from mvpod_workbench.editing.layout import BLANK, Branch, Entry, Layout, Value
+
+COMMENT = re.compile("#[^\n\x85\u2028\u2029]*")
+HEAD_COMMENT = re.compile(r"[|>][-+0-9]*[ \t]+(#[^\n]*)")
+NAME = re.compile(r"[&!][^\s,\[\]{}]*\s*")
+DASHES = re.compile(r"\s*(?:[-?:]\s+)+")
+
+
+@dataclass(frozen=True)
+class _Remark:
+    text: str
+    at: int
+    column: int
+    is_own: bool
+    after_blank: bool
+
+
+def read_layout(text: str) -> Layout:
+    """Read how a text without findings is laid out.
+
+    Args:
+        text: one document, with line ends of one character.
+    """
+    return _Reader(text).read()
+
+
+def comments_of(text: str) -> list[str]:
+    """Give every comment of a text, in order."""
+    reader = _Reader(text)
+    return [remark.text for piece in (*pieces_of(text), None) for remark in reader.remarks_before(piece)]
+
+
+class _Reader:
+    """Takes the pieces one after another, and the remarks between them."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+        self.open: list[Branch] = []
+        self.waiting: list[str] = []
+        self.last: Value | Branch | Entry | None = None
+
+    def read(self) -> Layout:
+        root: Value | Branch | None = None
+        before: list[str] = []
+        for piece in pieces_of(self.text):
+            self._take_remarks(piece)
+            if piece.kind == "close":
+                self._close()
+                continue
+            node: Value | Branch = Branch(piece) if piece.kind in {"list", "mapping"} else self._value(piece)
+            if root is None:
+                root = node
+                if isinstance(node, Value):
+                    before, self.waiting = self.waiting, []
+            self._place(node, piece)
+        assert root is not None  # noqa: S101 - a text without findings says something
+        self._take_remarks(None)
+        return Layout(root, before, self.waiting)
+
+    def remarks_before(self, piece: Piece | None) -> list[_Remark]:
+        """Give the comments between the last piece and this one, and step over it."""
+        upto = len(self.text) if piece is None else max(piece.start, self.at)
+        found = [self._remark(match.group(), match.start()) for match in COMMENT.finditer(self.text, self.at, upto)]
+        if piece is not None:
+            content = self._after_names(piece, found)
+            self.at = max(self.at, content if piece.kind in {"list", "mapping"} and not piece.style else piece.end)
+            head = self._head_comment(piece, content)
+            if head is not None:
+                found.append(self._remark(head, self.text.index(head, content)))
+        return found
+
+    def _after_names(self, piece: Piece, found: list[_Remark]) -> int:
+        """Give where a piece begins behind its name and type; a comment may stand between."""
+        at = piece.start
+        while (piece.anchor or piece.tag) and piece.kind != "alias" and (name := NAME.match(self.text, at)):
+            at = name.end()
+            while comment := COMMENT.match(self.text, at):
+                found.append(self._remark(comment.group(), at))
+                at = comment.end() + len(self.text[comment.end() :]) - len(self.text[comment.end() :].lstrip())
+        return at
+
+    def _remark(self, text: str, at: int) -> _Remark:
+        start = self.text.rfind("\n", 0, at) + 1
+        prefix = self.text[start:at]
+        is_own = not prefix.strip() or DASHES.fullmatch(prefix) is not None
+        return _Remark(text.rstrip(), at, at - start, is_own, self._is_after_blank(start))
+
+    def _head_comment(self, piece: Piece, content: int) -> str | None:
+        if piece.style not in {"|", ">"} or piece.kind != "value":
+            return None
+        match = HEAD_COMMENT.match(self.text, content, piece.end)
+        return match.group(1) if match else None
+
+    def _is_after_blank(self, line_start: int) -> bool:
+        return line_start > 0 and not self.text[self.text.rfind("\n", 0, line_start - 1) + 1 : line_start - 1].strip()
+
+    def _take_remarks(self, piece: Piece | None) -> None:
+        following = self._column(piece)
+        for remark in self.remarks_before(piece):
+            if piece is not None and remark.at > piece.start:
+                self._at_opening(remark)
+            elif remark.is_own or self.last is None:
+                self._own_line(remark, following)
+            elif isinstance(self.last, Branch) and self.last in self.open:
+                self.last.head.append(remark.text)
+            else:
+                self.last.after.append(remark.text)
+
+    def _at_opening(self, remark: _Remark) -> None:
+        """Put a comment that follows `|` or `>` before the entry whose text begins there."""
+        entries = self.open[-1].entries if self.open else []
+        is_value = bool(entries) and self.open[-1].is_mapping and entries[-1].value is None
+        (entries[-1].before if is_value else self.waiting).append(remark.text)
+
+    def _own_line(self, remark: _Remark, following: int) -> None:
+        """Put a comment on a line of its own where it belongs: to what follows, or to what was indented like it."""
+        lines = [BLANK, remark.text] if remark.after_blank else [remark.text]
+        ending = [
+            branch
+            for branch in self.open
+            if not branch.in_brackets and branch.entries and following < branch.entries[0].column <= remark.column
+        ]
+        in_brackets = bool(self.open) and self.open[-1].in_brackets
+        if ending and not self.waiting and not in_brackets:
+            ending[-1].foot += lines
+        else:
+            self.waiting += lines
+
+    def _column(self, piece: Piece | None) -> int:
+        """Give the column of the entry that a piece begins; nothing follows left of everything."""
+        if piece is None:
+            return -1
+        if piece.kind == "close":
+            return self._next_column(piece.start)
+        start = self.text.rfind("\n", 0, piece.start) + 1
+        prefix = self.text[start : piece.start]
+        return len(prefix) - len(prefix.lstrip()) if DASHES.fullmatch(prefix) else len(prefix)
+
+    def _next_column(self, at: int) -> int:
+        """Give the column of what follows in the text, comments left out."""
+        while True:
+            at = len(self.text) - len(self.text[at:].lstrip())
+            if not self.text.startswith("#", at):
+                break
+            at = COMMENT.match(self.text, at).end()  # type: ignore[union-attr]
+        return -1 if at >= len(self.text) else at - self.text.rfind("\n", 0, at) - 1
+
+    def _value(self, piece: Piece) -> Value:
+        lines: list[str] = []
+        if piece.style in {"|", ">"}:
+            mark = re.compile(r"^(?:[&!]\S*\s+|#[^\n]*\n\s*)*").match(self.text[piece.start : piece.end])
+            raw = self.text[piece.start + (mark.end() if mark else 0) : piece.end].split("\n")[1:]
+            while raw and not raw[-1].strip():
+                raw.pop()
+            margin = min((len(line) - len(line.lstrip(" ")) for line in raw if line.strip()), default=0)
+            lines = [line[margin:].rstrip() if line.strip() else "" for line in raw]
+        return Value(piece, lines)
+
+    def _place(self, node: Value | Branch, piece: Piece) -> None:
+        if self.open:
+            owner = self.open[-1]
+            is_value = owner.is_mapping and owner.entries and owner.entries[-1].value is None
+            if is_value:
+                owner.entries[-1].value = node
+            else:
+                self._begin(owner, node, piece)
+        self.last = node
+        if isinstance(node, Branch):
+            self.open.append(node)
+        elif self.open and self.open[-1].entries[-1].key is node:
+            self.last = self.open[-1].entries[-1]
+
+    def _begin(self, owner: Branch, node: Value | Branch, piece: Piece) -> None:
+        """Begin an entry; what waited stands before it."""
+        start = self.text.rfind("\n", 0, piece.start) + 1
+        prefix = self.text[start : piece.start]
+        column = len(prefix) if owner.is_mapping else max(prefix.rfind("-"), 0)
+        entry = Entry(column, self.waiting, starts_line=not prefix.strip())
+        self.waiting = []
+        if (not prefix.strip() or DASHES.fullmatch(prefix)) and self._is_after_blank(start) and not owner.in_brackets:
+            entry.before.append(BLANK)
+        if owner.is_mapping and isinstance(node, Value):
+            entry.key = node
+        else:
+            entry.value = node
+        owner.entries.append(entry)
+
+    def _close(self) -> None:
+        done = self.open.pop()
+        if done.in_brackets:
+            done.foot += self.waiting
+            self.waiting = []
+            self.last = done

@@ -1,0 +1,276 @@
+"""A new entry put into the file it belongs in, tried out before anything is written."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from mvpod_expert.audit.reader import RULE_FOLDERS
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.rules import FOLDERS
+from mvpod_expert.loading.text_files import read_text
+from mvpod_expert.model.frozen import ID_PATTERN
+from mvpod_workbench.editing.dry_runs import check_as_clean
+from mvpod_workbench.editing.formatting import formatted
+from mvpod_workbench.editing.rule_spec import FOLDER_OF_ACTION, WishError, known, with_defaults
+from mvpod_workbench.editing.scaffolds import RuleSpec, Scaffolder, to_be_written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from mvpod_expert.model.diagnostics import Place
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.resources import Home
+    from mvpod_workbench.lookup.rulesets import BodyName
+
+RULE = "rule"
+RULES_OF: Mapping[str, BodyName] = {RULE: "advice", "audit-rule": "audit", "trend-rule": "trends"}
+"""What a new rule is called, by the body of rules it belongs to."""
+PLACES = {
+    "fact": ("knowledge/vocabulary", "facts", "topic"),
+    "source": ("knowledge/sources", "sources", ""),
+    "principle": ("knowledge/principles", "principles", ""),
+    "case": ("knowledge/cases", "cases", ""),
+    "direction": ("knowledge/directions", "directions", ""),
+}
+FORMS = {
+    "fact": ("choice", "number", "flag"),
+    "source": ("literature", "practice"),
+    "principle": ("mode", "value", "process", "organisation", "digital", "method"),
+}
+DRAFTS = "drafts.yaml"
+PRINCIPLE_PATTERN = r"[A-Z][0-9]{1,2}"
+CASE_PATTERN = r"[\w.-]+"
+
+
+class _Placed(Protocol):
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def place(self) -> Place: ...
+
+
+@dataclass(frozen=True)
+class NewEntry:
+    """A new entry and the file it comes into.
+
+    Args:
+        path: the file.
+        text: its whole new text.
+        entry: the entry alone.
+        is_new_file: the file is new too.
+    """
+
+    path: Path
+    text: str
+    entry: str
+    is_new_file: bool
+
+
+def kinds_of(knowledge: KnowledgeBase) -> tuple[str, ...]:
+    """Give everything that can be new in a home: what the language knows, and the home's own shelves."""
+    rules = (kind for kind in RULES_OF if reading(kind, knowledge) is not None)
+    return (*rules, *PLACES, *(shelf.kind for shelf in knowledge.shelves))
+
+
+def reading(kind: str, knowledge: KnowledgeBase) -> KnowledgeBase | None:
+    """Give what a new entry may speak of: for a rule its own body; nothing where the home has no such body."""
+    match RULES_OF.get(kind):
+        case "audit" if knowledge.audit is not None:
+            # Its rules call for measures, and not for what the catalogue has for a plan.
+            return knowledge.audit.model_copy(update={"principles": knowledge.principles})
+        case "trends":
+            return knowledge.of_trends()
+        case "audit":
+            return None
+    return knowledge
+
+
+def plan_entry(  # noqa: PLR0913, PLR0917 - what is new, where, and what was said of it
+    home: Home, knowledge: KnowledgeBase, kind: str, name: str, wishes: RuleSpec, into: Path | None
+) -> NewEntry:
+    """Write a skeleton and put it into its file's text; nothing is written yet.
+
+    Args:
+        home: the home.
+        knowledge: its knowledge.
+        kind: one of `kinds_of`.
+        name: the new id.
+        wishes: what was said of it.
+        into: the file, where the author named one.
+
+    Raises:
+        WishError: it cannot be.
+    """
+    known(kind, kinds_of(knowledge), "new.no_kind")
+    _check_name(kind, name, knowledge)
+    if wishes.form and wishes.form not in FORMS.get(kind, ()):
+        raise WishError(wishes.form, FORMS.get(kind, ()), kind, key="new.no_form")
+    for principle in wishes.principle:
+        known(principle, knowledge.principles, "new.no_principle")
+    folder, key, header = _place_of(kind, wishes, into, home)
+    path = _file(home, folder, into, kind, knowledge)
+    entry = _entry(kind, name, wishes, path, reading(kind, knowledge) or knowledge)
+    head = f"{header}: {to_be_written('这一组的名称', 'name of this group')}\n" if header else ""
+    alone = _in_form(f"{head}{key}:\n{entry}", path)
+    entry = alone.split(f"{key}:\n", 1)[1]
+    if not path.exists():
+        return NewEntry(path, alone, entry, is_new_file=True)
+    report = DiagnosticCollector()
+    text = read_text(path, home.shown(path), report)
+    report.raise_if_any()
+    assert text is not None  # noqa: S101 - without findings there is a text
+    return NewEntry(path, _appended(path, text, entry), entry, is_new_file=False)
+
+
+def try_entry(home: Home, new: NewEntry) -> None:
+    """Check that the knowledge with the new entry is as clean as without.
+
+    Raises:
+        LessCleanError: it is not.
+    """
+    check_as_clean(home, {new.path: new.text})
+
+
+def copy_home(home: Home, folder: Path) -> int:
+    """Copy rules/ and knowledge/ into a folder, whole or not at all; give the number of files.
+
+    Raises:
+        WishError: the folder has rules/ or knowledge/ already, or there are none to copy.
+    """
+    for name in ("rules", "knowledge"):
+        if not (home.root / name).is_dir():
+            raise WishError(str(home.root), key="new.home_missing")
+        if (folder / name).exists():
+            raise WishError(str(folder / name), key="new.home_there")
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".mvpod-") as beside:
+        for name in ("rules", "knowledge"):
+            shutil.copytree(home.root / name, Path(beside) / name)
+        for path in Path(beside).rglob("*"):
+            # The files of an installed program may be read-only; these are the author's.
+            path.chmod(path.stat().st_mode | 0o200)
+        for name in ("rules", "knowledge"):
+            (Path(beside) / name).rename(folder / name)
+    return sum(path.is_file() for name in ("rules", "knowledge") for path in (folder / name).rglob("*"))
+
+
+def _check_name(kind: str, name: str, knowledge: KnowledgeBase) -> None:
+    if kind == "direction":
+        known(name, (fact.id for fact in knowledge.asked()), "new.no_fact")
+        return
+    pattern = {"principle": PRINCIPLE_PATTERN, "case": CASE_PATTERN}.get(kind, ID_PATTERN)
+    if not re.fullmatch(pattern, name):
+        raise WishError(name, key="new.principle_malformed" if kind == "principle" else "new.malformed")
+    rules = _places(rule for body in knowledge.bodies() for rule in body.rules.values())
+    taken = {
+        **dict.fromkeys(RULES_OF, rules),
+        "fact": _places(knowledge.facts.values()),
+        "source": _places(knowledge.sources.values()),
+        "principle": _places(knowledge.principles.values()),
+        "case": _places(knowledge.cases.values()),
+    }.get(kind, _places(knowledge.items()))
+    if name in taken:
+        raise WishError(name, of=taken[name], key="new.taken")
+
+
+def _places(entries: Iterable[_Placed]) -> dict[str, str]:
+    return {each.id: str(each.place) for each in entries}
+
+
+def _place_of(kind: str, wishes: RuleSpec, into: Path | None, home: Home) -> tuple[str, str, str]:
+    """Give the folder, the key of the list and the key of the header."""
+    if kind in PLACES:
+        return PLACES[kind]
+    if kind not in RULES_OF:
+        return "knowledge/catalogue", "items", ""
+    if RULES_OF[kind] != "advice":
+        return _place_beside(kind, wishes, into, home), "rules", "family"
+    if into is not None:
+        parts = Path(home.shown(_resolved(home, into))).parts
+        folder = parts[1] if len(parts) > 2 and parts[0] == "rules" else ""  # noqa: PLR2004 - rules/FOLDER/FILE
+        known(folder, FOLDERS, "new.wrong_folder", "rules")
+    else:
+        folder = FOLDER_OF_ACTION[wishes.then[0][0]] if wishes.then else "mode"
+    return f"rules/{folder}", "rules", "family"
+
+
+def _place_beside(kind: str, wishes: RuleSpec, into: Path | None, home: Home) -> str:
+    """Give the folder of a rule that is not of the advice."""
+    if RULES_OF[kind] == "trends":
+        return "rules/trends"
+    folder = "derive" if wishes.then and wishes.then[0][0] == "conclude" else "plan"
+    if into is not None:
+        parts = Path(home.shown(_resolved(home, into))).parts
+        is_inside = len(parts) > 3 and parts[:2] == ("rules", "audit")  # noqa: PLR2004 - with the file
+        folder = parts[2] if is_inside else "/".join(parts[:-1])
+        known(folder, RULE_FOLDERS, "new.wrong_folder", "rules/audit")
+    return f"rules/audit/{folder}"
+
+
+def _resolved(home: Home, into: Path) -> Path:
+    """Find the file that is meant: in the home, or from where the author is."""
+    if into.is_absolute():
+        return into
+    inside = home.root / into
+    return into.absolute() if into.exists() and not inside.exists() else inside
+
+
+def _file(home: Home, folder: str, into: Path | None, kind: str, knowledge: KnowledgeBase) -> Path:
+    shelf = next((each for each in knowledge.shelves if each.kind == kind), None)
+    if shelf is not None and kind not in PLACES:
+        own = home.root / shelf.items[0].place.file
+        if into is not None and _resolved(home, into).resolve() != own.resolve():
+            raise WishError(str(into), [home.shown(own)], kind, key="new.shelf_file")
+        return own
+    if into is None:
+        return home.root / folder / DRAFTS
+    path = _resolved(home, into)
+    if not path.resolve().is_relative_to(home.root.resolve()):
+        raise WishError(str(into), of=str(home.root), key="new.outside")
+    if path.suffix not in {".yaml", ".yml"} or not path.resolve().is_relative_to((home.root / folder).resolve()):
+        raise WishError(str(into), of=folder, key="new.wrong_file")
+    return path
+
+
+def _entry(kind: str, name: str, wishes: RuleSpec, path: Path, knowledge: KnowledgeBase) -> str:
+    scaffold = Scaffolder(knowledge)
+    if kind in RULES_OF:
+        is_of_trends = RULES_OF[kind] == "trends"
+        folder = "plan" if is_of_trends else next(part for part in path.parts[::-1] if part in FOLDERS)
+        try:
+            return scaffold.rule(name, with_defaults(wishes, folder, knowledge))
+        except ValueError as error:
+            raise WishError(name, key="new.never") from error
+    writers = {
+        "fact": scaffold.fact,
+        "source": scaffold.source,
+        "principle": scaffold.principle,
+        "case": scaffold.case,
+        "direction": scaffold.direction,
+    }
+    if kind in writers:
+        return writers[kind](name, wishes)
+    return scaffold.item(name, next(shelf for shelf in knowledge.shelves if shelf.kind == kind), wishes)
+
+
+def _in_form(text: str, path: Path) -> str:
+    report = DiagnosticCollector()
+    after = formatted(text, str(path), report)
+    report.raise_if_any()
+    assert after is not None  # noqa: S101 - without findings there is a text
+    return after
+
+
+def _appended(path: Path, text: str, entry: str) -> str:
+    """Put an entry behind the last one; with a blank line before it where the file has them."""
+    raw = path.read_bytes().decode("utf-8")
+    mark = "\ufeff" if raw.startswith("\ufeff") else ""
+    broken = "\r\n" if "\r\n" in text else "\n"
+    gap = broken if re.search(r"\n\s*\r?\n\s*- ", text) else ""
+    return mark + text.rstrip() + broken + gap + entry.replace("\n", broken)

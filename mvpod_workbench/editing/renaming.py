@@ -1,0 +1,225 @@
+"""An id changed everywhere it is meant, and nowhere else; the entry keeps its former id.
+
+The files are edited as text, word by word at the places where the id stands; all else stays as it is to the byte. The
+edited knowledge is read and its examples are run before anything is written: it must be as clean as it was.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from mvpod_expert.errors import MvpodError
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.text_files import read_text
+from mvpod_expert.loading.yaml_text import parse_yaml
+from mvpod_expert.model.diagnostics import Diagnostic, Place
+from mvpod_expert.model.frozen import ID_LENGTH, ID_PATTERN
+from mvpod_expert.model.suggestions import closest_match
+from mvpod_workbench.editing.dry_runs import LessCleanError, check_as_clean
+from mvpod_workbench.editing.edited_text import TextEditor
+from mvpod_workbench.editing.id_references import KEEP_FORMER, Kind, Mention, mentions_in
+from mvpod_workbench.editing.table_cells import renamed_in_table
+from mvpod_workbench.editing.table_formers import declared_in_table, with_former
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from mvpod_expert.resources import Home
+
+PRINCIPLE_PATTERN = r"^[A-Z][0-9]{1,2}$"
+CASE_PATTERN = r"^[\w.-]+$"
+DECISION = "decision.yaml"
+DISTINCT = re.compile(r"[-_]")
+
+
+class RenameRefusedError(MvpodError):
+    """The rename cannot be done; nothing was written.
+
+    Args:
+        candidates: what could be meant, or where the new id is in use.
+        findings: what the edited knowledge would have.
+        reason: `unknown`, `ambiguous`, `malformed`, `in_use`, `same`, `less_clean`; or `decided`, for an option that
+            stands for a mode or for how two compare.
+    """
+
+    def __init__(
+        self, candidates: Iterable[str] = (), findings: Iterable[Diagnostic | Place] = (), *, reason: str
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.candidates = tuple(candidates)
+        self.findings = tuple(findings)
+
+
+@dataclass(frozen=True)
+class Target:
+    """What is renamed: its kind, its id, and for an option its fact."""
+
+    kind: Kind
+    id: str
+    of: str = ""
+
+    @property
+    def name(self) -> str:
+        """The id as it is told apart: an option with its fact."""
+        return f"{self.of}.{self.id}" if self.of else self.id
+
+
+@dataclass(frozen=True)
+class Renaming:
+    """A rename that is ready to be written.
+
+    Args:
+        target: what is renamed.
+        new: its new id.
+        places: every place that changes.
+        texts: the new text of each file that changes.
+        told: places where the old id stands in a comment or a sentence, which stay as they are.
+    """
+
+    target: Target
+    new: str
+    places: tuple[Place, ...]
+    texts: dict[Path, str]
+    told: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class _File:
+    path: Path
+    shown: PurePath
+    text: str
+    mentions: tuple[Mention, ...]
+
+
+def plan_renaming(home: Home, old: str, new: str, kind: Kind | None = None) -> Renaming:
+    """Find what is to be renamed and make the new texts; nothing is written.
+
+    Args:
+        home: the home.
+        old: the id, for an option also as `fact.option`.
+        new: the new id.
+        kind: what it is the id of, where that is not plain.
+
+    Raises:
+        RenameRefusedError: it cannot be done.
+        UnusableInputError: a file cannot be read.
+    """
+    files = list(_files(home))
+    tables = {path: path.read_bytes().decode("utf-8") for path in sorted(home.rules.rglob("*.csv"))}
+    target = _target(files, tables.values(), old, kind)
+    decided = [each.text for file in files if file.shown.name == DECISION for each in file.mentions]
+    if target.of in decided:
+        raise RenameRefusedError(reason="decided")
+    rows = [Place(file=home.shown(path)) for path, text in tables.items() if new in declared_in_table(text)]
+    _check_new(files, target, new, rows if target.kind == "rule" else [])
+    places: list[Place] = []
+    told: list[Place] = []
+    texts: dict[Path, str] = {}
+    for file in files:
+        editor = TextEditor(file.text)
+        for mention in file.mentions:
+            if _is_meant(mention, target):
+                editor.replace_word(mention.node, new)
+                places.append(mention.node.place)
+                if mention.entry is not None and target.kind in KEEP_FORMER:
+                    editor.add_former(mention.entry, target.id, new)
+        told += _told(file, target, editor)
+        if editor.has_edits:
+            texts[file.path] = editor.text()
+    for path, text in tables.items():
+        after, found = _in_table(text, home.shown(path), target, new)
+        places += found
+        if after != text:
+            texts[path] = after
+    try:
+        check_as_clean(home, texts)
+    except LessCleanError as error:
+        raise RenameRefusedError(findings=error.findings, reason="less_clean") from error
+    return Renaming(target, new, tuple(places), texts, tuple(told))
+
+
+def _files(home: Home) -> Iterator[_File]:
+    report = DiagnosticCollector()
+    found: list[_File] = []
+    for folder in (home.rules, home.knowledge):
+        for path in sorted(each for each in folder.rglob("*.y*ml") if each.suffix in {".yaml", ".yml"}):
+            shown = home.shown(path)
+            if read_text(path, shown, report) is None:
+                continue
+            text = path.read_bytes().decode("utf-8")
+            node = parse_yaml(text.removeprefix("\ufeff"), shown, report)
+            if node is not None:
+                relative = PurePath(shown)
+                found.append(_File(path, relative, text, tuple(mentions_in(node, relative))))
+    report.raise_if_any()
+    yield from found
+
+
+def _target(files: list[_File], tables: Iterable[str], old: str, kind: Kind | None) -> Target:
+    declared = [
+        Target(mention.kind, mention.text, mention.of)
+        for file in files
+        for mention in file.mentions
+        if mention.entry is not None and (kind is None or mention.kind == kind)
+    ]
+    if kind in {None, "rule"}:
+        declared += [Target("rule", name) for text in tables for name in declared_in_table(text)]
+    exact = [each for each in declared if old in {each.id, each.name}]
+    # An option's full name is told apart by its dot.
+    named = [each for each in exact if each.of and each.name == old]
+    found = list(dict.fromkeys(named or exact))
+    if not found:
+        near = closest_match(old, [each.name for each in declared] if "." in old else [each.id for each in declared])
+        raise RenameRefusedError([near] if near else [], reason="unknown")
+    if len(found) > 1:
+        raise RenameRefusedError([f"{each.kind} {each.name}" for each in found], reason="ambiguous")
+    return found[0]
+
+
+def _in_table(text: str, shown: str, target: Target, new: str) -> tuple[str, list[Place]]:
+    """Rename in one table; a row that is renamed keeps its former id."""
+    after, found = renamed_in_table(text, shown, target.kind, target.id, new, target.of)
+    if target.kind == "rule" and target.id in declared_in_table(text):
+        after = with_former(after, target.id, new)
+    return after, found
+
+
+def _check_new(files: list[_File], target: Target, new: str, rows: list[Place]) -> None:
+    patterns = {"principle": PRINCIPLE_PATTERN, "case": CASE_PATTERN}
+    if not re.fullmatch(patterns.get(target.kind, ID_PATTERN), new) or len(new) > ID_LENGTH:
+        raise RenameRefusedError(reason="malformed")
+    if new == target.id:
+        raise RenameRefusedError(reason="same")
+    in_use = [
+        mention.node.place
+        for file in files
+        for mention in file.mentions
+        if mention.entry is not None and (mention.kind, mention.of, mention.text) == (target.kind, target.of, new)
+    ]
+    if in_use or rows:
+        raise RenameRefusedError(findings=[*in_use, *rows], reason="in_use")
+
+
+def _is_meant(mention: Mention, target: Target) -> bool:
+    return (mention.kind, mention.of, mention.text) == (target.kind, target.of, target.id)
+
+
+def _told(file: _File, target: Target, editor: TextEditor) -> Iterator[Place]:
+    """Give the places where the id stands in a comment or a sentence, as far as it can be told from a common word."""
+    quoted = re.escape(target.id)
+    word = quoted if DISTINCT.search(target.id) else f"`{quoted}`"
+    for number, line in enumerate(file.text.split("\n"), start=1):
+        for match in re.finditer(rf"(?<![\w-]){word}(?![\w-])", line):
+            if not editor.is_replaced(number, match.start() + 1) and not _is_word_here(file, number, match.start() + 1):
+                yield Place(
+                    file=str(file.shown), line=number, column=match.start() + 1, excerpt=line, width=len(target.id)
+                )
+
+
+def _is_word_here(file: _File, line: int, column: int) -> bool:
+    return any((each.node.line, each.node.column) == (line, column) for each in file.mentions)

@@ -1,0 +1,214 @@
+"""Skeletons of new entries: valid at once, with every text marked as still to be written, in both languages.
+
+What an entry needs is taken from the home's own vocabulary, decision table and catalogue. The text of an entry comes
+out in the one form of knowledge files.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mvpod_expert.model.conditions import All, Test
+from mvpod_expert.model.diagnostics import Place
+from mvpod_workbench.sampling.example_answers import firing_and_silent, written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mvpod_expert.model.catalogue import Shelf
+    from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.knowledge import KnowledgeBase
+
+NOWHERE = Place(file="")
+Outcome = tuple[str, tuple[str, ...]]
+"""An action and what it is about."""
+
+
+@dataclass(frozen=True)
+class RuleSpec:
+    """What the author said of the new entry; empty where nothing was said.
+
+    Args:
+        when: for each fact the states a rule tests.
+        then: what a rule does.
+        strength: the strength of its evidence.
+        principle: the principles it serves.
+        options: the options of a new choice.
+        form: `choice`, `number` or `flag` for a fact; `literature` or `practice` for a source; the area of a principle.
+    """
+
+    when: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    then: tuple[Outcome, ...] = ()
+    strength: str = ""
+    principle: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    form: str = ""
+
+
+def to_be_written(zh: str, en: str) -> str:
+    """Give a text in both languages that says it is still to be written."""
+    return f"{{zh: {_quoted(f'（待写）{zh}')}, en: {_quoted(f'(to be written) {en}')}}}"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+class Scaffolder:
+    """Writes skeletons against one knowledge base."""
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self.knowledge = knowledge
+
+    def rule(self, name: str, wishes: RuleSpec) -> str:
+        """Write a rule; what it tests and does has been checked.
+
+        Raises:
+            ValueError: its condition can never hold.
+        """
+        facts = self.knowledge.facts
+        tests = [Test(fact=fact, states=frozenset(states), place=NOWHERE) for fact, states in wishes.when.items()]
+        examples = firing_and_silent(tests[0] if len(tests) == 1 else All(parts=tuple(tests)), facts)
+        if examples is None:
+            raise ValueError(name)
+        first = facts[next(iter(wishes.when))]
+        when = ", ".join(f"{fact}: {_one_or_list(states)}" for fact, states in wishes.when.items())
+        then = "".join(f"\n      - {{{_outcome(each, wishes.strength)}}}" for each in wishes.then)
+        fires, silent = (_answers(states, facts.values()) for states in examples)
+        return f"""\
+  - id: {name}
+    title: {to_be_written("一句话说清这条规则", "the rule in one sentence")}
+    when: {{{when}}}
+    then:{then}
+    because:
+      principle: [{", ".join(wishes.principle or first.principle[:1] or self._principle())}]
+      basis: proposal
+      reason:
+        zh: （待写）为什么成立；依据不是自己的建议时，改 basis 并写 sources
+        en: "(to be written) why it holds; where it is more than our proposal, change basis and name sources"
+    examples:
+      fires: [{{{fires}}}]
+      silent: [{{{silent}}}]
+"""
+
+    def fact(self, name: str, wishes: RuleSpec) -> str:
+        """Write a fact with its question, and the options, bands or neither of its kind."""
+        form = wishes.form or "choice"
+        text = f"""\
+  - id: {name}
+    kind: {form}
+    title: {to_be_written("名称", "name")}
+    question: {to_be_written("问什么？", "what is asked?")}
+    why: {to_be_written("为什么要问", "why it is asked")}
+    how: {to_be_written("怎样估计，去哪里查", "how to estimate it, and where to look")}
+    principle: [{", ".join(wishes.principle or self._principle())}]
+"""
+        if form == "choice":
+            text += "    options:\n" + "".join(
+                f"      - id: {option}\n        title: {to_be_written(option, option)}\n"
+                f"        meaning: {to_be_written('到什么程度算这一项', 'from where on it is this one, in figures')}\n"
+                for option in wishes.options or ("low", "high")
+            )
+        elif form == "number":
+            text += f"    unit: {to_be_written('单位', 'unit')}\n    range: {{min: 0, max: 1000000}}\n    bands:\n"
+            text += f"      - {{id: small, below: 100, title: {to_be_written('小', 'small')}}}\n"
+            text += f"      - {{id: large, title: {to_be_written('大', 'large')}}}\n"
+        return text
+
+    def source(self, name: str, wishes: RuleSpec) -> str:
+        """Write a source."""
+        return f"""\
+  - id: {name}
+    kind: {wishes.form or "literature"}
+    citation: （待写）作者、年份、题名、出处 (to be written) author, year, title, where
+    read: memory
+"""
+
+    def principle(self, name: str, wishes: RuleSpec) -> str:
+        """Write a principle; where the article says it is still to be found."""
+        return f"""\
+  - id: {name}
+    area: {wishes.form or "method"}
+    title: {to_be_written("名称", "name")}
+    meaning: {to_be_written("用自己的话说这条原则", "the principle in our own words")}
+    inferred: true
+    passage: []
+"""
+
+    def case(self, name: str, wishes: RuleSpec) -> str:
+        """Write a documented case; it is not scored until it is."""
+        asked = next(self.knowledge.asked())
+        answers = _answers({fact: states[0] for fact, states in wishes.when.items()}, self.knowledge.facts.values())
+        mode = next((what[0] for action, what in wishes.then if action == "for"), self._modes()[0])
+        result = to_be_written("结果", "how it went")
+        return f"""\
+  - id: {name}
+    company: {to_be_written("公司", "company")}
+    offer: {to_be_written("产品或服务", "what it sells")}
+    market: {to_be_written("市场", "market")}
+    period: （待写）年份 (to be written) years
+    answers: {{{answers or f"{asked.id}: unknown"}}}
+    documented: []
+    outcome: {{mode: {mode}, also_acceptable: [], confidence: low, scored: false, result: {result}}}
+    reason: {to_be_written("为什么这样选", "why it was chosen")}
+    sources: [（待写）出处 (to be written) where it is documented]
+"""
+
+    def direction(self, name: str, wishes: RuleSpec) -> str:
+        """Write a promise about a fact."""
+        mode = next((what[0] for action, what in wishes.then if action == "against"), self._modes()[0])
+        return f"""\
+  - raising: {name}
+    never_favours: {mode}
+    basis: proposal
+    reason: {to_be_written("为什么不会", "why it never does")}
+"""
+
+    def item(self, name: str, shelf: Shelf, wishes: RuleSpec) -> str:
+        """Write an item of a shelf, with the parts the shelf demands."""
+        needed = [part for part in shelf.fields if not part.optional]
+        parts = "".join(f"      {part.id}: {to_be_written(part.title.zh, part.title.en)}\n" for part in needed)
+        carriers = Counter(each for item in shelf.items for each in item.carried_by)
+        principles = Counter(each for item in shelf.items for each in item.principle)
+        carrier = [each for each, _ in carriers.most_common(1)]
+        principle = wishes.principle or tuple(each for each, _ in principles.most_common(1)) or self._principle()
+        return (
+            f"  - id: {name}\n"
+            f"    title: {to_be_written('名称', 'name')}\n"
+            f"    text: {to_be_written('做什么、做到什么程度', 'what is to be done, so that it can be checked')}\n"
+            + (f"    parts:\n{parts}" if parts else "")
+            + (f"    carried_by: [{', '.join(carrier)}]\n" if shelf.carried and carrier else "")
+            + f"    principle: [{', '.join(principle)}]\n    basis: proposal\n"
+        )
+
+    def _principle(self) -> tuple[str, ...]:
+        return tuple(self.knowledge.principles)[:1]
+
+    def _modes(self) -> list[str]:
+        return [mode.id for mode in self.knowledge.decision.modes]
+
+
+def _one_or_list(states: Sequence[str]) -> str:
+    return states[0] if len(states) == 1 else f"[{', '.join(states)}]"
+
+
+def _outcome(outcome: Outcome, strength: str) -> str:
+    action, what = outcome
+    match action:
+        case "for" | "against":
+            return f"{action}: {what[0]}, strength: {strength}"
+        case "assign":
+            return f"assign: {what[0]}, to: {what[1]}, strength: {strength}"
+        case "conclude":
+            return f"conclude: {{{what[0]}: {what[1]}}}"
+        case "recommend" | "reask":
+            return f"{action}: [{', '.join(what)}]"
+    return f"{action}: {what[0]}"
+
+
+def _answers(states: dict[str, str], facts: Iterable[Fact]) -> str:
+    by_id = {fact.id: fact for fact in facts}
+    return ", ".join(f"{name}: {written(by_id[name], state)}" for name, state in states.items())

@@ -1,0 +1,308 @@
+"""What touches what: every reference the experts wrote, in both directions, read once from the knowledge base.
+
+`show`, `list`, `graph` and the reference all read this. How a link is told is left to the views.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+
+from mvpod_expert.audit.standard import Measure
+from mvpod_expert.model.conditions import Not, Test
+from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Reask, Recommend
+from mvpod_expert.trends.table import LEVEL_OF
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mvpod_expert.model.catalogue import Item, Shelf
+    from mvpod_expert.model.conditions import Condition
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.rules import Outcome, Rule
+
+Kind = Literal[
+    "rule",
+    "fact",
+    "option",
+    "principle",
+    "source",
+    "item",
+    "shelf",
+    "case",
+    "mode",
+    "strength",
+    "promise",
+    "picture",
+    "area",
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+Relation = Literal[
+    "tests",
+    "tests_not",
+    "concludes",
+    "reasks",
+    "favours",
+    "opposes",
+    "vetoes",
+    "weighs",
+    "recommends",
+    "assigns",
+    "assigns_to",
+    "cites",
+    "leans_on",
+    "brings",
+    "carried_by",
+    "changes_from",
+    "changes_to",
+    "stands_on",
+    "chooses_among",
+    "needs",
+    "answers",
+    "used",
+    "accepts",
+    "promises_on",
+    "never_favours",
+    "shows",
+    "comes_after",
+    "moves",
+    "closes",
+    "holds",
+    "held_against",
+    "records",
+]
+TESTING: tuple[Relation, ...] = ("tests", "tests_not")
+"""How a rule refers to a state: it must be so, or (below a `not`) must not be."""
+
+
+class Thing(NamedTuple):
+    """Something that can be referred to: its kind and its id; an option's id is `fact.option`."""
+
+    kind: Kind
+    id: str
+
+    @property
+    def fact(self) -> str:
+        """The fact of an option."""
+        return self.id.partition(".")[0]
+
+    @property
+    def state(self) -> str:
+        """The state of an option."""
+        return self.id.partition(".")[2]
+
+
+class Link(NamedTuple):
+    """One reference: `origin` does something with `target`."""
+
+    origin: Thing
+    relation: Relation
+    target: Thing
+
+
+def option(fact: str, state: str) -> Thing:
+    """Give the thing that one state of a fact is."""
+    return Thing("option", f"{fact}.{state}")
+
+
+@dataclass(frozen=True)
+class CrossReferences:
+    """Every link of a knowledge base, each once, in the order of the files.
+
+    Args:
+        knowledge: the knowledge base.
+    """
+
+    knowledge: KnowledgeBase
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """All links."""
+        return tuple(dict.fromkeys(_links(self.knowledge)))
+
+    def from_(self, thing: Thing, *relations: Relation) -> tuple[Thing, ...]:
+        """Give what a thing refers to, in any of these ways (in any way when none is named)."""
+        return _ends(self._out[thing], relations, 2)
+
+    def to(self, thing: Thing, *relations: Relation) -> tuple[Thing, ...]:
+        """Give what refers to a thing, in any of these ways (in any way when none is named)."""
+        return _ends(self._into[thing], relations, 0)
+
+    def around(self, thing: Thing) -> tuple[Link, ...]:
+        """Give every link a thing takes part in; for a fact those of its states as well."""
+        things = [thing]
+        if thing.kind == "fact":
+            things += [option(thing.id, state) for state in self.knowledge.facts[thing.id].known_states]
+        return tuple(dict.fromkeys(link for each in things for link in (*self._out[each], *self._into[each])))
+
+    def rules_testing(self, fact: str) -> tuple[Rule, ...]:
+        """Give the rules that test a fact, in any of its states, in the order of the files."""
+        states = (option(fact, state) for state in self.knowledge.facts[fact].known_states)
+        found = {rule.id for state in states for rule in self.to(state, *TESTING)}
+        return tuple(rule for rule in self.knowledge.rules.values() if rule.id in found)
+
+    def facts_of(self, rule: str) -> tuple[str, ...]:
+        """Give the facts a rule tests, each once."""
+        return tuple(dict.fromkeys(each.fact for each in self.from_(Thing("rule", rule), *TESTING)))
+
+    @cached_property
+    def _out(self) -> defaultdict[Thing, list[Link]]:
+        found: defaultdict[Thing, list[Link]] = defaultdict(list)
+        for link in self.links:
+            found[link.origin].append(link)
+        return found
+
+    @cached_property
+    def _into(self) -> defaultdict[Thing, list[Link]]:
+        found: defaultdict[Thing, list[Link]] = defaultdict(list)
+        for link in self.links:
+            found[link.target].append(link)
+        return found
+
+
+def _ends(links: list[Link], relations: tuple[Relation, ...], end: Literal[0, 2]) -> tuple[Thing, ...]:
+    return tuple(dict.fromkeys(link[end] for link in links if not relations or link.relation in relations))
+
+
+def _links(knowledge: KnowledgeBase) -> Iterator[Link]:
+    for rule in knowledge.rules.values():
+        yield from _of_rule(rule)
+    for fact in knowledge.facts.values():
+        yield from _support(Thing("fact", fact.id), fact.principle, ())
+    for shelf in knowledge.shelves:
+        yield from _of_shelf(shelf)
+    for mode in knowledge.decision.modes:
+        for kind in mode.needs:
+            yield Link(Thing("mode", mode.id), "needs", Thing("shelf", kind))
+    yield from _of_cases(knowledge)
+    yield from _of_promises(knowledge)
+    yield from _of_pictures(knowledge)
+    yield from _of_standard(knowledge)
+    yield from _of_series(knowledge)
+
+
+def _of_rule(rule: Rule) -> Iterator[Link]:
+    here = Thing("rule", rule.id)
+    yield from _tests(here, rule.when, "tests")
+    for outcome in rule.then:
+        for relation, thing in _follows(outcome):
+            yield Link(here, relation, thing)
+    yield from _support(here, rule.because.principle, rule.because.sources)
+
+
+def _tests(here: Thing, condition: Condition, relation: Relation) -> Iterator[Link]:
+    match condition:
+        case Test(fact=fact, states=states):
+            for state in sorted(states):
+                yield Link(here, relation, option(fact, state))
+        case Not(part=part):
+            yield from _tests(here, part, "tests_not" if relation == "tests" else "tests")
+        case _:
+            for part in condition.parts:
+                yield from _tests(here, part, relation)
+
+
+def _follows(outcome: Outcome) -> Iterator[tuple[Relation, Thing]]:
+    match outcome:
+        case Conclude(fact=fact, state=state):
+            yield "concludes", option(fact, state)
+        case Evidence(direction=direction, mode=mode, strength=strength):
+            yield "favours" if direction == "for" else "opposes", Thing("mode", mode)
+            yield "weighs", Thing("strength", strength)
+        case Exclude(mode=mode):
+            yield "vetoes", Thing("mode", mode)
+        case Recommend(item=item):
+            yield "recommends", Thing("item", item)
+        case Assign(item=item, to=to, strength=strength):
+            yield "assigns", Thing("item", item)
+            yield "assigns_to", Thing("item", to)
+            yield "weighs", Thing("strength", strength)
+        case Reask(fact=fact):
+            yield "reasks", Thing("fact", fact)
+
+
+def _support(here: Thing, principles: tuple[str, ...], sources: tuple[str, ...]) -> Iterator[Link]:
+    for principle in principles:
+        yield Link(here, "cites", Thing("principle", principle))
+    for source in sources:
+        yield Link(here, "leans_on", Thing("source", source))
+
+
+def _of_shelf(shelf: Shelf) -> Iterator[Link]:
+    if shelf.chooses is not None:
+        yield Link(Thing("shelf", shelf.kind), "chooses_among", Thing("shelf", shelf.chooses.among))
+    for item in shelf.items:
+        yield Link(Thing("item", item.id), "stands_on", Thing("shelf", shelf.kind))
+        yield from _of_item(item)
+
+
+def _of_item(item: Item) -> Iterator[Link]:
+    here = Thing("item", item.id)
+    for other in item.brings:
+        yield Link(here, "brings", Thing("item", other))
+    for other in item.carried_by:
+        yield Link(here, "carried_by", Thing("item", other))
+    for change in item.changes:
+        yield Link(here, "changes_from", option(change.fact, change.from_))
+        yield Link(here, "changes_to", option(change.fact, change.to))
+    if isinstance(item, Measure):
+        yield Link(here, "closes", Thing("area", item.area))
+        yield Link(here, "moves", Thing("item", item.metric))
+        for other in item.after:
+            yield Link(here, "comes_after", Thing("item", other))
+    yield from _support(here, item.principle, item.sources)
+
+
+def _of_cases(knowledge: KnowledgeBase) -> Iterator[Link]:
+    for case in knowledge.cases.values():
+        here = Thing("case", case.id)
+        for fact, state in case.cell.memory().items():
+            yield Link(here, "answers", option(fact, state))
+        yield Link(here, "used", Thing("mode", case.outcome.mode))
+        for mode in case.outcome.also_acceptable:
+            yield Link(here, "accepts", Thing("mode", mode))
+
+
+def _of_promises(knowledge: KnowledgeBase) -> Iterator[Link]:
+    for number, promise in enumerate(knowledge.directions, start=1):
+        here = Thing("promise", str(number))
+        yield Link(here, "promises_on", Thing("fact", promise.raising))
+        yield Link(here, "never_favours", Thing("mode", promise.never_favours))
+        yield from _support(here, (), promise.sources)
+
+
+def _of_pictures(knowledge: KnowledgeBase) -> Iterator[Link]:
+    if knowledge.pictures is None:
+        return
+    for number, area in enumerate(knowledge.pictures.house):
+        for fact in area.facts():
+            yield Link(Thing("picture", f"house.{number}"), "shows", Thing("fact", fact))
+    lines = knowledge.pictures.lines
+    if lines is not None:
+        here = Thing("picture", "lines")
+        yield Link(here, "shows", Thing("fact", lines.stage))
+        for row in lines.rows:
+            yield Link(here, "shows", Thing("fact", row.today))
+            for item in row.cells.values():
+                yield Link(here, "shows", Thing("item", item))
+
+
+def _of_standard(knowledge: KnowledgeBase) -> Iterator[Link]:
+    if knowledge.standard is None:
+        return
+    for area in knowledge.standard.areas:
+        here = Thing("area", area.id)
+        for element in area.elements:
+            yield Link(here, "holds", Thing("fact", element.fact))
+            for kind in dict.fromkeys((*element.wanted_for, *element.to_be)):
+                yield Link(Thing("fact", element.fact), "held_against", Thing("shelf", kind))
+
+
+def _of_series(knowledge: KnowledgeBase) -> Iterator[Link]:
+    for series in knowledge.trends.series if knowledge.trends is not None else ():
+        for fact in (series.id, series.id + LEVEL_OF):
+            if fact in knowledge.facts:
+                yield Link(Thing("fact", fact), "records", Thing("item", series.metric))

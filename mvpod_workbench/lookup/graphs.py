@@ -1,0 +1,144 @@
+"""The picture of one family: facts, the rules that test them, and what follows; drawn by the views."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from mvpod_expert.model.conditions import Not, Test
+from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Reask, Recommend
+from mvpod_workbench.lookup.choosing_rules import family_name
+from mvpod_workbench.lookup.cross_references import Thing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from mvpod_expert.model.conditions import Condition
+    from mvpod_expert.model.frozen import Text
+    from mvpod_expert.model.rules import Outcome, Rule
+    from mvpod_workbench.lookup.cross_references import CrossReferences
+
+Way = Literal["tests", "tests_not", "concludes", "for", "against", "vetoes", "recommends", "assigns", "reasks"]
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """One arrow: from a fact to a rule, or from a rule to what follows.
+
+    Args:
+        way: what it means.
+        states: the states that are tested or concluded.
+        points: the points of evidence or of a choice, signed.
+        to_item: what a row of the plan falls to.
+    """
+
+    origin: Thing
+    target: Thing
+    way: Way
+    states: tuple[str, ...] = ()
+    points: int | None = None
+    to_item: str | None = None
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Facts, rules and what follows from them, with the arrows between.
+
+    Args:
+        title: what it is a picture of.
+        facts: by the title of their topic, in the order of the files.
+    """
+
+    title: Text
+    facts: Mapping[str, tuple[str, ...]]
+    rules: tuple[str, ...]
+    ends: tuple[Thing, ...]
+    arrows: tuple[Arrow, ...]
+
+
+def families(touching: CrossReferences) -> dict[str, tuple[Rule, ...]]:
+    """Give the rules of every family file, by folders and name, such as `mode/partners` or `audit/plan/balancing`."""
+    found: dict[str, list[Rule]] = {}
+    for rule in touching.knowledge.rules.values():
+        found.setdefault(family_name(rule), []).append(rule)
+    return {name: tuple(rules) for name, rules in found.items()}
+
+
+def graph_of_rules(
+    title: Text, rules: Iterable[Rule], touching: CrossReferences, only: frozenset[str] = frozenset()
+) -> Graph:
+    """Draw some rules.
+
+    Args:
+        title: what it is a picture of.
+        rules: the rules.
+        touching: what touches what.
+        only: the facts whose tests are drawn; all when empty.
+    """
+    drawn = tuple(rules)
+    points = {each.id: each.points for each in touching.knowledge.decision.strengths}
+    arrows = [
+        arrow
+        for rule in drawn
+        for arrow in (*_tests(rule, only), *(_follows(rule, outcome, points) for outcome in rule.then))
+    ]
+    concluded = {arrow.target.id for arrow in arrows if arrow.target.kind == "fact"}
+    tested = {arrow.origin.id for arrow in arrows if arrow.origin.kind == "fact"}
+    topics: dict[str, tuple[str, ...]] = {}
+    for fact in touching.knowledge.facts.values():
+        if fact.id in tested | concluded:
+            topics[fact.topic.en] = (*topics.get(fact.topic.en, ()), fact.id)
+    ends = dict.fromkeys(arrow.target for arrow in arrows if arrow.target.kind in {"mode", "item"})
+    return Graph(title, topics, tuple(rule.id for rule in drawn), tuple(ends), tuple(dict.fromkeys(arrows)))
+
+
+def graph_around(thing: Thing, touching: CrossReferences) -> Graph:
+    """Draw a rule with the rules before and after it, or a fact with the rules that conclude and test it."""
+    knowledge = touching.knowledge
+    if thing.kind == "fact":
+        concluding = [rule for rule in knowledge.rules.values() if any(c.fact == thing.id for c in rule.concluded())]
+        around = {each.id: each for each in (*concluding, *touching.rules_testing(thing.id))}
+        return graph_of_rules(knowledge.facts[thing.id].title, around.values(), touching, frozenset({thing.id}))
+    rule = knowledge.rules[thing.id]
+    tested = set(touching.facts_of(rule.id))
+    before = [each for each in knowledge.rules.values() if any(c.fact in tested for c in each.concluded())]
+    after = [each for concluded in rule.concluded() for each in touching.rules_testing(concluded.fact)]
+    around = {each.id: each for each in (*before, rule, *after)}
+    return graph_of_rules(rule.title, around.values(), touching)
+
+
+def _tests(rule: Rule, only: frozenset[str]) -> Iterator[Arrow]:
+    states: dict[tuple[str, Way], set[str]] = {}
+    for test, way in _signed(rule.when, "tests"):
+        states.setdefault((test.fact, way), set()).update(test.states)
+    for (fact, way), named in states.items():
+        if not only or fact in only:
+            yield Arrow(Thing("fact", fact), Thing("rule", rule.id), way, tuple(sorted(named)))
+
+
+def _signed(condition: Condition, way: Way) -> Iterator[tuple[Test, Way]]:
+    match condition:
+        case Test():
+            yield condition, way
+        case Not(part=part):
+            yield from _signed(part, "tests_not" if way == "tests" else "tests")
+        case _:
+            for part in condition.parts:
+                yield from _signed(part, way)
+
+
+def _follows(rule: Rule, outcome: Outcome, points: Mapping[str, int]) -> Arrow:
+    here = Thing("rule", rule.id)
+    match outcome:
+        case Conclude(fact=fact, state=state):
+            return Arrow(here, Thing("fact", fact), "concludes", (state,))
+        case Evidence(direction=direction, mode=mode, strength=strength):
+            return Arrow(here, Thing("mode", mode), direction, points=outcome.signed(points[strength]))
+        case Exclude(mode=mode):
+            return Arrow(here, Thing("mode", mode), "vetoes")
+        case Recommend(item=item):
+            return Arrow(here, Thing("item", item), "recommends")
+        case Assign(item=item, to=to, strength=strength):
+            return Arrow(here, Thing("item", item), "assigns", points=points[strength], to_item=to)
+        case Reask(fact=fact):
+            return Arrow(here, Thing("fact", fact), "reasks")

@@ -1,0 +1,165 @@
+"""Listing things: what there is of a kind, narrowed by what it says, rests on, tests or does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from mvpod_expert.model.frozen import LANGS
+from mvpod_workbench.lookup.cross_references import TESTING, CrossReferences, Kind, Thing, option
+from mvpod_workbench.lookup.rulesets import BodyName, body_of
+from mvpod_workbench.lookup.search import titles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mvpod_expert.model.catalogue import Item
+    from mvpod_expert.model.diagnostics import Place
+    from mvpod_expert.model.frozen import Text
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.principles import Basis
+
+LISTED: Mapping[str, Kind] = {
+    "rules": "rule",
+    "facts": "fact",
+    "states": "option",
+    "principles": "principle",
+    "sources": "source",
+    "items": "item",
+    "shelves": "shelf",
+    "cases": "case",
+    "modes": "mode",
+    "strengths": "strength",
+}
+"""What can be listed, by the word for it."""
+LISTED_OF: Mapping[str, tuple[Kind, BodyName]] = {
+    "questions": ("fact", "audit"),
+    "measures": ("item", "audit"),
+    "series": ("fact", "trends"),
+}
+"""What one body of rules alone has, by the word for it."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be listed; whatever is left out narrows nothing.
+
+    Args:
+        kinds: the kinds of things.
+        text: stands in the id or the title, in either language.
+        family: stands in the name of the file, or in the title of the family, the topic or the shelf.
+        basis: what a rule or an item rests on.
+        principle: what a rule, a fact or an item cites.
+        source: what a rule or an item leans on.
+        tests: a fact, or one of its states, that a rule tests.
+        mode: a mode that a rule speaks for, against or vetoes, or that a case used.
+        body: the body of rules that a thing belongs to.
+    """
+
+    kinds: tuple[Kind, ...]
+    text: str | None = None
+    family: str | None = None
+    basis: Basis | None = None
+    principle: str | None = None
+    source: str | None = None
+    tests: Thing | None = None
+    mode: str | None = None
+    body: BodyName | None = None
+
+
+class Lister:
+    """Lists the things of a knowledge base.
+
+    Args:
+        touching: what touches what in it.
+    """
+
+    def __init__(self, touching: CrossReferences) -> None:
+        self.touching = touching
+        self.knowledge: KnowledgeBase = touching.knowledge
+        self.titles: dict[Thing, Text] = titles(self.knowledge)
+        self.items: dict[str, Item] = {item.id: item for item in self.knowledge.items()}
+        self.shelves = {shelf.kind: shelf for shelf in self.knowledge.shelves}
+
+    def listed(self, wanted: Wanted) -> tuple[Thing, ...]:
+        """Give what is wanted, kind by kind, in the order of the files."""
+        return tuple(thing for kind in wanted.kinds for thing in self._of_kind(kind) if self._is_wanted(thing, wanted))
+
+    def place(self, thing: Thing) -> Place:  # noqa: PLR0911 - one way for each kind
+        """Give where a thing is written."""
+        knowledge = self.knowledge
+        match thing.kind:
+            case "rule":
+                return knowledge.rules[thing.id].place
+            case "fact" | "option":
+                return knowledge.facts[thing.fact].place
+            case "principle":
+                return knowledge.principles[thing.id].place
+            case "source":
+                return knowledge.sources[thing.id].place
+            case "item":
+                return self.items[thing.id].place
+            case "shelf" if self.shelves[thing.id].items:
+                return self.shelves[thing.id].items[0].place.model_copy(update={"line": 1, "column": 1})
+            case "case":
+                return knowledge.cases[thing.id].place
+        return knowledge.decision.place
+
+    def basis(self, thing: Thing) -> Basis | None:
+        """Give what a thing rests on, where that is said of it."""
+        match thing.kind:
+            case "rule":
+                return self.knowledge.rules[thing.id].because.basis
+            case "item":
+                return self.items[thing.id].basis
+            case "source":
+                return self.knowledge.sources[thing.id].kind
+        return None
+
+    def _of_kind(self, kind: Kind) -> Iterator[Thing]:
+        if kind == "source":
+            return (Thing("source", each) for each in self.knowledge.sources)
+        return (thing for thing in self.titles if thing.kind == kind)
+
+    def _is_wanted(self, thing: Thing, wanted: Wanted) -> bool:
+        checks = (
+            wanted.text is None or self._says(thing, wanted.text.casefold()),
+            wanted.family is None or self._stands_in(thing, wanted.family.casefold()),
+            wanted.basis is None or self.basis(thing) == wanted.basis,
+            wanted.principle is None or Thing("principle", wanted.principle) in self.touching.from_(thing, "cites"),
+            wanted.source is None or Thing("source", wanted.source) in self.touching.from_(thing, "leans_on"),
+            wanted.tests is None or self._tests(thing, wanted.tests),
+            wanted.body is None or body_of(thing, self.knowledge) == wanted.body,
+            wanted.mode is None or self._is_on(thing, Thing("mode", wanted.mode)),
+        )
+        return all(checks)
+
+    def _says(self, thing: Thing, text: str) -> bool:
+        title = self.titles.get(thing)
+        words = [title.in_(lang) for lang in LANGS] if title else [self.knowledge.sources[thing.id].citation]
+        return any(text in each.casefold() for each in (thing.id, *words))
+
+    def _stands_in(self, thing: Thing, text: str) -> bool:
+        title: Text | None = None
+        match thing.kind:
+            case "rule":
+                title = self.knowledge.rules[thing.id].family
+            case "fact" | "option":
+                title = self.knowledge.facts[thing.fact].topic
+            case "item":
+                shelf = self.shelves[self.items[thing.id].kind]
+                title = shelf.title
+                if shelf.kind == text:
+                    return True
+        words = [title.in_(lang) for lang in LANGS] if title else []
+        return any(text in each.casefold() for each in (PurePosixPath(self.place(thing).file).stem, *words))
+
+    def _tests(self, thing: Thing, tested: Thing) -> bool:
+        found = self.touching.from_(thing, *TESTING)
+        if tested.kind == "option":
+            return tested in found
+        return any(option(tested.id, state) in found for state in self.knowledge.facts[tested.id].known_states)
+
+    def _is_on(self, thing: Thing, mode: Thing) -> bool:
+        return mode in self.touching.from_(thing, "favours", "opposes", "vetoes", "used", "accepts")

@@ -1,0 +1,128 @@
+"""Facts whose value never matters: whatever else is answered, every answer to them gives the same advice."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from mvpod_expert.model.diagnostics import Code, Diagnostic
+from mvpod_expert.model.rules import Assign
+from mvpod_workbench.proofs.differences import LEVELS, Differences
+from mvpod_workbench.proofs.proving import Finding, Witness
+from mvpod_workbench.proofs.smt_encoding import ReasonedPlan, SmtEncoding, asked_states
+from mvpod_workbench.proofs.solver import GaveUpError
+from mvpod_workbench.proofs.space import Space
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.rules import Rule
+    from mvpod_workbench.proofs.proving import Prover
+    from mvpod_workbench.sampling.profiles import Profile
+
+TRIED = 20
+
+
+class IdleFacts:
+    """Looks for facts that rules test and that change nothing; those that no rule tests are told by the check.
+
+    Args:
+        prover: answers what is asked.
+    """
+
+    def __init__(self, prover: Prover) -> None:
+        self.prover = prover
+        self.solver = prover.solver
+        self.reasoned = prover.reasoned
+
+    def findings(self) -> Iterator[Finding]:
+        """Give the facts that are tested and never matter."""
+        for fact in self.prover.knowledge.asked():
+            rules = [
+                rule
+                for rule in self.prover.knowledge.rules.values()
+                if rule.stratum not in {"derive", "compare"} and fact.id in self.reasoned.facts_of(rule.id)
+            ]
+            is_compared = any(
+                fact.id in self.reasoned.facts_of(rule.id) for rule in self.prover.knowledge.rules_of("compare")
+            )
+            if rules and not is_compared and not self._is_seen_to_matter(fact, rules) and not self.matters(fact):
+                yield self._finding(fact, rules)
+
+    def _is_seen_to_matter(self, fact: Fact, rules: list[Rule]) -> bool:
+        """Try what is likeliest: the fewest answers on which a rule that tests the fact fires, and its other states."""
+        for rule in rules[:TRIED]:
+            profile = self._firing(rule)
+            if profile is None:
+                continue
+            outcomes = [self.prover.trials.run({**profile, fact.id: state}) for state in fact.known_states]
+            coherent = [each for each in outcomes if not each.in_doubt]
+            if any(one.outcome != other.outcome for one, other in combinations(coherent, 2)):
+                return True
+            if coherent and len(coherent) < len(outcomes):
+                return True
+        return False
+
+    def _firing(self, rule: Rule) -> Profile | None:
+        """Find answers on which a rule fires and, where it speaks for an option of a row, that option is chosen."""
+        try:
+            if rule.stratum == "doubt":
+                return self.prover.space.some(self.reasoned.fires(rule.id))
+            if rule.stratum != "plan":
+                return self.prover.space.some(self.reasoned.fires(rule.id), self.prover.coherent)
+            for mode in self.reasoned.modes:
+                chosen = [self.plans[mode].chosen(each.item, each.to) for each in rule.then if isinstance(each, Assign)]
+                terms = [self.reasoned.fires_then(rule.id, mode), self.reasoned.decides(mode), self.prover.coherent]
+                profile = self.prover.space.smallest(*terms, *chosen[:1])
+                if profile is not None:
+                    return profile
+        except GaveUpError:
+            pass
+        return None
+
+    @cached_property
+    def plans(self) -> dict[str, ReasonedPlan]:
+        """The plan for each mode."""
+        return {mode: ReasonedPlan(self.reasoned, mode) for mode in self.reasoned.modes}
+
+    def matters(self, fact: Fact) -> bool:
+        """Tell whether two answers to a fact, all others alike, ever give different advice."""
+        knowledge = self.prover.knowledge
+        others = [each.id for each in knowledge.asked() if each.id != fact.id]
+        space = Space(self.solver, asked_states(knowledge), f"another {fact.id}: ", others)
+        again = SmtEncoding(knowledge, self.prover.base, space)
+        differences = Differences(self.reasoned, again)
+        both_known = [each.holds(fact.id, fact.known_states) for each in (self.prover.space, space)]
+        try:
+            for level in LEVELS:
+                for term in differences.at(level):
+                    coherent = [] if level == "doubt" else [self.solver.not_(again.in_doubt), self.prover.coherent]
+                    if self.solver.can_hold(term, *both_known, *coherent):
+                        return True
+        except GaveUpError:
+            self.prover.sampled += 1
+            return any(self._differs_in(fact, profile) for profile in self.prover.profiles())
+        return False
+
+    def _differs_in(self, fact: Fact, profile: Profile) -> bool:
+        outcomes = [self.prover.trials.run({**profile, fact.id: state}) for state in fact.known_states]
+        return any(one.outcome != other.outcome for one, other in combinations(outcomes, 2))
+
+    def _finding(self, fact: Fact, rules: list[Rule]) -> Finding:
+        profile = next((found for rule in rules if (found := self._firing(rule)) is not None), None)
+        witness = None
+        if profile is not None:
+            at = profile.get(fact.id, fact.known_states[0])
+            other = next(state for state in fact.known_states if state != at)
+            witness = Witness({**profile, fact.id: at}, instead={fact.id: other})
+        diagnostic = Diagnostic(
+            code=Code.FACT_NEVER_MATTERS,
+            place=fact.place,
+            about=f"facts › {fact.id}",
+            details={"fact": fact.id, "rules": ", ".join(rule.id for rule in rules)},
+            related=tuple(rule.place for rule in rules[:3]),
+            severity="warning",
+        )
+        return Finding(diagnostic, witness, weight=50)

@@ -1,0 +1,148 @@
+"""Questions about all profiles of one home: answered exactly, or by a sample that is told as one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import chain
+from random import Random
+from typing import TYPE_CHECKING
+
+from mvpod_expert.errors import MvpodError
+from mvpod_workbench.proofs.concrete_runs import ConcreteRuns
+from mvpod_workbench.proofs.smt_encoding import SmtEncoding, asked_states
+from mvpod_workbench.proofs.solver import STEPS, GaveUpError, Solver
+from mvpod_workbench.proofs.space import Space
+from mvpod_workbench.sampling.profiles import plausible_profiles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.model.diagnostics import Diagnostic
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_workbench.proofs.concrete_runs import ConcreteRun
+    from mvpod_workbench.proofs.solver import Term
+    from mvpod_workbench.sampling.profiles import Profile
+
+SAMPLE = 2000
+SEED = 2026
+DRAWS = 20
+"""How many profiles are drawn for one plausible one before the sample is left smaller."""
+
+
+class ProofMismatchError(MvpodError):
+    """A profile from the solver does not do what it was found for; a mistake of ours."""
+
+
+@dataclass(frozen=True)
+class Witness:
+    """Answers with which a finding can be seen.
+
+    Args:
+        profile: the answers.
+        mode: the mode to choose otherwise than advised, where that is part of it.
+        instead: one more answer, to see the difference to.
+    """
+
+    profile: Profile
+    mode: str | None = None
+    instead: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is wrong, the answers to see it with, and how much hangs on it, for the ranking."""
+
+    diagnostic: Diagnostic
+    witness: Witness | None = None
+    weight: int = 0
+
+
+class Prover:
+    """Answers questions about all profiles of a home.
+
+    Args:
+        knowledge: the knowledge base.
+        base: its compiled rules.
+        steps: the solver's budget for one question.
+        sample: how many profiles are looked at where it gives up.
+        decides: whether the rules decide a mode.
+    """
+
+    def __init__(
+        self,
+        knowledge: KnowledgeBase,
+        base: RuleBase,
+        steps: int = STEPS,
+        sample: int = SAMPLE,
+        *,
+        decides: bool = True,
+    ) -> None:
+        self.knowledge = knowledge
+        self.base = base
+        self.sample = sample
+        self.solver = Solver(steps)
+        self.space = Space(self.solver, asked_states(knowledge))
+        self.reasoned = SmtEncoding(knowledge, base, self.space, decides=decides)
+        self.coherent = self.solver.not_(self.reasoned.in_doubt)
+        self.trials = ConcreteRuns(knowledge, base)
+        self.sampled = 0
+        self._profiles: list[Profile] | None = None
+
+    def witness(
+        self,
+        *terms: Term,
+        holds: Callable[[ConcreteRun], bool],
+        mode: str | None = None,
+        coherent: bool = True,
+        smallest: bool = True,
+    ) -> Profile | None:
+        """Find the smallest profile under which terms hold.
+
+        Args:
+            terms: the terms.
+            holds: tells the same of a profile that was run.
+            mode: the mode it is run with, chosen otherwise than advised.
+            coherent: only among profiles whose answers do not contradict each other.
+            smallest: false where any profile will do.
+
+        Returns:
+            The profile, or nothing: there is none, or, where the solver gave up, none in the sample.
+
+        Raises:
+            ProofMismatchError: terms and run disagree.
+        """
+        needed = (*terms, self.coherent) if coherent else terms
+
+        def fits(profile: Profile) -> bool:
+            tried = self.trials.run(profile, mode)
+            return holds(tried) and not (coherent and tried.in_doubt)
+
+        try:
+            profile = self.space.smallest(*needed) if smallest else self.space.some(*needed)
+        except GaveUpError:
+            self.sampled += 1
+            return next((each for each in self.profiles() if fits(each)), None)
+        if profile is not None and not fits(profile):
+            raise ProofMismatchError(str(profile))
+        return profile
+
+    def profiles(self) -> list[Profile]:
+        """Give the sample: plausible profiles, whole ones and such of which a part is known."""
+        if self._profiles is None:
+            rng = Random(SEED)  # noqa: S311 - a sample, not a secret
+            whole = list(plausible_profiles(self.knowledge, self.base, self.sample // 2, SEED, DRAWS * self.sample))
+            shares = [rng.random() for _ in whole]
+            parts = (
+                {fact: state for fact, state in profile.items() if rng.random() < share}
+                for profile, share in zip(whole, shares, strict=True)
+            )
+            self._profiles = list(chain(whole, parts))
+        return self._profiles
+
+    def implies(self, one: Term, other: Term, refuted: Callable[[ConcreteRun], bool], mode: str | None = None) -> bool:
+        """Tell whether one term never holds without the other, contradicting answers included."""
+        refutation = self.witness(
+            one, self.solver.not_(other), holds=refuted, mode=mode, coherent=False, smallest=False
+        )
+        return refutation is None

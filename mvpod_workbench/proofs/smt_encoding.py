@@ -1,0 +1,254 @@
+"""One rule base over all profiles: which rules fire, the decision and the plan, as terms of the solver."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from mvpod_expert.model.decision import DECIDES_FROM
+from mvpod_expert.model.rules import Assign, Evidence, Exclude, Recommend
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from mvpod_expert.engine.clauses import Clause
+    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_workbench.proofs.solver import Term
+    from mvpod_workbench.proofs.space import Space
+
+
+class SmtEncoding:
+    """The rules of a home over a space of profiles.
+
+    Args:
+        knowledge: the knowledge base.
+        base: its compiled rules.
+        space: the profiles; it has every asked fact of the knowledge base.
+        decides: whether the rules decide a mode; without it there are no modes to tell apart.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase, base: RuleBase, space: Space, *, decides: bool = True) -> None:
+        self.knowledge = knowledge
+        self.space = space
+        self.solver = space.solver
+        self.modes = tuple(mode.id for mode in knowledge.decision.modes) if decides else ()
+        self.clauses = dict(base.unfolded) | _after_decision(base)
+        self.points: dict[str, dict[str, int]] = {mode: defaultdict(int) for mode in self.modes}
+        self.vetoing: dict[str, list[str]] = {mode: [] for mode in self.modes}
+        for rule in knowledge.rules_of("weigh"):
+            for outcome in rule.then:
+                if isinstance(outcome, Evidence):
+                    points = outcome.signed(knowledge.decision.points(outcome.strength))
+                    self.points[outcome.mode][rule.id] += points
+                elif isinstance(outcome, Exclude):
+                    self.vetoing[outcome.mode].append(rule.id)
+        self._concluded_by: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for rule in knowledge.rules_of("derive"):
+            for conclusion in rule.concluded():
+                self._concluded_by[conclusion.fact, conclusion.state].append(rule.id)
+        self._facts: dict[str, frozenset[str]] = {}
+        self._fires: dict[str, Term] = {}
+        self._vetoed: dict[str, Term] = {}
+        self._decides: dict[str, Term] = {}
+
+    def fires(self, rule: str, fixed: Mapping[str, str] | None = None) -> Term:
+        """Give the term that a rule of the strata before the decision fires.
+
+        Args:
+            rule: its id.
+            fixed: asked facts whose state is given.
+        """
+        if fixed:
+            return self.space.true(self.clauses[rule], fixed)
+        if rule not in self._fires:
+            self._fires[rule] = self.solver.named(self.space.true(self.clauses[rule]))
+        return self._fires[rule]
+
+    def facts_of(self, rule: str) -> frozenset[str]:
+        """Give the facts a rule rests on: those it tests, and for derived ones those that concluding rules test."""
+        if rule not in self._facts:
+            self._facts[rule] = frozenset().union(*map(self.facts_of_clause, self.clauses[rule]))
+        return self._facts[rule]
+
+    def facts_of_clause(self, clause: Clause) -> frozenset[str]:
+        """Give the facts a clause rests on."""
+        found: set[str] = set()
+        for fact, states in clause.literals:
+            concluding = self._concluding(fact, states)
+            found |= frozenset().union(*map(self.facts_of, concluding)) if concluding else {fact}
+        return frozenset(found)
+
+    @cached_property
+    def in_doubt(self) -> Term:
+        """The term that some answers contradict each other."""
+        return self.solver.named(self.doubted())
+
+    def doubted(self, fixed: Mapping[str, str] | None = None) -> Term:
+        """Give the term that some answers contradict each other, where the state of some facts is given."""
+        return self.solver.any_of(self.fires(rule.id, fixed) for rule in self.knowledge.rules_of("doubt"))
+
+    def vetoed(self, mode: str) -> Term:
+        """Give the term that a mode is vetoed."""
+        if mode not in self._vetoed:
+            self._vetoed[mode] = self.solver.named(self.solver.any_of(map(self.fires, self.vetoing[mode])))
+        return self._vetoed[mode]
+
+    def leads(self, mode: str, rival: str, least: int) -> Term:
+        """Give the term that a mode's net points are ahead of a rival's by at least so many."""
+        ours, theirs = self.points[mode], self.points[rival]
+        weighed = ((ours.get(rule, 0) - theirs.get(rule, 0), rule) for rule in dict.fromkeys((*ours, *theirs)))
+        return self.solver.sum_at_least(((points, self.fires(rule)) for points, rule in weighed if points), least)
+
+    def decides(self, mode: str) -> Term:
+        """Give the term that a mode is decided on, as `consultation.deciding.decide` does."""
+        if mode not in self._decides:
+            ahead = [
+                self.solver.any_of([self.vetoed(rival), self.leads(mode, rival, DECIDES_FROM)])
+                for rival in self.modes
+                if rival != mode
+            ]
+            term = self.solver.all_of([self.solver.not_(self.vetoed(mode)), *ahead])
+            self._decides[mode] = self.solver.named(term)
+        return self._decides[mode]
+
+    @cached_property
+    def undecided(self) -> Term:
+        """The term that no mode is decided on."""
+        return self.solver.named(self.solver.not_(self.solver.any_of(map(self.decides, self.modes))))
+
+    def fires_then(self, rule: str, mode: str | None, compared: str | None = None) -> Term:
+        """Give the term that a rule fires once a mode is chosen, or without one.
+
+        Args:
+            rule: the id of a plan or compare rule.
+            mode: the chosen mode.
+            compared: how the modes of two cells compare, for a compare rule.
+        """
+        table = self.knowledge.decision
+        decided = {table.decided_fact: mode, table.compared_fact: compared}
+        alternatives = []
+        for clause in self.clauses[rule]:
+            if any(fact in decided and decided[fact] not in states for fact, states in clause.literals):
+                continue
+            literals = (self._holds(fact, states) for fact, states in clause.literals if fact not in decided)
+            alternatives.append(self.solver.all_of(literals))
+        return self.solver.any_of(alternatives)
+
+    def _holds(self, fact: str, states: frozenset[str]) -> Term:
+        if not self.knowledge.facts[fact].derived:
+            return self.space.holds(fact, states)
+        return self.solver.any_of(map(self.fires, self._concluding(fact, states)))
+
+    def _concluding(self, fact: str, states: frozenset[str]) -> list[str]:
+        return [rule for state in sorted(states) for rule in self._concluded_by.get((fact, state), ())]
+
+
+class ReasonedPlan:
+    """The plan for one mode, or for none, over all profiles.
+
+    Args:
+        reasoned: the rules.
+        mode: the mode the plan is for, decided on or chosen otherwise.
+    """
+
+    def __init__(self, reasoned: SmtEncoding, mode: str | None) -> None:
+        self.reasoned = reasoned
+        self.solver = reasoned.solver
+        knowledge = reasoned.knowledge
+        self.items = {item.id: item for item in knowledge.items()}
+        self.order = {name: place for place, name in enumerate(self.items)}
+        self.at_most = {
+            item.id: shelf.chooses.at_most
+            for shelf in knowledge.shelves
+            if shelf.chooses is not None
+            for item in shelf.items
+        }
+        self.roots: dict[str, list[Term]] = defaultdict(list)
+        self.assigning: dict[str, dict[str, list[tuple[int, Term]]]] = defaultdict(lambda: defaultdict(list))
+        for rule in knowledge.rules_of("plan"):
+            fires = self.solver.named(reasoned.fires_then(rule.id, mode))
+            for outcome in rule.then:
+                if isinstance(outcome, Recommend):
+                    self.roots[outcome.item].append(fires)
+                elif isinstance(outcome, Assign):
+                    points = knowledge.decision.points(outcome.strength)
+                    self.assigning[outcome.item][outcome.to].append((points, fires))
+                    self.roots[outcome.item].append(fires)
+        self._reaching: dict[str, set[str]] = {}
+
+    def assigned(self, row: str) -> Term:
+        """Give the term that some rule assigns a row."""
+        return self.solver.any_of(fires for found in self.assigning[row].values() for _, fires in found)
+
+    def chosen(self, row: str, option: str) -> Term:
+        """Give the term that a row falls to an option, first or beside others, as the planner chooses."""
+        weighed = self.assigning[row]
+        own = weighed[option]
+        better = []
+        for rival, points in weighed.items():
+            if rival != option:
+                ahead = 0 if self.order[rival] < self.order[option] else 1
+                difference = [*points, *((-each, fires) for each, fires in own)]
+                fired = self.solver.any_of(fires for _, fires in points)
+                better.append(self.solver.all_of([fired, self.solver.sum_at_least(difference, ahead)]))
+        named = [self.solver.named(each) for each in better]
+        fired = self.solver.any_of(fires for _, fires in own)
+        first = self.solver.at_most(named, 0)
+        ways = [first]
+        if self.at_most[row] > 1:
+            enough = self.solver.sum_at_least(own, self.reasoned.knowledge.decision.second_from)
+            ways.append(self.solver.all_of([self.solver.at_most(named, self.at_most[row] - 1), enough]))
+        return self.solver.all_of([fired, self.solver.any_of(ways)])
+
+    def planned(self, item: str) -> Term:
+        """Give the term that an item is in the plan: recommended, chosen, or brought along."""
+        sources = self._sources(item)
+        ways = [term for source in sources for term in self.roots[source]]
+        for row, options in self.assigning.items():
+            ways += [self.chosen(row, option) for option in options if option in sources]
+        return self.solver.any_of(ways)
+
+    def _sources(self, item: str) -> set[str]:
+        """Give the items that bring an item along, directly or not, and itself."""
+        if not self._reaching:
+            for name in self.items:
+                waiting, reached = [name], {name}
+                while waiting:
+                    here = self.items[waiting.pop()]
+                    fresh = {*here.brings, *here.carried_by} - reached
+                    reached |= fresh
+                    waiting += fresh
+                for each in reached:
+                    self._reaching.setdefault(each, set()).add(name)
+        return self._reaching.get(item, {item})
+
+
+def _after_decision(base: RuleBase) -> dict[str, tuple[Clause, ...]]:
+    found: dict[str, list[Clause]] = defaultdict(list)
+    for layer in base.layers:
+        if layer.stratum in {"plan", "compare"}:
+            for clause, owners in zip(layer.clauses, layer.owners, strict=True):
+                for owner in owners:
+                    found[owner].append(clause)
+    return {rule: tuple(clauses) for rule, clauses in found.items()}
+
+
+def asked_states(*homes: KnowledgeBase) -> dict[str, tuple[str, ...]]:
+    """Give the states of the asked facts of homes; a fact that several ask has the states of all."""
+    states: dict[str, dict[str, None]] = {}
+    for knowledge in homes:
+        for fact in knowledge.asked():
+            states.setdefault(fact.id, {}).update(dict.fromkeys(fact.known_states))
+    return {fact: tuple(each) for fact, each in states.items()}
+
+
+def known_to_all(homes: Iterable[KnowledgeBase]) -> dict[str, tuple[str, ...]]:
+    """Give the asked facts that every home has, with the states they are in everywhere."""
+    first, *others = (asked_states(home) for home in homes)
+    return {
+        fact: kept
+        for fact, states in first.items()
+        if (kept := tuple(state for state in states if all(state in other.get(fact, ()) for other in others)))
+    }

@@ -1,0 +1,174 @@
+"""Rules that say what others say already: duplicates, rules that add nothing, the same evidence counted twice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from mvpod_expert.model.conditions import every_test
+from mvpod_expert.model.diagnostics import Code, Diagnostic
+from mvpod_expert.model.rules import Assign, Evidence
+from mvpod_workbench.proofs.proving import Finding, Witness
+from mvpod_workbench.proofs.solver import GaveUpError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mvpod_expert.model.rules import Outcome, Rule
+    from mvpod_workbench.proofs.concrete_runs import ConcreteRun
+    from mvpod_workbench.proofs.proving import Prover
+    from mvpod_workbench.proofs.solver import Term
+
+Said = tuple[str, ...]
+
+
+class Overlaps:
+    """Looks for rules that fire only where another one fires too, and that do the same.
+
+    Args:
+        prover: answers what is asked.
+    """
+
+    def __init__(self, prover: Prover) -> None:
+        self.prover = prover
+        self.knowledge = prover.knowledge
+        self.reasoned = prover.reasoned
+        self._implied: dict[tuple[str, str], bool] = {}
+        self._firing: dict[str, bool] = {}
+
+    def findings(self) -> Iterator[Finding]:
+        """Give the findings, of two rules the later one's."""
+        saying: dict[Said, list[Rule]] = defaultdict(list)
+        for rule in self.knowledge.rules.values():
+            for said in {_said(rule, outcome) for outcome in rule.then}:
+                saying[said].append(rule)
+        told: set[str] = set()
+        pairs = {(one.id, other.id): (one, other) for rules in saying.values() for one, other in combinations(rules, 2)}
+        for one, other in pairs.values():
+            if other.id not in told and self.covers(one, other) and self.covers(other, one):
+                shared = _all_said(one) & _all_said(other)
+                if any(_adds_up(said) for said in shared) or shared in (_all_said(one), _all_said(other)):
+                    less = one if shared == _all_said(one) != _all_said(other) else other
+                    told.add(less.id)
+                    yield self._finding(Code.RULE_DUPLICATE, less, [other if less is one else one])
+        for rule in self.knowledge.rules.values():
+            if rule.id not in told:
+                yield from self._narrower(rule, saying, told)
+
+    def covers(self, wider: Rule, rule: Rule) -> bool:
+        """Tell whether a rule can fire and never does without another, whatever is known, whichever mode is chosen."""
+        key = wider.id, rule.id
+        if key not in self._implied:
+            # On the few answers of one clause nothing else is known, so the other rule needs a clause of these facts.
+            within = self.reasoned.facts_of(rule.id)
+            is_likely = any(
+                self.reasoned.facts_of_clause(clause) <= within for clause in self.reasoned.clauses[wider.id]
+            )
+            self._implied[key] = is_likely and self._can_fire(rule) and self._fires_wherever(wider, rule)
+        return self._implied[key]
+
+    def _ways(self, rule: Rule) -> list[tuple[str | None, Term]]:
+        """Give the terms that a rule fires: for each mode that may be chosen and for none, or as cells compare."""
+        if rule.stratum == "plan":
+            chosen = [(mode, self.reasoned.fires_then(rule.id, mode)) for mode in self.reasoned.modes]
+            without = self.prover.solver.all_of([self.reasoned.fires_then(rule.id, None), self.reasoned.undecided])
+            return [*chosen, (None, without)]
+        if rule.stratum == "compare":
+            states = self.knowledge.facts[self.knowledge.decision.compared_fact].states
+            return [(None, self.reasoned.fires_then(rule.id, None, state)) for state in states]
+        return [(None, self.reasoned.fires(rule.id))]
+
+    def _can_fire(self, rule: Rule) -> bool:
+        if rule.id not in self._firing:
+            try:
+                self._firing[rule.id] = any(self.prover.solver.can_hold(term) for _, term in self._ways(rule))
+            except GaveUpError:
+                self._firing[rule.id] = True
+        return self._firing[rule.id]
+
+    def _fires_wherever(self, wider: Rule, rule: Rule) -> bool:
+        def refuted(tried: ConcreteRun) -> bool:
+            return rule.id in tried.fired and wider.id not in tried.fired
+
+        pairs = zip(self._ways(rule), self._ways(wider), strict=True)
+        if rule.stratum != "compare":
+            return all(self.prover.implies(one, other, refuted, mode) for (mode, one), (_, other) in pairs)
+        try:
+            not_ = self.prover.solver.not_
+            return not any(self.prover.solver.can_hold(one, not_(other)) for (_, one), (_, other) in pairs)
+        except GaveUpError:
+            self.prover.sampled += 1
+            return False
+
+    def _narrower(self, rule: Rule, saying: dict[Said, list[Rule]], told: set[str]) -> Iterator[Finding]:
+        wider: dict[Said, Rule] = {}
+        for said in sorted(_all_said(rule)):
+            for other in saying[said]:
+                if other is not rule and other.id not in told and self.covers(other, rule):
+                    wider[said] = other
+                    break
+        others = list({each.id: each for each in wider.values()}.values())
+        if wider.keys() == _all_said(rule) and not any(map(_adds_up, wider)):
+            told.add(rule.id)
+            yield self._finding(Code.RULE_ADDS_NOTHING, rule, others)
+            return
+        twice = list(
+            {each.id: each for said, each in wider.items() if _adds_up(said) and not self._is_default(each)}.values()
+        )
+        if twice:
+            yield self._finding(Code.EVIDENCE_TWICE, rule, twice)
+
+    def _is_default(self, rule: Rule) -> bool:
+        """Tell whether a rule tests nothing but the mode: it says what holds until another one says more."""
+        return {test.fact for test in every_test(rule.when)} <= {self.knowledge.decision.decided_fact}
+
+    def _finding(self, code: Code, rule: Rule, others: Sequence[Rule]) -> Finding:
+        related = [each.id for each in others]
+        diagnostic = Diagnostic(
+            code=code,
+            place=rule.place,
+            about=f"rules › {rule.id}",
+            details={"rule": rule.id, "others": ", ".join(related)},
+            related=tuple(each.place for each in others),
+            severity="note" if code is Code.EVIDENCE_TWICE else "warning",
+        )
+        return Finding(diagnostic, self._both(rule, related), weight=len(rule.then))
+
+    def _both(self, rule: Rule, others: Sequence[str]) -> Witness | None:
+        """Give answers on which the rules fire together, such as do not contradict each other where there are any."""
+        if rule.stratum == "compare":
+            return None
+        modes = (self.reasoned.modes or (None,)) if rule.stratum == "plan" else (None,)
+        wanted = {rule.id, *others}
+        for coherent in (True, False):
+            for decides in (True, False):
+                for mode in modes:
+                    is_planning = rule.stratum == "plan"
+                    fires = self.reasoned.fires_then(rule.id, mode) if is_planning else self.reasoned.fires(rule.id)
+                    terms = [fires] if mode is None or not decides else [fires, self.reasoned.decides(mode)]
+                    profile = self.prover.witness(
+                        *terms, holds=lambda tried: wanted <= tried.fired, mode=mode, coherent=coherent
+                    )
+                    if profile is not None:
+                        return Witness(profile, None if decides else mode)
+        return None
+
+
+def _said(rule: Rule, outcome: Outcome) -> Said:
+    """Give what an outcome says: evidence by its direction, whatever its strength."""
+    match outcome:
+        case Evidence(direction=direction, mode=mode):
+            return "evidence", direction, mode
+        case Assign(item=item, to=to):
+            return "assign", item, to
+        case _:
+            return (rule.stratum, *(str(value) for value in outcome.model_dump().values()))
+
+
+def _all_said(rule: Rule) -> set[Said]:
+    return {_said(rule, outcome) for outcome in rule.then}
+
+
+def _adds_up(said: Said) -> bool:
+    return said[0] in {"evidence", "assign"}

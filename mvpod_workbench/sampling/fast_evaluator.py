@@ -1,0 +1,209 @@
+"""Quick trials: what the rules, or the rules with one of them changed, make of answers.
+
+The adviser gives the advice; this weighs the same clauses without recording why, thousands of times, for searches. A
+test holds it to the adviser.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from mvpod_expert.engine.bitset import ClauseMasks, numbers
+from mvpod_expert.engine.clauses import clauses_of
+from mvpod_expert.model.decision import DECIDES_FROM
+from mvpod_expert.model.rules import Assign, Evidence, Exclude, Recommend
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from mvpod_expert.engine.clauses import Clause
+    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.rules import Rule, Stratum
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A rule as it would be after a change, or taken out.
+
+    Args:
+        name: the rule's id.
+        rule: the changed rule; nothing when it is taken out.
+        clauses: when it fires.
+    """
+
+    name: str
+    rule: Rule | None
+    clauses: tuple[Clause, ...]
+
+    def holds(self, memory: Mapping[str, str]) -> bool:
+        """Tell whether the changed rule fires."""
+        return any_holds(self.clauses, memory)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a trial.
+
+    Args:
+        memory: the known facts at the end: answers, conclusions, the decided mode.
+        fired: the rules that fired, doubt rules among them.
+        mode: the recommended mode.
+        margin: its lead, where there is a second mode; nothing is feasible when `feasible` is 0.
+        net: every mode's points.
+        rows: the points of every option that a row of the plan has any for.
+        items: the items of the plan, and `row → option` for what each row falls to first; empty without a plan.
+    """
+
+    memory: Mapping[str, str]
+    fired: frozenset[str]
+    mode: str | None
+    margin: int | None
+    feasible: int
+    net: Mapping[str, int] = field(default_factory=dict)
+    rows: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    items: frozenset[str] = frozenset()
+
+
+def any_holds(clauses: Iterable[Clause], memory: Mapping[str, str]) -> bool:
+    """Tell whether one of the clauses holds."""
+    return any(all(memory.get(fact) in states for fact, states in clause.literals) for clause in clauses)
+
+
+class FastEvaluator:
+    """Tries answers.
+
+    Args:
+        knowledge: the knowledge base.
+        base: its compiled rules.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase, base: RuleBase) -> None:
+        self.knowledge = knowledge
+        self.table = knowledge.decision
+        self.base = base
+        self.masks = [ClauseMasks(layer.clauses) for layer in base.layers]
+        self.clauses: dict[str, list[Clause]] = {name: [] for name in knowledge.rules}
+        self.layer_of: dict[str, int] = {}
+        for number, layer in enumerate(base.layers):
+            for clause, owners in zip(layer.clauses, layer.owners, strict=True):
+                for owner in owners:
+                    self.clauses[owner].append(clause)
+                    self.layer_of[owner] = number
+        self.layers: dict[Stratum, list[int]] = defaultdict(list)
+        for number, layer in enumerate(base.layers):
+            self.layers[layer.stratum].append(number)
+        items = list(knowledge.items())
+        self.order = {item.id: place for place, item in enumerate(items)}
+        self.brings = {item.id: (*item.brings, *item.carried_by) for item in items}
+        self.at_most = {
+            item.id: shelf.chooses.at_most for shelf in knowledge.shelves if shelf.chooses for item in shelf.items
+        }
+        self.points = {each.id: each.points for each in self.table.strengths}
+
+    def changed(self, name: str, rule: Rule | None) -> Changed:
+        """Compile a changed rule.
+
+        Raises:
+            ConditionTooLargeError: its condition has too many alternatives.
+        """
+        clauses = clauses_of(rule.when, self.knowledge.facts) if rule is not None else ()
+        return Changed(name, rule, clauses)
+
+    def outcome(self, answers: Mapping[str, str], changed: Changed | None = None, *, plan: bool = True) -> Outcome:
+        """Try answers.
+
+        Args:
+            answers: the known answers.
+            changed: the rule that is another one than in the rule base.
+            plan: whether the plan is wanted too.
+        """
+        memory = dict(answers)
+        fired = self._fire("doubt", memory, changed)
+        self.derive(memory, changed, fired)
+        weighed = self._fire("weigh", memory, changed)
+        found = self._decided(weighed, changed)
+        fired += weighed
+        items: frozenset[str] = frozenset()
+        rows: Mapping[str, Mapping[str, int]] = {}
+        if found.mode is not None:
+            memory[self.table.decided_fact] = found.mode
+        if plan:
+            planned = self._fire("plan", memory, changed)
+            fired += planned
+            waiting, rows = self._recommended(planned, changed)
+            items = self._items(waiting, rows)
+        return replace(found, memory=memory, fired=frozenset(fired), rows=rows, items=items)
+
+    def derive(self, memory: dict[str, str], changed: Changed | None = None, fired: list[str] | None = None) -> None:
+        """Add what is concluded to the memory."""
+        for number in self.layers["derive"]:
+            names = self._fire_layer(number, memory, changed)
+            for name in names:
+                rule = self._rule(name, changed)
+                for each in rule.concluded():
+                    memory.setdefault(each.fact, each.state)
+            if fired is not None:
+                fired += names
+
+    def _rule(self, name: str, changed: Changed | None) -> Rule:
+        if changed is not None and changed.name == name and changed.rule is not None:
+            return changed.rule
+        return self.knowledge.rules[name]
+
+    def _fire(self, stratum: Stratum, memory: Mapping[str, str], changed: Changed | None) -> list[str]:
+        return [name for number in self.layers[stratum] for name in self._fire_layer(number, memory, changed)]
+
+    def _fire_layer(self, number: int, memory: Mapping[str, str], changed: Changed | None) -> list[str]:
+        owners = self.base.layers[number].owners
+        names = {owner for bit in numbers(self.masks[number].true(memory)) for owner in owners[bit]}
+        if changed is not None and self.layer_of.get(changed.name) == number:
+            names.discard(changed.name)
+            if changed.holds(memory):
+                names.add(changed.name)
+        return list(names)
+
+    def _decided(self, weighed: Iterable[str], changed: Changed | None) -> Outcome:
+        net = dict.fromkeys((mode.id for mode in self.table.modes), 0)
+        vetoed: set[str] = set()
+        for name in weighed:
+            for each in self._rule(name, changed).then:
+                if isinstance(each, Evidence):
+                    net[each.mode] += each.signed(self.points[each.strength])
+                elif isinstance(each, Exclude):
+                    vetoed.add(each.mode)
+        feasible = sorted((mode for mode in net if mode not in vetoed), key=lambda mode: -net[mode])
+        margin = net[feasible[0]] - net[feasible[1]] if len(feasible) > 1 else None
+        is_decided = bool(feasible) and (margin is None or margin >= DECIDES_FROM)
+        return Outcome({}, frozenset(), feasible[0] if is_decided else None, margin, len(feasible), net)
+
+    def _recommended(
+        self, planned: Iterable[str], changed: Changed | None
+    ) -> tuple[list[str], dict[str, dict[str, int]]]:
+        """Give the items that rules bring themselves, and the points of the rows' options."""
+        rows: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        waiting: list[str] = []
+        for name in planned:
+            for each in self._rule(name, changed).then:
+                if isinstance(each, Recommend):
+                    waiting.append(each.item)
+                elif isinstance(each, Assign):
+                    rows[each.item][each.to] += self.points[each.strength]
+        return waiting, rows
+
+    def _items(self, waiting: list[str], rows: Mapping[str, Mapping[str, int]]) -> frozenset[str]:
+        fallen: set[str] = set()
+        for row, options in rows.items():
+            ranked = sorted(options, key=lambda option: (-options[option], self.order[option]))
+            more = [each for each in ranked[1 : self.at_most[row]] if options[each] >= self.table.second_from]
+            waiting += [row, ranked[0], *more]
+            fallen.add(f"{row} → {ranked[0]}")
+        seen: set[str] = set()
+        while waiting:
+            item = waiting.pop()
+            if item not in seen:
+                seen.add(item)
+                waiting += self.brings[item]
+        return frozenset(seen | fallen)

@@ -1,0 +1,243 @@
+"""rules/**/*.cases.yaml to case tests. A file with findings is told and left out; the others are read all the same."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from mvpod_expert.loading.case_files import CaseReader
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.entry_files import Library
+from mvpod_expert.loading.validation import validate
+from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, kind_of, path_to
+from mvpod_expert.model.cases import Cell
+from mvpod_expert.model.diagnostics import Code
+from mvpod_workbench.testing.case_test_model import NO_MODE, CaseTest, Expected
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mvpod_expert.model.diagnostics import Diagnostic
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.resources import Home
+
+KEY = "tests"
+READ_HERE = ("given", "expect")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+OPPOSITES = (("fires", "silent"), ("plan", "not_in_plan"))
+WITHOUT_MODE = ("too_close_to_call", "no_feasible_mode")
+
+
+@dataclass(frozen=True)
+class CaseTests:
+    """The case tests of a home, and what is wrong in the files that could not be used."""
+
+    tests: tuple[CaseTest, ...]
+    findings: tuple[Diagnostic, ...]
+
+
+def read_case_tests(home: Home, knowledge: KnowledgeBase) -> CaseTests:
+    """Read every file of case tests.
+
+    Args:
+        home: the home, whose rules/ holds the files.
+        knowledge: what the tests refer to.
+
+    Returns:
+        The tests of the files without findings, by file name, and all findings.
+    """
+    seen: dict[str, CaseTest] = {}
+    findings: list[Diagnostic] = []
+    for path in sorted(home.rules.rglob("*.cases.y*ml")):
+        report = DiagnosticCollector()
+        node = Library(home, report).page(path)
+        tests = _Reader(knowledge, report, seen).tests(node) if node is not None else []
+        findings += report.diagnostics
+        if not report:
+            seen |= {test.id: test for test in tests}
+    return CaseTests(tuple(seen.values()), tuple(findings))
+
+
+class _Reader:
+    def __init__(self, knowledge: KnowledgeBase, report: DiagnosticCollector, seen: dict[str, CaseTest]) -> None:
+        self.knowledge = knowledge
+        self.report = report
+        self.seen = dict(seen)
+        self.answers = CaseReader(knowledge.facts, report)
+        self.modes = [mode.id for mode in knowledge.decision.modes]
+        self.items = [item.id for item in knowledge.items()]
+        by_kind = {shelf.kind: [item.id for item in shelf.items] for shelf in knowledge.shelves}
+        self.options = {
+            item.id: by_kind.get(shelf.chooses.among, [])
+            for shelf in knowledge.shelves
+            if shelf.chooses
+            for item in shelf.items
+        }
+
+    def tests(self, page: Node) -> list[CaseTest]:
+        """Read a page; what is wrong is in the report."""
+        return list(self._tests(page))
+
+    def _tests(self, page: Node) -> Iterator[CaseTest]:
+        if not isinstance(page, Mapping):
+            self.report.add(Code.TYPE_WRONG, page, written=kind_of(page), details={"expected": "mapping"})
+            return
+        for key, _ in page:
+            if key.text != KEY:
+                self.report.add(Code.KEY_UNKNOWN, key, allowed=(KEY,), written=key.text)
+        listing = page.get(KEY)
+        if listing is None:
+            if not self.report:
+                self.report.add(Code.KEY_MISSING, page, details={"key": KEY})
+        elif not isinstance(listing, Listing):
+            self.report.add(Code.TYPE_WRONG, listing, about=KEY, written=kind_of(listing), details={"expected": "list"})
+        elif not listing.items:
+            self.report.add(Code.LIST_EMPTY, listing, about=KEY)
+        else:
+            for number, node in enumerate(listing.items, start=1):
+                test = self._test(node, path_to(KEY, node, number))
+                if test is not None:
+                    yield test
+
+    def _test(self, node: Node, about: str) -> CaseTest | None:
+        given = node.get("given") if isinstance(node, Mapping) else None
+        expect = node.get("expect") if isinstance(node, Mapping) else None
+        answers = self.answers.answers(given, f"{about} › given", "cell") if given is not None else {}
+        expected = self._expected(expect, f"{about} › expect") if expect is not None else None
+        test = validate(
+            CaseTest,
+            node,
+            self.report,
+            about=about,
+            leave=READ_HERE,
+            cell=Cell(id=about, answers=answers),
+            expect=expected or Expected(),
+            place=node.place,
+        )
+        if test is None or not isinstance(node, Mapping):
+            return None
+        for key in READ_HERE:
+            if node.get(key) is None:
+                self.report.add(Code.KEY_MISSING, node, about=about, details={"key": key})
+        first = self.seen.get(test.id)
+        if first is not None:
+            at = node.get("id") or node
+            self.report.add(Code.ID_TWICE, at, about=KEY, related=[first.place], details={"id": test.id})
+        self.seen[test.id] = test
+        if test.reviewed is not None:
+            self._check_day(test.reviewed.date, node, about)
+        return test
+
+    def _check_day(self, written: str, node: Mapping, about: str) -> None:
+        try:
+            is_day = bool(DAY.fullmatch(written) and date.fromisoformat(written))
+        except ValueError:
+            is_day = False
+        if not is_day:
+            reviewed = node.get("reviewed")
+            at = (reviewed.get("date") if isinstance(reviewed, Mapping) else None) or node
+            self.report.add(Code.DAY_MALFORMED, at, about=f"{about} › reviewed", details={"written": written})
+
+    def _expected(self, node: Node, about: str) -> Expected | None:
+        expected = validate(Expected, node, self.report, about=about)
+        if expected is None or not isinstance(node, Mapping):
+            return None
+        if not node.entries or expected == Expected():
+            self.report.add(Code.NOTHING_EXPECTED, node, about=about, allowed=Expected.model_fields)
+            return None
+        allowed = (*self.modes, NO_MODE)
+        for key, written in (("mode", expected.mode), ("not_mode", expected.not_mode)):
+            if written is not None and written not in allowed:
+                at = node.get(key) or node
+                self.report.add(Code.VALUE_NOT_ALLOWED, at, about=f"{about} › {key}", allowed=allowed, written=written)
+        for key in ("fires", "silent", "doubts", "brought_by"):
+            self._check_rules(node, key, f"{about} › {key}")
+        self._check_items(node, about)
+        self._check_rows(node.get("assigned"), f"{about} › assigned")
+        self._check_points(node, about)
+        self._check_agreement(expected, node, about)
+        return expected
+
+    def _check_items(self, node: Mapping, about: str) -> None:
+        listed = [(entry, key) for key in ("plan", "not_in_plan") for entry in _entries(node, key)]
+        listed += [(item, "brought_by") for item, _ in _pairs(node.get("brought_by"))]
+        for entry, key in listed:
+            if entry.text not in self.items:
+                self._unknown(entry, "recommend", self.items, f"{about} › {key}")
+
+    def _check_points(self, node: Mapping, about: str) -> None:
+        """Points are those of a mode, or of what a row of the plan may fall to."""
+        for key, _ in _pairs(node.get("points")):
+            if key.text not in self.modes:
+                path = f"{about} › points"
+                self.report.add(Code.VALUE_NOT_ALLOWED, key, about=path, allowed=self.modes, written=key.text)
+        for row, options in _pairs(node.get("row_points")):
+            if row.text not in self.options:
+                self._unknown(row, "assign", self.options, f"{about} › row_points")
+                continue
+            allowed = self.options[row.text]
+            for key, _ in _pairs(options):
+                if key.text not in allowed:
+                    path = f"{about} › row_points › {row.text}"
+                    self.report.add(Code.VALUE_NOT_ALLOWED, key, about=path, allowed=allowed, written=key.text)
+
+    def _check_rows(self, node: Node | None, about: str) -> None:
+        for row, option in _pairs(node):
+            if row.text not in self.options:
+                self._unknown(row, "assign", self.options, about)
+            if isinstance(option, Scalar) and option.text not in self.items:
+                self._unknown(option, "recommend", self.items, about)
+
+    def _check_rules(self, node: Mapping, key: str, about: str) -> None:
+        listed = _entries(node, key) if key != "brought_by" else _brought_by(node)
+        for entry in listed:
+            rule = self.knowledge.rules.get(entry.text)
+            fitting = [each.id for each in self.knowledge.rules.values() if key != "doubts" or each.stratum == "doubt"]
+            if rule is not None and rule.stratum == "compare":
+                self.report.add(Code.TEST_OF_TWO_CELLS, entry, about=about, details={"rule": rule.id})
+            elif entry.text not in fitting:
+                self._unknown(entry, "rule", fitting, about)
+
+    def _unknown(self, entry: Scalar, kind: str, near: Iterable[str], about: str) -> None:
+        self.report.add(
+            Code.REFERENCE_UNKNOWN, entry, about=about, near=near, written=entry.text, details={"kind": kind}
+        )
+
+    def _check_agreement(self, expected: Expected, node: Mapping, about: str) -> None:
+        """Report expectations that no advice can meet together."""
+        for one, other in OPPOSITES:
+            mine = {entry.text: entry for entry in _entries(node, one)}
+            for entry in _entries(node, other):
+                if entry.text in mine:
+                    self._contradiction(entry, [mine[entry.text]], f"{one}: {entry.text}", other, about)
+        if expected.mode is not None and expected.mode == expected.not_mode:
+            at, other_at = node.get("not_mode") or node, node.get("mode") or node
+            self._contradiction(at, [other_at], f"mode: {expected.mode}", f"not_mode: {expected.mode}", about)
+        mode, verdict = node.get("mode"), node.get("verdict")
+        if mode is None or verdict is None or expected.verdict is None:
+            return
+        if (expected.mode == NO_MODE) != (expected.verdict in WITHOUT_MODE):
+            self._contradiction(verdict, [mode], f"mode: {expected.mode}", f"verdict: {expected.verdict}", about)
+
+    def _contradiction(self, node: Node, related: list[Node], one: str, other: str, about: str) -> None:
+        details = {"one": one, "other": other}
+        self.report.add(Code.EXPECTATIONS_CONTRADICT, node, about=about, related=related, details=details)
+
+
+def _pairs(node: Node | None) -> Iterator[tuple[Scalar, Node]]:
+    yield from node if isinstance(node, Mapping) else ()
+
+
+def _brought_by(node: Mapping) -> Iterator[Scalar]:
+    """Give the rules that are to bring items."""
+    for _, rules in _pairs(node.get("brought_by")):
+        if isinstance(rules, Listing):
+            yield from (entry for entry in rules.items if isinstance(entry, Scalar))
+
+
+def _entries(node: Mapping, key: str) -> Iterator[Scalar]:
+    listing = node.get(key)
+    if isinstance(listing, Listing):
+        yield from (entry for entry in listing.items if isinstance(entry, Scalar))

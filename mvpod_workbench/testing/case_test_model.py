@@ -1,0 +1,75 @@
+"""Case tests: one client's answers, and what the advice on them must be."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import StrictInt
+
+from mvpod_expert.model.cases import Cell
+from mvpod_expert.model.decision import Verdict
+from mvpod_expert.model.diagnostics import Place
+from mvpod_expert.model.frozen import FrozenModel, Id, Prose, Text
+
+NO_MODE = "none"
+"""How a case test writes that no mode is to be recommended."""
+
+
+class Expected(FrozenModel):
+    """What a case test expects; what it does not say is not looked at.
+
+    Args:
+        mode: the recommended mode, or `none` where no mode is to be recommended.
+        not_mode: a mode that must not be recommended, where an expert only knows that.
+        verdict: how sure the decision is.
+        fires: rules that must fire.
+        silent: rules that must not.
+        plan: catalogue items that must be in the plan.
+        not_in_plan: catalogue items that must not be in it.
+        brought_by: for items of the plan, rules that each bring them, whatever else does.
+        assigned: for rows of the plan, the option each falls to first.
+        points: the net points of the modes named.
+        row_points: for rows of the plan, the points of the options named.
+        doubts: the doubt rules that tell a conflict, exactly these; an empty list means none.
+    """
+
+    mode: Id | None = None
+    not_mode: Id | None = None
+    verdict: Verdict | None = None
+    fires: tuple[Id, ...] = ()
+    silent: tuple[Id, ...] = ()
+    plan: tuple[Id, ...] = ()
+    not_in_plan: tuple[Id, ...] = ()
+    brought_by: Mapping[str, tuple[Id, ...]] = {}
+    assigned: Mapping[str, Id] = {}
+    points: Mapping[str, StrictInt] = {}
+    row_points: Mapping[str, Mapping[str, StrictInt]] = {}
+    doubts: tuple[Id, ...] | None = None
+
+
+class Reviewed(FrozenModel):
+    """Who judged the advice on these answers, when, how and why.
+
+    Args:
+        date: the day, as YYYY-MM-DD; `on` would be a truth value to YAML.
+        verdict: whether the advice of that day was accepted; the test expects what the expert wants.
+    """
+
+    by: Prose
+    date: Prose
+    verdict: Literal["accept", "reject"]
+    note: Prose | None = None
+
+
+class CaseTest(FrozenModel):
+    """Answers given, and the advice expected.
+
+    Args:
+        place: where it stands.
+    """
+
+    id: Id
+    title: Text | None = None
+    cell: Cell
+    expect: Expected
+    reviewed: Reviewed | None = None
+    place: Place

@@ -1,0 +1,186 @@
+"""Case tests, run: each is advised on as a client would be, and the advice is held against what is expected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from mvpod_expert.engine.bitset import BitsetEngine
+from mvpod_expert.errors import EngineFailureError, PlanNotWholeError
+from mvpod_expert.mode.advising import Adviser
+from mvpod_expert.mode.explanation.context import ExplanationContext
+from mvpod_expert.mode.explanation.near_miss import near_miss
+from mvpod_expert.model.advice import WeighedChoice
+from mvpod_expert.model.diagnostics import Code, Diagnostic
+from mvpod_expert.model.rules import Assign, Recommend
+from mvpod_workbench.testing.case_test_model import NO_MODE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.mode.explanation.near_miss_model import NearMiss
+    from mvpod_expert.model.advice import Advice
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.rules import Rule
+    from mvpod_workbench.testing.case_test_model import CaseTest, Expected
+
+Matter = Literal[
+    "mode",
+    "not_mode",
+    "verdict",
+    "fires",
+    "silent",
+    "plan",
+    "not_in_plan",
+    "brought_by",
+    "assigned",
+    "points",
+    "row_points",
+    "doubts",
+]
+
+
+@dataclass(frozen=True)
+class Unmet:
+    """One expectation the advice does not meet.
+
+    Args:
+        expected: the mode, verdict, rule or item (for doubts: the rules) that was expected.
+        came: what came instead; for an item that is in the plan, what brought it; for points, the sum and then each
+            rule's share.
+        near: how near a rule came to doing what is expected, or what it matched where it must not fire.
+    """
+
+    matter: Matter
+    expected: str
+    came: tuple[str, ...] = ()
+    near: NearMiss | None = None
+
+
+@dataclass(frozen=True)
+class CaseResult:
+    """One case test, the advice on it and what the advice does not meet.
+
+    Args:
+        problem: why there is no advice, if so.
+    """
+
+    test: CaseTest
+    advice: Advice | None
+    unmet: tuple[Unmet, ...] = ()
+    problem: Diagnostic | None = None
+
+    @property
+    def passed(self) -> bool:
+        """The advice is as expected."""
+        return self.problem is None and not self.unmet
+
+
+def run_case_tests(knowledge: KnowledgeBase, base: RuleBase, tests: Iterable[CaseTest]) -> Iterator[CaseResult]:
+    """Advise on every test, on the bitset engine, and compare."""
+    adviser = Adviser(knowledge, base, BitsetEngine(base))
+    for test in tests:
+        try:
+            advice = adviser.advise(test.cell)
+        except (PlanNotWholeError, EngineFailureError) as error:
+            problem = Diagnostic(
+                code=Code.TEST_CANNOT_RUN, place=test.place, about=test.cell.id, details={"reason": str(error)}
+            )
+            yield CaseResult(test, None, problem=problem)
+        else:
+            yield CaseResult(test, advice, tuple(unmet(test, ExplanationContext(adviser, test.cell, advice))))
+
+
+def unmet(test: CaseTest, asked: ExplanationContext) -> Iterator[Unmet]:
+    """Give what a test expects and the advice does not meet."""
+    yield from _of_decision(test.expect, asked.advice)
+    yield from _of_rules(test.expect, asked)
+    yield from _of_plan(test.expect, asked)
+    yield from _bringers(test.expect, asked.advice)
+    yield from _of_rows(test.expect, asked.advice)
+
+
+def _of_decision(expect: Expected, advice: Advice) -> Iterator[Unmet]:
+    mode = advice.mode.recommended or NO_MODE
+    if expect.mode not in {None, mode}:
+        yield Unmet("mode", str(expect.mode), (mode,))
+    if expect.not_mode == mode:
+        yield Unmet("not_mode", mode, (mode,))
+    if expect.verdict not in {None, advice.mode.verdict}:
+        yield Unmet("verdict", str(expect.verdict), (advice.mode.verdict,))
+    doubts = tuple(doubt.rule for doubt in advice.doubts)
+    for standing in advice.mode.ranking:
+        expected = expect.points.get(standing.mode, standing.net)
+        if expected != standing.net:
+            shares = (f"{each.rule} {each.points:+d}" for each in standing.contributions)
+            yield Unmet("points", f"{standing.mode} {expected:+d}", (f"{standing.net:+d}", *shares))
+    if expect.doubts is not None and set(expect.doubts) != set(doubts):
+        yield Unmet("doubts", ", ".join(expect.doubts), doubts)
+
+
+def _of_rules(expect: Expected, asked: ExplanationContext) -> Iterator[Unmet]:
+    rules = asked.knowledge.rules
+    fired = {firing.rule for firing in asked.advice.trace}
+    for name in expect.fires:
+        if name not in fired:
+            yield Unmet("fires", name, near=near_miss(asked, rules[name]))
+    for name in expect.silent:
+        if name in fired:
+            yield Unmet("silent", name, near=near_miss(asked, rules[name]))
+
+
+def _of_plan(expect: Expected, asked: ExplanationContext) -> Iterator[Unmet]:
+    planned = {item.item: item for item in asked.advice.plan}
+    for name in expect.plan:
+        if name not in planned:
+            yield Unmet("plan", name, near=_nearest_bringer(asked, name))
+    for name in expect.not_in_plan:
+        if name in planned:
+            yield Unmet("not_in_plan", name, (*planned[name].rules, *planned[name].brought_by))
+    for row, option in expect.assigned.items():
+        chosen = planned[row].chosen if row in planned else ()
+        if not chosen or chosen[0].option != option:
+            yield Unmet("assigned", f"{row} → {option}", tuple(f"{each.option} {each.points:+d}" for each in chosen))
+
+
+def _bringers(expect: Expected, advice: Advice) -> Iterator[Unmet]:
+    planned = {item.item: item for item in advice.plan}
+    for name, rules in expect.brought_by.items():
+        bringing = (*planned[name].rules, *planned[name].brought_by) if name in planned else ()
+        for rule in rules:
+            if rule not in bringing:
+                yield Unmet("brought_by", f"{rule} → {name}", bringing)
+
+
+def _of_rows(expect: Expected, advice: Advice) -> Iterator[Unmet]:
+    for row, options in expect.row_points.items():
+        for option, expected in options.items():
+            shares = list(_shares(advice, row, option))
+            came = sum(points for _, points in shares)
+            if came != expected:
+                told = (f"{rule} {points:+d}" for rule, points in shares)
+                yield Unmet("row_points", f"{row} → {option} {expected:+d}", (f"{came:+d}", *told))
+
+
+def _shares(advice: Advice, row: str, option: str) -> Iterator[tuple[str, int]]:
+    """Give each rule's points for an option of a row."""
+    for firing in advice.trace:
+        for effect in firing.effects:
+            if isinstance(effect, WeighedChoice) and (effect.item, effect.to) == (row, option):
+                yield firing.rule, effect.points
+
+
+def _nearest_bringer(asked: ExplanationContext, item: str) -> NearMiss | None:
+    """Give the rule that came nearest to bringing an item into the plan; it may be one that brings another item."""
+    found = [near_miss(asked, rule) for rule in asked.knowledge.rules.values() if brings(rule, item)]
+    return min(found, key=lambda near: len(near.changes), default=None)
+
+
+def brings(rule: Rule, item: str) -> bool:
+    """Tell whether a plan rule puts an item into the plan itself."""
+    return rule.stratum == "plan" and any(
+        (isinstance(each, Recommend) and each.item == item)
+        or (isinstance(each, Assign) and item in {each.item, each.to})
+        for each in rule.then
+    )

@@ -1,0 +1,1 @@
+"""What rule authors read: findings, tests, proofs, differences, the reference."""

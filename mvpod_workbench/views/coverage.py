@@ -1,0 +1,179 @@
+"""What `mvpod rules coverage` prints: the shares, and for what is not covered the smallest example that would."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from mvpod_expert.mode.explanation.near_miss import Judge
+from mvpod_expert.mode.views.rule_words import RuleWords
+from mvpod_expert.views.findings import github_line
+from mvpod_workbench.testing.coverage import HELD, KINDS, smallest
+from mvpod_workbench.views.yaml_words import answers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.views.console import Terminal
+    from mvpod_expert.views.messages import Messages
+    from mvpod_workbench.lookup.rulesets import Ruleset
+    from mvpod_workbench.testing.coverage import Covered, Wanted
+
+
+Measured = Sequence[tuple["Ruleset", "Covered"]]
+"""The bodies of rules with what is covered of each."""
+
+
+class CoverageView:
+    """Prints coverage, each body of rules for itself.
+
+    Args:
+        measured: what is covered of each body.
+        t: the messages of one language.
+        page: the page to print on.
+    """
+
+    def __init__(self, measured: Measured, t: Messages, page: Terminal) -> None:
+        self.measured = measured
+        self.t = t
+        self.page = page
+
+    def show(self, *, most: int, at_least: float | None) -> None:
+        """Print what is missing, the worst files of each body first, then the shares of each."""
+        left = most
+        more = 0
+        for body, covered in self.measured:
+            missing = [each for each in covered.missing() if each.kind in HELD]
+            self._missing(body, missing, left)
+            more += max(0, len(missing) - left)
+            left = max(0, left - len(missing))
+        if more:
+            self.page.line()
+            self.page.line(self.t("coverage.more", count=more), "faint")
+        for body, covered in self.measured:
+            self.page.line()
+            if len(self.measured) > 1:
+                self.page.line(self.t(f"body.{body.name}"), "strong")
+            words = CoverageWords(body.knowledge, self.t)
+            for kind in (each for each in KINDS if covered.count(each)):
+                self.page.line(words.share(covered, kind), indent=0 if kind in HELD else 2, hang=2)
+        if at_least is not None:
+            self._held(at_least)
+
+    def _missing(self, body: Ruleset, missing: list[Wanted], most: int) -> None:
+        words = CoverageWords(body.knowledge, self.t)
+        file = rule = ""
+        for wanted in missing[:most]:
+            if wanted.rule.place.file != file:
+                file = wanted.rule.place.file
+                count = sum(each.rule.place.file == file for each in missing)
+                self.page.title(self.t("coverage.file", file=file, count=count))
+            if wanted.rule.id != rule:
+                rule = wanted.rule.id
+                self.page.line(self.t("list.pair", name=f"{wanted.rule.place.line}", value=rule), "strong", indent=2)
+            self.page.line(f"- {words.wanted(wanted)}", "warn", indent=4, hang=2)
+            example = example_for(wanted, body.knowledge)
+            if example:
+                self.page.line(example, indent=6, hang=2)
+
+    def _held(self, at_least: float) -> None:
+        body, covered = min(self.measured, key=lambda each: each[1].least)
+        is_enough = covered.least >= at_least
+        key = "coverage.enough" if is_enough else "coverage.too_little"
+        named = self.t(f"body.{body.name}") if len(self.measured) > 1 else ""
+        told = self.t(key, least=f"{covered.least:.1f}", at_least=f"{at_least:g}", body=named)
+        self.page.line()
+        self.page.line(told, "good" if is_enough else "bad")
+
+
+class CoverageWords:
+    """Says what is covered and what is not.
+
+    Args:
+        knowledge: the knowledge base.
+        t: the messages of one language.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
+        self.knowledge = knowledge
+        self.t = t
+        self.rule_words = RuleWords(knowledge, t)
+
+    def wanted(self, wanted: Wanted) -> str:
+        """Say one thing that was not seen."""
+        part, option = "", ""
+        if wanted.part is not None:
+            judged = Judge(self.knowledge.facts, {}, {}).judged(wanted.part.condition)
+            lines = list(self.rule_words.lines(judged, told=False))
+            part = lines[0].text + ("…" if len(lines) > 1 else "")
+            if wanted.option is not None:
+                fact = next(each for each in [judged.fact] if each is not None)
+                part = self.rule_words.names.fact(fact)
+                option = self.rule_words.names.state(fact, wanted.option)
+        return self.t(f"coverage.not_{wanted.what}", part=part, option=option)
+
+    def share(self, covered: Covered, kind: str) -> str:
+        """Say how much of a kind was seen."""
+        name = next(each for each in KINDS if each == kind)
+        return self.t(
+            f"coverage.{name}",
+            seen=covered.count(name, seen=True),
+            of=covered.count(name),
+            percent=f"{covered.percent(name):.1f}",
+            documented=covered.documented(name),
+        )
+
+
+def example_for(wanted: Wanted, knowledge: KnowledgeBase) -> str | None:
+    """Write the smallest example that would cover something, or nothing for what examples cannot see."""
+    if wanted.part is None:
+        return None
+    holds = wanted.what in {"true", "option"}
+    profile = smallest(wanted.part, knowledge.facts, holds=holds, option=wanted.option)
+    kind = "fires" if holds != wanted.part.is_negated else "silent"
+    return f"{kind}: [{answers(profile, knowledge.facts)}]" if profile is not None else None
+
+
+def coverage_document(measured: Measured) -> str:
+    """Give coverage as JSON text, each body of rules by its name."""
+    groups = {body.name: _group(covered, body.knowledge) for body, covered in measured}
+    return json.dumps({"schema_version": "1.0", "groups": groups}, ensure_ascii=False, indent=2)
+
+
+def _group(covered: Covered, knowledge: KnowledgeBase) -> dict[str, object]:
+    return {
+        "shares": {
+            kind: {
+                "seen": covered.count(kind, seen=True),
+                "of": covered.count(kind),
+                "percent": round(covered.percent(kind), 1),
+                "documented_cases_would_add": covered.documented(kind),
+            }
+            for kind in KINDS
+            if covered.count(kind)
+        },
+        "missing": [
+            {
+                "rule": each.rule.id,
+                "place": each.rule.place.model_dump(mode="json"),
+                "kind": each.kind,
+                "what": each.what,
+                "option": each.option,
+                "seen_in_documented_cases": each.documented,
+                "example": example_for(each, knowledge),
+            }
+            for each in covered.missing()
+        ],
+    }
+
+
+def coverage_annotations(measured: Measured, t: Messages) -> Iterator[str]:
+    """Give what is missing as GitHub workflow commands."""
+    for body, covered in measured:
+        words = CoverageWords(body.knowledge, t)
+        for each in covered.missing():
+            if each.kind in HELD:
+                told = "\n".join(filter(None, [words.wanted(each), example_for(each, body.knowledge)]))
+                yield github_line(each.rule.place, each.rule.id, told, "warning")

@@ -1,0 +1,212 @@
+"""The schemas of the files in knowledge/, made from the nouns they are read into and the ids of the home in use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mvpod_expert.model.cases import DocumentedOutcome, ReferenceCase
+from mvpod_expert.model.catalogue import Change, Item, Shelf
+from mvpod_expert.model.decision import DecisionTable, Mode
+from mvpod_expert.model.directions import Direction
+from mvpod_expert.model.facts import RESERVED_STATES, Band, Fact, Option
+from mvpod_expert.model.pictures import Area, LineRow, Pictures
+from mvpod_expert.model.principles import Principle, Source
+from mvpod_workbench.views.editor.parts import or_null, ref, shape, where
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mvpod_workbench.views.editor.parts import Parts, Schema
+
+CONNECTIVES = ("all", "any", "not", "at_least")
+ONLY_OF: Mapping[str, tuple[str, ...]] = {"choice": ("options",), "number": ("unit", "range", "bands"), "flag": ()}
+LISTS = {"options", "bands"}
+PART: Schema = {"anyOf": [ref("text"), {"type": "array", "items": ref("text"), "minItems": 1}]}
+"""One text of an item, or several."""
+
+
+class KnowledgeShapes:
+    """Makes the schemas of knowledge/.
+
+    Args:
+        parts: the pieces they are made of.
+    """
+
+    def __init__(self, parts: Parts) -> None:
+        self.parts = parts
+        self.knowledge = parts.knowledge
+
+    def vocabulary(self) -> Schema:
+        """Give the schema of a file of facts."""
+        free = {"allOf": [ref("id"), {"not": {"enum": [*CONNECTIVES, *RESERVED_STATES]}}]}
+        band = self.parts.noun(Band, {"id": free})
+        option = self.parts.noun(Option, {"id": free})
+        fact = self.parts.noun(
+            Fact,
+            {
+                "id": free,
+                "principle": self.parts.listed(ref("principle")),
+                "options": self.parts.listed(option),
+                "bands": self.parts.listed(band),
+            },
+            "topic",
+            allOf=[*self._kinds(), self._asked_or_derived()],
+        )
+        return self._page("facts", fact, {"topic": ref("text")}, ("topic",))
+
+    def principles(self) -> Schema:
+        """Give the schema of a file of principles."""
+        return self._page("principles", self.parts.noun(Principle, {}))
+
+    def sources(self) -> Schema:
+        """Give the schema of a file of sources."""
+        return self._page("sources", self.parts.noun(Source, {}))
+
+    def catalogue(self) -> Schema:
+        """Give the schema of a shelf; the parts its items have are known for the kinds that the home has."""
+        states = {"type": ["string", "boolean"]}
+        items = self.parts.listed(ref("item"))
+        item = self.parts.noun(
+            Item,
+            {
+                "parts": {
+                    "type": "object",
+                    "propertyNames": ref("id"),
+                    "additionalProperties": PART,
+                },
+                "brings": items,
+                "carried_by": items,
+                "changes": self.parts.listed(
+                    self.parts.noun(
+                        Change, {"fact": ref("asked_fact"), "from": states, "to": states}, allOf=self._changed()
+                    )
+                ),
+                **self.parts.rests_on(),
+            },
+            "kind",
+            allOf=self.parts.supported(),
+        )
+        shelf = shape(Shelf, "items")
+        header = {**shelf["properties"]}
+        header["chooses"]["anyOf"][0]["properties"]["among"] = ref("shelf")
+        header["chooses"]["anyOf"][0]["properties"]["at_most"] = {"type": "integer", "minimum": 1}
+        is_not_carried = {"properties": {"carried": {"const": False}}, "required": ["carried"]}
+        needs_function = {"required": ["carried_by"], "properties": {"carried_by": {"minItems": 1}}}
+        carried = {"if": is_not_carried, "else": {"properties": {"items": {"items": needs_function}}}}
+        page = self._page("items", item, header, shelf["required"])
+        return page | {"allOf": [carried, *map(self._parts_of, self.knowledge.shelves)]}
+
+    def _parts_of(self, shelf: Shelf) -> Schema:
+        """Say which parts the items of a shelf have, and which of them they need."""
+        fields = {field.id: {"title": field.title.in_(self.parts.lang), **PART} for field in shelf.fields}
+        needed = [field.id for field in shelf.fields if not field.optional]
+        parts = {"parts": self.parts.mapping(fields, needed, told=False)}
+        item = {"properties": parts} | ({"required": ["parts"]} if needed else {})
+        return where("kind", shelf.kind, {"items": {"items": item}})
+
+    def directions(self) -> Schema:
+        """Give the schema of a file of promises."""
+        states = [
+            where("raising", fact.id, {"through": self.parts.listed(plain_state(self.parts, fact))})
+            for fact in self.knowledge.asked()
+        ]
+        direction = self.parts.noun(
+            Direction,
+            {
+                "raising": ref("asked_fact"),
+                "never_favours": ref("mode"),
+                "over": self.parts.listed(ref("mode")),
+                **self.parts.sourced(),
+            },
+            allOf=[*self.parts.supported(), *states],
+        )
+        return self._page("directions", direction)
+
+    def decision(self) -> Schema:
+        """Give the schema of the decision table."""
+        derived = self.parts.titled(fact for fact in self.knowledge.facts.values() if fact.derived)
+        mode = self.parts.noun(Mode, {"needs": self.parts.listed(ref("shelf"))})
+        overrides = {
+            "decided_fact": derived,
+            "compared_fact": derived,
+            "modes": self.parts.listed(mode),
+            "leaning_from": {"type": "integer", "minimum": 1},
+        }
+        made = self.parts.noun(DecisionTable, overrides, "places", "record")
+        made["properties"]["strengths"]["items"]["properties"]["points"] = {"type": "integer", "minimum": 1}
+        return made
+
+    def pictures(self) -> Schema:
+        """Give the schema of the pictures."""
+        asked = tuple(self.knowledge.asked())
+        named = {
+            "type": "object",
+            "properties": {fact.id: self.parts.listed(plain_state(self.parts, fact)) for fact in asked},
+            "additionalProperties": False,
+        }
+        facts = self.parts.listed(ref("asked_fact"))
+        area = self.parts.noun(Area, {"strong": named, "missing": named, "settled": facts})
+        cells = {"type": "object", "propertyNames": ref("id"), "additionalProperties": ref("item")}
+        row = self.parts.noun(LineRow, {"today": ref("asked_fact"), "cells": cells})
+        columns = [
+            where(
+                "stage",
+                fact.id,
+                {"rows": {"items": {"properties": {"cells": {"propertyNames": {"enum": list(fact.states)}}}}}},
+            )
+            for fact in asked
+        ]
+        lines = self.parts.mapping(
+            {"stage": ref("asked_fact"), "rows": self.parts.listed(row)}, ("stage", "rows"), allOf=columns
+        )
+        return self.parts.noun(Pictures, {"house": self.parts.listed(area), "lines": or_null(lines)})
+
+    def cases(self) -> Schema:
+        """Give the schema of a file of documented cases."""
+        modes = {"mode": ref("mode"), "also_acceptable": self.parts.listed(ref("mode"))}
+        case = self.parts.noun(
+            ReferenceCase,
+            {"documented": self.parts.listed(ref("fact")), "outcome": self.parts.noun(DocumentedOutcome, modes)},
+            "cell",
+        )
+        case["properties"]["answers"] = self.parts.told("answers", ref("answers"))
+        case["required"] = [*case["required"], "answers"]
+        return self._page("cases", case)
+
+    def _page(self, key: str, entry: Schema, header: Mapping[str, Schema] | None = None, needed: Any = ()) -> Schema:
+        return self.parts.mapping({**(header or {}), key: self.parts.listed(entry, 1)}, (*needed, key))
+
+    def _kinds(self) -> list[Schema]:
+        """Say what each kind of fact needs and has not."""
+        made = []
+        every = [name for names in ONLY_OF.values() for name in names]
+        for kind, needed in ONLY_OF.items():
+            least = {"options": 2, "bands": 1}
+            own: dict[str, Schema] = {name: {"minItems": least[name]} for name in needed if name in LISTS}
+            own |= {name: {"type": "object"} for name in needed if name not in LISTS}
+            foreign: dict[str, Schema] = {
+                name: {"maxItems": 0} if name in LISTS else {"type": "null"} for name in every if name not in needed
+            }
+            made.append(where("kind", kind, own | foreign, needed))
+        return made
+
+    def _asked_or_derived(self) -> Schema:
+        asked = ("question", "why", "how")
+        null: dict[str, Schema] = {key: {"type": "null"} for key in asked}
+        off: dict[str, Schema] = {key: {"const": False} for key in ("may_not_apply", "client_can_change")}
+        piece = where("derived", True, null | off | {"scope": {"const": "cell"}})  # noqa: FBT003 - the value looked for
+        piece["else"] = {"required": list(asked), "properties": {key: {"type": "object"} for key in asked}}
+        return piece
+
+    def _changed(self) -> list[Schema]:
+        return [
+            where("fact", fact.id, dict.fromkeys(("from", "to"), ref(f"state_{fact.id}")))
+            for fact in self.knowledge.asked()
+        ]
+
+
+def plain_state(parts: Parts, fact: Fact) -> Schema:
+    """Give a state where files are read as text: a flag's states are quoted there."""
+    if fact.kind == "flag":
+        return {"type": "string", "enum": list(fact.states)}
+    return parts.one_of_ids({state: fact.state_title(state).in_(parts.lang) for state in fact.states})

@@ -1,0 +1,199 @@
+"""The pieces that all schemas for editors are made of. Draft 7, which the YAML extensions of editors know best."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from mvpod_expert.model.frozen import ID_LENGTH, ID_PATTERN
+from mvpod_expert.model.principles import BASES, NEEDS_SOURCE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from mvpod_expert.model.frozen import FrozenModel, Text
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.views.messages import Messages
+
+Schema = dict[str, Any]
+
+
+class Titled(Protocol):
+    """What has an id and a title."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def title(self) -> Text:
+        """What it is called."""
+
+
+DRAFT = "http://json-schema.org/draft-07/schema#"
+HERE = "#/definitions/"
+ENDING = ".schema.json"
+NOT_BLANK = r"\S"
+WORD: Schema = {"type": ["string", "number", "boolean"], "pattern": NOT_BLANK}
+"""One word or number that is not blank; clients' files are read as text where text is wanted."""
+REMARK: Schema = {"type": ["string", "number", "boolean", "null"]}
+"""A word or number that may as well be left out."""
+DATE = r"^\d{4}-\d{2}-\d{2}$"
+SHARED = f"shared{ENDING}"
+"""The pieces that several schemas refer to; it lies beside them."""
+SHARED_BY_AUDIT = f"shared-audit{ENDING}"
+SHARED_BY_TRENDS = f"shared-trends{ENDING}"
+"""The like for the files that have facts of their own."""
+
+
+class Parts:
+    """Makes the pieces in one language.
+
+    Args:
+        knowledge: the home in use, whose ids are offered.
+        t: the messages of one language.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
+        self.knowledge = knowledge
+        self.t = t
+        self.lang = t.lang
+
+    def told(self, key: str, schema: Schema) -> Schema:
+        """Give a piece with the hover text of a key, where there is one."""
+        if "description" in schema or not self.t.knows(f"editor_key.{key}"):
+            return schema
+        return {"description": self.t(f"editor_key.{key}"), **schema}
+
+    def mapping(
+        self, properties: Mapping[str, Schema], required: Iterable[str] = (), *, told: bool = True, **more: Any
+    ) -> Schema:
+        """Give a mapping that has these keys and no others; `told` says that the keys have hover texts."""
+        made = {key: self.told(key, piece) if told else piece for key, piece in properties.items()}
+        schema: Schema = {"type": "object", "properties": made, "additionalProperties": False}
+        needed = list(required)
+        return schema | ({"required": needed} if needed else {}) | {key: each for key, each in more.items() if each}
+
+    def one_of_ids(self, named: Mapping[str, str]) -> Schema:
+        """Give a choice of ids, each with what it is called."""
+        return {"type": "string", "enum": list(named), "enumDescriptions": list(named.values())}
+
+    def titled(self, named: Iterable[Titled]) -> Schema:
+        """Give a choice among what has an id and a title."""
+        return self.one_of_ids({each.id: each.title.in_(self.lang) for each in named})
+
+    def noun(self, model: type[FrozenModel], instead: Mapping[str, Schema], *leave: str, **more: Any) -> Schema:
+        """Give a noun as a file writes it.
+
+        Args:
+            model: the noun.
+            instead: what stands for a key in place of its plain shape.
+            leave: fields that do not come from the file, beside its place.
+            more: what the mapping says beside its keys.
+        """
+        made = shape(model, "place", *leave)
+        properties = {key: instead.get(key, piece) for key, piece in made["properties"].items()}
+        return self.mapping(properties, made["required"], **more)
+
+    def sourced(self) -> dict[str, Schema]:
+        """Give the keys that say what kind of support something has."""
+        return {"basis": ref("basis"), "sources": self.listed(ref("source"))}
+
+    def rests_on(self) -> dict[str, Schema]:
+        """Give the keys that say what something rests on: principles too."""
+        return {"principle": self.listed(ref("principle"), 1), **self.sourced()}
+
+    def listed(self, piece: Schema, least: int = 0) -> Schema:
+        """Give a list of pieces."""
+        return {"type": "array", "items": piece} | ({"minItems": least} if least else {})
+
+    def one_or_more(self, piece: Schema) -> Schema:
+        """Give one piece, or a list of them."""
+        return {"anyOf": [piece, self.listed(piece)]}
+
+    def supported(self) -> list[Schema]:
+        """Say that literature and practice need sources."""
+        is_needed = {"properties": {"basis": {"enum": sorted(NEEDS_SOURCE)}}, "required": ["basis"]}
+        has_one = {"required": ["sources"], "properties": {"sources": {"minItems": 1}}}
+        return [{"if": is_needed, "then": has_one}]
+
+    def definitions(self) -> dict[str, Schema]:
+        """Give the pieces that every schema refers to."""
+        knowledge, lang = self.knowledge, self.lang
+        prose = {"type": "string", "pattern": NOT_BLANK, "maxLength": 4000}
+        basis: dict[str, str] = {
+            each: f"{self.t(f'basis.{each}')}: {self.t(f'basis_meaning.{each}')}" for each in BASES
+        }
+        return {
+            "id": {"type": "string", "pattern": ID_PATTERN, "maxLength": ID_LENGTH},
+            "date": {"type": "string", "pattern": DATE},
+            "text": self.mapping({"zh": prose, "en": prose}, ("zh", "en"), description=self.t("editor.text")),
+            "principle": self.titled(knowledge.principles.values()),
+            "source": self.one_of_ids({each.id: each.citation for each in knowledge.sources.values()}),
+            "basis": self.one_of_ids(basis),
+            "item": self.titled(sorted(knowledge.items(), key=lambda item: item.id)),
+            "shelf": self.one_of_ids({each.kind: each.title.in_(lang) for each in knowledge.shelves}),
+            "mode": self.titled(knowledge.decision.modes),
+            "strength": self.one_of_ids(
+                {each.id: f"{each.title.in_(lang)}: {each.points}" for each in knowledge.decision.strengths}
+            ),
+            "asked_fact": self.titled(knowledge.asked()),
+            "fact": self.titled(knowledge.facts.values()),
+        }
+
+
+def ref(name: str, file: str = "") -> Schema:
+    """Refer to a definition, of another file where one is named."""
+    return {"$ref": f"{file}{HERE}{name}"}
+
+
+def or_null(schema: Schema) -> Schema:
+    """Give a piece that may as well be left empty."""
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def where(key: str, value: object, then: Mapping[str, Schema], needed: Iterable[str] = ()) -> Schema:
+    """Say what else holds of a mapping where a key has a value: of its other keys, and which are needed."""
+    required = {"required": list(needed)} if needed else {}
+    return {
+        "if": {"properties": {key: {"const": value}}, "required": [key]},
+        "then": {"properties": dict(then)} | required,
+    }
+
+
+def shape(model: type[FrozenModel], *leave: str) -> Schema:
+    """Give the keys of a noun as a file writes them.
+
+    Args:
+        model: the noun.
+        leave: fields that do not come from the file, or that somebody else describes.
+
+    Returns:
+        `properties` and `required`; texts and ids refer to the definitions.
+    """
+    written = model.model_json_schema(by_alias=True, ref_template=HERE + "{model}")
+    inside = written.get("$defs", {})
+    fields = {key: _plain(piece, inside) for key, piece in written["properties"].items() if key not in leave}
+    return {"properties": fields, "required": [key for key in written.get("required", ()) if key not in leave]}
+
+
+def _plain(piece: Any, inside: Mapping[str, Any]) -> Any:
+    """Take pydantic's own titles and docstrings out, and put what it refers to in its place."""
+    if isinstance(piece, list):
+        return [_plain(each, inside) for each in piece]
+    if not isinstance(piece, dict):
+        return piece
+    name = str(piece.get("$ref", "")).rpartition("/")[2]
+    if name == "Text":
+        return ref("text")
+    if name:
+        return _plain(inside[name], inside)
+    kept = {key: value for key, value in piece.items() if key not in {"title", "description", "default", "properties"}}
+    made = {key: _plain(value, inside) for key, value in kept.items()}
+    defined = {ID_PATTERN: "id", "date": "date"}.get(made.get("pattern", made.get("format", "")))
+    if defined:
+        return ref(defined)
+    if made.get("minLength") == 1:
+        made = {**{key: value for key, value in made.items() if key != "minLength"}, "pattern": NOT_BLANK}
+    if "properties" in piece:
+        made["properties"] = {key: _plain(value, inside) for key, value in piece["properties"].items()}
+    return made

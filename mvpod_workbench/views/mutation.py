@@ -1,0 +1,176 @@
+"""What `mvpod rules mutate` prints: the score, and the tests worth writing."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from mvpod_expert.views.names import Names
+from mvpod_workbench.testing.mutation import FATES
+from mvpod_workbench.views.yaml_words import suggested
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mvpod_expert.views.console import Terminal
+    from mvpod_expert.views.messages import Messages
+    from mvpod_workbench.lookup.rulesets import Ruleset
+    from mvpod_workbench.testing.mutants import Mutant
+    from mvpod_workbench.testing.mutation import Judged, Score
+    from mvpod_workbench.testing.suggestions import Suggester, Suggestion
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A body of rules with what came of making its rules wrong."""
+
+    body: Ruleset
+    score: Score
+    suggester: Suggester
+
+
+class MutationView:
+    """Prints the result of a mutation test.
+
+    Args:
+        tried: what came of it for a body of rules.
+        t: the messages of one language.
+        page: the page to print on.
+        is_alone: no other body is told, so that this one needs no name.
+    """
+
+    def __init__(self, tried: Tried, t: Messages, page: Terminal, *, is_alone: bool) -> None:
+        self.tried = tried
+        self.knowledge = tried.body.knowledge
+        self.t = t
+        self.page = page
+        self.is_alone = is_alone
+        self.names = Names(self.knowledge, t)
+
+    def show(self, *, most: int) -> None:
+        """Print the score, then the first tests worth writing, those for the mode before those for the plan."""
+        score = self.tried.score
+        survivors = sorted(score.survivors, key=lambda each: _rank(each.mutant))
+        worth = list(islice(_worth(survivors, self.tried.suggester), most))
+        if not self.is_alone:
+            self.page.title(self.t(f"body.{self.tried.body.name}"))
+        if worth:
+            self.page.line(self.t("mutation.worth"), "title")
+        for judged, suggestion in worth:
+            self._survivor(judged, suggestion)
+        rest = len(survivors) - len(worth)
+        if rest:
+            key = "mutation.more" if len(worth) == most else "mutation.same_tests"
+            self.page.line(self.t(key, count=rest), "faint")
+        self.page.line()
+        self.page.line(self.t("mutation.count", count=len(score.judged)), "strong")
+        for fate in FATES:
+            if score.count(fate):
+                self.page.line(self.t(f"mutation.{fate}", count=score.count(fate)), indent=2, hang=2)
+        if not self.tried.body.is_advice:
+            self.page.line(self.t("mutation.only_firing"), "faint", indent=2, hang=2)
+        self.page.line(self.t("mutation.score", percent=f"{score.percent:.1f}"), "warn" if score.survivors else "good")
+
+    def _survivor(self, judged: Judged, suggestion: Suggestion | None) -> None:
+        rule = judged.mutant.rule
+        self.page.line(self.t("list.pair", name=rule.id, value=self.change(judged.mutant)), "warn", hang=2)
+        self.page.line(str(rule.place), "faint", indent=2)
+        if judged.fate == "documented":
+            self.page.line(self.t("mutation.seen_in", case=judged.by), indent=2, hang=2)
+        if suggestion is None:
+            key = "mutation.none_found" if self.tried.body.is_advice else "mutation.example_elsewhere"
+            self.page.line(self.t(key), "faint", indent=2, hang=2)
+            return
+        self.page.line(self.t(f"mutation.write_{'case' if suggestion.kind == 'case' else 'example'}"), indent=2)
+        for line in suggested(suggestion, judged.mutant, self.knowledge):
+            indent = 4 + len(line) - len(line.lstrip())
+            self.page.line(line.lstrip(), "strong", indent=indent, hang=2)
+
+    def change(self, mutant: Mutant) -> str:
+        """Say what a mutant changes."""
+        fact = self.names.fact(mutant.fact) if mutant.fact else ""
+        return self.t(
+            f"mutation.change_{mutant.change}",
+            fact=fact,
+            was=self._named(mutant, mutant.was),
+            now=self._named(mutant, mutant.now),
+            on=self._on(mutant),
+        )
+
+    def _on(self, mutant: Mutant) -> str:
+        if mutant.change == "concluded":
+            return self.names.fact(mutant.on)
+        is_mode = any(each.id == mutant.on for each in self.knowledge.decision.modes)
+        return self.names.mode(mutant.on) if is_mode else self.names.item(mutant.on)
+
+    def _named(self, mutant: Mutant, word: str) -> str:  # noqa: PLR0911 - one way for each kind
+        match mutant.change:
+            case "option_swapped" | "option_dropped" | "option_added" if word and mutant.fact:
+                return self.names.state(mutant.fact, word)
+            case "concluded":
+                return self.names.state(mutant.on, word)
+            case "strength":
+                return self._strength(word)
+            case "mode":
+                return self.names.mode(word)
+            case "veto_to_evidence":
+                return self.names.mode(word) if word == mutant.was else self._strength(word)
+            case "item_swapped" | "item_dropped" | "falls_to":
+                return self.names.item(word)
+            case "direction":
+                return self.t(f"mutation.{word}")
+            case _:
+                return word
+
+    def _strength(self, name: str) -> str:
+        return next(each.title for each in self.knowledge.decision.strengths if each.id == name).in_(self.t.lang)
+
+
+def _worth(survivors: list[Judged], suggester: Suggester) -> Iterator[tuple[Judged, Suggestion | None]]:
+    """Give survivors with a test that would notice each; a test that was suggested already is not told twice."""
+    told: set[str] = set()
+    for judged in survivors:
+        suggestion = suggester.suggestion(judged)
+        key = f"{judged.mutant.rule.id} {suggestion}"
+        if key not in told:
+            told.add(key)
+            yield judged, suggestion
+
+
+def _rank(mutant: Mutant) -> int:
+    return ("weigh", "derive", "doubt", "plan", "compare").index(mutant.rule.stratum)
+
+
+def mutation_document(tried: Sequence[Tried]) -> str:
+    """Give the result as JSON text, each body of rules by its name, every survivor with its test."""
+    groups = {each.body.name: _group(each) for each in tried}
+    return json.dumps({"schema_version": "1.0", "groups": groups}, ensure_ascii=False, indent=2)
+
+
+def _group(tried: Tried) -> dict[str, object]:
+    score = tried.score
+    survivors = []
+    for judged, suggestion in _worth(score.survivors, tried.suggester):
+        mutant = judged.mutant
+        survivors.append(
+            {
+                "rule": mutant.rule.id,
+                "place": mutant.rule.place.model_dump(mode="json"),
+                "change": mutant.change,
+                "fact": mutant.fact,
+                "was": mutant.was,
+                "now": mutant.now,
+                "on": mutant.on,
+                "fate": judged.fate,
+                "documented_case": judged.by or None,
+                "test": suggested(suggestion, mutant, tried.body.knowledge) if suggestion else None,
+            }
+        )
+    return {
+        "mutants": len(score.judged),
+        "counts": {fate: score.count(fate) for fate in FATES},
+        "percent": round(score.percent, 1),
+        "survivors": survivors,
+    }

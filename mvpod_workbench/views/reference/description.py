@@ -1,0 +1,90 @@
+"""What is told of one thing, in one language: plain blocks in which every thing that is named can be followed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mvpod_workbench.lookup.cross_references import Thing
+
+
+@dataclass(frozen=True)
+class Ref:
+    """The name of a thing, to be followed.
+
+    Args:
+        thing: the thing.
+        text: what it is called here.
+        with_id: where nothing can be clicked, say its id as well.
+    """
+
+    thing: Thing
+    text: str
+    with_id: bool = True
+
+
+Words = tuple["str | Ref", ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line, and how deep it stands; without a mark it is a paragraph of its own."""
+
+    words: Words
+    depth: int = 0
+    is_marked: bool = True
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and what stands under it."""
+
+    heading: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Description:
+    """Everything told of one thing.
+
+    Args:
+        thing: what it is about.
+        title: what it is called.
+        kind: what kind of thing it is, in words.
+        file: where it is written; empty where no single file is.
+        line: the line in it.
+        lead: what it is, before the sections.
+        sections: the rest; none is empty.
+    """
+
+    thing: Thing
+    title: str
+    kind: str
+    file: str
+    line: int
+    lead: tuple[Line, ...]
+    sections: tuple[Section, ...]
+
+
+def paragraph(*words: str | Ref) -> Line:
+    """Give a line that is a paragraph."""
+    return Line(words, is_marked=False)
+
+
+def point(*words: str | Ref, depth: int = 0) -> Line:
+    """Give a line of a list."""
+    return Line(words, depth)
+
+
+def sections(*made: tuple[str, tuple[Line, ...]]) -> tuple[Section, ...]:
+    """Give the sections in which something stands."""
+    return tuple(Section(heading, lines) for heading, lines in made if lines)
+
+
+def joined(parts: tuple[Ref, ...] | list[Ref], comma: str) -> Words:
+    """Put names in a row."""
+    words: list[str | Ref] = []
+    for number, part in enumerate(parts):
+        words += [comma, part] if number else [part]
+    return tuple(words)

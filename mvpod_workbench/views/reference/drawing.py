@@ -1,0 +1,144 @@
+"""Pictures of rules as text for Mermaid and Graphviz. For, against and veto differ in shape, not only in colour."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mvpod_expert.model.conditions import All, Any, AtLeast, Not, Test
+from mvpod_workbench.lookup.cross_references import Thing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from mvpod_expert.model.conditions import Condition
+    from mvpod_workbench.lookup.graphs import Arrow, Graph, Way
+    from mvpod_workbench.views.reference.naming import Naming
+
+# Marks that mean something in a Mermaid label, or in the markup it becomes; Mermaid writes entities with `#`.
+MERMAID_SPECIAL = re.compile(r"[\"#&<>`\\{}|\[\]();%*_~]")
+
+# thin: tested; a ring: must not be so; thick: for; dotted: against; a cross: veto; dotted and thin: asked again.
+MERMAID: Mapping[Way, str] = {
+    "tests": "-->",
+    "tests_not": "--o",
+    "concludes": "==>",
+    "for": "==>",
+    "against": "-.->",
+    "vetoes": "--x",
+    "recommends": "-->",
+    "assigns": "-->",
+    "reasks": "-.->",
+}
+DOT: Mapping[Way, str] = {
+    "tests": "arrowhead=normal",
+    "tests_not": "arrowhead=odot",
+    "concludes": "arrowhead=normal, penwidth=2",
+    "for": "arrowhead=normal, penwidth=2",
+    "against": "arrowhead=empty, style=dashed",
+    "vetoes": "arrowhead=box, penwidth=2, style=dashed",
+    "recommends": "arrowhead=vee",
+    "assigns": "arrowhead=vee",
+    "reasks": "arrowhead=open, style=dotted",
+}
+
+
+def mermaid(graph: Graph, naming: Naming) -> str:
+    """Write a picture as a Mermaid flowchart."""
+    ids = _ids(graph)
+    lines = [f"%% {_one_line(graph.title.in_(naming.lang))}", "flowchart LR"]
+    for number, facts in enumerate(graph.facts.values()):
+        topic = naming.knowledge.facts[facts[0]].topic.in_(naming.lang)
+        lines.append(f'  subgraph t{number}["{_for_mermaid(topic)}"]')
+        lines += [f'    {ids[Thing("fact", fact)]}(["{_for_mermaid(naming.names.fact(fact))}"])' for fact in facts]
+        lines.append("  end")
+    for rule in graph.rules:
+        thing = Thing("rule", rule)
+        lines.append(f'  {ids[thing]}["{_for_mermaid(_rule(rule, naming))}"]')
+    for end in graph.ends:
+        left, right = ("{{", "}}") if end.kind == "mode" else ("[/", "/]")
+        lines.append(f'  {ids[end]}{left}"{_for_mermaid(naming.title(end))}"{right}')
+    for arrow in graph.arrows:
+        label = _label(arrow, naming)
+        said = f'|"{_for_mermaid(label)}"|' if label else ""
+        lines.append(f"  {ids[arrow.origin]} {MERMAID[arrow.way]}{said} {ids[arrow.target]}")
+    return "\n".join(lines) + "\n"
+
+
+def dot(graph: Graph, naming: Naming) -> str:
+    """Write a picture for Graphviz."""
+    ids = _ids(graph)
+    lines = [f"digraph {_quoted(graph.title.in_(naming.lang))} {{", "  rankdir=LR;", '  node [fontname="sans-serif"];']
+    for number, facts in enumerate(graph.facts.values()):
+        topic = naming.knowledge.facts[facts[0]].topic.in_(naming.lang)
+        lines += [f"  subgraph cluster_{number} {{", f"    label={_quoted(topic)};"]
+        for fact in facts:
+            label = _quoted(naming.names.fact(fact))
+            lines.append(f"    {ids[Thing('fact', fact)]} [label={label}, shape=box, style=rounded];")
+        lines.append("  }")
+    for rule in graph.rules:
+        thing = Thing("rule", rule)
+        lines.append(f"  {ids[thing]} [label={_quoted(_rule(rule, naming))}, shape=box];")
+    for end in graph.ends:
+        shape = "hexagon" if end.kind == "mode" else "parallelogram"
+        lines.append(f"  {ids[end]} [label={_quoted(naming.title(end))}, shape={shape}];")
+    for arrow in graph.arrows:
+        label = _label(arrow, naming)
+        said = f"label={_quoted(label)}, " if label else ""
+        lines.append(f"  {ids[arrow.origin]} -> {ids[arrow.target]} [{said}{DOT[arrow.way]}];")
+    return "\n".join([*lines, "}"]) + "\n"
+
+
+DRAWN: Mapping[str, Callable[[Graph, Naming], str]] = {"mermaid": mermaid, "dot": dot}
+"""How a picture can be written, by name."""
+
+
+def _ids(graph: Graph) -> dict[Thing, str]:
+    facts = [fact for named in graph.facts.values() for fact in named]
+    ids = {Thing("fact", fact): f"f{number}" for number, fact in enumerate(facts)}
+    ids |= {Thing("rule", rule): f"r{number}" for number, rule in enumerate(graph.rules)}
+    return ids | {end: f"e{number}" for number, end in enumerate(graph.ends)}
+
+
+def _rule(rule: str, naming: Naming) -> str:
+    """Name a rule; where not all of its arrows need hold, say so."""
+    title = naming.title(Thing("rule", rule))
+    return title + naming.t("drawing.some") if _has_choice(naming.knowledge.rules[rule].when) else title
+
+
+def _has_choice(condition: Condition) -> bool:
+    match condition:
+        case Any() | AtLeast():
+            return True
+        case All(parts=parts):
+            return any(map(_has_choice, parts))
+        case Not(part=part):
+            return not isinstance(part, Test)
+    return False
+
+
+def _label(arrow: Arrow, naming: Naming) -> str:
+    t = naming.t
+    if arrow.way in {"tests", "tests_not", "concludes"}:
+        fact = arrow.origin if arrow.origin.kind == "fact" else arrow.target
+        order = naming.knowledge.facts[fact.id].states
+        states = sorted(arrow.states, key=order.index)
+        named = t("list.or").join(naming.names.state(fact.id, state) for state in states)
+        return named if arrow.way == "tests" else t(f"drawing.{arrow.way}", states=named)
+    if arrow.points is not None and arrow.to_item is None:
+        return t(f"drawing.{arrow.way}", points=f"{arrow.points:+d}")
+    if arrow.to_item is not None:
+        return t("drawing.assigns", item=naming.names.item(arrow.to_item), points=f"{arrow.points:+d}")
+    return t(f"drawing.{arrow.way}") if arrow.way != "recommends" else ""
+
+
+def _for_mermaid(text: str) -> str:
+    return MERMAID_SPECIAL.sub(lambda mark: f"#{ord(mark[0])};", _one_line(text))
+
+
+def _quoted(text: str) -> str:
+    return '"' + _one_line(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _one_line(text: str) -> str:
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())

@@ -1,0 +1,179 @@
+"""What is told of principles, sources, documented cases, modes and strengths, and of what leans on them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mvpod_expert.model.rules import Assign, Evidence
+from mvpod_workbench.lookup.cross_references import Kind, Thing
+from mvpod_workbench.views.reference.description import Description, Line, Ref, joined, paragraph, point, sections
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mvpod_expert.model.cases import Answer, ReferenceCase
+    from mvpod_expert.model.decision import Mode, Strength
+    from mvpod_expert.model.principles import Principle, Source
+    from mvpod_workbench.views.reference.facts import FactDescriber
+
+LEANING: tuple[tuple[Kind, str], ...] = (("rule", "rules"), ("fact", "facts"), ("item", "items"))
+
+
+class SupportDescriber:
+    """Describes what reasons lean on, and what a decision is made of.
+
+    Args:
+        facts: describes facts and promises.
+    """
+
+    def __init__(self, facts: FactDescriber) -> None:
+        self.facts = facts
+        self.rules = facts.rules
+        self.t = facts.t
+        self.naming = facts.naming
+        self.knowledge = facts.knowledge
+
+    def principle(self, principle: Principle) -> Description:
+        """Tell a principle and what cites it."""
+        thing = Thing("principle", principle.id)
+        return self._made(
+            thing,
+            place=(principle.place.file, principle.place.line),
+            title=f"{principle.id} {principle.title.in_(self.t.lang)}",
+            lead=(
+                paragraph(principle.meaning.in_(self.t.lang)),
+                paragraph(self.t(f"area.{principle.area}"), self.t("list.semicolon"), self.naming.passage(principle)),
+            ),
+            made=self._leaning(thing),
+        )
+
+    def source(self, source: Source) -> Description:
+        """Tell a source and what leans on it."""
+        thing = Thing("source", source.id)
+        lead = [paragraph(source.citation + self.t("list.extra", text=self.t(f"source_read.{source.read}")))]
+        if source.address:
+            lead.append(paragraph(self.t("reference.address", address=source.address)))
+        lead.append(paragraph(self.naming.names.basis(source.kind)))
+        promises = (self.t("reference.promises"), tuple(self.facts.promises(thing)))
+        return self._made(
+            thing,
+            place=(source.place.file, source.place.line),
+            title=source.id,
+            lead=tuple(lead),
+            made=(*self._leaning(thing), promises),
+        )
+
+    def case(self, case: ReferenceCase) -> Description:
+        """Tell a documented case: what was offered, what is known, what was decided and how it went."""
+        t, lang, outcome = self.t, self.t.lang, case.outcome
+        lead = [
+            paragraph(t("reference.offer", offer=case.offer.in_(lang), market=case.market.in_(lang))),
+            paragraph(case.period),
+            paragraph(t("reference.used"), self.naming.mode(outcome.mode), *self._acceptable(case)),
+            paragraph(t("reference.result", result=outcome.result.in_(lang))),
+            paragraph(case.reason.in_(lang)),
+        ]
+        lead += [paragraph(text.in_(lang)) for text in (case.switch, case.note) if text is not None]
+        trust = t(f"reference.confidence_{outcome.confidence}")
+        lead.append(paragraph(trust if outcome.scored else trust + t("reference.not_scored")))
+        answers = case.cell.answers.values()
+        documented = tuple(self._answer(each) for each in answers if each.fact in case.documented)
+        estimates = tuple(self._answer(each) for each in answers if each.fact not in case.documented)
+        return self._made(
+            Thing("case", case.id),
+            place=(case.place.file, case.place.line),
+            title=f"{case.id} {case.company.in_(lang)}",
+            lead=tuple(lead),
+            made=(
+                (t("reference.documented_answers"), documented),
+                (t("reference.estimates"), estimates),
+                (t("reference.sources"), tuple(point(each) for each in case.sources)),
+            ),
+        )
+
+    def mode(self, mode: Mode) -> Description:
+        """Tell a mode, and what speaks for and against it."""
+        t, thing = self.t, Thing("mode", mode.id)
+        lead = [paragraph(mode.meaning.in_(t.lang))]
+        needs = [self.naming.ref(Thing("shelf", kind)) for kind in mode.needs]
+        if needs:
+            lead.append(paragraph(t("reference.needs"), *joined(needs, t("list.comma"))))
+        place = self.knowledge.decision.place
+        return self._made(
+            thing,
+            place=(place.file, place.line),
+            title=mode.title.in_(t.lang),
+            lead=tuple(lead),
+            made=(
+                (t("reference.for_it"), self._evidence(thing, "for")),
+                (t("reference.against_it"), self._evidence(thing, "against")),
+                (t("reference.vetoes_it"), tuple(map(point, self._vetoes(thing)))),
+                (t("reference.used_by"), tuple(self._cases(thing))),
+                (t("reference.promises"), tuple(self.facts.promises(thing))),
+            ),
+        )
+
+    def strength(self, strength: Strength) -> Description:
+        """Tell a strength, its points, and the rules that use it."""
+        place, t = self.knowledge.decision.place, self.t
+        evidence, choices = [], []
+        for rule in self.knowledge.rules.values():
+            used = [each for each in rule.then if getattr(each, "strength", None) == strength.id]
+            if any(isinstance(each, Evidence) for each in used):
+                evidence.append(Line(self.rules.shortly(rule)))
+            if any(isinstance(each, Assign) for each in used):
+                choices.append(Line(self.rules.shortly(rule)))
+        return self._made(
+            Thing("strength", strength.id),
+            place=(place.file, place.line),
+            title=strength.title.in_(t.lang),
+            lead=(paragraph(t("reference.points", points=strength.points)),),
+            made=((t("reference.as_evidence"), tuple(evidence)), (t("reference.as_choice"), tuple(choices))),
+        )
+
+    def _leaning(self, thing: Thing) -> tuple[tuple[str, tuple[Line, ...]], ...]:
+        leaning = self.naming.touching.to(thing, "cites", "leans_on")
+        return tuple(
+            (self.t(f"reference.leaning_{name}"), tuple(point(self.naming.ref(each)) for each in of_kind))
+            for kind, name in LEANING
+            if (of_kind := [each for each in leaning if each.kind == kind])
+        )
+
+    def _evidence(self, thing: Thing, direction: str) -> tuple[Line, ...]:
+        found = [
+            (self.knowledge.decision.points(each.strength), rule)
+            for rule in self.knowledge.rules.values()
+            for each in rule.then
+            if isinstance(each, Evidence) and (each.mode, each.direction) == (thing.id, direction)
+        ]
+        found.sort(key=lambda pair: -pair[0])
+        return tuple(Line(self.rules.shortly(rule, about=thing.id)) for _, rule in found)
+
+    def _vetoes(self, thing: Thing) -> tuple[Ref, ...]:
+        return self.naming.rules(self.naming.touching.to(thing, "vetoes"))
+
+    def _cases(self, thing: Thing) -> Iterator[Line]:
+        for relation in ("used", "accepts"):
+            accepted = self.t("list.extra", text=self.t("reference.acceptable")) if relation == "accepts" else ""
+            for each in self.naming.touching.to(thing, "used" if relation == "used" else "accepts"):
+                yield point(self.naming.ref(each), *filter(None, [accepted]))
+
+    def _acceptable(self, case: ReferenceCase) -> tuple[str | Ref, ...]:
+        modes = [self.naming.mode(mode) for mode in case.outcome.also_acceptable]
+        return (self.t("reference.also"), *joined(modes, self.t("list.comma"))) if modes else ()
+
+    def _answer(self, answer: Answer) -> Line:
+        given = self.naming.names.state(answer.fact, answer.state, answer.given)
+        return point(self.naming.fact(answer.fact), self.t("list.pair", name="", value=given))
+
+    def _made(
+        self,
+        thing: Thing,
+        *,
+        place: tuple[str, int],
+        title: str,
+        lead: tuple[Line, ...],
+        made: tuple[tuple[str, tuple[Line, ...]], ...],
+    ) -> Description:
+        kind = self.naming.kind(thing)
+        return Description(thing, title, kind, place[0], place[1], lead, sections(*made))

@@ -1,0 +1,145 @@
+"""Decision tables in a terminal and as JSON: all of them in a line each, or one aligned, with the rows it lacks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mvpod_expert.mode.views.rule_words import RuleWords
+from mvpod_expert.views.names import Names
+from mvpod_workbench.tables.overview import as_csv, offered_rows, under_header
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.tables import Table, TableRow
+    from mvpod_expert.views.console import Terminal, Tone
+    from mvpod_expert.views.messages import Messages
+    from mvpod_workbench.tables.overview import LookedOver
+
+MOST_OFFERED = 12
+
+
+class TablesView:
+    """Prints tables.
+
+    Args:
+        knowledge: the knowledge base.
+        t: the messages of one language.
+        page: the page to print on.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase, t: Messages, page: Terminal) -> None:
+        self.knowledge = knowledge
+        self.facts = knowledge.facts
+        self.t = t
+        self.page = page
+        self.names = Names(knowledge, t)
+        self.words = RuleWords(knowledge, t)
+
+    def all(self, looked: Sequence[LookedOver]) -> None:
+        """Print a line for each table."""
+        if not looked:
+            self.page.line(self.t("tables.none"))
+            return
+        self.page.line(self.t("tables.title"), "title")
+        head = [self.t(f"tables.{key}") for key in ("name", "hit_policy", "row_count", "state")]
+        rows = [[each.table.id, each.table.hit, str(len(each.table.rows)), self._state(each)] for each in looked]
+        self.page.columns([head, *rows])
+
+    def one(self, looked: LookedOver) -> None:
+        """Print one table: what all rows share, its rows, and what it lacks."""
+        table = looked.table
+        self.page.line(table.family.in_(self.t.lang), "title")
+        self.page.line(f"{table.place.file} · {self.t(f'tables.hit_{table.hit}')}", "faint")
+        if table.given:
+            tests = self.t("list.semicolon").join(self._test(fact, states) for fact, states in table.given.items())
+            self.page.line(self.t("tables.given", tests=tests))
+        self.page.line()
+        titles = [self.names.fact(fact) for fact in table.columns]
+        self.page.columns([["", *titles, self.t("tables.then")], *(self._row(table, row) for row in table.rows)])
+        self.page.line()
+        self._lacks(looked)
+        self.page.line(self.t("tables.unknown_answers"), "faint")
+
+    def _lacks(self, looked: LookedOver) -> None:
+        if not looked.gaps:
+            self.page.line(self.t("tables.no_gaps", combinations=looked.combinations), "good")
+        else:
+            tone: Tone = "warn" if looked.table.complete else "plain"
+            blanks = {"combinations": looked.combinations, "count": looked.missing}
+            self.page.line(self.t("tables.missing", **blanks), tone)
+            rows = offered_rows(looked, self.facts)
+            for row in rows[:MOST_OFFERED]:
+                line = as_csv([under_header(row, looked.table, self.facts)])
+                self.page.raw("  " + line.rstrip("\n"))
+            if len(rows) > MOST_OFFERED:
+                self.page.line(self.t("tables.more", count=len(rows) - MOST_OFFERED))
+        if looked.repeating:
+            rows_named = self.t("list.comma").join(row.id for row in looked.repeating)
+            self.page.line(self.t("tables.repeating", rows=rows_named), "warn")
+
+    def _state(self, looked: LookedOver) -> str:
+        said = []
+        if looked.gaps:
+            said.append(self.t("tables.gaps" if looked.table.complete else "tables.open", count=looked.missing))
+        else:
+            said.append(self.t("tables.whole"))
+        if looked.repeating:
+            said.append(self.t("tables.repeats", count=len(looked.repeating)))
+        return self.t("list.semicolon").join(said)
+
+    def _row(self, table: Table, row: TableRow) -> list[str]:
+        cells = [self._states(fact, row.cells[fact]) if fact in row.cells else "-" for fact in table.columns]
+        then = self.t("list.semicolon").join(map(self.words.outcome, row.then))
+        return [str(row.number), *cells, then or self.t("tables.nothing")]
+
+    def _test(self, fact: str, states: frozenset[str]) -> str:
+        return self.t("list.pair", name=self.names.fact(fact), value=self._states(fact, states))
+
+    def _states(self, fact: str, states: frozenset[str]) -> str:
+        declared = self.facts[fact]
+        others = [state for state in declared.known_states if state not in states]
+        if not others:
+            return self.t("tables.any")
+        is_shorter_as_not = declared.may_not_apply and "not_applicable" in states and len(others) < len(states)
+        named = others if is_shorter_as_not else [state for state in declared.known_states if state in states]
+        words = self.t("list.or").join(self.names.state(fact, state) for state in named)
+        return self.t("tables.not", states=words) if is_shorter_as_not else words
+
+
+def tables_document(looked: Sequence[LookedOver], knowledge: KnowledgeBase) -> dict[str, object]:
+    """Give tables as JSON data."""
+    return {"schema_version": "1.0", "tables": [_plain(each, knowledge) for each in looked]}
+
+
+def _plain(looked: LookedOver, knowledge: KnowledgeBase) -> Mapping[str, object]:
+    table = looked.table
+    order = {fact: knowledge.facts[fact].known_states for fact in (*table.given, *table.columns)}
+    return {
+        "id": table.id,
+        "file": table.place.file,
+        "family": table.family.model_dump(),
+        "stratum": table.stratum,
+        "hit": table.hit,
+        "complete": table.complete,
+        "given": {fact: _ordered(states, order[fact]) for fact, states in table.given.items()},
+        "columns": list(table.columns),
+        "rows": [
+            {
+                "id": row.id,
+                "number": row.number,
+                "cells": {fact: _ordered(states, order[fact]) for fact, states in row.cells.items()},
+                "then": [outcome.model_dump() for outcome in row.then],
+            }
+            for row in table.rows
+        ],
+        "combinations": looked.combinations,
+        "missing": looked.missing,
+        "offered": [{"id": row.id, "cells": dict(row.cells)} for row in offered_rows(looked, knowledge.facts)],
+        "repeating": [row.id for row in looked.repeating],
+    }
+
+
+def _ordered(states: frozenset[str], known: Sequence[str]) -> list[str]:
+    return [state for state in known if state in states]

@@ -1,0 +1,202 @@
+"""What `mvpod rules test` prints: failures first, each with what was expected, what came and the near miss."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mvpod_expert.mode.explanation.near_miss import Judge
+from mvpod_expert.mode.views.rule_words import RuleWords
+from mvpod_expert.mode.views.sentences import Sentences
+from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.views.findings import show_findings
+from mvpod_workbench.testing.case_test_model import NO_MODE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mvpod_expert.mode.explanation.near_miss_model import Judged, NearMiss
+    from mvpod_expert.model.advice import Decision
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.views.console import Terminal, Tone
+    from mvpod_expert.views.messages import Messages
+    from mvpod_workbench.testing.case_test_model import CaseTest
+    from mvpod_workbench.testing.case_tests import CaseResult, Unmet
+    from mvpod_workbench.testing.example_tests import ExampleResult
+    from mvpod_workbench.testing.runner import TestRun
+
+MARKS: dict[bool | None, tuple[str, Tone]] = {
+    True: ("rule.mark_holds", "good"),
+    False: ("rule.mark_fails", "bad"),
+    None: ("rule.mark_open", "warn"),
+}
+
+
+class TestWords:
+    """Says what a test expected and what came.
+
+    Args:
+        knowledge: the knowledge base.
+        t: the messages of one language.
+    """
+
+    __test__ = False
+
+    def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
+        self.knowledge = knowledge
+        self.t = t
+        self.sentences = Sentences(knowledge, t)
+
+    def unmet(self, unmet: Unmet, decision: Decision) -> str:  # noqa: PLR0911 - one way for each matter
+        """Say one expectation that the advice does not meet."""
+        t, names = self.t, self.sentences.names
+        match unmet.matter:
+            case "mode":
+                came = self.standings(decision)
+                return t("testing.mode", expected=self.mode(unmet.expected), came=came)
+            case "not_mode":
+                return t("testing.not_mode", mode=self.mode(unmet.expected), came=self.standings(decision))
+            case "verdict":
+                came = self.standings(decision)
+                return t("testing.verdict", expected=t(f"verdict.{unmet.expected}"), came=came)
+            case "doubts":
+                none = t("testing.no_doubt")
+                came = t("list.comma").join(unmet.came) or none
+                return t("testing.doubts", expected=unmet.expected or none, came=came)
+            case "fires" | "silent":
+                return t(f"testing.{unmet.matter}", rule=unmet.expected)
+            case "plan":
+                return t("testing.plan", item=names.item(unmet.expected), id=unmet.expected)
+            case "points" | "row_points":
+                return self._points(unmet)
+            case "assigned" | "brought_by":
+                came = t("list.comma").join(unmet.came) or t(f"testing.not_{unmet.matter}")
+                return t(f"testing.{unmet.matter}", expected=unmet.expected, came=came)
+            case "not_in_plan":
+                by = t("list.comma").join(unmet.came)
+                return t("testing.not_in_plan", item=names.item(unmet.expected), id=unmet.expected, by=by)
+
+    def _points(self, unmet: Unmet) -> str:
+        about, _, expected = unmet.expected.rpartition(" ")
+        came, *shares = unmet.came
+        by = self.t("list.comma").join(shares)
+        of = self.mode(about) if unmet.matter == "points" else about
+        return self.t("testing.points", of=of, expected=expected, came=came, by=by)
+
+    def mode(self, mode: str | None) -> str:
+        """Name a mode, or say that none is recommended."""
+        return self.sentences.mode(None if mode == NO_MODE else mode)
+
+    def standings(self, decision: Decision) -> str:
+        """Say the decision with every mode's points."""
+        points = self.t("list.comma").join(
+            f"{self.mode(each.mode)} {self.t('advice.veto') if each.excluded_by else f'{each.net:+d}'}"
+            for each in decision.ranking
+        )
+        return self.sentences.decided(decision) + self.t("list.semicolon") + points
+
+    def reviewed(self, test: CaseTest) -> str | None:
+        """Say who judged the advice, and when."""
+        if test.reviewed is None:
+            return None
+        by = test.reviewed
+        note = self.t("testing.note", note=by.note) if by.note else ""
+        return self.t(f"testing.{by.verdict}ed", by=by.by, on=by.date, note=note)
+
+
+class TestView:
+    """Prints a run of the tests.
+
+    Args:
+        knowledge: the knowledge base.
+        t: the messages of one language.
+        page: the page to print on.
+    """
+
+    __test__ = False
+
+    def __init__(self, knowledge: KnowledgeBase, t: Messages, page: Terminal) -> None:
+        self.knowledge = knowledge
+        self.t = t
+        self.page = page
+        self.words = TestWords(knowledge, t)
+        self.rule_words = RuleWords(knowledge, t)
+
+    def show(self, run: TestRun, *, verbose: bool) -> None:
+        """Print errors and failures, the passes if wanted, and one summary line."""
+        if run.findings:
+            show_findings(run.findings, self.t, self.page, count_key="testing.error_files")
+            self.page.line()
+        for case in run.cases:
+            if not case.passed:
+                self._case(case)
+        for example in run.examples:
+            if not example.passed:
+                self._example(example)
+        if verbose:
+            self._passes(run)
+        rules = len({each.rule.id for each in run.examples})
+        counts = {"passed": run.passed, "failed": run.failed, "errors": run.errors}
+        summary = self.t("testing.summary", rules=rules, cases=len(run.cases), **counts)
+        self.page.line(summary, "good" if run.is_fine else "bad")
+
+    def _passes(self, run: TestRun) -> None:
+        for case in run.cases:
+            if case.passed:
+                self.page.line(self.t("testing.pass_case", id=case.test.id, title=self._title(case.test)), "good")
+        for example in run.examples:
+            if example.passed:
+                answers = _answers(example.example.states)
+                did = self.t(f"testing.did_{example.kind}")
+                self.page.line(
+                    self.t("testing.pass_example", rule=example.rule.id, did=did, answers=answers), "good", hang=5
+                )
+
+    def _title(self, test: CaseTest) -> str:
+        return self.t("list.extra", text=test.title.in_(self.t.lang)) if test.title else ""
+
+    def _case(self, result: CaseResult) -> None:
+        page, test = self.page, result.test
+        key = "testing.error" if result.problem else "testing.failed"
+        page.line(self.t(key, what=test.id + self._title(test)), "bad")
+        page.line(str(test.place), "faint", indent=2)
+        reviewed = self.words.reviewed(test)
+        if reviewed:
+            page.line(reviewed, "warn", indent=2, hang=2)
+        if result.problem is not None:
+            reason = result.problem.details["reason"]
+            page.line(self.t(f"finding.{Code.TEST_CANNOT_RUN.name.lower()}", reason=reason), indent=2, hang=2)
+        if result.advice is not None:
+            for unmet in result.unmet:
+                page.line(f"- {self.words.unmet(unmet, result.advice.mode)}", indent=2, hang=2)
+                if unmet.near is not None:
+                    self._near(unmet.near, is_named=unmet.matter in {"fires", "silent"})
+        page.line()
+
+    def _near(self, near: NearMiss, *, is_named: bool) -> None:
+        if not is_named:
+            self.page.line(self.t("testing.nearest", rule=near.rule), indent=4, hang=2)
+        self._condition(near.condition, indent=4)
+        if near.changes:
+            changes = self.t("list.semicolon").join(map(self.words.sentences.change, near.changes))
+            self.page.line(self.t("rule.would_fire", changes=changes), indent=4, hang=2)
+
+    def _example(self, result: ExampleResult) -> None:
+        page, rule = self.page, result.rule
+        what = self.t(f"test.{result.kind}")
+        if result.problem is not None:
+            what = self.t("finding.test_cannot_run", reason=result.problem)
+        key = "testing.error" if result.problem else "testing.failed"
+        page.line(self.t(key, what=self.t("list.pair", name=rule.id, value=what)), "bad")
+        page.line(str(result.example.place), "faint", indent=2)
+        page.line(self.t("test.answers", answers=_answers(result.example.states)), indent=2, hang=2)
+        self._condition(Judge(self.knowledge.facts, result.memory, {}).judged(rule.when), indent=2)
+        page.line()
+
+    def _condition(self, condition: Judged, indent: int) -> None:
+        for line in self.rule_words.lines(condition, told=True):
+            mark, tone = MARKS[line.truth]
+            self.page.line(f"{self.t(mark)} {line.text}", tone, indent=indent + 2 * line.depth, hang=2)
+
+
+def _answers(states: Mapping[str, str]) -> str:
+    return ", ".join(f"{fact}: {state}" for fact, state in states.items())

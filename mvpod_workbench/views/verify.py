@@ -1,0 +1,167 @@
+"""What came of verifying, for rule authors: each finding with answers to see it with, and how far it is a proof."""
+
+from __future__ import annotations
+
+from math import log10
+from typing import TYPE_CHECKING
+
+from mvpod_expert.views.findings import annotation, headline, sentence, show_finding
+from mvpod_workbench.lookup.cross_references import Thing
+from mvpod_workbench.lookup.rulesets import BODIES, body_of
+from mvpod_workbench.sampling.counterexamples import case_text, given
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.views.console import Terminal, Tone
+    from mvpod_expert.views.messages import Messages
+    from mvpod_workbench.lookup.rulesets import BodyName
+    from mvpod_workbench.proofs.proving import Finding, Witness
+    from mvpod_workbench.proofs.verifying import Verified
+
+WITNESS: Mapping[BodyName, str] = {
+    "advice": "verify.witness",
+    "audit": "verify.witness_plan",
+    "trends": "verify.witness_trends",
+}
+
+
+class VerifyView:
+    """Shows what came of verifying.
+
+    Args:
+        knowledge: all bodies of rules in one.
+        t: the messages of one language.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
+        self.knowledge = knowledge
+        self.t = t
+
+    def show(self, verified: Verified, page: Terminal, saved: dict[int, str]) -> None:
+        """Print the findings and the summary.
+
+        Args:
+            verified: what came of it.
+            page: the page to print on.
+            saved: for findings, by their place in the list, the file that holds their answers.
+        """
+        for number, finding in enumerate(verified.findings):
+            if finding.diagnostic.severity == "note":
+                # What may well be meant is told without the frames of the files.
+                self._note(finding, page)
+            else:
+                show_finding(finding.diagnostic, self.t, page)
+            if finding.witness is not None:
+                page.line(self.t(WITNESS[self._body(finding.witness)]), indent=2)
+                # How metrics move is no file of answers, so it has no head.
+                head = 0 if self.can_be_saved(finding.witness) else 1
+                for line in self.text(finding.witness).splitlines()[head:]:
+                    page.raw(f"    {line}")
+                for told in self._instead(finding.witness):
+                    page.line(told, indent=2, hang=2)
+            if number in saved:
+                page.line(self.t("verify.saved", file=saved[number]), "faint", indent=2)
+            page.line()
+        self._summary(verified, page)
+
+    def _note(self, finding: Finding, page: Terminal) -> None:
+        note = finding.diagnostic
+        page.line(headline(note, self.t), "strong")
+        page.line(self.t("help.in", path=note.about), "faint", indent=2)
+        for place in note.related:
+            page.line(self.t("help.related", place=str(place)), "faint", indent=2)
+
+    def text(self, witness: Witness) -> str:
+        """Write a witness as a case file."""
+        return case_text(witness.profile, self.knowledge.facts, witness.mode)
+
+    def _instead(self, witness: Witness) -> Iterator[str]:
+        for name, state in witness.instead.items():
+            fact = self.knowledge.facts[name]
+            value = given(fact, state)
+            written = str(value).lower() if isinstance(value, bool) else str(value)
+            answer = self.t("list.pair", name=name, value=written)
+            yield self.t("verify.instead", answer=answer, pair=f"{name}={written}")
+
+    def _body(self, witness: Witness) -> BodyName:
+        """Tell to which body of rules the answers of a witness belong."""
+        facts = (Thing("fact", fact) for fact in witness.profile)
+        return next((body_of(fact, self.knowledge) for fact in facts), "advice")
+
+    def can_be_saved(self, witness: Witness) -> bool:
+        """Tell whether the answers are a file that some command reads; how metrics move is computed, not answered."""
+        return self._body(witness) != "trends"
+
+    def _summary(self, verified: Verified, page: Terminal) -> None:
+        counts = dict.fromkeys(("error", "warning", "note"), 0)
+        for finding in verified.findings:
+            counts[finding.diagnostic.severity] += 1
+        tone: Tone = "bad" if verified.has_mistakes else "good"
+        if verified.findings:
+            told = self.t("verify.count", errors=counts["error"], warnings=counts["warning"], notes=counts["note"])
+            page.line(told, tone)
+        elif not verified.sampled:
+            page.line(self.t("verify.fine"), tone)
+        if verified.sampled:
+            page.line(self.t("verify.sampled", count=verified.sampled, sample=verified.sample), "warn")
+        else:
+            page.line(self.t("verify.exact", **self.extent()))
+        for body in BODIES[1:]:
+            count = self._rules(body)
+            if count:
+                page.line(self.t("verify.beside", body=self.t(f"body.{body}"), count=count))
+        page.line(self.t("verify.conclusions"))
+
+    def extent(self) -> dict[str, int]:
+        """Give how much was looked at: facts, answers, ways to answer as a power of ten, rules, directions."""
+        asked = [fact for fact in self.knowledge.asked() if body_of(Thing("fact", fact.id), self.knowledge) == "advice"]
+        return {
+            "facts": len(asked),
+            "states": sum(len(fact.known_states) for fact in asked),
+            "power": round(sum(log10(len(fact.known_states) + 1) for fact in asked)),
+            "rules": self._rules("advice"),
+            "directions": len(self.knowledge.directions),
+        }
+
+    def _rules(self, body: BodyName) -> int:
+        return sum(body_of(Thing("rule", rule), self.knowledge) == body for rule in self.knowledge.rules)
+
+    def document(self, verified: Verified) -> dict[str, object]:
+        """Give it all as JSON data."""
+        return {
+            "schema_version": "1.0",
+            "diagnostics": [
+                {
+                    **finding.diagnostic.model_dump(mode="json"),
+                    "message": sentence(finding.diagnostic, self.t),
+                    "of": self._of(finding),
+                    "witness": self._witness(finding.witness) if finding.witness else None,
+                }
+                for finding in verified.findings
+            ],
+            "summary": {
+                **self.extent(),
+                "rules_beside": {body: self._rules(body) for body in BODIES[1:]},
+                "questions": verified.questions,
+                "sampled": verified.sampled,
+                "exact": not verified.sampled,
+            },
+        }
+
+    def _of(self, finding: Finding) -> BodyName:
+        kind, _, name = finding.diagnostic.about.partition(" › ")
+        return body_of(Thing("rule", name), self.knowledge) if kind == "rules" else "advice"
+
+    def _witness(self, witness: Witness) -> dict[str, object]:
+        facts = self.knowledge.facts
+        return {
+            "answers": {name: given(facts[name], state) for name, state in witness.profile.items()},
+            "override": witness.mode,
+            "instead": {name: given(facts[name], state) for name, state in witness.instead.items()},
+        }
+
+    def annotations(self, verified: Verified) -> Iterator[str]:
+        """Give each finding as a workflow command."""
+        return (annotation(finding.diagnostic, self.t) for finding in verified.findings)

@@ -1,0 +1,89 @@
+"""`mvpod rules watch` in a terminal: the state at the start, and what each save changed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from mvpod_expert.views.findings import sentence, show_findings
+
+if TYPE_CHECKING:
+    from mvpod_expert.resources import Home
+    from mvpod_expert.views.console import Terminal
+    from mvpod_expert.views.messages import Messages
+    from mvpod_workbench.testing.example_tests import ExampleResult
+    from mvpod_workbench.watching.rechecking import FileChange, Round
+
+MAX_FILES_SHOWN = 6
+
+
+def show_start(first: Round, home: Home, t: Messages, page: Terminal) -> None:
+    """Say what is watched, how to end it, and what is wrong now."""
+    page.line(t("watch.start", home=home.root))
+    _news(first, t, page, count_key="check.count")
+    _summary(first, t("watch.now"), t, page)
+
+
+def show_round(checked: Round, t: Messages, page: Terminal) -> None:
+    """Say when, which files, what came and what is mended; one line when all is fine and nothing was wrong before."""
+    page.line()
+    changes = [_change(each, t) for each in checked.files[:MAX_FILES_SHOWN]]
+    more = len(checked.files) - len(changes)
+    head = t("watch.head", time=f"{datetime.now().astimezone():%H:%M:%S}", changes=t("watch.and").join(changes))
+    if more:
+        head += t("watch.more", count=more)
+    mended = checked.difference.mended
+    mended_examples = checked.examples.mended if checked.examples else 0
+    if checked.is_fine and not mended and not mended_examples:
+        _summary(checked, head, t, page)
+        return
+    page.line(head, "strong", hang=2)
+    for finding in mended:
+        text = t("watch.mended", place=str(finding.place), code=finding.code, sentence=sentence(finding, t))
+        page.line(text, "good", indent=2, hang=2)
+    if mended_examples:
+        page.line(t("watch.mended_examples", count=mended_examples), "good", indent=2, hang=2)
+    _news(checked, t, page, count_key="watch.came")
+    _summary(checked, "", t, page)
+
+
+def _news(checked: Round, t: Messages, page: Terminal, *, count_key: str) -> None:
+    if checked.difference.came:
+        show_findings(checked.difference.came, t, page, count_key=count_key)
+    if checked.examples is not None:
+        for each in checked.examples.came:
+            _failed(each, t, page)
+
+
+def _failed(result: ExampleResult, t: Messages, page: Terminal) -> None:
+    what = t("list.pair", name=result.rule.id, value=t(f"test.{result.kind}"))
+    page.line(t("testing.failed", what=what), "bad", hang=2)
+    page.line(str(result.example.place), "faint", indent=2)
+    answers = ", ".join(f"{fact}: {state}" for fact, state in result.example.states.items())
+    page.line(t("test.answers", answers=answers), indent=2, hang=2)
+
+
+def _summary(checked: Round, head: str, t: Messages, page: Terminal) -> None:
+    """Say in one line how things stand, and how long it took to know."""
+    parts = [t("watch.findings", count=len(checked.checked.findings))]
+    if checked.difference.hidden:
+        parts.append(t("watch.hidden", count=len(checked.difference.hidden)))
+    parts.append(_examples(checked, t))
+    text = t("watch.summary", parts=t("watch.next").join(parts), took=f"{checked.seconds * 1000:.0f}")
+    page.line(head + text, "good" if checked.is_fine else "bad", hang=2)
+
+
+def _examples(checked: Round, t: Messages) -> str:
+    examples = checked.examples
+    if examples is None:
+        return t("watch.examples_not_run")
+    if examples.failing:
+        return t("watch.examples_failing", count=examples.failing)
+    if not examples.rules:
+        return t("watch.no_rule_changed")
+    key = "watch.examples_pass" if checked.files else "watch.examples_all"
+    return t(key, run=examples.run, rules=examples.rules)
+
+
+def _change(change: FileChange, t: Messages) -> str:
+    return t(f"watch.{change.kind}", file=change.file, formerly=change.formerly)
