@@ -16,7 +16,7 @@ class Recommendation(FrozenModel):
         audits: one for each case that says something of the plan its client already has.
     """
 
-    schema_version: Literal["1.5"] = SCHEMA_VERSION
+    schema_version: Literal["1.6"] = SCHEMA_VERSION
     knowledge: Edition
     engine: str
     cells: tuple[Advice, ...]

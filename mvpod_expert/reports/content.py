@@ -130,7 +130,7 @@ class Content:
             decided=_capital(self.sentences.decided(advice.mode)),
             is_decided=mode is not None,
             meaning=self.knowledge.decision.mode(mode).meaning.in_(self.lang) if mode else "",
-            sentence=self.sentences.sentence(cell.how),
+            sentence=" ".join(filter(None, [self.sentences.sentence(cell.how), self.sentences.record(advice.mode)])),
             override=self._override(advice),
             doubts=tuple(map(self._doubt, advice.doubts)),
             reasons=tuple(self.knowledge.rules[each.rule].because.reason.in_(self.lang) for each in best),

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.decision import LeadRecord
 
 HEAD = """\
-# How the scored documented decisions went, by the lead of the mode that the rules advise: `went` of `of` used that mode.
+# How the scored documented decisions went, by the lead of the mode the rules advise: `went` of `of` used that mode.
 # Each was judged with points fitted to the other companies alone, so that none counts for itself. Written by
 # `mvpod rules accuracy --write`; a test compares it.
 record:

@@ -56,7 +56,7 @@ def test_newer_knowledge_is_told_by_what_it_changes(result: Path) -> None:
         ("no json", "MV120"),
         ("[1]", "MV121"),
         ('{"schema_version": "1.0"}', "MV122"),
-        ('{"schema_version": "1.5", "cells": 3}', "MV123"),
+        ('{"schema_version": "1.6", "cells": 3}', "MV123"),
     ],
 )
 def test_what_is_no_result_is_told(text: str, code: str, tmp_path: Path) -> None:

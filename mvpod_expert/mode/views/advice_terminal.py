@@ -10,6 +10,7 @@ from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.views.arguments_terminal import ArgumentsView
 from mvpod_expert.mode.views.cells_terminal import CellsView
 from mvpod_expert.mode.views.plan_terminal import PlanView
+from mvpod_expert.mode.views.sentences import Sentences
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.trends.terminal import TrendsView
 from mvpod_expert.vendors.terminal import VendorsView
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 TONE_OF_VERDICT: dict[str, Tone] = {"clear": "good", "leaning": "good", "open": "warn"}
 MAX_OPEN_SHOWN = 8
+MAX_ASKED_FIRST = 3
 
 
 class AdviceView:
@@ -44,6 +46,7 @@ class AdviceView:
         self.brief = brief
         self.plan = PlanView(knowledge, t, page, brief=brief)
         self.arguments = ArgumentsView(knowledge, t, page)
+        self.sentences = Sentences(knowledge, t)
         self.economics = EconomicsView(knowledge, t, page)
         self.trends = TrendsView(knowledge, t, page)
         self.audit = AuditView(knowledge, t, page)
@@ -97,12 +100,16 @@ class AdviceView:
         verdict = self.t(f"verdict.{decision.verdict}")
         if decision.recommended:
             mode = self.knowledge.decision.mode(decision.recommended)
-            headline = self.t("advice.recommended", mode=mode.title.in_(self.lang), verdict=verdict)
+            headline = self.t("advice.recommended", mode=self.sentences.leading(decision), verdict=verdict)
             self.page.line(headline, TONE_OF_VERDICT[decision.verdict])
             self.page.line(mode.meaning.in_(self.lang), "faint", indent=2)
         else:
             self.page.line(self.t("advice.undecided", verdict=verdict), "warn")
         self.page.line(self._because(advice, accounts), indent=2)
+        if record := self.sentences.record(decision):
+            self.page.line(record, indent=2)
+        if decision.verdict == "open":
+            self._what_decides(advice, accounts)
         if advice.override is not None:
             agrees = advice.override.mode == decision.recommended
             self.page.line(
@@ -113,6 +120,19 @@ class AdviceView:
                 ),
                 "warn",
             )
+
+    def _what_decides(self, advice: Advice, accounts: tuple[ModeAccount, ...]) -> None:
+        """Print what stands between two modes that are near: the best argument of either, and what to ask first."""
+        near = [account for account in accounts if not account.vetoes][:2]
+        best = [self.knowledge.rules[account.pro[0].rule].title.in_(self.lang) for account in near if account.pro]
+        names = [self.arguments.names.mode(account.mode) for account in near]
+        if len(best) > 1:
+            said = self.t("advice.decides", leader=names[0], second=names[1], pro=best[0], contra=best[1])
+            self.page.line(said, indent=2)
+        asked = [each.fact for each in advice.unknowns.facts if "mode" in each.can_change][:MAX_ASKED_FIRST]
+        if asked:
+            titles = (self.knowledge.facts[fact].title.in_(self.lang) for fact in asked)
+            self.page.line(self.t("advice.ask_first", facts=self.t("list.comma").join(titles)), indent=2)
 
     def _where(self, advice: Advice) -> str:
         place = " / ".join(filter(None, [advice.region, advice.segment]))

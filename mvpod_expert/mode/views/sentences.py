@@ -52,7 +52,19 @@ class Sentences:
         verdict = self.t(f"verdict.{decision.verdict}")
         if decision.recommended is None:
             return verdict
-        return self.mode(decision.recommended) + self.t("list.extra", text=verdict)
+        return self.leading(decision) + self.t("list.extra", text=verdict)
+
+    def leading(self, decision: Decision) -> str:
+        """Say the mode that leads; where the decision is open, the one next to it as well."""
+        near = [each.mode for each in decision.ranking if not each.excluded_by][
+            : 2 if decision.verdict == "open" else 1
+        ]
+        return self.t("list.or").join(map(self.mode, near))
+
+    def record(self, decision: Decision) -> str:
+        """Say how documented decisions with such a lead went; nothing without a record."""
+        record = decision.record
+        return self.t("advice.record", went=record.went, of=record.of) if record is not None and record.of else ""
 
     def mode(self, mode: str | None) -> str:
         """Give a mode's name, or that none is decided on."""
