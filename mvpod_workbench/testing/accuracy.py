@@ -1,8 +1,9 @@
 """How well the rules reproduce the documented decisions, and the record of leads that advice is told with.
 
 Strict: the recommended mode is the one that was used; lenient: an also acceptable one counts too; undecided never does.
-Held from outside: for each scored case the points behind the strength names are fitted to the decisions of all other
-companies, and the case is judged with those. The record counts these judgements by lead, never the rules as they stand.
+Held from outside: for each scored case the points of the strongest name, the one number that the cases set, are fitted
+to the decisions of all other companies, and the case is judged with those. The record counts these judgements by lead,
+never those of the rules as they stand.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.advice import WeighedEvidence
@@ -194,15 +195,17 @@ def measure_accuracy(adviser: Adviser) -> Accuracy:
 
 
 def fit_points(cases: Sequence[Documented], current: Points) -> Points:
-    """Give the ascending points that hit most cases; the middle name keeps its own, and none gets over twice those.
+    """Give the points of the strongest name that hit most cases, between the next name's and twice those.
+
+    The other names keep theirs: with a few dozen cases, every further number that is fitted costs more than it brings.
 
     Args:
         cases: the decisions to fit to.
         current: the points as they are; among equally good ones those nearest to them are taken.
     """
-    middle = len(current) // 2
-    fixed = int(current[middle])
-    candidates = [each for each in combinations(range(1, 2 * fixed + 1), len(current)) if each[middle] == fixed]
+    *kept, _ = current
+    below = int(kept[-1]) if kept else 0
+    candidates = [(*kept, float(each)) for each in range(below + 1, 2 * below + 1)]
 
     def merit(points: Points) -> tuple[int, int, float]:
         decided = [(each, each.decided(points)[0]) for each in cases]

@@ -6,7 +6,7 @@ anew with every seed, so that the spread over seeds shows what the drawing of fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from statistics import fmean, pstdev
@@ -65,9 +65,21 @@ class Held:
     surer: float | None
 
 
-def compare_designs(accuracy: Accuracy, adviser: Adviser, designs: Sequence[Design]) -> Iterator[Held]:
-    """Hold the rules and other designs against the scored decisions."""
+def compare_designs(
+    accuracy: Accuracy, adviser: Adviser, designs: Sequence[Design], only: Collection[str] = ()
+) -> Iterator[Held]:
+    """Hold the rules and other designs against the scored decisions.
+
+    Args:
+        accuracy: the scored decisions.
+        adviser: advises on parts of them.
+        designs: the other designs.
+        only: the names of built-in designs and the titles of others, in English, to look at; all where there are none.
+    """
     for contender in _contenders(accuracy, adviser, designs):
+        name = contender.name if isinstance(contender.name, str) else contender.name.en
+        if only and name not in only:
+            continue
         if contender.fit is not None:
             yield cross_validated(contender, accuracy.documented)
         else:
@@ -134,7 +146,7 @@ def _contenders(accuracy: Accuracy, adviser: Adviser, designs: Sequence[Design])
             yield Contender(design.title, 0, _by_parts(design, adviser))
     yield Contender("regression", *regression(adviser.knowledge, accuracy.modes, accuracy.documented))
     yield Contender("arguments_learned", *arguments_learned(accuracy, adviser.knowledge))
-    yield Contender("names_fitted", len(points) - 1, names_fitted)
+    yield Contender("names_fitted", 1, names_fitted)
 
 
 def _holds(clauses: Clauses, states: Mapping[str, str]) -> bool:

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 HEAD = """\
 # How the scored documented decisions went, by the lead of the mode the rules advise: `went` of `of` used that mode.
-# Each was judged with points fitted to the other companies alone, so that none counts for itself. Written by
-# `mvpod rules accuracy --write`; a test compares it.
+# Each was judged with the points of the strongest name fitted to the other companies alone, so that none counts for
+# itself. Written by `mvpod rules accuracy --write`; a test compares it.
 record:
 """
 

@@ -120,7 +120,7 @@ def test_the_verdict_changes_at_its_limits(by: int, verdict: str, recommended: s
 
 @pytest.mark.parametrize("possible", [("direct", "channel"), ("channel",), ()])
 def test_how_well_supported_and_whether_it_can_change_are_told_apart(possible: tuple[str, ...]) -> None:
-    """However large the lead, it is not settled while another mode could still lead; the verdict is the lead's alone."""
+    """However large the lead, it is not settled while another mode could lead; the verdict is the lead's alone."""
     decision = lead(50, possible=possible)
     assert (decision.verdict, decision.recommended, decision.settled) == ("clear", "direct", False)
     assert lead(50, possible=("direct",)).settled

@@ -75,7 +75,7 @@ def _stability(name: str, now: int, decision: Decision, share: Mapping[str, Frac
         for standing in decision.ranking
         if not standing.excluded_by
     }
-    winning = {mode: _winning(mode, lines) for mode in lines}
+    winning = {mode: _whole(_winning(mode, lines)) for mode in lines}
     own = winning.get(decision.recommended or "")
     if own is not None:
         low, high = ceil(own.low), None if own.high is None else floor(own.high)
@@ -110,6 +110,13 @@ def _winning(mode: str, lines: Mapping[str, tuple[Fraction, Fraction]]) -> _Inte
         else:
             high = turn if high is None else min(high, turn)
     return None if high is not None and high < low else _Interval(low, high)
+
+
+def _whole(interval: _Interval | None) -> _Interval | None:
+    """Leave out an interval that holds no whole weight: no whole weight gives its mode the lead."""
+    if interval is None or (interval.high is not None and floor(interval.high) < interval.low):
+        return None
+    return interval
 
 
 def _winner(weight: int, winning: Mapping[str, _Interval | None]) -> str | None:
