@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.mode.interview.interviewer import Interviewer
-from mvpod_expert.mode.interview.journal import Answered, Noted, Record
 from mvpod_expert.mode.interview.session import PLAN, Session
 from mvpod_expert.mode.open_facts import OpenFacts
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.facts import UNKNOWN
+from mvpod_expert.model.journal import Answered, Noted, Record
 from mvpod_expert.resources import find_home
 
 if TYPE_CHECKING:

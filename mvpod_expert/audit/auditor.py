@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.audit.model import Audit, AuditedArea, AuditedElement, Finding, ModeAgainst, PlannedMeasure
 from mvpod_expert.audit.roadmap import roadmap
-from mvpod_expert.audit.standard import AuditStandard, Measure
+from mvpod_expert.audit.standard import Measure
 from mvpod_expert.engine.selection import select_engine
 from mvpod_expert.mode.tracing import Tracer
 from mvpod_expert.model.advice import AnswerGiven
@@ -22,12 +22,10 @@ if TYPE_CHECKING:
 
     from mvpod_expert.audit.model import HowFar
     from mvpod_expert.audit.roadmap import Placed
-    from mvpod_expert.audit.standard import Element
+    from mvpod_expert.audit.standard import AuditKnowledge, Element
     from mvpod_expert.engine.compile import RuleBase
-    from mvpod_expert.engine.port import EngineName
     from mvpod_expert.model.advice import Advice, Firing
     from mvpod_expert.model.frozen import Text
-    from mvpod_expert.model.knowledge import KnowledgeBase
 
 
 @dataclass(frozen=True)
@@ -61,10 +59,9 @@ class Auditor:
         engine: the name of the engine; the default one where none is named.
     """
 
-    def __init__(self, knowledge: KnowledgeBase, base: RuleBase, engine: EngineName | None = None) -> None:
-        assert knowledge.standard is not None  # noqa: S101 - the reader makes no audit without it
+    def __init__(self, knowledge: AuditKnowledge, base: RuleBase, engine: str | None = None) -> None:
         self.knowledge = knowledge
-        self.standard: AuditStandard = knowledge.standard
+        self.standard = knowledge.standard
         self.tracer = Tracer(knowledge, base, select_engine(base, engine).engine)
         self.measures = [each for each in knowledge.items() if isinstance(each, Measure)]
 

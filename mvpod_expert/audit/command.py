@@ -9,21 +9,24 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.audit.auditor import ToBe
+from mvpod_expert.audit.capability import auditor_of
 from mvpod_expert.audit.dialogue import AuditDialogue
 from mvpod_expert.audit.interview_view import AuditInterviewView
 from mvpod_expert.audit.model import Audited
+from mvpod_expert.audit.parts import answers_in, knowledge_of
 from mvpod_expert.audit.template import audit_template
 from mvpod_expert.audit.terminal import AuditView
 from mvpod_expert.commands.case_arguments import given_case
 from mvpod_expert.commands.exit_codes import ExitCode
+from mvpod_expert.commands.json_output import json_text
 from mvpod_expert.commands.options import CliContext, engine_option, format_option, home_option, lang_option, t
+from mvpod_expert.commands.streams import print_document
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.text_files import STDIN
-from mvpod_expert.mode.interview.journal_file import InterviewedElsewhereError, JournalFile
-from mvpod_expert.mode.interview.prompting import LeftError
+from mvpod_expert.mode.interview.journal_file import JournalFile
+from mvpod_expert.mode.interview.prompting import LeftError, saving
 from mvpod_expert.model.cases import ONLY_CELL
-from mvpod_expert.views.advice_json import audit_json
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.keyboard import Keyboard
 
@@ -65,16 +68,16 @@ def audit(  # noqa: PLR0913 - one parameter an option
 ) -> ExitCode:
     """Audit a plan, or ask about it first."""
     setting = CliContext(home, lang)
-    audited = setting.knowledge.audit
+    audited = knowledge_of(setting.knowledge)
     if audited is None:
         raise click.UsageError(setting.t("audit.no_audit"))
     if as_template:
-        click.echo(audit_template(audited, setting.t))
+        print_document(audit_template(audited, setting.t))
         return ExitCode.FINE
     if plan is not None and case_path is None and _says_of_its_plan(plan, setting.knowledge):
         plan, case_path = None, plan
     case = given_case(case_path, setting.knowledge) if case_path is not None else None
-    has_answers = plan is not None or (case is not None and case.audit is not None)
+    has_answers = plan is not None or (case is not None and answers_in(case) is not None)
     _check(setting, plan, case, answers_path if has_answers else None, asks_json=form == "json" and not has_answers)
     page = Terminal(plain=batch)
     # An engine asked for by name and not there is told before the first question, not after the last.
@@ -87,7 +90,7 @@ def audit(  # noqa: PLR0913 - one parameter an option
             return ExitCode.INTERRUPTED
     audits = tuple(_audits(plans, case, adviser))
     if form == "json":
-        click.echo(audit_json(Audited(knowledge=adviser.stamped(()).knowledge, audits=audits)))
+        print_document(json_text(Audited(knowledge=adviser.stamped(()).knowledge, audits=audits)))
     else:
         AuditView(setting.knowledge, setting.t, page, everything=everything).show(audits)
         if not has_answers and plans is not None:
@@ -99,7 +102,7 @@ def _check(
     setting: CliContext, plan: Path | None, case: CaseFile | None, answers: Path | None, *, asks_json: bool
 ) -> None:
     """Refuse what does not go together."""
-    if plan is not None and case is not None and case.audit is not None:
+    if plan is not None and case is not None and answers_in(case) is not None:
         raise click.UsageError(setting.t("audit.plan_twice"))
     if answers is not None:
         raise click.UsageError(setting.t("audit.answers_beside_plan"))
@@ -112,17 +115,16 @@ def _says_of_its_plan(path: Path, knowledge: KnowledgeBase) -> bool:
     if str(path) == STDIN:
         return False
     case = read_case(path, knowledge, DiagnosticCollector())
-    return case is not None and case.audit is not None
+    return case is not None and answers_in(case) is not None
 
 
 def _audits(plans: CaseFile | None, case: CaseFile | None, adviser: Adviser) -> Iterator[Audit]:
     """Audit every plan that was given; a plan of several markets is one plan a market."""
-    auditor = adviser.auditor
-    assert auditor is not None  # noqa: S101 - there is an audit in the knowledge
+    auditor = auditor_of(adviser)
     to_be = ToBe(case.file, adviser.recommend([case]).cells) if case is not None else None
     if plans is None:
         assert case is not None  # noqa: S101 - answers come from a plan or from a case
-        yield auditor.audit(case.audit or {}, client=case.client, source=case.file, to_be=to_be)
+        yield auditor.audit(answers_in(case) or {}, client=case.client, source=case.file, to_be=to_be)
         return
     for cell in plans.cells:
         named = " · ".join(filter(None, [plans.client, cell.id if cell.id != ONLY_CELL else None]))
@@ -134,26 +136,20 @@ def _asked(
     adviser: Adviser, setting: CliContext, page: Terminal, answers: Path | None, *, is_plain: bool
 ) -> CaseFile | None:
     """Ask about the plan; give nothing when the person left."""
-    auditor = adviser.auditor
-    assert auditor is not None  # noqa: S101 - there is an audit in the knowledge
+    auditor = auditor_of(adviser)
     audited = auditor.knowledge
     view = AuditInterviewView(audited, setting.t, page)
-    file = JournalFile(answers or Path(time.strftime("mvpod-plan-%Y%m%d-%H%M%S.yaml")), audited, READ_BY)
+    name = answers or Path(time.strftime("mvpod-plan-%Y%m%d-%H%M%S.yaml"))
+    file = JournalFile(name, audited, READ_BY, is_new=answers is None)
+    dialogue: AuditDialogue | None = None
     try:
-        resumed = file.resume()
-        view.welcome(file.path, resumed)
-        keyboard = Keyboard(plain=is_plain)
-        dialogue = AuditDialogue(audited, resumed.record, file, view, keyboard=keyboard, so_far=auditor.audit)
-        try:
+        with saving(file, view, lambda: len(dialogue.record.cell.answers) if dialogue is not None else None):
+            resumed = file.resume()
+            view.welcome(file.path, resumed)
+            keyboard = Keyboard(plain=is_plain, t=setting.t)
+            dialogue = AuditDialogue(audited, resumed.record, file, view, keyboard=keyboard, so_far=auditor.audit)
             dialogue.hold()
-        except (LeftError, EOFError, KeyboardInterrupt):
-            view.saved(file.path, len(dialogue.record.cell.answers))
-            return None
-    except InterviewedElsewhereError as error:
-        raise click.ClickException(setting.t("interview.elsewhere", file=file.path)) from error
-    except OSError as error:
-        message = setting.t("interview.cannot_write", file=file.path, reason=error.strerror or str(error))
-        raise click.ClickException(message) from error
-    finally:
-        file.close()
+            file.keep()
+    except LeftError:
+        return None
     return dialogue.record.case(str(file.path))

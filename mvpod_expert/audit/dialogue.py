@@ -6,22 +6,22 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.audit.interview_view import REQUESTS
 from mvpod_expert.mode.interview.answer_history import EarlierAnswers
-from mvpod_expert.mode.interview.journal import Answered, Noted, PutOff
 from mvpod_expert.mode.interview.prompt_commands import Request, Unnamed, named_fact
 from mvpod_expert.mode.interview.prompting import Asking, DoneError, LeftError, completed, save_copy
 from mvpod_expert.mode.interview.session import MOST_TIMES_PUT_OFF, Step
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.model.facts import shared_facts
+from mvpod_expert.model.journal import Answered, Noted, PutOff
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from mvpod_expert.audit.interview_view import AuditInterviewView
     from mvpod_expert.audit.model import Audit
-    from mvpod_expert.mode.interview.journal import Entry, Record
     from mvpod_expert.mode.interview.journal_file import JournalFile
     from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.journal import Entry, Record
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.keyboard import Keyboard
 
@@ -52,7 +52,7 @@ class AuditDialogue:
         self.record = record
         self.file = file
         self.view = view
-        self.asking = Asking(view, keyboard)
+        self.asking = Asking(view, keyboard, file)
         self.so_far = so_far
         self._shared = shared_facts(audited.facts)
         self._earlier = EarlierAnswers()
@@ -122,7 +122,7 @@ class AuditDialogue:
             case "help" | "why" | "status" | "review":
                 self._shown(request, fact)
             case "save":
-                save_copy(request.more, self.record, self.file.path, self.view)
+                save_copy(request.more, self.record, self.file, self.view)
             case "client":
                 self._client(request.more)
             case "back" | "go" | "skip":
@@ -173,7 +173,7 @@ class AuditDialogue:
         return True
 
     def _save(self, entry: Entry) -> None:
-        self.file.append(entry)
+        self.asking.save(entry)
         self.record = self.record.after(entry, self._shared)
         if not isinstance(entry, Noted):
             self._earlier.at = None

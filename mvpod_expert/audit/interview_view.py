@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.audit.parts import standard_of
 from mvpod_expert.audit.sentences import AuditSentences
 from mvpod_expert.mode.interview.prompt_commands import WORDS
 from mvpod_expert.mode.interview.terminal import InterviewView
@@ -78,9 +79,10 @@ class AuditInterviewView(InterviewView):
 
     def status(self, audit: Audit) -> None:
         """Print what the answers so far conclude."""
-        if self.knowledge.standard is None:
+        standard = standard_of(self.knowledge)
+        if standard is None:
             return
-        told = AuditSentences(self.knowledge, self.knowledge, self.knowledge.standard, self.t, audit)
+        told = AuditSentences(self.knowledge, self.knowledge, standard, self.t, audit)
         for finding in (*audit.defects, audit.balance):
             tone: Tone = "faint" if finding.state is None else "warn" if told.is_bad(finding) else "good"
             self.page.line(told.finding(finding), tone, indent=2, hang=2)

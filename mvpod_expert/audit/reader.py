@@ -9,7 +9,7 @@ from functools import partial
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
-from mvpod_expert.audit.standard import AuditStandard, Measure
+from mvpod_expert.audit.standard import AuditKnowledge, AuditStandard, Measure
 from mvpod_expert.loading.rule_files import RuleReader
 from mvpod_expert.loading.symbol_table import SymbolTable
 from mvpod_expert.loading.validation import validate
@@ -18,7 +18,6 @@ from mvpod_expert.loading.yaml_nodes import Mapping, path_to
 from mvpod_expert.model.catalogue import Shelf
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.knowledge import KnowledgeBase
 from mvpod_expert.model.rules import Recommend
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ HEADER = ("kind", "title")
 
 def read_audit(
     library: Library, decision: DecisionTable, shelves: Sequence[Shelf], support: SupportChecker
-) -> KnowledgeBase | None:
+) -> AuditKnowledge | None:
     """Read what an existing plan is held against; a home may have nothing of the kind.
 
     Args:
@@ -67,7 +66,7 @@ def read_audit(
     _check_measures(items, standard, report)
     if not report:
         _check_reach(items, standard, rules, report)
-    return KnowledgeBase(
+    return AuditKnowledge(
         sha256=library.sha256,
         decision=decision,
         facts=facts,

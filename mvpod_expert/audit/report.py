@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mvpod_expert.audit.parts import knowledge_of
 from mvpod_expert.audit.sentences import AuditSentences
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def audit_page(knowledge: KnowledgeBase, t: Messages, audit: Audit, names: Mappi
         audit: the audit.
         names: what the market cells are called.
     """
-    audited = knowledge.audit
+    audited = knowledge_of(knowledge)
     if audited is None or audited.standard is None:
         return None
     told = AuditSentences(knowledge, audited, audited.standard, t, audit)

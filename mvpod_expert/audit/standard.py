@@ -3,6 +3,7 @@
 from mvpod_expert.model.catalogue import Item
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.frozen import FrozenModel, Id, Text
+from mvpod_expert.model.knowledge import KnowledgeBase
 
 
 class Element(FrozenModel):
@@ -92,3 +93,9 @@ class Measure(Item):
     after: tuple[Id, ...] = ()
     owner: Text
     metric: Id
+
+
+class AuditKnowledge(KnowledgeBase):
+    """What existing plans are held against: facts, rules and measures of their own, which the advice never sees."""
+
+    standard: AuditStandard

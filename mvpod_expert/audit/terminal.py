@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.audit.parts import knowledge_of
 from mvpod_expert.audit.sentences import AuditSentences
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class AuditView:
 
     def in_advice(self, audits: Iterable[Audit]) -> None:
         """Print what the advice says of an existing plan: mode, defects, what comes first, and where the rest is."""
-        audited = self.knowledge.audit
+        audited = knowledge_of(self.knowledge)
         if audited is None or audited.standard is None:
             return
         shown = list(audits)
@@ -59,7 +60,7 @@ class AuditView:
             self.page.line(self.t("audit.see_audit"), "faint", indent=2)
 
     def _audit(self, audit: Audit) -> None:
-        audited = self.knowledge.audit
+        audited = knowledge_of(self.knowledge)
         if audited is None or audited.standard is None:
             return
         told = AuditSentences(self.knowledge, audited, audited.standard, self.t, audit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from mvpod_expert import __version__
+from mvpod_expert.capability import REGISTERED
 from mvpod_expert.commands.options import t
 from mvpod_expert.commands.tree import CommandTree
 
@@ -13,10 +14,7 @@ COMMANDS = {
     "interview": "mvpod_expert.commands.interview",
     "recommend": "mvpod_expert.commands.recommend",
     "explain": "mvpod_expert.commands.explain",
-    "economics": "mvpod_expert.economics.command",
-    "metrics": "mvpod_expert.trends.command",
-    "vendors": "mvpod_expert.vendors.command",
-    "audit": "mvpod_expert.audit.command",
+    **{command: f"{package}.command" for command, package in REGISTERED.items()},
     "report": "mvpod_expert.commands.report",
     "replay": "mvpod_expert.commands.replay",
     "cases": "mvpod_workbench.commands.cases",

@@ -9,8 +9,10 @@ import click
 
 from mvpod_expert.commands.case_arguments import cells_named, given_case
 from mvpod_expert.commands.exit_codes import ExitCode
+from mvpod_expert.commands.json_output import json_text
 from mvpod_expert.commands.options import (
     CliContext,
+    composed,
     engine_option,
     format_option,
     home_option,
@@ -18,6 +20,7 @@ from mvpod_expert.commands.options import (
     note_renamed,
     t,
 )
+from mvpod_expert.commands.streams import print_document
 from mvpod_expert.mode.explanation.context import ExplanationContext
 from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.explanation.model import Explained, ExplainedCell
@@ -31,7 +34,6 @@ from mvpod_expert.mode.views.explain_terminal import DEPTHS, Depth, ExplainView
 from mvpod_expert.mode.views.sentences import in_both
 from mvpod_expert.model.facts import UNKNOWN, Fact
 from mvpod_expert.model.suggestions import closest_match
-from mvpod_expert.views.advice_json import explained_json
 from mvpod_expert.views.console import Terminal
 
 if TYPE_CHECKING:
@@ -49,7 +51,7 @@ MOST_CHANGED = 4
 @click.argument("case", type=click.Path(path_type=Path, allow_dash=True))
 @click.argument("question", type=click.Choice(QUESTIONS), default="how")
 @click.argument("words", nargs=-1)
-@click.option("--cell", "named", help=t("about.option_cell"))
+@click.option("--cell", "named", callback=composed, help=t("about.option_cell"))
 @click.option(
     "--depth", type=click.Choice(DEPTHS), default="arguments", show_default=True, help=t("about.option_depth")
 )
@@ -81,7 +83,7 @@ def explain(  # noqa: PLR0913 - one parameter an option
     note_renamed([read], setting.t)
     adviser = setting.adviser(engine)
     cells = []
-    for cell in cells_named(adviser.economist.filled_case(read).cells, named, setting.t):
+    for cell in cells_named(adviser.filled(read).cells, named, setting.t):
         advice = adviser.advise(cell, client=read.client, source=read.file)
         explanation = answer(ExplanationContext(adviser, cell, advice))
         cells.append(
@@ -98,7 +100,7 @@ def explain(  # noqa: PLR0913 - one parameter an option
     edition = adviser.stamped(()).knowledge
     explained = Explained(knowledge=edition, engine=adviser.engine.name, cells=tuple(cells))
     if form == "json":
-        click.echo(explained_json(explained))
+        print_document(json_text(explained))
     else:
         ExplainView(knowledge, setting.t, Terminal(), depth=depth, everything=everything).show(explained)
     return ExitCode.FINE

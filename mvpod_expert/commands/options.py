@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,16 +12,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from mvpod_expert.commands.language import spoken
+from mvpod_expert.commands.streams import echo
 from mvpod_expert.engine.knowledge_cache import Prepared, prepare
 from mvpod_expert.engine.port import ENGINES
+from mvpod_expert.loading.home_files import unread_files
 from mvpod_expert.model.frozen import LANGS
 from mvpod_expert.resources import find_home
 from mvpod_expert.views.messages import Messages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
-    from mvpod_expert.economics.service import EconomicsService
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.mode.advising import Adviser
     from mvpod_expert.model.cases import CaseFile
@@ -28,9 +30,16 @@ if TYPE_CHECKING:
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.resources import Home
 
+MAX_UNREAD_SHOWN = 3
+
 F = TypeVar("F", bound="Callable[..., Any]")
 
 t = spoken()
+
+
+def composed(_context: click.Context, _parameter: click.Parameter, name: str | None) -> str | None:
+    """Return a name that was typed as files have it: in composed letters, however the terminal sends them."""
+    return name if name is None else unicodedata.normalize("NFC", name)
 
 
 def home_option(function: F) -> F:
@@ -116,17 +125,23 @@ class CliContext:
         """The knowledge base with its compiled rules."""
         return prepare(self.home)
 
-    @property
+    @cached_property
     def knowledge(self) -> KnowledgeBase:
-        """The knowledge base."""
-        return self.prepared.knowledge
+        """The knowledge base; files of the home that are not read are noted on standard error."""
+        knowledge = self.prepared.knowledge
+        unread = [each.place.file for each in unread_files(self.home)]
+        if unread:
+            shown = self.t("list.comma").join(unread[:MAX_UNREAD_SHOWN])
+            more = len(unread) - MAX_UNREAD_SHOWN
+            echo(self.t("command.unread", count=len(unread), files=shown, more=max(0, more)), err=True)
+        return knowledge
 
     @property
     def base(self) -> RuleBase:
         """The compiled rules."""
         return self.prepared.base
 
-    def adviser(self, engine: str | None, economist: EconomicsService | None = None) -> Adviser:
+    def adviser(self, engine: str | None, settings: Mapping[str, Mapping[str, Any]] | None = None) -> Adviser:
         """Build an adviser; say so in one line when the default engine is not available."""
         # Questions are asked long before anything is advised; what advises is brought in when it is.
         from mvpod_expert.engine.selection import select_engine  # noqa: PLC0415
@@ -134,6 +149,6 @@ class CliContext:
 
         selected = select_engine(self.base, engine)
         if selected.fallback_because is not None:
-            click.echo(self.t("engine.fallback"), err=True)
+            echo(self.t("engine.fallback"), err=True)
         sys.stderr.flush()
-        return Adviser(self.knowledge, self.base, selected.engine, economist)
+        return Adviser(self.knowledge, self.base, selected.engine, settings)

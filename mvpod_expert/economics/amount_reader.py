@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from mvpod_expert.economics.inputs import Amount
 from mvpod_expert.loading.yaml_nodes import Mapping, Scalar, kind_of
 from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.written_numbers import NotNumber, read_number
 
 if TYPE_CHECKING:
     from mvpod_expert.economics.inputs import AmountLayer
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from mvpod_expert.loading.yaml_nodes import Node
 
 ENDS = ("low", "likely", "high")
-PER_CENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
+UNSURE = "."
+"""YAML's own point begins decimals; a person who writes 120.000 into it may mean thousands."""
+
 HUNDRED = 100
 
 
@@ -44,7 +46,7 @@ def read_amount(
         return Amount(low=number, likely=number, high=number, given=node.text.strip(), layer=layer, place=node.place)
     if isinstance(node, Mapping):
         return _range(declared, node, layer, report, about)
-    _report(declared, node, report, about)
+    report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "number"})
     return None
 
 
@@ -66,9 +68,9 @@ def _range(
                 report.add(Code.KEY_MISSING, node, about=about, details={"key": name})
     written = [(name, value) for name in ENDS if (value := node.get(name)) is not None]
     numbers = [_number(declared, value, report, f"{about} › {name}") for name, value in written]
-    if len(report.diagnostics) > found:
+    if len(report.diagnostics) > found or None in numbers:  # what is wrong in itself was told before
         return None
-    low, likely, high = (float(number) for number in numbers if number is not None)
+    low, likely, high = (number for number in numbers if number is not None)
     if not low <= likely <= high:
         lower = 0 if low > likely else 1
         (one, one_node), (other, other_node) = written[lower], written[lower + 1]
@@ -80,17 +82,23 @@ def _range(
 
 
 def _number(declared: DeclaredInput, node: Node, report: DiagnosticCollector, about: str) -> float | None:
-    number = None
-    if isinstance(node, Scalar):
-        per_cent = PER_CENT.fullmatch(node.text.strip()) if declared.unit == "share" else None
-        number = float(per_cent[1]) / HUNDRED if per_cent else node.number
-    if number is None:
-        _report(declared, node, report, about)
+    if not isinstance(node, Scalar):
+        report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "number"})
         return None
     limits = declared.range
+    read = read_number(node.text, UNSURE)
+    if isinstance(read, NotNumber) and not all(limits.min <= float(each) <= limits.max for each in read.readings):
+        read = read_number(node.text)
+    is_share = declared.unit == "share"
+    if isinstance(read, NotNumber) or read.currency is not None or (read.is_per_cent and not is_share):
+        one, other = getattr(read, "readings", ()) or ("", "")
+        details = {"input": declared.id, "is_share": "yes" if is_share else "", "one": one, "other": other}
+        report.add(Code.AMOUNT_EXPECTED, node, about=about, written=kind_of(node), details=details)
+        return None
+    number = float(read.value) / (HUNDRED if read.is_per_cent else 1)
     if limits.min <= number <= limits.max:
-        return float(number)
-    is_per_cent = declared.unit == "share" and isinstance(node, Scalar) and limits.max < number <= HUNDRED
+        return number
+    is_per_cent = is_share and limits.max < number <= HUNDRED
     report.add(
         Code.AMOUNT_OUT_OF_RANGE,
         node,
@@ -104,12 +112,3 @@ def _number(declared: DeclaredInput, node: Node, report: DiagnosticCollector, ab
         },
     )
     return None
-
-
-def _report(declared: DeclaredInput, node: Node, report: DiagnosticCollector, about: str) -> None:
-    if not isinstance(node, Scalar):
-        report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "number"})
-        return
-    is_share = "yes" if declared.unit == "share" else ""
-    details = {"input": declared.id, "is_share": is_share}
-    report.add(Code.AMOUNT_EXPECTED, node, about=about, written=kind_of(node), details=details)

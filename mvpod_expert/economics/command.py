@@ -9,13 +9,22 @@ import click
 
 from mvpod_expert.commands.case_arguments import cells_named, given_case
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import CliContext, engine_option, format_option, home_option, lang_option, t
+from mvpod_expert.commands.json_output import json_text
+from mvpod_expert.commands.options import (
+    CliContext,
+    composed,
+    engine_option,
+    format_option,
+    home_option,
+    lang_option,
+    t,
+)
+from mvpod_expert.commands.streams import print_document
 from mvpod_expert.economics.document import EconomicsDocument, reckoned_cell
 from mvpod_expert.economics.model import DRAWS, SEED
-from mvpod_expert.economics.service import EconomicsService
+from mvpod_expert.economics.parts import KEY, given_in, table_of
 from mvpod_expert.economics.template import template
 from mvpod_expert.economics.terminal import EconomicsView
-from mvpod_expert.views.advice_json import economics_json
 from mvpod_expert.views.console import Terminal
 
 if TYPE_CHECKING:
@@ -27,7 +36,7 @@ FEWEST_DRAWS, MOST_DRAWS = 100, 1_000_000
 @click.command(help=t("about_figures.economics"))
 @click.argument("case", type=click.Path(path_type=Path, allow_dash=True), required=False)
 @click.option("--template", "as_template", is_flag=True, help=t("about_figures.option_template"))
-@click.option("--cell", "named", help=t("about.option_cell"))
+@click.option("--cell", "named", callback=composed, help=t("about.option_cell"))
 @click.option(
     "--draws",
     type=click.IntRange(FEWEST_DRAWS, MOST_DRAWS),
@@ -58,23 +67,24 @@ def economics(  # noqa: PLR0913 - one parameter an option
     setting = CliContext(home, lang)
     knowledge = setting.knowledge
     if as_template:
-        if knowledge.economics is None:
+        table = table_of(knowledge)
+        if table is None:
             raise click.UsageError(setting.t("figures.no_table"))
-        click.echo(template(knowledge.economics, setting.t))
+        print_document(template(table, setting.t))
         return ExitCode.FINE
     if case is None:
         raise click.UsageError(setting.t("figures.which_case"))
     read = given_case(case, knowledge)
     cells = cells_named(read.cells, named, setting.t)
-    if all(cell.economics is None for cell in cells):
+    if all(given_in(cell) is None for cell in cells):
         raise click.UsageError(setting.t("figures.nothing_given"))
-    adviser = setting.adviser(engine, EconomicsService(knowledge, draws, seed))
+    adviser = setting.adviser(engine, {KEY: {"draws": draws, "seed": seed}})
     advised = [adviser.advise(cell, client=read.client, source=read.file) for cell in cells]
     reckoned = EconomicsDocument(
         knowledge=adviser.stamped(()).knowledge, source=read.file, cells=tuple(map(reckoned_cell, advised))
     )
     if form == "json":
-        click.echo(economics_json(reckoned))
+        print_document(json_text(reckoned))
     else:
         EconomicsView(knowledge, setting.t, Terminal(), everything=everything).show(reckoned)
     return ExitCode.FINE

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from mvpod_expert.economics.model import Economics
+from mvpod_expert.economics.parts import result_in
 from mvpod_expert.model.advice import Advice, Edition
 from mvpod_expert.model.frozen import FrozenModel
 
@@ -42,5 +43,5 @@ def reckoned_cell(advice: Advice) -> CellEconomics:
         segment=advice.segment,
         client=advice.client,
         recommended=advice.mode.recommended,
-        economics=advice.economics,
+        economics=result_in(advice),
     )

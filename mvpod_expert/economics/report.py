@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mvpod_expert.economics.parts import table_of
 from mvpod_expert.economics.sentences import EconomicsSentences
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def economics_page(knowledge: KnowledgeBase, t: Messages, economics: Economics |
         t: the messages of one language.
         economics: the results, if numbers were given.
     """
-    table = knowledge.economics
+    table = table_of(knowledge)
     if economics is None or table is None:
         return None
     told = EconomicsSentences(knowledge, table, t, economics)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mvpod_expert.economics.model import Figure
     from mvpod_expert.economics.table import DeclaredResult, EconomicsTable
     from mvpod_expert.model.advice import Decision
-    from mvpod_expert.model.cases import CaseFile, Cell, Given
+    from mvpod_expert.model.cases import Cell, Given
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
 
@@ -38,50 +38,49 @@ class EconomicsService:
     """Reckons the numbers of market cells and holds them against answers and rules.
 
     Args:
-        knowledge: the knowledge base, with what the experts say of numbers.
+        knowledge: the knowledge base.
+        table: what the experts declare of numbers; none where the home has no economics.
         draws: how many draws are made of ranges.
         seed: what they begin with.
     """
 
-    def __init__(self, knowledge: KnowledgeBase, draws: int = DRAWS, seed: int = SEED) -> None:
+    def __init__(
+        self, knowledge: KnowledgeBase, table: EconomicsTable | None, draws: int = DRAWS, seed: int = SEED
+    ) -> None:
         self.facts = knowledge.facts
-        self.table = knowledge.economics
+        self.table = table
         self.draws = draws
         self.seed = seed
         self._last: tuple[EconomicsGiven, Calculation] | None = None
 
-    def filled_case(self, case: CaseFile) -> CaseFile:
-        """Give the case with the answers that its numbers settle."""
-        return case.model_copy(update={"cells": tuple(map(self.filled, case.cells))})
-
-    def filled(self, cell: Cell) -> Cell:
-        """Give the cell with the answers that its numbers settle; what a person answered stays as it is."""
+    def filled(self, cell: Cell, given: EconomicsGiven | None) -> Cell:
+        """Return the cell with the answers that its numbers settle; what a person answered stays as it is."""
         settled = {
             each.fact: Answer(fact=each.fact, given=each.given, state=each.state, layer=FIGURES)
-            for each in self.fills(cell)
+            for each in self.fills(cell, given)
             if each.outcome == "filled"
         }
         return cell.model_copy(update={"answers": {**cell.answers, **settled}}) if settled else cell
 
-    def fills(self, cell: Cell) -> tuple[Filled, ...]:
-        """Give the facts that results settle, those that a person answered all the same included."""
-        if cell.economics is None or self.table is None:
+    def fills(self, cell: Cell, given: EconomicsGiven | None) -> tuple[Filled, ...]:
+        """Return the facts that results settle, those that a person answered all the same included."""
+        if given is None or self.table is None:
             return ()
-        reckoned = self._reckoned(cell.economics, self.table)
+        reckoned = self._reckoned(given, self.table)
         return tuple(self._fills(cell, reckoned, self.table))
 
-    def economics(self, cell: Cell, decision: Decision) -> Economics | None:
-        """Give all that follows from a cell's numbers, beside what the rules decided; nothing without numbers.
+    def economics(self, cell: Cell, given: EconomicsGiven | None, decision: Decision) -> Economics | None:
+        """Return all that follows from a cell's numbers, beside what the rules decided; nothing without numbers.
 
         Args:
             cell: the cell.
+            given: its numbers.
             decision: what the rules decided.
         """
-        given = cell.economics
         if given is None or self.table is None:
             return None
         reckoned = self._reckoned(given, self.table)
-        fills = self.fills(cell)
+        fills = self.fills(cell, given)
         best = _best(reckoned, decision.recommended)
         return Economics(
             currency=given.currency,

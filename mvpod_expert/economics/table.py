@@ -1,14 +1,12 @@
 """What the experts say of numbers: title, unit, range and how to estimate an input; formula and source of a result."""
 
 from collections.abc import Mapping
-from typing import Literal
 
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.facts import Range
 from mvpod_expert.model.frozen import FrozenModel, Id, Prose, Text
 from mvpod_expert.model.principles import Basis
-
-Unit = Literal["money", "share", "people", "accounts", "hours", "visits", "times"]
+from mvpod_expert.model.units import Unit
 
 
 class DeclaredInput(FrozenModel):

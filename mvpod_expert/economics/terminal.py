@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.economics.names import CONTRIBUTIONS
+from mvpod_expert.economics.parts import table_of
 from mvpod_expert.economics.sentences import EconomicsSentences
 from mvpod_expert.model.cases import ONLY_CELL
 
@@ -50,7 +51,7 @@ class EconomicsView:
 
     def in_advice(self, economics: Economics) -> None:
         """Print what the advice says of numbers: contradictions, the best mode, what was settled, where the rest is."""
-        table = self.knowledge.economics
+        table = table_of(self.knowledge)
         if table is None:
             return
         told = EconomicsSentences(self.knowledge, table, self.t, economics)
@@ -66,7 +67,7 @@ class EconomicsView:
         self.page.line(self.t("figures.see_economics"), "faint", indent=2)
 
     def _cell(self, cell: CellEconomics) -> None:
-        table, economics = self.knowledge.economics, cell.economics
+        table, economics = table_of(self.knowledge), cell.economics
         if table is None or economics is None:
             self.page.line(self.t("figures.none_given"), "faint", indent=2)
             return

@@ -7,10 +7,11 @@ fact, conditions that can never hold or that are too large to write out.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from mvpod_expert.capability import rulesets
 from mvpod_expert.engine.clauses import MAX_ALTERNATIVES, Clause, ConditionTooLargeError, clauses_of, compatible
 from mvpod_expert.engine.contradictions import impossible, unreachable
 from mvpod_expert.engine.strata import Derivation
@@ -51,14 +52,12 @@ class RuleBase:
     Args:
         layers: derive layers in firing order, then weigh and plan; doubt and compare, where there are any, stand apart.
         unfolded: for every doubt, derive and weigh rule its clauses over asked facts alone, derived tests written out.
-        trends: the rules about trends, which have facts of their own and are never run with the others.
-        audit: the compiled rules of the audit, where the home has some.
+        beside: the rules of each capability that has its own, about facts of their own; never run with the others.
     """
 
     layers: tuple[Layer, ...]
     unfolded: Mapping[str, tuple[Clause, ...]]
-    trends: RuleBase | None = None
-    audit: RuleBase | None = None
+    beside: Mapping[str, RuleBase] = field(default_factory=dict)
 
 
 def compile_rules(knowledge: KnowledgeBase) -> RuleBase:
@@ -69,9 +68,8 @@ def compile_rules(knowledge: KnowledgeBase) -> RuleBase:
     """
     table = knowledge.decision
     base = compile_rule_set(knowledge.rules.values(), knowledge.facts, {table.decided_fact, table.compared_fact})
-    if knowledge.trends is not None:
-        base = replace(base, trends=compile_rule_set(knowledge.trends.rules.values(), knowledge.trends.facts, ()))
-    return base if knowledge.audit is None else replace(base, audit=compile_rules(knowledge.audit))
+    beside = {key: compile_rule_set(own.rules.values(), own.facts, ()) for key, own in rulesets(knowledge).items()}
+    return replace(base, beside=beside)
 
 
 def compile_rule_set(rules: Iterable[Rule], facts: Mapping[str, Fact], decided_facts: Collection[str]) -> RuleBase:

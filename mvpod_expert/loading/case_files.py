@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from mvpod_expert.economics.reader import EconomicsReader
+from mvpod_expert import composition
+from mvpod_expert.capability import CaseContext, registered
 from mvpod_expert.loading.answers import read_answer
+from mvpod_expert.loading.journal_reader import JOURNAL, read_journal, report_unfit
 from mvpod_expert.loading.text_files import STDIN, STDIN_NAME, read_stdin, read_text
-from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, kind_of
+from mvpod_expert.loading.yaml_nodes import Document, Listing, Mapping, Node, Scalar, kind_of
 from mvpod_expert.loading.yaml_text import parse_yaml
-from mvpod_expert.mode.interview.journal_reader import JOURNAL, read_journal, report_unfit
-from mvpod_expert.model.cases import ONLY_CELL, Answer, CaseFile, Cell, Layer, Override
+from mvpod_expert.model.cases import ONLY_CELL, Override
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.trends.case_reader import CaseHistories
-from mvpod_expert.vendors.reader import VENDORS, VendorReader
+from mvpod_expert.model.frozen import PROSE_LENGTH
+from mvpod_expert.model.journal import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from collections.abc import Mapping as ById
 
-    from mvpod_expert.economics.inputs import AmountLayer, EconomicsGiven
-    from mvpod_expert.economics.table import EconomicsTable
+    from mvpod_expert.capability import CaseSection
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+    from mvpod_expert.model.cases import Answer, CaseFile, Cell, Layer
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.trends.history import History
-    from mvpod_expert.vendors.model import VendorGiven
 
-WHERE = ("region", "segment")
-CASE_KEYS = ("client", "answers", "cells", "override", "economics", "metrics", VENDORS, "audit")
-CELL_KEYS = ("id", "region", "segment", "answers", "override", "economics", "metrics", VENDORS)
+CASE_KEYS = ("client", "answers", "cells", "override")
+CELL_KEYS = ("id", "region", "segment", "answers", "override")
 OVERRIDE_KEYS = ("mode", "because")
 
 
@@ -56,14 +54,20 @@ def read_case(path: Path, knowledge: KnowledgeBase, report: DiagnosticCollector)
 def parse_case(text: str, file: str, knowledge: KnowledgeBase, report: DiagnosticCollector) -> CaseFile | None:
     """Read a case from its text; `file` is the name shown in findings."""
     node = parse_yaml(text, file, report)
-    modes = [mode.id for mode in knowledge.decision.modes]
+    return _reader(file, knowledge, report).case(node, file) if node is not None else None
+
+
+def parse_record(node: Node, file: str, knowledge: KnowledgeBase, report: DiagnosticCollector) -> Record:
+    """Read what a case, with or without a journal, adds up to for an interview; see `parse_case`."""
+    return _reader(file, knowledge, report).record(node, file)
+
+
+def _reader(file: str, knowledge: KnowledgeBase, report: DiagnosticCollector) -> CaseReader:
     folder = Path() if file == STDIN_NAME else Path(file).parent
-    histories = CaseHistories(folder, knowledge, report)
-    vendors = VendorReader(knowledge.vendors, knowledge.functions(), report)
-    reader = CaseReader(
-        knowledge.facts, report, modes, knowledge.economics, vendors, histories=histories, audit=knowledge.audit
-    )
-    return reader.case(node, file) if node is not None else None
+    context = CaseContext(knowledge, report, folder)
+    sections = tuple(capability.case_section(context) for capability in registered())
+    modes = [mode.id for mode in knowledge.decision.modes]
+    return CaseReader(knowledge.facts, report, modes, sections)
 
 
 class CaseReader:
@@ -73,33 +77,24 @@ class CaseReader:
         facts: the vocabulary.
         report: takes the findings.
         modes: the modes that can be chosen.
-        table: what the experts say of numbers.
-        vendors: reads vendors.
+        sections: read what capabilities keep in a case.
         takes_former: former ids of facts and options are understood; the knowledge itself uses today's alone.
-        histories: reads the metrics over time that a case names.
-        audit: what an existing plan is held against.
     """
 
-    def __init__(  # noqa: PLR0913 - one for each part of the knowledge that a case is read against
+    def __init__(
         self,
         facts: ById[str, Fact],
         report: DiagnosticCollector,
         modes: Collection[str] = (),
-        table: EconomicsTable | None = None,
-        vendors: VendorReader | None = None,
+        sections: Sequence[CaseSection] = (),
         *,
         takes_former: bool = True,
-        histories: CaseHistories | None = None,
-        audit: KnowledgeBase | None = None,
     ) -> None:
-        self.audit = audit
         self.takes_former = takes_former
         self.facts = facts
         self.report = report
         self.modes = modes
-        self.economics = EconomicsReader(table, report)
-        self.histories = histories
-        self.vendors = vendors or VendorReader(None, (), report)
+        self.sections = sections
 
     def case(self, node: Node, file: str) -> CaseFile | None:
         """Read a whole case file.
@@ -107,56 +102,69 @@ class CaseReader:
         Returns:
             The case, or nothing when there were findings.
         """
+        if not isinstance(node, Mapping) or node.get(JOURNAL) is None:
+            sections = self._sections(node, file)
+            return sections[0] if sections is not None else None
         found = len(self.report.diagnostics)
+        record = self.record(node, file)
+        report_unfit(record, self.report)
+        return record.case(file) if len(self.report.diagnostics) == found else None
+
+    def record(self, node: Node, file: str) -> Record:
+        """Read the sections of a case and, after them, its journal; what has findings is left out."""
+        sections = self._sections(node, file)
+        record = Record()
+        if sections is not None:
+            case, whole = sections
+            record = Record.of(case, lambda name, region, segment: self._opened(name, region, segment, whole))
         journal = node.get(JOURNAL) if isinstance(node, Mapping) else None
-        if journal is not None:
-            return self._journalled(node, journal, file)
-        if not self._is_mapping(node, "", CASE_KEYS):
+        return record if journal is None else read_journal(journal, self.facts, self.report, self.modes, record)
+
+    def _opened(self, name: str, region: str | None, segment: str | None, whole: Cell) -> Cell:
+        """Return a cell that was opened in the interview: it has what all cells share, and no answer yet."""
+        unwritten = Document("", ()), 0, 0, 0
+        entries = tuple(
+            (Scalar(*unwritten, key, quoted=True, tag="str"), Scalar(*unwritten, value, quoted=True, tag="str"))
+            for key, value in (("region", region), ("segment", segment))
+            if value is not None
+        )
+        parts: dict[str, Any] = {}
+        for section in self.sections:
+            parts |= section.read_cell(Mapping(*unwritten, entries), name, whole)
+        cell: Cell = composition.Cell(id=name, region=region, segment=segment, answers={}, **parts)
+        return cell
+
+    def _sections(self, node: Node, file: str) -> tuple[CaseFile, Cell] | None:
+        """Read all but the journal; return the case, and what its cells share."""
+        found = len(self.report.diagnostics)
+        has_journal = isinstance(node, Mapping) and node.get(JOURNAL) is not None
+        case_keys = (*CASE_KEYS, *dict.fromkeys(key for section in self.sections for key in section.case_keys))
+        if not self._is_mapping(node, "", (*case_keys, JOURNAL) if has_journal else case_keys):
             return None
         assert isinstance(node, Mapping)  # noqa: S101 - checked by _is_mapping
         shared_node, cells_node = node.get("answers"), node.get("cells")
-        if shared_node is None and cells_node is None and node.get("economics") is None:
+        if not has_journal and shared_node is None and cells_node is None and not self._stands_alone(node):
             if len(self.report.diagnostics) > found:
                 return None
             self.report.add(Code.KEY_MISSING, node, details={"key": "answers"})
             return None
         shared = self.answers(shared_node, "answers", "shared") if shared_node else {}
-        whole = Cell(
-            id=ONLY_CELL,
-            answers=shared,
-            override=self._override(node, ""),
-            economics=self._economics(node, "economics", "shared"),
-            history=self._history(node, "metrics"),
-        )
-        if cells_node is None and whole.economics is not None:
-            self.economics.check(whole.economics, "economics")
+        parts: dict[str, Any] = {}
+        for section in self.sections:
+            parts |= section.read_shared(node, has_cells=cells_node is not None)
+        whole = composition.Cell(id=ONLY_CELL, answers=shared, override=self._override(node, ""), **parts)
         cells = self._cells(cells_node, whole) if cells_node else (whole,)
-        if whole.history is not None:
-            cells = self._with_histories(cells, whole.history, node, is_one=cells_node is None)
         client = self._text(node, "client", "")
-        vendors = self._vendors(node, VENDORS)
-        audit = self._audit(node)
+        beside: dict[str, Any] = {}
+        for section in self.sections:
+            beside |= section.read_case(node, cells)
         if len(self.report.diagnostics) > found:
             return None
-        return CaseFile(file=file, client=client, cells=cells, vendors=vendors, audit=audit)
+        return composition.CaseFile(file=file, client=client, cells=cells, **beside), whole
 
-    def _audit(self, node: Mapping) -> dict[str, Answer] | None:
-        """Read what was answered about the plan the client already has."""
-        written = node.get("audit")
-        if written is None:
-            return None
-        if self.audit is None:
-            self.report.add(Code.AUDIT_UNDECLARED, node.key("audit") or written, about="audit")
-            return None
-        reader = CaseReader(self.audit.facts, self.report, takes_former=self.takes_former)
-        return reader.answers(written, "audit", "shared")
-
-    def _journalled(self, node: Node, journal: Node, file: str) -> CaseFile | None:
-        found = len(self.report.diagnostics)
-        self._is_mapping(node, "", (JOURNAL,))
-        record = read_journal(journal, self.facts, self.report, self.modes)
-        report_unfit(record, self.report)
-        return record.case(file) if len(self.report.diagnostics) == found else None
+    def _stands_alone(self, node: Mapping) -> bool:
+        """Return whether a section is there whose inputs are advised on without any answer."""
+        return any(node.get(key) is not None for section in self.sections for key in section.standalone_keys)
 
     def answers(self, node: Node, about: str, layer: Layer) -> dict[str, Answer]:
         """Read a mapping of fact to answer; a fact without a value is unanswered."""
@@ -178,48 +186,6 @@ class CaseReader:
             answers[answer.fact] = answer
         return answers
 
-    def _vendors(self, node: Mapping, about: str) -> tuple[VendorGiven, ...]:
-        written = node.get(VENDORS)
-        return self.vendors.read(written, about) if written is not None else ()
-
-    def _economics(self, node: Mapping, about: str, layer: AmountLayer) -> EconomicsGiven | None:
-        written = node.get("economics")
-        return self.economics.read(written, about, layer) if written is not None else None
-
-    def _economics_of(self, item: Mapping, own: str, shared: EconomicsGiven | None) -> EconomicsGiven | None:
-        """Read a cell's own numbers over the shared ones."""
-        about = f"cells › {own} › economics"
-        given = self._economics(item, about, "cell")
-        merged = shared.over(given) if shared is not None and given is not None else given or shared
-        if merged is not None:
-            self.economics.check(merged, about)
-        return merged
-
-    def _history(self, node: Mapping, about: str) -> History | None:
-        written = node.get("metrics")
-        return self.histories.read(written, about) if written is not None and self.histories is not None else None
-
-    def _with_histories(
-        self, cells: tuple[Cell, ...], history: History, node: Mapping, *, is_one: bool
-    ) -> tuple[Cell, ...]:
-        """See that each market cell of a shared history is one of the case; a case of one cell takes the only one."""
-        known = {name for cell in cells for name in (cell.id, _where(cell))}
-        foreign = [name for name in history.cells if name not in known]
-        if is_one and len(history.cells) == 1:
-            return (cells[0].model_copy(update={"history": history.of_cell(*history.cells)}),)
-        if foreign and cells:
-            names = {"trouble": "cells", "names": ", ".join(foreign)}
-            self.report.add(Code.HISTORY_UNUSABLE, node.get("metrics") or node, about="metrics", details=names)
-        return cells
-
-    def _history_of(self, item: Mapping, own: str, shared: History | None) -> History | None:
-        """Give what a cell's own history, or else the shared one, says of the cell."""
-        where = [value.text.strip() for key in WHERE if isinstance(value := item.get(key), Scalar)]
-        named = [each for each in (own, " / ".join(where)) if each]
-        history = self._history(item, f"cells › {own} › metrics") or shared
-        found = history.of_cell(*named) if history is not None else None
-        return found if found is not None and found.series else None
-
     def _cells(self, node: Node, whole: Cell) -> tuple[Cell, ...]:
         """Read the cells; `whole` is what all of them share."""
         if not isinstance(node, Listing):
@@ -227,11 +193,12 @@ class CaseReader:
             return ()
         if not node.items:
             self.report.add(Code.LIST_EMPTY, node, about="cells")
+        cell_keys = (*CELL_KEYS, *dict.fromkeys(key for section in self.sections for key in section.cell_keys))
         cells: list[Cell] = []
         places: dict[str, Node] = {}
         for number, item in enumerate(node.items, start=1):
             about = f"cells › [{number}]"
-            if not self._is_mapping(item, about, CELL_KEYS):
+            if not self._is_mapping(item, about, cell_keys):
                 continue
             assert isinstance(item, Mapping)  # noqa: S101 - checked by _is_mapping
             own = self._text(item, "id", about)
@@ -245,16 +212,17 @@ class CaseReader:
             places[own] = id_node
             answers_node = item.get("answers")
             answers = self.answers(answers_node, f"cells › {own} › answers", "cell") if answers_node else {}
+            parts: dict[str, Any] = {}
+            for section in self.sections:
+                parts |= section.read_cell(item, own, whole)
             cells.append(
-                Cell(
+                composition.Cell(
                     id=own,
                     region=self._text(item, "region", about),
                     segment=self._text(item, "segment", about),
                     answers={**whole.answers, **answers},
                     override=self._override(item, f"cells › {own}") or whole.override,
-                    economics=self._economics_of(item, own, whole.economics),
-                    history=self._history_of(item, own, whole.history),
-                    vendors=self._vendors(item, f"cells › {own} › {VENDORS}"),
+                    **parts,
                 )
             )
         return tuple(cells)
@@ -295,8 +263,8 @@ class CaseReader:
             where = " › ".join(filter(None, [about, key]))
             self.report.add(Code.TYPE_WRONG, value, about=where, written=kind_of(value), details={"expected": "text"})
             return None
+        if len(value.text.strip()) > PROSE_LENGTH and key == "because":
+            where = " › ".join(filter(None, [about, key]))
+            self.report.add(Code.TEXT_TOO_LONG, value, about=where, details={"limit": str(PROSE_LENGTH)})
+            return None
         return value.text.strip()
-
-
-def _where(cell: Cell) -> str:
-    return " / ".join(filter(None, (cell.region, cell.segment)))

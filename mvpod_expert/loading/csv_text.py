@@ -1,14 +1,11 @@
 """The CSV adapter: text to cells with places, as a person sees them in the file and in a spreadsheet.
 
-Values come from Python's csv module; the places from a scan of the same text, since csv tells lines only.
+One scan finds values and places. Python's csv module knows lines only, and stops at a cell of 131,072 characters.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,19 +16,26 @@ if TYPE_CHECKING:
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 
 SEPARATORS = ",;\t"
+SEEN = 10_000
 SEPARATOR_LINE = re.compile(r"\A\"?sep=(.)\"?\n")
 BLANKS = " \t\n\u00a0\u3000\u200b\ufeff"
 HEADER = re.compile(r'^[ \t\u3000"]*id[ \u3000"]*([,;\t])', re.MULTILINE | re.IGNORECASE)
 ALPHABET = 26
+LONGEST_CELL = 32_767
+"""What a cell of Excel holds; a longer one has mostly swallowed the rest of its file."""
 
 
 @dataclass(frozen=True, eq=False)
 class Cell(Node):
-    """One cell: its text without blanks around it, and its row and column in a spreadsheet, from 1."""
+    """One cell: its text without blanks around it, and its row and column in a spreadsheet, from 1.
+
+    `is_number`: a spreadsheet holds it as a number, so that it has only one reading.
+    """
 
     text: str
     row: int
     number: int
+    is_number: bool = False
 
     @property
     def name(self) -> str:
@@ -64,7 +68,7 @@ def parse_csv(text: str, file: str, report: DiagnosticCollector) -> Grid | None:
     Args:
         text: the file.
         file: the name shown in findings.
-        report: takes the finding that a cell's quotes do not close.
+        report: takes the finding that a cell's quotes do not close, or that a cell is longer than any.
 
     Returns:
         Its rows, or nothing when it cannot be read.
@@ -72,74 +76,81 @@ def parse_csv(text: str, file: str, report: DiagnosticCollector) -> Grid | None:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     document = Document(file, tuple(text.split("\n")))
     told = SEPARATOR_LINE.match(text)
-    separator = told[1] if told and told[1] in SEPARATORS else _separator(text)
-    spans = _Scanner(document, text, separator, told.end() if told else 0)
-    scanned = spans.rows()
-    if spans.broken is not None:
-        report.add(Code.TABLE_NOT_CSV, spans.broken)
+    scanner = _Scanner(document, text, separator_of(text), told.end() if told else 0)
+    grid = tuple(map(tuple, scanner.rows()))
+    if scanner.broken is not None:
+        report.add(Code.TABLE_NOT_CSV, scanner.broken, details={"longer_than": scanner.longer_than})
         return None
-    values = csv.reader(io.StringIO(text[spans.start :]), delimiter=separator, strict=True)
-    try:
-        rows = list(values)
-    except csv.Error:  # a cell longer than csv takes
-        report.add(Code.TABLE_NOT_CSV, Node(document, scanned[values.line_num - 1][0].line, 1, 1))
-        return None
-    return tuple(
-        tuple(_cell(value, node, row_number, number) for number, (value, node) in enumerate(pairs, start=1))
-        for row_number, pairs in enumerate(
-            (zip(row, nodes, strict=False) for row, nodes in zip(rows, scanned, strict=False)), start=1
-        )
-    )
+    return grid
 
 
-def _cell(value: str, node: Node, row: int, number: int) -> Cell:
-    lines = node.document.lines
-    is_quoted = lines[node.line - 1][node.column - 1 : node.column] == '"'
-    text = value.strip(BLANKS)
-    before = value[: len(value) - len(value.lstrip(BLANKS))] if text else ""
-    line = node.line + before.count("\n")
-    column = len(before) - before.rfind("\n") if "\n" in before else node.column + len(before) + is_quoted
-    width = max(1, len(text.split("\n", 1)[0]))
-    return Cell(node.document, line, column if text else node.column, width, text, row, number)
+def separator_of(text: str) -> str:
+    """Return what separates the cells of a file.
 
-
-def _separator(text: str) -> str:
-    """Tell what separates the cells: what follows the header's first cell, or else what is most frequent at the top."""
+    That is what a first line `sep=;` says, what follows a header's `id`, or what is most frequent outside quotes in the
+    first line that has any.
+    """
+    told = SEPARATOR_LINE.match(text)
+    if told and told[1] in SEPARATORS:
+        return told[1]
     header = HEADER.search(text)
     if header:
         return header[1]
-    top = text[:2000]
-    return max(SEPARATORS, key=top.count)
+    for line in re.sub('"[^"]*"', "", text[:SEEN]).split("\n"):
+        if any(each in line for each in SEPARATORS):
+            return max(SEPARATORS, key=line.count)
+    return SEPARATORS[0]
 
 
 class _Scanner:
-    """Finds where each cell begins, as csv reads them: a quoted cell ends at a quote that is not doubled."""
+    """Finds each cell and where it begins: a quoted cell ends at a quote that is not doubled."""
 
     def __init__(self, document: Document, text: str, separator: str, start: int) -> None:
         self.document = document
         self.text = text
-        self.start = start
         self.broken: Node | None = None
-        self.field = re.compile(rf'("(?:[^"]|"")*"|(?!")[^{separator}\n]*)({separator}|\n|\Z)')
-        self.line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self.longer_than = ""
+        self._position = start
+        self._line = 1 + text.count("\n", 0, start)
+        self._line_start = start
+        self._field = re.compile(rf'("(?:[^"]++|"")*+"|(?!")[^{separator}\n]*+)({separator}|\n|\Z)')
 
-    def rows(self) -> list[list[Node]]:
-        """Give the rows; what stands after quotes that do not close is left out."""
-        rows: list[list[Node]] = [[]]
-        position = self.start
-        while position < len(self.text):
-            found = self.field.match(self.text, position)
-            if found is None:
-                self.broken = self._node(position)
+    def rows(self) -> list[list[Cell]]:
+        """Return the rows; an empty line has no cells. `broken` is where reading had to stop."""
+        rows: list[list[Cell]] = []
+        row: list[Cell] = []
+        while self._position < len(self.text):
+            found = self._field.match(self.text, self._position)
+            if found is None or len(found[1]) > LONGEST_CELL:
+                self.broken = Node(self.document, self._line, self._position - self._line_start + 1, 1)
+                self.longer_than = f"{LONGEST_CELL:,}" if found is not None else ""
                 break
-            rows[-1].append(self._node(position))
-            position = found.end()
-            if found[2] == "\n":
-                rows.append([])
-            elif found[2] and position == len(self.text):
-                rows[-1].append(self._node(position))
-        return rows
+            written, end = found.groups()
+            row.append(self._cell(written, len(rows) + 1, len(row) + 1))
+            self._position = found.end()
+            if "\n" in written:
+                self._go_on(written.count("\n"), found.start() + written.rindex("\n") + 1)
+            if end and end != "\n":
+                if self._position == len(self.text):
+                    row.append(self._cell("", len(rows) + 1, len(row) + 1))
+                continue
+            rows.append([] if not written and len(row) == 1 else row)
+            row = []
+            self._go_on(1, self._position)
+        return [*rows, row] if row else rows
 
-    def _node(self, position: int) -> Node:
-        line = bisect_right(self.line_starts, position)
-        return Node(self.document, line, position - self.line_starts[line - 1] + 1, 1)
+    def _go_on(self, lines: int, start: int) -> None:
+        self._line += lines
+        self._line_start = start
+
+    def _cell(self, written: str, row: int, number: int) -> Cell:
+        """Return a cell: its text without blanks, and the place where that text begins."""
+        line, column = self._line, self._position - self._line_start + 1
+        is_quoted = written.startswith('"')
+        value = written[1:-1].replace('""', '"') if is_quoted else written
+        text = value.strip(BLANKS)
+        if text and (is_quoted or len(text) < len(value)):
+            before = value[: len(value) - len(value.lstrip(BLANKS))]
+            line += before.count("\n")
+            column = len(before) - before.rfind("\n") if "\n" in before else column + len(before) + is_quoted
+        return Cell(self.document, line, column, len(text.split("\n", 1)[0]) or 1, text, row, number)

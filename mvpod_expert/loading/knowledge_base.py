@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from mvpod_expert.audit.reader import read_audit
-from mvpod_expert.economics.table_reader import read_economics_table
+from mvpod_expert import composition
+from mvpod_expert.capability import KnowledgeSource, registered, rulesets
 from mvpod_expert.loading.catalogue_files import read_catalogue
 from mvpod_expert.loading.decision_files import (
     check_decision,
@@ -16,6 +17,7 @@ from mvpod_expert.loading.decision_files import (
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.entry_files import Library
 from mvpod_expert.loading.gc_pause import gc_paused
+from mvpod_expert.loading.home_files import unread_files
 from mvpod_expert.loading.id_uniqueness import by_id, check_unique_ids
 from mvpod_expert.loading.picture_files import read_pictures
 from mvpod_expert.loading.read_cache import ReadCache
@@ -24,11 +26,9 @@ from mvpod_expert.loading.reference_files import SupportChecker, read_principles
 from mvpod_expert.loading.rules import read_rules
 from mvpod_expert.loading.symbol_table import SymbolTable
 from mvpod_expert.loading.vocabulary import read_vocabulary
-from mvpod_expert.model.diagnostics import Code, Diagnostic, Place
+from mvpod_expert.model.diagnostics import Code, Diagnostic, Place, UnusableInputError
 from mvpod_expert.model.knowledge import KnowledgeBase
 from mvpod_expert.resources import Home
-from mvpod_expert.trends.table_reader import read_trends
-from mvpod_expert.vendors.table_reader import read_vendor_table
 
 
 def load_knowledge(
@@ -45,10 +45,14 @@ def load_knowledge(
         The knowledge base, linked.
 
     Raises:
-        UnusableInputError: there were findings; all of them.
+        UnusableInputError: there were findings; all of them, after the files that are not read, which may be why.
     """
     with gc_paused():
-        return _load(home, memory or ReadCache(), unsaved or {})
+        try:
+            return _load(home, memory or ReadCache(), unsaved or {})
+        except UnusableInputError as error:
+            unread = tuple(unread_files(home))
+            raise UnusableInputError((*unread, *error.diagnostics), error.only_counted) from None
 
 
 def _load(home: Home, memory: ReadCache, unsaved: Mapping[Path, str]) -> KnowledgeBase:
@@ -58,18 +62,16 @@ def _load(home: Home, memory: ReadCache, unsaved: Mapping[Path, str]) -> Knowled
         report.raise_if_any()
     library = Library(home, report, memory, unsaved=unsaved)
     memory.begin()
-    knowledge = home.knowledge
-    facts = read_vocabulary(library, knowledge / "vocabulary")
-    principles = read_principles(library, knowledge / "principles")
-    sources = read_sources(library, knowledge / "sources")
-    shelves = read_catalogue(library, knowledge / "catalogue", facts)
-    decision = read_decision(library, knowledge / "decision.yaml")
-    directions = read_directions(library, knowledge / "directions")
+    folder = home.knowledge
+    facts = read_vocabulary(library, folder / "vocabulary")
+    principles = read_principles(library, folder / "principles")
+    sources = read_sources(library, folder / "sources")
+    shelves = read_catalogue(library, folder / "catalogue", facts)
+    decision = read_decision(library, folder / "decision.yaml")
+    directions = read_directions(library, folder / "directions")
     items = [item for shelf in shelves for item in shelf.items]
-    pictures = read_pictures(library, knowledge / "pictures.yaml", facts, [item.id for item in items])
+    pictures = read_pictures(library, folder / "pictures.yaml", facts, [item.id for item in items])
     support = SupportChecker(principles, sources, report)
-    economics = read_economics_table(library, knowledge / "figures" / "economics.yaml", facts, support)
-    vendors = read_vendor_table(library, knowledge / "figures" / "vendors.yaml", support)
     for item in items:
         support.check(item, item.place, f"items › {item.id}")
     for fact in facts.values():
@@ -90,17 +92,12 @@ def _load(home: Home, memory: ReadCache, unsaved: Mapping[Path, str]) -> Knowled
     check_directions(directions, facts, decision, support, report)
     declared = SymbolTable(facts, decision, shelves, support)
     rules, tables = read_rules(library, declared)
-    trends = read_trends(library, declared, rules)
     cases = read_reference_cases(library, facts, decision)
-    audit = read_audit(library, decision, shelves, support)
-    check_unique_ids("facts", report, facts, trends.facts if trends else {}, audit.facts if audit else {})
-    if audit is not None:
-        check_unique_ids("rules", report, {**rules, **(trends.rules if trends else {})}, audit.rules)
-        check_unique_ids("items", report, by_id(items), by_id(audit.items()))
-    _raise_if_any(library)
-    check_plans_are_whole(decision, shelves, rules, report)
-    report.raise_if_any()
-    return KnowledgeBase(
+    source = KnowledgeSource(library, declared, rules)
+    parts: dict[str, Any] = {}
+    for capability in registered():
+        parts |= capability.read_knowledge(source)
+    knowledge = composition.KnowledgeBase(
         sha256=library.sha256,
         decision=decision,
         facts=facts,
@@ -112,11 +109,17 @@ def _load(home: Home, memory: ReadCache, unsaved: Mapping[Path, str]) -> Knowled
         directions=directions,
         pictures=pictures,
         tables=tables,
-        economics=economics,
-        trends=trends,
-        vendors=vendors,
-        audit=audit,
+        **parts,
     )
+    beside = rulesets(knowledge).values()
+    own_shelves = [shelf for own in beside for shelf in own.shelves if shelf not in shelves]
+    check_unique_ids("facts", report, facts, *(own.facts for own in beside))
+    check_unique_ids("rules", report, rules, *(own.rules for own in beside))
+    check_unique_ids("items", report, by_id(items), *(by_id(shelf.items) for shelf in own_shelves))
+    _raise_if_any(library)
+    check_plans_are_whole(decision, shelves, rules, report)
+    report.raise_if_any()
+    return knowledge
 
 
 FOLDER_OF_REFERENCE = {"principle": "principles", "sources": "sources", "recommend": "catalogue", "kind": "catalogue"}

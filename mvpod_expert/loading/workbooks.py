@@ -2,46 +2,54 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 import warnings
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Literal
+from decimal import Decimal
+from io import BytesIO
+from typing import TYPE_CHECKING, cast
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Font
+from openpyxl.utils.datetime import MAC_EPOCH
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from mvpod_expert.loading.csv_text import BLANKS, column_name
+from mvpod_expert.loading.workbook_parts import Extent, Parts, SheetError, read_parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from openpyxl.cell.read_only import ReadOnlyCell
     from openpyxl.worksheet.worksheet import Worksheet
 
-Trouble = Literal["not_workbook", "too_large", "no_sheet", "which_sheet"]
+__all__ = ("Sheet", "SheetError", "read_sheet", "sheet_bytes")
 
 AS_TEXT = "@"
+MARK = "mvpod rules export"
+"""What a workbook of ours is known by."""
 STEERING = ("=", "+", "-", "@", "\t", "\r")
 LISTS = "lists"
 HIDDEN = "hidden"
 SPARE_ROWS = 200
-MOST_ROWS, MOST_COLUMNS = 5_000, 200
 NARROWEST, WIDEST = 12, 48
 
 
-class SheetError(Exception):
-    """A workbook that cannot be used.
+FORMAT = re.compile(
+    r"""
+    "(?P<quoted>[^"]*)" | \\(?P<escaped>.) | [_*]. | \[\$(?P<currency>[^]-]*)[^]]*\] | \[[^]]*\] | (?P<sign>.)
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+"""The pieces of a number format: text in quotes, one character behind a backslash, room, a currency, the rest."""
 
-    Args:
-        trouble: what is wrong with it.
-        names: the sheets it has.
-    """
-
-    def __init__(self, trouble: Trouble, names: Sequence[str] = ()) -> None:
-        super().__init__(trouble)
-        self.trouble: Trouble = trouble
-        self.names = tuple(names)
+HUNDRED = 100
+PLACEHOLDERS = frozenset("0#?G")
+BARE = frozenset("%$¥￥€£")
+"""What stands for digits in a format (G begins General), and what needs no quotes to be shown."""
 
 
 @dataclass(frozen=True)
@@ -49,14 +57,24 @@ class Sheet:
     """What a sheet says.
 
     Args:
-        rows: the text of each cell; the first is A1.
+        rows: the text of each cell as its format shows it (0.31 in a cell of per cent is 31%); the first is A1.
+        numbers: the cells, by row and column from 1, that hold a number and no text.
         merged: ranges of merged cells.
         uncomputed: cells with a formula whose result the file does not hold.
+        hidden: rows (4) and columns (C) with values that are hidden or filtered out.
+        struck: cells whose text is struck out.
+        hidden_sheets: sheets beside it that are hidden.
+        is_1904: its days count from 1904 and not from 1900.
     """
 
     rows: tuple[tuple[str, ...], ...]
-    merged: tuple[str, ...]
-    uncomputed: tuple[str, ...]
+    numbers: frozenset[tuple[int, int]] = frozenset()
+    merged: tuple[str, ...] = ()
+    uncomputed: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    struck: tuple[str, ...] = ()
+    hidden_sheets: tuple[str, ...] = ()
+    is_1904: bool = False
 
 
 def read_sheet(path: Path, named: str | None = None) -> Sheet:
@@ -70,44 +88,58 @@ def read_sheet(path: Path, named: str | None = None) -> Sheet:
         SheetError: it is no workbook, there is no such sheet, or it is no table for a person.
         OSError: it cannot be read.
     """
+    parts = None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what Excel can that openpyxl cannot; values are not affected
-            book = load_workbook(path, data_only=True)
-            formulas = load_workbook(path)
-    except OSError:
+            parts = read_parts(path)
+            book = load_workbook(parts.archive, read_only=True, data_only=True, keep_links=False)
+            sheet = _chosen(book, named, parts)
+            return _read(book, sheet, parts.sheets[_part(sheet)])
+    except (OSError, SheetError):
         raise
     except Exception as error:
-        raise SheetError(trouble="not_workbook") from error
-    sheet = _chosen(book, named)
-    if sheet.max_row > MOST_ROWS or sheet.max_column > MOST_COLUMNS:
-        raise SheetError(trouble="too_large")
-    rows = [tuple(_text(cell.value) for cell in row) for row in sheet.iter_rows()]
-    uncomputed = [
-        cell.coordinate
-        for row in formulas[sheet.title].iter_rows()
-        for cell in row
-        if cell.data_type == "f" and sheet[cell.coordinate].value is None
-    ]
-    return Sheet(_trimmed(rows), tuple(sorted(map(str, sheet.merged_cells.ranges))), tuple(uncomputed))
+        raise SheetError(trouble="too_large" if parts is not None and parts.left_out else "not_workbook") from error
 
 
-def write_sheet(
-    path: Path, name: str, rows: Sequence[Sequence[str]], header: int, lists: Mapping[int, list[str]]
-) -> None:
-    """Write a sheet: all cells are text, which no spreadsheet takes for a formula or a date.
+def _read(book: Workbook, sheet: Worksheet, extent: Extent) -> Sheet:
+    rows: list[tuple[str, ...]] = []
+    numbers: set[tuple[int, int]] = set()
+    struck: list[str] = []
+    if extent.rows:
+        for row in sheet.iter_rows(max_row=extent.rows, max_col=extent.columns):
+            filled = [cast("ReadOnlyCell", cell) for cell in row if cell.value is not None]
+            texts = [""] * extent.columns
+            for cell in filled:
+                texts[cell.column - 1] = _text(cell.value, cell)
+                if isinstance(cell.value, int | float):
+                    numbers.add((cell.row, cell.column))
+                if cell.font.strike:
+                    struck.append(cell.coordinate)
+            rows.append(tuple(texts))
+    return Sheet(
+        rows=_trimmed(rows),
+        numbers=frozenset(numbers),
+        merged=tuple(sorted(extent.merged)),
+        uncomputed=tuple(extent.uncomputed),
+        hidden=(*map(str, extent.hidden_rows), *map(column_name, extent.hidden_columns)),
+        struck=tuple(struck),
+        hidden_sheets=tuple(each.title for each in book.worksheets if each.sheet_state != "visible"),
+        is_1904=book.epoch == MAC_EPOCH,
+    )
+
+
+def sheet_bytes(name: str, rows: Sequence[Sequence[str]], header: int, lists: Mapping[int, list[str]]) -> bytes:
+    """Return a workbook of one sheet: all cells are text, which no spreadsheet takes for a formula or a date.
 
     Args:
-        path: the workbook.
         name: the sheet's name.
         rows: its cells.
         header: the number of the header row; what is above it stays in sight.
         lists: for a column's number, the words to choose from below the header.
-
-    Raises:
-        OSError: it cannot be written.
     """
     book = Workbook()
+    book.properties.identifier = MARK
     sheet = book.worksheets[0]
     sheet.title = name[:31]
     for number, row in enumerate(rows, start=1):
@@ -126,7 +158,9 @@ def write_sheet(
         sheet.column_dimensions[column_name(column)].width = min(WIDEST, max(NARROWEST, longest + 2))
     sheet.freeze_panes = f"B{header + 1}"
     _offer(book, sheet, header, len(rows) + SPARE_ROWS, lists)
-    book.save(path)
+    written = BytesIO()
+    book.save(written)
+    return written.getvalue()
 
 
 def _offer(book: Workbook, sheet: Worksheet, header: int, last: int, lists: Mapping[int, list[str]]) -> None:
@@ -143,31 +177,74 @@ def _offer(book: Workbook, sheet: Worksheet, header: int, last: int, lists: Mapp
         sheet.add_data_validation(choice)
 
 
-def _chosen(book: Workbook, named: str | None) -> Worksheet:
+def _part(sheet: Worksheet) -> str:
+    """Return the name of the part that a sheet is in."""
+    return sheet._worksheet_path  # type: ignore[attr-defined, no-any-return] # noqa: SLF001 - it is told nowhere else
+
+
+def _chosen(book: Workbook, named: str | None, parts: Parts) -> Worksheet:
+    chosen = _named(book, named, parts)
+    if _part(chosen) not in parts.sheets:
+        raise SheetError(trouble="too_large")
+    return chosen
+
+
+def _named(book: Workbook, named: str | None, parts: Parts) -> Worksheet:
     seen = [each for each in book.worksheets if each.sheet_state == "visible"]
     names = [each.title for each in seen]
     if named is not None:
         if named not in [each.title for each in book.worksheets]:
             raise SheetError(trouble="no_sheet", names=names)
         return next(each for each in book.worksheets if each.title == named)
+    if not seen and parts.left_out:
+        raise SheetError(trouble="too_large")
     if len(seen) != 1:
         raise SheetError(trouble="which_sheet", names=names)
     return seen[0]
 
 
-def _text(value: object) -> str:
+def _text(value: object, cell: ReadOnlyCell) -> str:
     match value:
         case None:
             return ""
         case bool():
             return str(value).lower()
-        case float() if value.is_integer():
-            return str(int(value))
+        case int() | float():
+            return _as_shown(value, cell.number_format)
         case datetime() if value.time() == time():
             return value.date().isoformat()
         case date() | time():
             return value.isoformat()
-    return str(value).replace("\r\n", "\n").replace("_x000D_", "").strip(BLANKS)
+    text = str(value).replace("\r\n", "\n").replace("_x000D_", "").strip(BLANKS)
+    return unicodedata.normalize("NFC", text)
+
+
+def _as_shown(number: float, number_format: str) -> str:
+    """Write a number with the words and signs its format shows beside it (31%, ¥12, 12万元); digits are not rounded."""
+    sections: list[list[re.Match[str]]] = [[]]
+    for piece in FORMAT.finditer(number_format):
+        if piece["sign"] == ";":
+            sections.append([])
+        else:
+            sections[-1].append(piece)
+    section = sections[1 if number < 0 and len(sections) > 1 else 0]
+    before, behind = "", ""
+    is_behind = is_per_cent = False
+    for piece in section:
+        sign = piece["sign"] or ""
+        is_behind = is_behind or sign in PLACEHOLDERS
+        is_per_cent = is_per_cent or sign == "%"
+        word = piece["quoted"] or piece["escaped"] or piece["currency"] or (sign if sign in BARE else "")
+        word = "".join(each for each in word if each.isalnum() or each in BARE)
+        before, behind = (before, behind + word) if is_behind else (before + word, behind)
+    exact = Decimal(repr(number))
+    return f"{before}{_digits(exact * HUNDRED if is_per_cent else exact)}{behind}"
+
+
+def _digits(number: Decimal) -> str:
+    """Write a number without needless noughts, and very large and very small ones with an exponent."""
+    plain = number.normalize()
+    return f"{plain:f}" if -15 < plain.adjusted() < 16 else str(plain)  # noqa: PLR2004 - the digits a float has
 
 
 def _trimmed(rows: list[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:

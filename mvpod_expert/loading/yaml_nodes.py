@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -76,6 +77,8 @@ class Scalar(Node):
         if self.quoted or not PLAIN_NUMBER.fullmatch(self.text):
             return None
         value = float(self.text)
+        if not math.isfinite(value):  # hundreds of digits
+            return None
         return int(value) if value.is_integer() and abs(value) < 2**53 else value
 
 

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from mvpod_expert.audit.auditor import Auditor, ToBe
-from mvpod_expert.economics.service import EconomicsService
+from mvpod_expert import composition
+from mvpod_expert.capability import ServiceContext, registered
 from mvpod_expert.mode.comparing import comparisons
 from mvpod_expert.mode.contingency import contingencies
 from mvpod_expert.mode.deciding import decide, standings
 from mvpod_expert.mode.open_facts import OpenFacts
 from mvpod_expert.mode.planning import Planner
 from mvpod_expert.mode.tracing import Tracer
-from mvpod_expert.model.advice import Advice, AnswerGiven, Decision, Edition, Inconsistency
-from mvpod_expert.model.recommendation import Recommendation
+from mvpod_expert.model.advice import AnswerGiven, Decision, Edition, Inconsistency
+from mvpod_expert.model.recommendation import without_places
 from mvpod_expert.model.rules import Reask
-from mvpod_expert.trends.findings import TrendReader
-from mvpod_expert.vendors.evaluation import selections
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from mvpod_expert.audit.model import Audit
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.engine.port import Engine
-    from mvpod_expert.model.advice import Comparison, Firing
+    from mvpod_expert.model.advice import Advice, Comparison, Firing
     from mvpod_expert.model.cases import CaseFile, Cell
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.vendors.model import VendorSelection
+    from mvpod_expert.model.recommendation import Recommendation
 
 
 class Adviser:
@@ -38,60 +34,78 @@ class Adviser:
         knowledge: the knowledge base.
         base: its compiled rules.
         engine: the engine built for them.
-        economist: reckons the numbers of cells; with the usual draws where none is given.
+        settings: what a command asks of a capability, by the capability's key.
     """
 
     def __init__(
-        self, knowledge: KnowledgeBase, base: RuleBase, engine: Engine, economist: EconomicsService | None = None
+        self,
+        knowledge: KnowledgeBase,
+        base: RuleBase,
+        engine: Engine,
+        settings: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> None:
         self.knowledge = knowledge
+        self.base = base
         self.engine = engine
         self.tracer = Tracer(knowledge, base, engine)
         self.planner = Planner(knowledge)
         self.open_facts = OpenFacts(knowledge, base)
-        self.economist = economist or EconomicsService(knowledge)
-        self.trend_reader = TrendReader(knowledge, base, engine.name)
-        self._base = base
+        self.services = {
+            capability.key: capability.service(
+                ServiceContext(knowledge, base, engine.name, (settings or {}).get(capability.key, {}))
+            )
+            for capability in registered()
+        }
 
-    @cached_property
-    def auditor(self) -> Auditor | None:
-        """What audits plans, where the knowledge has an audit; made when first needed."""
-        audit, base = self.knowledge.audit, self._base.audit
-        return Auditor(audit, base, self.engine.name) if audit is not None and base is not None else None
+    def with_settings(self, settings: Mapping[str, Mapping[str, Any]]) -> Adviser:
+        """Return an adviser with the same knowledge and engine, and these settings of capabilities."""
+        return Adviser(self.knowledge, self.base, self.engine, settings)
 
     def recommend(self, cases: Iterable[CaseFile]) -> Recommendation:
         """Advise on every cell of case files, and compare the cells of each file."""
         cells: list[Advice] = []
         compared: list[Comparison] = []
-        vendors: list[VendorSelection] = []
-        audits: list[Audit] = []
+        parts: dict[str, tuple[Any, ...]] = {"cases": ()}
         for case in cases:
-            filled = self.economist.filled_case(case)
+            parts["cases"] = (*parts["cases"], _saved(case))
+            filled = self.filled(case)
             advised = [(cell, self.advise(cell, client=case.client, source=case.file)) for cell in filled.cells]
             cells += [advice for _, advice in advised]
             compared += comparisons(advised, self.tracer, self.planner)
-            vendors += selections(case, [advice for _, advice in advised], self.knowledge)
-            if case.audit is not None and self.auditor is not None:
-                to_be = ToBe(case.file, [advice for _, advice in advised])
-                audits.append(self.auditor.audit(case.audit, client=case.client, source=case.file, to_be=to_be))
-        return self.stamped(cells, compared, vendors, audits)
+            for service in self.services.values():
+                for name, part in service.of_case(case, [advice for _, advice in advised]).items():
+                    parts[name] = (*parts.get(name, ()), *part)
+        return self.stamped(cells, compared, parts)
+
+    def filled(self, case: CaseFile) -> CaseFile:
+        """Return the case with the answers that the inputs of capabilities settle in each cell."""
+        return case.model_copy(update={"cells": tuple(map(self._filled, case.cells))})
+
+    def _filled(self, cell: Cell) -> Cell:
+        for service in self.services.values():
+            cell = service.fill(cell)
+        return cell
 
     def stamped(
         self,
         cells: Iterable[Advice],
         compared: Iterable[Comparison] = (),
-        vendors: Iterable[VendorSelection] = (),
-        audits: Iterable[Audit] = (),
+        parts: Mapping[str, Any] | None = None,
     ) -> Recommendation:
-        """Put advice together with what it was made with."""
+        """Return advice together with what it was made with.
+
+        Args:
+            cells: the advice on each cell.
+            compared: the comparisons of cells.
+            parts: the cases, and what capabilities found, by the name of their part.
+        """
         edition = Edition(version=self.knowledge.decision.edition, sha256=self.knowledge.sha256)
-        return Recommendation(
+        return composition.Recommendation(
             knowledge=edition,
             engine=self.engine.name,
             cells=tuple(cells),
             comparisons=tuple(compared),
-            vendors=tuple(vendors),
-            audits=tuple(audits),
+            **(parts or {}),
         )
 
     def advise(self, cell: Cell, *, client: str | None = None, source: str = "") -> Advice:
@@ -103,7 +117,7 @@ class Adviser:
             source: where the answers come from.
         """
         table = self.knowledge.decision
-        cell = self.economist.filled(cell)
+        cell = self._filled(cell)
         memory = cell.memory()
         unknowns = self.open_facts.unknowns(cell)
         doubting = self.tracer.fire("doubt", cell, memory)
@@ -120,7 +134,10 @@ class Adviser:
             memory[table.decided_fact] = chosen
         planning = self.tracer.fire("plan", cell, memory)
         plan = self.planner.plan(planning, chosen)
-        return Advice(
+        parts: dict[str, Any] = {}
+        for service in self.services.values():
+            parts |= service.of_cell(cell, decision)
+        return composition.Advice(
             id=cell.id,
             region=cell.region,
             segment=cell.segment,
@@ -143,8 +160,7 @@ class Adviser:
             ),
             trace=(*doubting, *weighing, *planning),
             unknowns=self.open_facts.with_plan(unknowns, memory),
-            economics=self.economist.economics(cell, decision),
-            trends=self.trend_reader.trends(cell.history),
+            **parts,
         )
 
     def decide_again(self, cell: Cell, memory: dict[str, str]) -> Decision:
@@ -156,6 +172,11 @@ class Adviser:
         """
         weighing = [*self.tracer.fire("derive", cell, memory), *self.tracer.fire("weigh", cell, memory)]
         return decide(standings(weighing, self.knowledge.decision), self.knowledge.decision, ())
+
+
+def _saved(case: CaseFile) -> CaseFile:
+    """Return a case as it is saved with its result; one of the base model has nothing of any capability."""
+    return composition.CaseFile.model_validate(without_places(case).model_dump())
 
 
 def _doubts(firings: Iterable[Firing]) -> tuple[Inconsistency, ...]:

@@ -5,16 +5,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from mvpod_expert.economics.model import Economics
 from mvpod_expert.model.cases import Given, Layer, Override
 from mvpod_expert.model.catalogue import Change
 from mvpod_expert.model.decision import LeadRecord, Verdict
 from mvpod_expert.model.frozen import FrozenModel, Text
 from mvpod_expert.model.principles import Basis
 from mvpod_expert.model.rules import Conclude, Exclude, Rationale, Reask, Recommend, Stratum
-from mvpod_expert.trends.model import Trends
 
-SCHEMA_VERSION: Literal["1.6"] = "1.6"
+SCHEMA_VERSION: Literal["1.7"] = "1.7"
 
 
 class Matched(FrozenModel):
@@ -207,8 +205,8 @@ class Advice(FrozenModel):
     Args:
         answers: every answer, those a person does not know included; with the rules they make all the rest.
         override: the mode that was chosen otherwise than advised, and why; the plan is then the plan for that mode.
-        economics: what follows from the numbers that were given, if any were.
-        trends: what its metrics over time say, if a history was given.
+
+    What capabilities found is added by `mvpod_expert.composition`.
     """
 
     id: str
@@ -224,8 +222,6 @@ class Advice(FrozenModel):
     contingencies: tuple[Contingency, ...]
     trace: tuple[Firing, ...]
     unknowns: Unknowns
-    economics: Economics | None = None
-    trends: Trends | None = None
 
     @property
     def chosen(self) -> str | None:

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from mvpod_expert.economics.inputs import EconomicsGiven
+from pydantic import Field
+
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.facts import UNKNOWN
-from mvpod_expert.model.frozen import FrozenModel, Id, Prose, Text
-from mvpod_expert.trends.history import History
-from mvpod_expert.vendors.model import VendorGiven
+from mvpod_expert.model.frozen import FrozenModel, Id, Prose, Text, is_none
 
 ONLY_CELL = "main"
 """The name of the cell of a case that has only one."""
@@ -30,8 +29,8 @@ class Answer(FrozenModel):
     given: Given
     state: str
     layer: Layer
-    place: Place | None = None
-    formerly: str | None = None
+    place: Place | None = Field(default=None, exclude_if=is_none)
+    formerly: str | None = Field(default=None, exclude_if=is_none)
 
     @property
     def is_known(self) -> bool:
@@ -52,10 +51,7 @@ class Override(FrozenModel):
 class Cell(FrozenModel):
     """A market cell (region x segment) with its answers; a cell's own answers win over shared ones.
 
-    Args:
-        economics: the numbers given for it.
-        history: its metrics over time.
-        vendors: the vendors of its own; those of the case are for cells without.
+    What capabilities keep here, such as numbers given for it, is added by `mvpod_expert.composition`.
     """
 
     id: str
@@ -63,9 +59,6 @@ class Cell(FrozenModel):
     segment: str | None = None
     answers: Mapping[str, Answer]
     override: Override | None = None
-    economics: EconomicsGiven | None = None
-    history: History | None = None
-    vendors: tuple[VendorGiven, ...] = ()
 
     def memory(self) -> dict[str, str]:
         """Give the working memory the answers make: fact to state, known answers only."""
@@ -73,18 +66,11 @@ class Cell(FrozenModel):
 
 
 class CaseFile(FrozenModel):
-    """One case file: a client and its market cells.
-
-    Args:
-        vendors: those it compares for all its cells.
-        audit: what was answered about the plan the client already has.
-    """
+    """One case file: a client and its market cells, and what capabilities keep beside them."""
 
     file: str
     client: str | None
     cells: tuple[Cell, ...]
-    vendors: tuple[VendorGiven, ...] = ()
-    audit: Mapping[str, Answer] | None = None
 
 
 class DocumentedOutcome(FrozenModel):

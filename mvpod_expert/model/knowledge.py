@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
-from mvpod_expert.audit.standard import AuditStandard
-from mvpod_expert.economics.table import EconomicsTable
 from mvpod_expert.model.cases import ReferenceCase
 from mvpod_expert.model.catalogue import Item, Shelf
 from mvpod_expert.model.decision import DecisionTable
@@ -15,8 +13,6 @@ from mvpod_expert.model.pictures import Pictures
 from mvpod_expert.model.principles import Principle, Source
 from mvpod_expert.model.rules import Rule, Stratum
 from mvpod_expert.model.tables import Table
-from mvpod_expert.trends.table import TrendTable
-from mvpod_expert.vendors.table import VendorTable
 
 
 class KnowledgeBase(FrozenModel):
@@ -25,8 +21,8 @@ class KnowledgeBase(FrozenModel):
     Args:
         sha256: the fingerprint of the files it was read from.
         tables: the decision tables, whose rows are among the rules.
-        audit: what an existing plan is held against: facts, rules and measures of its own, which the advice knows not.
-        standard: in the knowledge base of the audit, its areas.
+
+    What capabilities keep here is added by `mvpod_expert.composition`.
     """
 
     sha256: str
@@ -40,11 +36,6 @@ class KnowledgeBase(FrozenModel):
     directions: tuple[Direction, ...] = ()
     pictures: Pictures | None = None
     tables: Mapping[str, Table] = {}
-    economics: EconomicsTable | None = None
-    trends: TrendTable | None = None
-    vendors: VendorTable | None = None
-    audit: "KnowledgeBase | None" = None
-    standard: AuditStandard | None = None
 
     def asked(self) -> Iterator[Fact]:
         """Give the facts a person is asked, in the order of the questionnaire."""
@@ -63,25 +54,6 @@ class KnowledgeBase(FrozenModel):
             ((each.id, each.formerly) for each in self.sources.values()),
         )
         return next((name for name, formerly in named if old in formerly), None)
-
-    def of_trends(self) -> "KnowledgeBase | None":
-        """Give what the rules about trends are read with: their own facts and rules, the same catalogue and support."""
-        if self.trends is None:
-            return None
-        apart = {"facts": self.trends.facts, "rules": self.trends.rules, "tables": {}, "cases": {}, "directions": ()}
-        return self.model_copy(update={**apart, "pictures": None, "economics": None, "trends": None})
-
-    def of_audit(self) -> "KnowledgeBase | None":
-        """Give what the rules of the audit are read with: their own facts, rules and measures, the same catalogue."""
-        if self.audit is None:
-            return None
-        shared = {"principles": self.principles, "sources": self.sources}
-        return self.audit.model_copy(update={**shared, "shelves": (*self.shelves, *self.audit.shelves)})
-
-    def bodies(self) -> "tuple[KnowledgeBase, ...]":
-        """Give what each body of rules is read with: this of the advice, then of the audit and of trends, if any."""
-        beside = (self.of_audit(), self.of_trends())
-        return (self, *(each for each in beside if each is not None))
 
     def functions(self) -> tuple[str, ...]:
         """Give the system functions: the items that carry others, in the order of the files."""

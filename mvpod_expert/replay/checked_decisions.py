@@ -21,11 +21,12 @@ def check_decision(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Violati
     """Decide by hand from the ranking; only whether the decision is settled is left to the search."""
     table, decision = knowledge.decision, advice.mode
     order = [mode.id for mode in table.modes]
-    ranking = sorted(decision.ranking, key=lambda each: (bool(each.excluded_by), -each.net, order.index(each.mode)))
-    if list(decision.ranking) != ranking or len(ranking) != len(order):
+    told = list(decision.ranking)
+    is_of_modes = sorted(each.mode for each in told) == sorted(order)
+    if not is_of_modes or told != sorted(told, key=lambda e: (bool(e.excluded_by), -e.net, order.index(e.mode))):
         yield Violation(kind="ranking", about=decision.ranking[0].mode if decision.ranking else "")
         return
-    feasible = [each for each in ranking if not each.excluded_by]
+    feasible = [each for each in told if not each.excluded_by]
     margin = feasible[0].net - feasible[1].net if len(feasible) > 1 else None
     mode = feasible[0].mode if feasible and margin != 0 else None
     limits = [(1, "open"), (table.leaning_from, "leaning"), (table.clear_from, "clear")]
@@ -35,8 +36,8 @@ def check_decision(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Violati
         verdict = "leaning"
     records = [each for each in table.record if margin and margin >= each.lead_from]
     record = records[-1] if records else None
-    told = (decision.recommended, decision.margin, decision.verdict, decision.record)
-    if told != (mode, margin, verdict, record) or (mode is None and decision.settled):
+    said = (decision.recommended, decision.margin, decision.verdict, decision.record)
+    if said != (mode, margin, verdict, record) or (mode is None and decision.settled):
         yield Violation(kind="decision", about=decision.recommended or "")
 
 

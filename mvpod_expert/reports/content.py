@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.audit import parts as audit_parts
 from mvpod_expert.audit.report import audit_page
+from mvpod_expert.economics import parts as economics_parts
 from mvpod_expert.economics.report import economics_page
 from mvpod_expert.mode.views.sentences import Sentences
 from mvpod_expert.model.cases import ONLY_CELL
@@ -14,7 +16,9 @@ from mvpod_expert.reports.parts import Parts
 from mvpod_expert.reports.pictures import PictureBlocks
 from mvpod_expert.reports.plan_blocks import PlanBlocks
 from mvpod_expert.reports.proof_blocks import ProofBlocks
+from mvpod_expert.trends import parts as trends_parts
 from mvpod_expert.trends.report import trends_page
+from mvpod_expert.vendors import parts as vendors_parts
 from mvpod_expert.vendors.report import vendor_pages
 
 if TYPE_CHECKING:
@@ -69,10 +73,10 @@ class Content:
             )
             for number, (page, shared) in enumerate(histories.items(), start=1)
         )
-        vendors = vendor_pages(self.knowledge, self.t, reported.recommendation.vendors, names)
+        vendors = vendor_pages(self.knowledge, self.t, vendors_parts.results_in(reported.recommendation), names)
         audits = tuple(
             page
-            for audit in reported.recommendation.audits
+            for audit in audit_parts.results_in(reported.recommendation)
             if (page := audit_page(self.knowledge, self.t, audit, names)) is not None
         )
         between = tuple(self._between(reported, names))
@@ -103,7 +107,7 @@ class Content:
         """Give each history once, with the market cells that have it."""
         shared: dict[TrendsPage, list[str]] = {}
         for cell in reported.cells:
-            page = trends_page(self.knowledge, self.t, cell.advice.trends)
+            page = trends_page(self.knowledge, self.t, trends_parts.result_in(cell.advice))
             if page is not None:
                 shared.setdefault(page, []).append(cell.advice.id)
         return shared
@@ -150,7 +154,7 @@ class Content:
             sources=self.proofs.sources(cell.how.sources),
             likenesses=tuple(self._likenesses(cell)),
             proof_title=proof if is_one else self.t("report.of_cell", title=proof, cell=name),
-            economics=economics_page(self.knowledge, self.t, advice.economics),
+            economics=economics_page(self.knowledge, self.t, economics_parts.result_in(advice)),
             trend_findings=found.in_short[0] if found is not None and found.findings else "",
         )
 

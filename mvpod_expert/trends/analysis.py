@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Literal
@@ -32,6 +33,12 @@ DAMPED_FROM = 16
 """With fewer points smoothing fits noise, and a robust line is all that can be had."""
 
 HORIZON = 4
+TIE = 1e-9
+"""Values whose relative difference is less are ties."""
+
+ROUNDING = 1e-14
+"""A difference that is less, as a share of the largest value, is rounding: what is left where values cancel out."""
+
 READABLE: tuple[Health, ...] = ("worsening", "improving", "steady")
 STILL = TrendLine(
     slope=0.0,
@@ -83,9 +90,25 @@ def read_history(
         table: what the experts say of series, and when the statistics speak.
         horizon: how many periods to look ahead.
     """
-    tested = [_tested(each, table.tracked(each.series), table.limits) for each in recorded]
+    tested = [_tested(_evened(each), table.tracked(each.series), table.limits) for each in recorded]
     adjusted = iter(adjust_p_values([each.line.p_value for each in tested if each.line is not None]))
     return tuple(_read(each, 1.0 if each.line is None else next(adjusted), table.limits, horizon) for each in tested)
+
+
+def _evened(recorded: RecordedSeries) -> RecordedSeries:
+    """Return a series whose values are the same where only the rounding of a computer tells them apart.
+
+    The test asks for order alone: 0.3 typed and 0.1 + 0.2 computed would make a step of it.
+    """
+    scale = max((abs(each.value) for each in recorded.points), default=0.0)
+    taken: dict[float, float] = {}
+    lowest = 0.0
+    for value in sorted({each.value for each in recorded.points}):
+        if not taken or not math.isclose(value, lowest, rel_tol=TIE, abs_tol=ROUNDING * scale):
+            lowest = value
+        taken[value] = lowest
+    points = tuple(each.model_copy(update={"value": taken[each.value]}) for each in recorded.points)
+    return recorded.model_copy(update={"points": points})
 
 
 def count_tested(read: Iterable[SeriesTrend]) -> int:

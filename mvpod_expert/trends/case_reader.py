@@ -46,7 +46,11 @@ class CaseHistories:
             self.report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details=details)
             return None
         path = self.folder / node.text.strip()
-        if not path.resolve().is_relative_to(self.folder.resolve()):
+        try:
+            is_beside = path.resolve().is_relative_to(self.folder.resolve())
+        except (OSError, ValueError):  # a name that no file can have, or links in a circle
+            is_beside = False
+        if not is_beside:
             details = {"trouble": "outside", "names": ""}
             self.report.add(Code.HISTORY_UNUSABLE, node, about=about, written=node.text, details=details)
             return None

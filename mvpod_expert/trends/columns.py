@@ -106,8 +106,16 @@ class MetricNames:
         return None
 
 
-def read_columns(header: tuple[Cell, ...], names: MetricNames, report: DiagnosticCollector) -> Columns | None:
+def read_columns(
+    header: tuple[Cell, ...], names: MetricNames, report: DiagnosticCollector, most: int
+) -> Columns | None:
     """Read the header.
+
+    Args:
+        header: its cells.
+        names: what metrics may be called.
+        report: takes the findings.
+        most: how many wrong columns are told; the others are counted.
 
     Returns:
         The columns, or nothing where it is no header of a history.
@@ -136,17 +144,21 @@ def read_columns(header: tuple[Cell, ...], names: MetricNames, report: Diagnosti
             if cell.text and index not in named.values():
                 report.add(Code.COLUMN_UNKNOWN, cell, near=MEANT, written=cell.text)
         return Columns(header, named)
-    return _wide(header, named, names, report)
+    return _wide(header, named, names, report, most)
 
 
 def _wide(
-    header: tuple[Cell, ...], named: dict[str, int], names: MetricNames, report: DiagnosticCollector
+    header: tuple[Cell, ...], named: dict[str, int], names: MetricNames, report: DiagnosticCollector, most: int
 ) -> Columns | None:
     metrics: dict[int, TrackedSeries] = {}
     found = len(report.diagnostics)
     for index, cell in enumerate(header):
         if index in named.values() or not cell.text:
             continue
+        if len(report.diagnostics) - found >= most:
+            details = {"trouble": "more_columns", "names": f"{sum(bool(each.text) for each in header[index:]):,}"}
+            report.add(Code.HISTORY_UNUSABLE, cell, details=details)
+            return None
         series = names.read(cell, report)
         if series is None:
             continue

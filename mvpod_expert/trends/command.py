@@ -8,17 +8,27 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import CliContext, engine_option, format_option, home_option, lang_option, t
+from mvpod_expert.commands.json_output import json_text
+from mvpod_expert.commands.options import (
+    CliContext,
+    composed,
+    engine_option,
+    format_option,
+    home_option,
+    lang_option,
+    t,
+)
+from mvpod_expert.commands.streams import print_document
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.model.advice import Edition
 from mvpod_expert.model.suggestions import closest_match
 from mvpod_expert.trends.analysis import HORIZON
 from mvpod_expert.trends.document import TrendsDocument
 from mvpod_expert.trends.findings import TrendReader
+from mvpod_expert.trends.parts import table_of
 from mvpod_expert.trends.reader import read_history
 from mvpod_expert.trends.template import history_template
 from mvpod_expert.trends.terminal import TrendsView
-from mvpod_expert.views.advice_json import trends_json
 from mvpod_expert.views.console import Terminal
 
 if TYPE_CHECKING:
@@ -33,7 +43,7 @@ MOST_AHEAD = 24
 @click.command(help=t("about_metrics.metrics"))
 @click.argument("history", type=click.Path(path_type=Path), required=False)
 @click.option("--template", "as_template", is_flag=True, help=t("about_metrics.option_template"))
-@click.option("--cell", "named", help=t("about_metrics.option_cell"))
+@click.option("--cell", "named", callback=composed, help=t("about_metrics.option_cell"))
 @click.option(
     "--horizon",
     type=click.IntRange(1, MOST_AHEAD),
@@ -61,10 +71,11 @@ def metrics(  # noqa: PLR0913 - one parameter an option
     """Read a history, cell by cell, or print an empty table of all metrics."""
     setting = CliContext(home, lang)
     knowledge = setting.knowledge
-    if knowledge.trends is None:
+    table = table_of(knowledge)
+    if table is None:
         raise click.UsageError(setting.t("trends.no_table"))
     if as_template:
-        click.echo(history_template(knowledge.trends, setting.t))
+        print_document(history_template(table, setting.t))
         return ExitCode.FINE
     if history is None:
         raise click.UsageError(setting.t("trends.which_file"))
@@ -72,6 +83,9 @@ def metrics(  # noqa: PLR0913 - one parameter an option
     read = read_history(history, knowledge, report)
     report.raise_if_any()
     assert read is not None  # noqa: S101 - without findings there is a history
+    if read.hidden_sheets:
+        names = setting.t("list.comma").join(read.hidden_sheets)
+        click.echo(setting.t("trends.hidden_sheets", names=names), err=True)
     reader = TrendReader(knowledge, setting.base, engine, horizon)
     trends = TrendsDocument(
         knowledge=Edition(version=knowledge.decision.edition, sha256=knowledge.sha256),
@@ -79,7 +93,7 @@ def metrics(  # noqa: PLR0913 - one parameter an option
         cells=tuple(found for each in _cells(read, named, setting) if (found := reader.trends(each)) is not None),
     )
     if form == "json":
-        click.echo(trends_json(trends))
+        print_document(json_text(trends))
     else:
         TrendsView(knowledge, setting.t, Terminal(), everything=everything).show(trends)
     return ExitCode.FINE

@@ -11,6 +11,7 @@ from mvpod_expert.model.cases import Cell
 from mvpod_expert.model.rules import Recommend
 from mvpod_expert.trends.analysis import HORIZON, count_tested, line_health, read_history
 from mvpod_expert.trends.model import TrendFinding, Trends
+from mvpod_expert.trends.parts import KEY, ruleset_of, table_of
 from mvpod_expert.trends.table import LEVEL_OF
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class TrendReader:
         self, knowledge: KnowledgeBase, base: RuleBase, engine: str | None = None, horizon: int = HORIZON
     ) -> None:
         self.knowledge = knowledge
+        self.table = table_of(knowledge)
         self.base = base
         self.engine = engine
         self.horizon = horizon
@@ -43,7 +45,7 @@ class TrendReader:
 
     def trends(self, history: History | None) -> Trends | None:
         """Say what the history of one market cell says, once however often it is asked; nothing where there is none."""
-        table = self.knowledge.trends
+        table = self.table
         if history is None or table is None:
             return None
         if history in self.read:
@@ -80,7 +82,7 @@ class TrendReader:
     @cached_property
     def tracer(self) -> Tracer | None:
         """What fires the rules; built when the first history comes."""
-        apart, base = self.knowledge.of_trends(), self.base.trends
+        apart, base = ruleset_of(self.knowledge), self.base.beside.get(KEY)
         if apart is None or base is None:
             return None
         return Tracer(apart, base, select_engine(base, self.engine).engine)

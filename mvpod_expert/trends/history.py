@@ -2,8 +2,10 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.frozen import FrozenModel
+from mvpod_expert.model.frozen import FrozenModel, is_none
 
 PeriodKind = Literal["month", "quarter", "year"]
 A_YEAR: dict[PeriodKind, int] = {"month": 12, "quarter": 4, "year": 1}
@@ -35,7 +37,7 @@ class Recorded(FrozenModel):
 
     period: Period
     value: float
-    place: Place
+    place: Place | None = Field(default=None, exclude_if=is_none)
 
 
 class RecordedSeries(FrozenModel):
@@ -55,10 +57,15 @@ class RecordedSeries(FrozenModel):
 
 
 class History(FrozenModel):
-    """A file of metrics over time."""
+    """A file of metrics over time.
+
+    Args:
+        hidden_sheets: sheets of a workbook that are hidden and were not read.
+    """
 
     file: str
     series: tuple[RecordedSeries, ...]
+    hidden_sheets: tuple[str, ...] = ()
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -70,4 +77,4 @@ class History(FrozenModel):
         own = [each for each in self.series if each.cell in names]
         found = {each.series for each in own}
         shared = [each for each in self.series if each.cell is None and each.series not in found]
-        return History(file=self.file, series=(*own, *shared))
+        return self.model_copy(update={"series": (*own, *shared)})

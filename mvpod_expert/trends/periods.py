@@ -3,44 +3,84 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
+from mvpod_expert.model.written_numbers import half_width
 from mvpod_expert.trends.history import A_YEAR, Period
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from mvpod_expert.trends.history import PeriodKind
 
 YEARS = range(1980, 2100)
 EXCEL_FIRST = date(1899, 12, 30)
-EXCEL_DAYS = range(29221, 73051)  # 1980 to 2099
-QUARTERS = {"一": "1", "二": "2", "三": "3", "四": "4"}
+EXCEL_FIRST_1904 = date(1904, 1, 1)
+CHINESE = {each: str(number) for number, each in enumerate([*"一二三四五六七八九十", "十一", "十二"], start=1)}
 MOST_KEPT = 4_000
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+FEWEST_ENDS = 2
+FEWEST_BEGINNINGS = 4
+"""The first of a month is also how a spreadsheet keeps the month itself, so that more of them have to agree."""
 
-QUARTER = re.compile(r"(\d{4})\s*(?:年|-|/|\.)?\s*(?:q|第)?\s*([1-4])\s*(?:季度?)?|q([1-4])\s*[-/ ]?\s*(\d{4})")
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("january", "jan"),
+            ("february", "feb"),
+            ("march", "mar"),
+            ("april", "apr"),
+            ("may",),
+            ("june", "jun"),
+            ("july", "jul"),
+            ("august", "aug"),
+            ("september", "sept", "sep"),
+            ("october", "oct"),
+            ("november", "nov"),
+            ("december", "dec"),
+        ),
+        start=1,
+    )
+    for name in names
+}
+
+NAMED = rf"(?:{'|'.join(MONTHS)})"
+BETWEEN = r"[-\s./,']*"
+QUARTER = re.compile(
+    r"(\d{4})\s*(?:年|-|/|\.)?\s*(?:q|第)?\s*([1-4])\s*(?:季度?)?|(?:q([1-4])|([1-4])q)\s*[-/ ]?\s*(\d{4})"
+)
 MONTH = re.compile(r"(\d{4})(?:\s*年\s*(\d{1,2})\s*月?|[-/.](\d{1,2})|(\d{2}))")
+NAMED_MONTH = re.compile(rf"(?:({NAMED})\.?{BETWEEN}(\d{{4}})|(\d{{4}}){BETWEEN}({NAMED})\.?)")
 TIME = r"(?:[t ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
-DAY = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日?)" + TIME)
-NAMED_MONTH = re.compile(r"([a-z]{3})[a-z]*[ -.]*(\d{4})")
+DAY = re.compile(
+    r"(?P<year>\d{4})(?:[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})|年(?P<m>\d{1,2})月(?P<d>\d{1,2})日?)" + TIME
+)
+NAMED_DAY = re.compile(
+    rf"(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?{BETWEEN}(?P<m>{NAMED})\.?|(?P<month>{NAMED})\.?\s+(?P<day>\d{{1,2}})"
+    rf"(?:st|nd|rd|th)?,?){BETWEEN}(?P<year>\d{{4}})"
+)
 YEAR = re.compile(r"(\d{4})年?")
 EXCEL = re.compile(r"(\d{5})(?:\.\d+)?")
 YEAR_LAST = re.compile(r"\d{1,2}[-/. ]\d{1,2}[-/. ](?:\d{2}|\d{4})")
-NAMED = f"(?:{'|'.join(MONTHS)})[a-z]{{0,6}}"
 YEAR_SHORT = re.compile(
-    rf"{NAMED}[- ./']*\d{{2}}|\d{{2}}[-/.](?:\d{{1,2}}|{NAMED})|\d{{2}}年?q[1-4]|q[1-4][-/ ]?\d{{2}}"
+    rf"{NAMED}[- ./']*\d{{2}}|\d{{2}}[-/.](?:\d{{1,2}}|{NAMED})|\d{{2}}年?q[1-4]|(?:q[1-4]|[1-4]q)[-/ ]?\d{{2}}"
 )
+FISCAL = re.compile(r".*(?:\bfy|fiscal|财年|财务年度|会计年度).*|(\d{4})\s*[-/]\s*(\d{4}|\d{2})")
 TENTH_MONTH = re.compile(r"\d{4}\.1")
 """2024.1: January, or October when a spreadsheet took 2024.10 for a number and dropped the nought."""
 
-Ambiguity = Literal["day_or_month", "short_year", "tenth_month", ""]
+Ambiguity = Literal["day_or_month", "short_year", "tenth_month", "fiscal", ""]
 
 
 @lru_cache(MOST_KEPT)  # a table writes the same few periods in thousands of rows
-def read_period(text: str) -> Period | None:
+def read_period(text: str, first_day: date = EXCEL_FIRST) -> Period | None:
     """Read a period; a day stands for its month.
 
     Args:
         text: what is written.
+        first_day: the day that a spreadsheet's numbers of days count from.
 
     Returns:
         The period, or nothing where it is none.
@@ -48,9 +88,42 @@ def read_period(text: str) -> Period | None:
     plain = _plain(text)
     if TENTH_MONTH.fullmatch(plain):
         return None
-    for chinese, digit in QUARTERS.items():
-        plain = re.sub(f"(第?){chinese}(?=季)", digit, plain)
-    return _quarter(plain) or _month(plain) or _excel(plain) or _year(plain)
+    day = read_day(text, first_day)
+    if day is not None:
+        return _period("month", day.year, day.month)
+    return _quarter(plain) or _month(plain) or _year(plain)
+
+
+@lru_cache(MOST_KEPT)
+def read_day(text: str, first_day: date = EXCEL_FIRST) -> date | None:
+    """Read a day, written out or as the number by which a spreadsheet counts days; nothing where it is none."""
+    plain = _plain(text)
+    counted = EXCEL.fullmatch(plain)
+    if counted is not None:
+        day = first_day + timedelta(days=int(counted[1]))
+        return day if day.year in YEARS else None
+    found = DAY.fullmatch(plain) or NAMED_DAY.fullmatch(plain)
+    if found is None:
+        return None
+    month = found["month"] or found["m"]
+    try:
+        return date(int(found["year"]), MONTHS.get(month) or int(month), int(found["day"] or found["d"]))
+    except ValueError:
+        return None
+
+
+def kind_of_days(days: Collection[date]) -> PeriodKind:
+    """Tell what days stand for: years or quarters where each day ends one, or each begins one, and otherwise months."""
+    next_days = {each + timedelta(days=1) for each in days}
+    for firsts, fewest in ((next_days, FEWEST_ENDS), (set(days), FEWEST_BEGINNINGS)):
+        if len(firsts) >= fewest and all(each.day == 1 and each.month % 3 == 1 for each in firsts):
+            return "year" if all(each.month == 1 for each in firsts) else "quarter"
+    return "month"
+
+
+def as_kind(month: Period, kind: PeriodKind) -> Period:
+    """Return the quarter or the year that a month belongs to."""
+    return Period(kind=kind, number=month.number * A_YEAR[kind] // A_YEAR["month"])
 
 
 def ambiguity(text: str) -> Ambiguity:
@@ -60,44 +133,30 @@ def ambiguity(text: str) -> Ambiguity:
         return "tenth_month"
     if YEAR_LAST.fullmatch(plain):
         return "day_or_month"
-    return "short_year" if YEAR_SHORT.fullmatch(plain) else ""
+    if YEAR_SHORT.fullmatch(plain):
+        return "short_year"
+    return "fiscal" if FISCAL.fullmatch(plain) else ""
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold().strip()
+    plain = half_width(text).casefold().strip()
+    return re.sub(r"(十[一二]?|[一二三四五六七八九])(?=月|季)", lambda found: CHINESE[found[1]], plain)
 
 
 def _quarter(text: str) -> Period | None:
     found = QUARTER.fullmatch(text)
     if found is None or not ("q" in text or "季" in text):
         return None
-    year, quarter = (found[1], found[2]) if found[1] else (found[4], found[3])
+    year, quarter = (found[1], found[2]) if found[1] else (found[5], found[3] or found[4])
     return _period("quarter", int(year), int(quarter))
 
 
 def _month(text: str) -> Period | None:
-    day = DAY.fullmatch(text)
-    if day is not None:
-        year, month, number = int(day[1]), int(day[2] or day[4]), int(day[3] or day[5])
-        try:
-            date(year, month, number)
-        except ValueError:
-            return None
-        return _period("month", year, month)
     named = NAMED_MONTH.fullmatch(text)
-    if named is not None and named[1] in MONTHS:
-        return _period("month", int(named[2]), MONTHS.index(named[1]) + 1)
+    if named is not None:
+        return _period("month", int(named[2] or named[3]), MONTHS[named[1] or named[4]])
     found = MONTH.fullmatch(text)
     return _period("month", int(found[1]), int(found[2] or found[3] or found[4])) if found else None
-
-
-def _excel(text: str) -> Period | None:
-    """Read the number by which Excel counts days, which is what is left of a date that lost its format."""
-    found = EXCEL.fullmatch(text)
-    if found is None or int(found[1]) not in EXCEL_DAYS:
-        return None
-    day = EXCEL_FIRST + timedelta(days=int(found[1]))
-    return _period("month", day.year, day.month)
 
 
 def _year(text: str) -> Period | None:
@@ -105,9 +164,6 @@ def _year(text: str) -> Period | None:
     return Period(kind="year", number=int(found[1])) if found and int(found[1]) in YEARS else None
 
 
-def _period(kind: str, year: int, part: int) -> Period | None:
-    parts = A_YEAR["month" if kind == "month" else "quarter"]
-    if year not in YEARS or not 1 <= part <= parts:
-        return None
-    number = year * parts + part - 1
-    return Period(kind="month", number=number) if kind == "month" else Period(kind="quarter", number=number)
+def _period(kind: PeriodKind, year: int, part: int) -> Period | None:
+    parts = A_YEAR[kind]
+    return Period(kind=kind, number=year * parts + part - 1) if year in YEARS and 1 <= part <= parts else None

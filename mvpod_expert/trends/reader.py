@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import defaultdict
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from mvpod_expert.loading.csv_text import parse_csv
+from mvpod_expert.loading.csv_text import Cell, parse_csv, separator_of
 from mvpod_expert.loading.spellings import folded
 from mvpod_expert.loading.text_files import ZIPPED, read_text
-from mvpod_expert.model.diagnostics import Code, Place
+from mvpod_expert.loading.yaml_nodes import Document
+from mvpod_expert.model.diagnostics import Code, Diagnostic, Place
 from mvpod_expert.trends.columns import MetricNames, read_columns
 from mvpod_expert.trends.history import History, Recorded, RecordedSeries
-from mvpod_expert.trends.periods import ambiguity, read_period
+from mvpod_expert.trends.parts import table_of
+from mvpod_expert.trends.periods import (
+    EXCEL_FIRST,
+    EXCEL_FIRST_1904,
+    ambiguity,
+    as_kind,
+    kind_of_days,
+    read_day,
+    read_period,
+)
 from mvpod_expert.trends.values import Written, in_unit, read_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from datetime import date
     from pathlib import Path
 
-    from mvpod_expert.loading.csv_text import Cell, Grid
+    from mvpod_expert.loading.csv_text import Grid
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.workbooks import Sheet
     from mvpod_expert.model.knowledge import KnowledgeBase
@@ -30,6 +40,9 @@ if TYPE_CHECKING:
 WORKBOOKS = (".xlsx", ".xlsm")
 OPEN_SUFFIX = ".ods"
 MOST_NAMED = 5
+UNSURE = {";": ".,", "\t": "."}
+"""Where semicolons separate, commas mostly begin decimals and points set thousands apart; tabs leave it open."""
+
 MOST_TOLD = 50
 """Findings of one file; a mistake that runs through thousands of rows need not be read thousands of times."""
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -52,16 +65,33 @@ def read_history(
     Returns:
         The history, or nothing when it cannot be used.
     """
-    table, name = knowledge.trends, shown or str(path)
+    table, name = table_of(knowledge), shown or str(path)
     trouble = "undeclared" if table is None else _trouble(path)
     if table is None or trouble:
         _unusable(name, report, trouble)
         return None
     found = len(report.diagnostics)
-    grid = _workbook(path, name, report) if path.suffix.casefold() in WORKBOOKS else _csv(path, name, report)
-    if grid is None:
+    written = _workbook(path, name, report) if path.suffix.casefold() in WORKBOOKS else _csv(path, name, report)
+    if written is None or len(report.diagnostics) > found:
         return None
-    return HistoryReader(table, knowledge, report).read(grid, name) if len(report.diagnostics) == found else None
+    return HistoryReader(table, knowledge, report, written).read(name)
+
+
+@dataclass(frozen=True)
+class WrittenTable:
+    """The cells of a table, and how its file writes numbers.
+
+    Args:
+        grid: the cells.
+        unsure: the marks of numbers that may set thousands apart as well as begin decimals.
+        first_day: the day that numbers of days count from.
+        hidden_sheets: the sheets of the workbook that are not read.
+    """
+
+    grid: Grid
+    unsure: str = ""
+    first_day: date = EXCEL_FIRST
+    hidden_sheets: tuple[str, ...] = ()
 
 
 class HistoryReader:
@@ -71,10 +101,14 @@ class HistoryReader:
         table: what the experts say of series.
         knowledge: the knowledge base.
         report: takes the findings.
+        written: the table.
     """
 
-    def __init__(self, table: TrendTable, knowledge: KnowledgeBase, report: DiagnosticCollector) -> None:
+    def __init__(
+        self, table: TrendTable, knowledge: KnowledgeBase, report: DiagnosticCollector, written: WrittenTable
+    ) -> None:
         self.table = table
+        self.written = written
         self.report = report
         self.names = MetricNames(table, knowledge)
         self.units: dict[str, list[WrittenUnit]] = defaultdict(list)
@@ -84,18 +118,18 @@ class HistoryReader:
         self.metrics: dict[str, TrackedSeries | None] = {}
         self._mixed: set[Key] = set()
 
-    def read(self, grid: Grid, file: str) -> History | None:
+    def read(self, file: str) -> History | None:
         """Read rows below a header.
 
         Returns:
             The history, or nothing when there were findings.
         """
-        found = len(self.report.diagnostics)
-        filled = [row for row in grid if any(cell.text for cell in row)]
+        found, told = len(self.report.diagnostics), self.report.count
+        filled = [row for row in self.written.grid if any(cell.text for cell in row)]
         if not filled:
             self.report.add(Code.FILE_EMPTY, Place(file=file))
             return None
-        columns = read_columns(filled[0], self.names, self.report)
+        columns = read_columns(filled[0], self.names, self.report, MOST_TOLD)
         if columns is None:
             return None
         values: dict[Key, dict[int, Written]] = defaultdict(dict)
@@ -105,11 +139,12 @@ class HistoryReader:
             for series, cell_name, written in self._row(row, columns):
                 self._keep(values[series.id, cell_name], written, series, cell_name)
         read = tuple(self._series(key, list(kept.values())) for key, kept in values.items())
+        self.report.reword_since(told, self._shortened)
         if not read and len(self.report.diagnostics) == found:
             self.report.add(Code.HISTORY_UNUSABLE, filled[0][0], details={"trouble": "no_values", "names": ""})
         if len(self.report.diagnostics) > found:
             return None
-        return History(file=file, series=read)
+        return History(file=file, series=read, hidden_sheets=self.written.hidden_sheets)
 
     def _is_enough(self, found: int, following: Cell) -> bool:
         """Tell whether so much was told that the rest is not read, and say so."""
@@ -118,6 +153,14 @@ class HistoryReader:
         details = {"trouble": "many", "names": str(following.row)}
         self.report.add(Code.HISTORY_UNUSABLE, following, details=details)
         return True
+
+    def _shortened(self, found: Sequence[Diagnostic]) -> list[Diagnostic]:
+        """Return the first findings of a file, and how many more there are."""
+        if len(found) <= MOST_TOLD + 1:
+            return list(found)
+        last, more = found[MOST_TOLD - 1], f"{len(found) - MOST_TOLD:,}"
+        details = {"trouble": "more", "names": more}
+        return [*found[:MOST_TOLD], Diagnostic(code=Code.HISTORY_UNUSABLE, place=last.place, details=details)]
 
     def _row(self, row: tuple[Cell, ...], columns: Columns) -> Iterator[tuple[TrackedSeries, str | None, Written]]:
         def at(name: str) -> Cell | None:
@@ -134,20 +177,25 @@ class HistoryReader:
             details = {"cell": row[0].name, "ambiguous": ""}
             self.report.add(Code.PERIOD_UNREADABLE, row[0], written="", details=details)
             return
-        period = read_period(told.text)
+        period = read_period(told.text, self.written.first_day)
         if period is None:
             details = {"cell": told.name, "ambiguous": ambiguity(told.text)}
             self.report.add(Code.PERIOD_UNREADABLE, told, written=told.text, details=details)
         place = at("cell")
         parts = [each.text for each in (at("region"), at("segment")) if each is not None]
         cell_name = place.text if place is not None else " / ".join(parts) or None
+        day = read_day(told.text, self.written.first_day)
         for series, value in self._values(row, columns, at("metric"), at("value")):
-            number = read_number(value, self.report)
-            beside = at("unit")
-            unit = self._unit(series, beside) if beside is not None else None
-            if number is None or period is None or (beside is not None and unit is None):
+            number = read_number(value, self.written.unsure, self.report)
+            if number is None:
                 continue
-            yield series, cell_name, Written(value, period, *number, unit if not number[1] else None)
+            beside = at("unit")
+            unit = self._unit(series, beside, beside.text) if beside is not None else None
+            own = self._unit(series, value, number.currency) if number.currency is not None else None
+            if period is None or (beside is not None and unit is None) or (number.currency is not None and own is None):
+                continue
+            meant = None if number.is_per_cent else unit or own
+            yield series, cell_name, Written(value, period, float(number.value), number.is_per_cent, meant, day)
 
     def _values(
         self, row: tuple[Cell, ...], columns: Columns, metric: Cell | None, value: Cell | None
@@ -168,13 +216,13 @@ class HistoryReader:
         if named is not None and value is not None:
             yield named, value
 
-    def _unit(self, series: TrackedSeries, cell: Cell) -> WrittenUnit | None:
-        meant = [each for each in self.units.get(folded(cell.text), []) if each.unit == series.unit]
+    def _unit(self, series: TrackedSeries, cell: Cell, word: str) -> WrittenUnit | None:
+        meant = [each for each in self.units.get(folded(word), []) if each.unit == series.unit]
         if meant:
             return meant[0]
         allowed = [word for each in self.table.units if each.unit == series.unit for word in each.written]
         details = {"cell": cell.name, "unit": series.unit, "more": ""}
-        self.report.add(Code.UNIT_WRONG, cell, about=series.id, allowed=allowed, written=cell.text, details=details)
+        self.report.add(Code.UNIT_WRONG, cell, about=series.id, allowed=allowed, written=word, details=details)
         return None
 
     def _keep(self, kept: dict[int, Written], written: Written, series: TrackedSeries, cell_name: str | None) -> None:
@@ -197,15 +245,20 @@ class HistoryReader:
 
     def _series(self, key: Key, written: list[Written]) -> RecordedSeries:
         series = self.table.tracked(key[0])
+        days = {each.day for each in written if each.day is not None}
+        kind = kind_of_days(days) if len(days) == len(written) else "month"
+        if kind != "month":
+            written = [replace(each, period=as_kind(each.period, kind)) for each in written]
         values, taken = in_unit(series, written, self.report)
         points = [Recorded(period=each.period, value=value, place=each.cell.place) for each, value in values]
         points.sort(key=lambda each: each.period.number)
         return RecordedSeries(series=series.id, cell=key[1], points=tuple(points), taken=taken)
 
 
-def _csv(path: Path, name: str, report: DiagnosticCollector) -> Grid | None:
+def _csv(path: Path, name: str, report: DiagnosticCollector) -> WrittenTable | None:
     text = read_text(path, name, report, not_text=Code.TABLE_NOT_UTF8)
-    return parse_csv(text, name, report) if text is not None else None
+    grid = parse_csv(text, name, report) if text is not None else None
+    return WrittenTable(grid, UNSURE.get(separator_of(text), "")) if text is not None and grid is not None else None
 
 
 def _trouble(path: Path) -> str:
@@ -224,7 +277,7 @@ def _trouble(path: Path) -> str:
     return "" if path.suffix.casefold() in WORKBOOKS else "is_workbook"
 
 
-def _workbook(path: Path, name: str, report: DiagnosticCollector) -> Grid | None:
+def _workbook(path: Path, name: str, report: DiagnosticCollector) -> WrittenTable | None:
     """Read a workbook's one sheet; a finding's line is the row, and it names the cell."""
     if not path.is_file():
         read_text(path, name, report)
@@ -232,17 +285,36 @@ def _workbook(path: Path, name: str, report: DiagnosticCollector) -> Grid | None
     sheet = _sheet(path, name, report)
     if sheet is None:
         return None
-    for trouble, where in (("uncomputed", sheet.uncomputed), ("merged", sheet.merged)):
+    for trouble, where in (
+        ("uncomputed", sheet.uncomputed),
+        ("merged", sheet.merged),
+        ("hidden", sheet.hidden),
+        ("struck", sheet.struck),
+    ):
         if where:
-            _unusable(name, report, trouble, ", ".join(where[:MOST_NAMED]))
+            more = ", …" if len(where) > MOST_NAMED else ""
+            _unusable(name, report, trouble, ", ".join(where[:MOST_NAMED]) + more)
             return None
     if not any(any(row) for row in sheet.rows):
         _unusable(name, report, "sheet_empty")
         return None
-    written = io.StringIO()
-    rows = ([text.replace("\n", " ") for text in row] or [""] for row in sheet.rows)
-    csv.writer(written, lineterminator="\n").writerows(rows)
-    return parse_csv(written.getvalue(), name, report)
+    first_day = EXCEL_FIRST_1904 if sheet.is_1904 else EXCEL_FIRST
+    return WrittenTable(_cells(sheet, name), ".", first_day, sheet.hidden_sheets)
+
+
+def _cells(sheet: Sheet, name: str) -> Grid:
+    """Return a sheet's cells, placed in lines of text that a finding can show."""
+    lines = [[text.replace("\n", " ") for text in row] or [""] for row in sheet.rows]
+    document = Document(name, tuple(", ".join(line) for line in lines))
+    grid = []
+    for row, line in enumerate(lines, start=1):
+        cells, column = [], 1
+        for number, text in enumerate(line, start=1):
+            is_number = (row, number) in sheet.numbers
+            cells.append(Cell(document, row, column, max(1, len(text)), text, row, number, is_number))
+            column += len(text) + len(", ")
+        grid.append(tuple(cells))
+    return tuple(grid)
 
 
 def _sheet(path: Path, name: str, report: DiagnosticCollector) -> Sheet | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mvpod_expert.trends.parts import table_of
 from mvpod_expert.trends.sentences import TrendSentences
 from mvpod_expert.trends.terminal import with_gaps
 
@@ -91,7 +92,7 @@ def trends_page(knowledge: KnowledgeBase, t: Messages, trends: Trends | None) ->
         t: the messages of one language.
         trends: what the history says, if there is one.
     """
-    table = knowledge.trends
+    table = table_of(knowledge)
     if trends is None or table is None:
         return None
     told = TrendSentences(knowledge, table, t)

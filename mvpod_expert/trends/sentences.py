@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from mvpod_expert.views.names import Names
@@ -19,6 +20,9 @@ HUNDRED = 100
 MONEY = ("money", "money_a_day")
 TENS = 10
 MOST_GAPS = 6
+SMALLEST = 1e-12
+"""What is less is rounding, and is written as nought."""
+
 TOLD_FROM = 0.1
 """Periods that follow one another less do not change what is called clear."""
 
@@ -196,5 +200,9 @@ def _kind(period: str) -> str:
 
 
 def _short(value: float, places: int) -> str:
-    text = f"{round(value, places) + 0.0:,.{places}f}"
+    """Write a number with so many decimals; one that they would make nought, with its first digit instead."""
+    rounded = round(value, places) + 0.0
+    if rounded == 0 and abs(value) > SMALLEST:
+        return f"{Decimal(f'{value:.1g}'):f}"
+    text = f"{rounded:,.{places}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.trends.parts import table_of
 from mvpod_expert.trends.sentences import TrendSentences
 from mvpod_expert.trends.sparklines import sparkline
 
@@ -45,7 +46,7 @@ class TrendsView:
 
     def show(self, trends: TrendsDocument) -> None:
         """Print the trends of every market cell."""
-        table = self.knowledge.trends
+        table = table_of(self.knowledge)
         if table is None:
             return
         told = TrendSentences(self.knowledge, table, self.t)
@@ -67,7 +68,7 @@ class TrendsView:
             trends: what the history says.
             where: what the market cell is called; another cell with the same history is sent here.
         """
-        table = self.knowledge.trends
+        table = table_of(self.knowledge)
         if table is None:
             return
         told = TrendSentences(self.knowledge, table, self.t)

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.written_numbers import NotNumber, WrittenNumber
+from mvpod_expert.model.written_numbers import read_number as read_written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from mvpod_expert.loading.csv_text import Cell
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.trends.history import Period, Taken
     from mvpod_expert.trends.table import TrackedSeries, WrittenUnit
 
-NUMBER = re.compile(r"[-+]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?(?:e[-+]?\d{1,3})?")
-OTHER_MARKS = re.compile(
-    r"[-+]?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+|[-+]?\d{1,3}(?:\.\d{3}){2,}|[-+]?\d{1,3}(?:[ '\u2019]\d{3})+(?:[.,]\d+)?"
-)
-"""Numbers as other countries write them: 31,5 and 1.234.567 and 1 234."""
 PER_CENT = "%"
 HUNDRED = 100
 MOST_ALIKE = 10
@@ -31,43 +27,40 @@ LARGEST_FRACTION = 1.5
 
 @dataclass(frozen=True)
 class Written:
-    """A value as it stands in a row: the number, whether it has a % sign, and the unit beside it."""
+    """A value as it stands in a row: the number, whether it has a % sign, the unit beside it, and the day, if any."""
 
     cell: Cell
     period: Period
     number: float
     is_per_cent: bool
     unit: WrittenUnit | None = None
+    day: date | None = None
 
     @property
     def is_plain(self) -> bool:
         """Nothing but the number says what it is."""
         return not self.is_per_cent and self.unit is None
 
+    @property
+    def is_in_hundredths(self) -> bool:
+        """Only the unit beside the number says that it is per cent."""
+        return not self.is_per_cent and self.unit is not None and self.unit.factor < 1
 
-def read_number(cell: Cell, report: DiagnosticCollector) -> tuple[float, bool] | None:
-    """Read a number: full-width digits and thousands separators are taken, other text is told.
 
-    Returns:
-        The number, and whether a % sign follows it.
+def read_number(cell: Cell, unsure: str, report: DiagnosticCollector) -> WrittenNumber | None:
+    """Read a number; other text is told, and so is a number that may be two.
+
+    Args:
+        cell: the cell.
+        unsure: the marks that may set thousands apart in this file as well as begin decimals.
+        report: takes the finding.
     """
-    text = unicodedata.normalize("NFKC", cell.text).casefold().replace("\u2212", "-").strip()
-    is_per_cent = text.endswith(PER_CENT)
-    number = text.removesuffix(PER_CENT).rstrip()
-    if not NUMBER.fullmatch(number):
-        details = {"cell": cell.name, "why": _why_no_number(number)}
+    read = read_written(cell.text, "" if cell.is_number else unsure)
+    if isinstance(read, NotNumber):
+        details = {"cell": cell.name, "why": read.why, **dict(zip(("one", "other"), read.readings, strict=False))}
         report.add(Code.VALUE_NOT_NUMBER, cell, details=details, written=cell.text)
         return None
-    return float(number.replace(",", "")), is_per_cent
-
-
-def _why_no_number(text: str) -> str:
-    """Tell what text in the place of a number looks like, so that it can be said what to do."""
-    if text.startswith("#"):
-        return "error"
-    if OTHER_MARKS.fullmatch(text):
-        return "comma"
-    return "beside" if any(each.isdecimal() for each in text) else "words"
+    return read
 
 
 def in_unit(
@@ -85,16 +78,20 @@ def in_unit(
     """
     plain = [each for each in written if each.is_plain]
     plain_factor, taken = 1.0, "plain"
-    if series.unit == "share" and plain:
-        large = next((each for each in plain if abs(each.number) > LARGEST_FRACTION), None)
-        small = next((each for each in plain if 0 < abs(each.number) < 1), None)
-        if large is not None and small is not None:
-            first, second = sorted((large, small), key=lambda each: each.cell.row)
-            details = {"cell": second.cell.name, "one": first.cell.text, "other": second.cell.text}
-            report.add(Code.UNITS_MIXED, second.cell, about=series.id, related=[first.cell], details=details)
+    if series.unit == "share":
+        doubt = _doubt(series, plain) or _doubt_of_hundredths([each for each in written if each.is_in_hundredths])
+        if doubt:
+            *related, last = sorted(doubt, key=lambda each: each.cell.row)
+            details = {"cell": last.cell.name, "one": doubt[0].cell.text, "other": doubt[-1].cell.text}
+            details["as_fraction"] = f"{last.number * HUNDRED:.12g}%" if not related else ""
+            details["as_per_cent"] = f"{last.number:.12g}%" if not related else ""
+            report.add(
+                Code.UNITS_MIXED, last.cell, about=series.id, related=[each.cell for each in related], details=details
+            )
             return [], "plain"
-        plain_factor = 1 / HUNDRED if large is not None else 1.0
-        taken = "per_cent" if large is not None else "fraction"
+        if plain:
+            taken = "per_cent" if any(abs(each.number) > LARGEST_FRACTION for each in plain) else "fraction"
+            plain_factor = 1 / HUNDRED if taken == "per_cent" else 1.0
     if any(not each.is_plain for each in written):
         taken = "unit" if any(each.unit for each in written) else "per_cent" if not plain else "both"
     takes_per_cent = series.unit == "share"
@@ -106,6 +103,34 @@ def in_unit(
     limits = {"low": _shown(series, low), "high": _shown(series, high)}
     _tell(Code.RECORDED_OUT_OF_RANGE, series, outside, limits, report)
     return [(each, value) for each, value in values if low <= value <= high], _as_taken(taken)
+
+
+def _doubt(series: TrackedSeries, plain: Sequence[Written]) -> list[Written]:
+    """Return the numbers that leave open whether a share is written per cent or as a fraction.
+
+    Two numbers that cannot both be of one kind, or the largest where it can be either: more than all, in a series that
+    may have more than all.
+    """
+    large = next((each for each in plain if abs(each.number) > LARGEST_FRACTION), None)
+    small = next((each for each in plain if 0 < abs(each.number) < 1), None)
+    if large is not None and small is not None:
+        return sorted((large, small), key=lambda each: each.cell.row)
+    largest = max(plain, key=lambda each: each.number, default=None)
+    can_exceed_all = series.range.max > LARGEST_FRACTION
+    return [largest] if largest is not None and can_exceed_all and 1 < largest.number <= series.range.max else []
+
+
+def _doubt_of_hundredths(written: Sequence[Written]) -> list[Written]:
+    """Return the fractions in a column whose unit says %: 0.31 beside % may be 31% or 0.31%.
+
+    A small number is per cent as its unit says where larger ones show that the column is, and where it would stand
+    far from them as a fraction.
+    """
+    large = [abs(each.number) for each in written if abs(each.number) > LARGEST_FRACTION]
+    small = [each for each in written if 0 < abs(each.number) <= LARGEST_FRACTION]
+    if not large:
+        return small[:1]
+    return [each for each in small if min(large) / 2 <= abs(each.number) * HUNDRED <= max(large) * 2][:1]
 
 
 def _tell(

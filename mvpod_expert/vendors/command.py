@@ -9,15 +9,25 @@ import click
 
 from mvpod_expert.commands.case_arguments import cells_named
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import CliContext, engine_option, format_option, home_option, lang_option, t
+from mvpod_expert.commands.json_output import json_text
+from mvpod_expert.commands.options import (
+    CliContext,
+    composed,
+    engine_option,
+    format_option,
+    home_option,
+    lang_option,
+    t,
+)
+from mvpod_expert.commands.streams import print_document
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.vendors.document import VendorsDocument
 from mvpod_expert.vendors.evaluation import must_haves, traced
+from mvpod_expert.vendors.parts import given_in, results_in, table_of
 from mvpod_expert.vendors.reader import read_vendors
 from mvpod_expert.vendors.template import template
 from mvpod_expert.vendors.terminal import VendorsView
-from mvpod_expert.views.advice_json import vendors_json
 from mvpod_expert.views.console import Terminal
 
 if TYPE_CHECKING:
@@ -30,7 +40,7 @@ if TYPE_CHECKING:
 @click.argument("case", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--vendors", "apart", type=click.Path(path_type=Path), help=t("about_vendors.option_vendors"))
 @click.option("--template", "as_template", is_flag=True, help=t("about_vendors.option_template"))
-@click.option("--cell", "named", help=t("about.option_cell"))
+@click.option("--cell", "named", callback=composed, help=t("about.option_cell"))
 @click.option("--everything", is_flag=True, help=t("about.option_everything"))
 @format_option
 @engine_option
@@ -50,23 +60,23 @@ def vendors(  # noqa: PLR0913 - one parameter an option
 ) -> ExitCode:
     """Compare the vendors of a case, or print the template to fill in."""
     setting = CliContext(home, lang)
-    if setting.knowledge.vendors is None:
+    if table_of(setting.knowledge) is None:
         raise click.UsageError(setting.t("vendors.no_table"))
     read = _read(case, apart, named, setting)
-    if not as_template and not read.vendors and not any(cell.vendors for cell in read.cells):
+    if not as_template and not given_in(read) and not any(given_in(cell) for cell in read.cells):
         raise click.UsageError(setting.t("vendors.nothing_given"))
     recommendation = setting.adviser(engine).recommend([read])
     if as_template:
-        click.echo(_template(recommendation, setting))
+        print_document(_template(recommendation, setting))
         return ExitCode.FINE
     compared = VendorsDocument(
         knowledge=recommendation.knowledge,
         source=read.file,
         client=read.client,
-        selections=recommendation.vendors,
+        selections=results_in(recommendation),
     )
     if form == "json":
-        click.echo(vendors_json(compared))
+        print_document(json_text(compared))
     else:
         VendorsView(setting.knowledge, setting.t, Terminal(), everything=everything).show(compared)
     return ExitCode.FINE
@@ -88,8 +98,9 @@ def _read(path: Path, apart: Path | None, named: str | None, setting: CliContext
 
 def _template(recommendation: Recommendation, setting: CliContext) -> str:
     knowledge = setting.knowledge
-    assert knowledge.vendors is not None  # noqa: S101 - looked at before
+    table = table_of(knowledge)
+    assert table is not None  # noqa: S101 - looked at before
     items = traced(recommendation.cells)
     needed = must_haves(items, [item.id for item in knowledge.items()])
     cells = [advice.id for advice in recommendation.cells]
-    return template(knowledge, knowledge.vendors, needed, cells, setting.t)
+    return template(knowledge, table, needed, cells, setting.t)

@@ -8,32 +8,38 @@ from mvpod_expert.vendors.model import MustHave, TracedItem
 from mvpod_expert.vendors.selection import select
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mvpod_expert.model.advice import Advice
-    from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.vendors.model import VendorSelection
+    from mvpod_expert.vendors.model import VendorGiven, VendorSelection
+    from mvpod_expert.vendors.table import VendorTable
 
 
-def selections(case: CaseFile, advised: Sequence[Advice], knowledge: KnowledgeBase) -> Iterator[VendorSelection]:
-    """Give the vendors of a case side by side: those all cells share, then those of cells that have their own.
+def selections(  # noqa: PLR0913, PLR0917 - one for each thing vendors are held against
+    source: str,
+    shared: tuple[VendorGiven, ...],
+    own: Mapping[str, tuple[VendorGiven, ...]],
+    advised: Sequence[Advice],
+    table: VendorTable,
+    knowledge: KnowledgeBase,
+) -> Iterator[VendorSelection]:
+    """Return the vendors of a case side by side: those all cells share, then those of cells that have their own.
 
     Args:
-        case: the case.
+        source: the file of the case.
+        shared: the vendors of the case.
+        own: the vendors of cells that have their own, by cell.
         advised: the advice on its cells.
+        table: gates, criteria and knock-outs.
         knowledge: the knowledge base.
     """
-    table = knowledge.vendors
-    if table is None:
-        return
-    of_own = {cell.id: cell.vendors for cell in case.cells if cell.vendors}
-    sharing = [each for each in advised if each.id not in of_own]
-    groups = [(case.vendors, sharing), *((of_own[each.id], [each]) for each in advised if each.id in of_own)]
+    sharing = [advice for advice in advised if advice.id not in own]
+    groups = [(shared, sharing), *((own[advice.id], [advice]) for advice in advised if advice.id in own)]
     for given, cells in groups:
         if given and cells:
             items, functions = traced(cells), [item.id for item in knowledge.items()]
-            origin = (case.file, tuple(each.id for each in cells))
+            origin = (source, tuple(each.id for each in cells))
             yield select(table, given, must_haves(items, functions), items, origin)
 
 

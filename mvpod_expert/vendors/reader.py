@@ -11,6 +11,7 @@ from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.frozen import is_id
 from mvpod_expert.vendors.model import ScoreGiven, VendorGiven
+from mvpod_expert.vendors.parts import table_of
 from mvpod_expert.vendors.table import BEST, FITS
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def read_vendors(path: Path, knowledge: KnowledgeBase, report: DiagnosticCollect
         if not report:
             report.add(Code.KEY_MISSING, node, details={"key": VENDORS})
         return ()
-    return VendorReader(knowledge.vendors, knowledge.functions(), report).read(written, VENDORS)
+    return VendorReader(table_of(knowledge), knowledge.functions(), report).read(written, VENDORS)
 
 
 class VendorReader:

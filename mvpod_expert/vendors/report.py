@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mvpod_expert.vendors.parts import table_of
 from mvpod_expert.vendors.sentences import VendorSentences
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def vendor_pages(
         selections: the vendors, if some were given.
         names: what the market cells are called.
     """
-    table = knowledge.vendors
+    table = table_of(knowledge)
     if table is None:
         return ()
     return tuple(_page(VendorSentences(knowledge, table, t, each), t, names) for each in selections)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.vendors.parts import table_of
 from mvpod_expert.vendors.sentences import VendorSentences
 from mvpod_expert.views.console import cells
 
@@ -40,7 +41,7 @@ class VendorsView:
 
     def show(self, compared: VendorsDocument) -> None:
         """Print every group of vendors."""
-        table = self.knowledge.vendors
+        table = table_of(self.knowledge)
         if table is None:
             return
         for number, selection in enumerate(compared.selections):
@@ -57,7 +58,7 @@ class VendorsView:
 
     def in_advice(self, selections: Sequence[VendorSelection]) -> None:
         """Print what the advice says of vendors: who is first, and where the rest is."""
-        table = self.knowledge.vendors
+        table = table_of(self.knowledge)
         if table is None or not selections:
             return
         self.page.title(self.t("vendors.title"))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from mvpod_expert.economics.model import Spread
-    from mvpod_expert.economics.table import Unit
+    from mvpod_expert.model.units import Unit
     from mvpod_expert.views.messages import Messages
 
 SCALES = {
@@ -15,6 +14,18 @@ SCALES = {
 }
 FINE, FINER = 10, 100
 HUNDRED = 100
+
+
+class Spread(Protocol):
+    """The 10th and the 90th percentile of a result."""
+
+    @property
+    def p10(self) -> float:
+        """The 10th percentile."""
+
+    @property
+    def p90(self) -> float:
+        """The 90th percentile."""
 
 
 class Quantities:

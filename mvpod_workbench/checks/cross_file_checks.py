@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.capability import rulesets
 from mvpod_expert.engine.compile import AFTER_DECISION
 from mvpod_expert.engine.contradictions import unreachable
 from mvpod_expert.engine.strata import Derivation
@@ -31,7 +32,7 @@ def whole_check(knowledge: KnowledgeBase, today: date) -> list[Diagnostic]:
         Warnings, then notes, each in the order of the files; none of them stops advice.
     """
     derivation = Derivation(knowledge.rules_of("derive"), knowledge.facts)
-    found = [each for body in knowledge.bodies() for each in _unreachable(body)]
+    found = [each for body in (knowledge, *rulesets(knowledge).values()) for each in _unreachable(body)]
     told = {each.place for each in found}
     found += orphans(knowledge)
     found += (each for each in needless(knowledge, derivation) if each.place not in told)

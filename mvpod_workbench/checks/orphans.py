@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.capability import rulesets
 from mvpod_expert.model.diagnostics import Code, Diagnostic
 from mvpod_expert.model.rules import Assign, Recommend
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 def orphans(knowledge: KnowledgeBase) -> list[Diagnostic]:
     """Find what stands in the files and can never be seen: a warning each, in the order of the files."""
     reached = reachable(knowledge)
-    bodies = knowledge.bodies()
+    bodies = (knowledge, *rulesets(knowledge).values())
     cited = {name for body in bodies for fact in body.facts.values() for name in fact.principle}
     used: set[str] = set()
     for support in (each for body in bodies for each in _supports(body)):

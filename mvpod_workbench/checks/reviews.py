@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.capability import rulesets
 from mvpod_expert.model.diagnostics import Code, Diagnostic
 from mvpod_expert.model.reviewing import Review
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def due_reviews(knowledge: KnowledgeBase, today: date) -> Iterator[Diagnostic]:
     """Give a warning for each review date that is past; a family's date stands once, for all its rules."""
-    for review in dict.fromkeys(each for body in knowledge.bodies() for each in _reviews(body)):
+    for review in dict.fromkeys(each for body in (knowledge, *rulesets(knowledge).values()) for each in _reviews(body)):
         if review.by < today:
             yield Diagnostic(
                 code=Code.REVIEW_DUE,

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mvpod_expert.atomic_write import write_files
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, engine_option, home_option, lang_option, t
 from mvpod_expert.loading.decision_files import RECORD_FILE
 from mvpod_expert.views.console import Terminal
-from mvpod_workbench.editing.safe_writing import write_files
 from mvpod_workbench.testing.accuracy import measure_accuracy
 from mvpod_workbench.testing.design_files import read_designs
 from mvpod_workbench.testing.designs import compare_designs

@@ -38,10 +38,9 @@ def import_(workbook: Path, *, named: str | None, to: Path, write: bool, home: P
     shown = setting.home.shown(place)
     sheet = _sheet(workbook, named, setting)
     page = Terminal()
-    for key, cells in (("merged", sheet.merged), ("uncomputed", sheet.uncomputed)):
-        if cells:
-            blank = {"merged": "ranges", "uncomputed": "cells"}[key]
-            page.line(setting.t(f"sheet.{key}", **{blank: ", ".join(cells)}), "warn")
+    for key in ("merged", "uncomputed", "hidden", "struck"):
+        if cells := getattr(sheet, key):
+            page.line(setting.t(f"sheet.{key}", cells=", ".join(cells)), "warn")
     rows = sheet.rows
     before = rows_of(place, shown) if place.exists() else None
     text = text_of(rows)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,13 +10,15 @@ import click
 
 from mvpod_expert.commands.case_arguments import cells_named, given_case
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import CliContext, format_option, home_option, lang_option, t
+from mvpod_expert.commands.json_output import rule_data
+from mvpod_expert.commands.options import CliContext, composed, format_option, home_option, lang_option, t
+from mvpod_expert.commands.streams import print_document
 from mvpod_expert.engine.port import BITSET
 from mvpod_expert.mode.explanation.context import ExplanationContext
 from mvpod_expert.mode.explanation.near_miss import near_miss
 from mvpod_expert.mode.views.rule_terminal import RuleView
-from mvpod_expert.views.advice_json import rule_data
 from mvpod_expert.views.console import Terminal
+from mvpod_expert.views.documents import plain_json
 from mvpod_workbench.lookup.cross_references import KINDS
 from mvpod_workbench.lookup.rulesets import body_of, gathered
 from mvpod_workbench.lookup.search import look_up
@@ -44,7 +45,7 @@ MOST_CANDIDATES = 8
 @click.command(help=t("about_reference.show"))
 @click.argument("thing", metavar="ID")
 @click.option("--case", type=click.Path(path_type=Path, allow_dash=True), help=t("about_rules.option_case"))
-@click.option("--cell", "named", help=t("about.option_cell"))
+@click.option("--cell", "named", callback=composed, help=t("about.option_cell"))
 @click.option("--everything", is_flag=True, help=t("about_reference.option_everything"))
 @format_option
 @home_option
@@ -65,7 +66,7 @@ def show(  # noqa: PLR0913 - one parameter an option
         data = thing_data(found, Naming(knowledge, setting.t)) | {"case_tests": [test.id for test in tests]}
         if found.kind == "rule":
             data |= rule_data(knowledge.rules[found.id], [near for _, near in held])
-        click.echo(json.dumps({"schema_version": "1.0", **data}, ensure_ascii=False, indent=2))
+        print_document(plain_json({"schema_version": "1.0", **data}))
         return ExitCode.FINE
     page = Terminal()
     description = Describer(knowledge, setting.t).describe(found)
@@ -108,7 +109,7 @@ def _held(setting: CliContext, case: Path, named: str | None, rule: Rule) -> lis
     # Any number of cells and documented cases are fired for one page, which bitset does in no time.
     adviser = setting.adviser(BITSET)
     held = []
-    for cell in cells_named(adviser.economist.filled_case(read).cells, named, setting.t):
+    for cell in cells_named(adviser.filled(read).cells, named, setting.t):
         advice = adviser.advise(cell, client=read.client, source=read.file)
         name = " · ".join(filter(None, [read.client, cell.region, cell.segment])) or read.file
         held.append((name, near_miss(ExplanationContext(adviser, cell, advice), rule)))

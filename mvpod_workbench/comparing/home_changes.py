@@ -5,15 +5,17 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING, Literal, TypeVar
 
+from mvpod_expert.audit import parts as audit_parts
 from mvpod_expert.audit.standard import Measure
 from mvpod_expert.model.frozen import FrozenModel, Text
+from mvpod_expert.trends import parts as trends_parts
 from mvpod_workbench.comparing.settings import of_decision, of_standard, of_trends
 from mvpod_workbench.lookup.rulesets import BodyName
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from mvpod_expert.audit.standard import AuditStandard
+    from mvpod_expert.audit.standard import AuditKnowledge, AuditStandard
     from mvpod_expert.engine.clauses import Clause
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.engine.knowledge_cache import Prepared
@@ -197,12 +199,12 @@ def _settings(kind: Kind, was: Mapping[str, str], now: Mapping[str, str]) -> Ite
 
 def _audit(old: Prepared, new: Prepared) -> Iterator[HomeChange]:
     """Compare what a plan is held against; a home that has nothing of the kind has no questions, rules and measures."""
-    before, after = old.knowledge.audit, new.knowledge.audit
+    before, after = audit_parts.knowledge_of(old.knowledge), audit_parts.knowledge_of(new.knowledge)
     yield from _settings("standard", _standard(before), _standard(after))
     if before and after and _only_said(before.standard, after.standard):
         yield HomeChange(kind="standard", id="standard.yaml", how="wording")
     yield from _things("fact", before.facts if before else {}, after.facts if after else {}, _fact_how)
-    yield from _rules(_of(before), _of(after), old.base.audit, new.base.audit)
+    yield from _rules(_of(before), _of(after), old.base.beside.get("audit"), new.base.beside.get("audit"))
     one, other = ({item.id: item for item in each.items()} if each else {} for each in (before, after))
     yield from _things("item", one, other, _item_how)
     if before is not None and after is not None:
@@ -211,15 +213,15 @@ def _audit(old: Prepared, new: Prepared) -> Iterator[HomeChange]:
 
 def _trends(old: Prepared, new: Prepared) -> Iterator[HomeChange]:
     """Compare how series are read, and the rules about them."""
-    before, after = old.knowledge.trends, new.knowledge.trends
+    before, after = trends_parts.table_of(old.knowledge), trends_parts.table_of(new.knowledge)
     yield from _settings("limits", of_trends(before), of_trends(after))
     one, other = ({each.id: each for each in table.series} if table else {} for table in (before, after))
     yield from _things("series", one, other, _series_how)
     rules = [table.rules if table else {} for table in (before, after)]
-    yield from _rules(rules[0], rules[1], old.base.trends, new.base.trends)
+    yield from _rules(rules[0], rules[1], old.base.beside.get("trends"), new.base.beside.get("trends"))
 
 
-def _standard(audit: KnowledgeBase | None) -> Mapping[str, str]:
+def _standard(audit: AuditKnowledge | None) -> Mapping[str, str]:
     return of_standard(audit.standard if audit else None)
 
 

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from mvpod_expert.audit import parts as audit_parts
 from mvpod_expert.audit.reader import RULE_FOLDERS
+from mvpod_expert.capability import rulesets
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.rules import FOLDERS
 from mvpod_expert.loading.text_files import read_text
 from mvpod_expert.model.frozen import ID_PATTERN
+from mvpod_expert.trends import parts as trends_parts
 from mvpod_workbench.editing.dry_runs import check_as_clean
 from mvpod_workbench.editing.formatting import formatted
 from mvpod_workbench.editing.rule_spec import FOLDER_OF_ACTION, WishError, known, with_defaults
@@ -81,13 +84,12 @@ def kinds_of(knowledge: KnowledgeBase) -> tuple[str, ...]:
 def reading(kind: str, knowledge: KnowledgeBase) -> KnowledgeBase | None:
     """Give what a new entry may speak of: for a rule its own body; nothing where the home has no such body."""
     match RULES_OF.get(kind):
-        case "audit" if knowledge.audit is not None:
-            # Its rules call for measures, and not for what the catalogue has for a plan.
-            return knowledge.audit.model_copy(update={"principles": knowledge.principles})
-        case "trends":
-            return knowledge.of_trends()
         case "audit":
-            return None
+            # Its rules call for measures, and not for what the catalogue has for a plan.
+            own = audit_parts.knowledge_of(knowledge)
+            return own.model_copy(update={"principles": knowledge.principles}) if own is not None else None
+        case "trends":
+            return trends_parts.ruleset_of(knowledge)
     return knowledge
 
 
@@ -167,7 +169,7 @@ def _check_name(kind: str, name: str, knowledge: KnowledgeBase) -> None:
     pattern = {"principle": PRINCIPLE_PATTERN, "case": CASE_PATTERN}.get(kind, ID_PATTERN)
     if not re.fullmatch(pattern, name):
         raise WishError(name, key="new.principle_malformed" if kind == "principle" else "new.malformed")
-    rules = _places(rule for body in knowledge.bodies() for rule in body.rules.values())
+    rules = _places(rule for body in (knowledge, *rulesets(knowledge).values()) for rule in body.rules.values())
     taken = {
         **dict.fromkeys(RULES_OF, rules),
         "fact": _places(knowledge.facts.values()),

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
+from mvpod_expert.audit import parts as audit_parts
 from mvpod_expert.audit.standard import Measure
 from mvpod_expert.model.conditions import Not, Test
 from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Reask, Recommend
+from mvpod_expert.trends import parts as trends_parts
 from mvpod_expert.trends.table import LEVEL_OF
 
 if TYPE_CHECKING:
@@ -291,9 +293,10 @@ def _of_pictures(knowledge: KnowledgeBase) -> Iterator[Link]:
 
 
 def _of_standard(knowledge: KnowledgeBase) -> Iterator[Link]:
-    if knowledge.standard is None:
+    standard = audit_parts.standard_of(knowledge)
+    if standard is None:
         return
-    for area in knowledge.standard.areas:
+    for area in standard.areas:
         here = Thing("area", area.id)
         for element in area.elements:
             yield Link(here, "holds", Thing("fact", element.fact))
@@ -302,7 +305,8 @@ def _of_standard(knowledge: KnowledgeBase) -> Iterator[Link]:
 
 
 def _of_series(knowledge: KnowledgeBase) -> Iterator[Link]:
-    for series in knowledge.trends.series if knowledge.trends is not None else ():
+    table = trends_parts.table_of(knowledge)
+    for series in table.series if table is not None else ():
         for fact in (series.id, series.id + LEVEL_OF):
             if fact in knowledge.facts:
                 yield Link(Thing("fact", fact), "records", Thing("item", series.metric))

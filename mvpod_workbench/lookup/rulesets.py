@@ -6,15 +6,19 @@ Commands go through all bodies instead of knowing each; what is looked up is loo
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING
+
+from mvpod_expert.audit import parts as audit_parts
+from mvpod_expert.capability import rulesets
+from mvpod_expert.trends import parts as trends_parts
 
 if TYPE_CHECKING:
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_workbench.lookup.cross_references import Thing
 
-BodyName = Literal["advice", "audit", "trends"]
-BODIES: tuple[BodyName, ...] = get_args(BodyName)
+BodyName = str
+BODIES: tuple[BodyName, ...] = ("advice", "audit", "trends")
 
 
 @dataclass(frozen=True)
@@ -44,12 +48,9 @@ def bodies(knowledge: KnowledgeBase, base: RuleBase) -> tuple[Ruleset, ...]:
         knowledge: the knowledge base of the home.
         base: its compiled rules.
     """
-    apart: tuple[tuple[BodyName, KnowledgeBase | None, RuleBase | None], ...] = (
-        ("audit", knowledge.of_audit(), base.audit),
-        ("trends", knowledge.of_trends(), base.trends),
-    )
-    found = (Ruleset(name, own, compiled) for name, own, compiled in apart if own is not None and compiled is not None)
-    return (Ruleset("advice", knowledge, base), *(each for each in found if each.knowledge.rules))
+    own = sorted(rulesets(knowledge).items())
+    beside = (Ruleset(name, read, base.beside[name]) for name, read in own if read.rules)
+    return (Ruleset("advice", knowledge, base), *beside)
 
 
 def gathered(knowledge: KnowledgeBase) -> KnowledgeBase:
@@ -57,13 +58,12 @@ def gathered(knowledge: KnowledgeBase) -> KnowledgeBase:
 
     Nothing is advised with it: facts of the audit and of trends are asked and computed apart.
     """
-    parts, audit = knowledge.bodies(), knowledge.of_audit()
+    parts, audit = (knowledge, *rulesets(knowledge).values()), audit_parts.ruleset_of(knowledge)
     return knowledge.model_copy(
         update={
             "facts": {name: fact for part in parts for name, fact in part.facts.items()},
             "rules": {name: rule for part in parts for name, rule in part.rules.items()},
             "shelves": audit.shelves if audit is not None else knowledge.shelves,
-            "standard": audit.standard if audit is not None else None,
         }
     )
 
@@ -75,7 +75,7 @@ def body_of(thing: Thing, knowledge: KnowledgeBase) -> BodyName:
         thing: the thing.
         knowledge: the knowledge base of the home, or what was gathered of it.
     """
-    audit, trends = knowledge.audit, knowledge.trends
+    audit, trends = audit_parts.knowledge_of(knowledge), trends_parts.table_of(knowledge)
     name = thing.fact if thing.kind == "option" else thing.id
     if thing.kind == "area":
         return "audit"

@@ -6,18 +6,21 @@ import random
 import shutil
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from mvpod_expert.audit import parts as audit_parts
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.loading.read_cache import ReadCache
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.resources import Home
+from mvpod_expert.trends import parts as trends_parts
 from mvpod_workbench.checks.checking import check_home
 from mvpod_workbench.testing.example_tests import run_examples
 from mvpod_workbench.watching.affected import affected
 from mvpod_workbench.watching.rechecking import FileChange, Watch
+from tests.hypothesis_profiles import random_examples
 from tests.loading.homes import ROOT, copied, replaced
 
 if TYPE_CHECKING:
@@ -87,7 +90,7 @@ def holds(home: Home, seed: int, edits: int) -> int:
     return usable
 
 
-@settings(max_examples=12, deadline=None)
+@random_examples(12)
 @given(st.integers(0, 2**32))
 def test_checking_again_finds_what_a_fresh_check_finds(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
     """Whatever was edited, broken, mended, renamed or deleted: same findings, same knowledge, same fingerprint."""
@@ -248,7 +251,10 @@ def test_examples_of_the_audit_and_of_trends_run_on_a_save(tmp_path: Path) -> No
     watching = Watch(home)
     first = watching.start()
     assert first.examples is not None
-    audit, trends = first.checked.prepared.knowledge.audit, first.checked.prepared.knowledge.trends  # type: ignore[union-attr]
+    audit, trends = (
+        audit_parts.knowledge_of(first.checked.prepared.knowledge),
+        trends_parts.table_of(first.checked.prepared.knowledge),
+    )  # type: ignore[union-attr]
     assert first.examples.rules > len(audit.rules) + len(trends.rules)  # type: ignore[union-attr]
     for file, old, new, rule in (
         (

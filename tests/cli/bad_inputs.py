@@ -89,6 +89,11 @@ BAD: dict[str, Callable[[Path], None]] = {
     "economics-misspelt-key": _economics("gros_margin: 45%; direct:; _ win_rat: 20%"),
     "economics-share-as-whole-number": _economics("gross_margin: 45"),
     "economics-not-a-number": _economics("gross_margin: about half; reps_funded: [3]"),
+    "economics-no-as-a-bound": _economics("gross_margin: {low: no, likely: 2%, high: 3%}; reps_funded: [1, no]"),
+    "economics-numbers-in-two-readings": _economics(
+        "reps_funded: 1.250; selling_hours_per_rep: --5; gross_margin: true"
+    ),
+    "number-in-two-readings": _answers("target_account_count: 120.000; deal_size_usd: " + "9" * 5000),
     "economics-out-of-range": _economics("selling_hours_per_rep: 9000"),
     "economics-disordered": _economics("gross_margin: {low: 50%, likely: 45%, high: 60%}"),
     "economics-without-likely": _economics("gross_margin: {low: 40%, high: 60%}"),

@@ -8,14 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.clauses import Clause
-from mvpod_expert.engine.compile import Layer, RuleBase, compile_rules
-from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.mode.advising import Adviser
+from mvpod_expert.engine.compile import Layer, RuleBase
 from mvpod_expert.mode.interview.dialogue import Dialogue
 from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
-from mvpod_expert.mode.interview.journal import Answered, Entered, Noted, Opened, PutOff, Record
 from mvpod_expert.mode.interview.journal_file import JournalFile
 from mvpod_expert.mode.interview.prompt_commands import WORDS
 from mvpod_expert.mode.interview.prompting import LeftError
@@ -24,21 +20,19 @@ from mvpod_expert.mode.interview.session import Session
 from mvpod_expert.mode.interview.terminal import InterviewView
 from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.facts import UNKNOWN
-from mvpod_expert.resources import find_home
+from mvpod_expert.model.journal import Answered, Entered, Noted, Opened, PutOff, Record
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.keyboard import Keyboard
 from mvpod_expert.views.messages import Messages
+from tests.shipped import ADVISER, BASE, KNOWLEDGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from mvpod_expert.mode.interview.journal import Entry
     from mvpod_expert.model.frozen import Lang
+    from mvpod_expert.model.journal import Entry
 
-KNOWLEDGE = load_knowledge(find_home())
-BASE = compile_rules(KNOWLEDGE)
-ADVISER = Adviser(KNOWLEDGE, BASE, BitsetEngine(BASE))
 ASKED = list(KNOWLEDGE.asked())
 STEPS = 80
 

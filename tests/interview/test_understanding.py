@@ -6,13 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understand
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.facts import UNKNOWN, Fact
-from mvpod_expert.resources import find_home
+from tests.shipped import KNOWLEDGE
 
-KNOWLEDGE = load_knowledge(find_home())
 FLAG = KNOWLEDGE.facts["learning_phase"]
 
 
@@ -57,6 +55,10 @@ def test_answers_are_understood(fact: str, typed: str, state: str) -> None:
         ("deal_size_usd", "约十万", 100_000),
         ("deal_size_usd", "1.5亿", 150_000_000),
         ("deal_size_usd", "20,0000", 200_000),
+        ("deal_size_usd", "1.250k", 1250),
+        ("deal_size_usd", "1e5", 100_000),
+        ("sales_cycle_months", "1.125", 1.125),
+        ("direct_cost_ratio", ".5", 0.5),
         ("sales_cycle_months", "6 months", 6),
         ("sales_cycle_months", "6m", 6),
         ("sales_cycle_months", "1 year", 12),
@@ -104,6 +106,13 @@ def test_a_number_with_separators_is_the_number(number: int) -> None:
         ("deal_size_usd", "6 months", "wrong_number"),
         ("deal_size_usd", "10-20k", "wrong_number"),
         ("deal_size_usd", "12,34", "wrong_number"),
+        ("deal_size_usd", "--5", "wrong_number"),
+        ("deal_size_usd", "+-5", "wrong_number"),
+        ("deal_size_usd", "5²", "wrong_number"),
+        ("deal_size_usd", "9" * 5_000, "wrong_number"),
+        ("market_stage", "9" * 5_000, "wrong_option"),
+        ("deal_size_usd", "120.000", "two_readings"),
+        ("target_account_count", "1.250 accounts", "two_readings"),
         ("sales_cycle_months", "30%", "wrong_number"),
         ("target_account_count", "$30", "wrong_number"),
         ("deal_size_usd", "", "wrong_number"),

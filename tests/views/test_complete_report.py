@@ -16,6 +16,8 @@ from docx.table import Table
 
 from features.browser import opened_in_a_word_processor, printed
 from features.program import unmeasured as mvpod
+from mvpod_expert.audit import parts as audit_parts
+from mvpod_expert.economics import parts as economics_parts
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.mode.explanation.reporting import reported
@@ -23,6 +25,8 @@ from mvpod_expert.model.frozen import LANGS
 from mvpod_expert.reports.content import Content
 from mvpod_expert.reports.templates import html, markdown
 from mvpod_expert.reports.word import word
+from mvpod_expert.trends import parts as trends_parts
+from mvpod_expert.vendors import parts as vendors_parts
 from mvpod_expert.views.messages import Messages
 from tests.explanation.cells import ADVISER, KNOWLEDGE
 
@@ -121,13 +125,13 @@ def test_what_is_read_first_names_each_part_and_what_it_comes_to(taken_apart: tu
     has(first, {"zh": "数字却偏向混合", "en": "the numbers say hybrid"}[lang], "7,955")
     trends = ADVICE.cells[0].trends
     assert trends is not None
-    assert KNOWLEDGE.trends is not None
-    rules = KNOWLEDGE.trends.rules
+    assert trends_parts.table_of(KNOWLEDGE) is not None
+    rules = trends_parts.table_of(KNOWLEDGE).rules
     has(first, *(rules[each.rule].title.in_(lang) for each in trends.findings[:3]))
     for defect in AUDIT.defects:
-        assert KNOWLEDGE.audit is not None
+        assert audit_parts.knowledge_of(KNOWLEDGE) is not None
         assert defect.state is not None
-        state = KNOWLEDGE.audit.facts[defect.fact].state_title(defect.state).in_(lang)
+        state = audit_parts.knowledge_of(KNOWLEDGE).facts[defect.fact].state_title(defect.state).in_(lang)
         has(first, t("list.pair", name=defect.title.in_(lang), value=state))
     leader = SELECTION.vendor(SELECTION.leaders[0])
     has(first, t("vendors.first", count=2, vendor=leader.name, points=f"{leader.points:.1f}"))
@@ -137,10 +141,10 @@ def test_what_is_read_first_names_each_part_and_what_it_comes_to(taken_apart: tu
 def test_each_cell_has_its_numbers_with_formulas_and_units(taken_apart: tuple[Parts, Lang]) -> None:
     """Each market cell's own results, with how they are reckoned; the currency is named."""
     found, lang = taken_apart
-    table = KNOWLEDGE.economics
+    table = economics_parts.table_of(KNOWLEDGE)
     assert table is not None
     for advice in ADVICE.cells:
-        assert advice.economics is not None
+        assert economics_parts.result_in(advice) is not None
         text = found.of(f"{advice.region} / {advice.segment}")
         for figure in advice.economics.figures:
             declared = table.result(figure.result)
@@ -152,7 +156,7 @@ def test_the_metrics_of_both_cells_are_told_once(taken_apart: tuple[Parts, Lang]
     """Every finding with its reason, every series; one chapter, because both cells have the same history."""
     found, lang = taken_apart
     text = found.of(Messages(lang)("trends.title"))
-    trends, table = ADVICE.cells[0].trends, KNOWLEDGE.trends
+    trends, table = ADVICE.cells[0].trends, trends_parts.table_of(KNOWLEDGE)
     assert trends is not None
     assert table is not None
     for finding in trends.findings:
@@ -181,7 +185,7 @@ def test_the_vendors_stand_side_by_side_with_what_to_ask(taken_apart: tuple[Part
     found, lang = taken_apart
     t = Messages(lang)
     text = found.of(t("vendors.title"))
-    table = KNOWLEDGE.vendors
+    table = vendors_parts.table_of(KNOWLEDGE)
     assert table is not None
     has(
         text,
@@ -229,7 +233,7 @@ def test_the_json_has_it_all_and_keeps_its_schema(tmp_path: Path) -> None:
     assert mvpod("replay", "r.json", folder=tmp_path).code == 0
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.parametrize("lang", LANGS)
 def test_on_paper_the_first_sheet_says_it_all(lang: Lang, tmp_path: Path) -> None:
     """In short and contents fit one sheet; the first market cell begins on the second, and fits one sheet too."""
@@ -244,7 +248,7 @@ def test_on_paper_the_first_sheet_says_it_all(lang: Lang, tmp_path: Path) -> Non
     assert sheets[2].startswith(t("report.pictures"))
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.parametrize("lang", LANGS)
 def test_in_a_word_processor_the_first_sheet_says_it_all(lang: Lang, tmp_path: Path) -> None:
     """LibreOffice puts what is read first on one sheet, and each sheet has its number."""

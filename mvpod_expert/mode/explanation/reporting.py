@@ -43,7 +43,7 @@ class Reported:
 
 def reported(case: CaseFile, adviser: Adviser) -> Reported:
     """Advise on a case and gather all explanations of it."""
-    case = adviser.economist.filled_case(case)
+    case = adviser.filled(case)
     recommendation = adviser.recommend([case])
     cells = tuple(
         _cell(ExplanationContext(adviser, cell, advice))

@@ -7,9 +7,10 @@ A number may carry a magnitude and a unit. The unit must be the one the question
 from __future__ import annotations
 
 import re
-import unicodedata
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from mvpod_expert.model.written_numbers import CURRENCIES, CURRENCY_OF, NUMBER, half_width, number_of, two_readings
 
 if TYPE_CHECKING:
     from mvpod_expert.model.facts import Fact
@@ -34,7 +35,6 @@ TIME = {
     **dict.fromkeys(("y", "yr", "yrs", "year", "years", "年"), Decimal(12)),
 }
 RATIO = {"times": Decimal(1), "x": Decimal(1), "倍": Decimal(1), "%": Decimal("0.01")}
-CURRENCIES = {"usd": ("usd", "us$", "$", "dollar", "dollars", "美元", "美金", "刀")}
 NUMERALS = {each: str(value) for value, each in enumerate("一二三四五六七八九十", start=1)} | {
     "两": "2",
     "半": "0.5",
@@ -42,11 +42,13 @@ NUMERALS = {each: str(value) for value, each in enumerate("一二三四五六七
     "half ": "0.5",
 }
 ABOUT = re.compile(r"^(?:about|around|roughly|approx\.?|ca\.?|some|大约|大概|约|~|≈)\s*")
-SEPARATOR = re.compile(r"(?<=[0-9])[,_ ](?=[0-9]{3})|(?<=[0-9])[,_](?=[0-9]{4})")
-AMOUNT = re.compile(r"([-+]?)\s*(us\$|\$)?\s*([-+]?[0-9]+(?:\.[0-9]+)?)\s*(.*)", re.DOTALL)
+TEN_THOUSANDS = re.compile(r"(?<![0-9])([1-9][0-9]{0,3})[,_]([0-9]{4})(?:[,_]([0-9]{4}))?(?![0-9,_])")
+"""20,0000: how a Chinese reader sets numbers apart. The line is echoed as it was taken."""
+
+AMOUNT = re.compile(rf"(?P<sign>[-+]?)\s*(?P<currency>us\$|\$)?\s*(?P<number>{NUMBER})\s*(?P<rest>.*)", re.DOTALL)
 
 
-def amount(fact: Fact, typed: str) -> Decimal | None:
+def amount(fact: Fact, typed: str) -> Decimal | tuple[str, ...] | None:
     """Read a number in the unit of a fact.
 
     Args:
@@ -54,19 +56,24 @@ def amount(fact: Fact, typed: str) -> Decimal | None:
         typed: what was typed.
 
     Returns:
-        The number, or nothing when it is none or has a unit that does not convert.
+        The number; both numbers it may be, where three digits behind a point may be thousands or decimals and the
+        range of the fact allows both; or nothing when it is none or has a unit that does not convert.
     """
-    text = ABOUT.sub("", unicodedata.normalize("NFKC", typed).strip().casefold())
-    text = SEPARATOR.sub("", _with_digits(text))
-    found = AMOUNT.fullmatch(text)
-    if found is None or fact.unit is None:
+    text = _with_digits(ABOUT.sub("", half_width(typed).strip().casefold()))
+    found = AMOUNT.fullmatch(TEN_THOUSANDS.sub(lambda each: "".join(filter(None, each.groups())), text))
+    if found is None or fact.unit is None or fact.range is None:
         return None
-    sign, currency, digits, rest = found.groups()
     units = _units(fact)
-    if currency and currency not in units:
+    if found["currency"] and found["currency"] not in units:
         return None
-    factor = _factor(rest.strip(), units)
-    return None if factor is None else Decimal(f"{sign}{digits}") * factor
+    factor = _factor(found["rest"].strip(), units)
+    number = number_of(found["number"])
+    if factor is None or number is None:
+        return None
+    readings = two_readings(found["number"], ".") if factor == 1 else ()
+    if readings and all(fact.range.min <= Decimal(each) <= fact.range.max for each in readings):
+        return readings
+    return factor * (-number if found["sign"] == "-" else number)
 
 
 def _with_digits(text: str) -> str:
@@ -85,7 +92,7 @@ def _units(fact: Fact) -> dict[str, Decimal]:
         if fact.unit.en.casefold() in family:
             one = family[fact.unit.en.casefold()]
             return {name: size / one for name, size in family.items()}
-    own.update(*(CURRENCIES.get(each, ()) for each in tuple(own)))
+    own.update(*(CURRENCIES[CURRENCY_OF[each]] for each in tuple(own) if each in CURRENCY_OF))
     own.update(each.removesuffix("s") for each in tuple(own))
     return dict.fromkeys(own, Decimal(1))
 

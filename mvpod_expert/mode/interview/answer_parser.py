@@ -23,7 +23,7 @@ NOT_APPLICABLE_WORDS = frozenset({"n", "na", "n/a", NOT_APPLICABLE, "not applica
 class Misunderstanding:
     """Why what was typed is no answer, and what would be."""
 
-    kind: Literal["wrong_option", "wrong_number", "ambiguous"]
+    kind: Literal["wrong_option", "wrong_number", "two_readings", "ambiguous"]
     written: str
     allowed: tuple[str, ...] = ()
     suggestion: str | None = None
@@ -49,6 +49,8 @@ def understand(fact: Fact, typed: str) -> Answer | Misunderstanding:
 
 def _number(fact: Fact, typed: str) -> Answer | Misunderstanding:
     read = amount(fact, typed)
+    if isinstance(read, tuple):
+        return Misunderstanding("two_readings", typed.strip(), read)
     if read is not None and fact.range is not None and fact.range.min <= read <= fact.range.max:
         number = int(read) if read == int(read) else round(float(read), 4)
         return _answer(fact, number, fact.band_of(number))
@@ -57,8 +59,9 @@ def _number(fact: Fact, typed: str) -> Answer | Misunderstanding:
 
 def _option(fact: Fact, typed: str, text: str) -> Answer | Misunderstanding:
     states = fact.states
-    if text.isascii() and text.isdigit() and 1 <= int(text) <= len(states):
-        return _chosen(fact, states[int(text) - 1])
+    numbered = {str(number): state for number, state in enumerate(states, start=1)}
+    if text.lstrip("0") in numbered:
+        return _chosen(fact, numbered[text.lstrip("0")])
     names = names_of(fact)
     if text in names:
         return _chosen(fact, names[text])

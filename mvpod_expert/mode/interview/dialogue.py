@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understand
-from mvpod_expert.mode.interview.journal import Answered, Entered, Noted, Opened, Overridden, PutOff
 from mvpod_expert.mode.interview.prompt_commands import WORDS, Request, Unnamed, named_fact, overriding, supposed
 from mvpod_expert.mode.interview.prompting import Asking, DoneError, LeftError, completed, save_copy
 from mvpod_expert.mode.interview.session import PLAN
+from mvpod_expert.model.journal import Answered, Entered, Noted, Opened, Overridden, PutOff
 
 if TYPE_CHECKING:
     from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
-    from mvpod_expert.mode.interview.journal import Entry
     from mvpod_expert.mode.interview.journal_file import JournalFile
     from mvpod_expert.mode.interview.session import Session, Step
     from mvpod_expert.mode.interview.terminal import InterviewView
     from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.journal import Entry
     from mvpod_expert.views.keyboard import Keyboard
 
 LIKE = (" like ", " 同 ")
@@ -37,7 +37,7 @@ class Dialogue:
         self, session: Session, file: JournalFile, view: InterviewView, evidence: EvidenceView, *, keyboard: Keyboard
     ) -> None:
         self.session = session
-        self.asking = Asking(view, keyboard)
+        self.asking = Asking(view, keyboard, file)
         self.file = file
         self.view = view
         self.evidence = evidence
@@ -117,7 +117,7 @@ class Dialogue:
             case "whatif":
                 self._what_if(request.more)
             case "save":
-                save_copy(request.more, self.session.record, self.file.path, self.view)
+                save_copy(request.more, self.session.record, self.file, self.view)
             case _:
                 return self._moved_on(request, step)
         return False
@@ -223,7 +223,7 @@ class Dialogue:
         self.view.remark("override_noted", "good", mode=title, because=override.because)
 
     def _save(self, entry: Entry) -> None:
-        self.file.append(entry)
+        self.asking.save(entry)
         self.session.take(entry)
 
     def _tell_parked(self, before: frozenset[str]) -> None:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.mode.interview.evidence_scorer import EvidenceScorer, Standing
     from mvpod_expert.mode.interview.interviewer import NextStep
-    from mvpod_expert.mode.interview.journal import Entry, Record
     from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.journal import Entry, Record
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 PLAN = "plan"

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mvpod_expert.mode.interview.answer_parser import Misunderstanding
-    from mvpod_expert.mode.interview.journal import Record, Unfit
-    from mvpod_expert.mode.interview.journal_file import Resumed
+    from mvpod_expert.mode.interview.journal_file import Rescued, Resumed
     from mvpod_expert.mode.interview.prompt_commands import UnknownRequest, Unnamed
     from mvpod_expert.mode.interview.session import Step
     from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.journal import Record, Unfit
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.console import Terminal, Tone
     from mvpod_expert.views.messages import Messages
@@ -116,7 +116,6 @@ class InterviewView:
     def misunderstood(self, fact: Fact, misunderstanding: Misunderstanding) -> None:
         """Say what was not understood, and what would be."""
         lang = self.t.lang
-        named = [f"{fact.state_title(state).in_(lang)} ({state})" for state in misunderstanding.allowed]
         blanks: dict[str, object] = {"written": misunderstanding.written}
         if misunderstanding.kind == "wrong_number" and fact.range is not None and fact.unit is not None:
             blanks |= {
@@ -124,7 +123,10 @@ class InterviewView:
                 "high": f"{fact.range.max:,}",
                 "unit": fact.unit.in_(lang),
             }
+        elif misunderstanding.kind == "two_readings":
+            blanks["one"], blanks["other"] = misunderstanding.allowed
         else:
+            named = [f"{fact.state_title(state).in_(lang)} ({state})" for state in misunderstanding.allowed]
             blanks["allowed"] = self.t("list.comma").join(named)
         self.page.line(self.t(f"interview.{misunderstanding.kind}", **blanks), "warn", indent=2, hang=2)
         if misunderstanding.suggestion is not None:
@@ -206,10 +208,21 @@ class InterviewView:
         else:
             self.page.line(self.t("interview.unsettled", count=step.remaining), "warn")
 
+    def rescued(self, rescued: Rescued) -> None:
+        """Say how entries were saved all the same when the file was touched or could not be written to."""
+        how = "mended" if rescued.left == rescued.file else "rescued" if rescued.reason is None else "moved"
+        said = self.t(f"interview.{how}", left=rescued.left, file=rescued.file, reason=rescued.reason)
+        self.page.line(said, "warn", indent=2, hang=2)
+
     def saved(self, file: Path, count: int) -> None:
         """Say that everything is saved and how to go on."""
         self.page.line()
         self.page.line(self.t("interview.saved", file=file, count=count), "good")
+
+    def nothing_saved(self, file: Path) -> None:
+        """Say that there was nothing to save, so that no file was left."""
+        self.page.line()
+        self.page.line(self.t("interview.nothing_saved", file=file), "good")
 
     def whole_plan(self, file: Path) -> None:
         """Say how to get the reasons and the whole plan."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.audit import parts as audit_parts
 from mvpod_expert.audit.terminal import AuditView
+from mvpod_expert.economics import parts as economics_parts
 from mvpod_expert.economics.terminal import EconomicsView
 from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.views.arguments_terminal import ArgumentsView
@@ -12,7 +14,9 @@ from mvpod_expert.mode.views.cells_terminal import CellsView
 from mvpod_expert.mode.views.plan_terminal import PlanView
 from mvpod_expert.mode.views.sentences import Sentences
 from mvpod_expert.model.cases import ONLY_CELL
+from mvpod_expert.trends import parts as trends_parts
 from mvpod_expert.trends.terminal import TrendsView
+from mvpod_expert.vendors import parts as vendors_parts
 from mvpod_expert.vendors.terminal import VendorsView
 
 if TYPE_CHECKING:
@@ -59,8 +63,8 @@ class AdviceView:
                 self.page.line()
             self._cell(advice)
         CellsView(self.knowledge, self.t, self.page, self.plan).show(recommendation)
-        self.audit.in_advice(recommendation.audits)
-        self.vendors.in_advice(recommendation.vendors)
+        self.audit.in_advice(audit_parts.results_in(recommendation))
+        self.vendors.in_advice(vendors_parts.results_in(recommendation))
         self.page.line()
         self.page.line(self.plan.legend(), "faint")
         if not self.brief:
@@ -77,10 +81,11 @@ class AdviceView:
         self.arguments.begin()
         self._head(advice, accounts)
         self._doubts(advice)
-        if advice.economics is not None:
-            self.economics.in_advice(advice.economics)
-        if advice.trends is not None:
-            self.trends.in_advice(advice.trends, self._where(advice) or advice.source)
+        economics, trends = economics_parts.result_in(advice), trends_parts.result_in(advice)
+        if economics is not None:
+            self.economics.in_advice(economics)
+        if trends is not None:
+            self.trends.in_advice(trends, self._where(advice) or advice.source)
         self.page.title(self.t("advice.evidence"))
         self.arguments.bars(accounts)
         for number, account in enumerate(accounts):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mvpod_expert.audit import parts as audit_parts
 from mvpod_expert.audit.standard import AuditStandard, Element, Measure, StandardArea
 from mvpod_expert.model.catalogue import Shelf
 from mvpod_workbench.views.editor.knowledge_files import PART, plain_state
@@ -31,7 +32,7 @@ class AuditShapes:
 
     def measures(self) -> Schema:
         """Give the schema of a file of measures; of metrics and functions the catalogue's are offered."""
-        parts, standard = self.parts, self.knowledge.standard
+        parts, standard = self.parts, audit_parts.standard_of(self.knowledge)
         measure = parts.noun(
             Measure,
             {

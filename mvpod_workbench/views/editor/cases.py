@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, get_args
 
+from mvpod_expert.audit import parts as audit_parts
+from mvpod_expert.economics import parts as economics_parts
 from mvpod_expert.model.decision import Verdict
+from mvpod_expert.trends import parts as trends_parts
+from mvpod_expert.vendors import parts as vendors_parts
 from mvpod_workbench.views.editor.parts import ENDING, NOT_BLANK, SHARED_BY_AUDIT, WORD, or_null, ref
 
 if TYPE_CHECKING:
@@ -38,16 +42,16 @@ class CaseShapes:
         parts, knowledge = self.parts, self.parts.knowledge
         override = parts.mapping({"mode": ref("mode"), "because": WORD}, ("mode", "because"))
         beside: dict[str, Schema] = {"answers": ref("answers"), "override": override}
-        if knowledge.economics is not None:
+        if economics_parts.table_of(knowledge) is not None:
             beside["economics"] = ref("economics")
-        if knowledge.trends is not None:
+        if trends_parts.table_of(knowledge) is not None:
             beside["metrics"] = or_null(WORD)
-        if knowledge.vendors is not None:
+        if vendors_parts.table_of(knowledge) is not None:
             beside["vendors"] = ref("vendors")
         cell = parts.mapping({"id": WORD, "region": WORD, "segment": WORD, **beside}, ("id",))
-        audit = {"audit": ref("answers", SHARED_BY_AUDIT)} if knowledge.audit is not None else {}
-        # Vendors may stand in a file of their own, which has nothing else in it; what an interview saves has a journal.
-        alone = [{"required": [key], "maxProperties": 1} for key in ("vendors", "journal")]
+        audit = {"audit": ref("answers", SHARED_BY_AUDIT)} if audit_parts.knowledge_of(knowledge) is not None else {}
+        # Vendors may stand in a file of their own, which has nothing else in it.
+        alone = {"required": ["vendors"], "maxProperties": 1}
         return parts.mapping(
             {
                 "client": WORD,
@@ -56,8 +60,7 @@ class CaseShapes:
                 **audit,
                 "journal": or_null(parts.listed({"type": "object", "minProperties": 1})),
             },
-            anyOf=[*({"required": [key]} for key in ("answers", "cells", "economics")), *alone],
-            dependencies={"journal": {"maxProperties": 1}},
+            anyOf=[*({"required": [key]} for key in ("answers", "cells", "economics", "journal")), alone],
         )
 
     def plan_or_case(self, case: Schema, audited: KnowledgeBase) -> Schema:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.economics import parts as economics_parts
 from mvpod_expert.economics.inputs import SEGMENTS
 from mvpod_expert.economics.names import DIRECT_SEGMENTS, ECONOMICS_INPUTS, ECONOMICS_RESULTS, MIXED, PARTS
 from mvpod_expert.economics.table import DeclaredInput, DeclaredResult, EconomicsTable, Fill, Limit
+from mvpod_expert.trends import parts as trends_parts
 from mvpod_expert.trends.table import LEVELS, MOVEMENTS, NamedState, TrackedSeries, TrendTable
 from mvpod_workbench.views.editor.parts import REMARK, WORD, or_null, ref, where
 
@@ -31,7 +33,7 @@ class FigureShapes:
 
     def economics_table(self) -> Schema:
         """Give the schema of the experts' file on economics."""
-        parts, table = self.parts, self.parts.knowledge.economics
+        parts, table = self.parts, economics_parts.table_of(self.parts.knowledge)
         inputs = parts.noun(DeclaredInput, {"id": {"enum": list(ECONOMICS_INPUTS)}}, told=False)
         group = {"group": parts.titled(table.groups)} if table is not None else {}
         limits = [
@@ -54,7 +56,7 @@ class FigureShapes:
 
     def trend_table(self) -> Schema:
         """Give the schema of the experts' file on metrics over time."""
-        parts, table = self.parts, self.parts.knowledge.trends
+        parts, table = self.parts, trends_parts.table_of(self.parts.knowledge)
         line = {"line": parts.titled(table.lines)} if table is not None else {}
         banded = [where("direction", "band", {"band": {"type": "object"}}, ("band",))]
         series = parts.noun(TrackedSeries, {"metric": ref("item"), **line}, told=False, allOf=banded)
@@ -65,7 +67,7 @@ class FigureShapes:
 
     def economics(self) -> Schema:
         """Give the schema of what a client's case says under `economics:`, by what the home declares."""
-        table = self.parts.knowledge.economics
+        table = economics_parts.table_of(self.parts.knowledge)
         top: dict[str, Schema] = {"currency": REMARK}
         groups: dict[str, dict[str, Schema]] = {}
         for declared in table.inputs if table is not None else ():

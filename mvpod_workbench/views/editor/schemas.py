@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from mvpod_expert.audit import parts as audit_parts
+from mvpod_expert.trends import parts as trends_parts
 from mvpod_workbench.views.editor.audit import AuditShapes
 from mvpod_workbench.views.editor.cases import PLAN, CaseShapes
 from mvpod_workbench.views.editor.facts import FactShapes
@@ -71,15 +73,15 @@ def _of_advice(knowledge: KnowledgeBase, t: Messages) -> dict[str, Schema]:
     pages["figures-economics"] = (figures.economics_table(), {})
     pages["figures-trends"] = (figures.trend_table(), {})
     pages["figures-vendors"] = (vendors.table(), {})
-    case = cases.case()
-    pages["case"] = (cases.plan_or_case(case, knowledge.audit) if knowledge.audit is not None else case, {})
+    case, audit = cases.case(), audit_parts.knowledge_of(knowledge)
+    pages["case"] = (cases.plan_or_case(case, audit) if audit is not None else case, {})
     pages["case-tests"] = (cases.tests(), {})
     return _together(SHARED, _pieces(parts) | {"economics": figures.economics(), "vendors": vendors.given()}, pages)
 
 
 def _of_trends(knowledge: KnowledgeBase, t: Messages) -> dict[str, Schema]:
     """Give the schemas of rules about trends, which have facts of their own."""
-    apart = knowledge.of_trends()
+    apart = trends_parts.ruleset_of(knowledge)
     if apart is None:
         return _of_nothing(f"rules-{TRENDS}")
     parts = Parts(apart, t)
@@ -89,10 +91,11 @@ def _of_trends(knowledge: KnowledgeBase, t: Messages) -> dict[str, Schema]:
 
 def _of_audit(knowledge: KnowledgeBase, t: Messages) -> dict[str, Schema]:
     """Give the schemas of what an existing plan is held against, and of such plans."""
-    if knowledge.audit is None:
+    own = audit_parts.knowledge_of(knowledge)
+    if own is None:
         return _of_nothing(*(f"rules-audit-{folder}" for folder in AUDIT), "audit-measures", "audit-standard", "plan")
     support = {"principles": knowledge.principles, "sources": knowledge.sources}
-    parts = Parts(knowledge.audit.model_copy(update=support), t)
+    parts = Parts(own.model_copy(update=support), t)
     rules, audit = RuleShapes(parts), AuditShapes(parts)
     pages: Pages = {f"rules-audit-{folder}": _beside_tests(*rules.page(stratum)) for folder, stratum in AUDIT.items()}
     pages["audit-measures"] = (audit.measures(), {})

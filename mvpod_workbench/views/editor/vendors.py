@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.frozen import ID_LENGTH, ID_PATTERN
+from mvpod_expert.vendors import parts as vendors_parts
 from mvpod_expert.vendors.table import FITS, Criterion, KnockOut, VendorGate, VendorTable
 from mvpod_workbench.views.editor.parts import REMARK, or_null, ref, shape, where
 
@@ -40,7 +41,7 @@ class VendorShapes:
 
     def given(self) -> Schema:
         """Give the schema of what a client's case says under `vendors:`, by what the home declares."""
-        table, parts = self.parts.knowledge.vendors, self.parts
+        table, parts = vendors_parts.table_of(self.parts.knowledge), self.parts
         if table is None:
             return {"not": {}}
         titles = {item.id: item.title.in_(parts.lang) for item in parts.knowledge.items()}
@@ -83,7 +84,7 @@ class VendorShapes:
 
     def _criteria_by_gate(self) -> list[Schema]:
         """Say which criteria can knock out at each gate."""
-        table = self.parts.knowledge.vendors
+        table = vendors_parts.table_of(self.parts.knowledge)
         made = []
         for gate in table.gates if table is not None else ():
             own = or_null(self.parts.titled(gate.criteria))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.audit import parts as audit_parts
 from mvpod_expert.audit.standard import Measure
+from mvpod_expert.trends import parts as trends_parts
 from mvpod_expert.trends.table import LEVEL_OF
 from mvpod_workbench.lookup.cross_references import Thing
 from mvpod_workbench.views.reference.description import Description, Ref, joined, paragraph, point, sections
@@ -35,14 +37,14 @@ class ApartDescriber:
     def about(self, fact: Fact) -> Iterator[Line]:
         """Tell what the standard takes a question for, or how a series is recorded."""
         yield from self._element(fact)
-        trends = self.knowledge.trends
+        trends = trends_parts.table_of(self.knowledge)
         for series in trends.series if trends is not None else ():
             if fact.id in {series.id, series.id + LEVEL_OF}:
                 yield from self._series(fact, series)
 
     def measure(self, item: Item) -> Iterator[Line]:
         """Tell what a measure takes and brings, who carries it out, and what shows that it worked."""
-        standard = self.knowledge.standard
+        standard = audit_parts.standard_of(self.knowledge)
         if not isinstance(item, Measure) or standard is None:
             return
         t, lang = self.t, self.t.lang
@@ -55,7 +57,8 @@ class ApartDescriber:
     def area(self, area: StandardArea) -> Description:
         """Tell an area of the standard: what it asks for, and the measures that close its gaps."""
         t, naming, thing = self.t, self.naming, Thing("area", area.id)
-        file = self.knowledge.standard.place.file if self.knowledge.standard is not None else ""
+        standard = audit_parts.standard_of(self.knowledge)
+        file = standard.place.file if standard is not None else ""
         elements = tuple(point(naming.fact(each.fact, with_id=True)) for each in area.elements)
         measures = tuple(point(naming.ref(each)) for each in naming.touching.to(thing, "closes"))
         return Description(
@@ -69,7 +72,7 @@ class ApartDescriber:
         )
 
     def _element(self, fact: Fact) -> Iterator[Line]:
-        standard = self.knowledge.standard
+        standard = audit_parts.standard_of(self.knowledge)
         if standard is None:
             return
         for area in standard.areas:
@@ -87,7 +90,7 @@ class ApartDescriber:
                 yield paragraph(self.t(f"reference.standard_{key}"))
 
     def _series(self, fact: Fact, series: TrackedSeries) -> Iterator[Line]:
-        t, trends = self.t, self.knowledge.trends
+        t, trends = self.t, trends_parts.table_of(self.knowledge)
         line = next((each.title.in_(t.lang) for each in trends.lines if each.id == series.line), "") if trends else ""
         better = t(f"trends.good_{series.direction}")
         yield paragraph(t("reference.series", code=series.code, line=line, better=better))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from mvpod_expert.audit import parts as audit_parts
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
 from mvpod_expert.views.names import Names
 from mvpod_workbench.lookup.cross_references import CrossReferences, Thing, option
@@ -71,8 +72,9 @@ class Naming:
             return thing.id
         if thing.kind == "picture":
             return self._picture(thing)
-        if thing.kind == "area" and self.knowledge.standard is not None:
-            return next(each for each in self.knowledge.standard.areas if each.id == thing.id).title.in_(self.lang)
+        standard = audit_parts.standard_of(self.knowledge)
+        if thing.kind == "area" and standard is not None:
+            return next(area for area in standard.areas if area.id == thing.id).title.in_(self.lang)
         if thing.kind == "promise":
             return self.t("reference.promise", number=thing.id)
         if thing.kind == "option" and thing.state in {UNKNOWN, NOT_APPLICABLE}:

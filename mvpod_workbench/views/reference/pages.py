@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from mvpod_expert.audit import parts as audit_parts
+from mvpod_expert.trends import parts as trends_parts
 from mvpod_workbench.lookup.cross_references import Thing
 from mvpod_workbench.lookup.graphs import families, graph_of_rules
 from mvpod_workbench.lookup.rulesets import BODIES, body_of
@@ -125,7 +127,7 @@ def _facts(describer: Describer) -> Iterator[Page]:
 
 
 def _read(describer: Describer) -> str:
-    trends = describer.knowledge.trends
+    trends = trends_parts.table_of(describer.knowledge)
     if trends is None:
         return ""
     limits = trends.limits
@@ -150,7 +152,7 @@ def _shelves(describer: Describer) -> Iterator[Page]:
 
 
 def _standard(describer: Describer) -> Iterator[Page]:
-    t, standard = describer.naming.t, describer.knowledge.standard
+    t, standard = describer.naming.t, audit_parts.standard_of(describer.knowledge)
     if standard is not None:
         yield Page(
             path="audit/standard.md",

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
+import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -11,15 +14,15 @@ import jsonschema
 import pytest
 from referencing.jsonschema import DRAFT7
 
+from mvpod_expert.audit import parts as audit_parts
+from mvpod_expert.vendors import parts as vendors_parts
 from mvpod_expert.views.messages import Messages
-from mvpod_workbench.views.editor.schemas import globs, schemas, text
+from mvpod_workbench.views.editor.schemas import globs, schemas
 from tests.views.editor.broken import ACCEPTED, BROKEN, GOOD
 from tests.views.editor.marking import KNOWLEDGE, ROOT, SCHEMAS, data, marks, places, shipped
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-EDITOR = ROOT / "docs" / "schema" / "editor"
 
 
 @pytest.mark.parametrize(("kind", "path"), list(shipped()), ids=lambda each: getattr(each, "stem", each))
@@ -87,7 +90,7 @@ def test_completion_offers_what_the_home_declares() -> None:
 def test_completion_in_a_case_goes_on_below_its_answers() -> None:
     """Vendors, numbers and the audit of a plan: keys, fits and scores with what the experts call them."""
     made = schemas(KNOWLEDGE, Messages("zh"))
-    audited, table = KNOWLEDGE.audit, KNOWLEDGE.vendors
+    audited, table = audit_parts.knowledge_of(KNOWLEDGE), vendors_parts.table_of(KNOWLEDGE)
     assert audited is not None
     assert table is not None
     vendor = made["shared.schema.json"]["definitions"]["vendors"]["items"]["properties"]
@@ -120,21 +123,15 @@ def test_a_home_offers_only_what_it_has() -> None:
         assert jsonschema.Draft7Validator(made[f"{name}.schema.json"]).is_valid({"whatever": 1})
 
 
-def test_the_committed_schemas_are_the_current_ones() -> None:
-    """docs/schema/editor is what `mvpod rules schemas` writes; `make docs` renews it."""
-    committed = {path.name: path.read_text(encoding="utf-8") for path in EDITOR.glob("*.json")}
-    current = {name: text(schema) for name, schema in SCHEMAS.items()}
-    stale = sorted(name for name in committed.keys() | current.keys() if committed.get(name) != current.get(name))
-    assert not stale, f"run `make docs` and commit: {', '.join(stale)}"
-
-
-def test_the_committed_settings_lead_to_the_schemas() -> None:
-    """Every schema for files is set, lies where the settings say, and is for files that are there."""
-    settings = json.loads((ROOT / ".vscode" / "settings.json").read_text(encoding="utf-8"))["yaml.schemas"]
-    assert settings == {f"./docs/schema/editor/{name}": list(files) for name, files in globs().items()}
-    for path, files in settings.items():
-        assert (ROOT / path).is_file()
-        # No plan is shipped on its own.
-        assert any(any(ROOT.glob(file)) for file in files) or "plan.schema" in path, path
-    extensions = json.loads((ROOT / ".vscode" / "extensions.json").read_text(encoding="utf-8"))
-    assert extensions["recommendations"] == ["redhat.vscode-yaml"]
+def test_the_settings_lead_to_the_schemas(tmp_path: Path) -> None:
+    """`rules schemas` writes every schema, and settings that name it for files that are there."""
+    for name in ("rules", "knowledge"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    program = [sys.executable, "-m", "mvpod_expert", "rules", "schemas", "-o", "editor", "--home", "."]
+    subprocess.run(program, cwd=tmp_path, check=True, capture_output=True)
+    written = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "editor").glob("*.json")}
+    assert written.keys() == SCHEMAS.keys()
+    settings = json.loads((tmp_path / ".vscode" / "settings.json").read_text(encoding="utf-8"))["yaml.schemas"]
+    assert settings == {f"./editor/{name}": list(files) for name, files in globs().items()}
+    for files in globs().values():
+        assert any(any(ROOT.glob(file)) for file in files) or any("plan" in file for file in files), files

@@ -1,0 +1,157 @@
+"""The public interface for programs: load a knowledge base once, then advise, explain, report and check with it."""
+
+from __future__ import annotations
+
+import json
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from mvpod_expert.engine.knowledge_cache import prepare
+from mvpod_expert.engine.selection import select_engine
+from mvpod_expert.loading.case_files import parse_case, read_case
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.mode.advising import Adviser
+from mvpod_expert.mode.explanation.context import ExplanationContext
+from mvpod_expert.mode.explanation.how import HowExplainer
+from mvpod_expert.mode.explanation.sensitivity import sensitivity
+from mvpod_expert.mode.explanation.similar import similar
+from mvpod_expert.mode.explanation.why_not import why_not
+from mvpod_expert.model.diagnostics import UnusableInputError
+from mvpod_expert.resources import find_home
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mvpod_expert.mode.explanation.model import Explanation
+    from mvpod_expert.model.cases import CaseFile
+    from mvpod_expert.model.diagnostics import Diagnostic
+    from mvpod_expert.model.frozen import Lang
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.recommendation import Recommendation
+    from mvpod_expert.resources import Home
+
+    Case = Path | str | Mapping[str, object]
+
+Question = Literal["how", "why-not", "sensitivity", "similar"]
+ReportForm = Literal["html", "markdown", "word"]
+GIVEN_AS_DATA = "<case>"
+
+
+def load(home: Path | str | None = None, *, engine: Literal["durable", "bitset"] | None = None) -> Mvpod:
+    """Load a knowledge base.
+
+    Args:
+        home: the folder that holds `rules/` and `knowledge/`; by default the knowledge that comes with the program.
+        engine: the inference engine; by default durable-rules where it can be imported, else bitset.
+
+    Returns:
+        What advises with it; loading takes about a second, advising some milliseconds.
+
+    Raises:
+        UnusableInputError: the home has findings; its `diagnostics` tell all of them.
+        EngineUnavailableError: the engine asked for cannot be imported.
+    """
+    return Mvpod(find_home(Path(home) if home is not None else None), engine)
+
+
+class Mvpod:
+    """A loaded knowledge base that advises; make one with `load`. It keeps no state between calls.
+
+    A case is a path to a case file, or its content as a mapping: `{"answers": {...}}`, or
+    `{"client": ..., "answers": {...}, "cells": [...]}` as `docs/schema` describes.
+    """
+
+    def __init__(self, home: Home, engine: str | None = None) -> None:
+        self._home = home
+        prepared = prepare(home)
+        self.knowledge: KnowledgeBase = prepared.knowledge
+        self._adviser = Adviser(prepared.knowledge, prepared.base, select_engine(prepared.base, engine).engine)
+
+    def advise(self, case: Case) -> Recommendation:
+        """Return the advice on every market cell of a case.
+
+        Args:
+            case: the case.
+
+        Raises:
+            UnusableInputError: the case has findings; its `diagnostics` tell all of them.
+        """
+        return self._adviser.recommend([self._read(case)])
+
+    def explain(
+        self, case: Case, question: Question = "how", *, mode: str | None = None, cell: str | None = None
+    ) -> dict[str, Explanation]:
+        """Return an explanation of the advice on each market cell, by the cell's id.
+
+        Args:
+            case: the case.
+            question: `how` the advice came about, `why-not` another mode, `sensitivity` to single answers, or the
+                documented cases most `similar`.
+            mode: for `why-not`, the mode that was not recommended.
+            cell: the id of one cell; by default all cells.
+
+        Raises:
+            UnusableInputError: the case has findings.
+            ValueError: `why-not` without a mode that exists.
+        """
+        known = [each.id for each in self.knowledge.decision.modes]
+        if question == "why-not" and mode not in known:
+            message = f"why-not needs mode=, one of {', '.join(known)}"
+            raise ValueError(message)
+        read = self._adviser.filled(self._read(case))
+        explained: dict[str, Explanation] = {}
+        for each in read.cells:
+            if cell in {None, each.id}:
+                advice = self._adviser.advise(each, client=read.client, source=read.file)
+                context = ExplanationContext(self._adviser, each, advice)
+                explained[each.id] = _answer(context, question, mode or "")
+        return explained
+
+    def report(self, case: Case, form: ReportForm = "html", *, lang: Lang = "en") -> bytes:
+        """Return a report on a case: a self-contained HTML page, Markdown (both UTF-8) or a Word document.
+
+        Args:
+            case: the case.
+            form: the format.
+            lang: the language.
+
+        Raises:
+            UnusableInputError: the case has findings.
+            ModuleNotFoundError: `word` without the extra `mvpod[word]`.
+        """
+        from mvpod_expert.reports.rendering import render  # noqa: PLC0415 - reports bring in much that advice does not
+
+        return render(self._read(case), self._adviser, form, lang)
+
+    def check(self) -> tuple[Diagnostic, ...]:
+        """Return everything the workbench finds wrong in the home, as `mvpod rules check` tells it."""
+        checking = import_module("mvpod_workbench.checks.checking")
+        found: tuple[Diagnostic, ...] = checking.check_home(self._home).findings
+        return found
+
+    def _read(self, case: Case) -> CaseFile:
+        report = DiagnosticCollector()
+        if isinstance(case, Path | str):
+            read = read_case(Path(case), self.knowledge, report)
+        else:
+            # JSON is YAML: data goes through the same reader as a file, with the same findings.
+            read = parse_case(json.dumps(case, ensure_ascii=False), GIVEN_AS_DATA, self.knowledge, report)
+        report.raise_if_any()
+        assert read is not None  # noqa: S101 - without findings there is a case
+        return read
+
+
+def _answer(context: ExplanationContext, question: Question, mode: str) -> Explanation:
+    match question:
+        case "how":
+            return HowExplainer(context.knowledge, context.advice).how()
+        case "why-not":
+            return why_not(context, mode)
+        case "sensitivity":
+            return sensitivity(context)
+        case "similar":
+            return similar(context)
+
+
+__all__ = ["Mvpod", "UnusableInputError", "load"]

@@ -1,0 +1,189 @@
+"""The seam between advice on the mode and the capabilities beside it: economics, trends, vendors, audit.
+
+A capability is a package. It declares here what it keeps in the shared models, what it reads, and what it computes;
+the case reader, the adviser, reports, JSON, replay and the workbench know it through this module alone. A new one needs
+its package, with an object `CAPABILITY` in its module `capability`, and one line in `REGISTERED`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+    from mvpod_expert.loading.entry_files import Library
+    from mvpod_expert.loading.symbol_table import SymbolTable
+    from mvpod_expert.loading.yaml_nodes import Mapping as MappingNode
+    from mvpod_expert.model.advice import Advice, Decision
+    from mvpod_expert.model.cases import CaseFile, Cell
+    from mvpod_expert.model.frozen import FrozenModel
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.rules import Rule
+
+REGISTERED: dict[str, str] = {
+    "economics": "mvpod_expert.economics",
+    "metrics": "mvpod_expert.trends",
+    "vendors": "mvpod_expert.vendors",
+    "audit": "mvpod_expert.audit",
+}
+"""The package of each capability by its command, in the order of the help; the command is in its module `command`."""
+
+ModelName = Literal["KnowledgeBase", "Cell", "CaseFile", "Advice", "Recommendation"]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A field that a capability adds to a shared model.
+
+    Args:
+        name: the field, and its name in JSON.
+        annotation: its type.
+        default: what it is where the capability has nothing to say.
+    """
+
+    name: str
+    annotation: Any
+    default: Any = None
+
+
+@dataclass(frozen=True)
+class KnowledgeSource:
+    """What a capability reads its own knowledge with.
+
+    Args:
+        library: the files of the home; takes the findings.
+        symbols: the facts, modes, catalogue, principles and sources that its entries may name.
+        rules: the rules of the advice, with which its own share their ids.
+    """
+
+    library: Library
+    symbols: SymbolTable
+    rules: Mapping[str, Rule]
+
+
+class CaseSection(Protocol):
+    """Reads what a case file says under the keys of one capability. Each method may do nothing."""
+
+    case_keys: tuple[str, ...]
+    cell_keys: tuple[str, ...] = ()
+    standalone_keys: tuple[str, ...] = ()
+    """The keys that make a case by themselves, without any answer."""
+
+    def read_shared(self, node: MappingNode, *, has_cells: bool) -> Mapping[str, Any]:
+        """Return the parts of `Cell` that stand at the top of the file, for cells without their own."""
+        del node, has_cells
+        return {}
+
+    def read_cell(self, node: MappingNode, cell: str, shared: Cell) -> Mapping[str, Any]:
+        """Return the parts of one `Cell`.
+
+        Args:
+            node: the cell's entry.
+            cell: its id.
+            shared: what all cells of the file share.
+        """
+        del node, cell, shared
+        return {}
+
+    def read_case(self, node: MappingNode, cells: tuple[Cell, ...]) -> Mapping[str, Any]:
+        """Return the parts of `CaseFile`."""
+        del node, cells
+        return {}
+
+
+@dataclass(frozen=True)
+class CaseContext:
+    """What a section of a case file is read with.
+
+    Args:
+        knowledge: the knowledge base.
+        report: takes the findings.
+        folder: the folder of the case file.
+        takes_former: former ids of facts and options are understood.
+    """
+
+    knowledge: KnowledgeBase
+    report: DiagnosticCollector
+    folder: Path
+    takes_former: bool = True
+
+
+class Service(Protocol):
+    """What a capability computes for one adviser. Each method may do nothing."""
+
+    def fill(self, cell: Cell) -> Cell:
+        """Return the cell with the answers that the capability's inputs settle."""
+        return cell
+
+    def of_cell(self, cell: Cell, decision: Decision) -> Mapping[str, Any]:
+        """Return the parts of one cell's `Advice`."""
+        del cell, decision
+        return {}
+
+    def of_case(self, case: CaseFile, advised: Sequence[Advice]) -> Mapping[str, tuple[Any, ...]]:
+        """Return the parts of the `Recommendation` that one case adds to."""
+        del case, advised
+        return {}
+
+
+@dataclass(frozen=True)
+class ServiceContext:
+    """What a service works with.
+
+    Args:
+        knowledge: the knowledge base.
+        base: its compiled rules.
+        engine: the name of the engine that runs.
+        settings: what a command asks of the capability, such as the number of draws.
+    """
+
+    knowledge: KnowledgeBase
+    base: RuleBase
+    engine: str
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Capability(Protocol):
+    """One capability beside the advice on the mode.
+
+    Args:
+        key: its name, under which its service is found.
+        parts: the fields it adds to the shared models.
+        documents: the documents that `mvpod schema` tells the JSON Schema of, by name.
+    """
+
+    key: ClassVar[str]
+    parts: ClassVar[Mapping[ModelName, tuple[Part, ...]]]
+    documents: ClassVar[Mapping[str, type[FrozenModel]]]
+
+    def read_knowledge(self, source: KnowledgeSource) -> Mapping[str, Any]:
+        """Return the parts of `KnowledgeBase`; a home may have none."""
+
+    def case_section(self, context: CaseContext) -> CaseSection:
+        """Return what reads the capability's keys in a case file."""
+
+    def ruleset(self, knowledge: KnowledgeBase) -> KnowledgeBase | None:
+        """Return the capability's own rules with the facts and items they are about, if it has any."""
+        del knowledge
+        return None
+
+    def service(self, context: ServiceContext) -> Service:
+        """Return what computes for one adviser."""
+
+
+def registered() -> Iterator[Capability]:
+    """Return the registered capabilities, each imported when it is reached."""
+    for package in REGISTERED.values():
+        yield import_module(f"{package}.capability").CAPABILITY
+
+
+def rulesets(knowledge: KnowledgeBase) -> dict[str, KnowledgeBase]:
+    """Return the rule sets of the capabilities of a home, by capability."""
+    found = {capability.key: capability.ruleset(knowledge) for capability in registered()}
+    return {key: own for key, own in found.items() if own is not None}

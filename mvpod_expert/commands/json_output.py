@@ -1,0 +1,58 @@
+"""Documents as JSON text, and their JSON Schemas: the contract for programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mvpod_expert import __version__, composition
+from mvpod_expert.capability import registered
+from mvpod_expert.mode.explanation.model import Explained
+from mvpod_expert.model.recommendation import saved_data
+from mvpod_expert.views.documents import plain_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mvpod_expert.mode.explanation.near_miss_model import NearMiss
+    from mvpod_expert.model.frozen import FrozenModel
+    from mvpod_expert.model.recommendation import Recommendation
+    from mvpod_expert.model.rules import Rule
+
+
+def documents() -> dict[str, type[FrozenModel]]:
+    """Return the models of what has a published schema, by name."""
+    beside = {name: model for capability in registered() for name, model in capability.documents.items()}
+    return {"recommendation": composition.Recommendation, "explanation": Explained, **beside}
+
+
+def recommendation_text(recommendation: Recommendation) -> str:
+    """Return a recommendation as it is saved: with the version of mvpod and a checksum."""
+    return _text(saved_data(recommendation, __version__))
+
+
+def json_text(model: FrozenModel) -> str:
+    """Return a model as indented JSON text."""
+    return _text(_plain(model))
+
+
+def rule_data(rule: Rule, held: Iterable[NearMiss]) -> dict[str, object]:
+    """Return a rule, and how near it came to firing on each cell of a case, as plain data."""
+    written = rule.model_dump(
+        mode="json", by_alias=True, include={"id", "title", "family", "stratum", "then", "because"}
+    )
+    return {**written, "cases": [_plain(near_miss) for near_miss in held]}
+
+
+def schema_text(document: str) -> str:
+    """Return the JSON Schema (draft 2020-12) of a document as JSON text."""
+    schema = documents()[document].model_json_schema(by_alias=True, mode="serialization")
+    titled = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": f"mvpod {document}"}
+    return _text(titled)
+
+
+def _plain(model: FrozenModel) -> object:
+    return model.model_dump(mode="json", by_alias=True)
+
+
+def _text(plain: object) -> str:
+    return plain_json(plain)

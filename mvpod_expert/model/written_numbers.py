@@ -1,0 +1,147 @@
+"""Numbers as people write them: the one grammar for tables, YAML text and typed answers.
+
+What can be read in one way is read; what can be read in two ways is never read, but returned with both readings.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+Why = Literal["two_readings", "comma", "beside", "error", "words", "too_large"]
+
+LONGEST = 100
+NUMBER = (
+    r"(?:[1-9][0-9]{0,2}(?P<mark>[,' _])[0-9]{3}(?:(?P=mark)[0-9]{3})*(?![0-9])(?:\.[0-9]*)?"
+    r"|[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:e[-+]?[0-9]{1,3}(?![0-9]))?"
+)
+"""Digits without a sign: 1234, 1,234 or 1 234 or 1'234, with a decimal point, .5 and 5. included."""
+
+CURRENCIES = {
+    "cny": ("cny", "rmb", "cn¥", "¥", "元", "人民币"),
+    "usd": ("usd", "us$", "$", "dollar", "dollars", "美元", "美金", "刀"),
+    "eur": ("eur", "€", "euro", "euros", "欧元"),
+    "gbp": ("gbp", "£", "英镑"),
+    "jpy": ("jpy", "jp¥", "日元"),
+    "hkd": ("hkd", "hk$", "港元", "港币"),
+}
+CURRENCY_OF = {word: currency for currency, words in CURRENCIES.items() for word in words}
+CURRENCY = "|".join(re.escape(word) for word in sorted(CURRENCY_OF, key=len, reverse=True))
+WRITTEN = re.compile(
+    rf"(?P<sign>[-+]?)\s*(?P<before>{CURRENCY})?\s*(?P<inner>[-+]?)\s*(?P<number>{NUMBER})"
+    rf"\s*(?P<per_cent>%?)\s*(?P<behind>{CURRENCY})?(?P<trailing>-?)"
+)
+PARENTHESES = re.compile(r"\(([^()]*)\)( *%?)")
+EITHER = re.compile(r"([1-9][0-9]{0,2})([.,])([0-9]{3})")
+"""1.234 and 1,234: the mark may set thousands apart or begin the decimals."""
+
+OTHER_MARKS = re.compile(r"[-+]?(?:[0-9]+|[0-9]{1,3}(?:[. '][0-9]{3})+),[0-9]+|[-+]?[0-9]{1,3}(?:\.[0-9]{3}){2,}")
+"""31,5 and 1.234.567: numbers of countries where the comma begins the decimals."""
+
+DASHES = "\u2010\u2011\u2012\u2013\u2212"
+APOSTROPHES = "\u2019\u02bc"
+WIDTHS = ("<wide>", "<narrow>", "<small>")
+
+
+@dataclass(frozen=True)
+class WrittenNumber:
+    """A number that can be read in one way.
+
+    Args:
+        value: the number as written: 31% has 31.
+        is_per_cent: a % sign belongs to it.
+        currency: the currency written beside it, by its code in small letters.
+    """
+
+    value: Decimal
+    is_per_cent: bool = False
+    currency: str | None = None
+
+
+@dataclass(frozen=True)
+class NotNumber:
+    """Text that is no number, or may be two.
+
+    Args:
+        why: what it looks like.
+        readings: with "two_readings", both numbers it may be.
+    """
+
+    why: Why
+    readings: tuple[str, ...] = ()
+
+
+def half_width(text: str) -> str:
+    """Return text with half-width letters, marks and digits, plain spaces and no invisible characters.
+
+    Not NFKC, which turns a footnote mark or a power (31², 31¹) into one more digit.
+    """
+    return text if text.isascii() else "".join(map(_half_width, text))
+
+
+def read_number(text: str, unsure: str = "") -> WrittenNumber | NotNumber:
+    """Read a number.
+
+    Args:
+        text: what is written, in any width; accounting's (5) and 5- are negative.
+        unsure: the marks, of "." and ",", that may set thousands apart here as well as begin the decimals.
+
+    Returns:
+        The number, or why it is none.
+    """
+    plain = half_width(text).strip().casefold()
+    if plain.startswith("#"):
+        return NotNumber("error")
+    bracketed = PARENTHESES.fullmatch(plain)
+    found = WRITTEN.fullmatch(bracketed[1].strip() + bracketed[2] if bracketed else plain)
+    signs = "".join(found.group("sign", "inner", "trailing")) + ("-" if bracketed else "") if found else ""
+    if found is None or len(signs) > 1 or (found["before"] and found["behind"]):
+        return NotNumber(_why(plain))
+    readings = () if found["per_cent"] else two_readings(found["number"], unsure)
+    if readings:
+        return NotNumber("two_readings", tuple(f"{signs.strip('+')}{each}" for each in readings))
+    value = number_of(found["number"])
+    if value is None:
+        return NotNumber("too_large")
+    currency = CURRENCY_OF.get(found["before"] or found["behind"] or "")
+    return WrittenNumber(-value if signs == "-" else value, bool(found["per_cent"]), currency)
+
+
+def two_readings(number: str, unsure: str) -> tuple[str, ...]:
+    """Return both numbers that three digits behind a mark may be: thousands, and decimals; nothing if there is one."""
+    found = EITHER.fullmatch(number)
+    if found is None or found[2] not in unsure:
+        return ()
+    return f"{found[1]}{found[3]}", f"{found[1]}.{found[3]}".rstrip("0").rstrip(".")
+
+
+def number_of(digits: str) -> Decimal | None:
+    """Return the number that `NUMBER` matched, or nothing where a float cannot hold it."""
+    if len(digits) > LONGEST:
+        return None
+    value = Decimal(re.sub("[,' _]", "", digits))
+    return value if math.isfinite(float(value)) else None
+
+
+def _half_width(one: str) -> str:
+    if one.isdecimal():
+        return str(unicodedata.decimal(one))
+    if one.isspace():
+        return " "
+    if one in DASHES:
+        return "-"
+    if one in APOSTROPHES:
+        return "'"
+    if unicodedata.category(one) == "Cf":
+        return ""
+    return unicodedata.normalize("NFKC", one) if unicodedata.decomposition(one).startswith(WIDTHS) else one
+
+
+def _why(plain: str) -> Why:
+    if OTHER_MARKS.fullmatch(plain.removesuffix("%").rstrip()):
+        return "comma"
+    return "beside" if any(each.isdigit() for each in plain) else "words"

@@ -1,0 +1,33 @@
+"""A case to a report in one form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from mvpod_expert.mode.explanation.reporting import reported
+from mvpod_expert.reports.content import Content
+from mvpod_expert.reports.templates import html, markdown
+from mvpod_expert.views.messages import Messages
+
+if TYPE_CHECKING:
+    from mvpod_expert.mode.advising import Adviser
+    from mvpod_expert.model.cases import CaseFile
+    from mvpod_expert.model.frozen import Lang
+
+
+def render(case: CaseFile, adviser: Adviser, form: Literal["html", "markdown", "word"], lang: Lang) -> bytes:
+    """Return a report on a case.
+
+    Args:
+        case: the case.
+        adviser: advises on it.
+        form: the format of the report.
+        lang: its language.
+    """
+    t = Messages(lang)
+    pages = Content(adviser.knowledge, t).pages(reported(case, adviser))
+    if form == "word":
+        from mvpod_expert.reports.word import word  # noqa: PLC0415 - the extra may not be installed
+
+        return word(pages, t)
+    return (html(pages, t) if form == "html" else markdown(pages, t)).encode()

@@ -1,0 +1,121 @@
+"""The seam: a capability is its own folder and one line of registration, and can be taken away again."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "examples" / "industrial-sensors.yaml"
+
+SIXTH = '''
+"""Remarks: a line of text a case may carry, counted in the result."""
+
+from mvpod_expert.capability import Capability, CaseSection, Part, Service
+from mvpod_expert.loading.yaml_nodes import Scalar
+from mvpod_expert.model.frozen import FrozenModel
+
+
+class Remark(FrozenModel):
+    text: str
+    letters: int
+
+
+class Section(CaseSection):
+    case_keys = ("remark",)
+
+    def read_case(self, node, cells):
+        written = node.get("remark")
+        return {"remark": written.text if isinstance(written, Scalar) else None}
+
+
+class Counting(Service):
+    def of_case(self, case, advised):
+        return {"remarks": (Remark(text=case.remark, letters=len(case.remark)),)} if case.remark else {}
+
+
+class Remarks(Capability):
+    key = "remarks"
+    parts = {
+        "CaseFile": (Part("remark", str | None),),
+        "Recommendation": (Part("remarks", tuple[Remark, ...], ()),),
+    }
+    documents = {"remark": Remark}
+
+    def read_knowledge(self, source):
+        return {}
+
+    def case_section(self, context):
+        return Section()
+
+    def service(self, context):
+        return Counting()
+
+
+CAPABILITY = Remarks()
+'''
+COMMAND = '''
+"""`mvpod remark`."""
+
+import click
+
+
+@click.command(help="A remark.")
+def remark() -> None:
+    click.echo("remarkable")
+'''
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A copy of what runs."""
+    for name in ("mvpod_expert", "mvpod_workbench", "rules", "knowledge"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "cli.py", tmp_path)
+    return tmp_path
+
+
+def run(checkout: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    """Run the program of a checkout."""
+    surroundings = {**os.environ, "PYTHONPATH": str(checkout), "MVPOD_CACHE": "", "MVPOD_LANG": "en"}
+    return subprocess.run(
+        [sys.executable, str(checkout / "cli.py"), *args],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=checkout,
+        env=surroundings,
+        check=False,
+    )
+
+
+def registry(checkout: Path, old: str, new: str) -> None:
+    """Change one line of the registry."""
+    path = checkout / "mvpod_expert" / "capability.py"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_sixth_capability_is_a_folder_and_a_line(checkout: Path) -> None:
+    """Its key is read, its result stands in the JSON, its schema is published, its command is there."""
+    package = checkout / "mvpod_expert" / "remarks"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "capability.py").write_text(SIXTH, encoding="utf-8")
+    (package / "command.py").write_text(COMMAND, encoding="utf-8")
+    last = '    "audit": "mvpod_expert.audit",\n'
+    registry(checkout, last, f'{last}    "remark": "mvpod_expert.remarks",\n')
+    case = checkout / "case.yaml"
+    case.write_text("remark: four words stand here\nanswers: {market_stage: mature}\n", encoding="utf-8")
+    done = run(checkout, "recommend", str(case), "--format", "json", "--engine", "bitset")
+    assert done.returncode in {0, 4}, done.stderr
+    assert json.loads(done.stdout)["remarks"] == [{"text": "four words stand here", "letters": 21}]
+    assert "letters" in json.loads(run(checkout, "schema").stdout)["$defs"]["Remark"]["properties"]
+    assert run(checkout, "remark").stdout == "remarkable\n"
+    assert "MV201" in run(ROOT, "recommend", str(case)).stderr
