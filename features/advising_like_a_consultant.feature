@@ -147,6 +147,7 @@ Feature: Advising like a consultant
     Then the recommendation is "channel"
     And the verdict is "leaning"
     And it was decided by
+      | partners-own-the-relationships-favours-channel |
     And the plan contains
       | channel-recruit-fast-growing    |
       | channel-enable-fast-growing     |
@@ -284,6 +285,7 @@ Feature: Advising like a consultant
     Then the recommendation is "direct"
     And the verdict is "clear"
     And it was decided by
+      | heavy-service-by-few-central-experts-favours-direct |
 
   Scenario: Service alone decides nothing
     Given the service intensity is "high"

@@ -12,7 +12,7 @@ from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.views.arguments_terminal import ArgumentsView
 from mvpod_expert.mode.views.cells_terminal import CellsView
 from mvpod_expert.mode.views.plan_terminal import PlanView
-from mvpod_expert.mode.views.sentences import Sentences
+from mvpod_expert.mode.views.sentences import Sentences, near_modes
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.trends import parts as trends_parts
 from mvpod_expert.trends.terminal import TrendsView
@@ -128,7 +128,7 @@ class AdviceView:
 
     def _what_decides(self, advice: Advice, accounts: tuple[ModeAccount, ...]) -> None:
         """Print what stands between two modes that are near: the best argument of either, and what to ask first."""
-        near = [account for account in accounts if not account.vetoes][:2]
+        near = [account for account in accounts if account.mode in near_modes(advice.mode)]
         best = [self.knowledge.rules[account.pro[0].rule].title.in_(self.lang) for account in near if account.pro]
         names = [self.arguments.names.mode(account.mode) for account in near]
         if len(best) > 1:

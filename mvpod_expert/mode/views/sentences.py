@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 
+def near_modes(decision: Decision) -> tuple[str, ...]:
+    """Return the mode that leads; where the decision is open, the one next to it too, if one alone is."""
+    feasible = [each for each in decision.ranking if not each.excluded_by]
+    is_one_next = len(feasible) == 2 or (len(feasible) > 2 and feasible[1].net > feasible[2].net)  # noqa: PLR2004
+    return tuple(each.mode for each in feasible[: 2 if decision.verdict == "open" and is_one_next else 1])
+
+
 class Sentences:
     """Says explanations in one sentence.
 
@@ -56,10 +63,7 @@ class Sentences:
 
     def leading(self, decision: Decision) -> str:
         """Say the mode that leads; where the decision is open, the one next to it as well."""
-        near = [each.mode for each in decision.ranking if not each.excluded_by][
-            : 2 if decision.verdict == "open" else 1
-        ]
-        return self.t("list.or").join(map(self.mode, near))
+        return self.t("list.or").join(map(self.mode, near_modes(decision)))
 
     def record(self, decision: Decision) -> str:
         """Say how documented decisions with such a lead went; nothing without a record."""
