@@ -41,7 +41,7 @@ def test_a_few_damaged_inputs_of_each_kind(target: Target, bench: Bench) -> None
     assert list(wrong(bench, target, SEED, EACH)) == []
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
 def test_many_damaged_inputs_of_each_kind(target: Target, bench: Bench) -> None:
     """As many as minutes allow; `python -m tests.fuzz.campaign` goes on with others."""
