@@ -161,9 +161,9 @@ def test_many_wrong_columns_and_series_are_counted(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(
         "period," + ",".join(f"column{n}" for n in range(300)) + "\n2024Q1,1\n", encoding="utf-8"
     )
-    assert "250 more columns were not read" in mvpod("metrics", "a.csv", "--lang", "en", folder=tmp_path).said
+    assert "251 more columns were not read" in mvpod("metrics", "a.csv", "--lang", "en", folder=tmp_path).said
     rows = "".join(f"2024Q1,c{n},K09,300%\n" for n in range(300))
     (tmp_path / "b.csv").write_text("period,cell,metric,value\n" + rows, encoding="utf-8")
     told = mvpod("metrics", "b.csv", "--lang", "en", folder=tmp_path)
-    assert "250 more findings of this file are not shown" in told.said
-    assert "51 findings" in told.said
+    assert "250 more that are not listed" in told.said
+    assert "300 findings" in told.said
