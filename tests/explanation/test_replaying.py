@@ -93,7 +93,7 @@ EDITS = [
         "renamed-rule",
         "fires",
     ),
-    ("knowledge/decision.yaml", "id: strong, points: 6", "id: strong, points: 7", None, "effects"),
+    ("knowledge/decision.yaml", "id: moderate, points: 4", "id: moderate, points: 5", None, "effects"),
 ]
 
 
