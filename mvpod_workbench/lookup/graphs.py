@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.model.conditions import Not, Test
+from mvpod_expert.model.references import Thing
 from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Reask, Recommend
 from mvpod_workbench.lookup.choosing_rules import family_name
-from mvpod_workbench.lookup.cross_references import Thing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -11,18 +11,16 @@ from mvpod_expert.model.directions import Direction
 from mvpod_expert.model.facts import RESERVED_STATES, Band, Fact, Option
 from mvpod_expert.model.pictures import Area, LineRow, Pictures
 from mvpod_expert.model.principles import Principle, Source
-from mvpod_workbench.views.editor.parts import or_null, ref, shape, where
+from mvpod_expert.views.schema_parts import PART, or_null, plain_state, ref, shape, where
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mvpod_workbench.views.editor.parts import Parts, Schema
+    from mvpod_expert.views.schema_parts import Parts, Schema
 
 CONNECTIVES = ("all", "any", "not", "at_least")
 ONLY_OF: Mapping[str, tuple[str, ...]] = {"choice": ("options",), "number": ("unit", "range", "bands"), "flag": ()}
 LISTS = {"options", "bands"}
-PART: Schema = {"anyOf": [ref("text"), {"type": "array", "items": ref("text"), "minItems": 1}]}
-"""One text of an item, or several."""
 
 
 class KnowledgeShapes:
@@ -203,10 +201,3 @@ class KnowledgeShapes:
             where("fact", fact.id, dict.fromkeys(("from", "to"), ref(f"state_{fact.id}")))
             for fact in self.knowledge.asked()
         ]
-
-
-def plain_state(parts: Parts, fact: Fact) -> Schema:
-    """Give a state where files are read as text: a flag's states are quoted there."""
-    if fact.kind == "flag":
-        return {"type": "string", "enum": list(fact.states)}
-    return parts.one_of_ids({state: fact.state_title(state).in_(parts.lang) for state in fact.states})

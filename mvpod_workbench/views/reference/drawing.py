@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.conditions import All, Any, AtLeast, Not, Test
-from mvpod_workbench.lookup.cross_references import Thing
+from mvpod_expert.model.references import Thing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.model.references import Kind, Thing
 from mvpod_expert.model.rules import Assign, Evidence
-from mvpod_workbench.lookup.cross_references import Kind, Thing
-from mvpod_workbench.views.reference.description import Description, Line, Ref, joined, paragraph, point, sections
+from mvpod_expert.views.description import Description, Line, Ref, joined, paragraph, point, sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,6 +10,7 @@ from mvpod_expert.model.principles import BASES, NEEDS_SOURCE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.frozen import FrozenModel, Text
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.messages import Messages
@@ -40,9 +41,6 @@ REMARK: Schema = {"type": ["string", "number", "boolean", "null"]}
 DATE = r"^\d{4}-\d{2}-\d{2}$"
 SHARED = f"shared{ENDING}"
 """The pieces that several schemas refer to; it lies beside them."""
-SHARED_BY_AUDIT = f"shared-audit{ENDING}"
-SHARED_BY_TRENDS = f"shared-trends{ENDING}"
-"""The like for the files that have facts of their own."""
 
 
 class Parts:
@@ -116,6 +114,10 @@ class Parts:
         has_one = {"required": ["sources"], "properties": {"sources": {"minItems": 1}}}
         return [{"if": is_needed, "then": has_one}]
 
+    def shared(self, capability: str) -> str:
+        """Return the file with the pieces that schemas about the facts of a capability share."""
+        return f"shared-{capability}{ENDING}"
+
     def definitions(self) -> dict[str, Schema]:
         """Give the pieces that every schema refers to."""
         knowledge, lang = self.knowledge, self.lang
@@ -144,6 +146,10 @@ class Parts:
 def ref(name: str, file: str = "") -> Schema:
     """Refer to a definition, of another file where one is named."""
     return {"$ref": f"{file}{HERE}{name}"}
+
+
+PART: Schema = {"anyOf": [ref("text"), {"type": "array", "items": ref("text"), "minItems": 1}]}
+"""One text of an item, or several."""
 
 
 def or_null(schema: Schema) -> Schema:
@@ -197,3 +203,15 @@ def _plain(piece: Any, inside: Mapping[str, Any]) -> Any:
     if "properties" in piece:
         made["properties"] = {key: _plain(value, inside) for key, value in piece["properties"].items()}
     return made
+
+
+def plain_state(parts: Parts, fact: Fact) -> Schema:
+    """Return a state where files are read as text: a flag's states are quoted there."""
+    if fact.kind == "flag":
+        return {"type": "string", "enum": list(fact.states)}
+    return parts.one_of_ids({state: fact.state_title(state).in_(parts.lang) for state in fact.states})
+
+
+def with_all(names: Iterable[str]) -> Schema:
+    """Return what says that a list has an entry of each name."""
+    return {"allOf": [{"contains": {"properties": {"id": {"const": name}}, "required": ["id"]}} for name in names]}
