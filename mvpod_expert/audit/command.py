@@ -20,11 +20,12 @@ from mvpod_expert.commands.case_arguments import given_case
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.json_output import json_text
 from mvpod_expert.commands.options import CliContext, engine_option, format_option, home_option, lang_option, t
+from mvpod_expert.commands.streams import print_document
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.text_files import STDIN
-from mvpod_expert.mode.interview.journal_file import InterviewedElsewhereError, JournalFile
-from mvpod_expert.mode.interview.prompting import LeftError
+from mvpod_expert.mode.interview.journal_file import JournalFile
+from mvpod_expert.mode.interview.prompting import LeftError, saving
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.keyboard import Keyboard
@@ -71,7 +72,7 @@ def audit(  # noqa: PLR0913 - one parameter an option
     if audited is None:
         raise click.UsageError(setting.t("audit.no_audit"))
     if as_template:
-        click.echo(audit_template(audited, setting.t))
+        print_document(audit_template(audited, setting.t))
         return ExitCode.FINE
     if plan is not None and case_path is None and _says_of_its_plan(plan, setting.knowledge):
         plan, case_path = None, plan
@@ -89,7 +90,7 @@ def audit(  # noqa: PLR0913 - one parameter an option
             return ExitCode.INTERRUPTED
     audits = tuple(_audits(plans, case, adviser))
     if form == "json":
-        click.echo(json_text(Audited(knowledge=adviser.stamped(()).knowledge, audits=audits)))
+        print_document(json_text(Audited(knowledge=adviser.stamped(()).knowledge, audits=audits)))
     else:
         AuditView(setting.knowledge, setting.t, page, everything=everything).show(audits)
         if not has_answers and plans is not None:
@@ -138,22 +139,17 @@ def _asked(
     auditor = auditor_of(adviser)
     audited = auditor.knowledge
     view = AuditInterviewView(audited, setting.t, page)
-    file = JournalFile(answers or Path(time.strftime("mvpod-plan-%Y%m%d-%H%M%S.yaml")), audited, READ_BY)
+    name = answers or Path(time.strftime("mvpod-plan-%Y%m%d-%H%M%S.yaml"))
+    file = JournalFile(name, audited, READ_BY, is_new=answers is None)
+    dialogue: AuditDialogue | None = None
     try:
-        resumed = file.resume()
-        view.welcome(file.path, resumed)
-        keyboard = Keyboard(plain=is_plain)
-        dialogue = AuditDialogue(audited, resumed.record, file, view, keyboard=keyboard, so_far=auditor.audit)
-        try:
+        with saving(file, view, lambda: len(dialogue.record.cell.answers) if dialogue is not None else None):
+            resumed = file.resume()
+            view.welcome(file.path, resumed)
+            keyboard = Keyboard(plain=is_plain, t=setting.t)
+            dialogue = AuditDialogue(audited, resumed.record, file, view, keyboard=keyboard, so_far=auditor.audit)
             dialogue.hold()
-        except (LeftError, EOFError, KeyboardInterrupt):
-            view.saved(file.path, len(dialogue.record.cell.answers))
-            return None
-    except InterviewedElsewhereError as error:
-        raise click.ClickException(setting.t("interview.elsewhere", file=file.path)) from error
-    except OSError as error:
-        message = setting.t("interview.cannot_write", file=file.path, reason=error.strerror or str(error))
-        raise click.ClickException(message) from error
-    finally:
-        file.close()
+            file.keep()
+    except LeftError:
+        return None
     return dialogue.record.case(str(file.path))

@@ -2,57 +2,86 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import sys
-from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.language import let_click_speak, spoken
+from mvpod_expert.commands.streams import echo, open_streams, silence
 from mvpod_expert.errors import EngineUnavailableError, MvpodError
 from mvpod_expert.model.diagnostics import UnusableInputError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mvpod_expert.views.messages import Messages
 
 PROGRAM = "mvpod"
+SIGNALLED = 128
+"""What shells add to a signal's number."""
+STANDARD_ERROR = 2
 
 
 def main() -> None:
     """Run the program and exit with its code."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")
+    end_on_signals()
+    open_streams()
     sys.exit(run())
+
+
+def end_on_signals() -> None:
+    """Let a request to end go the way of an exit: a prompt gives the terminal back, and drafts of files go.
+
+    What was told to be ignored, as by nohup, stays so.
+    """
+    for name in ("SIGTERM", "SIGHUP", "SIGQUIT"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, lambda caught, _: sys.exit(SIGNALLED + caught))
 
 
 def run() -> int:
     """Run the program; give the exit code."""
     t = spoken()
     let_click_speak(t.lang)
+    try:
+        return _run(t)
+    except Exception as error:
+        if os.environ.get("MVPOD_DEBUG"):
+            raise
+        return _bug(error, t)
+
+
+def _run(t: Messages) -> int:
     from mvpod_expert.commands.cli import cli  # noqa: PLC0415 - the help texts are read in the language of this run
 
+    streams = sys.stdout, sys.stderr
     try:
         code = cli.main(prog_name=PROGRAM, standalone_mode=False)
         sys.stdout.flush()
     except (MvpodError, click.ClickException, click.Abort, KeyboardInterrupt, OSError) as error:
         return _told(error, t)
-    except Exception as error:
-        if os.environ.get("MVPOD_DEBUG"):
+    except SystemExit:
+        if sys.stdout is streams[0]:
             raise
-        return _bug(error, t)
+        sys.stdout, sys.stderr = streams  # click has put others in their place: the reader of a pipe has gone
+        return _told(BrokenPipeError(), t)
     return int(code or ExitCode.FINE)
 
 
 def _told(error: BaseException, t: Messages) -> ExitCode:
     match error:
-        case UnusableInputError(diagnostics=diagnostics):
+        case UnusableInputError(diagnostics=diagnostics, only_counted=rest):
             from mvpod_expert.views.console import Terminal  # noqa: PLC0415
             from mvpod_expert.views.findings import show_findings  # noqa: PLC0415 - when there is something to show
 
-            show_findings(diagnostics, t, Terminal(sys.stderr))
+            with _even_if_nobody_listens():
+                show_findings(diagnostics, t, Terminal(sys.stderr), only_counted=rest)
             return ExitCode.UNUSABLE
         case EngineUnavailableError(engine=engine, reason=reason):
             return _tell(t("engine.unavailable", engine=engine, reason=reason), ExitCode.UNUSABLE)
@@ -71,30 +100,37 @@ def _misused(error: click.ClickException, t: Messages) -> ExitCode:
     if not isinstance(error, click.UsageError) or isinstance(error, click.exceptions.NoArgsIsHelpError):
         return _tell(error.format_message(), ExitCode.UNUSABLE)
     command = error.ctx.command_path if error.ctx else PROGRAM
-    click.echo(t("command.usage", problem=error.format_message()), err=True)
-    return _tell(t("command.try_help", command=command), ExitCode.UNUSABLE)
+    usage, help_ = t("command.usage", problem=error.format_message()), t("command.try_help", command=command)
+    return _tell(f"{usage}\n{help_}", ExitCode.UNUSABLE)
 
 
 def _output_failed(error: OSError, t: Messages) -> ExitCode:
     """Tell that the output cannot be written; a reader that closed the pipe has simply seen enough."""
-    _silence_stdout()
+    silence()
     if isinstance(error, BrokenPipeError):
         return ExitCode.FINE
     return _tell(t("command.broken_output", reason=error.strerror or str(error)), ExitCode.UNUSABLE)
 
 
 def _bug(error: BaseException, t: Messages) -> ExitCode:
-    return _tell(t("command.bug", kind=type(error).__name__, text=str(error)), ExitCode.BUG)
+    try:
+        return _tell(t("command.bug", kind=type(error).__name__, text=str(error)), ExitCode.BUG)
+    except Exception:  # noqa: BLE001 - the mistake may be in what tells of mistakes
+        with contextlib.suppress(OSError):
+            os.write(STANDARD_ERROR, f"mvpod: {type(error).__name__}\n".encode("ascii", errors="replace"))
+        return ExitCode.BUG
 
 
 def _tell(message: str, code: ExitCode) -> ExitCode:
-    click.echo(message, err=True)
+    with _even_if_nobody_listens():
+        echo(message, err=True)
     return code
 
 
-def _silence_stdout() -> None:
-    """Keep Python from complaining about the closed pipe once more while it shuts down."""
+@contextlib.contextmanager
+def _even_if_nobody_listens() -> Iterator[None]:
+    """Keep the exit code when standard error cannot be written to."""
     try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError):
-        return
+        yield
+    except OSError:
+        silence()

@@ -20,6 +20,7 @@ from mvpod_expert.commands.options import (
     note_renamed,
     t,
 )
+from mvpod_expert.commands.streams import print_document
 from mvpod_expert.mode.explanation.context import ExplanationContext
 from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.explanation.model import Explained, ExplainedCell
@@ -99,7 +100,7 @@ def explain(  # noqa: PLR0913 - one parameter an option
     edition = adviser.stamped(()).knowledge
     explained = Explained(knowledge=edition, engine=adviser.engine.name, cells=tuple(cells))
     if form == "json":
-        click.echo(json_text(explained))
+        print_document(json_text(explained))
     else:
         ExplainView(knowledge, setting.t, Terminal(), depth=depth, everything=everything).show(explained)
     return ExitCode.FINE

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from mvpod_expert.commands.language import spoken
+from mvpod_expert.commands.streams import echo
 from mvpod_expert.engine.knowledge_cache import Prepared, prepare
 from mvpod_expert.engine.port import ENGINES
+from mvpod_expert.loading.home_files import unread_files
 from mvpod_expert.model.frozen import LANGS
 from mvpod_expert.resources import find_home
 from mvpod_expert.views.messages import Messages
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.resources import Home
+
+MAX_UNREAD_SHOWN = 3
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
@@ -121,10 +125,16 @@ class CliContext:
         """The knowledge base with its compiled rules."""
         return prepare(self.home)
 
-    @property
+    @cached_property
     def knowledge(self) -> KnowledgeBase:
-        """The knowledge base."""
-        return self.prepared.knowledge
+        """The knowledge base; files of the home that are not read are noted on standard error."""
+        knowledge = self.prepared.knowledge
+        unread = [each.place.file for each in unread_files(self.home)]
+        if unread:
+            shown = self.t("list.comma").join(unread[:MAX_UNREAD_SHOWN])
+            more = len(unread) - MAX_UNREAD_SHOWN
+            echo(self.t("command.unread", count=len(unread), files=shown, more=max(0, more)), err=True)
+        return knowledge
 
     @property
     def base(self) -> RuleBase:
@@ -139,6 +149,6 @@ class CliContext:
 
         selected = select_engine(self.base, engine)
         if selected.fallback_because is not None:
-            click.echo(self.t("engine.fallback"), err=True)
+            echo(self.t("engine.fallback"), err=True)
         sys.stderr.flush()
         return Adviser(self.knowledge, self.base, selected.engine, settings)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.json_output import json_text
+from mvpod_expert.commands.json_output import recommendation_text
 from mvpod_expert.commands.options import (
     CliContext,
     engine_option,
@@ -18,6 +18,7 @@ from mvpod_expert.commands.options import (
     note_renamed,
     t,
 )
+from mvpod_expert.commands.streams import print_document
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.mode.views.advice_terminal import AdviceView
@@ -45,7 +46,7 @@ def recommend(  # noqa: PLR0913 - one parameter an option
     note_renamed(read, setting.t)
     recommendation = setting.adviser(engine).recommend(case for case in read if case is not None)
     if form == "json":
-        click.echo(json_text(recommendation))
+        print_document(recommendation_text(recommendation))
     else:
         AdviceView(setting.knowledge, setting.t, Terminal(), brief=brief).show(recommendation)
     is_decided = all(cell.chosen for cell in recommendation.cells)

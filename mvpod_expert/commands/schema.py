@@ -4,10 +4,11 @@ import click
 
 from mvpod_expert.commands.json_output import documents, schema_text
 from mvpod_expert.commands.options import t
+from mvpod_expert.commands.streams import print_document
 
 
 @click.command(help=t("about.schema"))
 @click.argument("document", type=click.Choice(tuple(documents())), default="recommendation")
 def schema(document: str) -> None:
     """Print a JSON Schema."""
-    click.echo(schema_text(document))
+    print_document(schema_text(document))

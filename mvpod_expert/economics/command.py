@@ -19,6 +19,7 @@ from mvpod_expert.commands.options import (
     lang_option,
     t,
 )
+from mvpod_expert.commands.streams import print_document
 from mvpod_expert.economics.document import EconomicsDocument, reckoned_cell
 from mvpod_expert.economics.model import DRAWS, SEED
 from mvpod_expert.economics.parts import KEY, given_in, table_of
@@ -69,7 +70,7 @@ def economics(  # noqa: PLR0913 - one parameter an option
         table = table_of(knowledge)
         if table is None:
             raise click.UsageError(setting.t("figures.no_table"))
-        click.echo(template(table, setting.t))
+        print_document(template(table, setting.t))
         return ExitCode.FINE
     if case is None:
         raise click.UsageError(setting.t("figures.which_case"))
@@ -83,7 +84,7 @@ def economics(  # noqa: PLR0913 - one parameter an option
         knowledge=adviser.stamped(()).knowledge, source=read.file, cells=tuple(map(reckoned_cell, advised))
     )
     if form == "json":
-        click.echo(json_text(reckoned))
+        print_document(json_text(reckoned))
     else:
         EconomicsView(knowledge, setting.t, Terminal(), everything=everything).show(reckoned)
     return ExitCode.FINE

@@ -2,7 +2,7 @@
 
 What is kept is a by-product, as Python's own `.pyc` files are: it lies in the person's cache folder, is named after the
 content of every file it was made of (the knowledge, this program's code, the interpreter), and is made again when it
-is missing, cannot be read or cannot be written. `MVPOD_CACHE` names another folder; empty, it keeps nothing.
+is missing, cannot be trusted, read or written. `MVPOD_CACHE` names another folder; empty, it keeps nothing.
 Only knowledge without findings is kept, so findings are always found afresh.
 """
 
@@ -11,12 +11,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import pickle
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mvpod_expert.engine.plain_form import read, written
+from mvpod_expert.engine.private_files import keep_sealed, sealed
 from mvpod_expert.loading.gc_pause import gc_paused
 from mvpod_expert.resources import PACKAGE
 
@@ -31,7 +32,6 @@ FOLDER_VARIABLE = "MVPOD_CACHE"
 SUFFIX = ".prepared"
 KEPT = 4
 READ = ("*.y*ml", "*.csv")
-ROOMS = ("model", "loading", "engine")
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Prepared:
 
 
 def prepare(home: Home) -> Prepared:
-    """Give the knowledge of a home, compiled: as it was kept, or read and kept.
+    """Return the knowledge of a home, compiled: as it was kept, or read and kept.
 
     Args:
         home: the folder that holds rules/ and knowledge/.
@@ -62,9 +62,11 @@ def prepare(home: Home) -> Prepared:
     if kept is not None:
         return kept
     prepared = _read(home)
-    # A folder that cannot be written to costs time, never the run.
-    with contextlib.suppress(OSError):
-        _keep(prepared, place)
+    # A folder that cannot be written to, or a value without a plain form, costs time and never the run.
+    with contextlib.suppress(OSError, TypeError):
+        # Somebody may have saved a file meanwhile: then this is not the knowledge that the name stands for.
+        if folder / f"{_fingerprint(home)}{SUFFIX}" == place:
+            _keep(prepared, place)
     return prepared
 
 
@@ -94,11 +96,20 @@ def _fingerprint(home: Home) -> str:
             continue
         digest.update(f"\0{home.shown(path)}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
-    for room in ROOMS:
-        for path in sorted((PACKAGE / room).glob("*.py")):
-            state = path.stat()
-            digest.update(f"\0{path}\0{state.st_size}\0{state.st_mtime_ns}".encode())
+    for code in sorted(_code(str(PACKAGE))):
+        digest.update(code.encode())
     return digest.hexdigest()
+
+
+def _code(folder: str) -> Iterator[str]:
+    """Yield name, size and time of every module of the program; `scandir`, because each start does this."""
+    with os.scandir(folder) as entries:
+        for each in entries:
+            if each.is_dir(follow_symlinks=False):
+                yield from _code(each.path)
+            elif each.name.endswith(".py"):
+                state = each.stat()
+                yield f"\0{each.path}\0{state.st_size}\0{state.st_mtime_ns}"
 
 
 def _files(*folders: Path) -> Iterator[Path]:
@@ -107,26 +118,20 @@ def _files(*folders: Path) -> Iterator[Path]:
 
 
 def _kept(place: Path) -> Prepared | None:
-    """Read what was kept, if it is ours and whole."""
-    try:
-        with gc_paused(), place.open("rb") as file:
-            if hasattr(os, "getuid") and os.fstat(file.fileno()).st_uid != os.getuid():
-                return None
-            kept = pickle.load(file)  # noqa: S301 - written by this program, owned by this person, as .pyc files are
-    except Exception:  # noqa: BLE001 - whatever is wrong with it, it is made again
+    """Return what was kept, if this person's program wrote it, under this name, and it is whole."""
+    document = sealed(place)
+    if document is None:
         return None
-    return kept if isinstance(kept, Prepared) else None
+    try:
+        with gc_paused():
+            return read(document, Prepared)
+    except (ValueError, TypeError, LookupError, AttributeError, ImportError):
+        return None
 
 
 def _keep(prepared: Prepared, place: Path) -> None:
-    """Write it beside the place and move it there, so that nobody reads a part; then drop the oldest."""
-    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = place.with_suffix(f".{os.getpid()}.draft")
-    try:
-        draft.write_bytes(pickle.dumps(prepared, protocol=pickle.HIGHEST_PROTOCOL))
-        draft.replace(place)
-    finally:
-        draft.unlink(missing_ok=True)
-    kept = sorted(place.parent.glob(f"*{SUFFIX}"), key=lambda path: path.stat().st_mtime)
+    """Write it, then drop the oldest."""
+    keep_sealed(place, written(prepared))
+    kept = sorted(place.parent.glob(f"*{SUFFIX}"), key=lambda path: path.lstat().st_mtime)
     for old in kept[:-KEPT]:
         old.unlink(missing_ok=True)

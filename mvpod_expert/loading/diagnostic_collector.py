@@ -1,5 +1,6 @@
 """Where findings are gathered while files are read, so that a person sees all of them at once."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,8 +19,19 @@ class Renamed:
     new: str
 
 
-# A finding as it was added, what was renamed, or nothing for the mark that the finding before is wrong in itself.
-Told = Diagnostic | Renamed | None
+@dataclass(frozen=True)
+class Counted:
+    """A finding of a file that has had its share already: it is counted and not kept."""
+
+    file: str
+
+
+MOST_OF_A_FILE = 200
+"""How many findings of one file are kept; a person is shown fewer, and a broken export can have a hundred thousand."""
+
+# A finding as it was added or only counted, what was renamed, or nothing for the mark that the finding before is wrong
+# in itself.
+Told = Diagnostic | Counted | Renamed | None
 
 
 class DiagnosticCollector:
@@ -30,6 +42,8 @@ class DiagnosticCollector:
         self._renamed: dict[str, list[str]] = {}
         self._wrong_in_itself: dict[tuple[str, int, int], int] = {}
         self._told: list[Told] = []
+        self._kept: Counter[str] = Counter()
+        self.only_counted = 0
 
     def renamed(self, old: str, new: str) -> None:
         """Say what an id is called today, so that it is suggested where the former one is still used."""
@@ -60,6 +74,10 @@ class DiagnosticCollector:
             related: other places that take part.
             details: the words of the message's blanks.
         """
+        file = where.file if isinstance(where, Place) else where.document.file
+        if self._kept[file] >= MOST_OF_A_FILE:
+            self._take(Counted(file))
+            return
         choices = tuple(allowed)
         blanks = dict(details or {})
         if written is not None:
@@ -77,6 +95,8 @@ class DiagnosticCollector:
 
     def mark_wrong_in_itself(self) -> None:
         """Say of the last finding that whatever else is found at its place follows from it."""
+        if self._told and isinstance(self._told[-1], Counted):
+            return
         self._wrong_in_itself[_spot(self.diagnostics[-1].place)] = len(self.diagnostics) - 1
         self._told.append(None)
 
@@ -97,7 +117,7 @@ class DiagnosticCollector:
                     self.mark_wrong_in_itself()
                 case Renamed(old=old, new=new):
                     self.renamed(old, new)
-                case Diagnostic():
+                case Diagnostic() | Counted():
                     self._take(each)
 
     def reword_since(self, count: int, reword: Callable[[Sequence[Diagnostic]], Sequence[Diagnostic]]) -> None:
@@ -106,16 +126,22 @@ class DiagnosticCollector:
         alone.tell_again(self._told[count:])
         before = len(self.diagnostics) - len(alone.diagnostics)
         del self._told[count:]
+        self._kept.subtract(each.place.file for each in self.diagnostics[before:])
+        self.only_counted -= alone.only_counted
         del self.diagnostics[before:]
         self._wrong_in_itself = {spot: at for spot, at in self._wrong_in_itself.items() if at < before}
         self.tell_again(reword(alone.diagnostics))
 
-    def _take(self, told: Diagnostic) -> None:
+    def _take(self, told: Diagnostic | Counted) -> None:
         self._told.append(told)
+        if isinstance(told, Counted):
+            self.only_counted += 1
+            return
         finding = self._with_todays_name(told)
         first = self._wrong_in_itself.get(_spot(finding.place))
         if first is None:
             self.diagnostics.append(finding)
+            self._kept[finding.place.file] += 1
         else:
             helped = self.diagnostics[first].model_copy(update={"about": finding.about, "allowed": finding.allowed})
             self.diagnostics[first] = helped
@@ -137,7 +163,8 @@ class DiagnosticCollector:
         """
         if self.diagnostics:
             raise UnusableInputError(
-                sorted(self.diagnostics, key=lambda each: (each.place.file, each.place.line, each.place.column))
+                sorted(self.diagnostics, key=lambda each: (each.place.file, each.place.line, each.place.column)),
+                self.only_counted,
             )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from mvpod_expert.loading.home_files import is_read
 from mvpod_expert.loading.read_cache import ReadCache
 from mvpod_expert.loading.text_files import read_text
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, kind_of, named
@@ -92,7 +93,7 @@ class Library:
 
     def tables(self, folder: Path) -> list[Path]:
         """Give the CSV files of a folder and its sub-folders, by name; the folder need not be there."""
-        there = {path for path in folder.rglob("*.csv") if path.is_file() and not path.name.startswith(".")}
+        there = {path for path in folder.rglob("*.csv") if path.is_file() and is_read(self.home, path)}
         return sorted(there | {path for path in self.unsaved if path.is_relative_to(folder)})
 
     def pages(self, folder: Path) -> Iterator[Node]:
@@ -102,8 +103,7 @@ class Library:
             self.lost.add(folder.name)
             return
         for path in sorted(folder.rglob("*.y*ml")):
-            is_hidden = path.name.startswith(".")
-            if path.suffix in {".yaml", ".yml"} and not is_hidden and not self.home.is_case_tests(path):
+            if is_read(self.home, path) and not self.home.is_case_tests(path):
                 node = self.page(path)
                 if node is None:
                     self.lost.add(folder.name)

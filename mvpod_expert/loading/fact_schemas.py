@@ -128,18 +128,19 @@ def _report_option(
 def _band(fact: FactSchema, node: Node, report: DiagnosticCollector, about: str) -> str | None:
     number = node.number if isinstance(node, Scalar) else None
     limits = fact.range
-    details = {"fact": fact.id}
-    if limits is not None:
-        details |= {"low": f"{limits.min:,}", "high": f"{limits.max:,}"}
+    if limits is None:
+        return None  # the fact has a finding of its own, and nothing can be said of answers to it
+    details = {"fact": fact.id, "low": f"{limits.min:,}", "high": f"{limits.max:,}"}
     # Thousands or decimals? What this program writes never ends in a nought behind the point.
     readings = two_readings(node.text, ".") if isinstance(node, Scalar) and node.text.endswith("0") else ()
-    if limits is not None and readings and all(limits.min <= float(each) <= limits.max for each in readings):
+    if readings and all(limits.min <= float(reading) <= limits.max for reading in readings):
         details |= dict(zip(("one", "other"), readings, strict=True))
         number = None
     if number is None:
         report.add(Code.NUMBER_EXPECTED, node, about=about, written=kind_of(node), details=details)
-    elif limits is None or not limits.min <= number <= limits.max:
+    elif not limits.min <= number <= limits.max:
         report.add(Code.NUMBER_OUT_OF_RANGE, node, about=about, written=f"{number:,}", details=details)
     else:
-        return fact.band_of(number)
+        # No band holds it where the bands have a finding of their own.
+        return next((band.id for band in fact.bands if band.holds(number)), None)
     return None

@@ -17,6 +17,7 @@ from mvpod_expert.loading.decision_files import (
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.entry_files import Library
 from mvpod_expert.loading.gc_pause import gc_paused
+from mvpod_expert.loading.home_files import unread_files
 from mvpod_expert.loading.id_uniqueness import by_id, check_unique_ids
 from mvpod_expert.loading.picture_files import read_pictures
 from mvpod_expert.loading.read_cache import ReadCache
@@ -25,7 +26,7 @@ from mvpod_expert.loading.reference_files import SupportChecker, read_principles
 from mvpod_expert.loading.rules import read_rules
 from mvpod_expert.loading.symbol_table import SymbolTable
 from mvpod_expert.loading.vocabulary import read_vocabulary
-from mvpod_expert.model.diagnostics import Code, Diagnostic, Place
+from mvpod_expert.model.diagnostics import Code, Diagnostic, Place, UnusableInputError
 from mvpod_expert.model.knowledge import KnowledgeBase
 from mvpod_expert.resources import Home
 
@@ -44,10 +45,14 @@ def load_knowledge(
         The knowledge base, linked.
 
     Raises:
-        UnusableInputError: there were findings; all of them.
+        UnusableInputError: there were findings; all of them, after the files that are not read, which may be why.
     """
     with gc_paused():
-        return _load(home, memory or ReadCache(), unsaved or {})
+        try:
+            return _load(home, memory or ReadCache(), unsaved or {})
+        except UnusableInputError as error:
+            unread = tuple(unread_files(home))
+            raise UnusableInputError((*unread, *error.diagnostics), error.only_counted) from None
 
 
 def _load(home: Home, memory: ReadCache, unsaved: Mapping[Path, str]) -> KnowledgeBase:

@@ -125,6 +125,9 @@ class _Teller:
                 self.report.add(Code.VALUE_NOT_ALLOWED, where, about=about, allowed=allowed, written=written)
             case "string_too_short":
                 self.report.add(Code.TEXT_EMPTY, where, about=about)
+            case "string_too_long":
+                limit = str(error.get("ctx", {}).get("max_length", ""))
+                self.report.add(Code.TEXT_TOO_LONG, where, about=about, details={"limit": limit})
             case "date_malformed":
                 self.report.add(Code.DATE_MALFORMED, where, about=about, written=written)
             case "string_pattern_mismatch":

@@ -1,4 +1,4 @@
-"""The YAML adapter: text to nodes with places. The only file that knows PyYAML.
+"""The YAML adapter: text to nodes with places. With `yaml_parsers` the only file that knows PyYAML.
 
 Built from parse events, not from PyYAML's own tree, so that depth, aliases, duplicate keys and the YAML 1.1 traps
 are caught here: `yes`, `no`, `on` and `off` are booleans to YAML 1.1, and silently not what a person meant.
@@ -6,7 +6,6 @@ are caught here: `yes`, `no`, `on` and `off` are booleans to YAML 1.1, and silen
 
 from __future__ import annotations
 
-import contextlib
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -14,13 +13,13 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 import yaml
 
+from mvpod_expert.loading import yaml_parsers
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.yaml_nodes import Document, Listing, Mapping, Node, Scalar
 from mvpod_expert.model.diagnostics import Code, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 
 MAX_DEPTH = 40
 TOO_DEEP_TO_LIBYAML = "nesting depth"
@@ -28,12 +27,15 @@ MAX_NODES = 200_000
 BOOLEAN_WORDS = frozenset({"yes", "no", "on", "off"})
 ALLOWED_TAGS = frozenset({"str", "int", "float", "bool", "null", "seq", "map", "timestamp", "merge", "value"})
 LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 TAG_PREFIX = "tag:yaml.org,2002:"
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_RESOLVER: Any = yaml.SafeLoader("")
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 Event = Any  # the stubs of PyYAML's events leave out their attributes
+
+
+_RESOLVER: Any = yaml.SafeLoader("")
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def pieces_of(text: str) -> Iterator[Piece]:
     Args:
         text: one document, with line ends of one character.
     """
-    for event in yaml.parse(text, Loader=_Loader):
+    for event in yaml.parse(text, Loader=yaml_parsers.Loader):
         start_mark, end_mark = event.start_mark, event.end_mark
         assert start_mark is not None  # noqa: S101 - parsing text gives every event its marks
         assert end_mark is not None  # noqa: S101 - likewise
@@ -90,7 +92,13 @@ def is_text_unquoted(text: str) -> bool:
 
 
 class _Unreadable(Exception):  # noqa: N818 - a way out, never seen outside
-    """The document cannot be read on; the finding has been reported."""
+    """The document cannot be read on; it carries the finding, so that nothing is left unread without one."""
+
+    def __init__(self, code: Code, where: Node | Place, details: dict[str, str] | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.where = where
+        self.details = details
 
 
 @dataclass
@@ -117,28 +125,53 @@ def parse_yaml(text: str, file: str, report: DiagnosticCollector) -> Node | None
         text = text.replace("\t", " ")  # JSON may be indented with tabs, YAML may not
     document = Document(file, tuple(LINE_BREAK.split(text)))
     try:
+        return _read(text, document, report)
+    except _Unreadable as stopped:
+        report.add(stopped.code, stopped.where, details=stopped.details)
+        return None
+
+
+def _read(text: str, document: Document, report: DiagnosticCollector) -> Node:
+    """Return the document's node.
+
+    Raises:
+        _Unreadable: it cannot be read to its end.
+    """
+    try:
         return _Builder(document, report).build(text)
-    except _Unreadable:
-        pass
     except yaml.MarkedYAMLError as error:
         if TOO_DEEP_TO_LIBYAML not in str(error.problem):
-            _tell_syntax(error, document, report)
-            return None
-        # libyaml gives up before the level that is too much has come out of it; Python's own parser does not.
-        with contextlib.suppress(_Unreadable, yaml.YAMLError):
-            _Builder(document, report).build(text, yaml.SafeLoader)
+            raise _syntax(error, document) from None
+        too_deep = _Unreadable(
+            Code.YAML_TOO_DEEP, _place(document, error.problem_mark or error.context_mark), {"limit": str(MAX_DEPTH)}
+        )
     except yaml.YAMLError as error:
-        report.add(Code.FILE_NOT_TEXT, Place(file=file), details={"reason": str(error)})
-        return None
-    return None
+        raise _character(error, text, document) from None
+    # libyaml gives up before the level that is too much has come out of it; Python's own parser does not.
+    try:
+        _Builder(document, DiagnosticCollector()).build(text, yaml_parsers.PythonLoader)
+    except yaml.MarkedYAMLError as error:
+        raise _syntax(error, document) from None
+    raise too_deep
 
 
-def _tell_syntax(error: yaml.MarkedYAMLError, document: Document, report: DiagnosticCollector) -> None:
+def _character(error: yaml.YAMLError, text: str, document: Document) -> _Unreadable:
+    """Return the finding about the first character that YAML takes in escapes only, such as a control character."""
+    found = UNPRINTABLE.search(text)
+    if found is None:
+        return _Unreadable(Code.FILE_NOT_TEXT, Place(file=document.file), {"reason": str(error)})
+    before = LINE_BREAK.split(text[: found.start()])
+    number = ord(found[0])
+    details = {"character": f"U+{number:04X}", "escaped": f"\\u{number:04x}"}
+    return _Unreadable(Code.YAML_CHARACTER, Node(document, len(before), len(before[-1]) + 1, 1), details)
+
+
+def _syntax(error: yaml.MarkedYAMLError, document: Document) -> _Unreadable:
     problem = " ".join(filter(None, [error.context, error.problem]))
     place = _place(document, error.problem_mark or error.context_mark)
     if place.excerpt[place.column - place.excerpt_from :][:1] == "\t":
         problem += " '\\t'"
-    report.add(Code.YAML_SYNTAX, place, details={"problem": problem})
+    return _Unreadable(Code.YAML_SYNTAX, place, {"problem": problem})
 
 
 class _Builder:
@@ -150,10 +183,10 @@ class _Builder:
         self.count = 0
         self.starts: list[int] = []
 
-    def build(self, text: str, loader: Any = _Loader) -> Node | None:
+    def build(self, text: str, loader: Any = None) -> Node:
         root: Node | None = None
         documents = 0
-        for event in yaml.parse(text, Loader=loader):
+        for event in self._events(text, loader or yaml_parsers.Loader):
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
@@ -165,9 +198,19 @@ class _Builder:
                 else:
                     root = done
         if root is None:
-            self.report.add(Code.FILE_EMPTY, Place(file=self.document.file))
-            raise _Unreadable
+            raise _Unreadable(Code.FILE_EMPTY, Place(file=self.document.file))
         return root
+
+    def _events(self, text: str, loader: Any) -> Iterator[Event]:
+        last: Event = None
+        try:
+            for event in yaml.parse(text, Loader=loader):
+                last = event
+                yield event
+        except (ValueError, OverflowError) as error:
+            # PyYAML's own parser makes a sign of any number after \U, and a number of any version after %YAML.
+            where = Place(file=self.document.file) if last is None else _place(self.document, last.end_mark)
+            raise _Unreadable(Code.YAML_SYNTAX, where, {"problem": str(error)}) from None
 
     def _take(self, event: Event) -> Node | None:
         match event:
@@ -211,6 +254,8 @@ class _Builder:
 
     def _scalar(self, event: Event) -> Scalar:
         self._known_tag(event)
+        if SURROGATE.search(event.value):
+            self._stop(Code.YAML_SYNTAX, event, {"problem": "found invalid Unicode character escape code"})
         quoted = event.style in {"'", '"', "|", ">"}
         tag = "str" if quoted else _plain_tag(event.value, event.implicit)
         node = Scalar(*self._span(event), event.value, quoted, tag)
@@ -248,8 +293,7 @@ class _Builder:
         return self.document, start.line + 1, start.column + 1, max(1, width)
 
     def _stop(self, code: Code, event: Event, details: dict[str, str] | None = None) -> NoReturn:
-        self.report.add(code, Node(*self._span(event)), details=details)
-        raise _Unreadable
+        raise _Unreadable(code, Node(*self._span(event)), details)
 
 
 @lru_cache(maxsize=4096)

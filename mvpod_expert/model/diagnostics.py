@@ -42,6 +42,7 @@ class Code(StrEnum):
     FILE_EMPTY = "MV106"
     FOLDER_MISSING = "MV107"
     FILE_OUTSIDE_HOME = "MV108"
+    FILE_NOT_READ = "MV109"
     YAML_SYNTAX = "MV110"
     YAML_SEVERAL_DOCUMENTS = "MV111"
     YAML_TOO_MANY_ALIASES = "MV112"
@@ -50,6 +51,8 @@ class Code(StrEnum):
     YAML_BOOLEAN_WORD = "MV115"
     YAML_TAG = "MV116"
     YAML_KEY_NOT_TEXT = "MV117"
+    YAML_CHARACTER = "MV118"
+    NOT_A_FILE_IN_REVISION = "MV119"
     RESULT_NOT_JSON = "MV120"
     RESULT_FOREIGN = "MV121"
     RESULT_VERSION = "MV122"
@@ -62,6 +65,7 @@ class Code(StrEnum):
     LIST_EMPTY = "MV206"
     ID_MALFORMED = "MV207"
     NUMBER_LIMIT = "MV208"
+    TEXT_TOO_LONG = "MV209"
     FACT_UNKNOWN = "MV301"
     OPTION_UNKNOWN = "MV302"
     NUMBER_EXPECTED = "MV303"
@@ -182,8 +186,10 @@ class UnusableInputError(MvpodError):
 
     Args:
         diagnostics: what is wrong, in the order of the files; never empty.
+        only_counted: how many more findings there are, of files that have very many.
     """
 
-    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
-        super().__init__(f"{len(diagnostics)} finding(s)")
+    def __init__(self, diagnostics: Sequence[Diagnostic], only_counted: int = 0) -> None:
+        super().__init__(f"{len(diagnostics) + only_counted} finding(s)")
         self.diagnostics = tuple(diagnostics)
+        self.only_counted = only_counted

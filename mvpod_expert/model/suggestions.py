@@ -3,10 +3,15 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+LONGEST_WORD = 200
+"""Comparing takes time with the square of the length, and nobody mistypes an id of a page."""
+
 
 def closest_match(written: str, allowed: Iterable[str]) -> str | None:
     """Give the allowed word a person most likely meant, or nothing when none is near."""
-    choices = list(allowed)
+    if len(written) > LONGEST_WORD:
+        return None
+    choices = [each for each in allowed if len(each) <= LONGEST_WORD]
     by_folded = {choice.casefold(): choice for choice in choices}
     folded = written.casefold().replace(" ", "_")
     found = get_close_matches(folded, by_folded, n=1, cutoff=0.6)

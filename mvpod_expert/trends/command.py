@@ -18,6 +18,7 @@ from mvpod_expert.commands.options import (
     lang_option,
     t,
 )
+from mvpod_expert.commands.streams import print_document
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.model.advice import Edition
 from mvpod_expert.model.suggestions import closest_match
@@ -74,7 +75,7 @@ def metrics(  # noqa: PLR0913 - one parameter an option
     if table is None:
         raise click.UsageError(setting.t("trends.no_table"))
     if as_template:
-        click.echo(history_template(table, setting.t))
+        print_document(history_template(table, setting.t))
         return ExitCode.FINE
     if history is None:
         raise click.UsageError(setting.t("trends.which_file"))
@@ -92,7 +93,7 @@ def metrics(  # noqa: PLR0913 - one parameter an option
         cells=tuple(found for each in _cells(read, named, setting) if (found := reader.trends(each)) is not None),
     )
     if form == "json":
-        click.echo(json_text(trends))
+        print_document(json_text(trends))
     else:
         TrendsView(knowledge, setting.t, Terminal(), everything=everything).show(trends)
     return ExitCode.FINE

@@ -6,6 +6,8 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from mvpod_expert.model.printable import plain_cell
+
 if TYPE_CHECKING:
     from mvpod_expert.trends.table import TrendTable
     from mvpod_expert.views.messages import Messages
@@ -22,5 +24,6 @@ def history_template(table: TrendTable, t: Messages) -> str:
     units = {each.unit: each.written[0] for each in reversed(table.units)}
     for series in table.series:
         good = t(f"trends.good_{series.direction}")
-        rows.writerow((PERIOD, series.code, "", units.get(series.unit, ""), f"{series.title.in_(t.lang)} · {good}"))
+        row = (PERIOD, series.code, "", units.get(series.unit, ""), f"{series.title.in_(t.lang)} · {good}")
+        rows.writerow(map(plain_cell, row))
     return written.getvalue().rstrip("\n")

@@ -19,6 +19,7 @@ from mvpod_expert.commands.options import (
     lang_option,
     t,
 )
+from mvpod_expert.commands.streams import print_document
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.vendors.document import VendorsDocument
@@ -66,7 +67,7 @@ def vendors(  # noqa: PLR0913 - one parameter an option
         raise click.UsageError(setting.t("vendors.nothing_given"))
     recommendation = setting.adviser(engine).recommend([read])
     if as_template:
-        click.echo(_template(recommendation, setting))
+        print_document(_template(recommendation, setting))
         return ExitCode.FINE
     compared = VendorsDocument(
         knowledge=recommendation.knowledge,
@@ -75,7 +76,7 @@ def vendors(  # noqa: PLR0913 - one parameter an option
         selections=results_in(recommendation),
     )
     if form == "json":
-        click.echo(json_text(compared))
+        print_document(json_text(compared))
     else:
         VendorsView(setting.knowledge, setting.t, Terminal(), everything=everything).show(compared)
     return ExitCode.FINE

@@ -6,6 +6,7 @@ Widths are cells, so Chinese characters count two. Without a terminal, or with N
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from typing import TYPE_CHECKING, Literal
 
@@ -13,8 +14,10 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from mvpod_expert.model.printable import tame
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from typing import TextIO
 
 Tone = Literal[
@@ -35,6 +38,7 @@ STYLES: dict[Tone, str] = {
     "proposal": "bold magenta",
 }
 MAX_WIDTH = 100
+USUAL_SIZE = (80, 25)
 MIN_ROOM = 16
 WIDE = "\u2e80-\ufaff\uff00-\uffef"
 OPENING = "（《「『“‘【"
@@ -43,6 +47,13 @@ TOKEN = re.compile(f"\\s+|[{OPENING}]*(?:[{WIDE}]|[^\\s{WIDE}{OPENING}{CLOSING}]
 BAR = "█"
 LOSS_BAR = "░"
 MARK = "┃"
+CUT = "…"
+
+
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to the error boundary; rich would exit with code 1."""
+        raise  # noqa: PLE0704 - rich calls this while it handles the error
 
 
 class Terminal:
@@ -54,15 +65,18 @@ class Terminal:
     """
 
     def __init__(self, file: TextIO | None = None, *, plain: bool = False) -> None:
-        self._console = Console(
+        width, height = shutil.get_terminal_size(USUAL_SIZE)  # also where COLUMNS is 0 or no number
+        self._console = _Console(
             file=file or sys.stdout,
+            width=width,
+            height=height,
             highlight=False,
             markup=False,
             emoji=False,
             soft_wrap=False,
             force_terminal=False if plain else None,
         )
-        self.width = min(self._console.width, MAX_WIDTH)
+        self.width = min(width, MAX_WIDTH)
 
     def line(self, text: str = "", tone: Tone = "plain", *, indent: int = 0, hang: int = 0) -> None:
         """Print a paragraph, wrapped.
@@ -74,7 +88,7 @@ class Terminal:
             hang: cells by which all lines but the first are indented more.
         """
         room = max(MIN_ROOM, self.width - indent)
-        for number, part in enumerate(wrapped(_tame(text), room, hang)):
+        for number, part in enumerate(wrapped(tame(text), room, hang)):
             self.raw(" " * (indent + (hang if number else 0)) + part, tone)
 
     def title(self, text: str) -> None:
@@ -89,6 +103,7 @@ class Terminal:
             rows: label, number and a note each; a negative number gets a hollow bar.
             full: the least number that may fill it.
         """
+        rows = [(tame(label), number, tame(note)) for label, number, note in rows]
         label_width = max(cell_len(label) for label, _, _ in rows)
         note_width = max(cell_len(note) for _, _, note in rows)
         longest = max(full, *(abs(number) for _, number, _ in rows))
@@ -126,6 +141,7 @@ class Terminal:
 
     def columns(self, rows: Sequence[Sequence[str]], *, indent: int = 2) -> None:
         """Print rows of short texts in columns; one that would not fit the width is printed cell under cell."""
+        rows = [[tame(text) for text in row] for row in rows]
         widths = [max(cell_len(row[place]) for row in rows) for place in range(len(rows[0]))]
         fits = indent + sum(widths) + 2 * (len(widths) - 1) <= self.width
         for row in rows:
@@ -137,7 +153,7 @@ class Terminal:
 
     def raw(self, text: str, tone: Tone = "plain") -> None:
         """Print one line as it is, without wrapping."""
-        self._console.print(Text(_tame(text), style=STYLES[tone]), no_wrap=True, overflow="ignore", crop=False)
+        self._console.print(Text(tame(text), style=STYLES[tone]), no_wrap=True, overflow="ignore", crop=False)
 
 
 def wrapped(text: str, room: int, hang: int = 0) -> list[str]:
@@ -149,36 +165,49 @@ def wrapped(text: str, room: int, hang: int = 0) -> list[str]:
         hang: by how many cells all lines but the first are shorter.
     """
     lines: list[str] = []
-    line = ""
+    line, used = "", 0
     for token in TOKEN.findall(text):
-        limit = room - (hang if lines else 0)
-        if line and cell_len(line + token.rstrip()) > limit:
+        width = cell_len(token)
+        if token.isspace():
+            line, used = (line + token, used + width) if line else ("", 0)
+            continue
+        if line and used + width > room - (hang if lines else 0):
             lines.append(line.rstrip())
-            line = ""
-            limit = room - hang
-        line += token if line else token.lstrip()
-        while cell_len(line.rstrip()) > limit:
-            head, line = _split(line, limit)
-            lines.append(head)
-            limit = room - hang
+            line, used = "", 0
+        limit = room - (hang if lines else 0)
+        if not line and width > limit:
+            *full, line = _pieces(token, limit, room - hang)
+            lines += full
+            used = cell_len(line)
+            continue
+        line, used = line + token, used + width
     return [*lines, line.rstrip()]
 
 
-def _split(text: str, limit: int) -> tuple[str, str]:
-    """Cut a word that is longer than a line."""
-    end = len(text)
-    while end > 1 and cell_len(text[:end]) > limit:
-        end -= 1
-    return text[:end], text[end:]
+def _pieces(word: str, first: int, others: int) -> Iterator[str]:
+    """Cut a word that is longer than a line, walking along it once."""
+    start, used, limit = 0, 0, first
+    for at, letter in enumerate(word):
+        width = cell_len(letter)
+        if at > start and used + width > limit:
+            yield word[start:at]
+            start, used, limit = at, 0, others
+        used += width
+    yield word[start:]
+
+
+def fitting(text: str, room: int) -> str:
+    """Return as much of a text from its beginning as fits into a number of cells."""
+    return next(_pieces(text, room, room))
+
+
+def shortened(text: str, room: int) -> str:
+    """Return a text that fits into a number of cells, with a sign where it had to be cut."""
+    return text if cell_len(text) <= room else fitting(text, room - 1).rstrip() + CUT
 
 
 def _padded(text: str, width: int) -> str:
     return text + " " * (width - cell_len(text))
-
-
-def _tame(text: str) -> str:
-    """Take out control characters, so that nothing a file says can steer the terminal."""
-    return "".join(each if each.isprintable() else " " for each in text)
 
 
 def cells(text: str) -> int:

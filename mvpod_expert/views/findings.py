@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.views.console import cells
+from mvpod_expert.views.console import CUT, cells, fitting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from mvpod_expert.views.console import Terminal
     from mvpod_expert.views.messages import Messages
 
+MAX_SHOWN = 50
 MAX_ALLOWED_SHOWN = 12
+MAX_VALUE_SHOWN = 120
+MAX_PATH_SHOWN = 400
 MAX_CODES_SHOWN = 5
 BLANKS = ("key", "written", "expected", "quote", "least", "kind", "states", "shape", "stratum", "one", "other")
 YAML_SIGNS = (
@@ -33,7 +36,7 @@ ANNOTATIONS = {"note": "notice"}
 
 def sentence(finding: Diagnostic, t: Messages) -> str:
     """Say what a finding is about, in one sentence."""
-    blanks: dict[str, Any] = dict.fromkeys(BLANKS, "") | dict(finding.details)
+    blanks: dict[str, Any] = dict.fromkeys(BLANKS, "") | {name: _cut(text) for name, text in finding.details.items()}
     blanks["same"] = finding.suggestion is not None and finding.suggestion == blanks["written"]
     blanks["has_help"] = bool(finding.suggestion or finding.allowed)
     expected = f"type.{blanks['expected'].replace(' ', '_').replace('/', '_')}"
@@ -51,6 +54,11 @@ def sentence(finding: Diagnostic, t: Messages) -> str:
     return t(f"finding.{finding.code.name.lower()}", **blanks)
 
 
+def _cut(text: str, most: int = MAX_VALUE_SHOWN) -> str:
+    """Return a value that is fit for a message: a long one by its beginning."""
+    return text if len(text) <= most else text[:most] + CUT
+
+
 def _quoted(text: str, t: Messages) -> str:
     return t("list.quoted", text=text)
 
@@ -62,14 +70,23 @@ def _problem(problem: str, t: Messages) -> str:
 
 
 def show_findings(
-    findings: Iterable[Diagnostic], t: Messages, page: Terminal, *, count_key: str = "help.count"
+    findings: Sequence[Diagnostic], t: Messages, page: Terminal, *, count_key: str = "help.count", only_counted: int = 0
 ) -> None:
-    """Print findings, each with its place, code frame and help, and a line that counts them."""
-    count = 0
-    for finding in findings:
-        count += 1
+    """Print the first findings, each with its place, code frame and help, and a line that counts all of them.
+
+    Args:
+        findings: the findings.
+        t: the words.
+        page: where they go.
+        count_key: the sentence that counts.
+        only_counted: how many more there are.
+    """
+    for finding in findings[:MAX_SHOWN]:
         show_finding(finding, t, page)
         page.line()
+    count = len(findings) + only_counted
+    if count > MAX_SHOWN:
+        page.line(t("help.more", count=count - min(len(findings), MAX_SHOWN)))
     page.line(t(count_key, count=count), "bad")
 
 
@@ -83,12 +100,12 @@ def show_finding(finding: Diagnostic, t: Messages, page: Terminal) -> None:
     """Print one finding with its place, code frame and help."""
     page.line(headline(finding, t), "strong")
     if finding.about:
-        page.line(t("help.in", path=finding.about), "faint", indent=2)
+        page.line(t("help.in", path=_cut(finding.about, MAX_PATH_SHOWN)), "faint", indent=2)
     _frame(finding.place, page)
     if finding.suggestion:
         page.line(t("help.did_you_mean", word=finding.suggestion), "good", indent=2)
     if finding.allowed:
-        shown = t("list.comma").join(finding.allowed[:MAX_ALLOWED_SHOWN])
+        shown = t("list.comma").join(map(_cut, finding.allowed[:MAX_ALLOWED_SHOWN]))
         more = len(finding.allowed) - MAX_ALLOWED_SHOWN
         page.line(t("help.allowed", words=shown, more=max(0, more)), indent=2, hang=2)
     for place in finding.related:
@@ -116,11 +133,12 @@ def show_notes(notes: Sequence[Diagnostic], t: Messages, page: Terminal, *, all_
 
 
 def findings_document(
-    findings: Iterable[Diagnostic], t: Messages, notes: Iterable[Diagnostic] = ()
+    findings: Iterable[Diagnostic], t: Messages, notes: Iterable[Diagnostic] = (), only_counted: int = 0
 ) -> dict[str, object]:
     """Give findings as JSON data: the nouns, and the sentence in the language at hand; notes stand apart."""
     return {
         "schema_version": "1.0",
+        "only_counted": only_counted,
         "diagnostics": [_told(finding, t) for finding in findings],
         "notes": [_told(note, t) for note in notes],
     }
@@ -164,11 +182,5 @@ def _frame(place: Place, page: Terminal) -> None:
     start = 0 if cells(excerpt[: column + place.width]) <= room else max(0, column - room // 3)
     before = excerpt[start:column]
     marks = max(1, min(cells(excerpt[column : column + place.width]), room - cells(before)))
-    page.raw(f"  {number} | {_fitting(excerpt[start:], room)}")
+    page.raw(f"  {number} | {fitting(excerpt[start:], room)}")
     page.raw(f"  {' ' * len(number)} | {' ' * cells(before)}{'^' * marks}", "bad")
-
-
-def _fitting(text: str, room: int) -> str:
-    while cells(text) > room:
-        text = text[:-1]
-    return text

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.engine.knowledge_cache import Prepared
 from mvpod_expert.loading.gc_pause import gc_paused
+from mvpod_expert.loading.home_files import unread_files
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.diagnostics import Code, UnusableInputError
 from mvpod_workbench.checks.cross_file_checks import whole_check
@@ -54,6 +55,7 @@ UNREADABLE = frozenset(
         Code.YAML_TOO_MANY_ALIASES,
         Code.YAML_TOO_DEEP,
         Code.YAML_TAG,
+        Code.YAML_CHARACTER,
     }
 )
 STOPPED_AT = {
@@ -110,11 +112,15 @@ def findings_of(home: Home, prepared: Prepared, today: date) -> tuple[Diagnostic
         prepared: its knowledge, compiled.
         today: the day against which review dates are held.
     """
-    return (*whole_check(prepared.knowledge, today), *read_case_tests(home, prepared.knowledge).findings)
+    return (
+        *unread_files(home),
+        *whole_check(prepared.knowledge, today),
+        *read_case_tests(home, prepared.knowledge).findings,
+    )
 
 
 def _stopped_at(findings: Sequence[Diagnostic]) -> Reach:
-    return min(map(_stage, findings))
+    return min(_stage(each) for each in findings if each.severity == "error")
 
 
 def _stage(finding: Diagnostic) -> Reach:

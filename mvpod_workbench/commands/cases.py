@@ -29,7 +29,7 @@ SUFFIXES = {".yaml", ".yml", ".json"}
 @home_option
 @lang_option
 def cases(paths: tuple[Path, ...], *, everything: bool, home: Path | None, lang: Lang) -> ExitCode:
-    """List overrides; files that are no usable cases are named and left out."""
+    """List overrides; files in a folder that are no usable cases are named and left out, one that was named is told."""
     setting = CliContext(home, lang)
     # Folders of cases are advised on at once, which bitset does in no time.
     adviser = setting.adviser(BITSET)
@@ -38,6 +38,8 @@ def cases(paths: tuple[Path, ...], *, everything: bool, home: Path | None, lang:
         report = DiagnosticCollector()
         case = read_case(path, setting.knowledge, report)
         if case is None or report:
+            if path in paths:
+                report.raise_if_any()
             unusable.append(str(path))
         else:
             advised += [adviser.advise(cell, client=case.client, source=case.file) for cell in case.cells]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,10 +10,12 @@ import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, findings_format_option, home_option, lang_option, t
+from mvpod_expert.commands.streams import print_document
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.text_files import read_text
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.views.console import Terminal
+from mvpod_expert.views.documents import plain_json
 from mvpod_expert.views.findings import (
     annotation,
     findings_document,
@@ -47,19 +48,19 @@ def check(  # noqa: PLR0913 - one parameter an option
     setting = CliContext(home, lang)
     if not setting.home.rules.is_dir() and not setting.home.knowledge.is_dir():
         _ = setting.knowledge
-    found = _findings(setting, source, (today or datetime.now(UTC).astimezone()).date())
+    found, rest = _findings(setting, source, (today or datetime.now(UTC).astimezone()).date())
     noted = [each for each in found if each.severity == "note"]
     findings = [each for each in found if each.severity != "note"]
     if form == "json":
-        document = findings_document(findings, setting.t, noted)
-        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        document = findings_document(findings, setting.t, noted, rest)
+        print_document(plain_json(document))
     elif form == "github":
         for finding in (*findings, *(noted if notes else ())):
-            click.echo(annotation(finding, setting.t))
+            print_document(annotation(finding, setting.t))
     else:
         page = Terminal()
         if findings:
-            show_findings(findings, setting.t, page, count_key="check.count")
+            show_findings(findings, setting.t, page, count_key="check.count", only_counted=rest)
             show_where_codes_are_told(findings, setting.t, page)
         else:
             show_knowledge_is_fine(setting.knowledge, setting.t, page, with_source=source is not None)
@@ -67,14 +68,14 @@ def check(  # noqa: PLR0913 - one parameter an option
     return ExitCode.FINDINGS if findings else ExitCode.FINE
 
 
-def _findings(setting: CliContext, source: Path | None, today: date) -> Sequence[Diagnostic]:
+def _findings(setting: CliContext, source: Path | None, today: date) -> tuple[Sequence[Diagnostic], int]:
     article = _article(source) if source else None
     try:
         prepared = setting.prepared
     except UnusableInputError as error:
-        return error.diagnostics
+        return error.diagnostics, error.only_counted
     moved = check_passages(prepared.knowledge.principles, article) if article else ()
-    return (*findings_of(setting.home, prepared, today), *moved)
+    return (*findings_of(setting.home, prepared, today), *moved), 0
 
 
 def _article(source: Path) -> str | None:

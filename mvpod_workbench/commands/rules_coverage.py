@@ -8,6 +8,7 @@ import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, findings_format_option, home_option, lang_option, t
+from mvpod_expert.commands.streams import echo, print_document
 from mvpod_expert.views.console import Terminal
 from mvpod_workbench.testing.case_test_files import read_case_tests
 from mvpod_workbench.testing.coverage import measure_bodies
@@ -33,13 +34,13 @@ def coverage(*, at_least: float | None, show: int, form: str, home: Path | None,
     knowledge = setting.knowledge
     read = read_case_tests(setting.home, knowledge)
     for file in sorted({finding.place.file for finding in read.findings}):
-        click.echo(setting.t("testing.left_out", file=file), err=True)
+        echo(setting.t("testing.left_out", file=file), err=True)
     measured = measure_bodies(knowledge, setting.base, read.tests)
     if form == "json":
-        click.echo(coverage_document(measured))
+        print_document(coverage_document(measured))
     elif form == "github":
         for line in coverage_annotations(measured, setting.t):
-            click.echo(line)
+            print_document(line)
     else:
         CoverageView(measured, setting.t, Terminal()).show(most=show, at_least=at_least)
     is_too_little = at_least is not None and any(covered.least < at_least for _, covered in measured)

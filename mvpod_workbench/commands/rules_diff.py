@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +11,7 @@ import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, format_option, home_option, lang_option, t
+from mvpod_expert.commands.streams import print_document
 from mvpod_expert.engine.knowledge_cache import prepare
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
@@ -19,6 +19,7 @@ from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.replay.reader import read_result
 from mvpod_expert.resources import Home
 from mvpod_expert.views.console import Terminal
+from mvpod_expert.views.documents import plain_json
 from mvpod_workbench.commands.cases import files_in
 from mvpod_workbench.comparing.knowledge_diff import NamedCase, compare_homes, given_in
 from mvpod_workbench.comparing.revisions import NoRevisionError, home_at
@@ -65,7 +66,7 @@ def diff(old: str, new: str | None, *, paths: tuple[Path, ...], form: str, home:
     in_use = setting.t("diff.in_use", folder=str(setting.home.root))
     view = DiffView(before.knowledge, after.knowledge, setting.t, (old, new if new is not None else in_use))
     if form == "json":
-        click.echo(json.dumps(view.document(compared, unusable), ensure_ascii=False, indent=2))
+        print_document(plain_json(view.document(compared, unusable)))
     else:
         view.show(compared, Terminal(), unusable)
     return ExitCode.FINE if compared.is_same_advice and compared.is_same_beside else ExitCode.FINDINGS
@@ -80,30 +81,35 @@ def _prepared(named: str, setting: CliContext, stack: ExitStack) -> Prepared:
 
 
 def _cases(paths: Iterable[Path], *homes: KnowledgeBase) -> tuple[list[NamedCase], list[str]]:
-    """Read saved results, interviews and case files; a case that only the older vocabulary knows is one as well."""
+    """Read saved results, interviews and case files; a case that only the older vocabulary knows is one as well.
+
+    Raises:
+        UnusableInputError: a file that was named, and not only found in a folder, is no such thing.
+    """
     cases: list[NamedCase] = []
     unusable: list[str] = []
+    paths = tuple(paths)
     for path in files_in(paths):
+        reports = [DiagnosticCollector() for _ in homes]
         found = _result(path) if path.suffix == ".json" else []
-        for knowledge in homes:
-            found = found or _case(path, knowledge)
+        for knowledge, report in zip(homes, reports, strict=True):
+            found = found or _case(path, knowledge, report)
         cases += found
         if not found:
+            if path in paths:
+                reports[0].raise_if_any()
             unusable.append(str(path))
     return cases, unusable
 
 
 def _result(path: Path) -> list[NamedCase]:
-    result = read_result(path, DiagnosticCollector())
-    return (
-        [NamedCase(_name(path, each.id), each.answers, each.override) for each in result.cells]
-        if result is not None
-        else []
-    )
+    read = read_result(path, DiagnosticCollector())
+    if read is None:
+        return []
+    return [NamedCase(_name(path, each.id), each.answers, each.override) for each in read.result.cells]
 
 
-def _case(path: Path, knowledge: KnowledgeBase) -> list[NamedCase]:
-    report = DiagnosticCollector()
+def _case(path: Path, knowledge: KnowledgeBase, report: DiagnosticCollector) -> list[NamedCase]:
     case = read_case(path, knowledge, report)
     if case is None or report:
         return []

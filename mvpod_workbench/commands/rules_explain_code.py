@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import format_option, lang_option, t
+from mvpod_expert.commands.streams import print_document
 from mvpod_expert.model.suggestions import closest_match
 from mvpod_expert.views.console import Terminal
+from mvpod_expert.views.documents import plain_json
 from mvpod_expert.views.messages import Messages
 from mvpod_workbench.views.code_pages import code_pages, pages_document, show_code_list, show_code_page
 
@@ -29,7 +30,7 @@ def explain_code(codes: tuple[str, ...], form: str, lang: Lang) -> ExitCode:
     wanted = [_known(each, tuple(pages), words) for each in codes]
     told = [pages[code] for code in (wanted or pages)]
     if form == "json":
-        click.echo(json.dumps(pages_document(told, words), ensure_ascii=False, indent=2))
+        print_document(plain_json(pages_document(told, words)))
     elif wanted:
         page = Terminal()
         for number, each in enumerate(told):

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import difflib
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from mvpod_expert.atomic_write import write_files
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, findings_format_option, home_option, lang_option, t
+from mvpod_expert.commands.streams import print_document
 from mvpod_expert.model.diagnostics import Code, Diagnostic, Place
 from mvpod_expert.model.journal import MARK
 from mvpod_expert.views.console import Terminal
+from mvpod_expert.views.documents import plain_json
 from mvpod_expert.views.findings import annotation, findings_document, show_findings
 from mvpod_workbench.commands.editing import refuse_installed
 from mvpod_workbench.editing.formatting import Formatted, files_of, format_file
-from mvpod_workbench.editing.safe_writing import write_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +43,7 @@ def fmt(  # noqa: PLR0913 - one parameter an option
     writes = not (check or diff)
     done = [format_file(path, setting.home.shown(path)) for path in files_of(setting.home, paths)]
     for each in done:
-        if each.before.startswith(MARK):
+        if MARK in each.before:
             raise click.UsageError(setting.t("fmt.journal", file=each.shown))
     changed = [each for each in done if each.changes]
     if writes:
@@ -61,9 +62,9 @@ def _tell(done: Sequence[Formatted], form: str, t: Messages, *, writes: bool, di
         findings = [*unreadable, *(_differs(each) for each in changed)]
         if form == "json":
             document = findings_document(findings, t) | {"files": [each.shown for each in changed], "written": writes}
-            click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+            print_document(plain_json(document))
         else:
-            click.echo("".join(annotation(each, t) + "\n" for each in findings), nl=False)
+            print_document("".join(annotation(each, t) + "\n" for each in findings))
         return
     page = Terminal()
     for each in changed:

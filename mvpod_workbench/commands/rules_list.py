@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -11,8 +10,11 @@ import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, format_option, home_option, lang_option, t
+from mvpod_expert.commands.streams import echo, print_document
+from mvpod_expert.loading.home_files import files_read, unread_files
 from mvpod_expert.model.principles import BASES
 from mvpod_expert.views.console import Terminal
+from mvpod_expert.views.documents import plain_json
 from mvpod_workbench.commands.rules_show import found_thing
 from mvpod_workbench.lookup.cross_references import CrossReferences
 from mvpod_workbench.lookup.listing import LISTED, Lister, Wanted, listed_of
@@ -43,6 +45,7 @@ EVERYTHING = "all"
 @click.option("--tests", help=t("about_reference.option_tests"))
 @click.option("--mode", help=t("about_reference.option_mode"))
 @click.option("--of", "body", type=click.Choice(body_names()), help=t("about_reference.option_of"))
+@click.option("--files", is_flag=True, help=t("about_reference.option_files"))
 @format_option
 @home_option
 @lang_option
@@ -57,12 +60,16 @@ def list(  # noqa: A001, PLR0913 - a command is called as its function; one para
     tests: str | None,
     mode: str | None,
     body: BodyName | None,
+    files: bool,
     form: str,
     home: Path | None,
     lang: Lang,
 ) -> ExitCode:
     """List things."""
     setting = CliContext(home, lang)
+    if files:
+        _list_files(setting, form)
+        return ExitCode.FINE
     knowledge = gathered(setting.knowledge)
     lister = Lister(CrossReferences(knowledge))
     alone = listed_of().get(what)
@@ -83,18 +90,29 @@ def list(  # noqa: A001, PLR0913 - a command is called as its function; one para
         )
     )
     if form == "json":
-        click.echo(json.dumps(list_data(things, lister), ensure_ascii=False, indent=2))
+        print_document(plain_json(list_data(things, lister)))
         return ExitCode.FINE
     naming = Naming(knowledge, setting.t)
     if not things:
-        click.echo(setting.t("listing.nothing"), err=True)
+        echo(setting.t("listing.nothing"), err=True)
     elif sys.stdout.isatty():
         show_list(things, naming, Terminal())
     else:
-        click.echo("\n".join(plain_lines(things, naming)))
+        echo("\n".join(plain_lines(things, naming)))
         for sort, count in Counter(map(naming.sort, things)).items():
-            click.echo(setting.t(f"counted.{sort}", count=count), err=True)
+            echo(setting.t(f"counted.{sort}", count=count), err=True)
     return ExitCode.FINE
+
+
+def _list_files(setting: CliContext, form: str) -> None:
+    """List every file that is read, and note those that are not."""
+    _ = setting.knowledge
+    read = [setting.home.shown(path) for path in files_read(setting.home)]
+    if form == "json":
+        unread = [each.place.file for each in unread_files(setting.home)]
+        print_document(plain_json({"schema_version": "1.0", "files": read, "unread": unread}))
+    else:
+        echo("\n".join(read))
 
 
 def _kinds(what: str) -> tuple[Kind, ...]:

@@ -8,6 +8,7 @@ import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, format_option, home_option, lang_option, t
+from mvpod_expert.commands.streams import echo, print_document
 from mvpod_expert.views.console import Terminal
 from mvpod_workbench.lookup.choosing_rules import NoSuchRulesError, chosen_rules
 from mvpod_workbench.lookup.rulesets import bodies, gathered
@@ -40,7 +41,7 @@ def mutate(  # noqa: PLR0913 - one parameter an option
     knowledge = setting.knowledge
     read = read_case_tests(setting.home, knowledge)
     for file in sorted({finding.place.file for finding in read.findings}):
-        click.echo(setting.t("testing.left_out", file=file), err=True)
+        echo(setting.t("testing.left_out", file=file), err=True)
     chosen = {rule.id for rule in _rules(setting, names)}
     tried = []
     for body in bodies(knowledge, setting.base):
@@ -51,11 +52,11 @@ def mutate(  # noqa: PLR0913 - one parameter an option
             suggester = Suggester(test.trials, [each.cell.memory() for each in tests])
             tried.append(Tried(body, Score(tuple(test.judged(rules))), suggester))
     if form == "json":
-        click.echo(mutation_document(tried))
+        print_document(mutation_document(tried))
     else:
         for number, each in enumerate(tried):
             if number:
-                click.echo()
+                echo()
             MutationView(each, setting.t, Terminal(), is_alone=len(tried) == 1).show(most=show)
     is_too_little = at_least is not None and any(each.score.percent < at_least for each in tried)
     return ExitCode.FINDINGS if is_too_little else ExitCode.FINE

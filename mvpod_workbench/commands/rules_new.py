@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mvpod_expert.atomic_write import write_files
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, home_option, lang_option, t
+from mvpod_expert.commands.streams import print_document
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.findings import show_findings
 from mvpod_workbench.commands.editing import refuse_installed
@@ -24,7 +26,6 @@ from mvpod_workbench.editing.new_entries import (
     try_entry,
 )
 from mvpod_workbench.editing.rule_spec import WishError, conditions_of, known, outcomes_of
-from mvpod_workbench.editing.safe_writing import write_files
 from mvpod_workbench.editing.scaffolds import RuleSpec
 from mvpod_workbench.views.editing import show_new_entry
 
@@ -85,7 +86,7 @@ def new(  # noqa: PLR0913 - one parameter an option
         show_findings(error.findings, setting.t, Terminal(sys.stderr), count_key="check.count")
         raise click.UsageError(setting.t("new.less_clean", name=name)) from error
     if prints:
-        click.echo(entry.entry, nl=False)
+        print_document(entry.entry)
         return ExitCode.FINE
     entry.path.parent.mkdir(parents=True, exist_ok=True)
     write_files({entry.path: entry.text})

@@ -10,6 +10,7 @@ import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, home_option, lang_option, t
+from mvpod_expert.commands.streams import echo
 from mvpod_expert.engine.port import BITSET
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.keyboard import Keyboard
@@ -46,7 +47,7 @@ def review(  # noqa: PLR0913 - one parameter an option
     tested = [each.cell.memory() for each in read_case_tests(setting.home, knowledge).tests]
     profiles = list(BorderlineProfiles(knowledge, setting.base, tested).drawn(count, seed))
     view = ReviewView(knowledge, setting.t, Terminal())
-    keyboard = Keyboard()
+    keyboard = Keyboard(t=setting.t)
     view.welcome(len(profiles), path)
     if not setting.home.is_case_tests(path.resolve()) and not setting.home.is_case_tests(path):
         view.line("review.elsewhere")
@@ -57,11 +58,13 @@ def review(  # noqa: PLR0913 - one parameter an option
         dialogue = ReviewDialogue(setting.adviser(BITSET), file, view, keyboard, name, today, pins_points=pins_points)
         dialogue.hold(profiles)
     except KeyboardInterrupt:
-        click.echo()
+        echo()
         view.farewell(dialogue.saved if dialogue else 0, path)
         return ExitCode.INTERRUPTED
     except EOFError:
-        click.echo()
+        echo()
+    except BrokenPipeError:
+        raise
     except OSError as error:
         message = setting.t("review.cannot_write", file=path, reason=error.strerror or str(error))
         raise click.ClickException(message) from error

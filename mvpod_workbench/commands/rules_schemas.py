@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mvpod_expert.atomic_write import write_file
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, home_option, lang_option, t
+from mvpod_expert.commands.outputs import force_option, write_outputs
+from mvpod_expert.commands.streams import echo
 from mvpod_workbench.views.editor import schemas as editor
 from mvpod_workbench.views.editor.settings import (
     SettingsUnreadableError,
@@ -25,6 +28,9 @@ if TYPE_CHECKING:
 SETTINGS = Path(".vscode") / "settings.json"
 EXTENSIONS = Path(".vscode") / "extensions.json"
 
+MARK = rb'\A\{\s*"\$schema": "[^"]*",\s*"title": "mvpod[ "]'
+"""What a schema of ours is known by."""
+
 
 @click.command(help=t("about_reference.schemas"))
 @click.option(
@@ -35,16 +41,16 @@ EXTENSIONS = Path(".vscode") / "extensions.json"
     help=t("about_reference.option_schemas"),
 )
 @click.option("--vscode/--no-vscode", default=True, help=t("about_reference.option_vscode"))
+@force_option
 @home_option
 @lang_option
-def schemas(output: Path, *, vscode: bool, home: Path | None, lang: Lang) -> ExitCode:
+def schemas(output: Path, *, vscode: bool, force: bool, home: Path | None, lang: Lang) -> ExitCode:
     """Write the schemas, and the settings beside rules/ and knowledge/."""
     setting = CliContext(home, lang)
     made = editor.schemas(setting.knowledge, setting.t)
-    output.mkdir(parents=True, exist_ok=True)
-    for name, schema in made.items():
-        (output / name).write_text(editor.text(schema), encoding="utf-8")
-    click.echo(setting.t("editor.written", count=len(made), folder=str(output)))
+    contents: dict[Path, str | bytes] = {output / name: editor.text(schema) for name, schema in made.items()}
+    write_outputs(contents, MARK, setting.t, inputs=(setting.home.rules, setting.home.knowledge), force=force)
+    echo(setting.t("editor.written", count=len(made), folder=str(output)))
     return _settings(output, setting.home.root, setting.t) if vscode else ExitCode.FINE
 
 
@@ -57,15 +63,15 @@ def _settings(output: Path, root: Path, t: Messages) -> ExitCode:
             written = file.read_text(encoding="utf-8-sig") if file.is_file() else None
             new = merged_settings(written, wanted) if path == SETTINGS else merged_extensions(written)
         except (SettingsUnreadableError, UnicodeDecodeError):
-            click.echo(t("editor.not_merged", file=str(file)), err=True)
+            echo(t("editor.not_merged", file=str(file)), err=True)
             if path == SETTINGS:
-                click.echo(snippet(wanted), err=True)
+                echo(snippet(wanted), err=True)
             code = ExitCode.UNUSABLE
             continue
         file.parent.mkdir(exist_ok=True)
         if new != written:
-            file.write_text(new, encoding="utf-8")
-        click.echo(t("editor.merged", file=str(file)))
+            write_file(file, new)
+        echo(t("editor.merged", file=str(file)))
     return code
 
 

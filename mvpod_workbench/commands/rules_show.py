@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,12 +12,14 @@ from mvpod_expert.commands.case_arguments import cells_named, given_case
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.json_output import rule_data
 from mvpod_expert.commands.options import CliContext, composed, format_option, home_option, lang_option, t
+from mvpod_expert.commands.streams import print_document
 from mvpod_expert.engine.port import BITSET
 from mvpod_expert.mode.explanation.context import ExplanationContext
 from mvpod_expert.mode.explanation.near_miss import near_miss
 from mvpod_expert.mode.views.rule_terminal import RuleView
 from mvpod_expert.model.references import KINDS
 from mvpod_expert.views.console import Terminal
+from mvpod_expert.views.documents import plain_json
 from mvpod_workbench.lookup.rulesets import body_of, gathered
 from mvpod_workbench.lookup.search import look_up
 from mvpod_workbench.testing.case_test_files import read_case_tests
@@ -65,7 +66,7 @@ def show(  # noqa: PLR0913 - one parameter an option
         data = thing_data(found, Naming(knowledge, setting.t)) | {"case_tests": [test.id for test in tests]}
         if found.kind == "rule":
             data |= rule_data(knowledge.rules[found.id], [near for _, near in held])
-        click.echo(json.dumps({"schema_version": "1.0", **data}, ensure_ascii=False, indent=2))
+        print_document(plain_json({"schema_version": "1.0", **data}))
         return ExitCode.FINE
     page = Terminal()
     description = Describer(knowledge, setting.t).describe(found)

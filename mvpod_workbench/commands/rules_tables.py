@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, findings_format_option, home_option, lang_option, t
+from mvpod_expert.commands.streams import print_document
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.model.suggestions import closest_match
 from mvpod_expert.views.console import Terminal
+from mvpod_expert.views.documents import plain_json
 from mvpod_expert.views.findings import annotation, findings_document, show_findings
 from mvpod_workbench.tables.overview import as_csv, look_over, offered_rows, table_findings, under_header
 from mvpod_workbench.views.tables import TablesView, tables_document
@@ -52,7 +53,7 @@ def tables(table: str | None, *, add_missing: bool, form: str, home: Path | None
     if add_missing:
         _add_missing(looked, knowledge)
     elif form == "json":
-        click.echo(json.dumps(tables_document(looked, knowledge), ensure_ascii=False, indent=2))
+        print_document(plain_json(tables_document(looked, knowledge)))
     elif form == "github":
         _tell(found, form, setting)
     else:
@@ -77,10 +78,10 @@ def _chosen(written: str | None, knowledge: KnowledgeBase, setting: CliContext) 
 
 def _tell(found: Sequence[Diagnostic], form: str, setting: CliContext) -> None:
     if form == "json":
-        click.echo(json.dumps(findings_document(found, setting.t), ensure_ascii=False, indent=2))
+        print_document(plain_json(findings_document(found, setting.t)))
     elif form == "github":
         for finding in found:
-            click.echo(annotation(finding, setting.t))
+            print_document(annotation(finding, setting.t))
     else:
         show_findings(found, setting.t, Terminal(), count_key="check.count")
 
@@ -88,4 +89,4 @@ def _tell(found: Sequence[Diagnostic], form: str, setting: CliContext) -> None:
 def _add_missing(looked: Sequence[LookedOver], knowledge: KnowledgeBase) -> None:
     for each in looked:
         rows = offered_rows(each, knowledge.facts)
-        click.echo(as_csv(under_header(row, each.table, knowledge.facts) for row in rows), nl=False)
+        print_document(as_csv(under_header(row, each.table, knowledge.facts) for row in rows))

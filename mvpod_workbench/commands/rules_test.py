@@ -9,6 +9,7 @@ import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, findings_format_option, home_option, lang_option, t
+from mvpod_expert.commands.streams import print_document
 from mvpod_expert.views.console import Terminal
 from mvpod_workbench.lookup.rulesets import gathered
 from mvpod_workbench.testing.runner import Chosen, run_tests
@@ -38,10 +39,10 @@ def test(  # noqa: PLR0913 - one parameter an option
     if not (run.examples or run.cases or run.findings):
         raise click.UsageError(setting.t("testing.nothing_chosen"))
     if form == "json":
-        click.echo(run_document(run, setting.t))
+        print_document(run_document(run, setting.t))
     elif form == "github":
         for line in run_annotations(run, gathered(setting.knowledge), setting.t):
-            click.echo(line)
+            print_document(line)
     else:
         TestView(gathered(setting.knowledge), setting.t, Terminal()).show(run, verbose=verbose)
     return ExitCode.FINE if run.is_fine else ExitCode.FINDINGS

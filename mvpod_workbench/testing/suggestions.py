@@ -89,7 +89,7 @@ class Suggester:
                 fitting = [each for each in self.starts if self.trials.outcome(each, plan=False).mode in modes]
                 answers = dict(fitting[number % len(fitting)]) if fitting else {}
             more = number * (MOST_MORE + 1) // TRIES
-            answers |= {fact: rng.choice(self.asked[fact]) for fact in rng.sample(bearing, more)}
+            answers |= {fact: rng.choice(self.asked[fact]) for fact in rng.sample(bearing, min(more, len(bearing)))}
             yield answers | {fact: rng.choice(states) for fact, states in wanted.items()}
 
     def _outcomes(self, answers: Mapping[str, str], changed: Changed, is_of_plan: bool) -> tuple[Outcome, Outcome]:  # noqa: FBT001 - which outcome is wanted

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from mvpod_expert.mode.explanation.near_miss import Judge
 from mvpod_expert.mode.views.rule_words import RuleWords
+from mvpod_expert.views.documents import plain_json
 from mvpod_expert.views.findings import github_line
 from mvpod_workbench.testing.coverage import HELD, KINDS, smallest
 from mvpod_workbench.views.yaml_words import answers
@@ -139,7 +139,7 @@ def example_for(wanted: Wanted, knowledge: KnowledgeBase) -> str | None:
 def coverage_document(measured: Measured) -> str:
     """Give coverage as JSON text, each body of rules by its name."""
     groups = {body.name: _group(covered, body.knowledge) for body, covered in measured}
-    return json.dumps({"schema_version": "1.0", "groups": groups}, ensure_ascii=False, indent=2)
+    return plain_json({"schema_version": "1.0", "groups": groups})
 
 
 def _group(covered: Covered, knowledge: KnowledgeBase) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.views.console import cells
+from mvpod_expert.views.console import cells, shortened
 from mvpod_workbench.editing.new_entries import rules_of
 
 if TYPE_CHECKING:
@@ -41,9 +41,7 @@ def _place(place: Place, page: Terminal) -> None:
     fits = cells(place.excerpt.strip()) <= room + cells(place.excerpt[at : at + place.width])
     begins = 0 if fits else max(0, at - max(0, min(CONTEXT, room // 2)))
     text = f"  {place}  {'…' if begins else ''}{place.excerpt[begins:].strip()}"
-    while cells(text) > page.width - 1:
-        text = text[:-2] + "…"
-    page.raw(text)
+    page.raw(shortened(text, page.width - 1))
 
 
 def show_new_entry(  # noqa: PLR0913 - what is new, where, and how to go on

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from mvpod_expert.views.documents import plain_json
 from mvpod_expert.views.names import Names
 from mvpod_workbench.testing.mutation import FATES
 from mvpod_workbench.views.yaml_words import suggested
@@ -146,7 +146,7 @@ def _rank(mutant: Mutant) -> int:
 def mutation_document(tried: Sequence[Tried]) -> str:
     """Give the result as JSON text, each body of rules by its name, every survivor with its test."""
     groups = {each.body.name: _group(each) for each in tried}
-    return json.dumps({"schema_version": "1.0", "groups": groups}, ensure_ascii=False, indent=2)
+    return plain_json({"schema_version": "1.0", "groups": groups})
 
 
 def _group(tried: Tried) -> dict[str, object]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.diagnostics import Code, Diagnostic
+from mvpod_expert.views.documents import plain_json
 from mvpod_expert.views.findings import annotation, findings_document, github_line
 from mvpod_workbench.views.tests import TestWords
 
@@ -27,7 +27,7 @@ def run_document(run: TestRun, t: Messages) -> str:
         "tests": [*map(_case, run.cases), *map(_example, run.examples)],
         "diagnostics": findings_document(run.findings, t)["diagnostics"],
     }
-    return json.dumps(document, ensure_ascii=False, indent=2)
+    return plain_json(document)
 
 
 def run_annotations(run: TestRun, knowledge: KnowledgeBase, t: Messages) -> Iterator[str]:

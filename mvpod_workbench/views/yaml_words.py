@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
+from mvpod_expert.model.printable import escape_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -54,7 +55,7 @@ def scalar(text: str) -> str:
 
 def quoted(text: str) -> str:
     """Write a text in double quotes."""
-    return json.dumps(text, ensure_ascii=False)
+    return escape_json(json.dumps(text, ensure_ascii=False))
 
 
 def listing(names: Iterable[str]) -> str:

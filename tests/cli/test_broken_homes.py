@@ -23,7 +23,7 @@ TODAY = ["--today", "2026-11-25"]
 MESSAGE = re.compile(r"^\S+: (?:error|warning|错误|警告) (MV\d+)", re.MULTILINE)
 NOTE = re.compile(r" · (MV\d+)$", re.MULTILINE)
 
-# What no file of a home can bring about, or what a fixture cannot hold: of results, and of the machine.
+# What no file of a home can bring about, or what a fixture cannot hold: of results, the machine and git revisions.
 ELSEWHERE = {
     Code.FILE_UNREADABLE,
     Code.FILE_TOO_LARGE,
@@ -31,6 +31,7 @@ ELSEWHERE = {
     Code.RESULT_FOREIGN,
     Code.RESULT_VERSION,
     Code.RESULT_MALFORMED,
+    Code.NOT_A_FILE_IN_REVISION,
 }
 
 

@@ -122,7 +122,7 @@ def test_a_sixth_capability_is_a_folder_and_a_line(checkout: Path) -> None:
 
 
 def test_the_workbench_works_without_the_vendors(checkout: Path) -> None:
-    """The folder and its line go: checking, looking up, documents, schemas and tests stay as they are.
+    """The folder and its line go: checking, looking up, schemas, comparing and tests stay as they are.
 
     Tools of this kind name each plug-in in the commands for authors, so that taking one away breaks them all.
     """
@@ -135,12 +135,12 @@ def test_the_workbench_works_without_the_vendors(checkout: Path) -> None:
         ("rules", "check"),
         ("rules", "show", "market_stage"),
         ("rules", "list", "measures"),
+        ("rules", "diff", ".", "."),
         ("rules", "test", "market_stage"),
     ):
         here, there = run(ROOT, *args), run(checkout, *args)
         assert (there.returncode, there.stdout) == (here.returncode, here.stdout), (args, there.stderr)
-    for command in ("schemas",):
-        made = run(checkout, "rules", command, "-o", str(checkout / command))
-        assert made.returncode == 0, made.stderr
+    made = run(checkout, "rules", "schemas", "-o", str(checkout / "schemas"))
+    assert made.returncode == 0, made.stderr
     assert "vendors" not in (checkout / "schemas" / "case.schema.json").read_text(encoding="utf-8")
     assert run(checkout, "vendors", str(EXAMPLE)).returncode == 2

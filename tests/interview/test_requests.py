@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.mode.interview.prompt_commands import (
     WORDS,
     Request,
     UnknownRequest,
     Unnamed,
     named_fact,
+    overriding,
     requested,
     supposed,
 )
 from mvpod_expert.model.facts import Fact
-from mvpod_expert.resources import find_home
+from tests.shipped import KNOWLEDGE
 
-FACTS = load_knowledge(find_home()).facts
+FACTS = KNOWLEDGE.facts
 STAGE = FACTS["market_stage"]
 
 
@@ -69,3 +69,10 @@ def test_a_supposition_has_a_question_and_an_answer() -> None:
         assert isinstance(fact, Fact)
         assert (fact, value) == (STAGE, "mature")
     assert isinstance(supposed(FACTS, "market stage")[0], Unnamed)
+
+
+def test_a_reason_that_is_too_long_is_asked_for_again() -> None:
+    """Prompts that hand a pasted document on to a model with limits die of it; the way to write it is said instead."""
+    modes = KNOWLEDGE.decision.modes
+    assert overriding(modes, f"hybrid because {'x' * 4000}") is not None
+    assert overriding(modes, f"hybrid because {'x' * 4001}") is None

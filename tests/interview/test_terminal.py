@@ -13,8 +13,7 @@ import pytest
 
 from features.program import surroundings
 from features.program import unmeasured as mvpod
-from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.resources import find_home
+from tests.shipped import KNOWLEDGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
     from mvpod_expert.model.facts import Fact
 
-KNOWLEDGE = load_knowledge(find_home())
 CASE = KNOWLEDGE.cases["H18"].cell.answers
 
 
@@ -136,7 +134,9 @@ def test_a_wrong_answer_repeats_the_question_with_what_is_allowed(tmp_path: Path
     assert first.id not in (tmp_path / "a.yaml").read_text(encoding="utf-8")
     child.sendline(word[:-1])
     child.expect(PROMPT["en"])
-    assert f"- {{answer: {first.id}, given: {first.states[1]}}}\n" in (tmp_path / "a.yaml").read_text(encoding="utf-8")
+    assert f'- {{"answer": "{first.id}", "given": "{first.states[1]}"}}\n' in (tmp_path / "a.yaml").read_text(
+        encoding="utf-8"
+    )
     child.sendline("q")
     assert finish(child)[1] == 130
 
@@ -154,7 +154,7 @@ def test_a_number_with_a_unit_is_taken_and_said(tmp_path: Path) -> None:
         child.sendline("5万")
         child.expect_exact("Taken as: 50,000 USD")
         child.expect(PROMPT["en"])
-        assert "- {answer: deal_size_usd, given: 50000}\n" in (tmp_path / "a.yaml").read_text(encoding="utf-8")
+        assert '- {"answer": "deal_size_usd", "given": 50000}\n' in (tmp_path / "a.yaml").read_text(encoding="utf-8")
         child.close(force=True)
         return
     pytest.fail("the question never came")
@@ -181,6 +181,7 @@ def test_leaving_says_how_to_go_on(way: str, tmp_path: Path) -> None:
     child.close(force=True)
 
 
+@pytest.mark.slow
 def test_killed_at_every_step_nothing_is_lost(tmp_path: Path) -> None:
     """A process killed after each answer resumes with the same questions, answers and advice as one that was not."""
     (tmp_path / "whole").mkdir()
@@ -260,7 +261,9 @@ def test_back_and_forth_in_a_terminal_that_is_resized(tmp_path: Path) -> None:
     child.setwinsize(40, 90)
     child.sendline("own")
     child.expect(PROMPT["en"])
-    assert f"- {{answer: {following.id}, given: unknown}}\n" in (tmp_path / "a.yaml").read_text(encoding="utf-8")
+    assert f'- {{"answer": "{following.id}", "given": "unknown"}}\n' in (tmp_path / "a.yaml").read_text(
+        encoding="utf-8"
+    )
     child.sendline("q")
     assert finish(child)[1] == 130
 

@@ -13,11 +13,11 @@ import pytest
 
 from features.program import surroundings
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.thorough
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "industrial-sensors.yaml"
-NEEDED = ("click", "filelock", "jinja2", "platformdirs", "prompt_toolkit", "pydantic", "pyyaml", "rich")
+NEEDED = ("click", "jinja2", "platformdirs", "prompt_toolkit", "pydantic", "pyyaml", "rich")
 
 
 @pytest.fixture(scope="module")

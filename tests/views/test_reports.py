@@ -21,7 +21,8 @@ from mvpod_expert.model.cases import CaseFile
 from mvpod_expert.model.frozen import LANGS
 from mvpod_expert.reports.content import Content
 from mvpod_expert.reports.templates import FOLDER, escaped_markdown, html, markdown
-from mvpod_expert.reports.word import TEMPLATE, TemplateUnusableError, word
+from mvpod_expert.reports.word import TEMPLATE, word
+from mvpod_expert.reports.word_template import TemplateUnusableError
 from mvpod_expert.views.messages import Messages
 from tests.explanation.cells import ADVISER, KNOWLEDGE, cell
 
@@ -225,7 +226,7 @@ def test_every_colour_of_text_stands_out(theme: int) -> None:
         assert (light + 0.05) / (dark + 0.05) >= 4.5, (text, ground)
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("hostile", [False, True], ids=["plain", "hostile"])
 def test_the_page_in_a_browser(lang: Lang, hostile: bool, tmp_path: Path) -> None:
@@ -241,7 +242,7 @@ def test_the_page_in_a_browser(lang: Lang, hostile: bool, tmp_path: Path) -> Non
     assert dark["ground"] != looked_at(page, DESKTOP)["ground"]
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.parametrize("lang", LANGS)
 def test_on_paper_each_cell_begins_with_one_page(lang: Lang, tmp_path: Path) -> None:
     """What a partner reads in two minutes fits one sheet; the pictures begin on the next one."""
@@ -256,7 +257,7 @@ def test_on_paper_each_cell_begins_with_one_page(lang: Lang, tmp_path: Path) -> 
         assert t("report.pictures") in tops[first + 1]
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_word_document_in_a_word_processor(lang: Lang, tmp_path: Path) -> None:
     """LibreOffice opens it; every sign of it comes out, on A4, without tags left over."""

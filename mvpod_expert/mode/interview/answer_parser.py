@@ -60,8 +60,8 @@ def _number(fact: Fact, typed: str) -> Answer | Misunderstanding:
 def _option(fact: Fact, typed: str, text: str) -> Answer | Misunderstanding:
     states = fact.states
     numbered = {str(number): state for number, state in enumerate(states, start=1)}
-    if text in numbered:
-        return _chosen(fact, numbered[text])
+    if text.lstrip("0") in numbered:
+        return _chosen(fact, numbered[text.lstrip("0")])
     names = names_of(fact)
     if text in names:
         return _chosen(fact, names[text])

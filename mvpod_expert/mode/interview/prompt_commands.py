@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.mode.interview.answer_parser import names_of
 from mvpod_expert.model.cases import Override
+from mvpod_expert.model.frozen import PROSE_LENGTH
 from mvpod_expert.model.suggestions import closest_match
 
 if TYPE_CHECKING:
@@ -122,10 +123,14 @@ def named_fact(facts: Mapping[str, Fact], written: str) -> Fact | Unnamed:
 
 
 def overriding(modes: Iterable[Mode], more: str) -> Override | None:
-    """Read `MODE because REASON`: the mode that was chosen otherwise, by id or title, and why; or nothing."""
+    """Read `MODE because REASON`: the mode that was chosen otherwise, by id or title, and why.
+
+    Returns:
+        Nothing where it is not written so, or the reason is too long to be kept.
+    """
     for word in BECAUSE:
         written, found, because = more.partition(word)
-        if found and because.strip():
+        if found and 0 < len(because.strip()) <= PROSE_LENGTH:
             name = written.strip().casefold()
             for mode in modes:
                 if name in {mode.id, mode.title.zh, mode.title.en.casefold()}:

@@ -47,8 +47,7 @@ class CaseShapes:
         at_top = {key: _shared(key, piece) for key, piece in self.beside(in_cell=False).items() if key not in inside}
         cell = {"answers": ref("answers"), "override": override, **inside}
         cells = parts.mapping({"id": WORD, "region": WORD, "segment": WORD, **cell}, ("id",))
-        # What an interview saves has a journal, and nothing beside it.
-        enough = [{"required": ["answers"]}, {"required": ["cells"]}, {"required": ["journal"], "maxProperties": 1}]
+        enough = [{"required": [key]} for key in ("answers", "cells", "journal")]
         return parts.mapping(
             {
                 "client": WORD,
@@ -58,7 +57,6 @@ class CaseShapes:
                 "journal": or_null(parts.listed({"type": "object", "minProperties": 1})),
             },
             anyOf=[*enough, *(each for own in authoring().values() for each in own.enough)],
-            dependencies={"journal": {"maxProperties": 1}},
         )
 
     def tests(self) -> Schema:

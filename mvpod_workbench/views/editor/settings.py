@@ -58,7 +58,7 @@ def _read(written: str | None) -> dict[str, Any]:
         return {}
     try:
         read = json.loads(written, object_pairs_hook=_each_once)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise SettingsUnreadableError from error
     if not isinstance(read, dict):
         raise SettingsUnreadableError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.views.console import cells
+from mvpod_expert.views.console import cells, shortened
 from mvpod_workbench.lookup.rulesets import body_of
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 MIN_TITLE = 24
 """The cells that must be left for titles beside the ids."""
-CUT = "…"
 
 
 def show_list(things: Sequence[Thing], naming: Naming, page: Terminal) -> None:
@@ -63,7 +62,7 @@ def _show(thing: Thing, naming: Naming, page: Terminal, width: int) -> None:
     title = _title(thing, naming)
     room = page.width - width - 2
     if room >= MIN_TITLE:
-        page.raw(f"{thing.id}{' ' * (width - cells(thing.id))}  {_fitting(title, room)}".rstrip())
+        page.raw(f"{thing.id}{' ' * (width - cells(thing.id))}  {shortened(title, room)}".rstrip())
     else:
         page.raw(thing.id)
         page.line(title, indent=4)
@@ -74,11 +73,3 @@ def _title(thing: Thing, naming: Naming) -> str:
         return naming.knowledge.sources[thing.id].citation
     title = naming.title(thing)
     return naming.t("list.pair", name=naming.names.fact(thing.fact), value=title) if thing.kind == "option" else title
-
-
-def _fitting(text: str, room: int) -> str:
-    if cells(text) <= room:
-        return text
-    while cells(text) > room - 1:
-        text = text[:-1]
-    return text.rstrip() + CUT

@@ -1,0 +1,78 @@
+"""The program's three streams. Commands print through `echo`, `print_document` and views; nothing else touches them.
+
+What a person reads follows the console's encoding and degrades to `?`. What programs read, mvpod itself among them
+(JSON, templates, CSV), is UTF-8 whatever the console is.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from io import TextIOWrapper
+
+import click
+
+from mvpod_expert.model.printable import tame_lines
+
+STREAMS = (("stdin", "r"), ("stdout", "w"), ("stderr", "w"))
+
+
+def open_streams() -> None:
+    """Make the three streams usable.
+
+    A closed one becomes the null device; its number is taken first, so that no file opened later gets it and is
+    written to by mistake. Input that is no text arrives as surrogates, for the reader of the line to notice.
+    """
+    for number, (name, mode) in enumerate(STREAMS):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - open to the end
+    if isinstance(sys.stdin, TextIOWrapper):
+        # A console has an encoding of its own; what is piped is a file, and files are UTF-8.
+        encoding = None if sys.stdin.isatty() else "utf-8"
+        sys.stdin.reconfigure(encoding=encoding, errors="surrogateescape")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def echo(text: str = "", *, err: bool = False) -> None:
+    """Print text for a person.
+
+    Args:
+        text: one or more lines.
+        err: print it to standard error.
+    """
+    click.echo(tame_lines(text), err=err)
+
+
+def print_document(text: str) -> None:
+    """Print a document to standard output, as UTF-8.
+
+    Args:
+        text: the document; a line end is added where it has none.
+    """
+    whole = tame_lines(text if text.endswith("\n") or not text else f"{text}\n")
+    sys.stdout.flush()
+    binary = getattr(sys.stdout, "buffer", None)
+    if binary is None:
+        sys.stdout.write(whole)
+    else:
+        binary.write(whole.encode())
+        binary.flush()
+
+
+def silence() -> None:
+    """Send what is still to be printed to the null device, so that Python does not complain while it shuts down."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(BrokenPipeError):
+            stream.flush()
+            continue
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)

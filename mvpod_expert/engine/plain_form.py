@@ -1,0 +1,164 @@
+"""Models and compiled rules as plain data (texts, numbers and their order) and back.
+
+A document is one list of values, of which everything is a number in that list: first the texts and numbers, then groups
+of tuples, sets, dicts and records of one kind and width, each group made of values that stand before it. The heads are
+JSON, the numbers of the parts follow as 32-bit integers. Reading makes nothing but these values, and records of this
+program's; it runs no code that the data names.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib
+import json
+import sys
+from array import array
+from dataclasses import fields, is_dataclass
+from itertools import groupby, islice, repeat
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from mvpod_expert.model.frozen import FrozenModel, restored
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+T = TypeVar("T")
+
+OUR_OWN = "mvpod_expert."
+SCALARS = (str, bool, int, float, type(None))
+TUPLE, SET, DICT, DATE = "tuple", "frozenset", "dict", "date"
+HEAD_END = b"\n"
+
+
+def written(root: object) -> bytes:
+    """Return a record and all it holds as plain data.
+
+    Raises:
+        TypeError: it holds something that has no plain form.
+    """
+    writer = _Writer()
+    writer.number(root)
+    return writer.document()
+
+
+def read(document: bytes, kind: type[T]) -> T:
+    """Return the record that `written` was given.
+
+    Raises:
+        ValueError, TypeError, LookupError, AttributeError: the document is something else.
+    """
+    head, _, body = document.partition(HEAD_END)
+    values, groups = json.loads(head)
+    numbers = array("I")
+    numbers.frombytes(body)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    parts = map(values.__getitem__, numbers)
+    for name, names, width, count in groups:
+        rows = _rows(islice(parts, width * count), width, count)
+        # A list first: what is being made is made of values that are there already.
+        values.extend(list(_made(name, names, rows)))
+    root = values[-1]
+    if not isinstance(root, kind):
+        message = f"this is a {type(root).__name__}"
+        raise TypeError(message)
+    return root
+
+
+class _Writer:
+    def __init__(self) -> None:
+        self.scalars: dict[tuple[type, object], int] = {}
+        self.composites: list[tuple[int, str, list[str], list[int]]] = []
+        self.known: dict[int, tuple[int, int]] = {}
+        self.kept: list[object] = []  # an id stands for one object as long as that is there
+
+    def number(self, value: object) -> tuple[int, int]:
+        """Return the number of a value and its level: 0 for texts and numbers, else one more than what it holds.
+
+        Numbers of texts and numbers are negative until all are known.
+        """
+        if type(value) in SCALARS:
+            return -1 - self.scalars.setdefault((type(value), value), len(self.scalars)), 0
+        if id(value) not in self.known:
+            kind, names, parts = _taken_apart(value)
+            numbered = [self.number(part) for part in parts]
+            level = 1 + max((level for _, level in numbered), default=0)
+            self.known[id(value)] = len(self.composites), level
+            self.kept.append(value)
+            self.composites.append((level, kind, names, [number for number, _ in numbered]))
+        return self.known[id(value)]
+
+    def document(self) -> bytes:
+        order = sorted(range(len(self.composites)), key=lambda each: self._group(each)[:3])
+        first = len(self.scalars)
+        places = {number: first + place for place, number in enumerate(order)}
+        groups = [(names, len(list(same))) for names, same in groupby(order, key=self._group)]
+        numbers = array("I", (places[part] if part >= 0 else -1 - part for each in order for part in self._parts(each)))
+        if sys.byteorder == "big":
+            numbers.byteswap()
+        heads = [[kind, names, width, count] for (_, kind, width, names), count in groups]
+        head = json.dumps([[value for _, value in self.scalars], heads], ensure_ascii=False, separators=(",", ":"))
+        return head.encode(errors="surrogatepass") + HEAD_END + numbers.tobytes()
+
+    def _group(self, number: int) -> tuple[int, str, int, list[str]]:
+        level, kind, names, parts = self.composites[number]
+        return level, kind, len(parts), names
+
+    def _parts(self, number: int) -> list[int]:
+        return self.composites[number][-1]
+
+
+def _taken_apart(value: object) -> tuple[str, list[str], list[Any]]:
+    """Return the name of a value's kind, the names of its fields where it has some, and its parts."""
+    kind = type(value)
+    if kind is tuple:
+        return TUPLE, [], list(value)  # type: ignore[call-overload] # a tuple
+    if kind is frozenset:
+        return SET, [], sorted(value, key=lambda each: (type(each).__name__, str(each)))  # type: ignore[call-overload]
+    if isinstance(value, dict):
+        return DICT, [], [each for pair in value.items() for each in pair]
+    if isinstance(value, dt.date) and kind is dt.date:
+        return DATE, [], [value.isoformat()]
+    name = f"{kind.__module__}:{kind.__qualname__}"
+    if name.startswith(OUR_OWN) and isinstance(value, FrozenModel):
+        return name, list(type(value).model_fields), [getattr(value, each) for each in type(value).model_fields]
+    if name.startswith(OUR_OWN) and is_dataclass(value):
+        names = [each.name for each in fields(value)]
+        return name, names, [getattr(value, each) for each in names]
+    message = f"{kind.__qualname__} has no plain form"
+    raise TypeError(message)
+
+
+def _rows(parts: Iterator[Any], width: int, count: int) -> Iterable[tuple[Any, ...]]:
+    return zip(*[parts] * width, strict=True) if width else repeat((), count)
+
+
+def _made(name: str, names: list[str], rows: Iterable[tuple[Any, ...]]) -> Iterable[Any]:
+    match name:
+        case "tuple":
+            return rows
+        case "frozenset":
+            return map(frozenset, rows)
+        case "dict":
+            return [dict(zip(row[::2], row[1::2], strict=True)) for row in rows]
+        case "date":
+            return [dt.date.fromisoformat(*row) for row in rows]
+    kind = _kind(name)
+    return restored(kind, names, rows) if issubclass(kind, FrozenModel) else _records(kind, names, rows)
+
+
+def _kind(name: str) -> type:
+    module, _, qualname = name.partition(":")
+    if not module.startswith(OUR_OWN):
+        raise LookupError(name)
+    kind = getattr(importlib.import_module(module), qualname)
+    if not isinstance(kind, type) or not (issubclass(kind, FrozenModel) or is_dataclass(kind)):
+        raise LookupError(name)
+    return kind
+
+
+def _records(kind: type, names: list[str], rows: Iterable[tuple[Any, ...]]) -> Iterator[Any]:
+    for row in rows:
+        record: Any = object.__new__(kind)
+        vars(record).update(zip(names, row, strict=True))
+        yield record

@@ -1,0 +1,167 @@
+"""Which files of a home are read, and which lie there unread: by a wrong ending, in a wrong folder, behind a link."""
+
+from __future__ import annotations
+
+import os
+import re
+from itertools import chain
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from mvpod_expert.model.diagnostics import Code, Diagnostic, Place
+from mvpod_expert.model.suggestions import closest_match
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mvpod_expert.resources import Home
+
+YAML_ENDINGS = (".yaml", ".yml")
+TABLES = "rules/tables"
+YAML_FOLDERS = (
+    "rules/doubts",
+    "rules/derive",
+    "rules/mode",
+    "rules/plan",
+    "rules/compare",
+    "rules/trends",
+    "rules/audit/derive",
+    "rules/audit/plan",
+    "knowledge/vocabulary",
+    "knowledge/principles",
+    "knowledge/sources",
+    "knowledge/catalogue",
+    "knowledge/cases",
+    "knowledge/directions",
+    "knowledge/audit/vocabulary",
+    "knowledge/audit/measures",
+)
+YAML_FILES = (
+    "knowledge/decision.yaml",
+    "knowledge/pictures.yaml",
+    "knowledge/figures/economics.yaml",
+    "knowledge/figures/trends.yaml",
+    "knowledge/figures/vendors.yaml",
+    "knowledge/audit/standard.yaml",
+)
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".numbers")
+LEFT_ALONE = re.compile(
+    r"\.|~\$|#|README|LICENSE|Thumbs\.db$|desktop\.ini$|.*(~|\.bak|\.orig|\.rej|\.sw[a-p]|\.tmp|\.md)$", re.IGNORECASE
+)
+"""Files nobody means to be read: hidden ones, locks and backups of editors, notes about the folder."""
+FOLDER_OF_KEY = {
+    "facts": "knowledge/vocabulary",
+    "principles": "knowledge/principles",
+    "sources": "knowledge/sources",
+    "items": "knowledge/catalogue",
+    "cases": "knowledge/cases",
+    "directions": "knowledge/directions",
+}
+FOLDER_OF_OUTCOME = {
+    "reask": "rules/doubts",
+    "conclude": "rules/derive",
+    "for": "rules/mode",
+    "against": "rules/mode",
+    "veto": "rules/mode",
+    "recommend": "rules/plan",
+    "assign": "rules/plan",
+}
+MAX_LOOKED_AT = 100_000
+
+
+def is_read(home: Home, path: Path) -> bool:
+    """Tell whether a file inside a home is read, by its name and place."""
+    shown = home.shown(path)
+    if path.name.startswith("."):
+        return False
+    if path.suffix == ".csv":
+        return shown.startswith(f"{TABLES}/")
+    if path.suffix not in YAML_ENDINGS:
+        return False
+    return shown in YAML_FILES or home.is_case_tests(path) or _is_in_folder(shown)
+
+
+def files_read(home: Home) -> tuple[Path, ...]:
+    """Return the files of a home that are read, by name."""
+    return tuple(path for path in _files(home) if is_read(home, path) and not path.is_dir())
+
+
+def unread_files(home: Home) -> Iterator[Diagnostic]:
+    """Give a warning for each file that lies in rules/ or knowledge/ and is not read, with its likely place."""
+    for path in _files(home):
+        if LEFT_ALONE.match(path.name) or (is_read(home, path) and not path.is_dir()):
+            continue
+        shown = home.shown(path)
+        reason, likely = _why(home, path)
+        yield Diagnostic(
+            code=Code.FILE_NOT_READ,
+            place=Place(file=shown),
+            details={"reason": reason, "file": shown},
+            suggestion=likely,
+            allowed=() if likely or reason != "place" else _folders_of(shown),
+            severity="warning",
+        )
+
+
+def _files(home: Home) -> list[Path]:
+    """Return every file, and every folder that is not gone into: a link, or one that may not be read."""
+    found: list[Path] = []
+    tops = home.rules, home.knowledge
+
+    def closed(error: OSError) -> None:
+        found.append(Path(error.filename))
+
+    for folder, folders, names in chain.from_iterable(os.walk(top, onerror=closed) for top in tops):
+        here = Path(folder)
+        folders[:] = [each for each in folders if not each.startswith((".", "__"))]
+        found += [here / each for each in folders if (here / each).is_symlink()]
+        found += [here / each for each in names]
+    return sorted(each for each in found if each not in tops)
+
+
+def _why(home: Home, path: Path) -> tuple[str, str | None]:
+    """Return why a file is not read, and where it probably belongs."""
+    if path.is_dir():
+        return ("link" if path.is_symlink() else "closed"), None
+    name = re.sub(r"\.txt$", "", path.name, flags=re.IGNORECASE)
+    ending = Path(name).suffix.lower()
+    mended = path.with_name(Path(name).stem + ending)
+    if ending in WORKBOOKS:
+        return "workbook", None
+    if mended != path and is_read(home, mended):
+        return "ending", home.shown(mended)
+    if ending == ".csv":
+        return "place", f"{TABLES}/{mended.name}"
+    return ("place", _likely_place(path, home.shown(mended))) if ending in YAML_ENDINGS else ("kind", None)
+
+
+def _likely_place(path: Path, shown: str) -> str | None:
+    at = PurePosixPath(shown)
+    beside = {PurePosixPath(each).stem: each for each in YAML_FILES if PurePosixPath(each).parent == at.parent}
+    file = beside.get(closest_match(at.stem, beside) or "")
+    misspelt = closest_match(str(at.parent), YAML_FOLDERS) if len(at.parent.parts) > 1 else None
+    folder = misspelt or _folder_of_content(path)
+    return file or (f"{folder}/{at.name}" if folder else None)
+
+
+def _folder_of_content(path: Path) -> str | None:
+    """Return the folder for what a file says; the first words that only one kind of file has decide."""
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            text = file.read(MAX_LOOKED_AT)
+    except OSError:
+        return None
+    for key in re.findall(r"^(\w+):", text, re.MULTILINE):
+        if key in FOLDER_OF_KEY:
+            return FOLDER_OF_KEY[key]
+    words = re.findall(r"[-{]\s*(\w+):", text)
+    return next((FOLDER_OF_OUTCOME[word] for word in words if word in FOLDER_OF_OUTCOME), None)
+
+
+def _folders_of(shown: str) -> tuple[str, ...]:
+    top = shown.split("/", maxsplit=1)[0]
+    return tuple(each for each in (*YAML_FOLDERS, TABLES) if each.startswith(f"{top}/"))
+
+
+def _is_in_folder(shown: str) -> bool:
+    return any(shown.startswith(f"{folder}/") for folder in YAML_FOLDERS)

@@ -1,0 +1,37 @@
+"""What text from files may not bring to a terminal or into a document: control, bidirectional and invisible signs."""
+
+from __future__ import annotations
+
+import re
+
+SIGNS = (
+    "\x00-\x1f\x7f-\x9f"  # C0, DEL and C1: escape sequences begin with them
+    "\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # invisible, bidi
+    "\ud800-\udfff\ufffe\uffff"  # no characters; nothing can encode halves of a pair
+)
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_CONTROL = re.compile(f"(?![\t\n\r])[{SIGNS}]")
+
+
+def tame(text: str) -> str:
+    """Return a text of one line with a space for each sign that could steer a terminal."""
+    return text if text.isprintable() else "".join(each if each.isprintable() else " " for each in text)
+
+
+def tame_lines(text: str) -> str:
+    """Return a text of several lines, tamed but for tabs and line ends."""
+    return _CONTROL.sub(" ", text)
+
+
+def escape_json(text: str) -> str:
+    r"""Return JSON with `\u` escapes for what is legal there but could steer a terminal that shows it.
+
+    Args:
+        text: JSON; such signs can only stand in its strings. YAML in double quotes takes the same escapes.
+    """
+    return _CONTROL.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
+
+
+def plain_cell(text: str) -> str:
+    """Return a text for a CSV cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

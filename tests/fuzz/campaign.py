@@ -1,0 +1,45 @@
+"""Fuzz for a while: `python -m tests.fuzz.campaign SECONDS [KIND …]`; what fails is kept in a folder and told."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+from tests.fuzz.targets import TARGETS, Bench, wrong
+
+AT_A_TIME = 20
+
+
+def main(seconds: float, kinds: tuple[str, ...]) -> int:
+    """Fuzz; return how many kinds of faults were found."""
+    chosen = [target for target in TARGETS if not kinds or target.name in kinds]
+    tried: Counter[str] = Counter()
+    faults: dict[str, Path] = {}
+    kept = Path(tempfile.mkdtemp(prefix="mvpod-fuzz-"))
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        bench = Bench(Path(folder))
+        end, seed = time.monotonic() + seconds, int(time.time())
+        while time.monotonic() < end:
+            seed += 1
+            for target in chosen:
+                tried[target.name] += AT_A_TIME
+                for file, data, command, fault in wrong(bench, target, seed, AT_A_TIME):
+                    where = f"{target.name}: {fault.strip().splitlines()[-1][:90]}"
+                    if where not in faults:
+                        faults[where] = kept / f"{target.name}-{hashlib.sha256(data).hexdigest()[:8]}"
+                        faults[where].write_bytes(data)
+                        sys.stdout.write(f"{command} ({file}, {faults[where]}): {fault}\n")
+                        sys.stdout.flush()
+        os.chdir("/")
+    sys.stdout.write(f"tried {dict(tried)}; {len(faults)} kinds of faults in {kept}\n")
+    return len(faults)
+
+
+if __name__ == "__main__":
+    sys.exit(bool(main(float(sys.argv[1]), tuple(sys.argv[2:]))))

@@ -1,0 +1,122 @@
+"""Files in rules/ and knowledge/ that are not read are told, with their likely place; what is read is listed."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from features.program import unmeasured as mvpod
+from mvpod_expert.loading.entry_files import Library
+from mvpod_expert.loading.home_files import files_read, unread_files
+from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.resources import Home, find_home
+from tests.fixtures.homes import SMALL
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BROKEN_RULE = "family: {zh: 家, en: House}\nrules:\n- {id: x, when: {no: y}, then: [{for: direct, strength: weak}]}\n"
+STRAY = {
+    "rules/mode/our.YAML": ("ending", "rules/mode/our.yaml"),
+    "rules/mode/our.yaml.txt": ("ending", "rules/mode/our.yaml"),
+    "rules/mode/our.YML": ("ending", "rules/mode/our.yml"),
+    "rules/mode/our.txt": ("kind", None),
+    "rules/modes/our.yaml": ("place", "rules/mode/our.yaml"),
+    "rules/mine.yaml": ("place", "rules/mode/mine.yaml"),
+    "knowledge/vocabulry/facts.yaml": ("place", "knowledge/vocabulary/facts.yaml"),
+    "knowledge/decisions.yaml": ("place", "knowledge/decision.yaml"),
+    "rules/tables/OUR.CSV": ("ending", "rules/tables/OUR.csv"),
+    "rules/our.csv": ("place", "rules/tables/our.csv"),
+    "rules/tables/our.xlsx": ("workbook", None),
+    "rules/MODE/our.yaml": ("place", "rules/mode/our.yaml"),
+}
+LEFT_ALONE = (
+    "rules/mode/our.yaml~",
+    "rules/mode/.our.yaml",
+    "rules/mode/#our.yaml#",
+    "rules/tables/~$our.xlsx",
+    "rules/README.md",
+)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """Give a copy of the small home."""
+    shutil.copytree(SMALL, tmp_path / "home")
+    return Home(tmp_path / "home")
+
+
+@pytest.mark.parametrize("name", STRAY)
+def test_a_stray_file_is_told_with_its_likely_place(name: str, home: Home) -> None:
+    """Tools that read folders by pattern pass over .YAML, .yml.txt or a misspelt folder, and say that all is well."""
+    path = home.root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(BROKEN_RULE, encoding="utf-8")
+    told = {each.place.file: (each.details["reason"], each.suggestion) for each in unread_files(home)}
+    assert told == {name: STRAY[name]}
+
+
+def test_a_linked_folder_is_told(home: Home, tmp_path: Path) -> None:
+    """Walks that do not follow links leave out a whole team's rules."""
+    (tmp_path / "team").mkdir()
+    (home.rules / "mode" / "team").symlink_to(tmp_path / "team")
+    assert [each.details["reason"] for each in unread_files(home)] == ["link"]
+
+
+def test_what_editors_leave_behind_is_passed_over(home: Home) -> None:
+    """A warning for every backup would be read by nobody."""
+    for name in LEFT_ALONE:
+        (home.root / name).parent.mkdir(parents=True, exist_ok=True)
+        (home.root / name).write_text("x", encoding="utf-8")
+    assert list(unread_files(home)) == []
+
+
+def test_every_command_notes_them_and_the_check_says_why(home: Home) -> None:
+    """A rule that has no effect must not look as if it had."""
+    shutil.copy(home.rules / "mode" / "sellers-and-partners.yaml", home.rules / "mode" / "copy.YAML")
+    folder = home.root.parent
+    (folder / "case.yaml").write_text("answers: {product: hard}\n", encoding="utf-8")
+    advised = mvpod("recommend", "case.yaml", "--home", "home", folder=folder)
+    assert "1 file in rules/ and knowledge/ is not read: rules/mode/copy.YAML" in advised.said
+    checked = mvpod("rules", "check", "--home", "home", folder=folder)
+    assert checked.code == 1
+    assert "rules/mode/copy.YAML: warning MV109" in checked.said
+    assert "did you mean: rules/mode/copy.yaml" in checked.said
+
+
+def test_an_unread_file_is_told_before_what_follows_from_it(home: Home) -> None:
+    """A misspelt folder of facts makes a flood of unknown facts, and the cause must not drown in it."""
+    (home.knowledge / "vocabulry").mkdir()
+    (home.knowledge / "vocabulary" / "10-asked.yaml").rename(home.knowledge / "vocabulry" / "10-asked.yaml")
+    said = mvpod("rules", "check", "--home", "home", folder=home.root.parent).out
+    assert said.startswith("knowledge/vocabulry/10-asked.yaml: warning MV109")
+
+
+def test_what_is_listed_is_what_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list of files made apart from their reading would go its own way."""
+    opened: set[Path] = set()
+    real = Library.text
+
+    def noting(library: Library, path: Path, *others: object) -> str | None:
+        opened.add(path)
+        return real(library, path, *others)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Library, "text", noting)
+    home = find_home()
+    load_knowledge(home)
+    listed = {path for path in files_read(home) if not home.is_case_tests(path)}
+    assert listed == opened
+    assert list(unread_files(home)) == []
+
+
+def test_the_list_of_files_for_people_and_programs(home: Home) -> None:
+    """Both forms name the same files."""
+    (home.rules / "mode" / "our.YAML").write_text("x", encoding="utf-8")
+    folder = home.root.parent
+    lines = mvpod("rules", "list", "--files", "--home", "home", folder=folder).out.splitlines()
+    data = mvpod("rules", "list", "--files", "--home", "home", "--format", "json", folder=folder).data
+    assert data["files"] == lines
+    assert data["unread"] == ["rules/mode/our.YAML"]
+    assert "knowledge/decision.yaml" in lines
