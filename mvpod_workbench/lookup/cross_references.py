@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.capability import registered
-from mvpod_expert.model.conditions import Not, Test
+from mvpod_expert.model.conditions import signed_tests
 from mvpod_expert.model.references import Link, Thing, option
 from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Reask, Recommend
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mvpod_expert.model.catalogue import Item, Shelf
-    from mvpod_expert.model.conditions import Condition
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.references import Relation
     from mvpod_expert.model.rules import Outcome, Rule
@@ -106,23 +105,13 @@ def _links(knowledge: KnowledgeBase) -> Iterator[Link]:
 
 def _of_rule(rule: Rule) -> Iterator[Link]:
     here = Thing("rule", rule.id)
-    yield from _tests(here, rule.when, "tests")
+    for test, negated in signed_tests(rule.when):
+        for state in sorted(test.states):
+            yield Link(here, "tests_not" if negated else "tests", option(test.fact, state))
     for outcome in rule.then:
         for relation, thing in _follows(outcome):
             yield Link(here, relation, thing)
     yield from _support(here, rule.because.principle, rule.because.sources)
-
-
-def _tests(here: Thing, condition: Condition, relation: Relation) -> Iterator[Link]:
-    match condition:
-        case Test(fact=fact, states=states):
-            for state in sorted(states):
-                yield Link(here, relation, option(fact, state))
-        case Not(part=part):
-            yield from _tests(here, part, "tests_not" if relation == "tests" else "tests")
-        case _:
-            for part in condition.parts:
-                yield from _tests(here, part, relation)
 
 
 def _follows(outcome: Outcome) -> Iterator[tuple[Relation, Thing]]:

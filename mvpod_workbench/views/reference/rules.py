@@ -74,9 +74,8 @@ class RuleDescriber:
             case All(parts=(part,)) | Any(parts=(part,)):
                 yield from self.condition(part, depth)
             case All(parts=parts) | Any(parts=parts) | AtLeast(parts=parts):
-                kind = {All: "all", Any: "any", AtLeast: "at_least"}[type(condition)]
-                needed = condition.count if isinstance(condition, AtLeast) else len(parts)
-                yield point(self.t(f"condition.{kind}", needed=needed, parts=len(parts)), depth=depth)
+                needed = condition.needed
+                yield point(self.t(f"condition.{condition.kind}", needed=needed, parts=len(parts)), depth=depth)
                 for part in parts:
                     yield from self.condition(part, depth + 1)
 
