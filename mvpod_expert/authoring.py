@@ -12,12 +12,14 @@ if TYPE_CHECKING:
 
     from mvpod_expert.model.catalogue import Item, Shelf
     from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.frozen import Text
+    from mvpod_expert.model.frozen import FrozenModel, Text
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.references import Kind, Link, Thing
     from mvpod_expert.model.rules import Stratum
     from mvpod_expert.views.description import Description, Line, NamesThings
     from mvpod_expert.views.schema_parts import Parts, Schema
+
+    Models = Mapping[str, tuple[str, type[FrozenModel]]]
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class Authoring:
         listed: what `rules list` lists of it alone, by the word for it.
         is_answered: a person answers its facts; otherwise they are computed.
         files: the files that editor schemas are for, by the schema's name.
+        models: the models of its files, or of their entries under a key, by path or folder.
         answers_file: the name of the schema of files that answer its own facts.
         enough: what makes a case file by itself.
     """
@@ -76,6 +79,7 @@ class Authoring:
     listed: ClassVar[Mapping[str, Kind]] = MappingProxyType({})
     is_answered: ClassVar[bool] = True
     files: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
+    models: ClassVar[Models] = MappingProxyType({})
     answers_file: ClassVar[str] = ""
     enough: ClassVar[tuple[Schema, ...]] = ()
 

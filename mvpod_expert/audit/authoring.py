@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 from mvpod_expert.audit.file_schemas import case_or_plan, measures, standard
 from mvpod_expert.audit.parts import KEY, knowledge_of, standard_of
 from mvpod_expert.audit.reader import RULE_FOLDERS
-from mvpod_expert.audit.standard import Measure
+from mvpod_expert.audit.standard import AuditStandard, Measure
 from mvpod_expert.authoring import Authoring, Compared, Page
+from mvpod_expert.model.facts import Fact
 from mvpod_expert.model.references import Link, Thing
 from mvpod_expert.views.description import Description, joined, paragraph, point, sections
 from mvpod_expert.views.schema_parts import ref
@@ -17,9 +18,9 @@ from mvpod_expert.views.schema_parts import ref
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from mvpod_expert.audit.standard import AuditStandard, StandardArea
+    from mvpod_expert.audit.standard import StandardArea
+    from mvpod_expert.authoring import Models
     from mvpod_expert.model.catalogue import Item, Shelf
-    from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.frozen import Text
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.references import Kind
@@ -43,6 +44,11 @@ class AuditAuthoring(Authoring):
         "shelf": "measures",
     }
     listed: ClassVar[Mapping[str, Kind]] = {"questions": "fact", "measures": "item"}
+    models: ClassVar[Models] = {
+        "knowledge/audit/vocabulary": ("facts", Fact),
+        "knowledge/audit/measures": ("items", Measure),
+        "knowledge/audit/standard.yaml": ("", AuditStandard),
+    }
     files: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "vocabulary": ("knowledge/audit/vocabulary/",),
         "audit-measures": ("knowledge/audit/measures/",),

@@ -27,13 +27,10 @@ def measures(parts: Parts) -> Schema:
         {
             "parts": {"type": "object", "propertyNames": ref("id"), "additionalProperties": PART},
             "carried_by": parts.listed(ref("item", SHARED)),
-            "after": parts.listed(ref("item")),
             "metric": ref("item", SHARED),
             **own,
-            **parts.rests_on(),
         },
         "kind",
-        allOf=parts.supported(),
     )
     made = parts.noun(Shelf, {"items": parts.listed(measure, 1)}, "fields", "blanks", "carried", "chooses")
     return made | {"required": ["kind", "title", "items"]}

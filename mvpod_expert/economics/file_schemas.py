@@ -30,9 +30,9 @@ def economics_table(parts: Parts) -> Schema:
         )
         for fact in parts.knowledge.asked()
     ]
-    fill = or_null(parts.noun(Fill, {"fact": ref("asked_fact")}, told=False, allOf=limits))
-    own = {"id": {"enum": list(ECONOMICS_RESULTS)}, "fills": fill, **group, **parts.rests_on()}
-    result = parts.noun(DeclaredResult, own, told=False, allOf=parts.supported())
+    fill = or_null(parts.noun(Fill, {}, told=False, allOf=limits))
+    own = {"id": {"enum": list(ECONOMICS_RESULTS)}, "fills": fill, **group}
+    result = parts.noun(DeclaredResult, own, told=False)
     lists = {
         "inputs": parts.listed(inputs) | with_all(ECONOMICS_INPUTS),
         "results": parts.listed(result) | with_all(ECONOMICS_RESULTS),

@@ -8,13 +8,14 @@ from mvpod_expert.authoring import Authoring, Compared, Page
 from mvpod_expert.model.references import Link, Thing
 from mvpod_expert.trends.file_schemas import trend_table
 from mvpod_expert.trends.parts import CASE_KEY, KEY, ruleset_of, table_of
-from mvpod_expert.trends.table import LEVEL_OF
+from mvpod_expert.trends.table import LEVEL_OF, TrendTable
 from mvpod_expert.views.description import paragraph
 from mvpod_expert.views.schema_parts import WORD, or_null
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from mvpod_expert.authoring import Models
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.references import Kind
@@ -33,6 +34,7 @@ class TrendsAuthoring(Authoring):
     sorts: ClassVar[Mapping[Kind, str]] = {"rule": "trend_rule", "fact": "series", "derived_fact": "series"}
     listed: ClassVar[Mapping[str, Kind]] = {"series": "fact"}
     is_answered = False
+    models: ClassVar[Models] = {"knowledge/figures/trends.yaml": ("", TrendTable)}
     files: ClassVar[Mapping[str, tuple[str, ...]]] = {"figures-trends": ("knowledge/figures/trends.yaml",)}
 
     def links(self, knowledge: KnowledgeBase) -> Iterator[Link]:

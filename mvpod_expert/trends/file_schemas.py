@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.trends.parts import table_of
 from mvpod_expert.trends.table import LEVELS, MOVEMENTS, NamedState, TrackedSeries, TrendTable
-from mvpod_expert.views.schema_parts import ref, where, with_all
+from mvpod_expert.views.schema_parts import where, with_all
 
 if TYPE_CHECKING:
     from mvpod_expert.views.schema_parts import Parts, Schema
@@ -17,7 +17,7 @@ def trend_table(parts: Parts) -> Schema:
     table = table_of(parts.knowledge)
     line = {"line": parts.titled(table.lines)} if table is not None else {}
     banded = [where("direction", "band", {"band": {"type": "object"}}, ("band",))]
-    series = parts.noun(TrackedSeries, {"metric": ref("item"), **line}, told=False, allOf=banded)
+    series = parts.noun(TrackedSeries, line, told=False, allOf=banded)
     state = parts.noun(NamedState, {}, told=False)
     own = {key: parts.listed(state) | with_all(names) for key, names in (("movements", MOVEMENTS), ("levels", LEVELS))}
     return parts.noun(TrendTable, own | {"series": parts.listed(series, 1)}, "facts", "rules", told=False)

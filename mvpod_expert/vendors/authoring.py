@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING, ClassVar
 from mvpod_expert.authoring import Authoring
 from mvpod_expert.vendors.file_schemas import vendor_table, vendors_given
 from mvpod_expert.vendors.parts import KEY, table_of
+from mvpod_expert.vendors.table import VendorTable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from mvpod_expert.authoring import Models
     from mvpod_expert.views.schema_parts import Parts, Schema
 
 
 class VendorsAuthoring(Authoring):
     """Vendors in the workbench."""
 
+    models: ClassVar[Models] = {"knowledge/figures/vendors.yaml": ("", VendorTable)}
     files: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "figures-vendors": ("knowledge/figures/vendors.yaml",),
         "case": ("*.vendors.yaml",),

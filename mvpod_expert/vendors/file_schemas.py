@@ -8,7 +8,7 @@ from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.frozen import ID_LENGTH, ID_PATTERN
 from mvpod_expert.vendors.parts import table_of
 from mvpod_expert.vendors.table import FITS, Criterion, KnockOut, VendorGate, VendorTable
-from mvpod_expert.views.schema_parts import REMARK, or_null, ref, shape, where
+from mvpod_expert.views.schema_parts import REMARK, or_null, ref, where
 
 if TYPE_CHECKING:
     from mvpod_expert.views.schema_parts import Parts, Schema
@@ -19,12 +19,11 @@ VENDOR_ID: Schema = {"type": ["string", "integer"], "pattern": ID_PATTERN, "maxL
 
 def vendor_table(parts: Parts) -> Schema:
     """Return the schema of knowledge/figures/vendors.yaml."""
-    sources = parts.sourced()
-    own_id = {**shape(Criterion)["properties"]["id"], "description": parts.t("editor.criterion_id")}
-    criterion = parts.noun(Criterion, {"id": own_id, **sources}, allOf=parts.supported())
-    knock_out = parts.noun(KnockOut, sources, allOf=[*parts.supported(), _one_way()])
+    own_id = {**parts.shape(Criterion)["properties"]["id"], "description": parts.t("editor.criterion_id")}
+    criterion = parts.noun(Criterion, {"id": own_id})
+    knock_out = parts.noun(KnockOut, {}, allOf=[_one_way()])
     inside = {"criteria": parts.listed(criterion, 1), "knock_outs": parts.listed(knock_out)}
-    gate = parts.noun(VendorGate, inside | parts.rests_on(), allOf=[*parts.supported(), *_criteria_by_gate(parts)])
+    gate = parts.noun(VendorGate, inside, allOf=_criteria_by_gate(parts))
     fits = parts.mapping(dict.fromkeys(FITS, ref("text")), FITS, told=False)
     return parts.noun(VendorTable, {"fits": fits, "gates": parts.listed(gate, 1)})
 
