@@ -25,6 +25,7 @@ from mvpod_expert.model.pictures import Pictures
 from mvpod_expert.model.principles import Principle, Source
 from mvpod_expert.model.rules import Rationale
 from mvpod_workbench.lookup.rulesets import authoring
+from mvpod_workbench.testing.case_test_model import Expected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,8 +58,6 @@ DECLARED: ById[type[BaseModel], Kind] = {
 }
 """What the id of an entry is the id of."""
 CASE_TESTS = ".cases.yaml"
-RULE_LISTS = ("fires", "silent", "doubts")
-ITEM_LISTS = ("plan", "not_in_plan")
 
 
 @dataclass(frozen=True, eq=False)
@@ -194,26 +193,7 @@ def _condition(node: Node | None) -> Iterator[Mention]:
 def _case_tests(page: Mapping) -> Iterator[Mention]:
     for entry in _entries(page, "tests"):
         yield from _states(entry.get("given"))
-        expect = entry.get("expect")
-        if not isinstance(expect, Mapping):
-            continue
-        for name in RULE_LISTS:
-            yield from _each(expect.get(name), "rule")
-        for name in ITEM_LISTS:
-            yield from _each(expect.get(name), "item")
-        assigned = expect.get("assigned")
-        for key, value in assigned if isinstance(assigned, Mapping) else ():
-            yield from _each(key, "item")
-            yield from _each(value, "item")
-        brought = expect.get("brought_by")
-        for key, value in brought if isinstance(brought, Mapping) else ():
-            yield from _each(key, "item")
-            yield from _each(value, "rule")
-        rows = expect.get("row_points")
-        for key, options in rows if isinstance(rows, Mapping) else ():
-            yield from _each(key, "item")
-            for option, _ in options if isinstance(options, Mapping) else ():
-                yield from _each(option, "item")
+        yield from _by_model(Expected, entry.get("expect"), ())
 
 
 def _declared(entry: Mapping, kind: Kind) -> Iterator[Mention]:
