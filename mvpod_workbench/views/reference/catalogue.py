@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.references import Relation, Thing
 from mvpod_expert.views.description import Description, Line, joined, paragraph, point, sections
 from mvpod_workbench.lookup.rulesets import authoring, body_names, body_of
@@ -66,14 +67,11 @@ class CatalogueDescriber:
             )
             for key, relation, is_into in AROUND
         )
-        return Description(
-            thing=thing,
-            title=item.title.in_(lang),
-            kind=self.naming.kind(thing),
-            file=item.place.file,
-            line=item.place.line,
-            lead=tuple(lead),
-            sections=sections(
+        return self.naming.described(
+            thing,
+            item.place,
+            lead,
+            sections(
                 *self._recommended(item),
                 (t("reference.chosen_by"), tuple(self._rules(tuple(dict.fromkeys(chosen)), item.id))),
                 *around,
@@ -100,16 +98,8 @@ class CatalogueDescriber:
         if needing:
             lead.append(paragraph(t("reference.needed_by"), *joined(needing, comma)))
         items = tuple(point(self.naming.ref(Thing("item", item.id))) for item in shelf.items)
-        file = shelf.items[0].place.file if shelf.items else ""
-        return Description(
-            thing=thing,
-            title=shelf.title.in_(lang),
-            kind=self.naming.kind(thing),
-            file=file,
-            line=1,
-            lead=tuple(lead),
-            sections=sections((t("reference.items"), items)),
-        )
+        place = Place(file=shelf.items[0].place.file if shelf.items else "", line=1, column=1)
+        return self.naming.described(thing, place, lead, sections((t("reference.items"), items)))
 
     def _parts(self, item: Item, shelf: Shelf) -> Iterator[Line]:
         for field in shelf.fields:

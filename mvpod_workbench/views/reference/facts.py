@@ -39,14 +39,11 @@ class FactDescriber:
         doubts = tuple(Line(self.rules.shortly(self.knowledge.rules[each.id])) for each in touching.to(thing, "reasks"))
         pictures = tuple(point(self.naming.title(each)) for each in touching.to(thing, "shows"))
         by_state = tuple(self._state(fact, state) for state in fact.known_states)
-        return Description(
-            thing=thing,
-            title=fact.title.in_(t.lang),
-            kind=self.naming.kind(thing),
-            file=fact.place.file,
-            line=fact.place.line,
-            lead=tuple(self._lead(fact)),
-            sections=(
+        return self.naming.described(
+            thing,
+            fact.place,
+            self._lead(fact),
+            (
                 *(each for each in by_state if each.lines),
                 *sections(
                     (t("reference.asked_again"), doubts),
@@ -60,17 +57,15 @@ class FactDescriber:
     def describe_state(self, thing: Thing) -> Description:
         """Tell everything about one state of a fact."""
         fact = self.knowledge.facts[thing.fact]
-        return Description(
-            thing=thing,
-            title=f"{fact.title.in_(self.t.lang)} · {self.naming.title(thing)}",
-            kind=self.naming.kind(thing),
-            file=fact.place.file,
-            line=fact.place.line,
-            lead=(paragraph(self.t("reference.of_fact"), self.naming.fact(fact.id, with_id=True)),),
-            sections=sections(
+        return self.naming.described(
+            thing,
+            fact.place,
+            (paragraph(self.t("reference.of_fact"), self.naming.fact(fact.id, with_id=True)),),
+            sections(
                 (self.heading(fact, thing.state), self._state(fact, thing.state).lines),
                 (self.t("reference.cases"), tuple(self._cases(fact, thing.state))),
             ),
+            title=f"{fact.title.in_(self.t.lang)} · {self.naming.title(thing)}",
         )
 
     def heading(self, fact: Fact, state: str) -> str:

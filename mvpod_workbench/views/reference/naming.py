@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
 from mvpod_expert.model.references import Thing, option
-from mvpod_expert.views.description import Ref, Words, joined
+from mvpod_expert.views.description import Description, Ref, Words, joined
 from mvpod_expert.views.names import Names
 from mvpod_workbench.lookup.cross_references import CrossReferences
 from mvpod_workbench.lookup.rulesets import authoring, body_of
@@ -16,9 +16,11 @@ from mvpod_workbench.lookup.search import titles
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from mvpod_expert.model.diagnostics import Place
     from mvpod_expert.model.frozen import Text
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.principles import Basis, Principle
+    from mvpod_expert.views.description import Line, Section
     from mvpod_expert.views.messages import Messages
     from mvpod_workbench.lookup.rulesets import BodyName
 
@@ -85,6 +87,14 @@ class Naming:
         """Name a thing; a name that is its id says it once."""
         title = self.title(thing)
         return Ref(thing, title, with_id=with_id and title != thing.id)
+
+    def described(
+        self, thing: Thing, place: Place, lead: Iterable[Line], made: Iterable[Section], *, title: str = ""
+    ) -> Description:
+        """Return what is told of a thing, under its own title or another."""
+        return Description(
+            thing, title or self.title(thing), self.kind(thing), place.file, place.line, tuple(lead), tuple(made)
+        )
 
     def rule(self, rule: str) -> Ref:
         """Name a rule."""

@@ -44,14 +44,11 @@ class RuleDescriber:
         t, because = self.t, rule.because
         support = self.naming.support(because.basis, because.principle, because.sources)
         reason = (paragraph(because.reason.in_(t.lang)), paragraph(*support))
-        return Description(
-            thing=Thing("rule", rule.id),
-            title=rule.title.in_(t.lang),
-            kind=self.naming.kind(Thing("rule", rule.id)),
-            file=rule.place.file,
-            line=rule.place.line,
-            lead=(),
-            sections=sections(
+        return self.naming.described(
+            Thing("rule", rule.id),
+            rule.place,
+            (),
+            sections(
                 (t("rule.when"), tuple(self.condition(rule.when))),
                 (t("rule.then"), tuple(Line(self.effect(each, self.body(rule))) for each in rule.then)),
                 (t("rule.because"), reason),
