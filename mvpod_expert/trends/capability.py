@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mvpod_expert.authoring import Authoring
-    from mvpod_expert.capability import CaseContext, KnowledgeSource, ModelName, ServiceContext
+    from mvpod_expert.capability import CaseContext, KnowledgeSource, ModelName, Presenter, ServiceContext
     from mvpod_expert.loading.yaml_nodes import Mapping as MappingNode
     from mvpod_expert.model.advice import Decision
     from mvpod_expert.model.cases import Cell
     from mvpod_expert.model.frozen import FrozenModel
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.views.messages import Messages
 
 
 class HistorySection(CaseSection):
@@ -115,6 +116,12 @@ class TrendsCapability(Capability):
     def service(self, context: ServiceContext) -> Service:
         """Return what reads histories for one adviser."""
         return TrendService(context)
+
+    def presenter(self, knowledge: KnowledgeBase, t: Messages) -> Presenter:
+        """Return what presents the results in one language."""
+        from mvpod_expert.trends.presenter import TrendPresenter  # noqa: PLC0415 - not before there is something to present
+
+        return TrendPresenter(knowledge, t)
 
 
 CAPABILITY = TrendsCapability()
