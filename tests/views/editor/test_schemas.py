@@ -32,10 +32,14 @@ def test_every_shipped_file_is_accepted(kind: str, path: Path) -> None:
 
 
 def test_every_shipped_file_has_one_schema() -> None:
-    """None of rules/, knowledge/ and examples/ is left to the reader alone, and none has two that may differ."""
+    """None that an expert edits is left to the reader alone, and none has two that may differ.
+
+    The record is written by the program, and the designs it is compared with are the maintainer's.
+    """
     found = Counter(path for _, path in shipped())
     written = {path for folder in ("rules", "knowledge", "examples") for path in (ROOT / folder).rglob("*.y*ml")}
-    assert found == Counter(written)
+    apart = {ROOT / "knowledge" / "record.yaml", ROOT / "knowledge" / "designs.yaml"}
+    assert found == Counter(written - apart)
 
 
 @pytest.mark.parametrize("kind", GOOD)
