@@ -173,6 +173,11 @@ class Capability(Protocol):
         del knowledge
         return None
 
+    def unread(self, case: CaseFile) -> Mapping[str, Sequence[str]]:
+        """Return what the files that a case names hold and was left out, such as hidden sheets, by file."""
+        del case
+        return {}
+
     def service(self, context: ServiceContext) -> Service:
         """Return what computes for one adviser."""
 

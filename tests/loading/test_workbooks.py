@@ -63,6 +63,34 @@ def test_a_cell_is_read_as_its_format_shows_it(number: float, number_format: str
     assert (2, 2) in sheet.numbers
 
 
+@pytest.mark.parametrize(
+    ("number", "number_format", "is_told"),
+    [
+        (1_234_567, "0,", True),
+        (1_234_567, '#,##0.0,,"M"', True),
+        (1_234_567, "0,.0", True),
+        (12_345, '0!.0,"万"', True),
+        (2_500_000, '[>=1000000]0.0,,"M";[>=1000]0.0,"K";0', True),
+        (-1_234_567, "#,##0;(#,##0,)", True),
+        (0.5, ";;;", True),
+        (5, '"-"', True),
+        (0, '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', False),
+        (1_234_567, "#,##0.00", False),
+        (1_234_567, "#,##0;(#,##0,)", False),
+        (1_234_567, "General", False),
+        (1_234_567, '[$-804]#,##0"元"', False),
+        (1_234_567, "0.00E+00", False),
+        (0.25, "# ?/?", False),
+    ],
+)
+def test_a_number_that_is_shown_as_another_is_named(
+    number: float, number_format: str, is_told: bool, tmp_path: Path
+) -> None:
+    """Tools of this kind read 1,234,567 where the sheet shows 1,235 with "in thousands" above it; nobody sees which."""
+    workbook(tmp_path / "t.xlsx", series([number]), formatted(number_format))
+    assert read_sheet(tmp_path / "t.xlsx").not_as_shown == (("B2",) if is_told else ())
+
+
 def test_dates_of_1904_keep_their_day(tmp_path: Path) -> None:
     """Tools of this kind are 1,462 days off; the workbook's own system counts."""
     book = workbook(tmp_path / "t.xlsx", [["period", "K09"], [date(2024, 1, 31), 0.3]])
