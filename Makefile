@@ -2,13 +2,20 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+RUNTIME := $(VENV)/.runtime
 READY := $(VENV)/.ready
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# How thorough: `ci` draws as many random examples as `make test`, from a fresh seed; `thorough` ten times as many, and
+# starts every run of the program as a new process.
+PROFILE ?= thorough
+WORKERS := --numprocesses auto --dist worksteal
 
-.PHONY: help setup demo test check accuracy bench docs site dist try-wheel words viewers lock clean
+.PHONY: help setup demo test thorough check accuracy bench docs site dist try-wheel words viewers lock clean
 
 help:
 	@echo "make demo      advise on an example client"
-	@echo "make test      run every test: tests/, features/, the examples of the rules"
+	@echo "make test      run the tests of every commit: tests/, features/, the examples of the rules"
+	@echo "make thorough  run every test, with coverage, new random examples, viewers, wheels and tutorials"
 	@echo "make check     lint, types, import contracts, knowledge, what its tests cover, generated files"
 	@echo "make accuracy  hold the rules against the documented cases"
 	@echo "make bench     measure side by side: the engines, the interview, starts, checks, checks on save, proofs"
@@ -16,23 +23,31 @@ help:
 	@echo "make dist      build wheel, source distribution, site and checksums; make try-wheel tries the wheel in clean environments"
 	@echo "make words     renew what click looks its Chinese sentences up in, from the .po file beside it"
 	@echo "make viewers   install what the tests look at reports with (Debian): Chromium, LibreOffice, a Chinese font"
-	@echo "make lock      renew requirements.lock from pyproject.toml"
+	@echo "make lock      renew requirements.lock and requirements-dev.lock from pyproject.toml"
 
 setup: $(READY)
 
-$(READY): requirements.lock pyproject.toml
+$(RUNTIME): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("mvpod needs Python 3.11 or newer; try make PYTHON=python3.12") if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(INSTALL) --require-hashes --requirement requirements.lock
+	$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-demo: $(READY)
+$(READY): $(RUNTIME) requirements-dev.lock
+	$(INSTALL) --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
+demo: $(RUNTIME)
 	$(BIN)/mvpod recommend examples/industrial-sensors.yaml
 
 test: $(READY)
+	$(BIN)/pytest -m "not thorough" $(WORKERS) --dearest 30
+	$(BIN)/mvpod rules test
+
+thorough: $(READY)
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest --numprocesses auto --dist loadfile
+	$(if $(filter thorough,$(PROFILE)),MVPOD_TEST_PROCESSES=new )$(BIN)/coverage run -m pytest $(WORKERS) --hypothesis-profile=$(PROFILE)
 	$(BIN)/mvpod rules test
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
@@ -99,9 +114,12 @@ viewers:
 			chromium fonts-noto-cjk libreoffice-writer-nogui poppler-utils >/dev/null; \
 	fi
 
+# What runs the program, and besides it what develops it, at the same versions.
+LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-annotate --no-header
 lock: $(READY)
-	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-annotate --no-header --upgrade --output-file requirements.lock
+	$(LOCK) --extra dev --upgrade --output-file requirements-dev.lock
+	$(LOCK) --extra build --constraint requirements-dev.lock --output-file requirements.lock
 
 clean:
 	rm -rf $(VENV) dist build site .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

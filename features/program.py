@@ -1,4 +1,9 @@
-"""The real program, run in a process of its own, and what a person sees of it."""
+"""The program, run through its own `main`, and what a person sees of it.
+
+Each run has a process of its own. It is a fork of one that has imported the program already, unless coverage is
+measured in it, its interpreter has to start with other settings, or `MVPOD_TEST_PROCESSES=new` asks for processes that
+are started anew, as `make thorough` does.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +11,24 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from features import fork_server
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 CACHE = CHECKOUT / ".pytest_cache" / "mvpod"
-SECONDS = 60
+SECONDS = 180
+"""How long a run may take before it counts as hanging."""
+MEASURED = "COVERAGE_PROCESS_CONFIG"
+"""The variable by which coverage follows into a process."""
+READ_AT_START = ("COVERAGE", "LC_", "PYTHON", "TZ")
+"""Beginnings of the variables that an interpreter, or what it loads first, reads once."""
 
 
 def surroundings(*, measured: bool = True) -> dict[str, str]:
@@ -24,7 +40,7 @@ def surroundings(*, measured: bool = True) -> dict[str, str]:
     """
     own = {name: value for name, value in os.environ.items() if not name.startswith("MVPOD")}
     if not measured:
-        own.pop("COVERAGE_PROCESS_CONFIG", None)
+        own.pop(MEASURED, None)
     return (
         own
         | {"NO_COLOR": "1", "COLUMNS": "80", "LC_ALL": "C.UTF-8", "PYTHONIOENCODING": "utf-8"}
@@ -65,6 +81,25 @@ class Printed:
         return "\n".join([lines[first], *rest[:last]])
 
 
+def _settings(environment: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in environment.items() if name.startswith(READ_AT_START)}
+
+
+def _start(
+    arguments: Sequence[str | Path], folder: Path, environment: Mapping[str, str], streams: tuple[int, int, int]
+) -> fork_server.Run | subprocess.Popen[bytes]:
+    """Start a run: a fork where that makes no difference, else a process started anew."""
+    words = [*map(str, arguments)]
+    can_fork = hasattr(os, "fork") and os.environ.get("MVPOD_TEST_PROCESSES") != "new"
+    # `python -m` imports from the folder it runs in.
+    can_fork = can_fork and not any(folder.glob("*.py")) and not any(folder.glob("*/__init__.py"))
+    if can_fork and _settings(environment) == _settings(fork_server.ENVIRONMENT):
+        return fork_server.start(words, folder, environment, streams)
+    stdin, stdout, stderr = streams
+    command = [sys.executable, "-m", "mvpod_expert", *words]
+    return subprocess.Popen(command, cwd=folder, env=dict(environment), stdin=stdin, stdout=stdout, stderr=stderr)
+
+
 class Conversation:
     """The interview running in a process of its own, answered question by question through a pipe.
 
@@ -76,23 +111,20 @@ class Conversation:
     PROMPT = "Answer> "
 
     def __init__(self, *arguments: str | Path, folder: Path) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "mvpod_expert", *map(str, arguments)],
-            cwd=folder,
-            env=surroundings(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-        )
+        keys, typing = os.pipe()
+        hearing, said = os.pipe()
+        self._process = _start(arguments, folder, surroundings(), (keys, said, said))
+        os.close(keys)
+        os.close(said)
+        self._typing = os.fdopen(typing, "w", encoding="utf-8")
+        self._hearing = os.fdopen(hearing, encoding="utf-8")
         self.out = ""
 
     def listen(self) -> str | None:
         """Read up to the next prompt; give what was said since the last, or nothing when the interview has ended."""
-        assert self._process.stdout is not None
         said = ""
         while not said.endswith(self.PROMPT):
-            character = self._process.stdout.read(1)
+            character = self._hearing.read(1)
             if not character:
                 self.out += said
                 return None
@@ -102,26 +134,31 @@ class Conversation:
 
     def t(self, words: str) -> None:
         """Type a line."""
-        assert self._process.stdin is not None
-        self._process.stdin.write(f"{words}\n")
-        self._process.stdin.flush()
+        self._typing.write(f"{words}\n")
+        self._typing.flush()
 
     def kill(self) -> None:
         """Kill the process, as a power cut would."""
         self._process.kill()
-        self._process.communicate()
+        self._process.wait(SECONDS)
+        self._typing.close()
+        self._hearing.close()
 
     def end(self) -> Printed:
         """Hang up and give all that was printed."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.close()
-        self.out += self._process.stdout.read()
-        self._process.stdout.close()
+        self._typing.close()
+        self.out += self._hearing.read()
+        self._hearing.close()
         return Printed(self._process.wait(SECONDS), self.out, "")
 
 
-def mvpod(*arguments: str | Path, folder: Path, typed: str | None = None, measured: bool = True) -> Printed:
+def mvpod(
+    *arguments: str | Path,
+    folder: Path,
+    typed: str | None = None,
+    measured: bool = True,
+    environment: Mapping[str, str] | None = None,
+) -> Printed:
     """Run the program.
 
     Args:
@@ -129,24 +166,33 @@ def mvpod(*arguments: str | Path, folder: Path, typed: str | None = None, measur
         folder: where it runs.
         typed: what comes in from standard input.
         measured: coverage follows into its process.
+        environment: its environment variables, instead of a plain terminal's.
     """
-    done = subprocess.run(
-        [sys.executable, "-m", "mvpod_expert", *map(str, arguments)],
-        cwd=folder,
-        env=surroundings(measured=measured),
-        input=typed if typed is not None else "",
-        capture_output=True,
-        encoding="utf-8",
-        timeout=SECONDS,
-        check=False,
-    )
-    assert "Traceback" not in done.stderr, done.stderr
-    return Printed(done.returncode, done.stdout, done.stderr)
+    around = surroundings(measured=measured) if environment is None else dict(environment)
+    if not measured:
+        around.pop(MEASURED, None)
+    with tempfile.TemporaryFile() as keys, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        keys.write((typed or "").encode())
+        keys.seek(0)
+        process = _start(arguments, folder, around, (keys.fileno(), out.fileno(), err.fileno()))
+        try:
+            code = process.wait(SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            raise
+        out.seek(0)
+        err.seek(0)
+        done = Printed(code, *(each.read().decode().replace("\r\n", "\n") for each in (out, err)))
+    assert "Traceback" not in done.err, done.err
+    return done
 
 
-def unmeasured(*arguments: str | Path, folder: Path, typed: str | None = None) -> Printed:
+def unmeasured(
+    *arguments: str | Path, folder: Path, typed: str | None = None, environment: Mapping[str, str] | None = None
+) -> Printed:
     """Run the program as `mvpod` does, without coverage following into its process.
 
     For the many cases of commands that read whole homes; a story has coverage follow each of these commands.
     """
-    return mvpod(*arguments, folder=folder, typed=typed, measured=False)
+    return mvpod(*arguments, folder=folder, typed=typed, measured=False, environment=environment)

@@ -11,13 +11,11 @@ from pytest_bdd import given, parsers, then, when
 
 from features.consultation import Consultation
 from features.program import CHECKOUT, Conversation, mvpod
-from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.resources import find_home
+from tests.shipped import KNOWLEDGE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-KNOWLEDGE = load_knowledge(find_home())
 EXAMPLE = CHECKOUT / "examples" / "industrial-sensors.yaml"
 
 

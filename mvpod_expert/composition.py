@@ -30,8 +30,11 @@ MODULES: dict[str, str] = {
     "Advice": "mvpod_expert.model.advice",
     "Recommendation": "mvpod_expert.model.recommendation",
 }
-CONTAINED: dict[str, str] = {"CaseFile": "Cell", "Recommendation": "Advice"}
-"""The models that hold others under `cells`."""
+CONTAINED: dict[str, dict[str, str]] = {
+    "CaseFile": {"cells": "Cell"},
+    "Recommendation": {"cells": "Advice", "cases": "CaseFile"},
+}
+"""The models that hold others, and under which field."""
 
 
 @cache
@@ -43,9 +46,9 @@ def composed(name: str) -> Any:
         for capability in registered()
         for part in capability.parts.get(cast("ModelName", name), ())
     }
-    if name in CONTAINED:
-        contained = composed(CONTAINED[name])
-        fields["cells"] = (tuple.__class_getitem__((contained, ...)), ...)
+    for field, contained in CONTAINED.get(name, {}).items():
+        default = ... if base.model_fields[field].is_required() else base.model_fields[field].default
+        fields[field] = (tuple.__class_getitem__((composed(contained), ...)), default)
     return create_model(name, __base__=base, __module__=__name__, __doc__=base.__doc__, **fields)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert import composition
+from mvpod_expert import __version__, composition
 from mvpod_expert.capability import registered
 from mvpod_expert.mode.explanation.model import Explained
+from mvpod_expert.model.recommendation import saved_data
 from mvpod_expert.views.documents import plain_json
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from mvpod_expert.mode.explanation.near_miss_model import NearMiss
     from mvpod_expert.model.frozen import FrozenModel
+    from mvpod_expert.model.recommendation import Recommendation
     from mvpod_expert.model.rules import Rule
 
 
@@ -21,6 +23,11 @@ def documents() -> dict[str, type[FrozenModel]]:
     """Return the models of what has a published schema, by name."""
     beside = {name: model for capability in registered() for name, model in capability.documents.items()}
     return {"recommendation": composition.Recommendation, "explanation": Explained, **beside}
+
+
+def recommendation_text(recommendation: Recommendation) -> str:
+    """Return a recommendation as it is saved: with the version of mvpod and a checksum."""
+    return _text(saved_data(recommendation, __version__))
 
 
 def json_text(model: FrozenModel) -> str:

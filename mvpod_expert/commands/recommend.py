@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.json_output import json_text
+from mvpod_expert.commands.json_output import recommendation_text
 from mvpod_expert.commands.options import (
     CliContext,
     engine_option,
@@ -46,7 +46,7 @@ def recommend(  # noqa: PLR0913 - one parameter an option
     note_how_read(read, setting.t)
     recommendation = setting.adviser(engine).recommend(case for case in read if case is not None)
     if form == "json":
-        print_document(json_text(recommendation))
+        print_document(recommendation_text(recommendation))
     else:
         AdviceView(setting.knowledge, setting.t, Terminal(), brief=brief).show(recommendation)
     is_decided = all(cell.chosen for cell in recommendation.cells)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mvpod_expert import __version__
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.json_output import json_text
 from mvpod_expert.commands.options import CliContext, engine_option, format_option, home_option, lang_option, t
@@ -28,15 +29,17 @@ if TYPE_CHECKING:
 @home_option
 @lang_option
 def replay(result: Path, *, form: str, engine: str | None, home: Path | None, lang: Lang) -> ExitCode:
-    """Replay a result; exit 1 when a step does not follow."""
+    """Replay a result; exit 1 when it does not follow, 4 when that cannot be decided with the knowledge at hand."""
     setting = CliContext(home, lang)
     report = DiagnosticCollector()
     read = read_result(result, report)
     report.raise_if_any()
     assert read is not None  # noqa: S101 - without findings there is a result
-    done = replayed(read, str(result), setting.adviser(engine))
+    done = replayed(read, str(result), setting.adviser(engine), __version__)
     if form == "json":
         print_document(json_text(done))
     else:
         ReplayView(setting.knowledge, setting.t, Terminal()).show(done)
-    return ExitCode.FINE if done.is_sound else ExitCode.FINDINGS
+    if not done.is_sound:
+        return ExitCode.FINDINGS
+    return ExitCode.FINE if done.is_recomputed else ExitCode.UNDECIDED

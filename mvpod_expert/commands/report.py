@@ -9,7 +9,7 @@ import click
 
 from mvpod_expert.commands.case_arguments import given_case
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.json_output import json_text
+from mvpod_expert.commands.json_output import recommendation_text
 from mvpod_expert.commands.options import CliContext, engine_option, home_option, lang_option, note_how_read, t
 from mvpod_expert.commands.streams import echo
 from mvpod_expert.mode.explanation.reporting import reported
@@ -56,7 +56,7 @@ def report(  # noqa: PLR0913 - one parameter an option
 
 def _written(form: str, gathered: Reported, setting: CliContext, template: Path | None) -> bytes:
     if form == ".json":
-        return (json_text(gathered.recommendation) + "\n").encode()
+        return (recommendation_text(gathered.recommendation) + "\n").encode()
     pages = Content(setting.knowledge, setting.t).pages(gathered)
     if form == ".docx":
         return _word(pages, setting, template)

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
+from pydantic import Field
+
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.frozen import FrozenModel
+from mvpod_expert.model.frozen import FrozenModel, is_none
 
 AmountLayer = Literal["shared", "cell"]
 
@@ -24,7 +26,7 @@ class Amount(FrozenModel):
     high: float
     given: str
     layer: AmountLayer
-    place: Place | None = None
+    place: Place | None = Field(default=None, exclude_if=is_none)
 
     @property
     def is_range(self) -> bool:
@@ -36,7 +38,7 @@ class NamedSegment(FrozenModel):
     """A customer segment as another key names it."""
 
     name: str
-    place: Place | None = None
+    place: Place | None = Field(default=None, exclude_if=is_none)
 
 
 class EconomicsGiven(FrozenModel):

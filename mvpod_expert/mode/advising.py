@@ -13,6 +13,7 @@ from mvpod_expert.mode.open_facts import OpenFacts
 from mvpod_expert.mode.planning import Planner
 from mvpod_expert.mode.tracing import Tracer
 from mvpod_expert.model.advice import AnswerGiven, Decision, Edition, Inconsistency
+from mvpod_expert.model.recommendation import without_places
 from mvpod_expert.model.rules import Reask
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Adviser:
         settings: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> None:
         self.knowledge = knowledge
+        self.base = base
         self.engine = engine
         self.tracer = Tracer(knowledge, base, engine)
         self.planner = Planner(knowledge)
@@ -55,12 +57,17 @@ class Adviser:
             for capability in registered()
         }
 
+    def with_settings(self, settings: Mapping[str, Mapping[str, Any]]) -> Adviser:
+        """Return an adviser with the same knowledge and engine, and these settings of capabilities."""
+        return Adviser(self.knowledge, self.base, self.engine, settings)
+
     def recommend(self, cases: Iterable[CaseFile]) -> Recommendation:
         """Advise on every cell of case files, and compare the cells of each file."""
         cells: list[Advice] = []
         compared: list[Comparison] = []
-        parts: dict[str, tuple[Any, ...]] = {}
+        parts: dict[str, tuple[Any, ...]] = {"cases": ()}
         for case in cases:
+            parts["cases"] = (*parts["cases"], _saved(case))
             filled = self.filled(case)
             advised = [(cell, self.advise(cell, client=case.client, source=case.file)) for cell in filled.cells]
             cells += [advice for _, advice in advised]
@@ -90,7 +97,7 @@ class Adviser:
         Args:
             cells: the advice on each cell.
             compared: the comparisons of cells.
-            parts: what capabilities found, by the name of their part.
+            parts: the cases, and what capabilities found, by the name of their part.
         """
         edition = Edition(version=self.knowledge.decision.edition, sha256=self.knowledge.sha256)
         return composition.Recommendation(
@@ -165,6 +172,11 @@ class Adviser:
         """
         weighing = [*self.tracer.fire("derive", cell, memory), *self.tracer.fire("weigh", cell, memory)]
         return decide(standings(weighing, self.knowledge.decision), self.knowledge.decision, ())
+
+
+def _saved(case: CaseFile) -> CaseFile:
+    """Return a case as it is saved with its result; one of the base model has nothing of any capability."""
+    return composition.CaseFile.model_validate(without_places(case).model_dump())
 
 
 def _doubts(firings: Iterable[Firing]) -> tuple[Inconsistency, ...]:

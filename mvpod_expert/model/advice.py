@@ -12,7 +12,7 @@ from mvpod_expert.model.frozen import FrozenModel, Text
 from mvpod_expert.model.principles import Basis
 from mvpod_expert.model.rules import Conclude, Exclude, Rationale, Reask, Recommend, Stratum
 
-SCHEMA_VERSION: Literal["1.5"] = "1.5"
+SCHEMA_VERSION: Literal["1.6"] = "1.6"
 
 
 class Matched(FrozenModel):

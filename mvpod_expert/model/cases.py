@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from pydantic import Field
+
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.facts import UNKNOWN
-from mvpod_expert.model.frozen import FrozenModel, Id, Prose, Text
+from mvpod_expert.model.frozen import FrozenModel, Id, Prose, Text, is_none
 
 ONLY_CELL = "main"
 """The name of the cell of a case that has only one."""
@@ -27,8 +29,8 @@ class Answer(FrozenModel):
     given: Given
     state: str
     layer: Layer
-    place: Place | None = None
-    formerly: str | None = None
+    place: Place | None = Field(default=None, exclude_if=is_none)
+    formerly: str | None = Field(default=None, exclude_if=is_none)
 
     @property
     def is_known(self) -> bool:

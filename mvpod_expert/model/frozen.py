@@ -17,6 +17,11 @@ PROSE_LENGTH = 4000
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=PROSE_LENGTH)]
 
 
+def is_none(value: object) -> bool:
+    """Tell whether there is no value: what `Field(exclude_if=is_none)` leaves out of the JSON."""
+    return value is None
+
+
 def is_id(text: str) -> bool:
     """Tell whether a text can be an id."""
     return len(text) <= ID_LENGTH and re.fullmatch(ID_PATTERN, text) is not None

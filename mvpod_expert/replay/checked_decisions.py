@@ -21,11 +21,12 @@ def check_decision(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Violati
     """Decide by hand from the ranking; of the verdict, only whether it may be clear is left to the search."""
     table, decision = knowledge.decision, advice.mode
     order = [mode.id for mode in table.modes]
-    ranking = sorted(decision.ranking, key=lambda each: (bool(each.excluded_by), -each.net, order.index(each.mode)))
-    if list(decision.ranking) != ranking or len(ranking) != len(order):
+    told = list(decision.ranking)
+    is_of_modes = sorted(each.mode for each in told) == sorted(order)
+    if not is_of_modes or told != sorted(told, key=lambda e: (bool(e.excluded_by), -e.net, order.index(e.mode))):
         yield Violation(kind="ranking", about=decision.ranking[0].mode if decision.ranking else "")
         return
-    feasible = [each for each in ranking if not each.excluded_by]
+    feasible = [each for each in told if not each.excluded_by]
     margin = feasible[0].net - feasible[1].net if len(feasible) > 1 else None
     is_near = margin is not None and margin < table.leaning_from
     mode = feasible[0].mode if feasible and not is_near else None

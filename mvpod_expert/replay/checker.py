@@ -15,12 +15,9 @@ from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.rules import Exclude, Recommend
 from mvpod_expert.replay.checked_answers import check_answers
 from mvpod_expert.replay.checked_decisions import check_contingencies, check_decision
-from mvpod_expert.replay.checked_figures import check_figures
 from mvpod_expert.replay.checked_firings import check_firing, follow, missed
-from mvpod_expert.replay.checked_trends import check_trends
 from mvpod_expert.replay.model import Violation
 from mvpod_expert.replay.truth import truth
-from mvpod_expert.trends import parts as trends_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -42,10 +39,6 @@ def check_advice(advice: Advice, knowledge: KnowledgeBase | None = None) -> list
     flaws = list(_trace(advice, knowledge))
     flaws += _totals(advice)
     flaws += _rows(advice)
-    flaws += check_figures(advice)
-    trends = trends_parts.result_in(advice)
-    if trends is not None:
-        flaws += check_trends(trends, knowledge)
     if knowledge is not None:
         flaws += check_answers(advice.answers, knowledge)
         flaws += check_decision(advice, knowledge)

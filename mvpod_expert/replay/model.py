@@ -24,147 +24,58 @@ FlawKind = Literal[
     "row",
     "contingency",
     "comparison",
-    "figures",
-    "measure_missing",
-    "measure_unfounded",
-    "not_declared",
-    "differs",
+    "inputs",
 ]
 
-FlawPart = Literal[
-    "above",
-    "adjusted_p",
-    "after",
-    "area",
-    "at_most",
-    "basis",
-    "below",
-    "capacity",
-    "carried_by",
-    "cells",
-    "certain",
-    "client",
-    "custom",
-    "decides",
-    "doubtful",
-    "effect",
-    "effort",
-    "equal_weights",
-    "fits",
-    "forecast",
-    "functions",
-    "gaps",
-    "gates",
-    "health",
-    "high",
-    "how_far",
-    "improving",
-    "interval",
-    "is_quick_win",
-    "items",
-    "kind",
-    "knock_outs",
-    "leaders",
-    "leaders_if_unshown_fails",
-    "level",
-    "line",
-    "low",
-    "meaning",
-    "method",
-    "metric",
-    "missing",
-    "movement",
-    "must_haves",
-    "open_facts",
-    "order",
-    "outside",
-    "owner",
-    "p_value",
-    "partly",
-    "points",
-    "points_if_unshown_fails",
-    "principle",
-    "quarter",
-    "questions",
-    "ranked",
-    "recommended",
-    "reopen",
-    "rules",
-    "scores",
-    "seasons",
-    "shown",
-    "silent",
-    "slope",
-    "source",
-    "sources",
-    "state",
-    "state_if_unshown_fails",
-    "stated",
-    "steady",
-    "swing",
-    "tau",
-    "tested",
-    "text",
-    "there",
-    "title",
-    "to_be",
-    "to_settle",
-    "traced",
-    "trend",
-    "unknown",
-    "unread",
-    "vendors",
-    "wanted",
-    "wave",
-    "weight",
-    "weights",
-    "worsening",
-]
-"""What is told of something and can be gone through again: the names the parts have in the JSON."""
+DifferenceKind = Literal["differs", "missing", "added", "order", "rest"]
 
-GoneThrough = Literal[
-    "answers",
-    "firings",
-    "items",
-    "contingencies",
-    "figures",
-    "series",
-    "findings",
-    "must_haves",
-    "vendors",
-    "questions",
-    "elements",
-    "defects",
-    "measures",
-]
-TakenAsIs = Literal["clear", "reckoned", "statistics", "given"]
+NotRecomputed = Literal["ranges", "trends"]
+"""What was made with optional libraries where the replay has none, or the other way round."""
 
 
 class Violation(FrozenModel):
-    """A step of a result that does not follow.
+    """A step of a result that does not follow: found by the independent checker.
 
     Args:
-        about: what it is about: a rule, a mode, an item of the plan, a fact, a series, a measure; what belongs to
-            something else after it, with a slash between them.
+        about: what it is about: a rule, a mode, an item of the plan, a fact.
         detail: the state that was matched, where it is about one.
-        part: what of it differs, where something is told otherwise than it follows.
-        told: what is told.
-        derived: what follows.
     """
 
     kind: FlawKind
     about: str
     detail: str = ""
-    part: FlawPart | None = None
+
+
+class Step(FrozenModel):
+    """One step on the way to a value in the JSON: a key, and which entry where it is a list.
+
+    Args:
+        of: the entry's id; empty where the key holds no list of entries.
+    """
+
+    key: str
+    of: str = ""
+
+
+class Difference(FrozenModel):
+    """An entry of a saved result that is not what advising again gives.
+
+    Args:
+        kind: a value `differs`, is `missing`, was `added`, or stands in another `order`; `rest` counts the values that
+            differ because the inputs do.
+        path: the first value that differs, as a path into the file.
+        steps: the same path by ids.
+        told: what the file says.
+        follows: what advising again gives.
+        also: how many other values of the same entry differ.
+    """
+
+    kind: DifferenceKind
+    path: str
+    steps: tuple[Step, ...] = ()
     told: str = ""
-    derived: str = ""
-
-
-class Counted(FrozenModel):
-    """How many of something were gone through."""
-
-    what: GoneThrough
-    count: int
+    follows: str = ""
+    also: int = 0
 
 
 class Reading(FrozenModel):
@@ -213,9 +124,7 @@ class Replayed(FrozenModel):
     """One market cell replayed.
 
     Args:
-        flaws: what does not follow in the saved result.
-        checked: what was gone through.
-        taken: what was taken as it stands.
+        flaws: what the independent checker found in the saved result.
         before: the decision as it was saved.
         after: the decision with today's knowledge on the same answers.
     """
@@ -223,29 +132,11 @@ class Replayed(FrozenModel):
     id: str
     client: str | None
     flaws: tuple[Violation, ...]
-    checked: tuple[Counted, ...] = ()
-    taken: tuple[TakenAsIs, ...] = ()
     before: Decision
     after: Decision
     readings: tuple[Reading, ...] = ()
     rules: tuple[RuleDrift, ...] = ()
     plan: tuple[ItemDrift, ...] = ()
-
-
-class ReplayedBeside(FrozenModel):
-    """What stands beside the cells of a case, replayed: its vendors, or the audit of the client's plan.
-
-    Args:
-        source: the case file.
-        cells: the cells whose plans it is held against.
-    """
-
-    kind: Literal["vendors", "audit"]
-    source: str
-    cells: tuple[str, ...]
-    flaws: tuple[Violation, ...]
-    checked: tuple[Counted, ...]
-    taken: tuple[TakenAsIs, ...] = ()
 
 
 class Replay(FrozenModel):
@@ -255,24 +146,40 @@ class Replay(FrozenModel):
         source: the file.
         before: the knowledge it was made with.
         after: today's knowledge.
-        beside: vendors and audits.
-        flaws: what does not follow in the comparison of cells.
+        made_by: the version of mvpod that saved it.
+        program: the version of mvpod that replays it.
+        is_intact: the checksum in the file is that of its content.
+        cells: the market cells.
+        flaws: what the independent checker found in the comparison of cells, and inputs that cannot be advised on.
+        compared: how many values were compared with those of advising again.
+        differences: what advising again gives otherwise.
+        not_recomputed: what could not be computed again for want of a library, or was not computed then.
     """
 
     source: str
     before: Edition
     after: Edition
+    made_by: str
+    program: str
+    is_intact: bool
     cells: tuple[Replayed, ...]
-    beside: tuple[ReplayedBeside, ...] = ()
     flaws: tuple[Violation, ...] = ()
+    compared: int = 0
+    differences: tuple[Difference, ...] = ()
+    not_recomputed: tuple[NotRecomputed, ...] = ()
 
     @property
     def is_sound(self) -> bool:
-        """Tell whether everything follows."""
-        of_parts = [*(each.flaws for each in self.cells), *(each.flaws for each in self.beside)]
-        return not self.flaws and not any(of_parts)
+        """Tell whether nothing speaks against the result."""
+        is_flawless = not self.flaws and not any(each.flaws for each in self.cells)
+        return self.is_intact and is_flawless and not self.differences
 
     @property
     def is_same_knowledge(self) -> bool:
         """Tell whether it was made with the very knowledge at hand."""
         return self.before.sha256 == self.after.sha256
+
+    @property
+    def is_recomputed(self) -> bool:
+        """Tell whether all of it could be computed again."""
+        return self.is_same_knowledge and not self.not_recomputed

@@ -1,58 +1,147 @@
-"""Replaying a saved result: every step checked, and what has changed in meaning since, with today's knowledge."""
+"""Replaying a saved result: advising again and comparing everything, or what has changed in meaning since."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from mvpod_expert.engine.port import ENGINES
+from mvpod_expert.model.advice import AnswerGiven
 from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, fact_formerly
+from mvpod_expert.model.recommendation import Recommendation, checksum
+from mvpod_expert.replay.checked_answers import check_answers
 from mvpod_expert.replay.checker import check_advice, check_comparison
-from mvpod_expert.replay.coverage import counted_in_cell, replayed_beside, taken_in_cell
-from mvpod_expert.replay.model import ItemDrift, Reading, Replay, Replayed, RuleDrift
+from mvpod_expert.replay.differing import count_values, differences
+from mvpod_expert.replay.model import ItemDrift, Reading, Replay, Replayed, RuleDrift, Violation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mvpod_expert.mode.advising import Adviser
-    from mvpod_expert.model.advice import Advice, AnswerGiven, Firing, PlanItem
+    from mvpod_expert.model.advice import Advice, Firing, PlanItem
+    from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.catalogue import Item
     from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.recommendation import Recommendation
+    from mvpod_expert.model.recommendation import SavedResult
     from mvpod_expert.model.rules import Rule
-    from mvpod_expert.replay.model import Violation
+    from mvpod_expert.replay.model import NotRecomputed
+
+MOST_DRAWS = 1_000_000
+SAVED_BY = ("program", "checksum")
+"""What tells of the saving and not of the advice."""
 
 
-def replay(result: Recommendation, source: str, adviser: Adviser) -> Replay:
+def replay(saved: SavedResult, source: str, adviser: Adviser, program: str = "") -> Replay:
     """Replay a saved result.
 
+    With the knowledge it was made with, the adviser advises again on the saved inputs and every value is compared; the
+    independent checker goes through trace, points, decision and plan. With another knowledge the checker finds whether
+    the result follows from itself, and what has changed in meaning is told.
+
     Args:
-        result: the result.
+        saved: the result.
         source: where it was read.
-        adviser: today's; it advises again on the same answers where its knowledge is another one.
+        adviser: today's.
+        program: the version of mvpod at hand.
     """
+    result, data = saved
     today = adviser.stamped(()).knowledge
     is_same = today.sha256 == result.knowledge.sha256
-    cells = tuple(_replayed(advice, adviser, is_same=is_same) for advice in result.cells)
     flaws: list[Violation] = []
     for comparison in result.comparisons if is_same else ():
         compared = {each.id: each for each in result.cells if each.source == comparison.source}
         flaws += check_comparison(comparison, compared, adviser.knowledge)
-    beside = tuple(replayed_beside(result, adviser.knowledge if is_same else None))
-    return Replay(source=source, before=result.knowledge, after=today, cells=cells, beside=beside, flaws=tuple(flaws))
+    again = _advised_again(result, data, adviser) if is_same else None
+    if isinstance(again, Violation):
+        flaws.append(again)
+    comparable = _comparable(data, again) if isinstance(again, Recommendation) else None
+    return Replay(
+        source=source,
+        before=result.knowledge,
+        after=today,
+        made_by=result.program,
+        program=program,
+        is_intact=checksum(data) == result.checksum,
+        cells=tuple(_replayed(advice, adviser, is_same=is_same) for advice in result.cells),
+        flaws=tuple(flaws),
+        compared=count_values(comparable.told) if comparable is not None else 0,
+        differences=tuple(differences(comparable.told, comparable.follows)) if comparable is not None else (),
+        not_recomputed=comparable.without if comparable is not None else (),
+    )
+
+
+def _advised_again(result: Recommendation, data: Mapping[str, Any], adviser: Adviser) -> Recommendation | Violation:
+    """Advise again on the saved inputs; inputs that no case reader let through may be anything."""
+    for case in result.cases:
+        for flaw in _unfit(case, adviser):
+            return Violation(kind="inputs", about=case.file, detail=flaw.about)
+    settings = _settings(data)
+    again = adviser.with_settings(settings) if settings else adviser
+    try:
+        return again.recommend(result.cases)
+    except Exception as error:  # noqa: BLE001 - a file can say anything; whatever it breaks is a flaw of the file
+        return Violation(kind="inputs", about=result.cases[0].file, detail=f"{type(error).__name__}: {error}")
+
+
+def _unfit(case: CaseFile, adviser: Adviser) -> Iterator[Violation]:
+    """Yield saved answers that the vocabulary does not have."""
+    for cell in case.cells:
+        yield from check_answers(map(_given, cell.answers.values()), adviser.knowledge)
+
+
+def _given(answer: Answer) -> AnswerGiven:
+    return AnswerGiven(fact=answer.fact, given=answer.given, state=answer.state, layer=answer.layer)
+
+
+def _settings(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the saved number and seed of draws of each capability that drew."""
+    settings: dict[str, dict[str, Any]] = {}
+    for cell in data["cells"]:
+        for key, part in cell.items():
+            if isinstance(part, dict) and part.get("draws"):
+                settings.setdefault(key, {"draws": min(max(part["draws"], 1), MOST_DRAWS), "seed": part["seed"]})
+    return settings
+
+
+class _Comparable(NamedTuple):
+    """Two results as JSON, without what only one of the two machines had the libraries for."""
+
+    told: Mapping[str, Any]
+    follows: Mapping[str, Any]
+    without: tuple[NotRecomputed, ...]
+
+
+def _comparable(data: Mapping[str, Any], again: Recommendation) -> _Comparable:
+    follows = {**again.model_dump(mode="json", by_alias=True), **{key: data.get(key) for key in SAVED_BY}}
+    told = {**data, **{key: data.get(key) for key in SAVED_BY}}
+    if told.get("engine") in ENGINES:
+        follows["engine"] = told["engine"]
+    pairs = list(zip(told.get("cells", ()), follows["cells"], strict=False))
+    without: dict[NotRecomputed, str] = {}
+    for one, other in pairs:
+        if _is_undrawn(one) != _is_undrawn(other):
+            without["ranges"] = "economics"
+        if _is_unread(one) != _is_unread(other):
+            without["trends"] = "trends"
+    for document in (told, follows) if without else ():
+        document["cells"] = [
+            {key: value for key, value in each.items() if key not in without.values()} for each in document["cells"]
+        ]
+    return _Comparable(told, follows, tuple(without))
+
+
+def _is_undrawn(cell: Mapping[str, Any]) -> bool:
+    return bool((cell.get("economics") or {}).get("undrawn"))
+
+
+def _is_unread(cell: Mapping[str, Any]) -> bool:
+    return any(each.get("silent") == "library_missing" for each in (cell.get("trends") or {}).get("series", ()))
 
 
 def _replayed(advice: Advice, adviser: Adviser, *, is_same: bool) -> Replayed:
     if is_same:
-        flaws = check_advice(advice, adviser.knowledge)
-        return Replayed(
-            id=advice.id,
-            client=advice.client,
-            flaws=tuple(flaws),
-            checked=counted_in_cell(advice, is_same=True),
-            taken=taken_in_cell(advice, is_same=True),
-            before=advice.mode,
-            after=advice.mode,
-        )
+        flaws = tuple(check_advice(advice, adviser.knowledge))
+        return Replayed(id=advice.id, client=advice.client, flaws=flaws, before=advice.mode, after=advice.mode)
     answers, readings = read_again(advice.answers, adviser)
     override = advice.override
     if override is not None and all(mode.id != override.mode for mode in adviser.knowledge.decision.modes):
@@ -63,8 +152,6 @@ def _replayed(advice: Advice, adviser: Adviser, *, is_same: bool) -> Replayed:
         id=advice.id,
         client=advice.client,
         flaws=tuple(check_advice(advice)),
-        checked=counted_in_cell(advice, is_same=False),
-        taken=taken_in_cell(advice, is_same=False),
         before=advice.mode,
         after=after.mode,
         readings=tuple(readings),

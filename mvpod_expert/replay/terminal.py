@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 
     from mvpod_expert.model.advice import Effect
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.replay.model import ItemDrift, Reading, Replay, Replayed, ReplayedBeside, RuleDrift, Violation
+    from mvpod_expert.replay.model import ItemDrift, Reading, Replay, Replayed, RuleDrift, Violation
     from mvpod_expert.views.console import Terminal
     from mvpod_expert.views.messages import Messages
 
 DRIFTS = ("effects", "gone", "silent", "fires", "support")
 ITEM_DRIFTS = ("came", "went", "reassigned", "reworded")
+MOST_TOLD = 50
+NOT_TOLD = "?"
 
 
 class ReplayView:
@@ -41,41 +43,65 @@ class ReplayView:
         self.flaws = FlawSentences(knowledge, t)
 
     def show(self, replay: Replay) -> None:
-        """Print a replay, cell by cell."""
-        before, after = replay.before, replay.after
-        key = "replay.same_knowledge" if replay.is_same_knowledge else "replay.other_knowledge"
+        """Print a replay: what is said of the whole result, then cell by cell what has changed in meaning."""
+        before, after, same = replay.before, replay.after, replay.is_same_knowledge
         self.page.line(
             self.t(
-                key,
+                "replay.same_knowledge" if same else "replay.other_knowledge",
                 version=before.version,
                 sha=before.sha256[:12],
                 now_version=after.version,
                 now_sha=after.sha256[:12],
             )
         )
-        has_more = any({"reckoned", "statistics"} & set(cell.taken) for cell in replay.cells)
-        if not replay.is_same_knowledge and (replay.beside or has_more):
-            self.page.line(self.t("replay.not_again"))
+        if not same:
+            self.page.line(self.t("replay.cannot"), "warn")
+            if before.version == after.version:
+                self.page.line(self.t("replay.same_edition", version=before.version), "warn")
+        if replay.not_recomputed:
+            what = self.t("list.comma").join(self.t(f"not_recomputed.{each}") for each in replay.not_recomputed)
+            self.page.line(self.t("replay.without", what=what), "warn")
+        self._differences(replay)
         for cell in replay.cells:
-            self._cell(cell, same=replay.is_same_knowledge)
-        if replay.flaws:
-            self.page.title(self.t("compare.title"))
+            self._cell(cell, replay)
+        if replay.flaws and not replay.differences:
+            self.page.title(self.t("replay.title_whole"))
             self._flaws(replay.flaws)
-        for each in replay.beside:
-            cells = self.t("list.comma").join(each.cells)
-            self.page.title(self.t(f"beside.{each.kind}", cells=cells, source=each.source))
-            self._checked(each, same=replay.is_same_knowledge)
 
-    def _cell(self, cell: Replayed, *, same: bool) -> None:
+    def _differences(self, replay: Replay) -> None:
+        """Say what advising again gives otherwise; the checksum speaks only where nothing else does."""
+        found = replay.differences
+        if found:
+            self.page.line(self.t("replay.differences", count=len(found)), "bad")
+            for each in found[:MOST_TOLD]:
+                self.page.line(f"- {self.flaws.difference(each)}", "bad", indent=2, hang=2)
+            if len(found) > MOST_TOLD:
+                self.page.line(self.t("replay.more", count=len(found) - MOST_TOLD), "bad", indent=2)
+            if replay.made_by != replay.program:
+                self.page.line(
+                    self.t("replay.other_program", made_by=replay.made_by or NOT_TOLD, program=replay.program)
+                )
+        elif not replay.is_intact:
+            self.page.line(self.t("replay.not_intact"), "bad")
+        if replay.is_sound:
+            key = "sound" if replay.is_recomputed else "sound_but" if replay.is_same_knowledge else "sound_in_itself"
+            self.page.line(self.t(f"replay.{key}", count=f"{replay.compared:,}"), "good")
+
+    def _cell(self, cell: Replayed, replay: Replay) -> None:
+        is_told = any(each.steps[0].of == cell.id for each in replay.differences if each.steps)
+        flaws = () if is_told else cell.flaws
+        if not flaws and replay.is_same_knowledge:
+            return
         name = " · ".join(filter(None, [cell.client, cell.id if cell.id != ONLY_CELL else ""]))
         self.page.title(name or cell.id)
-        self._checked(cell, same=same)
-        if same:
+        if flaws:
+            self._flaws(flaws)
+        if replay.is_same_knowledge:
             return
         is_changed = cell.before.recommended != cell.after.recommended
-        before, after = (self.sentences.decided(each) for each in (cell.before, cell.after))
+        decided = [self.sentences.decided(each) for each in (cell.before, cell.after)]
         key = "replay.decision_changed" if is_changed else "replay.decision_stays"
-        self.page.line(self.t(key, before=before, after=after), "warn" if is_changed else "plain")
+        self.page.line(self.t(key, before=decided[0], after=decided[1]), "warn" if is_changed else "plain")
         self._readings(cell.readings)
         for change in DRIFTS:
             self._rules(change, [each for each in cell.rules if each.change == change])
@@ -84,23 +110,12 @@ class ReplayView:
         if not (cell.rules or cell.plan or cell.readings):
             self.page.line(self.t("replay.nothing_changed"))
 
-    def _checked(self, part: Replayed | ReplayedBeside, *, same: bool) -> None:
-        """Say whether it follows, what was gone through for that, and what was not."""
-        if part.flaws:
-            self._flaws(part.flaws)
-        else:
-            self.page.line(self.t("replay.sound" if same else "replay.sound_in_itself"), "good")
-        counts = [self.t(f"gone_through.{each.what}", count=each.count) for each in part.checked]
-        if counts:
-            self.page.line(self.t("replay.checked", what=self.t("list.comma").join(counts)), "faint")
-        taken = [self.t(f"taken_as_is.{each}") for each in part.taken]
-        if taken:
-            self.page.line(self.t("replay.taken", what=self.t("list.semicolon").join(taken)), "faint")
-
     def _flaws(self, flaws: Sequence[Violation]) -> None:
         self.page.line(self.t("replay.flaws", count=len(flaws)), "bad")
-        for flaw in flaws:
+        for flaw in flaws[:MOST_TOLD]:
             self.page.line(f"- {self.flaws.sentence(flaw)}", "bad", indent=2, hang=2)
+        if len(flaws) > MOST_TOLD:
+            self.page.line(self.t("replay.more", count=len(flaws) - MOST_TOLD), "bad", indent=2)
 
     def _readings(self, readings: Iterable[Reading]) -> None:
         listed = list(readings)

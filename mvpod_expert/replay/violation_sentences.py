@@ -1,13 +1,11 @@
-"""What does not follow in a saved result, in words."""
+"""What does not follow in a saved result, and what advising again gives otherwise, in words."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mvpod_expert.audit import parts as audit_parts
-from mvpod_expert.trends import parts as trends_parts
-from mvpod_expert.vendors import parts as vendors_parts
+from mvpod_expert.capability import rulesets
 from mvpod_expert.views.names import Names
 
 if TYPE_CHECKING:
@@ -15,14 +13,14 @@ if TYPE_CHECKING:
 
     from mvpod_expert.model.frozen import Text
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.replay.model import Violation
+    from mvpod_expert.replay.model import Difference, Step, Violation
     from mvpod_expert.views.messages import Messages
 
-BELONGS = " / "
+BELONGS = " › "
 
 
 class FlawSentences:
-    """Says flaws.
+    """Says flaws and differences.
 
     Args:
         knowledge: today's knowledge base.
@@ -35,39 +33,42 @@ class FlawSentences:
         self.names = Names(knowledge, t)
 
     def sentence(self, flaw: Violation) -> str:
-        """Say one flaw: by the name of what it is about, where the knowledge has one."""
+        """Return a flaw as a sentence: by the name of what it is about, where the knowledge has one."""
         about = flaw.about
-        if flaw.part is not None:
-            named = BELONGS.join(self._beside.get(each, each) for each in about.split(BELONGS))
-            part = self.t(f"flaw_part.{flaw.part}")
-            return self.t("flaw.differs", about=named, part=part, told=flaw.told, derived=flaw.derived)
-        if flaw.kind in {"measure_missing", "measure_unfounded"}:
-            about = self._beside.get(about, about)
-        elif any(mode.id == about for mode in self.knowledge.decision.modes):
+        if any(mode.id == about for mode in self.knowledge.decision.modes):
             about = self.names.mode(about)
         else:
             about = self.names.item(about)
         return self.t(f"flaw.{flaw.kind}", about=about, detail=flaw.detail)
 
+    def difference(self, difference: Difference) -> str:
+        """Return a difference as a sentence: where it stands, what the file says and what follows."""
+        where = BELONGS.join(map(self._step, difference.steps))
+        text = self.t(
+            f"difference.{difference.kind}",
+            where=where,
+            told=difference.told,
+            follows=difference.follows,
+            also=difference.also,
+        )
+        if difference.also and difference.kind != "rest":
+            return self.t("difference.also", text=text, also=difference.also)
+        return text
+
+    def _step(self, step: Step) -> str:
+        known = self.t.knows(f"saved.{step.key}")
+        key = self.t(f"saved.{step.key}") if known else self._titled.get(step.key, step.key)
+        return self.t("list.pair", name=key, value=self._titled.get(step.of, step.of)) if step.of else key
+
     @cached_property
-    def _beside(self) -> dict[str, str]:
-        """What stands beside the modes and the plan: series and lines, gates and criteria, areas and measures."""
+    def _titled(self) -> dict[str, str]:
+        """The titles of what entries are named by: modes, items and facts, those of capabilities included."""
         return {name: title.in_(self.t.lang) for name, title in self._titles()}
 
     def _titles(self) -> Iterator[tuple[str, Text]]:
+        yield from ((mode.id, mode.title) for mode in self.knowledge.decision.modes)
         yield from ((item.id, item.title) for item in self.knowledge.items())
-        audit, trends, vendors = (
-            audit_parts.knowledge_of(self.knowledge),
-            trends_parts.table_of(self.knowledge),
-            vendors_parts.table_of(self.knowledge),
-        )
-        if audit is not None and audit.standard is not None:
-            yield from ((fact.id, fact.title) for fact in audit.facts.values())
-            yield from ((item.id, item.title) for item in audit.items())
-            yield from ((area.id, area.title) for area in audit.standard.areas)
-        if trends is not None:
-            yield from ((line.id, line.title) for line in trends.lines)
-            yield from ((each.id, each.title) for each in trends.series)
-        for gate in vendors.gates if vendors is not None else ():
-            yield gate.id, gate.title
-            yield from ((each.id, each.title) for each in gate.criteria)
+        yield from ((fact.id, fact.title) for fact in self.knowledge.facts.values())
+        for own in rulesets(self.knowledge).values():
+            yield from ((fact.id, fact.title) for fact in own.facts.values())
+            yield from ((item.id, item.title) for item in own.items())

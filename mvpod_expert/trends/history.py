@@ -2,8 +2,10 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.frozen import FrozenModel
+from mvpod_expert.model.frozen import FrozenModel, is_none
 
 PeriodKind = Literal["month", "quarter", "year"]
 A_YEAR: dict[PeriodKind, int] = {"month": 12, "quarter": 4, "year": 1}
@@ -35,7 +37,7 @@ class Recorded(FrozenModel):
 
     period: Period
     value: float
-    place: Place
+    place: Place | None = Field(default=None, exclude_if=is_none)
 
 
 class RecordedSeries(FrozenModel):

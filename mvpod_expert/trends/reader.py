@@ -10,7 +10,7 @@ from mvpod_expert.loading.csv_text import Cell, parse_csv, separator_of
 from mvpod_expert.loading.spellings import folded
 from mvpod_expert.loading.text_files import ZIPPED, read_text
 from mvpod_expert.loading.yaml_nodes import Document
-from mvpod_expert.model.diagnostics import Code, Diagnostic, Place
+from mvpod_expert.model.diagnostics import Code, Place
 from mvpod_expert.trends.columns import MetricNames, read_columns
 from mvpod_expert.trends.history import History, Recorded, RecordedSeries
 from mvpod_expert.trends.parts import table_of
@@ -26,7 +26,7 @@ from mvpod_expert.trends.periods import (
 from mvpod_expert.trends.values import Written, in_unit, read_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
 
@@ -124,7 +124,7 @@ class HistoryReader:
         Returns:
             The history, or nothing when there were findings.
         """
-        found, told = len(self.report.diagnostics), self.report.count
+        found = len(self.report.diagnostics)
         filled = [row for row in self.written.grid if any(cell.text for cell in row)]
         if not filled:
             self.report.add(Code.FILE_EMPTY, Place(file=file))
@@ -139,7 +139,6 @@ class HistoryReader:
             for series, cell_name, written in self._row(row, columns):
                 self._keep(values[series.id, cell_name], written, series, cell_name)
         read = tuple(self._series(key, list(kept.values())) for key, kept in values.items())
-        self.report.reword_since(told, self._shortened)
         if not read and len(self.report.diagnostics) == found:
             self.report.add(Code.HISTORY_UNUSABLE, filled[0][0], details={"trouble": "no_values", "names": ""})
         if len(self.report.diagnostics) > found:
@@ -153,14 +152,6 @@ class HistoryReader:
         details = {"trouble": "many", "names": str(following.row)}
         self.report.add(Code.HISTORY_UNUSABLE, following, details=details)
         return True
-
-    def _shortened(self, found: Sequence[Diagnostic]) -> list[Diagnostic]:
-        """Return the first findings of a file, and how many more there are."""
-        if len(found) <= MOST_TOLD + 1:
-            return list(found)
-        last, more = found[MOST_TOLD - 1], f"{len(found) - MOST_TOLD:,}"
-        details = {"trouble": "more", "names": more}
-        return [*found[:MOST_TOLD], Diagnostic(code=Code.HISTORY_UNUSABLE, place=last.place, details=details)]
 
     def _row(self, row: tuple[Cell, ...], columns: Columns) -> Iterator[tuple[TrackedSeries, str | None, Written]]:
         def at(name: str) -> Cell | None:

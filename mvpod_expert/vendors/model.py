@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from pydantic import Field
+
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.frozen import FrozenModel, Id
+from mvpod_expert.model.frozen import FrozenModel, Id, is_none
 from mvpod_expert.vendors.table import Fit
 
 GateState = Literal["passed", "failed", "undecided"]
@@ -34,7 +36,7 @@ class VendorGiven(FrozenModel):
     functions: Mapping[str, Fit] = {}
     criteria: Mapping[str, ScoreGiven] = {}
     notes: str | None = None
-    place: Place | None = None
+    place: Place | None = Field(default=None, exclude_if=is_none)
 
 
 class MustHave(FrozenModel):

@@ -103,12 +103,10 @@ def _cases(paths: Iterable[Path], *homes: KnowledgeBase) -> tuple[list[NamedCase
 
 
 def _result(path: Path) -> list[NamedCase]:
-    result = read_result(path, DiagnosticCollector())
-    return (
-        [NamedCase(_name(path, each.id), each.answers, each.override) for each in result.cells]
-        if result is not None
-        else []
-    )
+    read = read_result(path, DiagnosticCollector())
+    if read is None:
+        return []
+    return [NamedCase(_name(path, each.id), each.answers, each.override) for each in read.result.cells]
 
 
 def _case(path: Path, knowledge: KnowledgeBase, report: DiagnosticCollector) -> list[NamedCase]:

@@ -1,11 +1,8 @@
 """The shipped knowledge, compiled, with its case tests."""
 
-from mvpod_expert.engine.compile import compile_rules
-from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.resources import find_home
 from mvpod_workbench.testing.case_test_files import read_case_tests
+from tests.shipped import BASE, HOME, KNOWLEDGE
 
-HOME = find_home()
-KNOWLEDGE = load_knowledge(HOME)
-BASE = compile_rules(KNOWLEDGE)
+__all__ = ["BASE", "CASE_TESTS", "HOME", "KNOWLEDGE"]
+
 CASE_TESTS = read_case_tests(HOME, KNOWLEDGE).tests

@@ -6,23 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 from features.program import unmeasured as mvpod
-from mvpod_expert.engine.bitset import BitsetEngine
-from mvpod_expert.engine.compile import compile_rules
-from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.model.conditions import every_test
-from mvpod_expert.resources import find_home
 from mvpod_workbench.checks.article import check_passages, fingerprint, sentences
 from mvpod_workbench.testing.accuracy import measure_accuracy
 from mvpod_workbench.testing.example_tests import run_examples
 from tests.loading.homes import copied, replaced
+from tests.shipped import ADVISER, BASE, KNOWLEDGE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-KNOWLEDGE = load_knowledge(find_home())
-BASE = compile_rules(KNOWLEDGE)
-ADVISER = Adviser(KNOWLEDGE, BASE, BitsetEngine(BASE))
 ARTICLE = """前言第一句。前言第二句?
 
 (一)模式

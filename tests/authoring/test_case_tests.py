@@ -9,7 +9,6 @@ import pytest
 
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.inference import fire_stratum
-from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.rules import Stratum
@@ -19,8 +18,7 @@ from mvpod_workbench.testing.case_test_model import Expected
 from mvpod_workbench.testing.case_tests import run_case_tests
 from mvpod_workbench.testing.example_tests import examples_of, run_examples
 from tests.authoring.shipped import BASE, CASE_TESTS, KNOWLEDGE
-
-ADVISER = Adviser(KNOWLEDGE, BASE, BitsetEngine(BASE))
+from tests.shipped import ADVISER
 
 
 def test_the_shipped_case_tests_pass_and_speak_of_every_mode_verdict_and_veto() -> None:

@@ -18,6 +18,7 @@ from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_workbench.editing.formatting import FormatLosesError, formatted
 from mvpod_workbench.editing.layout_reading import comments_of
 from mvpod_workbench.editing.safe_writing import write_files
+from tests.hypothesis_profiles import random_examples
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = sorted([*(ROOT / "rules").rglob("*.yaml"), *(ROOT / "knowledge").rglob("*.yaml")])
@@ -174,7 +175,7 @@ def quoted(text: str) -> str:
     )
 
 
-@settings(max_examples=200, deadline=None)
+@random_examples(200)
 @given(st.data())
 def test_any_layout_of_any_data_keeps_data_and_comments(data: st.DataObject) -> None:
     """Random data, laid out at random, with comments at random: `formatted` itself refuses when anything is lost."""

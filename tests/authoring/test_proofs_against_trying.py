@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations, pairwise, permutations
 from typing import TYPE_CHECKING
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from mvpod_expert.engine.bitset import BitsetEngine
@@ -21,6 +21,7 @@ from mvpod_workbench.proofs.subsumption import Overlaps
 from tests.authoring.small_homes import ROW, every_profile, home, random_home
 from tests.engine.builders import favours
 from tests.explanation.cells import randoms
+from tests.hypothesis_profiles import random_examples
 
 if TYPE_CHECKING:
     from random import Random
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from mvpod_workbench.proofs.concrete_runs import ConcreteRun
     from mvpod_workbench.sampling.profiles import Profile
 
-several = settings(max_examples=25, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+several = random_examples(25, suppress_health_check=[HealthCheck.too_slow])
 homes: st.SearchStrategy[Prepared] = randoms.map(random_home)
 
 

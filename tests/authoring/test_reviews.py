@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mvpod_expert.resources import Home
@@ -15,6 +15,7 @@ from mvpod_workbench.testing.case_test_files import read_case_tests
 from mvpod_workbench.testing.case_test_model import Reviewed
 from mvpod_workbench.testing.review_file import ReviewFile, UnfitForReviewsError, Verdict
 from tests.authoring.shipped import BASE, CASE_TESTS, KNOWLEDGE
+from tests.hypothesis_profiles import random_examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +59,7 @@ def verdict(note: str | None = None, by: str = "李伟", **given: str) -> Verdic
     return Verdict(given or {"partner_availability": "none"}, reviewed, not_mode="direct")
 
 
-@settings(max_examples=40, deadline=None)
+@random_examples(40)
 @given(note=st.text(max_size=30), by=st.text(min_size=1, max_size=12).filter(lambda each: each.strip()))
 def test_whatever_is_typed_is_kept_as_it_is(tmp_path_factory: pytest.TempPathFactory, note: str, by: str) -> None:
     """Quotes, colons and emoji in names and notes make no broken file."""

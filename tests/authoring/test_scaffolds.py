@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mvpod_expert.engine.clauses import ConditionTooLargeError, clauses_of
@@ -23,9 +23,10 @@ from mvpod_workbench.lookup.rulesets import bodies
 from mvpod_workbench.sampling.example_answers import firing_and_silent, written
 from mvpod_workbench.testing.example_tests import run_examples
 from tests.engine.worlds import worlds
-from tests.loading.homes import ROOT, copied
+from tests.hypothesis_profiles import random_examples
+from tests.loading.homes import copied
+from tests.shipped import KNOWLEDGE
 
-KNOWLEDGE = load_knowledge(Home(ROOT))
 NAMES = {"principle": "X9", "direction": "market_stage"}
 
 
@@ -131,7 +132,7 @@ def test_a_slip_of_the_finger_is_guessed() -> None:
     assert caught.value.meant == "product_complexity"
 
 
-@settings(max_examples=60, deadline=None)
+@random_examples(60)
 @given(st.data())
 def test_examples_made_of_any_condition_do_what_they_say(data: st.DataObject) -> None:
     """With the firing answers the condition, as it is written, is true; with the silent ones it is not."""

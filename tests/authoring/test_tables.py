@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mvpod_expert.loading.csv_text import parse_csv
@@ -14,6 +14,7 @@ from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.hyperrectangles import Box, shared, size, uncovered
 from mvpod_workbench.tables.changes import table_changes
 from mvpod_workbench.tables.overview import as_csv, look_over, offered_rows, table_findings, under_header
+from tests.hypothesis_profiles import random_examples
 from tests.loading.tables import MATURE, read, shipped, sound, table
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def written(draw: st.DrawFn) -> tuple[str, list[dict[str, frozenset[str]]]]:
     return "\n".join([f"id,{','.join(fact.id for fact in FACTS)},recommend", *rows]), meant
 
 
-@settings(max_examples=60)
+@random_examples(60)
 @given(written())
 def test_offered_rows_close_every_gap_and_overlap_with_none(
     tmp_path_factory: pytest.TempPathFactory, made: tuple[str, list[dict[str, frozenset[str]]]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.conditions import Not, every_test
 from mvpod_expert.model.frozen import LANGS
 from mvpod_expert.resources import find_home
@@ -12,8 +11,9 @@ from mvpod_workbench.lookup.cross_references import TESTING, CrossReferences, Th
 from mvpod_workbench.lookup.listing import LISTED, Lister, Wanted
 from mvpod_workbench.lookup.rulesets import gathered
 from mvpod_workbench.lookup.search import Finder, look_up, titles
+from tests.shipped import KNOWLEDGE
 
-KNOWLEDGE = gathered(load_knowledge(find_home()))
+KNOWLEDGE = gathered(KNOWLEDGE)
 TOUCHING = CrossReferences(KNOWLEDGE)
 LISTER = Lister(TOUCHING)
 FINDER = Finder(KNOWLEDGE)

@@ -6,7 +6,7 @@ import random
 import shutil
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mvpod_expert.audit import parts as audit_parts
@@ -20,6 +20,7 @@ from mvpod_workbench.checks.checking import check_home
 from mvpod_workbench.testing.example_tests import run_examples
 from mvpod_workbench.watching.affected import affected
 from mvpod_workbench.watching.rechecking import FileChange, Watch
+from tests.hypothesis_profiles import random_examples
 from tests.loading.homes import ROOT, copied, replaced
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def holds(home: Home, seed: int, edits: int) -> int:
     return usable
 
 
-@settings(max_examples=12, deadline=None)
+@random_examples(12)
 @given(st.integers(0, 2**32))
 def test_checking_again_finds_what_a_fresh_check_finds(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
     """Whatever was edited, broken, mended, renamed or deleted: same findings, same knowledge, same fingerprint."""

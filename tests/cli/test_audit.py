@@ -16,15 +16,14 @@ from rich.cells import cell_len
 
 from features.program import Conversation, surroundings
 from features.program import unmeasured as mvpod
-from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.frozen import LANGS
-from mvpod_expert.resources import find_home
 from tests.interview.test_terminal import PROMPT, waiting
+from tests.shipped import KNOWLEDGE
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = Path(__file__).parent / "golden_audit"
 EXAMPLE = ROOT / "examples" / "existing-plan-zh.yaml"
-AUDITED = load_knowledge(find_home()).audit
+AUDITED = KNOWLEDGE.audit
 assert AUDITED is not None
 ASKED = list(AUDITED.asked())
 OFFER = {"en": waiting("Press Enter for the audit", "Answer>"), "zh": waiting("回车看诊断", "答>")}

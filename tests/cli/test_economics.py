@@ -61,16 +61,16 @@ def test_a_saved_result_with_numbers_replays(tmp_path: Path) -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_nothing_is_wider_than_a_narrow_terminal(lang: str, tmp_path: Path) -> None:
     """At 60 columns every line fits, with everything printed; nothing is left untranslated."""
-    command = [sys.executable, "-m", "mvpod_expert", "economics", str(EXAMPLE), "--everything", "--lang", lang]
-    environment = surroundings() | {"COLUMNS": "60"}
-    done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, encoding="utf-8", check=True)
-    assert [line for line in done.stdout.splitlines() if cell_len(line) > 60] == []
+    narrow = surroundings() | {"COLUMNS": "60"}
+    done = mvpod("economics", EXAMPLE, "--everything", "--lang", lang, folder=tmp_path, environment=narrow)
+    assert done.code == 0
+    assert [line for line in done.out.splitlines() if cell_len(line) > 60] == []
     words = {
         "zh": ("数字与规则、回答矛盾之处", "要多少人", "由什么左右"),
         "en": ("contradict", "People needed", "What drives"),
     }
     for word in words[lang]:
-        assert word in done.stdout
+        assert word in done.out
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING
 import pexpect
 import pytest
 
+from features.program import Printed
+from features.program import unmeasured as mvpod
 from tests.loading.homes import ROOT, copied
 
 if TYPE_CHECKING:
@@ -20,14 +23,9 @@ from typing import Any
 RULE = ("rule", "my-rule", "--in", "rules/mode/product.yaml", "--when", "product_complexity=high")
 
 
-def run(*arguments: str, code: int = 0, cwd: Path = ROOT, home: Path | None = None) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "80", "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "mvpod_expert", *arguments, *(["--home", str(home)] if home else [])]
-    done = subprocess.run(
-        command, capture_output=True, text=True, encoding="utf-8", check=False, env=environment, cwd=cwd
-    )
-    assert done.returncode == code, done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
+def run(*arguments: str, code: int = 0, cwd: Path = ROOT, home: Path | None = None) -> Printed:
+    done = mvpod(*arguments, *(["--home", str(home)] if home else []), folder=cwd)
+    assert done.code == code, done.out + done.err
     return done
 
 
@@ -38,12 +36,12 @@ def nets(mode: dict[str, Any]) -> dict[str, int]:
 def test_the_first_steps_of_an_expert(tmp_path: Path) -> None:
     """A home of one's own, a rule in it that passes check and test at once, laid out in the one form."""
     home = tmp_path / "mine"
-    assert "mvpod rules check --home" in run("rules", "new", "home", str(home), "--lang", "en").stdout
-    made = run("rules", "new", *RULE, "--then", "for=direct", "--strength", "weak", "--lang", "zh", home=home).stdout
+    assert "mvpod rules check --home" in run("rules", "new", "home", str(home), "--lang", "en").out
+    made = run("rules", "new", *RULE, "--then", "for=direct", "--strength", "weak", "--lang", "zh", home=home).out
     assert "已写入 rules/mode/product.yaml" in made
     assert "（待写）" in made
     run("rules", "check", home=home)
-    assert "2 passed" in run("rules", "test", "-k", "my-rule", "--lang", "en", home=home).stdout
+    assert "2 passed" in run("rules", "test", "-k", "my-rule", "--lang", "en", home=home).out
     run("rules", "fmt", home=home)
     run("rules", "fmt", "--check", home=home)
 
@@ -52,8 +50,8 @@ def test_a_home_that_is_not_there_cannot_be_copied_and_is_named(tmp_path: Path) 
     """MVPOD_HOME set before the copy was made: one line says which folder is meant, and nothing is written."""
     for lang, said in (("en", "holds no rules/ and knowledge/ to copy"), ("zh", "没有可复制的")):
         done = run("rules", "new", "home", str(tmp_path / "mine"), "--lang", lang, home=tmp_path / "none", code=2)
-        assert said in done.stderr
-        assert str(tmp_path / "none") in done.stderr
+        assert said in done.err
+        assert str(tmp_path / "none") in done.err
     assert list(tmp_path.iterdir()) == []
 
 
@@ -62,8 +60,8 @@ def test_a_renamed_fact_is_understood_in_an_old_case_file_and_found_by_its_old_n
     home = copied(tmp_path / "home").root
     case = tmp_path / "old.yaml"
     case.write_text("answers: {product_complexity: high, market_stage: mature}\n", encoding="utf-8")
-    before = json.loads(run("recommend", str(case), "--format", "json", home=home).stdout)
-    shown = run("rules", "rename", "product_complexity", "learning_time", "--dry-run", "--lang", "en", home=home).stdout
+    before = json.loads(run("recommend", str(case), "--format", "json", home=home).out)
+    shown = run("rules", "rename", "product_complexity", "learning_time", "--dry-run", "--lang", "en", home=home).out
     assert "rules/mode/product.yaml:5:12" in shown
     assert "Nothing was written" in " ".join(shown.split())
     run("rules", "rename", "product_complexity", "learning_time", home=home)
@@ -71,11 +69,9 @@ def test_a_renamed_fact_is_understood_in_an_old_case_file_and_found_by_its_old_n
     run("rules", "rename", "hard-to-learn-product-favours-direct", "long-learning-favours-direct", home=home)
     run("rules", "check", home=home)
     done = run("recommend", str(case), "--format", "json", "--lang", "en", home=home)
-    assert nets(json.loads(done.stdout)["cells"][0]["mode"]) == nets(before["cells"][0]["mode"])
-    assert "'product_complexity: high'; it is called 'learning_time: steep' today" in done.stderr.replace("\n", " ")
-    assert (
-        "long-learning-favours-direct" in run("rules", "show", "hard-to-learn-product-favours-direct", home=home).stdout
-    )
+    assert nets(json.loads(done.out)["cells"][0]["mode"]) == nets(before["cells"][0]["mode"])
+    assert "'product_complexity: high'; it is called 'learning_time: steep' today" in done.err.replace("\n", " ")
+    assert "long-learning-favours-direct" in run("rules", "show", "hard-to-learn-product-favours-direct", home=home).out
 
 
 def test_a_saved_result_from_before_a_rename_is_replayed(tmp_path: Path) -> None:
@@ -83,10 +79,10 @@ def test_a_saved_result_from_before_a_rename_is_replayed(tmp_path: Path) -> None
     home = copied(tmp_path / "home").root
     case, result = tmp_path / "c.yaml", tmp_path / "r.json"
     case.write_text("answers: {product_complexity: high, market_stage: mature}\n", encoding="utf-8")
-    result.write_text(run("recommend", str(case), "--format", "json", home=home).stdout, encoding="utf-8")
+    result.write_text(run("recommend", str(case), "--format", "json", home=home).out, encoding="utf-8")
     run("rules", "rename", "product_complexity", "learning_time", home=home)
     run("rules", "rename", "hard-to-learn-product-favours-direct", "long-learning-favours-direct", home=home)
-    replayed = json.loads(run("replay", str(result), "--format", "json", home=home).stdout)["cells"][0]
+    replayed = json.loads(run("replay", str(result), "--format", "json", home=home).out)["cells"][0]
     assert nets(replayed["after"]) == nets(replayed["before"])
     assert [(each["fact"], each["formerly"]) for each in replayed["readings"]] == [
         ("learning_time", "product_complexity")
@@ -110,7 +106,7 @@ def test_bad_input_writes_nothing(tmp_path: Path) -> None:
         (("rename", "product_complexity", "unknown"), "nothing was renamed"),
     ]
     for arguments, said in cases:
-        assert said in run("rules", *arguments, "--lang", "en", code=2, home=home).stderr, arguments
+        assert said in run("rules", *arguments, "--lang", "en", code=2, home=home).err, arguments
     assert {path: path.read_bytes() for path in home.rglob("*") if path.is_file()} == before
 
 
@@ -122,18 +118,17 @@ def test_fmt_tells_what_it_would_do_and_leaves_what_it_cannot_read(tmp_path: Pat
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("when: {product_complexity: high}", "when:   { product_complexity: 'high' }"), "utf-8")
     assert (
-        "would format rules/mode/product.yaml"
-        in run("rules", "fmt", "--check", "--lang", "en", code=1, home=home).stdout
+        "would format rules/mode/product.yaml" in run("rules", "fmt", "--check", "--lang", "en", code=1, home=home).out
     )
-    diff = run("rules", "fmt", "--diff", code=1, home=home).stdout
+    diff = run("rules", "fmt", "--diff", code=1, home=home).out
     assert "-    when:   { product_complexity: 'high' }" in diff
     assert (
         "::warning file=rules/mode/product.yaml,line=5"
-        in run("rules", "fmt", "--check", "--format", "github", code=1, home=home).stdout
+        in run("rules", "fmt", "--check", "--format", "github", code=1, home=home).out
     )
     assert path.read_text(encoding="utf-8") != text
     broken.write_text("rules: [\n", encoding="utf-8")
-    assert "MV110" in run("rules", "fmt", code=2, home=home).stderr
+    assert "MV110" in run("rules", "fmt", code=2, home=home).err
     assert path.read_text(encoding="utf-8") == text
     assert broken.read_text(encoding="utf-8") == "rules: [\n"
 
@@ -145,10 +140,8 @@ def test_the_shipped_files_are_in_their_one_form() -> None:
 def test_the_installed_rules_are_not_edited(tmp_path: Path) -> None:
     """Inside the installed package nothing is written; the way to a copy is told."""
     package = tmp_path / "site"
-    (package / "mvpod_expert").mkdir(parents=True)
-    for each in (ROOT / "mvpod_expert").iterdir():
-        if each.suffix != ".pyc" and each.name not in {"__pycache__", "resources.py"}:
-            (package / "mvpod_expert" / each.name).symlink_to(each)
+    for name in ("mvpod_expert", "mvpod_workbench"):
+        shutil.copytree(ROOT / name, package / name, ignore=shutil.ignore_patterns("__pycache__"))
     (package / "mvpod_expert/resources.py").write_text(
         (ROOT / "mvpod_expert/resources.py")
         .read_text(encoding="utf-8")

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
-import sys
 from datetime import date, datetime
 from pathlib import Path
 
@@ -237,12 +235,12 @@ def test_the_json_keeps_its_schema_and_engines_agree(tmp_path: Path) -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_nothing_is_wider_than_a_narrow_terminal(lang: str, tmp_path: Path) -> None:
     """At 60 columns every line fits, with everything printed."""
-    command = [sys.executable, "-m", "mvpod_expert", "metrics", str(HISTORY), "--everything", "--lang", lang]
-    environment = surroundings() | {"COLUMNS": "60"}
-    done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, encoding="utf-8", check=True)
-    assert [line for line in done.stdout.splitlines() if cell_len(line) > 60] == []
-    assert "probab" not in done.stdout
-    assert "概率" not in done.stdout
+    narrow = surroundings() | {"COLUMNS": "60"}
+    done = mvpod("metrics", HISTORY, "--everything", "--lang", lang, folder=tmp_path, environment=narrow)
+    assert done.code == 0
+    assert [line for line in done.out.splitlines() if cell_len(line) > 60] == []
+    assert "probab" not in done.out
+    assert "概率" not in done.out
 
 
 def test_the_template_can_be_filled_in(tmp_path: Path) -> None:

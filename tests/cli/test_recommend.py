@@ -17,17 +17,15 @@ from rich.cells import cell_len
 from features.program import surroundings
 from features.program import unmeasured as mvpod
 from mvpod_expert.commands.error_handler import run
-from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.resources import find_home
+from tests.shipped import KNOWLEDGE
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "industrial-sensors.yaml"
-KNOWLEDGE = load_knowledge(find_home())
 
 
 def without_engine(text: str) -> Any:
     data = json.loads(text)
-    del data["engine"]
+    del data["engine"], data["checksum"]
     return data
 
 
@@ -51,7 +49,10 @@ def test_the_json_keeps_its_contract_and_its_schema(documented: list[Path], tmp_
     data = mvpod("recommend", *documented, "--format", "json", folder=tmp_path).data
     schema = json.loads((ROOT / "docs" / "schema" / "recommendation.schema.json").read_text(encoding="utf-8"))
     jsonschema.validate(data, schema)
-    assert set(data) == {"schema_version", "knowledge", "engine", "cells", "comparisons", "vendors", "audits"}
+    assert set(data) == {
+        *("schema_version", "knowledge", "engine", "cells", "comparisons", "vendors", "audits"),
+        *("cases", "program", "checksum"),
+    }
     assert set(data["knowledge"]) == {"version", "sha256"}
     assert len(data["cells"]) == len(documented)
     for cell in data["cells"]:
@@ -185,9 +186,9 @@ def test_another_home_is_read(tmp_path: Path) -> None:
     named = mvpod("recommend", EXAMPLE, "--format", "json", "--home", "home", folder=tmp_path)
     assert named.data["knowledge"]["version"] == "mine"
     environment = {**surroundings(), "MVPOD_HOME": "home"}
-    command = [sys.executable, "-m", "mvpod_expert", "recommend", str(EXAMPLE), "--format", "json"]
-    done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, encoding="utf-8", check=True)
-    assert done.stdout == named.out
+    done = mvpod("recommend", EXAMPLE, "--format", "json", folder=tmp_path, environment=environment)
+    assert done.code == 0
+    assert done.out == named.out
     missing = mvpod("recommend", EXAMPLE, "--home", "nowhere", folder=tmp_path)
     assert missing.code == 2
     assert "nowhere: error MV107" in missing.err

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -80,16 +77,12 @@ def test_a_saved_result_with_vendors_replays(tmp_path: Path) -> None:
 @pytest.mark.parametrize("more", [(), ("--everything",)])
 def test_it_reads_well_at_sixty_columns(lang: str, more: tuple[str, ...], tmp_path: Path) -> None:
     """No line is wider than the terminal, and every vendor and gate is there."""
-    command = [sys.executable, "-m", "mvpod_expert", "vendors", str(EXAMPLE), "--lang", lang, *more]
-    env = {
-        **surroundings(),
-        "COLUMNS": "60",
-        "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
-    }
-    done = subprocess.run(command, env=env, cwd=tmp_path, capture_output=True, encoding="utf-8", check=True)
-    assert max(map(cell_len, done.stdout.splitlines())) <= 60
+    narrow = surroundings() | {"COLUMNS": "60"}
+    done = mvpod("vendors", EXAMPLE, "--lang", lang, *more, folder=tmp_path, environment=narrow)
+    assert done.code == 0
+    assert max(map(cell_len, done.out.splitlines())) <= 60
     for words in ("Vendor A", "Vendor D", "功能匹配" if lang == "zh" else "Function match"):
-        assert words in done.stdout
+        assert words in done.out
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -5,28 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mvpod_expert.audit import parts as audit_parts
 from mvpod_expert.audit.auditor import Auditor, ToBe
 from mvpod_expert.audit.standard import Measure
 from mvpod_expert.engine.bitset import BitsetEngine
-from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.facts import UNKNOWN
-from mvpod_expert.resources import find_home
+from tests.hypothesis_profiles import random_examples
 from tests.loading.homes import ROOT
+from tests.shipped import BASE, KNOWLEDGE
 
 if TYPE_CHECKING:
     from mvpod_expert.audit.model import Audit
 
-KNOWLEDGE = load_knowledge(find_home())
-BASE = compile_rules(KNOWLEDGE)
 assert audit_parts.knowledge_of(KNOWLEDGE) is not None
 
 AUDITED = audit_parts.knowledge_of(KNOWLEDGE)
@@ -49,7 +46,7 @@ PLANS = st.fixed_dictionaries({}, optional={fact.id: st.sampled_from([*fact.know
 CAPACITIES = st.none() | st.integers(1, 8)
 
 
-@settings(max_examples=60, deadline=None)
+@random_examples(60)
 @given(PLANS, PLANS)
 def test_answering_more_never_takes_a_finding_or_a_measure_away(some: dict[str, str], more: dict[str, str]) -> None:
     """What was told of a plan stays true whatever the open answers turn out to be."""
@@ -60,7 +57,7 @@ def test_answering_more_never_takes_a_finding_or_a_measure_away(some: dict[str, 
     assert {each.measure for each in before.measures} <= {each.measure for each in after.measures}
 
 
-@settings(max_examples=60, deadline=None)
+@random_examples(60)
 @given(PLANS, CAPACITIES)
 def test_a_roadmap_respects_every_dependency_and_the_capacity(plan: dict[str, str], capacity: int | None) -> None:
     """Nothing begins before, or with, what it waits for; no quarter has more than the client can carry out."""
@@ -75,7 +72,7 @@ def test_a_roadmap_respects_every_dependency_and_the_capacity(plan: dict[str, st
         assert all(list(quarter.values()).count(each) <= capacity for each in quarter.values())
 
 
-@settings(max_examples=60, deadline=None)
+@random_examples(60)
 @given(PLANS, CAPACITIES)
 def test_a_quick_win_is_small_and_waits_for_nothing(plan: dict[str, str], capacity: int | None) -> None:
     """Neither for a measure of the roadmap nor for one that an open answer may yet call for; and it goes first."""
@@ -88,7 +85,7 @@ def test_a_quick_win_is_small_and_waits_for_nothing(plan: dict[str, str], capaci
         assert firsts == sorted(firsts, reverse=True)
 
 
-@settings(max_examples=60, deadline=None)
+@random_examples(60)
 @given(PLANS)
 def test_unknown_never_counts_as_missing(plan: dict[str, str]) -> None:
     """An answer that is not known, or was not asked for, is a gap in what is known and none in the plan."""
@@ -105,7 +102,7 @@ WHOLE_PLANS = st.fixed_dictionaries({fact.id: st.sampled_from(fact.known_states)
 EFFORTS = st.sampled_from(AUDITED.facts["effort_on_order_line"].states)
 
 
-@settings(max_examples=300, deadline=None)
+@random_examples(300)
 @given(WHOLE_PLANS, EFFORTS)
 def test_where_all_is_known_every_defect_and_the_balance_are_told(plan: dict[str, str], effort: str) -> None:
     """Present, partly or not: no combination of answers, lines that do not apply included, falls between the rules."""
@@ -156,7 +153,7 @@ def test_the_recommended_mode_says_which_lines_are_called_for(chosen: str) -> No
     assert found == {"customer_line": called_for, "order_line": called_for, "channel_line": others}
 
 
-@settings(max_examples=25, deadline=None)
+@random_examples(25)
 @given(PLANS, st.randoms(use_true_random=False))
 def test_the_order_of_answers_and_the_engine_do_not_matter(plan: dict[str, str], chance: object) -> None:
     """The same answers make the same audit."""

@@ -8,16 +8,12 @@ import pytest
 
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.compile import compile_rules
-from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.rules import Reask, Rule
-from mvpod_expert.resources import find_home
 from tests.engine.builders import all_of, is_
+from tests.shipped import ADVISER, BASE, KNOWLEDGE
 
-KNOWLEDGE = load_knowledge(find_home())
-BASE = compile_rules(KNOWLEDGE)
-ADVISER = Adviser(KNOWLEDGE, BASE, BitsetEngine(BASE))
 DOUBTS = list(KNOWLEDGE.rules_of("doubt"))
 
 

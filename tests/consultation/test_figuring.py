@@ -7,22 +7,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mvpod_expert.economics import parts as economics_parts
-from mvpod_expert.engine.bitset import BitsetEngine
-from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.loading.case_files import parse_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.replay.checker import check_advice
-from mvpod_expert.resources import find_home
+from tests.explanation.oracles.figures import check_figures
+from tests.shipped import ADVISER, KNOWLEDGE
 
 if TYPE_CHECKING:
     from mvpod_expert.economics.model import Economics
     from mvpod_expert.model.advice import Advice
 
-KNOWLEDGE = load_knowledge(find_home())
-BASE = compile_rules(KNOWLEDGE)
-ADVISER = Adviser(KNOWLEDGE, BASE, BitsetEngine(BASE))
 SHARES = "economics: {direct: {cost_share: 11%}, channel: {cost_share: 21%}}\n"
 
 
@@ -37,7 +31,7 @@ def advised(text: str) -> list[Advice]:
 def economics(text: str) -> Economics:
     (advice,) = advised(text)
     assert economics_parts.result_in(advice) is not None
-    assert check_advice(advice, KNOWLEDGE) == []
+    assert [*check_advice(advice, KNOWLEDGE), *check_figures(advice)] == []
     return economics_parts.result_in(advice)
 
 
@@ -48,7 +42,7 @@ def test_numbers_settle_an_answer_nobody_gave_and_rules_weigh_it() -> None:
     assert (answer.given, answer.state, answer.layer) == (0.5238, "lower", "figures")
     firing = next(each for each in advice.trace if each.rule == "cheaper-direct-favours-direct")
     assert [(each.layer, each.given) for each in firing.matched] == [("figures", 0.5238)]
-    assert check_advice(advice, KNOWLEDGE) == []
+    assert [*check_advice(advice, KNOWLEDGE), *check_figures(advice)] == []
 
 
 def test_unknown_is_no_answer_to_stand_against_a_number() -> None:
@@ -69,7 +63,7 @@ def test_what_a_person_answered_stands_and_the_difference_is_told() -> None:
         "higher",
         "lower",
     )
-    assert check_advice(advice, KNOWLEDGE) == []
+    assert [*check_advice(advice, KNOWLEDGE), *check_figures(advice)] == []
 
 
 def test_an_answer_in_the_same_band_agrees() -> None:
@@ -122,14 +116,14 @@ def test_without_numbers_there_are_no_economics() -> None:
     assert advised("answers: {market_stage: mature}\n")[0].economics is None
 
 
-def test_the_checker_sees_a_filled_answer_that_was_changed_and_a_sum_that_is_wrong() -> None:
-    """A saved result that does not agree with its numbers is told."""
+def test_the_oracle_sees_a_filled_answer_that_was_changed_and_a_sum_that_is_wrong() -> None:
+    """So that its silence says something."""
     (advice,) = advised(SHARES)
     assert economics_parts.result_in(advice) is not None
     (fill,) = advice.economics.fills
     changed = fill.model_copy(update={"given": 0.4})
     bent = advice.model_copy(update={"economics": advice.economics.model_copy(update={"fills": (changed,)})})
-    assert [(each.kind, each.about) for each in check_advice(bent, KNOWLEDGE)] == [("figures", "direct_cost_ratio")]
+    assert [(each.kind, each.about) for each in check_figures(bent)] == [("figures", "direct_cost_ratio")]
     figure = advice.economics.figures[0].model_copy(update={"parts": {"people": -1.0}})
     bent = advice.model_copy(update={"economics": advice.economics.model_copy(update={"figures": (figure,)})})
-    assert [each.kind for each in check_advice(bent, KNOWLEDGE)] == ["figures"]
+    assert [each.kind for each in check_figures(bent)] == ["figures"]

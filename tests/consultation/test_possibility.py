@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import product
 from typing import TYPE_CHECKING
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from mvpod_expert.mode import possibility
@@ -33,6 +33,7 @@ from tests.engine.builders import (
 )
 from tests.engine.oracle import expected_firings
 from tests.engine.worlds import Size, World, random_condition, random_memory, random_weighing, seeded, settled, worlds
+from tests.hypothesis_profiles import random_examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,10 +43,8 @@ if TYPE_CHECKING:
 
 Memory = dict[str, str]
 
-repeatable = settings(
-    max_examples=150,
-    derandomize=True,
-    deadline=None,
+repeatable = random_examples(
+    150,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
 
@@ -133,7 +132,7 @@ def test_facts_that_may_stay_open_count_as_one_state_more(world: World, seed: in
         assert found == Possibility(by_brute_force(world, memory, staying), proven=True), memory
 
 
-@settings(repeatable, max_examples=60)
+@random_examples(60, repeatable)
 @given(worlds(Size(asked=(5, 5), layers=(1, 2), weigh=(6, 14), plan=(1, 1))), st.integers(0, 2**32))
 def test_derived_facts_count_through_what_they_rest_on(world: World, seed: int) -> None:
     """With several derive layers between the answers and the evidence, a proof agrees with trying everything."""

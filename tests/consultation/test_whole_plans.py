@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
+from functools import cache
 from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 
-from mvpod_expert.engine.bitset import BitsetEngine
-from mvpod_expert.engine.compile import compile_rules
-from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.model.cases import Cell
 from mvpod_expert.model.decision import compared_state
 from mvpod_expert.model.principles import NEEDS_SOURCE
 from mvpod_expert.replay.checker import check_advice
-from mvpod_expert.resources import find_home
 from mvpod_workbench.checks.orphans import orphans
 from mvpod_workbench.sampling.profiles import plausible_profiles
 from mvpod_workbench.testing.example_tests import run_examples
 from tests.explanation.cells import answer_in
+from tests.shipped import ADVISER, BASE, KNOWLEDGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mvpod_expert.model.advice import Advice
 
-KNOWLEDGE = load_knowledge(find_home(None))
-BASE = compile_rules(KNOWLEDGE)
-ADVISER = Adviser(KNOWLEDGE, BASE, BitsetEngine(BASE))
 ITEMS = {item.id: item for item in KNOWLEDGE.items()}
 STAGES = KNOWLEDGE.facts["market_stage"].states
 MODES = tuple(mode.id for mode in KNOWLEDGE.decision.modes)
@@ -58,11 +52,13 @@ def forced(mode: str, **answers: str) -> Advice:
     return ADVISER.advise(cell(vetoes[mode] | answers))
 
 
-ADVISED = list(random_advice(150, seed=99))
+@cache
+def advised() -> list[tuple[Cell, Advice]]:
+    return list(random_advice(150, seed=99))
 
 
 def test_a_hybrid_always_has_a_boundary_a_whole_grid_policies_and_the_test() -> None:
-    hybrids = [advice for _, advice in ADVISED if advice.mode.recommended == "hybrid"]
+    hybrids = [advice for _, advice in advised() if advice.mode.recommended == "hybrid"]
     tasks = {item.id for item in KNOWLEDGE.items() if item.kind == "task"}
 
     assert len(hybrids) > 20
@@ -75,7 +71,7 @@ def test_a_hybrid_always_has_a_boundary_a_whole_grid_policies_and_the_test() -> 
 
 
 def test_every_direct_leg_has_three_lines_and_every_partner_leg_a_channel_line() -> None:
-    for known, advice in ADVISED:
+    for known, advice in advised():
         stage = known.answers.get("market_stage")
         if advice.mode.recommended is None or stage is None:
             continue
@@ -89,7 +85,7 @@ def test_every_direct_leg_has_three_lines_and_every_partner_leg_a_channel_line()
 
 
 def test_every_line_of_a_plan_says_which_rule_principle_basis_and_source_it_rests_on() -> None:
-    for _, advice in ADVISED:
+    for _, advice in advised():
         fired = {firing.rule for firing in advice.trace if firing.stratum == "plan"}
         planned = {each.item for each in advice.plan}
         for each in advice.plan:
@@ -103,7 +99,7 @@ def test_every_line_of_a_plan_says_which_rule_principle_basis_and_source_it_rest
 
 def test_every_plan_has_four_gates_and_a_system_function_for_each_item_that_needs_one() -> None:
     carried = {shelf.kind: shelf.carried for shelf in KNOWLEDGE.shelves}
-    for _, advice in ADVISED:
+    for _, advice in advised():
         if advice.mode.recommended is None:
             continue
         kinds = [each.kind for each in advice.plan]
@@ -112,14 +108,14 @@ def test_every_plan_has_four_gates_and_a_system_function_for_each_item_that_need
 
 
 def test_traces_of_random_cases_replay() -> None:
-    for _, advice in ADVISED:
+    for _, advice in advised():
         assert check_advice(advice, KNOWLEDGE) == []
 
 
 def test_deciding_again_tells_the_truth() -> None:
     """What a contingency says is what advising on the changed answers says."""
     seen = 0
-    for known, advice in ADVISED:
+    for known, advice in advised():
         for each in advice.contingencies[:2]:
             changed = {fact: answer.state for fact, answer in known.answers.items()}
             for change in each.changes:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from features.program import unmeasured as mvpod
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -18,11 +17,9 @@ DOCUMENTS = sorted(path for path in WRITTEN if not path.is_relative_to(ROOT / "d
 
 
 def run(*arguments: str) -> str:
-    environment = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
-    command = [sys.executable, "-m", "mvpod_expert", *arguments]
-    return subprocess.run(
-        command, capture_output=True, text=True, encoding="utf-8", env=environment, cwd=ROOT, check=True
-    ).stdout
+    done = mvpod(*arguments, folder=ROOT)
+    assert done.code == 0
+    return done.out
 
 
 def test_the_capture_in_the_readme_is_what_the_demo_prints() -> None:

@@ -6,17 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from mvpod_expert.mode.advising import Adviser
-from mvpod_expert.engine.bitset import BitsetEngine
-from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.loading.case_files import read_case
-from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-from mvpod_expert.resources import find_home
+from tests.shipped import ADVISER, KNOWLEDGE
 
-KNOWLEDGE = load_knowledge(find_home())
-BASE = compile_rules(KNOWLEDGE)
-ADVISER = Adviser(KNOWLEDGE, BASE, BitsetEngine(BASE))
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
 
 

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from mvpod_workbench.lookup.rulesets import gathered
-from mvpod_workbench.lookup.search import titles
+from features.program import unmeasured as mvpod
 from mvpod_expert.audit import parts as audit_parts
-from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.frozen import LANGS
-from mvpod_expert.resources import find_home
+from mvpod_workbench.lookup.rulesets import gathered
+from mvpod_workbench.lookup.search import titles
 from mvpod_workbench.views.reference.pages import anchor
+from tests.shipped import KNOWLEDGE
 
 ROOT = Path(__file__).parents[2]
-KNOWLEDGE = gathered(load_knowledge(find_home()))
+KNOWLEDGE = gathered(KNOWLEDGE)
 LINK = re.compile(r"(?<!\\)\]\(([^)\s]*)\)")
 ANCHOR = re.compile(r'<a id="([^"]+)"></a>')
 TAG = re.compile(r"(?<!\\)<(?!/?a\b|!--)[^>]*>")
@@ -28,9 +26,7 @@ TAG = re.compile(r"(?<!\\)<(?!/?a\b|!--)[^>]*>")
 
 def generated(folder: Path, lang: str, *options: str) -> dict[str, str]:
     """Write the reference in a process of its own; give its pages by path."""
-    command = [sys.executable, "-m", "mvpod_expert", "rules", "docs", "-o", str(folder), "--lang", lang, *options]
-    environment = {**os.environ, "LC_ALL": "C.UTF-8", "COLUMNS": "80"}
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+    assert mvpod("rules", "docs", "-o", folder, "--lang", lang, *options, folder=ROOT).code == 0
     return pages(folder)
 
 

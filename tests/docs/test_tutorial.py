@@ -44,6 +44,7 @@ def walk(tmp_path: Path) -> Walk:
     return Walk(tmp_path / "my-advice", tmp_path / "tools")
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal")
 @pytest.mark.parametrize("lang", TUTORIALS)
 def test_every_step_of_a_tutorial_does_what_it_shows(lang: str, walk: Walk) -> None:

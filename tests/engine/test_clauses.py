@@ -6,7 +6,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mvpod_expert.engine.clauses import MAX_ALTERNATIVES, Clause, ConditionTooLargeError, clauses_of, compatible
@@ -15,6 +15,7 @@ from mvpod_expert.replay.truth import truth
 from tests.engine.builders import all_of, any_of, at_least, choice, flag, is_, not_, number, vocabulary
 from tests.engine.oracle import holds
 from tests.engine.worlds import random_condition, seeded
+from tests.hypothesis_profiles import random_examples
 
 if TYPE_CHECKING:
     from mvpod_expert.model.conditions import Condition
@@ -28,7 +29,7 @@ MEMORIES = [
     for states in product(*((*fact.known_states, OPEN) for fact in ASKED))
 ]
 
-repeatable = settings(max_examples=300, derandomize=True, deadline=None)
+repeatable = random_examples(300)
 
 
 @st.composite

@@ -6,7 +6,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, given
 
 from mvpod_expert.engine.clauses import MAX_ALTERNATIVES, Clause
 from mvpod_expert.model.diagnostics import Code, Diagnostic, UnusableInputError
@@ -29,6 +29,7 @@ from tests.engine.builders import (
 from tests.engine.oracle import derived_memory, holds
 from tests.engine.test_clauses import conditions, flags
 from tests.engine.worlds import World, worlds
+from tests.hypothesis_profiles import random_examples
 
 if TYPE_CHECKING:
     from mvpod_expert.model.conditions import Condition
@@ -151,7 +152,7 @@ def test_a_conflict_in_one_of_two_conclusions_is_found() -> None:
     assert (finding.code, finding.details["fact"]) == (Code.CONCLUSIONS_CONFLICT, "top")
 
 
-@settings(max_examples=200, derandomize=True, deadline=None)
+@random_examples(200)
 @given(*(conditions(facts=[FACTS[name] for name in "abc"], depth=2) for _ in range(2)))
 def test_a_conflict_is_reported_exactly_when_both_conditions_can_hold(one: Condition, other: Condition) -> None:
     """The verdict agrees with trying every complete set of answers."""
@@ -244,10 +245,8 @@ def test_identical_clauses_stand_once_with_all_their_owners() -> None:
     assert layer.owners == (("two",), ("one", "two"))
 
 
-@settings(
-    max_examples=60,
-    derandomize=True,
-    deadline=None,
+@random_examples(
+    60,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
 @given(worlds())

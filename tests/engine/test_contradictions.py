@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from mvpod_expert.engine.clauses import ConditionTooLargeError, clauses_of
@@ -25,6 +25,7 @@ from tests.engine.builders import (
 )
 from tests.engine.oracle import expected_firings
 from tests.engine.worlds import SMALL, random_memories, random_rules, seeded
+from tests.hypothesis_profiles import random_examples
 
 FACTS = vocabulary(choice("a", "x", "y", "z"), flag("b"), flag("c"), choice("d", "yes", "no", derived=True))
 
@@ -64,7 +65,7 @@ def test_a_rule_that_only_leans_on_a_dead_one_is_not_told_again() -> None:
     assert len(finding.related) == 1  # both tests stand at one place in this world
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@random_examples(60, suppress_health_check=list(HealthCheck))
 @given(st.integers(min_value=0, max_value=10_000))
 def test_a_rule_said_to_be_dead_never_fires(seed: int) -> None:
     """In random worlds no answers make a rule fire that is said to contradict itself or its derived facts."""
@@ -81,7 +82,7 @@ def test_a_rule_said_to_be_dead_never_fires(seed: int) -> None:
         assert not fired & accused
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@random_examples(60, suppress_health_check=list(HealthCheck))
 @given(st.integers(min_value=0, max_value=10_000))
 def test_no_part_of_the_fewest_can_be_left_out(seed: int) -> None:
     """Take one part away and the rest can hold."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from mvpod_expert.engine.bitset import BitsetEngine
@@ -13,16 +13,15 @@ from tests.engine.builders import MODES
 from tests.engine.engines import BothEngines, needs_durable, rules_fired, run
 from tests.engine.oracle import expected_firings
 from tests.engine.worlds import Size, World, random_memories, random_world, seeded, worlds
+from tests.hypothesis_profiles import random_examples
 
 CASES_AT_LEAST = 20_000
 BASES = 200
 CASES_A_BASE = 101
 
 # The same bases every time: a native engine that crashes leaves no example behind to shrink.
-repeatable = settings(
-    max_examples=BASES,
-    derandomize=True,
-    deadline=None,
+repeatable = random_examples(
+    BASES,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
 

@@ -11,7 +11,7 @@ from itertools import pairwise, product
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 
 from mvpod_expert.engine.clauses import Clause
 from mvpod_expert.engine.compile import Layer, RuleBase
@@ -27,6 +27,7 @@ from tests.engine.builders import choice, compiled, is_, not_, rule, vocabulary
 from tests.engine.engines import needs_durable
 from tests.engine.oracle import holds
 from tests.engine.worlds import World, worlds
+from tests.hypothesis_profiles import random_examples
 
 WAITING_NODES = 64
 MESSAGE_PROPERTIES = 252
@@ -154,10 +155,8 @@ def assert_are_equalities(tests: Any) -> None:
         assert re.fullmatch(r"v\d{1,2}", value, re.ASCII)
 
 
-@settings(
-    max_examples=100,
-    derandomize=True,
-    deadline=None,
+@random_examples(
+    100,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
 @given(worlds())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from mvpod_expert.engine.bitset import BitsetEngine
@@ -30,6 +30,7 @@ from tests.engine.builders import (
 )
 from tests.engine.engines import NO_DURABLE, STRATA, BothEngines, each_engine, rules_fired, run
 from tests.engine.worlds import World, random_memories, random_memory, seeded, worlds
+from tests.hypothesis_profiles import random_examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,10 +43,8 @@ if TYPE_CHECKING:
 engine_of = BitsetEngine if NO_DURABLE else BothEngines
 SEEDS = st.integers(0, 2**32)
 
-repeatable = settings(
-    max_examples=60,
-    derandomize=True,
-    deadline=None,
+repeatable = random_examples(
+    60,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
 

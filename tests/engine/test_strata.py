@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 
 from mvpod_expert.engine.strata import Derivation
 from mvpod_expert.model import conditions
 from mvpod_expert.model.diagnostics import Code, UnusableInputError
 from tests.engine.builders import all_of, any_of, choice, compiled, conclude, flag, is_, recommend, rule, vocabulary
 from tests.engine.worlds import World, worlds
+from tests.hypothesis_profiles import random_examples
 
 if TYPE_CHECKING:
     from mvpod_expert.model.conditions import Condition
@@ -53,10 +54,8 @@ def test_a_fact_is_ready_when_the_last_rule_for_it_has_had_its_turn() -> None:
     assert layer_ids(rules) == [["rule-a-1", "rule-b-1"], ["rule-b-2"], ["rule-c-1"]]
 
 
-@settings(
-    max_examples=100,
-    derandomize=True,
-    deadline=None,
+@random_examples(
+    100,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
 @given(worlds())

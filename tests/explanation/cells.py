@@ -5,32 +5,24 @@ from __future__ import annotations
 from random import Random
 from typing import TYPE_CHECKING
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck
 from hypothesis import strategies as st
 
-from mvpod_expert.engine.bitset import BitsetEngine
-from mvpod_expert.engine.compile import compile_rules
-from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.mode.explanation.context import ExplanationContext
 from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
-from mvpod_expert.resources import find_home
+from tests.hypothesis_profiles import random_examples
+from tests.shipped import ADVISER, KNOWLEDGE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mvpod_expert.model.facts import Fact
 
-KNOWLEDGE = load_knowledge(find_home())
-BASE = compile_rules(KNOWLEDGE)
-ADVISER = Adviser(KNOWLEDGE, BASE, BitsetEngine(BASE))
 FACTS = list(KNOWLEDGE.asked())
 
-few = settings(
-    max_examples=25,
-    derandomize=True,
-    deadline=None,
+few = random_examples(
+    25,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
 

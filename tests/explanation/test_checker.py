@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 
+from mvpod_expert.composition import Advice
 from mvpod_expert.engine.selection import select_engine
 from mvpod_expert.mode.advising import Adviser
-from mvpod_expert.model.advice import Advice
 from mvpod_expert.model.cases import CaseFile, Override
 from mvpod_expert.replay.checked_decisions import decided_by_hand
 from mvpod_expert.replay.checker import check_advice, check_comparison
-from tests.explanation.cells import ADVISER, BASE, KNOWLEDGE, asked_about, cell, few
+from tests.explanation.cells import ADVISER, KNOWLEDGE, asked_about, cell, few
+from tests.shipped import BASE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

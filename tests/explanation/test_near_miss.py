@@ -49,7 +49,10 @@ def fires(rule: Rule, memory: dict[str, str], name: str) -> bool:
     return truth(rule.when, made) is True
 
 
-@pytest.mark.parametrize("name", ["H01", "H15", "H28", "H40"])
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "name", ["H01", *(pytest.param(name, marks=pytest.mark.thorough) for name in ("H15", "H28", "H40"))]
+)
 def test_the_least_that_makes_each_rule_fire_does_so_and_all_of_it_is_needed(name: str) -> None:
     """For every rule of the knowledge base that is silent on a case."""
     about = CASES[name]

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 import pytest
 
-from mvpod_expert.audit import parts as audit_parts
-from mvpod_expert.composition import Recommendation
+from mvpod_expert import __version__
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.compile import compile_rules
+from mvpod_expert.engine.selection import select_engine
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.model.cases import CaseFile
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.replay.replaying import replay
-from tests.explanation.cells import ADVISER, answer_in, cell
+from tests.explanation.cells import ADVISER, KNOWLEDGE, answer_in, cell
 from tests.explanation.saved import EXAMPLES, example
-from tests.explanation.tampering import plain, read
+from tests.explanation.tampering import as_saved, reread, resealed
 from tests.loading.homes import copied, replaced
+from tests.shipped import BASE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from mvpod_expert.replay.model import Replay
     from mvpod_expert.resources import Home
 
+DURABLE = Adviser(KNOWLEDGE, BASE, select_engine(BASE, "durable").engine)
 STATES = {
     "product_complexity": "high",
     "deal_size_usd": "large",
@@ -39,17 +42,20 @@ def saved() -> CaseFile:
     return CaseFile(file="case.yaml", client="C", cells=(cell(STATES),))
 
 
+RESULT = ADVISER.recommend([saved()])
+
+
 def replayed(home: Home) -> Replay:
     knowledge = load_knowledge(home)
     base = compile_rules(knowledge)
-    result = ADVISER.recommend([saved()])
-    return replay(result, "result.json", Adviser(knowledge, base, BitsetEngine(base)))
+    return replay(reread(as_saved(RESULT)), "result.json", Adviser(knowledge, base, BitsetEngine(base)), __version__)
 
 
 def test_with_the_same_knowledge_it_is_checked_and_nothing_has_changed() -> None:
     """No drift is looked for where there can be none."""
-    done = replay(ADVISER.recommend([saved()]), "result.json", ADVISER)
-    assert done.is_same_knowledge
+    done = replay(reread(as_saved(RESULT)), "result.json", ADVISER, __version__)
+    assert (done.is_same_knowledge, done.is_sound, done.is_recomputed, done.differences) == (True, True, True, ())
+    assert done.compared > 1000
     assert [(each.flaws, each.rules, each.plan, each.readings) for each in done.cells] == [((), (), (), ())]
 
 
@@ -124,7 +130,7 @@ def test_an_answer_that_is_read_otherwise_is_told(tmp_path: Path) -> None:
 def test_an_item_that_says_something_else_is_told(tmp_path: Path) -> None:
     """By its title, and as reworded; came and went are told as they are."""
     home = copied(tmp_path)
-    item = next(each for each in ADVISER.recommend([saved()]).cells[0].plan if each.rules)
+    item = next(each for each in RESULT.cells[0].plan if each.rules)
     for path in (home.root / "knowledge" / "catalogue").glob("*.yaml"):
         text = path.read_text(encoding="utf-8")
         if f"id: {item.item}\n" in text:
@@ -134,28 +140,62 @@ def test_an_item_that_says_something_else_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
-def test_everything_the_example_clients_have_is_gone_through_and_follows(path: Path) -> None:
-    """Their history, vendors and plans too; saved and read again, with the knowledge and without."""
-    case = example(path)
-    result = read(Recommendation, plain(ADVISER.recommend([case])))
-    assert result is not None
-    done = replay(result, "result.json", ADVISER)
-    assert done.is_sound
-    assert [each.kind for each in done.beside] == ["vendors"] * bool(case.vendors) + ["audit"] * bool(case.audit)
-    counted = {each.what for part in (*done.cells, *done.beside) for each in part.checked}
-    assert ("vendors" in counted, "measures" in counted) == (bool(case.vendors), bool(case.audit))
-    assert ("series" in counted) == any(cell.history is not None for cell in case.cells)
-    older = result.model_copy(update={"knowledge": result.knowledge.model_copy(update={"sha256": "0" * 64})})
-    assert replay(older, "result.json", ADVISER).is_sound
+def test_everything_the_example_clients_have_is_computed_again_and_agrees(path: Path) -> None:
+    """Their numbers, history, vendors and plans too, with either engine; and in itself without the knowledge."""
+    data = as_saved(ADVISER.recommend([example(path)]))
+    for adviser in (ADVISER, DURABLE):
+        done = replay(reread(data), "result.json", adviser, __version__)
+        assert (done.differences, done.flaws, done.is_sound, done.is_recomputed) == ((), (), True, True)
+    older = resealed({**data, "knowledge": {**data["knowledge"], "sha256": "0" * 64}})
+    done = replay(reread(older), "result.json", ADVISER, __version__)
+    assert (done.is_sound, done.is_recomputed) == (True, False)
 
 
-def test_one_flaw_beside_the_cells_makes_a_result_unsound() -> None:
-    """Whatever the cells say."""
-    plan = next(each for each in (example(path) for path in EXAMPLES) if each.audit is not None)
-    result = ADVISER.recommend([plan])
-    audit = audit_parts.results_in(result)[0].model_copy(
-        update={"measures": audit_parts.results_in(result)[0].measures[1:]}
-    )
-    done = replay(result.model_copy(update={"audits": (audit,)}), "result.json", ADVISER)
+def test_a_consistent_forgery_from_another_home_is_not_what_this_knowledge_gives(tmp_path: Path) -> None:
+    """Tools that check a record against itself alone accept one that was made whole with other rules."""
+    home = copied(tmp_path)
+    replaced(home, "rules/mode/product.yaml", "- {for: direct, strength: strong}", "- {for: channel, strength: strong}")
+    knowledge = load_knowledge(home)
+    base = compile_rules(knowledge)
+    forged = as_saved(Adviser(knowledge, base, BitsetEngine(base)).recommend([saved()]))
+    done = replay(reread(forged), "result.json", ADVISER, __version__)
+    assert (done.is_sound, done.is_recomputed) == (True, False)
+    passed_off = resealed({**forged, "knowledge": as_saved(RESULT)["knowledge"]})
+    done = replay(reread(passed_off), "result.json", ADVISER, __version__)
     assert not done.is_sound
-    assert not any(each.flaws for each in done.cells)
+    assert any(each.path.startswith("cells[0].mode.ranking") for each in done.differences)
+
+
+def test_the_saved_number_and_seed_of_draws_are_used_again() -> None:
+    """Tools that draw anew with today's settings call every older simulation a forgery."""
+    path = next(each for each in EXAMPLES if each.stem.endswith("complete"))
+    adviser = ADVISER.with_settings({"economics": {"draws": 500, "seed": 7}})
+    data = as_saved(adviser.recommend([example(path)]))
+    assert data["cells"][0]["economics"]["draws"] == 500
+    assert replay(reread(data), "result.json", ADVISER, __version__).is_sound
+    data["cells"][0]["economics"]["seed"] = 8
+    assert not replay(reread(resealed(data)), "result.json", ADVISER, __version__).is_sound
+
+
+def test_without_the_libraries_it_was_made_with_it_stays_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tools that need optional libraries take a missing one for a difference in content."""
+    path = next(each for each in EXAMPLES if each.stem.endswith("complete"))
+    data = as_saved(ADVISER.recommend([example(path)]))
+    monkeypatch.setattr("mvpod_expert.economics.intervals.can_draw", lambda: False)
+    monkeypatch.setattr("mvpod_expert.trends.analysis.can_compute", lambda: False)
+    fresh = Adviser(KNOWLEDGE, BASE, BitsetEngine(BASE))
+    done = replay(reread(data), "result.json", fresh, __version__)
+    assert (done.is_sound, done.is_recomputed, set(done.not_recomputed)) == (True, False, {"ranges", "trends"})
+
+
+def test_inputs_that_cannot_be_advised_on_are_a_flaw_and_no_crash() -> None:
+    """Tools that recompute from a file trust its inputs more than its results, and fall over them."""
+    data = as_saved(RESULT)
+    for change in ({"state": "made-up"}, {"fact": "made-up"}, {"given": "made-up"}):
+        spoilt = deepcopy(data)
+        spoilt["cases"][0]["cells"][0]["answers"]["product_complexity"].update(change)
+        done = replay(reread(resealed(spoilt)), "result.json", ADVISER, __version__)
+        assert not done.is_sound
+    spoilt = deepcopy(data)
+    spoilt["cases"][0]["cells"][0]["override"] = {"mode": "made-up", "because": "x"}
+    assert not replay(reread(resealed(spoilt)), "result.json", ADVISER, __version__).is_sound

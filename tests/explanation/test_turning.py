@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain, combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mvpod_expert.errors import EngineFailureError
@@ -17,11 +17,12 @@ from mvpod_expert.model.facts import NOT_APPLICABLE
 from tests.engine.builders import MODES, all_of, choice, favours, is_, knowledge, rule, vocabulary
 from tests.engine.worlds import Size, World, random_memory, settled, worlds
 from tests.explanation.cells import ADVISER, KNOWLEDGE, asked, asked_about, few, randoms
+from tests.hypothesis_profiles import random_examples
 
 LITTLE = Size(asked=(3, 6), weigh=(2, 10))
 UP_TO = 3
 
-many = settings(few, max_examples=120)
+many = random_examples(120, few)
 
 
 def turnings(world: World) -> Counterfactuals:

@@ -8,11 +8,10 @@ from mvpod_expert.economics.calculation import calculate
 from mvpod_expert.economics.formulas import FORMULAS, figure
 from mvpod_expert.economics.model import Figure, MissingFigure
 from mvpod_expert.economics.names import ECONOMICS_RESULTS
-from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.resources import find_home
 from tests.figures.givens import WHOLE, Plain, given
+from tests.shipped import KNOWLEDGE
 
-TABLE = load_knowledge(find_home()).economics
+TABLE = KNOWLEDGE.economics
 
 
 def found(name: str, numbers: dict[str, Plain]) -> Figure:

@@ -6,18 +6,17 @@ import math
 
 import pytest
 from hypothesis import given as random
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from mvpod_expert.economics.calculation import calculate
 from mvpod_expert.economics.formulas import figure
 from mvpod_expert.economics.model import Figure
 from mvpod_expert.economics.monte_carlo import drawn
-from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.resources import find_home
 from tests.figures.givens import WHOLE, Plain, given
+from tests.hypothesis_profiles import random_examples
+from tests.shipped import KNOWLEDGE
 
-TABLE = load_knowledge(find_home()).economics
+TABLE = KNOWLEDGE.economics
 DRAWS, SEED = 400, 7
 
 UP = {
@@ -64,7 +63,7 @@ def value(name: str, numbers: dict[str, Plain]) -> float:
 
 
 @random(clients)
-@settings(max_examples=60, deadline=None)
+@random_examples(60)
 def test_contributions_are_the_sum_of_their_parts(numbers: dict[str, Plain]) -> None:
     each = given(numbers)
     for mode in ("direct", "channel", "hybrid"):
@@ -75,7 +74,7 @@ def test_contributions_are_the_sum_of_their_parts(numbers: dict[str, Plain]) -> 
 
 
 @random(sound, st.sampled_from(DIRECTIONS), st.floats(1.01, 1.5))
-@settings(max_examples=150, deadline=None)
+@random_examples(150)
 def test_results_move_the_right_way(numbers: dict[str, Plain], direction: tuple[str, str, int], factor: float) -> None:
     """Raising a number never moves a result against its direction."""
     name, moved, sign = direction
@@ -85,7 +84,7 @@ def test_results_move_the_right_way(numbers: dict[str, Plain], direction: tuple[
 
 
 @random(clients)
-@settings(max_examples=60, deadline=None)
+@random_examples(60)
 def test_synergy_is_the_hybrid_less_the_better_mode_alone(numbers: dict[str, Plain]) -> None:
     """Coordination and conflict are taken off once: without them the synergy is higher by just as much."""
     alone = max(value(f"{mode}_contribution", numbers) for mode in ("direct", "channel"))
@@ -98,7 +97,7 @@ def test_synergy_is_the_hybrid_less_the_better_mode_alone(numbers: dict[str, Pla
 
 
 @random(clients)
-@settings(max_examples=60, deadline=None)
+@random_examples(60)
 def test_a_leg_that_takes_every_segment_has_all_the_sellers_needed(numbers: dict[str, Plain]) -> None:
     """The legs of two halves together have as many; a leg of segments never asks for the share of accounts."""
     del numbers["hybrid.direct_accounts"]
@@ -115,7 +114,7 @@ def test_a_leg_that_takes_every_segment_has_all_the_sellers_needed(numbers: dict
 
 
 @random(clients)
-@settings(max_examples=60, deadline=None)
+@random_examples(60)
 def test_at_the_indifference_volume_both_ways_cost_the_same(numbers: dict[str, Plain]) -> None:
     """Fixed cost plus variable share of that revenue is one and the same; a little above, the side told is cheaper."""
     each = given(numbers)
@@ -154,7 +153,7 @@ def test_a_degenerate_range_is_the_closed_form() -> None:
 
 
 @random(clients)
-@settings(max_examples=30, deadline=None)
+@random_examples(30)
 def test_numbers_without_a_range_have_none_and_hold_the_likely_value(numbers: dict[str, Plain]) -> None:
     """Three times the same number is a plain number for any client, beside ranges of other numbers too."""
     assert TABLE is not None
@@ -168,7 +167,7 @@ def test_numbers_without_a_range_have_none_and_hold_the_likely_value(numbers: di
 
 
 @random(st.sampled_from(sorted(WHOLE)), st.sampled_from(sorted(WHOLE)), st.integers(0, 99))
-@settings(max_examples=40, deadline=None)
+@random_examples(40)
 def test_the_draws_of_a_number_do_not_know_of_other_ranges(one: str, other: str, seed: int) -> None:
     """A further range, wherever it stands, leaves them as they were; another seed does not."""
     spread = {name: (0.5 * float(WHOLE[name]), float(WHOLE[name]), 2 * float(WHOLE[name])) for name in (one, other)}  # type: ignore[arg-type]
@@ -193,7 +192,7 @@ def test_a_range_next_to_nothing_gives_the_closed_form() -> None:
 
 
 @random(clients, st.floats(0.02, 0.2))
-@settings(max_examples=30, deadline=None)
+@random_examples(30)
 def test_even_ranges_contain_the_likely_value(numbers: dict[str, Plain], width: float) -> None:
     """Where each range reaches as far up as down, every result's range has the likely value in it."""
     assert TABLE is not None
@@ -258,7 +257,7 @@ pieces = st.dictionaries(
 
 
 @random(pieces)
-@settings(max_examples=200, deadline=None)
+@random_examples(200)
 def test_whatever_is_given_every_result_is_a_number_or_says_why_not(numbers: dict[str, Plain]) -> None:
     """Nothing, zeros, ranges from zero on: a finite value, no solution, or what is missing; never an error or NaN."""
     assert TABLE is not None

@@ -6,16 +6,15 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.resources import Home
 from mvpod_expert.trends.analysis import line_health, read_history
 from mvpod_expert.trends.history import Period, PeriodKind, Recorded, RecordedSeries
 from mvpod_expert.trends.statistics import damped_ahead, forecast_line, robust_line, seasonal_sen_slope
-from tests.loading.homes import ROOT
+from tests.hypothesis_profiles import random_examples
+from tests.shipped import KNOWLEDGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     from mvpod_expert.trends.model import SeriesTrend
 
-TABLE = load_knowledge(Home(ROOT)).trends
+TABLE = KNOWLEDGE.trends
 assert TABLE is not None
 FALLING = [71, 72, 70, 69, 68, 66, 67, 64, 63, 61, 60, 58]
 SCATTER = [31, 30, 32, 31, 33, 30, 32, 31, 31, 32, 30, 31]
@@ -138,7 +137,7 @@ def test_a_season_of_two_years_is_compared_with_itself() -> None:
 
 
 @given(values, st.integers(-50, 50), st.sampled_from([0.5, 2, 3]))
-@settings(max_examples=40, deadline=None)
+@random_examples(40)
 def test_shifting_and_stretching_move_the_slope_as_they_should(numbers: list[int], shift: int, scale: float) -> None:
     """Adding changes no slope; multiplying multiplies it; the test stays the same."""
     times = range(len(numbers))
@@ -148,7 +147,7 @@ def test_shifting_and_stretching_move_the_slope_as_they_should(numbers: list[int
 
 
 @given(values)
-@settings(max_examples=40, deadline=None)
+@random_examples(40)
 def test_reversing_time_turns_the_sign(numbers: list[int]) -> None:
     """What rose falls, as clearly as before."""
     times = range(len(numbers))
@@ -158,7 +157,7 @@ def test_reversing_time_turns_the_sign(numbers: list[int]) -> None:
 
 
 @given(st.integers(2, 9), st.sampled_from([0, 100]))
-@settings(max_examples=30, deadline=None)
+@random_examples(30)
 def test_one_wild_point_turns_no_trend(place: int, wild: int) -> None:
     """A clear trend stays a clear trend whatever one point within does; so does the level."""
     numbers = [float(each) for each in FALLING]
@@ -170,7 +169,7 @@ def test_one_wild_point_turns_no_trend(place: int, wild: int) -> None:
 
 
 @given(st.lists(st.floats(0, 1), min_size=8, max_size=30))
-@settings(max_examples=30, deadline=None)
+@random_examples(30)
 def test_a_forecast_stays_within_what_there_can_be(numbers: list[float]) -> None:
     """A share is never forecast below nothing or above all, and its interval holds its middle."""
     for each in read("win_rate", numbers).forecast:

@@ -6,13 +6,14 @@ from fractions import Fraction
 from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mvpod_expert.vendors.gates import claims
 from mvpod_expert.vendors.model import ScoreGiven
 from mvpod_expert.vendors.ranking import assess, leaders, moved, reach, weights_of
 from tests.figures.vendors_given import CRITERIA, FITS, MUST_HAVES, TABLE, selected, several, vendors
+from tests.hypothesis_profiles import random_examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,7 @@ def completions(vendor: VendorGiven) -> Iterator[VendorGiven]:
 
 
 @given(vendors())
-@settings(max_examples=60, deadline=None)
+@random_examples(60)
 def test_a_gate_is_passed_when_it_is_under_every_completion(vendor: VendorGiven) -> None:
     """States, shares and knock-outs are those of all completions, tried one by one."""
     unknown = sum(getattr(vendor.criteria.get(each), "score", None) is None for each in CRITERIA[1:])
@@ -53,7 +54,7 @@ def test_a_gate_is_passed_when_it_is_under_every_completion(vendor: VendorGiven)
 
 
 @given(vendors(), st.sampled_from(CRITERIA[1:]))
-@settings(max_examples=150, deadline=None)
+@random_examples(150)
 def test_a_higher_score_never_makes_a_gate_worse(vendor: VendorGiven, name: str) -> None:
     """Raising a score by one moves no gate from passed to less, nor from undecided to failed."""
     score = getattr(vendor.criteria.get(name), "score", None)
@@ -66,7 +67,7 @@ def test_a_higher_score_never_makes_a_gate_worse(vendor: VendorGiven, name: str)
 
 
 @given(vendors(), st.sampled_from(MUST_HAVES))
-@settings(max_examples=100, deadline=None)
+@random_examples(100)
 def test_a_better_fit_never_makes_a_gate_worse(vendor: VendorGiven, function: str) -> None:
     """From missing to custom to standard no gate gets worse."""
     states = []
@@ -77,7 +78,7 @@ def test_a_better_fit_never_makes_a_gate_worse(vendor: VendorGiven, function: st
 
 
 @given(several(), st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
+@random_examples(60)
 def test_the_order_of_vendors_criteria_and_functions_does_not_matter(
     given_: tuple[VendorGiven, ...], random: object
 ) -> None:
@@ -100,7 +101,7 @@ def test_the_order_of_vendors_criteria_and_functions_does_not_matter(
 
 
 @given(several())
-@settings(max_examples=150, deadline=None)
+@random_examples(150)
 def test_the_first_place_stays_between_the_ends_and_changes_just_beyond(given_: tuple[VendorGiven, ...]) -> None:
     """At both ends the first is still first; a billionth beyond it is who is said to take over."""
     assessed = {each.id: assess(TABLE, claims(each, MUST_HAVES)) for each in given_}
@@ -121,7 +122,7 @@ def test_the_first_place_stays_between_the_ends_and_changes_just_beyond(given_: 
 
 
 @given(several())
-@settings(max_examples=80, deadline=None)
+@random_examples(80)
 def test_a_certain_leader_stays_first_under_completions(given_: tuple[VendorGiven, ...]) -> None:
     """Filling in one vendor at its best and its worst never unseats a leader that is called certain."""
     found = selected(*given_)

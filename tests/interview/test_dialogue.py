@@ -6,16 +6,13 @@ from typing import TYPE_CHECKING
 
 from features.program import Printed, surroundings
 from features.program import unmeasured as mvpod
-from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.resources import find_home
 from mvpod_expert.views.console import cells
+from tests.shipped import KNOWLEDGE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pytest
-
-KNOWLEDGE = load_knowledge(find_home())
 
 
 def talk(folder: Path, *lines: str, lang: str = "en", file: str = "a.yaml") -> Printed:

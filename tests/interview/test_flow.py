@@ -7,25 +7,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mvpod_expert.engine.bitset import BitsetEngine
-from mvpod_expert.engine.compile import compile_rules
-from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.mode.interview.interviewer import Interviewer
 from mvpod_expert.mode.possibility import Possibilities
 from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.rules import Exclude
-from mvpod_expert.resources import find_home
+from tests.shipped import ADVISER, BASE, KNOWLEDGE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mvpod_expert.model.cases import ReferenceCase
 
-KNOWLEDGE = load_knowledge(find_home())
-BASE = compile_rules(KNOWLEDGE)
-ADVISER = Adviser(KNOWLEDGE, BASE, BitsetEngine(BASE))
 ASKED = list(KNOWLEDGE.asked())
 CASES = list(KNOWLEDGE.cases.values())
 INTERVIEWER = Interviewer(KNOWLEDGE, BASE)

@@ -11,13 +11,12 @@ from features.program import unmeasured as mvpod
 from mvpod_expert.loading.case_files import parse_case, read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.journal_reader import shared_facts
-from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.mode.interview.journal_file import JournalFile, Resumed
 from mvpod_expert.mode.interview.journal_lines import plain_case
 from mvpod_expert.model.cases import Answer, Override
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.model.journal import Answered, Entered, Noted, Opened, Overridden, PutOff, Record, Withdrawn
-from mvpod_expert.resources import find_home
+from tests.shipped import KNOWLEDGE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from mvpod_expert.model.cases import Given
     from mvpod_expert.model.journal import Entry
 
-KNOWLEDGE = load_knowledge(find_home())
 FACTS = KNOWLEDGE.facts
 SHARED = shared_facts(FACTS)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.mode.interview.prompt_commands import (
     WORDS,
     Request,
@@ -16,9 +15,8 @@ from mvpod_expert.mode.interview.prompt_commands import (
     supposed,
 )
 from mvpod_expert.model.facts import Fact
-from mvpod_expert.resources import find_home
+from tests.shipped import KNOWLEDGE
 
-KNOWLEDGE = load_knowledge(find_home())
 FACTS = KNOWLEDGE.facts
 STAGE = FACTS["market_stage"]
 

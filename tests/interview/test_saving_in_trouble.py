@@ -15,16 +15,14 @@ import pytest
 from features.program import Conversation, Printed, surroundings
 from features.program import unmeasured as mvpod
 from mvpod_expert.loading.journal_reader import shared_facts
-from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.mode.interview.journal_file import InterviewedElsewhereError, JournalFile
-from mvpod_expert.resources import find_home
 from tests.interview.test_journal_file import ENTRIES, opened, resumed, states
+from tests.shipped import KNOWLEDGE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-KNOWLEDGE = load_knowledge(find_home())
 FACTS = KNOWLEDGE.facts
 SHARED = shared_facts(FACTS)
 

@@ -8,11 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.engine.clauses import Clause
-from mvpod_expert.engine.compile import Layer, RuleBase, compile_rules
-from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.mode.advising import Adviser
+from mvpod_expert.engine.compile import Layer, RuleBase
 from mvpod_expert.mode.interview.dialogue import Dialogue
 from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
 from mvpod_expert.mode.interview.journal_file import JournalFile
@@ -24,10 +21,10 @@ from mvpod_expert.mode.interview.terminal import InterviewView
 from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.journal import Answered, Entered, Noted, Opened, PutOff, Record
-from mvpod_expert.resources import find_home
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.keyboard import Keyboard
 from mvpod_expert.views.messages import Messages
+from tests.shipped import ADVISER, BASE, KNOWLEDGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,9 +33,6 @@ if TYPE_CHECKING:
     from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.journal import Entry
 
-KNOWLEDGE = load_knowledge(find_home())
-BASE = compile_rules(KNOWLEDGE)
-ADVISER = Adviser(KNOWLEDGE, BASE, BitsetEngine(BASE))
 ASKED = list(KNOWLEDGE.asked())
 STEPS = 80
 

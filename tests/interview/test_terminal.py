@@ -13,8 +13,7 @@ import pytest
 
 from features.program import surroundings
 from features.program import unmeasured as mvpod
-from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.resources import find_home
+from tests.shipped import KNOWLEDGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
     from mvpod_expert.model.facts import Fact
 
-KNOWLEDGE = load_knowledge(find_home())
 CASE = KNOWLEDGE.cases["H18"].cell.answers
 
 
@@ -181,6 +179,7 @@ def test_leaving_says_how_to_go_on(way: str, tmp_path: Path) -> None:
     child.close(force=True)
 
 
+@pytest.mark.slow
 def test_killed_at_every_step_nothing_is_lost(tmp_path: Path) -> None:
     """A process killed after each answer resumes with the same questions, answers and advice as one that was not."""
     (tmp_path / "whole").mkdir()

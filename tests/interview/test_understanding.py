@@ -6,13 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understand
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.facts import UNKNOWN, Fact
-from mvpod_expert.resources import find_home
+from tests.shipped import KNOWLEDGE
 
-KNOWLEDGE = load_knowledge(find_home())
 FLAG = KNOWLEDGE.facts["learning_phase"]
 
 

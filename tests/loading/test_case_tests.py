@@ -8,14 +8,14 @@ import pytest
 
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.resources import Home, find_home
+from mvpod_expert.resources import Home
 from mvpod_workbench.testing.case_test_files import CaseTests, read_case_tests
 from tests.loading.homes import copied
+from tests.shipped import KNOWLEDGE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-KNOWLEDGE = load_knowledge(find_home())
 GOOD = """tests:
   - id: good
     title: {zh: 好, en: good}

@@ -10,16 +10,15 @@ from mvpod_expert.loading.case_files import parse_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.resources import find_home
 from mvpod_expert.vendors import parts as vendors_parts
 from mvpod_expert.vendors.reader import read_vendors
 from tests.loading.homes import copied, findings, replaced
+from tests.shipped import KNOWLEDGE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 FILE = "knowledge/figures/vendors.yaml"
-KNOWLEDGE = load_knowledge(find_home())
 VENDORS = """\
 vendors:
   - id: a

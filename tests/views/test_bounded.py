@@ -10,19 +10,17 @@ from rich.cells import cell_len
 
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import MOST_OF_A_FILE, DiagnosticCollector
-from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model import suggestions
 from mvpod_expert.model.diagnostics import Code, Diagnostic, Place, UnusableInputError
-from mvpod_expert.resources import find_home
 from mvpod_expert.views import console
 from mvpod_expert.views.console import Terminal, shortened, wrapped
 from mvpod_expert.views.findings import MAX_SHOWN, show_findings
 from mvpod_expert.views.messages import Messages
+from tests.shipped import KNOWLEDGE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-KNOWLEDGE = load_knowledge(find_home())
 SIZES = (5_000, 10_000, 20_000)
 TEXTS = {
     "one word": "x",

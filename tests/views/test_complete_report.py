@@ -233,7 +233,7 @@ def test_the_json_has_it_all_and_keeps_its_schema(tmp_path: Path) -> None:
     assert mvpod("replay", "r.json", folder=tmp_path).code == 0
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.parametrize("lang", LANGS)
 def test_on_paper_the_first_sheet_says_it_all(lang: Lang, tmp_path: Path) -> None:
     """In short and contents fit one sheet; the first market cell begins on the second, and fits one sheet too."""
@@ -248,7 +248,7 @@ def test_on_paper_the_first_sheet_says_it_all(lang: Lang, tmp_path: Path) -> Non
     assert sheets[2].startswith(t("report.pictures"))
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.parametrize("lang", LANGS)
 def test_in_a_word_processor_the_first_sheet_says_it_all(lang: Lang, tmp_path: Path) -> None:
     """LibreOffice puts what is read first on one sheet, and each sheet has its number."""

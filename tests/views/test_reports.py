@@ -226,7 +226,7 @@ def test_every_colour_of_text_stands_out(theme: int) -> None:
         assert (light + 0.05) / (dark + 0.05) >= 4.5, (text, ground)
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("hostile", [False, True], ids=["plain", "hostile"])
 def test_the_page_in_a_browser(lang: Lang, hostile: bool, tmp_path: Path) -> None:
@@ -242,7 +242,7 @@ def test_the_page_in_a_browser(lang: Lang, hostile: bool, tmp_path: Path) -> Non
     assert dark["ground"] != looked_at(page, DESKTOP)["ground"]
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.parametrize("lang", LANGS)
 def test_on_paper_each_cell_begins_with_one_page(lang: Lang, tmp_path: Path) -> None:
     """What a partner reads in two minutes fits one sheet; the pictures begin on the next one."""
@@ -257,7 +257,7 @@ def test_on_paper_each_cell_begins_with_one_page(lang: Lang, tmp_path: Path) -> 
         assert t("report.pictures") in tops[first + 1]
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_word_document_in_a_word_processor(lang: Lang, tmp_path: Path) -> None:
     """LibreOffice opens it; every sign of it comes out, on A4, without tags left over."""

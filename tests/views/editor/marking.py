@@ -10,19 +10,17 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT7
 
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.loading.yaml_nodes import plain
 from mvpod_expert.loading.yaml_text import parse_yaml
-from mvpod_expert.resources import find_home
 from mvpod_expert.views.messages import Messages
 from mvpod_workbench.views.editor.parts import ENDING
 from mvpod_workbench.views.editor.schemas import globs, schemas
+from tests.shipped import KNOWLEDGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[3]
-KNOWLEDGE = load_knowledge(find_home())
 SCHEMAS = schemas(KNOWLEDGE, Messages("en"))
 BASE = "https://editor.example/"
 REGISTRY: Registry[Any] = Registry().with_resources(

@@ -13,7 +13,7 @@ import json
 import shutil
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import Phase, assume, given, settings
+from hypothesis import Phase, assume, given
 from hypothesis import strategies as st
 
 from mvpod_expert.audit import parts as audit_parts
@@ -23,6 +23,7 @@ from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.loading.read_cache import ReadCache
 from mvpod_expert.model.diagnostics import Code, Diagnostic, UnusableInputError
 from mvpod_expert.resources import Home
+from tests.hypothesis_profiles import random_examples
 from tests.views.editor.broken_audit import GOOD_AUDIT
 from tests.views.editor.broken_figures import CASE
 from tests.views.editor.marking import KNOWLEDGE, ROOT, data, marks, shipped
@@ -123,7 +124,7 @@ def test_the_readers_of_the_home_and_the_editor_agree(tmp_path_factory: pytest.T
     load_knowledge(home, memory)
     refused, accepted = [], []
 
-    @settings(max_examples=MAX_EXAMPLES, deadline=None, derandomize=True, database=None, phases=[Phase.generate])
+    @random_examples(MAX_EXAMPLES, phases=[Phase.generate])
     @given(documents(originals))
     def agree(drawn: tuple[str, str, Any]) -> None:
         kind, how, document = drawn
@@ -146,7 +147,7 @@ def test_the_reader_of_cases_and_the_editor_agree() -> None:
     originals = {kind: data(text) for kind, (_, text) in CASES.items()}
     refused, accepted = [], []
 
-    @settings(max_examples=MAX_CASES, deadline=None, derandomize=True, database=None, phases=[Phase.generate])
+    @random_examples(MAX_CASES, phases=[Phase.generate])
     @given(documents(originals))
     def agree(drawn: tuple[str, str, Any]) -> None:
         kind, how, document = drawn

@@ -8,11 +8,9 @@ import re
 import pytest
 from rich.cells import cell_len
 
-from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.conditions import Not
 from mvpod_expert.model.frozen import LANGS, Lang
 from mvpod_expert.model.rules import OUTCOMES_OF
-from mvpod_expert.resources import find_home
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.messages import Messages
 from mvpod_workbench.lookup.cross_references import Thing
@@ -21,8 +19,9 @@ from mvpod_workbench.lookup.search import titles
 from mvpod_workbench.views.reference.describing import Describer
 from mvpod_workbench.views.reference.description import Description, Ref
 from mvpod_workbench.views.reference.terminal import MOST_LINES, show_description, text_of
+from tests.shipped import KNOWLEDGE
 
-KNOWLEDGE = gathered(load_knowledge(find_home()))
+KNOWLEDGE = gathered(KNOWLEDGE)
 THINGS = [*titles(KNOWLEDGE), *(Thing("source", each) for each in KNOWLEDGE.sources)]
 CHINESE = re.compile("[\u4e00-\u9fff]")
 WIDTH = 60

@@ -8,16 +8,14 @@ import subprocess
 
 import pytest
 
-from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.frozen import LANGS, Lang, Text
-from mvpod_expert.resources import find_home
 from mvpod_expert.views.messages import Messages
 from mvpod_workbench.lookup.cross_references import Thing
 from mvpod_workbench.lookup.graphs import Graph, families, graph_around, graph_of_rules
 from mvpod_workbench.views.reference.drawing import DOT, MERMAID, dot, mermaid
 from mvpod_workbench.views.reference.naming import Naming
+from tests.shipped import KNOWLEDGE
 
-KNOWLEDGE = load_knowledge(find_home())
 NAMINGS = {lang: Naming(KNOWLEDGE, Messages(lang)) for lang in LANGS}
 FAMILIES = families(NAMINGS["en"].touching)
 ID = "[fre][0-9]+"

@@ -7,12 +7,13 @@ from math import isclose
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.frozen import FrozenModel, Text
-from mvpod_expert.replay.model import Violation
+from tests.explanation.oracles.flaws import OracleFlaw
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_expert.replay.model import FlawPart
+    from mvpod_expert.replay.model import Violation
+
 
 TOLERANCE = 1e-6
 """Points and shares are saved with six decimals."""
@@ -20,7 +21,7 @@ NOTHING = "-"
 MOST_SHOWN = 60
 
 
-def differing(about: str, told: FrozenModel, derived: Mapping[FlawPart, object]) -> Iterator[Violation]:
+def differing(about: str, told: FrozenModel, derived: Mapping[str, object]) -> Iterator[Violation]:
     """Give the parts of something that are told otherwise than they follow.
 
     Args:
@@ -34,9 +35,9 @@ def differing(about: str, told: FrozenModel, derived: Mapping[FlawPart, object])
             yield differs(about, part, stated, follows)
 
 
-def differs(about: str, part: FlawPart, told: object, derived: object) -> Violation:
+def differs(about: str, part: str, told: object, derived: object) -> Violation:
     """Say that one part is told otherwise than it follows."""
-    return Violation(kind="differs", about=about, part=part, told=_shown(told), derived=_shown(derived))
+    return OracleFlaw(kind="differs", about=about, part=part, told=_shown(told), derived=_shown(derived))
 
 
 def _same(one: object, other: object) -> bool:

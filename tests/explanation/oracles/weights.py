@@ -6,15 +6,15 @@ from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from mvpod_expert.replay.checked_parts import differing, differs
+from tests.explanation.oracles.parts import differing, differs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mvpod_expert.replay.checked_gates import AtGates
     from mvpod_expert.replay.model import Violation
     from mvpod_expert.vendors.model import VendorSelection, WeightReach
     from mvpod_expert.vendors.table import VendorTable
+    from tests.explanation.oracles.gates import AtGates
 
 Line = tuple[Fraction, Fraction]
 """A vendor's points when a gate has no weight, and when it has all of it."""

@@ -19,9 +19,9 @@ from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
 from mvpod_expert.model.rules import Conclude
 from mvpod_expert.replay.checked_answers import check_answers
 from mvpod_expert.replay.checked_firings import follow, missed
-from mvpod_expert.replay.checked_measures import check_called_for, check_measures, open_facts
-from mvpod_expert.replay.checked_parts import differing, differs
-from mvpod_expert.replay.checked_roadmaps import check_quarters, check_roadmap
+from tests.explanation.oracles.measures import check_called_for, check_measures, open_facts
+from tests.explanation.oracles.parts import differing, differs
+from tests.explanation.oracles.roadmaps import check_quarters, check_roadmap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.replay.checked_gates import UNKNOWN_FIT, AtGates, at_gate, first_of, looks_at_functions
-from mvpod_expert.replay.checked_parts import differing, differs
 from mvpod_expert.vendors.table import BEST
+from tests.explanation.oracles.gates import UNKNOWN_FIT, AtGates, at_gate, first_of, looks_at_functions
+from tests.explanation.oracles.parts import differing, differs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from fractions import Fraction
 
-    from mvpod_expert.replay.checked_gates import Held
     from mvpod_expert.replay.model import Violation
     from mvpod_expert.vendors.model import NextQuestion, VendorResult, VendorSelection
     from mvpod_expert.vendors.table import VendorTable
+    from tests.explanation.oracles.gates import Held
 
-Asked = tuple[str, str | None, str | None]
+ExplanationContext = tuple[str, str | None, str | None]
 """A vendor, and the criterion or the function it is asked about."""
 Turns = tuple[str, "Sequence[Held]"]
 """Whether it is unknown or claimed, and all that it can turn out to be."""
@@ -42,7 +42,7 @@ def check_questions(
         vendors: all vendors at all gates.
         weights: the gates' weights.
     """
-    worth: dict[Asked, Turns] = {
+    worth: dict[ExplanationContext, Turns] = {
         asked: options
         for vendor in told.vendors
         if vendors[vendor.id].state != "failed"
@@ -98,11 +98,11 @@ def _weight(question: NextQuestion, table: VendorTable) -> tuple[object, ...]:
     return *first, -question.swing, question.vendor, place, question.function or ""
 
 
-def _named(asked: Asked) -> str:
+def _named(asked: ExplanationContext) -> str:
     return " / ".join(filter(None, asked))
 
 
-def _askable(vendor: VendorResult, held: Held, table: VendorTable) -> Iterator[tuple[Asked, Turns]]:
+def _askable(vendor: VendorResult, held: Held, table: VendorTable) -> Iterator[tuple[ExplanationContext, Turns]]:
     """Give what is unknown, or claimed and not shown, with all that it can turn out to be."""
     of_functions = {each.id for gate in table.gates for each in gate.criteria if each.from_functions}
     for each in vendor.scores:

@@ -6,12 +6,13 @@ from math import isclose
 from typing import TYPE_CHECKING
 
 from mvpod_expert.economics import parts as economics_parts
-from mvpod_expert.replay.model import Violation
+from tests.explanation.oracles.flaws import OracleFlaw
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mvpod_expert.model.advice import Advice
+    from mvpod_expert.replay.model import Violation
 
 TOLERANCE = 1e-9
 
@@ -31,16 +32,16 @@ def check_figures(advice: Advice) -> Iterator[Violation]:
     for name, answer in answers.items():
         fill = settled.get(name)
         if answer.layer == "figures" and (fill is None or fill.state != answer.state or fill.given != answer.given):
-            yield Violation(kind="figures", about=name, detail=answer.state)
+            yield OracleFlaw(kind="figures", about=name, detail=answer.state)
     for name, fill in settled.items():
         held = answers.get(name)
         if held is None or (held.layer == "figures") != (fill.outcome == "filled"):
-            yield Violation(kind="figures", about=name, detail=fill.state)
+            yield OracleFlaw(kind="figures", about=name, detail=fill.state)
     for figure in economics.figures:
         total = sum(figure.parts.values())
         if figure.parts and not isclose(total, figure.value or 0, rel_tol=TOLERANCE, abs_tol=1e-6):
-            yield Violation(kind="figures", about=figure.result, detail=f"{total:g}")
+            yield OracleFlaw(kind="figures", about=figure.result, detail=f"{total:g}")
     told = any(each.kind == "mode" for each in economics.contradictions)
     best = economics.best
     if best is not None and told != (best.recommended in best.modes[1:]):
-        yield Violation(kind="figures", about=best.modes[0], detail=best.standing)
+        yield OracleFlaw(kind="figures", about=best.modes[0], detail=best.standing)

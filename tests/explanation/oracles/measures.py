@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from mvpod_expert.audit.standard import Measure
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.rules import Recommend
-from mvpod_expert.replay.checked_parts import differing
-from mvpod_expert.replay.model import Violation
+from tests.explanation.oracles.flaws import OracleFlaw
+from tests.explanation.oracles.parts import differing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mvpod_expert.audit.model import Audit
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.replay.model import Violation
 
 
 def _called_for(audit: Audit) -> dict[str, list[str]]:
@@ -33,10 +34,10 @@ def check_called_for(audit: Audit) -> Iterator[Violation]:
     planned = {each.measure: each for each in audit.measures}
     for name in called:
         if name not in planned:
-            yield Violation(kind="measure_missing", about=name)
+            yield OracleFlaw(kind="measure_missing", about=name)
     for each in audit.measures:
         if each.measure not in called or planned[each.measure] is not each:
-            yield Violation(kind="measure_unfounded", about=each.measure)
+            yield OracleFlaw(kind="measure_unfounded", about=each.measure)
         else:
             yield from differing(each.measure, each, {"rules": tuple(called[each.measure])})
 
@@ -53,7 +54,7 @@ def check_measures(audit: Audit, knowledge: KnowledgeBase) -> Iterator[Violation
     for each in audit.measures:
         item = written.get(each.measure)
         if item is None:
-            yield Violation(kind="not_declared", about=each.measure)
+            yield OracleFlaw(kind="not_declared", about=each.measure)
             continue
         yield from differing(
             each.measure,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from mvpod_expert.replay.checked_parts import differing, differs
+from tests.explanation.oracles.parts import differing, differs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

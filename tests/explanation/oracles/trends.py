@@ -12,23 +12,23 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.model.rules import Recommend
 from mvpod_expert.replay.checked_firings import missed
-from mvpod_expert.replay.checked_parts import differing, differs
-from mvpod_expert.replay.checked_slopes import among_many, period_of, slope_of, tau_of
-from mvpod_expert.replay.model import Violation
 from mvpod_expert.replay.truth import truth
 from mvpod_expert.trends import parts as trends_parts
 from mvpod_expert.trends.history import A_YEAR, Period
 from mvpod_expert.trends.table import LEVEL_OF
+from tests.explanation.oracles.flaws import OracleFlaw
+from tests.explanation.oracles.parts import differing, differs
+from tests.explanation.oracles.slopes import among_many, period_of, slope_of, tau_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.replay.checked_slopes import Timed
-    from mvpod_expert.replay.model import FlawPart
+    from mvpod_expert.replay.model import Violation
     from mvpod_expert.trends.history import PeriodKind
     from mvpod_expert.trends.model import SeriesTrend, TrendLine, Trends
     from mvpod_expert.trends.table import TrackedSeries, TrendLimits, TrendTable
+    from tests.explanation.oracles.slopes import Timed
 
 LAST = 3
 """How many values the level is the middle of."""
@@ -50,7 +50,7 @@ def check_trends(trends: Trends, knowledge: KnowledgeBase | None = None) -> list
     for each in trends.series:
         declared = next((one for one in table.series if one.id == each.series), None) if table is not None else None
         if table is not None and declared is None:
-            flaws.append(Violation(kind="not_declared", about=each.series))
+            flaws.append(OracleFlaw(kind="not_declared", about=each.series))
         flaws += _series(each, declared, table.limits if table is not None else None)
         by_hand.append(_by_hand(each, declared, table.limits if table is not None else None))
     flaws += _among_all(trends)
@@ -127,7 +127,7 @@ def _trend(
         least = {"month": limits.monthly_seasons_from, "quarter": limits.quarterly_seasons_from}.get(kind)
         is_seasonal = least is not None and len(points) >= least and len(values) > 1
         yield from differing(read.series, line, {"seasons": is_seasonal})
-    clear: dict[FlawPart, object] = {"movement": _movement(line, limits), "doubtful": _doubtful(line, limits)}
+    clear: dict[str, object] = {"movement": _movement(line, limits), "doubtful": _doubtful(line, limits)}
     yield from differing(read.series, line, clear)
 
 
@@ -214,7 +214,7 @@ def _lines(trends: Trends, by_hand: Sequence[SeriesTrend], table: TrendTable) ->
         yield differs(trends.file, "line", list(told), expected)
     for name, line in told.items():
         own = [each for each in by_hand if line_of.get(each.series) == name]
-        parts: dict[FlawPart, object] = {
+        parts: dict[str, object] = {
             "improving": tuple(each.series for each in own if each.health == "improving"),
             "steady": tuple(each.series for each in own if each.health == "steady"),
             "worsening": tuple(each.series for each in own if each.health == "worsening"),
@@ -241,22 +241,22 @@ def _findings(trends: Trends, by_hand: Sequence[SeriesTrend], knowledge: Knowled
     fired: set[str] = set()
     for found in trends.findings:
         if found.rule in fired:
-            yield Violation(kind="fired_twice", about=found.rule)
+            yield OracleFlaw(kind="fired_twice", about=found.rule)
         fired.add(found.rule)
         for fact, state in found.matched.items():
             if memory.get(fact) != state:
-                yield Violation(kind="not_matched", about=found.rule, detail=f"{fact}={state}")
+                yield OracleFlaw(kind="not_matched", about=found.rule, detail=f"{fact}={state}")
         if rules is None:
             continue
         rule = rules.get(found.rule)
         if rule is None:
-            yield Violation(kind="rule_unknown", about=found.rule)
+            yield OracleFlaw(kind="rule_unknown", about=found.rule)
             continue
         if truth(rule.when, found.matched) is not True:
-            yield Violation(kind="does_not_follow", about=rule.id)
+            yield OracleFlaw(kind="does_not_follow", about=rule.id)
         items = tuple(each.item for each in rule.then if isinstance(each, Recommend))
         if (found.recommends, found.because) != (items, rule.because):
-            yield Violation(kind="other_effects", about=rule.id)
+            yield OracleFlaw(kind="other_effects", about=rule.id)
     yield from missed(rules.values() if rules is not None else (), fired, memory)
     reopen = tuple(dict.fromkeys(item for each in trends.findings for item in each.recommends))
     yield from differing(trends.file, trends, {"reopen": reopen})

@@ -8,22 +8,22 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from mvpod_expert.replay.checked_gates import UNKNOWN_FIT, Held, at_gates, first_of, score_between
-from mvpod_expert.replay.checked_must_haves import check_must_haves
-from mvpod_expert.replay.checked_parts import differing, differs
-from mvpod_expert.replay.checked_questions import check_questions
-from mvpod_expert.replay.checked_weights import check_weights
 from mvpod_expert.vendors import parts as vendors_parts
+from tests.explanation.oracles.gates import UNKNOWN_FIT, Held, at_gates, first_of, score_between
+from tests.explanation.oracles.must_haves import check_must_haves
+from tests.explanation.oracles.parts import differing, differs
+from tests.explanation.oracles.questions import check_questions
+from tests.explanation.oracles.weights import check_weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.replay.checked_gates import AtGates
     from mvpod_expert.replay.model import Violation
     from mvpod_expert.vendors.model import VendorResult, VendorSelection
     from mvpod_expert.vendors.table import VendorTable
+    from tests.explanation.oracles.gates import AtGates
 
 CARRIED_WORST_FIRST = ("missing", UNKNOWN_FIT, "custom")
 

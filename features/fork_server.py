@@ -1,0 +1,213 @@
+"""Runs of the program in forks of one process that has imported it already: a run then costs its own work alone.
+
+A fork goes through the program's own `main` with its own arguments, folder, environment, streams and exit code, and
+nothing of one run is left for the next. What differs from a process started anew is that the modules are there: their
+import, which is most of the time of a short run, is paid once. Whatever an interpreter decides at its start (encoding,
+import path) cannot differ, so a run that needs it otherwise has to be a process of its own; see `features.program`.
+
+`python -m features.fork_server FD` is the server: each message on the socket is one run (JSON) with four file
+descriptors, for its standard streams and for its end.
+"""
+
+from __future__ import annotations
+
+import array
+import atexit
+import gc
+import importlib
+import json
+import os
+import pkgutil
+import re
+import select
+import signal
+import socket
+import struct
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+PROGRAM = "mvpod"
+LARGEST = 1 << 20
+# A command's module asks for the language while it is imported, so every run imports the commands itself.
+LEFT_TO_THE_RUN = re.compile(r"\.(commands?\.|command$|__main__$)")
+ASKS_FOR_THE_LANGUAGE = "mvpod_expert.commands.options"
+LIBRARIES = ("docxtpl", "jinja2", "openpyxl", "prompt_toolkit", "rich.console", "scipy.stats", "statsmodels.api")
+ENDED = struct.Struct("id")
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")} | {
+    "LC_ALL": "C.UTF-8",
+    "OPENBLAS_NUM_THREADS": "1",  # no threads, which would not be there in a fork
+    "PYTHONIOENCODING": "utf-8",
+}
+"""What the server starts with: the environment of the tests, before one of them changes it."""
+
+_spent = [0.0]
+
+
+def spent_by_runs() -> float:
+    """Return the processor seconds of all runs that have ended; to the operating system they are not our children."""
+    return _spent[0]
+
+
+@dataclass
+class Run:
+    """A run that has been started.
+
+    Args:
+        pid: its process.
+        end: where its exit code will be told.
+    """
+
+    pid: int
+    end: int
+    code: int | None = None
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait until it has ended; return its exit code, negative for a signal, as `subprocess` does.
+
+        Args:
+            timeout: the most seconds to wait.
+
+        Raises:
+            subprocess.TimeoutExpired: it has not ended by then.
+        """
+        if self.code is None:
+            ready, _, _ = select.select([self.end], [], [], timeout)
+            if not ready:
+                raise subprocess.TimeoutExpired(PROGRAM, timeout or 0)
+            status, seconds = ENDED.unpack(os.read(self.end, ENDED.size))
+            os.close(self.end)
+            _spent[0] += seconds
+            self.code = os.waitstatus_to_exitcode(status)
+        return self.code
+
+    def kill(self) -> None:
+        """Kill it, as a power cut would."""
+        if self.code is None:
+            os.kill(self.pid, signal.SIGKILL)
+
+
+def start(arguments: Sequence[str], folder: Path, environment: Mapping[str, str], streams: tuple[int, int, int]) -> Run:
+    """Start a run.
+
+    Args:
+        arguments: the command line, without the program's name.
+        folder: where it runs.
+        environment: its environment variables.
+        streams: file descriptors for its standard input, output and error; they stay open here.
+    """
+    end, told = os.pipe()
+    request = {"arguments": list(arguments), "folder": str(folder), "environment": dict(environment)}
+    socket.send_fds(_server(), [json.dumps(request).encode()], [*streams, told])
+    os.close(told)
+    (pid,) = struct.unpack("i", os.read(end, 4))
+    return Run(pid, end)
+
+
+@cache
+def _server() -> socket.socket:
+    """Start the server of this process; it ends when this process does."""
+    here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "features.fork_server", str(there.fileno())],
+        cwd=Path(__file__).resolve().parent.parent,
+        env=ENVIRONMENT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        pass_fds=[there.fileno()],
+        start_new_session=True,
+    )
+    there.close()
+
+    def stop() -> None:
+        here.close()
+        process.wait()
+
+    atexit.register(stop)
+    return here
+
+
+def serve(requests: socket.socket) -> None:
+    """Fork for every message, until the other side is gone."""
+    _bring_in()
+    gc.collect()
+    gc.freeze()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    while True:
+        message, descriptors, _, _ = socket.recv_fds(requests, LARGEST, 4)
+        if not message:
+            return
+        if os.fork() == 0:
+            requests.close()
+            _watch_over(json.loads(message), array.array("i", descriptors))
+        for each in descriptors:
+            os.close(each)
+
+
+def _bring_in() -> None:
+    import mvpod_expert  # noqa: PLC0415 - the client, a test, does without
+    import mvpod_workbench  # noqa: PLC0415
+
+    for library in LIBRARIES:
+        importlib.import_module(library)
+    for package in (mvpod_expert, mvpod_workbench):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if not LEFT_TO_THE_RUN.search(module.name):
+                importlib.import_module(module.name)
+    assert ASKS_FOR_THE_LANGUAGE not in sys.modules, "a module that is no command asks for the language of the run"
+
+
+def _watch_over(request: dict[str, object], descriptors: Sequence[int]) -> NoReturn:
+    """Fork once more for the run itself, and tell how it ended."""
+    *streams, told = descriptors
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    pid = os.fork()
+    if pid == 0:
+        os.close(told)
+        for number, each in enumerate(streams):
+            os.dup2(each, number)
+            os.close(each)
+        _run(**request)  # type: ignore[arg-type]
+    for each in streams:
+        os.close(each)
+    os.write(told, struct.pack("i", pid))
+    _, status, usage = os.wait4(pid, 0)
+    os.write(told, ENDED.pack(status, usage.ru_utime + usage.ru_stime))
+    os._exit(0)
+
+
+def _run(arguments: list[str], folder: str, environment: dict[str, str]) -> NoReturn:
+    from mvpod_expert.commands import main  # noqa: PLC0415 - the client, a test, does without
+
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.argv = [PROGRAM, *arguments]
+    # The interpreter's own were made for the server's files, and know whether those can seek.
+    sys.stdin = sys.__stdin__ = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stdout = sys.__stdout__ = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stderr = sys.__stderr__ = open(  # noqa: SIM115
+        2, "w", encoding="utf-8", errors="backslashreplace", closefd=False
+    )
+    sys.stderr.reconfigure(line_buffering=True)
+    code: object = 1
+    try:
+        main()
+    except SystemExit as end:
+        code = end.code
+    except BaseException:  # noqa: BLE001 - what the interpreter does with an exception that nobody has caught
+        sys.excepthook(*sys.exc_info())
+    atexit._run_exitfuncs()  # noqa: SLF001 - as the interpreter does at its end, which `_exit` goes without
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(int(code or 0))  # type: ignore[call-overload]
+
+
+if __name__ == "__main__":
+    serve(socket.socket(fileno=int(sys.argv[1])))
