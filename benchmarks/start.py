@@ -18,7 +18,7 @@ import time
 ROUNDS = 15
 PROMPT = b"Answer> "
 INTERVIEW = [sys.executable, "-m", "mvpod_expert", "interview", "--lang", "en"]
-LIBRARIES = [sys.executable, "-c", f"import click, filelock, pydantic.main, rich.console; print({PROMPT.decode()!r})"]
+LIBRARIES = [sys.executable, "-c", f"import click, pydantic.main, rich.console; print({PROMPT.decode()!r})"]
 NOTHING = [sys.executable, "-c", f"print({PROMPT.decode()!r})"]
 
 

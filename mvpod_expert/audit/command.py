@@ -24,8 +24,8 @@ from mvpod_expert.commands.streams import print_document
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.text_files import STDIN
-from mvpod_expert.mode.interview.journal_file import InterviewedElsewhereError, JournalFile
-from mvpod_expert.mode.interview.prompting import LeftError
+from mvpod_expert.mode.interview.journal_file import JournalFile
+from mvpod_expert.mode.interview.prompting import LeftError, saving
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.keyboard import Keyboard
@@ -139,24 +139,17 @@ def _asked(
     auditor = auditor_of(adviser)
     audited = auditor.knowledge
     view = AuditInterviewView(audited, setting.t, page)
-    file = JournalFile(answers or Path(time.strftime("mvpod-plan-%Y%m%d-%H%M%S.yaml")), audited, READ_BY)
+    name = answers or Path(time.strftime("mvpod-plan-%Y%m%d-%H%M%S.yaml"))
+    file = JournalFile(name, audited, READ_BY, is_new=answers is None)
+    dialogue: AuditDialogue | None = None
     try:
-        resumed = file.resume()
-        view.welcome(file.path, resumed)
-        keyboard = Keyboard(plain=is_plain, t=setting.t)
-        dialogue = AuditDialogue(audited, resumed.record, file, view, keyboard=keyboard, so_far=auditor.audit)
-        try:
+        with saving(file, view, lambda: len(dialogue.record.cell.answers) if dialogue is not None else None):
+            resumed = file.resume()
+            view.welcome(file.path, resumed)
+            keyboard = Keyboard(plain=is_plain, t=setting.t)
+            dialogue = AuditDialogue(audited, resumed.record, file, view, keyboard=keyboard, so_far=auditor.audit)
             dialogue.hold()
-        except (LeftError, EOFError, KeyboardInterrupt):
-            view.saved(file.path, len(dialogue.record.cell.answers))
-            return None
-    except InterviewedElsewhereError as error:
-        raise click.ClickException(setting.t("interview.elsewhere", file=file.path)) from error
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        message = setting.t("interview.cannot_write", file=file.path, reason=error.strerror or str(error))
-        raise click.ClickException(message) from error
-    finally:
-        file.close()
+            file.keep()
+    except LeftError:
+        return None
     return dialogue.record.case(str(file.path))

@@ -52,7 +52,7 @@ class AuditDialogue:
         self.record = record
         self.file = file
         self.view = view
-        self.asking = Asking(view, keyboard)
+        self.asking = Asking(view, keyboard, file)
         self.so_far = so_far
         self._shared = shared_facts(audited.facts)
         self._earlier = EarlierAnswers()
@@ -122,7 +122,7 @@ class AuditDialogue:
             case "help" | "why" | "status" | "review":
                 self._shown(request, fact)
             case "save":
-                save_copy(request.more, self.record, self.file.path, self.view)
+                save_copy(request.more, self.record, self.file, self.view)
             case "client":
                 self._client(request.more)
             case "back" | "go" | "skip":
@@ -173,7 +173,7 @@ class AuditDialogue:
         return True
 
     def _save(self, entry: Entry) -> None:
-        self.file.append(entry)
+        self.asking.save(entry)
         self.record = self.record.after(entry, self._shared)
         if not isinstance(entry, Noted):
             self._earlier.at = None

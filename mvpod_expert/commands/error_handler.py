@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -21,13 +22,27 @@ if TYPE_CHECKING:
     from mvpod_expert.views.messages import Messages
 
 PROGRAM = "mvpod"
+SIGNALLED = 128
+"""What shells add to a signal's number."""
 STANDARD_ERROR = 2
 
 
 def main() -> None:
     """Run the program and exit with its code."""
+    end_on_signals()
     open_streams()
     sys.exit(run())
+
+
+def end_on_signals() -> None:
+    """Let a request to end go the way of an exit: a prompt gives the terminal back, and drafts of files go.
+
+    What was told to be ignored, as by nohup, stays so.
+    """
+    for name in ("SIGTERM", "SIGHUP", "SIGQUIT"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, lambda caught, _: sys.exit(SIGNALLED + caught))
 
 
 def run() -> int:

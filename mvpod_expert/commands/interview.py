@@ -12,8 +12,8 @@ from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, engine_option, home_option, lang_option, t
 from mvpod_expert.mode.interview.dialogue import Dialogue
 from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
-from mvpod_expert.mode.interview.journal_file import InterviewedElsewhereError, JournalFile
-from mvpod_expert.mode.interview.prompting import LeftError
+from mvpod_expert.mode.interview.journal_file import JournalFile
+from mvpod_expert.mode.interview.prompting import LeftError, saving
 from mvpod_expert.mode.interview.session import Session
 from mvpod_expert.mode.interview.terminal import InterviewView
 from mvpod_expert.views.console import Terminal
@@ -39,27 +39,20 @@ def interview(  # noqa: PLR0913 - one parameter an option
     adviser = setting.adviser(engine) if engine else None
     page = Terminal(plain=batch)
     view = InterviewView(setting.knowledge, setting.t, page)
-    file = JournalFile(answers_path or Path(time.strftime("mvpod-answers-%Y%m%d-%H%M%S.yaml")), setting.knowledge)
+    name = answers_path or Path(time.strftime("mvpod-answers-%Y%m%d-%H%M%S.yaml"))
+    file = JournalFile(name, setting.knowledge, is_new=answers_path is None)
+    session: Session | None = None
     try:
-        resumed = file.resume()
-        view.welcome(file.path, resumed)
-        session = Session(setting.knowledge, setting.base, resumed.record, ask_all=ask_all)
-        evidence = EvidenceView(setting.knowledge, setting.t, page)
-        dialogue = Dialogue(session, file, view, evidence, keyboard=Keyboard(plain=batch, t=setting.t))
-        try:
-            dialogue.hold()
-        except (LeftError, EOFError, KeyboardInterrupt):
-            view.saved(file.path, len(session.record.cell.answers))
-            return ExitCode.INTERRUPTED
-    except InterviewedElsewhereError as error:
-        raise click.ClickException(setting.t("interview.elsewhere", file=file.path)) from error
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        message = setting.t("interview.cannot_write", file=file.path, reason=error.strerror or str(error))
-        raise click.ClickException(message) from error
-    finally:
-        file.close()
+        with saving(file, view, lambda: len(session.record.cell.answers) if session is not None else None):
+            resumed = file.resume()
+            view.welcome(file.path, resumed)
+            session = Session(setting.knowledge, setting.base, resumed.record, ask_all=ask_all)
+            evidence = EvidenceView(setting.knowledge, setting.t, page)
+            Dialogue(session, file, view, evidence, keyboard=Keyboard(plain=batch, t=setting.t)).hold()
+            file.keep()
+    except LeftError:
+        return ExitCode.INTERRUPTED
+
     from mvpod_expert.mode.views.advice_terminal import AdviceView  # noqa: PLC0415 - not before the first question
 
     adviser = adviser or setting.adviser(None)

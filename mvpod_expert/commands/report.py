@@ -11,6 +11,7 @@ from mvpod_expert.commands.case_arguments import given_case
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.json_output import recommendation_text
 from mvpod_expert.commands.options import CliContext, engine_option, home_option, lang_option, note_how_read, t
+from mvpod_expert.commands.outputs import force_option, write_outputs
 from mvpod_expert.commands.streams import echo
 from mvpod_expert.mode.explanation.reporting import reported
 from mvpod_expert.reports.content import Content
@@ -21,7 +22,14 @@ if TYPE_CHECKING:
     from mvpod_expert.model.frozen import Lang
     from mvpod_expert.reports.blocks import ReportPages
 
-FORMS = (".html", ".md", ".docx", ".json")
+MARKDOWN_MARK = "<!-- mvpod report -->"
+MARKS = {
+    ".html": rb'<meta name="generator" content="mvpod">',
+    ".md": MARKDOWN_MARK.encode(),
+    ".docx": rb">mvpod report<",
+    ".json": rb'\A\{\s*"schema_version": "[0-9.]+",\s*"knowledge":',
+}
+"""What a report of each form is known by."""
 
 
 @click.command(help=t("about.report"))
@@ -30,26 +38,24 @@ FORMS = (".html", ".md", ".docx", ".json")
 @click.option(
     "--template", type=click.Path(path_type=Path, exists=True, dir_okay=False), help=t("about.option_template")
 )
+@force_option
 @engine_option
 @home_option
 @lang_option
 def report(  # noqa: PLR0913 - one parameter an option
-    case: Path, *, output: Path, template: Path | None, engine: str | None, home: Path | None, lang: Lang
+    case: Path, *, output: Path, template: Path | None, force: bool, engine: str | None, home: Path | None, lang: Lang
 ) -> ExitCode:
     """Write a report on a case."""
     setting = CliContext(home, lang)
     form = output.suffix.lower()
-    if form not in FORMS:
+    if form not in MARKS:
         raise click.UsageError(setting.t("report.which_form", written=output.name))
     read = given_case(case, setting.knowledge)
     note_how_read([read], setting.t)
     gathered = reported(read, setting.adviser(engine))
     content = _written(form, gathered, setting, template)
-    try:
-        output.write_bytes(content)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise click.ClickException(setting.t("report.not_written", file=output, reason=reason)) from error
+    inputs = [case, *([template] if template is not None else [])]
+    write_outputs({output: content}, MARKS[form], setting.t, inputs=inputs, force=force)
     echo(setting.t("report.written", file=output))
     return ExitCode.FINE
 
@@ -60,8 +66,9 @@ def _written(form: str, gathered: Reported, setting: CliContext, template: Path 
     pages = Content(setting.knowledge, setting.t).pages(gathered)
     if form == ".docx":
         return _word(pages, setting, template)
-    text = html(pages, setting.t) if form == ".html" else markdown(pages, setting.t)
-    return text.encode()
+    if form == ".html":
+        return html(pages, setting.t).encode()
+    return f"{markdown(pages, setting.t)}\n{MARKDOWN_MARK}\n".encode()
 
 
 def _word(pages: ReportPages, setting: CliContext, template: Path | None) -> bytes:

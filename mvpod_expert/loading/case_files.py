@@ -10,11 +10,12 @@ from mvpod_expert.capability import CaseContext, registered
 from mvpod_expert.loading.answers import read_answer
 from mvpod_expert.loading.journal_reader import JOURNAL, read_journal, report_unfit
 from mvpod_expert.loading.text_files import STDIN, STDIN_NAME, read_stdin, read_text
-from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, kind_of
+from mvpod_expert.loading.yaml_nodes import Document, Listing, Mapping, Node, Scalar, kind_of
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.cases import ONLY_CELL, Override
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.frozen import PROSE_LENGTH
+from mvpod_expert.model.journal import Record
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -53,11 +54,20 @@ def read_case(path: Path, knowledge: KnowledgeBase, report: DiagnosticCollector)
 def parse_case(text: str, file: str, knowledge: KnowledgeBase, report: DiagnosticCollector) -> CaseFile | None:
     """Read a case from its text; `file` is the name shown in findings."""
     node = parse_yaml(text, file, report)
+    return _reader(file, knowledge, report).case(node, file) if node is not None else None
+
+
+def parse_record(node: Node, file: str, knowledge: KnowledgeBase, report: DiagnosticCollector) -> Record:
+    """Read what a case, with or without a journal, adds up to for an interview; see `parse_case`."""
+    return _reader(file, knowledge, report).record(node, file)
+
+
+def _reader(file: str, knowledge: KnowledgeBase, report: DiagnosticCollector) -> CaseReader:
     folder = Path() if file == STDIN_NAME else Path(file).parent
     context = CaseContext(knowledge, report, folder)
     sections = tuple(capability.case_section(context) for capability in registered())
     modes = [mode.id for mode in knowledge.decision.modes]
-    return CaseReader(knowledge.facts, report, modes, sections).case(node, file) if node is not None else None
+    return CaseReader(knowledge.facts, report, modes, sections)
 
 
 class CaseReader:
@@ -92,16 +102,48 @@ class CaseReader:
         Returns:
             The case, or nothing when there were findings.
         """
+        if not isinstance(node, Mapping) or node.get(JOURNAL) is None:
+            sections = self._sections(node, file)
+            return sections[0] if sections is not None else None
         found = len(self.report.diagnostics)
+        record = self.record(node, file)
+        report_unfit(record, self.report)
+        return record.case(file) if len(self.report.diagnostics) == found else None
+
+    def record(self, node: Node, file: str) -> Record:
+        """Read the sections of a case and, after them, its journal; what has findings is left out."""
+        sections = self._sections(node, file)
+        record = Record()
+        if sections is not None:
+            case, whole = sections
+            record = Record.of(case, lambda name, region, segment: self._opened(name, region, segment, whole))
         journal = node.get(JOURNAL) if isinstance(node, Mapping) else None
-        if journal is not None:
-            return self._journalled(node, journal, file)
+        return record if journal is None else read_journal(journal, self.facts, self.report, self.modes, record)
+
+    def _opened(self, name: str, region: str | None, segment: str | None, whole: Cell) -> Cell:
+        """Return a cell that was opened in the interview: it has what all cells share, and no answer yet."""
+        unwritten = Document("", ()), 0, 0, 0
+        entries = tuple(
+            (Scalar(*unwritten, key, quoted=True, tag="str"), Scalar(*unwritten, value, quoted=True, tag="str"))
+            for key, value in (("region", region), ("segment", segment))
+            if value is not None
+        )
+        parts: dict[str, Any] = {}
+        for section in self.sections:
+            parts |= section.read_cell(Mapping(*unwritten, entries), name, whole)
+        cell: Cell = composition.Cell(id=name, region=region, segment=segment, answers={}, **parts)
+        return cell
+
+    def _sections(self, node: Node, file: str) -> tuple[CaseFile, Cell] | None:
+        """Read all but the journal; return the case, and what its cells share."""
+        found = len(self.report.diagnostics)
+        has_journal = isinstance(node, Mapping) and node.get(JOURNAL) is not None
         case_keys = (*CASE_KEYS, *dict.fromkeys(key for section in self.sections for key in section.case_keys))
-        if not self._is_mapping(node, "", case_keys):
+        if not self._is_mapping(node, "", (*case_keys, JOURNAL) if has_journal else case_keys):
             return None
         assert isinstance(node, Mapping)  # noqa: S101 - checked by _is_mapping
         shared_node, cells_node = node.get("answers"), node.get("cells")
-        if shared_node is None and cells_node is None and not self._stands_alone(node):
+        if not has_journal and shared_node is None and cells_node is None and not self._stands_alone(node):
             if len(self.report.diagnostics) > found:
                 return None
             self.report.add(Code.KEY_MISSING, node, details={"key": "answers"})
@@ -118,18 +160,11 @@ class CaseReader:
             beside |= section.read_case(node, cells)
         if len(self.report.diagnostics) > found:
             return None
-        return composition.CaseFile(file=file, client=client, cells=cells, **beside)
+        return composition.CaseFile(file=file, client=client, cells=cells, **beside), whole
 
     def _stands_alone(self, node: Mapping) -> bool:
         """Return whether a section is there whose inputs are advised on without any answer."""
         return any(node.get(key) is not None for section in self.sections for key in section.standalone_keys)
-
-    def _journalled(self, node: Node, journal: Node, file: str) -> CaseFile | None:
-        found = len(self.report.diagnostics)
-        self._is_mapping(node, "", (JOURNAL,))
-        record = read_journal(journal, self.facts, self.report, self.modes)
-        report_unfit(record, self.report)
-        return record.case(file) if len(self.report.diagnostics) == found else None
 
     def answers(self, node: Node, about: str, layer: Layer) -> dict[str, Answer]:
         """Read a mapping of fact to answer; a fact without a value is unanswered."""

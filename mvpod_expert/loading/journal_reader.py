@@ -1,12 +1,14 @@
-"""The journal of an interview, as it stands in a case file, to the record it adds up to.
+"""The journal's format: one line an entry, a JSON object, which is YAML too; written here, and read with places.
 
-One mapping an entry: `{answer: FACT, given: VALUE}`, `{withdraw: FACT}`, `{skip: FACT}`, `{cell: NAME, region: ...,
-segment: ..., like: NAME}`, `{enter: NAME}`, `{client: NAME}`, `{override: MODE, because: ...}`, `{phase: plan}`,
-`{knowledge: EDITION}`.
+`{"answer": FACT, "given": VALUE}`, `{"withdraw": FACT}`, `{"skip": FACT}`, `{"cell": NAME, "region": ..., "segment":
+..., "like": NAME}`, `{"enter": NAME}`, `{"client": NAME}`, `{"override": MODE, "because": ...}`, `{"phase": "plan"}`,
+`{"knowledge": EDITION}`. The list of them stands under `journal:`, the last key of a case file.
 """
 
 from __future__ import annotations
 
+import json
+import re
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.answers import read_answer
@@ -17,6 +19,7 @@ from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import fact_formerly, shared_facts
 from mvpod_expert.model.frozen import PROSE_LENGTH
 from mvpod_expert.model.journal import (
+    MARK,
     NO_OVERRIDE,
     Answered,
     Entered,
@@ -49,10 +52,54 @@ KEYS: dict[str, tuple[str, ...]] = {
     "phase": (),
     "knowledge": (),
 }
+UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+"""What JSON may hold as it is, and YAML may not or takes for a line break."""
+SURROGATE = re.compile("[\ud800-\udfff]")
+"""What is no character; YAML has no escape for it."""
+
+
+def header(read_by: str) -> str:
+    """Return what comes before the entries; `read_by` is the command that reads the file."""
+    about = f"{MARK} one line an entry, which counts over what stands above. `{read_by}` reads this file."
+    return f"{about}\n{JOURNAL}:\n"
+
+
+def written(value: object) -> str:
+    """Write plain data as JSON on one line, so that YAML reads it back as it is; surrogates become U+FFFD."""
+    text = SURROGATE.sub("\ufffd", json.dumps(value, ensure_ascii=False))
+    return UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def line(entry: Entry) -> str:
+    """Write an entry as one line of a journal."""
+    match entry:
+        case Answered(answer=answer):
+            pairs = {"answer": answer.fact, "given": answer.given, "here": answer.layer == "cell" or None}
+        case Unfit():
+            raise AssertionError(entry)
+        case Withdrawn(fact=fact):
+            pairs = {"withdraw": fact}
+        case PutOff(fact=fact):
+            pairs = {"skip": fact}
+        case Opened():
+            pairs = {"cell": entry.cell, "region": entry.region, "segment": entry.segment, "like": entry.like}
+        case Entered(cell=cell):
+            pairs = {"enter": cell}
+        case Noted(kind=kind, value=value):
+            pairs = {kind: value}
+        case Overridden(override=None):
+            pairs = {"override": NO_OVERRIDE}
+        case Overridden(override=Override(mode=mode, because=because)):
+            pairs = {"override": mode, "because": because}
+    return f"- {written({key: value for key, value in pairs.items() if value is not None})}\n"
 
 
 def read_journal(
-    node: Node, facts: ById[str, Fact], report: DiagnosticCollector, modes: Collection[str] = ()
+    node: Node,
+    facts: ById[str, Fact],
+    report: DiagnosticCollector,
+    modes: Collection[str] = (),
+    record: Record | None = None,
 ) -> Record:
     """Read a journal.
 
@@ -64,11 +111,12 @@ def read_journal(
         facts: the vocabulary.
         report: takes the findings about entries that are none.
         modes: the modes that can be chosen otherwise than advised.
+        record: what the entries come after; by default nothing.
 
     Returns:
         The record; without the entries that have findings.
     """
-    record = Record()
+    record = record or Record()
     if isinstance(node, Scalar) and node.plain is None:
         return record
     if not isinstance(node, Listing):
@@ -76,7 +124,7 @@ def read_journal(
         return record
     shared = shared_facts(facts)
     for number, item in enumerate(node.items, start=1):
-        entry = _EntryReader(facts, report, f"{JOURNAL} › [{number}]", modes).entry(item, record)
+        entry = _EntryReader(facts, report, f"{JOURNAL} › [{number}]", modes, record).entry(item)
         if entry is not None:
             record = record.after(entry, shared)
     return record
@@ -90,36 +138,40 @@ def report_unfit(record: Record, report: DiagnosticCollector) -> None:
 
 
 class _EntryReader:
-    """Reads one entry."""
+    """Reads one entry that follows a record."""
 
-    def __init__(self, facts: ById[str, Fact], report: DiagnosticCollector, about: str, modes: Collection[str]) -> None:
-        self.modes = modes
+    def __init__(
+        self, facts: ById[str, Fact], report: DiagnosticCollector, about: str, modes: Collection[str], record: Record
+    ) -> None:
         self.facts = facts
         self.report = report
         self.about = about
+        self.modes = modes
+        self.record = record
 
-    def entry(self, node: Node, record: Record) -> Entry | None:
-        """Read an entry that follows a record, or report why it is none."""
+    def entry(self, node: Node) -> Entry | None:
+        """Read the entry, or report why it is none."""
         if not isinstance(node, Mapping) or not node.entries:
             self._wrong(node, "mapping")
             return None
-        (key, value), *_ = node.entries
-        if key.text not in KEYS:
-            self.report.add(Code.KEY_UNKNOWN, key, about=self.about, allowed=KEYS, written=key.text)
+        (kind, value), *_ = node.entries
+        allowed = (kind.text, *KEYS[kind.text]) if kind.text in KEYS else tuple(KEYS)
+        foreign = [key for key, _ in node if key.text not in allowed]
+        for key in foreign or ([kind] if kind.text not in KEYS else []):
+            self.report.add(Code.KEY_UNKNOWN, key, about=self.about, allowed=allowed, written=key.text)
+        no_text = next((each for _, each in node if not isinstance(each, Scalar)), None)
+        if foreign or kind.text not in KEYS:
             return None
-        allowed = (key.text, *KEYS[key.text])
-        wrong = [name for name, _ in node if name.text not in allowed]
-        for name in wrong:
-            self.report.add(Code.KEY_UNKNOWN, name, about=self.about, allowed=allowed, written=name.text)
-        if not isinstance(value, Scalar) or not value.text.strip():
-            self._wrong(value, "text")
+        if no_text is not None or not isinstance(value, Scalar) or not value.text.strip():
+            self._wrong(no_text or value, "text")
             return None
-        return None if wrong else self._read(key.text, value, node, record)
+        more = {key.text: each for key, each in node if isinstance(each, Scalar)}
+        return self._read(kind.text, value, more, node)
 
-    def _read(self, kind: str, value: Scalar, node: Mapping, record: Record) -> Entry | None:  # noqa: PLR0911
+    def _read(self, kind: str, value: Scalar, more: ById[str, Scalar], node: Mapping) -> Entry | None:  # noqa: PLR0911
         match kind:
             case "answer":
-                return self._answer(value, node)
+                return self._answer(value, more, node)
             case "withdraw":
                 return Withdrawn(fact=self._today(value.text))
             case "skip":
@@ -127,43 +179,36 @@ class _EntryReader:
                 fact = self._today(value.text)
                 return PutOff(fact=fact) if fact in self.facts else None
             case "cell":
-                return self._opened(value, node, record)
+                return self._opened(value, more)
             case "enter":
-                return Entered(cell=value.text) if self._is_there(value, record) else None
+                return Entered(cell=value.text) if self._is_there(value) else None
             case "override":
-                return self._overridden(value, node)
-            case "client":
-                return Noted(kind="client", value=value.text)
-            case "phase":
-                return Noted(kind="phase", value=value.text)
-            case "knowledge":
-                return Noted(kind="knowledge", value=value.text)
+                return self._overridden(value, _text(more.get("because")), node)
+            case "client" | "phase" | "knowledge":
+                return Noted(kind=kind, value=value.text)
         raise AssertionError(kind)
 
-    def _answer(self, fact: Scalar, node: Mapping) -> Entry | None:
-        given, here = node.get("given"), node.get("here")
-        if not isinstance(given, Scalar):
-            self._wrong(given or node, "text")
+    def _answer(self, fact: Scalar, more: ById[str, Scalar], node: Mapping) -> Entry | None:
+        if "given" not in more:
+            self._wrong(node, "text")
             return None
         found = DiagnosticCollector()
-        layer: Layer = "cell" if isinstance(here, Scalar) and here.plain is True else "interview"
-        answer = read_answer(self.facts, fact, given, layer, found, about=self.about)
+        layer: Layer = "cell" if "here" in more and more["here"].plain is True else "interview"
+        answer = read_answer(self.facts, fact, more["given"], layer, found, about=self.about)
         if answer is None:
-            return Unfit(fact=self._today(fact.text), written=given.text, findings=tuple(found.diagnostics))
+            return Unfit(fact=self._today(fact.text), written=more["given"].text, findings=tuple(found.diagnostics))
         return Answered(answer=answer)
 
     def _today(self, name: str) -> str:
-        """Give the id that a fact has today."""
+        """Return the id that a fact has today."""
         fact = None if name in self.facts else fact_formerly(self.facts, name)
         return name if fact is None else fact.id
 
-    def _overridden(self, mode: Scalar, node: Mapping) -> Entry | None:
-        because = _text(node.get("because"))
+    def _overridden(self, mode: Scalar, because: str | None, node: Mapping) -> Entry | None:
         if mode.text == NO_OVERRIDE:
             return Overridden(override=None)
         if mode.text not in self.modes:
-            allowed = (*self.modes, NO_OVERRIDE)
-            self.report.add(Code.VALUE_NOT_ALLOWED, mode, about=self.about, allowed=allowed, written=mode.text)
+            self._not_among(mode, (*self.modes, NO_OVERRIDE))
             return None
         if because is None:
             self.report.add(Code.KEY_MISSING, node, about=self.about, details={"key": "because"})
@@ -174,26 +219,27 @@ class _EntryReader:
             return None
         return Overridden(override=Override(mode=mode.text, because=because))
 
-    def _opened(self, name: Scalar, node: Mapping, record: Record) -> Entry | None:
-        like = node.get("like")
-        if isinstance(like, Scalar) and not self._is_there(like, record):
+    def _opened(self, name: Scalar, more: ById[str, Scalar]) -> Entry | None:
+        if "like" in more and not self._is_there(more["like"]):
             return None
-        if name.text in record.cells:
+        if name.text in self.record.cells:
             self.report.add(Code.ID_TWICE, name, about=self.about, details={"id": name.text})
             return None
-        region, segment, source = (_text(node.get(key)) for key in KEYS["cell"])
+        region, segment, source = (_text(more.get(key)) for key in KEYS["cell"])
         return Opened(cell=name.text, region=region, segment=segment, like=source)
 
-    def _is_there(self, name: Scalar, record: Record) -> bool:
-        if name.text not in record.cells:
-            self.report.add(
-                Code.VALUE_NOT_ALLOWED, name, about=self.about, allowed=tuple(record.cells), written=name.text
-            )
-        return name.text in record.cells
+    def _is_there(self, name: Scalar) -> bool:
+        is_there = name.text in self.record.cells
+        if not is_there:
+            self._not_among(name, tuple(self.record.cells))
+        return is_there
+
+    def _not_among(self, name: Scalar, allowed: tuple[str, ...]) -> None:
+        self.report.add(Code.VALUE_NOT_ALLOWED, name, about=self.about, allowed=allowed, written=name.text)
 
     def _wrong(self, node: Node, expected: str) -> None:
         self.report.add(Code.TYPE_WRONG, node, about=self.about, written=kind_of(node), details={"expected": expected})
 
 
-def _text(node: Node | None) -> str | None:
-    return node.text.strip() or None if isinstance(node, Scalar) else None
+def _text(node: Scalar | None) -> str | None:
+    return node.text.strip() or None if node is not None else None

@@ -51,6 +51,11 @@ def read_stdin(report: DiagnosticCollector, most: int = MAX_BYTES) -> str | None
     return _decode(sys.stdin.buffer.read(most + 1), Place(file=STDIN_NAME), report, most)
 
 
+def decoded(data: bytes, file: str, report: DiagnosticCollector) -> str | None:
+    """Return the text of a file's bytes; `file` is its name in findings."""
+    return _decode(data, Place(file=file), report, MAX_BYTES)
+
+
 def _decode(
     data: bytes, place: Place, report: DiagnosticCollector, most: int, not_text: Code = Code.FILE_NOT_TEXT
 ) -> str | None:

@@ -8,6 +8,7 @@ import warnings
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from io import BytesIO
 from typing import TYPE_CHECKING, cast
 
 from openpyxl import Workbook, load_workbook
@@ -25,9 +26,11 @@ if TYPE_CHECKING:
     from openpyxl.cell.read_only import ReadOnlyCell
     from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ("Sheet", "SheetError", "read_sheet", "write_sheet")
+__all__ = ("Sheet", "SheetError", "read_sheet", "sheet_bytes")
 
 AS_TEXT = "@"
+MARK = "mvpod rules export"
+"""What a workbook of ours is known by."""
 STEERING = ("=", "+", "-", "@", "\t", "\r")
 LISTS = "lists"
 HIDDEN = "hidden"
@@ -135,22 +138,17 @@ def _read(book: Workbook, sheet: Worksheet, extent: Extent) -> Sheet:
     )
 
 
-def write_sheet(
-    path: Path, name: str, rows: Sequence[Sequence[str]], header: int, lists: Mapping[int, list[str]]
-) -> None:
-    """Write a sheet: all cells are text, which no spreadsheet takes for a formula or a date.
+def sheet_bytes(name: str, rows: Sequence[Sequence[str]], header: int, lists: Mapping[int, list[str]]) -> bytes:
+    """Return a workbook of one sheet: all cells are text, which no spreadsheet takes for a formula or a date.
 
     Args:
-        path: the workbook.
         name: the sheet's name.
         rows: its cells.
         header: the number of the header row; what is above it stays in sight.
         lists: for a column's number, the words to choose from below the header.
-
-    Raises:
-        OSError: it cannot be written.
     """
     book = Workbook()
+    book.properties.identifier = MARK
     sheet = book.worksheets[0]
     sheet.title = name[:31]
     for number, row in enumerate(rows, start=1):
@@ -169,7 +167,9 @@ def write_sheet(
         sheet.column_dimensions[column_name(column)].width = min(WIDEST, max(NARROWEST, longest + 2))
     sheet.freeze_panes = f"B{header + 1}"
     _offer(book, sheet, header, len(rows) + SPARE_ROWS, lists)
-    book.save(path)
+    written = BytesIO()
+    book.save(written)
+    return written.getvalue()
 
 
 def _offer(book: Workbook, sheet: Worksheet, header: int, last: int, lists: Mapping[int, list[str]]) -> None:

@@ -27,6 +27,7 @@ MAX_NODES = 200_000
 BOOLEAN_WORDS = frozenset({"yes", "no", "on", "off"})
 ALLOWED_TAGS = frozenset({"str", "int", "float", "bool", "null", "seq", "map", "timestamp", "merge", "value"})
 LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 TAG_PREFIX = "tag:yaml.org,2002:"
 
 SURROGATE = re.compile("[\ud800-\udfff]")
@@ -145,13 +146,24 @@ def _read(text: str, document: Document, report: DiagnosticCollector) -> Node:
             Code.YAML_TOO_DEEP, _place(document, error.problem_mark or error.context_mark), {"limit": str(MAX_DEPTH)}
         )
     except yaml.YAMLError as error:
-        raise _Unreadable(Code.FILE_NOT_TEXT, Place(file=document.file), {"reason": str(error)}) from None
+        raise _character(error, text, document) from None
     # libyaml gives up before the level that is too much has come out of it; Python's own parser does not.
     try:
         _Builder(document, DiagnosticCollector()).build(text, yaml_parsers.PythonLoader)
     except yaml.MarkedYAMLError as error:
         raise _syntax(error, document) from None
     raise too_deep
+
+
+def _character(error: yaml.YAMLError, text: str, document: Document) -> _Unreadable:
+    """Return the finding about the first character that YAML takes in escapes only, such as a control character."""
+    found = UNPRINTABLE.search(text)
+    if found is None:
+        return _Unreadable(Code.FILE_NOT_TEXT, Place(file=document.file), {"reason": str(error)})
+    before = LINE_BREAK.split(text[: found.start()])
+    number = ord(found[0])
+    details = {"character": f"U+{number:04X}", "escaped": f"\\u{number:04x}"}
+    return _Unreadable(Code.YAML_CHARACTER, Node(document, len(before), len(before[-1]) + 1, 1), details)
 
 
 def _syntax(error: yaml.MarkedYAMLError, document: Document) -> _Unreadable:

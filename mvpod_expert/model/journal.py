@@ -1,8 +1,8 @@
 """The journal of an interview: what a person entered, one entry after another, and the record it adds up to.
 
 Nothing in a journal is ever changed or taken out. Changing an answer is one more entry, and so is taking it back. The
-record is what the entries up to here make; replaying the same entries always makes the same record. Entries are made
-by this program alone, from what its readers have checked, so they are plain records and not validated again.
+record is what the sections of the case and the entries after them make; replaying the same entries always makes the
+same record.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Literal
 from mvpod_expert.model.cases import ONLY_CELL, Answer, CaseFile, Cell, Override
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from mvpod_expert.model.diagnostics import Diagnostic
 
 MARK = "# mvpod interview:"
-"""What a journal file begins with."""
+"""What the line before a journal begins with."""
 
 NO_OVERRIDE = "none"
 """What stands for the mode where a choice is taken back."""
@@ -121,17 +121,31 @@ class CellRecord:
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """What a journal adds up to.
+    """What a case file with a journal adds up to.
 
     Args:
         at: the cell at hand.
         knowledge: the edition of the knowledge the last answers were given under.
+        sections: what stands before the journal; numbers, metrics, vendors and the audit come from there.
+        open_cell: makes a cell that is opened in the interview, by its name, region and segment, with what the sections
+            say of every cell.
     """
 
     client: str | None = None
     knowledge: str | None = None
     cells: Mapping[str, CellRecord] = field(default_factory=lambda: {ONLY_CELL: CellRecord()})
     at: str = ONLY_CELL
+    sections: CaseFile | None = None
+    open_cell: Callable[[str, str | None, str | None], Cell] | None = None
+
+    @classmethod
+    def of(cls, case: CaseFile, open_cell: Callable[[str, str | None, str | None], Cell]) -> Record:
+        """Return the record that the sections of a case make, before any entry; the last cell is the one at hand."""
+        cells = {
+            cell.id: CellRecord(region=cell.region, segment=cell.segment, answers=cell.answers, override=cell.override)
+            for cell in case.cells
+        }
+        return cls(client=case.client, cells=cells, at=case.cells[-1].id, sections=case, open_cell=open_cell)
 
     @property
     def cell(self) -> CellRecord:
@@ -170,13 +184,26 @@ class Record:
         raise AssertionError(entry)
 
     def case(self, file: str) -> CaseFile:
-        """Give the answers as a case; cells nobody answered in are left out as long as another one is not empty."""
-        cells = [
-            Cell(id=name, region=cell.region, segment=cell.segment, answers=cell.answers, override=cell.override)
-            for name, cell in self.cells.items()
-        ]
-        answered = [cell for cell in cells if cell.answers]
-        return CaseFile(file=file, client=self.client, cells=tuple(answered or cells[:1]))
+        """Return the case with all its sections and the answers as they are now.
+
+        Cells opened in the interview without an answer are left out as long as there is another cell.
+        """
+        named = {cell.id for cell in self.sections.cells} - {ONLY_CELL} if self.sections is not None else set()
+        cells = list(self._cells())
+        kept = tuple(cell for cell in cells if cell.answers or cell.id in named) or tuple(cells[:1])
+        whole = self.sections or CaseFile(file=file, client=None, cells=())
+        return whole.model_copy(update={"file": file, "client": self.client, "cells": kept})
+
+    def _cells(self) -> Iterator[Cell]:
+        named = {cell.id: cell for cell in self.sections.cells} if self.sections is not None else {}
+        for name, cell in self.cells.items():
+            if name in named:
+                own = named[name]
+            elif self.open_cell is not None:
+                own = self.open_cell(name, cell.region, cell.segment)
+            else:
+                own = Cell(id=name, region=cell.region, segment=cell.segment, answers={})
+            yield own.model_copy(update={"answers": cell.answers, "override": cell.override})
 
     def _changed(self, fact: str, shared: Collection[str], change: Callable[[CellRecord], CellRecord]) -> Record:
         touched = self.cells if fact in shared else (self.at,)

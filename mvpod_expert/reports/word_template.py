@@ -34,6 +34,9 @@ MAX_SECONDS = 20
 NEAR_CHARACTERS = 120
 IN_TEMPLATE = "<template>"
 
+MARK = "mvpod report"
+"""What a document of ours is known by, whatever the template."""
+
 
 class TemplateUnusableError(MvpodError):
     """A restyled template cannot be filled in.
@@ -78,6 +81,8 @@ def fill(template: bytes, report: dict[str, Any], lang: Lang) -> bytes:
 
     try:
         document.render({"report": report, "t": t}, jinja_env=_Sandbox())
+        if document.docx is not None:
+            document.docx.core_properties.identifier = MARK
         written = BytesIO()
         document.save(written)
     except TemplateUnusableError:

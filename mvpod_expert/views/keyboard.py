@@ -1,14 +1,14 @@
 """Where typed lines come from. Only this file knows prompt_toolkit.
 
-In a terminal, lines can be edited (Chinese included), Tab completes answers and requests, and the arrow keys bring
-back what was typed. From a pipe or in a batch, lines are read as they come.
+In a terminal, lines can be edited (Chinese included), Tab completes answers and requests, the arrow keys bring back
+what was typed, each line of a pasted text is a line typed, and Ctrl-Z suspends. From a pipe or in a batch, lines are
+read as they come.
 """
 
 from __future__ import annotations
 
 import sys
-from importlib import import_module
-from threading import Thread
+from collections import deque
 from typing import TYPE_CHECKING
 
 from mvpod_expert.views.console import Terminal
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from prompt_toolkit import PromptSession
+    from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
-LIBRARY = "prompt_toolkit"
 BYTE_ORDER_MARK = "\ufeff"
 FIRST_BYTE, LAST_BYTE = "\ud800", "\udfff"
 """What stands for bytes that are no text: halves of surrogate pairs, `surrogateescape` in Python's words."""
@@ -36,8 +36,8 @@ class Keyboard:
     def __init__(self, *, plain: bool = False, t: Messages | None = None) -> None:
         self._t = t or Messages("en")
         self._is_plain = plain or not (sys.stdin.isatty() and sys.stdout.isatty())
-        self._arrival: Thread | None = None
         self._session: PromptSession[str] | None = None
+        self._pasted: deque[str] = deque()
 
     @property
     def shows_typing(self) -> bool:
@@ -65,22 +65,44 @@ class Keyboard:
             page.line(self._t("interview.not_text"), "warn", indent=2)
 
     def _line(self, prompt: str, words: Sequence[str]) -> str:
-        # Bringing prompt_toolkit in takes as long as everything else before the first question; so the first line is
-        # read by the terminal itself, and the library arrives meanwhile.
         if self._is_plain:
             return input(prompt)
-        if self._arrival is None:
-            sys.stdout.write(prompt)
-            sys.stdout.flush()
-            self._arrival = Thread(target=import_module, args=(LIBRARY,), daemon=True)
-            self._arrival.start()
-            return input()
-        return self._edited(prompt, words)
+        if len(self._pasted) > 1:
+            typed = self._pasted.popleft()
+            shown = "".join(each if each.isprintable() else "\ufffd" for each in typed)
+            sys.stdout.write(f"{prompt}{shown}\n")
+            return typed
+        if self._session is None:
+            self._session = self._arrived(prompt)
+        from prompt_toolkit.completion import WordCompleter  # noqa: PLC0415 - see `_arrived`
 
-    def _edited(self, prompt: str, words: Sequence[str]) -> str:
-        from prompt_toolkit import PromptSession  # noqa: PLC0415 - see `_line`
-        from prompt_toolkit.completion import WordCompleter  # noqa: PLC0415
-
-        self._session = self._session or PromptSession()
         completer = WordCompleter(list(words), ignore_case=True, sentence=True)
-        return self._session.prompt(prompt, completer=completer, complete_while_typing=False)
+        begun = self._pasted.popleft() if self._pasted else ""
+        return self._session.prompt(prompt, completer=completer, complete_while_typing=False, default=begun)
+
+    def _arrived(self, prompt: str) -> PromptSession[str]:
+        """Show the first prompt at once: bringing prompt_toolkit in takes as long as all else before it."""
+        sys.stdout.write(prompt)
+        sys.stdout.flush()
+        from prompt_toolkit import PromptSession  # noqa: PLC0415 - see above
+
+        sys.stdout.write("\r")
+        sys.stdout.flush()
+        return PromptSession(key_bindings=self._keys(), enable_suspend=True)
+
+    def _keys(self) -> KeyBindings:
+        from prompt_toolkit.key_binding import KeyBindings  # noqa: PLC0415 - see `_arrived`
+        from prompt_toolkit.keys import Keys  # noqa: PLC0415
+
+        bindings = KeyBindings()
+
+        @bindings.add(Keys.BracketedPaste)
+        def _(event: KeyPressEvent) -> None:
+            first, *others = event.data.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+            event.current_buffer.insert_text(first)
+            if others:
+                # Without a line end the last one is only begun.
+                self._pasted.extend(others)
+                event.current_buffer.validate_and_handle()
+
+        return bindings

@@ -55,6 +55,7 @@ UNREADABLE = frozenset(
         Code.YAML_TOO_MANY_ALIASES,
         Code.YAML_TOO_DEEP,
         Code.YAML_TAG,
+        Code.YAML_CHARACTER,
     }
 )
 STOPPED_AT = {

@@ -9,6 +9,7 @@ import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, home_option, lang_option, t
+from mvpod_expert.commands.outputs import force_option, write_outputs
 from mvpod_expert.commands.streams import echo
 from mvpod_workbench.commands.manual import manual
 from mvpod_workbench.lookup.rulesets import gathered
@@ -37,9 +38,10 @@ MADE_BY = "<!-- mvpod rules docs -->"
 @click.option(
     "--without", "left_out", type=click.Choice(PARTS), multiple=True, help=t("about_reference.option_without")
 )
+@force_option
 @home_option
 @lang_option
-def docs(output: Path, *, left_out: tuple[str, ...], home: Path | None, lang: Lang) -> ExitCode:
+def docs(output: Path, *, left_out: tuple[str, ...], force: bool, home: Path | None, lang: Lang) -> ExitCode:
     """Write the reference; pages an earlier run wrote, and nothing tells any more, go."""
     from mvpod_expert.commands.cli import cli  # noqa: PLC0415 - the tree this command hangs on
 
@@ -47,10 +49,14 @@ def docs(output: Path, *, left_out: tuple[str, ...], home: Path | None, lang: La
     describer = Describer(gathered(setting.knowledge), setting.t, MOST_RELATED)
     glossary = GLOSSARY if (output / GLOSSARY).resolve().is_file() else ""
     pages = site(describer, code_entries(lang), list(manual(cli, PROGRAM)), glossary, left_out)
-    for path, text in pages.items():
-        file = output / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(f"{MADE_BY}\n\n{text}", encoding="utf-8")
+    contents: dict[Path, str | bytes] = {output / path: f"{MADE_BY}\n\n{text}" for path, text in pages.items()}
+    write_outputs(
+        contents,
+        rb"\A" + MADE_BY.encode(),
+        setting.t,
+        inputs=(setting.home.rules, setting.home.knowledge),
+        force=force,
+    )
     gone = [file for file in sorted(output.rglob("*.md")) if _is_left_over(file, output, pages)]
     for file in gone:
         file.unlink()

@@ -9,6 +9,7 @@ import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, home_option, lang_option, t
+from mvpod_expert.commands.outputs import force_option, write_outputs
 from mvpod_expert.commands.streams import echo
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_workbench.commands.rules_import import table_place
@@ -17,20 +18,24 @@ from mvpod_workbench.tables.writing import rows_of, words_of_columns
 if TYPE_CHECKING:
     from mvpod_expert.model.frozen import Lang
 
+MARK = rb">mvpod rules export<"
+"""What a workbook of ours is known by."""
+
 
 @click.command(help=t("about_tables.export"))
 @click.argument("table")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help=t("about_tables.option_output"))
+@force_option
 @home_option
 @lang_option
-def export(table: str, *, output: Path, home: Path | None, lang: Lang) -> ExitCode:
+def export(table: str, *, output: Path, force: bool, home: Path | None, lang: Lang) -> ExitCode:
     """Export a table; one with findings is exported too, so that it can be mended in Excel."""
     setting = CliContext(home, lang)
     place = table_place(Path(table), setting)
     if output.suffix.lower() != ".xlsx":
         raise click.UsageError(setting.t("sheet.not_xlsx"))
     try:
-        from mvpod_expert.loading.workbooks import write_sheet  # noqa: PLC0415 - it may not be installed
+        from mvpod_expert.loading.workbooks import sheet_bytes  # noqa: PLC0415 - it may not be installed
     except ModuleNotFoundError as error:
         raise click.ClickException(setting.t("sheet.no_library")) from error
     rows = rows_of(place, setting.home.shown(place))
@@ -39,10 +44,7 @@ def export(table: str, *, output: Path, home: Path | None, lang: Lang) -> ExitCo
     except UnusableInputError:
         knowledge = None
     header, lists = words_of_columns(rows, knowledge)
-    try:
-        write_sheet(output, place.stem, rows, header, lists)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise click.ClickException(setting.t("sheet.write_failed", file=output, reason=reason)) from error
+    content = sheet_bytes(place.stem, rows, header, lists)
+    write_outputs({output: content}, MARK, setting.t, inputs=[place], force=force)
     echo(setting.t("sheet.exported", file=output))
     return ExitCode.FINE

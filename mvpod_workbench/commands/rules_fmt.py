@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mvpod_expert.atomic_write import write_files
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, findings_format_option, home_option, lang_option, t
 from mvpod_expert.commands.streams import print_document
@@ -19,7 +20,6 @@ from mvpod_expert.views.documents import plain_json
 from mvpod_expert.views.findings import annotation, findings_document, show_findings
 from mvpod_workbench.commands.editing import refuse_installed
 from mvpod_workbench.editing.formatting import Formatted, files_of, format_file
-from mvpod_workbench.editing.safe_writing import write_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,7 @@ def fmt(  # noqa: PLR0913 - one parameter an option
     writes = not (check or diff)
     done = [format_file(path, setting.home.shown(path)) for path in files_of(setting.home, paths)]
     for each in done:
-        if each.before.startswith(MARK):
+        if MARK in each.before:
             raise click.UsageError(setting.t("fmt.journal", file=each.shown))
     changed = [each for each in done if each.changes]
     if writes:

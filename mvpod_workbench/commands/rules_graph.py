@@ -9,6 +9,7 @@ import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, home_option, lang_option, t
+from mvpod_expert.commands.outputs import force_option, write_outputs
 from mvpod_expert.commands.streams import echo, print_document
 from mvpod_expert.model.frozen import LANGS
 from mvpod_workbench.commands.rules_show import found_thing
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from mvpod_expert.model.rules import Rule
     from mvpod_workbench.lookup.graphs import Graph
 
+COMMENTS = {"mermaid": "%%", "dot": "//"}
+MARK = "mvpod rules graph"
+"""What a picture in a file is known by."""
+
 
 @click.command(help=t("about_reference.graph"))
 @click.argument("family")
@@ -34,9 +39,12 @@ if TYPE_CHECKING:
     help=t("about_reference.option_drawing"),
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help=t("about_reference.option_drawn"))
+@force_option
 @home_option
 @lang_option
-def graph(family: str, *, form: str, output: Path | None, home: Path | None, lang: Lang) -> ExitCode:
+def graph(  # noqa: PLR0913 - one parameter an option
+    family: str, *, form: str, output: Path | None, force: bool, home: Path | None, lang: Lang
+) -> ExitCode:
     """Draw a family, or what stands around a rule or a fact."""
     setting = CliContext(home, lang)
     naming = Naming(gathered(setting.knowledge), setting.t)
@@ -44,8 +52,14 @@ def graph(family: str, *, form: str, output: Path | None, home: Path | None, lan
     if output is None:
         print_document(text)
     else:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_text(text, encoding="utf-8")
+        content = f"{COMMENTS[form]} {MARK}\n{text}"
+        write_outputs(
+            {output: content},
+            MARK.encode(),
+            setting.t,
+            inputs=(setting.home.rules, setting.home.knowledge),
+            force=force,
+        )
         echo(setting.t("drawing.written", file=str(output)))
     return ExitCode.FINE
 

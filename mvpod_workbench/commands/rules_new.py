@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mvpod_expert.atomic_write import write_files
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, home_option, lang_option, t
 from mvpod_expert.commands.streams import print_document
@@ -24,7 +25,6 @@ from mvpod_workbench.editing.new_entries import (
     try_entry,
 )
 from mvpod_workbench.editing.rule_spec import WishError, conditions_of, known, outcomes_of
-from mvpod_workbench.editing.safe_writing import write_files
 from mvpod_workbench.editing.scaffolds import RuleSpec
 from mvpod_workbench.views.editing import show_new_entry
 

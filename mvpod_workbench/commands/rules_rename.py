@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mvpod_expert.atomic_write import write_files
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, home_option, lang_option, t
 from mvpod_expert.model.diagnostics import Diagnostic, Place
@@ -15,7 +16,6 @@ from mvpod_expert.views.findings import show_findings
 from mvpod_workbench.commands.editing import refuse_installed
 from mvpod_workbench.editing.id_references import KINDS, Kind
 from mvpod_workbench.editing.renaming import RenameRefusedError, plan_renaming
-from mvpod_workbench.editing.safe_writing import write_files
 from mvpod_workbench.views.editing import show_renaming
 
 if TYPE_CHECKING:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mvpod_expert.atomic_write import write_file
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, home_option, lang_option, t
+from mvpod_expert.commands.outputs import force_option, write_outputs
 from mvpod_expert.commands.streams import echo
 from mvpod_workbench.views.editor import schemas as editor
 from mvpod_workbench.views.editor.settings import (
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 SETTINGS = Path(".vscode") / "settings.json"
 EXTENSIONS = Path(".vscode") / "extensions.json"
 
+MARK = rb'\A\{\s*"\$schema": "[^"]*",\s*"title": "mvpod[ "]'
+"""What a schema of ours is known by."""
+
 
 @click.command(help=t("about_reference.schemas"))
 @click.option(
@@ -36,15 +41,15 @@ EXTENSIONS = Path(".vscode") / "extensions.json"
     help=t("about_reference.option_schemas"),
 )
 @click.option("--vscode/--no-vscode", default=True, help=t("about_reference.option_vscode"))
+@force_option
 @home_option
 @lang_option
-def schemas(output: Path, *, vscode: bool, home: Path | None, lang: Lang) -> ExitCode:
+def schemas(output: Path, *, vscode: bool, force: bool, home: Path | None, lang: Lang) -> ExitCode:
     """Write the schemas, and the settings beside rules/ and knowledge/."""
     setting = CliContext(home, lang)
     made = editor.schemas(setting.knowledge, setting.t)
-    output.mkdir(parents=True, exist_ok=True)
-    for name, schema in made.items():
-        (output / name).write_text(editor.text(schema), encoding="utf-8")
+    contents: dict[Path, str | bytes] = {output / name: editor.text(schema) for name, schema in made.items()}
+    write_outputs(contents, MARK, setting.t, inputs=(setting.home.rules, setting.home.knowledge), force=force)
     echo(setting.t("editor.written", count=len(made), folder=str(output)))
     return _settings(output, setting.home.root, setting.t) if vscode else ExitCode.FINE
 
@@ -65,7 +70,7 @@ def _settings(output: Path, root: Path, t: Messages) -> ExitCode:
             continue
         file.parent.mkdir(exist_ok=True)
         if new != written:
-            file.write_text(new, encoding="utf-8")
+            write_file(file, new)
         echo(t("editor.merged", file=str(file)))
     return code
 

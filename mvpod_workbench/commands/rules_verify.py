@@ -11,6 +11,7 @@ import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, findings_format_option, home_option, lang_option, t
+from mvpod_expert.commands.outputs import force_option, write_outputs
 from mvpod_expert.commands.streams import echo, print_document
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.documents import plain_json
@@ -27,13 +28,17 @@ if TYPE_CHECKING:
     from mvpod_expert.views.messages import Messages
     from mvpod_workbench.proofs.verifying import Verified
 
+MARK = rb"\A# MV[0-9]{3}: "
+"""What the answers of a finding are known by."""
+
 
 @click.command(help=t("about_verify.verify"))
 @click.option("--witnesses", type=click.Path(path_type=Path, file_okay=False), help=t("about_verify.option_witnesses"))
+@force_option
 @findings_format_option
 @home_option
 @lang_option
-def verify(witnesses: Path | None, form: str, home: Path | None, lang: Lang) -> ExitCode:
+def verify(witnesses: Path | None, *, force: bool, form: str, home: Path | None, lang: Lang) -> ExitCode:
     """Verify the home; exit 1 when something is more than a note, 2 when the knowledge cannot be used."""
     setting = CliContext(home, lang)
     knowledge, base = setting.knowledge, setting.base
@@ -42,7 +47,7 @@ def verify(witnesses: Path | None, form: str, home: Path | None, lang: Lang) -> 
     except SolverMissingError:
         raise click.ClickException(setting.t("verify.solver_missing")) from None
     view = VerifyView(gathered(knowledge), setting.t)
-    saved = _save(verified, view, witnesses) if witnesses is not None else {}
+    saved = _save(verified, view, witnesses, force=force) if witnesses is not None else {}
     if form == "json":
         print_document(plain_json(view.document(verified)))
     elif form == "github":
@@ -60,9 +65,9 @@ def _progress(words: Messages) -> Callable[[str], None]:
     return lambda name: echo(words("verify.step", name=words(f"verify_step.{name}")), err=True)
 
 
-def _save(verified: Verified, view: VerifyView, folder: Path) -> dict[int, str]:
+def _save(verified: Verified, view: VerifyView, folder: Path, *, force: bool) -> dict[int, str]:
     """Write the answers of each finding to DIR/<code>-<n>.yaml; give the files by the findings' places."""
-    folder.mkdir(parents=True, exist_ok=True)
+    contents: dict[Path, str | bytes] = {}
     numbers: Counter[str] = Counter()
     saved: dict[int, str] = {}
     for place, finding in enumerate(verified.findings):
@@ -72,6 +77,7 @@ def _save(verified: Verified, view: VerifyView, folder: Path) -> dict[int, str]:
         numbers[code] += 1
         file = folder / f"{code}-{numbers[code]}.yaml"
         about = " ".join(sentence(finding.diagnostic, view.t).split())
-        file.write_text(f"# {code}: {about}\n{view.text(finding.witness)}", encoding="utf-8")
+        contents[file] = f"# {code}: {about}\n{view.text(finding.witness)}"
         saved[place] = str(file)
+    write_outputs(contents, MARK, view.t, force=force)
     return saved

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, get_args
 
+from mvpod_expert.atomic_write import write_file
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.loading.csv_text import parse_csv
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
@@ -93,21 +93,10 @@ def checked(home: Home, path: Path, text: str) -> tuple[KnowledgeBase | None, li
 
 
 def write_table(path: Path, text: str) -> None:
-    """Write a table beside its place and move it there, so that there is never half a table.
+    """Write a table, whole or not at all.
 
     Raises:
         OSError: it cannot be written; what was there is still there.
     """
-    place = path.resolve()
-    place.parent.mkdir(parents=True, exist_ok=True)
-    draft = place.with_name(f".{place.name}.{os.getpid()}.draft")
-    try:
-        with draft.open("w", encoding="utf-8", newline="") as file:
-            file.write(MARK + text)
-            file.flush()
-            os.fsync(file.fileno())
-        if place.exists():
-            draft.chmod(place.stat().st_mode)
-        draft.replace(place)
-    finally:
-        draft.unlink(missing_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_file(path, MARK + text)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from mvpod_expert.atomic_write import write_file
 from mvpod_expert.errors import MvpodError
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.text_files import read_text
@@ -95,16 +95,7 @@ class ReviewFile:
         Raises:
             OSError: it could not be written.
         """
-        text = self._with(self._text(), verdict.lines())
-        draft = self.path.with_name(f".{self.path.name}.draft")
-        try:
-            with draft.open("w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(self.path)
-        finally:
-            draft.unlink(missing_ok=True)
+        write_file(self.path, self._with(self._text(), verdict.lines()))
 
     def _text(self) -> str:
         if not self.path.exists():

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from mvpod_expert.atomic_write import write_files
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.yaml_nodes import plain
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_workbench.editing.formatting import FormatLosesError, formatted
 from mvpod_workbench.editing.layout_reading import comments_of
-from mvpod_workbench.editing.safe_writing import write_files
 from tests.hypothesis_profiles import random_examples
 
 ROOT = Path(__file__).parents[2]

@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 
 import pytest
 
+from mvpod_expert.atomic_write import write_files
 from mvpod_expert.audit import parts as audit_parts
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.knowledge_base import load_knowledge
@@ -16,7 +17,6 @@ from mvpod_expert.resources import Home
 from mvpod_expert.trends import parts as trends_parts
 from mvpod_workbench.editing.id_references import Kind, mentions_in
 from mvpod_workbench.editing.renaming import RenameRefusedError, plan_renaming
-from mvpod_workbench.editing.safe_writing import write_files
 from mvpod_workbench.editing.table_cells import renamed_in_table
 from mvpod_workbench.editing.table_formers import declared_in_table
 from tests.loading.homes import ROOT, copied, replaced

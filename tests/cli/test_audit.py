@@ -230,7 +230,7 @@ def test_a_whole_interview_in_a_terminal(lang: str, tmp_path: Path) -> None:
     assert child.exitstatus == 0
     assert {"zh": "已有规划的诊断", "en": "Audit of the existing plan"}[lang] in rest
     saved = (tmp_path / "a.yaml").read_text(encoding="utf-8")
-    assert saved.count("{answer: ") == len(ASKED)
+    assert saved.count('{"answer": ') == len(ASKED)
     assert "`mvpod audit` reads this file" in saved
 
 

@@ -11,8 +11,8 @@ from features.program import unmeasured as mvpod
 from mvpod_expert.loading.case_files import parse_case, read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.journal_reader import shared_facts
+from mvpod_expert.mode.interview.case_text import plain_case
 from mvpod_expert.mode.interview.journal_file import JournalFile, Resumed
-from mvpod_expert.mode.interview.journal_lines import plain_case
 from mvpod_expert.model.cases import Answer, Override
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.model.journal import Answered, Entered, Noted, Opened, Overridden, PutOff, Record, Withdrawn
@@ -84,7 +84,7 @@ def told(record: Record) -> Record:
         name: replace(cell, answers={f: a.model_copy(update={"place": None}) for f, a in cell.answers.items()})
         for name, cell in record.cells.items()
     }
-    return replace(record, knowledge=None, cells=cells)
+    return replace(record, knowledge=None, cells=cells, sections=None, open_cell=None)
 
 
 def states(record: Record) -> dict[str, str]:
@@ -106,16 +106,17 @@ def test_every_kind_of_entry_is_read_back(tmp_path: Path) -> None:
 
 
 def test_cut_anywhere_only_the_cut_line_is_lost(tmp_path: Path) -> None:
-    """Whatever byte a crash stops at, all whole lines count and the part of a line does not."""
+    """Whatever byte a crash stops at, all whole entries count and the part of one does not."""
     whole = filled(tmp_path / "a.yaml")
-    start = whole.index(b"- {answer")
-    for end in range(start, len(whole) + 1):
+    start = whole.index(b'- {"answer')
+    for end in range(len(whole) + 1):
         path = tmp_path / "cut.yaml"
         path.write_bytes(whole[:end])
         found = resumed(path)
-        kept = whole[:end].count(b"\n") - whole[:start].count(b"\n")
+        kept = whole[start:end].count(b"}")
         assert list(found.record.cell.answers) == [each.answer.fact for each in ENTRIES][:kept]  # type: ignore[union-attr]
-        assert (found.cut_line is not None) == (whole[end - 1 : end] != b"\n")
+        if end > start:
+            assert (found.cut_line is not None) == (whole[end - 1 : end] not in b"}\n")
         assert path.read_bytes().endswith(b"\n")
 
 

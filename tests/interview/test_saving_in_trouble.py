@@ -190,12 +190,12 @@ def test_an_engine_that_is_not_there_is_told_before_the_first_question(
 def test_stopped_before_the_first_question_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C while the file is being read ends it as Ctrl-C does everywhere: a sentence, 130, and a free file."""
     (tmp_path / "sitecustomize.py").write_text(
-        "import os, signal, filelock\n"
-        "acquire = filelock.FileLock.acquire\n"
-        "def stopped(self, *args, **kwargs):\n"
-        "    acquire(self, *args, **kwargs)\n"
+        "import fcntl\n"
+        "flock = fcntl.flock\n"
+        "def stopped(*args):\n"
+        "    flock(*args)\n"
         "    raise KeyboardInterrupt\n"
-        "filelock.FileLock.acquire = stopped\n",
+        "fcntl.flock = stopped\n",
         encoding="utf-8",
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))

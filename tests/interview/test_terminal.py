@@ -134,7 +134,9 @@ def test_a_wrong_answer_repeats_the_question_with_what_is_allowed(tmp_path: Path
     assert first.id not in (tmp_path / "a.yaml").read_text(encoding="utf-8")
     child.sendline(word[:-1])
     child.expect(PROMPT["en"])
-    assert f"- {{answer: {first.id}, given: {first.states[1]}}}\n" in (tmp_path / "a.yaml").read_text(encoding="utf-8")
+    assert f'- {{"answer": "{first.id}", "given": "{first.states[1]}"}}\n' in (tmp_path / "a.yaml").read_text(
+        encoding="utf-8"
+    )
     child.sendline("q")
     assert finish(child)[1] == 130
 
@@ -152,7 +154,7 @@ def test_a_number_with_a_unit_is_taken_and_said(tmp_path: Path) -> None:
         child.sendline("5万")
         child.expect_exact("Taken as: 50,000 USD")
         child.expect(PROMPT["en"])
-        assert "- {answer: deal_size_usd, given: 50000}\n" in (tmp_path / "a.yaml").read_text(encoding="utf-8")
+        assert '- {"answer": "deal_size_usd", "given": 50000}\n' in (tmp_path / "a.yaml").read_text(encoding="utf-8")
         child.close(force=True)
         return
     pytest.fail("the question never came")
@@ -259,7 +261,9 @@ def test_back_and_forth_in_a_terminal_that_is_resized(tmp_path: Path) -> None:
     child.setwinsize(40, 90)
     child.sendline("own")
     child.expect(PROMPT["en"])
-    assert f"- {{answer: {following.id}, given: unknown}}\n" in (tmp_path / "a.yaml").read_text(encoding="utf-8")
+    assert f'- {{"answer": "{following.id}", "given": "unknown"}}\n' in (tmp_path / "a.yaml").read_text(
+        encoding="utf-8"
+    )
     child.sendline("q")
     assert finish(child)[1] == 130
 

@@ -74,7 +74,7 @@ def test_a_journal_with_former_ids_is_understood(knowledge: KnowledgeBase, tmp_p
         "- {answer: product_complexity, given: low}\n- {withdraw: complexity}\n- {answer: complexity, given: hard}\n",
         encoding="utf-8",
     )
-    record = read_saved_interview(path, knowledge).record
+    record = read_saved_interview(path.read_bytes(), str(path), knowledge).record
     assert record is not None
     assert {name: each.state for name, each in record.cell.answers.items()} == {"product_complexity": "high"}
     assert record.cell.unfit == {}

@@ -37,7 +37,7 @@ class Dialogue:
         self, session: Session, file: JournalFile, view: InterviewView, evidence: EvidenceView, *, keyboard: Keyboard
     ) -> None:
         self.session = session
-        self.asking = Asking(view, keyboard)
+        self.asking = Asking(view, keyboard, file)
         self.file = file
         self.view = view
         self.evidence = evidence
@@ -117,7 +117,7 @@ class Dialogue:
             case "whatif":
                 self._what_if(request.more)
             case "save":
-                save_copy(request.more, self.session.record, self.file.path, self.view)
+                save_copy(request.more, self.session.record, self.file, self.view)
             case _:
                 return self._moved_on(request, step)
         return False
@@ -223,7 +223,7 @@ class Dialogue:
         self.view.remark("override_noted", "good", mode=title, because=override.because)
 
     def _save(self, entry: Entry) -> None:
-        self.file.append(entry)
+        self.asking.save(entry)
         self.session.take(entry)
 
     def _tell_parked(self, before: frozenset[str]) -> None:

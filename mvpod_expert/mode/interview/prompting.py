@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
+from mvpod_expert.atomic_write import create_file
 from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understand
-from mvpod_expert.mode.interview.journal_lines import plain_case
+from mvpod_expert.mode.interview.case_text import plain_case
+from mvpod_expert.mode.interview.journal_file import InterviewedElsewhereError, UnsavedError
 from mvpod_expert.mode.interview.prompt_commands import WORDS, UnknownRequest, requested
+from mvpod_expert.model.cases import CaseFile, Cell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
+    from mvpod_expert.mode.interview.journal_file import JournalFile
     from mvpod_expert.mode.interview.prompt_commands import Kind, Request
     from mvpod_expert.mode.interview.terminal import InterviewView
     from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.frozen import Lang
-    from mvpod_expert.model.journal import Record
+    from mvpod_expert.model.journal import Entry, Record
     from mvpod_expert.views.keyboard import Keyboard
+
+
+MOST_TYPED = 2_000
+"""Characters; no answer, name or reason needs more."""
+
+
+PLAIN = CaseFile.model_fields.keys() | Cell.model_fields.keys()
+"""What a plain case file says; capabilities add more."""
 
 
 class LeftError(Exception):
@@ -30,19 +45,31 @@ class DoneError(Exception):
 
 
 class Asking:
-    """Reads what is typed at a question.
+    """Reads what is typed at a question, and saves what was entered.
 
     Args:
         view: prints the questions, and what was not understood.
         keyboard: where lines come from.
+        file: where every entry is saved before the next question.
     """
 
-    def __init__(self, view: InterviewView, keyboard: Keyboard) -> None:
+    def __init__(self, view: InterviewView, keyboard: Keyboard, file: JournalFile) -> None:
         self.view = view
         self.keyboard = keyboard
+        self.file = file
+
+    def save(self, entry: Entry) -> None:
+        """Save an entry; where that was not simply done, say how it was.
+
+        Raises:
+            OSError: it could not be saved.
+        """
+        rescued = self.file.append(entry)
+        if rescued is not None:
+            self.view.rescued(rescued)
 
     def typed(self, fact: Fact | None, completed: list[str]) -> str:
-        """Read a line.
+        """Read a line; what is too long for any answer or name is told, and read again.
 
         Args:
             fact: what is asked; nothing where no question is left.
@@ -52,16 +79,19 @@ class Asking:
             DoneError: the input ended where no question is left.
             EOFError: the input ended at a question.
         """
-        try:
-            typed = self.keyboard.line(self.view.prompt(), completed)
-        except EOFError:
-            if fact is None:
-                raise DoneError from None
-            raise
-        if not self.keyboard.shows_typing:
-            # A terminal shows what is typed; a pipe's record of the interview would lack every answer.
-            self.view.typed(typed)
-        return typed
+        while True:
+            try:
+                typed = self.keyboard.line(self.view.prompt(), completed)
+            except EOFError:
+                if fact is None:
+                    raise DoneError from None
+                raise
+            if not self.keyboard.shows_typing:
+                # A terminal shows what is typed; a pipe's record of the interview would lack every answer.
+                self.view.typed(typed)
+            if len(typed) <= MOST_TYPED:
+                return typed
+            self.view.remark("too_long", "warn", count=len(typed), most=MOST_TYPED)
 
     def understood(self, fact: Fact | None, typed: str) -> Answer | Request | None:
         """Give the answer or the request that a line is; of a line that is neither, say what would be.
@@ -87,6 +117,50 @@ class Asking:
         return answer
 
 
+@contextmanager
+def saving(file: JournalFile, view: InterviewView, answered: Callable[[], int | None]) -> Iterator[None]:
+    """Hold a dialogue: say how to go on when the person leaves, what went wrong with the file, and let go of it.
+
+    Args:
+        file: where the answers are saved.
+        view: prints.
+        answered: counts the answers; nothing before the first question.
+
+    Raises:
+        LeftError: the person left, or the input ended.
+        click.ClickException: the file cannot be used.
+    """
+    try:
+        try:
+            yield
+        finally:
+            _settle(file, view)
+    except (LeftError, EOFError, KeyboardInterrupt) as error:
+        count = answered()
+        if count is None:
+            raise
+        if file.holds_nothing:
+            view.nothing_saved(file.path)
+        else:
+            view.saved(file.path, count)
+        raise LeftError from error
+    except InterviewedElsewhereError as error:
+        raise click.ClickException(view.t("interview.elsewhere", file=file.path)) from error
+    except UnsavedError as error:
+        message = view.t("interview.cannot_write", file=file.path, reason=error.strerror)
+        raise click.ClickException(message) from error
+    finally:
+        file.close()
+
+
+def _settle(file: JournalFile, view: InterviewView) -> None:
+    """Write what was entered again if somebody touched the file since; on every way out."""
+    if file.is_open and not file.holds_nothing:
+        rescued = file.append()
+        if rescued is not None:
+            view.rescued(rescued)
+
+
 def completed(fact: Fact | None, requests: Iterable[Kind], asked: Iterable[Fact], lang: Lang) -> list[str]:
     """Give the lines that can be completed: the answers, the requests, and every question to go to."""
     at = -1 if lang == "zh" else 0
@@ -94,8 +168,10 @@ def completed(fact: Fact | None, requests: Iterable[Kind], asked: Iterable[Fact]
     return [*answers, *(WORDS[kind][at] for kind in requests), *(f"{WORDS['go'][at]} {each.id}" for each in asked)]
 
 
-def save_copy(name: str, record: Record, journal: Path, view: InterviewView) -> None:
-    """Write what was answered to another file, without the journal, and say how that went.
+def save_copy(name: str, record: Record, journal: JournalFile, view: InterviewView) -> None:
+    """Write what was answered to another file, and say how that went.
+
+    The journal is left out where answers are all there is; with numbers, vendors and the like all of it is copied.
 
     Args:
         name: the other file's name; without one it is said where the answers are.
@@ -104,11 +180,14 @@ def save_copy(name: str, record: Record, journal: Path, view: InterviewView) -> 
         view: prints.
     """
     if not name:
-        view.remark("saved_already", "good", file=journal)
+        view.remark("saved_already", "good", file=journal.path)
         return
+    case = record.case(name)
+    more = [
+        getattr(each, name) for each in (case, *case.cells) for name in type(each).model_fields if name not in PLAIN
+    ]
     try:
-        with Path(name).open("x", encoding="utf-8") as copy:
-            copy.write(plain_case(record.case(name)))
+        create_file(Path(name), journal.content if any(more) else plain_case(case))
     except OSError as error:
         view.remark("not_saved", "warn", file=name, reason=error.strerror or str(error))
     else:

@@ -1,23 +1,20 @@
-"""What a person saved: an interview's journal, or a case file written by hand."""
+"""What a person saved: a case, with or without an interview's journal at its end."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mvpod_expert.loading.case_files import parse_case
+from mvpod_expert.loading.case_files import parse_record
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-from mvpod_expert.loading.journal_reader import JOURNAL, read_journal
-from mvpod_expert.loading.text_files import read_text
-from mvpod_expert.loading.yaml_nodes import Mapping
+from mvpod_expert.loading.journal_reader import JOURNAL, header, written
+from mvpod_expert.loading.text_files import decoded
+from mvpod_expert.loading.yaml_nodes import Mapping, plain
 from mvpod_expert.loading.yaml_text import parse_yaml
-from mvpod_expert.model.journal import MARK
+from mvpod_expert.model.journal import MARK, Record
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from mvpod_expert.model.cases import CaseFile
-    from mvpod_expert.model.journal import Record
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 
@@ -26,43 +23,76 @@ class SavedInterview:
     """What a file holds.
 
     Args:
-        text: what counts of it.
-        record: what a journal adds up to.
-        case: what a file without a journal says.
+        record: what its sections and its journal add up to.
+        has_journal: there is a journal already.
         cut_line: a journal's last line that was cut off and does not count.
     """
 
-    text: str
-    record: Record | None = None
-    case: CaseFile | None = None
+    record: Record
+    has_journal: bool = True
     cut_line: str | None = None
 
 
-def read_saved_interview(path: Path, knowledge: KnowledgeBase) -> SavedInterview:
-    """Read a journal or a case file.
+def read_saved_interview(data: bytes, file: str, knowledge: KnowledgeBase) -> SavedInterview:
+    """Read a case with or without a journal.
 
     Args:
-        path: the file.
+        data: the file's bytes. A last line without its end counts if it is whole.
+        file: its name in findings.
         knowledge: the knowledge base, for its questions and modes.
 
     Raises:
-        UnusableInputError: it is neither; all findings.
+        UnusableInputError: it is no case; all findings.
     """
     report = DiagnosticCollector()
-    text = read_text(path, str(path), report)
+    saved = _read(data, file, knowledge, report)
+    if report and MARK.encode() in data and not data.endswith(b"\n"):
+        before, _, cut_line = data.rpartition(b"\n")
+        report = DiagnosticCollector()
+        saved = _read(before + b"\n", file, knowledge, report, cut_line.decode(errors="replace"))
     report.raise_if_any()
-    assert text is not None  # noqa: S101 - nothing was found, so there is a text
-    cut_line = None
-    if text.startswith(MARK) and not text.endswith("\n"):
-        text, _, cut_line = text.rpartition("\n")
-        text += "\n"
-    node = parse_yaml(text, str(path), report)
-    report.raise_if_any()
-    listing = node.get(JOURNAL) if isinstance(node, Mapping) else None
-    if listing is None:
-        case = parse_case(text, str(path), knowledge, report)
-        report.raise_if_any()
-        return SavedInterview(text, case=case)
-    record = read_journal(listing, knowledge.facts, report, [mode.id for mode in knowledge.decision.modes])
-    report.raise_if_any()
-    return SavedInterview(text, record, cut_line=cut_line)
+    return saved
+
+
+def _read(
+    data: bytes, file: str, knowledge: KnowledgeBase, report: DiagnosticCollector, cut_line: str | None = None
+) -> SavedInterview:
+    text = decoded(data, file, report)
+    node = parse_yaml(text, file, report) if text is not None else None
+    if node is None:
+        return SavedInterview(Record())
+    has_journal = isinstance(node, Mapping) and node.get(JOURNAL) is not None
+    return SavedInterview(parse_record(node, file, knowledge, report), has_journal, cut_line)
+
+
+def is_readable(lines: bytes) -> bool:
+    """Tell whether lines of a journal are read as what they were written from."""
+    report = DiagnosticCollector()
+    node = parse_yaml(lines.decode(), "", report)
+    entries = [json.loads(each.removeprefix("- ")) for each in lines.decode().splitlines()]
+    return not report and node is not None and plain(node) == tuple(entries)
+
+
+def with_journal(data: bytes, file: str, read_by: str) -> bytes:
+    """Return a case file with an empty journal at its end; the case itself stays as it is written.
+
+    A case in braces, such as JSON, or one that is indented has no place for more lines: its sections are written out,
+    one a line.
+    """
+    node = _mapping(data, file)
+    assert node is not None  # noqa: S101 - it was read as a case
+    sections = {key.text: plain(value) for key, value in node}
+    start = data if data.endswith(b"\n") else data + b"\n"
+    longer = start + header(read_by).encode()
+    again = _mapping(longer, file)
+    if again is not None and plain(again) == {**sections, JOURNAL: None}:
+        return longer
+    lines = [f"{written(key)}: {written(value)}\n" for key, value in sections.items()]
+    return ("".join(lines) + header(read_by)).encode()
+
+
+def _mapping(data: bytes, file: str) -> Mapping | None:
+    report = DiagnosticCollector()
+    text = decoded(data, file, report)
+    node = parse_yaml(text, file, report) if text is not None else None
+    return node if isinstance(node, Mapping) and not report else None

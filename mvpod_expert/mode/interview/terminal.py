@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mvpod_expert.mode.interview.answer_parser import Misunderstanding
-    from mvpod_expert.mode.interview.journal_file import Resumed
+    from mvpod_expert.mode.interview.journal_file import Rescued, Resumed
     from mvpod_expert.mode.interview.prompt_commands import UnknownRequest, Unnamed
     from mvpod_expert.mode.interview.session import Step
     from mvpod_expert.model.cases import Answer
@@ -208,10 +208,21 @@ class InterviewView:
         else:
             self.page.line(self.t("interview.unsettled", count=step.remaining), "warn")
 
+    def rescued(self, rescued: Rescued) -> None:
+        """Say how entries were saved all the same when the file was touched or could not be written to."""
+        how = "mended" if rescued.left == rescued.file else "rescued" if rescued.reason is None else "moved"
+        said = self.t(f"interview.{how}", left=rescued.left, file=rescued.file, reason=rescued.reason)
+        self.page.line(said, "warn", indent=2, hang=2)
+
     def saved(self, file: Path, count: int) -> None:
         """Say that everything is saved and how to go on."""
         self.page.line()
         self.page.line(self.t("interview.saved", file=file, count=count), "good")
+
+    def nothing_saved(self, file: Path) -> None:
+        """Say that there was nothing to save, so that no file was left."""
+        self.page.line()
+        self.page.line(self.t("interview.nothing_saved", file=file), "good")
 
     def whole_plan(self, file: Path) -> None:
         """Say how to get the reasons and the whole plan."""

@@ -50,8 +50,8 @@ class CaseShapes:
             beside["vendors"] = ref("vendors")
         cell = parts.mapping({"id": WORD, "region": WORD, "segment": WORD, **beside}, ("id",))
         audit = {"audit": ref("answers", SHARED_BY_AUDIT)} if audit_parts.knowledge_of(knowledge) is not None else {}
-        # Vendors may stand in a file of their own, which has nothing else in it; what an interview saves has a journal.
-        alone = [{"required": [key], "maxProperties": 1} for key in ("vendors", "journal")]
+        # Vendors may stand in a file of their own, which has nothing else in it.
+        alone = {"required": ["vendors"], "maxProperties": 1}
         return parts.mapping(
             {
                 "client": WORD,
@@ -60,8 +60,7 @@ class CaseShapes:
                 **audit,
                 "journal": or_null(parts.listed({"type": "object", "minProperties": 1})),
             },
-            anyOf=[*({"required": [key]} for key in ("answers", "cells", "economics")), *alone],
-            dependencies={"journal": {"maxProperties": 1}},
+            anyOf=[*({"required": [key]} for key in ("answers", "cells", "economics", "journal")), alone],
         )
 
     def plan_or_case(self, case: Schema, audited: KnowledgeBase) -> Schema:

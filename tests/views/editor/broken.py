@@ -256,6 +256,10 @@ ACCEPTED = {
         "vendors: [{id: a, name: , functions: , criteria: {F2: {evidence: }}}, {id: b, criteria: }]\n",
     ),
     "what an interview saved": ("case", "journal:\n  - {answer: market_stage, given: mature}\n"),
+    "a case with what an interview saved": (
+        "case",
+        'answers: {market_stage: mature}\nvendors: [{id: a, name: A}]\njournal:\n- {"skip": "price_spread"}\n',
+    ),
     "what an interview about a plan saved": ("plan", "journal:\n  - {answer: plan_mode, given: direct}\n"),
     "a case with nothing answered yet": ("case", "client: One\nanswers:\n"),
     "a plan with nothing answered yet": ("plan", "answers:\n"),

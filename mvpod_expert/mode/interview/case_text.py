@@ -1,0 +1,44 @@
+"""Cases as the text of a case file: the client and every cell's answers, without a journal."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mvpod_expert.loading.journal_reader import written
+from mvpod_expert.model.cases import ONLY_CELL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mvpod_expert.model.cases import CaseFile, Cell, Given
+
+PLAIN = re.compile(r"[a-z][a-z0-9_-]*")
+NO_TEXT = frozenset({"yes", "no", "on", "off", "true", "false", "null"})
+
+
+def plain_case(case: CaseFile) -> str:
+    """Write a case as a case file: the client, and every cell's answers and override."""
+    client = f"client: {written(case.client)}\n" if case.client else ""
+    if [cell.id for cell in case.cells] == [ONLY_CELL]:
+        return client + "".join(_cell_lines(case.cells[0], ""))
+    cells = "".join(f"  - id: {_value(cell.id)}\n" + "".join(_cell_lines(cell, "    ")) for cell in case.cells)
+    return f"{client}cells:\n{cells}"
+
+
+def _cell_lines(cell: Cell, indent: str) -> Iterator[str]:
+    for key, value in (("region", cell.region), ("segment", cell.segment)):
+        if value is not None:
+            yield f"{indent}{key}: {_value(value)}\n"
+    if cell.override is not None:
+        mode, because = _value(cell.override.mode), _value(cell.override.because)
+        yield f"{indent}override: {{mode: {mode}, because: {because}}}\n"
+    yield f"{indent}answers:\n"
+    for answer in cell.answers.values():
+        yield f"{indent}  {answer.fact}: {_value(answer.given)}\n"
+
+
+def _value(value: Given) -> str:
+    if isinstance(value, str) and PLAIN.fullmatch(value) and value not in NO_TEXT:
+        return value
+    return written(value)

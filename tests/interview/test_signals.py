@@ -1,0 +1,120 @@
+"""The terminal under a shell: pasted lines, Ctrl-Z and signals do the same at every prompt."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pexpect
+import pytest
+
+from features.program import surroundings
+from tests.interview.test_journal_file import resumed
+from tests.interview.test_terminal import PROMPT, SECONDS, SETTLED, plain, start
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.skipif(shutil.which("bash") is None or sys.platform == "win32", reason="needs a Unix shell")
+FRONT_ENDS = ("interview", "audit")
+
+
+def shell(folder: Path, *arguments: str) -> pexpect.spawn:
+    """Start a shell in a pseudo-terminal."""
+    environment = {**surroundings(), "TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1", "PS1": "SHELL> "}
+    return pexpect.spawn(
+        "bash",
+        list(arguments),
+        cwd=str(folder),
+        env=environment,
+        encoding="utf-8",
+        timeout=SECONDS,
+        dimensions=(40, 100),
+    )
+
+
+def at_prompt(child: pexpect.spawn) -> None:
+    child.expect(PROMPT["en"])
+    time.sleep(SETTLED)
+
+
+@pytest.mark.parametrize("at", [0, 2])
+@pytest.mark.parametrize("keys", ["u\nu\nu\n", "\x1b[200~u\nu\nu\n\x1b[201~", "\x1b[200~u\r\nu\r\nu\x1b[201~\r"])
+def test_pasted_lines_are_lines_typed(keys: str, at: int, tmp_path: Path) -> None:
+    """Prompts of this kind take several pasted lines for one answer, at some prompts and not at others."""
+    child = start(tmp_path)
+    for _ in range(at):
+        at_prompt(child)
+        child.sendline("u")
+    at_prompt(child)
+    child.send(keys)
+    for _ in range(3):
+        child.expect(PROMPT["en"])
+    child.sendline("q")
+    child.expect_exact(f"{at + 3} answers saved")
+    child.close(force=True)
+    assert len(resumed(tmp_path / "a.yaml").record.cell.answers) == at + 3
+
+
+def test_the_end_of_a_paste_is_begun_and_can_be_edited(tmp_path: Path) -> None:
+    """A pasted line without its end waits for Enter, and what steers a terminal does not reach it."""
+    child = start(tmp_path)
+    at_prompt(child)
+    child.send("\x1b[200~u\nclient \x07A\ncli\x1b[201~")
+    child.expect(PROMPT["en"])
+    child.expect_exact("Client:")
+    time.sleep(SETTLED)
+    child.sendline("ent B")
+    child.expect_exact("Client: B")
+    child.close(force=True)
+    assert resumed(tmp_path / "a.yaml").record.client == "B"
+
+
+@pytest.mark.parametrize("command", FRONT_ENDS)
+def test_ctrl_z_suspends_at_every_prompt(command: str, tmp_path: Path) -> None:
+    """Prompts of this kind suspend while the terminal reads for them, and type ^Z once a library does."""
+    child = shell(tmp_path, "--norc", "-i")
+    child.expect_exact("SHELL>")
+    child.sendline(f"{sys.executable} -m mvpod_expert {command} --answers a.yaml --lang en")
+    for _ in range(2):
+        at_prompt(child)
+        child.send("\x1a")
+        child.expect_exact("Stopped")
+        child.expect_exact("SHELL>")
+        child.sendline("fg")
+        time.sleep(SETTLED)
+        child.sendline("u")
+    at_prompt(child)
+    child.sendline("q")
+    child.expect_exact("2 answers saved")
+    child.close(force=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "command"), [("SIGTERM", "interview"), ("SIGTERM", "audit"), ("SIGHUP", "interview"), ("SIGQUIT", "audit")]
+)
+def test_a_signal_gives_the_terminal_back(name: str, command: str, tmp_path: Path) -> None:
+    """Prompts of this kind are ended and leave a shell in which nothing is seen that is typed."""
+    number = getattr(signal, name)
+    run = f"{sys.executable} -m mvpod_expert {command} --answers a.yaml --lang en; echo ended $?; stty -a"
+    for answers in (0, 1):
+        child = shell(tmp_path, "-c", run)
+        for _ in range(answers):
+            at_prompt(child)
+            child.sendline("u")
+        at_prompt(child)
+        found = subprocess.run(["pgrep", "-P", str(child.pid)], capture_output=True, check=True)
+        os.kill(int(found.stdout.split()[0]), number)
+        child.expect(pexpect.EOF)
+        shown = plain(child.before)
+        child.close()
+        assert f"ended {128 + number}" in shown
+        assert re.search(r"[^-]\becho\b", shown)
+        assert re.search(r"[^-]\bicanon\b", shown)
+        assert (tmp_path / "a.yaml").exists() == bool(answers)
