@@ -7,10 +7,11 @@ import os
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
-from tests.fuzz.targets import TARGETS, Bench, wrong
+from tests.fuzz.bench import Bench, wrong
+from tests.fuzz.targets import TARGETS
 
 AT_A_TIME = 20
 
@@ -19,6 +20,7 @@ def main(seconds: float, kinds: tuple[str, ...]) -> int:
     """Fuzz; return how many kinds of faults were found."""
     chosen = [target for target in TARGETS if not kinds or target.name in kinds]
     tried: Counter[str] = Counter()
+    spent: dict[str, float] = defaultdict(float)
     faults: dict[str, Path] = {}
     kept = Path(tempfile.mkdtemp(prefix="mvpod-fuzz-"))
     with tempfile.TemporaryDirectory() as folder:
@@ -29,6 +31,7 @@ def main(seconds: float, kinds: tuple[str, ...]) -> int:
             seed += 1
             for target in chosen:
                 tried[target.name] += AT_A_TIME
+                begun = time.monotonic()
                 for file, data, command, fault in wrong(bench, target, seed, AT_A_TIME):
                     where = f"{target.name}: {fault.strip().splitlines()[-1][:90]}"
                     if where not in faults:
@@ -36,8 +39,11 @@ def main(seconds: float, kinds: tuple[str, ...]) -> int:
                         faults[where].write_bytes(data)
                         sys.stdout.write(f"{command} ({file}, {faults[where]}): {fault}\n")
                         sys.stdout.flush()
+                spent[target.name] += time.monotonic() - begun
         os.chdir("/")
-    sys.stdout.write(f"tried {dict(tried)}; {len(faults)} kinds of faults in {kept}\n")
+    for name, count in tried.items():
+        sys.stdout.write(f"{name}: {count:,} inputs, {count / spent[name]:.0f} a second\n")
+    sys.stdout.write(f"{len(faults)} kinds of faults, kept in {kept}\n")
     return len(faults)
 
 
