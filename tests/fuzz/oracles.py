@@ -13,25 +13,19 @@ import json
 import re
 import unicodedata
 import warnings
-from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from itertools import chain, product
-from typing import TYPE_CHECKING, Any
+from itertools import chain
+from typing import Any
 
 import jsonschema
 import yaml
 from openpyxl import load_workbook
 
 from features.program import CHECKOUT
-from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-from mvpod_expert.loading.yaml_text import parse_yaml
 from tests.shipped import KNOWLEDGE
 from tests.views.editor.marking import data as as_read
 from tests.views.editor.marking import marks
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 NOTHING = {"", "~", "null", "Null", "NULL"}
 TAKEN_AS_WRITTEN = {"id", "client", "score", "region", "segment", "because", "name", "evidence"}
@@ -42,7 +36,7 @@ DIGITS = 9
 
 
 def of_case(data: bytes, out: str) -> str:
-    """Hold a recommendation against its case: the same answers, of the same cells, and nothing that the schema refuses."""
+    """Hold a recommendation against its case: the same answers of the same cells, as the schemas have them."""
     result, text = json.loads(out), _text(data)
     raw = _raw(text)
     if not isinstance(raw, dict):
@@ -125,7 +119,11 @@ def of_workbook(data: bytes, out: str) -> str:
         book = load_workbook(io.BytesIO(data), data_only=True)
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     cells = [cell for sheet in sheets for row in sheet.iter_rows(max_row=2000, max_col=60) for cell in row]
-    texts = [repr(cell.value) if isinstance(cell.value, int | float) else str(cell.value) for cell in cells if cell.value is not None]
+    texts = [
+        repr(cell.value) if isinstance(cell.value, int | float) else str(cell.value)
+        for cell in cells
+        if cell.value is not None
+    ]
     return _of_trends(out, [text for text in texts if text != "None"])
 
 
@@ -205,7 +203,9 @@ def _leading(number: float) -> str:
 
 
 def _half_width(text: str) -> str:
-    return "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in unicodedata.normalize("NFKC", text))
+    return "".join(
+        str(unicodedata.decimal(each)) if each.isdecimal() else each for each in unicodedata.normalize("NFKC", text)
+    )
 
 
 def _text(data: bytes) -> str:

@@ -14,7 +14,7 @@ from tests.fuzz import oracles
 from tests.fuzz.grids import Grid, as_csv, as_workbook, damaged_archive, edited_grid
 from tests.fuzz.mutators import mutated
 from tests.fuzz.running import ran
-from tests.fuzz.trees import _parsed, edited, written
+from tests.fuzz.trees import edited, parsed, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +38,7 @@ class Target:
         form: how its structure is edited.
         typed: what is typed at the prompt meanwhile; `None` where the input itself is typed.
         oracle: returns what is wrong with what was printed of an input, if anything; asked where JSON was printed.
+        accepted: the exit codes that say that the input was taken.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Target:
     form: Form = "tree"
     typed: bytes | None = b""
     oracle: Callable[[bytes, str], str] | None = None
+    accepted: frozenset[int] = frozenset({0, 4})
 
     def seeds(self) -> tuple[bytes, ...]:
         """Return well-formed inputs."""
@@ -57,7 +59,8 @@ class Target:
 
 
 def _of_result(data: bytes, out: str) -> str:
-    return oracles.of_result(data, _seeds("result")) if '"is_sound": true' in out else ""
+    del out
+    return oracles.of_result(data, _seeds("result"))
 
 
 TARGETS = (
@@ -92,9 +95,20 @@ TARGETS = (
     ),
     Target("metrics", "history.csv", (f"metrics history.csv {JSON} {FAST}",), form="csv", oracle=oracles.of_csv),
     Target(
-        "workbook", "history.xlsx", (f"metrics history.xlsx {JSON} {FAST}",), form="workbook", oracle=oracles.of_workbook
+        "workbook",
+        "history.xlsx",
+        (f"metrics history.xlsx {JSON} {FAST}",),
+        form="workbook",
+        oracle=oracles.of_workbook,
     ),
-    Target("result", "result.json", (f"replay result.json {JSON} {FAST}",), form="json", oracle=_of_result),
+    Target(
+        "result",
+        "result.json",
+        (f"replay result.json {JSON} {FAST}",),
+        form="json",
+        oracle=_of_result,
+        accepted=frozenset({0}),
+    ),
     Target(
         "journal",
         "answers.yaml",
@@ -129,7 +143,7 @@ def mutated_of(seed: bytes, form: Form, random: Random) -> bytes:
 def _edited_result(seed: bytes, random: Random) -> bytes:
     """Edit a saved result; half of those who do can compute its checksum anew."""
     data = edited(seed, random, 1, as_json=True)
-    tree = _parsed(data) if random.random() < 0.5 else None
+    tree = parsed(data) if random.random() < 0.5 else None
     return written({**tree, CHECKSUM: checksum(tree)}, random, as_json=True) if isinstance(tree, dict) else data
 
 
@@ -138,7 +152,7 @@ def _grid(seed: bytes) -> Grid:
 
 
 @cache
-def _seeds(name: str) -> tuple[bytes, ...]:
+def _seeds(name: str) -> tuple[bytes, ...]:  # noqa: PLR0911 - one a kind
     examples = tuple(path.read_bytes() for path in sorted(EXAMPLES.glob("*.yaml")))
     match name:
         case "case":
@@ -148,7 +162,7 @@ def _seeds(name: str) -> tuple[bytes, ...]:
             of_example = ("vendors", str(EXAMPLES / "analytics-software.yaml"), "--template")
             template = of_example if section == "vendors" else (section, "--template")
             if section == "vendors":
-                own = [written({section: _parsed(each)[section]}, _Plain(), as_json=False) for each in own]
+                own = [written({section: parsed(each)[section]}, _Plain(), as_json=False) for each in own]
             return (*own, _printed(*template))
         case "metrics" | "workbook":
             long = (EXAMPLES / "metrics-history.csv").read_bytes()[:3000].rpartition(b"\n")[0]
@@ -161,13 +175,15 @@ def _seeds(name: str) -> tuple[bytes, ...]:
         case "template":
             return tuple(path.read_bytes() for path in CHECKOUT.glob("mvpod_expert/reports/*.docx")) or (_report(),)
         case "typed":
-            return ("u\n2\n?\nwhy\nback\nlist\ngo deal_size_usd\n50万\nn\nclient A 公司\ncell east\nsave\nq\n".encode(),)
+            return (
+                "u\n2\n?\nwhy\nback\nlist\ngo deal_size_usd\n50万\nn\nclient A 公司\ncell east\nsave\nq\n".encode(),
+            )
     return (b"",)
 
 
 def _without_cells(example: bytes) -> bytes:
     """Return an example without most of its answers, which are fuzzed as cases."""
-    tree = {key: value for key, value in _parsed(example).items() if key not in {"cells", "metrics"}}
+    tree = {key: value for key, value in parsed(example).items() if key not in {"cells", "metrics"}}
     answers = dict(list(tree.get("answers", {}).items())[:3])
     return written({**tree, "answers": answers}, _Plain())
 
@@ -185,23 +201,51 @@ class _Plain:
 
 
 TINY = (
-    b"client: A\nanswers: {market_stage: mature, deal_size_usd: 5}\noverride: {mode: direct, because: b}\n",
-    b"answers: {market_stage: mature, market_distance: unknown}\n"
-    b"cells:\n- {id: a, region: R, answers: {target_account_count: 60}}\n- {id: b}\n",
+    b"""client: A
+answers: {market_stage: mature, deal_size_usd: 5}
+override: {mode: direct, because: b}
+""",
+    b"""answers: {market_stage: mature, market_distance: unknown}
+cells:
+- {id: a, region: R, answers: {target_account_count: 60}}
+- {id: b}
+""",
 )
 TABLES = (
-    b"period,K09,K05\n2023Q1,31%,102%\n2023Q2,32%,104%\n2023Q3,35%,101%\n2023Q4,38%,99%\n2024Q1,31.5%,100%\n",
-    b"month,cell,metric,value,unit\n2024-01,a,K10a,30,days\n2024-02,a,K10a,31,days\n2024-03,b,win rate,0.31,fraction\n",
+    b"""period,K09,K05
+2023Q1,31%,102%
+2023Q2,32%,104%
+2023Q3,35%,101%
+2023Q4,38%,99%
+2024Q1,31.5%,100%
+""",
+    b"""month,cell,metric,value,unit
+2024-01,a,K10a,30,days
+2024-02,a,K10a,31,days
+2024-03,b,win rate,0.31,fraction
+""",
 )
 JOURNALS = (
-    b'# mvpod interview: one line an entry\njournal:\n- {"knowledge": "2026.11 2a926f11ea9b"}\n'
-    b'- {"answer": "own_sales_resources", "given": "high"}\n- {"client": "Acme"}\n'
-    b'- {"answer": "deal_size_usd", "given": 50000}\n- {"withdraw": "own_sales_resources"}\n'
-    b'- {"skip": "market_stage"}\n- {"cell": "east", "region": "East", "like": "main"}\n'
-    b'- {"answer": "target_account_count", "given": 60}\n- {"enter": "main"}\n'
-    b'- {"override": "hybrid", "because": "key accounts insist"}\n- {"phase": "plan"}\n',
-    b"client: A\nanswers: {market_stage: mature}\njournal:\n"
-    b'- {"answer": "market_stage", "given": "new_entry"}\n- {"answer": "own_sales_resources", "given": "unknown"}\n',
+    b"""# mvpod interview: one line an entry
+journal:
+- {"knowledge": "2026.11 2a926f11ea9b"}
+- {"answer": "own_sales_resources", "given": "high"}
+- {"client": "Acme"}
+- {"answer": "deal_size_usd", "given": 50000}
+- {"withdraw": "own_sales_resources"}
+- {"skip": "market_stage"}
+- {"cell": "east", "region": "East", "like": "main"}
+- {"answer": "target_account_count", "given": 60}
+- {"enter": "main"}
+- {"override": "hybrid", "because": "key accounts insist"}
+- {"phase": "plan"}
+""",
+    b"""client: A
+answers: {market_stage: mature}
+journal:
+- {"answer": "market_stage", "given": "new_entry"}
+- {"answer": "own_sales_resources", "given": "unknown"}
+""",
 )
 
 

@@ -1,4 +1,4 @@
-"""Edits of the structure of YAML and JSON: of keys, of values by their type, of branches; written out in several styles."""
+"""Edits of the structure of YAML and JSON: of keys, of values by their type, of branches; written in several styles."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Way = tuple[Any, ...]
 
 
 @cache
-def _parsed(seed: bytes) -> Any:
+def parsed(seed: bytes) -> Any:
     return yaml.load(seed, Loader=LOADER)  # noqa: S506 - a safe loader
 
 
@@ -41,7 +41,7 @@ def edited(seed: bytes, random: Random, rounds: int, *, as_json: bool = False) -
         rounds: how many edits at most.
         as_json: write JSON, and YAML in one of its styles otherwise.
     """
-    tree = copy.deepcopy(_parsed(seed))
+    tree = copy.deepcopy(parsed(seed))
     for _ in range(random.choice((1, 1, rounds))):  # one edit is taken more often, and then the oracle is asked
         tree = _edit(tree, random)
     return written(tree, random, as_json=as_json)
@@ -52,7 +52,9 @@ def written(tree: Any, random: Random, *, as_json: bool = False) -> bytes:
     if as_json or random.random() < 0.2:
         return json.dumps(tree, ensure_ascii=random.random() < 0.5, default=str).encode("utf-8", errors="replace")
     style = random.choice((False, False, True, None))
-    text: str = yaml.dump(tree, Dumper=DUMPER, allow_unicode=True, sort_keys=False, default_flow_style=style, width=4000)
+    text: str = yaml.dump(
+        tree, Dumper=DUMPER, allow_unicode=True, sort_keys=False, default_flow_style=style, width=4000
+    )
     return text.encode("utf-8", errors="replace")
 
 
@@ -71,7 +73,7 @@ def at(tree: Any, way: Way) -> Any:
     return tree
 
 
-def _edit(tree: Any, random: Random) -> Any:
+def _edit(tree: Any, random: Random) -> Any:  # noqa: C901, PLR0912 - one branch an edit
     found = list(ways(tree))
     if not found:
         return random.choice(VALUES)
@@ -91,7 +93,9 @@ def _edit(tree: Any, random: Random) -> Any:
             inside[step] = random.choice((value * 10, value / 10, -value, value + 1, str(value), f"{value}%", [value]))
         case 5 | 6 if isinstance(value, str):
             cut = random.randrange(len(value) + 1)
-            inside[step] = random.choice((value[:cut] + value[cut + 1 :], value.upper(), f"{value} ", [value], value * 2))
+            inside[step] = random.choice(
+                (value[:cut] + value[cut + 1 :], value.upper(), f"{value} ", [value], value * 2)
+            )
         case 7 if isinstance(inside, dict):
             keys = [each[-1] for each in found if isinstance(each[-1], str)]
             renamed = random.choice((f"{step}x", str(step).upper(), f"{step} ", random.choice(keys)))
