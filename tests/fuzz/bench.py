@@ -6,6 +6,7 @@ import re
 import shutil
 import time
 import traceback
+from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
@@ -34,7 +35,7 @@ WRITTEN = ("answers.yaml*", "o.docx", "*.log")
 
 
 class Bench:
-    """The folder.
+    """The folder; `taken` counts the inputs of each kind that an oracle was asked about.
 
     Args:
         folder: the folder; it is the current one while inputs are tried.
@@ -47,6 +48,7 @@ class Bench:
         shutil.copytree(SMALL, folder / "home")
         for name in ("rules", "knowledge"):
             shutil.copytree(CHECKOUT / name, folder / "shipped" / name)
+        self.taken: Counter[str] = Counter()
         self._memory = ReadCache()
         self.kinds = {path.relative_to(CHECKOUT).as_posix(): kind for kind, path in shipped_files()}
         self._files = {
@@ -74,6 +76,7 @@ class Bench:
         fault = _of_run(done, len(data))
         if fault or done.code not in target.accepted or target.oracle is None or "json" not in command:
             return fault
+        self.taken[target.name] += 1
         try:
             return target.oracle(data, done.out)
         except Exception:  # noqa: BLE001 - what the oracle cannot read either
@@ -90,6 +93,7 @@ class Bench:
             return f"ended with {_last_lines()}"
         else:
             kind = self.kinds.get(Path(file).relative_to("shipped").as_posix())
+            self.taken["knowledge"] += 1
             refused = marks(kind, as_read(data.decode("utf-8-sig"))) if kind is not None else []
             fault = f"read, and the editor's schema refuses {refused[:3]}" if refused else ""
         return fault or _of_time(time.process_time() - begun, len(data))

@@ -137,6 +137,19 @@ def test_what_is_out_of_sight_is_named(tmp_path: Path) -> None:
     assert (sheet.hidden, sheet.struck, sheet.hidden_sheets) == (("3", "B"), ("A4",), ("raw",))
 
 
+@pytest.mark.parametrize("nought", [b"0", b"0.0", b"0.00E0"])
+def test_a_row_or_column_without_height_or_width_is_out_of_sight(nought: bytes, tmp_path: Path) -> None:
+    """Tools of this kind know the word "hidden" alone; other programs write a height of nought, as 0 or 0.0."""
+    path = tmp_path / "t.xlsx"
+    workbook(path, series([0.3, 0.4]))
+    rewritten(path, sheet=lambda data: data.replace(b'<row r="3"', b'<row ht="' + nought + b'" r="3"'))
+    assert read_sheet(path).hidden == ("3",)
+    cols = b'<cols><col min="2" max="2" width="' + nought + b'"/></cols><sheetData>'
+    workbook(path, series([0.3, 0.4]))
+    rewritten(path, sheet=lambda data: data.replace(b"<sheetData>", cols))
+    assert read_sheet(path).hidden == ("B",)
+
+
 def test_a_formatted_cell_far_away_counts_for_nothing(tmp_path: Path) -> None:
     """Tools of this kind call eleven rows too large because of one border below; a value there is too large."""
     path = tmp_path / "t.xlsx"
