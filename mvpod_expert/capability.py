@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from mvpod_expert.document.tree import Section
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.entry_files import Library
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from mvpod_expert.model.cases import CaseFile, Cell
     from mvpod_expert.model.frozen import FrozenModel
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.recommendation import Recommendation
     from mvpod_expert.model.rules import Rule
+    from mvpod_expert.views.messages import Messages
 
 REGISTERED: dict[str, str] = {
     "economics": "mvpod_expert.economics",
@@ -149,6 +152,55 @@ class ServiceContext:
     settings: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class ReportPart:
+    """What a capability adds to a report.
+
+    Args:
+        brief: what the page read first calls it.
+        lines: what that page says of it.
+        section: its section.
+        cell: the market cell whose section holds it; none for a part beside the cells.
+        warnings: what the first page of each market cell warns of.
+    """
+
+    brief: str
+    lines: tuple[str, ...]
+    section: Section
+    cell: str | None = None
+    warnings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+class Presenter:
+    """Presents the results of one capability in documents. Each method may do nothing."""
+
+    order: ClassVar[int] = 9
+    """Where its part stands in a report beside the market cells; what is settled between them has `BETWEEN`."""
+
+    def of_cell(self, advice: Advice) -> Iterator[Section]:
+        """Return in short what stands with the advice on a market cell."""
+        del advice
+        yield from ()
+
+    def of_client(self, recommendation: Recommendation) -> Iterator[Section]:
+        """Return in short what stands after all market cells."""
+        del recommendation
+        yield from ()
+
+    def in_report(self, recommendation: Recommendation, names: Mapping[str, str]) -> Iterator[ReportPart]:
+        """Return what a report says in full.
+
+        Args:
+            recommendation: the advice on one client.
+            names: what the market cells are called.
+        """
+        del recommendation, names
+        yield from ()
+
+
+BETWEEN = 2
+
+
 class Capability(Protocol):
     """One capability beside the advice on the mode.
 
@@ -180,6 +232,11 @@ class Capability(Protocol):
 
     def service(self, context: ServiceContext) -> Service:
         """Return what computes for one adviser."""
+
+    def presenter(self, knowledge: KnowledgeBase, t: Messages) -> Presenter:
+        """Return what presents the results in one language."""
+        del knowledge, t
+        return Presenter()
 
 
 def registered() -> Iterator[Capability]:

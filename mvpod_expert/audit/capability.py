@@ -19,13 +19,14 @@ from mvpod_expert.model.diagnostics import Code
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mvpod_expert.capability import CaseContext, KnowledgeSource, ModelName, ServiceContext
+    from mvpod_expert.capability import CaseContext, KnowledgeSource, ModelName, Presenter, ServiceContext
     from mvpod_expert.loading.yaml_nodes import Mapping as MappingNode
     from mvpod_expert.mode.advising import Adviser
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.cases import CaseFile, Cell
     from mvpod_expert.model.frozen import FrozenModel
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.views.messages import Messages
 
 
 class AuditSection(CaseSection):
@@ -107,6 +108,12 @@ class AuditCapability(Capability):
     def service(self, context: ServiceContext) -> Service:
         """Return what audits plans for one adviser."""
         return AuditService(context)
+
+    def presenter(self, knowledge: KnowledgeBase, t: Messages) -> Presenter:
+        """Return what presents the results in one language."""
+        from mvpod_expert.audit.presenter import AuditPresenter  # noqa: PLC0415 - not before there is something to present
+
+        return AuditPresenter(knowledge, t)
 
 
 CAPABILITY = AuditCapability()

@@ -14,13 +14,15 @@ from mvpod_expert.audit.dialogue import AuditDialogue
 from mvpod_expert.audit.interview_view import AuditInterviewView
 from mvpod_expert.audit.model import Audited
 from mvpod_expert.audit.parts import answers_in, knowledge_of
+from mvpod_expert.audit.sections import AuditSections
 from mvpod_expert.audit.template import audit_template
-from mvpod_expert.audit.terminal import AuditView
 from mvpod_expert.commands.case_arguments import given_case
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.json_output import json_text
 from mvpod_expert.commands.options import CliContext, engine_option, format_option, home_option, lang_option, t
 from mvpod_expert.commands.streams import print_document
+from mvpod_expert.document.terminal import show
+from mvpod_expert.document.tree import Detail, Paragraph, Section
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.text_files import STDIN
@@ -31,9 +33,10 @@ from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.keyboard import Keyboard
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mvpod_expert.audit.model import Audit
+    from mvpod_expert.document.tree import Block
     from mvpod_expert.mode.advising import Adviser
     from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.frozen import Lang
@@ -92,10 +95,22 @@ def audit(  # noqa: PLR0913 - one parameter an option
     if form == "json":
         print_document(json_text(Audited(knowledge=adviser.stamped(()).knowledge, audits=audits)))
     else:
-        AuditView(setting.knowledge, setting.t, page, everything=everything).show(audits)
+        show(_pages(audits, setting, Detail.FULL if everything else Detail.USUAL), setting.t, page)
         if not has_answers and plans is not None:
             AuditInterviewView(audited, setting.t, page).read_again(Path(plans.file))
     return ExitCode.FINE
+
+
+def _pages(audits: Iterable[Audit], setting: CliContext, detail: Detail) -> Iterator[Block]:
+    """Return every audit."""
+    t, audited = setting.t, knowledge_of(setting.knowledge)
+    if audited is None or audited.standard is None:
+        return
+    for audit in audits:
+        told = AuditSections(setting.knowledge, audited, audited.standard, t, audit)
+        yield Section(" · ".join([t("audit.title"), audit.client or audit.source]), tuple(told.blocks(detail)))
+    if detail != Detail.FULL:
+        yield Section("", (Paragraph(t("audit.more"), "faint"),))
 
 
 def _check(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.audit.parts import standard_of
-from mvpod_expert.audit.sentences import AuditSentences
+from mvpod_expert.audit.sections import AuditSections
+from mvpod_expert.document.terminal import TerminalRenderer
+from mvpod_expert.document.tree import Detail
 from mvpod_expert.mode.interview.prompt_commands import WORDS
 from mvpod_expert.mode.interview.terminal import InterviewView
 from mvpod_expert.model.conditions import every_test
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.interview.journal_file import Resumed
     from mvpod_expert.mode.interview.prompt_commands import Kind
     from mvpod_expert.model.facts import Fact
-    from mvpod_expert.views.console import Tone
 
 REQUESTS: tuple[Kind, ...] = (
     "help",
@@ -82,10 +83,9 @@ class AuditInterviewView(InterviewView):
         standard = standard_of(self.knowledge)
         if standard is None:
             return
-        told = AuditSentences(self.knowledge, self.knowledge, standard, self.t, audit)
-        for finding in (*audit.defects, audit.balance):
-            tone: Tone = "faint" if finding.state is None else "warn" if told.is_bad(finding) else "good"
-            self.page.line(told.finding(finding), tone, indent=2, hang=2)
+        told = AuditSections(self.knowledge, self.knowledge, standard, self.t, audit)
+        findings = (told.finding(each, Detail.BRIEF) for each in (*audit.defects, audit.balance))
+        TerminalRenderer(self.page, self.t).show(findings, indent=2)
         count = len(list(self.knowledge.asked()))
         measures = len(audit.measures)
         self.page.line(self.t("audit.so_far", answers=len(audit.answers), count=count, measures=measures), indent=2)

@@ -21,6 +21,7 @@ from mvpod_expert.commands.options import (
     t,
 )
 from mvpod_expert.commands.streams import print_document
+from mvpod_expert.document.terminal import show
 from mvpod_expert.mode.explanation.context import ExplanationContext
 from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.explanation.model import Explained, ExplainedCell
@@ -30,11 +31,10 @@ from mvpod_expert.mode.explanation.what_if import what_if
 from mvpod_expert.mode.explanation.why_not import why_not
 from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understand
 from mvpod_expert.mode.interview.prompt_commands import named_fact, supposed
-from mvpod_expert.mode.views.explain_terminal import DEPTHS, Depth, ExplainView
+from mvpod_expert.mode.views.explanations import DEPTHS, Depth, ExplanationSections
 from mvpod_expert.mode.views.sentences import in_both
 from mvpod_expert.model.facts import UNKNOWN, Fact
 from mvpod_expert.model.suggestions import closest_match
-from mvpod_expert.views.console import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -102,7 +102,8 @@ def explain(  # noqa: PLR0913 - one parameter an option
     if form == "json":
         print_document(json_text(explained))
     else:
-        ExplainView(knowledge, setting.t, Terminal(), depth=depth, everything=everything).show(explained)
+        told = ExplanationSections(knowledge, setting.t, depth=depth, everything=everything)
+        show(told.sections(explained), setting.t)
     return ExitCode.FINE
 
 

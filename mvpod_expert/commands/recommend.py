@@ -19,10 +19,11 @@ from mvpod_expert.commands.options import (
     t,
 )
 from mvpod_expert.commands.streams import print_document
+from mvpod_expert.document.terminal import show
+from mvpod_expert.document.tree import Detail
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-from mvpod_expert.mode.views.advice_terminal import AdviceView
-from mvpod_expert.views.console import Terminal
+from mvpod_expert.mode.views.advice import AdviceSections
 
 if TYPE_CHECKING:
     from mvpod_expert.model.frozen import Lang
@@ -48,6 +49,7 @@ def recommend(  # noqa: PLR0913 - one parameter an option
     if form == "json":
         print_document(recommendation_text(recommendation))
     else:
-        AdviceView(setting.knowledge, setting.t, Terminal(), brief=brief).show(recommendation)
+        detail = Detail.BRIEF if brief else Detail.USUAL
+        show(AdviceSections(setting.knowledge, setting.t, detail).sections(recommendation), setting.t)
     is_decided = all(cell.chosen for cell in recommendation.cells)
     return ExitCode.FINE if is_decided else ExitCode.UNDECIDED

@@ -13,14 +13,15 @@ from mvpod_expert.commands.json_output import recommendation_text
 from mvpod_expert.commands.options import CliContext, engine_option, home_option, lang_option, note_how_read, t
 from mvpod_expert.commands.outputs import force_option, write_outputs
 from mvpod_expert.commands.streams import echo
+from mvpod_expert.document.html import html
+from mvpod_expert.document.markdown import markdown
 from mvpod_expert.mode.explanation.reporting import reported
-from mvpod_expert.reports.content import Content
-from mvpod_expert.reports.templates import html, markdown
+from mvpod_expert.reports.report import Report
 
 if TYPE_CHECKING:
+    from mvpod_expert.document.tree import Document
     from mvpod_expert.mode.explanation.reporting import Reported
     from mvpod_expert.model.frozen import Lang
-    from mvpod_expert.reports.blocks import ReportPages
 
 MARKDOWN_MARK = "<!-- mvpod report -->"
 MARKS = {
@@ -63,31 +64,23 @@ def report(  # noqa: PLR0913 - one parameter an option
 def _written(form: str, gathered: Reported, setting: CliContext, template: Path | None) -> bytes:
     if form == ".json":
         return (recommendation_text(gathered.recommendation) + "\n").encode()
-    pages = Content(setting.knowledge, setting.t).pages(gathered)
+    document = Report(setting.knowledge, setting.t, gathered).document()
     if form == ".docx":
-        return _word(pages, setting, template)
+        return _word(document, setting, template)
     if form == ".html":
-        return html(pages, setting.t).encode()
-    return f"{markdown(pages, setting.t)}\n{MARKDOWN_MARK}\n".encode()
+        return html(document).encode()
+    return f"{markdown(document)}\n{MARKDOWN_MARK}\n".encode()
 
 
-def _word(pages: ReportPages, setting: CliContext, template: Path | None) -> bytes:
+def _word(document: Document, setting: CliContext, template: Path | None) -> bytes:
     try:
-        from mvpod_expert.reports.word import word  # noqa: PLC0415 - it may not be installed
-        from mvpod_expert.reports.word_template import (  # noqa: PLC0415 - likewise
-            MAX_MEMORY_BYTES,
-            MAX_SECONDS,
-            TemplateUnusableError,
-        )
+        from mvpod_expert.document.word import TemplateUnusableError, word  # noqa: PLC0415 - it may not be installed
     except ModuleNotFoundError as error:
         raise click.ClickException(setting.t("report.no_word")) from error
     try:
-        return word(pages, setting.t, template)
+        return word(document, template)
     except TemplateUnusableError as error:
-        if template is None:
-            raise  # our own template: a mistake in mvpod
-        limits = {"seconds": MAX_SECONDS, "memory": MAX_MEMORY_BYTES // 1_000_000}
-        problem = setting.t(f"word_template.{error.problem}", reason=error.reason, near=error.near, **limits)
+        problem = setting.t(f"word_template.{error.problem}", reason=error.reason)
         message = setting.t("report.template_unusable", file=template, reason=problem)
         raise click.ClickException(message) from error
     except OSError as error:

@@ -17,12 +17,14 @@ from mvpod_expert.economics.table_reader import read_economics_table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mvpod_expert.capability import CaseContext, KnowledgeSource, ModelName, ServiceContext
+    from mvpod_expert.capability import CaseContext, KnowledgeSource, ModelName, Presenter, ServiceContext
     from mvpod_expert.economics.inputs import AmountLayer
     from mvpod_expert.loading.yaml_nodes import Mapping as MappingNode
     from mvpod_expert.model.advice import Decision
     from mvpod_expert.model.cases import Cell
     from mvpod_expert.model.frozen import FrozenModel
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.views.messages import Messages
 
 
 class EconomicsSection(CaseSection):
@@ -92,6 +94,12 @@ class EconomicsCapability(Capability):
     def service(self, context: ServiceContext) -> Service:
         """Return what computes for one adviser."""
         return CellEconomicsService(context)
+
+    def presenter(self, knowledge: KnowledgeBase, t: Messages) -> Presenter:
+        """Return what presents the results in one language."""
+        from mvpod_expert.economics.presenter import EconomicsPresenter  # noqa: PLC0415 - not before there is something to present
+
+        return EconomicsPresenter(knowledge, t)
 
 
 CAPABILITY = EconomicsCapability()

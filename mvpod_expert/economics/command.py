@@ -20,14 +20,19 @@ from mvpod_expert.commands.options import (
     t,
 )
 from mvpod_expert.commands.streams import print_document
+from mvpod_expert.document.terminal import show
+from mvpod_expert.document.tree import Detail, Paragraph, Section
 from mvpod_expert.economics.document import EconomicsDocument, reckoned_cell
 from mvpod_expert.economics.model import DRAWS, SEED
 from mvpod_expert.economics.parts import KEY, given_in, table_of
+from mvpod_expert.economics.sections import EconomicsSections
 from mvpod_expert.economics.template import template
-from mvpod_expert.economics.terminal import EconomicsView
-from mvpod_expert.views.console import Terminal
+from mvpod_expert.views.names import Names
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mvpod_expert.document.tree import Block
     from mvpod_expert.model.frozen import Lang
 
 FEWEST_DRAWS, MOST_DRAWS = 100, 1_000_000
@@ -86,5 +91,18 @@ def economics(  # noqa: PLR0913 - one parameter an option
     if form == "json":
         print_document(json_text(reckoned))
     else:
-        EconomicsView(knowledge, setting.t, Terminal(), everything=everything).show(reckoned)
+        show(_pages(reckoned, setting, Detail.FULL if everything else Detail.USUAL), setting.t)
     return ExitCode.FINE
+
+
+def _pages(case: EconomicsDocument, setting: CliContext, detail: Detail) -> Iterator[Block]:
+    """Return the economics of every cell."""
+    names, table = Names(setting.knowledge, setting.t), table_of(setting.knowledge)
+    for cell in case.cells:
+        place = names.place(cell.id, cell.region, cell.segment)
+        blocks: Iterable[Block] = [Paragraph(setting.t("figures.none_given"), "faint")]
+        if cell.economics is not None and table is not None:
+            blocks = EconomicsSections(setting.knowledge, table, setting.t, cell.economics).blocks(detail)
+        yield Section(" · ".join(filter(None, [cell.client, place])) or case.source, tuple(blocks))
+    if detail != Detail.FULL:
+        yield Section("", (Paragraph(setting.t("figures.more"), "faint"),))

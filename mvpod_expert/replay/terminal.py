@@ -158,7 +158,7 @@ class ReplayView:
             self.page.title(self.t(f"item_drift.{change}"))
         for each in drifts:
             text = each.title.in_(self.lang)
-            options = [self.words.names.items(side) for side in (each.was, each.to)]
+            options = [self.words.items(side) for side in (each.was, each.to)]
             told = " → ".join(filter(None, options))
             if told:
                 text = self.t("list.pair", name=text, value=told)

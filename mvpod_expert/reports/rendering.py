@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from mvpod_expert.document.html import html
+from mvpod_expert.document.markdown import markdown
 from mvpod_expert.mode.explanation.reporting import reported
-from mvpod_expert.reports.content import Content
-from mvpod_expert.reports.templates import html, markdown
+from mvpod_expert.reports.report import Report
 from mvpod_expert.views.messages import Messages
 
 if TYPE_CHECKING:
@@ -24,10 +25,9 @@ def render(case: CaseFile, adviser: Adviser, form: Literal["html", "markdown", "
         form: the format of the report.
         lang: its language.
     """
-    t = Messages(lang)
-    pages = Content(adviser.knowledge, t).pages(reported(case, adviser))
+    document = Report(adviser.knowledge, Messages(lang), reported(case, adviser)).document()
     if form == "word":
-        from mvpod_expert.reports.word import word  # noqa: PLC0415 - the extra may not be installed
+        from mvpod_expert.document.word import word  # noqa: PLC0415 - the extra may not be installed
 
-        return word(pages, t)
-    return (html(pages, t) if form == "html" else markdown(pages, t)).encode()
+        return word(document)
+    return (html(document) if form == "html" else markdown(document)).encode()

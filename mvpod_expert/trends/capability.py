@@ -19,12 +19,13 @@ from mvpod_expert.trends.table_reader import read_trends
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mvpod_expert.capability import CaseContext, KnowledgeSource, ModelName, ServiceContext
+    from mvpod_expert.capability import CaseContext, KnowledgeSource, ModelName, Presenter, ServiceContext
     from mvpod_expert.loading.yaml_nodes import Mapping as MappingNode
     from mvpod_expert.model.advice import Decision
     from mvpod_expert.model.cases import CaseFile, Cell
     from mvpod_expert.model.frozen import FrozenModel
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.views.messages import Messages
 
 
 class HistorySection(CaseSection):
@@ -112,6 +113,12 @@ class TrendsCapability(Capability):
     def service(self, context: ServiceContext) -> Service:
         """Return what reads histories for one adviser."""
         return TrendService(context)
+
+    def presenter(self, knowledge: KnowledgeBase, t: Messages) -> Presenter:
+        """Return what presents the results in one language."""
+        from mvpod_expert.trends.presenter import TrendPresenter  # noqa: PLC0415 - not before there is something to present
+
+        return TrendPresenter(knowledge, t)
 
 
 CAPABILITY = TrendsCapability()

@@ -18,7 +18,9 @@ from mvpod_expert.commands.options import (
     lang_option,
     t,
 )
-from mvpod_expert.commands.streams import print_document
+from mvpod_expert.commands.streams import echo, print_document
+from mvpod_expert.document.terminal import show
+from mvpod_expert.document.tree import Detail, Paragraph, Section
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.model.advice import Edition
 from mvpod_expert.model.suggestions import closest_match
@@ -27,13 +29,13 @@ from mvpod_expert.trends.document import TrendsDocument
 from mvpod_expert.trends.findings import TrendReader
 from mvpod_expert.trends.parts import table_of
 from mvpod_expert.trends.reader import read_history
+from mvpod_expert.trends.sections import TrendSections
 from mvpod_expert.trends.template import history_template
-from mvpod_expert.trends.terminal import TrendsView
-from mvpod_expert.views.console import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mvpod_expert.document.tree import Block
     from mvpod_expert.model.frozen import Lang
     from mvpod_expert.trends.history import History
 
@@ -85,7 +87,7 @@ def metrics(  # noqa: PLR0913 - one parameter an option
     assert read is not None  # noqa: S101 - without findings there is a history
     if read.hidden_sheets:
         names = setting.t("list.comma").join(read.hidden_sheets)
-        click.echo(setting.t("trends.hidden_sheets", names=names), err=True)
+        echo(setting.t("trends.hidden_sheets", names=names), err=True)
     reader = TrendReader(knowledge, setting.base, engine, horizon)
     trends = TrendsDocument(
         knowledge=Edition(version=knowledge.decision.edition, sha256=knowledge.sha256),
@@ -95,8 +97,18 @@ def metrics(  # noqa: PLR0913 - one parameter an option
     if form == "json":
         print_document(json_text(trends))
     else:
-        TrendsView(knowledge, setting.t, Terminal(), everything=everything).show(trends)
+        told = TrendSections(knowledge, table, setting.t)
+        show(_pages(trends, told, Detail.FULL if everything else Detail.USUAL), setting.t)
     return ExitCode.FINE
+
+
+def _pages(trends: TrendsDocument, told: TrendSections, detail: Detail) -> Iterator[Block]:
+    """Return the trends of every market cell."""
+    for each in trends.cells:
+        title = told.t("trends.table_title", client=each.cell or trends.source)
+        yield Section(title, tuple(told.blocks(each, detail)))
+    notes = ["trends.points_note", *(["trends.more"] if detail != Detail.FULL else [])]
+    yield Section("", tuple(Paragraph(told.t(key), "faint") for key in notes))
 
 
 def _cells(history: History, named: str | None, setting: CliContext) -> Iterator[History]:

@@ -16,11 +16,13 @@ from mvpod_expert.vendors.table_reader import read_vendor_table
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mvpod_expert.capability import CaseContext, KnowledgeSource, ModelName, ServiceContext
+    from mvpod_expert.capability import CaseContext, KnowledgeSource, ModelName, Presenter, ServiceContext
     from mvpod_expert.loading.yaml_nodes import Mapping as MappingNode
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.cases import CaseFile, Cell
     from mvpod_expert.model.frozen import FrozenModel
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.views.messages import Messages
 
 
 class VendorSection(CaseSection):
@@ -86,6 +88,12 @@ class VendorsCapability(Capability):
     def service(self, context: ServiceContext) -> Service:
         """Return what evaluates vendors for one adviser."""
         return VendorService(context)
+
+    def presenter(self, knowledge: KnowledgeBase, t: Messages) -> Presenter:
+        """Return what presents the results in one language."""
+        from mvpod_expert.vendors.presenter import VendorPresenter  # noqa: PLC0415 - not before there is something to present
+
+        return VendorPresenter(knowledge, t)
 
 
 CAPABILITY = VendorsCapability()

@@ -20,17 +20,21 @@ from mvpod_expert.commands.options import (
     t,
 )
 from mvpod_expert.commands.streams import print_document
+from mvpod_expert.document.terminal import show
+from mvpod_expert.document.tree import Detail, Paragraph, Section
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.vendors.document import VendorsDocument
 from mvpod_expert.vendors.evaluation import must_haves, traced
 from mvpod_expert.vendors.parts import given_in, results_in, table_of
 from mvpod_expert.vendors.reader import read_vendors
+from mvpod_expert.vendors.sections import VendorSections
 from mvpod_expert.vendors.template import template
-from mvpod_expert.vendors.terminal import VendorsView
-from mvpod_expert.views.console import Terminal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mvpod_expert.document.tree import Block
     from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.recommendation import Recommendation
@@ -78,8 +82,19 @@ def vendors(  # noqa: PLR0913 - one parameter an option
     if form == "json":
         print_document(json_text(compared))
     else:
-        VendorsView(setting.knowledge, setting.t, Terminal(), everything=everything).show(compared)
+        show(_pages(compared, setting, Detail.FULL if everything else Detail.USUAL), setting.t)
     return ExitCode.FINE
+
+
+def _pages(compared: VendorsDocument, setting: CliContext, detail: Detail) -> Iterator[Block]:
+    """Return every group of vendors."""
+    t, table = setting.t, table_of(setting.knowledge)
+    assert table is not None  # noqa: S101 - looked at before
+    for selection in compared.selections:
+        title = " · ".join(filter(None, [compared.client, t("vendors.title")]))
+        yield Section(title, tuple(VendorSections(setting.knowledge, table, t, selection).blocks(detail)))
+    notes = [t("vendors.points_note"), table.note.in_(t.lang), *([t("vendors.more")] if detail != Detail.FULL else [])]
+    yield Section("", tuple(Paragraph(text, "faint") for text in notes))
 
 
 def _read(path: Path, apart: Path | None, named: str | None, setting: CliContext) -> CaseFile:

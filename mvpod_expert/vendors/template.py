@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.facts import UNKNOWN
-from mvpod_expert.vendors.sentences import share
+from mvpod_expert.vendors.sections import share
 from mvpod_expert.views.names import Names
 
 if TYPE_CHECKING:

@@ -118,27 +118,6 @@ class Terminal:
             text.rstrip()
             self._console.print(text, no_wrap=True, overflow="ignore", crop=False)
 
-    def spans(self, rows: Sequence[tuple[str, float, float, str]], at: float) -> None:
-        """Print labelled spans on one scale, each under its label and note, with a mark where they all pass.
-
-        Args:
-            rows: label, one end, the other end, and a note each.
-            at: the value that lies in every span.
-        """
-        ends = [at, *(end for row in rows for end in row[1:3])]
-        low, high = min(ends), max(ends)
-        room = max(MIN_ROOM, self.width - 4)
-
-        def place(value: float) -> int:
-            return round((value - low) / ((high - low) or 1) * (room - 1))
-
-        for label, one, other, note in rows:
-            self.line(f"{label}  {note}", indent=2, hang=2)
-            start, end = sorted((place(one), place(other)))
-            signs = [BAR if start <= position <= end else " " for position in range(room)]
-            signs[place(at)] = MARK
-            self.raw(f"    {''.join(signs).rstrip()}", "good")
-
     def columns(self, rows: Sequence[Sequence[str]], *, indent: int = 2) -> None:
         """Print rows of short texts in columns; one that would not fit the width is printed cell under cell."""
         rows = [[tame(text) for text in row] for row in rows]
@@ -153,7 +132,19 @@ class Terminal:
 
     def raw(self, text: str, tone: Tone = "plain") -> None:
         """Print one line as it is, without wrapping."""
-        self._console.print(Text(tame(text), style=STYLES[tone]), no_wrap=True, overflow="ignore", crop=False)
+        self.row([(text, tone)])
+
+    def row(self, parts: Sequence[tuple[str, Tone]]) -> None:
+        """Print one line as it is, each part of it in its tone."""
+        parts = [(tame(text), tone) for text, tone in parts]
+        if not self._console.is_terminal or all(tone == "plain" for _, tone in parts):
+            # What has no style needs nothing of rich, whose printing takes most of the time of a long page.
+            self._console.file.write("".join(text for text, _ in parts).rstrip() + "\n")
+            self._console.file.flush()
+            return
+        line = Text.assemble(*((text, STYLES[tone]) for text, tone in parts))
+        line.rstrip()
+        self._console.print(line, no_wrap=True, overflow="ignore", crop=False)
 
 
 def wrapped(text: str, room: int, hang: int = 0) -> list[str]:

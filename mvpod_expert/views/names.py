@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.document.tree import Span
+from mvpod_expert.model.cases import ONLY_CELL
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mvpod_expert.model.advice import Matched
     from mvpod_expert.model.cases import Given
     from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.frozen import Text
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.principles import Basis
     from mvpod_expert.model.rules import Rule
@@ -29,6 +33,34 @@ class Names:
         self.t = t
         self.lang = t.lang
         self._items = {item.id: item.title for item in knowledge.items()}
+
+    def say(self, text: Text) -> str:
+        """Return a text of the knowledge in this language."""
+        return text.in_(self.lang)
+
+    def comma(self, texts: Iterable[str]) -> str:
+        """Return texts as a list within a sentence."""
+        return self.t("list.comma").join(texts)
+
+    def semicolon(self, texts: Iterable[str]) -> str:
+        """Return longer texts as a list within a line."""
+        return self.t("list.semicolon").join(texts)
+
+    def pair_of(self, name: str, value: str) -> str:
+        """Return a value behind its name."""
+        return self.t("list.pair", name=name, value=value)
+
+    def place(self, cell: str, region: str | None, segment: str | None) -> str:
+        """Name a market cell by its place, else by its id; nothing where it is the only one."""
+        return " / ".join(filter(None, [region, segment])) or (cell if cell != ONLY_CELL else "")
+
+    def mark(self, basis: Basis) -> Span:
+        """Return the mark that tells what kind of support something has."""
+        return Span(self.t(f"basis.{basis}"), mark=basis)
+
+    def supported(self, basis: Basis, *parts: str) -> tuple[Span, str]:
+        """Return a mark, and behind it what supports something."""
+        return self.mark(basis), " " + " · ".join(filter(None, parts))
 
     def mode(self, mode: str | None) -> str:
         """Name a mode, or say that none is decided on."""

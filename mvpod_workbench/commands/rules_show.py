@@ -13,10 +13,12 @@ from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.json_output import rule_data
 from mvpod_expert.commands.options import CliContext, composed, format_option, home_option, lang_option, t
 from mvpod_expert.commands.streams import print_document
+from mvpod_expert.document.terminal import TerminalRenderer
+from mvpod_expert.document.tree import Section
 from mvpod_expert.engine.port import BITSET
 from mvpod_expert.mode.explanation.context import ExplanationContext
 from mvpod_expert.mode.explanation.near_miss import near_miss
-from mvpod_expert.mode.views.rule_terminal import RuleView
+from mvpod_expert.mode.views.explanations import ExplanationSections
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.documents import plain_json
 from mvpod_workbench.lookup.cross_references import KINDS
@@ -73,9 +75,9 @@ def show(  # noqa: PLR0913 - one parameter an option
     if tests:
         description = replace(description, sections=(*description.sections, tests_section(tests, setting.t)))
     show_description(description, setting.t, page, everything=everything)
-    view = RuleView(knowledge, setting.t, page)
-    for name, near in held:
-        view.near_miss(near, name)
+    told = ExplanationSections(knowledge, setting.t)
+    near_misses = [Section("", tuple(told.near_miss(near, name) for name, near in held))]
+    TerminalRenderer(page, setting.t).show(near_misses)
     return ExitCode.FINE
 
 

@@ -110,8 +110,8 @@ class CoverageWords:
             part = lines[0].text + ("…" if len(lines) > 1 else "")
             if wanted.option is not None:
                 fact = next(each for each in [judged.fact] if each is not None)
-                part = self.rule_words.names.fact(fact)
-                option = self.rule_words.names.state(fact, wanted.option)
+                part = self.rule_words.fact(fact)
+                option = self.rule_words.state(fact, wanted.option)
         return self.t(f"coverage.not_{wanted.what}", part=part, option=option)
 
     def share(self, covered: Covered, kind: str) -> str:

@@ -48,7 +48,7 @@ class TestWords:
 
     def unmet(self, unmet: Unmet, decision: Decision) -> str:  # noqa: PLR0911 - one way for each matter
         """Say one expectation that the advice does not meet."""
-        t, names = self.t, self.sentences.names
+        t, names = self.t, self.sentences
         match unmet.matter:
             case "mode":
                 came = self.standings(decision)

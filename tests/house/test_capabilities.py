@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import docx
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -17,7 +18,9 @@ EXAMPLE = ROOT / "examples" / "industrial-sensors.yaml"
 SIXTH = '''
 """Remarks: a line of text a case may carry, counted in the result."""
 
-from mvpod_expert.capability import Capability, CaseSection, Part, Service
+from mvpod_expert.capability import Capability, CaseSection, Part, Presenter, ReportPart, Service
+from mvpod_expert.document.tree import Column, Paragraph, Table
+from mvpod_expert.document.tree import Section as Told
 from mvpod_expert.loading.yaml_nodes import Scalar
 from mvpod_expert.model.frozen import FrozenModel
 
@@ -40,6 +43,17 @@ class Counting(Service):
         return {"remarks": (Remark(text=case.remark, letters=len(case.remark)),)} if case.remark else {}
 
 
+class Presented(Presenter):
+    def of_client(self, recommendation):
+        for remark in recommendation.remarks:
+            yield Told("Remarkable", (Paragraph(remark.text),))
+
+    def in_report(self, recommendation, names):
+        for remark in recommendation.remarks:
+            table = Table((Column("Letters"), Column("Remark")), ((str(remark.letters), remark.text),))
+            yield ReportPart("In a word", ("a line of the remark",), Told("Remarkable", (table,), "remark", "page"))
+
+
 class Remarks(Capability):
     key = "remarks"
     parts = {
@@ -56,6 +70,9 @@ class Remarks(Capability):
 
     def service(self, context):
         return Counting()
+
+    def presenter(self, knowledge, t):
+        return Presented()
 
 
 CAPABILITY = Remarks()
@@ -103,7 +120,7 @@ def registry(checkout: Path, old: str, new: str) -> None:
 
 
 def test_a_sixth_capability_is_a_folder_and_a_line(checkout: Path) -> None:
-    """Its key is read, its result stands in the JSON, its schema is published, its command is there."""
+    """Its key is read, its result stands in JSON and reports, its schema is published, its command is there."""
     package = checkout / "mvpod_expert" / "remarks"
     package.mkdir()
     (package / "__init__.py").touch()
@@ -118,4 +135,10 @@ def test_a_sixth_capability_is_a_folder_and_a_line(checkout: Path) -> None:
     assert json.loads(done.stdout)["remarks"] == [{"text": "four words stand here", "letters": 21}]
     assert "letters" in json.loads(run(checkout, "schema").stdout)["$defs"]["Remark"]["properties"]
     assert run(checkout, "remark").stdout == "remarkable\n"
+    assert "Remarkable\n  four words stand here" in run(checkout, "recommend", str(case)).stdout
+    for form in ("html", "md", "docx"):
+        assert run(checkout, "report", str(case), "-o", f"r.{form}").returncode == 0
+    told = [(checkout / f"r.{form}").read_text(encoding="utf-8") for form in ("html", "md")]
+    told.append("\n".join(paragraph.text for paragraph in docx.Document(str(checkout / "r.docx")).paragraphs))
+    assert all(text in form for form in told for text in ("In a word", "a line of the remark", "Remarkable"))
     assert "MV201" in run(ROOT, "recommend", str(case)).stderr

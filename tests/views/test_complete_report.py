@@ -17,14 +17,16 @@ from docx.table import Table
 from features.browser import opened_in_a_word_processor, printed
 from features.program import unmeasured as mvpod
 from mvpod_expert.audit import parts as audit_parts
+from mvpod_expert.document.html import html
+from mvpod_expert.document.markdown import markdown
+from mvpod_expert.document.tree import Section, text_of
+from mvpod_expert.document.word import word
 from mvpod_expert.economics import parts as economics_parts
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.mode.explanation.reporting import reported
 from mvpod_expert.model.frozen import LANGS
-from mvpod_expert.reports.content import Content
-from mvpod_expert.reports.templates import html, markdown
-from mvpod_expert.reports.word import word
+from mvpod_expert.reports.report import Report
 from mvpod_expert.trends import parts as trends_parts
 from mvpod_expert.vendors import parts as vendors_parts
 from mvpod_expert.views.messages import Messages
@@ -73,16 +75,15 @@ def flat(text: str) -> str:
 
 
 def parts(form: str, lang: Lang) -> Parts:
-    t = Messages(lang)
-    pages = Content(KNOWLEDGE, t).pages(REPORTED)
+    report = Report(KNOWLEDGE, Messages(lang), REPORTED).document()
     if form == "docx":
-        chapters = _of_word(docx.Document(BytesIO(word(pages, t))))
+        chapters = _of_word(docx.Document(BytesIO(word(report))))
     elif form == "md":
-        marked = re.sub(r"\\(.)", r"\1", markdown(pages, t))
+        marked = re.sub(r"\\(.)", r"\1", markdown(report))
         chapters = [(each.partition("\n")[0], each) for each in re.split(r"^## ", marked, flags=re.MULTILINE)]
     else:
         chapters = []
-        for each in re.split(r"(?=<h2)", html(pages, t)):
+        for each in re.split(r"(?=<h2)", html(report)):
             text = re.sub(r"<[^>]*>", " ", each)
             for sign, plain in (("&#39;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&#34;", '"'), ("&amp;", "&")):
                 text = text.replace(sign, plain)
@@ -121,7 +122,7 @@ def test_what_is_read_first_names_each_part_and_what_it_comes_to(taken_apart: tu
     found, lang = taken_apart
     t = Messages(lang)
     first = found.of(t("report.brief"))
-    has(first, t("report.brief_numbers"), t("report.brief_trends"), t("report.brief_plan"))
+    has(first, t("figures.brief"), t("trends.brief"), t("audit.brief"))
     has(first, {"zh": "数字却偏向混合", "en": "the numbers say hybrid"}[lang], "7,955")
     trends = ADVICE.cells[0].trends
     assert trends is not None
@@ -238,13 +239,14 @@ def test_the_json_has_it_all_and_keeps_its_schema(tmp_path: Path) -> None:
 def test_on_paper_the_first_sheet_says_it_all(lang: Lang, tmp_path: Path) -> None:
     """In short and contents fit one sheet; the first market cell begins on the second, and fits one sheet too."""
     page, t = tmp_path / "report.html", Messages(lang)
-    pages = Content(KNOWLEDGE, t).pages(REPORTED)
-    page.write_text(html(pages, t), encoding="utf-8")
+    report = Report(KNOWLEDGE, t, REPORTED).document()
+    page.write_text(html(report), encoding="utf-8")
     sheets = [flat(text) for text in printed(page)]
     assert t("report.contents") in sheets[0]
-    for part in pages.brief:
-        assert part.title in sheets[0]
-    assert sheets[1].startswith(flat(pages.cells[0].name))
+    for part in report.front[0].blocks:
+        assert isinstance(part, Section)
+        assert text_of(part.title) in sheets[0]
+    assert sheets[1].startswith(flat(text_of(report.sections[0].title)))
     assert sheets[2].startswith(t("report.pictures"))
 
 
@@ -252,11 +254,12 @@ def test_on_paper_the_first_sheet_says_it_all(lang: Lang, tmp_path: Path) -> Non
 @pytest.mark.parametrize("lang", LANGS)
 def test_in_a_word_processor_the_first_sheet_says_it_all(lang: Lang, tmp_path: Path) -> None:
     """LibreOffice puts what is read first on one sheet, and each sheet has its number."""
-    document, t = tmp_path / "report.docx", Messages(lang)
-    pages = Content(KNOWLEDGE, t).pages(REPORTED)
-    document.write_bytes(word(pages, t))
+    document = tmp_path / "report.docx"
+    report = Report(KNOWLEDGE, Messages(lang), REPORTED).document()
+    document.write_bytes(word(report))
     sheets = [flat(text) for text in opened_in_a_word_processor(document)]
     assert sheets[0].endswith(" 1")
-    for part in pages.brief:
-        assert part.title in sheets[0]
-    assert sheets[1].startswith(flat(pages.cells[0].name)[:10])
+    for part in report.front[0].blocks:
+        assert isinstance(part, Section)
+        assert text_of(part.title) in sheets[0]
+    assert sheets[1].startswith(flat(text_of(report.sections[0].title))[:10])

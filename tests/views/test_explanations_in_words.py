@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from mvpod_expert.document.terminal import show
 from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.explanation.model import Explained, ExplainedCell
 from mvpod_expert.mode.explanation.near_miss import Judge, near_miss
@@ -19,8 +20,7 @@ from mvpod_expert.mode.explanation.sensitivity import sensitivity
 from mvpod_expert.mode.explanation.similar import similar
 from mvpod_expert.mode.explanation.what_if import what_if
 from mvpod_expert.mode.explanation.why_not import why_not
-from mvpod_expert.mode.views.explain_terminal import DEPTHS, ExplainView
-from mvpod_expert.mode.views.rule_terminal import RuleView
+from mvpod_expert.mode.views.explanations import DEPTHS, ExplanationSections
 from mvpod_expert.mode.views.rule_words import RuleWords
 from mvpod_expert.mode.views.sentences import in_both
 from mvpod_expert.model.advice import Edition
@@ -32,11 +32,12 @@ from tests.engine.worlds import random_condition, random_memory
 from tests.explanation.cells import FACTS, KNOWLEDGE, answer_in, asked, asked_about, few, randoms
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from random import Random
 
     from mvpod_expert.mode.explanation.context import ExplanationContext
     from mvpod_expert.mode.explanation.model import Explanation
-    from mvpod_expert.mode.views.explain_terminal import Depth
+    from mvpod_expert.mode.views.explanations import Depth
     from mvpod_expert.model.frozen import Lang
 
 WIDTH = 60
@@ -57,9 +58,9 @@ class Paragraphs(Terminal):
         self.said.append(text)
         super().line(text, *arguments, **options)
 
-    def raw(self, text: str, tone: str = "plain") -> None:
-        self.lines.append(text)
-        super().raw(text, tone)
+    def row(self, parts: Sequence[tuple[str, str]]) -> None:
+        self.lines.append("".join(text for text, _ in parts).rstrip())
+        super().row(parts)
 
 
 def explanations(about: ExplanationContext, rng: Random) -> list[Explanation]:
@@ -87,8 +88,8 @@ def shown(explanation: Explanation, lang: Lang, depth: Depth, *, everything: boo
         explanation=explanation,
     )
     edition = Edition(version="1", sha256="0" * 64)
-    view = ExplainView(KNOWLEDGE, Messages(lang), page, depth=depth, everything=everything)
-    view.show(Explained(knowledge=edition, engine="bitset", cells=(cell,)))
+    told = ExplanationSections(KNOWLEDGE, Messages(lang), depth=depth, everything=everything)
+    show(told.sections(Explained(knowledge=edition, engine="bitset", cells=(cell,))), Messages(lang), page)
     return page
 
 
@@ -169,8 +170,7 @@ def test_a_near_miss_is_told_part_by_part(lang: Lang) -> None:
             continue
         page = Paragraphs()
         near = near_miss(about, rule)
-        view = RuleView(KNOWLEDGE, Messages(lang), page)
-        view.near_miss(near, "H28")
+        show([ExplanationSections(KNOWLEDGE, Messages(lang)).near_miss(near, "H28")], Messages(lang), page)
         state = {True: "holds", False: "fails", None: "open"}[near.condition.truth]
         assert Messages(lang)(f"rule.{state}") in page.said
         assert any(text.startswith(Messages(lang)(f"rule.mark_{state}")) for text in page.said)

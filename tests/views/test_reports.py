@@ -16,19 +16,36 @@ from markdown_it import MarkdownIt
 
 from features.browser import looked_at, opened_in_a_word_processor, printed
 from features.program import unmeasured as mvpod
+from mvpod_expert.document.html import STYLE, html
+from mvpod_expert.document.markdown import escaped, markdown
+from mvpod_expert.document.tree import (
+    Bar,
+    Block,
+    Document,
+    Entry,
+    Figure,
+    Item,
+    Listing,
+    Note,
+    Paragraph,
+    Section,
+    Shares,
+    Table,
+    text_of,
+)
+from mvpod_expert.document.word import TemplateUnusableError, word
 from mvpod_expert.mode.explanation.reporting import reported
+from mvpod_expert.mode.views.sentences import Sentences
 from mvpod_expert.model.cases import CaseFile
 from mvpod_expert.model.frozen import LANGS
-from mvpod_expert.reports.content import Content
-from mvpod_expert.reports.templates import FOLDER, escaped_markdown, html, markdown
-from mvpod_expert.reports.word import TEMPLATE, word
-from mvpod_expert.reports.word_template import TemplateUnusableError
+from mvpod_expert.reports.report import Report
 from mvpod_expert.views.messages import Messages
 from tests.explanation.cells import ADVISER, KNOWLEDGE, cell
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mvpod_expert.model.frozen import Lang
-    from mvpod_expert.reports.blocks import ReportPages
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "industrial-sensors.yaml"
@@ -51,8 +68,31 @@ REPORTED = reported(case(), ADVISER)
 SPOILT = reported(case(hostile=True), ADVISER)
 
 
-def pages(lang: Lang, *, hostile: bool = False) -> ReportPages:
-    return Content(KNOWLEDGE, Messages(lang)).pages(SPOILT if hostile else REPORTED)
+def report(lang: Lang, *, hostile: bool = False) -> Document:
+    return Report(KNOWLEDGE, Messages(lang), SPOILT if hostile else REPORTED).document()
+
+
+def blocks_of(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """Walk through blocks and all below them."""
+    for block in blocks:
+        yield block
+        if isinstance(block, Section | Entry | Figure):
+            yield from blocks_of(block.blocks)
+        elif isinstance(block, Listing):
+            yield from (below for item in block.items if isinstance(item, Item) for below in blocks_of(item.blocks))
+
+
+def section(lang: Lang, anchor: str) -> Section:
+    """Find a section by its anchor."""
+    return next(
+        each for each in blocks_of(report(lang).sections) if isinstance(each, Section) and each.anchor == anchor
+    )
+
+
+def captioned(where: Section, caption: str) -> Table:
+    return next(
+        each for each in blocks_of(where.blocks) if isinstance(each, Table) and text_of(each.caption) == caption
+    )
 
 
 class Outline(HTMLParser):
@@ -92,20 +132,20 @@ def words(text: str) -> str:
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_form_says_the_decision_the_plan_and_the_proof(lang: Lang) -> None:
     """Each cell's decision and sentence, every item of its plan, every argument, every principle."""
-    content = pages(lang)
-    t = Messages(lang)
-    in_word = docx.Document(BytesIO(word(content, t)))
+    content = report(lang)
+    told_in = Sentences(KNOWLEDGE, Messages(lang))
+    in_word = docx.Document(BytesIO(word(content)))
     texts = [paragraph.text for paragraph in in_word.paragraphs]
     texts += [each.text for table in in_word.tables for row in table.rows for each in row.cells]
     forms = {
-        "html": words(" ".join(Outline(html(content, t)).text)),
-        "md": words(re.sub(r"\\(.)", r"\1", markdown(content, t))),
+        "html": words(" ".join(Outline(html(content)).text)),
+        "md": words(re.sub(r"\\(.)", r"\1", markdown(content))),
         "docx": words(" ".join(texts)),
     }
     for name, text in forms.items():
-        for page, told in zip(content.cells, REPORTED.cells, strict=True):
-            assert page.sentence in text, name
-            assert page.decided in text
+        for told in REPORTED.cells:
+            assert words(told_in.sentence(told.how)) in text, name
+            assert told_in.decided(told.advice.mode)[1:] in text
             for planned in told.advice.plan:
                 assert words(planned.text.in_(lang)) in text, (name, planned.item)
             for account in told.how.accounts:
@@ -113,70 +153,96 @@ def test_every_form_says_the_decision_the_plan_and_the_proof(lang: Lang) -> None
                     assert KNOWLEDGE.rules[argument.rule].title.in_(lang) in text, name
             for principle in told.how.principles:
                 assert KNOWLEDGE.principles[principle].meaning.in_(lang) in text, name
-        assert content.made_with in text
+        assert text_of(content.footer[-1].text) in text
 
 
 def test_the_waterfalls_add_up() -> None:
     """Each step begins where the one before ended; the last one ends at the net."""
-    for page, told in zip(pages("en").cells, REPORTED.cells, strict=True):
-        for fall, account in zip(page.waterfalls, told.how.accounts, strict=True):
-            ends = [0, *(step.end for step in fall.steps)]
-            assert [step.start for step in fall.steps] == ends[:-1]
-            assert ends[-1] == fall.net == account.net
-            assert all(fall.low <= end <= fall.high for end in ends)
+    for number, told in enumerate(REPORTED.cells, start=1):
+        for account in told.how.accounts:
+            mode = KNOWLEDGE.decision.mode(account.mode).title.en
+            caption = Messages("en")("report.waterfall", mode=mode)
+            vetoed = f" {Messages('en')('advice.excluded')}" if account.vetoes else ""
+            rows = captioned(section("en", f"cell-{number}-pictures"), caption + vetoed).rows
+            *steps, net = [bar for *_, bar in rows if isinstance(bar, Bar)]
+            assert all(before.end == after.start for before, after in pairwise(steps))
+            assert ([0] if steps else []) == [step.start for step in steps[:1]]
+            assert (steps[-1].end if steps else 0) == net.end == account.net
+            assert all(bar.low <= end <= bar.high for bar in (*steps, net) for end in (bar.start, bar.end))
 
 
 def test_the_house_tells_what_is_strong_missing_and_not_known() -> None:
-    """Each thing looked at stands in one place only."""
-    page = pages("en").cells[0]
-    assert [room.title for room in page.house] == ["Mode", "Value", "Process", "Organisation", "Digital"]
-    process = page.house[2]
-    assert "Order line today: none" in process.missing
-    assert "Customer line today" in process.unknown
-    for room, area in zip(page.house, KNOWLEDGE.pictures.house if KNOWLEDGE.pictures else (), strict=True):
-        assert room.looked_at == len(area.facts())
+    """Everything looked at stands in one place only."""
+    drawn = section("en", "cell-1-pictures")
+    (figure,) = (each for each in blocks_of(drawn.blocks) if isinstance(each, Figure))
+    assert isinstance(figure.drawing, Shares)
+    assert [row.title for row in figure.drawing.rows] == ["Mode", "Value", "Process", "Organisation", "Digital"]
+    (listing,) = figure.blocks[2].blocks
+    told = [text_of(item) for item in listing.items]
+    assert "missing Order line today: none" in told
+    assert any(text.startswith("not known") and "Customer line today" in text for text in told)
+    areas = KNOWLEDGE.pictures.house if KNOWLEDGE.pictures else ()
+    for row, area in zip(figure.drawing.rows, areas, strict=True):
+        assert row.of == sum(row.counts) == len(area.facts())
 
 
 def test_the_lines_show_where_we_are_and_the_grids_what_falls_to_whom() -> None:
     """The stage at hand, the cells that are planned; one first choice in each row, as the advice has it."""
-    page, told = pages("en").cells[0], REPORTED.cells[0]
-    assert page.lines is not None
-    assert page.lines.here == 2
-    planned = [[each.is_planned for each in cells] for _, _, cells in page.lines.rows]
-    assert planned == [[False, False, True]] * 3
-    rows = {each.title.en: [one.points for one in each.chosen] for each in told.advice.plan if each.chosen}
-    shown = {title: [each for each in points if each is not None] for grid in page.grids for title, points in grid.rows}
-    assert {title: sorted(points) for title, points in shown.items()} == {
-        title: sorted(points) for title, points in rows.items()
+    drawn, told = section("en", "cell-1-pictures"), REPORTED.cells[0]
+    lines = captioned(drawn, Messages("en")("report.lines"))
+    assert [column.is_here for column in lines.columns] == [False, False, False, True]
+    assert [[text_of(cell).startswith("●") for cell in row[1:]] for row in lines.rows] == [[False, False, True]] * 3
+    expected = {each.title.en: sorted(one.points for one in each.chosen) for each in told.advice.plan if each.chosen}
+    grids = [
+        captioned(drawn, shelf.title.en)
+        for shelf in KNOWLEDGE.shelves
+        if shelf.chooses and any(item.title.en in expected for item in shelf.items)
+    ]
+    shown = {
+        text_of(title): sorted(int(text_of(cell).removeprefix("● ")) for cell in cells if text_of(cell))
+        for grid in grids
+        for title, *cells in grid.rows
     }
+    assert shown == expected
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_nothing_is_said_twice_on_the_first_page_nor_in_the_proof(lang: Lang) -> None:
     """Reasons stand once on the page that is read first, and once more where they are proved."""
-    for page in pages(lang).cells:
-        first = [page.sentence, page.meaning, *page.reasons, *page.flips, *page.steps, page.question, page.open_facts]
-        first += [each.sentence for each in page.alternatives]
-        proved = [each.reason for proof in page.proofs for each in proof.arguments]
-        proved = [each for each in proved if each != Messages(lang)("explain.as_above")]
-        for said in (first, proved, list(page.principles), list(page.sources)):
-            assert len([each for each in said if each]) == len({each for each in said if each})
+    again = {Messages(lang)(key) for key in ("explain.as_above", "explain.no_arguments")}
+    for number in (1, 2):
+        box = section(lang, f"cell-{number}").blocks[0]
+        proof = section(lang, f"cell-{number}-proof")
+        proof = Section("", tuple(each for each in proof.blocks if "(H" not in str(each)))
+        for part in (box, proof):
+            said = [text_of(each.text) for each in blocks_of((part,)) if isinstance(each, Paragraph | Note)]
+            said += [
+                text_of(item)
+                for each in blocks_of((part,))
+                if isinstance(each, Listing) and each.tone != "faint"
+                for item in each.items
+                if not isinstance(item, Item)
+            ]
+            reasons = {rule.because.reason.in_(lang) for rule in KNOWLEDGE.rules.values()}
+            told = [each for each in said if each not in again and (part is box or each in reasons)]
+            assert told
+            assert len(told) == len(set(told))
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_nothing_a_client_typed_is_taken_for_markup(lang: Lang) -> None:
     """Names that try to be a script, a link, code, a template or a terminal's colours are shown as they are."""
-    t, content = Messages(lang), pages(lang, hostile=True)
-    outline = Outline(html(content, t))
+    content = report(lang, hostile=True)
+    outline = Outline(html(content))
     assert not outline.named("script", "img", "iframe", "object")
     assert not [attrs for _, attrs in outline.elements if any(name.startswith("on") for name in attrs)]
     assert all((attrs.get("href") or "#").startswith("#") for _, attrs in outline.elements)
     shown = HOSTILE.replace("\x1b", " ")
     assert words(shown) in words(" ".join(outline.text))
-    rendered = Outline(f"<body>{MarkdownIt('commonmark').enable('table').render(markdown(content, t))}</body>")
+    rendered = Outline(f"<body>{MarkdownIt('commonmark').enable('table').render(markdown(content))}</body>")
     assert not rendered.named("script", "img", "a")
     assert words(shown) in words("".join(rendered.text))
-    in_word = docx.Document(BytesIO(word(content, t)))
+    in_word = docx.Document(BytesIO(word(content)))
     assert any(words(shown) in words(each.text) for each in in_word.paragraphs)
     assert "49" not in in_word.paragraphs[1].text
 
@@ -184,18 +250,18 @@ def test_nothing_a_client_typed_is_taken_for_markup(lang: Lang) -> None:
 def test_markdown_signs_stay_signs() -> None:
     """A line that would begin a list, a heading or a quotation does not."""
     for text in ("# a", "- a", "1. a", "> a", "a\nb", "~~a~~", "a_b_c", "\\*"):
-        rendered = MarkdownIt("commonmark").render(escaped_markdown(text))
+        rendered = MarkdownIt("commonmark").render(escaped(text))
         assert re.fullmatch(r"<p>[^<]*</p>\n", rendered), rendered
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_page_needs_nothing_else_and_can_be_read_by_everybody(lang: Lang) -> None:
     """No network, no script; language, one first heading, no level left out, heads of tables, words for pictures."""
-    outline = Outline(html(pages(lang), Messages(lang)))
+    outline = Outline(html(report(lang)))
     assert outline.named("html")[0]["lang"] == ("zh-CN" if lang == "zh" else "en")
     assert not [attrs for _, attrs in outline.elements if "src" in attrs]
     assert "default-src 'none'" in str(outline.named("meta"))
-    assert "url(" not in (FOLDER / "report.css").read_text(encoding="utf-8")
+    assert "url(" not in STYLE.read_text(encoding="utf-8")
     levels = [int(tag[1]) for tag, _ in outline.elements if re.fullmatch("h[1-6]", tag)]
     assert levels[0] == 1
     assert levels.count(1) == 1
@@ -219,7 +285,7 @@ def _luminance(colour: str) -> float:
 @pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
 def test_every_colour_of_text_stands_out(theme: int) -> None:
     """At least 4.5 to 1 on both grounds, in light and dark (WCAG 2.2, 1.4.3)."""
-    style = (FOLDER / "report.css").read_text(encoding="utf-8")
+    style = STYLE.read_text(encoding="utf-8")
     colours = dict(re.findall(r"--([a-z]+): (#[0-9a-f]{6})", re.findall(r":root \{[^}]*\}", style)[theme]))
     for text, ground in product(colours.keys() - {"paper", "band", "line"}, ("paper", "band")):
         light, dark = sorted((_luminance(colours[text]), _luminance(colours[ground])), reverse=True)
@@ -232,7 +298,7 @@ def test_every_colour_of_text_stands_out(theme: int) -> None:
 def test_the_page_in_a_browser(lang: Lang, hostile: bool, tmp_path: Path) -> None:
     """At the width of a phone and of a desk nothing sticks out, every sign has a glyph; dark is dark."""
     page = tmp_path / "report.html"
-    page.write_text(html(pages(lang, hostile=hostile), Messages(lang)), encoding="utf-8")
+    page.write_text(html(report(lang, hostile=hostile)), encoding="utf-8")
     for width in (PHONE, DESKTOP):
         probe = looked_at(page, width)
         assert probe["needed"] <= probe["wide"], (width, probe["out"][:5])
@@ -247,13 +313,14 @@ def test_the_page_in_a_browser(lang: Lang, hostile: bool, tmp_path: Path) -> Non
 def test_on_paper_each_cell_begins_with_one_page(lang: Lang, tmp_path: Path) -> None:
     """What a partner reads in two minutes fits one sheet; the pictures begin on the next one."""
     page = tmp_path / "report.html"
-    content, t = pages(lang), Messages(lang)
-    page.write_text(html(content, t), encoding="utf-8")
+    t, told_in = Messages(lang), Sentences(KNOWLEDGE, Messages(lang))
+    page.write_text(html(report(lang)), encoding="utf-8")
     sheets = printed(page)
     tops = [" ".join(" ".join(text.split("\n")[:4]).split()) for text in sheets]
-    for each in content.cells:
-        first = next(number for number, top in enumerate(tops) if each.name in top and t("report.title") not in top)
-        assert each.decided in tops[first]
+    for number, told in enumerate(REPORTED.cells, start=1):
+        name = text_of(section(lang, f"cell-{number}").title)
+        first = next(at for at, top in enumerate(tops) if name in top and t("report.title") not in top)
+        assert told_in.decided(told.advice.mode)[1:] in tops[first]
         assert t("report.pictures") in tops[first + 1]
 
 
@@ -262,33 +329,46 @@ def test_on_paper_each_cell_begins_with_one_page(lang: Lang, tmp_path: Path) -> 
 def test_the_word_document_in_a_word_processor(lang: Lang, tmp_path: Path) -> None:
     """LibreOffice opens it; every sign of it comes out, on A4, without tags left over."""
     document = tmp_path / "report.docx"
-    content = pages(lang)
-    document.write_bytes(word(content, Messages(lang)))
+    document.write_bytes(word(report(lang)))
     text = " ".join(opened_in_a_word_processor(document))
     assert "{{" not in text
     assert "{%" not in text
     assert "\ufffd" not in text
-    for each in content.cells:
-        signs = set(each.sentence + each.name) - set(text) - {" "}
+    for each in REPORTED.cells:
+        signs = set(Sentences(KNOWLEDGE, Messages(lang)).sentence(each.how)) - set(text) - {" "}
         assert signs == set()
 
 
 def test_a_firm_can_restyle_the_word_document(tmp_path: Path) -> None:
-    """A copy of the template in other colours and with other words is filled in; one that is broken is told."""
-    restyled = docx.Document(str(TEMPLATE))
-    restyled.paragraphs[0].insert_paragraph_before("Our firm presents: {{ report.client }}")
-    restyled.save(str(tmp_path / "firm.docx"))
-    written = docx.Document(BytesIO(word(pages("en"), Messages("en"), tmp_path / "firm.docx")))
-    assert written.paragraphs[0].text == "Our firm presents: 甲 & Co"
-    restyled.paragraphs[0].insert_paragraph_before("{{ report.no_such_thing }}")
-    restyled.save(str(tmp_path / "broken.docx"))
+    """Tools of this kind run tags in a firm's file; here it gives styles and headers, and its text is dropped."""
+    firm = docx.Document()
+    firm.sections[0].header.paragraphs[0].text = "Our firm {{ report.client }}"
+    firm.styles["Heading 1"].font.name = "Georgia"
+    firm.styles.add_style("Support", 1).font.name = "Courier New"
+    firm.add_paragraph("{% for x in ().__class__.__mro__ %}{{ 7*7 }}{% endfor %} text of our own")
+    firm.save(str(tmp_path / "firm.docx"))
+    written = docx.Document(BytesIO(word(report("en"), tmp_path / "firm.docx")))
+    assert written.paragraphs[0].text == Messages("en")("report.title")
+    assert written.sections[0].header.paragraphs[0].text == "Our firm {{ report.client }}"
+    assert written.styles["Heading 1"].font.name == "Georgia"
+    assert any(each.style.name == "Support" for each in written.paragraphs)
+    assert not any("text of our own" in each.text or "49" in each.text[:20] for each in written.paragraphs)
     (tmp_path / "text.docx").write_text("no document", encoding="utf-8")
-    for name in ("broken.docx", "text.docx"):
-        with pytest.raises(TemplateUnusableError):
-            word(pages("en"), Messages("en"), tmp_path / name)
-        printed_page = mvpod("report", EXAMPLE, "-o", "a.docx", "--template", name, folder=tmp_path)
-        assert printed_page.code == 2
-        assert "cannot be used" in printed_page.err
+    with pytest.raises(TemplateUnusableError):
+        word(report("en"), tmp_path / "text.docx")
+    printed_page = mvpod("report", EXAMPLE, "-o", "a.docx", "--template", "text.docx", folder=tmp_path)
+    assert printed_page.code == 2
+    assert "cannot be used" in printed_page.err
+
+
+def test_numbered_lists_begin_at_one_again(tmp_path: Path) -> None:
+    """Tools of this kind let a second list go on where the first ended; here every list has its own numbers."""
+    written = docx.Document(BytesIO(word(report("en"))))
+    numbered = [each for each in written.paragraphs if each.style.name == "List Number"]
+    lists = {each._p.pPr.numPr.numId.val for each in numbered}
+    assert len(lists) == len(REPORTED.cells)
+    overrides = written.part.numbering_part.element.xpath("w:num/w:lvlOverride/w:startOverride/@w:val")
+    assert overrides == ["1"] * len(lists)
 
 
 def test_the_command_writes_each_form(tmp_path: Path) -> None:
@@ -303,10 +383,11 @@ def test_the_command_writes_each_form(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "told"),
-    [("report.pdf", "ends in .html, .md, .docx or .json"), ("no/such/folder/report.md", "cannot write")],
+    [("report.pdf", "ends in .html, .md, .docx or .json"), ("taken/report.md", "cannot write")],
 )
 def test_what_cannot_be_written_is_told(name: str, told: str, tmp_path: Path) -> None:
     """Before anything is reckoned where the name is wrong; with the reason where the disk says no."""
+    (tmp_path / "taken").write_text("a file, no folder", encoding="utf-8")
     done = mvpod("report", EXAMPLE, "-o", name, folder=tmp_path)
     assert (done.code, done.out) == (2, "")
     assert told in done.said

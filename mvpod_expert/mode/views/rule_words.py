@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 
     from mvpod_expert.mode.explanation.near_miss_model import Judged
     from mvpod_expert.model.advice import Effect
-    from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Outcome
-    from mvpod_expert.views.messages import Messages
 
 
 @dataclass(frozen=True)
@@ -28,7 +26,7 @@ class Line:
     truth: bool | None
 
 
-class RuleWords:
+class RuleWords(Names):
     """Gives words to conditions and outcomes.
 
     Args:
@@ -36,14 +34,8 @@ class RuleWords:
         t: the messages of one language.
     """
 
-    def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
-        self.knowledge = knowledge
-        self.t = t
-        self.lang = t.lang
-        self.names = Names(knowledge, t)
-
     def lines(self, judged: Judged, *, told: bool, depth: int = 0) -> Iterator[Line]:
-        """Give a condition line by line.
+        """Return a condition line by line.
 
         Args:
             judged: the condition, held against answers.
@@ -67,31 +59,29 @@ class RuleWords:
         """Say what follows from a rule."""
         match outcome:
             case Conclude(fact=fact, state=state):
-                return self.t("outcome.conclude", answer=self.names.pair(fact, state))
+                return self.t("outcome.conclude", answer=self.pair(fact, state))
             case Evidence(mode=mode, strength=strength):
                 points = outcome.signed(self.knowledge.decision.points(strength))
                 return self._evidence(mode, strength, points)
             case WeighedEvidence(mode=mode, strength=strength, points=points):
                 return self._evidence(mode, strength, points)
             case Exclude(mode=mode):
-                return self.t("outcome.exclude", mode=self.names.mode(mode))
+                return self.t("outcome.exclude", mode=self.mode(mode))
             case Recommend(item=item):
-                return self.t("outcome.recommend", item=self.names.item(item))
+                return self.t("outcome.recommend", item=self.item(item))
             case Assign(item=item, to=to, strength=strength):
                 return self._assign(item, to, self.knowledge.decision.points(strength))
             case WeighedChoice(item=item, to=to, points=points):
                 return self._assign(item, to, points)
             case Reask(fact=fact):
-                return self.t("outcome.reask", fact=self.names.fact(fact))
+                return self.t("outcome.reask", fact=self.fact(fact))
 
     def _evidence(self, mode: str, strength: str, points: int) -> str:
         title = next(each.title for each in self.knowledge.decision.strengths if each.id == strength)
-        return self.t(
-            "outcome.evidence", mode=self.names.mode(mode), points=f"{points:+d}", strength=title.in_(self.lang)
-        )
+        return self.t("outcome.evidence", mode=self.mode(mode), points=f"{points:+d}", strength=title.in_(self.lang))
 
     def _assign(self, item: str, to: str, points: int) -> str:
-        return self.t("outcome.assign", item=self.names.item(item), to=self.names.item(to), points=points)
+        return self.t("outcome.assign", item=self.item(item), to=self.item(to), points=points)
 
     def _test(self, judged: Judged, *, told: bool) -> str:
         fact = self.knowledge.facts[judged.fact or ""]

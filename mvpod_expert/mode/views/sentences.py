@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.document.tree import Paragraph
 from mvpod_expert.mode.explanation.model import How, HowAbout, Similar, WhatIf, WhyNot
 from mvpod_expert.mode.explanation.sensitivity_model import Sensitivity
 from mvpod_expert.model.frozen import LANGS, Text
@@ -11,25 +12,21 @@ from mvpod_expert.views.messages import Messages
 from mvpod_expert.views.names import Names
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mvpod_expert.mode.explanation.model import Argument, Explanation
     from mvpod_expert.mode.explanation.sensitivity_model import Supposed
-    from mvpod_expert.model.advice import Decision
+    from mvpod_expert.model.advice import Decision, Edition
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 
-class Sentences:
+class Sentences(Names):
     """Says explanations in one sentence.
 
     Args:
         knowledge: the knowledge base.
         t: the messages of one language.
     """
-
-    def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
-        self.knowledge = knowledge
-        self.t = t
-        self.lang = t.lang
-        self.names = Names(knowledge, t)
 
     def sentence(self, explanation: Explanation) -> str:
         """Say an explanation."""
@@ -54,21 +51,26 @@ class Sentences:
             return verdict
         return self.mode(decision.recommended) + self.t("list.extra", text=verdict)
 
-    def mode(self, mode: str | None) -> str:
-        """Give a mode's name, or that none is decided on."""
-        return self.names.mode(mode)
+    def made_with(self, edition: Edition, engine: str) -> str:
+        """Say with which knowledge and engine something was made."""
+        return self.t("advice.made_with", version=edition.version, sha=edition.sha256[:12], engine=engine)
+
+    def more(self, count: int) -> Iterator[Paragraph]:
+        """Say how many more there are, if there are."""
+        if count > 0:
+            yield Paragraph(self.t("explain.more", count=count), "faint")
 
     def change(self, supposed: Supposed) -> str:
         """Say a changed answer: what it is and what it would be."""
-        fact, to = self.names.fact(supposed.fact), self.names.state(supposed.fact, supposed.to, supposed.given)
+        fact, to = self.fact(supposed.fact), self.state(supposed.fact, supposed.to, supposed.given)
         is_number = self.knowledge.facts[supposed.fact].kind == "number"
         if supposed.was == supposed.to and not is_number:
             return self.t("explain.same", fact=fact, to=to)
-        was = self.names.state(supposed.fact, supposed.was) if supposed.was else self.t("explain.not_known")
+        was = self.state(supposed.fact, supposed.was) if supposed.was else self.t("explain.not_known")
         return self.t("explain.change", fact=fact, was=was, to=to)
 
     def argument(self, argument: Argument) -> str:
-        """Give an argument's title and points."""
+        """Return an argument's title and points."""
         title = self.t("list.quoted", text=self.knowledge.rules[argument.rule].title.in_(self.lang))
         points = self.t("advice.veto") if argument.points is None else f"{argument.points:+d}"
         return title + self.t("list.extra", text=points)
@@ -99,11 +101,11 @@ class Sentences:
     def _how_about(self, how: HowAbout) -> str:
         count = len(how.proofs)
         if how.about == "item":
-            item, brought_by = self.names.item(how.name), self.names.items(how.brought_by)
+            item, brought_by = self.item(how.name), self.items(how.brought_by)
             return self.t("explain.how_item", item=item, there=how.is_there, count=count, brought_by=brought_by)
         if how.state is None:
-            return self.t("explain.how_not_known", fact=self.names.fact(how.name))
-        return self.t("explain.how_answer", answer=self.names.pair(how.name, how.state), count=count)
+            return self.t("explain.how_not_known", fact=self.fact(how.name))
+        return self.t("explain.how_answer", answer=self.pair(how.name, how.state), count=count)
 
     def _why_not(self, why: WhyNot) -> str:
         mode = self.mode(why.mode)

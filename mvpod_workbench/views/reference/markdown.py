@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from mvpod_expert.reports.templates import escaped_markdown
+from mvpod_expert.document.markdown import escaped as escaped_markdown
 from mvpod_workbench.views.reference.description import Ref
 from mvpod_workbench.views.reference.pages import anchor, pages, where
 

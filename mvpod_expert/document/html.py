@@ -1,0 +1,88 @@
+"""A document as one HTML page that needs nothing else: no network, no script. Only this file knows jinja2 for pages.
+
+jinja2 escapes every text it fills in; the templates beside this file hold all the markup there is.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from mvpod_expert.document.tree import spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jinja2 import Template
+
+    from mvpod_expert.document.tree import Curve, Document
+
+FOLDER = Path(__file__).parent
+STYLE = FOLDER / "page.css"
+WIDE, HIGH = 300.0, 90.0
+"""The units of a curve's picture, which is stretched to its place."""
+
+
+def html(document: Document) -> str:
+    """Return a document as an HTML page."""
+    style = Markup(STYLE.read_text(encoding="utf-8"))  # noqa: S704 - our own file
+    return _template().render(document=document, style=style)
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"spans": spans, "percent": percent, "kind": lambda block: type(block).__name__}
+    environment.globals |= {"plot": plot}
+    return environment.get_template("page.html.jinja")
+
+
+def percent(value: float, low: float, high: float) -> str:
+    """Return where a value lies between two ends, in per cent of the way."""
+    return f"{100 * (value - low) / ((high - low) or 1):.2f}"
+
+
+def plot(curve: Curve) -> dict[str, object]:
+    """Return a curve as points of the picture: unbroken runs, single dots, the forecast's fan and middle, the edges."""
+    heights = [*(each for each in curve.values if each is not None), *(end for each in curve.ahead for end in each)]
+    low, high = min(heights), max(heights)
+    steps = max(1, len(curve.values) + len(curve.ahead) - 1)
+
+    def at(step: float, value: float) -> tuple[str, str]:
+        share = (value - low) / (high - low) if high > low else 0.5
+        return f"{4 + step / steps * (WIDE - 8):.1f}", f"{HIGH - 6 - share * (HIGH - 12):.1f}"
+
+    def path(points: Sequence[tuple[float, float]]) -> str:
+        return " ".join(",".join(at(step, value)) for step, value in points)
+
+    runs = list(_runs(curve.values))
+    last = len(curve.values)
+    start = [runs[-1][-1]] if curve.ahead else []
+    lows, middles, highs = ([(last + step, ends[which]) for step, ends in enumerate(curve.ahead)] for which in range(3))
+    return {
+        "runs": [path(run) for run in runs if len(run) > 1],
+        "dots": [at(*run[0]) for run in runs if len(run) == 1],
+        "fan": path([*start, *highs, *reversed(lows)]),
+        "ahead": path([*start, *middles]),
+        "edges": [at(0, edge)[1] for edge in curve.edges if low <= edge <= high],
+    }
+
+
+def _runs(values: Sequence[float | None]) -> Iterator[Sequence[tuple[float, float]]]:
+    """Return the stretches without a gap, as steps and values."""
+    gaps = [-1, *(step for step, value in enumerate(values) if value is None), len(values)]
+    for before, after in pairwise(gaps):
+        run = [(step, value) for step, value in enumerate(values[before + 1 : after], before + 1) if value is not None]
+        if run:
+            yield run

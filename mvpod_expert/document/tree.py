@@ -1,0 +1,294 @@
+"""The document tree: sections of paragraphs, lists, tables and figures, in one language and in no particular form.
+
+The tree holds plain text. What a form needs so that text stays text (escapes, quoting) is added by its renderer,
+once, and every renderer reads text through `spans`. A new kind of section needs no change in any renderer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Literal
+
+from mvpod_expert.model.printable import tame
+
+
+class Detail(IntEnum):
+    """How much is told: in short, as usual, in a report, or everything."""
+
+    BRIEF = 0
+    USUAL = 1
+    REPORT = 2
+    FULL = 3
+
+
+Tone = Literal["plain", "strong", "good", "bad", "warn", "faint"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of text in a line.
+
+    Args:
+        text: the text.
+        tone: how it looks.
+        mark: the kind of a provenance mark, which renderers style by its name; empty for ordinary text.
+        target: the anchor of the section it refers to; empty for ordinary text.
+    """
+
+    text: str
+    tone: Tone = "plain"
+    mark: str = ""
+    target: str = ""
+
+
+Inline = str | Span | tuple[str | Span, ...]
+
+
+def spans(inline: Inline) -> tuple[Span, ...]:
+    """Return a line as spans, without the control characters that no form may hold."""
+    parts = inline if isinstance(inline, tuple) else (inline,)
+    return tuple(
+        Span(tame(part)) if isinstance(part, str) else Span(tame(part.text), part.tone, part.mark, part.target)
+        for part in parts
+    )
+
+
+def text_of(inline: Inline) -> str:
+    """Return the text of a line."""
+    return "".join(span.text for span in spans(inline))
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; `is_lead` marks the line to be seen first."""
+
+    text: Inline
+    tone: Tone = "plain"
+    is_lead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A paragraph that warns."""
+
+    text: Inline
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list, with the blocks below it."""
+
+    text: Inline
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list, with bullets or numbers."""
+
+    items: tuple[Inline | Item, ...]
+    is_numbered: bool = False
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A titled paragraph group below the level of sections, such as one argument or one item of a plan.
+
+    Args:
+        head: its title.
+        blocks: what belongs to it.
+        marker: a sign or number before the title.
+        tone: how the title looks.
+    """
+
+    head: Inline
+    blocks: tuple[Block, ...] = ()
+    marker: str = ""
+    tone: Tone = "strong"
+
+    @property
+    def title(self) -> Inline:
+        """The head behind its marker."""
+        return (f"{self.marker} ", *spans(self.head)) if self.marker else self.head
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A cell drawn as a bar from `start` to `end` on a scale from `low` to `high`; `at` is a line across it."""
+
+    start: float
+    end: float
+    low: float
+    high: float
+    at: float | None = None
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A cell of several lines, some of which may be bars."""
+
+    lines: tuple[Inline | Bar, ...]
+
+
+Cell = Inline | Bar | Lines
+
+
+def texts_of(cell: Cell) -> tuple[Inline, ...]:
+    """Return the lines of text of a cell, for forms that draw no bars."""
+    lines = cell.lines if isinstance(cell, Lines) else (cell,)
+    return tuple(line for line in lines if not isinstance(line, Bar))
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table.
+
+    Args:
+        title: its head.
+        align: where its texts stand.
+        weight: its share of the width beside the other columns.
+        is_here: it is the one to look at.
+        stacked: how a cell is told where the table is too wide for its place: as `title: text`, joined to the first
+            cell, or as lines of its own.
+    """
+
+    title: str = ""
+    align: Literal["left", "right", "center"] = "left"
+    weight: float = 1.0
+    is_here: bool = False
+    stacked: Literal["label", "head", "lines"] = "label"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; the first cell of a row is its head.
+
+    Args:
+        columns: the columns.
+        rows: the cells of each row, one for each column.
+        caption: its title; empty without one.
+        has_total: the last row is the sum of the others.
+        is_wide: it needs more width than a phone has.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: Inline = ""
+    has_total: bool = False
+    is_wide: bool = False
+
+    def in_words(self) -> tuple[tuple[Column, ...], list[list[tuple[Inline, ...]]]]:
+        """Return the columns and the lines of each cell for forms that draw no bars: columns of bars are left out."""
+        places = [at for at in range(len(self.columns)) if not any(isinstance(row[at], Bar) for row in self.rows)]
+        rows = [[texts_of(row[at]) for at in places] for row in self.rows]
+        return tuple(self.columns[at] for at in places), rows
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A row of `Shares`: how many of `of` are there, partly there, missing and not known."""
+
+    title: str
+    counts: tuple[int, int, int, int]
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Counts against a whole, row by row: as bars, or as a house whose roof is the first row.
+
+    Args:
+        rows: the rows.
+        names: what it means to be there, partly there, missing and not known.
+        shape: how it is drawn where there is a picture.
+    """
+
+    rows: tuple[Share, ...]
+    names: tuple[str, ...]
+    shape: Literal["bars", "house"] = "bars"
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A series over time.
+
+    Args:
+        values: the values in order; none where a period has none.
+        ahead: the low end, middle and high end of each period forecast.
+        edges: the values at which lines are drawn across.
+    """
+
+    values: tuple[float | None, ...]
+    ahead: tuple[tuple[float, float, float], ...] = ()
+    edges: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A drawing with its caption, what it shows in words (`alt`), and the blocks that explain it."""
+
+    caption: Inline
+    drawing: Shares | Curve
+    alt: str
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """Small figures side by side."""
+
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled part; its level is how deep it stands. A section without a title adds no level.
+
+    Args:
+        title: its heading.
+        blocks: its content.
+        anchor: what references point to; a section with an anchor stands in the contents.
+        style: `page` begins a new page, `brief` is the page read first, `box` stands out.
+    """
+
+    title: Inline
+    blocks: tuple[Block, ...]
+    anchor: str = ""
+    style: Literal["", "page", "brief", "box"] = ""
+
+
+Block = Paragraph | Note | Listing | Entry | Table | Figure | Gallery | Section
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole document.
+
+    Args:
+        lang: its language, as HTML names it.
+        title: what it is.
+        subtitle: whom it is for.
+        front: what stands before the contents.
+        contents: the title of the contents.
+        sections: its parts.
+        footer: what stands at its end.
+    """
+
+    lang: str
+    title: str
+    subtitle: str
+    front: tuple[Section, ...]
+    contents: str
+    sections: tuple[Section, ...]
+    footer: tuple[Block, ...]
+
+    def entries(self) -> tuple[tuple[Section, tuple[Section, ...]], ...]:
+        """Return the sections of the contents, each with those below it."""
+        return tuple(
+            (section, tuple(each for each in section.blocks if isinstance(each, Section) and each.anchor))
+            for section in self.sections
+            if section.anchor
+        )

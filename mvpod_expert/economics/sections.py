@@ -1,0 +1,278 @@
+"""Economics as sections: contradictions, contributions side by side, what drives them, results, what is missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mvpod_expert.document.tree import Bar, Column, Detail, Item, Lines, Listing, Note, Paragraph, Section, Span, Table
+from mvpod_expert.economics.inputs import declared_name, segment_of
+from mvpod_expert.economics.names import CONTRIBUTIONS, MIXED, SYNERGY
+from mvpod_expert.views.names import Names
+from mvpod_expert.views.quantities import Quantities
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mvpod_expert.document.tree import Block, Inline
+    from mvpod_expert.economics.model import Bar as Swing
+    from mvpod_expert.economics.model import BestByNumbers, Contradiction, Economics, Figure, Filled, Tornado
+    from mvpod_expert.economics.table import EconomicsTable
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.views.messages import Messages
+
+MOST_BARS = 8
+MOST_MISSING = 5
+
+
+class EconomicsSections(Names):
+    """Builds sections about the economics of one market cell.
+
+    Args:
+        knowledge: the knowledge base.
+        table: what the experts' file says of numbers.
+        t: the messages of one language.
+        economics: the results.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase, table: EconomicsTable, t: Messages, economics: Economics) -> None:
+        super().__init__(knowledge, t)
+        self.table = table
+        self.economics = economics
+        self.draws = f"{economics.draws:,}" if economics.draws else ""
+        self.quantities = Quantities(t, economics.currency)
+        found = ((mode, economics.figure(name)) for mode, name in CONTRIBUTIONS.items())
+        self.modes = {mode: figure for mode, figure in found if figure is not None and figure.value is not None}
+
+    def in_short(self) -> Iterator[Block]:
+        """Return contradictions, the best mode by the numbers, and the answers that the numbers settle."""
+        yield from map(Note, self.contradictions())
+        yield from map(Paragraph, self.best_mode(with_contradiction=False))
+        yield Listing(tuple(self._fill(each) for each in self.economics.fills if each.outcome == "filled"))
+        yield Paragraph(self.t("figures.see_economics"), "faint")
+
+    def blocks(self, detail: Detail) -> Iterator[Block]:
+        """Return everything that follows from the numbers.
+
+        Args:
+            detail: with `FULL` all inputs that drive a result, and how to estimate each one that is missing.
+        """
+        economics = self.economics
+        if economics.undrawn:
+            yield Paragraph(self.t("figures.undrawn"), "warn")
+        elif economics.draws is None:
+            yield Paragraph(self.t("figures.no_ranges"), "faint")
+        else:
+            yield Paragraph(self.t("figures.drawn", draws=self.draws, seed=economics.seed), "faint")
+        if economics.contradictions:
+            yield Section(self.t("figures.contradictions"), tuple(map(Note, self.contradictions())))
+        currency = self.t("list.extra", text=economics.currency) if economics.currency else ""
+        yield Section(self.t("figures.contributions") + currency, tuple(self._contributions(detail)))
+        for group in self.table.groups:
+            names = [each.id for each in self.table.results if each.group == group.id]
+            rows = [self._result(each, detail) for name in names if (each := economics.figure(name)) is not None]
+            if rows:
+                columns = (
+                    Column(self.t("figures.column_result"), weight=2),
+                    Column(self.t("figures.column_amount"), weight=2, stacked="head"),
+                    Column(self.t("figures.column_formula"), weight=4, stacked="lines"),
+                )
+                yield Section(self.say(group.title), (Table(columns, tuple(rows), is_wide=True),))
+        if economics.fills:
+            yield Section(self.t("figures.fills"), (Listing(tuple(map(self._fill, economics.fills))),))
+        zero = dict.fromkeys(name for each in economics.figures for name in each.counted_as_zero)
+        if zero:
+            yield Paragraph(self.t("figures.counted_as_zero", inputs=self.comma(map(self._input, zero))), "faint")
+        yield from self._missing(detail)
+
+    def contradictions(self) -> Iterator[str]:
+        """Say where the numbers contradict the rules or an answer."""
+        return map(self._contradiction, self.economics.contradictions)
+
+    def best_mode(self, *, with_contradiction: bool = True) -> Iterator[str]:
+        """Say which mode the numbers favour, and how the recommendation compares.
+
+        Args:
+            with_contradiction: say the latter where it is a contradiction too.
+        """
+        best = self.economics.best
+        if best is None:
+            return
+        yield self._best(best)
+        if with_contradiction or best.standing != "contradicts":
+            recommended = self.mode(best.recommended) if best.recommended else ""
+            yield self.t(f"figure_standing.{best.standing}", mode=recommended, best=self.mode(best.modes[0]))
+
+    def _best(self, best: BestByNumbers) -> str:
+        first, second = best.modes[:2]
+        lead = self._money((self.modes[first].value or 0) - (self.modes[second].value or 0))
+        text = self.t("figures.best", mode=self.mode(first), second=self.mode(second), lead=lead)
+        if best.draws_best and self.draws:
+            counts = ((self.mode(mode), f"{best.draws_best[mode]:,}") for mode in best.modes)
+            told = (self.t("figures.count_best", mode=mode, count=count) for mode, count in counts)
+            text += self.t("figures.best_of_draws", draws=self.draws, counts=self.comma(told))
+        return text
+
+    def _contradiction(self, each: Contradiction) -> str:
+        """Say what the rules or an answer say, and what the numbers say."""
+        draws = ""
+        if each.draws is not None and self.draws:
+            draws = self.t("figures.in_draws", count=f"{each.draws:,}", draws=self.draws)
+        if each.kind == "answer":
+            filled = next(one for one in self.economics.fills if one.fact == each.about)
+            answered = self.state(each.about, each.rules_say, filled.answered_given)
+            numbers = self.state(each.about, each.numbers_say, filled.given)
+            return self.t("figures.answer_differs", fact=self.fact(each.about), answered=answered, numbers=numbers)
+        rules, numbers = self.mode(each.rules_say), self.mode(each.numbers_say)
+        if each.kind == "mode":
+            values = {"rules_value": self._value_of(each.rules_say), "numbers_value": self._value_of(each.numbers_say)}
+            return self.t("figures.mode_differs", rules=rules, numbers=numbers, draws=draws, **values)
+        synergy = self.economics.figure(SYNERGY)
+        value = self._money(synergy.value or 0 if synergy else 0)
+        return self.t("figures.no_synergy", mode=rules, value=value, other=numbers, draws=draws)
+
+    def _contributions(self, detail: Detail) -> Iterator[Block]:
+        modes = self.modes
+        if modes:
+            parts = [part for part in self.table.parts if any(each.parts.get(part) for each in modes.values())]
+            rows = [
+                (self.say(self.table.parts[part]), [each.parts.get(part) or None for each in modes.values()])
+                for part in parts
+            ]
+            rows.append((self.t("figures.contribution"), [each.value or 0 for each in modes.values()]))
+            told = ((head, *("" if value is None else self._bare(value) for value in values)) for head, values in rows)
+            columns = (Column(weight=2), *(Column(self.mode(mode), "right") for mode in modes))
+            yield Table(columns, tuple(told), has_total=True)
+        for text in self.best_mode():
+            yield Paragraph(text, "strong")
+        # Where the lead of the best mode is the synergy, the synergy's own tornado would say the same again.
+        tornadoes = self.economics.tornadoes
+        is_one = any(map(self._is_synergy, tornadoes))
+        for tornado in tornadoes:
+            if not (is_one and tornado.of == SYNERGY):
+                yield from self._tornado(tornado, detail)
+
+    def _is_synergy(self, tornado: Tornado) -> bool:
+        return MIXED in tornado.modes and any(each.of == SYNERGY for each in self.economics.tornadoes)
+
+    def _tornado(self, tornado: Tornado, detail: Detail) -> Iterator[Block]:
+        shown = tornado.bars if detail == Detail.FULL else tornado.bars[:MOST_BARS]
+        ends = [tornado.value, *(end for bar in tornado.bars for end in (bar.at_low, bar.at_high))]
+        low, high = min(ends), max(ends)
+        columns = (Column(self.t("figures.column_input"), weight=2), Column(self.t("figures.column_leads_to")))
+        rows = tuple(
+            (
+                Lines((self._input(swing.input), Span(self._swing(swing), "faint"))),
+                Bar(swing.at_low, swing.at_high, low, high, tornado.value),
+            )
+            for swing in shown
+        )
+        value = self._money(tornado.value)
+        title = self.t("figures.tornado_synergy", value=value)
+        if tornado.of != SYNERGY:
+            one, other = map(self.mode, tornado.modes)
+            key = "figures.is_synergy" if tornado.modes[0] == MIXED else "figures.is_synergy_turned"
+            remark = self.t(key) if self._is_synergy(tornado) else ""
+            title = self.t("figures.tornado_difference", mode=one, other=other, value=value, remark=remark)
+        yield Table(columns, rows, title)
+        if len(shown) < len(tornado.bars):
+            yield Paragraph(self.t("figures.less_driving", count=len(tornado.bars) - len(shown)), "faint")
+        if any((bar.at_low > 0) != (bar.at_high > 0) for bar in shown):
+            yield Paragraph(self.t("figures.turns_note"), "faint")
+
+    def _swing(self, swing: Swing) -> str:
+        """Say where a result goes with one input at its low and its high."""
+        given = next(each for each in self.economics.inputs if each.input == swing.input)
+        unit = self.table.input(declared_name(swing.input)).unit
+        written = self.quantities.bare if unit == "money" else self.quantities.with_unit
+        ends = ((given.low, swing.at_low), (given.high, swing.at_high))
+        told = (self.t("figures.leads_to", input=written(one, unit), result=self._bare(other)) for one, other in ends)
+        turns = self.t("figures.turns") if (swing.at_low > 0) != (swing.at_high > 0) else ""
+        return self.semicolon(told) + turns
+
+    def _result(self, figure: Figure, detail: Detail) -> tuple[str, Lines, Lines]:
+        declared = self.table.result(figure.result)
+        support = self.supported(declared.basis, self.comma(declared.principle), self.comma(declared.sources))
+        meaning = (Span(self.say(declared.meaning), "faint"),) if detail >= Detail.REPORT else ()
+        formula = self.t("figures.formula", formula=self.say(declared.formula))
+        return (
+            self.say(declared.title),
+            Lines((self._value(figure), *self._remarks(figure))),
+            Lines((formula, *meaning, support)),
+        )
+
+    def _value(self, figure: Figure) -> str:
+        """Return a result with its unit and, where it has one, its range."""
+        unit = self.table.result(figure.result).unit
+        if figure.value is not None:
+            text = self.quantities.with_unit(figure.value, unit)
+        else:
+            text = self.t(f"crossing.{figure.crossing}") if figure.crossing else self.t("figures.no_solution")
+        if figure.spread is None:
+            return text
+        text += self.t("list.extra", text=self.t("figures.range", range=self.quantities.spread(figure.spread, unit)))
+        if figure.crossing and self.economics.draws and figure.spread.counted < self.economics.draws:
+            text += self.t("figures.counted", count=f"{figure.spread.counted:,}", draws=self.draws)
+        return text
+
+    def _remarks(self, figure: Figure) -> Iterator[Inline]:
+        """Return what else is to be said of a result."""
+        declared = self.table.result(figure.result)
+        if figure.value is not None and figure.crossing:
+            yield self.t(f"crossing.{figure.crossing}")
+        if figure.meets is not None and declared.at_least is not None:
+            least = self.quantities.with_unit(declared.at_least, declared.unit)
+            key = "figures.meets" if figure.meets else "figures.falls_short"
+            yield Span(self.t(key, least=least), "plain" if figure.meets else "warn")
+        if figure.leg_reps is not None:
+            segments = self.comma(self.economics.direct_segments)
+            named = {"segments": segments} if figure.leg_reps == "workload" else {}
+            yield self.t(f"leg_reps.{figure.leg_reps}", **named)
+        spread, value = figure.spread, figure.value
+        if spread is not None and value is not None and not spread.p10 <= value <= spread.p90:
+            yield self.t("figures.one_sided")
+
+    def _fill(self, each: Filled) -> str:
+        """Say which answer a result settles, and what else the ranges leave open."""
+        result = self.say(self.table.result(each.result).title)
+        answer = self.pair(each.fact, each.state, each.given)
+        text = self.t(f"figure_fill.{each.outcome}", answer=answer, result=result)
+        others = [self.state(each.fact, state) for state in each.reached if state != each.state]
+        return text + (self.t("figures.also_reached", states=self.t("list.or").join(others)) if others else "")
+
+    def _missing(self, detail: Detail) -> Iterator[Block]:
+        """Return each missing input once, with the results that wait for it and how to estimate it."""
+        waiting: dict[str, list[str]] = {}
+        for each in self.economics.missing:
+            for name in each.missing:
+                waiting.setdefault(name, []).append(self.say(self.table.result(each.result).title))
+        if not waiting:
+            return
+        names = sorted(waiting, key=lambda name: -len(waiting[name]))
+        shown = names[:MOST_MISSING] if detail == Detail.USUAL else names
+        items = []
+        for name in shown:
+            needed = Paragraph(self.t("figures.needed_for", results=self.comma(waiting[name])), "faint")
+            how = () if detail == Detail.REPORT else (Paragraph(self.say(self.table.input(declared_name(name)).how)),)
+            items.append(Item(self._input(name) + self.t("list.extra", text=name), (needed, *how)))
+        rest = len(names) - len(shown)
+        more = (Paragraph(self.t("advice.more", count=rest), "faint"),) if rest else ()
+        yield Section(self.t("figures.missing", count=len(names)), (Listing(tuple(items)), *more))
+
+    def _input(self, name: str) -> str:
+        """Name an input, with the segment or the group it belongs to."""
+        title = self.say(self.table.input(declared_name(name)).title)
+        segment = segment_of(name)
+        if segment:
+            return self.t("figures.of_segment", segment=segment, title=title)
+        key = f"figure_group.{name.partition('.')[0]}"
+        group = self.t(key) if self.t.knows(key) else ""
+        return title if group in title else self.t("figures.of_group", group=group, title=title)
+
+    def _value_of(self, mode: str) -> str:
+        return self._money(self.modes[mode].value or 0)
+
+    def _money(self, value: float) -> str:
+        return self.quantities.with_unit(value, "money")
+
+    def _bare(self, value: float) -> str:
+        return self.quantities.bare(value, "money")

@@ -1,0 +1,137 @@
+"""Arguments as blocks: what a rule says for or against a mode, the answers it rests on, its reason and its support."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mvpod_expert.document.tree import Bar, Column, Detail, Entry, Item, Listing, Paragraph, Section, Span, Table
+from mvpod_expert.mode.views.sentences import Sentences
+from mvpod_expert.model.principles import BASES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from mvpod_expert.document.tree import Block, Tone
+    from mvpod_expert.mode.explanation.model import Argument, Ground, ModeAccount
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.rules import Rule
+    from mvpod_expert.views.messages import Messages
+
+
+class ArgumentSections(Sentences):
+    """Builds blocks about the arguments of one market cell; a rule told once is not told again.
+
+    Args:
+        knowledge: the knowledge base.
+        t: the messages of one language.
+        detail: `BRIEF` gives points and titles alone, `FULL` the whole tree down to the answers.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase, t: Messages, detail: Detail = Detail.USUAL) -> None:
+        super().__init__(knowledge, t)
+        self.detail = detail
+        self._told: dict[str, bool] = {}
+
+    def bars(self, accounts: Iterable[ModeAccount]) -> Table:
+        """Return a bar for each mode: net points, and what is for and against."""
+        accounts = list(accounts)
+        low, high = min(0, *(each.net for each in accounts), 0), max(1, *(each.net for each in accounts), 1)
+        rows = []
+        for each in accounts:
+            note = f"{each.net:+d} (+{each.for_} -{each.against})"
+            note += f" {self.t('advice.excluded')}" if each.vetoes else ""
+            rows.append((self.mode(each.mode), Bar(0, each.net, low, high, tone=_tone(each.net)), note))
+        return Table((Column(), Column(weight=3), Column()), tuple(rows))
+
+    def net(self, account: ModeAccount) -> str:
+        """Say how a mode's points add up."""
+        mode = self.mode(account.mode)
+        text = self.t("explain.sum", mode=mode, net=f"{account.net:+d}", pro=account.for_, contra=account.against)
+        return f"{text} {self.t('advice.excluded')}" if account.vetoes else text
+
+    def entry(self, argument: Argument, *, with_reason: bool = True) -> Entry:
+        """Return an argument: its title, and below it as much as is to be told."""
+        rule = self.knowledge.rules[argument.rule]
+        blocks: tuple[Block, ...] = ()
+        if self.detail != Detail.BRIEF:
+            if rule.id in self._told and (self._told[rule.id] or not with_reason):
+                blocks = (Paragraph(self.t("explain.as_above"), "faint"),)
+            else:
+                self._told[rule.id] = with_reason
+                blocks = tuple(self._below(rule, argument, with_reason=with_reason))
+        return self.head(argument, blocks)
+
+    def head(self, argument: Argument, blocks: tuple[Block, ...] = ()) -> Entry:
+        """Return an argument's points and title, with what is below them."""
+        points = self.t("advice.veto") if argument.points is None else f"{argument.points:+d}"
+        title = self.say(self.knowledge.rules[argument.rule].title)
+        return Entry(title, blocks, points, _tone(argument.points or -1))
+
+    def _below(self, rule: Rule, argument: Argument, *, with_reason: bool) -> Iterator[Block]:
+        if self.detail == Detail.FULL:
+            yield from self.proof(rule, argument.grounds)
+            return
+        yield Paragraph(self.semicolon(map(self._ground, argument.grounds)), "faint")
+        yield Paragraph(self._support(rule))
+        if with_reason:
+            yield Paragraph(self.say(rule.because.reason))
+
+    def proof(self, rule: Rule, grounds: Iterable[Ground]) -> Iterator[Block]:
+        """Return a rule's reason, its support, and the tree of what it rests on, down to the answers."""
+        yield Paragraph(self.say(rule.because.reason))
+        yield Paragraph(self._support(rule))
+        yield Listing(tuple(map(self._tree, grounds)), tone="faint")
+
+    def accounts(self, accounts: Iterable[ModeAccount], *, heads_only: bool = False) -> Iterator[Section]:
+        """Return every argument about every mode; with `heads_only` the points and titles alone."""
+        tell = self.head if heads_only else self.entry
+        for account in accounts:
+            told = tuple(map(tell, (*account.vetoes, *account.pro, *account.contra)))
+            yield Section(self.net(account), told or (Paragraph(self.t("explain.no_arguments"), "faint"),))
+
+    def principles(self, ids: Sequence[str]) -> Iterator[Section]:
+        """Return principles with where the article states them, in full with what they mean."""
+        items = []
+        for each in ids:
+            meaning = self.say(self.knowledge.principles[each].meaning)
+            below = (Paragraph(meaning, "faint"),) if self.detail == Detail.FULL else ()
+            items.append(Entry(self.principle(each), below, marker=each, tone="plain"))
+        if items:
+            yield Section(self.t("advice.principles"), tuple(items))
+
+    def sources(self, ids: Sequence[str]) -> Iterator[Section]:
+        """Return sources with their citations and how much of each was read."""
+        if ids:
+            items = tuple(self.pair_of(each, self.source(each)) for each in ids)
+            yield Section(self.t("explain.sources"), (Listing(items),))
+
+    def legend(self) -> Paragraph:
+        """Say what the marks mean."""
+        parts: list[str | Span] = []
+        for basis in BASES:
+            meaning = self.t(f"basis_meaning.{basis}")
+            parts += [self.t("list.space") if parts else "", self.mark(basis), f" {meaning}"]
+        return Paragraph(tuple(parts), "faint")
+
+    def _support(self, rule: Rule) -> tuple[Span, str]:
+        return self.supported(rule.because.basis, self.support(rule))
+
+    def _tree(self, ground: Ground) -> Item:
+        origin = self.t(f"origin.{ground.matched.origin}")
+        if ground.rule is not None:
+            origin = self.t("origin.by_rule", title=self.say(self.knowledge.rules[ground.rule].title))
+        text = self.matched(ground.matched)
+        if ground.matched.layer != "figures":
+            text += self.t("list.extra", text=origin)
+        behind = (Listing(tuple(map(self._tree, ground.behind)), tone="faint"),) if ground.behind else ()
+        return Item(text, behind)
+
+    def _ground(self, ground: Ground) -> str:
+        text = self.matched(ground.matched)
+        if ground.behind:
+            text += f" ← {self.comma(map(self._ground, ground.behind))}"
+        return text
+
+
+def _tone(points: int) -> Tone:
+    return "good" if points > 0 else "bad"

@@ -1,0 +1,273 @@
+"""Explanations as sections: how, why not another mode, what if, documented cases alike, and a rule's near miss."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from mvpod_expert.document.tree import Column, Detail, Entry, Listing, Note, Paragraph, Section, Table
+from mvpod_expert.mode.explanation.model import How, HowAbout, Similar, WhatIf, WhyNot
+from mvpod_expert.mode.explanation.sensitivity_model import REACHES, Sensitivity
+from mvpod_expert.mode.views.arguments import ArgumentSections
+from mvpod_expert.mode.views.rule_words import RuleWords
+from mvpod_expert.mode.views.sensitivity import SensitivitySections
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from mvpod_expert.document.tree import Block, Tone
+    from mvpod_expert.mode.explanation.model import (
+        Argument,
+        ComparedAnswer,
+        Explained,
+        Explanation,
+        NearCase,
+        PlanChange,
+    )
+    from mvpod_expert.mode.explanation.near_miss_model import Judged, NearMiss
+    from mvpod_expert.mode.explanation.sensitivity_model import Counterfactual
+    from mvpod_expert.model.advice import Decision, Firing
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.views.messages import Messages
+
+Depth = Literal["sentence", "arguments", "proof"]
+DEPTHS: tuple[Depth, ...] = ("sentence", "arguments", "proof")
+
+MOST_SETS = 4
+"""The sets of each group that are told unless all are asked for."""
+
+MOST_AGAINST = 5
+MOST_ANSWERS = 5
+MOST_CASES = 5
+
+
+class ExplanationSections(ArgumentSections):
+    """Builds sections about explanations.
+
+    Args:
+        knowledge: the knowledge base.
+        t: the messages of one language.
+        depth: how much is told: one sentence, the arguments, or the whole proof.
+        everything: tell every entry of long lists.
+    """
+
+    def __init__(
+        self, knowledge: KnowledgeBase, t: Messages, *, depth: Depth = "arguments", everything: bool = False
+    ) -> None:
+        super().__init__(knowledge, t, Detail.FULL if depth == "proof" else Detail.USUAL)
+        self.depth = depth
+        self.everything = everything
+        self.words = RuleWords(knowledge, t)
+
+    def sections(self, explained: Explained) -> Iterator[Section]:
+        """Return every cell's explanation, and what it was made with."""
+        for cell in explained.cells:
+            self._told.clear()
+            title = " · ".join(filter(None, [cell.client, self.place(cell.id, cell.region, cell.segment)]))
+            sentence = Paragraph(self.say(cell.sentence), "strong")
+            below = () if self.depth == "sentence" else self.explanation(cell.explanation)
+            yield Section(title or cell.source, (sentence, *below))
+        if self.depth != "sentence":
+            yield Section("", (Paragraph(self.made_with(explained.knowledge, explained.engine), "faint"),))
+
+    def explanation(self, explanation: Explanation) -> Iterator[Block]:
+        """Return what explains something."""
+        match explanation:
+            case How():
+                return self._how_blocks(explanation)
+            case HowAbout():
+                return self._about_blocks(explanation)
+            case WhyNot():
+                return self._why_not_blocks(explanation)
+            case WhatIf():
+                return self._what_if_blocks(explanation)
+            case Sensitivity():
+                return SensitivitySections(self.knowledge, self.t, everything=self.everything).blocks(explanation)
+            case Similar():
+                return self.similar(explanation)
+
+    def similar(self, similar: Similar, *, with_answers: bool = True) -> Iterator[Block]:
+        """Return the documented cases nearest to a client's, and what they are not.
+
+        Args:
+            similar: the cases.
+            with_answers: tell which answers agree, and which differ.
+        """
+        yield Note(self.t("similar.warning"))
+        for near in similar.cases:
+            yield self._case(near, with_answers=with_answers)
+
+    def near_miss(self, near: NearMiss, name: str) -> Section:
+        """Return how a rule compares with the answers of a case.
+
+        Args:
+            near: the rule held against the case.
+            name: the case's name.
+        """
+        blocks: list[Block] = [Paragraph(self.t(f"rule.{_state(near.condition.truth)}"), _tone(near.condition.truth))]
+        blocks += self._condition(near.condition)
+        if near.changes:
+            changes = self.semicolon(map(self.change, near.changes))
+            blocks.append(Paragraph(self.t("rule.would_fire", changes=changes)))
+        cases = [f"{self.say(self.knowledge.cases[each].company)} ({each})" for each in near.cases[:MOST_CASES]]
+        text = self.t("rule.fires_nowhere")
+        if cases:
+            text = self.t("rule.fires_in", cases=self.comma(cases), more=len(near.cases) - len(cases))
+        return Section(name, (*blocks, Paragraph(text)))
+
+    def _condition(self, condition: Judged) -> Iterator[Block]:
+        """Return the lines of a condition, each with those below it."""
+        lines = list(self.words.lines(condition, told=True))
+
+        def entries(depth: int) -> Iterator[Entry]:
+            while lines and lines[0].depth >= depth:
+                line = lines.pop(0)
+                mark = self.t(f"rule.mark_{_state(line.truth)}")
+                yield Entry(f"{mark} {line.text}", tuple(entries(line.depth + 1)), tone=_tone(line.truth))
+
+        yield from entries(0)
+
+    def _how_blocks(self, how: How) -> Iterator[Block]:
+        yield Section(self.t("advice.evidence"), (self.bars(how.accounts),))
+        yield from self.accounts(how.accounts, heads_only=self.depth != "proof")
+        if self.depth == "proof":
+            yield from self.principles(how.principles)
+            yield from self.sources(how.sources)
+            yield Section("", (self.legend(),))
+
+    def _about_blocks(self, how: HowAbout) -> Iterator[Block]:
+        for proof in how.proofs:
+            rule = self.knowledge.rules[proof.rule]
+            effects = self.semicolon(map(self.words.outcome, proof.effects))
+            head = f"{self.say(rule.title)} → {effects}"
+            yield Section("", (Entry(head, tuple(self.proof(rule, proof.grounds)), tone="good"),))
+
+    def _why_not_blocks(self, why: WhyNot) -> Iterator[Block]:
+        if why.decision.recommended == why.mode:
+            return
+        mode = self.mode(why.mode)
+        yield self.bars(each for each in (why.leader, why.account) if each is not None)
+        for key, arguments in (
+            ("explain.vetoed_by", why.account.vetoes),
+            ("explain.its_best", why.account.pro),
+            ("explain.against_it", why.account.contra),
+        ):
+            yield from self._arguments(self.t(key, mode=mode), arguments)
+        if why.leader is not None:
+            yield from self._arguments(self.t("explain.for_the_other", mode=self.mode(why.leader.mode)), why.leader.pro)
+        title = self.t("explain.turnings", mode=mode, count=len(why.turnings), up_to=why.up_to)
+        yield Section(title, tuple(self._counterfactuals(why)))
+
+    def _arguments(self, title: str, arguments: Sequence[Argument]) -> Iterator[Section]:
+        if arguments:
+            shown = arguments if self.everything or self.depth == "proof" else arguments[:MOST_AGAINST]
+            told = tuple(self.entry(each, with_reason=each.points is None) for each in shown)
+            yield Section(title, (*told, *self.more(len(arguments) - len(shown))))
+
+    def _counterfactuals(self, why: WhyNot) -> Iterator[Block]:
+        if not why.turnings:
+            yield Paragraph(self.t("explain.no_turning", up_to=why.up_to, mode=self.mode(why.mode)))
+            return
+        for reach in REACHES:
+            group = [each for each in why.turnings if each.reach == reach]
+            if group:
+                shown = group if self.everything else group[:MOST_SETS]
+                items = Listing(tuple(map(self._counterfactual, shown)))
+                yield Entry(self.t(f"reach.{reach}", count=len(group)), (items, *self.more(len(group) - len(shown))))
+        yield Paragraph(self.t("explain.verified"), "faint")
+
+    def _counterfactual(self, each: Counterfactual) -> str:
+        text = self.semicolon(map(self.change, each.changes))
+        if each.margin is None:
+            return text
+        return text + self.t("list.extra", text=self.t("explain.lead", margin=each.margin))
+
+    def _what_if_blocks(self, what: WhatIf) -> Iterator[Block]:
+        yield Section("", (self._side_by_side(what.before, what.after),))
+        yield from self._rules("explain.rules_came", what.came)
+        yield from self._rules("explain.rules_went", what.went)
+        for change in ("came", "went", "reassigned"):
+            yield from self._plan(change, what.plan)
+        if not (what.came or what.went or what.plan):
+            yield Paragraph(self.t("explain.nothing_changes"))
+
+    def _side_by_side(self, before: Decision, after: Decision) -> Table:
+        both = (before, after)
+        rows = [
+            (self.t("explain.decision"), *map(self.decided, both)),
+            (self.t("explain.margin"), *("-" if each.margin is None else str(each.margin) for each in both)),
+        ]
+        for mode in self.knowledge.decision.modes:
+            ranked = [next(one for one in each.ranking if one.mode == mode.id) for each in both]
+            nets = (f"{each.net:+d}" + (f" {self.t('advice.excluded')}" if each.excluded_by else "") for each in ranked)
+            rows.append((self.say(mode.title), *nets))
+        columns = (Column(), Column(self.t("explain.before")), Column(self.t("explain.after")))
+        return Table(columns, tuple(rows))
+
+    def _rules(self, key: str, firings: Iterable[Firing]) -> Iterator[Section]:
+        entries = []
+        for firing in firings:
+            rule = self.knowledge.rules[firing.rule]
+            effects = self.semicolon(map(self.words.outcome, firing.effects))
+            support = Paragraph(self.support(rule), "faint")
+            entries.append(Entry(f"{self.say(rule.title)} → {effects}", (support,), "-", "plain"))
+        if entries:
+            yield Section(self.t(key, count=len(entries)), tuple(entries))
+
+    def _plan(self, change: str, changes: Iterable[PlanChange]) -> Iterator[Section]:
+        items = []
+        for each in changes:
+            if each.change != change:
+                continue
+            text, was, to = self.item(each.item), self.items(each.was), self.items(each.to)
+            if change == "reassigned":
+                text = self.t("explain.reassigned", item=text, was=was, to=to)
+            elif was or to:
+                text = self.pair_of(text, was + to)
+            items.append(text)
+        if items:
+            yield Section(self.t(f"plan_change.{change}", count=len(items)), (Listing(tuple(items)),))
+
+    def _case(self, near: NearCase, *, with_answers: bool) -> Section:
+        case = self.knowledge.cases[near.case]
+        outcome = case.outcome
+        used = self.t("similar.used", mode=self.mode(outcome.mode))
+        if outcome.also_acceptable:
+            others = self.t("list.or").join(map(self.mode, outcome.also_acceptable))
+            used += self.t("list.extra", text=self.t("similar.also", modes=others))
+        compared = len(near.alike) + len(near.different)
+        documented = sum(each.documented for each in (*near.alike, *near.different))
+        told = self.t(
+            "similar.likeness",
+            alike=len(near.alike),
+            compared=compared,
+            not_told=near.not_told,
+            documented=documented,
+            estimated=compared - documented,
+        )
+        blocks: list[Block] = [Paragraph(used, "strong"), Paragraph(self.say(case.reason))]
+        blocks.append(Paragraph(self.t("similar.result", result=self.say(outcome.result))))
+        if case.switch is not None:
+            blocks.append(Paragraph(self.t("similar.switch", switch=self.say(case.switch))))
+        blocks.append(Paragraph(told, "faint"))
+        for key, answers in (("similar.alike", near.alike), ("similar.different", near.different)):
+            if answers and with_answers:
+                shown = answers if self.everything else answers[:MOST_ANSWERS]
+                items = Listing(tuple(map(self._compared_answer, shown)))
+                blocks.append(Entry(self.t(key), (items, *self.more(len(answers) - len(shown)))))
+        blocks.append(Paragraph(self.t("similar.sources", sources=self.semicolon(case.sources)), "faint"))
+        name = " · ".join([*map(self.say, (case.company, case.offer, case.market)), case.period])
+        return Section(f"{name} ({case.id})", tuple(blocks))
+
+    def _compared_answer(self, each: ComparedAnswer) -> str:
+        ours, theirs = (self.state(each.fact, state) for state in (each.ours, each.theirs))
+        value = ours if ours == theirs else self.t("similar.ours_theirs", ours=ours, theirs=theirs)
+        mark = self.t("similar.documented" if each.documented else "similar.estimated")
+        return self.pair_of(self.fact(each.fact), value) + self.t("list.extra", text=mark)
+
+
+def _state(truth: bool | None) -> str:  # noqa: FBT001 - three-valued
+    return {True: "holds", False: "fails", None: "open"}[truth]
+
+
+def _tone(truth: bool | None) -> Tone:  # noqa: FBT001 - three-valued
+    return "warn" if truth is None else "good" if truth else "bad"

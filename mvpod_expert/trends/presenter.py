@@ -1,0 +1,63 @@
+"""Trends in the advice and in reports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from mvpod_expert.capability import Presenter, ReportPart
+from mvpod_expert.document.tree import Detail, Paragraph, Section
+from mvpod_expert.trends.parts import result_in, table_of
+from mvpod_expert.trends.sections import TrendSections
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mvpod_expert.model.advice import Advice
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.recommendation import Recommendation
+    from mvpod_expert.trends.model import Trends
+    from mvpod_expert.views.messages import Messages
+
+
+class TrendPresenter(Presenter):
+    """Presents trends; market cells that have the same history share what is said of it."""
+
+    order: ClassVar[int] = 1
+
+    def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
+        table = table_of(knowledge)
+        self.t = t
+        self.sections = TrendSections(knowledge, table, t) if table is not None else None
+        self._shown: list[tuple[Trends, str]] = []
+
+    def of_cell(self, advice: Advice) -> Iterator[Section]:
+        """Return the trends in short; those of an earlier cell that has the same are not told again."""
+        trends, told = result_in(advice), self.sections
+        if trends is None or told is None:
+            return
+        earlier = next((name for shown, name in self._shown if shown == trends), None)
+        blocks = (Paragraph(self.t("trends.same_as", cell=earlier), "faint"),) if earlier else told.in_short(trends)
+        self._shown.append((trends, told.place(advice.id, advice.region, advice.segment) or advice.source))
+        yield Section(self.t("trends.title"), tuple(blocks))
+
+    def in_report(self, recommendation: Recommendation, names: Mapping[str, str]) -> Iterator[ReportPart]:
+        """Return each history once, with the market cells that have it."""
+        told = self.sections
+        shared: list[tuple[Trends, list[str]]] = []
+        for advice in recommendation.cells:
+            found = result_in(advice)
+            cells = next((cells for trends, cells in shared if trends == found), None)
+            if cells is not None:
+                cells.append(advice.id)
+            elif found is not None:
+                shared.append((found, [advice.id]))
+        for number, (trends, cells) in enumerate(shared if told is not None else (), start=1):
+            assert told is not None  # noqa: S101 - nothing is shared without
+            whose = self.t("trends.for_cells", cells=told.semicolon(names[cell] for cell in cells))
+            lines = tuple(told.key_lines(trends))
+            head = (Paragraph(whose, "faint"),) if len(names) > 1 else ()
+            blocks = (*head, *told.blocks(trends, Detail.REPORT))
+            section = Section(self.t("trends.title"), blocks, f"trends-{number}", "page")
+            warnings = dict.fromkeys(cells, lines[:1]) if trends.findings else {}
+            where = (whose,) if len(shared) > 1 else ()
+            yield ReportPart(self.t("trends.brief"), (*where, *lines), section, warnings=warnings)

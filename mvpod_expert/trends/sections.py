@@ -1,0 +1,264 @@
+"""Trends as sections: what follows, what to reopen, each line with the curves of its metrics, and the methods."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from mvpod_expert.document.tree import Curve, Detail, Entry, Figure, Gallery, Listing, Paragraph, Section, Span
+from mvpod_expert.views.names import Names
+from mvpod_expert.views.quantities import Quantities
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mvpod_expert.document.tree import Block, Tone
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.trends.model import Forecast, LineHealth, SeriesTrend, TrendFinding, Trends
+    from mvpod_expert.trends.table import MetricUnit, TrendTable
+    from mvpod_expert.views.messages import Messages
+
+HUNDRED = 100
+TENS = 10
+SMALLEST = 1e-12
+"""What is less is a rounding error, and is written as zero."""
+
+MONEY = ("money", "money_a_day")
+MOST_FINDINGS = 3
+MOST_REOPENED = 8
+MOST_GAPS = 6
+TOLD_FROM = 0.1
+"""Periods that follow one another less do not change what is called clear."""
+
+TONES: dict[str, Tone] = {
+    "improving": "good",
+    "steady": "plain",
+    "worsening": "bad",
+    "mixed": "warn",
+    "unread": "faint",
+}
+MARKERS = {"improving": "+", "steady": "=", "worsening": "!", "unread": "?"}
+
+
+class TrendSections(Names):
+    """Builds sections about the trends of market cells.
+
+    Args:
+        knowledge: the knowledge base.
+        table: what the experts' file says of series.
+        t: the messages of one language.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase, table: TrendTable, t: Messages) -> None:
+        super().__init__(knowledge, t)
+        self.table = table
+        self.quantities = Quantities(t)
+
+    def key_lines(self, trends: Trends) -> Iterator[str]:
+        """Say how many findings there are, the first of them, and how each line is doing."""
+        titles = list(map(self._finding, trends.findings))
+        if titles:
+            first = self.semicolon(titles[:MOST_FINDINGS])
+            yield self.t("trends.first_findings", count=len(titles), first=first, is_all=len(titles) <= MOST_FINDINGS)
+        yield self.t("trends.in_advice", lines=self.semicolon(map(self._line, trends.lines)))
+
+    def in_short(self, trends: Trends) -> Iterator[Block]:
+        """Return the findings, how each line is doing, and what to reopen."""
+        for each in trends.findings:
+            yield Entry(self._finding(each), marker="!", tone="warn")
+        yield from self._tested(trends)
+        *_, lines = self.key_lines(trends)
+        yield Paragraph(lines)
+        if trends.reopen:
+            yield Paragraph(self.pair_of(self.t("trends.reopen"), self.items(trends.reopen[:MOST_REOPENED])))
+        yield Paragraph(self.t("trends.see_metrics", file=trends.file), "faint")
+
+    def blocks(self, trends: Trends, detail: Detail) -> Iterator[Block]:
+        """Return everything that the history of one market cell says.
+
+        Args:
+            trends: what it says.
+            detail: with `FULL` every period ahead, and how each metric was read and is to be read.
+        """
+        yield Section(self.t("trends.findings"), tuple(self._findings(trends)))
+        if trends.reopen:
+            yield Section(self.t("trends.reopen"), (Listing(tuple(map(self.item, trends.reopen))),))
+        for line in trends.lines:
+            series = (each for each in trends.series if self.table.tracked(each.series).line == line.line)
+            names = ("improving", "steady", "worsening", "unread", "outside")
+            counts = self.t("trends.line_counts", **{name: len(getattr(line, name)) for name in names})
+            figures = Gallery(tuple(self._figure(each, detail) for each in series))
+            yield Section(self._line(line), (Paragraph(counts, TONES[line.health]), figures))
+        if detail == Detail.REPORT:
+            methods = (self.t("trends.points_note"), *self._all_methods(trends))
+            yield Section(self.t("trends.methods"), (Listing(methods, tone="faint"),))
+
+    def _findings(self, trends: Trends) -> Iterator[Block]:
+        if not trends.findings:
+            yield Paragraph(self.t("trends.no_findings"), "faint")
+        for each in trends.findings:
+            rule = self.table.rules[each.rule]
+            states = ((self.table.facts[name], state) for name, state in each.matched.items())
+            told = (self.pair_of(self.say(fact.title), self.say(fact.state_title(state))) for fact, state in states)
+            blocks = (
+                Paragraph(self.say(each.because.reason)),
+                Paragraph(self.t("trends.rests_on", states=self.semicolon(told)), "faint"),
+                Paragraph(self.supported(each.because.basis, self.support(rule)), "faint"),
+            )
+            yield Entry(self._finding(each), blocks, marker="!", tone="warn")
+        yield from self._tested(trends)
+
+    def _tested(self, trends: Trends) -> Iterator[Paragraph]:
+        if trends.tested:
+            yield Paragraph(self.t("trends.tested", count=trends.tested), "faint")
+
+    def _finding(self, finding: TrendFinding) -> str:
+        return self.say(self.table.rules[finding.rule].title)
+
+    def _line(self, line: LineHealth) -> str:
+        title = next(each.title for each in self.table.lines if each.id == line.line)
+        return self.t("trends.line", line=self.say(title), health=self.t(f"trend_health.{line.health}"))
+
+    def _figure(self, trend: SeriesTrend, detail: Detail) -> Figure:
+        series = self.table.tracked(trend.series)
+        first, last = trend.points[0], trend.points[-1]
+        values: dict[str, float | None] = {each.period: each.value for each in trend.points}
+        values |= dict.fromkeys(trend.gaps)
+        ends = (series.band.min, series.band.max) if series.band else ()
+        title = self.t("trends.series", title=self.say(series.title), code=series.code)
+        health = self.t(f"trend_health.{trend.health}")
+        if trend.level in {"below", "above"}:
+            health += self.t("list.extra", text=self._level(trend))
+        return Figure(
+            caption=Span(f"{MARKERS[trend.health]} {self.pair_of(title, health)}", TONES[trend.health]),
+            drawing=Curve(
+                values=tuple(values[period] for period in sorted(values)),
+                ahead=tuple((each.low, each.value, each.high) for each in trend.forecast),
+                edges=tuple(end for end in ends if end is not None),
+            ),
+            alt=self.t(
+                "trends.curve_alt",
+                title=title,
+                first=self._bare(first.value, series.unit),
+                last=self._bare(last.value, series.unit),
+                start=first.period,
+                end=last.period,
+                trend=self._trend(trend),
+            ),
+            blocks=tuple(self._told(trend, detail)),
+        )
+
+    def _told(self, trend: SeriesTrend, detail: Detail) -> Iterator[Block]:
+        series = self.table.tracked(trend.series)
+        first, last = trend.points[0], trend.points[-1]
+        span = self.t(
+            "trends.span",
+            first=(self._with_unit if series.unit in MONEY else self._bare)(first.value, series.unit),
+            last=self._with_unit(last.value, series.unit),
+            start=first.period,
+            end=last.period,
+        )
+        yield Paragraph(span, "faint")
+        yield Paragraph(self._trend(trend))
+        is_full = detail == Detail.FULL
+        for each in trend.forecast if is_full else trend.forecast[-1:]:
+            yield Paragraph(self._forecast(each, series.unit))
+        if trend.gaps:
+            periods = self.comma(trend.gaps[:MOST_GAPS]) + ("…" if len(trend.gaps) > MOST_GAPS else "")
+            yield Paragraph(self.t("trends.gaps", count=len(trend.gaps), periods=periods), "warn")
+        if is_full:
+            if trend.level == "within":
+                yield Paragraph(self._level(trend))
+            for text in self._methods(trend):
+                yield Paragraph(text, "faint")
+            metric = next(item for item in self.knowledge.items() if item.id == series.metric)
+            good = self.t(f"trends.good_{series.direction}")
+            yield Paragraph(f"{good} · {self.say(metric.text)}", "faint")
+
+    def _trend(self, trend: SeriesTrend) -> str:
+        """Say which way a series goes, or why it cannot be said."""
+        line = trend.trend
+        if trend.silent == "too_few":
+            return self.t("trends.too_few", count=len(trend.points), least=self.table.limits.fewest_points)
+        if trend.silent == "nothing_varies":
+            return self.t("trends.flat")
+        if line is None:
+            return self.t("trends.library_missing")
+        if line.doubtful is not None:
+            return self.t(f"trends.doubtful_{line.doubtful}")
+        if line.movement == "steady":
+            return self.t("trends.steady")
+        low, high = sorted((abs(line.low), abs(line.high)))
+        unit: MetricUnit = self.table.tracked(trend.series).unit
+        scale = float(HUNDRED) if unit == "share" else 1.0
+        unit = "percentage_points" if unit == "share" else unit
+        return self.t(
+            f"trends.{line.movement}",
+            slope=self._with_unit(abs(line.slope) * scale, unit),
+            low=self._bare(low * scale, unit),
+            high=self._bare(high * scale, unit),
+            per=self.t(f"trend_per.{_kind(trend.points[0].period)}"),
+        )
+
+    def _forecast(self, ahead: Forecast, unit: MetricUnit) -> str:
+        ends = {"low": self._bare(ahead.low, unit), "high": self._bare(ahead.high, unit)}
+        return self.t("trends.forecast", period=ahead.period, value=self._with_unit(ahead.value, unit), **ends)
+
+    def _level(self, trend: SeriesTrend) -> str:
+        """Say whether the last value lies within its band."""
+        series = self.table.tracked(trend.series)
+        if series.band is None or trend.level is None:
+            return ""
+        named = {"low": series.band.min, "high": series.band.max}
+        ends = {name: self._bare(end, series.unit) for name, end in named.items() if end is not None}
+        key = "between" if len(ends) > 1 else "at_least" if "low" in ends else "at_most"
+        return self.t(f"trends.{trend.level}", band=self.t(f"trends.{key}", **ends))
+
+    def _methods(self, trend: SeriesTrend) -> Iterator[str]:
+        """Say how a series was treated: seasons, forecast, how its numbers were taken."""
+        if trend.trend is not None and trend.silent is None:
+            if _kind(trend.points[0].period) != "year":
+                yield self.t("trends.seasons" if trend.trend.seasons else "trends.no_seasons")
+            if trend.trend.persistence >= TOLD_FROM:
+                yield self.t("trends.persistence", correlation=f"{trend.trend.persistence:.1f}")
+        if trend.method is not None:
+            yield self.t(f"trends.{trend.method}")
+        if trend.taken != "plain":
+            yield self.t(f"trends.{trend.taken}")
+
+    def _all_methods(self, trends: Trends) -> Iterator[str]:
+        """Return each method once, with the series it was used for where others were treated otherwise."""
+        used: dict[str, list[str]] = {}
+        every = [self.table.tracked(each.series).code for each in trends.series]
+        for code, each in zip(every, trends.series, strict=True):
+            for text in self._methods(each):
+                used.setdefault(text, []).append(code)
+        for text, codes in used.items():
+            others = [code for code in every if code not in codes]
+            names = self.comma(codes)
+            if len(others) < len(codes):
+                names = self.t("trends.all_but", codes=self.comma(others))
+            yield text + (self.t("list.extra", text=names) if others else "")
+
+    def _with_unit(self, value: float, unit: MetricUnit) -> str:
+        return self.t(f"trend_unit.{unit}", text=self._bare(value, unit))
+
+    def _bare(self, value: float, unit: MetricUnit) -> str:
+        if unit == "share":
+            return f"{_short(value * HUNDRED, 1)}%"
+        if unit in MONEY:
+            return self.quantities.bare(value, "money")
+        return _short(value, 0 if abs(value) >= HUNDRED else 1 if abs(value) >= TENS else 2)
+
+
+def _kind(period: str) -> str:
+    return "quarter" if "Q" in period else "month" if "-" in period else "year"
+
+
+def _short(value: float, places: int) -> str:
+    """Return a number with so many decimals; one that they would make zero with its first digit instead."""
+    rounded = round(value, places) + 0.0
+    if rounded == 0 and abs(value) > SMALLEST:
+        return f"{Decimal(f'{value:.1g}'):f}"
+    text = f"{rounded:,.{places}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
