@@ -67,7 +67,7 @@ check: $(READY)
 	$(BIN)/mvpod rules coverage --at-least 95
 
 accuracy: $(READY)
-	$(BIN)/mvpod rules accuracy
+	$(BIN)/mvpod rules accuracy --designs
 
 bench: $(READY)
 	$(BIN)/python benchmarks/engines.py

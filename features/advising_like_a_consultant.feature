@@ -16,10 +16,10 @@ Feature: Advising like a consultant
       | partner small numbers     | one          |
     When I ask for a recommendation
     Then the recommendation is "channel"
-    And the verdict is "leaning"
+    And the verdict is "clear"
     And it was decided by
       | proven-play-enters-through-connected-partners         |
-      | partners-own-the-relationships-we-lack-favours-channel |
+      | partners-own-the-relationships-favours-channel |
     And the plan contains
       | channel-recruit-new-entry |
       | partner-exit              |
@@ -35,7 +35,7 @@ Feature: Advising like a consultant
       | partner availability   | adequate  |
     When I ask for a recommendation
     Then the recommendation is "direct"
-    And the verdict is "leaning"
+    And the verdict is "clear"
     And it was decided by
       | learning-phase-favours-direct                    |
       | need-to-be-created-favours-direct                |
@@ -63,7 +63,6 @@ Feature: Advising like a consultant
     And the verdict is "leaning"
     And it was decided by
       | head-and-tail-apart-favours-hybrid                    |
-      | some-key-accounts-demand-direct-favours-hybrid        |
     And the boundary is drawn first by "named-accounts"
     And the plan contains
       | named-account-list  |
@@ -88,7 +87,7 @@ Feature: Advising like a consultant
       | self serve readiness        | low        |
     When I ask for a recommendation
     Then the recommendation is "channel"
-    And the verdict is "leaning"
+    And the verdict is "clear"
     And I see how many points "direct" is behind
     And it was decided by
       | partners-able-to-close-alone-favour-channel |
@@ -103,7 +102,7 @@ Feature: Advising like a consultant
       | market stage                | mature |
     When I ask for a recommendation
     Then the recommendation is "direct"
-    And the verdict is "leaning"
+    And the verdict is "clear"
     And "channel" is vetoed by "Most customers demanding direct dealing excludes a channel"
     And the plan contains
       | migration-announce-the-boundary   |
@@ -123,7 +122,7 @@ Feature: Advising like a consultant
       | performance measurability | low          |
     When I ask for a recommendation
     Then the recommendation is "direct"
-    And the verdict is "leaning"
+    And the verdict is "clear"
     And the plan contains
       | customer-line-fast-growing |
       | order-line-fast-growing    |
@@ -148,7 +147,7 @@ Feature: Advising like a consultant
     Then the recommendation is "channel"
     And the verdict is "leaning"
     And it was decided by
-      | capable-partners-take-orders-we-cannot-visit |
+      | partners-own-the-relationships-favours-channel |
     And the plan contains
       | channel-recruit-fast-growing    |
       | channel-enable-fast-growing     |
@@ -167,10 +166,9 @@ Feature: Advising like a consultant
       | target account count | 300000   |
     When I ask for a recommendation
     Then the recommendation is "direct"
-    And the verdict is "leaning"
+    And the verdict is "clear"
     And it was decided by
       | small-orders-that-carry-visits-favour-direct                        |
-      | funded-force-with-paying-visits-leaves-partners-little-to-add       |
 
   Scenario: A late entrant finds the trade taken
     Given a market cell where
@@ -181,9 +179,8 @@ Feature: Advising like a consultant
       | gross margin band      | high      |
     When I ask for a recommendation
     Then the recommendation is "direct"
-    And the verdict is "leaning"
+    And the verdict is "clear"
     And it was decided by
-      | late-entrant-locked-out-goes-direct  |
       | channels-locked-by-rivals-favour-direct |
 
   Scenario: Law asks for a local agent
@@ -201,7 +198,7 @@ Feature: Advising like a consultant
     When I ask for a recommendation
     Then "channel" is excluded
     And the recommendation is "direct"
-    And the verdict is "leaning"
+    And the verdict is "open"
 
   Scenario: Agents that nobody can vet
     Given a market cell where
@@ -226,7 +223,7 @@ Feature: Advising like a consultant
     When I ask for a recommendation
     Then "direct" is excluded
     And the recommendation is "channel"
-    And the verdict is "leaning"
+    And the verdict is "clear"
 
   Scenario: Both legs would call on the same customers
     Given a market cell where
@@ -238,7 +235,7 @@ Feature: Advising like a consultant
       | partner capability       | medium |
     When I ask for a recommendation
     Then the recommendation is "direct"
-    And the verdict is "leaning"
+    And the verdict is "open"
     And "hybrid" has "uniform-customers-make-a-hybrid-collide" against it
 
   Scenario: One part in other people's solutions
@@ -252,7 +249,7 @@ Feature: Advising like a consultant
       | assortment need         | high     |
     When I ask for a recommendation
     Then the recommendation is "channel"
-    And the verdict is "leaning"
+    And the verdict is "clear"
     And it was decided by
       | product-inside-an-integrators-solution-favours-channel |
     And the plan contains
@@ -286,9 +283,9 @@ Feature: Advising like a consultant
       | own sales resources     | high           |
     When I ask for a recommendation
     Then the recommendation is "direct"
-    And the verdict is "leaning"
+    And the verdict is "clear"
     And it was decided by
-      | scarce-central-expertise-stays-direct |
+      | heavy-service-by-few-central-experts-favours-direct |
 
   Scenario: Service alone decides nothing
     Given the service intensity is "high"
@@ -306,15 +303,12 @@ Feature: Advising like a consultant
       | incumbent channel lock  | none         |
       | segment divergence      | medium       |
     When I ask for a recommendation
-    Then the recommendation is "hybrid"
-    And the verdict is "leaning"
+    Then the recommendation is "channel"
+    And the verdict is "open"
     And it was decided by
-      | growth-faster-than-hiring-favours-hybrid |
-    And every task of the hybrid grid has exactly one accountable side
+      | growth-faster-than-hiring-favours-partners |
     And the plan contains
-      | deal-registration |
-      | double-credit     |
-      | conflict-rate     |
+      | build-a-channel-line |
 
   Scenario: A scattered hybrid draws its line on the map
     Given a market cell where
@@ -329,7 +323,7 @@ Feature: Advising like a consultant
       | self serve readiness            | low          |
     When I ask for a recommendation
     Then the recommendation is "hybrid"
-    And the verdict is "leaning"
+    And the verdict is "open"
     And one boundary is "geography"
 
   Scenario: A subscription hybrid splits by the customer's life
@@ -345,7 +339,7 @@ Feature: Advising like a consultant
       | customer requires local partner | some         |
     When I ask for a recommendation
     Then the recommendation is "hybrid"
-    And the verdict is "leaning"
+    And the verdict is "open"
     And one boundary is "lifecycle"
 
   Scenario: Only the order line exists today
@@ -359,7 +353,7 @@ Feature: Advising like a consultant
       | support line today     | none    |
     When I ask for a recommendation
     Then the recommendation is "direct"
-    And the verdict is "leaning"
+    And the verdict is "clear"
     And the plan contains
       | balance-only-order-line |
 
@@ -419,7 +413,7 @@ Feature: Advising like a consultant
       | own sales resources     | medium            |
     When I ask for a recommendation
     Then the recommendation is "hybrid"
-    And the verdict is "leaning"
+    And the verdict is "open"
     And the four vendor gates are in the plan
     And every system function in the plan names the items it has to carry
     And the plan contains "deal-registration-system"

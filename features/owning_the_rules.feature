@@ -25,8 +25,8 @@ Feature: Owning the rules
 
   Scenario: The advice is held against documented decisions
     When I measure the accuracy
-    Then the page says "strict (the mode that was used): 20 of 22"
-    And the page says "leave-one-out"
+    Then the page says "strict (the mode that was used): 79 of 100"
+    And the page says "cross-validated"
     And the page says "H10 Texas Instruments"
     And the page says "they are no evidence of success"
 
@@ -74,7 +74,7 @@ Feature: Owning the rules
           expect: {fires: [hard-to-learn-product-favours-direct], mode: hybrid}
       """
     When I type "mvpod rules test rules/mine.cases.yaml"
-    Then the page says "expected mode: hybrid; came: direct (leaning)"
+    Then the page says "expected mode: hybrid; came: direct (open)"
     And the page says "should fire, but stayed silent: hard-to-learn-product-favours-direct"
     And the page says "The least that makes it fire: Difficulty of the product: not known → high"
     And the program ends with code 1

@@ -53,6 +53,8 @@ MAX_TEMPLATE_BYTES = 20 * MEGABYTE
 MAX_UNPACKED_BYTES = 100 * MEGABYTE
 MAX_PARTS = 2_000
 NOT_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+TAG_MARKS = ("{{", "{%", "{#")
+MOST_QUOTED = 60
 DEEPEST = 4
 HEAD_FILL = "E4ECF5"
 NUMBERED = "List Number"
@@ -62,8 +64,8 @@ class TemplateUnusableError(MvpodError):
     """A firm's file cannot be used.
 
     Args:
-        problem: `no_file`, `no_word` or `too_large`.
-        reason: what the library said, or the limit in MB.
+        problem: `no_file`, `no_word`, `too_large` or `tags`.
+        reason: what the library said, the limit in MB, or the paragraph with tags.
     """
 
     def __init__(self, problem: str, reason: str = "") -> None:
@@ -80,7 +82,7 @@ def word(document: Document, template: Path | None = None) -> bytes:
         template: a Word document whose styles, headers, footers and paper are used; its text is left out.
 
     Raises:
-        TemplateUnusableError: the template is not a Word document, or is too large.
+        TemplateUnusableError: the template is not a Word document, is too large, or expects tags to be filled in.
         OSError: the template cannot be read.
     """
     writer = _Writer(_opened(template))
@@ -112,11 +114,22 @@ def _opened(template: Path | None) -> WordDocument:
         word = docx.Document(BytesIO(content))
     except Exception as error:  # python-docx and lxml raise whatever a damaged package leads them to
         raise TemplateUnusableError(problem="no_word", reason=str(error)) from error
+    _refuse_tags(word)
     body = word.element.body
     for element in list(body):
         if element.tag != qn("w:sectPr"):
             body.remove(element)
     return word
+
+
+def _refuse_tags(word: WordDocument) -> None:
+    """Refuse a template written for a template language: nobody would fill its tags in, and clients would read them."""
+    for part in word.part.package.iter_parts():
+        element = getattr(part, "element", None)
+        for paragraph in element.iter(qn("w:p")) if element is not None else ():
+            text = "".join(run.text or "" for run in paragraph.iter(qn("w:t")))
+            if any(mark in text for mark in TAG_MARKS):
+                raise TemplateUnusableError(problem="tags", reason=text[:MOST_QUOTED])
 
 
 def _content(template: Path) -> bytes:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, named
 from mvpod_expert.model.conditions import Test
-from mvpod_expert.model.decision import SAME_MODE, DecisionTable, compared_state
+from mvpod_expert.model.decision import SAME_MODE, DecisionTable, LeadRecord, compared_state
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.directions import Direction
+from mvpod_expert.model.frozen import FrozenModel
 from mvpod_expert.model.rules import Assign, Recommend
 
 if TYPE_CHECKING:
@@ -29,13 +30,39 @@ if TYPE_CHECKING:
 
 MAX_RULES_SHOWN = 3
 
+RECORD_FILE = "record.yaml"
+"""Beside decision.yaml; `mvpod rules accuracy --write` writes it."""
+
+
+class _Record(FrozenModel):
+    record: tuple[LeadRecord, ...]
+
 
 def read_decision(library: Library, path: Path) -> DecisionTable | None:
     """Read the decision table."""
     node = library.page(path)
     if node is None:
         return None
-    return validate(DecisionTable, node, library.report, place=node.place, places=_places(node))
+    record = _read_record(library, path.with_name(RECORD_FILE))
+    return validate(DecisionTable, node, library.report, place=node.place, places=_places(node), record=record)
+
+
+def _read_record(library: Library, path: Path) -> tuple[LeadRecord, ...]:
+    """Read how documented decisions went by lead; a home may have no record."""
+    node = library.page(path) if path.is_file() else None
+    if node is None:
+        return ()
+    report = library.report
+    kept = validate(_Record, node, report, about="record")
+    for one, other in pairwise(kept.record if kept is not None else ()):
+        if one.lead_below != other.lead_from:
+            details = {"low": str(other.lead_from), "high": str(other.lead_from)}
+            report.add(Code.NUMBER_LIMIT, node, about=f"record › {one.lead_from}", details=details)
+    for each in kept.record if kept is not None else ():
+        if not 0 <= each.went <= each.of:
+            details = {"low": "0", "high": str(each.of)}
+            report.add(Code.NUMBER_LIMIT, node, about=f"record › {each.lead_from}", details=details)
+    return kept.record if kept is not None else ()
 
 
 def _places(node: Node) -> dict[str, Place]:

@@ -38,6 +38,8 @@ YAML_FOLDERS = (
 )
 YAML_FILES = (
     "knowledge/decision.yaml",
+    "knowledge/designs.yaml",
+    "knowledge/record.yaml",
     "knowledge/pictures.yaml",
     "knowledge/figures/economics.yaml",
     "knowledge/figures/trends.yaml",

@@ -9,13 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.advice import Contribution, Decision, Standing, WeighedEvidence
+from mvpod_expert.model.decision import DECIDES_FROM
 from mvpod_expert.model.rules import Exclude
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mvpod_expert.model.advice import Firing
-    from mvpod_expert.model.decision import DecisionTable, Verdict
+    from mvpod_expert.model.decision import DecisionTable
 
 
 def standings(firings: Iterable[Firing], table: DecisionTable) -> tuple[Standing, ...]:
@@ -63,23 +64,28 @@ def decide(
     may_exclude_all: bool = False,
     in_doubt: bool = False,
 ) -> Decision:
-    """Give the verdict on a ranking.
+    """Decide on a ranking: any lead decides, and the larger it is the better the decision is supported.
 
     Args:
         ranking: the standings, as `standings` orders them.
-        table: the decision table, for the limits.
-        possible_modes: the modes that could still lead, whatever is not known; a decision is clear only when
+        table: the decision table, for the limits and the record.
+        possible_modes: the modes that could still lead, whatever is not known; a decision is settled only when
             there is no other.
-        may_exclude_all: what is not known could still veto every mode; then no decision is clear.
-        in_doubt: answers contradict each other; then no decision is clear either.
+        may_exclude_all: what is not known could still veto every mode; then no decision is settled.
+        in_doubt: answers contradict each other; then no decision is settled, or clear.
     """
     feasible = [each for each in ranking if not each.excluded_by]
     if not feasible:
         return Decision(recommended=None, verdict="no_feasible_mode", margin=None, ranking=ranking)
     leader = feasible[0]
     margin = leader.net - feasible[1].net if len(feasible) > 1 else None
-    if margin is not None and margin < table.leaning_from:
+    if margin is not None and margin < DECIDES_FROM:
         return Decision(recommended=None, verdict="too_close_to_call", margin=margin, ranking=ranking)
-    is_robust = possible_modes == (leader.mode,) and not may_exclude_all and not in_doubt
-    verdict: Verdict = "clear" if is_robust and (margin is None or margin >= table.clear_from) else "leaning"
-    return Decision(recommended=leader.mode, verdict=verdict, margin=margin, ranking=ranking)
+    return Decision(
+        recommended=leader.mode,
+        verdict=table.verdict(margin, in_doubt=in_doubt),
+        record=table.record_of(margin),
+        settled=possible_modes == (leader.mode,) and not may_exclude_all and not in_doubt,
+        margin=margin,
+        ranking=ranking,
+    )

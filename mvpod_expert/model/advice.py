@@ -7,12 +7,12 @@ from pydantic import Field
 
 from mvpod_expert.model.cases import Given, Layer, Override
 from mvpod_expert.model.catalogue import Change
-from mvpod_expert.model.decision import Verdict
+from mvpod_expert.model.decision import LeadRecord, Verdict
 from mvpod_expert.model.frozen import FrozenModel, Text
 from mvpod_expert.model.principles import Basis
 from mvpod_expert.model.rules import Conclude, Exclude, Rationale, Reask, Recommend, Stratum
 
-SCHEMA_VERSION: Literal["1.6"] = "1.6"
+SCHEMA_VERSION: Literal["1.7"] = "1.7"
 
 
 class Matched(FrozenModel):
@@ -86,11 +86,16 @@ class Decision(FrozenModel):
     """The decided mode (null when undecided), the verdict, and all modes: feasible ones first, by net evidence.
 
     Args:
+        verdict: how well the mode is supported, by its lead.
+        record: how documented decisions with such a lead went; null where there is no record of it.
+        settled: no open answer can give another mode the lead or veto this one, and no answers contradict each other.
         margin: the lead over the next feasible mode in points; null with fewer than two feasible modes.
     """
 
     recommended: str | None
     verdict: Verdict
+    record: LeadRecord | None = None
+    settled: bool = False
     margin: int | None
     ranking: tuple[Standing, ...]
 

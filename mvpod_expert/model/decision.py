@@ -8,7 +8,10 @@ from mvpod_expert.model.frozen import FrozenModel, Id, Text
 
 SAME_MODE = "same"
 
-Verdict = Literal["clear", "leaning", "too_close_to_call", "no_feasible_mode"]
+Verdict = Literal["clear", "leaning", "open", "too_close_to_call", "no_feasible_mode"]
+
+DECIDES_FROM = 1
+"""The smallest lead, in points, that decides: any lead does, and a tie does not."""
 
 
 class Mode(FrozenModel):
@@ -32,6 +35,22 @@ class Strength(FrozenModel):
     points: int
 
 
+class LeadRecord(FrozenModel):
+    """How documented decisions with such a lead went.
+
+    Args:
+        lead_from: the smallest lead, in points.
+        lead_below: the lead from which the next record counts; none for the last.
+        went: how many went the way the rules, held against them from outside, advised.
+        of: how many there were.
+    """
+
+    lead_from: int
+    lead_below: int | None = None
+    went: int
+    of: int
+
+
 class DecisionTable(FrozenModel):
     """How evidence becomes a verdict.
 
@@ -40,8 +59,9 @@ class DecisionTable(FrozenModel):
         decided_fact: the derived fact that holds the decided mode for the plan rules.
         compared_fact: the derived fact that holds how the modes of two cells compare, for the compare rules.
         second_from: the points a second choice needs where a row of the plan may have two.
-        leaning_from: the smallest lead, in points, that decides; below it is too close to call.
-        clear_from: the lead, in points, from which a decision nothing open can change is clear.
+        leaning_from: the lead, in points, from which the verdict is leaning; a smaller one is open.
+        clear_from: the lead, in points, from which the verdict is clear.
+        record: how documented decisions went, by lead, ascending; of `knowledge/record.yaml`, empty without it.
         places: where its keys and entries stand.
     """
 
@@ -53,6 +73,7 @@ class DecisionTable(FrozenModel):
     strengths: tuple[Strength, ...]
     leaning_from: int
     clear_from: int
+    record: tuple[LeadRecord, ...] = ()
     place: Place
     places: Mapping[str, Place] = {}
 
@@ -63,6 +84,26 @@ class DecisionTable(FrozenModel):
     def points(self, strength: str) -> int:
         """Give the points of a strength name."""
         return next(each.points for each in self.strengths if each.id == strength)
+
+    def verdict(self, lead: int | None, *, in_doubt: bool = False) -> Verdict:
+        """Give the verdict on a lead.
+
+        Args:
+            lead: in points; nothing where a single mode is feasible.
+            in_doubt: answers contradict each other; then no lead makes it clear.
+        """
+        if lead is None or lead >= self.clear_from:
+            return "leaning" if in_doubt else "clear"
+        if lead >= self.leaning_from:
+            return "leaning"
+        return "open" if lead >= DECIDES_FROM else "too_close_to_call"
+
+    def record_of(self, lead: int | None) -> LeadRecord | None:
+        """Give how documented decisions with such a lead went, where a record has it."""
+        if lead is None or lead < DECIDES_FROM:
+            return None
+        held = (each for each in self.record if each.lead_below is None or lead < each.lead_below)
+        return next((each for each in held if lead >= each.lead_from), None)
 
     def mode(self, mode: str) -> Mode:
         """Give a mode by its id."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def check_decision(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Violation]:
-    """Decide by hand from the ranking; of the verdict, only whether it may be clear is left to the search."""
+    """Decide by hand from the ranking; only whether the decision is settled is left to the search."""
     table, decision = knowledge.decision, advice.mode
     order = [mode.id for mode in table.modes]
     told = list(decision.ranking)
@@ -28,12 +28,16 @@ def check_decision(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Violati
         return
     feasible = [each for each in told if not each.excluded_by]
     margin = feasible[0].net - feasible[1].net if len(feasible) > 1 else None
-    is_near = margin is not None and margin < table.leaning_from
-    mode = feasible[0].mode if feasible and not is_near else None
-    verdicts = {"no_feasible_mode"} if not feasible else {"too_close_to_call"} if is_near else {"leaning", "clear"}
-    if margin is not None and margin < table.clear_from:
-        verdicts -= {"clear"}
-    if (decision.recommended, decision.margin) != (mode, margin) or decision.verdict not in verdicts:
+    mode = feasible[0].mode if feasible and margin != 0 else None
+    limits = [(1, "open"), (table.leaning_from, "leaning"), (table.clear_from, "clear")]
+    reached = [word for least, word in limits if margin is None or margin >= least]
+    verdict = "no_feasible_mode" if not feasible else reached[-1] if reached else "too_close_to_call"
+    if advice.doubts and verdict == "clear":
+        verdict = "leaning"
+    records = [each for each in table.record if margin and margin >= each.lead_from]
+    record = records[-1] if records else None
+    said = (decision.recommended, decision.margin, decision.verdict, decision.record)
+    if said != (mode, margin, verdict, record) or (mode is None and decision.settled):
         yield Violation(kind="decision", about=decision.recommended or "")
 
 
@@ -81,4 +85,4 @@ def decided_by_hand(answers: dict[str, str], knowledge: KnowledgeBase) -> tuple[
     if len(feasible) < 2:  # noqa: PLR2004 - the leader and the next one
         return (feasible[0] if feasible else None), None
     margin = points[feasible[0]] - points[feasible[1]]
-    return (feasible[0] if margin >= knowledge.decision.leaning_from else None), margin
+    return (feasible[0] if margin else None), margin

@@ -141,7 +141,8 @@ class Report:
         yield Paragraph(decided, "good" if mode else "warn", is_lead=True)
         if mode:
             yield Paragraph(self.advice.say(self.knowledge.decision.mode(mode).meaning), "faint")
-        yield Paragraph(self.advice.sentence(cell.how))
+        said = [self.advice.sentence(cell.how), self.advice.record(cell.advice.mode)]
+        yield Paragraph(" ".join(filter(None, said)))
         yield from self.advice.chosen(advice)
         for doubt in advice.doubts:
             yield Note(f"{self.advice.doubt(doubt)} → {self.advice.reask(doubt)}")

@@ -6,11 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mvpod_expert.atomic_write import write_files
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, engine_option, home_option, lang_option, t
+from mvpod_expert.loading.decision_files import RECORD_FILE
 from mvpod_expert.views.console import Terminal
 from mvpod_workbench.testing.accuracy import measure_accuracy
-from mvpod_workbench.views.findings import show_accuracy
+from mvpod_workbench.testing.design_files import read_designs
+from mvpod_workbench.testing.designs import compare_designs
+from mvpod_workbench.testing.record_file import record_text
+from mvpod_workbench.views.accuracy_terminal import AccuracyView
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,12 +24,26 @@ if TYPE_CHECKING:
 
 
 @click.command(help=t("about_rules.accuracy"))
+@click.option("--designs", is_flag=True, help=t("about_rules.option_designs"))
+@click.option("--write", is_flag=True, help=t("about_rules.option_write"))
 @engine_option
 @home_option
 @lang_option
-def accuracy(engine: str | None, home: Path | None, lang: Lang) -> ExitCode:
-    """Print strict, lenient and leave-one-out accuracy, the confusion matrix and each miss."""
+def accuracy(designs: bool, write: bool, engine: str | None, home: Path | None, lang: Lang) -> ExitCode:  # noqa: FBT001 - click's flags
+    """Print strict, lenient and cross-validated accuracy, the record by lead, the confusion matrix and each miss."""
     setting = CliContext(home, lang)
-    measured = measure_accuracy(setting.adviser(engine))
-    show_accuracy(measured, setting.knowledge, setting.t, Terminal())
+    adviser = setting.adviser(engine)
+    measured = measure_accuracy(adviser)
+    path = setting.home.knowledge / RECORD_FILE
+    if write:
+        write_files({path: record_text(measured.record)})
+    view = AccuracyView(setting.knowledge, setting.t, Terminal())
+    view.show(measured)
+    if designs:
+        others = read_designs(setting.home, setting.knowledge)
+        view.designs(compare_designs(measured, adviser, others))
+    if write:
+        view.written(path)
+    else:
+        view.staleness(measured)
     return ExitCode.FINE

@@ -6,6 +6,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from mvpod_expert.model.decision import DECIDES_FROM
 from mvpod_expert.model.rules import Assign, Evidence, Exclude, Recommend
 
 if TYPE_CHECKING:
@@ -103,9 +104,8 @@ class SmtEncoding:
     def decides(self, mode: str) -> Term:
         """Give the term that a mode is decided on, as `consultation.deciding.decide` does."""
         if mode not in self._decides:
-            least = self.knowledge.decision.leaning_from
             ahead = [
-                self.solver.any_of([self.vetoed(rival), self.leads(mode, rival, least)])
+                self.solver.any_of([self.vetoed(rival), self.leads(mode, rival, DECIDES_FROM)])
                 for rival in self.modes
                 if rival != mode
             ]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.bitset import ClauseMasks, numbers
 from mvpod_expert.engine.clauses import clauses_of
+from mvpod_expert.model.decision import DECIDES_FROM
 from mvpod_expert.model.rules import Assign, Evidence, Exclude, Recommend
 
 if TYPE_CHECKING:
@@ -69,13 +70,6 @@ class Outcome:
 def any_holds(clauses: Iterable[Clause], memory: Mapping[str, str]) -> bool:
     """Tell whether one of the clauses holds."""
     return any(all(memory.get(fact) in states for fact, states in clause.literals) for clause in clauses)
-
-
-def may_hold(clauses: Iterable[Clause], memory: Mapping[str, str]) -> bool:
-    """Tell whether one of the clauses is contradicted by nothing that is known."""
-    return any(
-        all(fact not in memory or memory[fact] in states for fact, states in clause.literals) for clause in clauses
-    )
 
 
 class FastEvaluator:
@@ -182,7 +176,7 @@ class FastEvaluator:
                     vetoed.add(each.mode)
         feasible = sorted((mode for mode in net if mode not in vetoed), key=lambda mode: -net[mode])
         margin = net[feasible[0]] - net[feasible[1]] if len(feasible) > 1 else None
-        is_decided = bool(feasible) and (margin is None or margin >= self.table.leaning_from)
+        is_decided = bool(feasible) and (margin is None or margin >= DECIDES_FROM)
         return Outcome({}, frozenset(), feasible[0] if is_decided else None, margin, len(feasible), net)
 
     def _recommended(

@@ -1,17 +1,21 @@
-"""How well the rules reproduce the documented decisions, and whether the numbers behind them were fitted to them.
+"""How well the rules reproduce the documented decisions, and the record of leads that advice is told with.
 
 Strict: the recommended mode is the one that was used; lenient: an also acceptable one counts too; undecided never does.
-Leave-one-out: for each scored case the points behind the strength names, and nothing else, are fitted to the other
-cases, and the case is judged with those.
+Held from outside: for each scored case the points of the strongest name, the one number that the cases set, are fitted
+to the decisions of all other companies, and the case is judged with those. The record counts these judgements by lead,
+never those of the rules as they stand.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from itertools import combinations
+from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.advice import WeighedEvidence
+from mvpod_expert.model.decision import DECIDES_FROM, LeadRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,21 +23,72 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.advising import Adviser
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.cases import ReferenceCase
-
-MAX_POINTS = 12
+    from mvpod_expert.model.decision import DecisionTable
 
 FACTORS = (0.5, 2.0)
 
-Weights = tuple[float, ...]
+Points = tuple[float, ...]
+"""What each strength name counts, in the order of the decision table."""
+
+Decided = tuple[str | None, float | None]
+"""The mode decided on, or nothing; and its lead in points, or nothing with fewer than two feasible modes."""
+
+
+@dataclass(frozen=True)
+class Documented:
+    """A documented case reduced to what weighing needs.
+
+    Args:
+        counts: for each feasible mode the signed count of its firings by strength.
+        states: the known answers.
+    """
+
+    case: ReferenceCase
+    counts: Mapping[str, Sequence[int]]
+    states: Mapping[str, str]
+
+    @property
+    def company(self) -> str:
+        """The first word of the company's name: divisions of one company are not independent of each other."""
+        return self.case.company.en.split()[0].casefold()
+
+    def accepts(self, mode: str | None) -> bool:
+        """Tell whether a fair judge accepts a mode."""
+        return mode is not None and mode in {self.case.outcome.mode, *self.case.outcome.also_acceptable}
+
+    def net(self, points: Points) -> dict[str, float]:
+        """Give each feasible mode's net points."""
+        return {
+            mode: sum(count * each for count, each in zip(counts, points, strict=True))
+            for mode, counts in self.counts.items()
+        }
+
+    def decided(self, points: Points) -> Decided:
+        """Decide with these points."""
+        return leading(self.net(points))
+
+
+def leading(net: Mapping[str, float]) -> Decided:
+    """Give the mode ahead of all others, and its lead."""
+    ranked = sorted(net, key=lambda mode: -net[mode])
+    if len(ranked) < 2:  # noqa: PLR2004 - the leader and the next one
+        return (ranked[0] if ranked else None), None
+    lead = net[ranked[0]] - net[ranked[1]]
+    return (ranked[0] if lead > 0 else None), lead
 
 
 @dataclass(frozen=True)
 class Judged:
-    """One documented case, the advice on it, and what the refitted points said."""
+    """One documented case, the advice on it, and what was decided from outside.
+
+    Args:
+        from_outside: the mode, and its lead in points, with the case's company left out of the fit; nothing where the
+            case is not scored.
+    """
 
     case: ReferenceCase
     advice: Advice
-    left_out: str | None
+    from_outside: Decided | None
 
     @property
     def is_strict_hit(self) -> bool:
@@ -43,7 +98,8 @@ class Judged:
     @property
     def is_lenient_hit(self) -> bool:
         """The recommended mode is one a fair judge accepts."""
-        return _accepts(self.case, self.advice.mode.recommended)
+        outcome = self.case.outcome
+        return self.advice.mode.recommended in {outcome.mode, *outcome.also_acceptable}
 
 
 @dataclass(frozen=True)
@@ -57,13 +113,20 @@ class Rescaled:
 
 @dataclass(frozen=True)
 class Accuracy:
-    """The whole comparison; counts are over the scored cases."""
+    """The whole comparison; counts are over the scored cases.
+
+    Args:
+        documented: the scored cases, reduced.
+        record: how they went by lead, held from outside.
+    """
 
     judged: tuple[Judged, ...]
+    documented: tuple[Documented, ...]
     modes: tuple[str, ...]
     rescaled: tuple[Rescaled, ...]
+    record: tuple[LeadRecord, ...]
 
-    @property
+    @cached_property
     def scored(self) -> tuple[Judged, ...]:
         """The cases that count."""
         return tuple(each for each in self.judged if each.case.outcome.scored)
@@ -80,13 +143,15 @@ class Accuracy:
 
     @property
     def left_out_strict(self) -> int:
-        """How many scored cases are strict hits with the points refitted without them."""
-        return sum(each.left_out == each.case.outcome.mode for each in self.scored)
+        """How many scored cases are strict hits, held from outside."""
+        return sum(mode == each.case.outcome.mode for each, mode in self._from_outside())
 
     @property
     def left_out_lenient(self) -> int:
-        """How many scored cases are lenient hits with the points refitted without them."""
-        return sum(_accepts(each.case, each.left_out) for each in self.scored)
+        """How many scored cases are lenient hits, held from outside."""
+        return sum(
+            mode in {each.case.outcome.mode, *each.case.outcome.also_acceptable} for each, mode in self._from_outside()
+        )
 
     @property
     def majority(self) -> int:
@@ -96,80 +161,74 @@ class Accuracy:
 
     def confusion(self) -> Mapping[tuple[str, str | None], int]:
         """Count the scored cases by (mode used, mode recommended)."""
-        counts: dict[tuple[str, str | None], int] = {}
-        for each in self.scored:
-            key = (each.case.outcome.mode, each.advice.mode.recommended)
-            counts[key] = counts.get(key, 0) + 1
-        return counts
+        return Counter((each.case.outcome.mode, each.advice.mode.recommended) for each in self.scored)
 
-
-@dataclass(frozen=True)
-class _Counted:
-    """A case reduced to what weighing needs: for each feasible mode the signed count of firings by strength."""
-
-    case: ReferenceCase
-    counts: Mapping[str, Sequence[int]]
-
-    def decided(self, weights: Weights, leaning_from: int) -> str | None:
-        """Give the mode these points decide on, or nothing."""
-        net = {
-            mode: sum(count * weight for count, weight in zip(counts, weights, strict=True))
-            for mode, counts in self.counts.items()
-        }
-        ranked = sorted(net, key=lambda mode: -net[mode])
-        if not ranked or (len(ranked) > 1 and net[ranked[0]] - net[ranked[1]] < leaning_from):
-            return None
-        return ranked[0]
+    def _from_outside(self) -> Iterator[tuple[Judged, str | None]]:
+        return ((each, each.from_outside[0]) for each in self.scored if each.from_outside is not None)
 
 
 def measure_accuracy(adviser: Adviser) -> Accuracy:
-    """Advise on every documented case and judge the advice, with and without the case in the fit."""
+    """Advise on every documented case and judge the advice, with and without its company in the fit."""
     knowledge = adviser.knowledge
     table = knowledge.decision
     strengths = [strength.id for strength in table.strengths]
     advice = {case.id: adviser.advise(case.cell) for case in knowledge.cases.values()}
-    counted = {case.id: _Counted(case, _counts(advice[case.id], strengths)) for case in knowledge.cases.values()}
-    scored = [each for each in counted.values() if each.case.outcome.scored]
-    current = tuple(strength.points for strength in table.strengths)
-    candidates = list(combinations(range(1, MAX_POINTS + 1), len(strengths)))
-    judged = []
-    for case in knowledge.cases.values():
-        left_out: str | None = None
-        if case.outcome.scored:
-            others = [each for each in scored if each.case.id != case.id]
-            weights = _fit(others, candidates, current, table.leaning_from)
-            left_out = counted[case.id].decided(weights, table.leaning_from)
-        judged.append(Judged(case, advice[case.id], left_out))
+    reduced = {
+        case.id: Documented(case, _counts(advice[case.id], strengths), case.cell.memory())
+        for case in knowledge.cases.values()
+    }
+    scored = [each for each in reduced.values() if each.case.outcome.scored]
+    current = tuple(float(strength.points) for strength in table.strengths)
+    fits = {
+        company: fit_points([each for each in scored if each.company != company], current)
+        for company in {each.company for each in scored}
+    }
+    outside = {each.case.id: each.decided(fits[each.company]) for each in scored}
+    judged = tuple(Judged(case, advice[case.id], outside.get(case.id)) for case in knowledge.cases.values())
     return Accuracy(
-        tuple(judged),
+        judged,
+        tuple(scored),
         tuple(mode.id for mode in table.modes),
-        tuple(_rescaled(scored, current, strengths, table.leaning_from)),
+        tuple(_rescaled(scored, current, strengths)),
+        tuple(_record(((each.case, outside[each.case.id]) for each in scored), table)),
     )
 
 
-def _rescaled(cases: list[_Counted], current: Weights, strengths: list[str], leaning_from: int) -> Iterator[Rescaled]:
+def fit_points(cases: Sequence[Documented], current: Points) -> Points:
+    """Give the points of the strongest name that hit most cases, between the next name's and twice those.
+
+    The other names keep theirs: with a few dozen cases, every further number that is fitted costs more than it brings.
+
+    Args:
+        cases: the decisions to fit to.
+        current: the points as they are; among equally good ones those nearest to them are taken.
+    """
+    *kept, _ = current
+    below = int(kept[-1]) if kept else 0
+    candidates = [(*kept, float(each)) for each in range(below + 1, 2 * below + 1)]
+
+    def merit(points: Points) -> tuple[int, int, float]:
+        decided = [(each, each.decided(points)[0]) for each in cases]
+        strict = sum(mode == each.case.outcome.mode for each, mode in decided)
+        lenient = sum(each.accepts(mode) for each, mode in decided)
+        return strict, lenient, -sum(abs(new - old) for new, old in zip(points, current, strict=True))
+
+    return max(candidates, key=merit, default=current)
+
+
+def _record(decided: Iterable[tuple[ReferenceCase, Decided]], table: DecisionTable) -> Iterator[LeadRecord]:
+    leads = [(lead, mode == case.outcome.mode) for case, (mode, lead) in decided if lead is not None]
+    for low, high in pairwise((DECIDES_FROM, table.leaning_from, table.clear_from, None)):
+        went = [hit for lead, hit in leads if low is not None and lead >= low and (high is None or lead < high)]
+        yield LeadRecord(lead_from=low or 0, lead_below=high, went=sum(went), of=len(went))
+
+
+def _rescaled(cases: list[Documented], current: Points, strengths: list[str]) -> Iterator[Rescaled]:
     for place, strength in enumerate(strengths):
         for factor in FACTORS:
-            weights = tuple(points * factor if at == place else points for at, points in enumerate(current))
-            changed = tuple(
-                each.case
-                for each in cases
-                if each.decided(weights, leaning_from) != each.decided(current, leaning_from)
-            )
-            yield Rescaled(strength, factor, changed)
-
-
-def _fit(cases: list[_Counted], candidates: Iterable[Weights], current: Weights, leaning_from: int) -> Weights:
-    """Give the ascending points that hit most cases; among equals, those whose proportions change least."""
-
-    def merit(weights: Weights) -> tuple[int, int, float]:
-        decided = [(each.case, each.decided(weights, leaning_from)) for each in cases]
-        strict = sum(mode == case.outcome.mode for case, mode in decided)
-        lenient = sum(_accepts(case, mode) for case, mode in decided)
-        distance = sum(abs(new / weights[-1] - old / current[-1]) for new, old in zip(weights, current, strict=True))
-        return strict, lenient, -distance - abs(weights[-1] - current[-1]) / 1000
-
-    return max(candidates, key=merit)
+            points = tuple(each * factor if at == place else each for at, each in enumerate(current))
+            changed = (each.case for each in cases if each.decided(points)[0] != each.decided(current)[0])
+            yield Rescaled(strength, factor, tuple(changed))
 
 
 def _counts(advice: Advice, strengths: list[str]) -> dict[str, list[int]]:
@@ -179,7 +238,3 @@ def _counts(advice: Advice, strengths: list[str]) -> dict[str, list[int]]:
             if isinstance(effect, WeighedEvidence) and effect.mode in counts:
                 counts[effect.mode][strengths.index(effect.strength)] += 1 if effect.points > 0 else -1
     return counts
-
-
-def _accepts(case: ReferenceCase, mode: str | None) -> bool:
-    return mode is not None and mode in {case.outcome.mode, *case.outcome.also_acceptable}

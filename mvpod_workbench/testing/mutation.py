@@ -14,7 +14,7 @@ from mvpod_expert.engine.clauses import ConditionTooLargeError
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.model.rules import Recommend
-from mvpod_workbench.sampling.fast_evaluator import FastEvaluator, any_holds, may_hold
+from mvpod_workbench.sampling.fast_evaluator import FastEvaluator, any_holds
 from mvpod_workbench.sampling.rule_substitution import adviser_with
 from mvpod_workbench.sampling.separating_example import SearchTooLongError, separating_example
 from mvpod_workbench.testing.case_test_model import NO_MODE
@@ -186,38 +186,24 @@ class MutationTest:
                     test, self.trials.outcome(case.answers, changed)
                 ):
                     return test.id
-            margin = case.outcome.margin
-            is_wide = margin is None or margin >= self.knowledge.decision.clear_from
-            bears_on_mode = mutant.rule.stratum in {"derive", "weigh", "doubt"}
-            is_unsure = test.expect.verdict in {"clear", "leaning"} and is_wide and bears_on_mode
-            if is_unsure and self._may_come_to_matter(mutant, changed, case):
-                unsure.append(test)
-        # Whether a lead is robust, and which doubts are told, the adviser itself decides; it is asked last.
+        # Which doubts are told, the adviser itself decides; it is asked last.
         if not unsure:
             return None
         adviser = adviser_with(self.knowledge, self.base, changed)
         return next((test.id for test in unsure if _adviser_notices(adviser, test)), None)
 
-    def _may_come_to_matter(self, mutant: Mutant, changed: Changed, case: _Case) -> bool:
-        """Tell whether what is not known could still make the rule, or the changed rule, fire."""
-        clauses = (*self.trials.clauses[mutant.rule.id], *changed.clauses)
-        return may_hold(clauses, case.outcome.memory)
-
     def _notices(self, test: CaseTest, outcome: Outcome) -> bool:
         """Tell whether an outcome is not what a test expects, as far as a trial can tell."""
-        expect, table = test.expect, self.knowledge.decision
+        expect = test.expect
         if expect.mode not in {None, outcome.mode or NO_MODE}:
             return True
         if expect.not_mode == (outcome.mode or NO_MODE):
             return True
         if expect.verdict is not None:
-            if outcome.mode is None:
-                came = {"too_close_to_call" if outcome.feasible else "no_feasible_mode"}
-            elif outcome.margin is not None and outcome.margin < table.clear_from:
-                came = {"leaning"}
-            else:
-                came = {"clear", "leaning"}
-            if expect.verdict not in came:
+            in_doubt = any(self.knowledge.rules[name].stratum == "doubt" for name in outcome.fired)
+            table = self.knowledge.decision
+            came = table.verdict(outcome.margin, in_doubt=in_doubt) if outcome.feasible else "no_feasible_mode"
+            if expect.verdict != came:
                 return True
         return (
             not outcome.fired >= set(expect.fires)

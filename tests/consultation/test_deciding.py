@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from mvpod_expert.mode.deciding import decide, standings
 from mvpod_expert.model.advice import Decision, Firing, WeighedEvidence
+from mvpod_expert.model.decision import LeadRecord
 from mvpod_expert.model.rules import Conclude, Exclude
 from tests.engine.builders import BECAUSE, MODES, table
 
@@ -103,7 +104,8 @@ def test_among_vetoed_modes_net_evidence_orders() -> None:
     ("by", "verdict", "recommended"),
     [
         (0, "too_close_to_call", None),
-        (LEANING_FROM - 1, "too_close_to_call", None),
+        (1, "open", "direct"),
+        (LEANING_FROM - 1, "open", "direct"),
         (LEANING_FROM, "leaning", "direct"),
         (CLEAR_FROM - 1, "leaning", "direct"),
         (CLEAR_FROM, "clear", "direct"),
@@ -117,15 +119,29 @@ def test_the_verdict_changes_at_its_limits(by: int, verdict: str, recommended: s
 
 
 @pytest.mark.parametrize("possible", [("direct", "channel"), ("channel",), ()])
-def test_a_lead_that_open_answers_can_undo_is_not_clear(possible: tuple[str, ...]) -> None:
-    """However large the lead, it is only leaning while another mode could still lead."""
+def test_how_well_supported_and_whether_it_can_change_are_told_apart(possible: tuple[str, ...]) -> None:
+    """However large the lead, it is not settled while another mode could lead; the verdict is the lead's alone."""
     decision = lead(50, possible=possible)
-    assert (decision.verdict, decision.recommended) == ("leaning", "direct")
+    assert (decision.verdict, decision.recommended, decision.settled) == ("clear", "direct", False)
+    assert lead(50, possible=("direct",)).settled
 
 
-def test_a_small_lead_stays_too_close_even_when_nothing_is_open() -> None:
-    """Robustness does not make up for a lead of one point."""
-    assert lead(1, possible=("direct",)).verdict == "too_close_to_call"
+def test_a_small_lead_stays_open_even_when_nothing_else_can_lead() -> None:
+    """That no open answer matters does not make up for a lead of one point."""
+    decision = lead(1, possible=("direct",))
+    assert (decision.verdict, decision.settled) == ("open", True)
+
+
+def test_the_record_of_a_lead_is_that_of_its_band() -> None:
+    """A lead at a limit takes the record from there on; a tie has none."""
+    bands = (
+        LeadRecord(lead_from=1, lead_below=LEANING_FROM, went=5, of=10),
+        LeadRecord(lead_from=LEANING_FROM, lead_below=CLEAR_FROM, went=7, of=10),
+        LeadRecord(lead_from=CLEAR_FROM, went=9, of=10),
+    )
+    kept = TABLE.model_copy(update={"record": bands})
+    told = [kept.record_of(by) for by in (0, 1, LEANING_FROM - 1, LEANING_FROM, CLEAR_FROM - 1, CLEAR_FROM, 500)]
+    assert [each.went if each is not None else None for each in told] == [None, 5, 5, 7, 7, 9, 9]
 
 
 def test_a_tie_names_no_mode() -> None:
@@ -142,12 +158,12 @@ def test_the_margin_is_over_the_next_feasible_mode() -> None:
 
 
 def test_a_mode_alone_has_no_margin() -> None:
-    """The only feasible mode is recommended, clear when nothing open can change that and leaning otherwise."""
+    """The only feasible mode is recommended, and settled only when nothing open can change that."""
     vetoes = firing("law", veto("channel"), veto("hybrid"))
     against = firing("doubt", points("direct", -6))
     alone = decided(vetoes, against)
     assert (alone.recommended, alone.verdict, alone.margin) == ("direct", "clear", None)
-    assert decided(vetoes, possible=("direct", "channel")).verdict == "leaning"
+    assert not decided(vetoes, possible=("direct", "channel")).settled
 
 
 def test_no_mode_is_recommended_when_all_are_vetoed() -> None:

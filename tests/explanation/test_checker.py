@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.advice import Comparison
     from mvpod_expert.model.cases import ReferenceCase
 
-CASES = list(KNOWLEDGE.cases.values())
+CASES = list(KNOWLEDGE.cases.values())[::4]
 DURABLE = Adviser(KNOWLEDGE, BASE, select_engine(BASE, "durable").engine)
 HYBRID = KNOWLEDGE.cases["H28"].cell
 Plain = dict[str, Any]

@@ -12,6 +12,7 @@ from mvpod_expert.mode.explanation.sensitivity import sensitivity
 from mvpod_expert.mode.explanation.similar import similar, stakes
 from mvpod_expert.mode.explanation.what_if import what_if
 from mvpod_expert.mode.explanation.why_not import why_not
+from mvpod_expert.model.decision import DECIDES_FROM
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
 from tests.explanation.cells import ADVISER, FACTS, KNOWLEDGE, answer_in, asked, asked_about, cell, few, randoms
 
@@ -108,7 +109,7 @@ def test_how_many_points_a_mode_lacks(about: ExplanationContext, mode: str) -> N
     if about.decision.recommended == mode:
         assert (explained.short_by, explained.leader, explained.turnings) == (0, None, ())
     else:
-        assert explained.short_by == max(rivals) + LEANING_FROM - standing[mode].net
+        assert explained.short_by == max(rivals) + DECIDES_FROM - standing[mode].net
         assert explained.short_by > 0
         assert explained.leader is not None
         assert explained.leader.net == max(rivals)

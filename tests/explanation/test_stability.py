@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 
 from mvpod_expert.mode.explanation.stability import WHOLE, rule_stability, strength_stability
+from mvpod_expert.model.decision import DECIDES_FROM
 from tests.explanation.cells import KNOWLEDGE, asked, asked_about, few
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def decided(decision: Decision, weight: Callable[[Contribution], Fraction]) -> s
     )
     if not nets:
         return None
-    is_ahead = len(nets) == 1 or nets[0][0] - nets[1][0] >= TABLE.leaning_from
+    is_ahead = len(nets) == 1 or nets[0][0] - nets[1][0] >= DECIDES_FROM
     return nets[0][1] if is_ahead else None
 
 
@@ -71,7 +72,7 @@ def test_every_interval_is_tight(about: ExplanationContext) -> None:
     """For strengths and rules, whether a mode is decided on or none."""
     for each in strength_stability(about.decision, TABLE):
         assert_tight(about.decision, each, strength_at)
-    for each in rule_stability(about.decision, TABLE):
+    for each in rule_stability(about.decision):
         assert_tight(about.decision, each, rule_at)
 
 
@@ -81,5 +82,5 @@ def test_every_rule_and_strength_that_weighed_has_an_interval() -> None:
         states = dict(list(case.cell.memory().items())[::2])
         decision = asked(states).decision
         contributions = [each for standing in decision.ranking for each in standing.contributions]
-        assert {each.name for each in rule_stability(decision, TABLE)} == {each.rule for each in contributions}
+        assert {each.name for each in rule_stability(decision)} == {each.rule for each in contributions}
         assert {each.name for each in strength_stability(decision, TABLE)} == {each.strength for each in contributions}

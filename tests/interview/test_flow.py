@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.cases import ReferenceCase
 
 ASKED = list(KNOWLEDGE.asked())
-CASES = list(KNOWLEDGE.cases.values())
+CASES = list(KNOWLEDGE.cases.values())[::4]
 INTERVIEWER = Interviewer(KNOWLEDGE, BASE)
 COMPLETIONS = 200
 

@@ -41,16 +41,30 @@ TEMPLATE = _plain_template()
 
 
 @pytest.mark.parametrize("tag", ["{{ ''.__class__.__mro__ }}", "{% for x in y %}", "{{ 1 / 0 }}", "{{ report.client"])
-def test_what_looks_like_a_tag_is_text(tag: str, tmp_path: Path) -> None:
-    """Document generators run tags that stand in a firm's file; here its header stays as it is, and its text goes."""
+@pytest.mark.parametrize("where", ["header", "body"])
+def test_a_template_with_tags_is_refused(tag: str, where: str, tmp_path: Path) -> None:
+    """Document generators run tags that stand in a firm's file; here they are never run, and never reach a client."""
     firm = docx.Document()
-    firm.sections[0].header.paragraphs[0].text = tag
-    firm.add_paragraph(tag)
+    paragraph = firm.sections[0].header.paragraphs[0] if where == "header" else firm.add_paragraph()
+    for piece in (tag[:1], tag[1:]):  # Word divides texts as it likes
+        paragraph.add_run(piece)
+    firm.save(str(tmp_path / "firm.docx"))
+    with pytest.raises(TemplateUnusableError) as told:
+        word(SMALL, tmp_path / "firm.docx")
+    assert (told.value.problem, told.value.reason) == ("tags", tag)
+
+
+def test_a_firms_header_stays_and_its_text_goes(tmp_path: Path) -> None:
+    """The template gives the look; what stands in its body was about somebody else."""
+    firm = docx.Document()
+    firm.sections[0].header.paragraphs[0].text = "The Firm"
+    firm.add_paragraph("an older report")
     firm.save(str(tmp_path / "firm.docx"))
     written = docx.Document(BytesIO(word(SMALL, tmp_path / "firm.docx")))
-    assert written.sections[0].header.paragraphs[0].text == tag
-    assert [each.text for each in written.paragraphs[:2]] == ["A title", "A client"]
-    assert tag not in [each.text for each in written.paragraphs]
+    assert written.sections[0].header.paragraphs[0].text == "The Firm"
+    texts = [paragraph.text for paragraph in written.paragraphs]
+    assert texts[:2] == ["A title", "A client"]
+    assert "an older report" not in texts
 
 
 def _zip_with(name: str, content: bytes) -> bytes:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.bitset import numbers
 from mvpod_expert.mode.explanation.sensitivity_model import REACHES, Supposed
+from mvpod_expert.model.decision import DECIDES_FROM
 from mvpod_expert.model.facts import NOT_APPLICABLE
 
 if TYPE_CHECKING:
@@ -43,7 +44,6 @@ class Counterfactuals:
 
     def __init__(self, knowledge: KnowledgeBase, scales: EvidenceScorer) -> None:
         self.facts = {fact.id: fact for fact in knowledge.asked()}
-        self.leaning_from = knowledge.decision.leaning_from
         self.scales = scales
         self.weighed = frozenset().union(*scales.within.facts_of)
 
@@ -85,7 +85,7 @@ class Counterfactuals:
 
     def wins(self, memory: Mapping[str, str], mode: str) -> bool:
         """Tell whether a mode is decided on."""
-        return self.scales.weigh(memory).decided(self.leaning_from)[0] == mode
+        return self.scales.weigh(memory).decided()[0] == mode
 
     def supposed(self, memory: Mapping[str, str], changes: Iterable[Change]) -> tuple[Supposed, ...]:
         """Put changes in the questionnaire's order, and tell whose hands each is in."""
@@ -143,7 +143,7 @@ class _Search:
         self.order = order
         self.hurdles = [
             self._hurdle(
-                within.leaning_from - standing.net[mode] + standing.net[rival],
+                DECIDES_FROM - standing.net[mode] + standing.net[rival],
                 [gains[rival][change] for change in candidates],
             )
             for rival in rivals

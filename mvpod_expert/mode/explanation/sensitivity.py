@@ -22,7 +22,7 @@ def sensitivity(asked: ExplanationContext) -> Sensitivity:
         decision=asked.decision,
         flips=asked.verified(_flips(asked)),
         strengths=strength_stability(asked.decision, asked.knowledge.decision),
-        rules=rule_stability(asked.decision, asked.knowledge.decision),
+        rules=rule_stability(asked.decision),
         possible_modes=unknowns.possible_modes,
         may_exclude_all=unknowns.may_exclude_all,
         open_facts=tuple(each for each in unknowns.facts if "mode" in each.can_change),
@@ -32,8 +32,7 @@ def sensitivity(asked: ExplanationContext) -> Sensitivity:
 
 
 def _decided(asked: ExplanationContext, *changes: Change) -> tuple[str | None, int | None]:
-    table = asked.knowledge.decision
-    return asked.scales.weigh({**asked.memory, **dict(changes)}).decided(table.leaning_from)
+    return asked.scales.weigh({**asked.memory, **dict(changes)}).decided()
 
 
 def _flips(asked: ExplanationContext) -> Iterator[tuple[tuple[Change], str | None]]:
@@ -75,7 +74,7 @@ def _band_step(asked: ExplanationContext, fact: Fact, given: object, towards: in
     while 0 <= place < len(fact.states):
         there = asked.scales.weigh({**asked.memory, fact.id: fact.states[place]})
         if there.fired.keys() != now.fired.keys():
-            mode, _ = there.decided(asked.knowledge.decision.leaning_from)
+            mode, _ = there.decided()
             border = fact.bands[place if towards < 0 else place - 1]
             limit = border.limit or 0
             return BandStep(

@@ -13,6 +13,7 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from mvpod_expert.mode.explanation.sensitivity_model import Stability
+from mvpod_expert.model.decision import DECIDES_FROM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,17 +36,17 @@ def strength_stability(decision: Decision, table: DecisionTable) -> tuple[Stabil
             for standing in decision.ranking
         }
         if any(each.strength == strength.id for standing in decision.ranking for each in standing.contributions):
-            found.append(_stability(strength.id, strength.points, decision, share, table))
+            found.append(_stability(strength.id, strength.points, decision, share))
     return tuple(found)
 
 
-def rule_stability(decision: Decision, table: DecisionTable) -> tuple[Stability, ...]:
+def rule_stability(decision: Decision) -> tuple[Stability, ...]:
     """Give, for each rule that weighed, the per cent of its points between which the decision stays."""
     by_rule: dict[str, dict[str, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
     for standing in decision.ranking:
         for each in standing.contributions:
             by_rule[each.rule][standing.mode] += Fraction(each.points, WHOLE)
-    return tuple(_stability(rule, WHOLE, decision, share, table) for rule, share in by_rule.items())
+    return tuple(_stability(rule, WHOLE, decision, share) for rule, share in by_rule.items())
 
 
 def _sign(points: int) -> int:
@@ -60,9 +61,7 @@ class _Interval:
     high: Fraction | None
 
 
-def _stability(
-    name: str, now: int, decision: Decision, share: Mapping[str, Fraction], table: DecisionTable
-) -> Stability:
+def _stability(name: str, now: int, decision: Decision, share: Mapping[str, Fraction]) -> Stability:
     """Give the whole weights around `now` that leave the decision as it is.
 
     Args:
@@ -70,14 +69,13 @@ def _stability(
         now: the weight as it is.
         decision: the decision.
         share: how much each mode's net evidence grows with each unit of the weight.
-        table: for the lead that decides.
     """
     lines = {
         standing.mode: (standing.net - share.get(standing.mode, Fraction()) * now, share.get(standing.mode, Fraction()))
         for standing in decision.ranking
         if not standing.excluded_by
     }
-    winning = {mode: _winning(mode, lines, table.leaning_from) for mode in lines}
+    winning = {mode: _whole(_winning(mode, lines)) for mode in lines}
     own = winning.get(decision.recommended or "")
     if own is not None:
         low, high = ceil(own.low), None if own.high is None else floor(own.high)
@@ -95,23 +93,30 @@ def _stability(
     )
 
 
-def _winning(mode: str, lines: Mapping[str, tuple[Fraction, Fraction]], enough: int) -> _Interval | None:
-    """Give the weights, none below zero, under which a mode leads each rival by enough."""
+def _winning(mode: str, lines: Mapping[str, tuple[Fraction, Fraction]]) -> _Interval | None:
+    """Give the weights, none below zero, under which a mode leads each rival by enough to decide."""
     low, high = Fraction(), None
     for rival, (start, slope) in lines.items():
         if rival == mode:
             continue
         lead, growth = lines[mode][0] - start, lines[mode][1] - slope
         if growth == 0:
-            if lead < enough:
+            if lead < DECIDES_FROM:
                 return None
             continue
-        turn = (enough - lead) / growth
+        turn = (DECIDES_FROM - lead) / growth
         if growth > 0:
             low = max(low, turn)
         else:
             high = turn if high is None else min(high, turn)
     return None if high is not None and high < low else _Interval(low, high)
+
+
+def _whole(interval: _Interval | None) -> _Interval | None:
+    """Leave out an interval that holds no whole weight: no whole weight gives its mode the lead."""
+    if interval is None or (interval.high is not None and floor(interval.high) < interval.low):
+        return None
+    return interval
 
 
 def _winner(weight: int, winning: Mapping[str, _Interval | None]) -> str | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.explanation.model import WhyNot
+from mvpod_expert.model.decision import DECIDES_FROM
 
 if TYPE_CHECKING:
     from mvpod_expert.mode.explanation.context import ExplanationContext
@@ -41,7 +42,7 @@ def why_not(asked: ExplanationContext, mode: str, up_to: int | None = None) -> W
     if asked.decision.recommended == mode:
         short_by = 0
     elif not account.vetoes and leader is not None:
-        short_by = asked.knowledge.decision.leaning_from + leader.net - account.net
+        short_by = DECIDES_FROM + leader.net - account.net
     return WhyNot(
         mode=mode,
         decision=asked.decision,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mvpod_expert.model.decision import DECIDES_FROM
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -35,11 +37,8 @@ class Standing:
         most = max(feasible.values(), default=0)
         return tuple(mode for mode, points in feasible.items() if points == most)
 
-    def decided(self, leaning_from: int) -> tuple[str | None, int | None]:
+    def decided(self) -> tuple[str | None, int | None]:
         """Give the mode decided on, as `deciding.decide` does, and its lead in points.
-
-        Args:
-            leaning_from: the smallest lead that decides.
 
         Returns:
             The mode, or nothing; and the lead over the next feasible mode, or nothing with fewer than two.
@@ -51,7 +50,7 @@ class Standing:
         if len(feasible) < 2:  # noqa: PLR2004 - the leader and the next one
             return (feasible[0][0] if feasible else None), None
         margin = feasible[0][1] - feasible[1][1]
-        return (feasible[0][0] if margin >= leaning_from else None), margin
+        return (feasible[0][0] if margin >= DECIDES_FROM else None), margin
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from mvpod_expert.document.tree import Detail, Entry, Listing, Note, Paragraph, 
 from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.views.arguments import ArgumentSections
 from mvpod_expert.mode.views.plan import PlanSections
+from mvpod_expert.mode.views.sentences import near_modes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.recommendation import Recommendation
     from mvpod_expert.views.messages import Messages
 
+MOST_ASKED_FIRST = 3
 MOST_OPEN = 8
 MOST_DIFFERENCES = 12
 
@@ -62,8 +64,8 @@ class AdviceSections(ArgumentSections):
         verdict = self.t(f"verdict.{decision.verdict}")
         if decision.recommended:
             mode = self.knowledge.decision.mode(decision.recommended)
-            text = self.t("advice.recommended", mode=self.say(mode.title), verdict=verdict)
-            yield Paragraph(text, "good", is_lead=True)
+            text = self.t("advice.recommended", mode=self.leading(decision), verdict=verdict)
+            yield Paragraph(text, "warn" if decision.verdict == "open" else "good", is_lead=True)
             yield Paragraph(self.say(mode.meaning), "faint")
         else:
             yield Paragraph(self.t("advice.undecided", verdict=verdict), "warn", is_lead=True)
@@ -92,6 +94,10 @@ class AdviceSections(ArgumentSections):
         self._told.clear()
         yield from self.decision(advice)
         yield Paragraph(self._because(advice, accounts))
+        if record := self.record(advice.mode):
+            yield Paragraph(record)
+        if advice.mode.verdict == "open":
+            yield from self._what_decides(advice, accounts)
         yield from self.chosen(advice)
         yield from self._doubts(advice)
         for presenter in self.presenters:
@@ -134,6 +140,17 @@ class AdviceSections(ArgumentSections):
             robust=len(advice.unknowns.possible_modes) == 1 and not advice.unknowns.may_exclude_all,
             nothing_open=not any(each.bears_on == "mode" for each in advice.unknowns.facts),
         )
+
+    def _what_decides(self, advice: Advice, accounts: tuple[ModeAccount, ...]) -> Iterator[Paragraph]:
+        """Say what stands between two modes that are near: the best argument of either, and what to ask first."""
+        near = [account for account in accounts if account.mode in near_modes(advice.mode)]
+        best = [self.say(self.knowledge.rules[account.pro[0].rule].title) for account in near if account.pro]
+        names = [self.mode(account.mode) for account in near]
+        if len(best) > 1:
+            yield Paragraph(self.t("advice.decides", leader=names[0], second=names[1], pro=best[0], contra=best[1]))
+        asked = [open_fact.fact for open_fact in advice.unknowns.facts if "mode" in open_fact.can_change]
+        if asked:
+            yield Paragraph(self.t("advice.ask_first", facts=self.comma(map(self.fact, asked[:MOST_ASKED_FIRST]))))
 
     def _account(self, account: ModeAccount, *, with_reasons: bool) -> Iterator[Section]:
         mode = self.mode(account.mode)

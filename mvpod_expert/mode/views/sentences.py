@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 
+def near_modes(decision: Decision) -> tuple[str, ...]:
+    """Return the mode that leads; where the decision is open, the one next to it too, if one alone is."""
+    feasible = [each for each in decision.ranking if not each.excluded_by]
+    is_one_next = len(feasible) == 2 or (len(feasible) > 2 and feasible[1].net > feasible[2].net)  # noqa: PLR2004
+    return tuple(each.mode for each in feasible[: 2 if decision.verdict == "open" and is_one_next else 1])
+
+
 class Sentences(Names):
     """Says explanations in one sentence.
 
@@ -49,7 +56,16 @@ class Sentences(Names):
         verdict = self.t(f"verdict.{decision.verdict}")
         if decision.recommended is None:
             return verdict
-        return self.mode(decision.recommended) + self.t("list.extra", text=verdict)
+        return self.leading(decision) + self.t("list.extra", text=verdict)
+
+    def leading(self, decision: Decision) -> str:
+        """Say the mode that leads; where the decision is open, the one next to it as well."""
+        return self.t("list.or").join(map(self.mode, near_modes(decision)))
+
+    def record(self, decision: Decision) -> str:
+        """Say how documented decisions with such a lead went; nothing without a record."""
+        record = decision.record
+        return self.t("advice.record", went=record.went, of=record.of) if record is not None and record.of else ""
 
     def made_with(self, edition: Edition, engine: str) -> str:
         """Say with which knowledge and engine something was made."""

@@ -132,7 +132,7 @@ class KnowledgeShapes:
             "modes": self.parts.listed(mode),
             "leaning_from": {"type": "integer", "minimum": 1},
         }
-        made = self.parts.noun(DecisionTable, overrides, "places")
+        made = self.parts.noun(DecisionTable, overrides, "places", "record")
         made["properties"]["strengths"]["items"]["properties"]["points"] = {"type": "integer", "minimum": 1}
         return made
 

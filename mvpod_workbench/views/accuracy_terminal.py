@@ -1,0 +1,163 @@
+"""The accuracy on the documented cases in a terminal: hits, the record by lead, other designs, and every miss."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mvpod_expert.views.console import cells
+from mvpod_workbench.testing.designs import FOLDS, SEEDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.views.console import Terminal
+    from mvpod_expert.views.messages import Messages
+    from mvpod_workbench.testing.accuracy import Accuracy, Judged
+    from mvpod_workbench.testing.designs import Held
+
+
+class AccuracyView:
+    """Prints a comparison with the documented cases.
+
+    Args:
+        knowledge: the knowledge base that was held against them.
+        t: the wording.
+        page: the page to print on.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase, t: Messages, page: Terminal) -> None:
+        self.knowledge = knowledge
+        self.t = t
+        self.page = page
+
+    def show(self, accuracy: Accuracy) -> None:
+        """Print the hits, the record, the confusion matrix and every case that is no strict hit."""
+        t, page, of = self.t, self.page, len(accuracy.scored)
+        page.line(t("accuracy.title", count=len(accuracy.judged), scored=of), "title")
+        for key, hits in (
+            ("strict", accuracy.strict),
+            ("lenient", accuracy.lenient),
+            ("left_out_strict", accuracy.left_out_strict),
+            ("left_out_lenient", accuracy.left_out_lenient),
+            ("baseline", accuracy.majority),
+        ):
+            page.line(t("accuracy.line", label=t(f"accuracy.{key}"), hits=hits, of=of), indent=2)
+        page.line(t("accuracy.left_out_note"), "faint", indent=2)
+        self._record(accuracy)
+        self._confusion(accuracy)
+        self._rescaled(accuracy)
+        misses = [each for each in accuracy.judged if not each.is_strict_hit]
+        page.title(t("accuracy.misses"))
+        for each in misses:
+            page.line(f"- {self._miss(each)}", indent=2, hang=2)
+        if not misses:
+            page.line(t("accuracy.none_missed"), "good", indent=2)
+        page.line()
+        page.line(t("accuracy.caution"), "faint")
+
+    def designs(self, held: Iterable[Held]) -> None:
+        """Print other designs beside the rules, each as soon as it is done."""
+        heads = self.t("accuracy.design_heads").split("|")
+        widths = (48, *(max(9, cells(head) + 2) for head in heads[1:]))
+        self.page.title(self.t("accuracy.designs", seeds=SEEDS, folds=FOLDS))
+        self.page.raw(_row(heads, widths))
+        for each in held:
+            name = each.contender.name
+            title = self.t(f"accuracy.{name}") if isinstance(name, str) else name.in_(self.t.lang)
+            if each.contender.fit is None:
+                self.page.raw(_row([title, self.t("accuracy.design_missing")], widths))
+                continue
+            surer = "" if each.surer is None else f"{each.surer:.0%}"
+            figures = [
+                str(each.contender.knobs),
+                f"{each.strict:.1f}",
+                f"{each.spread:.1f}",
+                f"{each.lenient:.1f}",
+                surer,
+            ]
+            self.page.raw(_row([title, *figures], widths))
+
+    def written(self, file: Path) -> None:
+        """Say where the record was written."""
+        self.page.line()
+        self.page.line(self.t("accuracy.record_written", file=file), "good")
+
+    def staleness(self, accuracy: Accuracy) -> None:
+        """Say when the record that advice is told with is not this one."""
+        if accuracy.record != self.knowledge.decision.record:
+            self.page.line()
+            self.page.line(self.t("accuracy.record_stale"), "warn")
+
+    def _record(self, accuracy: Accuracy) -> None:
+        self.page.title(self.t("accuracy.record"))
+        for each in accuracy.record:
+            self.page.line(
+                self.t(
+                    "accuracy.record_line",
+                    verdict=self.t(f"verdict.{self.knowledge.decision.verdict(each.lead_from)}"),
+                    low=each.lead_from,
+                    high=each.lead_below - 1 if each.lead_below is not None else None,
+                    went=each.went,
+                    of=each.of,
+                ),
+                indent=2,
+            )
+
+    def _confusion(self, accuracy: Accuracy) -> None:
+        self.page.title(self.t("accuracy.confusion"))
+        counts = accuracy.confusion()
+        columns: list[str | None] = [*accuracy.modes, None]
+        labels = [self._mode(column) for column in columns]
+        width = max(map(cells, labels)) + 2
+        self.page.raw("  " + " " * width + "".join(_right(label, width) for label in labels))
+        for used in accuracy.modes:
+            row = "".join(_right(str(counts.get((used, column), 0)), width) for column in columns)
+            self.page.raw("  " + _right(self._mode(used), width) + row)
+
+    def _rescaled(self, accuracy: Accuracy) -> None:
+        self.page.title(self.t("accuracy.rescaled"))
+        titles = {strength.id: strength.title.in_(self.t.lang) for strength in self.knowledge.decision.strengths}
+        for each in accuracy.rescaled:
+            names = self.t("list.comma").join(f"{case.id} {case.company.in_(self.t.lang)}" for case in each.changed)
+            self.page.line(
+                self.t(
+                    "accuracy.rescaled_line",
+                    strength=titles[each.strength],
+                    factor=f"{each.factor:g}",
+                    count=len(each.changed),
+                    cases=names,
+                ),
+                indent=2,
+                hang=4,
+            )
+
+    def _miss(self, judged: Judged) -> str:
+        case, decision = judged.case, judged.advice.mode
+        nets = ", ".join(f"{self._mode(each.mode)} {each.net:+d}" for each in decision.ranking)
+        return self.t(
+            "accuracy.miss",
+            id=case.id,
+            company=case.company.in_(self.t.lang),
+            offer=case.offer.in_(self.t.lang),
+            used=self._mode(case.outcome.mode),
+            advised=self._mode(decision.recommended),
+            verdict=self.t(f"verdict.{decision.verdict}"),
+            nets=nets,
+            lenient=judged.is_lenient_hit,
+            scored=case.outcome.scored,
+        )
+
+    def _mode(self, mode: str | None) -> str:
+        return self.knowledge.decision.mode(mode).title.in_(self.t.lang) if mode else self.t("accuracy.undecided")
+
+
+def _row(parts: Iterable[str], widths: tuple[int, ...]) -> str:
+    first, *others = parts
+    shown = [first + " " * (widths[0] - cells(first))]
+    return "  " + "".join([*shown, *(_right(part, width) for part, width in zip(others, widths[1:], strict=False))])
+
+
+def _right(text: str, width: int) -> str:
+    return " " * (width - cells(text)) + text
