@@ -68,7 +68,8 @@ def test_the_bench_notices_what_is_wrong(bench: Bench, monkeypatch: pytest.Monke
     monkeypatch.setattr("mvpod_expert.commands.recommend.read_case", lambda *_: 1 // 0)
     assert "ZeroDivisionError" in bench.fault(CASE, "case.yaml", b"answers: {}", "recommend case.yaml")
     monkeypatch.undo()
-    monkeypatch.setattr("mvpod_expert.views.console.tame", lambda text: text)
+    for where in ("views.console", "document.tree"):
+        monkeypatch.setattr(f"mvpod_expert.{where}.tame", lambda text: text)
     monkeypatch.chdir(bench.folder)
     hostile = b'client: "\\e[31m"\nanswers: {market_stage: mature}\n'
     assert "printed" in bench.fault(CASE, "case.yaml", hostile, "recommend case.yaml")
