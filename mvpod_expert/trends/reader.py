@@ -44,7 +44,7 @@ UNSURE = {";": ".,", "\t": "."}
 """Where semicolons separate, commas mostly begin decimals and points set thousands apart; tabs leave it open."""
 
 MOST_TOLD = 49
-"""Findings of one file, beside the one that says how much more there is: together as many as a person is shown."""
+"""Findings after which a file is not read on: one more says so, and fifty are shown."""
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
 BEGINNING = 128

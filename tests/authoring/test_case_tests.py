@@ -29,6 +29,7 @@ def test_the_shipped_case_tests_pass_and_speak_of_every_mode_verdict_and_veto() 
     assert {each.test.expect.verdict for each in results if each.test.expect.verdict} == {
         "clear",
         "leaning",
+        "open",
         "too_close_to_call",
         "no_feasible_mode",
     }

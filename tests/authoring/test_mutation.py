@@ -70,7 +70,7 @@ def test_what_a_case_test_expects_notices_a_changed_outcome() -> None:
         for each in judged("vetoes").judged
         if each.mutant.rule.id == "a-required-local-agent-excludes-direct" and each.mutant.change == "veto_to_evidence"
     ]
-    assert (found.fate, found.by) == ("case_tests", "the-law-wants-a-local-agent")
+    assert (found.fate, found.by) == ("case_tests", "every-mode-is-out")
 
 
 def test_no_mutant_called_equivalent_differs_anywhere() -> None:

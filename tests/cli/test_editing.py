@@ -82,7 +82,7 @@ def test_a_saved_result_from_before_a_rename_is_replayed(tmp_path: Path) -> None
     result.write_text(run("recommend", str(case), "--format", "json", home=home).out, encoding="utf-8")
     run("rules", "rename", "product_complexity", "learning_time", home=home)
     run("rules", "rename", "hard-to-learn-product-favours-direct", "long-learning-favours-direct", home=home)
-    replayed = json.loads(run("replay", str(result), "--format", "json", home=home).out)["cells"][0]
+    replayed = json.loads(run("replay", str(result), "--format", "json", code=4, home=home).out)["cells"][0]
     assert nets(replayed["after"]) == nets(replayed["before"])
     assert [(each["fact"], each["formerly"]) for each in replayed["readings"]] == [
         ("learning_time", "product_complexity")

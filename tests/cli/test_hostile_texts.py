@@ -154,7 +154,7 @@ def test_no_cell_of_a_printed_table_is_a_formula() -> None:
     assert ",=1+1" not in printed
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_every_scalar_of_every_example_may_be_hostile(folder: Path) -> None:
     """Fields nobody thought of as text are printed in errors."""
     random = Random(1)

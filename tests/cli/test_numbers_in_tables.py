@@ -168,5 +168,5 @@ def test_many_wrong_columns_and_series_are_counted(tmp_path: Path) -> None:
     rows = "".join(f"2024Q1,c{n},K09,300%\n" for n in range(300))
     (tmp_path / "b.csv").write_text("period,cell,metric,value\n" + rows, encoding="utf-8")
     told = mvpod("metrics", "b.csv", "--lang", "en", folder=tmp_path)
-    assert "and 250 more that are not listed" in told.said
+    assert "250 more that are not listed" in told.said
     assert "300 findings" in told.said

@@ -133,7 +133,7 @@ def test_a_piped_line_that_is_no_utf_8_is_refused_alone(encoding: str, lang: str
     done = shell(f"mvpod interview --batch --answers a.yaml --lang {lang} < typed", folder, PYTHONIOENCODING=encoding)
     assert done.returncode == 130
     assert b"UTF-8" in done.stdout
-    assert (folder / "a.yaml").read_text(encoding="utf-8").count("given: unknown") == 2
+    assert (folder / "a.yaml").read_text(encoding="utf-8").count('"given": "unknown"') == 2
 
 
 def test_a_line_typed_at_a_terminal_that_is_no_utf_8_is_asked_again(folder: Path) -> None:

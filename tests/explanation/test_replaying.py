@@ -74,7 +74,7 @@ EDITS = [
     # file, old, new, the rule, how it drifted
     (
         "rules/mode/product.yaml",
-        "- {for: direct, strength: strong}",
+        "- {for: direct, strength: moderate}",
         "- {for: direct, strength: weak}",
         "hard-to-learn-product-favours-direct",
         "effects",
@@ -93,7 +93,7 @@ EDITS = [
         "renamed-rule",
         "fires",
     ),
-    ("knowledge/decision.yaml", "id: strong, points: 6", "id: strong, points: 7", None, "effects"),
+    ("knowledge/decision.yaml", "id: moderate, points: 4", "id: moderate, points: 5", None, "effects"),
 ]
 
 
@@ -154,7 +154,7 @@ def test_everything_the_example_clients_have_is_computed_again_and_agrees(path: 
 def test_a_consistent_forgery_from_another_home_is_not_what_this_knowledge_gives(tmp_path: Path) -> None:
     """Tools that check a record against itself alone accept one that was made whole with other rules."""
     home = copied(tmp_path)
-    replaced(home, "rules/mode/product.yaml", "- {for: direct, strength: strong}", "- {for: channel, strength: strong}")
+    replaced(home, "rules/mode/product.yaml", "- {for: direct, strength: moderate}", "- {for: channel, strength: strong}")
     knowledge = load_knowledge(home)
     base = compile_rules(knowledge)
     forged = as_saved(Adviser(knowledge, base, BitsetEngine(base)).recommend([saved()]))

@@ -125,7 +125,7 @@ def test_a_file_that_was_cut_off_is_read_or_told(path: Path) -> None:
         assert_read_or_told(text)
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_a_file_that_was_cut_off_anywhere_is_read_or_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """At 200 places of every shipped file with libyaml, at a few without it; both parsers read the same."""
