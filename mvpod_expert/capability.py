@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 
+from mvpod_expert.authoring import Authoring
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
@@ -220,8 +222,8 @@ class Capability(Protocol):
     def case_section(self, context: CaseContext) -> CaseSection:
         """Return what reads the capability's keys in a case file."""
 
-    def ruleset(self, knowledge: KnowledgeBase) -> KnowledgeBase | None:
-        """Return the capability's own rules with the facts and items they are about, if it has any."""
+    def own_rules(self, knowledge: KnowledgeBase) -> KnowledgeBase | None:
+        """Return the capability's own rules with its own facts and items, without what the home shares."""
         del knowledge
         return None
 
@@ -229,6 +231,10 @@ class Capability(Protocol):
         """Return what the files that a case names hold and was left out, such as hidden sheets, by file."""
         del case
         return {}
+
+    def authoring(self) -> Authoring:
+        """Return what the workbench knows of it."""
+        return Authoring()
 
     def service(self, context: ServiceContext) -> Service:
         """Return what computes for one adviser."""
@@ -246,6 +252,15 @@ def registered() -> Iterator[Capability]:
 
 
 def rulesets(knowledge: KnowledgeBase) -> dict[str, KnowledgeBase]:
-    """Return the rule sets of the capabilities of a home, by capability."""
-    found = {capability.key: capability.ruleset(knowledge) for capability in registered()}
-    return {key: own for key, own in found.items() if own is not None}
+    """Return the rule sets of the capabilities of a home, by capability: with catalogue, principles and sources."""
+    return {
+        capability.key: own.model_copy(
+            update={
+                "shelves": (*knowledge.shelves, *own.shelves),
+                "principles": knowledge.principles,
+                "sources": knowledge.sources,
+            }
+        )
+        for capability in registered()
+        if (own := capability.own_rules(knowledge)) is not None
+    }

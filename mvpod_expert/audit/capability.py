@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from mvpod_expert.audit.auditor import Auditor, ToBe
 from mvpod_expert.audit.model import Audit, Audited
-from mvpod_expert.audit.parts import AUDITS, KEY, answers_in, knowledge_of, ruleset_of
+from mvpod_expert.audit.parts import AUDITS, KEY, answers_in, knowledge_of
 from mvpod_expert.audit.reader import read_audit
 from mvpod_expert.audit.standard import AuditKnowledge
 from mvpod_expert.capability import Capability, CaseSection, Part, Service
@@ -19,6 +19,7 @@ from mvpod_expert.model.diagnostics import Code
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mvpod_expert.authoring import Authoring
     from mvpod_expert.capability import CaseContext, KnowledgeSource, ModelName, Presenter, ServiceContext
     from mvpod_expert.loading.yaml_nodes import Mapping as MappingNode
     from mvpod_expert.mode.advising import Adviser
@@ -101,9 +102,15 @@ class AuditCapability(Capability):
         """Return what reads `audit:`."""
         return AuditSection(context)
 
-    def ruleset(self, knowledge: KnowledgeBase) -> KnowledgeBase | None:
-        """Return the rules of the audit."""
-        return ruleset_of(knowledge)
+    def own_rules(self, knowledge: KnowledgeBase) -> KnowledgeBase | None:
+        """Return the rules of the audit with its questions and measures."""
+        return knowledge_of(knowledge)
+
+    def authoring(self) -> Authoring:
+        """Return what the workbench knows of it."""
+        from mvpod_expert.audit.authoring import AuditAuthoring  # noqa: PLC0415 - advice does without it
+
+        return AuditAuthoring()
 
     def service(self, context: ServiceContext) -> Service:
         """Return what audits plans for one adviser."""

@@ -21,15 +21,6 @@ def knowledge_of(knowledge: KnowledgeBase) -> AuditKnowledge | None:
     return getattr(knowledge, KEY, None)
 
 
-def ruleset_of(knowledge: KnowledgeBase) -> AuditKnowledge | None:
-    """Return the audit's rules with its own facts and measures, and the home's catalogue, principles and sources."""
-    own = knowledge_of(knowledge)
-    if own is None:
-        return None
-    shared = {"principles": knowledge.principles, "sources": knowledge.sources}
-    return own.model_copy(update={**shared, "shelves": (*knowledge.shelves, *own.shelves)})
-
-
 def answers_in(case: CaseFile) -> Mapping[str, Answer] | None:
     """Return what was answered about the plan the client already has, if anything."""
     return getattr(case, KEY, None)

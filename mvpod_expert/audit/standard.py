@@ -1,9 +1,14 @@
 """What a client's existing plan is held against: areas with their elements, and the measures that close gaps."""
 
+from typing import Annotated
+
 from mvpod_expert.model.catalogue import Item
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.frozen import FrozenModel, Id, Text
 from mvpod_expert.model.knowledge import KnowledgeBase
+from mvpod_expert.model.named_ids import FactId, ItemId, ModeId, Names, ShelfId
+
+StateId = Annotated[Id, Names("option", of="fact")]
 
 
 class Element(FrozenModel):
@@ -18,12 +23,12 @@ class Element(FrozenModel):
         to_be: the kinds of items that show what the recommended plan has in its place.
     """
 
-    fact: Id
-    there: tuple[Id, ...] = ("there",)
-    partly: tuple[Id, ...] = ("partly",)
-    wanted_for: tuple[Id, ...] = ()
-    wanted_in: tuple[Id, ...] = ()
-    to_be: tuple[Id, ...] = ()
+    fact: FactId
+    there: tuple[StateId, ...] = ("there",)
+    partly: tuple[StateId, ...] = ("partly",)
+    wanted_for: tuple[ShelfId, ...] = ()
+    wanted_in: tuple[ModeId, ...] = ()
+    to_be: tuple[ShelfId, ...] = ()
 
 
 class StandardArea(FrozenModel):
@@ -62,10 +67,10 @@ class AuditStandard(FrozenModel):
         waves: the first for the first quarter, each next for the next one, the last for all that follow.
     """
 
-    mode: Id
-    capacity: Id
-    defects: tuple[Id, ...]
-    balance: Id
+    mode: FactId
+    capacity: FactId
+    defects: tuple[FactId, ...]
+    balance: FactId
     areas: tuple[StandardArea, ...]
     efforts: tuple[Effort, ...]
     waves: tuple[Wave, ...]
@@ -90,9 +95,9 @@ class Measure(Item):
     area: Id
     effort: Id
     effect: Text
-    after: tuple[Id, ...] = ()
+    after: tuple[ItemId, ...] = ()
     owner: Text
-    metric: Id
+    metric: ItemId
 
 
 class AuditKnowledge(KnowledgeBase):

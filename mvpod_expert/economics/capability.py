@@ -17,6 +17,7 @@ from mvpod_expert.economics.table_reader import read_economics_table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from mvpod_expert.authoring import Authoring
     from mvpod_expert.capability import CaseContext, KnowledgeSource, ModelName, Presenter, ServiceContext
     from mvpod_expert.economics.inputs import AmountLayer
     from mvpod_expert.loading.yaml_nodes import Mapping as MappingNode
@@ -90,6 +91,12 @@ class EconomicsCapability(Capability):
     def case_section(self, context: CaseContext) -> CaseSection:
         """Return what reads `economics:`."""
         return EconomicsSection(context)
+
+    def authoring(self) -> Authoring:
+        """Return what the workbench knows of it."""
+        from mvpod_expert.economics.authoring import EconomicsAuthoring  # noqa: PLC0415 - advice does without it
+
+        return EconomicsAuthoring()
 
     def service(self, context: ServiceContext) -> Service:
         """Return what computes for one adviser."""

@@ -1,10 +1,12 @@
 """What the experts say of numbers: title, unit, range and how to estimate an input; formula and source of a result."""
 
 from collections.abc import Mapping
+from typing import Annotated
 
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.facts import Range
 from mvpod_expert.model.frozen import FrozenModel, Id, Prose, Text
+from mvpod_expert.model.named_ids import AskedFactId, Names
 from mvpod_expert.model.principles import Basis
 from mvpod_expert.model.units import Unit
 
@@ -34,7 +36,7 @@ class DeclaredInput(FrozenModel):
 class Limit(FrozenModel):
     """A stretch of a result that means one option of a fact; the last one has no limit."""
 
-    state: Id
+    state: Annotated[Id, Names("option", of="fact")]
     below: float | None = None
     up_to: float | None = None
 
@@ -48,7 +50,7 @@ class Limit(FrozenModel):
 class Fill(FrozenModel):
     """The fact a result settles: a number fact takes the number, a choice the option whose stretch it falls into."""
 
-    fact: Id
+    fact: AskedFactId
     options: tuple[Limit, ...] = ()
 
 
@@ -68,9 +70,9 @@ class DeclaredResult(FrozenModel):
     unit: Unit
     formula: Text
     meaning: Text
-    principle: tuple[str, ...]
+    principle: tuple[Annotated[str, Names("principle")], ...]
     basis: Basis
-    sources: tuple[str, ...] = ()
+    sources: tuple[Annotated[str, Names("source")], ...] = ()
     at_least: float | None = None
     fills: Fill | None = None
     place: Place

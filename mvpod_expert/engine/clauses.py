@@ -14,7 +14,7 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from mvpod_expert.errors import MvpodError
-from mvpod_expert.model.conditions import All, Any, AtLeast, Condition, Not, Test
+from mvpod_expert.model.conditions import Condition, Not, Test
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -75,15 +75,8 @@ def _expand(condition: Condition, *, negated: bool, facts: Mapping[str, Fact]) -
             return [Clause(((fact, accepted),))] if accepted else []
         case Not(part=part):
             return _expand(part, negated=not negated, facts=facts)
-        case AtLeast(count=count, parts=parts):
-            needed = len(parts) - count + 1 if negated else count
-            expanded = [_expand(part, negated=negated, facts=facts) for part in parts]
-            return _choose(expanded, needed)
-        case All(parts=parts) | Any(parts=parts):
-            expanded = [_expand(part, negated=negated, facts=facts) for part in parts]
-            every = isinstance(condition, All) != negated
-            return _choose(expanded, len(expanded) if every else 1)
-    raise AssertionError(condition)
+    expanded = [_expand(part, negated=negated, facts=facts) for part in condition.parts]
+    return _choose(expanded, len(expanded) - condition.needed + 1 if negated else condition.needed)
 
 
 def _choose(expanded: list[list[Clause]], needed: int) -> list[Clause]:

@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.clauses import ConditionTooLargeError, clauses_of
-from mvpod_expert.model.conditions import All, Any, AtLeast, Condition, Not, Test, every_test
+from mvpod_expert.model.conditions import All, Any, AtLeast, Condition, Connective, Not, every_test, fold
 from mvpod_expert.model.diagnostics import Code, Diagnostic
 
 if TYPE_CHECKING:
@@ -104,21 +104,17 @@ def fewest(condition: Condition, can_hold: CanHold) -> tuple[Condition, ...]:
 
 def written(condition: Condition) -> str:
     """Give a condition as it stands in a file."""
+    return fold(condition, lambda test: f"{test.fact}: {_listed(sorted(test.states))}", _joined)
+
+
+def _joined(condition: Connective, parts: tuple[str, ...]) -> str:
+    listed = f"[{', '.join(f'{{{part}}}' for part in parts)}]"
     match condition:
-        case Test(fact=fact, states=states):
-            return f"{fact}: {_listed(sorted(states))}"
-        case Not(part=part):
-            return f"not: {{{written(part)}}}"
-        case AtLeast(count=count, parts=parts):
-            return f"at_least: {{count: {count}, of: {_parts(parts)}}}"
-        case All(parts=parts):
-            return f"all: {_parts(parts)}"
-        case Any(parts=parts):
-            return f"any: {_parts(parts)}"
-
-
-def _parts(parts: Iterable[Condition]) -> str:
-    return f"[{', '.join(f'{{{written(part)}}}' for part in parts)}]"
+        case Not():
+            return f"not: {{{parts[0]}}}"
+        case AtLeast(count=count):
+            return f"at_least: {{count: {count}, of: {listed}}}"
+    return f"{condition.kind}: {listed}"
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.conditions import All, Any, AtLeast, Condition, Not, Test, every_test
+from mvpod_expert.model.conditions import Any, Condition, Test, every_test, fold
 from mvpod_expert.model.diagnostics import Code, Diagnostic
 
 if TYPE_CHECKING:
@@ -50,17 +50,13 @@ class Derivation:
 
         What no rule concludes at all, as the decided mode, stays as it is. There must be no cycle.
         """
-        match condition:
-            case Test(fact=fact) if self.facts[fact].derived and self.concluding.get(fact):
-                return Any(parts=tuple(self.unfold(rule.when) for rule in self.concluders(condition)))
-            case All(parts=parts):
-                return All(parts=tuple(self.unfold(part) for part in parts))
-            case Any(parts=parts):
-                return Any(parts=tuple(self.unfold(part) for part in parts))
-            case AtLeast(count=count, parts=parts):
-                return AtLeast(count=count, parts=tuple(self.unfold(part) for part in parts))
-            case Test() | Not():
-                return condition
+
+        def test(tested: Test) -> Condition:
+            if self.facts[tested.fact].derived and self.concluding.get(tested.fact):
+                return Any(parts=tuple(self.unfold(rule.when) for rule in self.concluders(tested)))
+            return tested
+
+        return fold(condition, test, lambda connective, parts: connective.rebuilt(parts))
 
     def cycle(self) -> Diagnostic | None:
         """Give the finding about a cycle among the derived facts, if there is one."""

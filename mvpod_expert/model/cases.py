@@ -1,13 +1,14 @@
 """Cases: what a client answered, and the documented decisions the rules are checked against."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.frozen import FrozenModel, Id, Prose, Text, is_none
+from mvpod_expert.model.named_ids import ModeId, Names
 
 ONLY_CELL = "main"
 """The name of the cell of a case that has only one."""
@@ -76,8 +77,8 @@ class CaseFile(FrozenModel):
 class DocumentedOutcome(FrozenModel):
     """What the company did, what else a fair judge would accept, and how it went."""
 
-    mode: Id
-    also_acceptable: tuple[Id, ...]
+    mode: ModeId
+    also_acceptable: tuple[ModeId, ...]
     confidence: Literal["high", "medium", "low"]
     scored: bool
     result: Text
@@ -96,7 +97,7 @@ class ReferenceCase(FrozenModel):
     market: Text
     period: Prose
     cell: Cell
-    documented: tuple[str, ...]
+    documented: tuple[Annotated[str, Names("fact")], ...]
     outcome: DocumentedOutcome
     switch: Text | None = None
     reason: Text

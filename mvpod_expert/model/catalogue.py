@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field
 
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.frozen import FrozenModel, Id, Text
+from mvpod_expert.model.named_ids import AskedFactId, ItemId, Names, ShelfId, SourceId
 from mvpod_expert.model.principles import Basis, PrincipleId
 from mvpod_expert.model.reviewing import ReviewDate
 
@@ -34,16 +35,16 @@ class Choosing(FrozenModel):
         at_most: how many are taken; one always is.
     """
 
-    among: Id
+    among: ShelfId
     at_most: int = 1
 
 
 class Change(FrozenModel):
     """What an item would change about an answer: from one state to another."""
 
-    fact: Id
-    from_: str = Field(alias="from")
-    to: str
+    fact: AskedFactId
+    from_: Annotated[str, Names("option", of="fact")] = Field(alias="from")
+    to: Annotated[str, Names("option", of="fact")]
 
 
 class Item(FrozenModel):
@@ -64,12 +65,12 @@ class Item(FrozenModel):
     title: Text
     text: Text
     parts: Mapping[Id, Part] = {}
-    brings: tuple[Id, ...] = ()
-    carried_by: tuple[Id, ...] = ()
+    brings: tuple[ItemId, ...] = ()
+    carried_by: tuple[ItemId, ...] = ()
     changes: tuple[Change, ...] = ()
-    principle: tuple[PrincipleId, ...]
+    principle: tuple[Annotated[PrincipleId, Names("principle")], ...]
     basis: Basis
-    sources: tuple[Id, ...] = ()
+    sources: tuple[SourceId, ...] = ()
     review_by: ReviewDate | None = None
     place: Place
 

@@ -1,9 +1,17 @@
 """Conditions: the tree a rule's `when` is read into. What it means is in `engine`; here it is only a shape."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeVar
 
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.frozen import FrozenModel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+Kind = Literal["all", "any", "not", "at_least"]
+T = TypeVar("T")
 
 
 class Test(FrozenModel):
@@ -19,38 +27,91 @@ class Test(FrozenModel):
 class All(FrozenModel):
     """Every part holds."""
 
-    parts: tuple["Condition", ...]
+    kind: ClassVar[Kind] = "all"
+    parts: tuple[Condition, ...]
+
+    @property
+    def needed(self) -> int:
+        """How many of the parts must hold."""
+        return len(self.parts)
+
+    def rebuilt(self, parts: tuple[Condition, ...]) -> All:
+        """Return the same connective over other parts."""
+        return All(parts=parts)
 
 
 class Any(FrozenModel):
     """At least one part holds."""
 
-    parts: tuple["Condition", ...]
+    kind: ClassVar[Kind] = "any"
+    needed: ClassVar[int] = 1
+    parts: tuple[Condition, ...]
+
+    def rebuilt(self, parts: tuple[Condition, ...]) -> Any:
+        """Return the same connective over other parts."""
+        return Any(parts=parts)
 
 
 class Not(FrozenModel):
     """The part does not hold; over asked facts only."""
 
-    part: "Condition"
+    kind: ClassVar[Kind] = "not"
+    needed: ClassVar[int] = 1
+    part: Condition
+
+    @property
+    def parts(self) -> tuple[Condition, ...]:
+        """The one part, as the other connectives have theirs."""
+        return (self.part,)
+
+    def rebuilt(self, parts: tuple[Condition, ...]) -> Not:
+        """Return the same connective over another part."""
+        return Not(part=parts[0])
 
 
 class AtLeast(FrozenModel):
     """At least `count` of the parts hold."""
 
+    kind: ClassVar[Kind] = "at_least"
     count: int
-    parts: tuple["Condition", ...]
+    parts: tuple[Condition, ...]
+
+    @property
+    def needed(self) -> int:
+        """How many of the parts must hold."""
+        return self.count
+
+    def rebuilt(self, parts: tuple[Condition, ...]) -> AtLeast:
+        """Return the same connective over other parts."""
+        return AtLeast(count=self.count, parts=parts)
 
 
-Condition = Test | All | Any | Not | AtLeast
+Connective = All | Any | Not | AtLeast
+Condition = Test | Connective
+
+
+def fold(condition: Condition, test: Callable[[Test], T], join: Callable[[Connective, tuple[T, ...]], T]) -> T:
+    """Return what a condition comes to, from its tests up.
+
+    Args:
+        condition: the condition.
+        test: what a test comes to.
+        join: what a connective comes to, from what its parts come to.
+    """
+    if isinstance(condition, Test):
+        return test(condition)
+    return join(condition, tuple(fold(part, test, join) for part in condition.parts))
+
+
+def signed_tests(condition: Condition, *, negated: bool = False) -> Iterator[tuple[Test, bool]]:
+    """Yield every test from left to right, and whether it stands under an odd number of `not`s."""
+    if isinstance(condition, Test):
+        yield condition, negated
+    else:
+        for part in condition.parts:
+            yield from signed_tests(part, negated=negated != isinstance(condition, Not))
 
 
 def every_test(condition: Condition) -> Iterator[Test]:
-    """Give every test of a condition, from left to right."""
-    match condition:
-        case Test():
-            yield condition
-        case Not(part=part):
-            yield from every_test(part)
-        case All(parts=parts) | Any(parts=parts) | AtLeast(parts=parts):
-            for part in parts:
-                yield from every_test(part)
+    """Yield every test of a condition, from left to right."""
+    return (test for test, _ in signed_tests(condition))

@@ -5,6 +5,7 @@ from typing import Literal
 
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.frozen import FrozenModel, Id, Text
+from mvpod_expert.model.named_ids import FactId, ShelfId
 
 SAME_MODE = "same"
 
@@ -24,7 +25,7 @@ class Mode(FrozenModel):
     id: Id
     title: Text
     meaning: Text
-    needs: tuple[Id, ...] = ()
+    needs: tuple[ShelfId, ...] = ()
 
 
 class Strength(FrozenModel):
@@ -66,8 +67,8 @@ class DecisionTable(FrozenModel):
     """
 
     edition: str
-    decided_fact: Id
-    compared_fact: Id
+    decided_fact: FactId
+    compared_fact: FactId
     second_from: int
     modes: tuple[Mode, ...]
     strengths: tuple[Strength, ...]

@@ -1,7 +1,10 @@
 """Directions: what the experts promise about an answer whatever the rest of the case, checked by a sweep."""
 
+from typing import Annotated
+
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.frozen import FrozenModel, Id, Text
+from mvpod_expert.model.frozen import FrozenModel, Text
+from mvpod_expert.model.named_ids import AskedFactId, ModeId, Names, SourceId
 from mvpod_expert.model.principles import Basis
 
 
@@ -15,11 +18,11 @@ class Direction(FrozenModel):
         over: the modes against which it holds; all others when left out.
     """
 
-    raising: Id
-    through: tuple[str, ...] = ()
-    never_favours: Id
-    over: tuple[Id, ...] = ()
+    raising: AskedFactId
+    through: tuple[Annotated[str, Names("option", of="raising")], ...] = ()
+    never_favours: ModeId
+    over: tuple[ModeId, ...] = ()
     basis: Basis
-    sources: tuple[Id, ...] = ()
+    sources: tuple[SourceId, ...] = ()
     reason: Text
     place: Place

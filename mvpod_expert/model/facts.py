@@ -5,10 +5,11 @@ Every fact has a finite domain of states. Inference sees states only: a choice's
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Literal, Protocol, TypeVar
+from typing import Annotated, Literal, Protocol, TypeVar
 
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.frozen import FrozenModel, Id, Text
+from mvpod_expert.model.named_ids import Names
 
 UNKNOWN = "unknown"
 NOT_APPLICABLE = "not_applicable"
@@ -88,7 +89,7 @@ class Fact(FrozenModel):
     formerly: tuple[Id, ...] = ()
     kind: Kind
     title: Text
-    principle: tuple[str, ...]
+    principle: tuple[Annotated[str, Names("principle")], ...]
     question: Text | None = None
     why: Text | None = None
     how: Text | None = None

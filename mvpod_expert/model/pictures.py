@@ -1,9 +1,11 @@
 """What the pictures of a report show, as the experts declare it."""
 
 from collections.abc import Iterator, Mapping
+from typing import Annotated
 
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.frozen import FrozenModel, Id, Text
+from mvpod_expert.model.named_ids import AskedFactId, ItemId, Names
 
 Steps = tuple[str | int, ...]
 """The way to a value through a file: keys, and places in lists."""
@@ -19,9 +21,9 @@ class Area(FrozenModel):
     """
 
     title: Text
-    strong: Mapping[Id, tuple[str, ...]] = {}
-    missing: Mapping[Id, tuple[str, ...]] = {}
-    settled: tuple[Id, ...] = ()
+    strong: Annotated[Mapping[Id, tuple[str, ...]], Names("states")] = {}
+    missing: Annotated[Mapping[Id, tuple[str, ...]], Names("states")] = {}
+    settled: tuple[AskedFactId, ...] = ()
 
     def facts(self) -> tuple[str, ...]:
         """Give the facts it looks at, each once."""
@@ -32,14 +34,14 @@ class LineRow(FrozenModel):
     """One line: the fact that tells how it works today, and the catalogue item for each stage."""
 
     title: Text
-    today: Id
-    cells: Mapping[Id, Id]
+    today: AskedFactId
+    cells: Mapping[Annotated[Id, Names("option", of="stage")], ItemId]
 
 
 class LinesPicture(FrozenModel):
     """The lines by stage; `stage` is the fact whose states are the columns."""
 
-    stage: Id
+    stage: AskedFactId
     rows: tuple[LineRow, ...]
 
 

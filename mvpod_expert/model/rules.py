@@ -8,6 +8,7 @@ from pydantic import Field
 from mvpod_expert.model.conditions import Condition
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.frozen import FrozenModel, Id, Text
+from mvpod_expert.model.named_ids import Names, SourceId
 from mvpod_expert.model.principles import Basis, PrincipleId
 from mvpod_expert.model.reviewing import Review
 
@@ -79,9 +80,9 @@ OUTCOMES_OF: Mapping[Stratum, tuple[str, ...]] = {
 class Rationale(FrozenModel):
     """Why a rule is there: principles, what kind of support it has, and the reason in words."""
 
-    principle: tuple[PrincipleId, ...]
+    principle: tuple[Annotated[PrincipleId, Names("principle")], ...]
     basis: Basis
-    sources: tuple[Id, ...] = ()
+    sources: tuple[SourceId, ...] = ()
     reason: Text
 
 

@@ -19,6 +19,7 @@ from mvpod_expert.trends.table_reader import read_trends
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from mvpod_expert.authoring import Authoring
     from mvpod_expert.capability import CaseContext, KnowledgeSource, ModelName, Presenter, ServiceContext
     from mvpod_expert.loading.yaml_nodes import Mapping as MappingNode
     from mvpod_expert.model.advice import Decision
@@ -106,9 +107,16 @@ class TrendsCapability(Capability):
         histories = [history for cell in case.cells if (history := history_of(cell)) is not None]
         return {each.file: each.hidden_sheets for each in histories if each.hidden_sheets}
 
-    def ruleset(self, knowledge: KnowledgeBase) -> KnowledgeBase | None:
-        """Return the rules about trends."""
-        return ruleset_of(knowledge)
+    def own_rules(self, knowledge: KnowledgeBase) -> KnowledgeBase | None:
+        """Return the rules about trends with the facts that series are."""
+        own = ruleset_of(knowledge)
+        return own.model_copy(update={"shelves": ()}) if own is not None else None
+
+    def authoring(self) -> Authoring:
+        """Return what the workbench knows of it."""
+        from mvpod_expert.trends.authoring import TrendsAuthoring  # noqa: PLC0415 - advice does without it
+
+        return TrendsAuthoring()
 
     def service(self, context: ServiceContext) -> Service:
         """Return what reads histories for one adviser."""

@@ -16,6 +16,7 @@ from mvpod_expert.vendors.table_reader import read_vendor_table
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from mvpod_expert.authoring import Authoring
     from mvpod_expert.capability import CaseContext, KnowledgeSource, ModelName, Presenter, ServiceContext
     from mvpod_expert.loading.yaml_nodes import Mapping as MappingNode
     from mvpod_expert.model.advice import Advice
@@ -84,6 +85,12 @@ class VendorsCapability(Capability):
     def case_section(self, context: CaseContext) -> CaseSection:
         """Return what reads `vendors:`."""
         return VendorSection(context)
+
+    def authoring(self) -> Authoring:
+        """Return what the workbench knows of it."""
+        from mvpod_expert.vendors.authoring import VendorsAuthoring  # noqa: PLC0415 - advice does without it
+
+        return VendorsAuthoring()
 
     def service(self, context: ServiceContext) -> Service:
         """Return what evaluates vendors for one adviser."""

@@ -7,6 +7,7 @@ from pydantic import Field, StringConstraints
 
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.frozen import FrozenModel, Id, Text
+from mvpod_expert.model.named_ids import Names, SourceId
 from mvpod_expert.model.principles import Basis
 
 BEST = 2
@@ -46,7 +47,7 @@ class Criterion(FrozenModel):
     ask: Text
     from_functions: tuple[FitLimit, ...] = ()
     basis: Basis
-    sources: tuple[Id, ...] = ()
+    sources: tuple[SourceId, ...] = ()
 
 
 class KnockOut(FrozenModel):
@@ -64,7 +65,7 @@ class KnockOut(FrozenModel):
     fits: tuple[Fit, ...] = ()
     above: Share | None = None
     basis: Basis
-    sources: tuple[Id, ...] = ()
+    sources: tuple[SourceId, ...] = ()
 
 
 class VendorGate(FrozenModel):
@@ -81,9 +82,9 @@ class VendorGate(FrozenModel):
     passes_at: Share
     criteria: Annotated[tuple[Criterion, ...], Field(min_length=1)]
     knock_outs: tuple[KnockOut, ...] = ()
-    principle: tuple[str, ...]
+    principle: tuple[Annotated[str, Names("principle")], ...]
     basis: Basis
-    sources: tuple[Id, ...] = ()
+    sources: tuple[SourceId, ...] = ()
     place: Place
 
 

@@ -56,6 +56,10 @@ class Messages:
         section, _, name = key.partition(".")
         return name in _section(section)
 
+    def first(self, *keys: str) -> str:
+        """Return the first of these keys that there is a sentence for; the last one if there is none."""
+        return next((key for key in keys if self.knows(key)), keys[-1])
+
 
 @cache
 def messages_of(package: Path, pattern: str = "**/messages.toml") -> dict[str, dict[str, dict[Lang, str]]]:

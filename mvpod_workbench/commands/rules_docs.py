@@ -16,7 +16,7 @@ from mvpod_workbench.lookup.rulesets import gathered
 from mvpod_workbench.views.reference.codes import code_entries
 from mvpod_workbench.views.reference.describing import Describer
 from mvpod_workbench.views.reference.markdown import site
-from mvpod_workbench.views.reference.pages import PARTS
+from mvpod_workbench.views.reference.pages import part_names
 
 if TYPE_CHECKING:
     from mvpod_expert.model.frozen import Lang
@@ -36,7 +36,7 @@ MADE_BY = "<!-- mvpod rules docs -->"
     help=t("about_reference.option_docs"),
 )
 @click.option(
-    "--without", "left_out", type=click.Choice(PARTS), multiple=True, help=t("about_reference.option_without")
+    "--without", "left_out", type=click.Choice(part_names()), multiple=True, help=t("about_reference.option_without")
 )
 @force_option
 @home_option

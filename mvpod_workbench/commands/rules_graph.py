@@ -15,7 +15,7 @@ from mvpod_expert.model.frozen import LANGS
 from mvpod_workbench.commands.rules_show import found_thing
 from mvpod_workbench.lookup.graphs import families, graph_around, graph_of_rules
 from mvpod_workbench.lookup.rulesets import gathered
-from mvpod_workbench.views.reference.drawing import DRAWN
+from mvpod_workbench.views.reference.drawing import mermaid
 from mvpod_workbench.views.reference.naming import Naming
 
 if TYPE_CHECKING:
@@ -23,36 +23,25 @@ if TYPE_CHECKING:
     from mvpod_expert.model.rules import Rule
     from mvpod_workbench.lookup.graphs import Graph
 
-COMMENTS = {"mermaid": "%%", "dot": "//"}
 MARK = "mvpod rules graph"
 """What a picture in a file is known by."""
 
 
 @click.command(help=t("about_reference.graph"))
 @click.argument("family")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(tuple(DRAWN)),
-    default="mermaid",
-    show_default=True,
-    help=t("about_reference.option_drawing"),
-)
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help=t("about_reference.option_drawn"))
 @force_option
 @home_option
 @lang_option
-def graph(  # noqa: PLR0913 - one parameter an option
-    family: str, *, form: str, output: Path | None, force: bool, home: Path | None, lang: Lang
-) -> ExitCode:
+def graph(family: str, *, output: Path | None, force: bool, home: Path | None, lang: Lang) -> ExitCode:
     """Draw a family, or what stands around a rule or a fact."""
     setting = CliContext(home, lang)
     naming = Naming(gathered(setting.knowledge), setting.t)
-    text = DRAWN[form](_graph(family, naming), naming)
+    text = mermaid(_graph(family, naming), naming)
     if output is None:
         print_document(text)
     else:
-        content = f"{COMMENTS[form]} {MARK}\n{text}"
+        content = f"%% {MARK}\n{text}"
         write_outputs(
             {output: content},
             MARK.encode(),

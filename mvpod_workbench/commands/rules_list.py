@@ -17,8 +17,8 @@ from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.documents import plain_json
 from mvpod_workbench.commands.rules_show import found_thing
 from mvpod_workbench.lookup.cross_references import CrossReferences
-from mvpod_workbench.lookup.listing import LISTED, LISTED_OF, Lister, Wanted
-from mvpod_workbench.lookup.rulesets import BODIES, gathered
+from mvpod_workbench.lookup.listing import LISTED, Lister, Wanted, listed_of
+from mvpod_workbench.lookup.rulesets import body_names, gathered
 from mvpod_workbench.views.reference.listing import list_data, plain_lines, show_list
 from mvpod_workbench.views.reference.naming import Naming
 
@@ -28,15 +28,15 @@ if TYPE_CHECKING:
     from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.principles import Basis
+    from mvpod_expert.model.references import Kind
     from mvpod_expert.views.messages import Messages
-    from mvpod_workbench.lookup.cross_references import Kind
     from mvpod_workbench.lookup.rulesets import BodyName
 
 EVERYTHING = "all"
 
 
 @click.command(help=t("about_reference.list"))
-@click.argument("what", type=click.Choice((*LISTED, *LISTED_OF, EVERYTHING)), default="rules")
+@click.argument("what", type=click.Choice((*LISTED, *listed_of(), EVERYTHING)), default="rules")
 @click.option("-k", "text", help=t("about_reference.option_text"))
 @click.option("--family", help=t("about_reference.option_family"))
 @click.option("--basis", type=click.Choice(BASES), help=t("about_reference.option_basis"))
@@ -44,7 +44,7 @@ EVERYTHING = "all"
 @click.option("--source", help=t("about_reference.option_source"))
 @click.option("--tests", help=t("about_reference.option_tests"))
 @click.option("--mode", help=t("about_reference.option_mode"))
-@click.option("--of", "body", type=click.Choice(BODIES), help=t("about_reference.option_of"))
+@click.option("--of", "body", type=click.Choice(body_names()), help=t("about_reference.option_of"))
 @click.option("--files", is_flag=True, help=t("about_reference.option_files"))
 @format_option
 @home_option
@@ -72,7 +72,8 @@ def list(  # noqa: A001, PLR0913 - a command is called as its function; one para
         return ExitCode.FINE
     knowledge = gathered(setting.knowledge)
     lister = Lister(CrossReferences(knowledge))
-    kinds, own = ((LISTED_OF[what][0],), LISTED_OF[what][1]) if what in LISTED_OF else (_kinds(what), body)
+    alone = listed_of().get(what)
+    kinds, own = ((alone[0],), alone[1]) if alone is not None else (_kinds(what), body)
     if body not in {None, own}:
         raise click.UsageError(setting.t("listing.of_one", what=what, body=own))
     things = lister.listed(

@@ -17,11 +17,12 @@ from mvpod_expert.views.findings import show_findings
 from mvpod_workbench.commands.editing import refuse_installed
 from mvpod_workbench.editing.dry_runs import LessCleanError
 from mvpod_workbench.editing.new_entries import (
-    RULES_OF,
+    RULE,
     copy_home,
     kinds_of,
     plan_entry,
     reading,
+    rules_of,
     try_entry,
 )
 from mvpod_workbench.editing.rule_spec import WishError, conditions_of, known, outcomes_of
@@ -73,8 +74,8 @@ def new(  # noqa: PLR0913 - one parameter an option
         known(kind, (HOME, *kinds_of(setting.knowledge)), "new.no_kind")
         if not prints:
             refuse_installed(setting)
-        if kind in RULES_OF and not when and sys.stdin.isatty() and sys.stdout.isatty():
-            when, then, strength = _asked(then, strength, setting, of_advice=RULES_OF[kind] == "advice")
+        if kind in rules_of() and not when and sys.stdin.isatty() and sys.stdout.isatty():
+            when, then, strength = _asked(then, strength, setting, of_advice=kind == RULE)
         knowledge = reading(kind, setting.knowledge) or setting.knowledge
         wishes = _wishes(when, then, strength, principle, options, form, knowledge)
         entry = plan_entry(setting.home, setting.knowledge, kind, name, wishes, into)

@@ -19,9 +19,9 @@ from mvpod_expert.engine.port import BITSET
 from mvpod_expert.mode.explanation.context import ExplanationContext
 from mvpod_expert.mode.explanation.near_miss import near_miss
 from mvpod_expert.mode.views.explanations import ExplanationSections
+from mvpod_expert.model.references import KINDS
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.documents import plain_json
-from mvpod_workbench.lookup.cross_references import KINDS
 from mvpod_workbench.lookup.rulesets import body_of, gathered
 from mvpod_workbench.lookup.search import look_up
 from mvpod_workbench.testing.case_test_files import read_case_tests
@@ -37,9 +37,9 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.explanation.near_miss_model import NearMiss
     from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.references import Kind, Thing
     from mvpod_expert.model.rules import Rule
     from mvpod_expert.views.messages import Messages
-    from mvpod_workbench.lookup.cross_references import Kind, Thing
 
 MOST_CANDIDATES = 8
 

@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from mvpod_expert.audit import parts as audit_parts
-from mvpod_expert.audit.standard import Measure
 from mvpod_expert.model.frozen import FrozenModel, Text
-from mvpod_expert.trends import parts as trends_parts
-from mvpod_workbench.comparing.settings import of_decision, of_standard, of_trends
-from mvpod_workbench.lookup.rulesets import BodyName
+from mvpod_workbench.lookup.rulesets import ADVICE, BodyName, authoring
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from mvpod_expert.audit.standard import AuditKnowledge, AuditStandard
+    from mvpod_expert.authoring import Authoring
     from mvpod_expert.engine.clauses import Clause
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.engine.knowledge_cache import Prepared
-    from mvpod_expert.model.catalogue import Item
+    from mvpod_expert.model.decision import DecisionTable
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule
-    from mvpod_expert.trends.table import TrackedSeries
+    from mvpod_expert.views.schema_parts import Titled
 
-Kind = Literal["decision", "standard", "limits", "series", "fact", "rule", "item", "shelf"]
 How = Literal["came", "went", "condition", "effects", "meaning", "value", "support", "wording"]
 
-T = TypeVar("T", "Fact", "Rule", "Item", "TrackedSeries")
+T = TypeVar("T", bound="Titled")
 
+SUPPORT = ("principle", "basis", "sources")
 WITHOUT_ADVICE: tuple[How, ...] = ("support", "wording")
 """Changes that leave every decision and every plan as it was."""
 
@@ -47,13 +43,13 @@ class HomeChange(FrozenModel):
         of: the body of rules that it belongs to.
     """
 
-    kind: Kind
+    kind: str
     id: str
     how: How
     title: Text | None = None
     was: str = ""
     now: str = ""
-    of: BodyName = "advice"
+    of: BodyName = ADVICE
 
     @property
     def changes_meaning(self) -> bool:
@@ -63,23 +59,20 @@ class HomeChange(FrozenModel):
     @property
     def may_change_advice(self) -> bool:
         """It changes the meaning of something that modes and plans rest on."""
-        return self.changes_meaning and self.of == "advice"
+        return self.changes_meaning and self.of == ADVICE
 
 
 def home_changes(old: Prepared, new: Prepared) -> tuple[HomeChange, ...]:
-    """Give what changed, the decision table first, then facts, rules and items in the order of the files.
+    """Return what changed, the decision table first, then facts, rules and items in the order of the files.
 
-    The audit and the trends come after the advice, each in the same order.
+    The capabilities come after the advice, each in the same order.
     """
     before, after = old.knowledge, new.knowledge
-    found = [*_settings("decision", of_decision(before.decision), of_decision(after.decision))]
-    found += _things("fact", before.facts, after.facts, _fact_how)
-    found += _rules(before.rules, after.rules, old.base, new.base)
-    one, other = ({item.id: item for item in each.items()} for each in (before, after))
-    found += _things("item", one, other, _item_how)
-    found += _shelves(before, after)
-    found += (each.model_copy(update={"of": "audit"}) for each in _audit(old, new))
-    found += (each.model_copy(update={"of": "trends"}) for each in _trends(old, new))
+    found = [*_settings("decision", _decision(before.decision), _decision(after.decision))]
+    found += _of_rules(before, after, old.base, new.base)
+    for name, own in sorted(authoring().items()):
+        if name != ADVICE:
+            found += (each.model_copy(update={"of": name}) for each in _beside(name, own, old, new))
     return tuple(found)
 
 
@@ -113,7 +106,7 @@ def _clauses(base: RuleBase) -> dict[str, tuple[Clause, ...]]:
 
 
 def _things(
-    kind: Kind, before: Mapping[str, T], after: Mapping[str, T], how: Callable[[T, T], Iterator[How]]
+    kind: str, before: Mapping[str, T], after: Mapping[str, T], how: Callable[[T, T], Iterator[How]]
 ) -> Iterator[HomeChange]:
     for name, thing in before.items():
         if name not in after:
@@ -156,24 +149,20 @@ def _fact_meaning(fact: Fact) -> tuple[object, ...]:
     return (fact.kind, fact.states, bands, fact.range, fact.derived, fact.may_not_apply, fact.scope)
 
 
-def _item_how(one: Item, other: Item) -> Iterator[How]:
-    if _item_meaning(one) != _item_meaning(other):
-        yield "meaning"
-    reasons = [(set(each.principle), each.basis, set(each.sources)) for each in (one, other)]
-    if reasons[0] != reasons[1]:
-        yield "support"
-    said = [(each.title, each.text, each.parts, *_measured(each)) for each in (one, other)]
-    if said[0] != said[1]:
-        yield "wording"
+def _entry_how(one: Any, other: Any) -> Iterator[How]:
+    """Compare two items, or entries of a capability, field by field: texts are wording, all else is meaning."""
+    kinds: dict[str, How] = dict.fromkeys(SUPPORT, "support")
+    changed: set[How] = set()
+    for name in type(other).model_fields.keys() - {"place", "review_by", "formerly"}:
+        was, now = getattr(one, name, None), getattr(other, name)
+        is_said = isinstance(now, Text) or name == "parts"
+        if _as_set(was) != _as_set(now):
+            changed.add("wording" if is_said else kinds.get(name, "meaning"))
+    yield from (how for how in ("meaning", "support", "wording") if how in changed)
 
 
-def _item_meaning(item: Item) -> tuple[object, ...]:
-    meant = (item.kind, set(item.brings), set(item.carried_by), item.changes)
-    return (*meant, item.area, item.effort, set(item.after), item.metric) if isinstance(item, Measure) else meant
-
-
-def _measured(item: Item) -> tuple[Text, ...]:
-    return (item.effect, item.owner) if isinstance(item, Measure) else ()
+def _as_set(value: object) -> object:
+    return set(value) if isinstance(value, tuple) else value
 
 
 def _shelves(before: KnowledgeBase, after: KnowledgeBase) -> Iterator[HomeChange]:
@@ -191,65 +180,50 @@ def _shelves(before: KnowledgeBase, after: KnowledgeBase) -> Iterator[HomeChange
             yield HomeChange(kind="shelf", id=kind, how="wording", title=shelf.title)
 
 
-def _settings(kind: Kind, was: Mapping[str, str], now: Mapping[str, str]) -> Iterator[HomeChange]:
+def _settings(kind: str, was: Mapping[str, str], now: Mapping[str, str]) -> Iterator[HomeChange]:
     for name in dict.fromkeys((*was, *now)):
         if was.get(name) != now.get(name):
             yield HomeChange(kind=kind, id=name, how="value", was=was.get(name, ""), now=now.get(name, ""))
 
 
-def _audit(old: Prepared, new: Prepared) -> Iterator[HomeChange]:
-    """Compare what a plan is held against; a home that has nothing of the kind has no questions, rules and measures."""
-    before, after = audit_parts.knowledge_of(old.knowledge), audit_parts.knowledge_of(new.knowledge)
-    yield from _settings("standard", _standard(before), _standard(after))
-    if before and after and _only_said(before.standard, after.standard):
-        yield HomeChange(kind="standard", id="standard.yaml", how="wording")
-    yield from _things("fact", before.facts if before else {}, after.facts if after else {}, _fact_how)
-    yield from _rules(_of(before), _of(after), old.base.beside.get("audit"), new.base.beside.get("audit"))
-    one, other = ({item.id: item for item in each.items()} if each else {} for each in (before, after))
-    yield from _things("item", one, other, _item_how)
-    if before is not None and after is not None:
-        yield from _shelves(before, after)
-
-
-def _trends(old: Prepared, new: Prepared) -> Iterator[HomeChange]:
-    """Compare how series are read, and the rules about them."""
-    before, after = trends_parts.table_of(old.knowledge), trends_parts.table_of(new.knowledge)
-    yield from _settings("limits", of_trends(before), of_trends(after))
-    one, other = ({each.id: each for each in table.series} if table else {} for table in (before, after))
-    yield from _things("series", one, other, _series_how)
-    rules = [table.rules if table else {} for table in (before, after)]
-    yield from _rules(rules[0], rules[1], old.base.beside.get("trends"), new.base.beside.get("trends"))
-
-
-def _standard(audit: AuditKnowledge | None) -> Mapping[str, str]:
-    return of_standard(audit.standard if audit else None)
-
-
-def _only_said(one: AuditStandard | None, other: AuditStandard | None) -> bool:
-    """Tell whether two standards ask for the same in other words."""
-    if one is None or other is None or of_standard(one) != of_standard(other):
-        return False
-    return one.model_copy(update={"place": other.place}) != other
-
-
-def _of(audit: KnowledgeBase | None) -> Mapping[str, Rule]:
-    return audit.rules if audit else {}
-
-
-def _rules(
-    before: Mapping[str, Rule], after: Mapping[str, Rule], old: RuleBase | None, new: RuleBase | None
+def _of_rules(
+    before: KnowledgeBase | None, after: KnowledgeBase | None, old: RuleBase | None, new: RuleBase | None
 ) -> Iterator[HomeChange]:
+    """Compare facts, rules and items; a home without them has none."""
     was, now = (_clauses(base) if base is not None else {} for base in (old, new))
 
     def rule_how(one: Rule, other: Rule) -> Iterator[How]:
         return _rule_how(one, other, was.get(one.id, ()), now.get(other.id, ()))
 
-    return _things("rule", before, after, rule_how)
+    yield from _things("fact", before.facts if before else {}, after.facts if after else {}, _fact_how)
+    yield from _things("rule", before.rules if before else {}, after.rules if after else {}, rule_how)
+    one, other = ({item.id: item for item in each.items()} if each else {} for each in (before, after))
+    yield from _things("item", one, other, _entry_how)
+    if before is not None and after is not None:
+        yield from _shelves(before, after)
 
 
-def _series_how(one: TrackedSeries, other: TrackedSeries) -> Iterator[How]:
-    said = {"title": other.title, "place": other.place}
-    if one.model_copy(update=said) != other:
-        yield "meaning"
-    if one.title != other.title:
-        yield "wording"
+def _beside(name: BodyName, own: Authoring, old: Prepared, new: Prepared) -> Iterator[HomeChange]:
+    """Compare what a capability declares: its settings, its entries and its rules."""
+    before, after = own.compared(old.knowledge), own.compared(new.knowledge)
+    for kind in dict.fromkeys((*before.settings, *after.settings)):
+        was, now = (each.settings.get(kind, {}) for each in (before, after))
+        yield from _settings(kind, was, now)
+        for (of, entry), words in after.wording.items():
+            if of == kind and was == now and before.wording.get((of, entry)) != words:
+                yield HomeChange(kind=kind, id=entry, how="wording")
+    for kind in dict.fromkeys((*before.things, *after.things)):
+        yield from _things(kind, before.things.get(kind, {}), after.things.get(kind, {}), _entry_how)
+    yield from _of_rules(before.knowledge, after.knowledge, old.base.beside.get(name), new.base.beside.get(name))
+
+
+def _decision(table: DecisionTable) -> Mapping[str, str]:
+    """Return the entries of the decision table."""
+    entries = {
+        "leaning_from": str(table.leaning_from),
+        "clear_from": str(table.clear_from),
+        "second_from": str(table.second_from),
+        "modes": ", ".join(mode.id for mode in table.modes),
+    }
+    entries |= {f"strengths › {strength.id}": str(strength.points) for strength in table.strengths}
+    return entries | {f"modes › {mode.id} › needs": ", ".join(mode.needs) for mode in table.modes if mode.needs}

@@ -1,7 +1,7 @@
 """Files brought into their one form, with every comment kept and nothing changed in what they say.
 
-Each result is read again before it is given out: what it says must be what the file said, with the same comments, and
-writing it once more must change nothing. A file that cannot be read is told with its findings and left as it is.
+Each new text is read again before it is given out: what it says must be what the file said, with the same comments,
+and writing it once more must change nothing. A file that cannot be read is told with its findings and left as it is.
 """
 
 from __future__ import annotations
@@ -113,19 +113,21 @@ def formatted(text: str, shown: str, report: DiagnosticCollector) -> str | None:
         return None
     source = text.replace("\t", " ") if text.lstrip()[:1] in {"{", "["} else text
     after = canonical(read_layout(source))
+    if after == text:
+        return after
     for _ in range(MOST_SETTLING):
         # A comment that came out of brackets belongs, on a line of its own, to what stands there now.
         settled = canonical(read_layout(after))
         if settled == after:
             break
         after = settled
+    else:
+        raise FormatLosesError(shown, "stability")
     again = DiagnosticCollector()
     if _said(after, shown, again) != said or again:
         raise FormatLosesError(shown, "data")
     if Counter(comments_of(after)) != Counter(comments_of(source)):
         raise FormatLosesError(shown, "comments")
-    if canonical(read_layout(after)) != after:
-        raise FormatLosesError(shown, "stability")
     return after
 
 

@@ -5,22 +5,59 @@ Read from the files as they are written, not from the knowledge base, which does
 
 from __future__ import annotations
 
+from collections import abc
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from functools import cache
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
 
 from mvpod_expert.loading.vocabulary import CONNECTIVES
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar
+from mvpod_expert.model.cases import ReferenceCase
+from mvpod_expert.model.catalogue import Item
+from mvpod_expert.model.decision import DecisionTable
+from mvpod_expert.model.directions import Direction
+from mvpod_expert.model.facts import Band, Fact, Option
+from mvpod_expert.model.named_ids import Names
+from mvpod_expert.model.pictures import Pictures
+from mvpod_expert.model.principles import Principle, Source
+from mvpod_expert.model.rules import Rationale
+from mvpod_workbench.lookup.rulesets import authoring
+from mvpod_workbench.testing.case_test_model import Expected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Mapping as ById
     from pathlib import PurePath
+
+    from mvpod_expert.model.frozen import FrozenModel
 
 Kind = Literal["fact", "option", "rule", "item", "source", "principle", "case"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 KEEP_FORMER: frozenset[Kind] = frozenset({"fact", "option", "rule", "item", "source"})
+FILES: ById[str, tuple[str, type[FrozenModel]]] = {
+    "vocabulary": ("facts", Fact),
+    "principles": ("principles", Principle),
+    "sources": ("sources", Source),
+    "catalogue": ("items", Item),
+    "cases": ("cases", ReferenceCase),
+    "directions": ("directions", Direction),
+    "decision.yaml": ("", DecisionTable),
+    "pictures.yaml": ("", Pictures),
+}
+DECLARED: ById[type[BaseModel], Kind] = {
+    Fact: "fact",
+    Option: "option",
+    Band: "option",
+    Item: "item",
+    Source: "source",
+    Principle: "principle",
+    ReferenceCase: "case",
+}
+"""What the id of an entry is the id of."""
 CASE_TESTS = ".cases.yaml"
-RULE_LISTS = ("fires", "silent", "doubts")
-ITEM_LISTS = ("plan", "not_in_plan")
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +83,7 @@ class Mention:
 
 
 def mentions_in(page: Node, path: PurePath) -> Iterator[Mention]:
-    """Give every mention of one file.
+    """Yield every mention of one file: of rules and case tests as they are written, of all else as its model says.
 
     Args:
         page: what the file says.
@@ -59,34 +96,67 @@ def mentions_in(page: Node, path: PurePath) -> Iterator[Mention]:
     elif path.parts[0] == "rules":
         yield from _rules(page)
     else:
-        readers = {
-            "vocabulary": _facts,
-            "principles": _principles,
-            "sources": _sources,
-            "catalogue": _items,
-            "cases": _cases,
-            "directions": _directions,
-            "decision.yaml": _decision,
-            "pictures.yaml": _pictures,
-            "figures": _figures,
-            "measures": _measures,
-            "standard.yaml": _standard,
-        }
-        # The audit's folder has folders and a file of its own.
-        part = 2 if path.parts[1:2] == ("audit",) else 1
-        reader = readers.get(path.parts[part] if len(path.parts) > part else "")
-        if reader is not None:
-            yield from reader(page)
+        way = path.as_posix()
+        for place, (key, model) in _models().items():
+            if way == place or way.startswith(f"{place}/"):
+                for entry in _entries(page, key) if key else (page,):
+                    yield from _by_model(model, entry, ())
+                return
 
 
-def _facts(page: Mapping) -> Iterator[Mention]:
-    for entry in _entries(page, "facts"):
-        yield from _declared(entry, "fact")
-        name = _text(entry.get("id"))
-        for key in ("options", "bands"):
-            for option in _entries(entry, key):
-                yield from _declared(option, "option", name)
-        yield from _each(entry.get("principle"), "principle")
+@cache
+def _models() -> dict[str, tuple[str, type[FrozenModel]]]:
+    """Return the model of each knowledge file, or of the entries under a key, by its path or its folder's."""
+    found: dict[str, tuple[str, type[FrozenModel]]] = {f"knowledge/{name}": of for name, of in FILES.items()}
+    return found | {path: of for own in authoring().values() for path, of in own.models.items()}
+
+
+def _by_model(model: type[BaseModel], node: Node | None, around: tuple[Mapping, ...]) -> Iterator[Mention]:
+    """Yield what a model's fields name, and the id it declares."""
+    if not isinstance(node, Mapping):
+        return
+    declared = next((kind for base, kind in DECLARED.items() if issubclass(model, base)), None)
+    name = node.get("id")
+    if declared is not None and isinstance(name, Scalar):
+        yield Mention(name, declared, _text(around[-1].get("id")) if declared == "option" else "", node)
+    if model is ReferenceCase:
+        yield from _states(node.get("answers"))
+    for key, field in model.model_fields.items():
+        child = node.get(field.alias or key)
+        if child is not None:
+            yield from _by_type(field.annotation, tuple(field.metadata), child, (*around, node))
+
+
+def _by_type(hint: Any, metadata: tuple[Any, ...], node: Node, around: tuple[Mapping, ...]) -> Iterator[Mention]:
+    names = next((each for each in metadata if isinstance(each, Names)), None)
+    origin, inside = get_origin(hint), get_args(hint)
+    if names is not None:
+        yield from _named(names, node, around)
+    elif origin is Annotated:
+        yield from _by_type(inside[0], inside[1:], node, around)
+    elif isinstance(hint, type) and issubclass(hint, BaseModel):
+        yield from _by_model(hint, node, around)
+    elif origin in {Union, UnionType}:
+        for part in inside:
+            yield from _by_type(part, (), node, around)
+    elif origin is tuple and isinstance(node, Listing):
+        for item in node.items:
+            yield from _by_type(inside[0], (), item, around)
+    elif origin is abc.Mapping and isinstance(node, Mapping):
+        for key, value in node:
+            yield from _by_type(inside[0], (), key, around)
+            yield from _by_type(inside[1], (), value, around)
+
+
+def _named(names: Names, node: Node, around: tuple[Mapping, ...]) -> Iterator[Mention]:
+    if names.kind == "states":
+        yield from _states(node)
+        return
+    kind = names.kind.removeprefix("asked_")
+    of = next((_text(each.get(names.of)) for each in reversed(around) if names.of and each.get(names.of)), "")
+    for known in KINDS:
+        if known == kind:
+            yield from _each(node, known, of)
 
 
 def _rules(page: Mapping) -> Iterator[Mention]:
@@ -99,9 +169,7 @@ def _rules(page: Mapping) -> Iterator[Mention]:
             yield from _each(outcome.get("assign"), "item")
             yield from _each(outcome.get("to"), "item")
             yield from _each(outcome.get("reask"), "fact")
-        because = entry.get("because")
-        if isinstance(because, Mapping):
-            yield from _support(because)
+        yield from _by_model(Rationale, entry.get("because"), ())
         examples = entry.get("examples")
         for key in ("fires", "silent"):
             for example in _entries(examples, key):
@@ -122,135 +190,16 @@ def _condition(node: Node | None) -> Iterator[Mention]:
                 yield from _condition(each)
 
 
-def _principles(page: Mapping) -> Iterator[Mention]:
-    for entry in _entries(page, "principles"):
-        yield from _declared(entry, "principle")
-
-
-def _sources(page: Mapping) -> Iterator[Mention]:
-    for entry in _entries(page, "sources"):
-        yield from _declared(entry, "source")
-
-
-def _items(page: Mapping) -> Iterator[Mention]:
-    for entry in _entries(page, "items"):
-        yield from _declared(entry, "item")
-        yield from _each(entry.get("brings"), "item")
-        yield from _each(entry.get("carried_by"), "item")
-        yield from _support(entry)
-        for change in _entries(entry, "changes"):
-            yield from _each(change.get("fact"), "fact")
-            for key in ("from", "to"):
-                yield from _each(change.get(key), "option", _text(change.get("fact")))
-
-
-def _measures(page: Mapping) -> Iterator[Mention]:
-    yield from _items(page)
-    for entry in _entries(page, "items"):
-        yield from _each(entry.get("after"), "item")
-        yield from _each(entry.get("metric"), "item")
-
-
-def _standard(page: Mapping) -> Iterator[Mention]:
-    for key in ("mode", "capacity", "defects", "balance"):
-        yield from _each(page.get(key), "fact")
-    for area in _entries(page, "areas"):
-        for element in _entries(area, "elements"):
-            yield from _each(element.get("fact"), "fact")
-            for key in ("there", "partly"):
-                yield from _each(element.get(key), "option", _text(element.get("fact")))
-
-
-def _cases(page: Mapping) -> Iterator[Mention]:
-    for entry in _entries(page, "cases"):
-        yield from _declared(entry, "case")
-        yield from _states(entry.get("answers"))
-        yield from _each(entry.get("documented"), "fact")
-
-
-def _directions(page: Mapping) -> Iterator[Mention]:
-    for entry in _entries(page, "directions"):
-        yield from _each(entry.get("raising"), "fact")
-        yield from _each(entry.get("through"), "option", _text(entry.get("raising")))
-        yield from _each(entry.get("sources"), "source")
-
-
-def _decision(page: Mapping) -> Iterator[Mention]:
-    for key in ("decided_fact", "compared_fact"):
-        yield from _each(page.get(key), "fact")
-
-
-def _pictures(page: Mapping) -> Iterator[Mention]:
-    for area in _entries(page, "house"):
-        yield from _states(area.get("strong"))
-        yield from _states(area.get("missing"))
-        yield from _each(area.get("settled"), "fact")
-    lines = page.get("lines")
-    if not isinstance(lines, Mapping):
-        return
-    stage = _text(lines.get("stage"))
-    yield from _each(lines.get("stage"), "fact")
-    for row in _entries(lines, "rows"):
-        yield from _each(row.get("today"), "fact")
-        cells = row.get("cells")
-        for key, value in cells if isinstance(cells, Mapping) else ():
-            yield from _each(key, "option", stage)
-            yield from _each(value, "item")
-
-
-def _figures(node: Node) -> Iterator[Mention]:
-    """Read what experts say of numbers and existing plans: support, items and what is settled, wherever it stands."""
-    if isinstance(node, Listing):
-        for each in node.items:
-            yield from _figures(each)
-    if not isinstance(node, Mapping):
-        return
-    yield from _support(node)
-    for key in ("metric", "carried_by", "brings"):
-        yield from _each(node.get(key), "item")
-    settled = node.get("fills")
-    if isinstance(settled, Mapping):
-        yield from _each(settled.get("fact"), "fact")
-        for option in _entries(settled, "options"):
-            yield from _each(option.get("state"), "option", _text(settled.get("fact")))
-    for _, value in node:
-        yield from _figures(value)
-
-
 def _case_tests(page: Mapping) -> Iterator[Mention]:
     for entry in _entries(page, "tests"):
         yield from _states(entry.get("given"))
-        expect = entry.get("expect")
-        if not isinstance(expect, Mapping):
-            continue
-        for name in RULE_LISTS:
-            yield from _each(expect.get(name), "rule")
-        for name in ITEM_LISTS:
-            yield from _each(expect.get(name), "item")
-        assigned = expect.get("assigned")
-        for key, value in assigned if isinstance(assigned, Mapping) else ():
-            yield from _each(key, "item")
-            yield from _each(value, "item")
-        brought = expect.get("brought_by")
-        for key, value in brought if isinstance(brought, Mapping) else ():
-            yield from _each(key, "item")
-            yield from _each(value, "rule")
-        rows = expect.get("row_points")
-        for key, options in rows if isinstance(rows, Mapping) else ():
-            yield from _each(key, "item")
-            for option, _ in options if isinstance(options, Mapping) else ():
-                yield from _each(option, "item")
+        yield from _by_model(Expected, entry.get("expect"), ())
 
 
-def _declared(entry: Mapping, kind: Kind, of: str = "") -> Iterator[Mention]:
+def _declared(entry: Mapping, kind: Kind) -> Iterator[Mention]:
     node = entry.get("id")
     if isinstance(node, Scalar):
-        yield Mention(node, kind, of, entry)
-
-
-def _support(node: Mapping) -> Iterator[Mention]:
-    yield from _each(node.get("principle"), "principle")
-    yield from _each(node.get("sources"), "source")
+        yield Mention(node, kind, "", entry)
 
 
 def _states(node: Node | None) -> Iterator[Mention]:

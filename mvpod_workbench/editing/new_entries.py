@@ -6,21 +6,20 @@ import re
 import shutil
 import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from mvpod_expert.audit import parts as audit_parts
-from mvpod_expert.audit.reader import RULE_FOLDERS
 from mvpod_expert.capability import rulesets
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.rules import FOLDERS
 from mvpod_expert.loading.text_files import read_text
 from mvpod_expert.model.frozen import ID_PATTERN
-from mvpod_expert.trends import parts as trends_parts
 from mvpod_workbench.editing.dry_runs import check_as_clean
 from mvpod_workbench.editing.formatting import formatted
 from mvpod_workbench.editing.rule_spec import FOLDER_OF_ACTION, WishError, known, with_defaults
 from mvpod_workbench.editing.scaffolds import RuleSpec, Scaffolder, to_be_written
+from mvpod_workbench.lookup.rulesets import ADVICE, authoring, vocabulary_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
     from mvpod_workbench.lookup.rulesets import BodyName
 
 RULE = "rule"
-RULES_OF: Mapping[str, BodyName] = {RULE: "advice", "audit-rule": "audit", "trend-rule": "trends"}
-"""What a new rule is called, by the body of rules it belongs to."""
 PLACES = {
     "fact": ("knowledge/vocabulary", "facts", "topic"),
     "source": ("knowledge/sources", "sources", ""),
@@ -75,22 +72,21 @@ class NewEntry:
     is_new_file: bool
 
 
+@cache
+def rules_of() -> Mapping[str, BodyName]:
+    """Return the rule sets by what a new rule of theirs is called."""
+    return {RULE: ADVICE} | {own.new_rule: name for name, own in authoring().items() if own.new_rule}
+
+
 def kinds_of(knowledge: KnowledgeBase) -> tuple[str, ...]:
     """Give everything that can be new in a home: what the language knows, and the home's own shelves."""
-    rules = (kind for kind in RULES_OF if reading(kind, knowledge) is not None)
+    rules = (kind for kind in rules_of() if reading(kind, knowledge) is not None)
     return (*rules, *PLACES, *(shelf.kind for shelf in knowledge.shelves))
 
 
 def reading(kind: str, knowledge: KnowledgeBase) -> KnowledgeBase | None:
     """Give what a new entry may speak of: for a rule its own body; nothing where the home has no such body."""
-    match RULES_OF.get(kind):
-        case "audit":
-            # Its rules call for measures, and not for what the catalogue has for a plan.
-            own = audit_parts.knowledge_of(knowledge)
-            return own.model_copy(update={"principles": knowledge.principles}) if own is not None else None
-        case "trends":
-            return trends_parts.ruleset_of(knowledge)
-    return knowledge
+    return vocabulary_of(rules_of().get(kind, ADVICE), knowledge)
 
 
 def plan_entry(  # noqa: PLR0913, PLR0917 - what is new, where, and what was said of it
@@ -171,7 +167,7 @@ def _check_name(kind: str, name: str, knowledge: KnowledgeBase) -> None:
         raise WishError(name, key="new.principle_malformed" if kind == "principle" else "new.malformed")
     rules = _places(rule for body in (knowledge, *rulesets(knowledge).values()) for rule in body.rules.values())
     taken = {
-        **dict.fromkeys(RULES_OF, rules),
+        **dict.fromkeys(rules_of(), rules),
         "fact": _places(knowledge.facts.values()),
         "source": _places(knowledge.sources.values()),
         "principle": _places(knowledge.principles.values()),
@@ -189,9 +185,9 @@ def _place_of(kind: str, wishes: RuleSpec, into: Path | None, home: Home) -> tup
     """Give the folder, the key of the list and the key of the header."""
     if kind in PLACES:
         return PLACES[kind]
-    if kind not in RULES_OF:
+    if kind not in rules_of():
         return "knowledge/catalogue", "items", ""
-    if RULES_OF[kind] != "advice":
+    if rules_of()[kind] != ADVICE:
         return _place_beside(kind, wishes, into, home), "rules", "family"
     if into is not None:
         parts = Path(home.shown(_resolved(home, into))).parts
@@ -204,15 +200,17 @@ def _place_of(kind: str, wishes: RuleSpec, into: Path | None, home: Home) -> tup
 
 def _place_beside(kind: str, wishes: RuleSpec, into: Path | None, home: Home) -> str:
     """Give the folder of a rule that is not of the advice."""
-    if RULES_OF[kind] == "trends":
-        return "rules/trends"
+    name = rules_of()[kind]
+    folders = authoring()[name].rule_folders
+    if len(folders) == 1:
+        return f"rules/{next(iter(folders))}"
     folder = "derive" if wishes.then and wishes.then[0][0] == "conclude" else "plan"
     if into is not None:
         parts = Path(home.shown(_resolved(home, into))).parts
-        is_inside = len(parts) > 3 and parts[:2] == ("rules", "audit")  # noqa: PLR2004 - with the file
+        is_inside = len(parts) > 3 and parts[:2] == ("rules", name)  # noqa: PLR2004 - with the file
         folder = parts[2] if is_inside else "/".join(parts[:-1])
-        known(folder, RULE_FOLDERS, "new.wrong_folder", "rules/audit")
-    return f"rules/audit/{folder}"
+        known(folder, (each.rpartition("/")[2] for each in folders), "new.wrong_folder", f"rules/{name}")
+    return f"rules/{name}/{folder}"
 
 
 def _resolved(home: Home, into: Path) -> Path:
@@ -242,9 +240,9 @@ def _file(home: Home, folder: str, into: Path | None, kind: str, knowledge: Know
 
 def _entry(kind: str, name: str, wishes: RuleSpec, path: Path, knowledge: KnowledgeBase) -> str:
     scaffold = Scaffolder(knowledge)
-    if kind in RULES_OF:
-        is_of_trends = RULES_OF[kind] == "trends"
-        folder = "plan" if is_of_trends else next(part for part in path.parts[::-1] if part in FOLDERS)
+    if kind in rules_of():
+        strata = tuple(authoring()[rules_of()[kind]].rule_folders.values())
+        folder = strata[0] if len(strata) == 1 else next(part for part in path.parts[::-1] if part in FOLDERS)
         try:
             return scaffold.rule(name, with_defaults(wishes, folder, knowledge))
         except ValueError as error:

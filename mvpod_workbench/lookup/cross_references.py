@@ -8,106 +8,23 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Literal
 
-from mvpod_expert.audit import parts as audit_parts
-from mvpod_expert.audit.standard import Measure
-from mvpod_expert.model.conditions import Not, Test
+from mvpod_expert.capability import registered
+from mvpod_expert.model.conditions import signed_tests
+from mvpod_expert.model.references import Link, Thing, option
 from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Reask, Recommend
-from mvpod_expert.trends import parts as trends_parts
-from mvpod_expert.trends.table import LEVEL_OF
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mvpod_expert.model.catalogue import Item, Shelf
-    from mvpod_expert.model.conditions import Condition
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.references import Relation
     from mvpod_expert.model.rules import Outcome, Rule
 
-Kind = Literal[
-    "rule",
-    "fact",
-    "option",
-    "principle",
-    "source",
-    "item",
-    "shelf",
-    "case",
-    "mode",
-    "strength",
-    "promise",
-    "picture",
-    "area",
-]
-KINDS: tuple[Kind, ...] = get_args(Kind)
-
-Relation = Literal[
-    "tests",
-    "tests_not",
-    "concludes",
-    "reasks",
-    "favours",
-    "opposes",
-    "vetoes",
-    "weighs",
-    "recommends",
-    "assigns",
-    "assigns_to",
-    "cites",
-    "leans_on",
-    "brings",
-    "carried_by",
-    "changes_from",
-    "changes_to",
-    "stands_on",
-    "chooses_among",
-    "needs",
-    "answers",
-    "used",
-    "accepts",
-    "promises_on",
-    "never_favours",
-    "shows",
-    "comes_after",
-    "moves",
-    "closes",
-    "holds",
-    "held_against",
-    "records",
-]
 TESTING: tuple[Relation, ...] = ("tests", "tests_not")
 """How a rule refers to a state: it must be so, or (below a `not`) must not be."""
-
-
-class Thing(NamedTuple):
-    """Something that can be referred to: its kind and its id; an option's id is `fact.option`."""
-
-    kind: Kind
-    id: str
-
-    @property
-    def fact(self) -> str:
-        """The fact of an option."""
-        return self.id.partition(".")[0]
-
-    @property
-    def state(self) -> str:
-        """The state of an option."""
-        return self.id.partition(".")[2]
-
-
-class Link(NamedTuple):
-    """One reference: `origin` does something with `target`."""
-
-    origin: Thing
-    relation: Relation
-    target: Thing
-
-
-def option(fact: str, state: str) -> Thing:
-    """Give the thing that one state of a fact is."""
-    return Thing("option", f"{fact}.{state}")
 
 
 @dataclass(frozen=True)
@@ -182,29 +99,19 @@ def _links(knowledge: KnowledgeBase) -> Iterator[Link]:
     yield from _of_cases(knowledge)
     yield from _of_promises(knowledge)
     yield from _of_pictures(knowledge)
-    yield from _of_standard(knowledge)
-    yield from _of_series(knowledge)
+    for capability in registered():
+        yield from capability.authoring().links(knowledge)
 
 
 def _of_rule(rule: Rule) -> Iterator[Link]:
     here = Thing("rule", rule.id)
-    yield from _tests(here, rule.when, "tests")
+    for test, negated in signed_tests(rule.when):
+        for state in sorted(test.states):
+            yield Link(here, "tests_not" if negated else "tests", option(test.fact, state))
     for outcome in rule.then:
         for relation, thing in _follows(outcome):
             yield Link(here, relation, thing)
     yield from _support(here, rule.because.principle, rule.because.sources)
-
-
-def _tests(here: Thing, condition: Condition, relation: Relation) -> Iterator[Link]:
-    match condition:
-        case Test(fact=fact, states=states):
-            for state in sorted(states):
-                yield Link(here, relation, option(fact, state))
-        case Not(part=part):
-            yield from _tests(here, part, "tests_not" if relation == "tests" else "tests")
-        case _:
-            for part in condition.parts:
-                yield from _tests(here, part, relation)
 
 
 def _follows(outcome: Outcome) -> Iterator[tuple[Relation, Thing]]:
@@ -250,11 +157,6 @@ def _of_item(item: Item) -> Iterator[Link]:
     for change in item.changes:
         yield Link(here, "changes_from", option(change.fact, change.from_))
         yield Link(here, "changes_to", option(change.fact, change.to))
-    if isinstance(item, Measure):
-        yield Link(here, "closes", Thing("area", item.area))
-        yield Link(here, "moves", Thing("item", item.metric))
-        for other in item.after:
-            yield Link(here, "comes_after", Thing("item", other))
     yield from _support(here, item.principle, item.sources)
 
 
@@ -290,23 +192,3 @@ def _of_pictures(knowledge: KnowledgeBase) -> Iterator[Link]:
             yield Link(here, "shows", Thing("fact", row.today))
             for item in row.cells.values():
                 yield Link(here, "shows", Thing("item", item))
-
-
-def _of_standard(knowledge: KnowledgeBase) -> Iterator[Link]:
-    standard = audit_parts.standard_of(knowledge)
-    if standard is None:
-        return
-    for area in standard.areas:
-        here = Thing("area", area.id)
-        for element in area.elements:
-            yield Link(here, "holds", Thing("fact", element.fact))
-            for kind in dict.fromkeys((*element.wanted_for, *element.to_be)):
-                yield Link(Thing("fact", element.fact), "held_against", Thing("shelf", kind))
-
-
-def _of_series(knowledge: KnowledgeBase) -> Iterator[Link]:
-    table = trends_parts.table_of(knowledge)
-    for series in table.series if table is not None else ():
-        for fact in (series.id, series.id + LEVEL_OF):
-            if fact in knowledge.facts:
-                yield Link(Thing("fact", fact), "records", Thing("item", series.metric))

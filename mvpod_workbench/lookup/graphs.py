@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from mvpod_expert.model.conditions import Not, Test
+from mvpod_expert.model.conditions import signed_tests
+from mvpod_expert.model.references import Thing
 from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Reask, Recommend
 from mvpod_workbench.lookup.choosing_rules import family_name
-from mvpod_workbench.lookup.cross_references import Thing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from mvpod_expert.model.conditions import Condition
     from mvpod_expert.model.frozen import Text
     from mvpod_expert.model.rules import Outcome, Rule
     from mvpod_workbench.lookup.cross_references import CrossReferences
@@ -109,22 +108,11 @@ def graph_around(thing: Thing, touching: CrossReferences) -> Graph:
 
 def _tests(rule: Rule, only: frozenset[str]) -> Iterator[Arrow]:
     states: dict[tuple[str, Way], set[str]] = {}
-    for test, way in _signed(rule.when, "tests"):
-        states.setdefault((test.fact, way), set()).update(test.states)
+    for test, negated in signed_tests(rule.when):
+        states.setdefault((test.fact, "tests_not" if negated else "tests"), set()).update(test.states)
     for (fact, way), named in states.items():
         if not only or fact in only:
             yield Arrow(Thing("fact", fact), Thing("rule", rule.id), way, tuple(sorted(named)))
-
-
-def _signed(condition: Condition, way: Way) -> Iterator[tuple[Test, Way]]:
-    match condition:
-        case Test():
-            yield condition, way
-        case Not(part=part):
-            yield from _signed(part, "tests_not" if way == "tests" else "tests")
-        case _:
-            for part in condition.parts:
-                yield from _signed(part, way)
 
 
 def _follows(rule: Rule, outcome: Outcome, points: Mapping[str, int]) -> Arrow:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.frozen import LANGS
-from mvpod_workbench.lookup.cross_references import TESTING, CrossReferences, Kind, Thing, option
-from mvpod_workbench.lookup.rulesets import BodyName, body_of
+from mvpod_expert.model.references import Kind, Thing, option
+from mvpod_workbench.lookup.cross_references import TESTING, CrossReferences
+from mvpod_workbench.lookup.rulesets import BodyName, authoring, body_of
 from mvpod_workbench.lookup.search import titles
 
 if TYPE_CHECKING:
@@ -33,12 +35,12 @@ LISTED: Mapping[str, Kind] = {
     "strengths": "strength",
 }
 """What can be listed, by the word for it."""
-LISTED_OF: Mapping[str, tuple[Kind, BodyName]] = {
-    "questions": ("fact", "audit"),
-    "measures": ("item", "audit"),
-    "series": ("fact", "trends"),
-}
-"""What one body of rules alone has, by the word for it."""
+
+
+@cache
+def listed_of() -> dict[str, tuple[Kind, BodyName]]:
+    """Return what one rule set alone has, by the word for it."""
+    return {word: (kind, body) for body, own in authoring().items() for word, kind in own.listed.items()}
 
 
 @dataclass(frozen=True)

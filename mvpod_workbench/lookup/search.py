@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.frozen import LANGS
+from mvpod_expert.model.references import KINDS, Thing, option
 from mvpod_expert.model.suggestions import closest_match
-from mvpod_workbench.lookup.cross_references import KINDS, Thing, option
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
 
     from mvpod_expert.model.frozen import Text
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_workbench.lookup.cross_references import Kind
+    from mvpod_expert.model.references import Kind
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from mvpod_expert.model.decision import DECIDES_FROM
 from mvpod_expert.model.rules import Assign, Evidence, Exclude, Recommend
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from mvpod_expert.engine.clauses import Clause
     from mvpod_expert.engine.compile import RuleBase
@@ -242,13 +242,3 @@ def asked_states(*homes: KnowledgeBase) -> dict[str, tuple[str, ...]]:
         for fact in knowledge.asked():
             states.setdefault(fact.id, {}).update(dict.fromkeys(fact.known_states))
     return {fact: tuple(each) for fact, each in states.items()}
-
-
-def known_to_all(homes: Iterable[KnowledgeBase]) -> dict[str, tuple[str, ...]]:
-    """Give the asked facts that every home has, with the states they are in everywhere."""
-    first, *others = (asked_states(home) for home in homes)
-    return {
-        fact: kept
-        for fact, states in first.items()
-        if (kept := tuple(state for state in states if all(state in other.get(fact, ()) for other in others)))
-    }

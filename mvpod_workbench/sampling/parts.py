@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.conditions import All, Any, AtLeast, Not, Test
+from mvpod_expert.model.conditions import All, Any, Not, Test
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,41 +29,21 @@ class Part:
 
 
 def parts_of(condition: Condition) -> Iterator[Part]:
-    """Give every part of a condition but the whole, which the rule's firing tells, and frames around one part."""
-    if isinstance(condition, Test):
-        yield Part(condition, lambda other: other)
-    else:
-        yield from _inside(Part(condition, lambda other: other))
+    """Yield every part of a condition but the whole, which the rule's firing tells, and frames around one part."""
+    root = Part(condition, lambda other: other)
+    return iter((root,)) if isinstance(condition, Test) else _inside(root)
 
 
 def _inside(part: Part) -> Iterator[Part]:
-    match part.condition:
-        case Test():
-            return
-        case Not(part=inner):
-            found = Part(inner, lambda other: part.whole(Not(part=other)), not part.is_negated)
-            yield from _told(found)
-        case All(parts=parts):
-            yield from _each(part, parts, lambda changed: All(parts=changed))
-        case Any(parts=parts):
-            yield from _each(part, parts, lambda changed: Any(parts=changed))
-        case AtLeast(count=count, parts=parts):
-            yield from _each(part, parts, lambda changed: AtLeast(count=count, parts=changed))
-
-
-def _each(
-    part: Part, parts: tuple[Condition, ...], rebuilt: Callable[[tuple[Condition, ...]], Condition]
-) -> Iterator[Part]:
-    for place, inner in enumerate(parts):
+    condition = part.condition
+    if isinstance(condition, Test):
+        return
+    for place, inner in enumerate(condition.parts):
 
         def whole(other: Condition, place: int = place) -> Condition:
-            return part.whole(rebuilt((*parts[:place], other, *parts[place + 1 :])))
+            return part.whole(condition.rebuilt((*condition.parts[:place], other, *condition.parts[place + 1 :])))
 
-        yield from _told(Part(inner, whole, part.is_negated))
-
-
-def _told(part: Part) -> Iterator[Part]:
-    is_only_a_frame = isinstance(part.condition, All | Any) and len(part.condition.parts) == 1
-    if not is_only_a_frame:
-        yield part
-    yield from _inside(part)
+        found = Part(inner, whole, part.is_negated != isinstance(condition, Not))
+        if not (isinstance(inner, All | Any) and len(inner.parts) == 1):
+            yield found
+        yield from _inside(found)

@@ -6,13 +6,11 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.bitset import ClauseMasks
-from mvpod_expert.engine.inference import fire_stratum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mvpod_expert.engine.compile import RuleBase
-    from mvpod_expert.engine.port import Engine
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 Profile = dict[str, str]
@@ -43,26 +41,3 @@ def plausible_profiles(
         if not doubts.true(profile):
             count -= 1
             yield profile
-
-
-def narrow_rules(knowledge: KnowledgeBase, base: RuleBase, engine: Engine, profiles: Iterator[Profile]) -> list[str]:
-    """Give the weigh rules that name one company's profile rather than an idea.
-
-    Such a rule fires in exactly one documented case and in none of the profiles.
-    """
-    in_cases = dict.fromkeys((rule.id for rule in knowledge.rules_of("weigh")), 0)
-    for case in knowledge.cases.values():
-        for name in _weighed(knowledge, base, engine, case.cell.memory()):
-            in_cases[name] += 1
-    suspects = {name for name, count in in_cases.items() if count == 1}
-    for profile in profiles:
-        if not suspects:
-            break
-        suspects -= _weighed(knowledge, base, engine, profile)
-    return sorted(suspects)
-
-
-def _weighed(knowledge: KnowledgeBase, base: RuleBase, engine: Engine, profile: Profile) -> set[str]:
-    memory = dict(profile)
-    fire_stratum(base, engine, knowledge.rules, "derive", memory)
-    return {each.rule for each in fire_stratum(base, engine, knowledge.rules, "weigh", memory)}

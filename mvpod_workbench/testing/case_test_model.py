@@ -1,7 +1,7 @@
 """Case tests: one client's answers, and what the advice on them must be."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import StrictInt
 
@@ -9,9 +9,14 @@ from mvpod_expert.model.cases import Cell
 from mvpod_expert.model.decision import Verdict
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.frozen import FrozenModel, Id, Prose, Text
+from mvpod_expert.model.named_ids import ItemId, Names
 
 NO_MODE = "none"
 """How a case test writes that no mode is to be recommended."""
+
+
+RuleId = Annotated[Id, Names("rule")]
+NamedItem = Annotated[str, Names("item")]
 
 
 class Expected(FrozenModel):
@@ -35,15 +40,15 @@ class Expected(FrozenModel):
     mode: Id | None = None
     not_mode: Id | None = None
     verdict: Verdict | None = None
-    fires: tuple[Id, ...] = ()
-    silent: tuple[Id, ...] = ()
-    plan: tuple[Id, ...] = ()
-    not_in_plan: tuple[Id, ...] = ()
-    brought_by: Mapping[str, tuple[Id, ...]] = {}
-    assigned: Mapping[str, Id] = {}
+    fires: tuple[RuleId, ...] = ()
+    silent: tuple[RuleId, ...] = ()
+    plan: tuple[ItemId, ...] = ()
+    not_in_plan: tuple[ItemId, ...] = ()
+    brought_by: Mapping[NamedItem, tuple[RuleId, ...]] = {}
+    assigned: Mapping[NamedItem, ItemId] = {}
     points: Mapping[str, StrictInt] = {}
-    row_points: Mapping[str, Mapping[str, StrictInt]] = {}
-    doubts: tuple[Id, ...] | None = None
+    row_points: Mapping[NamedItem, Mapping[NamedItem, StrictInt]] = {}
+    doubts: tuple[RuleId, ...] | None = None
 
 
 class Reviewed(FrozenModel):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.model.conditions import All, Any, AtLeast, Not, Test
@@ -10,9 +10,9 @@ from mvpod_expert.model.facts import NOT_APPLICABLE
 from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Recommend
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-    from mvpod_expert.model.conditions import Condition
+    from mvpod_expert.model.conditions import Condition, Connective
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Outcome, Rule
@@ -91,47 +91,33 @@ def mutants_of(rule: Rule, knowledge: KnowledgeBase) -> Iterator[Mutant]:
 
 
 def _conditions(condition: Condition, facts: Mapping[str, Fact]) -> Iterator[_Step]:
+    if isinstance(condition, Test):
+        yield from _tests(condition, facts)
+        return
+    yield from _connectives(condition)
+    parts = condition.parts
+    for place, part in enumerate(parts):
+        for step in _conditions(part, facts):
+            yield replace(step, condition=condition.rebuilt((*parts[:place], step.condition, *parts[place + 1 :])))
+
+
+def _connectives(condition: Connective) -> Iterator[_Step]:
+    parts = condition.parts
     match condition:
-        case Test():
-            yield from _tests(condition, facts)
         case Not(part=part):
             yield _Step(part, "not_dropped")
-            yield from (_wrapped(each, lambda inner: Not(part=inner)) for each in _conditions(part, facts))
-        case All(parts=parts):
-            if len(parts) > 1:
-                yield _Step(Any(parts=parts), "all_to_any")
-                yield from _shortened(parts, lambda left: All(parts=left))
-            yield from _inside(parts, lambda changed: All(parts=changed), facts)
-        case Any(parts=parts):
-            if len(parts) > 1:
-                yield _Step(All(parts=parts), "any_to_all")
-                yield from _shortened(parts, lambda left: Any(parts=left))
-            yield from _inside(parts, lambda changed: Any(parts=changed), facts)
-        case AtLeast(count=count, parts=parts):
+        case All() | Any() if len(parts) > 1:
+            is_all = isinstance(condition, All)
+            yield _Step(Any(parts=parts) if is_all else All(parts=parts), "all_to_any" if is_all else "any_to_all")
+            for place, part in enumerate(parts):
+                # Only a single test is left out, because its name can be told.
+                if isinstance(part, Test):
+                    left = condition.rebuilt((*parts[:place], *parts[place + 1 :]))
+                    yield _Step(left, "part_dropped", part.fact)
+        case AtLeast(count=count):
             for other in (count - 1, count + 1):
                 if 1 <= other <= len(parts):
                     yield _Step(AtLeast(count=other, parts=parts), "count", was=str(count), now=str(other))
-            yield from _inside(parts, lambda changed: AtLeast(count=count, parts=changed), facts)
-
-
-def _inside(
-    parts: tuple[Condition, ...], rebuilt: Callable[[tuple[Condition, ...]], Condition], facts: Mapping[str, Fact]
-) -> Iterator[_Step]:
-    for place, part in enumerate(parts):
-        for each in _conditions(part, facts):
-            changed = (*parts[:place], each.condition, *parts[place + 1 :])
-            yield _Step(rebuilt(changed), each.change, each.fact, each.was, each.now)
-
-
-def _shortened(parts: tuple[Condition, ...], rebuilt: Callable[[tuple[Condition, ...]], Condition]) -> Iterator[_Step]:
-    """Leave out one part; only a single test, whose name can be told."""
-    for place, part in enumerate(parts):
-        if isinstance(part, Test):
-            yield _Step(rebuilt((*parts[:place], *parts[place + 1 :])), "part_dropped", part.fact)
-
-
-def _wrapped(step: _Step, wrap: Callable[[Condition], Condition]) -> _Step:
-    return _Step(wrap(step.condition), step.change, step.fact, step.was, step.now)
 
 
 def _tests(test: Test, facts: Mapping[str, Fact]) -> Iterator[_Step]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.mode.views.sentences import Sentences
-from mvpod_workbench.lookup.rulesets import BODIES
+from mvpod_workbench.lookup.rulesets import authoring, body_names
 from mvpod_workbench.sampling.counterexamples import case_text, given
 
 if TYPE_CHECKING:
@@ -20,13 +20,6 @@ if TYPE_CHECKING:
     from mvpod_workbench.proofs.concrete_runs import ConcreteRun
 
 MOST_ITEMS = 6
-KINDS_BESIDE = {
-    ("audit", "fact"): "question",
-    ("audit", "rule"): "audit_rule",
-    ("audit", "item"): "measure",
-    ("audit", "shelf"): "measures",
-    ("trends", "rule"): "trend_rule",
-}
 
 
 class DiffView:
@@ -62,7 +55,7 @@ class DiffView:
             page.line(self.t("diff.same_advice"), "good")
         else:
             page.line(self.t("diff.same_meaning" if compared.is_same_beside else "diff.same_advice"), "good")
-        for body in BODIES[1:]:
+        for body in body_names()[1:]:
             count = sum(each.of == body and each.changes_meaning for each in compared.changes)
             if count:
                 page.line(self.t("diff.beside", body=self.t(f"body.{body}"), count=count), "warn")
@@ -73,7 +66,7 @@ class DiffView:
         for each in meant:
             told = self.t(
                 "diff.change",
-                kind=self.t(f"diff_kind.{KINDS_BESIDE.get((each.of, each.kind), each.kind)}"),
+                kind=self.t(f"diff_kind.{authoring()[each.of].sorts.get(each.kind, each.kind)}"),
                 id=each.id,
                 how=self.t(f"diff_how.{each.how}"),
                 was=each.was,

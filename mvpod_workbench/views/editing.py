@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.views.console import cells, shortened
-from mvpod_workbench.editing.new_entries import RULES_OF
+from mvpod_workbench.editing.new_entries import rules_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +53,7 @@ def show_new_entry(  # noqa: PLR0913 - what is new, where, and how to go on
     for line in entry.entry.rstrip().splitlines():
         page.raw(f"  {line}", "faint")
     page.line(t("new.fill_in"))
-    note = f"new_note.{'item' if shelf else 'rule' if kind in RULES_OF else kind}"
+    note = f"new_note.{'item' if shelf else 'rule' if kind in rules_of() else kind}"
     if t.knows(note):
         page.line(t(note, name=name))
     at = f" --home {home}" if home else ""

@@ -128,10 +128,10 @@ class TestView:
             self.page.line()
         for case in run.cases:
             if not case.passed:
-                self._case(case)
+                self.case(case)
         for example in run.examples:
             if not example.passed:
-                self._example(example)
+                self.example(example)
         if verbose:
             self._passes(run)
         rules = len({each.rule.id for each in run.examples})
@@ -154,7 +154,8 @@ class TestView:
     def _title(self, test: CaseTest) -> str:
         return self.t("list.extra", text=test.title.in_(self.t.lang)) if test.title else ""
 
-    def _case(self, result: CaseResult) -> None:
+    def case(self, result: CaseResult) -> None:
+        """Print a case test that failed."""
         page, test = self.page, result.test
         key = "testing.error" if result.problem else "testing.failed"
         page.line(self.t(key, what=test.id + self._title(test)), "bad")
@@ -180,7 +181,8 @@ class TestView:
             changes = self.t("list.semicolon").join(map(self.words.sentences.change, near.changes))
             self.page.line(self.t("rule.would_fire", changes=changes), indent=4, hang=2)
 
-    def _example(self, result: ExampleResult) -> None:
+    def example(self, result: ExampleResult) -> None:
+        """Print an example that failed."""
         page, rule = self.page, result.rule
         what = self.t(f"test.{result.kind}")
         if result.problem is not None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from math import log10
 from typing import TYPE_CHECKING
 
+from mvpod_expert.model.references import Thing
 from mvpod_expert.views.findings import annotation, headline, sentence, show_finding
-from mvpod_workbench.lookup.cross_references import Thing
-from mvpod_workbench.lookup.rulesets import BODIES, body_of
+from mvpod_workbench.lookup.rulesets import ADVICE, authoring, body_names, body_of
 from mvpod_workbench.sampling.counterexamples import case_text, given
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.console import Terminal, Tone
@@ -19,12 +19,6 @@ if TYPE_CHECKING:
     from mvpod_workbench.lookup.rulesets import BodyName
     from mvpod_workbench.proofs.proving import Finding, Witness
     from mvpod_workbench.proofs.verifying import Verified
-
-WITNESS: Mapping[BodyName, str] = {
-    "advice": "verify.witness",
-    "audit": "verify.witness_plan",
-    "trends": "verify.witness_trends",
-}
 
 
 class VerifyView:
@@ -54,7 +48,9 @@ class VerifyView:
             else:
                 show_finding(finding.diagnostic, self.t, page)
             if finding.witness is not None:
-                page.line(self.t(WITNESS[self._body(finding.witness)]), indent=2)
+                page.line(
+                    self.t(self.t.first(f"verify.witness_{self._body(finding.witness)}", "verify.witness")), indent=2
+                )
                 # How metrics move is no file of answers, so it has no head.
                 head = 0 if self.can_be_saved(finding.witness) else 1
                 for line in self.text(finding.witness).splitlines()[head:]:
@@ -88,11 +84,11 @@ class VerifyView:
     def _body(self, witness: Witness) -> BodyName:
         """Tell to which body of rules the answers of a witness belong."""
         facts = (Thing("fact", fact) for fact in witness.profile)
-        return next((body_of(fact, self.knowledge) for fact in facts), "advice")
+        return next((body_of(fact, self.knowledge) for fact in facts), ADVICE)
 
     def can_be_saved(self, witness: Witness) -> bool:
         """Tell whether the answers are a file that some command reads; how metrics move is computed, not answered."""
-        return self._body(witness) != "trends"
+        return authoring()[self._body(witness)].is_answered
 
     def _summary(self, verified: Verified, page: Terminal) -> None:
         counts = dict.fromkeys(("error", "warning", "note"), 0)
@@ -108,7 +104,7 @@ class VerifyView:
             page.line(self.t("verify.sampled", count=verified.sampled, sample=verified.sample), "warn")
         else:
             page.line(self.t("verify.exact", **self.extent()))
-        for body in BODIES[1:]:
+        for body in body_names()[1:]:
             count = self._rules(body)
             if count:
                 page.line(self.t("verify.beside", body=self.t(f"body.{body}"), count=count))
@@ -116,12 +112,12 @@ class VerifyView:
 
     def extent(self) -> dict[str, int]:
         """Give how much was looked at: facts, answers, ways to answer as a power of ten, rules, directions."""
-        asked = [fact for fact in self.knowledge.asked() if body_of(Thing("fact", fact.id), self.knowledge) == "advice"]
+        asked = [fact for fact in self.knowledge.asked() if body_of(Thing("fact", fact.id), self.knowledge) == ADVICE]
         return {
             "facts": len(asked),
             "states": sum(len(fact.known_states) for fact in asked),
             "power": round(sum(log10(len(fact.known_states) + 1) for fact in asked)),
-            "rules": self._rules("advice"),
+            "rules": self._rules(ADVICE),
             "directions": len(self.knowledge.directions),
         }
 
@@ -143,7 +139,7 @@ class VerifyView:
             ],
             "summary": {
                 **self.extent(),
-                "rules_beside": {body: self._rules(body) for body in BODIES[1:]},
+                "rules_beside": {body: self._rules(body) for body in body_names()[1:]},
                 "questions": verified.questions,
                 "sampled": verified.sampled,
                 "exact": not verified.sampled,
@@ -152,7 +148,7 @@ class VerifyView:
 
     def _of(self, finding: Finding) -> BodyName:
         kind, _, name = finding.diagnostic.about.partition(" › ")
-        return body_of(Thing("rule", name), self.knowledge) if kind == "rules" else "advice"
+        return body_of(Thing("rule", name), self.knowledge) if kind == "rules" else ADVICE
 
     def _witness(self, witness: Witness) -> dict[str, object]:
         facts = self.knowledge.facts

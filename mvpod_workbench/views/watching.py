@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mvpod_expert.views.findings import sentence, show_findings
+from mvpod_workbench.lookup.rulesets import gathered
+from mvpod_workbench.testing.case_tests import CaseResult
+from mvpod_workbench.views.tests import TestView
 
 if TYPE_CHECKING:
     from mvpod_expert.resources import Home
     from mvpod_expert.views.console import Terminal
     from mvpod_expert.views.messages import Messages
-    from mvpod_workbench.testing.example_tests import ExampleResult
     from mvpod_workbench.watching.rechecking import FileChange, Round
 
 MAX_FILES_SHOWN = 6
@@ -33,16 +35,16 @@ def show_round(checked: Round, t: Messages, page: Terminal) -> None:
     if more:
         head += t("watch.more", count=more)
     mended = checked.difference.mended
-    mended_examples = checked.examples.mended if checked.examples else 0
-    if checked.is_fine and not mended and not mended_examples:
+    mended_tests = checked.tests.mended if checked.tests else 0
+    if checked.is_fine and not mended and not mended_tests:
         _summary(checked, head, t, page)
         return
     page.line(head, "strong", hang=2)
     for finding in mended:
         text = t("watch.mended", place=str(finding.place), code=finding.code, sentence=sentence(finding, t))
         page.line(text, "good", indent=2, hang=2)
-    if mended_examples:
-        page.line(t("watch.mended_examples", count=mended_examples), "good", indent=2, hang=2)
+    if mended_tests:
+        page.line(t("watch.mended_tests", count=mended_tests), "good", indent=2, hang=2)
     _news(checked, t, page, count_key="watch.came")
     _summary(checked, "", t, page)
 
@@ -50,17 +52,13 @@ def show_round(checked: Round, t: Messages, page: Terminal) -> None:
 def _news(checked: Round, t: Messages, page: Terminal, *, count_key: str) -> None:
     if checked.difference.came:
         show_findings(checked.difference.came, t, page, count_key=count_key)
-    if checked.examples is not None:
-        for each in checked.examples.came:
-            _failed(each, t, page)
-
-
-def _failed(result: ExampleResult, t: Messages, page: Terminal) -> None:
-    what = t("list.pair", name=result.rule.id, value=t(f"test.{result.kind}"))
-    page.line(t("testing.failed", what=what), "bad", hang=2)
-    page.line(str(result.example.place), "faint", indent=2)
-    answers = ", ".join(f"{fact}: {state}" for fact, state in result.example.states.items())
-    page.line(t("test.answers", answers=answers), indent=2, hang=2)
+    if checked.tests is not None and checked.checked.prepared is not None:
+        view = TestView(gathered(checked.checked.prepared.knowledge), t, page)
+        for failed in checked.tests.came:
+            if isinstance(failed, CaseResult):
+                view.case(failed)
+            else:
+                view.example(failed)
 
 
 def _summary(checked: Round, head: str, t: Messages, page: Terminal) -> None:
@@ -68,21 +66,18 @@ def _summary(checked: Round, head: str, t: Messages, page: Terminal) -> None:
     parts = [t("watch.findings", count=len(checked.checked.findings))]
     if checked.difference.hidden:
         parts.append(t("watch.hidden", count=len(checked.difference.hidden)))
-    parts.append(_examples(checked, t))
+    parts.append(_tests(checked, t))
     text = t("watch.summary", parts=t("watch.next").join(parts), took=f"{checked.seconds * 1000:.0f}")
     page.line(head + text, "good" if checked.is_fine else "bad", hang=2)
 
 
-def _examples(checked: Round, t: Messages) -> str:
-    examples = checked.examples
-    if examples is None:
-        return t("watch.examples_not_run")
-    if examples.failing:
-        return t("watch.examples_failing", count=examples.failing)
-    if not examples.rules:
-        return t("watch.no_rule_changed")
-    key = "watch.examples_pass" if checked.files else "watch.examples_all"
-    return t(key, run=examples.run, rules=examples.rules)
+def _tests(checked: Round, t: Messages) -> str:
+    tests = checked.tests
+    if tests is None:
+        return t("watch.tests_not_run")
+    if tests.failing:
+        return t("watch.tests_failing", count=tests.failing)
+    return t("watch.tests_pass" if checked.files else "watch.tests_all", examples=tests.examples, cases=tests.cases)
 
 
 def _change(change: FileChange, t: Messages) -> str:

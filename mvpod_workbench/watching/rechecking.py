@@ -1,4 +1,4 @@
-"""A home checked again and again while it is edited: what each save changed, in the files, the findings, the examples.
+"""A home checked again and again while it is edited: what each save changed, in the files, the findings, the tests.
 
 Which files changed is told by their content, never by what the file system said had happened: editors save through
 temporary files, and a file may be touched without another word in it.
@@ -14,17 +14,19 @@ from typing import TYPE_CHECKING, Literal
 from mvpod_expert.loading.read_cache import ReadCache
 from mvpod_workbench.checks.checking import check_home
 from mvpod_workbench.lookup.rulesets import bodies
+from mvpod_workbench.sampling.fast_evaluator import FastEvaluator
+from mvpod_workbench.testing.case_test_files import read_case_tests
+from mvpod_workbench.testing.case_tests import CaseResult, run_case_tests
 from mvpod_workbench.testing.example_tests import run_examples
-from mvpod_workbench.watching.affected import affected
 from mvpod_workbench.watching.finding_tracker import Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.engine.knowledge_cache import Prepared
     from mvpod_expert.resources import Home
     from mvpod_workbench.checks.checking import Checked
-    from mvpod_workbench.lookup.rulesets import BodyName, Ruleset
+    from mvpod_workbench.testing.case_test_model import CaseTest
     from mvpod_workbench.testing.example_tests import ExampleResult
     from mvpod_workbench.watching.finding_tracker import Difference
 
@@ -43,22 +45,24 @@ class FileChange:
 
 
 @dataclass(frozen=True)
-class Examples:
-    """How the examples went.
+class Tests:
+    """How examples and case tests went.
 
     Args:
-        rules: how many rules the change can have changed.
-        run: how many examples these have.
-        came: examples that failed now and not before.
+        examples: how many examples there are; all of them ran.
+        cases: how many case tests ran: those that a change can have touched.
+        came: what fails now and did not before.
         mended: how many failed before and do not now.
         failing: how many fail in all.
     """
 
-    rules: int
-    run: int
-    came: tuple[ExampleResult, ...]
+    examples: int
+    cases: int
+    came: tuple[ExampleResult | CaseResult, ...]
     mended: int
     failing: int
+
+    __test__ = False
 
 
 @dataclass(frozen=True)
@@ -69,20 +73,20 @@ class Round:
         files: what has changed since the last; nothing at the start.
         checked: all that was found.
         difference: what of it is new, and what is mended.
-        examples: how the examples went; nothing when the knowledge cannot be used as it is.
+        tests: how examples and case tests went; nothing when the knowledge cannot be used as it is.
         seconds: how long it took.
     """
 
     files: tuple[FileChange, ...]
     checked: Checked
     difference: Difference
-    examples: Examples | None
+    tests: Tests | None
     seconds: float
 
     @property
     def is_fine(self) -> bool:
-        """Nothing was found, and every example passes."""
-        return not self.checked.findings and self.examples is not None and not self.examples.failing
+        """Nothing was found, and every test passes."""
+        return not self.checked.findings and self.tests is not None and not self.tests.failing
 
 
 class Watch:
@@ -97,7 +101,7 @@ class Watch:
         self._memory = ReadCache()
         self._ledger = Ledger()
         self._files: dict[str, str] = {}
-        self._knowledge: dict[BodyName, KnowledgeBase] = {}
+        self._seen: dict[str, tuple[object, ...]] = {}
         self._failing: set[object] = set()
 
     def start(self) -> Round:
@@ -118,31 +122,37 @@ class Watch:
         begun = time.perf_counter()
         checked = check_home(self.home, self._memory)
         difference = self._ledger.take(checked)
-        examples = self._examples(checked)
-        return Round(files, checked, difference, examples, time.perf_counter() - begun)
+        tests = self._tests(checked.prepared) if checked.prepared is not None else None
+        return Round(files, checked, difference, tests, time.perf_counter() - begun)
 
-    def _examples(self, checked: Checked) -> Examples | None:
-        if checked.prepared is None:
-            return None
-        found = bodies(checked.prepared.knowledge, checked.prepared.base)
-        results = [each for body in found for each in run_examples(body.knowledge, body.base)]
-        looked_at = frozenset(rule for body in found for rule in self._looked_at(body))
+    def _tests(self, prepared: Prepared) -> Tests:
+        found = bodies(prepared.knowledge, prepared.base)
+        examples = [each for body in found for each in run_examples(body.knowledge, body.base)]
+        tests, touched = self._touched(prepared)
+        cases = list(run_case_tests(prepared.knowledge, prepared.base, touched))
+        results: list[ExampleResult | CaseResult] = [*cases, *examples]
         failed = [each for each in results if not each.passed]
-        now = set(map(_example, failed))
+        untouched = {test.id for test in tests} - {test.id for test in touched}
+        now = set(map(_key, failed)) | (self._failing & untouched)
         before, self._failing = self._failing, now
-        self._knowledge = {body.name: body.knowledge for body in found}
-        return Examples(
-            rules=len(looked_at),
-            run=sum(each.rule.id in looked_at for each in results),
-            came=tuple(each for each in failed if _example(each) not in before),
+        return Tests(
+            examples=len(examples),
+            cases=len(cases),
+            came=tuple(each for each in failed if _key(each) not in before),
             mended=len(before - now),
-            failing=len(failed),
+            failing=len(now),
         )
 
-    def _looked_at(self, body: Ruleset) -> frozenset[str]:
-        """Give the rules of a body that a save can have changed; all of one that was not there before."""
-        before = self._knowledge.get(body.name)
-        return affected(before, body.knowledge) if before else frozenset(body.knowledge.rules)
+    def _touched(self, prepared: Prepared) -> tuple[tuple[CaseTest, ...], list[CaseTest]]:
+        """Return all case tests, and those that say something else, or whose outcome or rules' effects have changed."""
+        evaluator, rules = FastEvaluator(prepared.knowledge, prepared.base), prepared.knowledge.rules
+        tests = read_case_tests(self.home, prepared.knowledge).tests
+        before, self._seen = self._seen, {}
+        for test in tests:
+            outcome = evaluator.outcome(test.cell.memory())
+            effects = {name: rules[name].then for name in outcome.fired}
+            self._seen[test.id] = (test.model_copy(update={"place": None}), outcome, effects)
+        return tests, [test for test in tests if before.get(test.id) != self._seen[test.id]]
 
 
 def contents(home: Home) -> dict[str, str]:
@@ -182,5 +192,7 @@ def _removed(names: Iterable[str]) -> Iterable[FileChange]:
     return (FileChange("removed", name) for name in sorted(names))
 
 
-def _example(result: ExampleResult) -> object:
+def _key(result: ExampleResult | CaseResult) -> object:
+    if isinstance(result, CaseResult):
+        return result.test.id
     return result.rule.id, result.kind, frozenset(result.example.states.items())

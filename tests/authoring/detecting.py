@@ -16,7 +16,7 @@ from mvpod_workbench.sampling.fast_evaluator import FastEvaluator
 from mvpod_workbench.testing.case_test_files import read_case_tests
 from mvpod_workbench.testing.case_tests import run_case_tests
 from mvpod_workbench.testing.example_tests import run_examples
-from mvpod_workbench.watching.affected import affected
+from tests.authoring.affected import affected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

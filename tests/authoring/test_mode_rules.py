@@ -3,24 +3,57 @@
 from __future__ import annotations
 
 from itertools import islice
+from typing import TYPE_CHECKING
 
 import pytest
 
 from mvpod_expert.engine.bitset import BitsetEngine
-from mvpod_expert.engine.compile import compile_rules
+from mvpod_expert.engine.compile import RuleBase, compile_rules
+from mvpod_expert.engine.inference import fire_stratum
 from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.model.conditions import All, Test, every_test
 from mvpod_expert.model.directions import Direction
 from mvpod_expert.model.rules import Evidence
 from mvpod_expert.resources import find_home
 from mvpod_workbench.proofs.directions import DirectionSweep
-from mvpod_workbench.sampling.profiles import narrow_rules, plausible_profiles
+from mvpod_workbench.sampling.profiles import Profile, plausible_profiles
 from mvpod_workbench.testing.accuracy import measure_accuracy
 from mvpod_workbench.testing.design_files import read_designs
 from mvpod_workbench.testing.designs import compare_designs
 from tests.shipped import BASE, KNOWLEDGE
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mvpod_expert.engine.port import Engine
+    from mvpod_expert.model.knowledge import KnowledgeBase
+
 ENGINE = BitsetEngine(BASE)
+
+
+def narrow_rules(knowledge: KnowledgeBase, base: RuleBase, engine: Engine, profiles: Iterator[Profile]) -> list[str]:
+    """Give the weigh rules that name one company's profile rather than an idea.
+
+    Such a rule fires in exactly one documented case and in none of the profiles.
+    """
+    in_cases = dict.fromkeys((rule.id for rule in knowledge.rules_of("weigh")), 0)
+    for case in knowledge.cases.values():
+        for name in _weighed(knowledge, base, engine, case.cell.memory()):
+            in_cases[name] += 1
+    suspects = {name for name, count in in_cases.items() if count == 1}
+    for profile in profiles:
+        if not suspects:
+            break
+        suspects -= _weighed(knowledge, base, engine, profile)
+    return sorted(suspects)
+
+
+def _weighed(knowledge: KnowledgeBase, base: RuleBase, engine: Engine, profile: Profile) -> set[str]:
+    memory = dict(profile)
+    fire_stratum(base, engine, knowledge.rules, "derive", memory)
+    return {each.rule for each in fire_stratum(base, engine, knowledge.rules, "weigh", memory)}
+
+
 # Facts whose sign depends on the rest of the case: alone they may decide nothing.
 CONDITIONAL = {"service_intensity", "purchase_frequency", "demand_volatility", "market_stage"}
 A_QUARTER = 25

@@ -6,8 +6,9 @@ import pytest
 
 from mvpod_expert.model.conditions import Not, every_test
 from mvpod_expert.model.frozen import LANGS
+from mvpod_expert.model.references import Thing, option
 from mvpod_expert.resources import find_home
-from mvpod_workbench.lookup.cross_references import TESTING, CrossReferences, Thing, option
+from mvpod_workbench.lookup.cross_references import TESTING, CrossReferences
 from mvpod_workbench.lookup.listing import LISTED, Lister, Wanted
 from mvpod_workbench.lookup.rulesets import gathered
 from mvpod_workbench.lookup.search import Finder, look_up, titles

@@ -129,7 +129,7 @@ def test_findings_are_shown_with_what_each_world_can_answer(
     view.show(Verified(findings, 0, 0, 0), page, {})
     text = file.getvalue()
     t = Messages(lang)
-    assert text.count(t("verify.witness_plan")) == 2
+    assert text.count(t("verify.witness_audit")) == 2
     after = text.split(t("verify.witness_trends"))[1]
     assert after.split()[0] == "relationship_closeness:"
     assert [view.can_be_saved(each.witness) for each in findings if each.witness].count(False) == 1

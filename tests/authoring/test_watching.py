@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mvpod_expert.audit import parts as audit_parts
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.loading.read_cache import ReadCache
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.resources import Home
-from mvpod_expert.trends import parts as trends_parts
 from mvpod_workbench.checks.checking import check_home
+from mvpod_workbench.testing.case_tests import CaseResult
 from mvpod_workbench.testing.example_tests import run_examples
-from mvpod_workbench.watching.affected import affected
 from mvpod_workbench.watching.rechecking import FileChange, Watch
+from tests.authoring.affected import affected
 from tests.hypothesis_profiles import random_examples
 from tests.loading.homes import ROOT, copied, replaced
 
@@ -174,8 +173,8 @@ def test_a_renamed_file_is_told_as_such(tmp_path: Path) -> None:
     renamed = watch.again()
     assert renamed is not None
     assert renamed.files == (FileChange("renamed", "rules/mode/firm.yaml", COMPANY),)
-    assert renamed.examples is not None
-    assert renamed.examples.rules == 0
+    assert renamed.tests is not None
+    assert renamed.tests.cases == 0
 
 
 def test_an_example_that_fails_is_told_once_and_then_as_mended(tmp_path: Path) -> None:
@@ -186,19 +185,19 @@ def test_an_example_that_fails_is_told_once_and_then_as_mended(tmp_path: Path) -
     replaced(home, COMPANY, "{own_sales_resources: high}]", "{own_sales_resources: low}]")
     failed = watch.again()
     assert failed is not None
-    assert failed.examples is not None
-    assert (len(failed.examples.came), failed.examples.failing, failed.examples.rules) == (1, 1, 1)
+    assert failed.tests is not None
+    assert (len(failed.tests.came), failed.tests.failing, failed.tests.cases) == (1, 1, 0)
     replaced(home, COMPANY, "family:", "# moved\nfamily:")
     still = watch.again()
     assert still is not None
-    assert still.examples is not None
-    assert (still.examples.came, still.examples.failing) == ((), 1)
+    assert still.tests is not None
+    assert (still.tests.came, still.tests.failing) == ((), 1)
     replaced(home, COMPANY, "{own_sales_resources: low}]", "{own_sales_resources: high}]")
     mended = watch.again()
     assert mended is not None
     assert mended.is_fine
-    assert mended.examples is not None
-    assert mended.examples.mended == 1
+    assert mended.tests is not None
+    assert mended.tests.mended == 1
 
 
 def test_a_rule_is_affected_by_the_facts_it_tests_along_the_chain(tmp_path: Path) -> None:
@@ -246,16 +245,10 @@ def test_an_example_that_contradicts_itself_fails_and_stops_nothing(tmp_path: Pa
 
 
 def test_examples_of_the_audit_and_of_trends_run_on_a_save(tmp_path: Path) -> None:
-    """Only those of the rules that a save can have changed are counted; one that fails is told."""
+    """One that fails is told, and told as mended."""
     home = copied(tmp_path)
     watching = Watch(home)
-    first = watching.start()
-    assert first.examples is not None
-    audit, trends = (
-        audit_parts.knowledge_of(first.checked.prepared.knowledge),
-        trends_parts.table_of(first.checked.prepared.knowledge),
-    )  # type: ignore[union-attr]
-    assert first.examples.rules > len(audit.rules) + len(trends.rules)  # type: ignore[union-attr]
+    watching.start()
     for file, old, new, rule in (
         (
             "rules/audit/plan/balancing.yaml",
@@ -273,10 +266,35 @@ def test_examples_of_the_audit_and_of_trends_run_on_a_save(tmp_path: Path) -> No
         replaced(home, file, old, new)
         again = watching.again()
         assert again is not None
-        assert again.examples is not None
-        assert (again.examples.rules, {each.rule.id for each in again.examples.came}) == (1, {rule})
+        assert again.tests is not None
+        assert {each.rule.id for each in again.tests.came} == {rule}
         replaced(home, file, new, old)
         mended = watching.again()
         assert mended is not None
-        assert mended.examples is not None
-        assert (mended.examples.mended, mended.examples.failing) == (1, 0)
+        assert mended.tests is not None
+        assert (mended.tests.mended, mended.tests.failing) == (1, 0)
+
+
+def test_a_rule_turned_round_is_told_by_the_case_tests(tmp_path: Path) -> None:
+    """Its own examples pass as before; of the case tests only those run whose advice changed, and again when mended.
+
+    Tools of this kind stay green on a save that turns advice into its opposite, as long as the rule still fires.
+    """
+    home = copied(tmp_path)
+    watch = Watch(home)
+    first = watch.start()
+    assert first.tests is not None
+    replaced(home, COMPANY, "for: direct, strength: strong", "against: direct, strength: strong")
+    turned = watch.again()
+    assert turned is not None
+    assert not turned.checked.findings
+    assert turned.tests is not None
+    assert 0 < turned.tests.cases < first.tests.cases
+    assert turned.tests.failing == len(turned.tests.came) > 0
+    assert all(isinstance(each, CaseResult) for each in turned.tests.came)
+    replaced(home, COMPANY, "against: direct, strength: strong", "for: direct, strength: strong")
+    mended = watch.again()
+    assert mended is not None
+    assert mended.is_fine
+    assert mended.tests is not None
+    assert mended.tests.mended == turned.tests.failing

@@ -44,8 +44,7 @@ OF_A_HOME = (
     "rules show effort-favours-direct",
     "rules show deal_size",
     "rules test",
-    "rules graph deal_size --format mermaid",
-    "rules graph deal_size --format dot",
+    "rules graph deal_size",
     "rules coverage",
 )
 CASE = """\

@@ -70,9 +70,9 @@ def test_a_picture_is_printed_or_written(tmp_path: Path) -> None:
     code, printed, _ = run("graph", "mode/m", "--home", ".")
     assert code == 0
     assert printed.splitlines()[1] == "flowchart LR"
-    file = tmp_path / "new" / "picture.dot"
-    assert run("graph", "partners", "--format", "dot", "-o", str(file), "--home", str(TINY))[0] == 0
-    assert file.read_text(encoding="utf-8").startswith("digraph ")
+    file = tmp_path / "new" / "picture.mmd"
+    assert run("graph", "partners", "-o", str(file), "--home", str(TINY))[0] == 0
+    assert file.read_text(encoding="utf-8").startswith("%% mvpod rules graph\n")
     code, _, err = run("graph", "no-such-family", "--home", ".")
     assert code == 2
     assert "no-such-family" in err

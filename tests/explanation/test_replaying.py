@@ -154,7 +154,8 @@ def test_everything_the_example_clients_have_is_computed_again_and_agrees(path: 
 def test_a_consistent_forgery_from_another_home_is_not_what_this_knowledge_gives(tmp_path: Path) -> None:
     """Tools that check a record against itself alone accept one that was made whole with other rules."""
     home = copied(tmp_path)
-    replaced(home, "rules/mode/product.yaml", "- {for: direct, strength: moderate}", "- {for: channel, strength: strong}")
+    old, new = "- {for: direct, strength: moderate}", "- {for: channel, strength: strong}"
+    replaced(home, "rules/mode/product.yaml", old, new)
     knowledge = load_knowledge(home)
     base = compile_rules(knowledge)
     forged = as_saved(Adviser(knowledge, base, BitsetEngine(base)).recommend([saved()]))

@@ -142,3 +142,40 @@ def test_a_sixth_capability_is_a_folder_and_a_line(checkout: Path) -> None:
     told.append("\n".join(paragraph.text for paragraph in docx.Document(str(checkout / "r.docx")).paragraphs))
     assert all(text in form for form in told for text in ("In a word", "a line of the remark", "Remarkable"))
     assert "MV201" in run(ROOT, "recommend", str(case)).stderr
+
+
+def test_without_the_vendors_all_else_works(checkout: Path) -> None:
+    """The folder and its line go: advice, the other capabilities, the workbench and reports stay as they are.
+
+    Tools of this kind name each plug-in in the commands for authors, so that taking one away breaks them all.
+    """
+    shutil.rmtree(checkout / "mvpod_expert" / "vendors")
+    registry(checkout, '    "vendors": "mvpod_expert.vendors",\n', "")
+    here, there = (run(folder, "recommend", str(EXAMPLE), "--engine", "bitset") for folder in (ROOT, checkout))
+    # The last line names the edition by what was read, which is a file less.
+    assert (there.returncode, _but_last(there.stdout)) == (here.returncode, _but_last(here.stdout)), there.stderr
+    for args in (
+        ("economics", "--template"),
+        ("metrics", "--template"),
+        ("audit", "--template"),
+        ("rules", "check"),
+        ("rules", "show", "market_stage"),
+        ("rules", "list", "measures"),
+        ("rules", "diff", ".", "."),
+        ("rules", "test", "market_stage"),
+    ):
+        here, there = run(ROOT, *args), run(checkout, *args)
+        assert (there.returncode, there.stdout) == (here.returncode, here.stdout), (args, there.stderr)
+    for args in (
+        ("report", str(EXAMPLE), "-o", str(checkout / "report.html")),
+        ("rules", "docs", "-o", str(checkout / "docs")),
+        ("rules", "schemas", "-o", str(checkout / "schemas")),
+    ):
+        made = run(checkout, *args)
+        assert made.returncode == 0, (args, made.stderr)
+    assert "vendors" not in (checkout / "schemas" / "case.schema.json").read_text(encoding="utf-8")
+    assert run(checkout, "vendors", str(EXAMPLE)).returncode == 2
+
+
+def _but_last(text: str) -> list[str]:
+    return text.rstrip("\n").splitlines()[:-1]

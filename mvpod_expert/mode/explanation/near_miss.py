@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.clauses import Clause, compatible
 from mvpod_expert.mode.explanation.counterfactuals import suppose
 from mvpod_expert.mode.explanation.near_miss_model import Judged, NearMiss
 from mvpod_expert.mode.explanation.sensitivity_model import REACHES, Supposed
 from mvpod_expert.mode.explanation.similar import similar
-from mvpod_expert.model.conditions import All, Any, AtLeast, Condition, Not, Test
+from mvpod_expert.model.conditions import Condition, Connective, Not, Test, fold
 from mvpod_expert.model.rules import Conclude
 
 if TYPE_CHECKING:
@@ -61,26 +61,7 @@ class Judge:
 
     def judged(self, condition: Condition) -> Judged:
         """Judge a condition and all its parts."""
-        match condition:
-            case Test():
-                return self._test(condition)
-            case Not(part=part):
-                inner = self.judged(part)
-                truth = None if inner.truth is None else not inner.truth
-                return Judged(kind="not", truth=truth, holding=int(truth is True), needed=1, parts=(inner,))
-            case All(parts=parts):
-                return self._counted("all", len(parts), parts)
-            case Any(parts=parts):
-                return self._counted("any", 1, parts)
-            case AtLeast(count=count, parts=parts):
-                return self._counted("at_least", count, parts)
-
-    def _counted(self, kind: Literal["all", "any", "at_least"], needed: int, conditions: Iterable[Condition]) -> Judged:
-        parts = tuple(self.judged(each) for each in conditions)
-        holding = sum(each.truth is True for each in parts)
-        can_hold = sum(each.truth is not False for each in parts)
-        truth = True if holding >= needed else None if can_hold >= needed else False
-        return Judged(kind=kind, truth=truth, holding=holding, needed=needed, parts=parts)
+        return fold(condition, self._test, _counted)
 
     def _test(self, test: Test) -> Judged:
         fact = self.facts[test.fact]
@@ -103,6 +84,14 @@ class Judge:
                 limit = fact.bands[place - 1].limit if is_above else fact.bands[place].limit
                 distances.append(round(abs((limit or 0) - answer.given), 6))
         return min(distances, default=None)
+
+
+def _counted(condition: Connective, parts: tuple[Judged, ...]) -> Judged:
+    true, false = (False, True) if isinstance(condition, Not) else (True, False)
+    holding = sum(part.truth is true for part in parts)
+    can_hold = sum(part.truth is not false for part in parts)
+    truth = True if holding >= condition.needed else None if can_hold >= condition.needed else False
+    return Judged(kind=condition.kind, truth=truth, holding=holding, needed=condition.needed, parts=parts)
 
 
 def _concluded(asked: ExplanationContext) -> dict[str, str]:

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, get_args
 
-from mvpod_expert.audit import parts as audit_parts
-from mvpod_expert.economics import parts as economics_parts
 from mvpod_expert.model.decision import Verdict
-from mvpod_expert.trends import parts as trends_parts
-from mvpod_expert.vendors import parts as vendors_parts
-from mvpod_workbench.views.editor.parts import ENDING, NOT_BLANK, SHARED_BY_AUDIT, WORD, or_null, ref
+from mvpod_expert.views.schema_parts import NOT_BLANK, WORD, or_null, ref
+from mvpod_workbench.lookup.rulesets import authoring
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_workbench.views.editor.parts import Parts, Schema
+    from mvpod_expert.views.schema_parts import Parts, Schema
 
 NO_MODE = "none"
-PLAN = f"plan{ENDING}"
 POINTS: Schema = {"type": "integer"}
 PROSE: Schema = {"type": "string", "pattern": NOT_BLANK}
+
+
+def _shared(key: str, piece: Schema) -> Schema:
+    """Return a reference to a piece that stands among the shared ones, unless it is one itself."""
+    return piece if "$ref" in piece else ref(key)
 
 
 class CaseShapes:
@@ -34,56 +34,30 @@ class CaseShapes:
         self.parts = parts
         self.t = parts.t
 
-    def case(self) -> Schema:
-        """Give the schema of a client's case file, or of a plan where the questions are those about a plan.
+    def beside(self, *, in_cell: bool) -> dict[str, Schema]:
+        """Return what capabilities read beside the answers, by its key."""
+        keys = (own.case_keys(self.parts, in_cell=in_cell) for own in authoring().values())
+        return {key: piece for found in keys for key, piece in found.items()}
 
-        What calculators and the audit read beside the answers has a key where the home declares it.
-        """
-        parts, knowledge = self.parts, self.parts.knowledge
+    def case(self) -> Schema:
+        """Return the schema of a client's case file, or of a plan where the questions are those about a plan."""
+        parts = self.parts
         override = parts.mapping({"mode": ref("mode"), "because": WORD}, ("mode", "because"))
-        beside: dict[str, Schema] = {"answers": ref("answers"), "override": override}
-        if economics_parts.table_of(knowledge) is not None:
-            beside["economics"] = ref("economics")
-        if trends_parts.table_of(knowledge) is not None:
-            beside["metrics"] = or_null(WORD)
-        if vendors_parts.table_of(knowledge) is not None:
-            beside["vendors"] = ref("vendors")
-        cell = parts.mapping({"id": WORD, "region": WORD, "segment": WORD, **beside}, ("id",))
-        audit = {"audit": ref("answers", SHARED_BY_AUDIT)} if audit_parts.knowledge_of(knowledge) is not None else {}
-        # Vendors may stand in a file of their own, which has nothing else in it.
-        alone = {"required": ["vendors"], "maxProperties": 1}
+        inside = {key: _shared(key, piece) for key, piece in self.beside(in_cell=True).items()}
+        at_top = {key: _shared(key, piece) for key, piece in self.beside(in_cell=False).items() if key not in inside}
+        cell = {"answers": ref("answers"), "override": override, **inside}
+        cells = parts.mapping({"id": WORD, "region": WORD, "segment": WORD, **cell}, ("id",))
+        enough = [{"required": [key]} for key in ("answers", "cells", "journal")]
         return parts.mapping(
             {
                 "client": WORD,
-                **beside,
-                "cells": parts.listed(cell, 1),
-                **audit,
+                **cell,
+                "cells": parts.listed(cells, 1),
+                **at_top,
                 "journal": or_null(parts.listed({"type": "object", "minProperties": 1})),
             },
-            anyOf=[*({"required": [key]} for key in ("answers", "cells", "economics", "journal")), alone],
+            anyOf=[*enough, *(each for own in authoring().values() for each in own.enough)],
         )
-
-    def plan_or_case(self, case: Schema, audited: KnowledgeBase) -> Schema:
-        """Give the schema for files among which plans lie too, which are told by the questions they answer.
-
-        Args:
-            case: the schema of cases.
-            audited: the knowledge base of the audit.
-        """
-        ours, theirs = self.parts.knowledge.facts.keys(), audited.facts.keys()
-        # An answer about a plan, and none about a market cell.
-        answers = {
-            "properties": {
-                "answers": {
-                    "type": "object",
-                    "propertyNames": {"not": {"enum": sorted(ours - theirs)}},
-                    "not": {"propertyNames": {"not": {"enum": sorted(theirs - ours)}}},
-                }
-            },
-            "required": ["answers"],
-        }
-        cells = {"properties": {"cells": {"type": "array", "contains": answers}}, "required": ["cells"]}
-        return {"if": {"anyOf": [answers, cells]}, "then": {"$ref": PLAN}, "else": case}
 
     def tests(self) -> Schema:
         """Give the schema of a file of case tests."""

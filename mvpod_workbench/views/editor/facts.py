@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
-from mvpod_workbench.views.editor.parts import ref
+from mvpod_expert.views.schema_parts import ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from mvpod_expert.model.facts import Fact
-    from mvpod_workbench.views.editor.parts import Parts, Schema
+    from mvpod_expert.views.schema_parts import Parts, Schema
 
 
 class FactShapes:

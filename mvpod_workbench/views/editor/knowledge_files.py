@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mvpod_expert.model.cases import DocumentedOutcome, ReferenceCase
+from mvpod_expert.model.cases import ReferenceCase
 from mvpod_expert.model.catalogue import Change, Item, Shelf
-from mvpod_expert.model.decision import DecisionTable, Mode
+from mvpod_expert.model.decision import DecisionTable
 from mvpod_expert.model.directions import Direction
 from mvpod_expert.model.facts import RESERVED_STATES, Band, Fact, Option
 from mvpod_expert.model.pictures import Area, LineRow, Pictures
 from mvpod_expert.model.principles import Principle, Source
-from mvpod_workbench.views.editor.parts import or_null, ref, shape, where
+from mvpod_expert.views.schema_parts import PART, or_null, plain_state, ref, where
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mvpod_workbench.views.editor.parts import Parts, Schema
+    from mvpod_expert.views.schema_parts import Parts, Schema
 
 CONNECTIVES = ("all", "any", "not", "at_least")
 ONLY_OF: Mapping[str, tuple[str, ...]] = {"choice": ("options",), "number": ("unit", "range", "bands"), "flag": ()}
 LISTS = {"options", "bands"}
-PART: Schema = {"anyOf": [ref("text"), {"type": "array", "items": ref("text"), "minItems": 1}]}
-"""One text of an item, or several."""
 
 
 class KnowledgeShapes:
@@ -39,16 +37,10 @@ class KnowledgeShapes:
     def vocabulary(self) -> Schema:
         """Give the schema of a file of facts."""
         free = {"allOf": [ref("id"), {"not": {"enum": [*CONNECTIVES, *RESERVED_STATES]}}]}
-        band = self.parts.noun(Band, {"id": free})
-        option = self.parts.noun(Option, {"id": free})
+        options, bands = (self.parts.listed(self.parts.noun(model, {"id": free})) for model in (Option, Band))
         fact = self.parts.noun(
             Fact,
-            {
-                "id": free,
-                "principle": self.parts.listed(ref("principle")),
-                "options": self.parts.listed(option),
-                "bands": self.parts.listed(band),
-            },
+            {"id": free, "options": options, "bands": bands},
             "topic",
             allOf=[*self._kinds(), self._asked_or_derived()],
         )
@@ -65,30 +57,11 @@ class KnowledgeShapes:
     def catalogue(self) -> Schema:
         """Give the schema of a shelf; the parts its items have are known for the kinds that the home has."""
         states = {"type": ["string", "boolean"]}
-        items = self.parts.listed(ref("item"))
-        item = self.parts.noun(
-            Item,
-            {
-                "parts": {
-                    "type": "object",
-                    "propertyNames": ref("id"),
-                    "additionalProperties": PART,
-                },
-                "brings": items,
-                "carried_by": items,
-                "changes": self.parts.listed(
-                    self.parts.noun(
-                        Change, {"fact": ref("asked_fact"), "from": states, "to": states}, allOf=self._changed()
-                    )
-                ),
-                **self.parts.rests_on(),
-            },
-            "kind",
-            allOf=self.parts.supported(),
-        )
-        shelf = shape(Shelf, "items")
+        change = self.parts.noun(Change, {"from": states, "to": states}, allOf=self._changed())
+        parts = {"type": "object", "propertyNames": ref("id"), "additionalProperties": PART}
+        item = self.parts.noun(Item, {"parts": parts, "changes": self.parts.listed(change)}, "kind")
+        shelf = self.parts.shape(Shelf, "items")
         header = {**shelf["properties"]}
-        header["chooses"]["anyOf"][0]["properties"]["among"] = ref("shelf")
         header["chooses"]["anyOf"][0]["properties"]["at_most"] = {"type": "integer", "minimum": 1}
         is_not_carried = {"properties": {"carried": {"const": False}}, "required": ["carried"]}
         needs_function = {"required": ["carried_by"], "properties": {"carried_by": {"minItems": 1}}}
@@ -112,24 +85,17 @@ class KnowledgeShapes:
         ]
         direction = self.parts.noun(
             Direction,
-            {
-                "raising": ref("asked_fact"),
-                "never_favours": ref("mode"),
-                "over": self.parts.listed(ref("mode")),
-                **self.parts.sourced(),
-            },
-            allOf=[*self.parts.supported(), *states],
+            {},
+            allOf=states,
         )
         return self._page("directions", direction)
 
     def decision(self) -> Schema:
         """Give the schema of the decision table."""
         derived = self.parts.titled(fact for fact in self.knowledge.facts.values() if fact.derived)
-        mode = self.parts.noun(Mode, {"needs": self.parts.listed(ref("shelf"))})
         overrides = {
             "decided_fact": derived,
             "compared_fact": derived,
-            "modes": self.parts.listed(mode),
             "leaning_from": {"type": "integer", "minimum": 1},
         }
         made = self.parts.noun(DecisionTable, overrides, "places", "record")
@@ -144,10 +110,9 @@ class KnowledgeShapes:
             "properties": {fact.id: self.parts.listed(plain_state(self.parts, fact)) for fact in asked},
             "additionalProperties": False,
         }
-        facts = self.parts.listed(ref("asked_fact"))
-        area = self.parts.noun(Area, {"strong": named, "missing": named, "settled": facts})
+        area = self.parts.noun(Area, {"strong": named, "missing": named})
         cells = {"type": "object", "propertyNames": ref("id"), "additionalProperties": ref("item")}
-        row = self.parts.noun(LineRow, {"today": ref("asked_fact"), "cells": cells})
+        row = self.parts.noun(LineRow, {"cells": cells})
         columns = [
             where(
                 "stage",
@@ -163,12 +128,7 @@ class KnowledgeShapes:
 
     def cases(self) -> Schema:
         """Give the schema of a file of documented cases."""
-        modes = {"mode": ref("mode"), "also_acceptable": self.parts.listed(ref("mode"))}
-        case = self.parts.noun(
-            ReferenceCase,
-            {"documented": self.parts.listed(ref("fact")), "outcome": self.parts.noun(DocumentedOutcome, modes)},
-            "cell",
-        )
+        case = self.parts.noun(ReferenceCase, {}, "cell")
         case["properties"]["answers"] = self.parts.told("answers", ref("answers"))
         case["required"] = [*case["required"], "answers"]
         return self._page("cases", case)
@@ -203,10 +163,3 @@ class KnowledgeShapes:
             where("fact", fact.id, dict.fromkeys(("from", "to"), ref(f"state_{fact.id}")))
             for fact in self.knowledge.asked()
         ]
-
-
-def plain_state(parts: Parts, fact: Fact) -> Schema:
-    """Give a state where files are read as text: a flag's states are quoted there."""
-    if fact.kind == "flag":
-        return {"type": "string", "enum": list(fact.states)}
-    return parts.one_of_ids({state: fact.state_title(state).in_(parts.lang) for state in fact.states})

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.rules import OUTCOMES_OF, Rationale, Rule
+from mvpod_expert.views.schema_parts import or_null, ref
 from mvpod_workbench.views.editor.facts import FactShapes
-from mvpod_workbench.views.editor.parts import or_null, ref, shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.catalogue import Item
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.rules import Stratum
-    from mvpod_workbench.views.editor.parts import Parts, Schema
+    from mvpod_expert.views.schema_parts import Parts, Schema
 
 NOT_HEAD = ("family", "stratum", "when", "then", "because", "fires", "silent", "place", "review")
 ACTIONS: Mapping[str, tuple[str, ...]] = {
@@ -42,7 +42,7 @@ class RuleShapes:
 
     def definitions(self) -> dict[str, Schema]:
         """Give the pieces that are the same in every folder."""
-        because = self.parts.noun(Rationale, self.parts.rests_on(), allOf=self.parts.supported())
+        because = self.parts.noun(Rationale, {})
         return {"because": because, "condition_asked": self._condition_asked()}
 
     def page(self, stratum: Stratum, kinds: Iterable[str] = ()) -> tuple[Schema, dict[str, Schema]]:
@@ -59,7 +59,7 @@ class RuleShapes:
         examples = parts.mapping(
             dict.fromkeys(("fires", "silent"), parts.listed(ref("example"), 1)), ("fires", "silent")
         )
-        head = shape(Rule, *NOT_HEAD)
+        head = parts.shape(Rule, *NOT_HEAD)
         rule = parts.mapping(
             {
                 **head["properties"],

@@ -3,34 +3,24 @@
 from __future__ import annotations
 
 import json
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from mvpod_expert.audit import parts as audit_parts
-from mvpod_expert.trends import parts as trends_parts
-from mvpod_workbench.views.editor.audit import AuditShapes
-from mvpod_workbench.views.editor.cases import PLAN, CaseShapes
+from mvpod_expert.views.schema_parts import DRAFT, ENDING, HERE, SHARED, Parts
+from mvpod_workbench.lookup.rulesets import authoring, vocabulary_of
+from mvpod_workbench.views.editor.cases import CaseShapes
 from mvpod_workbench.views.editor.facts import FactShapes
-from mvpod_workbench.views.editor.figures import FigureShapes
 from mvpod_workbench.views.editor.knowledge_files import KnowledgeShapes
-from mvpod_workbench.views.editor.parts import (
-    DRAFT,
-    ENDING,
-    HERE,
-    SHARED,
-    SHARED_BY_AUDIT,
-    SHARED_BY_TRENDS,
-    Parts,
-)
 from mvpod_workbench.views.editor.rules import RuleShapes
-from mvpod_workbench.views.editor.vendors import VendorShapes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from mvpod_expert.authoring import Authoring
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Stratum
     from mvpod_expert.views.messages import Messages
-    from mvpod_workbench.views.editor.parts import Schema
+    from mvpod_expert.views.schema_parts import Schema
 
 FOLDERS: Mapping[str, Stratum] = {
     "doubts": "doubt",
@@ -39,16 +29,10 @@ FOLDERS: Mapping[str, Stratum] = {
     "plan": "plan",
     "compare": "compare",
 }
-TRENDS = "trends"
-AUDIT: Mapping[str, Stratum] = {"derive": "derive", "plan": "plan"}
 KNOWLEDGE = ("vocabulary", "principles", "sources", "catalogue", "directions", "cases")
-FIGURES = ("economics", "trends", "vendors")
 TESTS = f"case-tests{ENDING}"
-OF_CLIENTS: Mapping[str, tuple[str, ...]] = {
-    "case": ("examples/*.yaml", "clients/*.yaml", "*.case.yaml", "*.vendors.yaml"),
-    "plan": ("*.plan.yaml",),
-}
-"""Where the files of clients are looked for."""
+OF_CLIENTS = ("examples/*.yaml", "clients/*.yaml", "*.case.yaml")
+"""Where the case files of clients are looked for."""
 
 Pages = dict[str, "tuple[Schema, Mapping[str, Schema]]"]
 """Schemas by their names, each with the pieces that only it has."""
@@ -61,52 +45,43 @@ def schemas(knowledge: KnowledgeBase, t: Messages) -> dict[str, Schema]:
         knowledge: the home in use: its own facts, options, items and so on are offered.
         t: the messages of one language.
     """
-    return _of_advice(knowledge, t) | _of_trends(knowledge, t) | _of_audit(knowledge, t)
+    made = _of_advice(knowledge, t)
+    for name, own in authoring().items():
+        vocabulary = vocabulary_of(name, knowledge) if own.rule_folders else None
+        if vocabulary is not None:
+            made |= _of_capability(name, own, Parts(vocabulary, t))
+    # What the home does not have may say anything.
+    return {name: _whole(name.removesuffix(ENDING), {}, {}, "", ()) for name in globs()} | made
 
 
 def _of_advice(knowledge: KnowledgeBase, t: Messages) -> dict[str, Schema]:
     parts = Parts(knowledge, t)
     rules, knows, cases = RuleShapes(parts), KnowledgeShapes(parts), CaseShapes(parts)
-    figures, vendors = FigureShapes(parts), VendorShapes(parts)
     pages: Pages = {f"rules-{folder}": _beside_tests(*rules.page(stratum)) for folder, stratum in FOLDERS.items()}
     pages |= {name: (getattr(knows, name)(), {}) for name in (*KNOWLEDGE, "decision", "pictures")}
-    pages["figures-economics"] = (figures.economics_table(), {})
-    pages["figures-trends"] = (figures.trend_table(), {})
-    pages["figures-vendors"] = (vendors.table(), {})
-    case, audit = cases.case(), audit_parts.knowledge_of(knowledge)
-    pages["case"] = (cases.plan_or_case(case, audit) if audit is not None else case, {})
-    pages["case-tests"] = (cases.tests(), {})
-    return _together(SHARED, _pieces(parts) | {"economics": figures.economics(), "vendors": vendors.given()}, pages)
+    case = cases.case()
+    for own in authoring().values():
+        pages |= {name: (schema, {}) for name, schema in own.schemas(parts).items()}
+        case = own.case(case, parts)
+    pages |= {"case": (case, {}), "case-tests": (cases.tests(), {})}
+    return _together(SHARED, _pieces(parts) | cases.beside(in_cell=True), pages)
 
 
-def _of_trends(knowledge: KnowledgeBase, t: Messages) -> dict[str, Schema]:
-    """Give the schemas of rules about trends, which have facts of their own."""
-    apart = trends_parts.ruleset_of(knowledge)
-    if apart is None:
-        return _of_nothing(f"rules-{TRENDS}")
-    parts = Parts(apart, t)
-    page = _beside_tests(*RuleShapes(parts).page("plan", ("recommend",)))
-    return _together(SHARED_BY_TRENDS, _pieces(parts), {f"rules-{TRENDS}": page})
+def _of_capability(name: str, own: Authoring, parts: Parts) -> dict[str, Schema]:
+    """Return the schemas of the files about a capability's own facts."""
+    rules = RuleShapes(parts)
+    pages: Pages = {
+        _rules_name(folder): _beside_tests(*rules.page(stratum, own.rule_kinds))
+        for folder, stratum in own.rule_folders.items()
+    }
+    pages |= {each: (schema, {}) for each, schema in own.own_schemas(parts).items()}
+    if own.answers_file:
+        pages[own.answers_file] = (CaseShapes(parts).case(), {})
+    return _together(parts.shared(name), _pieces(parts), pages)
 
 
-def _of_audit(knowledge: KnowledgeBase, t: Messages) -> dict[str, Schema]:
-    """Give the schemas of what an existing plan is held against, and of such plans."""
-    own = audit_parts.knowledge_of(knowledge)
-    if own is None:
-        return _of_nothing(*(f"rules-audit-{folder}" for folder in AUDIT), "audit-measures", "audit-standard", "plan")
-    support = {"principles": knowledge.principles, "sources": knowledge.sources}
-    parts = Parts(own.model_copy(update=support), t)
-    rules, audit = RuleShapes(parts), AuditShapes(parts)
-    pages: Pages = {f"rules-audit-{folder}": _beside_tests(*rules.page(stratum)) for folder, stratum in AUDIT.items()}
-    pages["audit-measures"] = (audit.measures(), {})
-    pages["audit-standard"] = (audit.standard(), {})
-    pages[PLAN.removesuffix(ENDING)] = (CaseShapes(parts).case(), {})
-    return _together(SHARED_BY_AUDIT, _pieces(parts), pages)
-
-
-def _of_nothing(*names: str) -> dict[str, Schema]:
-    """Give schemas that accept everything, for what the home does not have."""
-    return {f"{name}{ENDING}": _whole(name, {}, {}, "", ()) for name in names}
+def _rules_name(folder: str) -> str:
+    return f"rules-{folder.replace('/', '-')}"
 
 
 def _pieces(parts: Parts) -> dict[str, Schema]:
@@ -129,15 +104,16 @@ def _together(file: str, shared: Mapping[str, Schema], pages: Pages) -> dict[str
 
 def globs() -> dict[str, tuple[str, ...]]:
     """Give the files each schema is for, from the folder that holds rules/ and knowledge/."""
-    made = {f"rules-{folder}": _in(f"rules/{folder}") for folder in (*FOLDERS, TRENDS)}
-    made |= {f"rules-audit-{folder}": _in(f"rules/audit/{folder}") for folder in AUDIT}
+    folders = (*FOLDERS, *(folder for own in authoring().values() for folder in own.rule_folders))
+    made = {_rules_name(folder): _in(f"rules/{folder}") for folder in folders}
     made |= {name: _in(f"knowledge/{name}") for name in KNOWLEDGE}
-    made["vocabulary"] += _in("knowledge/audit/vocabulary")
-    made["audit-measures"] = _in("knowledge/audit/measures")
-    made["audit-standard"] = ("knowledge/audit/standard.yaml",)
     made |= {name: (f"knowledge/{name}.yaml",) for name in ("decision", "pictures")}
-    made |= {f"figures-{name}": (f"knowledge/figures/{name}.yaml",) for name in FIGURES}
-    return {f"{name}{ENDING}": files for name, files in {**made, **OF_CLIENTS}.items()}
+    made["case"] = OF_CLIENTS
+    for own in authoring().values():
+        for name, files in own.files.items():
+            found = (_in(file.rstrip("/")) if file.endswith("/") else (file,) for file in files)
+            made[name] = (*made.get(name, ()), *chain.from_iterable(found))
+    return {f"{name}{ENDING}": files for name, files in made.items()}
 
 
 def _in(folder: str) -> tuple[str, ...]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.audit.standard import Measure
-from mvpod_workbench.lookup.cross_references import Relation, Thing
-from mvpod_workbench.views.reference.apart import ApartDescriber
-from mvpod_workbench.views.reference.description import Description, Line, joined, paragraph, point, sections
+from mvpod_expert.model.diagnostics import Place
+from mvpod_expert.model.references import Relation, Thing
+from mvpod_expert.views.description import Description, Line, joined, paragraph, point, sections
+from mvpod_workbench.lookup.rulesets import authoring, body_names, body_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,6 @@ class CatalogueDescriber:
         self.naming = rules.naming
         self.knowledge = rules.knowledge
         self.shelves = {shelf.kind: shelf for shelf in self.knowledge.shelves}
-        self.apart = ApartDescriber(self.naming)
 
     def item(self, item: Item) -> Description:
         """Tell an item: its words, what brings it, and what hangs on it."""
@@ -50,9 +49,9 @@ class CatalogueDescriber:
         lead = [
             paragraph(item.text.in_(lang)),
             *self._parts(item, shelf),
-            *self.apart.measure(item),
+            *(line for own in authoring().values() for line in own.about_item(item, self.naming)),
             paragraph(
-                t("reference.of_kind" if isinstance(item, Measure) else "reference.on_shelf"),
+                t(self.naming.key("reference.on_shelf", body_of(thing, self.knowledge))),
                 self.naming.ref(Thing("shelf", item.kind)),
             ),
             paragraph(*self.naming.support(item.basis, item.principle, item.sources)),
@@ -68,14 +67,11 @@ class CatalogueDescriber:
             )
             for key, relation, is_into in AROUND
         )
-        return Description(
-            thing=thing,
-            title=item.title.in_(lang),
-            kind=self.naming.kind(thing),
-            file=item.place.file,
-            line=item.place.line,
-            lead=tuple(lead),
-            sections=sections(
+        return self.naming.described(
+            thing,
+            item.place,
+            lead,
+            sections(
                 *self._recommended(item),
                 (t("reference.chosen_by"), tuple(self._rules(tuple(dict.fromkeys(chosen)), item.id))),
                 *around,
@@ -102,16 +98,8 @@ class CatalogueDescriber:
         if needing:
             lead.append(paragraph(t("reference.needed_by"), *joined(needing, comma)))
         items = tuple(point(self.naming.ref(Thing("item", item.id))) for item in shelf.items)
-        file = shelf.items[0].place.file if shelf.items else ""
-        return Description(
-            thing=thing,
-            title=shelf.title.in_(lang),
-            kind=self.naming.kind(thing),
-            file=file,
-            line=1,
-            lead=tuple(lead),
-            sections=sections((t("reference.items"), items)),
-        )
+        place = Place(file=shelf.items[0].place.file if shelf.items else "", line=1, column=1)
+        return self.naming.described(thing, place, lead, sections((t("reference.items"), items)))
 
     def _parts(self, item: Item, shelf: Shelf) -> Iterator[Line]:
         for field in shelf.fields:
@@ -135,11 +123,11 @@ class CatalogueDescriber:
                     yield Line((self.t("reference.hence"), *self.rules.effect(outcome)), depth=1)
 
     def _recommended(self, item: Item) -> Iterator[tuple[str, tuple[Line, ...]]]:
-        """Tell the rules that recommend an item, apart for the plan, the roadmap, and what trends open again."""
+        """Return the rules that recommend an item, by rule set."""
         rules = self.naming.touching.to(Thing("item", item.id), "recommends")
-        for body, key in (("advice", "recommended_by"), ("audit", "called_by"), ("trends", "reopened_by")):
+        for body in body_names():
             own = tuple(each for each in rules if self.rules.body(self.knowledge.rules[each.id]) == body)
-            yield self.t(f"reference.{key}"), tuple(self._rules(own, item.id))
+            yield self.t(self.naming.key("reference.recommended_by", body)), tuple(self._rules(own, item.id))
 
     def _changes(self, item: Item) -> Iterator[Line]:
         for change in item.changes:

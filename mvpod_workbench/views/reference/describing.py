@@ -11,9 +11,9 @@ from mvpod_workbench.views.reference.supports import SupportDescriber
 
 if TYPE_CHECKING:
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.references import Thing
+    from mvpod_expert.views.description import Description
     from mvpod_expert.views.messages import Messages
-    from mvpod_workbench.lookup.cross_references import Thing
-    from mvpod_workbench.views.reference.description import Description
 
 
 class Describer:

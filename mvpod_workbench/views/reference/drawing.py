@@ -1,4 +1,4 @@
-"""Pictures of rules as text for Mermaid and Graphviz. For, against and veto differ in shape, not only in colour."""
+"""Pictures of rules as text for Mermaid. For, against and veto differ in shape, not only in colour."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.conditions import All, Any, AtLeast, Not, Test
-from mvpod_workbench.lookup.cross_references import Thing
+from mvpod_expert.model.references import Thing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from mvpod_expert.model.conditions import Condition
     from mvpod_workbench.lookup.graphs import Arrow, Graph, Way
@@ -29,17 +29,6 @@ MERMAID: Mapping[Way, str] = {
     "recommends": "-->",
     "assigns": "-->",
     "reasks": "-.->",
-}
-DOT: Mapping[Way, str] = {
-    "tests": "arrowhead=normal",
-    "tests_not": "arrowhead=odot",
-    "concludes": "arrowhead=normal, penwidth=2",
-    "for": "arrowhead=normal, penwidth=2",
-    "against": "arrowhead=empty, style=dashed",
-    "vetoes": "arrowhead=box, penwidth=2, style=dashed",
-    "recommends": "arrowhead=vee",
-    "assigns": "arrowhead=vee",
-    "reasks": "arrowhead=open, style=dotted",
 }
 
 
@@ -63,34 +52,6 @@ def mermaid(graph: Graph, naming: Naming) -> str:
         said = f'|"{_for_mermaid(label)}"|' if label else ""
         lines.append(f"  {ids[arrow.origin]} {MERMAID[arrow.way]}{said} {ids[arrow.target]}")
     return "\n".join(lines) + "\n"
-
-
-def dot(graph: Graph, naming: Naming) -> str:
-    """Write a picture for Graphviz."""
-    ids = _ids(graph)
-    lines = [f"digraph {_quoted(graph.title.in_(naming.lang))} {{", "  rankdir=LR;", '  node [fontname="sans-serif"];']
-    for number, facts in enumerate(graph.facts.values()):
-        topic = naming.knowledge.facts[facts[0]].topic.in_(naming.lang)
-        lines += [f"  subgraph cluster_{number} {{", f"    label={_quoted(topic)};"]
-        for fact in facts:
-            label = _quoted(naming.names.fact(fact))
-            lines.append(f"    {ids[Thing('fact', fact)]} [label={label}, shape=box, style=rounded];")
-        lines.append("  }")
-    for rule in graph.rules:
-        thing = Thing("rule", rule)
-        lines.append(f"  {ids[thing]} [label={_quoted(_rule(rule, naming))}, shape=box];")
-    for end in graph.ends:
-        shape = "hexagon" if end.kind == "mode" else "parallelogram"
-        lines.append(f"  {ids[end]} [label={_quoted(naming.title(end))}, shape={shape}];")
-    for arrow in graph.arrows:
-        label = _label(arrow, naming)
-        said = f"label={_quoted(label)}, " if label else ""
-        lines.append(f"  {ids[arrow.origin]} -> {ids[arrow.target]} [{said}{DOT[arrow.way]}];")
-    return "\n".join([*lines, "}"]) + "\n"
-
-
-DRAWN: Mapping[str, Callable[[Graph, Naming], str]] = {"mermaid": mermaid, "dot": dot}
-"""How a picture can be written, by name."""
 
 
 def _ids(graph: Graph) -> dict[Thing, str]:
@@ -134,10 +95,6 @@ def _label(arrow: Arrow, naming: Naming) -> str:
 
 def _for_mermaid(text: str) -> str:
     return MERMAID_SPECIAL.sub(lambda mark: f"#{ord(mark[0])};", _one_line(text))
-
-
-def _quoted(text: str) -> str:
-    return '"' + _one_line(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _one_line(text: str) -> str:

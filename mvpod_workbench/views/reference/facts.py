@@ -5,21 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.facts import NOT_APPLICABLE
-from mvpod_workbench.lookup.cross_references import Thing, option
-from mvpod_workbench.lookup.rulesets import body_of
-from mvpod_workbench.views.reference.apart import ApartDescriber
-from mvpod_workbench.views.reference.description import Description, Line, Section, joined, paragraph, point, sections
+from mvpod_expert.model.references import Thing, option
+from mvpod_expert.views.description import Description, Line, Section, joined, paragraph, point, sections
+from mvpod_workbench.lookup.rulesets import authoring, body_names, body_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from mvpod_expert.model.facts import Fact
-    from mvpod_workbench.lookup.rulesets import BodyName
     from mvpod_workbench.views.reference.rules import RuleDescriber
 
 GROUPS = {"reask": "doubts", "conclude": "conclusions", "exclude": "vetoes", "evidence": "evidence"}
-PLANNED: Mapping[BodyName, str] = {"advice": "plan", "audit": "measures", "trends": "reopened"}
-ORDER = ("evidence", "vetoes", "doubts", "conclusions", *PLANNED.values())
+ORDER = ("evidence", "vetoes", "doubts", "conclusions")
 
 
 class FactDescriber:
@@ -34,7 +31,6 @@ class FactDescriber:
         self.t = rules.t
         self.naming = rules.naming
         self.knowledge = rules.knowledge
-        self.apart = ApartDescriber(self.naming)
 
     def describe(self, fact: Fact) -> Description:
         """Tell everything about a fact."""
@@ -43,14 +39,11 @@ class FactDescriber:
         doubts = tuple(Line(self.rules.shortly(self.knowledge.rules[each.id])) for each in touching.to(thing, "reasks"))
         pictures = tuple(point(self.naming.title(each)) for each in touching.to(thing, "shows"))
         by_state = tuple(self._state(fact, state) for state in fact.known_states)
-        return Description(
-            thing=thing,
-            title=fact.title.in_(t.lang),
-            kind=self.naming.kind(thing),
-            file=fact.place.file,
-            line=fact.place.line,
-            lead=tuple(self._lead(fact)),
-            sections=(
+        return self.naming.described(
+            thing,
+            fact.place,
+            self._lead(fact),
+            (
                 *(each for each in by_state if each.lines),
                 *sections(
                     (t("reference.asked_again"), doubts),
@@ -64,17 +57,15 @@ class FactDescriber:
     def describe_state(self, thing: Thing) -> Description:
         """Tell everything about one state of a fact."""
         fact = self.knowledge.facts[thing.fact]
-        return Description(
-            thing=thing,
-            title=f"{fact.title.in_(self.t.lang)} · {self.naming.title(thing)}",
-            kind=self.naming.kind(thing),
-            file=fact.place.file,
-            line=fact.place.line,
-            lead=(paragraph(self.t("reference.of_fact"), self.naming.fact(fact.id, with_id=True)),),
-            sections=sections(
+        return self.naming.described(
+            thing,
+            fact.place,
+            (paragraph(self.t("reference.of_fact"), self.naming.fact(fact.id, with_id=True)),),
+            sections(
                 (self.heading(fact, thing.state), self._state(fact, thing.state).lines),
                 (self.t("reference.cases"), tuple(self._cases(fact, thing.state))),
             ),
+            title=f"{fact.title.in_(self.t.lang)} · {self.naming.title(thing)}",
         )
 
     def heading(self, fact: Fact, state: str) -> str:
@@ -112,12 +103,11 @@ class FactDescriber:
         for key, text in (("why", fact.why), ("how", fact.how)):
             if text:
                 yield paragraph(t(f"reference.{key}", text=text.in_(lang)))
-        traits = [t(f"reference.kind_{fact.kind}")]
+        body = body_of(Thing("fact", fact.id), self.knowledge)
+        traits = [t(self.naming.key(f"reference.kind_{fact.kind}", body))]
         if fact.range:
             unit = fact.unit.in_(lang) if fact.unit else ""
             traits.append(t("reference.range", low=f"{fact.range.min:,}", high=f"{fact.range.max:,}", unit=unit))
-        if body_of(Thing("fact", fact.id), self.knowledge) == "trends":
-            traits = [t("reference.kind_series")]
         if fact.scope == "company":
             traits.append(t("reference.whole_company"))
         if fact.may_not_apply:
@@ -125,7 +115,8 @@ class FactDescriber:
         if fact.client_can_change:
             traits.append(t("reference.client_can_change"))
         yield paragraph(t("list.semicolon").join(traits))
-        yield from self.apart.about(fact)
+        for own in authoring().values():
+            yield from own.about_fact(fact, self.naming)
         if fact.principle:
             yield paragraph(t("reference.serves"), *self.naming.principles(fact.principle))
 
@@ -157,18 +148,21 @@ class FactDescriber:
         return ""
 
     def _tests(self, thing: Thing) -> Iterator[Line]:
-        groups: dict[str, list[Line]] = {each: [] for each in ORDER}
+        planned = {body: self.naming.key("reference.group_plan", body) for body in body_names()}
+        groups: dict[str, list[Line]] = {f"reference.group_{group}": [] for group in ORDER}
+        groups |= {group: [] for group in planned.values()}
         for relation in ("tests", "tests_not"):
             for each in self.naming.touching.to(thing, "tests" if relation == "tests" else "tests_not"):
                 rule = self.knowledge.rules[each.id]
-                group = GROUPS.get(rule.then[0].kind, PLANNED[self.rules.body(rule)])
+                group = GROUPS.get(rule.then[0].kind, "")
                 words = self.rules.shortly(rule)
                 if relation == "tests_not":
                     words = (*words, self.t("reference.if_not"))
-                groups[group].append(Line(words, depth=1))
+                key = f"reference.group_{group}" if group else planned[self.rules.body(rule)]
+                groups[key].append(Line(words, depth=1))
         for group, lines in groups.items():
             if lines:
-                yield point(self.t(f"reference.group_{group}", count=len(lines)))
+                yield point(self.t(group, count=len(lines)))
                 yield from lines
 
     def _changes(self, thing: Thing) -> Iterator[Line]:

@@ -8,7 +8,7 @@ from mvpod_workbench.lookup.rulesets import body_of
 
 if TYPE_CHECKING:
     from mvpod_expert.model.frozen import Text
-    from mvpod_workbench.lookup.cross_references import Thing
+    from mvpod_expert.model.references import Thing
     from mvpod_workbench.views.reference.naming import Naming
 
 

@@ -10,8 +10,8 @@ from mvpod_workbench.lookup.rulesets import body_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mvpod_expert.model.references import Thing
     from mvpod_expert.views.console import Terminal
-    from mvpod_workbench.lookup.cross_references import Thing
     from mvpod_workbench.lookup.listing import Lister
     from mvpod_workbench.views.reference.naming import Naming
 

@@ -9,28 +9,21 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from mvpod_expert.document.markdown import escaped as escaped_markdown
-from mvpod_workbench.views.reference.description import Ref
-from mvpod_workbench.views.reference.pages import anchor, pages, where
+from mvpod_expert.views.description import Ref
+from mvpod_workbench.views.reference.pages import anchor, pages, part_names, where
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
 
+    from mvpod_expert.model.references import Thing
+    from mvpod_expert.views.description import Description, Line, Section, Words
     from mvpod_expert.views.messages import Messages
-    from mvpod_workbench.lookup.cross_references import Thing
     from mvpod_workbench.views.reference.codes import CodeEntry
     from mvpod_workbench.views.reference.describing import Describer
-    from mvpod_workbench.views.reference.description import Description, Line, Section, Words
     from mvpod_workbench.views.reference.manual import CommandPage
     from mvpod_workbench.views.reference.pages import Page
 
-GROUPS = (
-    *(f"rules_{each}" for each in ("weigh", "derive", "doubt", "plan", "compare")),
-    "facts",
-    "catalogue",
-    "audit",
-    "trends",
-    "supports",
-)
+RULES = tuple(f"rules_{stratum}" for stratum in ("weigh", "derive", "doubt", "plan", "compare"))
 EDGES = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
 
 
@@ -136,10 +129,10 @@ def _index(made: Sequence[Page], describer: Describer, glossary: str) -> str:
         f"# {escaped(t('docs.title'))}",
         escaped(t("docs.about", edition=knowledge.decision.edition, count=sorts, sources=sources)),
     ]
-    for group in GROUPS:
+    for group in (*RULES, *part_names()[1:]):
         of_group = [page for page in made if page.group == group]
         if of_group:
-            blocks.append(f"## {escaped(t(f'docs.group_{group}'))}")
+            blocks.append(f"## {escaped(t(t.first(f'{group}_reference.group', f'docs.group_{group}')))}")
             lines = (
                 f"- [{escaped(page.title)}]({page.path})" + t("list.extra", text=str(_count(page))) for page in of_group
             )

@@ -5,30 +5,24 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mvpod_expert.audit import parts as audit_parts
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
+from mvpod_expert.model.references import Thing, option
+from mvpod_expert.views.description import Description, Ref, Words, joined
 from mvpod_expert.views.names import Names
-from mvpod_workbench.lookup.cross_references import CrossReferences, Thing, option
-from mvpod_workbench.lookup.rulesets import body_of
+from mvpod_workbench.lookup.cross_references import CrossReferences
+from mvpod_workbench.lookup.rulesets import authoring, body_of
 from mvpod_workbench.lookup.search import titles
-from mvpod_workbench.views.reference.description import Ref, Words, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from mvpod_expert.model.diagnostics import Place
     from mvpod_expert.model.frozen import Text
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.principles import Basis, Principle
+    from mvpod_expert.views.description import Line, Section
     from mvpod_expert.views.messages import Messages
-
-SORTS = {
-    ("audit", "rule"): "audit_rule",
-    ("audit", "fact"): "question",
-    ("audit", "item"): "measure",
-    ("audit", "shelf"): "measures",
-    ("trends", "rule"): "trend_rule",
-    ("trends", "fact"): "series",
-}
+    from mvpod_workbench.lookup.rulesets import BodyName
 
 
 class Naming:
@@ -53,18 +47,28 @@ class Naming:
     @cached_property
     def titles(self) -> Mapping[Thing, Text]:
         """The titles of everything that has one."""
-        return titles(self.knowledge)
+        own = (each.titles(self.knowledge) for each in authoring().values())
+        return {**titles(self.knowledge), **{thing: text for part in own for thing, text in part.items()}}
 
     def kind(self, thing: Thing) -> str:
         """Say what kind of thing it is."""
-        sort = self.sort(thing)
-        if thing.kind == "fact" and self.knowledge.facts[thing.id].derived:
-            sort = "finding_fact" if sort == "question" else "derived_fact"
-        return self.t(f"thing.{sort}")
+        is_derived = thing.kind == "fact" and self.knowledge.facts[thing.id].derived
+        return self.t(f"thing.{self._sort(thing, 'derived_fact' if is_derived else thing.kind)}")
 
     def sort(self, thing: Thing) -> str:
-        """Give the key of the words for a kind of thing; what the audit and the trends have is called otherwise."""
-        return SORTS.get((body_of(thing, self.knowledge), thing.kind), thing.kind)
+        """Return the key of the words for a kind of thing; what capabilities have may be called otherwise."""
+        return self._sort(thing, thing.kind)
+
+    def _sort(self, thing: Thing, kind: str) -> str:
+        return authoring()[body_of(thing, self.knowledge)].sorts.get(kind, kind)
+
+    def key(self, name: str, body: BodyName) -> str:
+        """Return the name of a sentence: the one that a rule set has of its own, if it has."""
+        return self.t.first(f"{name}_{body}", name)
+
+    def referring(self, thing: Thing, *relations: str) -> tuple[Thing, ...]:
+        """Return what refers to a thing in any of these ways."""
+        return self.touching.to(thing, *relations)
 
     def title(self, thing: Thing) -> str:
         """Give what a thing is called; one that has no title by its id."""
@@ -72,9 +76,6 @@ class Naming:
             return thing.id
         if thing.kind == "picture":
             return self._picture(thing)
-        standard = audit_parts.standard_of(self.knowledge)
-        if thing.kind == "area" and standard is not None:
-            return next(area for area in standard.areas if area.id == thing.id).title.in_(self.lang)
         if thing.kind == "promise":
             return self.t("reference.promise", number=thing.id)
         if thing.kind == "option" and thing.state in {UNKNOWN, NOT_APPLICABLE}:
@@ -86,6 +87,14 @@ class Naming:
         """Name a thing; a name that is its id says it once."""
         title = self.title(thing)
         return Ref(thing, title, with_id=with_id and title != thing.id)
+
+    def described(
+        self, thing: Thing, place: Place, lead: Iterable[Line], made: Iterable[Section], *, title: str = ""
+    ) -> Description:
+        """Return what is told of a thing, under its own title or another."""
+        return Description(
+            thing, title or self.title(thing), self.kind(thing), place.file, place.line, tuple(lead), tuple(made)
+        )
 
     def rule(self, rule: str) -> Ref:
         """Name a rule."""

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from mvpod_expert.audit import parts as audit_parts
-from mvpod_expert.trends import parts as trends_parts
-from mvpod_workbench.lookup.cross_references import Thing
+from mvpod_expert.model.references import Thing
 from mvpod_workbench.lookup.graphs import families, graph_of_rules
-from mvpod_workbench.lookup.rulesets import BODIES, body_of
+from mvpod_workbench.lookup.rulesets import ADVICE, authoring, body_names, body_of
 from mvpod_workbench.views.reference.drawing import mermaid
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
+    from mvpod_expert.model.facts import Fact
+    from mvpod_expert.views.description import Description
+    from mvpod_workbench.lookup.rulesets import BodyName
     from mvpod_workbench.views.reference.describing import Describer
-    from mvpod_workbench.views.reference.description import Description
 
-PARTS = ("rules", "facts", "catalogue", "audit", "trends", "supports")
-"""The parts of the reference that can be left out."""
-SERIES = "series"
-AFTER = ("standard.md", "questions", f"{SERIES}.md", "rules", "measures")
-"""The order of the pages of the audit and of the trends, by what their names begin with."""
 MOST_ARROWS = 60
 """Pictures with more arrows than this explain nothing on a page; the command draws them all the same."""
 
@@ -49,6 +43,11 @@ class Page:
     descriptions: tuple[Description, ...]
 
 
+def part_names() -> tuple[str, ...]:
+    """Return the parts of the reference that can be left out."""
+    return ("rules", "facts", "catalogue", *body_names()[1:], "supports")
+
+
 def anchor(thing: Thing) -> str:
     """Give the anchor of a thing, the same in every language and edition."""
     return f"{thing.kind}-{thing.id}".replace(".", "-")
@@ -71,27 +70,28 @@ def where(made: Iterable[Page], describer: Describer) -> Mapping[Thing, str]:
 
 
 def _pages(describer: Describer) -> Iterator[Page]:
-    made = [*_rules(describer), *_facts(describer), *_shelves(describer), *_standard(describer), *_supports(describer)]
-    # Of the audit and the trends first what is asked or recorded, then what the rules make of it.
-    yield from sorted(made, key=_order)
+    yield from (*_rules(describer, ADVICE), *_facts(describer, ADVICE), *_shelves(describer, ADVICE))
+    yield from _supports(describer)
+    for body in body_names()[1:]:
+        # First what is asked or recorded, then what the rules make of it.
+        for own in authoring()[body].pages(describer.naming):
+            yield Page(f"{body}/{own.name}.md", body, own.title, own.intro, "", own.descriptions)
+        yield from (*_facts(describer, body), *_rules(describer, body), *_shelves(describer, body))
 
 
-def _order(page: Page) -> int:
-    return AFTER.index(page.path.split("/")[1].partition("-")[0]) if page.group in BODIES else -1
-
-
-def _rules(describer: Describer) -> Iterator[Page]:
+def _rules(describer: Describer, body: BodyName) -> Iterator[Page]:
     naming, t = describer.naming, describer.naming.t
     for name, rules in families(naming.touching).items():
+        if describer.rules.body(rules[0]) != body:
+            continue
         graph = graph_of_rules(rules[0].family, rules, naming.touching)
-        body = describer.rules.body(rules[0])
-        kind = rules[0].stratum if body == "advice" else f"{body}_{rules[0].stratum}"
-        title = rules[0].family.in_(t.lang)
+        title, stratum = rules[0].family.in_(t.lang), rules[0].stratum
+        is_advice = body == ADVICE
         yield Page(
-            path=f"rules/{name.replace('/', '-')}.md" if body == "advice" else f"{body}/rules-{_within(name)}.md",
-            group=f"rules_{rules[0].stratum}" if body == "advice" else body,
-            title=title if body == "advice" else t("docs.rules_of", title=title),
-            intro=t(f"docs.intro_{kind}", file=rules[0].place.file),
+            path=f"rules/{name.replace('/', '-')}.md" if is_advice else f"{body}/rules-{_within(name)}.md",
+            group=f"rules_{stratum}" if is_advice else body,
+            title=title if is_advice else t("docs.rules_of", title=title),
+            intro=t(t.first(f"docs.intro_{body}_{stratum}", f"docs.intro_{stratum}"), file=rules[0].place.file),
             picture=mermaid(graph, naming) if len(graph.arrows) <= MOST_ARROWS else "",
             descriptions=tuple(describer.rules.describe(rule) for rule in rules),
         )
@@ -101,66 +101,38 @@ def _within(family: str) -> str:
     return family.partition("/")[2].replace("/", "-")
 
 
-def _facts(describer: Describer) -> Iterator[Page]:
-    knowledge, t = describer.knowledge, describer.naming.t
-    by_file: dict[str, list[str]] = {}
+def _facts(describer: Describer, body: BodyName) -> Iterator[Page]:
+    knowledge, naming = describer.knowledge, describer.naming
+    by_file: dict[str, list[Fact]] = {}
     for fact in knowledge.facts.values():
-        by_file.setdefault(fact.place.file, []).append(fact.id)
-    for file, facts in by_file.items():
-        body = body_of(Thing("fact", facts[0]), knowledge)
-        stem, topic = PurePosixPath(file).stem, knowledge.facts[facts[0]].topic.in_(t.lang)
-        is_concluded = all(knowledge.facts[fact].derived for fact in facts)
-        of_audit = t("docs.conclusions_of" if is_concluded else "docs.questions_of", title=topic)
-        path, title, intro = {
-            "advice": (f"facts/{stem}.md", topic, ""),
-            "audit": (f"audit/questions-{stem}.md", of_audit, ""),
-            "trends": (f"trends/{SERIES}.md", t("docs.series"), _read(describer)),
-        }[body]
+        if body_of(Thing("fact", fact.id), knowledge) == body:
+            by_file.setdefault(fact.place.file, []).append(fact)
+    for facts in by_file.values():
+        head = authoring()[body].facts_page(facts, naming)
         yield Page(
-            path=path,
-            group="facts" if body == "advice" else body,
-            title=title,
-            intro=intro,
+            path=f"{'facts' if body == ADVICE else body}/{head.name}.md",
+            group="facts" if body == ADVICE else body,
+            title=head.title,
+            intro=head.intro,
             picture="",
-            descriptions=tuple(describer.facts.describe(knowledge.facts[fact]) for fact in facts),
+            descriptions=tuple(describer.facts.describe(fact) for fact in facts),
         )
 
 
-def _read(describer: Describer) -> str:
-    trends = trends_parts.table_of(describer.knowledge)
-    if trends is None:
-        return ""
-    limits = trends.limits
-    return describer.naming.t("docs.intro_series", fewest=limits.fewest_points, clear=limits.clear_below)
-
-
-def _shelves(describer: Describer) -> Iterator[Page]:
-    knowledge, t = describer.knowledge, describer.naming.t
+def _shelves(describer: Describer, body: BodyName) -> Iterator[Page]:
+    knowledge, naming = describer.knowledge, describer.naming
     for shelf in knowledge.shelves:
+        if body_of(Thing("shelf", shelf.kind), knowledge) != body:
+            continue
+        head = authoring()[body].items_page(shelf, naming)
         items = tuple(describer.catalogue.item(item) for item in shelf.items)
-        file = PurePosixPath(shelf.items[0].place.file if shelf.items else shelf.kind).stem
-        is_advice = body_of(Thing("shelf", shelf.kind), knowledge) == "advice"
-        title = shelf.title.in_(t.lang)
         yield Page(
-            path=f"catalogue/{file}.md" if is_advice else f"audit/measures-{file}.md",
-            group="catalogue" if is_advice else "audit",
-            title=title if is_advice else t("docs.measures_of", title=title),
-            intro="",
+            path=f"{'catalogue' if body == ADVICE else body}/{head.name}.md",
+            group="catalogue" if body == ADVICE else body,
+            title=head.title,
+            intro=head.intro,
             picture="",
             descriptions=(describer.catalogue.shelf(shelf), *items),
-        )
-
-
-def _standard(describer: Describer) -> Iterator[Page]:
-    t, standard = describer.naming.t, audit_parts.standard_of(describer.knowledge)
-    if standard is not None:
-        yield Page(
-            path="audit/standard.md",
-            group="audit",
-            title=t("docs.standard"),
-            intro=t("docs.intro_standard", file=standard.place.file),
-            picture="",
-            descriptions=tuple(describer.facts.apart.area(area) for area in standard.areas),
         )
 
 

@@ -5,28 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.conditions import All, Any, AtLeast, Not, Test
+from mvpod_expert.model.references import Thing, option
 from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Reask, Recommend
-from mvpod_workbench.lookup.cross_references import Thing, option
-from mvpod_workbench.lookup.rulesets import body_of
-from mvpod_workbench.views.reference.description import Description, Line, Ref, joined, paragraph, point, sections
+from mvpod_expert.views.description import Description, Line, Ref, joined, paragraph, point, sections
+from mvpod_workbench.lookup.rulesets import ADVICE, body_of
 from mvpod_workbench.views.reference.naming import Naming
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from mvpod_expert.model.conditions import Condition
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Example, Outcome, Rule
+    from mvpod_expert.views.description import Words
     from mvpod_expert.views.messages import Messages
     from mvpod_workbench.lookup.rulesets import BodyName
-    from mvpod_workbench.views.reference.description import Words
-
-RECOMMENDS: Mapping[BodyName, str] = {
-    "advice": "outcome.recommend",
-    "audit": "reference.calls_for",
-    "trends": "reference.opens_again",
-}
 
 
 class RuleDescriber:
@@ -50,14 +44,11 @@ class RuleDescriber:
         t, because = self.t, rule.because
         support = self.naming.support(because.basis, because.principle, because.sources)
         reason = (paragraph(because.reason.in_(t.lang)), paragraph(*support))
-        return Description(
-            thing=Thing("rule", rule.id),
-            title=rule.title.in_(t.lang),
-            kind=self.naming.kind(Thing("rule", rule.id)),
-            file=rule.place.file,
-            line=rule.place.line,
-            lead=(),
-            sections=sections(
+        return self.naming.described(
+            Thing("rule", rule.id),
+            rule.place,
+            (),
+            sections(
                 (t("rule.when"), tuple(self.condition(rule.when))),
                 (t("rule.then"), tuple(Line(self.effect(each, self.body(rule))) for each in rule.then)),
                 (t("rule.because"), reason),
@@ -80,9 +71,8 @@ class RuleDescriber:
             case All(parts=(part,)) | Any(parts=(part,)):
                 yield from self.condition(part, depth)
             case All(parts=parts) | Any(parts=parts) | AtLeast(parts=parts):
-                kind = {All: "all", Any: "any", AtLeast: "at_least"}[type(condition)]
-                needed = condition.count if isinstance(condition, AtLeast) else len(parts)
-                yield point(self.t(f"condition.{kind}", needed=needed, parts=len(parts)), depth=depth)
+                needed = condition.needed
+                yield point(self.t(f"condition.{condition.kind}", needed=needed, parts=len(parts)), depth=depth)
                 for part in parts:
                     yield from self.condition(part, depth + 1)
 
@@ -90,7 +80,7 @@ class RuleDescriber:
         """Tell to which body of rules a rule belongs."""
         return body_of(Thing("rule", rule.id), self.knowledge)
 
-    def effect(self, outcome: Outcome, body: BodyName = "advice") -> Words:
+    def effect(self, outcome: Outcome, body: BodyName = ADVICE) -> Words:
         """Say one outcome; what is recommended comes into the plan, or the roadmap, or is opened again."""
         naming, points = self.naming, self.knowledge.decision.points
         match outcome:
@@ -103,7 +93,7 @@ class RuleDescriber:
             case Exclude(mode=mode):
                 return self._said("outcome.exclude", mode=(naming.mode(mode),))
             case Recommend(item=item):
-                return self._said(RECOMMENDS[body], item=(naming.ref(Thing("item", item)),))
+                return self._said(self.naming.key("outcome.recommend", body), item=(naming.ref(Thing("item", item)),))
             case Assign(item=item, to=to, strength=strength):
                 row, column = naming.ref(Thing("item", item)), naming.ref(Thing("item", to))
                 return self._said("outcome.assign", item=(row,), to=(column,), points=(str(points(strength)),))
@@ -130,7 +120,7 @@ class RuleDescriber:
         if asked:
             yield self._said("outcome.reask", fact=joined(asked, comma))
         if items:
-            yield self._said(RECOMMENDS[body], item=joined(items, comma))
+            yield self._said(self.naming.key("outcome.recommend", body), item=joined(items, comma))
         yield from (self.effect(each) for each in outcomes if not isinstance(each, Reask | Recommend))
 
     def _examples(self, rule: Rule) -> Iterator[Line]:

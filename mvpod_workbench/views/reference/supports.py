@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.model.references import Kind, Thing
 from mvpod_expert.model.rules import Assign, Evidence
-from mvpod_workbench.lookup.cross_references import Kind, Thing
-from mvpod_workbench.views.reference.description import Description, Line, Ref, joined, paragraph, point, sections
+from mvpod_expert.views.description import Description, Line, Ref, joined, paragraph, point, sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,15 +36,15 @@ class SupportDescriber:
     def principle(self, principle: Principle) -> Description:
         """Tell a principle and what cites it."""
         thing = Thing("principle", principle.id)
-        return self._made(
+        return self.naming.described(
             thing,
-            place=(principle.place.file, principle.place.line),
+            place=principle.place,
             title=f"{principle.id} {principle.title.in_(self.t.lang)}",
             lead=(
                 paragraph(principle.meaning.in_(self.t.lang)),
                 paragraph(self.t(f"area.{principle.area}"), self.t("list.semicolon"), self.naming.passage(principle)),
             ),
-            made=self._leaning(thing),
+            made=sections(*self._leaning(thing)),
         )
 
     def source(self, source: Source) -> Description:
@@ -55,12 +55,12 @@ class SupportDescriber:
             lead.append(paragraph(self.t("reference.address", address=source.address)))
         lead.append(paragraph(self.naming.names.basis(source.kind)))
         promises = (self.t("reference.promises"), tuple(self.facts.promises(thing)))
-        return self._made(
+        return self.naming.described(
             thing,
-            place=(source.place.file, source.place.line),
+            place=source.place,
             title=source.id,
             lead=tuple(lead),
-            made=(*self._leaning(thing), promises),
+            made=sections(*self._leaning(thing), promises),
         )
 
     def case(self, case: ReferenceCase) -> Description:
@@ -79,12 +79,12 @@ class SupportDescriber:
         answers = case.cell.answers.values()
         documented = tuple(self._answer(each) for each in answers if each.fact in case.documented)
         estimates = tuple(self._answer(each) for each in answers if each.fact not in case.documented)
-        return self._made(
+        return self.naming.described(
             Thing("case", case.id),
-            place=(case.place.file, case.place.line),
+            place=case.place,
             title=f"{case.id} {case.company.in_(lang)}",
             lead=tuple(lead),
-            made=(
+            made=sections(
                 (t("reference.documented_answers"), documented),
                 (t("reference.estimates"), estimates),
                 (t("reference.sources"), tuple(point(each) for each in case.sources)),
@@ -99,12 +99,12 @@ class SupportDescriber:
         if needs:
             lead.append(paragraph(t("reference.needs"), *joined(needs, t("list.comma"))))
         place = self.knowledge.decision.place
-        return self._made(
+        return self.naming.described(
             thing,
-            place=(place.file, place.line),
+            place=place,
             title=mode.title.in_(t.lang),
             lead=tuple(lead),
-            made=(
+            made=sections(
                 (t("reference.for_it"), self._evidence(thing, "for")),
                 (t("reference.against_it"), self._evidence(thing, "against")),
                 (t("reference.vetoes_it"), tuple(map(point, self._vetoes(thing)))),
@@ -123,12 +123,12 @@ class SupportDescriber:
                 evidence.append(Line(self.rules.shortly(rule)))
             if any(isinstance(each, Assign) for each in used):
                 choices.append(Line(self.rules.shortly(rule)))
-        return self._made(
+        return self.naming.described(
             Thing("strength", strength.id),
-            place=(place.file, place.line),
+            place=place,
             title=strength.title.in_(t.lang),
             lead=(paragraph(t("reference.points", points=strength.points)),),
-            made=((t("reference.as_evidence"), tuple(evidence)), (t("reference.as_choice"), tuple(choices))),
+            made=sections((t("reference.as_evidence"), tuple(evidence)), (t("reference.as_choice"), tuple(choices))),
         )
 
     def _leaning(self, thing: Thing) -> tuple[tuple[str, tuple[Line, ...]], ...]:
@@ -165,15 +165,3 @@ class SupportDescriber:
     def _answer(self, answer: Answer) -> Line:
         given = self.naming.names.state(answer.fact, answer.state, answer.given)
         return point(self.naming.fact(answer.fact), self.t("list.pair", name="", value=given))
-
-    def _made(
-        self,
-        thing: Thing,
-        *,
-        place: tuple[str, int],
-        title: str,
-        lead: tuple[Line, ...],
-        made: tuple[tuple[str, tuple[Line, ...]], ...],
-    ) -> Description:
-        kind = self.naming.kind(thing)
-        return Description(thing, title, kind, place[0], place[1], lead, sections(*made))

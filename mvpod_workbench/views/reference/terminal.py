@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mvpod_expert.views.console import Terminal
+    from mvpod_expert.views.description import Description, Line, Words
     from mvpod_expert.views.messages import Messages
-    from mvpod_workbench.views.reference.description import Description, Line, Words
 
 MOST_LINES = 12
 """The lines of a section that are shown; what hangs together is not cut off its heading."""

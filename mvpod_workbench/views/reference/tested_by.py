@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_workbench.views.reference.description import Section, point
+from mvpod_expert.views.description import Section, point
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from mvpod_expert.model.references import Thing
     from mvpod_expert.views.messages import Messages
-    from mvpod_workbench.lookup.cross_references import Thing
     from mvpod_workbench.testing.case_test_model import CaseTest
 
 

@@ -13,7 +13,7 @@ from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.yaml_nodes import plain
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.views.messages import Messages
-from mvpod_workbench.views.editor.parts import ENDING
+from mvpod_expert.views.schema_parts import ENDING
 from mvpod_workbench.views.editor.schemas import globs, schemas
 from tests.shipped import KNOWLEDGE
 

@@ -10,14 +10,14 @@ from rich.cells import cell_len
 
 from mvpod_expert.model.conditions import Not
 from mvpod_expert.model.frozen import LANGS, Lang
+from mvpod_expert.model.references import Thing
 from mvpod_expert.model.rules import OUTCOMES_OF
 from mvpod_expert.views.console import Terminal
+from mvpod_expert.views.description import Description, Ref
 from mvpod_expert.views.messages import Messages
-from mvpod_workbench.lookup.cross_references import Thing
 from mvpod_workbench.lookup.rulesets import gathered
 from mvpod_workbench.lookup.search import titles
 from mvpod_workbench.views.reference.describing import Describer
-from mvpod_workbench.views.reference.description import Description, Ref
 from mvpod_workbench.views.reference.terminal import MOST_LINES, show_description, text_of
 from tests.shipped import KNOWLEDGE
 

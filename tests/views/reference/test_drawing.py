@@ -1,18 +1,16 @@
-"""Pictures of rules: every family, both languages, both forms; a strict grammar stands in for the parsers."""
+"""Pictures of rules: every family, both languages; a strict grammar stands in for the parser."""
 
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 
 import pytest
 
 from mvpod_expert.model.frozen import LANGS, Lang, Text
+from mvpod_expert.model.references import Thing
 from mvpod_expert.views.messages import Messages
-from mvpod_workbench.lookup.cross_references import Thing
 from mvpod_workbench.lookup.graphs import Graph, families, graph_around, graph_of_rules
-from mvpod_workbench.views.reference.drawing import DOT, MERMAID, dot, mermaid
+from mvpod_workbench.views.reference.drawing import MERMAID, mermaid
 from mvpod_workbench.views.reference.naming import Naming
 from tests.shipped import KNOWLEDGE
 
@@ -31,18 +29,6 @@ MERMAID_LINES = [
     rf"  (?P<mode>{ID})\{{\{{{LABEL}\}}\}}",
     rf"  (?P<item>{ID})\[/{LABEL}/\]",
     rf"  (?P<from>{ID}) (?:-->|--o|==>|-\.->|--x)(?:\|{LABEL}\|)? (?P<to>{ID})",
-]
-QUOTED = r'"(?:[^"\\]|\\["\\])*"'
-ATTRIBUTE = rf"[a-z]+=(?:{QUOTED}|[a-z0-9]+)"
-DOT_LINES = [
-    rf"digraph {QUOTED} \{{",
-    r"  rankdir=LR;",
-    rf"  node \[{ATTRIBUTE}\];",
-    r"  subgraph cluster_[0-9]+ \{",
-    rf"    label={QUOTED};",
-    r"  \}|\}",
-    rf" +{ID} \[{ATTRIBUTE}(?:, {ATTRIBUTE})*\];",
-    rf"  {ID} -> {ID} \[{ATTRIBUTE}(?:, {ATTRIBUTE})*\];",
 ]
 
 
@@ -74,23 +60,9 @@ def test_mermaid_keeps_to_its_grammar(name: str, lang: Lang) -> None:
     assert sum(line.startswith("  subgraph") for line in lines) == sum(line == "  end" for line in lines)
 
 
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("name", GRAPHS)
-def test_dot_keeps_to_its_grammar(name: str, lang: Lang) -> None:
-    """Every line is one of those; brackets close; `dot` itself agrees where it is installed."""
-    text = dot(GRAPHS[name], NAMINGS[lang])
-    for line in text.splitlines():
-        assert any(re.fullmatch(grammar, line) for grammar in DOT_LINES), line
-    plain = re.sub(QUOTED, "", text)
-    assert plain.count("{") == plain.count("}")
-    if shutil.which("dot"):
-        subprocess.run(["dot", "-Tplain"], input=text, text=True, check=True, capture_output=True)
-
-
 def test_for_against_and_veto_differ_without_colour() -> None:
     """By the line or its head."""
-    for ways in (MERMAID, DOT):
-        assert len({ways[way] for way in ("for", "against", "vetoes", "tests", "tests_not")}) == 5
+    assert len({MERMAID[way] for way in ("for", "against", "vetoes", "tests", "tests_not")}) == 5
 
 
 def test_whatever_a_title_says_the_picture_stays_whole() -> None:
@@ -101,9 +73,8 @@ def test_whatever_a_title_says_the_picture_stays_whole() -> None:
     knowledge = KNOWLEDGE.model_copy(update={"rules": {**KNOWLEDGE.rules, rule.id: rule}})
     naming = Naming(knowledge, Messages("en"))
     graph = Graph(Text(zh=nasty, en=nasty), graph.facts, graph.rules, graph.ends, graph.arrows)
-    for text, grammar in ((mermaid(graph, naming), MERMAID_LINES), (dot(graph, naming), DOT_LINES)):
-        for line in text.splitlines():
-            assert any(re.fullmatch(each, line) for each in grammar), line
+    for line in mermaid(graph, naming).splitlines():
+        assert any(re.fullmatch(each, line) for each in MERMAID_LINES), line
 
 
 def test_a_picture_of_a_family_has_all_its_rules_and_nothing_else() -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 from mvpod_expert.model.frozen import ID_LENGTH, ID_PATTERN
+from mvpod_expert.model.named_ids import KEYWORD
 from mvpod_expert.model.principles import BASES, NEEDS_SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.frozen import FrozenModel, Text
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.messages import Messages
@@ -33,6 +35,10 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 HERE = "#/definitions/"
 ENDING = ".schema.json"
 NOT_BLANK = r"\S"
+OURS = frozenset({"title", "description", "default", "properties", KEYWORD})
+"""What pydantic says of a model for programmers, and what is looked at apart."""
+UNNAMED = frozenset({"option", "states"})
+"""What ids may name that depends on another key."""
 WORD: Schema = {"type": ["string", "number", "boolean"], "pattern": NOT_BLANK}
 """One word or number that is not blank; clients' files are read as text where text is wanted."""
 REMARK: Schema = {"type": ["string", "number", "boolean", "null"]}
@@ -40,9 +46,6 @@ REMARK: Schema = {"type": ["string", "number", "boolean", "null"]}
 DATE = r"^\d{4}-\d{2}-\d{2}$"
 SHARED = f"shared{ENDING}"
 """The pieces that several schemas refer to; it lies beside them."""
-SHARED_BY_AUDIT = f"shared-audit{ENDING}"
-SHARED_BY_TRENDS = f"shared-trends{ENDING}"
-"""The like for the files that have facts of their own."""
 
 
 class Parts:
@@ -81,26 +84,65 @@ class Parts:
         """Give a choice among what has an id and a title."""
         return self.one_of_ids({each.id: each.title.in_(self.lang) for each in named})
 
-    def noun(self, model: type[FrozenModel], instead: Mapping[str, Schema], *leave: str, **more: Any) -> Schema:
-        """Give a noun as a file writes it.
+    def noun(
+        self, model: type[FrozenModel], instead: Mapping[str, Schema], *leave: str, told: bool = True, **more: Any
+    ) -> Schema:
+        """Return the schema of a model as a file writes it; what its ids name, and what it rests on, are offered.
 
         Args:
-            model: the noun.
+            model: the model.
             instead: what stands for a key in place of its plain shape.
             leave: fields that do not come from the file, beside its place.
+            told: the keys have hover texts.
             more: what the mapping says beside its keys.
         """
-        made = shape(model, "place", *leave)
+        made = self.shape(model, "place", *leave, told=told)
+        if "basis" in made["properties"]:
+            instead = {"basis": ref("basis"), "principle": self.listed(ref("principle"), 1), **instead}
+            more["allOf"] = [*self._supported(), *more.get("allOf", ())]
         properties = {key: instead.get(key, piece) for key, piece in made["properties"].items()}
-        return self.mapping(properties, made["required"], **more)
+        return self.mapping(properties, made["required"], told=told, **more)
 
-    def sourced(self) -> dict[str, Schema]:
-        """Give the keys that say what kind of support something has."""
-        return {"basis": ref("basis"), "sources": self.listed(ref("source"))}
+    def shape(self, model: type[FrozenModel], *leave: str, told: bool = True) -> Schema:
+        """Return the keys of a model as a file writes them.
 
-    def rests_on(self) -> dict[str, Schema]:
-        """Give the keys that say what something rests on: principles too."""
-        return {"principle": self.listed(ref("principle"), 1), **self.sourced()}
+        Args:
+            model: the model.
+            leave: fields that do not come from the file, or that somebody else describes.
+            told: the keys inside have hover texts.
+
+        Returns:
+            `properties` and `required`; texts and ids refer to the definitions.
+        """
+        written = model.model_json_schema(by_alias=True, ref_template=HERE + "{model}")
+        fields = {
+            key: self._plain(piece, written.get("$defs", {}), told=told)
+            for key, piece in written["properties"].items()
+            if key not in leave
+        }
+        return {"properties": fields, "required": [key for key in written.get("required", ()) if key not in leave]}
+
+    def _plain(self, piece: Any, inside: Mapping[str, Any], *, told: bool) -> Any:
+        """Return a piece without pydantic's own titles and docstrings, with what it refers to in its place."""
+        if isinstance(piece, list):
+            return [self._plain(each, inside, told=told) for each in piece]
+        if not isinstance(piece, dict):
+            return piece
+        name = str(piece.get("$ref", "")).rpartition("/")[2]
+        if name:
+            return ref("text") if name == "Text" else self._plain(inside[name], inside, told=told)
+        if piece.get(KEYWORD, "option") not in UNNAMED:
+            return ref(piece[KEYWORD])
+        made = {key: self._plain(value, inside, told=told) for key, value in piece.items() if key not in OURS}
+        defined = {ID_PATTERN: "id", "date": "date"}.get(made.get("pattern", made.get("format", "")))
+        if defined:
+            return ref(defined)
+        if made.pop("minLength", 0) == 1:
+            made["pattern"] = NOT_BLANK
+        if "properties" in piece:
+            keys = {key: self._plain(value, inside, told=told) for key, value in piece["properties"].items()}
+            made["properties"] = {key: self.told(key, value) if told else value for key, value in keys.items()}
+        return made
 
     def listed(self, piece: Schema, least: int = 0) -> Schema:
         """Give a list of pieces."""
@@ -110,11 +152,15 @@ class Parts:
         """Give one piece, or a list of them."""
         return {"anyOf": [piece, self.listed(piece)]}
 
-    def supported(self) -> list[Schema]:
-        """Say that literature and practice need sources."""
+    def _supported(self) -> list[Schema]:
+        """Return what says that literature and practice need sources."""
         is_needed = {"properties": {"basis": {"enum": sorted(NEEDS_SOURCE)}}, "required": ["basis"]}
         has_one = {"required": ["sources"], "properties": {"sources": {"minItems": 1}}}
         return [{"if": is_needed, "then": has_one}]
+
+    def shared(self, capability: str) -> str:
+        """Return the file with the pieces that schemas about the facts of a capability share."""
+        return f"shared-{capability}{ENDING}"
 
     def definitions(self) -> dict[str, Schema]:
         """Give the pieces that every schema refers to."""
@@ -146,6 +192,10 @@ def ref(name: str, file: str = "") -> Schema:
     return {"$ref": f"{file}{HERE}{name}"}
 
 
+PART: Schema = {"anyOf": [ref("text"), {"type": "array", "items": ref("text"), "minItems": 1}]}
+"""One text of an item, or several."""
+
+
 def or_null(schema: Schema) -> Schema:
     """Give a piece that may as well be left empty."""
     return {"anyOf": [schema, {"type": "null"}]}
@@ -160,40 +210,13 @@ def where(key: str, value: object, then: Mapping[str, Schema], needed: Iterable[
     }
 
 
-def shape(model: type[FrozenModel], *leave: str) -> Schema:
-    """Give the keys of a noun as a file writes them.
-
-    Args:
-        model: the noun.
-        leave: fields that do not come from the file, or that somebody else describes.
-
-    Returns:
-        `properties` and `required`; texts and ids refer to the definitions.
-    """
-    written = model.model_json_schema(by_alias=True, ref_template=HERE + "{model}")
-    inside = written.get("$defs", {})
-    fields = {key: _plain(piece, inside) for key, piece in written["properties"].items() if key not in leave}
-    return {"properties": fields, "required": [key for key in written.get("required", ()) if key not in leave]}
+def plain_state(parts: Parts, fact: Fact) -> Schema:
+    """Return a state where files are read as text: a flag's states are quoted there."""
+    if fact.kind == "flag":
+        return {"type": "string", "enum": list(fact.states)}
+    return parts.one_of_ids({state: fact.state_title(state).in_(parts.lang) for state in fact.states})
 
 
-def _plain(piece: Any, inside: Mapping[str, Any]) -> Any:
-    """Take pydantic's own titles and docstrings out, and put what it refers to in its place."""
-    if isinstance(piece, list):
-        return [_plain(each, inside) for each in piece]
-    if not isinstance(piece, dict):
-        return piece
-    name = str(piece.get("$ref", "")).rpartition("/")[2]
-    if name == "Text":
-        return ref("text")
-    if name:
-        return _plain(inside[name], inside)
-    kept = {key: value for key, value in piece.items() if key not in {"title", "description", "default", "properties"}}
-    made = {key: _plain(value, inside) for key, value in kept.items()}
-    defined = {ID_PATTERN: "id", "date": "date"}.get(made.get("pattern", made.get("format", "")))
-    if defined:
-        return ref(defined)
-    if made.get("minLength") == 1:
-        made = {**{key: value for key, value in made.items() if key != "minLength"}, "pattern": NOT_BLANK}
-    if "properties" in piece:
-        made["properties"] = {key: _plain(value, inside) for key, value in piece["properties"].items()}
-    return made
+def with_all(names: Iterable[str]) -> Schema:
+    """Return what says that a list has an entry of each name."""
+    return {"allOf": [{"contains": {"properties": {"id": {"const": name}}, "required": ["id"]}} for name in names]}

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from mvpod_workbench.lookup.cross_references import Thing
+    from collections.abc import Iterable
+
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.references import Thing
+    from mvpod_expert.views.messages import Messages
+    from mvpod_expert.views.names import Names
 
 
 @dataclass(frozen=True)
@@ -88,3 +93,20 @@ def joined(parts: tuple[Ref, ...] | list[Ref], comma: str) -> Words:
     for number, part in enumerate(parts):
         words += [comma, part] if number else [part]
     return tuple(words)
+
+
+class NamesThings(Protocol):
+    """Names the things of a knowledge base in one language, so that they can be followed."""
+
+    knowledge: KnowledgeBase
+    names: Names
+    t: Messages
+
+    def title(self, thing: Thing) -> str:
+        """Return what a thing is called."""
+
+    def ref(self, thing: Thing, *, with_id: bool = True) -> Ref:
+        """Return the name of a thing."""
+
+    def referring(self, thing: Thing, *relations: str) -> Iterable[Thing]:
+        """Return what refers to a thing in any of these ways."""

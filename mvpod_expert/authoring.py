@@ -1,0 +1,143 @@
+"""What a capability tells the workbench of its own knowledge: references, comparisons, pages and editor schemas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from mvpod_expert.model.catalogue import Item, Shelf
+    from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.frozen import FrozenModel, Text
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.references import Kind, Link, Thing
+    from mvpod_expert.model.rules import Stratum
+    from mvpod_expert.views.description import Description, Line, NamesThings
+    from mvpod_expert.views.schema_parts import Parts, Schema
+
+    Models = Mapping[str, tuple[str, type[FrozenModel]]]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What `rules diff` compares of a capability between two homes.
+
+    Args:
+        settings: what stands once in its files, by kind and entry.
+        things: entries with an id and a title, by kind and id.
+        wording: by what they are called, the parts whose words may change while the settings stay.
+        knowledge: its own facts, rules and items; without facts where these follow from the things.
+    """
+
+    settings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    things: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    wording: Mapping[tuple[str, str], object] = field(default_factory=dict)
+    knowledge: KnowledgeBase | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the reference that a capability adds, or the head of one.
+
+    Args:
+        name: its file, without folder and ending.
+        title: what it is called.
+        intro: what it is about; may be empty.
+        descriptions: the things it tells.
+    """
+
+    name: str
+    title: str
+    intro: str = ""
+    descriptions: tuple[Description, ...] = ()
+
+
+class Authoring:
+    """What a capability tells the workbench of its own knowledge and rules. Each member may stay as it is.
+
+    Args:
+        new_rule: what `rules new` calls a rule of its own.
+        rule_folders: the folders of its rules in rules/, with their strata.
+        rule_kinds: the outcomes its rules may have, where they are fewer than those of the stratum.
+        sorts: what its things are called in lists, by kind, where that is not the kind's own word.
+        listed: what `rules list` lists of it alone, by the word for it.
+        is_answered: a person answers its facts; otherwise they are computed.
+        files: the files that editor schemas are for, by the schema's name.
+        models: the models of its files, or of their entries under a key, by path or folder.
+        answers_file: the name of the schema of files that answer its own facts.
+        enough: what makes a case file by itself.
+    """
+
+    new_rule: ClassVar[str] = ""
+    rule_folders: ClassVar[Mapping[str, Stratum]] = MappingProxyType({})
+    rule_kinds: ClassVar[tuple[str, ...]] = ()
+    sorts: ClassVar[Mapping[Kind, str]] = MappingProxyType({})
+    listed: ClassVar[Mapping[str, Kind]] = MappingProxyType({})
+    is_answered: ClassVar[bool] = True
+    files: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
+    models: ClassVar[Models] = MappingProxyType({})
+    answers_file: ClassVar[str] = ""
+    enough: ClassVar[tuple[Schema, ...]] = ()
+
+    def links(self, knowledge: KnowledgeBase) -> Iterable[Link]:
+        """Return what its own knowledge refers to."""
+        del knowledge
+        return ()
+
+    def titles(self, knowledge: KnowledgeBase) -> Mapping[Thing, Text]:
+        """Return the titles of things of its own kinds."""
+        del knowledge
+        return {}
+
+    def compared(self, knowledge: KnowledgeBase) -> Compared:
+        """Return what is compared between homes."""
+        del knowledge
+        return Compared()
+
+    def about_fact(self, fact: Fact, naming: NamesThings) -> Iterable[Line]:
+        """Return what the reference tells of a fact beyond its words."""
+        del fact, naming
+        return ()
+
+    def about_item(self, item: Item, naming: NamesThings) -> Iterable[Line]:
+        """Return what the reference tells of an item beyond its words."""
+        del item, naming
+        return ()
+
+    def facts_page(self, facts: Sequence[Fact], naming: NamesThings) -> Page:
+        """Return the head of the page for the facts of one file."""
+        return Page(PurePosixPath(facts[0].place.file).stem, facts[0].topic.in_(naming.t.lang))
+
+    def items_page(self, shelf: Shelf, naming: NamesThings) -> Page:
+        """Return the head of the page for the items of one file."""
+        stem = PurePosixPath(shelf.items[0].place.file if shelf.items else shelf.kind).stem
+        return Page(stem, shelf.title.in_(naming.t.lang))
+
+    def pages(self, naming: NamesThings) -> Iterable[Page]:
+        """Return the pages that tell things of its own kinds."""
+        del naming
+        return ()
+
+    def case_keys(self, parts: Parts, *, in_cell: bool) -> Mapping[str, Schema]:
+        """Return the schemas of its keys in a case file: those that cells have as well, or those at the top alone."""
+        del parts, in_cell
+        return {}
+
+    def case(self, schema: Schema, parts: Parts) -> Schema:
+        """Return the schema of case files, changed where other files lie among them."""
+        del parts
+        return schema
+
+    def schemas(self, parts: Parts) -> Mapping[str, Schema]:
+        """Return the schemas of its files that name facts of the advice."""
+        del parts
+        return {}
+
+    def own_schemas(self, parts: Parts) -> Mapping[str, Schema]:
+        """Return the schemas of its files that name facts of its own."""
+        del parts
+        return {}
