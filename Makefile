@@ -10,17 +10,18 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PROFILE ?= thorough
 WORKERS := --numprocesses auto --dist worksteal
 
-.PHONY: help setup demo test thorough check accuracy bench docs site dist try-wheel words viewers lock clean
+.PHONY: help setup demo test thorough audit check accuracy bench docs site dist try-wheel words viewers lock clean
 
 help:
 	@echo "make demo      advise on an example client"
 	@echo "make test      run the tests of every commit: tests/, features/, the examples of the rules"
 	@echo "make thorough  run every test, with coverage, new random examples, viewers, wheels and tutorials"
+	@echo "make audit     look the locked dependencies up among known vulnerabilities (make thorough does too)"
 	@echo "make check     lint, types, import contracts, knowledge, what its tests cover, generated files"
 	@echo "make accuracy  hold the rules against the documented cases"
 	@echo "make bench     measure side by side: the engines, the interview, starts, checks, checks on save, proofs"
 	@echo "make docs      build the documentation site with the reference and the editor schemas, and serve it"
-	@echo "make dist      build wheel, source distribution, site and checksums; make try-wheel tries the wheel in clean environments"
+	@echo "make dist      build wheel, source distribution, site, bill of materials and checksums; make try-wheel tries the wheel in clean environments"
 	@echo "make words     renew what click looks its Chinese sentences up in, from the .po file beside it"
 	@echo "make viewers   install what the tests look at reports with (Debian): Chromium, LibreOffice, a Chinese font"
 	@echo "make lock      renew requirements.lock and requirements-dev.lock from pyproject.toml"
@@ -45,12 +46,16 @@ test: $(READY)
 	$(BIN)/pytest -m "not thorough" $(WORKERS) --dearest 30
 	$(BIN)/mvpod rules test
 
-thorough: $(READY)
+thorough: $(READY) audit
 	$(BIN)/coverage erase
 	$(if $(filter thorough,$(PROFILE)),MVPOD_TEST_PROCESSES=new )$(BIN)/coverage run -m pytest $(WORKERS) --hypothesis-profile=$(PROFILE)
 	$(BIN)/mvpod rules test
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
+
+# Known vulnerabilities in what is locked; says so where the advisory service cannot be reached, and fails no build for it.
+audit: $(READY)
+	$(BIN)/python tools/audit_dependencies.py requirements-dev.lock
 
 check: $(READY)
 	$(BIN)/ruff check .
@@ -85,7 +90,18 @@ dist: site
 	$(BIN)/python -m build --outdir dist
 	tar -czf dist/mvpod-site.tar.gz site
 	tar -czf dist/mvpod-schemas.tar.gz -C docs schema
+	$(MAKE) --no-print-directory dist/mvpod.cdx.json
 	cd dist && sha256sum * > SHA256SUMS
+
+# The bill of materials is told from an environment that has the wheel with every extra, at the locked versions, and nothing
+# else; the file that says where the wheel was built does not belong into it.
+dist/mvpod.cdx.json:
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python dist/bom
+	$(BIN)/uv pip install --quiet --python dist/bom/bin/python --constraint requirements-dev.lock \
+		"mvpod[author,figures,sign,word] @ file://$(CURDIR)/$$(ls dist/*.whl)"
+	rm dist/bom/lib/python*/site-packages/mvpod-*.dist-info/direct_url.json
+	$(BIN)/cyclonedx-py environment dist/bom --output-reproducible --of JSON --output-file $@
+	rm -rf dist/bom
 
 # A clean environment for each Python that is there; where durable-rules cannot be built, mvpod runs on bitset.
 try-wheel: dist

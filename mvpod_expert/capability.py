@@ -227,6 +227,11 @@ class Capability(Protocol):
         del knowledge
         return None
 
+    def unread(self, case: CaseFile) -> Mapping[str, Sequence[str]]:
+        """Return what the files that a case names hold and was left out, such as hidden sheets, by file."""
+        del case
+        return {}
+
     def authoring(self) -> Authoring:
         """Return what the workbench knows of it."""
         return Authoring()

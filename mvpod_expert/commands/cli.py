@@ -17,6 +17,7 @@ COMMANDS = {
     **{command: f"{package}.command" for command, package in REGISTERED.items()},
     "report": "mvpod_expert.commands.report",
     "replay": "mvpod_expert.commands.replay",
+    "sign": "mvpod_expert.commands.sign",
     "cases": "mvpod_workbench.commands.cases",
     "rules": "mvpod_workbench.commands.rules",
     "schema": "mvpod_expert.commands.schema",

@@ -17,7 +17,7 @@ from mvpod_expert.commands.options import (
     format_option,
     home_option,
     lang_option,
-    note_renamed,
+    note_how_read,
     t,
 )
 from mvpod_expert.commands.streams import print_document
@@ -80,7 +80,7 @@ def explain(  # noqa: PLR0913 - one parameter an option
     knowledge = setting.knowledge
     answer = _asked_for(question, words, setting, up_to)
     read = given_case(case, knowledge)
-    note_renamed([read], setting.t)
+    note_how_read([read], setting.t)
     adviser = setting.adviser(engine)
     cells = []
     for cell in cells_named(adviser.filled(read).cells, named, setting.t):

@@ -6,11 +6,13 @@ import sys
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from mvpod_expert.capability import registered
 from mvpod_expert.commands.language import spoken
 from mvpod_expert.commands.streams import echo
 from mvpod_expert.engine.knowledge_cache import Prepared, prepare
@@ -21,7 +23,7 @@ from mvpod_expert.resources import find_home
 from mvpod_expert.views.messages import Messages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.mode.advising import Adviser
@@ -88,9 +90,15 @@ def _format_option(function: F, *forms: str) -> F:
     return option(function)
 
 
-def note_renamed(cases: Iterable[CaseFile | None], t: Messages) -> None:
-    """Note on standard error which answers use a former id; they were understood."""
-    answers = [answer for case in cases if case for cell in case.cells for answer in cell.answers.values()]
+def note_how_read(cases: Iterable[CaseFile | None], t: Messages) -> None:
+    """Note on standard error which answers use a former id, and what in the files that cases name was left out."""
+    read = [case for case in cases if case is not None]
+    unread: dict[str, Sequence[str]] = {}
+    for capability, case in product(registered(), read):
+        unread |= capability.unread(case)
+    for file, names in unread.items():
+        echo(t("command.hidden", file=file, names=t("list.comma").join(names)), err=True)
+    answers = [answer for case in read for cell in case.cells for answer in cell.answers.values()]
     if any(answer.formerly for answer in answers):
         from mvpod_expert.views.console import Terminal  # noqa: PLC0415 - when there is something to show
         from mvpod_expert.views.renamed import show_renamed  # noqa: PLC0415

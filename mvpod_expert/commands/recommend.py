@@ -15,7 +15,7 @@ from mvpod_expert.commands.options import (
     format_option,
     home_option,
     lang_option,
-    note_renamed,
+    note_how_read,
     t,
 )
 from mvpod_expert.commands.streams import print_document
@@ -44,7 +44,7 @@ def recommend(  # noqa: PLR0913 - one parameter an option
     report = DiagnosticCollector()
     read = [read_case(path, setting.knowledge, report) for path in cases]
     report.raise_if_any()
-    note_renamed(read, setting.t)
+    note_how_read(read, setting.t)
     recommendation = setting.adviser(engine).recommend(case for case in read if case is not None)
     if form == "json":
         print_document(recommendation_text(recommendation))

@@ -11,7 +11,7 @@ from mvpod_expert import __version__
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.json_output import json_text
 from mvpod_expert.commands.options import CliContext, engine_option, format_option, home_option, lang_option, t
-from mvpod_expert.commands.streams import print_document
+from mvpod_expert.commands.streams import echo, print_document
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.replay.reader import read_result
 from mvpod_expert.replay.replaying import replay as replayed
@@ -20,21 +20,27 @@ from mvpod_expert.views.console import Terminal
 
 if TYPE_CHECKING:
     from mvpod_expert.model.frozen import Lang
+    from mvpod_expert.model.recommendation import SavedResult
 
 
 @click.command(help=t("about.replay"))
 @click.argument("result", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--verify", type=click.Path(path_type=Path), help=t("about.option_verify"))
 @format_option
 @engine_option
 @home_option
 @lang_option
-def replay(result: Path, *, form: str, engine: str | None, home: Path | None, lang: Lang) -> ExitCode:
+def replay(  # noqa: PLR0913 - one parameter an option
+    result: Path, *, verify: Path | None, form: str, engine: str | None, home: Path | None, lang: Lang
+) -> ExitCode:
     """Replay a result; exit 1 when it does not follow, 4 when that cannot be decided with the knowledge at hand."""
     setting = CliContext(home, lang)
     report = DiagnosticCollector()
     read = read_result(result, report)
     report.raise_if_any()
     assert read is not None  # noqa: S101 - without findings there is a result
+    if verify is not None and not _is_verified(read, result, verify, setting):
+        return ExitCode.FINDINGS
     done = replayed(read, str(result), setting.adviser(engine), __version__)
     if form == "json":
         print_document(json_text(done))
@@ -43,3 +49,13 @@ def replay(result: Path, *, form: str, engine: str | None, home: Path | None, la
     if not done.is_sound:
         return ExitCode.FINDINGS
     return ExitCode.FINE if done.is_recomputed else ExitCode.UNDECIDED
+
+
+def _is_verified(read: SavedResult, result: Path, key: Path, setting: CliContext) -> bool:
+    """Tell whether a result is signed by the owner of a key, and say so on standard error."""
+    from mvpod_expert.commands.signing import is_signed, signature_file  # noqa: PLC0415 - when it is asked for
+
+    file = signature_file(result)
+    verified = is_signed(read, file, key, setting.t)
+    echo(setting.t("sign.verified" if verified else "sign.not_verified", file=file, key=key), err=True)
+    return verified

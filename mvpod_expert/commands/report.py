@@ -10,7 +10,7 @@ import click
 from mvpod_expert.commands.case_arguments import given_case
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.json_output import recommendation_text
-from mvpod_expert.commands.options import CliContext, engine_option, home_option, lang_option, note_renamed, t
+from mvpod_expert.commands.options import CliContext, engine_option, home_option, lang_option, note_how_read, t
 from mvpod_expert.commands.outputs import force_option, write_outputs
 from mvpod_expert.commands.streams import echo
 from mvpod_expert.document.html import html
@@ -52,7 +52,7 @@ def report(  # noqa: PLR0913 - one parameter an option
     if form not in MARKS:
         raise click.UsageError(setting.t("report.which_form", written=output.name))
     read = given_case(case, setting.knowledge)
-    note_renamed([read], setting.t)
+    note_how_read([read], setting.t)
     gathered = reported(read, setting.adviser(engine))
     content = _written(form, gathered, setting, template)
     inputs = [case, *([template] if template is not None else [])]

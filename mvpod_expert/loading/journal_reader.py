@@ -17,6 +17,7 @@ from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, kind
 from mvpod_expert.model.cases import Override
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import fact_formerly, shared_facts
+from mvpod_expert.model.frozen import PROSE_LENGTH
 from mvpod_expert.model.journal import (
     MARK,
     NO_OVERRIDE,
@@ -211,6 +212,10 @@ class _EntryReader:
             return None
         if because is None:
             self.report.add(Code.KEY_MISSING, node, about=self.about, details={"key": "because"})
+            return None
+        if len(because) > PROSE_LENGTH:
+            place, limit = node.get("because") or node, {"limit": str(PROSE_LENGTH)}
+            self.report.add(Code.TEXT_TOO_LONG, place, about=f"{self.about} › because", details=limit)
             return None
         return Overridden(override=Override(mode=mode.text, because=because))
 

@@ -201,8 +201,10 @@ class _Scan:
                 self._row = int(attributes.get("r", self._row + 1))
                 self._column = 0
                 hidden = attributes.get("hidden")
-                self._is_hidden = hidden in TRUE or (hidden is None and self._are_hidden) or attributes.get("ht") == "0"
-            case "col" if attributes.get("hidden") in TRUE or attributes.get("width") == "0":
+                self._is_hidden = (
+                    hidden in TRUE or (hidden is None and self._are_hidden) or _is_nought(attributes, "ht")
+                )
+            case "col" if attributes.get("hidden") in TRUE or _is_nought(attributes, "width"):
                 if len(self._hidden_columns) < MOST_COLUMNS:
                     self._hidden_columns.append((int(attributes["min"]), int(attributes["max"])))
             case "sheetFormatPr":
@@ -253,6 +255,11 @@ class _Scan:
         style, kind = int(self._attributes.get("s", 0)), "str" if kind == "inlineStr" else kind
         cell = f'<c r="{name}" s="{style}" t={quoteattr(kind)}><v>{escape(text)}</v></c>'
         self._rows.setdefault(self._row, []).append(cell)
+
+
+def _is_nought(attributes: Mapping[str, str], name: str) -> bool:
+    """Tell whether a height or a width is nought, in any of the ways to write it: a row or column that nobody sees."""
+    return name in attributes and float(attributes[name]) == 0
 
 
 def column_number(letters: str) -> int:

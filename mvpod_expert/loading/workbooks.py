@@ -48,6 +48,9 @@ FORMAT = re.compile(
 
 HUNDRED = 100
 PLACEHOLDERS = frozenset("0#?G")
+SCALED = re.compile(r"[0#?.],+(?:\.|$)")
+"""Commas behind the digits of a format: each divides what is shown by a thousand; between digits they group them."""
+
 BARE = frozenset("%$¥￥€£")
 """What stands for digits in a format (G begins General), and what needs no quotes to be shown."""
 
@@ -63,6 +66,7 @@ class Sheet:
         uncomputed: cells with a formula whose result the file does not hold.
         hidden: rows (4) and columns (C) with values that are hidden or filtered out.
         struck: cells whose text is struck out.
+        not_as_shown: cells whose format shows another number than they hold (`0,` in thousands) or none (`;;;`).
         hidden_sheets: sheets beside it that are hidden.
         is_1904: its days count from 1904 and not from 1900.
     """
@@ -73,6 +77,7 @@ class Sheet:
     uncomputed: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     struck: tuple[str, ...] = ()
+    not_as_shown: tuple[str, ...] = ()
     hidden_sheets: tuple[str, ...] = ()
     is_1904: bool = False
 
@@ -106,14 +111,17 @@ def _read(book: Workbook, sheet: Worksheet, extent: Extent) -> Sheet:
     rows: list[tuple[str, ...]] = []
     numbers: set[tuple[int, int]] = set()
     struck: list[str] = []
+    not_as_shown: list[str] = []
     if extent.rows:
         for row in sheet.iter_rows(max_row=extent.rows, max_col=extent.columns):
             filled = [cast("ReadOnlyCell", cell) for cell in row if cell.value is not None]
             texts = [""] * extent.columns
             for cell in filled:
                 texts[cell.column - 1] = _text(cell.value, cell)
-                if isinstance(cell.value, int | float):
+                if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
                     numbers.add((cell.row, cell.column))
+                    if _shows_another(cell.value, cell.number_format):
+                        not_as_shown.append(cell.coordinate)
                 if cell.font.strike:
                     struck.append(cell.coordinate)
             rows.append(tuple(texts))
@@ -124,6 +132,7 @@ def _read(book: Workbook, sheet: Worksheet, extent: Extent) -> Sheet:
         uncomputed=tuple(extent.uncomputed),
         hidden=(*map(str, extent.hidden_rows), *map(column_name, extent.hidden_columns)),
         struck=tuple(struck),
+        not_as_shown=tuple(not_as_shown),
         hidden_sheets=tuple(each.title for each in book.worksheets if each.sheet_state != "visible"),
         is_1904=book.epoch == MAC_EPOCH,
     )
@@ -219,15 +228,27 @@ def _text(value: object, cell: ReadOnlyCell) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _as_shown(number: float, number_format: str) -> str:
-    """Write a number with the words and signs its format shows beside it (31%, ¥12, 12万元); digits are not rounded."""
+def _section(number: float, number_format: str) -> list[re.Match[str]]:
+    """Return the pieces of the section of a format that shows a number: the second is for negative ones."""
     sections: list[list[re.Match[str]]] = [[]]
     for piece in FORMAT.finditer(number_format):
         if piece["sign"] == ";":
             sections.append([])
         else:
             sections[-1].append(piece)
-    section = sections[1 if number < 0 and len(sections) > 1 else 0]
+    return sections[1 if number < 0 and len(sections) > 1 else 0]
+
+
+def _shows_another(number: float, number_format: str) -> bool:
+    """Tell whether a format leaves digits of a number out of sight: no placeholder, or a comma behind the last one."""
+    signs = "".join(piece["sign"] or "" for piece in _section(number, number_format))
+    digits = re.sub("[^0#?G.,@]", "", signs)
+    return number != 0 and (not digits.strip(".,") or SCALED.search(digits) is not None)
+
+
+def _as_shown(number: float, number_format: str) -> str:
+    """Write a number with the words and signs its format shows beside it (31%, ¥12, 12万元); digits are not rounded."""
+    section = _section(number, number_format)
     before, behind = "", ""
     is_behind = is_per_cent = False
     for piece in section:

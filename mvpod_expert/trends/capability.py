@@ -17,13 +17,13 @@ from mvpod_expert.trends.table import TrendTable
 from mvpod_expert.trends.table_reader import read_trends
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from mvpod_expert.authoring import Authoring
     from mvpod_expert.capability import CaseContext, KnowledgeSource, ModelName, Presenter, ServiceContext
     from mvpod_expert.loading.yaml_nodes import Mapping as MappingNode
     from mvpod_expert.model.advice import Decision
-    from mvpod_expert.model.cases import Cell
+    from mvpod_expert.model.cases import CaseFile, Cell
     from mvpod_expert.model.frozen import FrozenModel
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.messages import Messages
@@ -101,6 +101,11 @@ class TrendsCapability(Capability):
     def case_section(self, context: CaseContext) -> CaseSection:
         """Return what reads `metrics:`."""
         return HistorySection(context)
+
+    def unread(self, case: CaseFile) -> Mapping[str, Sequence[str]]:
+        """Return the hidden sheets of the workbooks that cells name."""
+        histories = [history for cell in case.cells if (history := history_of(cell)) is not None]
+        return {each.file: each.hidden_sheets for each in histories if each.hidden_sheets}
 
     def own_rules(self, knowledge: KnowledgeBase) -> KnowledgeBase | None:
         """Return the rules about trends with the facts that series are."""

@@ -281,6 +281,7 @@ def _workbook(path: Path, name: str, report: DiagnosticCollector) -> WrittenTabl
         ("merged", sheet.merged),
         ("hidden", sheet.hidden),
         ("struck", sheet.struck),
+        ("not_as_shown", sheet.not_as_shown),
     ):
         if where:
             more = ", …" if len(where) > MOST_NAMED else ""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MAX_SHOWN = 50
 MAX_ALLOWED_SHOWN = 12
-MAX_VALUE_SHOWN = 120
+MAX_VALUE_SHOWN = 160
 MAX_PATH_SHOWN = 400
 MAX_CODES_SHOWN = 5
 BLANKS = ("key", "written", "expected", "quote", "least", "kind", "states", "shape", "stratum", "one", "other")

@@ -38,7 +38,7 @@ def import_(workbook: Path, *, named: str | None, to: Path, write: bool, home: P
     shown = setting.home.shown(place)
     sheet = _sheet(workbook, named, setting)
     page = Terminal()
-    for key in ("merged", "uncomputed", "hidden", "struck"):
+    for key in ("merged", "uncomputed", "hidden", "struck", "not_as_shown"):
         if cells := getattr(sheet, key):
             page.line(setting.t(f"sheet.{key}", cells=", ".join(cells)), "warn")
     rows = sheet.rows

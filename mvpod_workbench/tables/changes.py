@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import count
 from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.loading.csv_text import column_name
@@ -96,23 +95,28 @@ def _of_rows(before: _Parts, after: _Parts) -> Iterator[Change]:
 
 def _parts(rows: Sequence[Sequence[str]]) -> _Parts:
     parts = _Parts()
+    of_rows: dict[str, int] = {}
+    of_columns: dict[str, int] = {}
+    of_head: dict[str, int] = {}
     for number, row in enumerate(rows, start=1):
         if not any(row):
             continue
         if parts.header:
-            parts.rows[_free(row[0], parts.rows)] = (number, row)
+            parts.rows[_free(row[0], parts.rows, of_rows)] = (number, row)
         elif folded(row[0]) == ID:
             parts.header = number
             for place, name in enumerate(row):
                 if name:
-                    parts.columns[_free(name, parts.columns)] = place
+                    parts.columns[_free(name, parts.columns, of_columns)] = place
         else:
-            parts.head[_free(row[0], parts.head)] = (" ".join(filter(None, row[1:])), f"B{number}")
+            parts.head[_free(row[0], parts.head, of_head)] = (" ".join(filter(None, row[1:])), f"B{number}")
     return parts
 
 
-def _free(name: str, taken: Container[str]) -> str:
-    """Keep apart what has the same name."""
-    if name not in taken:
-        return name
-    return next(made for number in count(2) if (made := f"{name} ({number})") not in taken)
+def _free(name: str, taken: Container[str], last: dict[str, int]) -> str:
+    """Keep apart what has the same name; `last` has the number that was given last, so that none is tried twice."""
+    made = name
+    while made in taken:
+        last[name] = last.get(name, 1) + 1
+        made = f"{name} ({last[name]})"
+    return made

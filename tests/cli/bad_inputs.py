@@ -46,6 +46,9 @@ ALIAS_BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
 BAD: dict[str, Callable[[Path], None]] = {
     "override-of-no-mode": _text("answers: {market_stage: mature}\noverride: {mode: hibrid, because: they insist}\n"),
     "override-without-reason": _text("cells:\n  - {id: a, answers: {}, override: {mode: hybrid}}\n"),
+    "override-with-a-reason-too-long": _text(
+        "journal:\n- {answer: market_stage, given: mature}\n- {override: hybrid, because: '" + "long " * 801 + "'}\n"
+    ),
     "missing": _nothing,
     "folder": lambda path: path.mkdir(),
     "binary-junk": _bytes(bytes(range(256)) * 8),

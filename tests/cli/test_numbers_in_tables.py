@@ -123,6 +123,9 @@ def test_hidden_rows_and_sheets_are_told(tmp_path: Path) -> None:
     book.save(tmp_path / "b.xlsx")
     told = mvpod("metrics", "b.xlsx", "--lang", "en", folder=tmp_path)
     assert (told.code, "Not read: the hidden sheets draft" in told.err) == (0, True)
+    (tmp_path / "case.yaml").write_text("answers: {market_stage: mature}\nmetrics: b.xlsx\n", encoding="utf-8")
+    for asked in (["recommend", "case.yaml"], ["explain", "case.yaml"], ["report", "case.yaml", "-o", "r.md"]):
+        assert "Not read: the hidden sheets of b.xlsx: draft" in mvpod(*asked, "--lang", "en", folder=tmp_path).err
 
 
 def test_quarter_ends_are_quarters(tmp_path: Path) -> None:
@@ -157,7 +160,7 @@ def test_rounding_makes_no_trend(tmp_path: Path) -> None:
 
 
 def test_many_wrong_columns_and_series_are_counted(tmp_path: Path) -> None:
-    """Tools of this kind print thousands of findings; fifty are told and the others counted."""
+    """Tools of this kind print thousands of findings; 49 are told and the others counted."""
     (tmp_path / "a.csv").write_text(
         "period," + ",".join(f"column{n}" for n in range(300)) + "\n2024Q1,1\n", encoding="utf-8"
     )

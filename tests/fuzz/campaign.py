@@ -7,18 +7,20 @@ import os
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
-from tests.fuzz.targets import TARGETS, Bench, wrong
+from tests.fuzz.bench import Bench, wrong
+from tests.fuzz.targets import TARGETS
 
-AT_A_TIME = 20
+AT_A_TIME, A_WHILE = 20, 5.0
 
 
 def main(seconds: float, kinds: tuple[str, ...]) -> int:
     """Fuzz; return how many kinds of faults were found."""
     chosen = [target for target in TARGETS if not kinds or target.name in kinds]
     tried: Counter[str] = Counter()
+    spent: dict[str, float] = defaultdict(float)
     faults: dict[str, Path] = {}
     kept = Path(tempfile.mkdtemp(prefix="mvpod-fuzz-"))
     with tempfile.TemporaryDirectory() as folder:
@@ -28,7 +30,10 @@ def main(seconds: float, kinds: tuple[str, ...]) -> int:
         while time.monotonic() < end:
             seed += 1
             for target in chosen:
+                if spent[target.name] > min(spent[each.name] for each in chosen) + A_WHILE:
+                    continue  # each kind has the same time
                 tried[target.name] += AT_A_TIME
+                begun = time.monotonic()
                 for file, data, command, fault in wrong(bench, target, seed, AT_A_TIME):
                     where = f"{target.name}: {fault.strip().splitlines()[-1][:90]}"
                     if where not in faults:
@@ -36,8 +41,12 @@ def main(seconds: float, kinds: tuple[str, ...]) -> int:
                         faults[where].write_bytes(data)
                         sys.stdout.write(f"{command} ({file}, {faults[where]}): {fault}\n")
                         sys.stdout.flush()
+                spent[target.name] += time.monotonic() - begun
         os.chdir("/")
-    sys.stdout.write(f"tried {dict(tried)}; {len(faults)} kinds of faults in {kept}\n")
+    for name, count in tried.items():
+        rate = f"{count / spent[name]:.0f} a second"
+        sys.stdout.write(f"{name}: {count:,} inputs, {bench.taken[name]:,} held by an oracle, {rate}\n")
+    sys.stdout.write(f"{len(faults)} kinds of faults, kept in {kept}\n")
     return len(faults)
 
 

@@ -1,36 +1,30 @@
-"""What is fuzzed: for each kind of input its seeds, and the commands that read it, run inside this process."""
+"""What is fuzzed: for each kind of input its seeds, how they are edited, the commands that read it, and the oracle."""
 
 from __future__ import annotations
 
+import csv
 import io
-import re
-import shutil
-import sys
-import time
-import traceback
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from random import Random
-from typing import TYPE_CHECKING
-from unittest import mock
+from typing import TYPE_CHECKING, Literal
 
 from features.program import CHECKOUT
-from mvpod_expert.commands import error_handler, options
-from mvpod_expert.engine.knowledge_cache import Prepared, prepare
-from mvpod_expert.resources import Home, find_home
-from tests.fixtures.homes import SMALL
+from mvpod_expert.model.recommendation import CHECKSUM, checksum
+from tests.fuzz import oracles
+from tests.fuzz.grids import Grid, as_csv, as_workbook, damaged_archive, edited_grid
 from tests.fuzz.mutators import mutated
+from tests.fuzz.running import ran
+from tests.fuzz.trees import edited, parsed, written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
+    from random import Random
 
-CORPUS = Path(__file__).with_name("corpus")
 EXAMPLES = CHECKOUT / "examples"
-SECONDS, SECONDS_A_MB = 4.0, 2.0
-STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-ALLOWED_CODES = {0, 1, 2, 4, 130}
+Form = Literal["text", "tree", "json", "csv", "workbook", "archive"]
+FAST = "--engine bitset"
+JSON = "--format json"
+ROUNDS = 3
 
 
 @dataclass(frozen=True)
@@ -39,167 +33,228 @@ class Target:
 
     Args:
         name: its name, and its folder in the corpus.
-        file: the name under which the commands find it.
+        file: the name under which the commands find it; a kind of many files has none.
         commands: what reads it.
-        typed: it is typed at the prompt instead.
+        form: how its structure is edited.
+        typed: what is typed at the prompt meanwhile; `None` where the input itself is typed.
+        oracle: returns what is wrong with what was printed of an input, if anything; asked where JSON was printed.
+        accepted: the exit codes that say that the input was taken.
     """
 
     name: str
     file: str
     commands: tuple[str, ...]
-    typed: bool = False
+    form: Form = "tree"
+    typed: bytes | None = b""
+    oracle: Callable[[bytes, str], str] | None = None
+    accepted: frozenset[int] = frozenset({0, 4})
 
-    def seeds(self) -> list[bytes]:
+    def seeds(self) -> tuple[bytes, ...]:
         """Return well-formed inputs."""
         return _seeds(self.name)
 
+    def input(self, random: Random) -> bytes:
+        """Return an input: mostly well-formed text with edits of its structure, or with damage to the text."""
+        return mutated_of(random.choice(self.seeds()), self.form, random)
+
+
+def _of_result(data: bytes, out: str) -> str:
+    del out
+    return oracles.of_result(data, _seeds("result"))
+
 
 TARGETS = (
-    Target("case", "case.yaml", ("recommend case.yaml", "recommend case.yaml --format json", "explain case.yaml")),
-    Target("economics", "case.yaml", ("economics case.yaml", "economics case.yaml --everything")),
-    Target("vendors", "vendors.yaml", ("vendors case.yaml --vendors vendors.yaml",)),
-    Target("audit", "plan.yaml", ("audit plan.yaml", "audit plan.yaml --case case.yaml")),
-    Target("metrics", "history.csv", ("metrics history.csv",)),
-    Target("result", "result.json", ("replay result.json", "replay result.json --format json")),
-    Target("typed", "typed.txt", ("interview --batch --answers answers.yaml",), typed=True),
-    Target("home", "", ("rules check --home home",)),
+    Target(
+        "case",
+        "case.yaml",
+        (
+            f"recommend case.yaml {JSON} {FAST}",
+            f"recommend case.yaml {JSON} {FAST}",
+            f"recommend case.yaml {FAST}",
+            f"explain case.yaml {FAST}",
+        ),
+        oracle=oracles.of_case,
+    ),
+    Target(
+        "economics",
+        "case.yaml",
+        (f"economics case.yaml {JSON} {FAST}", f"economics case.yaml --everything {FAST}"),
+        oracle=oracles.of_economics,
+    ),
+    Target(
+        "vendors",
+        "vendors.yaml",
+        (f"vendors tiny.yaml --vendors vendors.yaml {JSON} {FAST}", f"vendors tiny.yaml --vendors vendors.yaml {FAST}"),
+        oracle=oracles.of_vendors,
+    ),
+    Target(
+        "audit",
+        "plan.yaml",
+        (f"audit plan.yaml {JSON} {FAST}", f"audit plan.yaml --case tiny.yaml {FAST}"),
+        oracle=oracles.of_plan,
+    ),
+    Target("metrics", "history.csv", (f"metrics history.csv {JSON} {FAST}",), form="csv", oracle=oracles.of_csv),
+    Target(
+        "workbook",
+        "history.xlsx",
+        (f"metrics history.xlsx {JSON} {FAST}",),
+        form="workbook",
+        oracle=oracles.of_workbook,
+    ),
+    Target(
+        "result",
+        "result.json",
+        (f"replay result.json {JSON} {FAST}",),
+        form="json",
+        oracle=_of_result,
+        accepted=frozenset({0}),
+    ),
+    Target(
+        "journal",
+        "answers.yaml",
+        (f"recommend answers.yaml {JSON} {FAST}", "interview --batch --answers answers.yaml"),
+        typed=b"u\nback\nq\n",
+        oracle=oracles.of_case,
+    ),
+    Target("typed", "typed.txt", ("interview --batch --answers answers.yaml",), form="text", typed=None),
+    Target("template", "t.docx", (f"report tiny.yaml -o o.docx --template t.docx {FAST}",), form="archive"),
+    Target("home", "", ("rules check --home home", f"recommend tiny.yaml {JSON} --home home {FAST}")),
+    Target("knowledge", "", ("read",)),
 )
 
 
-@cache
-def _shipped() -> Prepared:
-    return prepare(find_home())
+def mutated_of(seed: bytes, form: Form, random: Random) -> bytes:
+    """Return a seed with its structure edited in two of three cases, and otherwise with its text damaged."""
+    is_text = random.random() < 1 / 3
+    match form:
+        case "tree" if not is_text:
+            return edited(seed, random, ROUNDS)
+        case "json" if not is_text:
+            return _edited_result(seed, random)
+        case "csv" if not is_text:
+            return as_csv(edited_grid(_grid(seed), random, ROUNDS), random)
+        case "workbook":
+            return as_workbook(edited_grid(_grid(seed), random, ROUNDS), random)
+        case "archive":
+            return damaged_archive(seed, random, "word/") if not is_text else mutated(seed, random, 2)
+    return mutated(seed, random, random.choice((1, 1, 2)))
+
+
+def _edited_result(seed: bytes, random: Random) -> bytes:
+    """Edit a saved result; half of those who do can compute its checksum anew."""
+    data = edited(seed, random, 1, as_json=True)
+    tree = parsed(data) if random.random() < 0.5 else None
+    return written({**tree, CHECKSUM: checksum(tree)}, random, as_json=True) if isinstance(tree, dict) else data
+
+
+def _grid(seed: bytes) -> Grid:
+    return list(csv.reader(io.StringIO(seed.decode("utf-8-sig"))))
 
 
 @cache
-def _seeds(name: str) -> list[bytes]:
-    examples = [path.read_bytes() for path in sorted(EXAMPLES.glob("*.yaml"))]
+def _seeds(name: str) -> tuple[bytes, ...]:  # noqa: PLR0911 - one a kind
+    examples = tuple(path.read_bytes() for path in sorted(EXAMPLES.glob("*.yaml")))
     match name:
         case "case":
-            tiny = (
-                b"client: A\nanswers: {market_stage: mature, deal_size_usd: 5}\noverride: {mode: direct, because: b}\n"
-            )
-            cells = b"answers: {market_stage: mature}\ncells:\n- {id: a, region: R, answers: {}}\n- {id: b}\n"
-            return [*examples, tiny, tiny, cells, cells]
+            return (*examples, *TINY * 5)
         case "economics" | "vendors" | "audit" as section:
-            own = [each for each in examples if f"{section}:".encode() in each] or examples
-            return [*own, _printed(*_template(section)).encode()]
-        case "metrics":
-            return [(EXAMPLES / "metrics-history.csv").read_bytes()[:3000], _printed("metrics", "--template").encode()]
+            own = [_without_cells(each) for each in examples if f"\n{section}:".encode() in each]
+            of_example = ("vendors", str(EXAMPLES / "analytics-software.yaml"), "--template")
+            template = of_example if section == "vendors" else (section, "--template")
+            if section == "vendors":
+                own = [written({section: parsed(each)[section]}, _Plain(), as_json=False) for each in own]
+            return (*own, _printed(*template))
+        case "metrics" | "workbook":
+            long = (EXAMPLES / "metrics-history.csv").read_bytes()[:3000].rpartition(b"\n")[0]
+            return long, _printed("metrics", "--template"), *TABLES
         case "result":
-            return [_printed("recommend", str(EXAMPLES / "industrial-sensors.yaml"), "--format", "json").encode()]
+            advised = ("recommend", "-", *f"{JSON} {FAST}".split())
+            return tuple(ran(list(advised), case).out.encode() for case in TINY)
+        case "journal":
+            return JOURNALS
+        case "template":
+            return tuple(path.read_bytes() for path in CHECKOUT.glob("mvpod_expert/reports/*.docx")) or (_report(),)
         case "typed":
-            return ["u\n2\n?\nwhy\nback\nlist\ngo deal_size_usd\n50万\nn\nclient A 公司\ncell east\nsave\nq\n".encode()]
-    return [b""]
+            return (
+                "u\n2\n?\nwhy\nback\nlist\ngo deal_size_usd\n50万\nn\nclient A 公司\ncell east\nsave\nq\n".encode(),
+            )
+    return (b"",)
 
 
-def _template(section: str) -> tuple[str, ...]:
-    if section == "vendors":
-        return ("vendors", str(EXAMPLES / "analytics-software.yaml"), "--template")
-    return (section, "--template")
+def _without_cells(example: bytes) -> bytes:
+    """Return an example without most of its answers, which are fuzzed as cases."""
+    tree = {key: value for key, value in parsed(example).items() if key not in {"cells", "metrics"}}
+    answers = dict(list(tree.get("answers", {}).items())[:3])
+    return written({**tree, "answers": answers}, _Plain())
 
 
-def _printed(*arguments: str) -> str:
-    return ran(list(arguments), b"").out
+class _Plain:
+    """Chance that always chooses the first: seeds are written in the plainest style."""
+
+    @staticmethod
+    def random() -> float:
+        return 1.0
+
+    @staticmethod
+    def choice(choices: tuple[bool | None, ...]) -> bool | None:
+        return choices[0]
 
 
-@dataclass(frozen=True)
-class Ran:
-    """What one run came to."""
-
-    code: int | str
-    out: str
-    err: str
-    seconds: float
-
-
-def ran(arguments: list[str], typed: bytes) -> Ran:
-    """Run the program in this process, on knowledge that is read once."""
-    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", errors="replace", write_through=True) for _ in range(2))
-    stdin = io.TextIOWrapper(io.BytesIO(typed), encoding="utf-8", errors="surrogateescape")
-    begun = time.process_time()
-
-    def prepared(home: Home) -> Prepared:
-        return _shipped() if home == find_home() else prepare(home)
-
-    with (
-        redirect_stdout(out),
-        redirect_stderr(err),
-        mock.patch.object(sys, "stdin", stdin),
-        mock.patch.object(sys, "argv", ["mvpod", *arguments, "--lang", "en"]),
-        mock.patch.object(options, "prepare", prepared),
-        mock.patch.dict("os.environ", {"MVPOD_DEBUG": "1", "MVPOD_CACHE": "", "COLUMNS": "80"}),
-    ):
-        try:
-            code: int | str = error_handler.run()
-        except Exception:  # noqa: BLE001 - whatever it is, it is the finding
-            code = "".join(traceback.format_exc().splitlines(keepends=True)[-12:])
-    said = [stream.buffer.getvalue().decode("utf-8", errors="replace") for stream in (out, err)]  # type: ignore[attr-defined]
-    return Ran(code, *said, time.process_time() - begun)
-
-
-class Bench:
-    """A folder in which inputs of every kind are tried.
-
-    Args:
-        folder: the folder; it becomes the current one.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        shutil.copy(EXAMPLES / "analytics-software.yaml", folder / "case.yaml")
-        shutil.copytree(SMALL, folder / "home")
-        self.home_files = sorted(path for path in (folder / "home").rglob("*") if path.suffix in {".yaml", ".csv"})
-
-    def inputs(self, target: Target, seed: int, count: int) -> Iterator[tuple[str, bytes]]:
-        """Give mutated inputs, each with the file it is for."""
-        for number in range(count):
-            random = Random(f"{target.name} {seed} {number}")
-            if target.name == "home":
-                file = random.choice(self.home_files)
-                yield str(file.relative_to(self.folder)), mutated(file.read_bytes(), random, 2)
-            else:
-                yield target.file, mutated(random.choice(target.seeds()), random, 2)
-
-    def fault(self, target: Target, file: str, data: bytes, command: str) -> str:
-        """Return what is wrong with how a command took an input, or nothing."""
-        with self._laid(file, data):
-            done = ran(command.split(), data if target.typed else b"")
-        if done.code not in ALLOWED_CODES:
-            return f"ended with {done.code}"
-        if done.code == 2 and not done.err.strip():
-            return "refused without a word"
-        steering = STEERING.search(done.out + done.err)
-        if steering:
-            return f"printed {steering[0]!r}"
-        if done.seconds > SECONDS + SECONDS_A_MB * len(data) / 1e6:
-            return f"took {done.seconds:.1f} s for {len(data)} bytes"
-        return ""
-
-    @contextmanager
-    def _laid(self, file: str, data: bytes) -> Iterator[None]:
-        path = self.folder / file
-        before = path.read_bytes() if path.exists() else None
-        path.write_bytes(data)
-        try:
-            yield
-        finally:
-            path.write_bytes(before) if before is not None else path.unlink()
-            for left in self.folder.glob("answers.yaml*"):
-                left.unlink()
+TINY = (
+    b"""client: A
+answers: {market_stage: mature, deal_size_usd: 5}
+override: {mode: direct, because: b}
+""",
+    b"""answers: {market_stage: mature, market_distance: unknown}
+cells:
+- {id: a, region: R, answers: {target_account_count: 60}}
+- {id: b}
+""",
+)
+TABLES = (
+    b"""period,K09,K05
+2023Q1,31%,102%
+2023Q2,32%,104%
+2023Q3,35%,101%
+2023Q4,38%,99%
+2024Q1,31.5%,100%
+""",
+    b"""month,cell,metric,value,unit
+2024-01,a,K10a,30,days
+2024-02,a,K10a,31,days
+2024-03,b,win rate,0.31,fraction
+""",
+)
+JOURNALS = (
+    b"""# mvpod interview: one line an entry
+journal:
+- {"knowledge": "2026.11 2a926f11ea9b"}
+- {"answer": "own_sales_resources", "given": "high"}
+- {"client": "Acme"}
+- {"answer": "deal_size_usd", "given": 50000}
+- {"withdraw": "own_sales_resources"}
+- {"skip": "market_stage"}
+- {"cell": "east", "region": "East", "like": "main"}
+- {"answer": "target_account_count", "given": 60}
+- {"enter": "main"}
+- {"override": "hybrid", "because": "key accounts insist"}
+- {"phase": "plan"}
+""",
+    b"""client: A
+answers: {market_stage: mature}
+journal:
+- {"answer": "market_stage", "given": "new_entry"}
+- {"answer": "own_sales_resources", "given": "unknown"}
+""",
+)
 
 
-def kept() -> Iterator[tuple[Target, Path]]:
-    """Give the inputs that once failed, by kind."""
-    for target in TARGETS:
-        for path in sorted((CORPUS / target.name).glob("*")):
-            yield target, path
+def _printed(*arguments: str) -> bytes:
+    return ran(list(arguments), b"").out.encode()
 
 
-def wrong(bench: Bench, target: Target, seed: int, count: int) -> Iterator[tuple[str, bytes, str, str]]:
-    """Try mutated inputs; give those that went wrong with file, data, command and what went wrong."""
-    for number, (file, data) in enumerate(bench.inputs(target, seed, count)):
-        command = target.commands[number % len(target.commands)]
-        fault = bench.fault(target, file, data, command)
-        if fault:
-            yield file, data, command, fault
+def _report() -> bytes:
+    """Return a Word report, which is a template without tags."""
+    from mvpod_expert.api import load  # noqa: PLC0415 - it is looked for first
+
+    return load().report({"answers": {"market_stage": "mature"}}, "word")

@@ -63,6 +63,34 @@ def test_a_cell_is_read_as_its_format_shows_it(number: float, number_format: str
     assert (2, 2) in sheet.numbers
 
 
+@pytest.mark.parametrize(
+    ("number", "number_format", "is_told"),
+    [
+        (1_234_567, "0,", True),
+        (1_234_567, '#,##0.0,,"M"', True),
+        (1_234_567, "0,.0", True),
+        (12_345, '0!.0,"万"', True),
+        (2_500_000, '[>=1000000]0.0,,"M";[>=1000]0.0,"K";0', True),
+        (-1_234_567, "#,##0;(#,##0,)", True),
+        (0.5, ";;;", True),
+        (5, '"-"', True),
+        (0, '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', False),
+        (1_234_567, "#,##0.00", False),
+        (1_234_567, "#,##0;(#,##0,)", False),
+        (1_234_567, "General", False),
+        (1_234_567, '[$-804]#,##0"元"', False),
+        (1_234_567, "0.00E+00", False),
+        (0.25, "# ?/?", False),
+    ],
+)
+def test_a_number_that_is_shown_as_another_is_named(
+    number: float, number_format: str, is_told: bool, tmp_path: Path
+) -> None:
+    """Tools of this kind read 1,234,567 where the sheet shows 1,235 with "in thousands" above it; nobody sees which."""
+    workbook(tmp_path / "t.xlsx", series([number]), formatted(number_format))
+    assert read_sheet(tmp_path / "t.xlsx").not_as_shown == (("B2",) if is_told else ())
+
+
 def test_dates_of_1904_keep_their_day(tmp_path: Path) -> None:
     """Tools of this kind are 1,462 days off; the workbook's own system counts."""
     book = workbook(tmp_path / "t.xlsx", [["period", "K09"], [date(2024, 1, 31), 0.3]])
@@ -107,6 +135,19 @@ def test_what_is_out_of_sight_is_named(tmp_path: Path) -> None:
     book.save(path)
     sheet = read_sheet(path)
     assert (sheet.hidden, sheet.struck, sheet.hidden_sheets) == (("3", "B"), ("A4",), ("raw",))
+
+
+@pytest.mark.parametrize("nought", [b"0", b"0.0", b"0.00E0"])
+def test_a_row_or_column_without_height_or_width_is_out_of_sight(nought: bytes, tmp_path: Path) -> None:
+    """Tools of this kind know the word "hidden" alone; other programs write a height of nought, as 0 or 0.0."""
+    path = tmp_path / "t.xlsx"
+    workbook(path, series([0.3, 0.4]))
+    rewritten(path, sheet=lambda data: data.replace(b'<row r="3"', b'<row ht="' + nought + b'" r="3"'))
+    assert read_sheet(path).hidden == ("3",)
+    cols = b'<cols><col min="2" max="2" width="' + nought + b'"/></cols><sheetData>'
+    workbook(path, series([0.3, 0.4]))
+    rewritten(path, sheet=lambda data: data.replace(b"<sheetData>", cols))
+    assert read_sheet(path).hidden == ("B",)
 
 
 def test_a_formatted_cell_far_away_counts_for_nothing(tmp_path: Path) -> None:

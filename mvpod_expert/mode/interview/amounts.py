@@ -42,8 +42,8 @@ NUMERALS = {each: str(value) for value, each in enumerate("一二三四五六七
     "half ": "0.5",
 }
 ABOUT = re.compile(r"^(?:about|around|roughly|approx\.?|ca\.?|some|大约|大概|约|~|≈)\s*")
-TEN_THOUSANDS = re.compile(r"(?<![0-9])([1-9][0-9]{0,3})[,_]([0-9]{4})(?:[,_]([0-9]{4}))?(?![0-9,_])")
-"""20,0000: how a Chinese reader sets numbers apart. The line is echoed as it was taken."""
+TEN_THOUSANDS = re.compile(r"(?<![0-9])([1-9][0-9]{0,3})[,_]([0-9]{4})([,_][0-9]{4})?(?![0-9,_])")
+"""1,2345,6789: how a Chinese reader sets numbers apart. 20,0000 may as well be a slip, or decimals behind a comma."""
 
 AMOUNT = re.compile(rf"(?P<sign>[-+]?)\s*(?P<currency>us\$|\$)?\s*(?P<number>{NUMBER})\s*(?P<rest>.*)", re.DOTALL)
 
@@ -57,10 +57,13 @@ def amount(fact: Fact, typed: str) -> Decimal | tuple[str, ...] | None:
 
     Returns:
         The number; both numbers it may be, where three digits behind a point may be thousands or decimals and the
-        range of the fact allows both; or nothing when it is none or has a unit that does not convert.
+        range of the fact allows both, or where four follow a comma; or nothing when it is none or has a unit that does
+        not convert.
     """
     text = _with_digits(ABOUT.sub("", half_width(typed).strip().casefold()))
-    found = AMOUNT.fullmatch(TEN_THOUSANDS.sub(lambda each: "".join(filter(None, each.groups())), text))
+    grouped = TEN_THOUSANDS.search(text)
+    joined = text if grouped is None else text.replace(grouped[0], re.sub("[,_]", "", grouped[0]), 1)
+    found = AMOUNT.fullmatch(joined)
     if found is None or fact.unit is None or fact.range is None:
         return None
     units = _units(fact)
@@ -70,6 +73,8 @@ def amount(fact: Fact, typed: str) -> Decimal | tuple[str, ...] | None:
     number = number_of(found["number"])
     if factor is None or number is None:
         return None
+    if grouped is not None and grouped[3] is None:
+        return f"{grouped[1]}{grouped[2]}", f"{grouped[1]}.{grouped[2]}".rstrip("0").rstrip(".")
     readings = two_readings(found["number"], ".") if factor == 1 else ()
     if readings and all(fact.range.min <= Decimal(each) <= fact.range.max for each in readings):
         return readings

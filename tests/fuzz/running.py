@@ -1,0 +1,67 @@
+"""One run of the program inside this process, on knowledge that is read once."""
+
+from __future__ import annotations
+
+import io
+import sys
+import time
+import traceback
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+from unittest import mock
+
+from mvpod_expert.commands import error_handler, options
+from mvpod_expert.engine.knowledge_cache import Prepared, prepare
+from mvpod_expert.resources import find_home
+
+if TYPE_CHECKING:
+    from mvpod_expert.resources import Home
+
+LINES_OF_A_TRACEBACK = 12
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What one run came to; the code is the end of a traceback where there was one."""
+
+    code: int | str
+    out: str
+    err: str
+    seconds: float
+
+
+@cache
+def _shipped() -> Prepared:
+    return prepare(find_home())
+
+
+def ran(arguments: list[str], typed: bytes) -> Ran:
+    """Run the program.
+
+    Args:
+        arguments: the command line.
+        typed: what standard input holds.
+    """
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", errors="replace", write_through=True) for _ in range(2))
+    stdin = io.TextIOWrapper(io.BytesIO(typed), encoding="utf-8", errors="surrogateescape")
+    begun = time.process_time()
+
+    def prepared(home: Home) -> Prepared:
+        return _shipped() if home == find_home() else prepare(home)
+
+    with (
+        redirect_stdout(out),
+        redirect_stderr(err),
+        mock.patch.object(sys, "stdin", stdin),
+        mock.patch.object(sys, "argv", ["mvpod", *arguments, "--lang", "en"]),
+        mock.patch.object(options, "prepare", prepared),
+        mock.patch.dict("os.environ", {"MVPOD_DEBUG": "1", "MVPOD_CACHE": "", "COLUMNS": "80"}),
+    ):
+        try:
+            code: int | str = error_handler.run()
+        except Exception:  # noqa: BLE001 - whatever it is, it is the finding
+            code = "".join(traceback.format_exc().splitlines(keepends=True)[-LINES_OF_A_TRACEBACK:])
+    said = [stream.buffer.getvalue().decode("utf-8", errors="replace") for stream in (out, err)]  # type: ignore[attr-defined]
+    return Ran(code, *said, time.process_time() - begun)
