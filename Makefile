@@ -10,12 +10,13 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PROFILE ?= thorough
 WORKERS := --numprocesses auto --dist worksteal
 
-.PHONY: help setup demo test thorough audit check accuracy bench docs site dist try-wheel words viewers lock clean
+.PHONY: help setup demo test beyond thorough audit check accuracy bench docs site dist try-wheel words viewers lock clean
 
 help:
 	@echo "make demo      advise on an example client"
 	@echo "make test      run the tests of every commit: tests/, features/, the examples of the rules"
 	@echo "make thorough  run every test, with coverage, new random examples, viewers, wheels and tutorials"
+	@echo "make beyond    run the tests that make test leaves out, briefly and without coverage"
 	@echo "make audit     look the locked dependencies up among known vulnerabilities (make thorough does too)"
 	@echo "make check     lint, types, import contracts, knowledge, what its tests cover, generated files"
 	@echo "make accuracy  hold the rules against the documented cases"
@@ -45,6 +46,10 @@ demo: $(RUNTIME)
 test: $(READY)
 	$(BIN)/pytest -m "not thorough" $(WORKERS) --dearest 30
 	$(BIN)/mvpod rules test
+
+# What make test leaves out, once and briefly, without coverage: for each submission.
+beyond: $(READY)
+	MVPOD_FUZZ_SECONDS=5 $(BIN)/pytest -m thorough $(WORKERS) --hypothesis-profile=quick
 
 thorough: $(READY) audit
 	$(BIN)/coverage erase
