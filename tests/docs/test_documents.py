@@ -80,3 +80,15 @@ def test_the_published_schema_is_the_current_one(document: str) -> None:
     """docs/schema is what `mvpod schema` prints."""
     published = (ROOT / "docs" / "schema" / f"{document}.schema.json").read_text(encoding="utf-8")
     assert run("schema", document) == published
+
+
+def test_no_file_holds_the_marks_of_an_unfinished_merge() -> None:
+    """Merges by hand leave both versions in a document, where no compiler looks."""
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, encoding="utf-8", check=False).stdout
+    paths = [ROOT / name for name in listed.splitlines() if name.endswith((".md", ".toml", ".yaml", ".py"))]
+    marked = [
+        path
+        for path in paths
+        if "fixtures" not in path.parts and re.search(r"^(<{7}|>{7}) ", path.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+    assert marked == []
