@@ -111,7 +111,8 @@ def test_a_step_that_does_not_do_what_it_shows_fails(step: Command | Edit, compl
 
 def test_a_document_is_read_as_its_marks_say() -> None:
     """Commands over several lines, their ends, and files to save, in order."""
-    text = "<!-- save: a/b.yaml -->\n```yaml\nx: 1\n```\n\n```console\n$ one \\\n    --two\nsaid\n(exit code 1)\n$ three\n```\n"
+    saved = "<!-- save: a/b.yaml -->\n```yaml\nx: 1\n```\n\n"
+    text = saved + "```console\n$ one \\\n    --two\nsaid\n(exit code 1)\n$ three\n```\n"
     assert list(steps(text)) == [
         Edit("save", "a/b.yaml", "x: 1\n"),
         Command("one --two", ("said",), 1),
