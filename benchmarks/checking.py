@@ -23,7 +23,7 @@ LIBRARIES = [sys.executable, "-c", "import click, pydantic.main, rich.console, y
 
 
 def taken(command: list[str], folder: str, code: int, cache: str) -> float:
-    """Give the milliseconds a command takes from its start to its end."""
+    """Return the milliseconds a command takes from its start to its end."""
     environment = {**os.environ, "MVPOD_CACHE": cache, "PYTHONPATH": str(ROOT)}
     start = time.perf_counter()
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)  # noqa: S603 - our own

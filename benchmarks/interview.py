@@ -37,7 +37,7 @@ Case = dict[str, str]
 
 
 def documented(knowledge: KnowledgeBase) -> list[Case]:
-    """Give the documented cases, every question answered."""
+    """Return the documented cases, every question answered."""
     return [{fact.id: _state(case, fact.id) for fact in knowledge.asked()} for case in knowledge.cases.values()]
 
 
@@ -72,7 +72,7 @@ class Trial:
         self.waits: list[float] = []
 
     def interviewed(self, case: Mapping[str, str]) -> int:
-        """Give how many questions the interview asks."""
+        """Return the number of questions the interview asks."""
         given: dict[str, str] = {}
         while True:
             start = time.perf_counter()
@@ -138,7 +138,7 @@ def whole_steps(knowledge: KnowledgeBase, base: RuleBase, cases: Sequence[Mappin
 
 
 def fewest(trial: Trial, case: Mapping[str, str]) -> int:
-    """Give how many of the questions that were asked settle the mode, chosen by one who knows the answers.
+    """Return the number of of the questions that were asked settle the mode, chosen by one who knows the answers.
 
     Questions are dropped one by one, the last asked first, as long as the others still settle it.
     """

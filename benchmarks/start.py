@@ -23,7 +23,7 @@ NOTHING = [sys.executable, "-c", f"print({PROMPT.decode()!r})"]
 
 
 def until_prompt(command: list[str], folder: str) -> float:
-    """Give the milliseconds from starting a command in a pseudo-terminal until the prompt is there."""
+    """Return the milliseconds from starting a command in a pseudo-terminal until the prompt is there."""
     ours, theirs = pty.openpty()
     start = time.perf_counter()
     process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=folder)  # noqa: S603 - our own

@@ -92,12 +92,12 @@ def _nothing_missing(consultation: Consultation) -> None:
 @then(parsers.parse('"{one}" and "{other}" are quick wins of the first quarter'))
 def _quick(consultation: Consultation, one: str, other: str) -> None:
     measures = _audit(consultation)["measures"]
-    quick = {each["title"]["en"] for each in measures if each["is_quick_win"] and each["quarter"] == 1}
+    quick = {measure["title"]["en"] for measure in measures if measure["is_quick_win"] and measure["quarter"] == 1}
     assert {one, other} <= quick
 
 
 @then("the boundary that the plan leaves out as not applicable is missing")
 def _boundary(consultation: Consultation) -> None:
     elements = [each for area in _audit(consultation)["areas"] for each in area["elements"]]
-    boundary = next(each for each in elements if each["fact"] == "plan_boundary")
+    boundary = next(element for element in elements if element["fact"] == "plan_boundary")
     assert boundary["how_far"] == "missing"

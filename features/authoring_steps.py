@@ -33,7 +33,7 @@ def typed(consultation: Consultation, line: str, keys: str | None = None) -> Non
 
 
 def mine(consultation: Consultation, file: str) -> Path:
-    """Give a file of one's own copy."""
+    """Return a file of one's own copy."""
     return consultation.folder / MINE / file
 
 

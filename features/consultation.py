@@ -89,7 +89,7 @@ class Consultation:
         return path
 
     def argument_points(self, mode: str) -> list[int]:
-        """Give the signed points of each argument about a mode, as they stand on the page."""
+        """Return the signed points of each argument about a mode, as they stand on the page."""
         title = self.knowledge.decision.mode(mode).title.en
         points = []
         for heading in (f"For {title} (", f"Against {title} ("):

@@ -158,4 +158,6 @@ def _missing(consultation: Consultation, name: str) -> None:
 def _revenue(consultation: Consultation) -> None:
     assert "Direct revenue a year: CNY 3M" in consultation.seen.said
     figures = consultation.exact.data["cells"][0]["economics"]["figures"]
-    assert next(each["value"] for each in figures if each["result"] == "direct_revenue") == pytest.approx(3_000_000)
+    assert next(figure["value"] for figure in figures if figure["result"] == "direct_revenue") == pytest.approx(
+        3_000_000
+    )

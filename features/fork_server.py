@@ -146,8 +146,8 @@ def serve(requests: socket.socket) -> None:
         if os.fork() == 0:
             requests.close()
             _watch_over(json.loads(message), array.array("i", descriptors))
-        for each in descriptors:
-            os.close(each)
+        for descriptor in descriptors:
+            os.close(descriptor)
 
 
 def _bring_in() -> None:

@@ -32,7 +32,7 @@ READ_AT_START = ("COVERAGE", "LC_", "PYTHON", "TZ")
 
 
 def surroundings(*, measured: bool = True) -> dict[str, str]:
-    """Give the environment: a plain terminal of 80 columns, and nothing of the developer's own.
+    """Return the environment: a plain terminal of 80 columns, and nothing of the developer's own.
 
     Args:
         measured: coverage follows into the process. Long work takes several times as long under it, and what a test of
@@ -72,7 +72,7 @@ class Printed:
         return self.data["cells"][0]
 
     def part(self, beginning: str, *ends: str) -> str:
-        """Give the page from the first line with some words up to the next line with one of others, or its end."""
+        """Return the page from the first line with some words up to the next line with one of others, or its end."""
         lines = self.out.splitlines()
         first = next((number for number, line in enumerate(lines) if beginning in line), None)
         assert first is not None, f"nothing on the page says {beginning!r}:\n{self.out}"

@@ -99,7 +99,7 @@ def _sets(consultation: Consultation) -> list[list[Any]]:
 def _supposed(consultation: Consultation, changes: list[Any]) -> str | None:
     """Ask what if, a band of a number by a number in it."""
     cell = consultation.exact.cell["id"]
-    words = [f"{each['fact']}={_given(consultation, each)}" for each in changes]
+    words = [f"{change['fact']}={_given(consultation, change)}" for change in changes]
     arguments = ["explain", _file(consultation), "what-if", *words, "--cell", cell, "--format", "json"]
     explanation = mvpod(*arguments, folder=consultation.folder).cell["explanation"]
     mode: str | None = explanation["after"]["recommended"]

@@ -133,7 +133,7 @@ def _draft(target: Path, data: bytes) -> Path:
 
 
 def _take_over(draft: Path, there: os.stat_result) -> None:
-    """Give a draft the owner, where that is allowed, and the permissions of the file it replaces."""
+    """Return a draft the owner, where that is allowed, and the permissions of the file it replaces."""
     made = draft.stat()
     if (made.st_uid, made.st_gid) != (there.st_uid, there.st_gid):
         with contextlib.suppress(PermissionError):

@@ -33,11 +33,11 @@ class Home:
         return self.root.resolve() == (PACKAGE / "_data").resolve()
 
     def is_case_tests(self, path: Path) -> bool:
-        """Tell whether a file holds case tests: it stands beside the rules, and is no part of the knowledge."""
+        """Return whether a file holds case tests: it stands beside the rules, and is no part of the knowledge."""
         return path.name.endswith(CASE_TESTS) and path.is_relative_to(self.rules)
 
     def shown(self, path: Path) -> str:
-        """Give the path as a person would write it: relative to the home where it lies inside."""
+        """Return the path as a person would write it: relative to the home where it lies inside."""
         try:
             return path.relative_to(self.root).as_posix()
         except ValueError:

@@ -61,7 +61,7 @@ class Faults:
             monkeypatch.setattr(owner, name, self._counting(getattr(owner, name), name))
 
     def each(self, tmp_path: Path) -> Iterator[Folder]:
-        """Give a folder for the failure of each call, until all that are made have failed."""
+        """Return a folder for the failure of each call, until all that are made have failed."""
         self.fails = -1
         while True:
             self.fails += 1

@@ -158,11 +158,11 @@ def calls_that_write(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def can_write(name: str, owner: str, call: ast.Call) -> bool:
-    """Tell whether a call of some name, of a module or an object, can write a file."""
+    """Return whether a call of some name, of a module or an object, can write a file."""
     if owner in OF_MODULES:
         return name in OF_MODULES[owner]
     if name == "open":
-        modes = [*call.args, *(each.value for each in call.keywords if each.arg == "mode")]
+        modes = [*call.args, *(keyword.value for keyword in call.keywords if keyword.arg == "mode")]
         written = [each.value for each in modes if isinstance(each, ast.Constant) and isinstance(each.value, str)]
         return any(len(mode) <= 3 and WRITING_MODES & set(mode) for mode in written)
     if name in OF_PATHS:

@@ -48,8 +48,8 @@ def told(dependencies: list[dict[str, Any]]) -> tuple[str, int]:
     Args:
         dependencies: of pip-audit's JSON: each with its vulnerabilities, or why it was skipped.
     """
-    skipped = [each["name"] for each in dependencies if "skip_reason" in each]
-    wrong = [each for each in dependencies if each.get("vulns")]
+    skipped = [dependency["name"] for dependency in dependencies if "skip_reason" in dependency]
+    wrong = [dependency for dependency in dependencies if dependency.get("vulns")]
     lines = [
         f"{each['name']} {each['version']}: {one['id']}, mended in {', '.join(one['fix_versions']) or 'no version yet'}"
         for each in wrong

@@ -46,7 +46,7 @@ class ToBe:
         return all(cell.chosen is not None for cell in self.cells)
 
     def items(self, kinds: Sequence[str]) -> tuple[str, ...]:
-        """Give the items of some kinds that the plan of any cell has."""
+        """Return the items of some kinds that the plan of any cell has."""
         return tuple(dict.fromkeys(each.item for cell in self.cells for each in cell.plan if each.kind in kinds))
 
 
@@ -63,7 +63,7 @@ class Auditor:
         self.knowledge = knowledge
         self.standard = knowledge.standard
         self.tracer = Tracer(knowledge, base, select_engine(base, engine).engine)
-        self.measures = [each for each in knowledge.items() if isinstance(each, Measure)]
+        self.measures = [item for item in knowledge.items() if isinstance(item, Measure)]
 
     def audit(
         self, answers: Mapping[str, Answer], *, client: str | None = None, source: str = "", to_be: ToBe | None = None
@@ -76,7 +76,7 @@ class Auditor:
             source: where the answers come from.
             to_be: what is recommended for the client; without it the standard alone.
         """
-        unwanted = {each.fact for each in self.standard.elements() if not _is_wanted(each, answers, to_be)}
+        unwanted = {element.fact for element in self.standard.elements() if not _is_wanted(element, answers, to_be)}
         cell = Cell(id=ONLY_CELL, answers=self._seen(answers, unwanted))
         memory = cell.memory()
         concluding = self.tracer.fire("derive", cell, memory)
@@ -87,8 +87,8 @@ class Auditor:
             source=source,
             against=to_be.source if to_be is not None else None,
             answers=tuple(
-                AnswerGiven(fact=each.fact, given=each.given, state=each.state, layer=each.layer)
-                for each in answers.values()
+                AnswerGiven(fact=answer.fact, given=answer.given, state=answer.state, layer=answer.layer)
+                for answer in answers.values()
             ),
             mode=self._mode(answers, to_be),
             defects=tuple(self._finding(name, concluding, memory) for name in self.standard.defects),
@@ -100,7 +100,7 @@ class Auditor:
         )
 
     def _seen(self, answers: Mapping[str, Answer], unwanted: set[str]) -> dict[str, Answer]:
-        """Give the answers the rules see.
+        """Return the answers the rules see.
 
         What is not called for does not apply, whatever was answered; and there is a gap where the plan leaves out as
         not applicable what is recommended to the client.
@@ -138,8 +138,8 @@ class Auditor:
             fact=name,
             title=fact.title,
             state=state,
-            meaning=next((each.meaning for each in fact.options if each.id == state), None),
-            rules=tuple(each.rule for each in firings if each.rule in ids),
+            meaning=next((option.meaning for option in fact.options if option.id == state), None),
+            rules=tuple(firing.rule for firing in firings if firing.rule in ids),
             open_facts=tuple(each for each in tested if each not in memory) if state is None else (),
         )
 
@@ -184,7 +184,7 @@ class Auditor:
         return tuple(self._planned(each, tuple(rules[each.measure.id])) for each in placed)
 
     def _unsettled(self, memory: Mapping[str, str], unwanted: set[str]) -> dict[str, tuple[str, ...]]:
-        """Give for each measure the facts that are not known and may yet call for it."""
+        """Return for each measure the facts that are not known and may yet call for it."""
         unsettled: dict[str, dict[str, None]] = defaultdict(dict)
         for rule in self.knowledge.rules_of("plan"):
             open_facts = [
@@ -231,7 +231,7 @@ def _is_wanted(element: Element, answers: Mapping[str, Answer], to_be: ToBe | No
 
 
 def _counted(area: str, title: Text, elements: Sequence[AuditedElement]) -> AuditedArea:
-    found = [each.how_far for each in elements]
+    found = [element.how_far for element in elements]
     return AuditedArea(
         area=area,
         title=title,

@@ -174,7 +174,7 @@ def _settings(found: AuditStandard) -> Iterator[tuple[str, str]]:
 def _described(area: StandardArea, found: AuditStandard, naming: NamesThings) -> Description:
     """Return what an area asks for, and the measures that close its gaps."""
     t, thing = naming.t, Thing("area", area.id)
-    elements = tuple(point(naming.ref(Thing("fact", each.fact))) for each in area.elements)
+    elements = tuple(point(naming.ref(Thing("fact", element.fact))) for element in area.elements)
     closing = tuple(point(naming.ref(each)) for each in naming.referring(thing, "closes"))
     return Description(
         thing=thing,

@@ -126,7 +126,7 @@ def _check(
 
 
 def _says_of_its_plan(path: Path, knowledge: KnowledgeBase) -> bool:
-    """Tell whether a file is a whole case with `audit:` in it, which is then its own to-be."""
+    """Return whether a file is a whole case with `audit:` in it, which is then its own to-be."""
     if str(path) == STDIN:
         return False
     case = read_case(path, knowledge, DiagnosticCollector())

@@ -81,7 +81,7 @@ class AuditDialogue:
             return
 
     def _question(self) -> Fact | None:
-        """Give the question at hand: one gone back to, the next not answered, or one that was put off once."""
+        """Return the question at hand: one gone back to, the next not answered, or one that was put off once."""
         if self._earlier.at is not None:
             return self.audited.facts[self._earlier.at]
         cell = self.record.cell

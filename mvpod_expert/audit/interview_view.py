@@ -61,7 +61,7 @@ class AuditInterviewView(InterviewView):
         self.page.line(self.t("request.slash"), "faint", indent=2)
 
     def about_request(self, key: str, **blanks: object) -> str:
-        """Give one sentence about what can be, or was, asked for."""
+        """Return one sentence about what can be, or was, asked for."""
         return self.t(f"audit.request_{key}", **blanks) if key in OWN else super().about_request(key, **blanks)
 
     def why(self, fact: Fact) -> None:
@@ -84,7 +84,7 @@ class AuditInterviewView(InterviewView):
         if standard is None:
             return
         told = AuditSections(self.knowledge, self.knowledge, standard, self.t, audit)
-        findings = (told.finding(each, Detail.BRIEF) for each in (*audit.defects, audit.balance))
+        findings = (told.finding(defect, Detail.BRIEF) for defect in (*audit.defects, audit.balance))
         TerminalRenderer(self.page, self.t).show(findings, indent=2)
         count = len(list(self.knowledge.asked()))
         measures = len(audit.measures)
@@ -100,6 +100,6 @@ class AuditInterviewView(InterviewView):
         self.page.line(self.t("audit.saved", file=file, count=count), "good")
 
     def read_again(self, file: Path) -> None:
-        """Say how to see the audit again."""
+        """Return how to see the audit again."""
         self.page.line()
         self.page.line(self.t("audit.read_again", file=file), "good")

@@ -183,7 +183,7 @@ class _Checker:
 
 def _check_measures(measures: Sequence[Measure], standard: AuditStandard, report: DiagnosticCollector) -> None:
     """Check areas and efforts, and that no measure has to come before itself."""
-    allowed = {"area": [each.id for each in standard.areas], "effort": [each.id for each in standard.efforts]}
+    allowed = {"area": [area.id for area in standard.areas], "effort": [effort.id for effort in standard.efforts]}
     for measure in measures:
         for key, names in allowed.items():
             written = str(getattr(measure, key))

@@ -48,7 +48,7 @@ def roadmap(
         The measures quarter by quarter.
     """
     chosen = {measure.id for measure in measures}
-    efforts = [each.id for each in standard.efforts]
+    efforts = [effort.id for effort in standard.efforts]
     waiting = {measure.id: _placed(measure, chosen, unsettled, efforts[0]) for measure in measures}
     order = {measure.id: number for number, measure in enumerate(measures)}
     done: list[Placed] = []

@@ -65,16 +65,16 @@ class AuditSections(Names):
         """
         yield from self._modes(cells or {})
         findings = (*self.audit.defects, self.audit.balance)
-        yield self.semicolon(self.pair_of(self.say(each.title), self._state(each)) for each in findings)
+        yield self.semicolon(self.pair_of(self.say(finding.title), self._state(finding)) for finding in findings)
         areas = (
-            self.t("audit.of_area", title=self.say(each.title), there=each.there, wanted=each.wanted)
-            for each in self.audit.areas
+            self.t("audit.of_area", title=self.say(area.title), there=area.there, wanted=area.wanted)
+            for area in self.audit.areas
         )
         yield self.t("audit.of_areas", areas=self.comma(areas))
         measures = self.audit.measures
-        first = [self.say(each.title) for each in measures if each.quarter == 1][:MOST_FIRST]
+        first = [self.say(measure.title) for measure in measures if measure.quarter == 1][:MOST_FIRST]
         if first:
-            last = max(each.quarter for each in measures)
+            last = max(measure.quarter for measure in measures)
             yield self.t("audit.first_measures", count=len(measures), quarters=last, first=self.comma(first))
 
     def blocks(self, detail: Detail, cells: Mapping[str, str] | None = None) -> Iterator[Block]:
@@ -91,7 +91,7 @@ class AuditSections(Names):
         else:
             yield Paragraph(self.t("audit.against_case", file=self.audit.against), "faint")
         yield from map(Paragraph, self._modes(cells or {}))
-        yield Section(self.t("audit.defects"), tuple(self.finding(each, detail) for each in self.audit.defects))
+        yield Section(self.t("audit.defects"), tuple(self.finding(defect, detail) for defect in self.audit.defects))
         yield Section(self.t("audit.balance"), (self.finding(self.audit.balance, detail),))
         yield Section(self.t("audit.areas"), (self._areas(detail),))
         yield Section(self.t("audit.roadmap"), tuple(self._roadmap(detail)))
@@ -114,7 +114,7 @@ class AuditSections(Names):
         return Entry(text, tuple(reasons), "!" if is_bad else "✓", "warn" if is_bad else "good")
 
     def _modes(self, cells: Mapping[str, str]) -> Iterator[str]:
-        """Say how the mode of the plan compares with the recommended one, cell by cell."""
+        """Return how the mode of the plan compares with the recommended one, cell by cell."""
         mode = self.audit.mode
         for cell, recommended in mode.recommended if mode is not None else ():
             named = "" if cell == ONLY_CELL else self.t("list.extra", text=cells.get(cell, cell))
@@ -147,7 +147,7 @@ class AuditSections(Names):
             caption=self.t("audit.picture"),
             drawing=Shares(tuple(shares), tuple(self.t(f"how_far.{each}") for each in COUNTED)),
             alt=self.t("audit.picture_alt") + self.semicolon(told),
-            blocks=tuple(self._area(each, STATES if detail >= Detail.REPORT else GAPS) for each in self.audit.areas),
+            blocks=tuple(self._area(area, STATES if detail >= Detail.REPORT else GAPS) for area in self.audit.areas),
         )
 
     def _area(self, area: AuditedArea, shown: tuple[HowFar, ...]) -> Entry:
@@ -156,7 +156,7 @@ class AuditSections(Names):
         counts = self.t("audit.counts", wanted=area.wanted, **counted)
         listed = []
         for how_far in shown:
-            names = [self._element(each) for each in area.elements if each.how_far == how_far]
+            names = [self._element(element) for element in area.elements if element.how_far == how_far]
             if names:
                 listed.append(self.t("audit.listed", how_far=self.t(f"how_far.{how_far}"), names=self.semicolon(names)))
         return Entry(self.pair_of(self.say(area.title), counts), (Listing(tuple(listed)),))
@@ -177,14 +177,14 @@ class AuditSections(Names):
             return
         text = self.t("audit.no_capacity") if capacity is None else self.t("audit.capacity", count=capacity)
         yield Paragraph(text, "faint")
-        if any(each.is_quick_win for each in measures):
+        if any(measure.is_quick_win for measure in measures):
             yield Paragraph(self.t("audit.quick_wins"), "faint")
         columns = tuple(
             Column(self.t(f"audit.column_{name}"), weight=weight, stacked="lines" if name == "after" else "label")
             for name, weight in COLUMNS.items()
         )
         for wave in self.standard.waves:
-            here = [each for each in measures if each.wave == wave.id]
+            here = [measure for measure in measures if measure.wave == wave.id]
             if here:
                 first, last = min(each.quarter for each in here), max(each.quarter for each in here)
                 title = self.t("audit.quarters", wave=self.say(wave.title), first=first, last=last, count=len(here))

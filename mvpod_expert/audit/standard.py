@@ -77,7 +77,7 @@ class AuditStandard(FrozenModel):
     place: Place
 
     def elements(self) -> tuple[Element, ...]:
-        """Give the elements of all areas."""
+        """Return the elements of all areas."""
         return tuple(element for area in self.areas for element in area.elements)
 
 

@@ -37,7 +37,7 @@ def given_case(path: Path, knowledge: KnowledgeBase) -> CaseFile:
 
 
 def cells_named(cells: Sequence[Cell], named: str | None, t: Messages) -> Sequence[Cell]:
-    """Give the cell that was named, or all of them where none was.
+    """Return the cell that was named, or all of them where none was.
 
     Raises:
         click.UsageError: there is no such cell; with those that there are.

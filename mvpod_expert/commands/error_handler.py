@@ -105,7 +105,7 @@ def _misused(error: click.ClickException, t: Messages) -> ExitCode:
 
 
 def _output_failed(error: OSError, t: Messages) -> ExitCode:
-    """Tell that the output cannot be written; a reader that closed the pipe has simply seen enough."""
+    """Report that the output cannot be written; a reader that closed the pipe has simply seen enough."""
     silence()
     if isinstance(error, BrokenPipeError):
         return ExitCode.FINE

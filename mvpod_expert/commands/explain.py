@@ -117,7 +117,7 @@ def _asked_for(
             mode = _mode(words, setting)
             return lambda asked: why_not(asked, mode, up_to)
         case "what-if":
-            answers = [_supposed(each, setting) for each in words]
+            answers = [_supposed(word, setting) for word in words]
             if not answers:
                 raise click.UsageError(t("explain.what_if_how"))
             return lambda asked: what_if(asked, answers)
@@ -146,7 +146,7 @@ def _how_about(written: str, setting: CliContext) -> Callable[[ExplanationContex
     if isinstance(fact, Fact):
         about = fact.id
         return lambda asked: HowExplainer(asked.knowledge, asked.advice).about_answer(about)
-    names = [each.id for each in fact.candidates]
+    names = [candidate.id for candidate in fact.candidates]
     near = closest_match(written, [item.id for item in knowledge.items()])
     candidates = setting.t("list.comma").join([*names, *([near] if near else [])])
     raise click.UsageError(setting.t("explain.how_what", written=written, candidates=candidates))
@@ -169,7 +169,7 @@ def _supposed(written: str, setting: CliContext) -> Answer:
     t, knowledge = setting.t, setting.knowledge
     fact, value = supposed(knowledge.facts, written)
     if not isinstance(fact, Fact):
-        candidates = t("list.comma").join(each.id for each in fact.candidates)
+        candidates = t("list.comma").join(candidate.id for candidate in fact.candidates)
         raise click.UsageError(t("explain.no_fact", written=fact.written, candidates=candidates))
     answer = understand(fact, value)
     if isinstance(answer, Misunderstanding):

@@ -37,7 +37,7 @@ def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Lan
 
 
 def spoken() -> Messages:
-    """Give the wording in the language of this run."""
+    """Return the wording in the language of this run."""
     return Messages(language_of(sys.argv[1:], os.environ))
 
 

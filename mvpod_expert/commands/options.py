@@ -137,7 +137,7 @@ class CliContext:
     def knowledge(self) -> KnowledgeBase:
         """The knowledge base; files of the home that are not read are noted on standard error."""
         knowledge = self.prepared.knowledge
-        unread = [each.place.file for each in unread_files(self.home)]
+        unread = [file.place.file for file in unread_files(self.home)]
         if unread:
             shown = self.t("list.comma").join(unread[:MAX_UNREAD_SHOWN])
             more = len(unread) - MAX_UNREAD_SHOWN

@@ -81,7 +81,7 @@ def _is_read(path: Path, read: Path, *, is_own: bool) -> bool:
 
 
 def _is_own(path: Path, mark: bytes) -> bool:
-    """Tell whether a file carries the mark, or holds nothing that could be lost."""
+    """Return whether a file carries the mark, or holds nothing that could be lost."""
     try:
         if not path.is_file() or not path.stat().st_size:
             return True

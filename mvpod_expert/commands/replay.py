@@ -52,7 +52,7 @@ def replay(  # noqa: PLR0913 - one parameter an option
 
 
 def _is_verified(read: SavedResult, result: Path, key: Path, setting: CliContext) -> bool:
-    """Tell whether a result is signed by the owner of a key, and say so on standard error."""
+    """Return whether a result is signed by the owner of a key, and say so on standard error."""
     from mvpod_expert.commands.signing import is_signed, signature_file  # noqa: PLC0415 - when it is asked for
 
     file = signature_file(result)

@@ -63,7 +63,7 @@ def signature_of(read: SavedResult, key: Path, t: Messages) -> str:
 
 
 def is_signed(read: SavedResult, written: Path, key: Path, t: Messages) -> bool:
-    """Tell whether the signature in a file is of this saved result, by the owner of a public key.
+    """Return whether the signature in a file is of this saved result, by the owner of a public key.
 
     Raises:
         click.ClickException: the library is not installed, or key or signature cannot be read.

@@ -25,7 +25,7 @@ class CommandTree(click.Group):
         self.modules = modules
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Give the names of the commands."""
+        """Return the names of the commands."""
         return list(self.modules)
 
     def resolve_command(

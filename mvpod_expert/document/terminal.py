@@ -226,7 +226,7 @@ def _padded(text: str, width: int, *, is_right: bool = False) -> str:
 
 
 def _starts_at_zero(table: Table, place: int) -> bool:
-    """Tell whether the bars of a column are lengths, which all begin at its left edge."""
+    """Return whether the bars of a column are lengths, which all begin at its left edge."""
     bars = [row[place] for row in table.rows]
     return all(isinstance(bar, Bar) and bar.start == 0 and bar.at is None for bar in bars)
 

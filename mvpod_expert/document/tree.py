@@ -288,7 +288,7 @@ class Document:
     def entries(self) -> tuple[tuple[Section, tuple[Section, ...]], ...]:
         """Return the sections of the contents, each with those below it."""
         return tuple(
-            (section, tuple(each for each in section.blocks if isinstance(each, Section) and each.anchor))
+            (section, tuple(block for block in section.blocks if isinstance(block, Section) and block.anchor))
             for section in self.sections
             if section.anchor
         )

@@ -108,7 +108,7 @@ def _opened(template: Path | None) -> WordDocument:
     except (BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise TemplateUnusableError(problem="no_word", reason=str(error)) from error
     # zipfile unpacks no more than is declared here.
-    if len(parts) > MAX_PARTS or sum(each.file_size for each in parts) > MAX_UNPACKED_BYTES:
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
         raise TemplateUnusableError(problem="too_large", reason=str(MAX_UNPACKED_BYTES // MEGABYTE))
     try:
         word = docx.Document(BytesIO(content))

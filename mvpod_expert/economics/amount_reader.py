@@ -87,7 +87,7 @@ def _number(declared: DeclaredInput, node: Node, report: DiagnosticCollector, ab
         return None
     limits = declared.range
     read = read_number(node.text, UNSURE)
-    if isinstance(read, NotNumber) and not all(limits.min <= float(each) <= limits.max for each in read.readings):
+    if isinstance(read, NotNumber) and not all(limits.min <= float(reading) <= limits.max for reading in read.readings):
         read = read_number(node.text)
     is_share = declared.unit == "share"
     if isinstance(read, NotNumber) or read.currency is not None or (read.is_per_cent and not is_share):

@@ -30,7 +30,7 @@ class Calculation:
     ranges: Ranges
 
     def value(self, result: str) -> float | None:
-        """Give a result's number, if it has one."""
+        """Return a result's number, if it has one."""
         return next((each.value for each in self.figures if each.result == result), None)
 
 
@@ -62,7 +62,7 @@ def calculate(given: EconomicsGiven, table: EconomicsTable, draws: int, seed: in
         missing=tuple(each for each in found if isinstance(each, MissingFigure)),
         modes=tuple(modes),
         draws_best=ranges.draws_best(modes) if len(modes) >= MODES_COMPARED else {},
-        tornadoes=tuple(each for each in tornadoes if each is not None),
+        tornadoes=tuple(tornadoe for tornadoe in tornadoes if tornadoe is not None),
         ranges=ranges,
     )
 

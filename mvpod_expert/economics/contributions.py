@@ -21,19 +21,19 @@ if TYPE_CHECKING:
 
 
 def direct_revenue(sheet: Sheet) -> Number:
-    """Give A w D of the direct mode."""
+    """Return A w D of the direct mode."""
     covered, won = sheet.need("direct.accounts_covered"), sheet.need("direct.win_rate")
     return covered * won * sheet.need("direct.revenue_per_account")
 
 
 def channel_revenue(sheet: Sheet) -> Number:
-    """Give A w D of the channel mode, at end-customer prices."""
+    """Return A w D of the channel mode, at end-customer prices."""
     covered, won = sheet.need("channel.accounts_covered"), sheet.need("channel.win_rate")
     return covered * won * sheet.need("channel.revenue_per_account")
 
 
 def hybrid_revenues(sheet: Sheet) -> tuple[Number, Number]:
-    """Give A w D of each leg; win rate and revenue an account are the mode's own where the leg's are not given."""
+    """Return A w D of each leg; win rate and revenue an account are the mode's own where the leg's are not given."""
     direct = (
         leg_accounts(sheet)
         * sheet.first("hybrid.direct_win_rate", "direct.win_rate")
@@ -48,23 +48,23 @@ def hybrid_revenues(sheet: Sheet) -> tuple[Number, Number]:
 
 
 def hybrid_revenue(sheet: Sheet) -> Number:
-    """Give the revenue of both legs."""
+    """Return the revenue of both legs."""
     return sum(hybrid_revenues(sheet))
 
 
 def people(sheet: Sheet, reps: Number) -> Number:
-    """Give what people cost with those who manage them: n C (1 + management)."""
+    """Return what people cost with those who manage them: n C (1 + management)."""
     return reps * sheet.need("direct.cost_per_rep") * (1 + sheet.or_zero("direct.management_share"))
 
 
 def direct_contribution(sheet: Sheet) -> Parts:
-    """Give the parts of gm R - n C (1 + management) - ramp - variable R - fixed."""
+    """Return the parts of gm R - n C (1 + management) - ramp - variable R - fixed."""
     revenue = direct_revenue(sheet)
     return {"gross_profit": sheet.need("gross_margin") * revenue, **direct_costs(sheet, revenue)}
 
 
 def direct_costs(sheet: Sheet, revenue: Number) -> Parts:
-    """Give what selling direct costs, as parts taken off."""
+    """Return what selling direct costs, as parts taken off."""
     return {
         "people": -people(sheet, direct_reps(sheet)),
         "ramp": -sheet.or_zero("direct.ramp_cost"),
@@ -74,7 +74,7 @@ def direct_costs(sheet: Sheet, revenue: Number) -> Parts:
 
 
 def channel_contribution(sheet: Sheet) -> Parts:
-    """Give the parts of (gm - partner margin) R - management - market development - variable R - fixed - conflict."""
+    """Return the parts of (gm - partner margin) R - management - market development - variable R - fixed - conflict."""
     revenue = channel_revenue(sheet)
     return {
         "gross_profit": sheet.need("gross_margin") * revenue,
@@ -84,7 +84,7 @@ def channel_contribution(sheet: Sheet) -> Parts:
 
 
 def channel_costs(sheet: Sheet, revenue: Number) -> Parts:
-    """Give what selling through partners costs, as parts taken off; what conflict loses is no cost of selling."""
+    """Return what selling through partners costs, as parts taken off; what conflict loses is no cost of selling."""
     return {
         "partner_margin": -sheet.need("channel.partner_margin") * revenue,
         "channel_management": -sheet.need("channel.management_cost"),
@@ -95,7 +95,7 @@ def channel_costs(sheet: Sheet, revenue: Number) -> Parts:
 
 
 def hybrid_contribution(sheet: Sheet) -> Parts:
-    """Give the parts of both legs together, less coordination and conflict loss.
+    """Return the parts of both legs together, less coordination and conflict loss.
 
     Ramp follows the direct leg's people (`workload.leg_reps`); fixed cost does not shrink with a leg.
     """
@@ -123,7 +123,7 @@ def hybrid_contribution(sheet: Sheet) -> Parts:
 
 
 def synergy(sheet: Sheet) -> Number:
-    """Give hybrid contribution - the larger of direct and channel alone: whether one and one make more than two.
+    """Return hybrid contribution - the larger of direct and channel alone: whether one and one make more than two.
 
     Coordination and conflict loss are in the hybrid's contribution already, and so are not taken off twice.
     """

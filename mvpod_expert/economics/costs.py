@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def direct_cost_share(sheet: Sheet) -> Number:
-    """Give all cost of selling direct / direct revenue; the share from the books wins, where it is given."""
+    """Return all cost of selling direct / direct revenue; the share from the books wins, where it is given."""
     if sheet.has("direct.cost_share"):
         return sheet.need("direct.cost_share")
     revenue = direct_revenue(sheet)
@@ -22,7 +22,7 @@ def direct_cost_share(sheet: Sheet) -> Number:
 
 
 def channel_cost_share(sheet: Sheet) -> Number:
-    """Give partner margin, rebates and channel management / channel revenue; the share from the books wins."""
+    """Return partner margin, rebates and channel management / channel revenue; the share from the books wins."""
     if sheet.has("channel.cost_share"):
         return sheet.need("channel.cost_share")
     revenue = channel_revenue(sheet)
@@ -30,12 +30,12 @@ def channel_cost_share(sheet: Sheet) -> Number:
 
 
 def cost_ratio(sheet: Sheet) -> Number:
-    """Give direct cost share / channel cost share (Ingersoll-Rand 1985: 11 % / 21 % of sales)."""
+    """Return direct cost share / channel cost share (Ingersoll-Rand 1985: 11 % / 21 % of sales)."""
     return direct_cost_share(sheet) / channel_cost_share(sheet)
 
 
 def indifference_volume(sheet: Sheet) -> Number:
-    """Give S* = (F_direct - F_channel) / (v_channel - v_direct), the revenue at which both ways cost the same.
+    """Return S* = (F_direct - F_channel) / (v_channel - v_direct), the revenue at which both ways cost the same.
 
     The textbook's break-even: F is a year's fixed cost, v the cost that grows with revenue, as a share of it. It tells
     nothing of coverage and win rate; the contributions do.
@@ -45,7 +45,7 @@ def indifference_volume(sheet: Sheet) -> Number:
 
 
 def cost_lines(sheet: Sheet) -> tuple[tuple[Number, Number], tuple[Number, Number]]:
-    """Give the fixed costs and the variable shares of direct and channel, as far as they are told of."""
+    """Return the fixed costs and the variable shares of direct and channel, as far as they are told of."""
     direct_fixed = sheet.or_zero("direct.fixed_cost")
     if sheet.has("direct.cost_per_rep") or not sheet.has("direct.fixed_cost"):
         direct_fixed = direct_fixed + people_cost(sheet, direct_reps(sheet)) + sheet.or_zero("direct.ramp_cost")

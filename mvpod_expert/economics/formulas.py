@@ -56,7 +56,7 @@ def result(name: str, numbers: Numbers, given: EconomicsGiven) -> Computed:
 
 
 def figure(name: str, numbers: Mapping[str, float], given: EconomicsGiven) -> Figure | MissingFigure:
-    """Give a result at given numbers as a noun, or what is missing for it."""
+    """Return a result at given numbers as a noun, or what is missing for it."""
     found = result(name, numbers, given)
     if found.missing:
         return MissingFigure(result=name, missing=found.missing)
@@ -77,7 +77,7 @@ def figure(name: str, numbers: Mapping[str, float], given: EconomicsGiven) -> Fi
 
 
 def _crossing(sheet: Sheet) -> Crossing | None:
-    """Tell which way is cheaper; without accounts the people of neither line of cost can be told."""
+    """Report which way is cheaper; without accounts the people of neither line of cost can be told."""
     try:
         return costs.crossing(sheet)
     except ZeroDivisionError:

@@ -30,7 +30,7 @@ class Amount(FrozenModel):
 
     @property
     def is_range(self) -> bool:
-        """Tell whether it says more than one number."""
+        """Return whether it says more than one number."""
         return self.low < self.high
 
 
@@ -59,18 +59,18 @@ class EconomicsGiven(FrozenModel):
     @property
     def direct_leg(self) -> tuple[str, ...]:
         """The names of the segments that the direct leg of a hybrid takes."""
-        return tuple(each.name for each in self.direct_segments)
+        return tuple(segment.name for segment in self.direct_segments)
 
     def ranges(self) -> Iterator[str]:
-        """Give the ids of the amounts that are ranges."""
+        """Return the ids of the amounts that are ranges."""
         return (name for name, amount in self.amounts.items() if amount.is_range)
 
     def likely(self) -> dict[str, float]:
-        """Give every amount at its likely value."""
+        """Return every amount at its likely value."""
         return {name: amount.likely for name, amount in self.amounts.items()}
 
     def over(self, own: "EconomicsGiven") -> "EconomicsGiven":
-        """Give what holds in a cell: its own amounts win; segments of its own replace the shared ones whole."""
+        """Return what holds in a cell: its own amounts win; segments of its own replace the shared ones whole."""
         inherited = {
             name: amount
             for name, amount in self.amounts.items()
@@ -85,12 +85,12 @@ class EconomicsGiven(FrozenModel):
 
 
 def declared_name(name: str) -> str:
-    """Give the name an amount is declared by: that of a segment's number without the segment."""
+    """Return the name an amount is declared by: that of a segment's number without the segment."""
     first, *rest = name.split(".")
     return f"{SEGMENTS}.{rest[-1]}" if first == SEGMENTS else name
 
 
 def segment_of(name: str) -> str | None:
-    """Give the segment an amount belongs to, if it belongs to one."""
+    """Return the segment an amount belongs to, if it belongs to one."""
     first, *rest = name.split(".")
     return ".".join(rest[:-1]) if first == SEGMENTS else None

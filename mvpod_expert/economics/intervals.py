@@ -43,7 +43,7 @@ class Ranges:
 
     @property
     def are_drawn(self) -> bool:
-        """Tell whether there are ranges, and they can be drawn."""
+        """Return whether there are ranges, and they can be drawn."""
         return bool(self.names) and can_draw()
 
     @cached_property
@@ -52,7 +52,7 @@ class Ranges:
         return drawn(self.given.amounts, self.count, self.seed)
 
     def spread(self, name: str, rests_on: Sequence[str]) -> Spread | None:
-        """Give where a result lies over the draws; nothing when it rests on no range.
+        """Return where a result lies over the draws; nothing when it rests on no range.
 
         Args:
             name: the result.
@@ -64,14 +64,14 @@ class Ranges:
         return None if draws is None else spread(draws, is_crossing=name == CROSSING)
 
     def draws_best(self, modes: Sequence[str]) -> dict[str, int]:
-        """Give in how many draws each mode contributes most; nothing without draws."""
+        """Return in how many draws each mode contributes most; nothing without draws."""
         if not self.are_drawn:
             return {}
         counts = counts_best([self._draws(CONTRIBUTIONS[mode]) for mode in modes], self.count)
         return dict(zip(modes, counts, strict=True))
 
     def tornado_of_difference(self, best: str, other: str) -> Tornado | None:
-        """Give what drives one mode's contribution over another's.
+        """Return what drives one mode's contribution over another's.
 
         Each range goes to its low and to its high while all other numbers stay at their likely values.
         """
@@ -84,7 +84,7 @@ class Ranges:
         return Tornado(of="difference", modes=(best, other), value=found[0], bars=found[1]) if found else None
 
     def tornado_of_synergy(self) -> Tornado | None:
-        """Give what drives the synergy."""
+        """Return what drives the synergy."""
         found = self._tornado(lambda numbers: result(SYNERGY, numbers, self.given).value)
         return Tornado(of="synergy", value=found[0], bars=found[1]) if found else None
 

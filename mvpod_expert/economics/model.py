@@ -182,5 +182,5 @@ class Economics(FrozenModel):
     contradictions: tuple[Contradiction, ...]
 
     def figure(self, result: str) -> Figure | None:
-        """Give a result, if it could be computed."""
-        return next((each for each in self.figures if each.result == result), None)
+        """Return a result, if it could be computed."""
+        return next((figure for figure in self.figures if figure.result == result), None)

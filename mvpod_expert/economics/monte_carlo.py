@@ -23,7 +23,7 @@ LOW, HIGH = 0.1, 0.9
 
 
 def can_draw() -> bool:
-    """Tell whether numpy is installed."""
+    """Return whether numpy is installed."""
     try:
         import numpy  # noqa: F401, ICN001, PLC0415 - whether it can be brought in is the question
     except ImportError:
@@ -52,7 +52,7 @@ def drawn(amounts: Mapping[str, Amount], count: int, seed: int) -> Numbers:
 
 
 def spread(values: Number, *, is_crossing: bool = False) -> Spread | None:
-    """Give where the draws of a result lie; draws in which it has no value are left out.
+    """Return where the draws of a result lie; draws in which it has no value are left out.
 
     Args:
         values: the draws.
@@ -71,7 +71,7 @@ def spread(values: Number, *, is_crossing: bool = False) -> Spread | None:
 
 
 def counts_best(results: Sequence[Number], count: int) -> list[int]:
-    """Give in how many draws each result is the largest; a tie goes to the first.
+    """Return in how many draws each result is the largest; a tie goes to the first.
 
     Args:
         results: the draws of each, or one number for all draws.
@@ -79,7 +79,7 @@ def counts_best(results: Sequence[Number], count: int) -> list[int]:
     """
     import numpy as np  # noqa: PLC0415 - see the module
 
-    best = np.argmax(np.stack([np.broadcast_to(each, (count,)) for each in results]), axis=0)
+    best = np.argmax(np.stack([np.broadcast_to(result, (count,)) for result in results]), axis=0)
     return [int((best == number).sum()) for number in range(len(results))]
 
 

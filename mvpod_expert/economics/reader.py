@@ -90,7 +90,7 @@ class EconomicsReader:
             if amount.likely > total:
                 self._exceeded(name, amount, (amount.likely, total), places, about)
                 return
-        taken = [known[each] for each in dict.fromkeys(given.direct_leg)]
+        taken = [known[fromkey] for fromkey in dict.fromkeys(given.direct_leg)]
         if taken:
             own = sum(each.likely for each in taken)
             leg = covering.get(LEGS[0])
@@ -109,18 +109,18 @@ class EconomicsReader:
     def _exceeded(
         self, name: str, amount: Amount, counts: tuple[float, float], related: list[Place], about: str
     ) -> None:
-        """Tell once that more accounts are covered than there are; `counts` are the two numbers."""
+        """Report once that more accounts are covered than there are; `counts` are the two numbers."""
         place = amount.place
         if place is None or place in self._told:
             return
         self._told.add(place)
-        covered, total = (f"{each:,.12g}" for each in counts)
+        covered, total = (f"{count:,.12g}" for count in counts)
         details = {"input": name, "covered": covered, "total": total}
         self.report.add(Code.ACCOUNTS_EXCEEDED, place, about=about, related=related, details=details)
 
     def _are_known(self, given: EconomicsGiven, about: str) -> bool:
         """Hold the segments of the direct leg against those there are."""
-        unknown = [each for each in given.direct_segments if each.name not in given.segments]
+        unknown = [segment for segment in given.direct_segments if segment.name not in given.segments]
         for each in unknown:
             if each.place is None or each.place in self._told:
                 continue
@@ -155,7 +155,7 @@ class EconomicsReader:
         return list(dict.fromkeys(name.split(".")[0] for name in self.inputs if "." in name))
 
     def _keys(self, prefix: str) -> dict[str, DeclaredInput]:
-        """Give the inputs that may stand at a level of the file, by their keys there."""
+        """Return the inputs that may stand at a level of the file, by their keys there."""
         found = {name.removeprefix(prefix): each for name, each in self.inputs.items() if name.startswith(prefix)}
         return {key: each for key, each in found.items() if "." not in key}
 

@@ -47,7 +47,7 @@ class EconomicsSections(Names):
         """Return contradictions, the best mode by the numbers, and the answers that the numbers settle."""
         yield from map(Note, self.contradictions())
         yield from map(Paragraph, self.best_mode(with_contradiction=False))
-        yield Listing(tuple(self._fill(each) for each in self.economics.fills if each.outcome == "filled"))
+        yield Listing(tuple(self._fill(fill) for fill in self.economics.fills if fill.outcome == "filled"))
         yield Paragraph(self.t("figures.see_economics"), "faint")
 
     def blocks(self, detail: Detail) -> Iterator[Block]:
@@ -68,7 +68,7 @@ class EconomicsSections(Names):
         currency = self.t("list.extra", text=economics.currency) if economics.currency else ""
         yield Section(self.t("figures.contributions") + currency, tuple(self._contributions(detail)))
         for group in self.table.groups:
-            names = [each.id for each in self.table.results if each.group == group.id]
+            names = [result.id for result in self.table.results if result.group == group.id]
             rows = [self._result(each, detail) for name in names if (each := economics.figure(name)) is not None]
             if rows:
                 columns = (
@@ -79,7 +79,7 @@ class EconomicsSections(Names):
                 yield Section(self.say(group.title), (Table(columns, tuple(rows), is_wide=True),))
         if economics.fills:
             yield Section(self.t("figures.fills"), (Listing(tuple(map(self._fill, economics.fills))),))
-        zero = dict.fromkeys(name for each in economics.figures for name in each.counted_as_zero)
+        zero = dict.fromkeys(name for figure in economics.figures for name in figure.counted_as_zero)
         if zero:
             yield Paragraph(self.t("figures.counted_as_zero", inputs=self.comma(map(self._input, zero))), "faint")
         yield from self._missing(detail)
@@ -152,7 +152,7 @@ class EconomicsSections(Names):
                 yield from self._tornado(tornado, detail)
 
     def _is_synergy(self, tornado: Tornado) -> bool:
-        return MIXED in tornado.modes and any(each.of == SYNERGY for each in self.economics.tornadoes)
+        return MIXED in tornado.modes and any(tornadoe.of == SYNERGY for tornadoe in self.economics.tornadoes)
 
     def _tornado(self, tornado: Tornado, detail: Detail) -> Iterator[Block]:
         shown = tornado.bars if detail == Detail.FULL else tornado.bars[:MOST_BARS]

@@ -56,9 +56,9 @@ class EconomicsService:
     def filled(self, cell: Cell, given: EconomicsGiven | None) -> Cell:
         """Return the cell with the answers that its numbers settle; what a person answered stays as it is."""
         settled = {
-            each.fact: Answer(fact=each.fact, given=each.given, state=each.state, layer=FIGURES)
-            for each in self.fills(cell, given)
-            if each.outcome == "filled"
+            fill.fact: Answer(fact=fill.fact, given=fill.given, state=fill.state, layer=FIGURES)
+            for fill in self.fills(cell, given)
+            if fill.outcome == "filled"
         }
         return cell.model_copy(update={"answers": {**cell.answers, **settled}}) if settled else cell
 
@@ -99,15 +99,15 @@ class EconomicsService:
             contradictions=(
                 *_against_the_rules(reckoned, best),
                 *(
-                    Contradiction(kind="answer", about=each.fact, rules_say=each.answered or "", numbers_say=each.state)
-                    for each in fills
-                    if each.outcome == "differs"
+                    Contradiction(kind="answer", about=fill.fact, rules_say=fill.answered or "", numbers_say=fill.state)
+                    for fill in fills
+                    if fill.outcome == "differs"
                 ),
             ),
         )
 
     def _reckoned(self, given: EconomicsGiven, table: EconomicsTable) -> Calculation:
-        """Reckon once for a cell that is asked about again and again."""
+        """Compute once for a cell that is asked about again and again."""
         if self._last is None or self._last[0] is not given:
             self._last = (given, calculate(given, table, self.draws, self.seed))
         return self._last[1]
@@ -138,7 +138,7 @@ class EconomicsService:
 
 def _state(fact: Fact, declared: DeclaredResult, value: float) -> str | None:
     if declared.fills is not None and declared.fills.options:
-        return next((each.state for each in declared.fills.options if each.holds(value)), None)
+        return next((option.state for option in declared.fills.options if option.holds(value)), None)
     limits = fact.range
     if limits is None or not limits.min <= value <= limits.max:
         return None
@@ -183,7 +183,7 @@ def _against_the_rules(reckoned: Calculation, best: BestByNumbers | None) -> Ite
             numbers_say=best.modes[0],
             draws=best.draws_best.get(best.modes[0]),
         )
-    synergy = next((each for each in reckoned.figures if each.result == SYNERGY), None)
+    synergy = next((figure for figure in reckoned.figures if figure.result == SYNERGY), None)
     if best.recommended == MIXED and synergy is not None and synergy.value is not None and synergy.value <= 0:
         spread = synergy.spread
         yield Contradiction(

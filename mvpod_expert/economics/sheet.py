@@ -34,7 +34,7 @@ class Sheet:
         self.zero: dict[str, None] = {}
 
     def has(self, name: str) -> bool:
-        """Tell whether a number was given."""
+        """Return whether a number was given."""
         return name in self.numbers
 
     def need(self, name: str) -> Number:
@@ -46,18 +46,18 @@ class Sheet:
         return math.nan
 
     def first(self, name: str, instead: str) -> Number:
-        """Give a number, or the one that stands in for it when it was not given."""
+        """Return a number, or the one that stands in for it when it was not given."""
         return self.need(name if name in self.numbers else instead)
 
     def or_zero(self, name: str) -> Number:
-        """Give a number that counts as nothing when it was not given."""
+        """Return a number that counts as nothing when it was not given."""
         if name in self.numbers:
             return self.need(name)
         self.zero[name] = None
         return 0.0
 
     def of_segments(self, key: str, segments: tuple[str, ...]) -> list[Number]:
-        """Give one number of every segment named."""
+        """Return one number of every segment named."""
         if not segments:
             self.missing[f"{SEGMENTS}.{key}"] = None
         return [self.need(f"{SEGMENTS}.{segment}.{key}") for segment in segments]
@@ -96,5 +96,5 @@ def computed(formula: Formula, sheet: Sheet) -> Computed:
 
 
 def larger(one: Number, other: Number) -> Number:
-    """Give the larger of two numbers, draw by draw."""
+    """Return the larger of two numbers, draw by draw."""
     return (one + other + abs(one - other)) / 2

@@ -41,7 +41,7 @@ class Limit(FrozenModel):
     up_to: float | None = None
 
     def holds(self, number: float) -> bool:
-        """Tell whether a number that passed the limits before falls into this one."""
+        """Return whether a number that passed the limits before falls into this one."""
         if self.below is not None:
             return number < self.below
         return self.up_to is None or number <= self.up_to
@@ -101,9 +101,9 @@ class EconomicsTable(FrozenModel):
     results: tuple[DeclaredResult, ...]
 
     def input(self, name: str) -> DeclaredInput:
-        """Give an input by its declared name."""
+        """Return an input by its declared name."""
         return next(each for each in self.inputs if each.id == name)
 
     def result(self, name: str) -> DeclaredResult:
-        """Give a result."""
-        return next(each for each in self.results if each.id == name)
+        """Return a result."""
+        return next(result for result in self.results if result.id == name)

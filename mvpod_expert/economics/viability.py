@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def direct_viability(sheet: Sheet) -> Number:
-    """Give gm w D x accounts a person / (C (1 + management)): how many times a person's gross profit pays the person.
+    """Return gm w D x accounts a person / (C (1 + management)): how many times a person's gross profit pays the person.
 
     Small orders pass where they are frequent and rich in margin; rare ones do not.
     """
@@ -21,6 +21,6 @@ def direct_viability(sheet: Sheet) -> Number:
 
 
 def partner_viability(sheet: Sheet) -> Number:
-    """Give partner margin x our sales through the partner - the partner's people for us - the return it requires."""
+    """Return partner margin x our sales through the partner - the partner's people for us - the return it requires."""
     earned = sheet.need("channel.partner_margin") * sheet.need("partner.sales")
     return earned - sheet.need("partner.people_cost") - sheet.or_zero("partner.required_return")

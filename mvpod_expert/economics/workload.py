@@ -10,29 +10,29 @@ if TYPE_CHECKING:
 
 
 def accounts(sheet: Sheet) -> Number:
-    """Give all accounts of the market: the sum over the segments."""
+    """Return all accounts of the market: the sum over the segments."""
     return _accounts(sheet, sheet.segments)
 
 
 def hours(sheet: Sheet, segments: tuple[str, ...]) -> Number:
-    """Give the hours with customers a year: sum of accounts x visits a year x hours a visit."""
+    """Return the hours with customers a year: sum of accounts x visits a year x hours a visit."""
     keys = ("accounts", "visits_per_year", "hours_per_visit")
     numbers = zip(*(sheet.of_segments(key, segments) for key in keys), strict=True)
     return sum(count * visits * each for count, visits, each in numbers)
 
 
 def reps_needed(sheet: Sheet) -> Number:
-    """Give the people who serve every account: n = sum(accounts x visits x hours) / selling hours (Talley 1961)."""
+    """Return the people who serve every account: n = sum(accounts x visits x hours) / selling hours (Talley 1961)."""
     return hours(sheet, sheet.segments) / sheet.need("selling_hours_per_rep")
 
 
 def funded_share(sheet: Sheet) -> Number:
-    """Give people funded now / people needed."""
+    """Return people funded now / people needed."""
     return sheet.need("reps_funded") / reps_needed(sheet)
 
 
 def reps_for(sheet: Sheet, covered: Number) -> Number:
-    """Give the people for some accounts: what was said of the direct mode or the workload, in proportion to accounts.
+    """Return the people for some accounts: what was said of the direct mode or the workload, in proportion to accounts.
 
     Args:
         sheet: the numbers.
@@ -46,21 +46,21 @@ def reps_for(sheet: Sheet, covered: Number) -> Number:
 
 
 def direct_reps(sheet: Sheet) -> Number:
-    """Give the people of the direct mode: as given, or those the workload of the accounts it covers asks for."""
+    """Return the people of the direct mode: as given, or those the workload of the accounts it covers asks for."""
     if sheet.has("direct.reps"):
         return sheet.need("direct.reps")
     return reps_for(sheet, sheet.need("direct.accounts_covered"))
 
 
 def leg_way(sheet: Sheet) -> LegReps:
-    """Tell how the people of a hybrid's direct leg are counted: what was said of them wins, then its segments."""
+    """Report how the people of a hybrid's direct leg are counted: what was said of them wins, then its segments."""
     if sheet.has("hybrid.direct_reps"):
         return "given"
     return "workload" if sheet.direct_leg else "share"
 
 
 def leg_accounts(sheet: Sheet) -> Number:
-    """Give the accounts of a hybrid's direct leg: as given, or those of the segments it takes."""
+    """Return the accounts of a hybrid's direct leg: as given, or those of the segments it takes."""
     if sheet.has("hybrid.direct_accounts") or not sheet.direct_leg:
         return sheet.need("hybrid.direct_accounts")
     return _accounts(sheet, sheet.direct_leg)
@@ -87,7 +87,7 @@ def _accounts(sheet: Sheet, segments: tuple[str, ...]) -> Number:
 
 
 def accounts_per_rep(sheet: Sheet) -> Number:
-    """Give accounts covered / people; by the workload alone where it is not said how many are covered."""
+    """Return accounts covered / people; by the workload alone where it is not said how many are covered."""
     if sheet.has("direct.accounts_covered") or not sheet.segments:
         return sheet.need("direct.accounts_covered") / direct_reps(sheet)
     return accounts(sheet) / reps_needed(sheet)

@@ -43,7 +43,7 @@ class ClauseMasks:
         }
 
     def true(self, memory: Mapping[str, str]) -> int:
-        """Give the bits of the clauses whose literals all hold."""
+        """Return the bits of the clauses whose literals all hold."""
         alive = self.all
         for fact, silent in self.silent.items():
             state = memory.get(fact)
@@ -51,7 +51,7 @@ class ClauseMasks:
         return alive
 
     def not_false(self, memory: Mapping[str, str]) -> int:
-        """Give the bits of the clauses that no known fact contradicts."""
+        """Return the bits of the clauses that no known fact contradicts."""
         alive = self.all
         for fact, state in memory.items():
             if fact in self.silent:
@@ -60,7 +60,7 @@ class ClauseMasks:
 
 
 def numbers(bits: int) -> frozenset[int]:
-    """Give the positions of the bits that are set."""
+    """Return the positions of the bits that are set."""
     found = []
     while bits:
         lowest = bits & -bits
@@ -78,5 +78,5 @@ class BitsetEngine:
         self._layers = [ClauseMasks(layer.clauses) for layer in base.layers]
 
     def fire(self, layer: int, memory: Mapping[str, str]) -> frozenset[int]:
-        """Give the clauses of a layer that are true; see `Engine.fire`."""
+        """Return the clauses of a layer that are true; see `Engine.fire`."""
         return numbers(self._layers[layer].true(memory))

@@ -43,12 +43,12 @@ class Clause:
         return prod(len(states) for _, states in self.literals)
 
     def is_weaker_than(self, other: Clause) -> bool:
-        """Tell whether this clause holds wherever the other one does."""
+        """Return whether this clause holds wherever the other one does."""
         theirs = dict(other.literals)
         return all(fact in theirs and theirs[fact] <= states for fact, states in self.literals)
 
     def key(self) -> tuple[int, tuple[tuple[str, tuple[str, ...]], ...]]:
-        """Give a key that orders clauses: shorter first, then by what they say."""
+        """Return a key that orders clauses: shorter first, then by what they say."""
         return len(self.literals), tuple((fact, tuple(sorted(states))) for fact, states in self.literals)
 
 
@@ -80,7 +80,7 @@ def _expand(condition: Condition, *, negated: bool, facts: Mapping[str, Fact]) -
 
 
 def _choose(expanded: list[list[Clause]], needed: int) -> list[Clause]:
-    """Give the clauses under which at least `needed` of the parts hold."""
+    """Return the clauses under which at least `needed` of the parts hold."""
     found: list[Clause] = []
     for chosen in combinations(expanded, needed):
         joined = [Clause(())]
@@ -129,5 +129,5 @@ def _weakest(clauses: Iterable[Clause]) -> list[Clause]:
 
 
 def compatible(one: Clause, other: Clause) -> Clause | None:
-    """Give the clause under which both hold, or nothing when they exclude each other."""
+    """Return the clause under which both hold, or nothing when they exclude each other."""
     return _both(one, other)

@@ -26,7 +26,7 @@ MAX_PARTS = 12
 
 
 def impossible(rules: Iterable[Rule], facts: Mapping[str, Fact]) -> Iterator[Diagnostic]:
-    """Give a finding for each rule whose condition contradicts itself in its own words."""
+    """Return a finding for each rule whose condition contradicts itself in its own words."""
 
     def can_hold(condition: Condition) -> bool:
         return _can_hold(condition, facts)
@@ -37,7 +37,7 @@ def impossible(rules: Iterable[Rule], facts: Mapping[str, Fact]) -> Iterator[Dia
 
 
 def unreachable(rules: Sequence[Rule], derivation: Derivation) -> Iterator[Diagnostic]:
-    """Give a finding for each rule that can never fire because of what the derived facts it tests follow from.
+    """Return a finding for each rule that can never fire because of what the derived facts it tests follow from.
 
     A rule that is dead only because the rules it leans on are dead is not told again: one cause, one finding.
 
@@ -59,13 +59,13 @@ def unreachable(rules: Sequence[Rule], derivation: Derivation) -> Iterator[Diagn
             continue
         parts = fewest(rule.when, can_hold)
         tests = [test for part in parts for test in every_test(part)]
-        concluders = dict.fromkeys(each.id for test in tests for each in derivation.concluders(test))
+        concluders = dict.fromkeys(concluder.id for test in tests for concluder in derivation.concluders(test))
         places = [each.place for each in derivation.rules if each.id in concluders]
         yield _finding(Code.RULE_UNREACHABLE, rule, parts, places, rules=", ".join(concluders))
 
 
 def never_concluded(rule: Rule, derivation: Derivation) -> Iterator[Diagnostic]:
-    """Give a finding for each test of a derived fact's states of which no rule concludes one."""
+    """Return a finding for each test of a derived fact's states of which no rule concludes one."""
     for test in every_test(rule.when):
         concluded = {
             each.state
@@ -85,7 +85,7 @@ def never_concluded(rule: Rule, derivation: Derivation) -> Iterator[Diagnostic]:
 
 
 def fewest(condition: Condition, can_hold: CanHold) -> tuple[Condition, ...]:
-    """Give the fewest parts of a condition that cannot hold together.
+    """Return the fewest parts of a condition that cannot hold together.
 
     Args:
         condition: a condition that can never hold.
@@ -103,7 +103,7 @@ def fewest(condition: Condition, can_hold: CanHold) -> tuple[Condition, ...]:
 
 
 def written(condition: Condition) -> str:
-    """Give a condition as it stands in a file."""
+    """Return a condition as it stands in a file."""
     return fold(condition, lambda test: f"{test.fact}: {_listed(sorted(test.states))}", _joined)
 
 
@@ -122,7 +122,7 @@ def _listed(words: Sequence[str]) -> str:
 
 
 def _leans_on(dead: Mapping[str, Rule], rule: Rule, derivation: Derivation) -> bool:
-    return any(each.id in dead for test in every_test(rule.when) for each in derivation.concluders(test))
+    return any(concluder.id in dead for test in every_test(rule.when) for concluder in derivation.concluders(test))
 
 
 def _can_hold(condition: Condition, facts: Mapping[str, Fact]) -> bool:

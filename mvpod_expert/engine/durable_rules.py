@@ -55,7 +55,7 @@ class Shard:
         return frozenset(name for conjunction, _ in self.conjunctions for name, _ in conjunction)
 
     def definition(self) -> dict[str, Any]:
-        """Give the ruleset as durable-rules takes it, without the actions.
+        """Return the ruleset as durable-rules takes it, without the actions.
 
         The sentinel matches every document, so that no document is ever unhandled.
         """
@@ -134,7 +134,7 @@ class DurableEngine:
         self._layers = [_RunningLayer(layer, number, ruleset) for number, layer in enumerate(base.layers)]
 
     def fire(self, layer: int, memory: Mapping[str, str]) -> frozenset[int]:
-        """Give the clauses of a layer that are true; see `Engine.fire`."""
+        """Return the clauses of a layer that are true; see `Engine.fire`."""
         return self._layers[layer].fire(memory)
 
 
@@ -200,7 +200,7 @@ class _RunningShard:
         finally:
             self._ruleset.delete_state(SESSION)
         if failures or () not in self._recorded:
-            raise EngineFailureError("; ".join(str(each) for each in failures) or "the document was not handled")
+            raise EngineFailureError("; ".join(str(failure) for failure in failures) or "the document was not handled")
         return {clause for clauses in self._recorded for clause in clauses}
 
 

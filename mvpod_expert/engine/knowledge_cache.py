@@ -104,12 +104,12 @@ def _fingerprint(home: Home) -> str:
 def _code(folder: str) -> Iterator[str]:
     """Yield name, size and time of every module of the program; `scandir`, because each start does this."""
     with os.scandir(folder) as entries:
-        for each in entries:
-            if each.is_dir(follow_symlinks=False):
-                yield from _code(each.path)
-            elif each.name.endswith(".py"):
-                state = each.stat()
-                yield f"\0{each.path}\0{state.st_size}\0{state.st_mtime_ns}"
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _code(entry.path)
+            elif entry.name.endswith(".py"):
+                state = entry.stat()
+                yield f"\0{entry.path}\0{state.st_size}\0{state.st_mtime_ns}"
 
 
 def _files(*folders: Path) -> Iterator[Path]:

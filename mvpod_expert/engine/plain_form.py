@@ -121,9 +121,9 @@ def _taken_apart(value: object) -> tuple[str, list[str], list[Any]]:
         return DATE, [], [value.isoformat()]
     name = f"{kind.__module__}:{kind.__qualname__}"
     if name.startswith(OUR_OWN) and isinstance(value, FrozenModel):
-        return name, list(type(value).model_fields), [getattr(value, each) for each in type(value).model_fields]
+        return name, list(type(value).model_fields), [getattr(value, field) for field in type(value).model_fields]
     if name.startswith(OUR_OWN) and is_dataclass(value):
-        names = [each.name for each in fields(value)]
+        names = [field.name for field in fields(value)]
         return name, names, [getattr(value, each) for each in names]
     message = f"{kind.__qualname__} has no plain form"
     raise TypeError(message)

@@ -21,7 +21,7 @@ class Engine(Protocol):
         """The engine's name."""
 
     def fire(self, layer: int, memory: Mapping[str, str]) -> frozenset[int]:
-        """Give the clauses of a layer that are true.
+        """Return the clauses of a layer that are true.
 
         Args:
             layer: the layer's number in the rule base.

@@ -81,7 +81,7 @@ def _new_key() -> bytes | None:
 
 
 def _is_own_folder(folder: Path) -> bool:
-    """Tell whether a folder is no link, belongs to this person and only this person can put files there."""
+    """Return whether a folder is no link, belongs to this person and only this person can put files there."""
     try:
         state = folder.lstat()
     except OSError:

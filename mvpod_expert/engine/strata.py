@@ -34,11 +34,11 @@ class Derivation:
                 self.concluding[conclusion.fact].append(rule)
 
     def needs(self, rule: Rule) -> set[str]:
-        """Give the derived facts a rule's condition tests."""
+        """Return the derived facts a rule's condition tests."""
         return {test.fact for test in every_test(rule.when) if self.facts[test.fact].derived}
 
     def concluders(self, test: Test) -> tuple[Rule, ...]:
-        """Give the rules that conclude one of the states a test of a derived fact accepts."""
+        """Return the rules that conclude one of the states a test of a derived fact accepts."""
         return tuple(
             rule
             for rule in self.concluding.get(test.fact, ())
@@ -59,7 +59,7 @@ class Derivation:
         return fold(condition, test, lambda connective, parts: connective.rebuilt(parts))
 
     def cycle(self) -> Diagnostic | None:
-        """Give the finding about a cycle among the derived facts, if there is one."""
+        """Return the finding about a cycle among the derived facts, if there is one."""
         sorter = TopologicalSorter(
             {fact: set().union(*(self.needs(rule) for rule in rules)) for fact, rules in self.concluding.items()}
         )
@@ -82,7 +82,7 @@ class Derivation:
         return None
 
     def layers(self) -> tuple[tuple[Rule, ...], ...]:
-        """Give the rules layer by layer: each tests only facts that earlier layers conclude.
+        """Return the rules layer by layer: each tests only facts that earlier layers conclude.
 
         There must be no cycle.
         """

@@ -64,7 +64,7 @@ def read_answer(  # noqa: PLR0913 - the two nodes, and what they are read agains
 
 
 def _today(fact: FactSchema, value: Node) -> Node:
-    """Give a value with the id its option has today."""
+    """Return a value with the id its option has today."""
     if not isinstance(value, Scalar) or value.text in fact.states:
         return value
     state = fact.state_formerly(value.text)

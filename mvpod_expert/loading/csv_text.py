@@ -43,7 +43,7 @@ class Cell(Node):
         return f"{column_name(self.number)}{self.row}"
 
     def part(self, text: str, start: int) -> tuple[Document, int, int, int]:
-        """Give the span of a part of the text that begins at an offset."""
+        """Return the span of a part of the text that begins at an offset."""
         before = self.text[:start]
         line = self.line + before.count("\n")
         column = len(before) - before.rfind("\n") if "\n" in before else self.column + start
@@ -54,7 +54,7 @@ Grid = tuple[tuple[Cell, ...], ...]
 
 
 def column_name(number: int) -> str:
-    """Give the letters a spreadsheet has for a column: 1 is A, 27 is AA."""
+    """Return the letters a spreadsheet has for a column: 1 is A, 27 is AA."""
     letters = ""
     while number:
         number, letter = divmod(number - 1, ALPHABET)

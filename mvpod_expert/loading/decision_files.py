@@ -66,14 +66,14 @@ def _read_record(library: Library, path: Path) -> tuple[LeadRecord, ...]:
 
 
 def _places(node: Node) -> dict[str, Place]:
-    """Give the places of the table's keys, and by their ids of its modes and strengths."""
+    """Return the places of the table's keys, and by their ids of its modes and strengths."""
     if not isinstance(node, Mapping):
         return {}
     found: dict[str, Place] = {}
     for key, value in node:
         found[key.text] = key.place
-        for each in value.items if isinstance(value, Listing) else ():
-            found[f"{key.text} › {named(each)}"] = each.place
+        for item in value.items if isinstance(value, Listing) else ():
+            found[f"{key.text} › {named(item)}"] = item.place
     return found
 
 
@@ -136,21 +136,26 @@ def check_directions(
     """Check that each promise names an asked fact, its states, and modes."""
     asked = {fact.id: fact for fact in facts.values() if not fact.derived}
     modes = [mode.id for mode in decision.modes]
-    for each in directions:
-        about = f"directions › {each.raising}"
-        fact = asked.get(each.raising)
+    for direction in directions:
+        about = f"directions › {direction.raising}"
+        fact = asked.get(direction.raising)
         if fact is None:
-            report.add(Code.FACT_UNKNOWN, each.place, about=about, near=asked, written=each.raising)
-        for state in each.through if fact else ():
+            report.add(Code.FACT_UNKNOWN, direction.place, about=about, near=asked, written=direction.raising)
+        for state in direction.through if fact else ():
             if fact and state not in fact.states:
                 details = {"fact": fact.id}
                 report.add(
-                    Code.OPTION_UNKNOWN, each.place, about=about, allowed=fact.states, written=state, details=details
+                    Code.OPTION_UNKNOWN,
+                    direction.place,
+                    about=about,
+                    allowed=fact.states,
+                    written=state,
+                    details=details,
                 )
-        for mode in (each.never_favours, *each.over):
+        for mode in (direction.never_favours, *direction.over):
             if mode not in modes:
-                report.add(Code.VALUE_NOT_ALLOWED, each.place, about=about, allowed=modes, written=mode)
-        support.check_sources(each, each.place, about)
+                report.add(Code.VALUE_NOT_ALLOWED, direction.place, about=about, allowed=modes, written=mode)
+        support.check_sources(direction, direction.place, about)
 
 
 def check_plans_are_whole(

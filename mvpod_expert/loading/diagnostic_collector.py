@@ -106,11 +106,11 @@ class DiagnosticCollector:
         return len(self._told)
 
     def told_since(self, count: int) -> tuple[Told, ...]:
-        """Give what has been told since so much had been, as it was told, so that it can be told again."""
+        """Return what has been told since so much had been, as it was told, so that it can be told again."""
         return tuple(self._told[count:])
 
     def tell_again(self, told: Iterable[Told]) -> None:
-        """Tell once more what another report, or this one, was told."""
+        """Report once more what another report, or this one, was told."""
         for each in told:
             match each:
                 case None:
@@ -126,7 +126,7 @@ class DiagnosticCollector:
         alone.tell_again(self._told[count:])
         before = len(self.diagnostics) - len(alone.diagnostics)
         del self._told[count:]
-        self._kept.subtract(each.place.file for each in self.diagnostics[before:])
+        self._kept.subtract(diagnostic.place.file for diagnostic in self.diagnostics[before:])
         self.only_counted -= alone.only_counted
         del self.diagnostics[before:]
         self._wrong_in_itself = {spot: at for spot, at in self._wrong_in_itself.items() if at < before}

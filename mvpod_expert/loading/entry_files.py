@@ -47,7 +47,7 @@ class Library:
     unsaved: ByPath[Path, str] = field(default_factory=dict)
 
     def recall(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Give what was made of the same before, or make it; see `Memory.recall`."""
+        """Return what was made of the same before, or make it; see `Memory.recall`."""
         return self.memory.recall(key, make, self.report)
 
     @property
@@ -92,7 +92,7 @@ class Library:
         return text
 
     def tables(self, folder: Path) -> list[Path]:
-        """Give the CSV files of a folder and its sub-folders, by name; the folder need not be there."""
+        """Return the CSV files of a folder and its sub-folders, by name; the folder need not be there."""
         there = {path for path in folder.rglob("*.csv") if path.is_file() and is_read(self.home, path)}
         return sorted(there | {path for path in self.unsaved if path.is_relative_to(folder)})
 

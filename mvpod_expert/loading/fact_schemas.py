@@ -56,14 +56,14 @@ class FactSchema(Protocol):
         """The states a known fact can be in; follows from the others."""
 
     def band_of(self, number: float) -> str:
-        """Give the band a number falls into; follows from the bands."""
+        """Return the band a number falls into; follows from the bands."""
 
     def state_formerly(self, old: str) -> str | None:
-        """Give the state that once had another name; asked of a client's answers alone, which nobody remembers."""
+        """Return the state that once had another name; asked of a client's answers alone, which nobody remembers."""
 
 
 def outlines(facts: Mapping[str, FactSchema]) -> list[object]:
-    """Give all that a rule or an answer is read against, to compare: where it is equal, it is read the same."""
+    """Return all that a rule or an answer is read against, to compare: where it is equal, it is read the same."""
     return [
         (fact.id, fact.kind, fact.derived, fact.may_not_apply, fact.range, fact.bands, fact.states)
         for fact in facts.values()
@@ -106,7 +106,7 @@ def answered_state(fact: FactSchema, node: Node, report: DiagnosticCollector, ab
 
 
 def _value(fact: FactSchema, node: Node) -> str | None:
-    """Give the option, band or flag value that was written, or nothing when it is none of this fact."""
+    """Return the option, band or flag value that was written, or nothing when it is none of this fact."""
     if not isinstance(node, Scalar):
         return None
     is_boolean = isinstance(node.plain, bool)

@@ -72,7 +72,7 @@ MAX_LOOKED_AT = 100_000
 
 
 def is_read(home: Home, path: Path) -> bool:
-    """Tell whether a file inside a home is read, by its name and place."""
+    """Return whether a file inside a home is read, by its name and place."""
     shown = home.shown(path)
     if path.name.startswith("."):
         return False
@@ -89,7 +89,7 @@ def files_read(home: Home) -> tuple[Path, ...]:
 
 
 def unread_files(home: Home) -> Iterator[Diagnostic]:
-    """Give a warning for each file that lies in rules/ or knowledge/ and is not read, with its likely place."""
+    """Return a warning for each file that lies in rules/ or knowledge/ and is not read, with its likely place."""
     for path in _files(home):
         if LEFT_ALONE.match(path.name) or (is_read(home, path) and not path.is_dir()):
             continue
@@ -117,7 +117,7 @@ def _files(home: Home) -> list[Path]:
         here = Path(folder)
         folders[:] = [each for each in folders if not each.startswith((".", "__"))]
         found += [here / each for each in folders if (here / each).is_symlink()]
-        found += [here / each for each in names]
+        found += [here / name for name in names]
     return sorted(each for each in found if each not in tops)
 
 

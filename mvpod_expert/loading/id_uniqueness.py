@@ -46,5 +46,5 @@ def check_unique_ids(about: str, report: DiagnosticCollector, *bodies: Mapping[s
 
 
 def by_id(entries: Iterable[Placed]) -> dict[str, Placed]:
-    """Give entries by their ids."""
-    return {each.id: each for each in entries}
+    """Return entries by their ids."""
+    return {entry.id: entry for entry in entries}

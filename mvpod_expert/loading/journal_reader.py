@@ -134,7 +134,7 @@ def report_unfit(record: Record, report: DiagnosticCollector) -> None:
     """Report every answer of a record that does not fit today's questions, once."""
     for cell in record.cells.values():
         for unfit in cell.unfit.values():
-            report.diagnostics += [each for each in unfit.findings if each not in report.diagnostics]
+            report.diagnostics += [finding for finding in unfit.findings if finding not in report.diagnostics]
 
 
 class _EntryReader:

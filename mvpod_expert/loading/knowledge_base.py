@@ -128,7 +128,7 @@ DECIDED_FACTS = {"decided"}
 
 def _raise_if_any(library: Library) -> None:
     report = library.report
-    causes = [each for each in report.diagnostics if not _follows_from_another(each, library)]
+    causes = [diagnostic for diagnostic in report.diagnostics if not _follows_from_another(diagnostic, library)]
     report.diagnostics[:] = causes or report.diagnostics
     report.raise_if_any()
 
@@ -144,13 +144,19 @@ def _follows_from_another(finding: Diagnostic, library: Library) -> bool:
         case Code.REFERENCE_UNKNOWN:
             folder = FOLDER_OF_REFERENCE.get(finding.details.get("kind", ""), "vocabulary")
         case Code.FACT_TOO_LATE:
-            return any(each.details.get("kind") in DECIDED_FACTS for each in library.report.diagnostics)
+            return any(diagnostic.details.get("kind") in DECIDED_FACTS for diagnostic in library.report.diagnostics)
         case Code.OPTION_UNKNOWN | Code.TEST_ALWAYS_TRUE:
             fact = f"facts › {finding.details.get('fact')}"
-            return any(each.about.startswith(fact) for each in library.report.diagnostics if each is not finding)
+            return any(
+                diagnostic.about.startswith(fact)
+                for diagnostic in library.report.diagnostics
+                if diagnostic is not finding
+            )
         case _:
             return False
     malformed = {
-        each.details["written"].casefold() for each in library.report.diagnostics if each.code is Code.ID_MALFORMED
+        diagnostic.details["written"].casefold()
+        for diagnostic in library.report.diagnostics
+        if diagnostic.code is Code.ID_MALFORMED
     }
     return folder in library.lost or written in library.declared[folder] or written.casefold() in malformed

@@ -51,10 +51,10 @@ class ReadCache:
         self._reading += 1
         oldest = self._reading - READINGS_KEPT
         self._kept = {key: kept for key, kept in self._kept.items() if kept.used >= oldest}
-        self._surroundings = [each for each in self._surroundings if each.used >= oldest]
+        self._surroundings = [surrounding for surrounding in self._surroundings if surrounding.used >= oldest]
 
     def recall(self, key: Hashable, make: Callable[[], T], report: DiagnosticCollector) -> T:
-        """Give what was made before, its findings told again, or make it.
+        """Return what was made before, its findings told again, or make it.
 
         Args:
             key: all that it is made of.
@@ -73,10 +73,10 @@ class ReadCache:
         return made_before
 
     def surroundings(self, value: object) -> Surroundings:
-        """Give what stands for some surroundings in a key: the same thing whenever they are equal."""
-        for each in self._surroundings:
-            if each.value == value:
-                each.used = self._reading
-                return each
+        """Return what stands for some surroundings in a key: the same thing whenever they are equal."""
+        for surrounding in self._surroundings:
+            if surrounding.value == value:
+                surrounding.used = self._reading
+                return surrounding
         self._surroundings.append(Surroundings(value, self._reading))
         return self._surroundings[-1]

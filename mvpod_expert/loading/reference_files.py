@@ -29,7 +29,9 @@ def read_principles(library: Library, folder: Path) -> dict[str, Principle]:
 def read_sources(library: Library, folder: Path) -> dict[str, Source]:
     """Read the sources of the evidence."""
     sources = _read(library, folder, "sources", Source)
-    check_formers("sources", [(each.id, each.formerly, each.place) for each in sources.values()], library.report)
+    check_formers(
+        "sources", [(source.id, source.formerly, source.place) for source in sources.values()], library.report
+    )
     return sources
 
 

@@ -196,7 +196,7 @@ class RuleReader:
             elif not isinstance(listing, Listing) or not listing.items:
                 self.report.add(Code.LIST_EMPTY, listing, about=f"{about} › {kind}")
             else:
-                read = (self._example(each, f"{about} › {kind}") for each in listing.items)
+                read = (self._example(item, f"{about} › {kind}") for item in listing.items)
                 found[kind] = tuple(example for example in read if example is not None)
         return found["fires"], found["silent"]
 

@@ -15,12 +15,12 @@ Spellings = dict[str, str]
 
 
 def folded(text: str) -> str:
-    """Give a text as it is compared: half-width, without case, single spaces."""
+    """Return a text as it is compared: half-width, without case, single spaces."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def spellings(nouns: Iterable[tuple[str, Text]]) -> Spellings:
-    """Give the id for each spelling; an id wins over a title, and a title that two share means neither."""
+    """Return the id for each spelling; an id wins over a title, and a title that two share means neither."""
     pairs = [(noun, title) for noun, title in nouns]
     meant: dict[str, set[str]] = {}
     for noun, title in pairs:
@@ -31,5 +31,5 @@ def spellings(nouns: Iterable[tuple[str, Text]]) -> Spellings:
 
 
 def state_spellings(fact: Fact) -> Spellings:
-    """Give the states for what may be written of a fact."""
+    """Return the states for what may be written of a fact."""
     return spellings((state, fact.state_title(state)) for state in fact.known_states)

@@ -26,10 +26,10 @@ class SymbolTable:
     support: SupportChecker
 
     def outline(self) -> object:
-        """Give all that reading a rule looks at, to compare: where it is equal, the same text is the same rule."""
+        """Return all that reading a rule looks at, to compare: where it is equal, the same text is the same rule."""
         shelves = [(shelf.kind, shelf.chooses, [item.id for item in shelf.items]) for shelf in self.shelves]
         return [outlines(self.facts), self.decision, shelves, self.support.existing]
 
     def in_full(self) -> object:
-        """Give all that reading a table looks at: the titles too, since its cells may say those."""
+        """Return all that reading a table looks at: the titles too, since its cells may say those."""
         return [dict(self.facts), self.decision, self.shelves, self.support.existing]

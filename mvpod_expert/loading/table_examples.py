@@ -39,13 +39,13 @@ def row_examples(
     silent = [
         {**fires[0], fact: other} for fact in listed if (other := _nearest_other(facts[fact], cells[fact])) is not None
     ]
-    return tuple(Example(states=each, place=place) for each in fires), tuple(
+    return tuple(Example(states=fire, place=place) for fire in fires), tuple(
         Example(states=each, place=place) for each in silent
     )
 
 
 def _nearest_other(fact: Fact, states: frozenset[str]) -> str | None:
-    """Give the state outside that is nearest, in the order of the vocabulary, to one inside."""
+    """Return the state outside that is nearest, in the order of the vocabulary, to one inside."""
     order = fact.known_states
     inside = [number for number, state in enumerate(order) if state in states]
     outside = [number for number, state in enumerate(order) if state not in states]

@@ -164,7 +164,7 @@ class TableReader:
         return rule if len(self.report.diagnostics) == found else None
 
     def _look(self, row: Row, about: str) -> None:
-        """Tell what is wrong in the cells of a row although the top of its table is, too."""
+        """Report what is wrong in the cells of a row although the top of its table is, too."""
         when, then = row.when(), row.then()
         if when is not None:
             self.rules.conditions.read(when, about)

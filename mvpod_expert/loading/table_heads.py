@@ -72,8 +72,8 @@ class Head:
     is_sound: bool = True
 
     def column(self, name: str) -> Column | None:
-        """Give a column of the table's own by its key."""
-        return next((each for each in self.columns if each.kind == "own" and each.name == name), None)
+        """Return a column of the table's own by its key."""
+        return next((column for column in self.columns if column.kind == "own" and column.name == name), None)
 
 
 class HeadReader:
@@ -162,7 +162,9 @@ class HeadReader:
         return Column("fact", fact, index, cell) if fact else None
 
     def _missing(self, head: Head, about: str) -> None:
-        misspelt = any(each.code in {Code.KEY_UNKNOWN, Code.COLUMN_UNKNOWN} for each in self.report.diagnostics)
+        misspelt = any(
+            diagnostic.code in {Code.KEY_UNKNOWN, Code.COLUMN_UNKNOWN} for diagnostic in self.report.diagnostics
+        )
         if misspelt:  # it may well be what seems to be missing
             return
         top = head.header[0]
@@ -192,7 +194,7 @@ class HeadReader:
 
 
 def broken(cell: Cell, report: DiagnosticCollector, about: str) -> bool:
-    """Tell of a cell that holds an error or a formula of Excel's instead of a value."""
+    """Report of a cell that holds an error or a formula of Excel's instead of a value."""
     if not (EXCELS_ERROR.fullmatch(cell.text) or FORMULA.match(cell.text)):
         return False
     report.add(Code.CELL_NO_VALUE, cell, about=about, details={"written": cell.text})

@@ -56,7 +56,7 @@ class Row:
         self.about = about
 
     def cell(self, column: Column | None) -> Cell | None:
-        """Give the row's cell in a column, or nothing when it is empty or says that it says nothing."""
+        """Return the row's cell in a column, or nothing when it is empty or says that it says nothing."""
         if column is None or column.index >= len(self.cells):
             return None
         cell = self.cells[column.index]
@@ -84,7 +84,7 @@ class Row:
         return [*([] if self.first.text else [ID]), *lacking, *own]
 
     def tests(self) -> Iterator[tuple[Fact, Cell]]:
-        """Give what the row tests: what all rows share, then its own cells."""
+        """Return what the row tests: what all rows share, then its own cells."""
         yield from ((self.facts[fact], cell) for fact, cell in self.head.given.items() if cell.text not in ANYTHING)
         for column in self.head.columns:
             cell = self.cell(column)
@@ -92,7 +92,7 @@ class Row:
                 yield self.facts[column.name], cell
 
     def states(self) -> dict[str, frozenset[str]]:
-        """Give the states with which each of the row's own cells holds; what is misspelt is left out."""
+        """Return the states with which each of the row's own cells holds; what is misspelt is left out."""
         found = {}
         for fact, cell in self.tests():
             is_negated, parts = self._parts(cell, self.words.states[fact.id])
@@ -101,14 +101,14 @@ class Row:
         return found
 
     def when(self) -> Mapping | None:
-        """Give the condition, or nothing when the row tests nothing."""
+        """Return the condition, or nothing when the row tests nothing."""
         entries: list[tuple[Scalar, Node]] = []
         for fact, cell in self.tests():
             entries += self._test(fact, cell)
         return _mapping(self.first, entries) if entries else None
 
     def then(self) -> Listing | None:
-        """Give the outcomes, or nothing when no cell says any."""
+        """Return the outcomes, or nothing when no cell says any."""
         outcomes = [outcome for column in self.head.columns for outcome in self._outcomes(column)]
         if not outcomes:
             return None
@@ -116,7 +116,7 @@ class Row:
         return Listing(at.document, at.line, at.column, at.width, tuple(outcomes))
 
     def rule(self) -> Mapping:
-        """Give the rule; what is missing is left out, and told by who reads it."""
+        """Return the rule; what is missing is left out, and told by who reads it."""
         entries: list[tuple[Scalar, Node]] = []
         if self.first.text:
             entries.append((_scalar(self.first, ID), _scalar(self.first, self.first.text)))
@@ -205,7 +205,7 @@ class Row:
         return [(_scalar(outcome, "strength"), self._parts(cell, self.words.strengths)[1][0])]
 
     def _shared(self, key: str) -> Cell | None:
-        """Give the row's own cell, or what stands above for all rows."""
+        """Return the row's own cell, or what stands above for all rows."""
         return self.cell(self.head.column(key)) or self.head.properties.get(key)
 
     def _support(self) -> Iterator[tuple[Scalar, Node]]:

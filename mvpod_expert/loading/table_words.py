@@ -44,7 +44,7 @@ class Words:
         )
 
     def for_outcome(self, column: Column) -> Spellings:
-        """Give what may be written in an outcome's column."""
+        """Return what may be written in an outcome's column."""
         if column.name == "conclude":
             return self.states.get(column.target, {})
         if column.name == "strength":

@@ -78,7 +78,7 @@ def _decode(
 
 
 def _looks_like(data: bytes) -> str:
-    """Tell what bytes that are no UTF-8 are, where that is plain."""
+    """Report what bytes that are no UTF-8 are, where that is plain."""
     if data.startswith(ZIPPED):
         return "XLSX"
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

@@ -90,7 +90,7 @@ class _Teller:
     fields: set[str]
 
     def tell_all(self, errors: list[ErrorDetails]) -> None:
-        """Tell every error, but not that a key is missing where it is there with its name misspelt."""
+        """Report every error, but not that a key is missing where it is there with its name misspelt."""
         misspelt = set()
         for error in errors:
             if error["type"] == "extra_forbidden":
@@ -107,7 +107,7 @@ class _Teller:
             self.tell(error, "number" if is_one_of_two_number_types else None)
 
     def tell(self, error: ErrorDetails, type_name: str | None = None) -> None:
-        """Tell one error; `type_name` says what was expected where pydantic's own name would mislead."""
+        """Report one error; `type_name` says what was expected where pydantic's own name would mislead."""
         loc = error["loc"]
         where, path, rest = _walk(self.node, loc)
         about = " › ".join(filter(None, [self.about, *path]))

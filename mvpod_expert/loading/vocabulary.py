@@ -61,7 +61,9 @@ def _fact(node: Node, topic: Text, about: str, report: DiagnosticCollector) -> F
 def _check(fact: Fact, node: Node, report: DiagnosticCollector) -> None:
     about = f"facts › {fact.id}"
     _check_parts(fact, node, report, about)
-    formers = [(each.id, each.formerly) for each in fact.options] or [(each.id, each.formerly) for each in fact.bands]
+    formers = [(option.id, option.formerly) for option in fact.options] or [
+        (each.id, each.formerly) for each in fact.bands
+    ]
     places = [each.place for each in _listed(node, "options" if fact.options else "bands")]
     states = [(name, formerly, place) for (name, formerly), place in zip(formers, places, strict=True)]
     check_formers(about, states, report)
@@ -105,8 +107,8 @@ def _states(node: Node, name: str) -> list[Node]:
     found: list[Node] = []
     for key in ("options", "bands"):
         listing = node.get(key) if isinstance(node, Mapping) else None
-        for each in listing.items if isinstance(listing, Listing) else ():
-            own = each.get("id") if isinstance(each, Mapping) else None
+        for item in listing.items if isinstance(listing, Listing) else ():
+            own = item.get("id") if isinstance(item, Mapping) else None
             if isinstance(own, Scalar) and own.text == name:
                 found.append(own)
     return found

@@ -177,7 +177,7 @@ class _Scan:
             return False
         hidden = self._hidden_columns
         self.extent.hidden_columns = [
-            each for each in sorted(self._filled_columns) if any(first <= each <= last for first, last in hidden)
+            column for column in sorted(self._filled_columns) if any(first <= column <= last for first, last in hidden)
         ]
         return True
 

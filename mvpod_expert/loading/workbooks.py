@@ -133,7 +133,7 @@ def _read(book: Workbook, sheet: Worksheet, extent: Extent) -> Sheet:
         hidden=(*map(str, extent.hidden_rows), *map(column_name, extent.hidden_columns)),
         struck=tuple(struck),
         not_as_shown=tuple(not_as_shown),
-        hidden_sheets=tuple(each.title for each in book.worksheets if each.sheet_state != "visible"),
+        hidden_sheets=tuple(worksheet.title for worksheet in book.worksheets if worksheet.sheet_state != "visible"),
         is_1904=book.epoch == MAC_EPOCH,
     )
 
@@ -199,12 +199,12 @@ def _chosen(book: Workbook, named: str | None, parts: Parts) -> Worksheet:
 
 
 def _named(book: Workbook, named: str | None, parts: Parts) -> Worksheet:
-    seen = [each for each in book.worksheets if each.sheet_state == "visible"]
+    seen = [worksheet for worksheet in book.worksheets if worksheet.sheet_state == "visible"]
     names = [each.title for each in seen]
     if named is not None:
-        if named not in [each.title for each in book.worksheets]:
+        if named not in [worksheet.title for worksheet in book.worksheets]:
             raise SheetError(trouble="no_sheet", names=names)
-        return next(each for each in book.worksheets if each.title == named)
+        return next(worksheet for worksheet in book.worksheets if worksheet.title == named)
     if not seen and parts.left_out:
         raise SheetError(trouble="too_large")
     if len(seen) != 1:

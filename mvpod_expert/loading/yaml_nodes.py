@@ -37,7 +37,7 @@ class Node:
 
     @property
     def place(self) -> Place:
-        """Give the place, with the text around it."""
+        """Return the place, with the text around it."""
         lines = self.document.lines
         line = lines[self.line - 1] if 0 < self.line <= len(lines) else ""
         start = max(0, self.column - 1 - EXCERPT_WIDTH // 2)
@@ -61,7 +61,7 @@ class Scalar(Node):
 
     @property
     def plain(self) -> str | int | float | bool | None:
-        """Give the value: quoted is always text; plain text may be a number, true or false, or nothing."""
+        """Return the value: quoted is always text; plain text may be a number, true or false, or nothing."""
         if self.quoted:
             return self.text
         if self.tag == "null":
@@ -73,7 +73,7 @@ class Scalar(Node):
 
     @property
     def number(self) -> int | float | None:
-        """Give the number that was written without quotes, or nothing."""
+        """Return the number that was written without quotes, or nothing."""
         if self.quoted or not PLAIN_NUMBER.fullmatch(self.text):
             return None
         value = float(self.text)
@@ -96,11 +96,11 @@ class Mapping(Node):
     entries: tuple[tuple[Scalar, Node], ...]
 
     def get(self, key: str) -> Node | None:
-        """Give the value of a key, or nothing."""
+        """Return the value of a key, or nothing."""
         return next((value for name, value in self.entries if name.text == key), None)
 
     def key(self, key: str) -> Scalar | None:
-        """Give the key as it stands in the file, or nothing."""
+        """Return the key as it stands in the file, or nothing."""
         return next((name for name, _ in self.entries if name.text == key), None)
 
     def __iter__(self) -> Iterator[tuple[Scalar, Node]]:
@@ -108,7 +108,7 @@ class Mapping(Node):
 
 
 def plain(node: Node) -> Plain:
-    """Give a node as plain data: dictionaries, tuples and scalars."""
+    """Return a node as plain data: dictionaries, tuples and scalars."""
     match node:
         case Scalar():
             return node.plain
@@ -120,7 +120,7 @@ def plain(node: Node) -> Plain:
 
 
 def named(node: Node) -> str | None:
-    """Give the id a mapping carries, for naming the path to a finding."""
+    """Return the id a mapping carries, for naming the path to a finding."""
     if isinstance(node, Mapping):
         own = node.get("id")
         if isinstance(own, Scalar):
@@ -129,13 +129,13 @@ def named(node: Node) -> str | None:
 
 
 def path_to(kind: str, node: Node, number: int | None = None) -> str:
-    """Give the path by ids to an entry of a page, by its number where it has no id."""
+    """Return the path by ids to an entry of a page, by its number where it has no id."""
     own = named(node) or (f"[{number}]" if number else None)
     return f"{kind} › {own}" if own else kind
 
 
 def kind_of(node: Node) -> str:
-    """Give what was written, for a message: the text of a scalar, or the kind of the node."""
+    """Return what was written, for a message: the text of a scalar, or the kind of the node."""
     if isinstance(node, Scalar):
         return f'"{node.text}"' if node.quoted or not node.text else node.text
     return "list" if isinstance(node, Listing) else "mapping"

@@ -13,7 +13,7 @@ class PythonLoader(yaml.SafeLoader):
     """PyYAML's own parser, reading a question mark in brackets as libyaml does: as part of the text it stands in."""
 
     def check_key(self) -> bool:
-        """Tell whether a question mark begins a key."""
+        """Return whether a question mark begins a key."""
         return self.peek(1) in BLANK_OR_END
 
     def scan_plain(self) -> yaml.ScalarToken:

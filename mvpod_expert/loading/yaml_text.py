@@ -62,7 +62,7 @@ class Piece:
 
 
 def pieces_of(text: str) -> Iterator[Piece]:
-    """Give the pieces of a text that has been read without findings, in order.
+    """Return the pieces of a text that has been read without findings, in order.
 
     Args:
         text: one document, with line ends of one character.
@@ -87,7 +87,7 @@ def pieces_of(text: str) -> Iterator[Piece]:
 
 
 def is_text_unquoted(text: str) -> bool:
-    """Tell whether a word without quotes is text, and no number, truth value, date or nothing."""
+    """Return whether a word without quotes is text, and no number, truth value, date or nothing."""
     return bool(_RESOLVER.resolve(yaml.ScalarNode, text, (True, False)) == f"{TAG_PREFIX}str")
 
 
@@ -298,7 +298,7 @@ class _Builder:
 
 @lru_cache(maxsize=4096)
 def _plain_tag(value: str, implicit: tuple[bool, bool]) -> str:
-    """Give the type of a plain scalar; the same few keys and words make up most of a file."""
+    """Return the type of a plain scalar; the same few keys and words make up most of a file."""
     tag: str = _RESOLVER.resolve(yaml.ScalarNode, value, implicit)
     return tag.removeprefix(TAG_PREFIX)
 

@@ -144,8 +144,8 @@ class Adviser:
             client=client,
             source=source,
             answers=tuple(
-                AnswerGiven(fact=each.fact, given=each.given, state=each.state, layer=each.layer)
-                for each in cell.answers.values()
+                AnswerGiven(fact=answer.fact, given=answer.given, state=answer.state, layer=answer.layer)
+                for answer in cell.answers.values()
             ),
             doubts=_doubts(doubting),
             mode=decision,
@@ -180,7 +180,7 @@ def _saved(case: CaseFile) -> CaseFile:
 
 
 def _doubts(firings: Iterable[Firing]) -> tuple[Inconsistency, ...]:
-    """Give the conflicts of a cell; one that holds a smaller conflict in it adds nothing and is left out."""
+    """Return the conflicts of a cell; one that holds a smaller conflict in it adds nothing and is left out."""
     found = [
         (
             {(each.fact, each.state) for each in firing.matched},

@@ -44,8 +44,8 @@ def standings(firings: Iterable[Firing], table: DecisionTable) -> tuple[Standing
 
 
 def _standing(mode: str, contributions: list[Contribution], vetoes: list[str]) -> Standing:
-    gained = sum(each.points for each in contributions if each.points > 0)
-    lost = -sum(each.points for each in contributions if each.points < 0)
+    gained = sum(contribution.points for contribution in contributions if contribution.points > 0)
+    lost = -sum(contribution.points for contribution in contributions if contribution.points < 0)
     return Standing(
         mode=mode,
         net=gained - lost,

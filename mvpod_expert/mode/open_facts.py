@@ -31,7 +31,7 @@ class OpenFacts:
         self.relevance = Relevance(base)
 
     def unknowns(self, cell: Cell) -> Unknowns:
-        """Give what is not known of a cell, and which modes could still lead; nothing is said of the plan yet."""
+        """Return what is not known of a cell, and which modes could still lead; nothing is said of the plan yet."""
         memory = cell.memory()
         possibility = self.possibilities.possible(memory)
         may_exclude_all = self.possibilities.may_exclude_all(memory)
@@ -63,7 +63,7 @@ class OpenFacts:
         """
         live = self.relevance.open_for_plan(memory)
         facts = (
-            each.model_copy(update={"can_change": (*each.can_change, "plan")}) if each.fact in live else each
-            for each in unknowns.facts
+            fact.model_copy(update={"can_change": (*fact.can_change, "plan")}) if fact.fact in live else fact
+            for fact in unknowns.facts
         )
         return unknowns.model_copy(update={"facts": tuple(facts)})

@@ -29,7 +29,7 @@ class Planner:
         self.table = knowledge.decision
         self.items = {item.id: item for item in knowledge.items()}
         self.order = {name: place for place, name in enumerate(self.items)}
-        self.blanks = {shelf.kind: tuple(each.id for each in shelf.blanks) for shelf in knowledge.shelves}
+        self.blanks = {shelf.kind: tuple(blank.id for blank in shelf.blanks) for shelf in knowledge.shelves}
         self.at_most = {
             item.id: shelf.chooses.at_most
             for shelf in knowledge.shelves

@@ -95,14 +95,14 @@ class Possibilities:
         return Possibility(tuple(found), proven)
 
     def may_exclude_all(self, memory: Mapping[str, str]) -> bool:
-        """Tell whether some completion leaves no mode: every mode vetoed by clauses that can hold together."""
+        """Return whether some completion leaves no mode: every mode vetoed by clauses that can hold together."""
         alive = self.masks.not_false(memory)
         vetoing = [
             [
                 self.clauses[number]
-                for each in self.weighings
-                if mode in each.vetoes
-                for number in numbers(each.bits & alive)
+                for weighing in self.weighings
+                if mode in weighing.vetoes
+                for number in numbers(weighing.bits & alive)
             ]
             for mode in self.modes
         ]
@@ -113,7 +113,7 @@ class Possibilities:
         return bool(together)
 
     def live_facts(self, memory: Mapping[str, str]) -> dict[str, bool]:
-        """Give the open facts that can still make a weigh rule fire that matters.
+        """Return the open facts that can still make a weigh rule fire that matters.
 
         A rule matters while it is undecided and touches a mode that is not vetoed.
 
@@ -121,7 +121,7 @@ class Possibilities:
             Fact to whether a veto waits for it.
         """
         true, alive = self.masks.true(memory), self.masks.not_false(memory)
-        out = {mode for each in self.weighings if each.bits & true for mode in each.vetoes}
+        out = {mode for weighing in self.weighings if weighing.bits & true for mode in weighing.vetoes}
         live: dict[str, bool] = {}
         for each in self.weighings:
             touched = each.vetoes | each.points.keys()
@@ -145,7 +145,7 @@ class _Search:
         self.was_cut_short = False
 
     def reaches(self, memory: Memory) -> bool:
-        """Tell whether the mode can lead from here; at the step limit it is taken to."""
+        """Return whether the mode can lead from here; at the step limit it is taken to."""
         self.steps += 1
         if self.steps > MAX_STEPS:
             self.was_cut_short = True
@@ -173,17 +173,17 @@ class _Search:
         return (*states, UNKNOWN) if fact in self.staying else states
 
     def _sorted(self, memory: Memory) -> tuple[list[Weighing], list[tuple[Weighing, frozenset[str]]]]:
-        """Give the rules that fired, and the undecided ones with the open facts they wait for."""
+        """Return the rules that fired, and the undecided ones with the open facts they wait for."""
         masks = self.within.masks
         true, alive = masks.true(memory), masks.not_false(memory)
         fired: list[Weighing] = []
         waiting: list[tuple[Weighing, frozenset[str]]] = []
-        for each in self.within.weighings:
-            if each.bits & true:
-                fired.append(each)
-            elif each.bits & alive:
-                facts = frozenset().union(*(self.within.facts_of[n] for n in numbers(each.bits & alive)))
-                waiting.append((each, facts - memory.keys()))
+        for weighing in self.within.weighings:
+            if weighing.bits & true:
+                fired.append(weighing)
+            elif weighing.bits & alive:
+                facts = frozenset().union(*(self.within.facts_of[n] for n in numbers(weighing.bits & alive)))
+                waiting.append((weighing, facts - memory.keys()))
         return fired, waiting
 
     def _best_states(
@@ -200,7 +200,7 @@ class _Search:
             found[fact] = {}
             for state in self._states(fact):
                 true = masks.true(memory | {fact: state})
-                found[fact][state] = [each for each in rules if each.bits & true]
+                found[fact][state] = [rule for rule in rules if rule.bits & true]
         return found
 
     def _can_match(
@@ -227,10 +227,10 @@ class _Search:
 
         def gain(rules: list[Weighing]) -> int:
             total = 0
-            for each in rules:
-                others = sum(points for mode, points in each.points.items() if mode != self.mode)
-                total += rivals * each.points.get(self.mode, 0) - others
-                total += 1000 * (len(each.vetoes) if self.mode not in each.vetoes else -1)
+            for rule in rules:
+                others = sum(points for mode, points in rule.points.items() if mode != self.mode)
+                total += rivals * rule.points.get(self.mode, 0) - others
+                total += 1000 * (len(rule.vetoes) if self.mode not in rule.vetoes else -1)
             return total
 
         guess: Memory = {}

@@ -35,7 +35,7 @@ class Answer(FrozenModel):
 
     @property
     def is_known(self) -> bool:
-        """Tell whether inference may use it: "don't know" is an answer, but not knowledge."""
+        """Return whether inference may use it: "don't know" is an answer, but not knowledge."""
         return self.state != UNKNOWN
 
 
@@ -62,7 +62,7 @@ class Cell(FrozenModel):
     override: Override | None = None
 
     def memory(self) -> dict[str, str]:
-        """Give the working memory the answers make: fact to state, known answers only."""
+        """Return the working memory the answers make: fact to state, known answers only."""
         return {fact: answer.state for fact, answer in self.answers.items() if answer.is_known}
 
 

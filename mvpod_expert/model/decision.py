@@ -79,15 +79,15 @@ class DecisionTable(FrozenModel):
     places: Mapping[str, Place] = {}
 
     def at(self, part: str) -> Place:
-        """Give the place of a part: a key, or the key and the id of an entry."""
+        """Return the place of a part: a key, or the key and the id of an entry."""
         return self.places.get(part, self.place)
 
     def points(self, strength: str) -> int:
-        """Give the points of a strength name."""
+        """Return the points of a strength name."""
         return next(each.points for each in self.strengths if each.id == strength)
 
     def verdict(self, lead: int | None, *, in_doubt: bool = False) -> Verdict:
-        """Give the verdict on a lead.
+        """Return the verdict on a lead.
 
         Args:
             lead: in points; nothing where a single mode is feasible.
@@ -100,19 +100,19 @@ class DecisionTable(FrozenModel):
         return "open" if lead >= DECIDES_FROM else "too_close_to_call"
 
     def record_of(self, lead: int | None) -> LeadRecord | None:
-        """Give how documented decisions with such a lead went, where a record has it."""
+        """Return how documented decisions with such a lead went, where a record has it."""
         if lead is None or lead < DECIDES_FROM:
             return None
         held = (each for each in self.record if each.lead_below is None or lead < each.lead_below)
         return next((each for each in held if lead >= each.lead_from), None)
 
     def mode(self, mode: str) -> Mode:
-        """Give a mode by its id."""
+        """Return a mode by its id."""
         return next(each for each in self.modes if each.id == mode)
 
 
 def compared_state(table: DecisionTable, one: str, other: str) -> str:
-    """Give the state of the compared fact for the modes of two cells: `same`, or both in the table's order."""
+    """Return the state of the compared fact for the modes of two cells: `same`, or both in the table's order."""
     if one == other:
         return SAME_MODE
     order = [mode.id for mode in table.modes]

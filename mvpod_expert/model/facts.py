@@ -48,7 +48,7 @@ class Band(FrozenModel):
     up_to: int | float | None = None
 
     def holds(self, number: float) -> bool:
-        """Tell whether a number that passed the bands before falls into this one."""
+        """Return whether a number that passed the bands before falls into this one."""
         if self.below is not None:
             return number < self.below
         return self.up_to is None or number <= self.up_to
@@ -109,7 +109,7 @@ class Fact(FrozenModel):
         """The values inference can see, in order."""
         if self.kind == "flag":
             return ("true", "false")
-        return tuple(each.id for each in (self.options or self.bands))
+        return tuple(option.id for option in (self.options or self.bands))
 
     @property
     def known_states(self) -> tuple[str, ...]:
@@ -117,7 +117,7 @@ class Fact(FrozenModel):
         return (*self.states, NOT_APPLICABLE) if self.may_not_apply else self.states
 
     def state_title(self, state: str) -> Text:
-        """Give the words for a state the fact can be in.
+        """Return the words for a state the fact can be in.
 
         Raises:
             KeyError: it cannot be in that state.
@@ -125,11 +125,11 @@ class Fact(FrozenModel):
         return {**TITLES, **{each.id: each.title for each in self._named()}}[state]
 
     def state_formerly(self, old: str) -> str | None:
-        """Give the state that once had this id, or nothing."""
+        """Return the state that once had this id, or nothing."""
         return next((each.id for each in self._named() if old in each.formerly), None)
 
     def band_of(self, number: float) -> str:
-        """Give the id of the band a number falls into; the number is within the range."""
+        """Return the id of the band a number falls into; the number is within the range."""
         return next(band.id for band in self.bands if band.holds(number))
 
     def _named(self) -> Iterator[Option | Band]:
@@ -149,10 +149,10 @@ R = TypeVar("R", bound=Renamable)
 
 
 def fact_formerly(facts: Mapping[str, R], old: str) -> R | None:
-    """Give the fact that once had this id, or nothing."""
+    """Return the fact that once had this id, or nothing."""
     return next((fact for fact in facts.values() if old in fact.formerly), None)
 
 
 def shared_facts(facts: Mapping[str, Fact]) -> frozenset[str]:
-    """Give the facts that are the same in every market cell of a company."""
+    """Return the facts that are the same in every market cell of a company."""
     return frozenset(fact.id for fact in facts.values() if fact.scope == "company")

@@ -18,12 +18,12 @@ Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 
 
 def is_none(value: object) -> bool:
-    """Tell whether there is no value: what `Field(exclude_if=is_none)` leaves out of the JSON."""
+    """Return whether there is no value: what `Field(exclude_if=is_none)` leaves out of the JSON."""
     return value is None
 
 
 def is_id(text: str) -> bool:
-    """Tell whether a text can be an id."""
+    """Return whether a text can be an id."""
     return len(text) <= ID_LENGTH and re.fullmatch(ID_PATTERN, text) is not None
 
 
@@ -61,5 +61,5 @@ class Text(FrozenModel):
     en: Prose
 
     def in_(self, lang: Lang) -> str:
-        """Give the text in one language."""
+        """Return the text in one language."""
         return self.zh if lang == "zh" else self.en

@@ -21,7 +21,7 @@ MERGED_AT_MOST = 400
 
 
 def shared(one: Box, other: Box) -> Box | None:
-    """Give the combinations two boxes share, or nothing."""
+    """Return the combinations two boxes share, or nothing."""
     common = tuple(a & b for a, b in zip(one, other, strict=True))
     return common if all(common) else None
 
@@ -32,7 +32,7 @@ def size(box: Box) -> int:
 
 
 def uncovered(whole: Box, rows: Sequence[Box]) -> list[Box]:
-    """Give the combinations of a box that no row covers, in boxes that do not overlap, neighbours joined.
+    """Return the combinations of a box that no row covers, in boxes that do not overlap, neighbours joined.
 
     Args:
         whole: all combinations that may occur.

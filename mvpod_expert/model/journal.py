@@ -153,7 +153,7 @@ class Record:
         return self.cells[self.at]
 
     def after(self, entry: Entry, shared: Collection[str]) -> Record:  # noqa: C901, PLR0911 - one way for each kind
-        """Give the record with one more entry.
+        """Return the record with one more entry.
 
         Args:
             entry: the entry; a cell it names is there, or is new where it opens one.

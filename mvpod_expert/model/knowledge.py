@@ -38,28 +38,28 @@ class KnowledgeBase(FrozenModel):
     tables: Mapping[str, Table] = {}
 
     def asked(self) -> Iterator[Fact]:
-        """Give the facts a person is asked, in the order of the questionnaire."""
+        """Return the facts a person is asked, in the order of the questionnaire."""
         return (fact for fact in self.facts.values() if not fact.derived)
 
     def rules_of(self, stratum: Stratum) -> Iterator[Rule]:
-        """Give the rules that fire in a stratum, in the order of the files."""
+        """Return the rules that fire in a stratum, in the order of the files."""
         return (rule for rule in self.rules.values() if rule.stratum == stratum)
 
     def now_called(self, old: str) -> str | None:
-        """Give the id that a fact, rule, item or source has today which once had this one, or nothing."""
+        """Return the id that a fact, rule, item or source has today which once had this one, or nothing."""
         named = chain(
-            ((each.id, each.formerly) for each in self.rules.values()),
-            ((each.id, each.formerly) for each in self.facts.values()),
-            ((each.id, each.formerly) for each in self.items()),
-            ((each.id, each.formerly) for each in self.sources.values()),
+            ((rule.id, rule.formerly) for rule in self.rules.values()),
+            ((fact.id, fact.formerly) for fact in self.facts.values()),
+            ((item.id, item.formerly) for item in self.items()),
+            ((source.id, source.formerly) for source in self.sources.values()),
         )
         return next((name for name, formerly in named if old in formerly), None)
 
     def functions(self) -> tuple[str, ...]:
-        """Give the system functions: the items that carry others, in the order of the files."""
+        """Return the system functions: the items that carry others, in the order of the files."""
         carrying = {name for item in self.items() for name in item.carried_by}
         return tuple(item.id for item in self.items() if item.id in carrying)
 
     def items(self) -> Iterator[Item]:
-        """Give every catalogue item, shelf by shelf."""
+        """Return every catalogue item, shelf by shelf."""
         return (item for shelf in self.shelves for item in shelf.items)

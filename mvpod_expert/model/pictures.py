@@ -26,7 +26,7 @@ class Area(FrozenModel):
     settled: tuple[AskedFactId, ...] = ()
 
     def facts(self) -> tuple[str, ...]:
-        """Give the facts it looks at, each once."""
+        """Return the facts it looks at, each once."""
         return tuple(dict.fromkeys((*self.strong, *self.missing, *self.settled)))
 
 
@@ -53,7 +53,7 @@ class Pictures(FrozenModel):
     place: Place
 
     def states(self) -> Iterator[tuple[str, tuple[str, ...], Steps]]:
-        """Give every fact that is named, the states named for it, and the way to it through the file."""
+        """Return every fact that is named, the states named for it, and the way to it through the file."""
         for number, area in enumerate(self.house):
             for key, named in (("strong", area.strong), ("missing", area.missing)):
                 for fact, states in named.items():

@@ -32,7 +32,7 @@ class Evidence(FrozenModel):
     strength: Id
 
     def signed(self, points: int) -> int:
-        """Give the points with the sign of the direction."""
+        """Return the points with the sign of the direction."""
         return points if self.direction == "for" else -points
 
 
@@ -118,5 +118,5 @@ class Rule(FrozenModel):
     place: Place
 
     def concluded(self) -> Iterator[Conclude]:
-        """Give what the rule concludes."""
+        """Return what the rule concludes."""
         return (each for each in self.then if isinstance(each, Conclude))

@@ -8,7 +8,7 @@ LONGEST_WORD = 200
 
 
 def closest_match(written: str, allowed: Iterable[str]) -> str | None:
-    """Give the allowed word a person most likely meant, or nothing when none is near."""
+    """Return the allowed word a person most likely meant, or nothing when none is near."""
     if len(written) > LONGEST_WORD:
         return None
     choices = [each for each in allowed if len(each) <= LONGEST_WORD]

@@ -57,9 +57,9 @@ class Table(FrozenModel):
     place: Place
 
     def whole(self, facts: Mapping[str, Fact]) -> tuple[frozenset[str], ...]:
-        """Give all combinations of the columns' states as a box."""
+        """Return all combinations of the columns' states as a box."""
         return tuple(frozenset(facts[fact].known_states) for fact in self.columns)
 
     def box(self, row: TableRow, facts: Mapping[str, Fact]) -> tuple[frozenset[str], ...]:
-        """Give the combinations with which a row holds."""
+        """Return the combinations with which a row holds."""
         return tuple(row.cells.get(fact, frozenset(facts[fact].known_states)) for fact in self.columns)

@@ -103,7 +103,7 @@ def read_number(text: str, unsure: str = "") -> WrittenNumber | NotNumber:
         return NotNumber(_why(plain))
     readings = () if found["per_cent"] else two_readings(found["number"], unsure)
     if readings:
-        return NotNumber("two_readings", tuple(f"{signs.strip('+')}{each}" for each in readings))
+        return NotNumber("two_readings", tuple(f"{signs.strip('+')}{reading}" for reading in readings))
     value = number_of(found["number"])
     if value is None:
         return NotNumber("too_large")

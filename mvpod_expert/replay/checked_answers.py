@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def check_answers(answers: Iterable[AnswerGiven], knowledge: KnowledgeBase) -> Iterator[Violation]:
-    """Give the answers that are not in the state which their number or their word makes, or stand twice."""
+    """Return the answers that are not in the state which their number or their word makes, or stand twice."""
     before: set[str] = set()
     for answer in answers:
         if answer.fact in before:

@@ -43,14 +43,14 @@ def check_decision(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Violati
 
 def check_contingencies(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Violation]:
     """Decide again with the answers that items of the plan would change."""
-    known = {each.fact: each.state for each in advice.answers if each.state != UNKNOWN}
-    for each in advice.contingencies:
-        changed = known | {change.fact: change.to for change in each.changes}
-        is_real = all(known.get(change.fact) == change.from_ for change in each.changes)
+    known = {answer.fact: answer.state for answer in advice.answers if answer.state != UNKNOWN}
+    for contingency in advice.contingencies:
+        changed = known | {change.fact: change.to for change in contingency.changes}
+        is_real = all(known.get(change.fact) == change.from_ for change in contingency.changes)
         mode, margin = decided_by_hand(changed, knowledge)
         flips = mode != advice.mode.recommended
-        if not is_real or (each.recommended, each.margin, each.flips) != (mode, margin, flips):
-            yield Violation(kind="contingency", about=", ".join(each.items))
+        if not is_real or (contingency.recommended, contingency.margin, contingency.flips) != (mode, margin, flips):
+            yield Violation(kind="contingency", about=", ".join(contingency.items))
 
 
 def decided_by_hand(answers: dict[str, str], knowledge: KnowledgeBase) -> tuple[str | None, int | None]:
@@ -71,7 +71,7 @@ def decided_by_hand(answers: dict[str, str], knowledge: KnowledgeBase) -> tuple[
                 memory.update({each.fact: each.state for each in rule.concluded()})
     points: dict[str, int] = defaultdict(int)
     vetoed: set[str] = set()
-    strengths = {each.id: each.points for each in knowledge.decision.strengths}
+    strengths = {strength.id: strength.points for strength in knowledge.decision.strengths}
     for rule in knowledge.rules.values():
         if rule.stratum == "weigh" and truth(rule.when, memory) is True:
             for outcome in rule.then:

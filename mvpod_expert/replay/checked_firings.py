@@ -48,18 +48,18 @@ def follow(
                 yield Violation(kind="not_matched", about=firing.rule, detail=f"{each.fact}={each.state}")
         if knowledge is not None:
             yield from check_firing(firing, knowledge)
-        memory |= {each.fact: each.state for each in firing.effects if isinstance(each, Conclude)}
+        memory |= {effect.fact: effect.state for effect in firing.effects if isinstance(effect, Conclude)}
 
 
 def _is_from(matched: Matched, answer: AnswerGiven | None) -> bool:
-    """Tell whether what was matched comes from where it is said to come from."""
+    """Return whether what was matched comes from where it is said to come from."""
     if answer is None:
         return matched.origin != "answer" and matched.layer is None and matched.given is None
     return (matched.origin, matched.layer, matched.given) == ("answer", answer.layer, answer.given)
 
 
 def missed(rules: Iterable[Rule], fired: Iterable[str], memory: Mapping[str, str]) -> Iterator[Violation]:
-    """Give the rules that hold and did not fire.
+    """Return the rules that hold and did not fire.
 
     Args:
         rules: the rules that could.
@@ -86,7 +86,7 @@ def check_firing(firing: Firing, knowledge: KnowledgeBase) -> Iterator[Violation
 
 
 def _written(rule: Rule, knowledge: KnowledgeBase) -> list[object]:
-    """Give the effects a rule has as it is written, its strength names as points."""
+    """Return the effects a rule has as it is written, its strength names as points."""
     points = {each.id: each.points for each in knowledge.decision.strengths}
     effects: list[object] = []
     for outcome in rule.then:

@@ -56,7 +56,7 @@ def check_comparison(comparison: Comparison, cells: Mapping[str, Advice], knowle
         knowledge: the knowledge it was made with.
     """
     table = knowledge.decision
-    two = [cells[each] for each in comparison.cells if each in cells]
+    two = [cells[cell] for cell in comparison.cells if cell in cells]
     chosen = [mode.id for mode in table.modes if mode.id in {each.chosen for each in two}]
     state = "_and_".join(chosen) if len(chosen) == len(comparison.cells) else "same"
     if len(two) != len(comparison.cells) or comparison.state != state:
@@ -79,12 +79,12 @@ def check_comparison(comparison: Comparison, cells: Mapping[str, Advice], knowle
 
 
 def _known(advice: Advice) -> dict[str, str]:
-    return {each.fact: each.state for each in advice.answers if each.state != UNKNOWN}
+    return {answer.fact: answer.state for answer in advice.answers if answer.state != UNKNOWN}
 
 
 def _trace(advice: Advice, knowledge: KnowledgeBase | None) -> Iterator[Violation]:
     memory = _known(advice)
-    answers = {each.fact: each for each in advice.answers}
+    answers = {answer.fact: answer for answer in advice.answers}
     yield from follow(advice.trace, answers, memory, knowledge, advice.chosen)
     if knowledge is not None:
         decided = {knowledge.decision.decided_fact: advice.chosen} if advice.chosen is not None else {}
@@ -108,7 +108,7 @@ def _totals(advice: Advice) -> Iterator[Violation]:
     for standing in advice.mode.ranking:
         ours = points[standing.mode]
         total = sum(number for _, number in ours)
-        told = [(each.rule, each.points) for each in standing.contributions]
+        told = [(contribution.rule, contribution.points) for contribution in standing.contributions]
         if not standing.net == standing.for_ - standing.against == total or told != ours:
             yield Violation(kind="points", about=standing.mode)
         if list(standing.excluded_by) != vetoed[standing.mode]:
@@ -125,7 +125,9 @@ def _rows(advice: Advice) -> Iterator[Violation]:
     for item in advice.plan:
         options = evidence.get(item.item, {})
         told = {choice.option: choice.points for choice in item.chosen}
-        sums = {choice.option: sum(each.points for each in choice.contributions) for choice in item.chosen}
+        sums = {
+            choice.option: sum(contribution.points for contribution in choice.contributions) for choice in item.chosen
+        }
         best = max(options.values(), default=0)
         is_right = told == sums and told.items() <= options.items() and bool(told) == bool(options)
         if not is_right or (item.chosen and item.chosen[0].points != best):

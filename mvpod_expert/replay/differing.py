@@ -96,7 +96,7 @@ class Leaf:
 
     @property
     def is_input(self) -> bool:
-        """Tell whether it repeats an input, or is a whole market cell."""
+        """Return whether it repeats an input, or is a whole market cell."""
         section, part, inner, below, *_ = *(key for key, _ in self.steps), "", "", ""
         if not part:
             return section == "cells"

@@ -170,16 +170,16 @@ class Replay(FrozenModel):
 
     @property
     def is_sound(self) -> bool:
-        """Tell whether nothing speaks against the result."""
-        is_flawless = not self.flaws and not any(each.flaws for each in self.cells)
+        """Return whether nothing speaks against the result."""
+        is_flawless = not self.flaws and not any(cell.flaws for cell in self.cells)
         return self.is_intact and is_flawless and not self.differences
 
     @property
     def is_same_knowledge(self) -> bool:
-        """Tell whether it was made with the very knowledge at hand."""
+        """Return whether it was made with the very knowledge at hand."""
         return self.before.sha256 == self.after.sha256
 
     @property
     def is_recomputed(self) -> bool:
-        """Tell whether all of it could be computed again."""
+        """Return whether all of it could be computed again."""
         return self.is_same_knowledge and not self.not_recomputed

@@ -49,7 +49,7 @@ def replay(saved: SavedResult, source: str, adviser: Adviser, program: str = "")
     is_same = today.sha256 == result.knowledge.sha256
     flaws: list[Violation] = []
     for comparison in result.comparisons if is_same else ():
-        compared = {each.id: each for each in result.cells if each.source == comparison.source}
+        compared = {cell.id: cell for cell in result.cells if cell.source == comparison.source}
         flaws += check_comparison(comparison, compared, adviser.knowledge)
     again = _advised_again(result, data, adviser) if is_same else None
     if isinstance(again, Violation):
@@ -191,7 +191,7 @@ def _state(fact: Fact, answer: AnswerGiven) -> str | None:
 
 
 def rule_drift(before: Advice, after: Advice, adviser: Adviser) -> Iterable[RuleDrift]:
-    """Give the rules that say or do something else in the later advice, which is the adviser's."""
+    """Return the rules that say or do something else in the later advice, which is the adviser's."""
     today = _names_today(adviser.knowledge.rules.values())
     old: dict[str, Firing] = {today.get(firing.rule, firing.rule): firing for firing in before.trace}
     new: dict[str, Firing] = {firing.rule: firing for firing in after.trace}
@@ -212,7 +212,7 @@ def rule_drift(before: Advice, after: Advice, adviser: Adviser) -> Iterable[Rule
 
 
 def _names_today(named: Iterable[Rule | Item]) -> dict[str, str]:
-    """Give the id of today for each former one."""
+    """Return the id of today for each former one."""
     return {old: each.id for each in named for old in each.formerly}
 
 
@@ -221,7 +221,7 @@ def _support(firing: Firing) -> tuple[object, ...]:
 
 
 def plan_drift(before: Iterable[PlanItem], after: Iterable[PlanItem], adviser: Adviser) -> Iterable[ItemDrift]:
-    """Give the items that came, went, fall to others or say something else; the later plan is the adviser's."""
+    """Return the items that came, went, fall to others or say something else; the later plan is the adviser's."""
     today = _names_today(adviser.knowledge.items())
     old = {today.get(each.item, each.item): each for each in before}
     new = {each.item: each for each in after}

@@ -64,7 +64,7 @@ def signature(data: Mapping[str, Any], private_key: bytes) -> str:
 
 
 def is_signed(data: Mapping[str, Any], written: bytes, public_key: bytes) -> bool:
-    """Tell whether a signature is of this result and by the owner of this key.
+    """Return whether a signature is of this result and by the owner of this key.
 
     Args:
         data: the JSON object of the result.

@@ -88,7 +88,7 @@ class ReplayView:
             self.page.line(self.t(f"replay.{key}", count=f"{replay.compared:,}"), "good")
 
     def _cell(self, cell: Replayed, replay: Replay) -> None:
-        is_told = any(each.steps[0].of == cell.id for each in replay.differences if each.steps)
+        is_told = any(difference.steps[0].of == cell.id for difference in replay.differences if difference.steps)
         flaws = () if is_told else cell.flaws
         if not flaws and replay.is_same_knowledge:
             return
@@ -104,7 +104,7 @@ class ReplayView:
         self.page.line(self.t(key, before=decided[0], after=decided[1]), "warn" if is_changed else "plain")
         self._readings(cell.readings)
         for change in DRIFTS:
-            self._rules(change, [each for each in cell.rules if each.change == change])
+            self._rules(change, [rule for rule in cell.rules if rule.change == change])
         for change in ITEM_DRIFTS:
             self._items(change, [each for each in cell.plan if each.change == change])
         if not (cell.rules or cell.plan or cell.readings):
@@ -134,14 +134,14 @@ class ReplayView:
     def _rules(self, change: str, drifts: list[RuleDrift]) -> None:
         if drifts:
             self.page.title(self.t(f"drift.{change}"))
-        for each in drifts:
-            title = each.title.in_(self.lang) if each.title else each.rule
-            effects = [self._effects(side) for side in (each.was, each.now)]
+        for drift in drifts:
+            title = drift.title.in_(self.lang) if drift.title else drift.rule
+            effects = [self._effects(side) for side in (drift.was, drift.now)]
             if change == "support" or effects[0] == effects[1]:
                 effects = effects[1:]
             told = " → ".join(filter(None, effects))
             self.page.line(f"- {self.t('list.pair', name=title, value=told)}", indent=2, hang=2)
-            self.page.line(self.t("plan.by_rules", rules=each.rule), "faint", indent=4)
+            self.page.line(self.t("plan.by_rules", rules=drift.rule), "faint", indent=4)
 
     def _effects(self, effects: Iterable[Effect]) -> str:
         """Say effects; one about something that is not there any more by its kind and ids."""
@@ -156,9 +156,9 @@ class ReplayView:
     def _items(self, change: str, drifts: list[ItemDrift]) -> None:
         if drifts:
             self.page.title(self.t(f"item_drift.{change}"))
-        for each in drifts:
-            text = each.title.in_(self.lang)
-            options = [self.words.items(side) for side in (each.was, each.to)]
+        for drift in drifts:
+            text = drift.title.in_(self.lang)
+            options = [self.words.items(side) for side in (drift.was, drift.to)]
             told = " → ".join(filter(None, options))
             if told:
                 text = self.t("list.pair", name=text, value=told)

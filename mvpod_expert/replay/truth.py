@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def truth(condition: Condition, memory: Mapping[str, str]) -> bool | None:
-    """Give a condition's truth in strong Kleene logic.
+    """Return a condition's truth in strong Kleene logic.
 
     Args:
         condition: the condition.

@@ -162,7 +162,8 @@ class Report:
     def _alternatives(self, cell: ReportedCell) -> Iterator[Item]:
         for why in cell.why_not:
             changes = tuple(
-                self.advice.semicolon(map(self.advice.change, each.changes)) for each in why.turnings[:MOST_CHANGES]
+                self.advice.semicolon(map(self.advice.change, turning.changes))
+                for turning in why.turnings[:MOST_CHANGES]
             )
             would = Paragraph(self.t("report.would_win", mode=self.advice.mode(why.mode)), "faint")
             below = (would, Listing(changes, tone="faint")) if changes else ()
@@ -173,7 +174,7 @@ class Report:
         yield from map(self._flip, sure.flips[:MOST_FLIPS])
         if sure.question is not None:
             yield self.t("sure.question", fact=self.advice.fact(sure.question.fact))
-        facts = [self.advice.fact(each.fact) for each in sure.open_facts]
+        facts = [self.advice.fact(fact.fact) for fact in sure.open_facts]
         if facts:
             names = self.advice.comma(facts[:MOST_OPEN])
             yield self.t("report.open", facts=names, more=max(0, len(facts) - MOST_OPEN))
@@ -185,13 +186,13 @@ class Report:
     def _steps(self, advice: Advice) -> list[str]:
         """Return what the first shelf of the catalogue has in the plan: what to do next."""
         planned = {each.item for each in advice.plan}
-        items = (each for shelf in self.knowledge.shelves[:1] for each in shelf.items if each.id in planned)
-        return [self.advice.say(each.title) for each in items][:MOST_STEPS]
+        items = (item for shelf in self.knowledge.shelves[:1] for item in shelf.items if item.id in planned)
+        return [self.advice.say(item.title) for item in items][:MOST_STEPS]
 
     def _between(self) -> Iterator[Section]:
         pairs = []
-        for each in self.reported.recommendation.comparisons:
-            title, shelves = self.plan.comparison(each, [self.cell_names[cell] for cell in each.cells])
+        for comparison in self.reported.recommendation.comparisons:
+            title, shelves = self.plan.comparison(comparison, [self.cell_names[cell] for cell in comparison.cells])
             if shelves:
                 pairs.append(Section(title, tuple(item for shelf in shelves for item in shelf.blocks)))
         if pairs:

@@ -72,12 +72,12 @@ class Tested:
     @property
     def times(self) -> list[int]:
         """The periods as numbers."""
-        return [each.period.number for each in self.recorded.points]
+        return [point.period.number for point in self.recorded.points]
 
     @property
     def values(self) -> list[float]:
         """The values."""
-        return [each.value for each in self.recorded.points]
+        return [point.value for point in self.recorded.points]
 
 
 def read_history(
@@ -100,14 +100,14 @@ def _evened(recorded: RecordedSeries) -> RecordedSeries:
 
     The test asks for order alone: 0.3 typed and 0.1 + 0.2 computed would make a step of it.
     """
-    scale = max((abs(each.value) for each in recorded.points), default=0.0)
+    scale = max((abs(point.value) for point in recorded.points), default=0.0)
     taken: dict[float, float] = {}
     lowest = 0.0
-    for value in sorted({each.value for each in recorded.points}):
+    for value in sorted({point.value for point in recorded.points}):
         if not taken or not math.isclose(value, lowest, rel_tol=TIE, abs_tol=ROUNDING * scale):
             lowest = value
         taken[value] = lowest
-    points = tuple(each.model_copy(update={"value": taken[each.value]}) for each in recorded.points)
+    points = tuple(point.model_copy(update={"value": taken[point.value]}) for point in recorded.points)
     return recorded.model_copy(update={"points": points})
 
 
@@ -117,8 +117,8 @@ def count_tested(read: Iterable[SeriesTrend]) -> int:
 
 
 def _tested(recorded: RecordedSeries, declared: TrackedSeries, limits: TrendLimits) -> Tested:
-    values = [each.value for each in recorded.points]
-    times = [each.period.number for each in recorded.points]
+    values = [point.value for point in recorded.points]
+    times = [point.period.number for point in recorded.points]
     silent = _silence(values, limits)
     if silent is not None:
         return Tested(recorded, declared, silent, None)
@@ -148,7 +148,7 @@ def _read(tested: Tested, adjusted_p: float, limits: TrendLimits, horizon: int) 
     return SeriesTrend(
         series=recorded.series,
         cell=recorded.cell,
-        points=tuple(Point(period=each.period.label, value=each.value) for each in recorded.points),
+        points=tuple(Point(period=point.period.label, value=point.value) for point in recorded.points),
         gaps=gaps,
         taken=recorded.taken,
         trend=trend,

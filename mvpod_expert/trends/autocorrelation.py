@@ -26,7 +26,7 @@ NO_REMAINDER = 1e-20
 
 
 def persistence(times: Sequence[int], values: Sequence[float], seasons: int = 1) -> float:
-    """Give the correlation of neighbours that the points left by a line tell of, in hundredths from nought to `MOST`.
+    """Return the correlation of neighbours that the points left by a line tell of, in hundredths from nought to `MOST`.
 
     Args:
         times: the periods as numbers, the earliest first; gaps between them count.
@@ -45,7 +45,7 @@ def persistence(times: Sequence[int], values: Sequence[float], seasons: int = 1)
 
 
 def variance_inflation(times: Sequence[int], correlation: float, seasons: int = 1) -> float:
-    """Give how many times the variance of Kendall's sum is that of independent points.
+    """Return the number of times the variance of Kendall's sum is that of independent points.
 
     The sum is over all pairs of points, or all pairs of like seasons. The signs of two pairs of normal points go
     together by the arcsine of the correlation of their differences.
@@ -59,7 +59,7 @@ def variance_inflation(times: Sequence[int], correlation: float, seasons: int = 
 
 
 def kendall_variance(counts: Sequence[int]) -> float:
-    """Give the variance of Kendall's sum over independent points, for the number of points of each season."""
+    """Return the variance of Kendall's sum over independent points, for the number of points of each season."""
     return sum(count * (count - 1) * (2 * count + 5) for count in counts) / 18
 
 
@@ -84,7 +84,7 @@ def _inflation(times: tuple[int, ...], correlation: float, seasons: int) -> floa
 
 @lru_cache(maxsize=64)
 def _expected(times: tuple[int, ...], seasons: int, begins: int) -> tuple[Any, Any]:
-    """Give what takes a line off points at these times, and the correlation its remainders show for each true one.
+    """Return what takes a line off points at these times, and the correlation its remainders show for each true one.
 
     Args:
         times: the periods, counted from the first.

@@ -92,7 +92,7 @@ def metrics(  # noqa: PLR0913 - one parameter an option
     trends = TrendsDocument(
         knowledge=Edition(version=knowledge.decision.edition, sha256=knowledge.sha256),
         source=read.file,
-        cells=tuple(found for each in _cells(read, named, setting) if (found := reader.trends(each)) is not None),
+        cells=tuple(found for cell in _cells(read, named, setting) if (found := reader.trends(cell)) is not None),
     )
     if form == "json":
         print_document(json_text(trends))
@@ -104,15 +104,15 @@ def metrics(  # noqa: PLR0913 - one parameter an option
 
 def _pages(trends: TrendsDocument, told: TrendSections, detail: Detail) -> Iterator[Block]:
     """Return the trends of every market cell."""
-    for each in trends.cells:
-        title = told.t("trends.table_title", client=each.cell or trends.source)
-        yield Section(title, tuple(told.blocks(each, detail)))
+    for cell in trends.cells:
+        title = told.t("trends.table_title", client=cell.cell or trends.source)
+        yield Section(title, tuple(told.blocks(cell, detail)))
     notes = ["trends.points_note", *(["trends.more"] if detail != Detail.FULL else [])]
     yield Section("", tuple(Paragraph(told.t(key), "faint") for key in notes))
 
 
 def _cells(history: History, named: str | None, setting: CliContext) -> Iterator[History]:
-    """Give the history of each market cell that was asked for; a table that names none is one."""
+    """Return the history of each market cell that was asked for; a table that names none is one."""
     if named is not None and named not in history.cells:
         allowed = setting.t("list.comma").join(history.cells) or setting.t("trends.no_cells")
         written = {"written": named, "allowed": allowed}

@@ -50,7 +50,9 @@ class TrendReader:
             return None
         if history in self.read:
             return self.read[history]
-        ordered = [each for declared in table.series for each in history.series if each.series == declared.id]
+        ordered = [
+            one_series for declared in table.series for one_series in history.series if one_series.series == declared.id
+        ]
         read = read_history(ordered, table, self.horizon)
         findings = self._findings(memory_of(read))
         self.read[history] = Trends(
@@ -60,7 +62,7 @@ class TrendReader:
             lines=line_health(table, read),
             series=read,
             findings=tuple(findings),
-            reopen=tuple(dict.fromkeys(item for each in findings for item in each.recommends)),
+            reopen=tuple(dict.fromkeys(item for finding in findings for item in finding.recommends)),
         )
         return self.read[history]
 
@@ -89,7 +91,7 @@ class TrendReader:
 
 
 def memory_of(read: Iterable[SeriesTrend]) -> dict[str, str]:
-    """Give the working memory that trends make: the movement of each series, and its level where it has a band.
+    """Return the working memory that trends make: the movement of each series, and its level where it has a band.
 
     A doubtful trend is neither a movement nor steady: the series stays undecided, and rules about it do not fire.
     """

@@ -70,11 +70,13 @@ class History(FrozenModel):
     @property
     def cells(self) -> tuple[str, ...]:
         """The market cells it names."""
-        return tuple(dict.fromkeys(each.cell for each in self.series if each.cell is not None))
+        return tuple(dict.fromkeys(one_series.cell for one_series in self.series if one_series.cell is not None))
 
     def of_cell(self, *names: str) -> "History":
-        """Give what concerns one market cell: what is named after it, and else what names no cell."""
-        own = [each for each in self.series if each.cell in names]
+        """Return what concerns one market cell: what is named after it, and else what names no cell."""
+        own = [one_series for one_series in self.series if one_series.cell in names]
         found = {each.series for each in own}
-        shared = [each for each in self.series if each.cell is None and each.series not in found]
+        shared = [
+            one_series for one_series in self.series if one_series.cell is None and one_series.series not in found
+        ]
         return self.model_copy(update={"series": (*own, *shared)})

@@ -114,10 +114,10 @@ def read_day(text: str, first_day: date = EXCEL_FIRST) -> date | None:
 
 def kind_of_days(days: Collection[date]) -> PeriodKind:
     """Tell what days stand for: years or quarters where each day ends one, or each begins one, and otherwise months."""
-    next_days = {each + timedelta(days=1) for each in days}
+    next_days = {day + timedelta(days=1) for day in days}
     for firsts, fewest in ((next_days, FEWEST_ENDS), (set(days), FEWEST_BEGINNINGS)):
-        if len(firsts) >= fewest and all(each.day == 1 and each.month % 3 == 1 for each in firsts):
-            return "year" if all(each.month == 1 for each in firsts) else "quarter"
+        if len(firsts) >= fewest and all(first.day == 1 and first.month % 3 == 1 for first in firsts):
+            return "year" if all(first.month == 1 for first in firsts) else "quarter"
     return "month"
 
 
@@ -127,7 +127,7 @@ def as_kind(month: Period, kind: PeriodKind) -> Period:
 
 
 def ambiguity(text: str) -> Ambiguity:
-    """Tell in which way something that is no period may mean several."""
+    """Report in which way something that is no period may mean several."""
     plain = _plain(text)
     if TENTH_MONTH.fullmatch(plain):
         return "tenth_month"

@@ -146,7 +146,7 @@ class HistoryReader:
         return History(file=file, series=read, hidden_sheets=self.written.hidden_sheets)
 
     def _is_enough(self, found: int, following: Cell) -> bool:
-        """Tell whether so much was told that the rest is not read, and say so."""
+        """Return whether so much was told that the rest is not read, and say so."""
         if len(self.report.diagnostics) - found < MOST_TOLD:
             return False
         details = {"trouble": "many", "names": str(following.row)}
@@ -191,7 +191,7 @@ class HistoryReader:
     def _values(
         self, row: tuple[Cell, ...], columns: Columns, metric: Cell | None, value: Cell | None
     ) -> Iterator[tuple[TrackedSeries, Cell]]:
-        """Give the values of a row with their series; an empty one is a gap, which is told with the trend."""
+        """Return the values of a row with their series; an empty one is a gap, which is told with the trend."""
         if not columns.is_long:
             for index, series in columns.metrics.items():
                 if index < len(row) and row[index].text:
@@ -211,7 +211,7 @@ class HistoryReader:
         meant = [each for each in self.units.get(folded(word), []) if each.unit == series.unit]
         if meant:
             return meant[0]
-        allowed = [word for each in self.table.units if each.unit == series.unit for word in each.written]
+        allowed = [word for unit in self.table.units if unit.unit == series.unit for word in unit.written]
         details = {"cell": cell.name, "unit": series.unit, "more": ""}
         self.report.add(Code.UNIT_WRONG, cell, about=series.id, allowed=allowed, written=word, details=details)
         return None
@@ -253,7 +253,7 @@ def _csv(path: Path, name: str, report: DiagnosticCollector) -> WrittenTable | N
 
 
 def _trouble(path: Path) -> str:
-    """Tell by how a file begins that it is a spreadsheet which is not read, or not by the name it has."""
+    """Report by how a file begins that it is a spreadsheet which is not read, or not by the name it has."""
     try:
         with path.open("rb") as file:
             beginning = file.read(BEGINNING)

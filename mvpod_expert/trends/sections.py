@@ -55,7 +55,7 @@ class TrendSections(Names):
         self.quantities = Quantities(t)
 
     def key_lines(self, trends: Trends) -> Iterator[str]:
-        """Say how many findings there are, the first of them, and how each line is doing."""
+        """Return how many findings there are, the first of them, and how each line is doing."""
         titles = list(map(self._finding, trends.findings))
         if titles:
             first = self.semicolon(titles[:MOST_FINDINGS])
@@ -64,8 +64,8 @@ class TrendSections(Names):
 
     def in_short(self, trends: Trends) -> Iterator[Block]:
         """Return the findings, how each line is doing, and what to reopen."""
-        for each in trends.findings:
-            yield Entry(self._finding(each), marker="!", tone="warn")
+        for finding in trends.findings:
+            yield Entry(self._finding(finding), marker="!", tone="warn")
         yield from self._tested(trends)
         *_, lines = self.key_lines(trends)
         yield Paragraph(lines)
@@ -84,10 +84,12 @@ class TrendSections(Names):
         if trends.reopen:
             yield Section(self.t("trends.reopen"), (Listing(tuple(map(self.item, trends.reopen))),))
         for line in trends.lines:
-            series = (each for each in trends.series if self.table.tracked(each.series).line == line.line)
+            series = (
+                one_series for one_series in trends.series if self.table.tracked(one_series.series).line == line.line
+            )
             names = ("improving", "steady", "worsening", "unread", "outside")
             counts = self.t("trends.line_counts", **{name: len(getattr(line, name)) for name in names})
-            figures = Gallery(tuple(self._figure(each, detail) for each in series))
+            figures = Gallery(tuple(self._figure(one_series, detail) for one_series in series))
             yield Section(self._line(line), (Paragraph(counts, TONES[line.health]), figures))
         if detail == Detail.REPORT:
             methods = (self.t("trends.points_note"), *self._all_methods(trends))
@@ -96,16 +98,16 @@ class TrendSections(Names):
     def _findings(self, trends: Trends) -> Iterator[Block]:
         if not trends.findings:
             yield Paragraph(self.t("trends.no_findings"), "faint")
-        for each in trends.findings:
-            rule = self.table.rules[each.rule]
-            states = ((self.table.facts[name], state) for name, state in each.matched.items())
+        for finding in trends.findings:
+            rule = self.table.rules[finding.rule]
+            states = ((self.table.facts[name], state) for name, state in finding.matched.items())
             told = (self.pair_of(self.say(fact.title), self.say(fact.state_title(state))) for fact, state in states)
             blocks = (
-                Paragraph(self.say(each.because.reason)),
+                Paragraph(self.say(finding.because.reason)),
                 Paragraph(self.t("trends.rests_on", states=self.semicolon(told)), "faint"),
-                Paragraph(self.supported(each.because.basis, self.support(rule)), "faint"),
+                Paragraph(self.supported(finding.because.basis, self.support(rule)), "faint"),
             )
-            yield Entry(self._finding(each), blocks, marker="!", tone="warn")
+            yield Entry(self._finding(finding), blocks, marker="!", tone="warn")
         yield from self._tested(trends)
 
     def _tested(self, trends: Trends) -> Iterator[Paragraph]:
@@ -122,7 +124,7 @@ class TrendSections(Names):
     def _figure(self, trend: SeriesTrend, detail: Detail) -> Figure:
         series = self.table.tracked(trend.series)
         first, last = trend.points[0], trend.points[-1]
-        values: dict[str, float | None] = {each.period: each.value for each in trend.points}
+        values: dict[str, float | None] = {point.period: point.value for point in trend.points}
         values |= dict.fromkeys(trend.gaps)
         ends = (series.band.min, series.band.max) if series.band else ()
         title = self.t("trends.series", title=self.say(series.title), code=series.code)
@@ -205,7 +207,7 @@ class TrendSections(Names):
         return self.t("trends.forecast", period=ahead.period, value=self._with_unit(ahead.value, unit), **ends)
 
     def _level(self, trend: SeriesTrend) -> str:
-        """Say whether the last value lies within its band."""
+        """Return whether the last value lies within its band."""
         series = self.table.tracked(trend.series)
         if series.band is None or trend.level is None:
             return ""
@@ -215,7 +217,7 @@ class TrendSections(Names):
         return self.t(f"trends.{trend.level}", band=self.t(f"trends.{key}", **ends))
 
     def _methods(self, trend: SeriesTrend) -> Iterator[str]:
-        """Say how a series was treated: seasons, forecast, how its numbers were taken."""
+        """Return how a series was treated: seasons, forecast, how its numbers were taken."""
         if trend.trend is not None and trend.silent is None:
             if _kind(trend.points[0].period) != "year":
                 yield self.t("trends.seasons" if trend.trend.seasons else "trends.no_seasons")
@@ -229,7 +231,7 @@ class TrendSections(Names):
     def _all_methods(self, trends: Trends) -> Iterator[str]:
         """Return each method once, with the series it was used for where others were treated otherwise."""
         used: dict[str, list[str]] = {}
-        every = [self.table.tracked(each.series).code for each in trends.series]
+        every = [self.table.tracked(one_series.series).code for one_series in trends.series]
         for code, each in zip(every, trends.series, strict=True):
             for text in self._methods(each):
                 used.setdefault(text, []).append(code)

@@ -51,7 +51,7 @@ class ForecastStep:
 
 
 def can_compute() -> bool:
-    """Tell whether the libraries are installed."""
+    """Return whether the libraries are installed."""
     try:
         import scipy  # noqa: F401, PLC0415 - whether they can be brought in is the question
         import statsmodels  # noqa: F401, PLC0415
@@ -61,7 +61,7 @@ def can_compute() -> bool:
 
 
 def robust_line(times: Sequence[int], values: Sequence[float]) -> Robust:
-    """Give the robust line through points that do not all have the same value.
+    """Return the robust line through points that do not all have the same value.
 
     Args:
         times: the periods as numbers; gaps between them count.
@@ -85,7 +85,7 @@ def robust_line(times: Sequence[int], values: Sequence[float]) -> Robust:
 
 
 def seasonal_sen_slope(times: Sequence[int], values: Sequence[float], seasons: int) -> tuple[Robust, list[float]]:
-    """Give the robust line of points with seasons, and what each season adds.
+    """Return the robust line of points with seasons, and what each season adds.
 
     The slope is the median of the slopes between points of the same season, its interval the ranks of those slopes that
     the variance of Kendall's sum leaves in (Hirsch, Slack and Smith 1982).
@@ -149,18 +149,18 @@ def adjust_p_values(p_values: Sequence[float]) -> tuple[float, ...]:
         return ()
     from scipy import stats  # noqa: PLC0415 - see the module
 
-    return tuple(float(each) for each in stats.false_discovery_control([min(each, 1.0) for each in p_values]))
+    return tuple(float(each) for each in stats.false_discovery_control([min(value, 1.0) for value in p_values]))
 
 
 def _wide() -> float:
-    """Give how many spreads to each side of its middle the confidence reaches."""
+    """Return the number of spreads to each side of its middle the confidence reaches."""
     from scipy import stats  # noqa: PLC0415 - see the module
 
     return float(stats.norm.ppf((1 + CONFIDENCE) / 2))
 
 
 def _as_often(p_value: float, wider: float) -> float:
-    """Give the p-value where the sum has a wider spread than that of independent points."""
+    """Return the p-value where the sum has a wider spread than that of independent points."""
     from scipy import stats  # noqa: PLC0415 - see the module
 
     return min(1.0, float(2 * stats.norm.sf(stats.norm.isf(p_value / 2) / wider))) if wider > 1 else p_value

@@ -28,7 +28,7 @@ class TargetBand(FrozenModel):
     max: int | float | None = None
 
     def level(self, number: float) -> Level:
-        """Tell how a number stands to it."""
+        """Report how a number stands to it."""
         if self.min is not None and number < self.min:
             return "below"
         return "above" if self.max is not None and number > self.max else "within"
@@ -107,5 +107,5 @@ class TrendTable(FrozenModel):
     rules: Mapping[str, Rule] = {}
 
     def tracked(self, name: str) -> TrackedSeries:
-        """Give a series."""
-        return next(each for each in self.series if each.id == name)
+        """Return a series."""
+        return next(one_series for one_series in self.series if one_series.id == name)

@@ -50,7 +50,7 @@ def read_trends(library: Library, declared: SymbolTable, others: ById[str, Rule]
     _check(table, node, [item.id for shelf in declared.shelves for item in shelf.items], report)
     if len(report.diagnostics) > found:
         return None
-    facts = {fact.id: fact for each in table.series for fact in _facts(each, table)}
+    facts = {fact.id: fact for one_series in table.series for fact in _facts(one_series, table)}
     return table.model_copy(update={"facts": facts, "rules": _rules(library, replace(declared, facts=facts), others)})
 
 
@@ -90,15 +90,22 @@ def _series(node: Node, report: DiagnosticCollector) -> tuple[TrackedSeries, ...
 def _check(table: TrendTable, node: Node, items: list[str], report: DiagnosticCollector) -> None:
     """Hold names against what the program and the other files know."""
     lines = [line.id for line in table.lines]
-    for each in table.series:
-        about = f"series › {each.id}"
-        if each.line not in lines:
-            report.add(Code.VALUE_NOT_ALLOWED, each.place, about=about, allowed=lines, written=each.line)
-        if each.metric not in items:
+    for one_series in table.series:
+        about = f"series › {one_series.id}"
+        if one_series.line not in lines:
+            report.add(Code.VALUE_NOT_ALLOWED, one_series.place, about=about, allowed=lines, written=one_series.line)
+        if one_series.metric not in items:
             kind = {"kind": "recommend"}
-            report.add(Code.REFERENCE_UNKNOWN, each.place, about=about, near=items, written=each.metric, details=kind)
-        if each.direction == "band" and each.band is None:
-            report.add(Code.KEY_MISSING, each.place, about=about, details={"key": "band"})
+            report.add(
+                Code.REFERENCE_UNKNOWN,
+                one_series.place,
+                about=about,
+                near=items,
+                written=one_series.metric,
+                details=kind,
+            )
+        if one_series.direction == "band" and one_series.band is None:
+            report.add(Code.KEY_MISSING, one_series.place, about=about, details={"key": "band"})
     for key, named, known in (("movements", table.movements, MOVEMENTS), ("levels", table.levels, LEVELS)):
         for name in known:
             if name not in [each.id for each in named]:
@@ -106,7 +113,7 @@ def _check(table: TrendTable, node: Node, items: list[str], report: DiagnosticCo
 
 
 def _facts(series: TrackedSeries, table: TrendTable) -> Iterable[Fact]:
-    """Give what rules can test of a series."""
+    """Return what rules can test of a series."""
     topic = next(line.title for line in table.lines if line.id == series.line)
     told = [(series.id, table.movements)]
     if series.band is not None:

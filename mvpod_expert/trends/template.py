@@ -21,7 +21,7 @@ def history_template(table: TrendTable, t: Messages) -> str:
     written = io.StringIO()
     rows = csv.writer(written, lineterminator="\n")
     rows.writerow(HEADER)
-    units = {each.unit: each.written[0] for each in reversed(table.units)}
+    units = {unit.unit: unit.written[0] for unit in reversed(table.units)}
     for series in table.series:
         good = t(f"trends.good_{series.direction}")
         row = (PERIOD, series.code, "", units.get(series.unit, ""), f"{series.title.in_(t.lang)} · {good}")

@@ -140,7 +140,7 @@ def _tell(
     details: dict[str, str],
     report: DiagnosticCollector,
 ) -> None:
-    """Tell the first values of a series that are wrong in the same way, and how many more there are."""
+    """Report the first values of a series that are wrong in the same way, and how many more there are."""
     more = len(wrong) - MOST_ALIKE
     for number, (each, written) in enumerate(wrong[:MOST_ALIKE], start=1):
         blanks = {"cell": each.cell.name, "more": str(more) if number == MOST_ALIKE and more > 0 else "", **details}

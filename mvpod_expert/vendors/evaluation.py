@@ -39,12 +39,12 @@ def selections(  # noqa: PLR0913, PLR0917 - one for each thing vendors are held 
     for given, cells in groups:
         if given and cells:
             items, functions = traced(cells), [item.id for item in knowledge.items()]
-            origin = (source, tuple(each.id for each in cells))
+            origin = (source, tuple(cell.id for cell in cells))
             yield select(table, given, must_haves(items, functions), items, origin)
 
 
 def traced(advised: Sequence[Advice]) -> tuple[TracedItem, ...]:
-    """Give the items of plans that functions carry, each once, with the cells it is planned in."""
+    """Return the items of plans that functions carry, each once, with the cells it is planned in."""
     cells: dict[str, list[str]] = {}
     functions: dict[str, tuple[str, ...]] = {}
     for advice in advised:
@@ -56,9 +56,9 @@ def traced(advised: Sequence[Advice]) -> tuple[TracedItem, ...]:
 
 
 def must_haves(items: Sequence[TracedItem], order: Sequence[str]) -> tuple[MustHave, ...]:
-    """Give the functions that items need, in the order of the catalogue."""
+    """Return the functions that items need, in the order of the catalogue."""
     needed: dict[str, list[str]] = {}
-    for each in items:
-        for function in each.functions:
-            needed.setdefault(function, []).append(each.item)
+    for item in items:
+        for function in item.functions:
+            needed.setdefault(function, []).append(item.item)
     return tuple(MustHave(function=function, items=tuple(needed[function])) for function in order if function in needed)

@@ -40,11 +40,11 @@ class Claims:
     held_at: Mapping[str, int]
 
     def with_score(self, criterion: str, score: int) -> Claims:
-        """Give the same with one score set."""
+        """Return the same with one score set."""
         return Claims(self.scores, self.fits, {**self.held_at, criterion: score})
 
     def with_fit(self, function: str, fit: Fit) -> Claims:
-        """Give the same with one fit set."""
+        """Return the same with one fit set."""
         return Claims(self.scores, {**self.fits, function: fit}, self.held_at)
 
 
@@ -82,7 +82,7 @@ class _Completion:
     shares: Mapping[Fit, Fraction]
 
     def strikes(self, knock_out: KnockOut, scores: Mapping[str, int]) -> bool:
-        """Tell whether a knock-out strikes at given scores."""
+        """Return whether a knock-out strikes at given scores."""
         if knock_out.criterion is not None and knock_out.at_most is not None:
             return scores[knock_out.criterion] <= knock_out.at_most
         counted = sum((self.shares[fit] for fit in knock_out.fits), Fraction())
@@ -103,23 +103,25 @@ def judge(gate: VendorGate, said: Claims) -> Judged:
     def passes(each: _Completion, scores: Mapping[str, int]) -> bool:
         return sum(scores.values()) >= needed and not any(each.strikes(one, scores) for one in gate.knock_outs)
 
-    struck = [one.id for one in gate.knock_outs if all(each.strikes(one, each.best) for each in completions)]
+    struck = [
+        one.id for one in gate.knock_outs if all(completion.strikes(one, completion.best) for completion in completions)
+    ]
     return Judged(
-        low=Fraction(min(sum(each.worst.values()) for each in completions), most),
-        high=Fraction(max(sum(each.best.values()) for each in completions), most),
-        always=all(passes(each, each.worst) for each in completions),
-        sometime=any(passes(each, each.best) for each in completions),
+        low=Fraction(min(sum(completion.worst.values()) for completion in completions), most),
+        high=Fraction(max(sum(completion.best.values()) for completion in completions), most),
+        always=all(passes(completion, completion.worst) for completion in completions),
+        sometime=any(passes(completion, completion.best) for completion in completions),
         struck=tuple(struck),
         threatened=tuple(
             one.id
             for one in gate.knock_outs
-            if one.id not in struck and any(each.strikes(one, each.worst) for each in completions)
+            if one.id not in struck and any(completion.strikes(one, completion.worst) for completion in completions)
         ),
     )
 
 
 def score_range(criterion: Criterion, said: Claims) -> tuple[int, int]:
-    """Give the lowest and the highest score a criterion can turn out to have."""
+    """Return the lowest and the highest score a criterion can turn out to have."""
     found = [_score(criterion, said, shares) for shares in _shares(said)]
     return min(low for low, _ in found), max(high for _, high in found)
 
@@ -127,7 +129,7 @@ def score_range(criterion: Criterion, said: Claims) -> tuple[int, int]:
 def _completions(gate: VendorGate, said: Claims) -> Iterator[_Completion]:
     ways = _shares(said)
     for shares in ways if _rests_on_functions(gate) else islice(ways, 1):
-        scores = {each.id: _score(each, said, shares) for each in gate.criteria}
+        scores = {criterion.id: _score(criterion, said, shares) for criterion in gate.criteria}
         yield _Completion(
             worst={name: low for name, (low, _) in scores.items()},
             best={name: high for name, (_, high) in scores.items()},
@@ -136,11 +138,11 @@ def _completions(gate: VendorGate, said: Claims) -> Iterator[_Completion]:
 
 
 def _rests_on_functions(gate: VendorGate) -> bool:
-    return any(each.from_functions for each in gate.criteria) or any(each.fits for each in gate.knock_outs)
+    return any(criterion.from_functions for criterion in gate.criteria) or any(out.fits for out in gate.knock_outs)
 
 
 def _shares(said: Claims) -> Iterator[Mapping[Fit, Fraction]]:
-    """Give the shares of must-haves that are missing or custom code, for all ways unknown ones can turn out."""
+    """Return the shares of must-haves that are missing or custom code, for all ways unknown ones can turn out."""
     counted = Counter(said.fits.values())
     total, unknown = len(said.fits) or 1, counted[None]
     for missing in range(unknown + 1):

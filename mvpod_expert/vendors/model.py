@@ -184,5 +184,5 @@ class VendorSelection(FrozenModel):
     leaders_if_unshown_fails: tuple[str, ...]
 
     def vendor(self, name: str) -> VendorResult:
-        """Give a vendor."""
-        return next(each for each in self.vendors if each.id == name)
+        """Return a vendor."""
+        return next(vendor for vendor in self.vendors if vendor.id == name)

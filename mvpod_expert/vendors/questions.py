@@ -37,7 +37,7 @@ class Questions:
         self.assessed = {name: assess(table, each) for name, each in said.items()}
 
     def of(self, given: Sequence[VendorGiven]) -> tuple[NextQuestion, ...]:
-        """Give the questions, those first that can change most; a vendor that fails for certain is asked nothing."""
+        """Return the questions, those first that can change most; a vendor that fails for certain is asked nothing."""
         found = [
             question
             for vendor in given
@@ -75,7 +75,7 @@ class Questions:
         said = self.said[vendor]
 
         def question(options: Sequence[Claims], shown: Shown) -> NextQuestion:
-            outcomes = [assess_again(self.table, self.assessed[vendor], each, gate) for each in options]
+            outcomes = [assess_again(self.table, self.assessed[vendor], option, gate) for option in options]
             return self._question(vendor, outcomes, criterion=criterion.id, shown=shown)
 
         if criterion.from_functions and score is None:
@@ -106,7 +106,7 @@ class Questions:
         function: str | None = None,
         shown: Shown,
     ) -> NextQuestion:
-        points = [(each.points(self.weights), each.at_most(self.weights)) for each in outcomes]
+        points = [(outcome.points(self.weights), outcome.at_most(self.weights)) for outcome in outcomes]
         swing = max(
             max(low for low, _ in points) - min(low for low, _ in points),
             max(high for _, high in points) - min(high for _, high in points),
@@ -121,9 +121,9 @@ class Questions:
         )
 
     def _decided(self, vendor: str, outcomes: Sequence[Assessed]) -> Iterator[Decides]:
-        if len({tuple(judged.struck for judged in each.gates.values()) for each in outcomes}) > 1:
+        if len({tuple(judged.struck for judged in outcome.gates.values()) for outcome in outcomes}) > 1:
             yield "knock_out"
-        if len({tuple(judged.state for judged in each.gates.values()) for each in outcomes}) > 1:
+        if len({tuple(judged.state for judged in outcome.gates.values()) for outcome in outcomes}) > 1:
             yield "gate"
-        if len({leaders({**self.assessed, vendor: each}, self.weights) for each in outcomes}) > 1:
+        if len({leaders({**self.assessed, vendor: outcome}, self.weights) for outcome in outcomes}) > 1:
             yield "first"

@@ -32,17 +32,17 @@ class Assessed:
     @property
     def state(self) -> GateState:
         """Whether all gates are passed."""
-        states = {each.state for each in self.gates.values()}
+        states = {gate.state for gate in self.gates.values()}
         if "failed" in states:
             return "failed"
         return "undecided" if "undecided" in states else "passed"
 
     def points(self, weights: Mapping[str, Fraction]) -> Fraction:
-        """Give the weighted points, with nothing for what is unknown."""
+        """Return the weighted points, with nothing for what is unknown."""
         return sum((weights[name] * each.low for name, each in self.gates.items()), Fraction()) * WHOLE
 
     def at_most(self, weights: Mapping[str, Fraction]) -> Fraction:
-        """Give the weighted points when all that is unknown turns out best."""
+        """Return the weighted points when all that is unknown turns out best."""
         return sum((weights[name] * each.high for name, each in self.gates.items()), Fraction()) * WHOLE
 
 
@@ -57,24 +57,24 @@ def assess_again(table: VendorTable, before: Assessed, said: Claims, gate: str) 
 
 
 def weights_of(table: VendorTable) -> dict[str, Fraction]:
-    """Give the gates' weights; they sum to 1."""
+    """Return the gates' weights; they sum to 1."""
     total = sum(gate.weight for gate in table.gates)
     return {gate.id: Fraction(gate.weight, total) for gate in table.gates}
 
 
 def equal_weights(table: VendorTable) -> dict[str, Fraction]:
-    """Give every gate the same weight."""
+    """Return every gate the same weight."""
     return {gate.id: Fraction(1, len(table.gates)) for gate in table.gates}
 
 
 def leaders(assessed: Mapping[str, Assessed], weights: Mapping[str, Fraction]) -> tuple[str, ...]:
-    """Give who has the most points of those who pass all gates, by id; several when they are level."""
+    """Return who has the most points of those who pass all gates, by id; several when they are level."""
     points = {name: each.points(weights) for name, each in assessed.items() if each.state == "passed"}
     return tuple(sorted(name for name, each in points.items() if each == max(points.values())))
 
 
 def moved(weights: Mapping[str, Fraction], gate: str, weight: Fraction) -> dict[str, Fraction]:
-    """Give the weights with one of them set and the others scaled so that all sum to 1 again."""
+    """Return the weights with one of them set and the others scaled so that all sum to 1 again."""
     others = [name for name in weights if name != gate]
     rest = sum((weights[name] for name in others), Fraction())
     scaled = {name: weights[name] / rest if rest else Fraction(1, len(others)) for name in others}
@@ -82,7 +82,7 @@ def moved(weights: Mapping[str, Fraction], gate: str, weight: Fraction) -> dict[
 
 
 def reach(assessed: Mapping[str, Assessed], weights: Mapping[str, Fraction]) -> tuple[WeightReach, ...]:
-    """Give for each gate the weights between which the first place stays; nothing without one leader and a rival."""
+    """Return for each gate the weights between which the first place stays; nothing without one leader and a rival."""
     passed = {name: each for name, each in sorted(assessed.items()) if each.state == "passed"}
     first = leaders(passed, weights)
     if len(first) != 1 or len(passed) == 1 or len(weights) == 1:
@@ -113,7 +113,7 @@ def _reach(gate: str, passed: Mapping[str, Assessed], first: str, weights: Mappi
 def _takes_over(
     lines: Mapping[str, tuple[Fraction, Fraction]], first: str, at: Fraction, towards: int
 ) -> tuple[str, ...]:
-    """Give who is first just beyond a weight: of those level with the first there, whose points fall off least."""
+    """Return who is first just beyond a weight: of those level with the first there, whose points fall off least."""
 
     def points(name: str) -> Fraction:
         return lines[name][0] + at * (lines[name][1] - lines[name][0])
@@ -127,7 +127,7 @@ def _takes_over(
 
 
 def is_steady(reaches: Iterable[WeightReach], within: int) -> bool:
-    """Tell whether the first place stays when any one weight moves by so many points of 100."""
+    """Return whether the first place stays when any one weight moves by so many points of 100."""
     return all(
         each.low <= max(0, each.weight - within) and each.high >= min(WHOLE, each.weight + within) for each in reaches
     )

@@ -57,20 +57,20 @@ class VendorSections(Names):
             if len(chosen.leaders) > 1:
                 yield self.t("vendors.level", vendors=self._named(chosen.leaders), points=points)
             else:
-                count = sum(each.state == "passed" for each in self.vendors)
+                count = sum(vendor.state == "passed" for vendor in self.vendors)
                 yield self.t("vendors.first", count=count, vendor=self._named(chosen.leaders), points=points)
                 yield self.t("vendors.certain" if chosen.certain else "vendors.not_certain")
-        undecided = [each.id for each in self.vendors if each.state == "undecided"]
+        undecided = [vendor.id for vendor in self.vendors if vendor.state == "undecided"]
         if undecided:
             yield self.t("vendors.may_pass", vendors=self._named(undecided))
 
     def key_lines(self) -> Iterator[str]:
         """Say who is first, and who is out for what."""
         yield from self.summary()
-        for each in self.vendors:
-            if each.state == "failed":
-                reasons = (text for gate in each.gates if gate.state == "failed" for text in self._in_the_way(gate))
-                yield self.t("vendors.out", vendor=each.name, reasons=self.semicolon(reasons))
+        for vendor in self.vendors:
+            if vendor.state == "failed":
+                reasons = (text for gate in vendor.gates if gate.state == "failed" for text in self._in_the_way(gate))
+                yield self.t("vendors.out", vendor=vendor.name, reasons=self.semicolon(reasons))
 
     def for_cells(self, named: Mapping[str, str] | None = None) -> str:
         """Say whose plans make the must-haves.
@@ -81,7 +81,7 @@ class VendorSections(Names):
         chosen = self.selection
         if not chosen.must_haves:
             return self.t("vendors.no_plan")
-        cells = (self.semicolon if named else self.comma)((named or {}).get(each, each) for each in chosen.cells)
+        cells = (self.semicolon if named else self.comma)((named or {}).get(cell, cell) for cell in chosen.cells)
         return self.t("vendors.for_cells", cells=cells, items=len(chosen.traced), functions=len(chosen.must_haves))
 
     def blocks(self, detail: Detail, cells: Mapping[str, str] | None = None) -> Iterator[Block]:
@@ -101,18 +101,18 @@ class VendorSections(Names):
             yield Section(self.t("vendors.matrix"), tuple(self._must_haves(detail)))
         if detail >= Detail.REPORT:
             criteria = ((self._criterion(name), name) for name in self.table.criteria())
-            rows = [(title, *(_score(each, name) for each in self.vendors)) for title, name in criteria]
+            rows = [(title, *(_score(vendor, name) for vendor in self.vendors)) for title, name in criteria]
             note = Paragraph(self.t("vendors.scores_note"), "faint")
             yield Section(self.t("vendors.scores"), (self._table("vendors.criterion", rows), note))
 
     def _side_by_side(self, detail: Detail) -> Iterator[Block]:
         heads = (*(self.say(gate.title) for gate in self.table.gates), self.t("vendors.result"))
         columns = (Column(self.t("vendors.vendor"), weight=2), *map(Column, heads))
-        rows = ((each.name, *map(self._at_gate, each.gates), self._result(each)) for each in self.vendors)
+        rows = ((vendor.name, *map(self._at_gate, vendor.gates), self._result(vendor)) for vendor in self.vendors)
         yield Table(columns, tuple(rows), is_wide=True)
         if detail >= Detail.REPORT:
             columns = (Column(weight=2), Column(weight=2), Column(weight=3))
-            bars = tuple((each.name, self._result(each), _points(each)) for each in self.vendors)
+            bars = tuple((vendor.name, self._result(vendor), _points(vendor)) for vendor in self.vendors)
             yield Table(columns, bars, self.t("vendors.bars"))
         for each in self.vendors:
             notes = (Paragraph(each.notes, "faint"),) if each.notes else ()
@@ -149,7 +149,7 @@ class VendorSections(Names):
 
     def _in_the_way(self, result: GateResult) -> Iterator[str]:
         declared = self.table.gate(result.gate)
-        titles = {each.id: self.say(each.title) for each in declared.knock_outs}
+        titles = {out.id: self.say(out.title) for out in declared.knock_outs}
         gate, at = self.say(declared.title), share(declared.passes_at)
         if result.low < declared.passes_at:
             yield self.t("vendors.reason_share", gate=gate, share=self._share(result), at=at)
@@ -183,7 +183,7 @@ class VendorSections(Names):
 
     def _question(self, question: NextQuestion) -> Item:
         """Return what to ask, what the answer can change, and the evidence to see."""
-        decides = self.comma(self.t(f"vendor_decides.{each}") for each in question.decides)
+        decides = self.comma(self.t(f"vendor_decides.{decide}") for decide in question.decides)
         swing = number(question.swing)
         if question.criterion is not None:
             declared = self.table.criterion(question.criterion)
@@ -221,7 +221,9 @@ class VendorSections(Names):
             told.append(self.t(key, vendors=self._named(unshown)))
         yield Listing(tuple(told))
         if weights and detail >= Detail.REPORT:
-            rows = tuple((self._reach(each), Bar(each.low, each.high, 0, WHOLE, each.weight)) for each in weights)
+            rows = tuple(
+                (self._reach(weight), Bar(weight.low, weight.high, 0, WHOLE, weight.weight)) for weight in weights
+            )
             yield Table((Column(weight=2), Column()), rows, self.t("vendors.reaches"))
 
     def _reach(self, reach: WeightReach) -> str:
@@ -254,18 +256,18 @@ class VendorSections(Names):
         head = self.t("vendors.function_of", function=self.item(needed.function), count=len(needed.items))
         titles = {str(name): self.say(text) for name, text in self.table.fits.items()}
         unknown = self.t("vendor_fit.unknown")
-        return head, *(titles.get(each.fits[needed.function], unknown) for each in self.vendors)
+        return head, *(titles.get(vendor.fits[needed.function], unknown) for vendor in self.vendors)
 
     def _table(self, key: str, rows: Iterable[tuple[str, ...]]) -> Table:
         """Return a table with a column for each vendor."""
-        heads = (Column(self.t(key), weight=2), *(Column(each.name) for each in self.vendors))
+        heads = (Column(self.t(key), weight=2), *(Column(vendor.name) for vendor in self.vendors))
         return Table(heads, tuple(rows), is_wide=True)
 
     def _criterion(self, name: str) -> str:
         return self.t("vendors.criterion_of", id=name, title=self.say(self.table.criterion(name).title))
 
     def _named(self, vendors: Iterable[str]) -> str:
-        return self.comma(self.selection.vendor(each).name for each in vendors)
+        return self.comma(self.selection.vendor(vendor).name for vendor in vendors)
 
 
 def number(value: float) -> str:

@@ -43,7 +43,7 @@ def select(
         traced: the plan's items with the functions that carry them.
         origin: the case file and the cells whose plans these are.
     """
-    names = tuple(each.function for each in must_haves)
+    names = tuple(have.function for have in must_haves)
     said = {each.id: claims(each, names) for each in given}
     weights = weights_of(table)
     questions = Questions(table, said, weights)
@@ -71,7 +71,7 @@ def select(
 
 
 def _without_unshown(table: VendorTable, given: VendorGiven, said: Claims) -> Claims:
-    """Give what is left when every score without evidence falls to 0; what is unknown stays unknown."""
+    """Return what is left when every score without evidence falls to 0; what is unknown stays unknown."""
     for name in table.criteria():
         written = given.criteria.get(name)
         is_shown = written is not None and written.evidence is not None
@@ -93,7 +93,7 @@ def _is_certain(
         return None
     least = assessed[first[0]].points(weights)
     rivals = (each for name, each in assessed.items() if name != first[0] and each.state != "failed")
-    return all(each.at_most(weights) < least for each in rivals)
+    return all(rival.at_most(weights) < least for rival in rivals)
 
 
 def _result(  # noqa: PLR0913, PLR0917 - what is known of one vendor

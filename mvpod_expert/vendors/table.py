@@ -103,13 +103,13 @@ class VendorTable(FrozenModel):
     gates: Annotated[tuple[VendorGate, ...], Field(min_length=1)]
 
     def criterion(self, name: str) -> Criterion:
-        """Give a criterion."""
-        return next(each for gate in self.gates for each in gate.criteria if each.id == name)
+        """Return a criterion."""
+        return next(criterion for gate in self.gates for criterion in gate.criteria if criterion.id == name)
 
     def gate(self, name: str) -> VendorGate:
-        """Give a gate."""
-        return next(each for each in self.gates if each.id == name)
+        """Return a gate."""
+        return next(gate for gate in self.gates if gate.id == name)
 
     def criteria(self) -> tuple[str, ...]:
-        """Give the ids of all criteria."""
-        return tuple(each.id for gate in self.gates for each in gate.criteria)
+        """Return the ids of all criteria."""
+        return tuple(criterion.id for gate in self.gates for criterion in gate.criteria)

@@ -82,7 +82,7 @@ def _check_ids(gates: tuple[VendorGate, ...], report: DiagnosticCollector) -> No
     """Every id stands once: of the gates, and of the criteria and knock-outs of all gates."""
     places: dict[str, Place] = {}
     for gate in gates:
-        for name in (gate.id, *(each.id for each in gate.criteria), *(each.id for each in gate.knock_outs)):
+        for name in (gate.id, *(criterion.id for criterion in gate.criteria), *(out.id for out in gate.knock_outs)):
             if name in places:
                 report.add(Code.ID_TWICE, gate.place, about="gates", related=[places[name]], details={"id": name})
             places[name] = gate.place
@@ -94,7 +94,7 @@ def _check_knock_out(knock_out: KnockOut, gate: VendorGate, report: DiagnosticCo
     if {all(of_criterion), all(of_fits)} != {True, False} or any(of_criterion) == any(of_fits):
         report.add(Code.VENDOR_TABLE_MISFIT, gate.place, about=about, details={"problem": "knock_out"})
         return
-    own = [each.id for each in gate.criteria]
+    own = [criterion.id for criterion in gate.criteria]
     if knock_out.criterion is not None and knock_out.criterion not in own:
         report.add(
             Code.VENDOR_ENTRY_UNKNOWN,

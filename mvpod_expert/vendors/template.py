@@ -37,9 +37,9 @@ def template(
     head = t("vendors.template_head", cells=t("list.comma").join(cells)).split("|")
     lines = [*(f"# {_plain(each)}" for each in head), "vendors:", "  - id: vendor-a"]
     lines += [f"    name: {t('vendors.template_name')}", "    functions:"]
-    for each in must_haves:
-        carried = t("vendors.function_of", function=names.item(each.function), count=len(each.items))
-        lines.append(f"      {each.function}: {UNKNOWN}  # {_plain(carried)}")
+    for have in must_haves:
+        carried = t("vendors.function_of", function=names.item(have.function), count=len(have.items))
+        lines.append(f"      {have.function}: {UNKNOWN}  # {_plain(carried)}")
     lines.append("    criteria:")
     for gate in table.gates:
         title, meaning = gate.title.in_(t.lang), gate.meaning.in_(t.lang)

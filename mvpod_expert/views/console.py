@@ -202,5 +202,5 @@ def _padded(text: str, width: int) -> str:
 
 
 def cells(text: str) -> int:
-    """Give the width of a text in terminal cells."""
+    """Return the width of a text in terminal cells."""
     return cell_len(text)

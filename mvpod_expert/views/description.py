@@ -73,17 +73,17 @@ class Description:
 
 
 def paragraph(*words: str | Ref) -> Line:
-    """Give a line that is a paragraph."""
+    """Return a line that is a paragraph."""
     return Line(words, is_marked=False)
 
 
 def point(*words: str | Ref, depth: int = 0) -> Line:
-    """Give a line of a list."""
+    """Return a line of a list."""
     return Line(words, depth)
 
 
 def sections(*made: tuple[str, tuple[Line, ...]]) -> tuple[Section, ...]:
-    """Give the sections in which something stands."""
+    """Return the sections in which something stands."""
     return tuple(Section(heading, lines) for heading, lines in made if lines)
 
 

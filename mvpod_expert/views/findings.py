@@ -91,7 +91,7 @@ def show_findings(
 
 
 def headline(finding: Diagnostic, t: Messages) -> str:
-    """Give a finding's first line: where, how bad, its code, and what is wrong."""
+    """Return a finding's first line: where, how bad, its code, and what is wrong."""
     severity = t(f"severity.{finding.severity}")
     return f"{finding.place}: {severity} {finding.code}: {sentence(finding, t)}"
 
@@ -135,7 +135,7 @@ def show_notes(notes: Sequence[Diagnostic], t: Messages, page: Terminal, *, all_
 def findings_document(
     findings: Iterable[Diagnostic], t: Messages, notes: Iterable[Diagnostic] = (), only_counted: int = 0
 ) -> dict[str, object]:
-    """Give findings as JSON data: the nouns, and the sentence in the language at hand; notes stand apart."""
+    """Return findings as JSON data: the nouns, and the sentence in the language at hand; notes stand apart."""
     return {
         "schema_version": "1.0",
         "only_counted": only_counted,
@@ -149,7 +149,7 @@ def _told(finding: Diagnostic, t: Messages) -> dict[str, object]:
 
 
 def annotation(finding: Diagnostic, t: Messages) -> str:
-    """Give a finding as a GitHub workflow command, which shows it beside the line in a pull request."""
+    """Return a finding as a GitHub workflow command, which shows it beside the line in a pull request."""
     message = sentence(finding, t)
     if finding.suggestion:
         message += "\n" + t("help.did_you_mean", word=finding.suggestion)
@@ -157,7 +157,7 @@ def annotation(finding: Diagnostic, t: Messages) -> str:
 
 
 def github_line(place: Place, title: str, message: str, severity: Severity = "error") -> str:
-    """Give a message about a place as a GitHub workflow command."""
+    """Return a message about a place as a GitHub workflow command."""
     where = f"file={_property(place.file)}"
     if place.line:
         where += f",line={place.line},col={place.column}"

@@ -41,7 +41,7 @@ class Keyboard:
 
     @property
     def shows_typing(self) -> bool:
-        """Tell whether what is typed is seen where it is typed."""
+        """Return whether what is typed is seen where it is typed."""
         return sys.stdin.isatty()
 
     def line(self, prompt: str, words: Sequence[str] = ()) -> str:

@@ -52,7 +52,7 @@ class Messages:
         return _template(sentence).render(**blanks)
 
     def knows(self, key: str) -> bool:
-        """Tell whether there is such a sentence."""
+        """Return whether there is such a sentence."""
         section, _, name = key.partition(".")
         return name in _section(section)
 
@@ -95,7 +95,7 @@ def _sentence(key: str, lang: Lang) -> str:
 
 @cache
 def is_plain(sentence: str) -> bool:
-    """Tell whether a sentence has nothing but words and blanks."""
+    """Return whether a sentence has nothing but words and blanks."""
     return "{" not in BLANK.sub("", sentence)
 
 

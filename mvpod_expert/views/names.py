@@ -97,11 +97,11 @@ class Names:
         return text
 
     def basis(self, basis: Basis) -> str:
-        """Give the mark that tells what kind of support something has."""
+        """Return the mark that tells what kind of support something has."""
         return self.t("plan.mark", basis=self.t(f"basis.{basis}"))
 
     def support(self, rule: Rule) -> str:
-        """Give a rule's principles, sources and id."""
+        """Return a rule's principles, sources and id."""
         comma = self.t("list.comma")
         parts = [comma.join(rule.because.principle), comma.join(rule.because.sources)]
         return " · ".join([*filter(None, parts), self.t("plan.by_rules", rules=rule.id)])

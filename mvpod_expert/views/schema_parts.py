@@ -62,7 +62,7 @@ class Parts:
         self.lang = t.lang
 
     def told(self, key: str, schema: Schema) -> Schema:
-        """Give a piece with the hover text of a key, where there is one."""
+        """Return a piece with the hover text of a key, where there is one."""
         if "description" in schema or not self.t.knows(f"editor_key.{key}"):
             return schema
         return {"description": self.t(f"editor_key.{key}"), **schema}
@@ -70,18 +70,18 @@ class Parts:
     def mapping(
         self, properties: Mapping[str, Schema], required: Iterable[str] = (), *, told: bool = True, **more: Any
     ) -> Schema:
-        """Give a mapping that has these keys and no others; `told` says that the keys have hover texts."""
+        """Return a mapping that has these keys and no others; `told` says that the keys have hover texts."""
         made = {key: self.told(key, piece) if told else piece for key, piece in properties.items()}
         schema: Schema = {"type": "object", "properties": made, "additionalProperties": False}
         needed = list(required)
         return schema | ({"required": needed} if needed else {}) | {key: each for key, each in more.items() if each}
 
     def one_of_ids(self, named: Mapping[str, str]) -> Schema:
-        """Give a choice of ids, each with what it is called."""
+        """Return a choice of ids, each with what it is called."""
         return {"type": "string", "enum": list(named), "enumDescriptions": list(named.values())}
 
     def titled(self, named: Iterable[Titled]) -> Schema:
-        """Give a choice among what has an id and a title."""
+        """Return a choice among what has an id and a title."""
         return self.one_of_ids({each.id: each.title.in_(self.lang) for each in named})
 
     def noun(
@@ -145,11 +145,11 @@ class Parts:
         return made
 
     def listed(self, piece: Schema, least: int = 0) -> Schema:
-        """Give a list of pieces."""
+        """Return a list of pieces."""
         return {"type": "array", "items": piece} | ({"minItems": least} if least else {})
 
     def one_or_more(self, piece: Schema) -> Schema:
-        """Give one piece, or a list of them."""
+        """Return one piece, or a list of them."""
         return {"anyOf": [piece, self.listed(piece)]}
 
     def _supported(self) -> list[Schema]:
@@ -163,7 +163,7 @@ class Parts:
         return f"shared-{capability}{ENDING}"
 
     def definitions(self) -> dict[str, Schema]:
-        """Give the pieces that every schema refers to."""
+        """Return the pieces that every schema refers to."""
         knowledge, lang = self.knowledge, self.lang
         prose = {"type": "string", "pattern": NOT_BLANK, "maxLength": 4000}
         basis: dict[str, str] = {
@@ -174,13 +174,16 @@ class Parts:
             "date": {"type": "string", "pattern": DATE},
             "text": self.mapping({"zh": prose, "en": prose}, ("zh", "en"), description=self.t("editor.text")),
             "principle": self.titled(knowledge.principles.values()),
-            "source": self.one_of_ids({each.id: each.citation for each in knowledge.sources.values()}),
+            "source": self.one_of_ids({source.id: source.citation for source in knowledge.sources.values()}),
             "basis": self.one_of_ids(basis),
             "item": self.titled(sorted(knowledge.items(), key=lambda item: item.id)),
-            "shelf": self.one_of_ids({each.kind: each.title.in_(lang) for each in knowledge.shelves}),
+            "shelf": self.one_of_ids({shelve.kind: shelve.title.in_(lang) for shelve in knowledge.shelves}),
             "mode": self.titled(knowledge.decision.modes),
             "strength": self.one_of_ids(
-                {each.id: f"{each.title.in_(lang)}: {each.points}" for each in knowledge.decision.strengths}
+                {
+                    strength.id: f"{strength.title.in_(lang)}: {strength.points}"
+                    for strength in knowledge.decision.strengths
+                }
             ),
             "asked_fact": self.titled(knowledge.asked()),
             "fact": self.titled(knowledge.facts.values()),
@@ -197,7 +200,7 @@ PART: Schema = {"anyOf": [ref("text"), {"type": "array", "items": ref("text"), "
 
 
 def or_null(schema: Schema) -> Schema:
-    """Give a piece that may as well be left empty."""
+    """Return a piece that may as well be left empty."""
     return {"anyOf": [schema, {"type": "null"}]}
 
 

@@ -36,7 +36,7 @@ class Sentence:
 
     @property
     def passage(self) -> Passage:
-        """Give the locator that a principle carries."""
+        """Return the locator that a principle carries."""
         return Passage(
             section=self.section, paragraph=self.paragraph, sentence=self.number, sha256=fingerprint(self.text)
         )
@@ -60,7 +60,7 @@ def sentences(article: str) -> Iterator[Sentence]:
 
 
 def fingerprint(sentence: str) -> str:
-    """Give the SHA-256 of a sentence without white space, in Unicode's compatibility form."""
+    """Return the SHA-256 of a sentence without white space, in Unicode's compatibility form."""
     normal = unicodedata.normalize("NFKC", sentence)
     return hashlib.sha256("".join(normal.split()).encode()).hexdigest()
 

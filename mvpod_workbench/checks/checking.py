@@ -105,7 +105,7 @@ def check_home(home: Home, memory: ReadCache | None = None) -> Checked:
 
 
 def findings_of(home: Home, prepared: Prepared, today: date) -> tuple[Diagnostic, ...]:
-    """Give what is wrong with knowledge that can be used, notes among it: what the whole of it, or a test, tells.
+    """Return what is wrong with knowledge that can be used, notes among it: what the whole of it, or a test, tells.
 
     Args:
         home: the home, for its case tests.
@@ -120,7 +120,7 @@ def findings_of(home: Home, prepared: Prepared, today: date) -> tuple[Diagnostic
 
 
 def _stopped_at(findings: Sequence[Diagnostic]) -> Reach:
-    return min(_stage(each) for each in findings if each.severity == "error")
+    return min(_stage(finding) for finding in findings if finding.severity == "error")
 
 
 def _stage(finding: Diagnostic) -> Reach:

@@ -43,7 +43,7 @@ def whole_check(knowledge: KnowledgeBase, today: date) -> list[Diagnostic]:
 
 
 def _unreachable(body: KnowledgeBase) -> list[Diagnostic]:
-    """Give the late rules of a body that can never fire; the others were found when they were compiled."""
+    """Return the late rules of a body that can never fire; the others were found when they were compiled."""
     late = [rule for rule in body.rules.values() if rule.stratum in AFTER_DECISION]
     found = unreachable(late, Derivation(body.rules_of("derive"), body.facts))
     return [each.model_copy(update={"severity": "warning"}) for each in found]

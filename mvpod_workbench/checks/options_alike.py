@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def options_alike(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
-    """Give a note for each group of options, or neighbouring bands, of an asked fact that nothing tells apart."""
+    """Return a note for each group of options, or neighbouring bands, of an asked fact that nothing tells apart."""
     seen = _seen(knowledge)
     for fact in knowledge.asked():
         groups: dict[frozenset[int], list[str]] = defaultdict(list)
@@ -39,7 +39,7 @@ def options_alike(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
 
 
 def _seen(knowledge: KnowledgeBase) -> dict[str, list[frozenset[str]]]:
-    """Give for each fact the sets of states something looks for."""
+    """Return for each fact the sets of states something looks for."""
     seen: dict[str, list[frozenset[str]]] = defaultdict(list)
     for rule in knowledge.rules.values():
         for test in every_test(rule.when):

@@ -47,7 +47,7 @@ def orphans(knowledge: KnowledgeBase) -> list[Diagnostic]:
 
 
 def reachable(knowledge: KnowledgeBase) -> set[str]:
-    """Give the items that some rule can bring into a plan, directly or along with another item."""
+    """Return the items that some rule can bring into a plan, directly or along with another item."""
     items = {item.id: item for item in knowledge.items()}
     waiting = {
         name

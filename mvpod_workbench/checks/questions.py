@@ -78,7 +78,7 @@ def _concluding(state: str, fact: str, rules: list[Rule]) -> list[Rule]:
 
 
 def _only_for(rules: list[Rule], knowledge: KnowledgeBase) -> list[str]:
-    """Give the asked facts that these rules test and nothing else looks at."""
+    """Return the asked facts that these rules test and nothing else looks at."""
     leading = {rule.id for rule in rules if all(_is_conclusion_of(each, rules) for each in rule.concluded())}
     elsewhere = {
         test.fact for rule in knowledge.rules.values() if rule.id not in leading for test in every_test(rule.when)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def due_reviews(knowledge: KnowledgeBase, today: date) -> Iterator[Diagnostic]:
-    """Give a warning for each review date that is past; a family's date stands once, for all its rules."""
+    """Return a warning for each review date that is past; a family's date stands once, for all its rules."""
     for review in dict.fromkeys(each for body in (knowledge, *rulesets(knowledge).values()) for each in _reviews(body)):
         if review.by < today:
             yield Diagnostic(

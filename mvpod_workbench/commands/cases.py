@@ -48,7 +48,7 @@ def cases(paths: tuple[Path, ...], *, everything: bool, home: Path | None, lang:
 
 
 def files_in(paths: Iterable[Path]) -> Iterator[Path]:
-    """Give the files; of a folder those that could be cases, the folders in it included but hidden ones left out."""
+    """Return the files; of a folder those that could be cases, the folders in it included but hidden ones left out."""
     for path in paths:
         if not path.is_dir():
             yield path

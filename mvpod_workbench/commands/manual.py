@@ -15,7 +15,7 @@ WIDTH = 100
 
 
 def manual(command: click.Command, name: str, parent: click.Context | None = None) -> Iterator[CommandPage]:
-    """Give a command and all below it.
+    """Return a command and all below it.
 
     Args:
         command: the command.

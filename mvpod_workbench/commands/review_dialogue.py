@@ -117,7 +117,7 @@ class ReviewDialogue:
             self.view.saved(verdict.name)
 
     def _points(self, decision: Decision) -> dict[str, int]:
-        """Give every mode's points, in the order of the decision table."""
+        """Return every mode's points, in the order of the decision table."""
         net = {each.mode: each.net for each in decision.ranking}
         return {mode.id: net[mode.id] for mode in self.adviser.knowledge.decision.modes}
 

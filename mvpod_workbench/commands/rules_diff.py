@@ -73,7 +73,7 @@ def diff(old: str, new: str | None, *, paths: tuple[Path, ...], form: str, home:
 
 
 def _prepared(named: str, setting: CliContext, stack: ExitStack) -> Prepared:
-    """Give the knowledge of a folder, or else of a git revision of the home in use."""
+    """Return the knowledge of a folder, or else of a git revision of the home in use."""
     if Path(named).is_dir():
         return prepare(Home(Path(named)))
     folder = stack.enter_context(TemporaryDirectory(prefix="mvpod-"))
@@ -106,7 +106,7 @@ def _result(path: Path) -> list[NamedCase]:
     read = read_result(path, DiagnosticCollector())
     if read is None:
         return []
-    return [NamedCase(_name(path, each.id), each.answers, each.override) for each in read.result.cells]
+    return [NamedCase(_name(path, cell.id), cell.answers, cell.override) for cell in read.result.cells]
 
 
 def _case(path: Path, knowledge: KnowledgeBase, report: DiagnosticCollector) -> list[NamedCase]:

@@ -65,7 +65,7 @@ def docs(output: Path, *, left_out: tuple[str, ...], force: bool, home: Path | N
 
 
 def _is_left_over(file: Path, output: Path, pages: dict[str, str]) -> bool:
-    """Tell whether a page is of an earlier run; what people wrote beside the reference stays."""
+    """Return whether a page is of an earlier run; what people wrote beside the reference stays."""
     if file.relative_to(output).as_posix() in pages:
         return False
     with file.open(encoding="utf-8", errors="replace") as text:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @format_option
 @lang_option
 def explain_code(codes: tuple[str, ...], form: str, lang: Lang) -> ExitCode:
-    """Tell codes, or list them all; exit 2 when there is no such code."""
+    """Report codes, or list them all; exit 2 when there is no such code."""
     words = Messages(lang)
     pages = code_pages()
     wanted = [_known(each, tuple(pages), words) for each in codes]

@@ -63,7 +63,7 @@ def import_(workbook: Path, *, named: str | None, to: Path, write: bool, home: P
 
 
 def table_place(written: Path, setting: CliContext) -> Path:
-    """Give the place of a table's file: as it is named from the home, or by its name alone."""
+    """Return the place of a table's file: as it is named from the home, or by its name alone."""
     folder = setting.home.rules / "tables"
     named = written if written.suffix else written.with_suffix(".csv")
     place = folder / named if named.parent == Path() else setting.home.root / named

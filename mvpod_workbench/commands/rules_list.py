@@ -109,7 +109,7 @@ def _list_files(setting: CliContext, form: str) -> None:
     _ = setting.knowledge
     read = [setting.home.shown(path) for path in files_read(setting.home)]
     if form == "json":
-        unread = [each.place.file for each in unread_files(setting.home)]
+        unread = [file.place.file for file in unread_files(setting.home)]
         print_document(plain_json({"schema_version": "1.0", "files": read, "unread": unread}))
     else:
         echo("\n".join(read))

@@ -90,7 +90,7 @@ def new(  # noqa: PLR0913 - one parameter an option
         return ExitCode.FINE
     entry.path.parent.mkdir(parents=True, exist_ok=True)
     write_files({entry.path: entry.text})
-    shelf = kind if kind in {each.kind for each in setting.knowledge.shelves} else ""
+    shelf = kind if kind in {shelve.kind for shelve in setting.knowledge.shelves} else ""
     show_new_entry(
         setting.home.shown(entry.path), entry, kind, name, home=home, shelf=shelf, t=setting.t, page=Terminal()
     )

@@ -52,10 +52,10 @@ def rename(  # noqa: PLR0913 - one parameter an option
 
 
 def _refusal(error: RenameRefusedError, old: str, new: str, t: Messages) -> str:
-    findings = [each for each in error.findings if isinstance(each, Diagnostic)]
+    findings = [finding for finding in error.findings if isinstance(finding, Diagnostic)]
     if findings:
         show_findings(findings, t, Terminal(sys.stderr), count_key="check.count")
-    place = next((str(each) for each in error.findings if isinstance(each, Place)), "")
+    place = next((str(finding) for finding in error.findings if isinstance(finding, Place)), "")
     candidates = t("list.comma").join(error.candidates[:MOST_SHOWN])
     more = max(0, len(error.candidates) - MOST_SHOWN)
     return t(f"rename.{error.reason}", old=old, new=new, candidates=candidates, more=more, place=place)

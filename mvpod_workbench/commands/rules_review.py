@@ -44,7 +44,7 @@ def review(  # noqa: PLR0913 - one parameter an option
     file = ReviewFile(path)
     _check(file, setting)
     knowledge = setting.knowledge
-    tested = [each.cell.memory() for each in read_case_tests(setting.home, knowledge).tests]
+    tested = [test.cell.memory() for test in read_case_tests(setting.home, knowledge).tests]
     profiles = list(BorderlineProfiles(knowledge, setting.base, tested).drawn(count, seed))
     view = ReviewView(knowledge, setting.t, Terminal())
     keyboard = Keyboard(t=setting.t)
@@ -73,7 +73,7 @@ def review(  # noqa: PLR0913 - one parameter an option
 
 
 def _file(named: Path | None, setting: CliContext) -> Path:
-    """Give the file a person named, from here or else from the home, as `rules test` finds it."""
+    """Return the file a person named, from here or else from the home, as `rules test` finds it."""
     if named is None:
         return setting.home.rules / DEFAULT_FILE
     return named if named.parent.is_dir() else setting.home.root / named

@@ -76,6 +76,6 @@ def _settings(output: Path, root: Path, t: Messages) -> ExitCode:
 
 
 def _shown(schema: Path, root: Path) -> str:
-    """Give the way to a schema as the settings write it: from their folder, or whole where it lies elsewhere."""
+    """Return the way to a schema as the settings write it: from their folder, or whole where it lies elsewhere."""
     way = os.path.relpath(schema.resolve(), root.resolve())
     return schema.resolve().as_posix() if way.startswith("..") else f"./{PurePosixPath(Path(way).as_posix())}"

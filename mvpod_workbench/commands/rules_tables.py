@@ -42,14 +42,14 @@ def tables(table: str | None, *, add_missing: bool, form: str, home: Path | None
     try:
         knowledge = setting.knowledge
     except UnusableInputError as error:
-        found = [each for each in error.diagnostics if each.place.file.startswith(TABLES)]
+        found = [diagnostic for diagnostic in error.diagnostics if diagnostic.place.file.startswith(TABLES)]
         if not found:
             raise
         _tell(found, form, setting)
         return ExitCode.FINDINGS
     looked = [look_over(each, knowledge.facts, knowledge.rules) for each in _chosen(table, knowledge, setting)]
     files = {each.table.place.file for each in looked}
-    found = [each for each in table_findings(knowledge) if each.place.file in files]
+    found = [finding for finding in table_findings(knowledge) if finding.place.file in files]
     if add_missing:
         _add_missing(looked, knowledge)
     elif form == "json":

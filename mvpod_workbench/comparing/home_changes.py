@@ -77,12 +77,12 @@ def home_changes(old: Prepared, new: Prepared) -> tuple[HomeChange, ...]:
 
 
 def mean_the_same(one: tuple[Clause, ...], other: tuple[Clause, ...]) -> bool:
-    """Tell whether two conditions hold on the same answers, however they are written."""
+    """Return whether two conditions hold on the same answers, however they are written."""
     return _within(one, other) and _within(other, one)
 
 
 def _within(one: tuple[Clause, ...], other: tuple[Clause, ...]) -> bool:
-    """Tell whether a condition holds wherever another does: on each choice of answers that suffices for that one.
+    """Return whether a condition holds wherever another does: on each choice of answers that suffices for that one.
 
     Knowing more never takes a firing away, so these choices are all there is to try.
     """
@@ -91,7 +91,7 @@ def _within(one: tuple[Clause, ...], other: tuple[Clause, ...]) -> bool:
         facts = [fact for fact, _ in clause.literals]
         for states in product(*(sorted(states) for _, states in clause.literals)):
             known = dict(zip(facts, states, strict=True))
-            if not any(all(known.get(fact) in accepted for fact, accepted in each.items()) for each in theirs):
+            if not any(all(known.get(fact) in accepted for fact, accepted in their.items()) for their in theirs):
                 return False
     return True
 

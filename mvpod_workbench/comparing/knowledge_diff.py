@@ -74,12 +74,12 @@ class HomesCompared:
     @property
     def is_same_beside(self) -> bool:
         """Nothing changes in what an audit asks, concludes and calls for, or in what is said of trends."""
-        return not any(each.changes_meaning and each.of != "advice" for each in self.changes)
+        return not any(change.changes_meaning and change.of != "advice" for change in self.changes)
 
     @property
     def is_proven(self) -> bool:
         """That nothing changes holds for all answers."""
-        means_the_same = not any(each.may_change_advice for each in self.changes)
+        means_the_same = not any(change.may_change_advice for change in self.changes)
         return self.is_same_advice and (means_the_same or not (self.searched.sampled or self.searched.left_out))
 
 
@@ -101,15 +101,15 @@ def compare_homes(old: Prepared, new: Prepared, more: Iterable[NamedCase] = (), 
 
 
 def given_in(cell: Cell) -> tuple[AnswerGiven, ...]:
-    """Give a cell's answers as they were given."""
+    """Return a cell's answers as they were given."""
     return tuple(
-        AnswerGiven(fact=each.fact, given=each.given, state=each.state, layer=each.layer)
-        for each in cell.answers.values()
+        AnswerGiven(fact=answer.fact, given=answer.given, state=answer.state, layer=answer.layer)
+        for answer in cell.answers.values()
     )
 
 
 def _documented(old: Prepared, new: Prepared) -> Iterator[NamedCase]:
-    """Give the documented cases of both homes; one that both have with today's answers."""
+    """Return the documented cases of both homes; one that both have with today's answers."""
     cases = {**old.knowledge.cases, **new.knowledge.cases}
     for case in cases.values():
         yield NamedCase(case.id, given_in(case.cell))
@@ -141,7 +141,7 @@ def _held(case: NamedCase, old: Adviser, new: Adviser) -> CaseChange:
 
 
 def _override(case: NamedCase, adviser: Adviser) -> Override | None:
-    """Give the mode that was chosen otherwise, where the home still has it."""
+    """Return the mode that was chosen otherwise, where the home still has it."""
     known = {mode.id for mode in adviser.knowledge.decision.modes}
     return case.override if case.override is not None and case.override.mode in known else None
 
@@ -169,7 +169,7 @@ def _vetoes(decision: Decision) -> set[str]:
 
 
 def _beyond(changes: tuple[HomeChange, ...], old: Prepared, new: Prepared) -> Iterator[HomeChange]:
-    """Give what the search does not see: cells compared, when a lead is clear, what items would change."""
+    """Return what the search does not see: cells compared, when a lead is clear, what items would change."""
     for change in changes:
         if not change.may_change_advice:
             continue

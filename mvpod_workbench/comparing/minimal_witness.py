@@ -56,7 +56,7 @@ class Searched:
 
 
 def common_states(old: Mapping[str, Fact], new: Mapping[str, Fact]) -> dict[str, tuple[str, ...]]:
-    """Give the asked facts both vocabularies know, with the states that mean the same in both."""
+    """Return the asked facts both vocabularies know, with the states that mean the same in both."""
     common: dict[str, tuple[str, ...]] = {}
     for name, fact in new.items():
         other = old.get(name)
@@ -97,7 +97,7 @@ class _Search:
         self.sample = sample
         self.sampled = 0
         self.common = common_states(old.knowledge.facts, new.knowledge.facts)
-        everything = asked_states(*(each.knowledge for each in homes))
+        everything = asked_states(*(home.knowledge for home in homes))
         self.foreign = old.knowledge.facts.keys() ^ new.knowledge.facts.keys()
         self.space = Space(self.solver, everything)
         for fact, known in everything.items():
@@ -107,10 +107,10 @@ class _Search:
         self.left_out = tuple(
             sorted(fact for fact, known in everything.items() if set(known) != set(self.common.get(fact, ())))
         )
-        sides = [SmtEncoding(each.knowledge, each.base, self.space) for each in homes]
-        self.trials = [ConcreteRuns(each.knowledge, each.base) for each in homes]
+        sides = [SmtEncoding(home.knowledge, home.base, self.space) for home in homes]
+        self.trials = [ConcreteRuns(home.knowledge, home.base) for home in homes]
         self.differences = Differences(*sides)
-        self.coherent = [self.solver.not_(each.in_doubt) for each in sides]
+        self.coherent = [self.solver.not_(side.in_doubt) for side in sides]
 
     def run(self) -> Searched:
         known = self.space.states
@@ -128,7 +128,7 @@ class _Search:
                 if found is not None and (best is None or len(found) < len(best)):
                     best = found
             if best is not None:
-                before, after = (each.run(best) for each in self.trials)
+                before, after = (trial.run(best) for trial in self.trials)
                 if not differs(level, before, after):
                     raise ProofMismatchError(str(best))
                 return SmallestDifference(level, best, before, after)
@@ -147,14 +147,14 @@ def _sampled(
 ) -> Profile | None:
     for whole in plausible_profiles(new.knowledge, new.base, sample, SEED, DRAWS * sample):
         profile = {fact: state for fact, state in whole.items() if state in states.get(fact, ())}
-        before, after = (each.run(profile) for each in trials)
+        before, after = (trial.run(profile) for trial in trials)
         if differs(level, before, after) and (level == "doubt" or not (before.in_doubt or after.in_doubt)):
             return profile
     return None
 
 
 def differs(level: Level, before: ConcreteRun, after: ConcreteRun) -> bool:
-    """Tell whether two runs of one profile differ at a level."""
+    """Return whether two runs of one profile differ at a level."""
     match level:
         case "mode":
             return before.recommended != after.recommended

@@ -85,9 +85,9 @@ def home_at(home: Home, revision: str, into: Path) -> Home:
     if not entries:
         raise NoRevisionError(revision, "no_home")
     report = DiagnosticCollector()
-    files = [each for each in entries if _is_file(each, revision, report)]
-    read = {each.name for each in files if each.size <= MAX_BYTES}
-    if sum(each.size for each in files if each.name in read) > MAX_TOTAL_BYTES:
+    files = [entry for entry in entries if _is_file(entry, revision, report)]
+    read = {file.name for file in files if file.size <= MAX_BYTES}
+    if sum(file.size for file in files if file.name in read) > MAX_TOTAL_BYTES:
         limit = {"limit": f"{MAX_TOTAL_BYTES // 1_000_000} MB"}
         report.add(Code.FILE_TOO_LARGE, Place(file=revision), details=limit)
     report.raise_if_any()

@@ -66,7 +66,7 @@ class _Writer:
         return [*lines, *(margin + each if each else "" for each in branch.foot)]
 
     def _hoisted(self, entry: Entry) -> list[str]:
-        """Give the comments before an entry; those that would stand after its dash or its colon come up to them."""
+        """Return the comments before an entry; those that would stand after its dash or its colon come up to them."""
         before = list(entry.before)
         value = entry.value
         if entry.key is not None:
@@ -85,7 +85,7 @@ class _Writer:
         return before
 
     def _is_opened(self, branch: Branch) -> bool:
-        """Tell whether a branch is written line by line: brackets hold no comments, and nothing too long."""
+        """Return whether a branch is written line by line: brackets hold no comments, and nothing too long."""
         return bool(branch.entries) and (not branch.in_brackets or branch.has_comments)
 
     def _pair(self, entry: Entry, indent: int) -> list[str]:
@@ -142,11 +142,11 @@ def _ended(line: str, remarks: Sequence[str]) -> list[str]:
     if not remarks:
         return [line]
     margin = " " * (len(line) - len(line.lstrip(" ")))
-    return [f"{line}  {remarks[0]}", *(margin + each for each in remarks[1:])]
+    return [f"{line}  {remarks[0]}", *(margin + remark for remark in remarks[1:])]
 
 
 def _remarks(remarks: Sequence[str], indent: int) -> list[str]:
-    return [" " * indent + each for each in remarks]
+    return [" " * indent + remark for remark in remarks]
 
 
 def _in_brackets(node: Branch | Value) -> str:

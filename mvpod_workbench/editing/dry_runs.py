@@ -55,7 +55,7 @@ def check_as_clean(home: Home, texts: Mapping[Path, str]) -> None:
     if not after and not failed_after:
         return
     before, failed_before = _state_of(home)
-    known, found = (Counter(each.code for each in findings) for findings in (before, after))
+    known, found = (Counter(finding.code for finding in findings) for findings in (before, after))
     worse = tuple(each for each in after if found[each.code] > known[each.code])
     if worse or failed_after > failed_before:
         raise LessCleanError(worse)
@@ -67,5 +67,5 @@ def _state_of(home: Home) -> tuple[tuple[Diagnostic, ...], int]:
         base = compile_rules(knowledge)
     except UnusableInputError as error:
         return error.diagnostics, 0
-    results = (each for body in bodies(knowledge, base) for each in run_examples(body.knowledge, body.base))
-    return (), sum(not each.passed for each in results)
+    results = (example for body in bodies(knowledge, base) for example in run_examples(body.knowledge, body.base))
+    return (), sum(not result.passed for result in results)

@@ -36,7 +36,7 @@ class TextEditor:
         return bool(self._edits)
 
     def text(self) -> str:
-        """Give the edited text."""
+        """Return the edited text."""
         parts, at = [], 0
         for (start, end), new in sorted(self._edits.items()):
             parts += [self._text[at:start], new]
@@ -44,7 +44,7 @@ class TextEditor:
         return self._mark + "".join([*parts, self._text[at:]])
 
     def is_replaced(self, line: int, column: int) -> bool:
-        """Tell whether a word is replaced at a place; in quotes it begins one character on."""
+        """Return whether a word is replaced at a place; in quotes it begins one character on."""
         return (line, column) in self._words
 
     def replace_word(self, node: Scalar, new: str) -> None:
@@ -57,7 +57,7 @@ class TextEditor:
         """Note the former id beside the id; a former id that comes back is former no more."""
         listing = entry.get(FORMERLY)
         if isinstance(listing, Listing) and listing.items:
-            self._rewrite(listing, [*(each.text for each in listing.items if isinstance(each, Scalar)), old], new)
+            self._rewrite(listing, [*(item.text for item in listing.items if isinstance(item, Scalar)), old], new)
             return
         key, value = entry.key("id"), entry.get("id")
         assert key is not None  # noqa: S101 - the entry was found by its id

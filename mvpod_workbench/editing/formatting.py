@@ -67,7 +67,7 @@ class Formatted:
 
 
 def files_of(home: Home, paths: Iterable[Path] = ()) -> list[Path]:
-    """Give the knowledge files of a home, or those that are named, folders with all in them."""
+    """Return the knowledge files of a home, or those that are named, folders with all in them."""
     asked = list(paths) or [home.rules, home.knowledge]
     found: list[Path] = []
     for path in asked:
@@ -94,7 +94,7 @@ def format_file(path: Path, shown: str) -> Formatted:
 
 
 def formatted(text: str, shown: str, report: DiagnosticCollector) -> str | None:
-    """Give a text in its one form.
+    """Return a text in its one form.
 
     Args:
         text: the text.

@@ -186,8 +186,8 @@ def _condition(node: Node | None) -> Iterator[Mention]:
             for part in _entries(value, "of"):
                 yield from _condition(part)
         else:
-            for each in value.items if isinstance(value, Listing) else (value,):
-                yield from _condition(each)
+            for item in value.items if isinstance(value, Listing) else (value,):
+                yield from _condition(item)
 
 
 def _case_tests(page: Mapping) -> Iterator[Mention]:
@@ -214,16 +214,16 @@ def _state(key: Scalar, value: Node) -> Iterator[Mention]:
 
 
 def _each(node: Node | None, kind: Kind, of: str = "") -> Iterator[Mention]:
-    for each in node.items if isinstance(node, Listing) else (node,):
-        if isinstance(each, Scalar):
-            yield Mention(each, kind, of)
+    for item in node.items if isinstance(node, Listing) else (node,):
+        if isinstance(item, Scalar):
+            yield Mention(item, kind, of)
 
 
 def _entries(node: Node | None, key: str) -> Iterator[Mapping]:
     listing = node.get(key) if isinstance(node, Mapping) else None
-    for each in listing.items if isinstance(listing, Listing) else ():
-        if isinstance(each, Mapping):
-            yield each
+    for item in listing.items if isinstance(listing, Listing) else ():
+        if isinstance(item, Mapping):
+            yield item
 
 
 def _text(node: Node | None) -> str:

@@ -102,7 +102,7 @@ def _has_comments(entry: Entry) -> bool:
 
 
 def every_entry(branch: Branch) -> Iterator[Entry]:
-    """Give every entry, from the outside in."""
+    """Return every entry, from the outside in."""
     for entry in branch.entries:
         yield entry
         if isinstance(entry.value, Branch):

@@ -39,7 +39,7 @@ def read_layout(text: str) -> Layout:
 
 
 def comments_of(text: str) -> list[str]:
-    """Give every comment of a text, in order."""
+    """Return every comment of a text, in order."""
     reader = _Reader(text)
     return [remark.text for piece in (*pieces_of(text), None) for remark in reader.remarks_before(piece)]
 
@@ -73,7 +73,7 @@ class _Reader:
         return Layout(root, before, self.waiting)
 
     def remarks_before(self, piece: Piece | None) -> list[_Remark]:
-        """Give the comments between the last piece and this one, and step over it."""
+        """Return the comments between the last piece and this one, and step over it."""
         upto = len(self.text) if piece is None else max(piece.start, self.at)
         found = []
         if self.text.find("#", self.at, upto) >= 0:
@@ -87,7 +87,7 @@ class _Reader:
         return found
 
     def _after_names(self, piece: Piece, found: list[_Remark]) -> int:
-        """Give where a piece begins behind its name and type; a comment may stand between."""
+        """Return where a piece begins behind its name and type; a comment may stand between."""
         at = piece.start
         while (piece.anchor or piece.tag) and piece.kind != "alias" and (name := NAME.match(self.text, at)):
             at = name.end()
@@ -147,7 +147,7 @@ class _Reader:
             self.waiting += lines
 
     def _column(self, piece: Piece | None) -> int:
-        """Give the column of the entry that a piece begins; nothing follows left of everything."""
+        """Return the column of the entry that a piece begins; nothing follows left of everything."""
         if piece is None:
             return -1
         if piece.kind == "close":
@@ -157,7 +157,7 @@ class _Reader:
         return len(prefix) - len(prefix.lstrip()) if DASHES.fullmatch(prefix) else len(prefix)
 
     def _next_column(self, at: int) -> int:
-        """Give the column of what follows in the text, comments left out."""
+        """Return the column of what follows in the text, comments left out."""
         while True:
             at = len(self.text) - len(self.text[at:].lstrip())
             if not self.text.startswith("#", at):

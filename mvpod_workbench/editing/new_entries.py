@@ -79,13 +79,13 @@ def rules_of() -> Mapping[str, BodyName]:
 
 
 def kinds_of(knowledge: KnowledgeBase) -> tuple[str, ...]:
-    """Give everything that can be new in a home: what the language knows, and the home's own shelves."""
+    """Return everything that can be new in a home: what the language knows, and the home's own shelves."""
     rules = (kind for kind in rules_of() if reading(kind, knowledge) is not None)
     return (*rules, *PLACES, *(shelf.kind for shelf in knowledge.shelves))
 
 
 def reading(kind: str, knowledge: KnowledgeBase) -> KnowledgeBase | None:
-    """Give what a new entry may speak of: for a rule its own body; nothing where the home has no such body."""
+    """Return what a new entry may speak of: for a rule its own body; nothing where the home has no such body."""
     return vocabulary_of(rules_of().get(kind, ADVICE), knowledge)
 
 
@@ -178,11 +178,11 @@ def _check_name(kind: str, name: str, knowledge: KnowledgeBase) -> None:
 
 
 def _places(entries: Iterable[_Placed]) -> dict[str, str]:
-    return {each.id: str(each.place) for each in entries}
+    return {entry.id: str(entry.place) for entry in entries}
 
 
 def _place_of(kind: str, wishes: RuleSpec, into: Path | None, home: Home) -> tuple[str, str, str]:
-    """Give the folder, the key of the list and the key of the header."""
+    """Return the folder, the key of the list and the key of the header."""
     if kind in PLACES:
         return PLACES[kind]
     if kind not in rules_of():
@@ -199,7 +199,7 @@ def _place_of(kind: str, wishes: RuleSpec, into: Path | None, home: Home) -> tup
 
 
 def _place_beside(kind: str, wishes: RuleSpec, into: Path | None, home: Home) -> str:
-    """Give the folder of a rule that is not of the advice."""
+    """Return the folder of a rule that is not of the advice."""
     name = rules_of()[kind]
     folders = authoring()[name].rule_folders
     if len(folders) == 1:
@@ -222,7 +222,7 @@ def _resolved(home: Home, into: Path) -> Path:
 
 
 def _file(home: Home, folder: str, into: Path | None, kind: str, knowledge: KnowledgeBase) -> Path:
-    shelf = next((each for each in knowledge.shelves if each.kind == kind), None)
+    shelf = next((shelve for shelve in knowledge.shelves if shelve.kind == kind), None)
     if shelf is not None and kind not in PLACES:
         own = home.root / shelf.items[0].place.file
         if into is not None and _resolved(home, into).resolve() != own.resolve():

@@ -210,7 +210,7 @@ def _is_meant(mention: Mention, target: Target) -> bool:
 
 
 def _told(file: _File, target: Target, editor: TextEditor) -> Iterator[Place]:
-    """Give the places where the id stands in a comment or a sentence, as far as it can be told from a common word."""
+    """Return the places where the id stands in a comment or a sentence, as far as it can be told from a common word."""
     quoted = re.escape(target.id)
     word = quoted if DISTINCT.search(target.id) else f"`{quoted}`"
     for number, line in enumerate(file.text.split("\n"), start=1):
@@ -222,4 +222,4 @@ def _told(file: _File, target: Target, editor: TextEditor) -> Iterator[Place]:
 
 
 def _is_word_here(file: _File, line: int, column: int) -> bool:
-    return any((each.node.line, each.node.column) == (line, column) for each in file.mentions)
+    return any((mention.node.line, mention.node.column) == (line, column) for mention in file.mentions)

@@ -51,7 +51,7 @@ class WishError(MvpodError):
 
 
 def known(word: str, allowed: Iterable[str], key: str, of: str = "") -> str:
-    """Give a word that is allowed.
+    """Return a word that is allowed.
 
     Raises:
         WishError: it is not.
@@ -115,7 +115,7 @@ def _check(name: str, words: tuple[str, ...], knowledge: KnowledgeBase) -> None:
 
 
 def with_defaults(wishes: RuleSpec, folder: str, knowledge: KnowledgeBase) -> RuleSpec:
-    """Give what a rule of a folder tests and does, with the simplest that is valid where nothing was said.
+    """Return what a rule of a folder tests and does, with the simplest that is valid where nothing was said.
 
     Raises:
         WishError: for such rules nothing is so simple that it could be supposed.
@@ -123,7 +123,7 @@ def with_defaults(wishes: RuleSpec, folder: str, knowledge: KnowledgeBase) -> Ru
     table = knowledge.decision
     asked = [fact for fact in knowledge.asked() if fact.kind == "choice"]
     modes = [mode.id for mode in table.modes]
-    item = next((each.items[0].id for each in knowledge.shelves if each.items and each.chooses is None), None)
+    item = next((shelve.items[0].id for shelve in knowledge.shelves if shelve.items and shelve.chooses is None), None)
     one = {asked[0].id: asked[0].states[-1:]} if asked else {}
     two = {fact.id: fact.states[-1:] for fact in asked[:2]}
     recommended: tuple[Outcome, ...] = (("recommend", (item,)),) if item else ()

@@ -49,7 +49,7 @@ class RuleSpec:
 
 
 def to_be_written(zh: str, en: str) -> str:
-    """Give a text in both languages that says it is still to be written."""
+    """Return a text in both languages that says it is still to be written."""
     return f"{{zh: {_quoted(f'（待写）{zh}')}, en: {_quoted(f'(to be written) {en}')}}}"
 
 

@@ -69,7 +69,7 @@ def renamed_in_table(  # noqa: PLR0913, PLR0917 - the table, and what is called 
 
 
 def _is_of(cell: CsvCell, named: str, of: str, columns: set[int], *, is_below: bool) -> bool:
-    """Tell whether a cell holds options of a fact: in its column, or where the fact is given to the whole table."""
+    """Return whether a cell holds options of a fact: in its column, or where the fact is given to the whole table."""
     if is_below:
         return cell.column in columns
     words = WORD.findall(named)
@@ -77,7 +77,7 @@ def _is_of(cell: CsvCell, named: str, of: str, columns: set[int], *, is_below: b
 
 
 def cells_of(text: str) -> list[CsvCell]:
-    """Give every cell of a table, row by row."""
+    """Return every cell of a table, row by row."""
     cells: list[CsvCell] = []
     row = column = at = 0
     while at <= len(text):

@@ -15,7 +15,7 @@ BETWEEN = re.compile(r"\s*[;；]\s*")
 
 
 def declared_in_table(text: str) -> list[str]:
-    """Give the ids of a table's rows."""
+    """Return the ids of a table's rows."""
     cells = cells_of(text)
     head = _head(cells)
     return [cell.text for cell in cells if cell.column == 0 and cell.row > head >= 0 and cell.text]
@@ -58,7 +58,7 @@ def _head(cells: list[CsvCell]) -> int:
 
 
 def _mark(text: str, titles: list[CsvCell]) -> str:
-    """Give what stands between cells; a header row has more than one."""
+    """Return what stands between cells; a header row has more than one."""
     return text[titles[1].start - 1] if text[titles[1].start - 1] != '"' else text[titles[1].start - 2]
 
 

@@ -26,21 +26,21 @@ ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0"
 
 
 def is_short(node: Value | Branch) -> bool:
-    """Tell whether a node is an id, a number, or brackets around such."""
+    """Return whether a node is an id, a number, or brackets around such."""
     if isinstance(node, Branch):
         return node.in_brackets
     return SHORT_WORD.fullmatch(node.piece.text) is not None or node.piece.kind == "alias"
 
 
 def prefix_of(piece: Piece) -> str:
-    """Give the name and the type that stand before a value, with a space after them."""
+    """Return the name and the type that stand before a value, with a space after them."""
     anchor = f"&{piece.anchor} " if piece.anchor else ""
     tag = piece.tag.replace(TAG_PREFIX, "!!", 1) if piece.tag else ""
     return anchor + (f"{tag} " if tag else "")
 
 
 def unfolded(value: Value) -> list[str]:
-    """Give the lines of a text under `|` or `>`; none where it cannot be written so again, and needs quotes."""
+    """Return the lines of a text under `|` or `>`; none where it cannot be written so again, and needs quotes."""
     text = value.piece.text
     if value.piece.style not in {"|", ">"} or not value.lines:
         return []
@@ -94,7 +94,7 @@ def _escaped(match: re.Match[str]) -> str:
 
 
 def _reads_as_text(text: str) -> bool:
-    """Tell whether text is safe without quotes: it begins with a letter and is no word that means something else."""
+    """Return whether text is safe without quotes: it begins with a letter and is no word that means something else."""
     return bool(BEGINS_LIKE_TEXT.match(text)) and text.lower() not in BOOLEAN_WORDS and is_text_unquoted(text)
 
 

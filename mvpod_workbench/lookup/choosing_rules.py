@@ -32,7 +32,7 @@ class NoSuchRulesError(MvpodError):
 
 
 def chosen_rules(knowledge: KnowledgeBase, names: Iterable[str]) -> list[Rule]:
-    """Give the rules that are named, in the order of the files; all of them without a name.
+    """Return the rules that are named, in the order of the files; all of them without a name.
 
     Args:
         knowledge: the knowledge base.
@@ -53,7 +53,7 @@ def chosen_rules(knowledge: KnowledgeBase, names: Iterable[str]) -> list[Rule]:
 
 
 def family_name(rule: Rule) -> str:
-    """Give the file a rule stands in as a person names it: folders and name, such as `mode/partners`."""
+    """Return the file a rule stands in as a person names it: folders and name, such as `mode/partners`."""
     parts = PurePosixPath(rule.place.file).with_suffix("").parts
     # What stands before the folder of the rules is where the home is.
     return "/".join(parts[len(parts) - parts[::-1].index(FOLDER) :] if FOLDER in parts else parts[-2:])
@@ -61,5 +61,5 @@ def family_name(rule: Rule) -> str:
 
 def _called(rule: Rule) -> set[str]:
     path, family = PurePosixPath(rule.place.file), PurePosixPath(family_name(rule))
-    folders = [str(each) for parents in (path.parents, family.parents) for each in parents if str(each) != "."]
+    folders = [str(parent) for parents in (path.parents, family.parents) for parent in parents if str(parent) != "."]
     return {rule.id, str(path), path.name, path.stem, str(family), *folders, rule.family.zh, rule.family.en}

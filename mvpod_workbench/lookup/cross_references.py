@@ -43,28 +43,28 @@ class CrossReferences:
         return tuple(dict.fromkeys(_links(self.knowledge)))
 
     def from_(self, thing: Thing, *relations: Relation) -> tuple[Thing, ...]:
-        """Give what a thing refers to, in any of these ways (in any way when none is named)."""
+        """Return what a thing refers to, in any of these ways (in any way when none is named)."""
         return _ends(self._out[thing], relations, 2)
 
     def to(self, thing: Thing, *relations: Relation) -> tuple[Thing, ...]:
-        """Give what refers to a thing, in any of these ways (in any way when none is named)."""
+        """Return what refers to a thing, in any of these ways (in any way when none is named)."""
         return _ends(self._into[thing], relations, 0)
 
     def around(self, thing: Thing) -> tuple[Link, ...]:
-        """Give every link a thing takes part in; for a fact those of its states as well."""
+        """Return every link a thing takes part in; for a fact those of its states as well."""
         things = [thing]
         if thing.kind == "fact":
             things += [option(thing.id, state) for state in self.knowledge.facts[thing.id].known_states]
         return tuple(dict.fromkeys(link for each in things for link in (*self._out[each], *self._into[each])))
 
     def rules_testing(self, fact: str) -> tuple[Rule, ...]:
-        """Give the rules that test a fact, in any of its states, in the order of the files."""
+        """Return the rules that test a fact, in any of its states, in the order of the files."""
         states = (option(fact, state) for state in self.knowledge.facts[fact].known_states)
         found = {rule.id for state in states for rule in self.to(state, *TESTING)}
         return tuple(rule for rule in self.knowledge.rules.values() if rule.id in found)
 
     def facts_of(self, rule: str) -> tuple[str, ...]:
-        """Give the facts a rule tests, each once."""
+        """Return the facts a rule tests, each once."""
         return tuple(dict.fromkeys(each.fact for each in self.from_(Thing("rule", rule), *TESTING)))
 
     @cached_property

@@ -56,7 +56,7 @@ class Graph:
 
 
 def families(touching: CrossReferences) -> dict[str, tuple[Rule, ...]]:
-    """Give the rules of every family file, by folders and name, such as `mode/partners` or `audit/plan/balancing`."""
+    """Return the rules of every family file, by folders and name, such as `mode/partners` or `audit/plan/balancing`."""
     found: dict[str, list[Rule]] = {}
     for rule in touching.knowledge.rules.values():
         found.setdefault(family_name(rule), []).append(rule)
@@ -75,7 +75,7 @@ def graph_of_rules(
         only: the facts whose tests are drawn; all when empty.
     """
     drawn = tuple(rules)
-    points = {each.id: each.points for each in touching.knowledge.decision.strengths}
+    points = {strength.id: strength.points for strength in touching.knowledge.decision.strengths}
     arrows = [
         arrow
         for rule in drawn

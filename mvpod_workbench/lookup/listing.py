@@ -85,11 +85,11 @@ class Lister:
         self.shelves = {shelf.kind: shelf for shelf in self.knowledge.shelves}
 
     def listed(self, wanted: Wanted) -> tuple[Thing, ...]:
-        """Give what is wanted, kind by kind, in the order of the files."""
+        """Return what is wanted, kind by kind, in the order of the files."""
         return tuple(thing for kind in wanted.kinds for thing in self._of_kind(kind) if self._is_wanted(thing, wanted))
 
     def place(self, thing: Thing) -> Place:  # noqa: PLR0911 - one way for each kind
-        """Give where a thing is written."""
+        """Return where a thing is written."""
         knowledge = self.knowledge
         match thing.kind:
             case "rule":
@@ -109,7 +109,7 @@ class Lister:
         return knowledge.decision.place
 
     def basis(self, thing: Thing) -> Basis | None:
-        """Give what a thing rests on, where that is said of it."""
+        """Return what a thing rests on, where that is said of it."""
         match thing.kind:
             case "rule":
                 return self.knowledge.rules[thing.id].because.basis
@@ -121,7 +121,7 @@ class Lister:
 
     def _of_kind(self, kind: Kind) -> Iterator[Thing]:
         if kind == "source":
-            return (Thing("source", each) for each in self.knowledge.sources)
+            return (Thing("source", source) for source in self.knowledge.sources)
         return (thing for thing in self.titles if thing.kind == kind)
 
     def _is_wanted(self, thing: Thing, wanted: Wanted) -> bool:

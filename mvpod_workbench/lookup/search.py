@@ -33,7 +33,7 @@ class Looked:
 
 
 def titles(knowledge: KnowledgeBase) -> dict[Thing, Text]:
-    """Give everything that can be looked up, with its title, in the order of the files.
+    """Return everything that can be looked up, with its title, in the order of the files.
 
     A source is called by its citation, which `Source` has in one language, and so has no title here.
     """
@@ -50,7 +50,9 @@ class Finder:
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.knowledge = knowledge
         self.named = {thing: _names(thing, text) for thing, text in titles(knowledge).items()}
-        self.named |= {Thing("source", each.id): (each.id, each.citation) for each in knowledge.sources.values()}
+        self.named |= {
+            Thing("source", source.id): (source.id, source.citation) for source in knowledge.sources.values()
+        }
         self.folded = {thing: tuple(name.casefold() for name in names) for thing, names in self.named.items()}
 
     def look_up(self, written: str, kinds: Container[Kind] = KINDS) -> Looked:
@@ -83,7 +85,7 @@ def look_up(written: str, knowledge: KnowledgeBase, kinds: Container[Kind] = KIN
 
 
 def _attempts(words: str, folded: Mapping[Thing, tuple[str, ...]]) -> Iterator[list[Thing]]:
-    """Give what fits, the surest way first; one of the many answers to a question is seldom meant."""
+    """Return what fits, the surest way first; one of the many answers to a question is seldom meant."""
     yield [thing for thing, names in folded.items() if words == names[0]]
     for is_option in (False, True):
         these = {thing: names for thing, names in folded.items() if (thing.kind == "option") == is_option}
@@ -105,14 +107,14 @@ def _names(thing: Thing, title: Text) -> tuple[str, ...]:
 
 
 def _titled(knowledge: KnowledgeBase) -> Iterator[tuple[Thing, Text]]:
-    yield from ((Thing("rule", each.id), each.title) for each in knowledge.rules.values())
+    yield from ((Thing("rule", rule.id), rule.title) for rule in knowledge.rules.values())
     yield from ((Thing("fact", each.id), each.title) for each in knowledge.facts.values())
-    yield from ((Thing("principle", each.id), each.title) for each in knowledge.principles.values())
+    yield from ((Thing("principle", principle.id), principle.title) for principle in knowledge.principles.values())
     for shelf in knowledge.shelves:
         yield Thing("shelf", shelf.kind), shelf.title
-        yield from ((Thing("item", each.id), each.title) for each in shelf.items)
-    yield from ((Thing("case", each.id), each.company) for each in knowledge.cases.values())
-    yield from ((Thing("mode", each.id), each.title) for each in knowledge.decision.modes)
-    yield from ((Thing("strength", each.id), each.title) for each in knowledge.decision.strengths)
+        yield from ((Thing("item", item.id), item.title) for item in shelf.items)
+    yield from ((Thing("case", case.id), case.company) for case in knowledge.cases.values())
+    yield from ((Thing("mode", mode.id), mode.title) for mode in knowledge.decision.modes)
+    yield from ((Thing("strength", strength.id), strength.title) for strength in knowledge.decision.strengths)
     for fact in knowledge.facts.values():
         yield from ((option(fact.id, state), fact.state_title(state)) for state in fact.known_states)

@@ -31,7 +31,7 @@ class Differences:
         self.modes = tuple(dict.fromkeys((*one.modes, *other.modes)))
 
     def at(self, level: Level) -> Iterator[Term]:
-        """Give terms, of which one holds where the two differ at a level; each is asked for by itself."""
+        """Return terms, of which one holds where the two differ at a level; each is asked for by itself."""
         ways: dict[Level, Callable[[], Iterator[Term]]] = {
             "mode": self._mode,
             "evidence": self._evidence,

@@ -61,7 +61,7 @@ class DirectionSweep:
         self.engine = engine
 
     def broken(self, contexts: Iterable[Profile]) -> Iterator[BrokenPromise]:
-        """Give the promises that do not hold, each with its first witness."""
+        """Return the promises that do not hold, each with its first witness."""
         waiting = list(self.knowledge.directions)
         for context in contexts:
             for direction in list(waiting):
@@ -71,7 +71,7 @@ class DirectionSweep:
                     yield broken
 
     def broken_of(self, direction: Direction, contexts: Iterable[Profile]) -> Iterator[BrokenPromise]:
-        """Give each of some contexts in which one promise does not hold."""
+        """Return each of some contexts in which one promise does not hold."""
         for context in contexts:
             broken = self._broken_in(direction, context)
             if broken is not None:

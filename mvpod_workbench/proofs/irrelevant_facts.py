@@ -38,7 +38,7 @@ class IdleFacts:
         self.reasoned = prover.reasoned
 
     def findings(self) -> Iterator[Finding]:
-        """Give the facts that are tested and never matter."""
+        """Return the facts that are tested and never matter."""
         for fact in self.prover.knowledge.asked():
             rules = [
                 rule
@@ -58,7 +58,7 @@ class IdleFacts:
             if profile is None:
                 continue
             outcomes = [self.prover.trials.run({**profile, fact.id: state}) for state in fact.known_states]
-            coherent = [each for each in outcomes if not each.in_doubt]
+            coherent = [outcome for outcome in outcomes if not outcome.in_doubt]
             if any(one.outcome != other.outcome for one, other in combinations(coherent, 2)):
                 return True
             if coherent and len(coherent) < len(outcomes):
@@ -88,7 +88,7 @@ class IdleFacts:
         return {mode: ReasonedPlan(self.reasoned, mode) for mode in self.reasoned.modes}
 
     def matters(self, fact: Fact) -> bool:
-        """Tell whether two answers to a fact, all others alike, ever give different advice."""
+        """Return whether two answers to a fact, all others alike, ever give different advice."""
         knowledge = self.prover.knowledge
         others = [each.id for each in knowledge.asked() if each.id != fact.id]
         space = Space(self.solver, asked_states(knowledge), f"another {fact.id}: ", others)

@@ -34,7 +34,7 @@ class Promises:
         self.sweep = DirectionSweep(prover.knowledge, prover.base, BitsetEngine(prover.base))
 
     def findings(self) -> Iterator[Finding]:
-        """Give the promises that do not hold, each with the smallest context found."""
+        """Return the promises that do not hold, each with the smallest context found."""
         for direction in self.prover.knowledge.directions:
             broken = self._broken(direction)
             if broken is not None:
@@ -66,7 +66,7 @@ class Promises:
         return None
 
     def _improved(self, mode: str, rival: str, before: dict[str, str], after: dict[str, str]) -> Term:
-        """Give the term that a mode stands better against a rival after than before, as the sweep tells it."""
+        """Return the term that a mode stands better against a rival after than before, as the sweep tells it."""
         not_, vetoed = self.solver.not_, self._vetoed
         gains: list[tuple[int, Term]] = []
         for rule in self.prover.knowledge.rules_of("weigh"):
@@ -82,7 +82,7 @@ class Promises:
 
     def _finding(self, broken: BrokenPromise) -> Finding:
         direction = broken.direction
-        rules = [self.prover.knowledge.rules[each] for each in broken.rules]
+        rules = [self.prover.knowledge.rules[rule] for rule in broken.rules]
         diagnostic = Diagnostic(
             code=Code.PROMISE_BROKEN,
             place=direction.place,
@@ -93,9 +93,9 @@ class Promises:
                 "over": broken.over,
                 "lower": broken.lower,
                 "higher": broken.higher,
-                "rules": ", ".join(each.id for each in rules),
+                "rules": ", ".join(rule.id for rule in rules),
             },
-            related=tuple(each.place for each in rules),
+            related=tuple(rule.place for rule in rules),
         )
         witness = Witness(
             {**broken.context, direction.raising: broken.lower}, instead={direction.raising: broken.higher}

@@ -37,7 +37,7 @@ class WholePlans:
         return {mode: ReasonedPlan(self.reasoned, mode) for mode in self.reasoned.modes}
 
     def wholeness(self) -> Iterator[Finding]:
-        """Give the plans that lack what their mode needs, and the rows that fall to nobody."""
+        """Return the plans that lack what their mode needs, and the rows that fall to nobody."""
         items = {item.id: item for item in self.knowledge.items()}
         for mode, plan in self.plans.items():
             for kind in self.knowledge.decision.mode(mode).needs:
@@ -59,7 +59,7 @@ class WholePlans:
             yield from self._bare(row, items[row])
 
     def _bare(self, row: str, item: Item) -> Iterator[Finding]:
-        """Give the row once, for the first mode in whose plan it can fall to nobody."""
+        """Return the row once, for the first mode in whose plan it can fall to nobody."""
         for mode, plan in self.plans.items():
             bare = self.solver.all_of([plan.planned(row), self.solver.not_(plan.assigned(row))])
             witness = self._of_plan(mode, bare, _is_bare(row))
@@ -85,7 +85,7 @@ class WholePlans:
         return Witness(chosen, mode) if chosen is not None else None
 
     def options(self) -> Iterator[Finding]:
-        """Give the options of rows that some rule gives evidence for and that are never chosen."""
+        """Return the options of rows that some rule gives evidence for and that are never chosen."""
         pairs = dict.fromkeys(
             (row, option)
             for plan in self.plans.values()

@@ -128,7 +128,7 @@ class Prover:
         return profile
 
     def profiles(self) -> list[Profile]:
-        """Give the sample: plausible profiles, whole ones and such of which a part is known."""
+        """Return the sample: plausible profiles, whole ones and such of which a part is known."""
         if self._profiles is None:
             rng = Random(SEED)  # noqa: S311 - a sample, not a secret
             whole = list(plausible_profiles(self.knowledge, self.base, self.sample // 2, SEED, DRAWS * self.sample))
@@ -141,7 +141,7 @@ class Prover:
         return self._profiles
 
     def implies(self, one: Term, other: Term, refuted: Callable[[ConcreteRun], bool], mode: str | None = None) -> bool:
-        """Tell whether one term never holds without the other, contradicting answers included."""
+        """Return whether one term never holds without the other, contradicting answers included."""
         refutation = self.witness(
             one, self.solver.not_(other), holds=refuted, mode=mode, coherent=False, smallest=False
         )

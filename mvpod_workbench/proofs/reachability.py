@@ -43,7 +43,7 @@ class Reaching:
         self.solver = prover.solver
 
     def rules(self) -> Iterator[Finding]:
-        """Give the rules that fire on no profile whose answers go together and whose mode is the advised one."""
+        """Return the rules that fire on no profile whose answers go together and whose mode is the advised one."""
         firing = self._seen_firing()
         for rule in self.knowledge.rules.values():
             if rule.stratum == "doubt" or rule.id in firing:
@@ -60,7 +60,7 @@ class Reaching:
                 yield finding
 
     def _seen_firing(self) -> frozenset[str]:
-        """Give the rules that some profile of a sample makes fire; for these nothing is left to be proved."""
+        """Return the rules that some profile of a sample makes fire; for these nothing is left to be proved."""
         runs = map(self.prover.trials.run, self.prover.profiles()[::SEEN_OF])
         return frozenset(rule for tried in runs if not tried.in_doubt for rule in tried.fired)
 
@@ -83,7 +83,7 @@ class Reaching:
         return next((each for each in in_doubt if each.witness is not None), in_doubt[0])
 
     def _excluded(self, rule: Rule) -> Finding:
-        """Tell the fewest tests that exclude each other, where there is no mode that the rule could wait for."""
+        """Report the fewest tests that exclude each other, where there is no mode that the rule could wait for."""
         found = unreachable([rule], Derivation(self.knowledge.rules_of("derive"), self.knowledge.facts))
         for diagnostic in found:
             return Finding(diagnostic.model_copy(update={"severity": "warning"}), weight=len(rule.then))
@@ -148,13 +148,13 @@ class Reaching:
             place=rule.place,
             about=f"rules › {rule.id}",
             details={"rule": rule.id, **details},
-            related=tuple(self.knowledge.rules[each].place for each in others or ()),
+            related=tuple(self.knowledge.rules[other].place for other in others or ()),
             severity="warning",
         )
         return Finding(diagnostic, witness, weight=len(rule.then))
 
     def modes(self) -> Iterator[Finding]:
-        """Give the modes that are never advised, and the smallest profile that leaves none."""
+        """Return the modes that are never advised, and the smallest profile that leaves none."""
         place = self.knowledge.decision.place
         for mode in self.reasoned.modes:
             advised = self.prover.witness(

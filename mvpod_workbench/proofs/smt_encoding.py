@@ -54,7 +54,7 @@ class SmtEncoding:
         self._decides: dict[str, Term] = {}
 
     def fires(self, rule: str, fixed: Mapping[str, str] | None = None) -> Term:
-        """Give the term that a rule of the strata before the decision fires.
+        """Return the term that a rule of the strata before the decision fires.
 
         Args:
             rule: its id.
@@ -67,13 +67,13 @@ class SmtEncoding:
         return self._fires[rule]
 
     def facts_of(self, rule: str) -> frozenset[str]:
-        """Give the facts a rule rests on: those it tests, and for derived ones those that concluding rules test."""
+        """Return the facts a rule rests on: those it tests, and for derived ones those that concluding rules test."""
         if rule not in self._facts:
             self._facts[rule] = frozenset().union(*map(self.facts_of_clause, self.clauses[rule]))
         return self._facts[rule]
 
     def facts_of_clause(self, clause: Clause) -> frozenset[str]:
-        """Give the facts a clause rests on."""
+        """Return the facts a clause rests on."""
         found: set[str] = set()
         for fact, states in clause.literals:
             concluding = self._concluding(fact, states)
@@ -86,23 +86,23 @@ class SmtEncoding:
         return self.solver.named(self.doubted())
 
     def doubted(self, fixed: Mapping[str, str] | None = None) -> Term:
-        """Give the term that some answers contradict each other, where the state of some facts is given."""
+        """Return the term that some answers contradict each other, where the state of some facts is given."""
         return self.solver.any_of(self.fires(rule.id, fixed) for rule in self.knowledge.rules_of("doubt"))
 
     def vetoed(self, mode: str) -> Term:
-        """Give the term that a mode is vetoed."""
+        """Return the term that a mode is vetoed."""
         if mode not in self._vetoed:
             self._vetoed[mode] = self.solver.named(self.solver.any_of(map(self.fires, self.vetoing[mode])))
         return self._vetoed[mode]
 
     def leads(self, mode: str, rival: str, least: int) -> Term:
-        """Give the term that a mode's net points are ahead of a rival's by at least so many."""
+        """Return the term that a mode's net points are ahead of a rival's by at least so many."""
         ours, theirs = self.points[mode], self.points[rival]
         weighed = ((ours.get(rule, 0) - theirs.get(rule, 0), rule) for rule in dict.fromkeys((*ours, *theirs)))
         return self.solver.sum_at_least(((points, self.fires(rule)) for points, rule in weighed if points), least)
 
     def decides(self, mode: str) -> Term:
-        """Give the term that a mode is decided on, as `consultation.deciding.decide` does."""
+        """Return the term that a mode is decided on, as `consultation.deciding.decide` does."""
         if mode not in self._decides:
             ahead = [
                 self.solver.any_of([self.vetoed(rival), self.leads(mode, rival, DECIDES_FROM)])
@@ -119,7 +119,7 @@ class SmtEncoding:
         return self.solver.named(self.solver.not_(self.solver.any_of(map(self.decides, self.modes))))
 
     def fires_then(self, rule: str, mode: str | None, compared: str | None = None) -> Term:
-        """Give the term that a rule fires once a mode is chosen, or without one.
+        """Return the term that a rule fires once a mode is chosen, or without one.
 
         Args:
             rule: the id of a plan or compare rule.
@@ -179,11 +179,11 @@ class ReasonedPlan:
         self._reaching: dict[str, set[str]] = {}
 
     def assigned(self, row: str) -> Term:
-        """Give the term that some rule assigns a row."""
+        """Return the term that some rule assigns a row."""
         return self.solver.any_of(fires for found in self.assigning[row].values() for _, fires in found)
 
     def chosen(self, row: str, option: str) -> Term:
-        """Give the term that a row falls to an option, first or beside others, as the planner chooses."""
+        """Return the term that a row falls to an option, first or beside others, as the planner chooses."""
         weighed = self.assigning[row]
         own = weighed[option]
         better = []
@@ -203,7 +203,7 @@ class ReasonedPlan:
         return self.solver.all_of([fired, self.solver.any_of(ways)])
 
     def planned(self, item: str) -> Term:
-        """Give the term that an item is in the plan: recommended, chosen, or brought along."""
+        """Return the term that an item is in the plan: recommended, chosen, or brought along."""
         sources = self._sources(item)
         ways = [term for source in sources for term in self.roots[source]]
         for row, options in self.assigning.items():
@@ -211,7 +211,7 @@ class ReasonedPlan:
         return self.solver.any_of(ways)
 
     def _sources(self, item: str) -> set[str]:
-        """Give the items that bring an item along, directly or not, and itself."""
+        """Return the items that bring an item along, directly or not, and itself."""
         if not self._reaching:
             for name in self.items:
                 waiting, reached = [name], {name}
@@ -236,7 +236,7 @@ def _after_decision(base: RuleBase) -> dict[str, tuple[Clause, ...]]:
 
 
 def asked_states(*homes: KnowledgeBase) -> dict[str, tuple[str, ...]]:
-    """Give the states of the asked facts of homes; a fact that several ask has the states of all."""
+    """Return the states of the asked facts of homes; a fact that several ask has the states of all."""
     states: dict[str, dict[str, None]] = {}
     for knowledge in homes:
         for fact in knowledge.asked():

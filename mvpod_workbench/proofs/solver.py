@@ -51,33 +51,33 @@ class Solver:
         self.asked = 0
 
     def symbol(self, name: str) -> Term:
-        """Give the symbol of a name."""
+        """Return the symbol of a name."""
         return self._z3.Bool(name, self._context)
 
     def constant(self, truth: bool) -> Term:  # noqa: FBT001 - the truth itself
-        """Give the term that is always true, or never."""
+        """Return the term that is always true, or never."""
         return self._z3.BoolVal(truth, self._context)
 
     def all_of(self, terms: Iterable[Term]) -> Term:
-        """Give the term that is true when all are."""
+        """Return the term that is true when all are."""
         listed = list(terms)
         return listed[0] if len(listed) == 1 else self._z3.And(*listed, self.constant(truth=True))
 
     def any_of(self, terms: Iterable[Term]) -> Term:
-        """Give the term that is true when one is."""
+        """Return the term that is true when one is."""
         listed = list(terms)
         return listed[0] if len(listed) == 1 else self._z3.Or(*listed, self.constant(truth=False))
 
     def not_(self, term: Term) -> Term:
-        """Give the term that is true when this one is not."""
+        """Return the term that is true when this one is not."""
         return self._z3.Not(term)
 
     def differ(self, one: Term, other: Term) -> Term:
-        """Give the term that is true when just one of two is; two that are written alike never differ."""
+        """Return the term that is true when just one of two is; two that are written alike never differ."""
         return self.constant(truth=False) if one.eq(other) else self._z3.Xor(one, other)
 
     def named(self, term: Term) -> Term:
-        """Give a symbol that always has the truth of a term; the same for the same term, so that likes are seen."""
+        """Return a symbol that always has the truth of a term; the same for the same term, so that likes are seen."""
         if self._z3.is_const(term):
             return term
         key = term.get_id()
@@ -89,7 +89,7 @@ class Solver:
         return self._named[key][0]
 
     def sum_at_least(self, weighed: Iterable[tuple[int, Term]], least: int) -> Term:
-        """Give the term that is true when the points of the true terms add up to at least so many.
+        """Return the term that is true when the points of the true terms add up to at least so many.
 
         Points against are turned round: minus three for what holds is minus three at once and three for what does not.
         """
@@ -107,15 +107,15 @@ class Solver:
         return self._z3.PbGe(pairs, least)
 
     def at_most(self, terms: Sequence[Term], most: int) -> Term:
-        """Give the term that is true when at most so many are."""
-        return self._z3.PbLe([(each, 1) for each in terms], most) if len(terms) > most else self.constant(truth=True)
+        """Return the term that is true when at most so many are."""
+        return self._z3.PbLe([(term, 1) for term in terms], most) if len(terms) > most else self.constant(truth=True)
 
     def require(self, term: Term) -> None:
         """Let a term hold in every question from now on."""
         self._solver.add(term)
 
     def can_hold(self, *terms: Term) -> bool:
-        """Tell whether terms can hold together, and keep how.
+        """Return whether terms can hold together, and keep how.
 
         Raises:
             GaveUpError: the budget was used up.
@@ -133,5 +133,5 @@ class Solver:
         return self._model is not None
 
     def is_true(self, symbol: Term) -> bool:
-        """Tell whether a symbol is true where the last question's terms hold together."""
+        """Return whether a symbol is true where the last question's terms hold together."""
         return self._z3.is_true(self._model.eval(symbol)) if self._model is not None else False

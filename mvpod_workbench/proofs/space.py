@@ -47,11 +47,11 @@ class Space:
             self._known[fact] = solver.named(solver.any_of(symbols.values()))
 
     def holds(self, fact: str, states: Iterable[str]) -> Term:
-        """Give the term that the fact is known to be in one of the states."""
+        """Return the term that the fact is known to be in one of the states."""
         return self.solver.any_of(self._symbols[fact][state] for state in self.states[fact] if state in set(states))
 
     def true(self, clauses: Iterable[Clause], fixed: Mapping[str, str] | None = None) -> Term:
-        """Give the term that one of some clauses over asked facts is true.
+        """Return the term that one of some clauses over asked facts is true.
 
         Args:
             clauses: the clauses.
@@ -67,7 +67,7 @@ class Space:
         return self.solver.any_of(alternatives)
 
     def profile(self) -> Profile:
-        """Give the profile under which the last question's terms hold together."""
+        """Return the profile under which the last question's terms hold together."""
         return {
             fact: state
             for fact, symbols in self._symbols.items()

@@ -38,7 +38,7 @@ class Overlaps:
         self._firing: dict[str, bool] = {}
 
     def findings(self) -> Iterator[Finding]:
-        """Give the findings, of two rules the later one's."""
+        """Return the findings, of two rules the later one's."""
         saying: dict[Said, list[Rule]] = defaultdict(list)
         for rule in self.knowledge.rules.values():
             for said in {_said(rule, outcome) for outcome in rule.then}:
@@ -69,7 +69,7 @@ class Overlaps:
         return self._implied[key]
 
     def _ways(self, rule: Rule) -> list[tuple[str | None, Term]]:
-        """Give the terms that a rule fires: for each mode that may be chosen and for none, or as cells compare."""
+        """Return the terms that a rule fires: for each mode that may be chosen and for none, or as cells compare."""
         if rule.stratum == "plan":
             chosen = [(mode, self.reasoned.fires_then(rule.id, mode)) for mode in self.reasoned.modes]
             without = self.prover.solver.all_of([self.reasoned.fires_then(rule.id, None), self.reasoned.undecided])
@@ -120,23 +120,23 @@ class Overlaps:
             yield self._finding(Code.EVIDENCE_TWICE, rule, twice)
 
     def _is_default(self, rule: Rule) -> bool:
-        """Tell whether a rule tests nothing but the mode: it says what holds until another one says more."""
+        """Return whether a rule tests nothing but the mode: it says what holds until another one says more."""
         return {test.fact for test in every_test(rule.when)} <= {self.knowledge.decision.decided_fact}
 
     def _finding(self, code: Code, rule: Rule, others: Sequence[Rule]) -> Finding:
-        related = [each.id for each in others]
+        related = [other.id for other in others]
         diagnostic = Diagnostic(
             code=code,
             place=rule.place,
             about=f"rules › {rule.id}",
             details={"rule": rule.id, "others": ", ".join(related)},
-            related=tuple(each.place for each in others),
+            related=tuple(other.place for other in others),
             severity="note" if code is Code.EVIDENCE_TWICE else "warning",
         )
         return Finding(diagnostic, self._both(rule, related), weight=len(rule.then))
 
     def _both(self, rule: Rule, others: Sequence[str]) -> Witness | None:
-        """Give answers on which the rules fire together, such as do not contradict each other where there are any."""
+        """Return answers on which the rules fire together, such as do not contradict each other where there are any."""
         if rule.stratum == "compare":
             return None
         modes = (self.reasoned.modes or (None,)) if rule.stratum == "plan" else (None,)
@@ -156,7 +156,7 @@ class Overlaps:
 
 
 def _said(rule: Rule, outcome: Outcome) -> Said:
-    """Give what an outcome says: evidence by its direction, whatever its strength."""
+    """Return what an outcome says: evidence by its direction, whatever its strength."""
     match outcome:
         case Evidence(direction=direction, mode=mode):
             return "evidence", direction, mode

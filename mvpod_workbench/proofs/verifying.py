@@ -44,7 +44,7 @@ class Verified:
     @property
     def has_mistakes(self) -> bool:
         """Some finding is more than a note."""
-        return any(each.diagnostic.severity != "note" for each in self.findings)
+        return any(finding.diagnostic.severity != "note" for finding in self.findings)
 
 
 def verify(
@@ -84,7 +84,7 @@ def verify(
 
 
 def analyses(prover: Prover) -> dict[str, Callable[[], Iterator[Finding]]]:
-    """Give the analyses by name, in the order in which they are made."""
+    """Return the analyses by name, in the order in which they are made."""
     reaching, plans = Reaching(prover), WholePlans(prover)
     return {
         "rules": reaching.rules,

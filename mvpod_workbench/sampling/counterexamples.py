@@ -19,7 +19,7 @@ BECAUSE = "to see the plan for this mode / 为查看这种模式的方案"
 
 
 def given(fact: Fact, state: str) -> Given:
-    """Give an answer that puts a fact in a state: for a number a round one inside the band."""
+    """Return an answer that puts a fact in a state: for a number a round one inside the band."""
     if state in {UNKNOWN, NOT_APPLICABLE}:
         return state
     if fact.kind == "flag":
@@ -30,7 +30,7 @@ def given(fact: Fact, state: str) -> Given:
 
 
 def _numbers(fact: Fact, state: str) -> Iterator[float]:
-    """Give numbers in a band, the roundest first, within the range where the band is."""
+    """Return numbers in a band, the roundest first, within the range where the band is."""
     assert fact.range is not None  # noqa: S101 - a number has a range
     place = fact.states.index(state)
     low = fact.bands[place - 1].limit if place else None

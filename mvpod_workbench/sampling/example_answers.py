@@ -19,7 +19,7 @@ States = dict[str, str]
 
 
 def firing_and_silent(condition: Condition, facts: Mapping[str, Fact]) -> tuple[States, States] | None:
-    """Give states with which a condition is true, and states that differ in one answer and with which it is not.
+    """Return states with which a condition is true, and states that differ in one answer and with which it is not.
 
     Args:
         condition: the condition.
@@ -34,7 +34,7 @@ def firing_and_silent(condition: Condition, facts: Mapping[str, Fact]) -> tuple[
     literals = dict(clauses[0].literals)
     # In the order of the condition, as its author thinks of it.
     named = dict.fromkeys(test.fact for test in every_test(condition) if test.fact in literals)
-    firing = {name: next(each for each in facts[name].known_states if each in literals[name]) for name in named}
+    firing = {name: next(state for state in facts[name].known_states if state in literals[name]) for name in named}
     return firing, next(_silent(firing, clauses, facts))
 
 
@@ -70,7 +70,7 @@ def written(fact: Fact, state: str) -> str:
 
 
 def _inside(fact: Fact, state: str, low: float, high: float) -> float:
-    """Give a round number inside a band; an open band is as wide as what lies below it."""
+    """Return a round number inside a band; an open band is as wide as what lies below it."""
     top = min(high, low * 2) if state == fact.bands[-1].id and low > 0 else high
     middle = (low + top) / 2
     for digits in (1, 2, 3, 6):

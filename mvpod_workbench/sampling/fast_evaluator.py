@@ -39,7 +39,7 @@ class Changed:
     clauses: tuple[Clause, ...]
 
     def holds(self, memory: Mapping[str, str]) -> bool:
-        """Tell whether the changed rule fires."""
+        """Return whether the changed rule fires."""
         return any_holds(self.clauses, memory)
 
 
@@ -68,7 +68,7 @@ class Outcome:
 
 
 def any_holds(clauses: Iterable[Clause], memory: Mapping[str, str]) -> bool:
-    """Tell whether one of the clauses holds."""
+    """Return whether one of the clauses holds."""
     return any(all(memory.get(fact) in states for fact, states in clause.literals) for clause in clauses)
 
 
@@ -101,7 +101,7 @@ class FastEvaluator:
         self.at_most = {
             item.id: shelf.chooses.at_most for shelf in knowledge.shelves if shelf.chooses for item in shelf.items
         }
-        self.points = {each.id: each.points for each in self.table.strengths}
+        self.points = {strength.id: strength.points for strength in self.table.strengths}
 
     def changed(self, name: str, rule: Rule | None) -> Changed:
         """Compile a changed rule.
@@ -182,7 +182,7 @@ class FastEvaluator:
     def _recommended(
         self, planned: Iterable[str], changed: Changed | None
     ) -> tuple[list[str], dict[str, dict[str, int]]]:
-        """Give the items that rules bring themselves, and the points of the rows' options."""
+        """Return the items that rules bring themselves, and the points of the rows' options."""
         rows: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         waiting: list[str] = []
         for name in planned:

@@ -80,7 +80,7 @@ class _Search:
         return None
 
     def _ways_out(self, clause: Clause, box: Box) -> list[tuple[str, frozenset[str]]] | None:
-        """Give the ways to keep a clause from holding; nothing when it cannot hold anyway."""
+        """Return the ways to keep a clause from holding; nothing when it cannot hold anyway."""
         ways = []
         for fact, states in clause.literals:
             here = box.get(fact, self.whole[fact])

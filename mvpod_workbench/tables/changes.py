@@ -43,13 +43,13 @@ class _Parts:
     header: int = 0
 
     def at(self, row: str, column: str) -> str:
-        """Give a cell's text."""
+        """Return a cell's text."""
         cells, place = self.rows[row][1], self.columns.get(column)
         return cells[place] if place is not None and place < len(cells) else ""
 
 
 def table_changes(old: Sequence[Sequence[str]], new: Sequence[Sequence[str]]) -> list[Change]:
-    """Give the changes that lead from one table to another.
+    """Return the changes that lead from one table to another.
 
     Args:
         old: the cells of the one; none for a table that is not there yet.

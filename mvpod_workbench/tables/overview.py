@@ -129,7 +129,7 @@ def table_findings(knowledge: KnowledgeBase) -> list[Diagnostic]:
 
 
 def offered_rows(looked: LookedOver, facts: Mapping[str, Fact]) -> list[Offered]:
-    """Give a row for each gap; what follows from it is left for the expert."""
+    """Return a row for each gap; what follows from it is left for the expert."""
     table = looked.table
     taken = {row.id for row in table.rows}
     return [
@@ -143,7 +143,7 @@ def offered_rows(looked: LookedOver, facts: Mapping[str, Fact]) -> list[Offered]
 
 
 def under_header(offered: Offered, table: Table, facts: Mapping[str, Fact]) -> list[str]:
-    """Give an offered row's cells in the order of its table's header, those that are left for the expert empty."""
+    """Return an offered row's cells in the order of its table's header, those that are left for the expert empty."""
     spelt = {folded(name): fact for fact in table.columns for name in (fact, *_titles(facts[fact]))}
     texts = {ID: offered.id}
     return [texts.get(folded(name)) or offered.cells.get(spelt.get(folded(name), ""), "") for name in table.header]

@@ -29,7 +29,7 @@ MARK = "\ufeff"
 
 
 def rows_of(path: Path, shown: str) -> list[list[str]]:
-    """Give the cells of a table's file.
+    """Return the cells of a table's file.
 
     Raises:
         UnusableInputError: it cannot be read.
@@ -50,7 +50,7 @@ def text_of(rows: Sequence[Sequence[str]]) -> str:
 def words_of_columns(
     rows: Sequence[Sequence[str]], knowledge: KnowledgeBase | None
 ) -> tuple[int, dict[int, list[str]]]:
-    """Give the number of the header row, and for each column's number the words that may stand in it.
+    """Return the number of the header row, and for each column's number the words that may stand in it.
 
     Args:
         rows: the table's cells.

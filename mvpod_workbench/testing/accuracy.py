@@ -53,11 +53,11 @@ class Documented:
         return self.case.company.en.split()[0].casefold()
 
     def accepts(self, mode: str | None) -> bool:
-        """Tell whether a fair judge accepts a mode."""
+        """Return whether a fair judge accepts a mode."""
         return mode is not None and mode in {self.case.outcome.mode, *self.case.outcome.also_acceptable}
 
     def net(self, points: Points) -> dict[str, float]:
-        """Give each feasible mode's net points."""
+        """Return each feasible mode's net points."""
         return {
             mode: sum(count * each for count, each in zip(counts, points, strict=True))
             for mode, counts in self.counts.items()
@@ -69,7 +69,7 @@ class Documented:
 
 
 def leading(net: Mapping[str, float]) -> Decided:
-    """Give the mode ahead of all others, and its lead."""
+    """Return the mode ahead of all others, and its lead."""
     ranked = sorted(net, key=lambda mode: -net[mode])
     if len(ranked) < 2:  # noqa: PLR2004 - the leader and the next one
         return (ranked[0] if ranked else None), None
@@ -195,7 +195,7 @@ def measure_accuracy(adviser: Adviser) -> Accuracy:
 
 
 def fit_points(cases: Sequence[Documented], current: Points) -> Points:
-    """Give the points of the strongest name that hit most cases, between the next name's and twice those.
+    """Return the points of the strongest name that hit most cases, between the next name's and twice those.
 
     The other names keep theirs: with a few dozen cases, every further number that is fitted costs more than it brings.
 
@@ -208,7 +208,7 @@ def fit_points(cases: Sequence[Documented], current: Points) -> Points:
     candidates = [(*kept, float(each)) for each in range(below + 1, 2 * below + 1)]
 
     def merit(points: Points) -> tuple[int, int, float]:
-        decided = [(each, each.decided(points)[0]) for each in cases]
+        decided = [(case, case.decided(points)[0]) for case in cases]
         strict = sum(mode == each.case.outcome.mode for each, mode in decided)
         lenient = sum(each.accepts(mode) for each, mode in decided)
         return strict, lenient, -sum(abs(new - old) for new, old in zip(points, current, strict=True))
@@ -227,7 +227,7 @@ def _rescaled(cases: list[Documented], current: Points, strengths: list[str]) ->
     for place, strength in enumerate(strengths):
         for factor in FACTORS:
             points = tuple(each * factor if at == place else each for at, each in enumerate(current))
-            changed = (each.case for each in cases if each.decided(points)[0] != each.decided(current)[0])
+            changed = (case.case for case in cases if case.decided(points)[0] != case.decided(current)[0])
             yield Rescaled(strength, factor, tuple(changed))
 
 

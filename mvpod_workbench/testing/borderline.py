@@ -118,7 +118,7 @@ class BorderlineProfiles:
         return kept
 
     def _turn(self, answers: Profile) -> tuple[str, str, str | None] | None:
-        """Give one changed answer that turns the decision."""
+        """Return one changed answer that turns the decision."""
         mode = self.trials.outcome(answers, plan=False).mode
         for fact, state in answers.items():
             for other in self.knowledge.facts[fact].states:

@@ -231,7 +231,7 @@ def _pairs(node: Node | None) -> Iterator[tuple[Scalar, Node]]:
 
 
 def _brought_by(node: Mapping) -> Iterator[Scalar]:
-    """Give the rules that are to bring items."""
+    """Return the rules that are to bring items."""
     for _, rules in _pairs(node.get("brought_by")):
         if isinstance(rules, Listing):
             yield from (entry for entry in rules.items if isinstance(entry, Scalar))

@@ -93,7 +93,7 @@ def run_case_tests(knowledge: KnowledgeBase, base: RuleBase, tests: Iterable[Cas
 
 
 def unmet(test: CaseTest, asked: ExplanationContext) -> Iterator[Unmet]:
-    """Give what a test expects and the advice does not meet."""
+    """Return what a test expects and the advice does not meet."""
     yield from _of_decision(test.expect, asked.advice)
     yield from _of_rules(test.expect, asked)
     yield from _of_plan(test.expect, asked)
@@ -113,7 +113,7 @@ def _of_decision(expect: Expected, advice: Advice) -> Iterator[Unmet]:
     for standing in advice.mode.ranking:
         expected = expect.points.get(standing.mode, standing.net)
         if expected != standing.net:
-            shares = (f"{each.rule} {each.points:+d}" for each in standing.contributions)
+            shares = (f"{contribution.rule} {contribution.points:+d}" for contribution in standing.contributions)
             yield Unmet("points", f"{standing.mode} {expected:+d}", (f"{standing.net:+d}", *shares))
     if expect.doubts is not None and set(expect.doubts) != set(doubts):
         yield Unmet("doubts", ", ".join(expect.doubts), doubts)
@@ -164,7 +164,7 @@ def _of_rows(expect: Expected, advice: Advice) -> Iterator[Unmet]:
 
 
 def _shares(advice: Advice, row: str, option: str) -> Iterator[tuple[str, int]]:
-    """Give each rule's points for an option of a row."""
+    """Return each rule's points for an option of a row."""
     for firing in advice.trace:
         for effect in firing.effects:
             if isinstance(effect, WeighedChoice) and (effect.item, effect.to) == (row, option):
@@ -172,13 +172,13 @@ def _shares(advice: Advice, row: str, option: str) -> Iterator[tuple[str, int]]:
 
 
 def _nearest_bringer(asked: ExplanationContext, item: str) -> NearMiss | None:
-    """Give the rule that came nearest to bringing an item into the plan; it may be one that brings another item."""
+    """Return the rule that came nearest to bringing an item into the plan; it may be one that brings another item."""
     found = [near_miss(asked, rule) for rule in asked.knowledge.rules.values() if brings(rule, item)]
     return min(found, key=lambda near: len(near.changes), default=None)
 
 
 def brings(rule: Rule, item: str) -> bool:
-    """Tell whether a plan rule puts an item into the plan itself."""
+    """Return whether a plan rule puts an item into the plan itself."""
     return rule.stratum == "plan" and any(
         (isinstance(each, Recommend) and each.item == item)
         or (isinstance(each, Assign) and item in {each.item, each.to})

@@ -75,7 +75,7 @@ class Covered:
         return sum(each.kind == kind and each.documented and not each.seen for each in self.wanted)
 
     def percent(self, kind: Kind) -> float:
-        """Give the share that was seen."""
+        """Return the share that was seen."""
         return 100 * self.count(kind, seen=True) / self.count(kind) if self.count(kind) else 100.0
 
     @property
@@ -84,7 +84,7 @@ class Covered:
         return min(map(self.percent, HELD))
 
     def missing(self) -> list[Wanted]:
-        """Give what was not seen, the files with most of it first; outcomes last."""
+        """Return what was not seen, the files with most of it first; outcomes last."""
         found = [each for each in self.wanted if not each.seen]
         counts: dict[str, int] = {}
         for each in found:
@@ -122,7 +122,7 @@ def measure_coverage(
     """
     trials = FastEvaluator(knowledge, base)
     cases = [(trials.outcome(test.cell.memory()), "case") for test in tests]
-    cases += [(trials.outcome(each.cell.memory()), "documented") for each in knowledge.cases.values()]
+    cases += [(trials.outcome(case.cell.memory()), "documented") for case in knowledge.cases.values()]
     seen: dict[str, list[_Seen]] = {name: [] for name in knowledge.rules}
     for example in run_examples(knowledge, base):
         if example.problem is None:
@@ -188,7 +188,7 @@ def _options(
 
 
 def _decides(part: Part, memory: Mapping[str, str], holds: bool) -> bool:  # noqa: FBT001 - which of the two ways
-    """Tell whether a part is seen to hold, or not to, and the rule would do the other thing were it otherwise."""
+    """Return whether a part is seen to hold, or not to, and the rule would do the other thing were it otherwise."""
     if truth(part.condition, memory) is not holds:
         return False
     return (truth(part.whole(ALWAYS), memory) is True) != (truth(part.whole(NEVER), memory) is True)
@@ -199,7 +199,7 @@ NEVER = Any(parts=())
 
 
 def smallest(part: Part, facts: Mapping[str, Fact], *, holds: bool, option: str | None = None) -> Profile | None:
-    """Give the smallest answers under which a part holds, or does not, and decides; nothing when there are none.
+    """Return the smallest answers under which a part holds, or does not, and decides; nothing when there are none.
 
     Args:
         part: the part.

@@ -114,17 +114,17 @@ class _Reader:
         )
 
     def _entries(self, node: Node | None, about: str) -> Iterator[tuple[Clauses, str]]:
-        for each in node.items if isinstance(node, Listing) else ():
-            if isinstance(each, Mapping):
-                when = each.get("when")
+        for item in node.items if isinstance(node, Listing) else ():
+            if isinstance(item, Mapping):
+                when = item.get("when")
                 yield (
                     (self._condition(when, about) if when is not None else (Clause(()),)),
-                    self._mode(each.get("mode"), about),
+                    self._mode(item.get("mode"), about),
                 )
 
     def _conditions(self, node: Node | None, about: str) -> Iterator[Clauses]:
-        for each in node.items if isinstance(node, Listing) else ():
-            yield self._condition(each, about)
+        for item in node.items if isinstance(node, Listing) else ():
+            yield self._condition(item, about)
 
     def _condition(self, node: Node | None, about: str) -> Clauses:
         read = self.conditions.read(node, about) if node is not None else None

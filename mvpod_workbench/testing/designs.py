@@ -94,11 +94,11 @@ def cross_validated(contender: Contender, cases: Sequence[Documented], seeds: in
         decided: dict[str, Decided] = {}
         for fold in folds(cases, seed):
             held_out = {each.case.id for each in fold}
-            decide = contender.fit([each for each in cases if each.case.id not in held_out])
+            decide = contender.fit([case for case in cases if case.case.id not in held_out])
             decided |= {each.case.id: decide(each) for each in fold}
-        hits = {each.case.id: decided[each.case.id][0] == each.case.outcome.mode for each in cases}
+        hits = {case.case.id: decided[case.case.id][0] == case.case.outcome.mode for case in cases}
         strict.append(sum(hits.values()))
-        lenient.append(sum(each.accepts(decided[each.case.id][0]) for each in cases))
+        lenient.append(sum(case.accepts(decided[case.case.id][0]) for case in cases))
         leads = {name: lead for name, (_, lead) in decided.items() if lead is not None}
         if leads:
             half = sorted(leads, key=lambda name: -leads[name])[: len(cases) // 2]
@@ -110,8 +110,8 @@ def folds(cases: Sequence[Documented], seed: int) -> list[list[Documented]]:
     """Draw folds with all decisions of one company in one, and every mode spread over all of them."""
     rng = Random(seed)  # noqa: S311 - a sample, not a secret
     by_company: dict[str, list[Documented]] = {}
-    for each in cases:
-        by_company.setdefault(each.company, []).append(each)
+    for case in cases:
+        by_company.setdefault(case.company, []).append(case)
     companies = list(by_company.values())
     rng.shuffle(companies)
     companies.sort(key=lambda own: own[0].case.outcome.mode)
@@ -123,14 +123,14 @@ def folds(cases: Sequence[Documented], seed: int) -> list[list[Documented]]:
 
 def _contenders(accuracy: Accuracy, adviser: Adviser, designs: Sequence[Design]) -> Iterator[Contender]:
     table = adviser.knowledge.decision
-    points = tuple(float(each.points) for each in table.strengths)
+    points = tuple(float(strength.points) for strength in table.strengths)
 
     def names_fitted(cases: Sequence[Documented]) -> Decide:
         fitted = fit_points(cases, points)
         return lambda case: case.decided(fitted)
 
     def one_mode(cases: Sequence[Documented]) -> Decide:
-        used = [each.case.outcome.mode for each in cases]
+        used = [case.case.outcome.mode for case in cases]
         best = max(accuracy.modes, key=used.count)
         return lambda _: (best, None)
 
@@ -170,7 +170,7 @@ def _best(
     """Fit a threshold: the one with most strict, then most lenient hits; the first among equals."""
 
     def merit(threshold: float) -> tuple[int, int]:
-        modes = [(each, decide(each, threshold)[0]) for each in cases]
+        modes = [(case, decide(case, threshold)[0]) for case in cases]
         strict = sum(mode == each.case.outcome.mode for each, mode in modes)
         return strict, sum(each.accepts(mode) for each, mode in modes)
 

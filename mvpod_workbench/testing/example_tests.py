@@ -55,8 +55,8 @@ class ExampleResult:
 
 
 def examples_of(rule: Rule) -> list[tuple[ExampleKind, Example]]:
-    """Give a rule's examples, those that fire first."""
-    pairs: list[tuple[ExampleKind, Example]] = [("fires", each) for each in rule.fires]
+    """Return a rule's examples, those that fire first."""
+    pairs: list[tuple[ExampleKind, Example]] = [("fires", fire) for fire in rule.fires]
     return pairs + [("silent", each) for each in rule.silent]
 
 

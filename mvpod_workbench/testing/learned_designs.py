@@ -38,7 +38,7 @@ Effect = tuple[str, str, int]
 
 
 def regression(knowledge: KnowledgeBase, modes: Sequence[str], cases: Sequence[Documented]) -> tuple[int, Fit | None]:
-    """Give a regularised multinomial logistic regression on the answers, each fact a number from -1 to 1.
+    """Return a regularised multinomial logistic regression on the answers, each fact a number from -1 to 1.
 
     Args:
         knowledge: the facts.
@@ -79,7 +79,7 @@ def regression(knowledge: KnowledgeBase, modes: Sequence[str], cases: Sequence[D
 
 
 def arguments_learned(accuracy: Accuracy, knowledge: KnowledgeBase) -> tuple[int, Fit | None]:
-    """Give the rules with the strength of each argument learned: all start weak, and a name is raised where it pays.
+    """Return the rules with the strength of each argument learned: all start weak, and a name is raised where it pays.
 
     Returns:
         How many strengths it fits; and the fit, or nothing without the library.
@@ -91,7 +91,7 @@ def arguments_learned(accuracy: Accuracy, knowledge: KnowledgeBase) -> tuple[int
     import numpy as np  # noqa: PLC0415 - an extra
 
     modes = list(accuracy.modes)
-    names = [float(each.points) for each in knowledge.decision.strengths]
+    names = [float(strength.points) for strength in knowledge.decision.strengths]
 
     def tensor(case: Documented) -> Any:
         made = np.zeros((len(modes), len(effects)))
@@ -123,14 +123,14 @@ def arguments_learned(accuracy: Accuracy, knowledge: KnowledgeBase) -> tuple[int
 
 
 def _descended(points: Any, names: Sequence[float], price: Callable[[Any], float]) -> Any:
-    """Give every argument in turn the strength with the lowest price, until none gets another."""
+    """Return every argument in turn the strength with the lowest price, until none gets another."""
     best = price(points)
     for _ in range(SWEEPS):
         before = best
         for place in range(len(points)):
-            for each in names:
+            for name in names:
                 tried = points.copy()
-                tried[place] = each
+                tried[place] = name
                 if (cost := price(tried)) < best:
                     best, points = cost, tried
         if best == before:

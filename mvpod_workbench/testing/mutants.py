@@ -63,7 +63,7 @@ class Mutant:
 
     @property
     def is_of_condition(self) -> bool:
-        """Tell whether it changes when the rule fires; examples can tell such a change."""
+        """Return whether it changes when the rule fires; examples can tell such a change."""
         return self.change == "deleted" or (self.changed is not None and self.changed.then == self.rule.then)
 
 
@@ -77,7 +77,7 @@ class _Step:
 
 
 def mutants_of(rule: Rule, knowledge: KnowledgeBase) -> Iterator[Mutant]:
-    """Give every small wrong version of a rule, its condition first."""
+    """Return every small wrong version of a rule, its condition first."""
     for step in _conditions(rule.when, knowledge.facts):
         changed = rule.model_copy(update={"when": step.condition})
         yield Mutant(rule, changed, step.change, step.fact, step.was, step.now)
@@ -136,7 +136,7 @@ def _tests(test: Test, facts: Mapping[str, Fact]) -> Iterator[_Step]:
             for other in _neighbours(state, order):
                 if other not in test.states:
                     yield of(test.states - {state} | {other}, "option_swapped", state, other)
-        elif any(each in test.states for each in _neighbours(state, order)):
+        elif any(neighbour in test.states for neighbour in _neighbours(state, order)):
             added = test.states | {state}
             if fact.derived or not added >= {each for each in order if each != NOT_APPLICABLE}:
                 yield of(added, "option_added", now=state)
@@ -155,13 +155,13 @@ class _Outcomes:
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.knowledge = knowledge
         self.modes = [mode.id for mode in knowledge.decision.modes]
-        self.strengths = tuple(each.id for each in knowledge.decision.strengths)
+        self.strengths = tuple(strength.id for strength in knowledge.decision.strengths)
         self.shelf_of = {
             item.id: [each.id for each in shelf.items] for shelf in knowledge.shelves for item in shelf.items
         }
 
     def changed(self, outcome: Outcome) -> Iterator[Wrong]:
-        """Give what an outcome could wrongly be."""
+        """Return what an outcome could wrongly be."""
         match outcome:
             case Evidence():
                 yield from self._evidence(outcome)
@@ -199,6 +199,6 @@ class _Outcomes:
         return [each for each in self.modes if each != mode]
 
     def _next(self, item: str) -> list[str]:
-        """Give the next item of the same shelf, as one line too low would be copied; nothing where it is alone."""
+        """Return the next item of the same shelf, as one line too low would be copied; nothing where it is alone."""
         shelf = self.shelf_of[item]
         return [shelf[(shelf.index(item) + 1) % len(shelf)]] if len(shelf) > 1 else []

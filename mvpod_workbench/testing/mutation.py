@@ -84,9 +84,9 @@ class MutationTest:
         self.base = base
         self.trials = FastEvaluator(knowledge, base)
         self.examples: dict[str, list[ExampleResult]] = defaultdict(list)
-        for each in run_examples(knowledge, base):
-            if each.passed:
-                self.examples[each.rule.id].append(each)
+        for example in run_examples(knowledge, base):
+            if example.passed:
+                self.examples[example.rule.id].append(example)
         self.tests = [(test, _Case(test.id, test.cell.memory(), self.trials)) for test in tests]
         self.tests = [(test, case) for test, case in self.tests if not self._notices(test, case.outcome)]
         self.documented = [(case, _Case(case.id, case.cell.memory(), self.trials)) for case in knowledge.cases.values()]
@@ -107,7 +107,7 @@ class MutationTest:
                     yield self._judged(mutant, changed)
 
     def _can_be_noticed(self, mutant: Mutant) -> bool:
-        """Tell whether some test could notice a change: examples see when rules fire, and what these conclude."""
+        """Return whether some test could notice a change: examples see when rules fire, and what these conclude."""
         return (
             self.is_advice or mutant.is_of_condition or bool(mutant.change == "concluded" and self.testing[mutant.on])
         )
@@ -140,7 +140,7 @@ class MutationTest:
         return found or Judged(mutant, "survived")
 
     def _told_apart(self, mutant: Mutant, changed: Changed) -> Judged | None:
-        """Give the answers that tell a changed condition from the rule, or that there are none."""
+        """Return the answers that tell a changed condition from the rule, or that there are none."""
         mine, facts = self.trials.clauses[mutant.rule.id], self.knowledge.facts
         try:
             fires = separating_example(mine, changed.clauses, facts)
@@ -154,11 +154,11 @@ class MutationTest:
         return Judged(mutant, "survived", witness=silent, fires=False)
 
     def _examples_notice(self, mutant: Mutant, changed: Changed) -> bool:
-        own = any(changed.holds(each.memory) != each.fired for each in self.examples[mutant.rule.id])
+        own = any(changed.holds(example.memory) != example.fired for example in self.examples[mutant.rule.id])
         return own or (mutant.rule.stratum == "derive" and self._dependents_notice(mutant, changed))
 
     def _dependents_notice(self, mutant: Mutant, changed: Changed) -> bool:
-        """Tell whether an example of a rule that tests what is concluded goes another way."""
+        """Return whether an example of a rule that tests what is concluded goes another way."""
         concluded = {each.fact for each in mutant.rule.concluded()}
         for rule in (each for fact in concluded for each in self.testing[fact]):
             for result in self.examples[rule.id]:
@@ -169,7 +169,7 @@ class MutationTest:
         return False
 
     def _touched(self, mutant: Mutant, changed: Changed, case: _Case) -> bool:
-        """Tell whether a change makes any difference to a case: the rule fires otherwise, or says something else."""
+        """Return whether a change makes any difference to a case: the rule fires otherwise, or says something else."""
         fired = mutant.rule.id in case.outcome.fired
         fires = changed.holds(case.outcome.memory)
         return fired != fires or (fired and not mutant.is_of_condition)
@@ -193,7 +193,7 @@ class MutationTest:
         return next((test.id for test in unsure if _adviser_notices(adviser, test)), None)
 
     def _notices(self, test: CaseTest, outcome: Outcome) -> bool:
-        """Tell whether an outcome is not what a test expects, as far as a trial can tell."""
+        """Return whether an outcome is not what a test expects, as far as a trial can tell."""
         expect = test.expect
         if expect.mode not in {None, outcome.mode or NO_MODE}:
             return True
@@ -232,7 +232,7 @@ class MutationTest:
 
 
 def _lacks_what_it_brings(test: CaseTest, name: str, changed: Changed, memory: Mapping[str, str]) -> bool:
-    """Tell whether a test expects the rule to bring an item that the changed rule does not bring."""
+    """Return whether a test expects the rule to bring an item that the changed rule does not bring."""
     wanted = {item for item, rules in test.expect.brought_by.items() if name in rules}
     if not wanted or changed.rule is None or not changed.holds(memory):
         return bool(wanted)

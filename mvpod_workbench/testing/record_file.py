@@ -18,7 +18,7 @@ record:
 
 
 def record_text(record: Iterable[LeadRecord]) -> str:
-    """Give a record as its file says it."""
+    """Return a record as its file says it."""
     return HEAD + "".join(f"  - {{{_entry(each)}}}\n" for each in record)
 
 

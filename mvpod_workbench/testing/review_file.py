@@ -53,7 +53,7 @@ class Verdict:
         return f"review-{self.reviewed.date}-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
 
     def lines(self) -> list[str]:
-        """Give the case test as it is written, without the list's dash."""
+        """Return the case test as it is written, without the list's dash."""
         expect = f"mode: {self.mode}" if self.mode is not None else f"not_mode: {self.not_mode}"
         if self.points:
             expect += ", points: {" + ", ".join(f"{mode}: {points}" for mode, points in self.points.items()) + "}"

@@ -77,16 +77,16 @@ class Chosen:
     paths: Sequence[Path] = ()
 
     def rule(self, name: str) -> bool:
-        """Tell whether a rule's examples are asked for."""
+        """Return whether a rule's examples are asked for."""
         return self.containing.casefold() in name
 
     def case(self, test: CaseTest) -> bool:
-        """Tell whether a case test is asked for."""
+        """Return whether a case test is asked for."""
         title = f"{test.title.zh}\n{test.title.en}" if test.title else ""
         return self.containing.casefold() in f"{test.id}\n{title}".casefold()
 
     def stands_here(self, place: Place, home: Home) -> bool:
-        """Tell whether a place lies in one of the paths."""
+        """Return whether a place lies in one of the paths."""
         where = (home.root / place.file).resolve()
         return not self.paths or any(where.is_relative_to(path) for path in self.paths)
 
@@ -101,14 +101,14 @@ def run_tests(knowledge: KnowledgeBase, base: RuleBase, home: Home, chosen: Chos
         chosen: which ones.
     """
     read = read_case_tests(home, knowledge)
-    tests = [each for each in read.tests if chosen.case(each) and chosen.stands_here(each.place, home)]
+    tests = [test for test in read.tests if chosen.case(test) and chosen.stands_here(test.place, home)]
     return TestRun(
         examples=tuple(
-            each
+            example
             for body in bodies(knowledge, base)
-            for each in run_examples(body.knowledge, body.base)
-            if chosen.rule(each.rule.id) and chosen.stands_here(each.rule.place, home)
+            for example in run_examples(body.knowledge, body.base)
+            if chosen.rule(example.rule.id) and chosen.stands_here(example.rule.place, home)
         ),
         cases=tuple(run_case_tests(knowledge, base, tests)),
-        findings=tuple(each for each in read.findings if chosen.stands_here(each.place, home)),
+        findings=tuple(finding for finding in read.findings if chosen.stands_here(finding.place, home)),
     )

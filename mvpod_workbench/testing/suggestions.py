@@ -61,7 +61,7 @@ class Suggester:
         self.asked = {fact.id: fact.known_states for fact in trials.knowledge.asked()}
 
     def suggestion(self, judged: Judged) -> Suggestion | None:
-        """Give a test for a surviving mutant, or nothing when none was found."""
+        """Return a test for a surviving mutant, or nothing when none was found."""
         mutant = judged.mutant
         if judged.witness is not None:
             return Suggestion("fires" if judged.fires else "silent", judged.witness)
@@ -86,7 +86,7 @@ class Suggester:
             modes = next((states for fact, states in clause.literals if fact == table.decided_fact), None)
             answers: Profile = {}
             if modes is not None:
-                fitting = [each for each in self.starts if self.trials.outcome(each, plan=False).mode in modes]
+                fitting = [start for start in self.starts if self.trials.outcome(start, plan=False).mode in modes]
                 answers = dict(fitting[number % len(fitting)]) if fitting else {}
             more = number * (MOST_MORE + 1) // TRIES
             answers |= {fact: rng.choice(self.asked[fact]) for fact in rng.sample(bearing, min(more, len(bearing)))}
@@ -102,7 +102,7 @@ class Suggester:
 
     def _is_doubtful(self, answers: Mapping[str, str]) -> bool:
         masks = [self.trials.masks[number] for number in self.trials.layers.get("doubt", [])]
-        return any(each.true(answers) for each in masks)
+        return any(mask.true(answers) for mask in masks)
 
     def _thinned(self, answers: Profile, changed: Changed, is_of_plan: bool) -> Profile:  # noqa: FBT001
         """Take out every answer without which the difference stays."""

@@ -50,8 +50,8 @@ class AccuracyView:
         self._rescaled(accuracy)
         misses = [each for each in accuracy.judged if not each.is_strict_hit]
         page.title(t("accuracy.misses"))
-        for each in misses:
-            page.line(f"- {self._miss(each)}", indent=2, hang=2)
+        for miss in misses:
+            page.line(f"- {self._miss(miss)}", indent=2, hang=2)
         if not misses:
             page.line(t("accuracy.none_missed"), "good", indent=2)
         page.line()

@@ -47,7 +47,7 @@ class CodePage:
 
 @cache
 def code_pages() -> Mapping[str, CodePage]:
-    """Give every page by its code, in the order of the codes.
+    """Return every page by its code, in the order of the codes.
 
     Raises:
         ValueError: a page stands twice, has a key that is no part of a page, or belongs to no code.
@@ -69,19 +69,19 @@ def _page(code: Code, written: Mapping[str, object]) -> CodePage:
 
 
 def pages_document(pages: Iterable[CodePage], t: Messages) -> dict[str, object]:
-    """Give pages as JSON data, in the language at hand."""
+    """Return pages as JSON data, in the language at hand."""
     return {
         "schema_version": "1.0",
         "codes": [
             {
-                "code": each.code.value,
-                "name": _name(each, t),
-                "means": each.means.in_(t.lang),
-                "wrong": each.wrong,
-                "right": each.right,
-                "mend": each.mend.in_(t.lang),
+                "code": page.code.value,
+                "name": _name(page, t),
+                "means": page.means.in_(t.lang),
+                "wrong": page.wrong,
+                "right": page.right,
+                "mend": page.mend.in_(t.lang),
             }
-            for each in pages
+            for page in pages
         ],
     }
 

@@ -115,7 +115,7 @@ class CoverageWords:
         return self.t(f"coverage.not_{wanted.what}", part=part, option=option)
 
     def share(self, covered: Covered, kind: str) -> str:
-        """Say how much of a kind was seen."""
+        """Return how much of a kind was seen."""
         name = next(each for each in KINDS if each == kind)
         return self.t(
             f"coverage.{name}",
@@ -137,7 +137,7 @@ def example_for(wanted: Wanted, knowledge: KnowledgeBase) -> str | None:
 
 
 def coverage_document(measured: Measured) -> str:
-    """Give coverage as JSON text, each body of rules by its name."""
+    """Return coverage as JSON text, each body of rules by its name."""
     groups = {body.name: _group(covered, body.knowledge) for body, covered in measured}
     return plain_json({"schema_version": "1.0", "groups": groups})
 
@@ -170,7 +170,7 @@ def _group(covered: Covered, knowledge: KnowledgeBase) -> dict[str, object]:
 
 
 def coverage_annotations(measured: Measured, t: Messages) -> Iterator[str]:
-    """Give what is missing as GitHub workflow commands."""
+    """Return what is missing as GitHub workflow commands."""
     for body, covered in measured:
         words = CoverageWords(body.knowledge, t)
         for each in covered.missing():

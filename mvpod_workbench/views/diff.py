@@ -51,18 +51,18 @@ class DiffView:
         page.line()
         if not compared.is_same_advice:
             page.line(self.t("diff.other_advice"), "warn")
-        elif any(each.may_change_advice for each in compared.changes):
+        elif any(change.may_change_advice for change in compared.changes):
             page.line(self.t("diff.same_advice"), "good")
         else:
             page.line(self.t("diff.same_meaning" if compared.is_same_beside else "diff.same_advice"), "good")
         for body in body_names()[1:]:
-            count = sum(each.of == body and each.changes_meaning for each in compared.changes)
+            count = sum(change.of == body and change.changes_meaning for change in compared.changes)
             if count:
                 page.line(self.t("diff.beside", body=self.t(f"body.{body}"), count=count), "warn")
 
     def _changes(self, changes: Sequence[HomeChange], page: Terminal) -> None:
         page.title(self.t("diff.changes"))
-        meant = [each for each in changes if each.changes_meaning]
+        meant = [change for change in changes if change.changes_meaning]
         for each in meant:
             told = self.t(
                 "diff.change",
@@ -77,8 +77,8 @@ class DiffView:
                 page.line(each.title.in_(self.t.lang), "faint", indent=4)
         if not meant:
             page.line(self.t("diff.no_changes"), "good", indent=2)
-        said = sum(each.how == "wording" for each in changes)
-        supported = sum(each.how == "support" for each in changes)
+        said = sum(change.how == "wording" for change in changes)
+        supported = sum(change.how == "support" for change in changes)
         if said:
             page.line(self.t("diff.wording", count=said), "faint", indent=2)
         if supported:
@@ -116,7 +116,7 @@ class DiffView:
             if items:
                 page.line(self.t(f"diff.{change}", items=self._listed(items)), indent=4, hang=2)
         rules = [
-            self.t("diff.rule", rule=each.rule, how=self.t(f"diff_rule.{each.change}")) for each in case.replayed.rules
+            self.t("diff.rule", rule=rule.rule, how=self.t(f"diff_rule.{rule.change}")) for rule in case.replayed.rules
         ]
         if rules:
             page.line(self.t("diff.through", rules=self._listed(rules)), "faint", indent=4, hang=2)
@@ -178,7 +178,7 @@ class DiffView:
         return self.names[item].in_(self.t.lang) if item in self.names else item
 
     def document(self, compared: HomesCompared, unusable: Sequence[str] = ()) -> dict[str, object]:
-        """Give it all as JSON data."""
+        """Return it all as JSON data."""
         found = compared.searched.difference
         return {
             "schema_version": "1.0",
@@ -187,7 +187,7 @@ class DiffView:
             "same_advice": compared.is_same_advice,
             "same_audit_and_trends": compared.is_same_beside,
             "proven": compared.is_proven,
-            "changes": [each.model_dump(mode="json") for each in compared.changes],
+            "changes": [change.model_dump(mode="json") for change in compared.changes],
             "cases": compared.cases,
             "unusable": list(unusable),
             "changed_cases": [

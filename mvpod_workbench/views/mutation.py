@@ -102,7 +102,7 @@ class MutationView:
     def _on(self, mutant: Mutant) -> str:
         if mutant.change == "concluded":
             return self.names.fact(mutant.on)
-        is_mode = any(each.id == mutant.on for each in self.knowledge.decision.modes)
+        is_mode = any(mode.id == mutant.on for mode in self.knowledge.decision.modes)
         return self.names.mode(mutant.on) if is_mode else self.names.item(mutant.on)
 
     def _named(self, mutant: Mutant, word: str) -> str:  # noqa: PLR0911 - one way for each kind
@@ -125,11 +125,13 @@ class MutationView:
                 return word
 
     def _strength(self, name: str) -> str:
-        return next(each.title for each in self.knowledge.decision.strengths if each.id == name).in_(self.t.lang)
+        return next(strength.title for strength in self.knowledge.decision.strengths if strength.id == name).in_(
+            self.t.lang
+        )
 
 
 def _worth(survivors: list[Judged], suggester: Suggester) -> Iterator[tuple[Judged, Suggestion | None]]:
-    """Give survivors with a test that would notice each; a test that was suggested already is not told twice."""
+    """Return survivors with a test that would notice each; a test that was suggested already is not told twice."""
     told: set[str] = set()
     for judged in survivors:
         suggestion = suggester.suggestion(judged)
@@ -144,7 +146,7 @@ def _rank(mutant: Mutant) -> int:
 
 
 def mutation_document(tried: Sequence[Tried]) -> str:
-    """Give the result as JSON text, each body of rules by its name, every survivor with its test."""
+    """Return the result as JSON text, each body of rules by its name, every survivor with its test."""
     groups = {each.body.name: _group(each) for each in tried}
     return plain_json({"schema_version": "1.0", "groups": groups})
 

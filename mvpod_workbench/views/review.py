@@ -57,7 +57,7 @@ class ReviewView:
         self.page.line(self.t("review.saved", name=name), "good")
 
     def farewell(self, count: int, file: Path) -> None:
-        """Say how many verdicts were saved, and what to do next."""
+        """Return how many verdicts were saved, and what to do next."""
         self.page.line(self.t("review.farewell", count=count, file=file), "good" if count else "plain")
 
     def misunderstood(self, allowed: str) -> None:

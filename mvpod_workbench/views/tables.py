@@ -109,7 +109,7 @@ class TablesView:
 
 
 def tables_document(looked: Sequence[LookedOver], knowledge: KnowledgeBase) -> dict[str, object]:
-    """Give tables as JSON data."""
+    """Return tables as JSON data."""
     return {"schema_version": "1.0", "tables": [_plain(each, knowledge) for each in looked]}
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def run_document(run: TestRun, t: Messages) -> str:
-    """Give a run as JSON text."""
+    """Return a run as JSON text."""
     document = {
         "schema_version": "1.0",
         "summary": {"passed": run.passed, "failed": run.failed, "errors": run.errors},
@@ -31,7 +31,7 @@ def run_document(run: TestRun, t: Messages) -> str:
 
 
 def run_annotations(run: TestRun, knowledge: KnowledgeBase, t: Messages) -> Iterator[str]:
-    """Give what failed as GitHub workflow commands."""
+    """Return what failed as GitHub workflow commands."""
     words = TestWords(knowledge, t)
     for finding in run.findings:
         yield annotation(finding, t)

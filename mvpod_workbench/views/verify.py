@@ -82,12 +82,12 @@ class VerifyView:
             yield self.t("verify.instead", answer=answer, pair=f"{name}={written}")
 
     def _body(self, witness: Witness) -> BodyName:
-        """Tell to which body of rules the answers of a witness belong."""
+        """Report to which body of rules the answers of a witness belong."""
         facts = (Thing("fact", fact) for fact in witness.profile)
         return next((body_of(fact, self.knowledge) for fact in facts), ADVICE)
 
     def can_be_saved(self, witness: Witness) -> bool:
-        """Tell whether the answers are a file that some command reads; how metrics move is computed, not answered."""
+        """Return whether the answers are a file that some command reads; how metrics move is computed, not answered."""
         return authoring()[self._body(witness)].is_answered
 
     def _summary(self, verified: Verified, page: Terminal) -> None:
@@ -111,7 +111,7 @@ class VerifyView:
         page.line(self.t("verify.conclusions"))
 
     def extent(self) -> dict[str, int]:
-        """Give how much was looked at: facts, answers, ways to answer as a power of ten, rules, directions."""
+        """Return how much was looked at: facts, answers, ways to answer as a power of ten, rules, directions."""
         asked = [fact for fact in self.knowledge.asked() if body_of(Thing("fact", fact.id), self.knowledge) == ADVICE]
         return {
             "facts": len(asked),
@@ -125,7 +125,7 @@ class VerifyView:
         return sum(body_of(Thing("rule", rule), self.knowledge) == body for rule in self.knowledge.rules)
 
     def document(self, verified: Verified) -> dict[str, object]:
-        """Give it all as JSON data."""
+        """Return it all as JSON data."""
         return {
             "schema_version": "1.0",
             "diagnostics": [
@@ -159,5 +159,5 @@ class VerifyView:
         }
 
     def annotations(self, verified: Verified) -> Iterator[str]:
-        """Give each finding as a workflow command."""
+        """Return each finding as a workflow command."""
         return (annotation(finding.diagnostic, self.t) for finding in verified.findings)

@@ -29,7 +29,7 @@ def show_start(first: Round, home: Home, t: Messages, page: Terminal) -> None:
 def show_round(checked: Round, t: Messages, page: Terminal) -> None:
     """Say when, which files, what came and what is mended; one line when all is fine and nothing was wrong before."""
     page.line()
-    changes = [_change(each, t) for each in checked.files[:MAX_FILES_SHOWN]]
+    changes = [_change(file, t) for file in checked.files[:MAX_FILES_SHOWN]]
     more = len(checked.files) - len(changes)
     head = t("watch.head", time=f"{datetime.now().astimezone():%H:%M:%S}", changes=t("watch.and").join(changes))
     if more:

@@ -38,13 +38,17 @@ def answer(fact: Fact, state: str) -> str:
 
 
 def number_in(fact: Fact, band: str) -> float:
-    """Give a round number in a band: its lower limit, or half its upper one in the first."""
+    """Return a round number in a band: its lower limit, or half its upper one in the first."""
     place = fact.states.index(band)
     low = fact.bands[place - 1].limit if place else (fact.range.min if fact.range else 0)
     high = fact.bands[place].limit
     candidates = [(high or 0) / 2, low or 0, (low or 0) * 2, ((low or 0) + (high or 0)) / 2]
     limits = fact.range
-    fitting = [each for each in candidates if fact.band_of(each) == band and (not limits or each <= limits.max)]
+    fitting = [
+        candidate
+        for candidate in candidates
+        if fact.band_of(candidate) == band and (not limits or candidate <= limits.max)
+    ]
     return fitting[0] if fitting else (low or 0)
 
 

@@ -127,11 +127,11 @@ class Watch:
 
     def _tests(self, prepared: Prepared) -> Tests:
         found = bodies(prepared.knowledge, prepared.base)
-        examples = [each for body in found for each in run_examples(body.knowledge, body.base)]
+        examples = [example for body in found for example in run_examples(body.knowledge, body.base)]
         tests, touched = self._touched(prepared)
         cases = list(run_case_tests(prepared.knowledge, prepared.base, touched))
         results: list[ExampleResult | CaseResult] = [*cases, *examples]
-        failed = [each for each in results if not each.passed]
+        failed = [result for result in results if not result.passed]
         untouched = {test.id for test in tests} - {test.id for test in touched}
         now = set(map(_key, failed)) | (self._failing & untouched)
         before, self._failing = self._failing, now
@@ -171,7 +171,7 @@ def contents(home: Home) -> dict[str, str]:
 
 
 def changes_between(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[FileChange, ...]:
-    """Give what happened to the files; one that is gone and one that came with the same content is one renamed."""
+    """Return what happened to the files; one that is gone and one that came with the same content is one renamed."""
     removed = [name for name in before if name not in after]
     changes: list[FileChange] = []
     for name in sorted(after):

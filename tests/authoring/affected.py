@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def affected(before: KnowledgeBase, after: KnowledgeBase) -> frozenset[str]:
-    """Give the rules whose firing can have changed, or whose words have.
+    """Return the rules whose firing can have changed, or whose words have.
 
     Args:
         before: the knowledge as it was.
@@ -51,7 +51,7 @@ def _concluded(rule: Rule | None) -> set[str]:
 
 
 def _alike(one: object, other: object) -> bool:
-    """Tell whether two nouns say the same, wherever they stand in the files."""
+    """Return whether two nouns say the same, wherever they stand in the files."""
     if one is other or (isinstance(one, Place) and isinstance(other, Place)):
         return True
     if type(one) is not type(other):

@@ -61,11 +61,11 @@ class Detector:
         checked = check_home(home, self.memory)
         assert checked.prepared is not None
         self.before = checked.prepared
-        self.known = {_told(each) for each in checked.findings}
+        self.known = {_told(finding) for finding in checked.findings}
         self.tests = read_case_tests(home, self.before.knowledge).tests
         self.trials = FastEvaluator(self.before.knowledge, self.before.base)
         self.outcomes = {test.id: self.trials.outcome(test.cell.memory()) for test in self.tests}
-        self.verified = {_told(each.diagnostic) for each in self._analyses(self.before)} if verifies else set()
+        self.verified = {_told(analysis.diagnostic) for analysis in self._analyses(self.before)} if verifies else set()
 
     def found(self, fault: Fault) -> Found:
         """Make a fault, look for it, and mend it."""
@@ -93,8 +93,8 @@ class Detector:
                 yield Found(fault, "examples", f"{example.rule.id} {example.kind}: {dict(example.example.states)}")
         yield from self._failed(fault, checked.prepared, touched)
         if self.verifies:
-            for each in self._analyses(checked.prepared):
-                told = _told(each.diagnostic)
+            for analysis in self._analyses(checked.prepared):
+                told = _told(analysis.diagnostic)
                 if told not in self.verified and _names(told, fault):
                     yield Found(fault, "verify", told)
 

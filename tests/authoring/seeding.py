@@ -52,7 +52,7 @@ class Fault:
     names: frozenset[str]
 
     def written(self, text: str) -> str:
-        """Give a file's text with the fault in it."""
+        """Return a file's text with the fault in it."""
         assert text.count(self.was) == 1, f"{self.file} says it {text.count(self.was)} times: {self.was!r}"
         return text.replace(self.was, self.now)
 
@@ -78,7 +78,7 @@ def faults(root: Path, knowledge: KnowledgeBase, count: int, seed: int) -> list[
 
 
 def _in_turn(made: list[Fault], rng: Random) -> list[Fault]:
-    """Give them one from each file in turn, so that a file with many rules has no more than its share."""
+    """Return them one from each file in turn, so that a file with many rules has no more than its share."""
     by_file: dict[str, list[Fault]] = {}
     for fault in rng.sample(made, len(made)):
         by_file.setdefault(fault.file, []).append(fault)
@@ -99,7 +99,7 @@ class _Maker:
     def __init__(self, root: Path, knowledge: KnowledgeBase) -> None:
         self.root = root
         self.knowledge = knowledge
-        self.strengths = [each.id for each in knowledge.decision.strengths]
+        self.strengths = [strength.id for strength in knowledge.decision.strengths]
         self.texts: dict[str, str] = {}
         self.bringers: dict[str, set[str]] = {}
         for rule in knowledge.rules.values():
@@ -108,7 +108,7 @@ class _Maker:
                     self.bringers.setdefault(outcome.item, set()).add(rule.id)
 
     def faults(self, rule: Rule) -> Iterator[Fault]:
-        """Give every fault that can be made in a rule."""
+        """Return every fault that can be made in a rule."""
         is_row = rule.place.file.endswith(".csv")
         text = self._row(rule) if is_row else self._block(rule)
         alone = [item for item, rules in self.bringers.items() if rules == {rule.id}]
@@ -126,7 +126,7 @@ class _Maker:
         return Fault(kind, rule.id, rule.place.file, was, now, f"{rule.id}: {says}", names)
 
     def _needed(self, rule: Rule) -> Iterator[str]:
-        """Give what a plan is said to lack where a rule brings what its mode cannot be without."""
+        """Return what a plan is said to lack where a rule brings what its mode cannot be without."""
         needs = {kind for mode in self.knowledge.decision.modes for kind in mode.needs}
         brought = {each.item for each in rule.then if isinstance(each, Recommend)}
         for shelf in self.knowledge.shelves:
@@ -139,7 +139,7 @@ class _Maker:
         return self.texts[file]
 
     def _block(self, rule: Rule) -> str:
-        """Give a rule's lines, down to the next rule."""
+        """Return a rule's lines, down to the next rule."""
         found = re.search(
             rf"^  - id: {re.escape(rule.id)}\n.*?(?=^  - id: |\Z)",
             self._text(rule.place.file),
@@ -149,7 +149,7 @@ class _Maker:
         return found[0]
 
     def _row(self, rule: Rule) -> str:
-        """Give a rule's row of its table."""
+        """Return a rule's row of its table."""
         found = re.search(rf"^{re.escape(rule.id)},.*?\r?\n", self._text(rule.place.file), re.MULTILINE)
         assert found is not None, rule.id
         return found[0]
@@ -211,12 +211,12 @@ class _Maker:
                     yield fault("row overlapped", column, wider, f"{column}: {cell} becomes {wider}")
             elif column == "recommend" and len(parts) > 1:
                 for item in parts:
-                    left = "; ".join(each for each in parts if each != item)
+                    left = "; ".join(part for part in parts if part != item)
                     yield fault("item orphaned", column, left, f"{item} is taken out of its list", item)
 
 
 def _without(rule: Rule, then: str) -> Iterator[tuple[str, str]]:
-    """Give a rule's outcomes without one of its items, where it has more."""
+    """Return a rule's outcomes without one of its items, where it has more."""
     for listed in re.finditer(r"recommend: \[([^\]]*)\]", then):
         items = LIST.findall(listed[1])
         for item in items if len(items) > 1 else ():

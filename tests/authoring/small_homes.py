@@ -79,7 +79,7 @@ def home(
 
 
 def needing(mode: str, *kinds: str) -> DecisionTable:
-    """Give a decision table in which a mode's plan needs kinds of items."""
+    """Return a decision table in which a mode's plan needs kinds of items."""
     made = table()
     modes = tuple(
         Mode(id=each.id, title=TEXT, meaning=TEXT, needs=kinds if each.id == mode else ()) for each in made.modes
@@ -92,7 +92,7 @@ def direction(raising: str, mode: str, *over: str) -> Direction:
 
 
 def every_profile(made: Prepared) -> Iterator[Profile]:
-    """Give every way to answer: each fact in each of its states, or not known."""
+    """Return every way to answer: each fact in each of its states, or not known."""
     asked = list(made.knowledge.asked())
     for states in product(*((None, *fact.known_states) for fact in asked)):
         yield {fact.id: state for fact, state in zip(asked, states, strict=True) if state is not None}
@@ -117,7 +117,7 @@ def random_home(rng: Random) -> Prepared:
 
 
 def clash() -> list[Rule]:
-    """Give vetoes that together leave no mode."""
+    """Return vetoes that together leave no mode."""
     return [
         rule("no-one", is_("a", "high"), exclude("direct"), exclude("channel")),
         rule("not-both", is_("b", "high"), exclude("hybrid")),
@@ -128,7 +128,7 @@ A, B = choice("a", "low", "high"), choice("b", "low", "high")
 
 
 def fair() -> list[Rule]:
-    """Give a rule for each mode, so that every mode can win and every fact matters."""
+    """Return a rule for each mode, so that every mode can win and every fact matters."""
     return [
         rule("direct-when-a", is_("a", "low"), favours("direct", "strong")),
         rule("channel-when-b", is_("b", "low"), favours("channel", "strong")),

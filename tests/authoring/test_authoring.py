@@ -38,9 +38,9 @@ def test_the_rules_hold_up_on_the_documented_cases() -> None:
 def test_every_rule_has_an_example_that_fires_and_one_that_does_not() -> None:
     """All examples of the shipped rules are true, and no rule is without."""
     results = list(run_examples(KNOWLEDGE, BASE))
-    assert [each.rule.id for each in results if not each.passed] == []
+    assert [result.rule.id for result in results if not result.passed] == []
     for kind in ("fires", "silent"):
-        assert {each.rule.id for each in results if each.kind == kind} == set(KNOWLEDGE.rules)
+        assert {result.rule.id for result in results if result.kind == kind} == set(KNOWLEDGE.rules)
 
 
 def test_every_asked_fact_is_used() -> None:
@@ -63,7 +63,9 @@ def test_a_wrong_example_fails_with_its_place(tmp_path: Path) -> None:
 
 def test_an_article_is_cut_into_located_sentences() -> None:
     """Sections, paragraphs and sentences count from 1, headings do not."""
-    located = [(each.section, each.paragraph, each.number, each.text) for each in sentences(ARTICLE)]
+    located = [
+        (sentence.section, sentence.paragraph, sentence.number, sentence.text) for sentence in sentences(ARTICLE)
+    ]
     assert located == [
         ("序", 1, 1, "前言第一句。"),
         ("序", 1, 2, "前言第二句?"),
@@ -77,7 +79,7 @@ def test_an_article_is_cut_into_located_sentences() -> None:
 
 def test_a_moved_and_a_changed_sentence_are_found() -> None:
     """A locator whose sentence stands elsewhere says where; one whose sentence is gone says so."""
-    found = [each.passage for each in sentences(ARTICLE)]
+    found = [sentence.passage for sentence in sentences(ARTICLE)]
     principle = KNOWLEDGE.principles["M1"]
     here = {
         "M1": principle.model_copy(update={"passage": (found[2],)}),

@@ -24,9 +24,9 @@ from tests.shipped import ADVISER
 def test_the_shipped_case_tests_pass_and_speak_of_every_mode_verdict_and_veto() -> None:
     """The experts' expectations hold, and none of the main ideas is left out."""
     results = list(run_case_tests(KNOWLEDGE, BASE, CASE_TESTS))
-    assert [each.test.id for each in results if not each.passed] == []
-    assert {each.test.expect.mode for each in results} >= {"direct", "channel", "hybrid", "none"}
-    assert {each.test.expect.verdict for each in results if each.test.expect.verdict} == {
+    assert [result.test.id for result in results if not result.passed] == []
+    assert {result.test.expect.mode for result in results} >= {"direct", "channel", "hybrid", "none"}
+    assert {result.test.expect.verdict for result in results if result.test.expect.verdict} == {
         "clear",
         "leaning",
         "open",

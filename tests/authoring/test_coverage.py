@@ -28,7 +28,7 @@ def every_memory():  # type: ignore[no-untyped-def]  # noqa: ANN201
     memories = [{}]
     for name in "abcd":
         states = (None, *FACTS[name].known_states)
-        memories = [{**each, **({name: state} if state else {})} for each in memories for state in states]
+        memories = [{**memory, **({name: state} if state else {})} for memory in memories for state in states]
     return memories
 
 

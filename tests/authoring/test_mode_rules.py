@@ -32,7 +32,7 @@ ENGINE = BitsetEngine(BASE)
 
 
 def narrow_rules(knowledge: KnowledgeBase, base: RuleBase, engine: Engine, profiles: Iterator[Profile]) -> list[str]:
-    """Give the weigh rules that name one company's profile rather than an idea.
+    """Return the weigh rules that name one company's profile rather than an idea.
 
     Such a rule fires in exactly one documented case and in none of the profiles.
     """

@@ -89,7 +89,7 @@ def test_no_mutant_called_equivalent_differs_anywhere() -> None:
 
 
 def _noticed(found: Judged, suggestion: Suggestion) -> tuple[bool, bool]:
-    """Tell whether a suggested case test passes with the rules as they are, and fails with the mutant."""
+    """Return whether a suggested case test passes with the rules as they are, and fails with the mutant."""
     answers = {
         fact: Answer(fact=fact, given=state, state=state, layer="cell") for fact, state in suggestion.given.items()
     }
@@ -116,18 +116,18 @@ def test_the_tests_worth_writing_notice_what_they_were_written_for() -> None:
     found = Score(tuple(few.judged(chosen_rules(KNOWLEDGE, ["buying", "grid", "vetoes"]))))
     survivors = Random(5).sample(found.survivors, 40)
     kinds = set()
-    for each in survivors:
-        suggestion = suggester.suggestion(each)
+    for survivor in survivors:
+        suggestion = suggester.suggestion(survivor)
         if suggestion is None:
             continue
-        kinds.add((each.mutant.rule.stratum, suggestion.kind))
+        kinds.add((survivor.mutant.rule.stratum, suggestion.kind))
         if suggestion.kind == "case":
             try:
-                assert _noticed(each, suggestion) == (True, True), each
+                assert _noticed(survivor, suggestion) == (True, True), survivor
             except UnusableInputError:
                 continue
         else:
-            changed = TEST.trials.changed(each.mutant.rule.id, each.mutant.changed)
+            changed = TEST.trials.changed(survivor.mutant.rule.id, survivor.mutant.changed)
             assert changed.holds(suggestion.given) == (suggestion.kind == "silent")
     assert {("weigh", "case"), ("plan", "case")} <= kinds
     assert any(kind != "case" for _, kind in kinds)

@@ -73,7 +73,7 @@ def test_dead_rules_and_modes_are_exactly_those_that_trying_never_sees(made: Pre
     seen = {name for _, tried in everything.coherent for name in tried.fired}
     expected = {rule.id for rule in made.knowledge.rules.values() if rule.stratum != "doubt"} - seen
     assert told == expected
-    modes = {each.diagnostic.code: each for each in reaching.modes()}
+    modes = {mode.diagnostic.code: mode for mode in reaching.modes()}
     advised = {tried.recommended for _, tried in everything.coherent}
     assert (Code.MODE_NEVER_ADVISED in modes) == (not advised >= set(everything.modes))
     none_left = [profile for profile, tried in everything.coherent if tried.vetoed == set(everything.modes)]
@@ -131,7 +131,7 @@ def _is_other(
 def test_a_promise_is_broken_exactly_when_some_context_breaks_it(made: Prepared) -> None:
     """The context's answers contradict each other neither before nor after the step."""
     everything = Everything(made)
-    told = {each.diagnostic.about for each in Promises(everything.prover).findings()}
+    told = {finding.diagnostic.about for finding in Promises(everything.prover).findings()}
     sweep = DirectionSweep(made.knowledge, made.base, BitsetEngine(made.base))
     (promise,) = made.knowledge.directions
     states = made.knowledge.facts[promise.raising].states
@@ -150,7 +150,7 @@ def test_a_promise_is_broken_exactly_when_some_context_breaks_it(made: Prepared)
 def changed(made: Prepared, rng: Random) -> Prepared:
     """Change one rule of a home: take it out, give it another's outcomes, or make it speak for a mode."""
     rules = dict(made.knowledge.rules)
-    name = rng.choice([each.id for each in rules.values() if each.stratum != "derive"])
+    name = rng.choice([rule.id for rule in rules.values() if rule.stratum != "derive"])
     if rng.randint(0, 1):
         del rules[name]
     elif rules[name].stratum == "weigh":

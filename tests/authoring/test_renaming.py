@@ -188,7 +188,7 @@ def test_in_tables_only_what_is_plain_is_replaced() -> None:
     """An option in its fact's columns and where its fact is given; ids in cells of ids; never a sentence."""
     after, places = renamed_in_table(TABLE, "t.csv", "option", "low", "few", "market_stage")
     assert after == TABLE.replace("a-low,low,", "a-low,few,").replace('"low; mid"', '"few; mid"')
-    assert [(each.line, each.column) for each in places] == [(6, 7), (7, 9)]
+    assert [(place.line, place.column) for place in places] == [(6, 7), (7, 9)]
     after, _ = renamed_in_table(TABLE, "t.csv", "option", "low", "few", "sales_mode")
     assert after == TABLE.replace("direct; low", "direct; few")
     after, _ = renamed_in_table(TABLE, "t.csv", "fact", "market_stage", "stage", "")

@@ -56,8 +56,8 @@ def committed_tree(root: Path, *lines: str) -> str:
 def told(home: Home, revision: str, into: Path) -> dict[str, str]:
     with pytest.raises(UnusableInputError) as raised:
         home_at(home, revision, into)
-    assert {each.code for each in raised.value.diagnostics} == {Code.NOT_A_FILE_IN_REVISION}
-    return {each.place.file: each.details["kind"] for each in raised.value.diagnostics}
+    assert {diagnostic.code for diagnostic in raised.value.diagnostics} == {Code.NOT_A_FILE_IN_REVISION}
+    return {diagnostic.place.file: diagnostic.details["kind"] for diagnostic in raised.value.diagnostics}
 
 
 def test_a_revision_is_byte_for_byte_what_was_committed(home: Home, tmp_path: Path) -> None:

@@ -56,12 +56,14 @@ def test_skeletons_of_every_kind_are_valid_at_once(home: Home) -> None:
         rule.path.write_text(rule.text, encoding="utf-8")
     knowledge = load_knowledge(home)
     every = [
-        each for body in bodies(knowledge, compile_rules(knowledge)) for each in run_examples(body.knowledge, body.base)
+        example
+        for body in bodies(knowledge, compile_rules(knowledge))
+        for example in run_examples(body.knowledge, body.base)
     ]
     results = [each for each in every if "new-" in each.rule.id]
     new_rules = {"brand-new-rule", "new-mode", "new-plan", "new-compare", "new-doubts"}
-    assert new_rules | {"brand-new-audit-rule", "brand-new-trend-rule"} <= {each.rule.id for each in results}
-    assert all(each.passed for each in results)
+    assert new_rules | {"brand-new-audit-rule", "brand-new-trend-rule"} <= {result.rule.id for result in results}
+    assert all(result.passed for result in results)
     assert [knowledge.facts[name].kind for name in ("new_number", "new_flag")] == ["number", "flag"]
 
 
@@ -71,7 +73,7 @@ def test_a_row_that_needs_a_rule_is_told(home: Home) -> None:
     new = plan_entry(home, KNOWLEDGE, kind, "brand-new", RuleSpec(), None)
     with pytest.raises(LessCleanError) as caught:
         try_entry(home, new)
-    assert {each.code for each in caught.value.findings} == {"MV323"}
+    assert {finding.code for finding in caught.value.findings} == {"MV323"}
 
 
 def test_the_rule_that_was_asked_for(home: Home) -> None:

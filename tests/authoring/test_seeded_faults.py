@@ -58,14 +58,14 @@ def test_a_mistake_outside_the_net_would_not_be_found(detector: Detector) -> Non
     fault = next(each for each in flipped if "becomes weak" in each.says)
     tests = detector.tests
     try:
-        detector.tests = tuple(each for each in tests if not each.expect.points)
+        detector.tests = tuple(test for test in tests if not test.expect.points)
         assert detector.found(fault).by is None
     finally:
         detector.tests = tests
 
 
 def outside(tests: Iterable[CaseTest]) -> set[str]:
-    """Give the rules of which no case test would notice that they are gone, or weigh otherwise."""
+    """Return the rules of which no case test would notice that they are gone, or weigh otherwise."""
     named: set[str] = set()
     for result in run_case_tests(KNOWLEDGE, BASE, tests):
         assert result.advice is not None
@@ -73,7 +73,7 @@ def outside(tests: Iterable[CaseTest]) -> set[str]:
         named.update(expect.fires, expect.doubts or (), *expect.brought_by.values())
         for standing in result.advice.mode.ranking:
             if standing.mode in expect.points:
-                named.update(each.rule for each in standing.contributions)
+                named.update(contribution.rule for contribution in standing.contributions)
     return {rule.id for rule in KNOWLEDGE.rules.values() if rule.stratum != "compare"} - named
 
 
@@ -91,7 +91,7 @@ def test_every_weight_is_pinned_by_points() -> None:
         assert result.advice is not None
         for standing in result.advice.mode.ranking:
             if standing.mode in result.test.expect.points:
-                pinned |= {(each.rule, standing.mode) for each in standing.contributions}
+                pinned |= {(contribution.rule, standing.mode) for contribution in standing.contributions}
     weights = {
         (rule.id, each.mode) for rule in KNOWLEDGE.rules.values() for each in rule.then if isinstance(each, Evidence)
     }

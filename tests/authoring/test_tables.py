@@ -141,7 +141,7 @@ def test_gaps_of_complete_tables_and_repeating_rows_are_findings(tmp_path: Path)
     assert (repeating.code, repeating.details["id"]) == (Code.ROW_REPEATS, "t-two")
     open_table = sound(tmp_path, table(*text, hit="any", complete="否")).table
     open_knowledge = knowledge.model_copy(update={"tables": {"trial": open_table}})
-    assert [each.code for each in table_findings(open_knowledge)] == [Code.ROW_REPEATS]
+    assert [finding.code for finding in table_findings(open_knowledge)] == [Code.ROW_REPEATS]
 
 
 def test_what_is_given_bounds_what_is_complete(tmp_path: Path) -> None:
@@ -168,7 +168,10 @@ def test_changes_are_told_by_rows_and_cells_whatever_their_order() -> None:
     moved = grid("hit,unique\n\nid,b,a\nz,6,5\ny,4,3\nx,2,1\n")
     assert table_changes(old, moved) == []
     new = grid("hit,any\n\nid,a,c\nx,1,9\nw,7,8\nz,0,6\n")
-    told = [(each.kind, each.cell, each.id, each.column, each.old, each.new) for each in table_changes(old, new)]
+    told = [
+        (change.kind, change.cell, change.id, change.column, change.old, change.new)
+        for change in table_changes(old, new)
+    ]
     assert told == [
         ("changed_head", "B1", "", "hit", "unique", "any"),
         ("added_column", "C3", "", "c", "", ""),

@@ -32,7 +32,7 @@ def test_every_test_of_every_rule_is_a_link_both_ways() -> None:
 
 def test_every_end_of_a_link_is_there() -> None:
     """A link leads from something declared to something declared."""
-    known = {*titles(KNOWLEDGE), *(Thing("source", each) for each in KNOWLEDGE.sources)}
+    known = {*titles(KNOWLEDGE), *(Thing("source", source) for source in KNOWLEDGE.sources)}
     for link in TOUCHING.links:
         for end in (link.origin, link.target):
             assert end in known or end.kind in {"promise", "picture", "area"}, link
@@ -60,7 +60,7 @@ def test_a_test_below_not_is_told_apart() -> None:
 
 def test_everything_is_found_by_its_id() -> None:
     """Whatever its kind; where an item and a fact have one id, both are offered, and the kind before it decides."""
-    things = (*titles(KNOWLEDGE), *(Thing("source", each) for each in KNOWLEDGE.sources))
+    things = (*titles(KNOWLEDGE), *(Thing("source", source) for source in KNOWLEDGE.sources))
     ids = [thing.id for thing in things]
     alike = {thing for thing in things if ids.count(thing.id) > 1}
     for thing in things:

@@ -40,7 +40,7 @@ def found(made: Prepared) -> dict[Code, list[Finding]]:
 
 
 def only(made: Prepared, code: Code) -> Finding:
-    """Give the one finding of a home."""
+    """Return the one finding of a home."""
     by_code = found(made)
     assert list(by_code) == [code]
     (finding,) = by_code[code]
@@ -159,7 +159,7 @@ def test_a_mode_that_no_answers_lead_to_is_found() -> None:
     """Without evidence for it a mode never wins."""
     made = home([A, B], [each for each in fair() if "hybrid" not in each.id and "nobody" not in each.id])
     codes = found(made)
-    assert [each.diagnostic.details for each in codes[Code.MODE_NEVER_ADVISED]] == [{"mode": "hybrid"}]
+    assert [code.diagnostic.details for code in codes[Code.MODE_NEVER_ADVISED]] == [{"mode": "hybrid"}]
 
 
 def test_the_smallest_answers_that_leave_no_mode_are_a_note() -> None:
@@ -240,7 +240,7 @@ def test_errors_come_before_warnings_and_warnings_before_notes() -> None:
     """The worst is read first."""
     again = rule("again", is_("a", "low"), favours("direct"))
     made = home([A, B], [*fair(), *clash(), again], [direction("a", "hybrid")])
-    severities = [each.diagnostic.severity for each in verify(made.knowledge, made.base).findings]
+    severities = [finding.diagnostic.severity for finding in verify(made.knowledge, made.base).findings]
     assert severities == ["error", "warning", "note"]
 
 
@@ -249,7 +249,7 @@ def test_where_the_solver_gives_up_a_sample_is_looked_at_and_told() -> None:
     made = home([A, B], [*fair(), *clash()])
     verified = verify(made.knowledge, made.base, steps=1, sample=200)
     assert verified.sampled > 0
-    assert Code.NO_MODE_LEFT in {each.diagnostic.code for each in verified.findings}
+    assert Code.NO_MODE_LEFT in {finding.diagnostic.code for finding in verified.findings}
 
 
 def test_the_sample_replaces_only_what_was_given_up() -> None:

@@ -52,7 +52,7 @@ def added(home: Home, file: str, name: str, *, when: str, items: str, silent: st
 
 
 def found(body: Ruleset) -> list[Finding]:
-    """Give what the analyses that make sense of a body without a mode find in it."""
+    """Return what the analyses that make sense of a body without a mode find in it."""
     prover = Prover(body.knowledge, body.base, decides=body.is_advice)
     return [each for name, analysis in analyses(prover).items() if name in WITHOUT_DECISION for each in analysis()]
 
@@ -132,5 +132,5 @@ def test_findings_are_shown_with_what_each_world_can_answer(
     assert text.count(t("verify.witness_audit")) == 2
     after = text.split(t("verify.witness_trends"))[1]
     assert after.split()[0] == "relationship_closeness:"
-    assert [view.can_be_saved(each.witness) for each in findings if each.witness].count(False) == 1
+    assert [view.can_be_saved(finding.witness) for finding in findings if finding.witness].count(False) == 1
     assert {each["of"] for each in view.document(Verified(findings, 0, 0, 0))["diagnostics"]} == {"audit", "trends"}  # type: ignore[attr-defined]

@@ -115,7 +115,7 @@ def test_what_rules_are_read_against_is_looked_at_again(tmp_path: Path) -> None:
         replaced(home, file, old, old + "x")
         again = check_home(home, memory)
         assert again.findings == check_home(home).findings
-        assert any(each.place.file.startswith("rules/") for each in again.findings), file
+        assert any(finding.place.file.startswith("rules/") for finding in again.findings), file
         (home.root / file).write_text(before, encoding="utf-8")
         assert not check_home(home, memory).findings
 
@@ -161,7 +161,7 @@ def test_what_a_broken_file_hides_is_not_called_mended(tmp_path: Path) -> None:
     back = watch.again()
     assert back is not None
     assert (len(back.difference.came), len(back.difference.mended)) == (0, 1)
-    assert [each.details["written"] for each in back.checked.findings] == ["stronk"]
+    assert [finding.details["written"] for finding in back.checked.findings] == ["stronk"]
 
 
 def test_a_renamed_file_is_told_as_such(tmp_path: Path) -> None:
@@ -237,11 +237,11 @@ def test_an_example_that_contradicts_itself_fails_and_stops_nothing(tmp_path: Pa
     knowledge = load_knowledge(copied(tmp_path))
     rule = next(iter(knowledge.rules_of("derive")))
     concluded = next(rule.concluded())
-    other = next(each for each in knowledge.facts[concluded.fact].states if each != concluded.state)
+    other = next(state for state in knowledge.facts[concluded.fact].states if state != concluded.state)
     example = rule.fires[0].model_copy(update={"states": {**rule.fires[0].states, concluded.fact: other}})
     rules = {**knowledge.rules, rule.id: rule.model_copy(update={"fires": (example,)})}
     results = run_examples(knowledge.model_copy(update={"rules": rules}), compile_rules(knowledge))
-    assert [each.example for each in results if not each.passed] == [example]
+    assert [result.example for result in results if not result.passed] == [example]
 
 
 def test_examples_of_the_audit_and_of_trends_run_on_a_save(tmp_path: Path) -> None:

@@ -125,8 +125,8 @@ def test_a_family_is_due_once_and_a_rule_of_its_own_date_is_not(tmp_path: Path) 
         rules.replace("    title:", "    review_by: 2030-01-01\n    title:"), encoding="utf-8"
     )
     assert reviews(home) == []
-    assert {each.about for each in reviews(home, date(2030, 1, 1))} == {"family"}
-    assert {each.about.split(" › ")[0] for each in reviews(home, date(2030, 1, 2))} == {"rules", "family"}
+    assert {review.about for review in reviews(home, date(2030, 1, 1))} == {"family"}
+    assert {review.about.split(" › ")[0] for review in reviews(home, date(2030, 1, 2))} == {"rules", "family"}
 
 
 @pytest.mark.parametrize("written", ["2028-6-30", "30.06.2028", "2028-02-30", "soon", "2028", "[2028-06-30]"])

@@ -28,7 +28,7 @@ def _answers(lines: str) -> Callable[[Path], None]:
 def _economics(lines: str) -> Callable[[Path], None]:
     """Write numbers; `_` at a line's beginning is a step to the right."""
     steps = (each.replace("_ ", "  ") if each.startswith("_ ") else each for each in lines.split("; "))
-    return _text("economics:\n" + "".join(f"  {each}\n" for each in steps))
+    return _text("economics:\n" + "".join(f"  {step}\n" for step in steps))
 
 
 def _vendors(lines: str) -> Callable[[Path], None]:

@@ -247,7 +247,7 @@ def test_a_report_has_the_audit_and_escapes_names(form: str, tmp_path: Path) -> 
 
         document = Document(str(tmp_path / "r.docx"))
         cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-        page = "\n".join([*(each.text for each in document.paragraphs), *cells])
+        page = "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
     else:
         page = (tmp_path / f"r.{form}").read_text(encoding="utf-8")
         assert "<script>" not in page

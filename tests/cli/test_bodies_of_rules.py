@@ -18,7 +18,7 @@ SHIPPED = find_home()
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """Give a copy of the shipped home that can be edited."""
+    """Return a copy of the shipped home that can be edited."""
     for name in ("rules", "knowledge"):
         shutil.copytree(SHIPPED.root / name, tmp_path / name)
     return tmp_path
@@ -32,7 +32,7 @@ def edit(home: Path, file: str, old: str, new: str) -> None:
 
 
 def said(*arguments: str, folder: Path = SHIPPED.root, lang: str = "en") -> tuple[int, str]:
-    """Give the code and the words in one line, however wide the page is."""
+    """Return the code and the words in one line, however wide the page is."""
     printed = mvpod("rules", *arguments, "--home", str(folder), "--lang", lang, folder=folder)
     return printed.code, " ".join((printed.out + printed.err).split())
 

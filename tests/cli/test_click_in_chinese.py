@@ -90,7 +90,7 @@ def test_a_newer_click_has_no_sentence_without_chinese() -> None:
 
 
 def _sentences(catalogue: Catalog) -> dict[tuple[str, ...], tuple[str, ...]]:
-    """Give what is said for each sentence; one with a plural has two."""
+    """Return what is said for each sentence; one with a plural has two."""
     pairs = {_forms(message.id): _forms(message.string) for message in catalogue}
     return {key: said for key, said in pairs.items() if any(key)}
 
@@ -100,7 +100,7 @@ def _forms(text: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _said(module: Path) -> set[str]:
-    """Give the sentences a module looks up."""
+    """Return the sentences a module looks up."""
     calls = [node for node in ast.walk(ast.parse(module.read_text("utf-8"))) if isinstance(node, ast.Call)]
     looked_up = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id in {"_", "ngettext"}]
     first = [call.args[0] for call in looked_up if call.args]

@@ -149,7 +149,7 @@ def test_the_report_has_the_numbers_in_every_form(lang: str, tmp_path: Path) -> 
     page = (tmp_path / "r.html").read_text(encoding="utf-8")
     document = docx.Document(str(tmp_path / "r.docx"))
     cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
-    word = "\n".join([*(each.text for each in document.paragraphs), *cells])
+    word = "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
     marked = (tmp_path / "r.md").read_text(encoding="utf-8")
     told = {
         "zh": ("经济账", "由什么左右", "给伙伴的让利", "直销费用率 ÷ 渠道费用率", "talley-1961"),

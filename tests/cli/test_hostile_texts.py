@@ -147,7 +147,7 @@ def test_no_cell_of_a_printed_table_is_a_formula() -> None:
 
     table = load_knowledge(find_home()).trends
     assert table is not None
-    series = tuple(each.model_copy(update={"title": Text(zh="=1+1", en="=1+1")}) for each in table.series)
+    series = tuple(one_series.model_copy(update={"title": Text(zh="=1+1", en="=1+1")}) for one_series in table.series)
     printed = history_template(table.model_copy(update={"series": series}), Messages("en"))
     assert "'=1+1" in printed
     assert ",=1+1" not in printed

@@ -212,7 +212,7 @@ def test_cells_are_read_apart(tmp_path: Path) -> None:
     lines = "".join(f"2024-{n:02d},East,Oil,K09,{20 + n}%\n2024-{n:02d},West,Oil,K09,{40 - n}%\n" for n in range(1, 10))
     (tmp_path / "h.csv").write_text("period,region,segment,metric,value\n" + lines, encoding="utf-8")
     cells = mvpod("metrics", "h.csv", "--format", "json", folder=tmp_path).data["cells"]
-    assert [(each["cell"], each["series"][0]["health"]) for each in cells] == [
+    assert [(cell["cell"], cell["series"][0]["health"]) for cell in cells] == [
         ("East / Oil", "improving"),
         ("West / Oil", "worsening"),
     ]
@@ -274,7 +274,7 @@ def test_cells_of_a_case_have_their_own_trends(tmp_path: Path) -> None:
     case += "  - {id: w, region: West, segment: Oil}\n"
     (tmp_path / "case.yaml").write_text(case, encoding="utf-8")
     cells = mvpod("recommend", "case.yaml", "--format", "json", folder=tmp_path).data["cells"]
-    assert [each["trends"]["series"][0]["health"] for each in cells] == ["improving", "worsening"]
+    assert [cell["trends"]["series"][0]["health"] for cell in cells] == ["improving", "worsening"]
     (tmp_path / "case.yaml").write_text(case.replace("id: east", "id: north"), encoding="utf-8")
     assert "east" in mvpod("recommend", "case.yaml", folder=tmp_path).err
 

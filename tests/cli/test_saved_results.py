@@ -96,8 +96,8 @@ def test_newer_knowledge_is_told_by_what_it_changes_and_the_rest_stays_undecided
     ):
         printed = mvpod("replay", result, "--lang", lang, folder=result.parent)
         assert printed.code == 4
-        for each in words:
-            assert "".join(each.split()) in "".join(printed.out.split())
+        for word in words:
+            assert "".join(word.split()) in "".join(printed.out.split())
 
 
 def test_with_another_knowledge_a_changed_file_is_still_found_out(result: Path) -> None:
@@ -161,7 +161,7 @@ def test_a_cells_own_choice_wins_over_the_files(tmp_path: Path) -> None:
     own = "cells:\n  - {id: a}\n  - {id: b, override: {mode: direct, because: as advised}}\n"
     (tmp_path / "case.yaml").write_text(OVERRIDDEN + own, encoding="utf-8")
     cells = mvpod("recommend", "case.yaml", "--home", TINY, "--format", "json", folder=tmp_path).data["cells"]
-    assert [each["override"]["mode"] for each in cells] == ["hybrid", "direct"]
+    assert [cell["override"]["mode"] for cell in cells] == ["hybrid", "direct"]
 
 
 def test_a_choice_is_noted_in_the_interview_and_taken_back(tmp_path: Path) -> None:

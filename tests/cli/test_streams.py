@@ -42,7 +42,7 @@ def shell(line: str, folder: Path, **environment: str) -> subprocess.CompletedPr
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Give a folder with a case."""
+    """Return a folder with a case."""
     (tmp_path / "case.yaml").write_text(CASE, encoding="utf-8")
     return tmp_path
 

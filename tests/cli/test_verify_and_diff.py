@@ -55,7 +55,7 @@ def test_each_finding_comes_with_a_case_that_shows_it(tmp_path: Path) -> None:
     order = [told.index(each) for each in (("error", "MV411"), ("warning", "MV403"), ("note", "MV407"))]
     assert order == sorted(order)
     cases = sorted((tmp_path / "cases").iterdir())
-    assert {each.name for each in cases} >= {"MV403-1.yaml", "MV407-1.yaml", "MV411-1.yaml"}
+    assert {case.name for case in cases} >= {"MV403-1.yaml", "MV407-1.yaml", "MV411-1.yaml"}
     twice = mvpod("recommend", "cases/MV403-1.yaml", "--home", home.root, "--format", "json", folder=tmp_path)
     fired = {each["rule"] for each in twice.cell["trace"]}
     assert {"again", "no-partners-excludes-channel-and-hybrid"} <= fired

@@ -29,7 +29,7 @@ assert audit_parts.knowledge_of(KNOWLEDGE) is not None
 AUDITED = audit_parts.knowledge_of(KNOWLEDGE)
 ENGINES = {name: Auditor(AUDITED, BASE.beside["audit"], name) for name in ("bitset", "durable")}
 AUDITOR = ENGINES["bitset"]
-MEASURES = {each.id: each for each in AUDITED.items() if isinstance(each, Measure)}
+MEASURES = {item.id: item for item in AUDITED.items() if isinstance(item, Measure)}
 FACTS = [fact for fact in AUDITED.asked() if fact.kind == "choice"]
 
 
@@ -54,7 +54,7 @@ def test_answering_more_never_takes_a_finding_or_a_measure_away(some: dict[str, 
     before, after = audited(some), audited({**more, **known})
     for one, other in zip((*before.defects, before.balance), (*after.defects, after.balance), strict=True):
         assert one.state in {None, other.state}
-    assert {each.measure for each in before.measures} <= {each.measure for each in after.measures}
+    assert {measure.measure for measure in before.measures} <= {measure.measure for measure in after.measures}
 
 
 @random_examples(60)
@@ -62,9 +62,9 @@ def test_answering_more_never_takes_a_finding_or_a_measure_away(some: dict[str, 
 def test_a_roadmap_respects_every_dependency_and_the_capacity(plan: dict[str, str], capacity: int | None) -> None:
     """Nothing begins before, or with, what it waits for; no quarter has more than the client can carry out."""
     measures = audited(plan, capacity).measures
-    quarter = {each.measure: each.quarter for each in measures}
+    quarter = {measure.measure: measure.quarter for measure in measures}
     assert len(quarter) == len(measures)
-    assert [each.quarter for each in measures] == sorted(each.quarter for each in measures)
+    assert [measure.quarter for measure in measures] == sorted(measure.quarter for measure in measures)
     for each in measures:
         assert set(each.after) == set(MEASURES[each.measure].after) & quarter.keys()
         assert all(quarter[name] < each.quarter for name in each.after)
@@ -80,8 +80,8 @@ def test_a_quick_win_is_small_and_waits_for_nothing(plan: dict[str, str], capaci
     for each in measures:
         if each.is_quick_win:
             assert (each.effort, each.after, each.to_settle) == (AUDITOR.standard.efforts[0].id, (), ())
-    for quarter in {each.quarter for each in measures}:
-        firsts = [each.is_quick_win for each in measures if each.quarter == quarter]
+    for quarter in {measure.quarter for measure in measures}:
+        firsts = [measure.is_quick_win for measure in measures if measure.quarter == quarter]
         assert firsts == sorted(firsts, reverse=True)
 
 
@@ -91,11 +91,11 @@ def test_unknown_never_counts_as_missing(plan: dict[str, str]) -> None:
     """An answer that is not known, or was not asked for, is a gap in what is known and none in the plan."""
     for area in audited(plan).areas:
         assert area.there + area.partly + area.missing + area.unknown == area.wanted
-        for each in area.elements:
-            assert (each.how_far == "unknown") == (plan.get(each.fact, UNKNOWN) == UNKNOWN)
+        for element in area.elements:
+            assert (element.how_far == "unknown") == (plan.get(element.fact, UNKNOWN) == UNKNOWN)
     silent = audited(dict.fromkeys(plan, UNKNOWN))
     assert silent.measures == ()
-    assert all(each.state is None for each in (*silent.defects, silent.balance))
+    assert all(defect.state is None for defect in (*silent.defects, silent.balance))
 
 
 WHOLE_PLANS = st.fixed_dictionaries({fact.id: st.sampled_from(fact.known_states) for fact in FACTS})
@@ -107,7 +107,7 @@ EFFORTS = st.sampled_from(AUDITED.facts["effort_on_order_line"].states)
 def test_where_all_is_known_every_defect_and_the_balance_are_told(plan: dict[str, str], effort: str) -> None:
     """Present, partly or not: no combination of answers, lines that do not apply included, falls between the rules."""
     audit = audited({**plan, "effort_on_order_line": effort})
-    assert all(each.state is not None for each in (*audit.defects, audit.balance))
+    assert all(defect.state is not None for defect in (*audit.defects, audit.balance))
 
 
 LINES = ("customer_line", "order_line", "support_line")
@@ -131,7 +131,7 @@ def test_lines_of_partners_are_not_missing(
 ) -> None:
     """A company that sells through partners alone has no order line of its own, and lacks none."""
     audit = audited(dict(zip(LINES, lines, strict=True)))
-    (found,) = [each for each in audit.defects if each.fact == "defect_order_line_only"]
+    (found,) = [defect for defect in audit.defects if defect.fact == "defect_order_line_only"]
     assert (found.state, audit.balance.state) == (only_orders, balance)
     settled = {fact for fact, state in zip(LINES, lines, strict=True) if state != UNKNOWN}
     assert not settled & {*found.open_facts, *audit.balance.open_facts}
@@ -148,7 +148,7 @@ def test_the_recommended_mode_says_which_lines_are_called_for(chosen: str) -> No
     states = {"customer_line": "not_applicable", "order_line": "not_applicable", "channel_line": "not_applicable"}
     answers = {fact: Answer(fact=fact, given=state, state=state, layer="shared") for fact, state in states.items()}
     areas = AUDITOR.audit(answers, to_be=to_be).areas
-    found = {each.fact: each.how_far for area in areas for each in area.elements if each.fact in states}
+    found = {element.fact: element.how_far for area in areas for element in area.elements if element.fact in states}
     called_for, others = ("missing", "not_wanted") if chosen == "direct" else ("not_wanted", "missing")
     assert found == {"customer_line": called_for, "order_line": called_for, "channel_line": others}
 
@@ -177,7 +177,7 @@ def test_not_applicable_is_a_gap_where_the_recommended_plan_has_it(fact: str) ->
 
     def how_far(to_be: ToBe | None) -> str:
         areas = AUDITOR.audit(answers, to_be=to_be).areas
-        return next(each.how_far for area in areas for each in area.elements if each.fact == fact)
+        return next(element.how_far for area in areas for element in area.elements if element.fact == fact)
 
     assert how_far(None) == "not_wanted"
     assert how_far(ToBe("case", cells)) == "missing"

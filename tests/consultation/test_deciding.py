@@ -51,7 +51,11 @@ def test_evidence_adds_up_and_every_point_has_its_rule() -> None:
     direct, hybrid, channel = ranking
     assert [each.mode for each in ranking] == ["direct", "hybrid", "channel"]
     assert (direct.net, direct.for_, direct.against) == (8, 10, 2)
-    assert [(each.rule, each.points) for each in direct.contributions] == [("one", 6), ("two", -2), ("three", 4)]
+    assert [(contribution.rule, contribution.points) for contribution in direct.contributions] == [
+        ("one", 6),
+        ("two", -2),
+        ("three", 4),
+    ]
     assert (channel.net, channel.for_, channel.against) == (-4, 0, 4)
     assert (hybrid.net, hybrid.for_, hybrid.against, hybrid.contributions) == (0, 0, 0, ())
 
@@ -77,7 +81,7 @@ def test_totals_are_exact_and_feasible_modes_come_first(evidence: list[tuple[str
 
 def test_equal_modes_stand_in_the_order_of_the_table() -> None:
     """Without evidence nothing but the table orders the modes."""
-    assert [each.mode for each in standings([], TABLE)] == list(MODES)
+    assert [standing.mode for standing in standings([], TABLE)] == list(MODES)
 
 
 def test_a_vetoed_mode_stands_last_whatever_its_evidence() -> None:

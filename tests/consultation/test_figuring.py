@@ -48,13 +48,13 @@ def test_numbers_settle_an_answer_nobody_gave_and_rules_weigh_it() -> None:
 def test_unknown_is_no_answer_to_stand_against_a_number() -> None:
     """An answer of "don't know" is filled like silence."""
     (advice,) = advised("answers: {direct_cost_ratio: unknown}\n" + SHARES)
-    assert next(each.layer for each in advice.answers if each.fact == "direct_cost_ratio") == "figures"
+    assert next(answer.layer for answer in advice.answers if answer.fact == "direct_cost_ratio") == "figures"
 
 
 def test_what_a_person_answered_stands_and_the_difference_is_told() -> None:
     """The answer decides, and both stand in the contradiction."""
     (advice,) = advised("answers: {direct_cost_ratio: 1.6}\n" + SHARES)
-    assert next(each.state for each in advice.answers if each.fact == "direct_cost_ratio") == "higher"
+    assert next(answer.state for answer in advice.answers if answer.fact == "direct_cost_ratio") == "higher"
     assert economics_parts.result_in(advice) is not None
     (told,) = advice.economics.contradictions
     assert (told.kind, told.about, told.rules_say, told.numbers_say) == (
@@ -70,7 +70,7 @@ def test_an_answer_in_the_same_band_agrees() -> None:
     """No contradiction within a band: inference sees no difference."""
     found = economics("answers: {direct_cost_ratio: 0.7}\n" + SHARES)
     assert found.contradictions == ()
-    assert [each.outcome for each in found.fills] == ["agrees"]
+    assert [fill.outcome for fill in found.fills] == ["agrees"]
 
 
 @pytest.mark.parametrize(("funded", "state"), [(2.9, "low"), (3, "medium"), (8, "medium"), (8.1, "high")], ids=str)
@@ -80,7 +80,7 @@ def test_people_funded_settle_own_resources_at_the_vocabularys_limits(funded: fl
         f"economics: {{reps_funded: {funded}, selling_hours_per_rep: 800, segments: "
         "[{id: all, accounts: 200, visits_per_year: 10, hours_per_visit: 4}]}\n"
     )
-    assert {each.fact: each.state for each in found.fills}["own_sales_resources"] == state
+    assert {fill.fact: fill.state for fill in found.fills}["own_sales_resources"] == state
 
 
 @pytest.mark.parametrize(("margin", "state"), [("29%", "low"), ("30%", "medium"), ("55%", "medium"), ("0.56", "high")])
@@ -106,7 +106,7 @@ def test_a_cells_own_numbers_win_over_shared_ones_and_its_segments_replace_them_
     )
     one, two = advised(text)
     for advice, margin, accounts in ((one, "low", 30), (two, "high", 7)):
-        answers = {each.fact: each for each in advice.answers}
+        answers = {answer.fact: answer for answer in advice.answers}
         assert answers["gross_margin_band"].state == margin
         assert answers["target_account_count"].given == accounts
 

@@ -48,7 +48,7 @@ def base(at_most: int = 1, needs: tuple[str, ...] = ()) -> KnowledgeBase:
     )
     plain = knowledge(vocabulary(), ())
     hybrid = [
-        each.model_copy(update={"needs": needs}) if each.id == "hybrid" else each for each in plain.decision.modes
+        mode.model_copy(update={"needs": needs}) if mode.id == "hybrid" else mode for mode in plain.decision.modes
     ]
     table = plain.decision.model_copy(update={"modes": tuple(hybrid)})
     return plain.model_copy(update={"shelves": shelves, "decision": table})
@@ -71,7 +71,7 @@ def test_the_option_with_most_evidence_wins_and_its_points_are_those_of_its_rule
 
     (choice,) = plan["lead"].chosen
     assert (choice.option, choice.points) == ("ours", 4)
-    assert [each.rule for each in choice.contributions] == ["one", "three"]
+    assert [contribution.rule for contribution in choice.contributions] == ["one", "three"]
     assert plan["lead"].rules == ("one", "two", "three")
 
 

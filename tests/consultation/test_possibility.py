@@ -68,7 +68,7 @@ def possibilities(world: World) -> Possibilities:
 
 
 def completions(asked: Iterable[Fact], memory: Memory, staying: Iterable[str] = ()) -> Iterator[Memory]:
-    """Give every memory that the open facts can still turn into; one that may stay open may also be left out."""
+    """Return every memory that the open facts can still turn into; one that may stay open may also be left out."""
     choices = [
         [(fact.id, state) for state in (*fact.known_states, *([UNKNOWN] if fact.id in staying else ()))]
         for fact in asked
@@ -79,7 +79,7 @@ def completions(asked: Iterable[Fact], memory: Memory, staying: Iterable[str] = 
 
 
 def weighed(rules: Iterable[Rule], memory: Memory) -> tuple[Counter[str], set[str]]:
-    """Give the points of every mode, and the modes that are vetoed, by the rules as written."""
+    """Return the points of every mode, and the modes that are vetoed, by the rules as written."""
     rules = {each.id: each for each in rules}
     net: Counter[str] = Counter()
     vetoed = set()
@@ -100,12 +100,12 @@ def leaders(rules: Iterable[Rule], memory: Memory) -> set[str]:
 
 def by_brute_force(world: World, memory: Memory, staying: Iterable[str] = ()) -> tuple[str, ...]:
     rules = list(world.rules.values())
-    found = set().union(*(leaders(rules, each) for each in completions(world.asked, memory, staying)))
+    found = set().union(*(leaders(rules, completion) for completion in completions(world.asked, memory, staying)))
     return tuple(mode for mode in MODES if mode in found)
 
 
 def memories(world: World, seed: int, count: int = 4) -> Iterator[Memory]:
-    """Give an empty memory and some that answer part of the facts, one of them with "don't know" for good."""
+    """Return an empty memory and some that answer part of the facts, one of them with "don't know" for good."""
     rng = seeded(seed)
     yield {}
     for _ in range(count):

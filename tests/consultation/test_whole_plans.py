@@ -116,14 +116,14 @@ def test_deciding_again_tells_the_truth() -> None:
     """What a contingency says is what advising on the changed answers says."""
     seen = 0
     for known, advice in advised():
-        for each in advice.contingencies[:2]:
+        for contingency in advice.contingencies[:2]:
             changed = {fact: answer.state for fact, answer in known.answers.items()}
-            for change in each.changes:
+            for change in contingency.changes:
                 assert changed[change.fact] == change.from_
                 changed[change.fact] = change.to
             again = ADVISER.advise(cell(changed))
-            assert again.mode.recommended == each.recommended
-            assert each.flips == (each.recommended != advice.mode.recommended)
+            assert again.mode.recommended == contingency.recommended
+            assert contingency.flips == (contingency.recommended != advice.mode.recommended)
             seen += 1
     assert seen > 50
 
@@ -146,8 +146,8 @@ def test_no_orphans() -> None:
 def test_every_rule_fires_in_an_example_and_every_example_is_right() -> None:
     results = list(run_examples(KNOWLEDGE, BASE))
 
-    assert [(each.rule.id, dict(each.example.states)) for each in results if not each.passed] == []
-    assert {each.rule.id for each in results if each.fired} == set(KNOWLEDGE.rules)
+    assert [(result.rule.id, dict(result.example.states)) for result in results if not result.passed] == []
+    assert {result.rule.id for result in results if result.fired} == set(KNOWLEDGE.rules)
 
 
 def test_every_way_two_modes_compare_is_known() -> None:

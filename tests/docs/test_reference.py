@@ -53,7 +53,7 @@ def test_everything_is_told_once(reference: dict[str, str]) -> None:
     things = [anchor(thing) for thing in titles(KNOWLEDGE)]
     assert set(things) <= set(anchors)
     assert {f"code-{code}" for code in Code} <= set(anchors)
-    assert {f"source-{each}" for each in KNOWLEDGE.sources} <= set(anchors)
+    assert {f"source-{source}" for source in KNOWLEDGE.sources} <= set(anchors)
     assert "command-mvpod-rules-docs" in anchors
     assert len([each for each in anchors if each in set(things)]) == len(things)
 
@@ -116,7 +116,7 @@ def test_what_an_earlier_run_wrote_goes_and_what_people_wrote_stays(tmp_path: Pa
 
 
 def broken(texts: dict[str, str], outside: Path | None = None) -> list[str]:
-    """Give the links that lead nowhere."""
+    """Return the links that lead nowhere."""
     anchors = {path: set(ANCHOR.findall(text)) for path, text in texts.items()}
     dead = []
     for path, text in texts.items():

@@ -71,7 +71,7 @@ class Edit:
 
 
 def steps(document: str) -> Iterator[Command | Edit]:
-    """Give what a reader does, in order."""
+    """Return what a reader does, in order."""
     for block in BLOCK.finditer(document):
         if block["act"]:
             yield Edit(block["act"], block["file"], block["body"])
@@ -165,13 +165,13 @@ def _heard(child: pexpect.spawn[str], words: re.Pattern[str]) -> str:
 
 
 def plain(said: str) -> str:
-    """Give what a terminal was sent as lines of text, without colours, blanks at the ends, or the echo of Ctrl-C."""
+    """Return what a terminal was sent as lines of text, without colours, blanks at the ends, or the echo of Ctrl-C."""
     text = CONTROLS.sub("", said).replace("\r\n", "\n").replace(INTERRUPT, "")
     return "".join(f"{line.rstrip()}\n" for line in text.strip("\n").split("\n")) if text.strip() else ""
 
 
 def pattern(printed: tuple[str, ...]) -> re.Pattern[str]:
-    """Give what the printed text must match."""
+    """Return what the printed text must match."""
     parts = []
     for line in printed:
         if line.strip() == ANY:

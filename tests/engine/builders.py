@@ -31,7 +31,7 @@ def choice(name: str, *options: str, derived: bool = False, may_not_apply: bool 
         kind="choice",
         title=TEXT,
         principle=("M1",),
-        options=tuple(Option(id=each, title=TEXT, meaning=TEXT) for each in options),
+        options=tuple(Option(id=option, title=TEXT, meaning=TEXT) for option in options),
         derived=derived,
         may_not_apply=may_not_apply,
         topic=TEXT,
@@ -77,7 +77,7 @@ def decided_fact() -> Fact:
 
 
 def vocabulary(*facts: Fact) -> dict[str, Fact]:
-    """Give the facts by id, the decided mode among them."""
+    """Return the facts by id, the decided mode among them."""
     return {fact.id: fact for fact in (*facts, decided_fact())}
 
 
@@ -153,7 +153,7 @@ def table(leaning_from: int = 2, clear_from: int = 8, modes: tuple[str, ...] = M
         decided_fact=DECIDED,
         compared_fact="compared",
         second_from=4,
-        modes=tuple(Mode(id=each, title=TEXT, meaning=TEXT) for each in modes),
+        modes=tuple(Mode(id=mode, title=TEXT, meaning=TEXT) for mode in modes),
         strengths=tuple(Strength(id=each, title=TEXT, points=points) for each, points in POINTS.items()),
         leaning_from=leaning_from,
         clear_from=clear_from,

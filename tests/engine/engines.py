@@ -24,7 +24,7 @@ STRATA: tuple[Stratum, ...] = ("derive", "weigh", "plan")
 
 
 def why_no_durable() -> str | None:
-    """Tell why durable-rules cannot be imported here; nothing when it can."""
+    """Report why durable-rules cannot be imported here; nothing when it can."""
     try:
         import durable.engine  # noqa: F401, PLC0415 - asked for only to see whether it can be had
     except ImportError as error:
@@ -71,7 +71,7 @@ def run(
 
 
 def rules_fired(firings: Mapping[str, list[tuple[str, Clause]]]) -> dict[str, set[str]]:
-    """Give the ids by stratum, having seen to it that no rule fired twice."""
+    """Return the ids by stratum, having seen to it that no rule fired twice."""
     for fired in firings.values():
         assert len(fired) == len({rule for rule, _ in fired})
     return {stratum: {rule for rule, _ in fired} for stratum, fired in firings.items()}

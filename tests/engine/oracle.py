@@ -28,7 +28,7 @@ def derived_memory(rules: Iterable[Rule], memory: Mapping[str, str]) -> dict[str
 
 
 def expected_firings(rules: Iterable[Rule], memory: Mapping[str, str], decided: str | None) -> dict[str, set[str]]:
-    """Give the ids of the rules that fire, by stratum; the decision is made before the plan."""
+    """Return the ids of the rules that fire, by stratum; the decision is made before the plan."""
     rules = tuple(rules)
     known = derived_memory(rules, memory)
     planning = known if decided is None else known | {DECIDED: decided}
@@ -40,5 +40,5 @@ def expected_firings(rules: Iterable[Rule], memory: Mapping[str, str], decided: 
 
 
 def holds(clause: Clause, memory: Mapping[str, str]) -> bool:
-    """Tell whether all literals of a clause hold."""
+    """Return whether all literals of a clause hold."""
     return all(memory.get(fact) in states for fact, states in clause.literals)

@@ -188,7 +188,7 @@ def test_impossible_conditions_are_reported_all_at_once() -> None:
         rule("two-options", all_of(is_("a", "x"), is_("a", "y"))),
         rule("both-ways", all_of(is_("b", "true"), not_(is_("b", "true"))), recommend("item")),
     ]
-    assert {(each.code, each.about) for each in findings(rules)} == {
+    assert {(finding.code, finding.about) for finding in findings(rules)} == {
         (Code.CONDITION_IMPOSSIBLE, "rules › two-options"), (Code.CONDITION_IMPOSSIBLE, "rules › both-ways")
     }  # fmt: skip
 

@@ -46,7 +46,7 @@ def layer_of(*clauses: Clause) -> Layer:
 
 
 def singles(count: int) -> Layer:
-    """Give a layer of clauses of one fact each, all of them different."""
+    """Return a layer of clauses of one fact each, all of them different."""
     return layer_of(*(clause(**{f"fact{number:03}": "x"}) for number in range(count)))
 
 

@@ -35,7 +35,7 @@ class Kept:
         (self.place,) = self.cache.iterdir()
 
     def is_served(self) -> bool:
-        """Tell whether the next start takes what is kept; either way it must give the knowledge of the files."""
+        """Return whether the next start takes what is kept; either way it must give the knowledge of the files."""
         before = self.read_anew
         assert prepare(self.home) == self.first
         return self.read_anew == before

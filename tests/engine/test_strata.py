@@ -73,7 +73,7 @@ def test_no_layer_tests_what_it_or_a_later_one_concludes(world: World) -> None:
 
 
 def cycle_of(rules: list[Rule]) -> tuple[str, list[str], list[str]]:
-    """Give the witness of the only finding, and the facts and rules it names, in turn."""
+    """Return the witness of the only finding, and the facts and rules it names, in turn."""
     with pytest.raises(UnusableInputError) as caught:
         compiled(rules, FACTS)
     (finding,) = caught.value.diagnostics

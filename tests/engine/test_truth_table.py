@@ -127,7 +127,7 @@ CASES = [
 
 
 def memory_of(states: States) -> dict[str, str]:
-    """Give the memory as a case gives it: from answers, `unknown` among them."""
+    """Return the memory as a case gives it: from answers, `unknown` among them."""
     answers = {
         fact: Answer(fact=fact, given=state, state=state, layer="cell")
         for fact, state in states.items()

@@ -81,7 +81,7 @@ class World:
 
 
 def seeded(seed: int) -> Random:
-    """Give the same random choices for the same seed."""
+    """Return the same random choices for the same seed."""
     return Random(seed)
 
 
@@ -103,7 +103,7 @@ def random_test(rng: Random, facts: Sequence[Fact]) -> Condition:
 
 
 def random_condition(rng: Random, asked: Sequence[Fact], derived: Sequence[Fact], depth: int) -> Condition:
-    """Give a tree of all / any / not / at_least; `not` stands over asked facts only."""
+    """Return a tree of all / any / not / at_least; `not` stands over asked facts only."""
     kind = rng.choice(("test", "test", "all", "any", "not", "at_least")) if depth else "test"
     if kind == "test":
         from_derived = bool(derived) and rng.randint(0, 1) == 0

@@ -31,8 +31,8 @@ def example(path: Path) -> CaseFile:
 
 def advised(case: CaseFile) -> list[Advice]:
     """Advise on the cells of a case; no numbers are reckoned."""
-    cells = [each.model_copy(update={"economics": None}) for each in case.cells]
-    return [ADVISER.advise(each, client=case.client, source=case.file) for each in cells]
+    cells = [cell.model_copy(update={"economics": None}) for cell in case.cells]
+    return [ADVISER.advise(cell, client=case.client, source=case.file) for cell in cells]
 
 
 CASES = [example(path) for path in EXAMPLES]

@@ -66,7 +66,7 @@ def test_the_audit_of_any_plan_follows(rng: Random) -> None:
 
 
 def saved() -> Audit:
-    """Give the audit of the example client, with two answers nobody knows."""
+    """Return the audit of the example client, with two answers nobody knows."""
     assert WITH_PLAN.audit is not None
     told = dict(WITH_PLAN.audit)
     for name in [element.fact for element in AUDITOR.standard.elements()][4:6]:
@@ -78,7 +78,7 @@ SAVED = plain(saved())
 
 
 def named(tampered: Any) -> set[tuple[str, str, str | None]]:
-    """Give what the checker names: the kind of flaw, what it is about, and the part."""
+    """Return what the checker names: the kind of flaw, what it is about, and the part."""
     audit = read(Audit, tampered)
     assert audit is not None
     return {(flaw.kind, flaw.about, getattr(flaw, "part", None)) for flaw in check_audit(audit, CELLS, KNOWLEDGE)}

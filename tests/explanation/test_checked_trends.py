@@ -34,7 +34,7 @@ def history(rng: Random) -> History:
     kind: PeriodKind = rng.choice(["month", "quarter", "year"])
     return History(
         file="history.csv",
-        series=tuple(_series(rng, each.id, kind) for each in TABLE.series if rng.random() < 0.7),
+        series=tuple(_series(rng, one_series.id, kind) for one_series in TABLE.series if rng.random() < 0.7),
     )
 
 
@@ -67,9 +67,11 @@ def test_what_any_history_says_follows(rng: Random) -> None:
 
 
 def saved() -> Trends:
-    """Give what the history of the example client says, with a series in months long enough for seasons beside it."""
-    told = next(each.history for each in WITH_HISTORY.cells if each.history is not None)
-    name = next(each.id for each in TABLE.series if each.id not in {one.series for one in told.series})
+    """Return what the history of the example client says, with a series in months long enough for seasons beside it."""
+    told = next(cell.history for cell in WITH_HISTORY.cells if cell.history is not None)
+    name = next(
+        one_series.id for one_series in TABLE.series if one_series.id not in {one.series for one in told.series}
+    )
     limits = TABLE.tracked(name).range
     points = tuple(
         Recorded(
@@ -83,7 +85,7 @@ def saved() -> Trends:
     more = (*told.series, RecordedSeries(series=name, points=points))
     trends = READER.trends(told.model_copy(update={"series": more}))
     assert trends is not None
-    assert any(each.trend is not None and each.trend.seasons for each in trends.series)
+    assert any(one_series.trend is not None and one_series.trend.seasons for one_series in trends.series)
     return trends
 
 
@@ -99,7 +101,7 @@ def tampered(name: str, part: str, value: object) -> Any:
 
 
 def named(saved_: Any) -> set[tuple[str, str, str | None]]:
-    """Give what the checker names: the kind of flaw, what it is about, and the part."""
+    """Return what the checker names: the kind of flaw, what it is about, and the part."""
     trends = read(Trends, saved_)
     assert trends is not None
     return {(flaw.kind, flaw.about, getattr(flaw, "part", None)) for flaw in check_trends(trends, KNOWLEDGE)}

@@ -33,11 +33,11 @@ def vendor(rng: Random, name: str) -> VendorGiven:
     """Make a vendor of whom much or little is known, and which is good or bad."""
     good, known, shown = rng.choice([0.5, 0.9, 1.0]), rng.choice([0.8, 0.97, 1.0]), rng.choice([0.5, 0.9, 1.0])
     criteria = {
-        each: ScoreGiven(
-            score=None if TABLE.criterion(each).from_functions or rng.random() > known else _score(rng, good),
+        criterion: ScoreGiven(
+            score=None if TABLE.criterion(criterion).from_functions or rng.random() > known else _score(rng, good),
             evidence="seen" if rng.random() < shown else None,
         )
-        for each in TABLE.criteria()
+        for criterion in TABLE.criteria()
     }
     functions = {
         each: FITS[0] if rng.random() < good else rng.choice(FITS) for each in FUNCTIONS if rng.random() < known
@@ -63,7 +63,7 @@ SAVED = plain(next(iter(selections(WITH_VENDORS.file, WITH_VENDORS.vendors, {}, 
 
 
 def named(tampered: Any, cells: Sequence[Advice] = CELLS) -> set[tuple[str, str, str | None]]:
-    """Give what the checker names: the kind of flaw, what it is about, and the part."""
+    """Return what the checker names: the kind of flaw, what it is about, and the part."""
     selection = read(VendorSelection, tampered)
     assert selection is not None
     return {(flaw.kind, flaw.about, getattr(flaw, "part", None)) for flaw in check_vendors(selection, cells, KNOWLEDGE)}

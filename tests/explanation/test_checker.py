@@ -49,7 +49,7 @@ def test_results_on_random_answers_follow(about: ExplanationContext) -> None:
 
 
 def first(plain: Plain, kind: str) -> Plain:
-    """Give the first firing with an effect of a kind."""
+    """Return the first firing with an effect of a kind."""
     return next(each for each in plain["trace"] if each["effects"][0]["kind"] == kind)
 
 
@@ -166,7 +166,7 @@ def test_a_result_that_disagrees_with_itself_is_found_without_its_knowledge(tamp
 
 
 def compared() -> tuple[Comparison, dict[str, Advice]]:
-    """Give two cells of one client and their comparison."""
+    """Return two cells of one client and their comparison."""
     crossing = ("price_spread", "customers_cross_cells", "partners_cross_cells")
     shared = {fact: KNOWLEDGE.facts[fact].states[-1] for fact in crossing}
     cells = [
@@ -190,7 +190,7 @@ def test_comparisons_follow_and_tampering_with_them_is_found() -> None:
         ({"plan": ()}, "plan_missing"),
     ):
         flaws = check_comparison(comparison.model_copy(update=spoilt), cells, KNOWLEDGE)
-        assert kind in {each.kind for each in flaws}
+        assert kind in {flaw.kind for flaw in flaws}
 
 
 @few

@@ -103,7 +103,7 @@ def test_how_many_points_a_mode_lacks(about: ExplanationContext, mode: str) -> N
     standing = {each.mode: each for each in about.decision.ranking}
     if standing[mode].excluded_by:
         assert explained.short_by is None
-        assert {each.rule for each in explained.account.vetoes} == set(standing[mode].excluded_by)
+        assert {vetoe.rule for vetoe in explained.account.vetoes} == set(standing[mode].excluded_by)
         return
     rivals = [each.net for each in standing.values() if each.mode != mode and not each.excluded_by]
     if about.decision.recommended == mode:
@@ -148,7 +148,7 @@ def test_what_if_tells_all_that_changes_and_nothing_else(about: ExplanationConte
 @given(asked_about())
 def test_the_flips_are_all_single_answers_that_change_the_decision(about: ExplanationContext) -> None:
     """Trying each state of each question, answered or not, gives the same ones."""
-    found = {(each.changes[0].fact, each.changes[0].to): each.recommended for each in sensitivity(about).flips}
+    found = {(flip.changes[0].fact, flip.changes[0].to): flip.recommended for flip in sensitivity(about).flips}
     for fact in FACTS:
         for state in fact.states:
             if about.memory.get(fact.id) in {state, NOT_APPLICABLE}:
@@ -160,7 +160,7 @@ def test_the_flips_are_all_single_answers_that_change_the_decision(about: Explan
 
 def test_a_number_is_told_how_far_it_is_from_a_limit_that_matters() -> None:
     """At the limit it is in the other band, just before it is not; and the evidence differs between the two."""
-    steps = [(states, each) for states in CASES.values() for each in sensitivity(_numbered(states)).numbers]
+    steps = [(states, number) for states in CASES.values() for number in sensitivity(_numbered(states)).numbers]
     assert steps
     for _, step in steps:
         fact = KNOWLEDGE.facts[step.fact]
@@ -193,7 +193,7 @@ def test_the_decisive_question_is_open_and_its_answers_are_told() -> None:
     assert sure.question is not None
     assert sure.question.fact in {each.fact for each in sure.open_facts}
     fact = KNOWLEDGE.facts[sure.question.fact]
-    assert tuple(each.state for each in sure.question.prospects) == fact.states
+    assert tuple(prospect.state for prospect in sure.question.prospects) == fact.states
     for each in sure.question.prospects:
         decided = ADVISER.decide_again(about.cell, {**about.memory, fact.id: each.state})
         assert (decided.recommended, decided.margin) == (each.recommended, each.margin)
@@ -223,7 +223,7 @@ def test_likeness_is_the_share_of_what_agrees_by_weight(about: ExplanationContex
         agreeing = sum(weights[each.fact] for each in near.alike)
         assert near.likeness == round(agreeing / sum(weights[fact] for fact in ours), 3)
         for answers in (near.alike, near.different):
-            assert [each.weight for each in answers] == sorted((each.weight for each in answers), reverse=True)
+            assert [answer.weight for answer in answers] == sorted((answer.weight for answer in answers), reverse=True)
             for each in answers:
                 assert each.documented == (each.fact in KNOWLEDGE.cases[near.case].documented)
 
@@ -238,7 +238,7 @@ def test_what_is_at_stake_is_shared_among_the_facts_of_a_rule() -> None:
     weights = stakes(KNOWLEDGE)
     bearing = {fact for fact in ADVISER.open_facts.bear_on_mode if not KNOWLEDGE.facts[fact].derived}
     assert set(weights) == bearing
-    points = {each.id: each.points for each in KNOWLEDGE.decision.strengths}
+    points = {strength.id: strength.points for strength in KNOWLEDGE.decision.strengths}
     strongest = max(points.values())
     total = sum(
         max(points[each.strength] if each.kind == "evidence" else strongest for each in rule.then)

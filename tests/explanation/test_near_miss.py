@@ -35,7 +35,7 @@ def test_conditions_are_judged_as_the_checker_judges_them(rng: Random) -> None:
         judged = Judge(facts, memory, {}).judged(condition)
         assert judged.truth == truth(condition, memory)
         if judged.kind != "test":
-            assert judged.holding == sum(each.truth is True for each in judged.parts) or judged.kind == "not"
+            assert judged.holding == sum(part.truth is True for part in judged.parts) or judged.kind == "not"
 
 
 def fires(rule: Rule, memory: dict[str, str], name: str) -> bool:
@@ -64,7 +64,7 @@ def test_the_least_that_makes_each_rule_fire_does_so_and_all_of_it_is_needed(nam
             assert near.changes == ()
             continue
         missed += 1
-        changes = {each.fact: each.to for each in near.changes}
+        changes = {change.fact: change.to for change in near.changes}
         assert changes, rule.id
         assert fires(rule, {**about.memory, **changes}, name), rule.id
         for left_out in changes:

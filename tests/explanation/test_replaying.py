@@ -104,7 +104,7 @@ def test_a_rule_that_says_something_else_is_told(edit: tuple[str, str, str, str 
     home = copied(tmp_path)
     replaced(home, file, old, new)
     drifts = replayed(home).cells[0].rules
-    assert change in {each.change for each in drifts if rule in {None, each.rule}}
+    assert change in {drift.change for drift in drifts if rule in {None, drift.rule}}
     for each in drifts:
         assert each.was or each.now
         assert (each.title is None) == (each.change == "gone")
@@ -114,7 +114,7 @@ def test_an_answer_that_is_read_otherwise_is_told(tmp_path: Path) -> None:
     """The limits of a band moved; the number is in another one today."""
     home = copied(tmp_path)
     given = answer_in(ADVISER.knowledge.facts["deal_size_usd"], "large").given
-    bands = {each.id: each for each in ADVISER.knowledge.facts["deal_size_usd"].bands}
+    bands = {band.id: band for band in ADVISER.knowledge.facts["deal_size_usd"].bands}
     limit = bands["medium"].limit
     assert limit is not None
     assert limit < float(given)
@@ -124,7 +124,7 @@ def test_an_answer_that_is_read_otherwise_is_told(tmp_path: Path) -> None:
     assert f"below: {int(limit)}" in text
     path.write_text(text.replace(f"below: {int(limit)}", f"below: {raised}"), encoding="utf-8")
     readings = replayed(home).cells[0].readings
-    assert [(each.fact, each.was, each.now) for each in readings] == [("deal_size_usd", "large", "medium")]
+    assert [(reading.fact, reading.was, reading.now) for reading in readings] == [("deal_size_usd", "large", "medium")]
 
 
 def test_an_item_that_says_something_else_is_told(tmp_path: Path) -> None:
@@ -136,7 +136,7 @@ def test_an_item_that_says_something_else_is_told(tmp_path: Path) -> None:
         if f"id: {item.item}\n" in text:
             path.write_text(text.replace(item.title.en, f"{item.title.en} anew", 1), encoding="utf-8")
     drifts = [each for each in replayed(home).cells[0].plan if each.item == item.item]
-    assert [(each.change, each.title.en) for each in drifts] == [("reworded", f"{item.title.en} anew")]
+    assert [(drift.change, drift.title.en) for drift in drifts] == [("reworded", f"{item.title.en} anew")]
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
@@ -164,7 +164,7 @@ def test_a_consistent_forgery_from_another_home_is_not_what_this_knowledge_gives
     passed_off = resealed({**forged, "knowledge": as_saved(RESULT)["knowledge"]})
     done = replay(reread(passed_off), "result.json", ADVISER, __version__)
     assert not done.is_sound
-    assert any(each.path.startswith("cells[0].mode.ranking") for each in done.differences)
+    assert any(difference.path.startswith("cells[0].mode.ranking") for difference in done.differences)
 
 
 def test_the_saved_number_and_seed_of_draws_are_used_again() -> None:

@@ -25,7 +25,7 @@ def decided(decision: Decision, weight: Callable[[Contribution], Fraction]) -> s
     """Decide by hand: add the contributions up with other weights."""
     nets = sorted(
         (
-            (sum((weight(each) for each in standing.contributions), Fraction()), standing.mode)
+            (sum((weight(contribution) for contribution in standing.contributions), Fraction()), standing.mode)
             for standing in decision.ranking
             if not standing.excluded_by
         ),
@@ -81,6 +81,8 @@ def test_every_rule_and_strength_that_weighed_has_an_interval() -> None:
     for case in KNOWLEDGE.cases.values():
         states = dict(list(case.cell.memory().items())[::2])
         decision = asked(states).decision
-        contributions = [each for standing in decision.ranking for each in standing.contributions]
-        assert {each.name for each in rule_stability(decision)} == {each.rule for each in contributions}
-        assert {each.name for each in strength_stability(decision, TABLE)} == {each.strength for each in contributions}
+        contributions = [contribution for standing in decision.ranking for contribution in standing.contributions]
+        assert {each.name for each in rule_stability(decision)} == {contribution.rule for contribution in contributions}
+        assert {each.name for each in strength_stability(decision, TABLE)} == {
+            contribution.strength for contribution in contributions
+        }

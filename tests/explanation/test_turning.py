@@ -71,7 +71,7 @@ def test_every_set_turns_the_decision_and_no_part_of_it_does(about: object) -> N
     for mode in ("direct", "channel", "hybrid"):
         explained = why_not(about, mode, 2)
         for turning in explained.turnings[:15]:
-            changes = [(each.fact, each.to) for each in turning.changes]
+            changes = [(change.fact, change.to) for change in turning.changes]
             parts = chain.from_iterable(combinations(changes, size) for size in range(len(changes)))
             decided = ADVISER.decide_again(about.cell, {**about.memory, **dict(changes)})
             assert decided.recommended == mode == turning.recommended

@@ -65,6 +65,6 @@ def given(numbers: Mapping[str, Plain], direct_segments: tuple[str, ...] = ()) -
     return EconomicsGiven(
         currency="CNY",
         segments=tuple(segments),
-        direct_segments=tuple(NamedSegment(name=each) for each in direct_segments),
+        direct_segments=tuple(NamedSegment(name=segment) for segment in direct_segments),
         amounts={name: amount(each) for name, each in numbers.items()},
     )

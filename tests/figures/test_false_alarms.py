@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mvpod_expert.trends.model import SeriesTrend
 
 DRAWN = 200
-NAMES = [each.id for each in TABLE.series if each.range.max >= 1000] if TABLE is not None else []
+NAMES = [one_series.id for one_series in TABLE.series if one_series.range.max >= 1000] if TABLE is not None else []
 
 
 def follow(count: int, correlation: float, seed: int, series: int = DRAWN) -> Any:

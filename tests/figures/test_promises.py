@@ -92,7 +92,7 @@ def test_synergy_is_the_hybrid_less_the_better_mode_alone(numbers: dict[str, Pla
     assert synergy == pytest.approx(value("hybrid_contribution", numbers) - alone, rel=1e-9, abs=1e-3)
     costs = ("hybrid.coordination_cost", "hybrid.conflict_loss")
     without = value("synergy", numbers | dict.fromkeys(costs, 0.0))
-    taken_off = sum(float(numbers[each]) for each in costs)  # type: ignore[arg-type]
+    taken_off = sum(float(numbers[cost]) for cost in costs)  # type: ignore[arg-type]
     assert without - synergy == pytest.approx(taken_off, rel=1e-6, abs=1e-3)
 
 

@@ -141,7 +141,7 @@ def test_a_season_of_two_years_is_compared_with_itself() -> None:
 def test_shifting_and_stretching_move_the_slope_as_they_should(numbers: list[int], shift: int, scale: float) -> None:
     """Adding changes no slope; multiplying multiplies it; the test stays the same."""
     times = range(len(numbers))
-    line, moved = robust_line(times, numbers), robust_line(times, [scale * each + shift for each in numbers])
+    line, moved = robust_line(times, numbers), robust_line(times, [scale * number + shift for number in numbers])
     assert moved.slope == pytest.approx(scale * line.slope, abs=1e-9)
     assert (moved.tau, moved.p_value) == (pytest.approx(line.tau), pytest.approx(line.p_value))
 
@@ -200,7 +200,7 @@ def test_a_line_is_the_sum_of_its_series() -> None:
     lines = line_health(
         TABLE, [read("relationship_closeness", FALLING), read("cost_to_serve", [x / 100 for x in FALLING])]
     )
-    assert [(each.line, each.health) for each in lines] == [("customer", "mixed")]
+    assert [(line.line, line.health) for line in lines] == [("customer", "mixed")]
 
 
 @given(st.lists(st.integers(1, 5), min_size=8, max_size=14), st.sampled_from([1e-3, 0.3, 30.0, 1e9]), st.randoms())
@@ -221,4 +221,4 @@ def test_steps_below_a_billionth_are_no_trend_and_what_is_above_is() -> None:
         assert trend is not None
         assert trend.movement == "rising"
     cancelled = [0.3, 0.1 + 0.2 - 0.3, 0.0, 0.3, 0.0, 0.1 + 0.2 - 0.3, 0.3, 0.0]
-    assert {each.value for each in read("win_rate", cancelled).points} == {0.0, 0.3}
+    assert {point.value for point in read("win_rate", cancelled).points} == {0.0, 0.3}

@@ -25,7 +25,7 @@ ORDER = ("failed", "undecided", "passed")
 
 
 def completions(vendor: VendorGiven) -> Iterator[VendorGiven]:
-    """Give a vendor with everything unknown filled in, in every way."""
+    """Return a vendor with everything unknown filled in, in every way."""
     open_scores = [each for each in CRITERIA[1:] if getattr(vendor.criteria.get(each), "score", None) is None]
     open_fits = [each for each in MUST_HAVES if each not in vendor.functions]
     for scores in product(range(3), repeat=len(open_scores)):
@@ -42,7 +42,7 @@ def test_a_gate_is_passed_when_it_is_under_every_completion(vendor: VendorGiven)
     unknown = sum(getattr(vendor.criteria.get(each), "score", None) is None for each in CRITERIA[1:])
     assume(3**unknown * 4 ** (len(MUST_HAVES) - len(vendor.functions)) <= 3000)
     found = assess(TABLE, claims(vendor, MUST_HAVES)).gates
-    tried = [assess(TABLE, claims(each, MUST_HAVES)).gates for each in completions(vendor)]
+    tried = [assess(TABLE, claims(completion, MUST_HAVES)).gates for completion in completions(vendor)]
     for gate, judged in found.items():
         states = {each[gate].state for each in tried}
         assert judged.state == (states.pop() if len(states) == 1 else "undecided")
@@ -73,7 +73,7 @@ def test_a_better_fit_never_makes_a_gate_worse(vendor: VendorGiven, function: st
     states = []
     for fit in ("missing", "custom", "standard"):
         fitted = vendor.model_copy(update={"functions": {**vendor.functions, function: fit}})
-        states.append([ORDER.index(each.state) for each in assess(TABLE, claims(fitted, MUST_HAVES)).gates.values()])
+        states.append([ORDER.index(gate.state) for gate in assess(TABLE, claims(fitted, MUST_HAVES)).gates.values()])
     assert all(low <= high for one, other in pairwise(states) for low, high in zip(one, other, strict=True))
 
 
@@ -96,7 +96,8 @@ def test_the_order_of_vendors_criteria_and_functions_does_not_matter(
     one, other = selected(*given_), selected(*shuffled)
     assert one.model_copy(update={"vendors": ()}) == other.model_copy(update={"vendors": ()})
     assert all(
-        other.vendor(each.id).model_dump(exclude={"fits"}) == each.model_dump(exclude={"fits"}) for each in one.vendors
+        other.vendor(vendor.id).model_dump(exclude={"fits"}) == vendor.model_dump(exclude={"fits"})
+        for vendor in one.vendors
     )
 
 

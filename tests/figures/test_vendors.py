@@ -47,7 +47,7 @@ def test_a_score_follows_from_the_must_haves(fits: dict[str, str], score: int, s
     """All as it comes is 2, some code 1, one missing 0; two of five by code are above a fifth and knock out."""
     (found,) = selected(vendor("a", FULL, fits)).vendors
     assert (found.scores[0].low, found.scores[0].high, found.gates[0].state) == (score, score, state)
-    knocked = [each.knock_out for each in found.gates[0].knock_outs if each.strikes == "yes"]
+    knocked = [out.knock_out for out in found.gates[0].knock_outs if out.strikes == "yes"]
     assert knocked == (["code"] if len(fits) > 1 else [])
 
 
@@ -69,7 +69,7 @@ def test_unknown_leaves_a_gate_undecided_unless_it_does_not_matter() -> None:
     (found,) = selected(vendor("a", {"A2": 2, "B1": 2, "B2": 2, "B3": None})).vendors
     assert (found.state, found.gates[1].low, found.gates[1].high) == ("undecided", 0.666667, 1.0)
     (found,) = selected(vendor("a", {"A2": 2, "B1": None, "B2": 2, "B3": 2})).vendors
-    assert [(each.knock_out, each.strikes) for each in found.gates[1].knock_outs] == [("none", "maybe")]
+    assert [(out.knock_out, out.strikes) for out in found.gates[1].knock_outs] == [("none", "maybe")]
 
 
 def test_an_unknown_function_may_turn_out_custom() -> None:
@@ -118,7 +118,7 @@ def test_scores_without_evidence_fall_to_nothing() -> None:
     found = selected(claimed, shown)
     assert (found.leaders, found.leaders_if_unshown_fails) == (("claimed",), ("shown",))
     assert found.vendor("claimed").state_if_unshown_fails == "failed"
-    assert [each.shown for each in found.vendor("claimed").scores] == ["shown", "shown", *["claimed"] * 3]
+    assert [score.shown for score in found.vendor("claimed").scores] == ["shown", "shown", *["claimed"] * 3]
 
 
 def test_a_leader_is_certain_when_no_unknown_can_put_another_first() -> None:

@@ -103,7 +103,7 @@ def vendors(draw: st.DrawFn, name: str = "x") -> VendorGiven:
 
 @st.composite
 def several(draw: st.DrawFn) -> tuple[VendorGiven, ...]:
-    """Give vendors that mostly pass, so that there is a ranking."""
+    """Return vendors that mostly pass, so that there is a ranking."""
     found = []
     for name in ("a", "b", "c", "d")[: draw(st.integers(2, 4))]:
         if draw(st.booleans()):

@@ -112,7 +112,7 @@ class Bench:
 
 
 def _is_read(path: Path) -> bool:
-    """Tell whether a file of a home is read for advice; case tests are read by `rules test` alone."""
+    """Return whether a file of a home is read for advice; case tests are read by `rules test` alone."""
     return path.suffix in {".yaml", ".csv"} and not path.name.endswith(".cases.yaml")
 
 

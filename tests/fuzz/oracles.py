@@ -61,7 +61,7 @@ def _of_journal(raw: dict[str, Any], result: dict[str, Any]) -> str:
     """Hold a recommendation against a journal: every answer was entered, or stands in the sections above it."""
     entered = [(entry["answer"], entry.get("given")) for entry in raw["journal"] or [] if "answer" in entry]
     sections = [raw, *(raw.get("cells") or [])]
-    written = {*entered, *chain.from_iterable(_answers(each).items() for each in sections)}
+    written = {*entered, *chain.from_iterable(_answers(section).items() for section in sections)}
     for each in chain.from_iterable(cell["answers"] for cell in result["cells"]):
         if each["layer"] != "figures" and not any(
             fact == each["fact"] and _is_same(text, each["given"]) for fact, text in written if isinstance(text, str)
@@ -167,7 +167,7 @@ def _is_todays(fact: str) -> bool:
 
 
 def _is_same(text: Any, given: Any) -> bool:
-    """Tell whether a value is what was written: the same number, truth value or text."""
+    """Return whether a value is what was written: the same number, truth value or text."""
     if not isinstance(text, str):
         return False
     if isinstance(given, bool):

@@ -158,7 +158,7 @@ def _seeds(name: str) -> tuple[bytes, ...]:  # noqa: PLR0911 - one a kind
         case "case":
             return (*examples, *TINY * 5)
         case "economics" | "vendors" | "audit" as section:
-            own = [_without_cells(each) for each in examples if f"\n{section}:".encode() in each]
+            own = [_without_cells(example) for example in examples if f"\n{section}:".encode() in example]
             of_example = ("vendors", str(EXAMPLES / "analytics-software.yaml"), "--template")
             template = of_example if section == "vendors" else (section, "--template")
             if section == "vendors":

@@ -70,13 +70,13 @@ WRITTEN = {
 def read(path: Path) -> CaseFile:
     report = DiagnosticCollector()
     case = parse_case(path.read_text(encoding="utf-8-sig"), str(path), KNOWLEDGE, report)
-    assert not report, [(each.code, each.place) for each in report.diagnostics]
+    assert not report, [(diagnostic.code, diagnostic.place) for diagnostic in report.diagnostics]
     assert case is not None
     return case
 
 
 def said(case: CaseFile) -> object:
-    """Give what a case says, without where it stands."""
+    """Return what a case says, without where it stands."""
 
     def bare(value: object) -> object:
         if isinstance(value, dict):

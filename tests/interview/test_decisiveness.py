@@ -17,7 +17,7 @@ DECISIVENESS = Decisiveness(OpenFacts(KNOWLEDGE, BASE).possibilities)
 
 
 def in_file_order(answers: dict) -> int:  # type: ignore[type-arg]
-    """Give how many questions the file's order takes to the same proof."""
+    """Return the number of questions the file's order takes to the same proof."""
     given: dict[str, str] = {}
     for number, fact in enumerate(FILE_ORDER):
         if INTERVIEWER.next_step(given).question is None:
@@ -29,8 +29,8 @@ def in_file_order(answers: dict) -> int:  # type: ignore[type-arg]
 def test_the_documented_cases_never_take_longer_than_in_file_order() -> None:
     """Each takes at most as many questions, and together at most four fifths."""
     answers = [whole(case) for case in CASES]
-    ours = [len(interviewed(each)) for each in answers]
-    theirs = [in_file_order(each) for each in answers]
+    ours = [len(interviewed(answer)) for answer in answers]
+    theirs = [in_file_order(answer) for answer in answers]
     assert all(one <= other for one, other in zip(ours, theirs, strict=True))
     assert sum(ours) <= 0.8 * sum(theirs)
 
@@ -39,8 +39,8 @@ def test_random_cases_take_at_most_six_tenths() -> None:
     """On random answers the interview is at most 60 % as long as in file order, and never longer."""
     chance = random.Random(4)
     cases = [random_answers(chance) for _ in range(25)]
-    ours = [len(interviewed(each)) for each in cases]
-    theirs = [in_file_order(each) for each in cases]
+    ours = [len(interviewed(case)) for case in cases]
+    theirs = [in_file_order(case) for case in cases]
     assert all(one <= other for one, other in zip(ours, theirs, strict=True))
     assert sum(ours) <= 0.6 * sum(theirs)
 

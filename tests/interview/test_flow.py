@@ -30,7 +30,7 @@ def answer(fact: str, state: str) -> Answer:
 
 
 def whole(case: ReferenceCase) -> dict[str, Answer]:
-    """Give an answer to every question: what is documented or estimated, and "don't know" to the others."""
+    """Return an answer to every question: what is documented or estimated, and "don't know" to the others."""
     return {fact.id: case.cell.answers.get(fact.id) or answer(fact.id, "unknown") for fact in ASKED}
 
 

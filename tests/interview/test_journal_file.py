@@ -79,7 +79,7 @@ def filled(path: Path, entries: Sequence[Entry] = ENTRIES) -> bytes:
 
 
 def told(record: Record) -> Record:
-    """Give what a record says, without the places its answers were read from."""
+    """Return what a record says, without the places its answers were read from."""
     cells = {
         name: replace(cell, answers={f: a.model_copy(update={"place": None}) for f, a in cell.answers.items()})
         for name, cell in record.cells.items()

@@ -25,12 +25,12 @@ CASE = KNOWLEDGE.cases["H18"].cell.answers
 
 
 def wherever_broken(words: str) -> str:
-    """Give a pattern for words that may be broken over lines anywhere between them."""
+    """Return a pattern for words that may be broken over lines anywhere between them."""
     return r"(?:\s|\x1b\[[0-9;?]*[A-Za-z])*".join(map(re.escape, words.replace(" ", "")))
 
 
 def waiting(words: str, prompt: str) -> str:
-    """Give a pattern for a prompt with some words before it.
+    """Return a pattern for a prompt with some words before it.
 
     Line editing draws the prompt more than once, so the words tell that it is a new one; and it draws it only when it
     has the terminal, so that what is typed after it is not typed into a terminal that changes hands.
@@ -80,7 +80,7 @@ def asked(shown: str, lang: str = "en") -> Fact:
 
 
 def given(fact: str) -> str:
-    """Give what a person types who knows of the documented case what is documented or estimated, and no more."""
+    """Return what a person types who knows of the documented case what is documented or estimated, and no more."""
     return str(CASE[fact].given) if fact in CASE else "unknown"
 
 

@@ -322,5 +322,5 @@ def test_every_call_that_fails_loses_nothing(
         try:
             kept = list(resumed(file.path).record.cell.answers)
         except UnusableInputError as error:
-            pytest.fail(f"{failed}: {[each.code for each in error.diagnostics]}")
+            pytest.fail(f"{failed}: {[diagnostic.code for diagnostic in error.diagnostics]}")
         assert set(acknowledged) <= set(kept), failed

@@ -69,7 +69,7 @@ def test_two_rules_that_conclude_otherwise_of_one_defect_are_found(tmp_path: Pat
         "conclude: {defect_value_lead: absent}",
         "conclude: {defect_no_landing: present}",
     )
-    assert {each.code for each in findings(home)} == {Code.CONCLUSIONS_CONFLICT}
+    assert {finding.code for finding in findings(home)} == {Code.CONCLUSIONS_CONFLICT}
 
 
 def test_a_home_without_an_audit_refuses_answers_about_a_plan_and_is_fine_otherwise(tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_a_home_without_an_audit_refuses_answers_about_a_plan_and_is_fine_otherw
     knowledge, report = load_knowledge(home), DiagnosticCollector()
     assert audit_parts.knowledge_of(knowledge) is None
     assert parse_case("answers: {}\naudit: {plan_mode: direct}\n", "case", knowledge, report) is None
-    assert [each.code for each in report.diagnostics] == [Code.AUDIT_UNDECLARED]
+    assert [diagnostic.code for diagnostic in report.diagnostics] == [Code.AUDIT_UNDECLARED]
 
 
 def test_what_is_asked_of_a_plan_does_not_enter_the_advice() -> None:
@@ -89,7 +89,7 @@ def test_what_is_asked_of_a_plan_does_not_enter_the_advice() -> None:
     assert audit is not None
     assert not knowledge.facts.keys() & audit.facts.keys()
     assert not knowledge.rules.keys() & audit.rules.keys()
-    assert not {each.id for each in knowledge.items()} & {each.id for each in audit.items()}
+    assert not {item.id for item in knowledge.items()} & {item.id for item in audit.items()}
     assert all(isinstance(each, Fact) for each in audit.asked())
 
 

@@ -78,7 +78,7 @@ def test_a_case_test_is_read_with_its_place(tmp_path: Path) -> None:
 def test_a_wrong_expectation_is_one_finding(tmp_path: Path, expect: str, code: Code, suggestion: str | None) -> None:
     """What is expected is looked up in the rules, items, modes and verdicts there are."""
     found = read(tmp_path, f"tests:\n  - id: t\n    given: {{}}\n    expect: {expect}\n")
-    assert [(each.code, each.suggestion) for each in found.findings] == [(code, suggestion)]
+    assert [(finding.code, finding.suggestion) for finding in found.findings] == [(code, suggestion)]
     assert found.tests == ()
 
 
@@ -101,7 +101,7 @@ def test_a_wrong_expectation_is_one_finding(tmp_path: Path, expect: str, code: C
 )
 def test_a_wrong_file_is_one_finding(tmp_path: Path, text: str, code: Code) -> None:
     """Whatever a person wrote, the first cause is told once."""
-    assert [each.code for each in read(tmp_path, text).findings] == [code]
+    assert [finding.code for finding in read(tmp_path, text).findings] == [code]
 
 
 def test_a_file_with_findings_keeps_no_other_from_being_read(tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def shape(node: Node | None) -> object:
         case Scalar():
             return node.line, node.column, node.text, node.tag, node.quoted
         case Listing():
-            return node.line, node.column, [shape(each) for each in node.items]
+            return node.line, node.column, [shape(item) for item in node.items]
         case Mapping():
             return node.line, node.column, [(shape(key), shape(value)) for key, value in node.entries]
     raise AssertionError(node)
@@ -173,5 +173,5 @@ def test_what_stands_behind_a_file_of_the_home_is_told(junk: str, parser: str, t
         path.write_text(whole.rstrip("\n") + JUNK[junk], encoding="utf-8")
         with pytest.raises(UnusableInputError) as told:
             load_knowledge(home)
-        assert home.shown(path) in {each.place.file for each in told.value.diagnostics}
+        assert home.shown(path) in {diagnostic.place.file for diagnostic in told.value.diagnostics}
         path.write_text(whole, encoding="utf-8")

@@ -72,11 +72,13 @@ def test_what_results_fill_has_the_limits_that_the_vocabulary_states() -> None:
     knowledge = load_knowledge(find_home())
     assert economics_parts.table_of(knowledge) is not None
     fills = {
-        each.fills.fact: each.fills for each in economics_parts.table_of(knowledge).results if each.fills is not None
+        result.fills.fact: result.fills
+        for result in economics_parts.table_of(knowledge).results
+        if result.fills is not None
     }
     assert set(fills) == {"target_account_count", "own_sales_resources", "gross_margin_band", "direct_cost_ratio"}
     for fact, fill in fills.items():
-        options = {each.id: each.meaning.en for each in knowledge.facts[fact].options}
+        options = {option.id: option.meaning.en for option in knowledge.facts[fact].options}
         for limit in fill.options[:-1]:
             number = limit.below if limit.below is not None else limit.up_to
             assert number is not None

@@ -62,7 +62,7 @@ def test_the_same_question_under_both_names_is_a_finding(knowledge: KnowledgeBas
     """Nobody can tell which answer is meant."""
     report = DiagnosticCollector()
     parse_case("answers: {product_complexity: low, complexity: high}\n", "c.yaml", knowledge, report)
-    assert [each.code for each in report.diagnostics] == [Code.ID_TWICE]
+    assert [diagnostic.code for diagnostic in report.diagnostics] == [Code.ID_TWICE]
     assert report.diagnostics[0].related
 
 
@@ -107,7 +107,7 @@ def test_two_entries_with_one_former_id_are_a_finding(tmp_path: Path) -> None:
         replaced(home, PRODUCT, f"- id: {name}\n", f"- id: {name}\n    formerly: [x_fact]\n")
     replaced(home, PRODUCT, "      - id: low\n", "      - id: low\n        formerly: [x_option]\n")
     replaced(home, PRODUCT, "- {id: high, title", "- {id: high, formerly: [x_option], title")
-    found = [each for each in findings(home) if each.code is Code.FORMER_ID_TWICE]
+    found = [finding for finding in findings(home) if finding.code is Code.FORMER_ID_TWICE]
     assert [each.details["id"] for each in found] == ["x_option", "x_fact"]
     assert all(each.related and each.related[0] != each.place for each in found)
 

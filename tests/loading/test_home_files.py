@@ -43,7 +43,7 @@ LEFT_ALONE = (
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    """Give a copy of the small home."""
+    """Return a copy of the small home."""
     shutil.copytree(SMALL, tmp_path / "home")
     return Home(tmp_path / "home")
 
@@ -54,7 +54,7 @@ def test_a_stray_file_is_told_with_its_likely_place(name: str, home: Home) -> No
     path = home.root / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(BROKEN_RULE, encoding="utf-8")
-    told = {each.place.file: (each.details["reason"], each.suggestion) for each in unread_files(home)}
+    told = {file.place.file: (file.details["reason"], file.suggestion) for file in unread_files(home)}
     assert told == {name: STRAY[name]}
 
 
@@ -62,7 +62,7 @@ def test_a_linked_folder_is_told(home: Home, tmp_path: Path) -> None:
     """Walks that do not follow links leave out a whole team's rules."""
     (tmp_path / "team").mkdir()
     (home.rules / "mode" / "team").symlink_to(tmp_path / "team")
-    assert [each.details["reason"] for each in unread_files(home)] == ["link"]
+    assert [file.details["reason"] for file in unread_files(home)] == ["link"]
 
 
 def test_what_editors_leave_behind_is_passed_over(home: Home) -> None:

@@ -117,7 +117,7 @@ def test_every_example_made_of_a_row_comes_true(tmp_path: Path) -> None:
     engine = BitsetEngine(base)
     for rule in rules.values():
         assert len(rule.silent) == 2
-        for example, is_firing in [*((each, True) for each in rule.fires), *((each, False) for each in rule.silent)]:
+        for example, is_firing in [*((fire, True) for fire in rule.fires), *((each, False) for each in rule.silent)]:
             fired = {each.rule for each in fire_stratum(base, engine, rules, "plan", dict(example.states))}
             assert (rule.id in fired) is is_firing
     assert {example.states["sales_mode"] for example in rules["t-one"].fires} == {"direct", "hybrid"}
@@ -223,7 +223,7 @@ def test_an_id_stands_once_in_tables_and_other_files(tmp_path: Path) -> None:
         "a-mature-market-wins-with-a-margin",
         "own-selling-reads-the-curves-the-article-names",
     )
-    found = {(each.code, each.place.file, each.place.line): each for each in findings(home)}
+    found = {(finding.code, finding.place.file, finding.place.line): finding for finding in findings(home)}
     twice = found[Code.ID_TWICE, "rules/tables/order-line.csv", line]
     assert [place.file for place in twice.related] == ["rules/plan/lines.yaml"]
 
@@ -232,7 +232,7 @@ def test_a_table_that_lost_its_fact_is_not_told_again(tmp_path: Path) -> None:
     """A vocabulary that cannot be read is one cause; the columns that name its facts are its echo."""
     home = copied(tmp_path)
     replaced(home, "knowledge/vocabulary/10-market.yaml", "facts:", "facts: [")
-    assert {each.place.file for each in findings(home)} == {"knowledge/vocabulary/10-market.yaml"}
+    assert {finding.place.file for finding in findings(home)} == {"knowledge/vocabulary/10-market.yaml"}
 
 
 def test_the_shipped_tables_are_as_excel_wants_them() -> None:

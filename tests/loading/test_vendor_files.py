@@ -58,7 +58,7 @@ def test_a_home_without_vendors_refuses_them_and_is_fine_otherwise(tmp_path: Pat
     assert vendors_parts.table_of(knowledge) is None
     report = DiagnosticCollector()
     assert parse_case("answers: {}\n" + VENDORS, "case.yaml", knowledge, report) is None
-    assert [each.code for each in report.diagnostics] == [Code.VENDORS_UNDECLARED]
+    assert [diagnostic.code for diagnostic in report.diagnostics] == [Code.VENDORS_UNDECLARED]
 
 
 def test_every_gate_is_as_the_article_weighs_it() -> None:
@@ -97,8 +97,8 @@ def test_a_cell_has_vendors_of_its_own() -> None:
     text = VENDORS + "cells:\n  - {id: one, answers: {}}\n  - {id: two, answers: {}, vendors: [{id: b}]}\n"
     case = parse_case(text, "case.yaml", KNOWLEDGE, report)
     assert case is not None
-    assert [[each.id for each in cell.vendors] for cell in case.cells] == [[], ["b"]]
-    assert [each.id for each in case.vendors] == ["a"]
+    assert [[vendor.id for vendor in cell.vendors] for cell in case.cells] == [[], ["b"]]
+    assert [vendor.id for vendor in case.vendors] == ["a"]
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_a_file_of_vendors_says_nothing_else(text: str, code: Code, tmp_path: Pa
     file.write_text(text, encoding="utf-8")
     report = DiagnosticCollector()
     assert read_vendors(file, KNOWLEDGE, report) == ()
-    assert [each.code for each in report.diagnostics] == [code]
+    assert [diagnostic.code for diagnostic in report.diagnostics] == [code]
 
 
 def test_a_file_of_vendors_is_read(tmp_path: Path) -> None:
@@ -127,5 +127,5 @@ def test_a_file_of_vendors_is_read(tmp_path: Path) -> None:
     file = tmp_path / "vendors.yaml"
     file.write_text(VENDORS, encoding="utf-8")
     report = DiagnosticCollector()
-    assert [each.id for each in read_vendors(file, KNOWLEDGE, report)] == ["a"]
+    assert [vendor.id for vendor in read_vendors(file, KNOWLEDGE, report)] == ["a"]
     assert not report

@@ -46,7 +46,7 @@ def test_three_digits_behind_a_mark_are_never_read_in_silence_where_the_mark_may
     written = f"{sign}{whole}{mark}{rest:03}"
     read = read_number(written, ".,")
     assert isinstance(read, NotNumber)
-    thousands, decimals = (Decimal(each) for each in read.readings)
+    thousands, decimals = (Decimal(reading) for reading in read.readings)
     minus = -1 if sign == "-" else 1
     assert (thousands, decimals) == (minus * (whole * 1000 + rest), minus * (whole + Decimal(rest) / 1000))
     assert isinstance(read_number(read.readings[0], ".,"), WrittenNumber)

@@ -22,7 +22,7 @@ def found_in(snippet: str) -> list[str]:
     """Parse a snippet; give the codes of what the reader of YAML says about it."""
     report = DiagnosticCollector()
     parse_yaml(snippet, "snippet.yaml", report)
-    return [each.code.value for each in report.diagnostics]
+    return [diagnostic.code.value for diagnostic in report.diagnostics]
 
 
 def test_every_code_has_a_page_and_every_page_a_code() -> None:
@@ -59,7 +59,7 @@ def test_pages_as_data_are_whole(lang: Lang) -> None:
     document = pages_document(PAGES.values(), Messages(lang))
     codes = document["codes"]
     assert isinstance(codes, list)
-    assert [each["code"] for each in codes] == sorted(PAGES)
+    assert [code["code"] for code in codes] == sorted(PAGES)
     for each in codes:
         assert set(each) == {"code", "name", "means", "wrong", "right", "mend"}
         assert 0 < len(each["name"]) < 130

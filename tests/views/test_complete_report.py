@@ -65,7 +65,7 @@ class Parts:
     texts: tuple[str, ...]
 
     def of(self, title: str) -> str:
-        """Give the text of the only chapter with a title."""
+        """Return the text of the only chapter with a title."""
         (number,) = (number for number, each in enumerate(self.titles) if each == title)
         return self.texts[number]
 
@@ -128,7 +128,7 @@ def test_what_is_read_first_names_each_part_and_what_it_comes_to(taken_apart: tu
     assert trends is not None
     assert trends_parts.table_of(KNOWLEDGE) is not None
     rules = trends_parts.table_of(KNOWLEDGE).rules
-    has(first, *(rules[each.rule].title.in_(lang) for each in trends.findings[:3]))
+    has(first, *(rules[finding.rule].title.in_(lang) for finding in trends.findings[:3]))
     for defect in AUDIT.defects:
         assert audit_parts.knowledge_of(KNOWLEDGE) is not None
         assert defect.state is not None
@@ -190,14 +190,14 @@ def test_the_vendors_stand_side_by_side_with_what_to_ask(taken_apart: tuple[Part
     assert table is not None
     has(
         text,
-        *(each.name for each in SELECTION.vendors),
+        *(vendor.name for vendor in SELECTION.vendors),
         *(table.criterion(c).title.in_(lang) for c in table.criteria()),
     )
     has(text, {"zh": "两成以上的必备功能没有，或者要定制", "en": "More than a fifth of the must-haves"}[lang])
-    asked = [each.criterion for each in SELECTION.questions[:12] if each.criterion]
+    asked = [question.criterion for question in SELECTION.questions[:12] if question.criterion]
     has(text, *(table.criterion(criterion).ask.in_(lang) for criterion in asked))
     titles = {item.id: item.title.in_(lang) for item in KNOWLEDGE.items()}
-    has(text, *(titles[each.function] for each in SELECTION.must_haves))
+    has(text, *(titles[have.function] for have in SELECTION.must_haves))
 
 
 def test_what_is_decided_comes_before_what_proves_it(taken_apart: tuple[Parts, Lang]) -> None:
@@ -207,7 +207,7 @@ def test_what_is_decided_comes_before_what_proves_it(taken_apart: tuple[Parts, L
     cells = [f"{cell.region} / {cell.segment}" for cell in ADVICE.cells]
     middle = ["trends.title", "report.between_cells", "audit.title", "vendors.title"]
     last = [t("report.of_cell", title=t(key), cell=cell) for key in ("advice.plan", "report.proof") for cell in cells]
-    titles = [each for each in found.titles[1:] if each != t("report.contents")]
+    titles = [title for title in found.titles[1:] if title != t("report.contents")]
     assert titles == [t("report.brief"), *cells, *map(t, middle), *last]
 
 
@@ -223,13 +223,13 @@ def test_the_json_has_it_all_and_keeps_its_schema(tmp_path: Path) -> None:
     states = {each["fact"]: each["state"] for each in saved["audits"][0]["defects"]}
     assert sorted(states.values()) == ["partly", "partly", "present", "present"]
     vendors = saved["vendors"][0]["vendors"]
-    assert {each["name"]: each["state"] for each in vendors} == {
+    assert {vendor["name"]: vendor["state"] for vendor in vendors} == {
         "Vendor A": "passed",
         "Vendor B": "passed",
         "Vendor C": "failed",
         "Vendor D": "undecided",
     }
-    first, second = sorted((each["points"] for each in vendors if each["state"] == "passed"), reverse=True)
+    first, second = sorted((vendor["points"] for vendor in vendors if vendor["state"] == "passed"), reverse=True)
     assert first - second < 3
     assert mvpod("replay", "r.json", folder=tmp_path).code == 0
 

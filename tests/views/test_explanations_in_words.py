@@ -94,7 +94,7 @@ def shown(explanation: Explanation, lang: Lang, depth: Depth, *, everything: boo
 
 
 def sentences(paragraphs: list[str]) -> list[str]:
-    """Give what ends with a full stop; initials and decimal points end nothing."""
+    """Return what ends with a full stop; initials and decimal points end nothing."""
     ended = (re.findall(r"[^。！？]{12,}?(?:[。！？]|(?<![A-Z0-9])[.!?](?=\s|$))", text) for text in paragraphs)
     return [each.strip() for found in ended for each in found]
 

@@ -176,7 +176,7 @@ def test_changed_inputs_are_one_cause_and_what_rests_on_them_is_counted() -> Non
         answer.update(given=state, state=state)
 
     done = replayed(change)
-    assert [each.kind for each in done.differences] == ["differs", "rest"]
+    assert [difference.kind for difference in done.differences] == ["differs", "rest"]
     assert done.differences[0].path == "cells[0].answers[0].given"
     assert done.differences[1].also > 5
     assert "because the inputs differ" in told(done, "en")

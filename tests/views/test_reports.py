@@ -213,7 +213,7 @@ def test_nothing_is_said_twice_on_the_first_page_nor_in_the_proof(lang: Lang) ->
     for number in (1, 2):
         box = section(lang, f"cell-{number}").blocks[0]
         proof = section(lang, f"cell-{number}-proof")
-        proof = Section("", tuple(each for each in proof.blocks if "(H" not in str(each)))
+        proof = Section("", tuple(block for block in proof.blocks if "(H" not in str(block)))
         for part in (box, proof):
             said = [text_of(each.text) for each in blocks_of((part,)) if isinstance(each, Paragraph | Note)]
             said += [
@@ -243,7 +243,7 @@ def test_nothing_a_client_typed_is_taken_for_markup(lang: Lang) -> None:
     assert not rendered.named("script", "img", "a")
     assert words(shown) in words("".join(rendered.text))
     in_word = docx.Document(BytesIO(word(content)))
-    assert any(words(shown) in words(each.text) for each in in_word.paragraphs)
+    assert any(words(shown) in words(paragraph.text) for paragraph in in_word.paragraphs)
     assert "49" not in in_word.paragraphs[1].text
 
 
@@ -276,7 +276,7 @@ def test_the_page_needs_nothing_else_and_can_be_read_by_everybody(lang: Lang) ->
 
 
 def _luminance(colour: str) -> float:
-    """Give the relative luminance of WCAG 2.2."""
+    """Return the relative luminance of WCAG 2.2."""
     parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
@@ -351,8 +351,10 @@ def test_a_firm_can_restyle_the_word_document(tmp_path: Path) -> None:
     assert written.paragraphs[0].text == Messages("en")("report.title")
     assert written.sections[0].header.paragraphs[0].text == "Our firm {{ report.client }}"
     assert written.styles["Heading 1"].font.name == "Georgia"
-    assert any(each.style.name == "Support" for each in written.paragraphs)
-    assert not any("text of our own" in each.text or "49" in each.text[:20] for each in written.paragraphs)
+    assert any(paragraph.style.name == "Support" for paragraph in written.paragraphs)
+    assert not any(
+        "text of our own" in paragraph.text or "49" in paragraph.text[:20] for paragraph in written.paragraphs
+    )
     (tmp_path / "text.docx").write_text("no document", encoding="utf-8")
     with pytest.raises(TemplateUnusableError):
         word(report("en"), tmp_path / "text.docx")
@@ -364,7 +366,7 @@ def test_a_firm_can_restyle_the_word_document(tmp_path: Path) -> None:
 def test_numbered_lists_begin_at_one_again(tmp_path: Path) -> None:
     """Tools of this kind let a second list go on where the first ended; here every list has its own numbers."""
     written = docx.Document(BytesIO(word(report("en"))))
-    numbered = [each for each in written.paragraphs if each.style.name == "List Number"]
+    numbered = [paragraph for paragraph in written.paragraphs if paragraph.style.name == "List Number"]
     lists = {each._p.pPr.numPr.numId.val for each in numbered}
     assert len(lists) == len(REPORTED.cells)
     overrides = written.part.numbering_part.element.xpath("w:num/w:lvlOverride/w:startOverride/@w:val")

@@ -140,5 +140,5 @@ def test_a_file_without_our_styles_will_do(tmp_path: Path) -> None:
         firm.styles[name].delete()
     firm.save(str(tmp_path / "firm.docx"))
     written = docx.Document(BytesIO(word(SMALL, tmp_path / "firm.docx")))
-    assert {each.text for each in written.paragraphs} >= {"A title", "A part", "A text"}
+    assert {paragraph.text for paragraph in written.paragraphs} >= {"A title", "A part", "A text"}
     assert written.tables[0].rows[1].cells[0].text == "b"

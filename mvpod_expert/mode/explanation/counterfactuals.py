@@ -48,7 +48,7 @@ class Counterfactuals:
         self.weighed = frozenset().union(*scales.within.facts_of)
 
     def candidates(self, memory: Mapping[str, str]) -> list[Change]:
-        """Give every change of one answer that some rule weighs, in the questionnaire's order.
+        """Return every change of one answer that some rule weighs, in the questionnaire's order.
 
         An open question counts as well, with each answer it could get. That a question does not apply is no change
         anybody could make.
@@ -84,7 +84,7 @@ class Counterfactuals:
         return sets
 
     def wins(self, memory: Mapping[str, str], mode: str) -> bool:
-        """Tell whether a mode is decided on."""
+        """Return whether a mode is decided on."""
         return self.scales.weigh(memory).decided()[0] == mode
 
     def supposed(self, memory: Mapping[str, str], changes: Iterable[Change]) -> tuple[Supposed, ...]:
@@ -96,8 +96,8 @@ class Counterfactuals:
 
     def cost(self, changes: Sequence[Supposed]) -> tuple[int, ...]:
         """Rank a set: few changes first, then those in the client's hands, then the smaller steps."""
-        ranks = [REACHES.index(each.reach) for each in changes]
-        return len(changes), max(ranks), sum(ranks), sum(self._steps(each) for each in changes)
+        ranks = [REACHES.index(change.reach) for change in changes]
+        return len(changes), max(ranks), sum(ranks), sum(self._steps(change) for change in changes)
 
     def _steps(self, change: Supposed) -> int:
         states = self.facts[change.fact].states
@@ -154,7 +154,7 @@ class _Search:
             self.hurdles.append(self._hurdle(len(vetoes), lifting))
 
     def of_size(self, size: int) -> Iterator[tuple[Change, ...]]:
-        """Give the sets of one size that are not out of the question."""
+        """Return the sets of one size that are not out of the question."""
         yield from self._grown((), size, 0, [0.0] * len(self.hurdles))
 
     def _grown(
@@ -187,27 +187,27 @@ class _Search:
     def _gains(self, rival: str) -> dict[Change, float]:
         gains: dict[Change, float] = defaultdict(float)
         true = self.within.masks.true(self.memory)
-        for each in self.within.weighings:
-            lead = each.points.get(self.mode, 0) - each.points.get(rival, 0)
-            if each.bits & true and lead < 0:
-                for change in self._breaking(each, true):
+        for weighing in self.within.weighings:
+            lead = weighing.points.get(self.mode, 0) - weighing.points.get(rival, 0)
+            if weighing.bits & true and lead < 0:
+                for change in self._breaking(weighing, true):
                     gains[change] -= lead
-            elif not each.bits & true and (lead > 0 or rival in each.vetoes):
-                for change, together in self._helping(each).items():
-                    gains[change] += WHATEVER if rival in each.vetoes else lead / together
+            elif not weighing.bits & true and (lead > 0 or rival in weighing.vetoes):
+                for change, together in self._helping(weighing).items():
+                    gains[change] += WHATEVER if rival in weighing.vetoes else lead / together
         return gains
 
     def _vetoes(self) -> list[set[Change]]:
         """Give, for each rule that vetoes the mode, the changes that take away a clause by which it fires."""
         true = self.within.masks.true(self.memory)
         return [
-            self._breaking(each, true)
-            for each in self.within.weighings
-            if each.bits & true and self.mode in each.vetoes
+            self._breaking(weighing, true)
+            for weighing in self.within.weighings
+            if weighing.bits & true and self.mode in weighing.vetoes
         ]
 
     def _breaking(self, weighing: Weighing, true: int) -> set[Change]:
-        """Give the changes that take away a clause by which a rule fires."""
+        """Return the changes that take away a clause by which a rule fires."""
         return {
             (fact, state)
             for number in numbers(weighing.bits & true)
@@ -217,7 +217,7 @@ class _Search:
         }
 
     def _helping(self, weighing: Weighing) -> dict[Change, int]:
-        """Give the changes that a rule waits for, each with the fewest changes that make it fire then."""
+        """Return the changes that a rule waits for, each with the fewest changes that make it fire then."""
         helping: dict[Change, int] = {}
         for number in numbers(weighing.bits):
             clause = self.within.clauses[number]

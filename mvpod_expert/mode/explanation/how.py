@@ -35,23 +35,23 @@ class HowExplainer:
         }
 
     def how(self) -> How:
-        """Give the whole account of the decision."""
+        """Return the whole account of the decision."""
         deciding = [firing for firing in self.advice.trace if firing.stratum in {"derive", "weigh"}]
         leant_on = {name for firing in deciding for name in firing.because.sources}
         return How(
             decision=self.advice.mode,
             accounts=self.accounts(),
             principles=self.principles(deciding),
-            sources=tuple(each for each in self.knowledge.sources if each in leant_on),
+            sources=tuple(source for source in self.knowledge.sources if source in leant_on),
         )
 
     def about_item(self, item: str) -> HowAbout:
-        """Tell how an item came into the plan."""
+        """Report how an item came into the plan."""
         planned = next((each for each in self.advice.plan if each.item == item), None)
         bringing = [
             firing
             for firing in self.advice.trace
-            if any(isinstance(each, Recommend | WeighedChoice) and each.item == item for each in firing.effects)
+            if any(isinstance(effect, Recommend | WeighedChoice) and effect.item == item for effect in firing.effects)
         ]
         return HowAbout(
             about="item",
@@ -62,7 +62,7 @@ class HowExplainer:
         )
 
     def about_answer(self, fact: str) -> HowAbout:
-        """Tell how an answer counts: every firing that rests on it, be it through what others concluded."""
+        """Report how an answer counts: every firing that rests on it, be it through what others concluded."""
         answer = next((each for each in self.advice.answers if each.fact == fact and each.state != UNKNOWN), None)
         proofs = (self._proof(firing) for firing in self.advice.trace)
         return HowAbout(
@@ -70,16 +70,16 @@ class HowExplainer:
             name=fact,
             is_there=answer is not None,
             state=answer.state if answer else None,
-            proofs=tuple(each for each in proofs if any(_rests_on(ground, fact) for ground in each.grounds)),
+            proofs=tuple(proof for proof in proofs if any(_rests_on(ground, fact) for ground in proof.grounds)),
         )
 
     def principles(self, firings: Iterable[Firing]) -> tuple[str, ...]:
-        """Give the principles that firings lean on, in the order of the knowledge base."""
+        """Return the principles that firings lean on, in the order of the knowledge base."""
         cited = {name for firing in firings for name in firing.because.principle}
-        return tuple(each for each in self.knowledge.principles if each in cited)
+        return tuple(principle for principle in self.knowledge.principles if principle in cited)
 
     def accounts(self) -> tuple[ModeAccount, ...]:
-        """Give the modes in the order of the ranking."""
+        """Return the modes in the order of the ranking."""
         ranking = self.advice.mode.ranking
         leader = ranking[0]
         return tuple(self._account(standing, leader) for standing in ranking)
@@ -100,9 +100,9 @@ class HowExplainer:
             for_=standing.for_,
             against=standing.against,
             behind_by=leader.net - standing.net if is_comparable else None,
-            pro=tuple(each for each in arguments if each.points is not None and each.points > 0),
-            contra=tuple(each for each in arguments if each.points is not None and each.points < 0),
-            vetoes=tuple(each for each in arguments if each.points is None),
+            pro=tuple(argument for argument in arguments if argument.points is not None and argument.points > 0),
+            contra=tuple(argument for argument in arguments if argument.points is not None and argument.points < 0),
+            vetoes=tuple(argument for argument in arguments if argument.points is None),
         )
 
     def _proof(self, firing: Firing) -> Proof:

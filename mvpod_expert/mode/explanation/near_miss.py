@@ -72,7 +72,7 @@ class Judge:
         return Judged(kind="test", truth=truth, fact=fact.id, states=states, state=state, short=short)
 
     def _short(self, fact: Fact, states: Iterable[str]) -> float | None:
-        """Tell how far a number is from the nearest of the bands."""
+        """Report how far a number is from the nearest of the bands."""
         answer = self.answers.get(fact.id)
         if fact.kind != "number" or answer is None or not isinstance(answer.given, int | float):
             return None
@@ -95,7 +95,7 @@ def _counted(condition: Connective, parts: tuple[Judged, ...]) -> Judged:
 
 
 def _concluded(asked: ExplanationContext) -> dict[str, str]:
-    """Give what the trace concluded, and the decided mode."""
+    """Return what the trace concluded, and the decided mode."""
     memory = {
         effect.fact: effect.state
         for firing in asked.advice.trace
@@ -108,7 +108,7 @@ def _concluded(asked: ExplanationContext) -> dict[str, str]:
 
 
 def _clauses(asked: ExplanationContext, rule: Rule) -> Iterator[Clause]:
-    """Give the ways in which a rule can hold, over asked facts, the decided mode and how two cells compare."""
+    """Return the ways in which a rule can hold, over asked facts, the decided mode and how two cells compare."""
     base = asked.adviser.tracer.base
     if rule.id in base.unfolded:
         yield from base.unfolded[rule.id]
@@ -139,7 +139,7 @@ def _unfolded(clause: Clause, asked: ExplanationContext) -> Iterator[Clause]:
 
 
 def _least(asked: ExplanationContext, rule: Rule, memory: Mapping[str, str]) -> tuple[Supposed, ...]:
-    """Give the fewest changes that make a rule fire, decided again to make sure.
+    """Return the fewest changes that make a rule fire, decided again to make sure.
 
     Changed answers may change the mode too. Where a plan rule tests the mode and no changes keep it, the mode it needs
     is told with the changes.
@@ -150,7 +150,7 @@ def _least(asked: ExplanationContext, rule: Rule, memory: Mapping[str, str]) -> 
     ways += [tuple(each for each in way if each.fact != table.decided_fact) for way in ways]
     ways.sort(key=lambda each: _cost(each, knowledge))
     for changes in ways:
-        supposed = {each.fact: each.to for each in changes}
+        supposed = {change.fact: change.to for change in changes}
         if rule.stratum != "plan" or _fires_with(asked, rule, supposed):
             return changes
     decided = knowledge.facts[table.decided_fact]
@@ -159,7 +159,7 @@ def _least(asked: ExplanationContext, rule: Rule, memory: Mapping[str, str]) -> 
 
 
 def _fires_with(asked: ExplanationContext, rule: Rule, supposed: Mapping[str, str]) -> bool:
-    """Tell whether a plan rule fires on changed answers; a mode that is supposed is not decided again."""
+    """Return whether a plan rule fires on changed answers; a mode that is supposed is not decided again."""
     decided_fact = asked.knowledge.decision.decided_fact
     memory = {**asked.memory, **supposed}
     mode = memory.pop(decided_fact, None)
@@ -171,7 +171,7 @@ def _fires_with(asked: ExplanationContext, rule: Rule, supposed: Mapping[str, st
 
 
 def _changes(clause: Clause, memory: Mapping[str, str], knowledge: KnowledgeBase) -> tuple[Supposed, ...]:
-    """Give what would have to change for a clause to hold, each fact by the smallest step."""
+    """Return what would have to change for a clause to hold, each fact by the smallest step."""
     changes = []
     for fact, states in clause.literals:
         was = memory.get(fact)
@@ -188,8 +188,8 @@ def _steps(states: tuple[str, ...], was: str | None, to: str) -> int:
 
 def _cost(changes: tuple[Supposed, ...], knowledge: KnowledgeBase) -> tuple[int, ...]:
     """Rank changes: few first, then those in the client's hands, then the smaller steps."""
-    ranks = [REACHES.index(each.reach) for each in changes]
-    steps = sum(_steps(knowledge.facts[each.fact].known_states, each.was, each.to) for each in changes)
+    ranks = [REACHES.index(change.reach) for change in changes]
+    steps = sum(_steps(knowledge.facts[change.fact].known_states, change.was, change.to) for change in changes)
     return len(changes), sum(ranks), steps
 
 

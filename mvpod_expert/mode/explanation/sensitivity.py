@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def sensitivity(asked: ExplanationContext) -> Sensitivity:
-    """Tell how sure a decision is."""
+    """Report how sure a decision is."""
     unknowns = asked.advice.unknowns
     return Sensitivity(
         decision=asked.decision,
@@ -25,7 +25,7 @@ def sensitivity(asked: ExplanationContext) -> Sensitivity:
         rules=rule_stability(asked.decision),
         possible_modes=unknowns.possible_modes,
         may_exclude_all=unknowns.may_exclude_all,
-        open_facts=tuple(each for each in unknowns.facts if "mode" in each.can_change),
+        open_facts=tuple(fact for fact in unknowns.facts if "mode" in fact.can_change),
         question=_question(asked),
         numbers=tuple(_band_steps(asked)),
     )
@@ -43,7 +43,7 @@ def _flips(asked: ExplanationContext) -> Iterator[tuple[tuple[Change], str | Non
 
 
 def _question(asked: ExplanationContext) -> DecisiveQuestion | None:
-    live = [each.fact for each in asked.advice.unknowns.facts if "mode" in each.can_change]
+    live = [fact.fact for fact in asked.advice.unknowns.facts if "mode" in fact.can_change]
     ranked = asked.decisiveness.ranked(asked.memory, live)
     if not ranked:
         return None

@@ -41,11 +41,11 @@ def similar(asked: ExplanationContext, most: int = NEAREST) -> Similar:
 
 
 def stakes(knowledge: KnowledgeBase) -> dict[str, float]:
-    """Give each asked fact that bears on the mode the points at stake in it; a veto counts as the strongest evidence.
+    """Return each asked fact that bears on the mode the points at stake in it; a veto counts as the strongest evidence.
 
     A derived fact hands what is at stake in it on to the facts of the rules that conclude it.
     """
-    strongest = max(each.points for each in knowledge.decision.strengths)
+    strongest = max(strength.points for strength in knowledge.decision.strengths)
     at_stake: dict[str, float] = defaultdict(float)
     for rule in knowledge.rules_of("weigh"):
         points = [

@@ -31,11 +31,19 @@ def strength_stability(decision: Decision, table: DecisionTable) -> tuple[Stabil
     for strength in table.strengths:
         share = {
             standing.mode: Fraction(
-                sum(_sign(each.points) for each in standing.contributions if each.strength == strength.id)
+                sum(
+                    _sign(contribution.points)
+                    for contribution in standing.contributions
+                    if contribution.strength == strength.id
+                )
             )
             for standing in decision.ranking
         }
-        if any(each.strength == strength.id for standing in decision.ranking for each in standing.contributions):
+        if any(
+            contribution.strength == strength.id
+            for standing in decision.ranking
+            for contribution in standing.contributions
+        ):
             found.append(_stability(strength.id, strength.points, decision, share))
     return tuple(found)
 
@@ -44,8 +52,8 @@ def rule_stability(decision: Decision) -> tuple[Stability, ...]:
     """Give, for each rule that weighed, the per cent of its points between which the decision stays."""
     by_rule: dict[str, dict[str, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
     for standing in decision.ranking:
-        for each in standing.contributions:
-            by_rule[each.rule][standing.mode] += Fraction(each.points, WHOLE)
+        for contribution in standing.contributions:
+            by_rule[contribution.rule][standing.mode] += Fraction(contribution.points, WHOLE)
     return tuple(_stability(rule, WHOLE, decision, share) for rule, share in by_rule.items())
 
 
@@ -62,7 +70,7 @@ class _Interval:
 
 
 def _stability(name: str, now: int, decision: Decision, share: Mapping[str, Fraction]) -> Stability:
-    """Give the whole weights around `now` that leave the decision as it is.
+    """Return the whole weights around `now` that leave the decision as it is.
 
     Args:
         name: the weight's name.
@@ -81,8 +89,8 @@ def _stability(name: str, now: int, decision: Decision, share: Mapping[str, Frac
         low, high = ceil(own.low), None if own.high is None else floor(own.high)
     else:
         others = [each for each in winning.values() if each is not None]
-        low = max((floor(each.high) + 1 for each in others if each.high is not None and each.high < now), default=0)
-        high = min((ceil(each.low) - 1 for each in others if each.low > now), default=None)
+        low = max((floor(other.high) + 1 for other in others if other.high is not None and other.high < now), default=0)
+        high = min((ceil(other.low) - 1 for other in others if other.low > now), default=None)
     return Stability(
         name=name,
         now=now,
@@ -94,7 +102,7 @@ def _stability(name: str, now: int, decision: Decision, share: Mapping[str, Frac
 
 
 def _winning(mode: str, lines: Mapping[str, tuple[Fraction, Fraction]]) -> _Interval | None:
-    """Give the weights, none below zero, under which a mode leads each rival by enough to decide."""
+    """Return the weights, none below zero, under which a mode leads each rival by enough to decide."""
     low, high = Fraction(), None
     for rival, (start, slope) in lines.items():
         if rival == mode:

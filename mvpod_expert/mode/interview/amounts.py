@@ -76,7 +76,7 @@ def amount(fact: Fact, typed: str) -> Decimal | tuple[str, ...] | None:
     if grouped is not None and grouped[3] is None:
         return f"{grouped[1]}{grouped[2]}", f"{grouped[1]}.{grouped[2]}".rstrip("0").rstrip(".")
     readings = two_readings(found["number"], ".") if factor == 1 else ()
-    if readings and all(fact.range.min <= Decimal(each) <= fact.range.max for each in readings):
+    if readings and all(fact.range.min <= Decimal(reading) <= fact.range.max for reading in readings):
         return readings
     return factor * (-number if found["sign"] == "-" else number)
 
@@ -90,7 +90,7 @@ def _with_digits(text: str) -> str:
 
 
 def _units(fact: Fact) -> dict[str, Decimal]:
-    """Give the units that may follow the number, each with what it is in the unit asked for."""
+    """Return the units that may follow the number, each with what it is in the unit asked for."""
     assert fact.unit is not None  # noqa: S101 - checked by the caller
     own = {fact.unit.zh.casefold(), fact.unit.en.casefold()}
     for family in (TIME, RATIO):
@@ -103,7 +103,7 @@ def _units(fact: Fact) -> dict[str, Decimal]:
 
 
 def _factor(rest: str, units: dict[str, Decimal]) -> Decimal | None:
-    """Give what a number with such an ending is multiplied by; a unit goes before a magnitude of the same letter."""
+    """Return what a number with such an ending is multiplied by; a unit goes before a magnitude of the same letter."""
     if rest in units:
         return units[rest]
     for name, size in MAGNITUDES.items():

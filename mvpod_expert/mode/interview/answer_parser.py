@@ -75,7 +75,7 @@ def _option(fact: Fact, typed: str, text: str) -> Answer | Misunderstanding:
 
 
 def names_of(fact: Fact) -> Mapping[str, str]:
-    """Give the names of a fact's states, folded: ids and titles in both languages, to their ids."""
+    """Return the names of a fact's states, folded: ids and titles in both languages, to their ids."""
     names = {state.casefold(): state for state in fact.states}
     for state in fact.states:
         title = fact.state_title(state)

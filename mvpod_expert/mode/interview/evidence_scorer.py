@@ -38,7 +38,7 @@ class Standing:
         return tuple(mode for mode, points in feasible.items() if points == most)
 
     def decided(self) -> tuple[str | None, int | None]:
-        """Give the mode decided on, as `deciding.decide` does, and its lead in points.
+        """Return the mode decided on, as `deciding.decide` does, and its lead in points.
 
         Returns:
             The mode, or nothing; and the lead over the next feasible mode, or nothing with fewer than two.
@@ -73,15 +73,15 @@ class EvidenceScorer:
         self.within = within
 
     def weigh(self, memory: Mapping[str, str]) -> Standing:
-        """Give where the modes stand on a working memory."""
+        """Return where the modes stand on a working memory."""
         true = self.within.masks.true(memory)
-        fired = {each.rule: each for each in self.within.weighings if each.bits & true}
+        fired = {weighing.rule: weighing for weighing in self.within.weighings if weighing.bits & true}
         net = {mode: sum(each.points.get(mode, 0) for each in fired.values()) for mode in self.within.modes}
         return Standing(net, fired)
 
 
 def moved(before: Standing, after: Standing) -> Move:
-    """Give what changed from one standing to another."""
+    """Return what changed from one standing to another."""
     return Move(
         {mode: after.net[mode] - before.net[mode] for mode in after.net},
         tuple(each for rule, each in after.fired.items() if rule not in before.fired),

@@ -114,7 +114,7 @@ class EvidenceView:
 
     def _changes(self, points: Mapping[str, int], rules: Iterable[Weighing]) -> str:
         parts = [f"{self._mode(mode)} {change:+d}" for mode, change in points.items() if change]
-        vetoes = {mode for each in rules for mode in each.vetoes}
+        vetoes = {mode for rule in rules for mode in rule.vetoes}
         modes = [mode.id for mode in self.knowledge.decision.modes if mode.id in vetoes]
         parts += [self.t("evidence.vetoes", mode=self._mode(mode)) for mode in modes]
         return self.t("list.comma").join(parts)

@@ -58,7 +58,7 @@ class Interviewer:
         self._topics = {fact.id: fact.topic.en for fact in knowledge.asked()}
 
     def next_step(self, states: Mapping[str, str], put_off: Mapping[str, int] = NOTHING_PUT_OFF) -> NextStep:
-        """Give the next question, or why there is none.
+        """Return the next question, or why there is none.
 
         Args:
             states: the answers' states, `unknown` included, in the order in which they were given.

@@ -106,12 +106,12 @@ class JournalFile:
 
     @property
     def is_open(self) -> bool:
-        """Tell whether it can be appended to."""
+        """Return whether it can be appended to."""
         return self._handle is not None
 
     @property
     def holds_nothing(self) -> bool:
-        """Tell whether the file was made by this interview and nothing was entered."""
+        """Return whether the file was made by this interview and nothing was entered."""
         return self.content == self._untouched
 
     def resume(self) -> Resumed:
@@ -233,7 +233,7 @@ class JournalFile:
         return Path(os.path.realpath(self.path))
 
     def _is_same(self) -> bool:
-        """Tell whether the name still leads to the file that is open."""
+        """Return whether the name still leads to the file that is open."""
         try:
             return self._handle is not None and os.path.samestat(self.path.stat(), os.fstat(self._handle))
         except FileNotFoundError:

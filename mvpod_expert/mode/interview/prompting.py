@@ -94,7 +94,7 @@ class Asking:
             self.view.remark("too_long", "warn", count=len(typed), most=MOST_TYPED)
 
     def understood(self, fact: Fact | None, typed: str) -> Answer | Request | None:
-        """Give the answer or the request that a line is; of a line that is neither, say what would be.
+        """Return the answer or the request that a line is; of a line that is neither, say what would be.
 
         Args:
             fact: what is asked; nothing where no question is left.
@@ -162,7 +162,7 @@ def _settle(file: JournalFile, view: InterviewView) -> None:
 
 
 def completed(fact: Fact | None, requests: Iterable[Kind], asked: Iterable[Fact], lang: Lang) -> list[str]:
-    """Give the lines that can be completed: the answers, the requests, and every question to go to."""
+    """Return the lines that can be completed: the answers, the requests, and every question to go to."""
     at = -1 if lang == "zh" else 0
     answers = [fact.state_title(state).in_(lang) for state in fact.states] if fact is not None else []
     return [*answers, *(WORDS[kind][at] for kind in requests), *(f"{WORDS['go'][at]} {each.id}" for each in asked)]

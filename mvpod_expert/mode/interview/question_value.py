@@ -68,9 +68,11 @@ class Decisiveness:
         net = {mode: points for mode, points in standing.net.items() if mode not in standing.vetoed}
         alive = self.within.masks.not_false(memory)
         waiting = [
-            Waiting(each, self._fates(each.bits & alive, memory))
-            for each in self.within.weighings
-            if each.rule not in standing.fired and each.bits & alive and (each.vetoes | each.points.keys()) & net.keys()
+            Waiting(weighing, self._fates(weighing.bits & alive, memory))
+            for weighing in self.within.weighings
+            if weighing.rule not in standing.fired
+            and weighing.bits & alive
+            and (weighing.vetoes | weighing.points.keys()) & net.keys()
         ]
         return ScoreBounds(net, tuple(waiting))
 
@@ -107,7 +109,7 @@ class Decisiveness:
         return nearest if worth[nearest] >= KEEPS_TOPIC_FROM * worth[best] else best
 
     def ranked(self, memory: Mapping[str, str], asked: Collection[str]) -> list[str]:
-        """Give the facts that rules wait for, what settles most first; ties in the order of `asked`."""
+        """Return the facts that rules wait for, what settles most first; ties in the order of `asked`."""
         standoff = self.standoff(memory)
         worth = self._worth(standoff)
         pool = {fact for each in standoff.waiting for fact in each.fates}
@@ -132,13 +134,13 @@ class Decisiveness:
 
 
 def _distance(standoff: ScoreBounds, mode: str, reaches: list[int]) -> int:
-    """Tell how far a mode is from settled: what the others can still gain on it, and the vetoes it may still meet."""
+    """Report how far a mode is from settled: what the others can still gain on it, and the vetoes it may still meet."""
     vetoes = sum(mode in each.weighing.vetoes for each in standoff.waiting)
     return sum(max(0, reach + 1) for reach in reaches) + VETO_WORTH * vetoes
 
 
 def _reach(standoff: ScoreBounds, rival: str, mode: str) -> tuple[int, dict[str, float]]:
-    """Give the most a rival can lead a mode by, and how much each open fact brings that down in the mean."""
+    """Return the most a rival can lead a mode by, and how much each open fact brings that down in the mean."""
     reach = standoff.net[rival] - standoff.net[mode]
     falls: dict[str, float] = defaultdict(float)
     alone: dict[str, list[int]] = {}

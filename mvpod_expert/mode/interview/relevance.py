@@ -33,7 +33,7 @@ class Relevance:
         self._planning = sum(1 << number for number, (stratum, _) in enumerate(clauses) if stratum in PLANNING)
 
     def parked(self, states: Mapping[str, str]) -> frozenset[str]:
-        """Give the answered facts that cannot matter, looking at the oldest answers first.
+        """Return the answered facts that cannot matter, looking at the oldest answers first.
 
         Two answers that each make the other irrelevant are not both parked: without both, the question would be open.
 
@@ -51,7 +51,7 @@ class Relevance:
         return frozenset(parked)
 
     def open_for_plan(self, memory: Mapping[str, str]) -> frozenset[str]:
-        """Give the facts that undecided rules of the plan wait for.
+        """Return the facts that undecided rules of the plan wait for.
 
         Args:
             memory: the answers, `unknown` included, with what is concluded and the mode.

@@ -66,10 +66,10 @@ def _read(
 
 
 def is_readable(lines: bytes) -> bool:
-    """Tell whether lines of a journal are read as what they were written from."""
+    """Return whether lines of a journal are read as what they were written from."""
     report = DiagnosticCollector()
     node = parse_yaml(lines.decode(), "", report)
-    entries = [json.loads(each.removeprefix("- ")) for each in lines.decode().splitlines()]
+    entries = [json.loads(splitline.removeprefix("- ")) for splitline in lines.decode().splitlines()]
     return not report and node is not None and plain(node) == tuple(entries)
 
 

@@ -85,7 +85,7 @@ class Session:
         self._earlier.at = None
 
     def step(self) -> Step:
-        """Give where the interview is."""
+        """Return where the interview is."""
         cell = self.record.cell
         fact = self._earlier.at
         if fact is not None:
@@ -121,23 +121,23 @@ class Session:
         self._earlier.at = fact
 
     def standing(self) -> Standing:
-        """Give where the modes stand in the cell at hand."""
+        """Return where the modes stand in the cell at hand."""
         return self.scales.weigh(self.states)
 
     def possible_modes(self) -> tuple[str, ...]:
-        """Give the modes that can still lead, over all answers to what is not known."""
+        """Return the modes that can still lead, over all answers to what is not known."""
         known = {fact: state for fact, state in self.states.items() if state != UNKNOWN}
         return self.interviewer.possibilities.possible(known).modes
 
     def to_find_out(self, most: int) -> list[Fact]:
-        """Give the questions without an answer that would settle most, those a person does not know included."""
+        """Return the questions without an answer that would settle most, those a person does not know included."""
         known = {fact: state for fact, state in self.states.items() if state != UNKNOWN}
         open_facts = [fact.id for fact in self.knowledge.asked() if fact.id not in known]
         ranked = self.interviewer.decisiveness.ranked(known, open_facts)
         return [self.knowledge.facts[fact] for fact in ranked[:most]]
 
     def parked(self) -> frozenset[str]:
-        """Give the answers in the cell at hand that cannot matter beside the others."""
+        """Return the answers in the cell at hand that cannot matter beside the others."""
         return self.relevance.parked(self.states)
 
     def _for_plan(self, following: NextStep) -> list[Fact]:

@@ -92,7 +92,7 @@ class InterviewView:
         self.page.line(self._keys(fact), "faint", indent=2)
 
     def prompt(self) -> str:
-        """Give the prompt."""
+        """Return the prompt."""
         return f"{self.t('interview.prompt')}> "
 
     def typed(self, line: str) -> None:
@@ -168,7 +168,7 @@ class InterviewView:
         self.page.line(self.about_request(key, **blanks), tone, indent=2, hang=2)
 
     def about_request(self, key: str, **blanks: object) -> str:
-        """Give one sentence about what can be, or was, asked for."""
+        """Return one sentence about what can be, or was, asked for."""
         return self.t(f"request.{key}", **blanks)
 
     def review(self, record: Record, parked: frozenset[str]) -> None:
@@ -209,7 +209,7 @@ class InterviewView:
             self.page.line(self.t("interview.unsettled", count=step.remaining), "warn")
 
     def rescued(self, rescued: Rescued) -> None:
-        """Say how entries were saved all the same when the file was touched or could not be written to."""
+        """Return how entries were saved all the same when the file was touched or could not be written to."""
         how = "mended" if rescued.left == rescued.file else "rescued" if rescued.reason is None else "moved"
         said = self.t(f"interview.{how}", left=rescued.left, file=rescued.file, reason=rescued.reason)
         self.page.line(said, "warn", indent=2, hang=2)
@@ -225,7 +225,7 @@ class InterviewView:
         self.page.line(self.t("interview.nothing_saved", file=file), "good")
 
     def whole_plan(self, file: Path) -> None:
-        """Say how to get the reasons and the whole plan."""
+        """Return how to get the reasons and the whole plan."""
         self.page.line(self.t("interview.whole_plan", file=file), "good")
 
     def _keys(self, fact: Fact) -> str:

@@ -138,7 +138,7 @@ class AdviceSections(ArgumentSections):
             second=names[1],
             margin=decision.margin,
             robust=len(advice.unknowns.possible_modes) == 1 and not advice.unknowns.may_exclude_all,
-            nothing_open=not any(each.bears_on == "mode" for each in advice.unknowns.facts),
+            nothing_open=not any(fact.bears_on == "mode" for fact in advice.unknowns.facts),
         )
 
     def _what_decides(self, advice: Advice, accounts: tuple[ModeAccount, ...]) -> Iterator[Paragraph]:
@@ -163,17 +163,17 @@ class AdviceSections(ArgumentSections):
             (account.contra, "advice.against", account.against),
         ):
             if arguments:
-                told = tuple(self.entry(each, with_reason=with_reasons) for each in arguments)
+                told = tuple(self.entry(argument, with_reason=with_reasons) for argument in arguments)
                 yield Section(self.t(key, mode=mode, points=points), told)
 
     def _unknowns(self, advice: Advice) -> Iterator[Section]:
         unknowns = advice.unknowns
-        names = [self.fact(each.fact) for each in unknowns.facts if each.can_change == ("plan",)]
+        names = [self.fact(fact.fact) for fact in unknowns.facts if fact.can_change == ("plan",)]
         if names:
             more = max(0, len(names) - MOST_OPEN)
             text = self.t("advice.sharpen", facts=self.comma(names[:MOST_OPEN]), more=more)
             yield Section("", (Paragraph(text, "faint"),))
-        of_mode = [each for each in unknowns.facts if each.bears_on == "mode"]
+        of_mode = [fact for fact in unknowns.facts if fact.bears_on == "mode"]
         if not of_mode:
             return
         blocks: list[Block] = []

@@ -35,7 +35,7 @@ class ArgumentSections(Sentences):
     def bars(self, accounts: Iterable[ModeAccount]) -> Table:
         """Return a bar for each mode: net points, and what is for and against."""
         accounts = list(accounts)
-        low, high = min(0, *(each.net for each in accounts), 0), max(1, *(each.net for each in accounts), 1)
+        low, high = min(0, *(account.net for account in accounts), 0), max(1, *(account.net for account in accounts), 1)
         rows = []
         for each in accounts:
             note = f"{each.net:+d} (+{each.for_} -{each.against})"
@@ -44,7 +44,7 @@ class ArgumentSections(Sentences):
         return Table((Column(), Column(weight=3), Column()), tuple(rows))
 
     def net(self, account: ModeAccount) -> str:
-        """Say how a mode's points add up."""
+        """Return how a mode's points add up."""
         mode = self.mode(account.mode)
         text = self.t("explain.sum", mode=mode, net=f"{account.net:+d}", pro=account.for_, contra=account.against)
         return f"{text} {self.t('advice.excluded')}" if account.vetoes else text

@@ -108,7 +108,7 @@ class ExplanationSections(ArgumentSections):
         if near.changes:
             changes = self.semicolon(map(self.change, near.changes))
             blocks.append(Paragraph(self.t("rule.would_fire", changes=changes)))
-        cases = [f"{self.say(self.knowledge.cases[each].company)} ({each})" for each in near.cases[:MOST_CASES]]
+        cases = [f"{self.say(self.knowledge.cases[case].company)} ({case})" for case in near.cases[:MOST_CASES]]
         text = self.t("rule.fires_nowhere")
         if cases:
             text = self.t("rule.fires_in", cases=self.comma(cases), more=len(near.cases) - len(cases))
@@ -168,7 +168,7 @@ class ExplanationSections(ArgumentSections):
             yield Paragraph(self.t("explain.no_turning", up_to=why.up_to, mode=self.mode(why.mode)))
             return
         for reach in REACHES:
-            group = [each for each in why.turnings if each.reach == reach]
+            group = [turning for turning in why.turnings if turning.reach == reach]
             if group:
                 shown = group if self.everything else group[:MOST_SETS]
                 items = Listing(tuple(map(self._counterfactual, shown)))

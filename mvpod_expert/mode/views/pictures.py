@@ -28,7 +28,7 @@ class Pictures(Names):
         yield from self._waterfalls(how)
         pictures = self.knowledge.pictures
         if pictures is not None and pictures.house:
-            yield self._house(pictures.house, {each.fact: each.state for each in advice.answers})
+            yield self._house(pictures.house, {answer.fact: answer.state for answer in advice.answers})
         yield from self._lines(advice)
         for shelf in self.knowledge.shelves:
             if shelf.chooses:
@@ -95,7 +95,7 @@ class Pictures(Names):
         if picture is None:
             return
         stage = self.knowledge.facts[picture.stage]
-        states = {each.fact: each.state for each in advice.answers}
+        states = {answer.fact: answer.state for answer in advice.answers}
         planned = {each.item for each in advice.plan}
         columns = [Column(self.t("report.line"))]
         for each in stage.states:
@@ -109,7 +109,7 @@ class Pictures(Names):
             head = Lines((self.say(row.title), Span(self.t("report.today", state=today), "faint")))
             items = [row.cells.get(each) for each in stage.states]
             cells = (
-                "" if each is None else self._planned(self.item(each), is_planned=each in planned) for each in items
+                "" if item is None else self._planned(self.item(item), is_planned=item in planned) for item in items
             )
             rows.append((head, *cells))
         yield Table(tuple(columns), tuple(rows), self.t("report.lines"))
@@ -120,16 +120,16 @@ class Pictures(Names):
         rows = [item for item in shelf.items if item.id in chosen]
         if not rows or shelf.chooses is None:
             return
-        among = next(each for each in self.knowledge.shelves if each.kind == shelf.chooses.among)
+        among = next(shelve for shelve in self.knowledge.shelves if shelve.kind == shelf.chooses.among)
         options = [item for item in among.items if any(item.id in chosen[row.id] for row in rows)]
         columns = (
             Column(self.t("report.row"), weight=2),
-            *(Column(self.say(each.title), "center") for each in options),
+            *(Column(self.say(option.title), "center") for option in options),
         )
         cells = []
         for row in rows:
-            points = (chosen[row.id].get(each.id) for each in options)
-            told = ("" if each is None else self._planned(f"{each:+d}", is_planned=True) for each in points)
+            points = (chosen[row.id].get(option.id) for option in options)
+            told = ("" if point is None else self._planned(f"{point:+d}", is_planned=True) for point in points)
             cells.append((self.say(row.title), *told))
         yield Table(columns, tuple(cells), self.say(shelf.title))
 

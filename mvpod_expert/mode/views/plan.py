@@ -56,9 +56,11 @@ class PlanSections(Names):
     def contingencies(self, advice: Advice) -> Iterator[Section]:
         """Return what the decision would be with the answers that planned items would change."""
         if advice.contingencies:
-            depends = any(each.flips for each in advice.contingencies)
+            depends = any(contingency.flips for contingency in advice.contingencies)
             key = "plan.depends" if depends else "plan.depends_not"
-            shown = (each for each in advice.contingencies if each.flips or self.detail != Detail.BRIEF)
+            shown = (
+                contingency for contingency in advice.contingencies if contingency.flips or self.detail != Detail.BRIEF
+            )
             items = Listing(tuple(map(self._contingency, shown)))
             yield Section(self.t("plan.contingencies"), (Paragraph(self.t(key), "warn" if depends else "good"), items))
 
@@ -76,7 +78,7 @@ class PlanSections(Names):
             if texts:
                 yield Paragraph(self.pair_of(self.say(field.title), self.semicolon(texts)))
         if shelf.blanks:
-            names = (self.pair_of(self.say(each.title), BLANK) for each in shelf.blanks)
+            names = (self.pair_of(self.say(blank.title), BLANK) for blank in shelf.blanks)
             yield Paragraph(self.t("list.space").join(names))
         if item.carried_by:
             yield Paragraph(self.t("plan.carried_by", items=self.items(item.carried_by)))
@@ -92,7 +94,10 @@ class PlanSections(Names):
         yield Paragraph(Span(self.t(key, title=self.item(choice.option), points=choice.points), "good"))
         if self.detail != Detail.BRIEF:
             yield Listing(
-                tuple(self._contribution(each.rule, each.points) for each in choice.contributions), tone="faint"
+                tuple(
+                    self._contribution(contribution.rule, contribution.points) for contribution in choice.contributions
+                ),
+                tone="faint",
             )
 
     def _contribution(self, name: str, points: int) -> Inline:

@@ -36,7 +36,7 @@ class SensitivitySections(Sentences):
     def blocks(self, sure: Sensitivity) -> Iterator[Section]:
         """Return all of it."""
         for mode in [*(each.id for each in self.knowledge.decision.modes), None]:
-            flips = [each for each in sure.flips if each.recommended == mode]
+            flips = [flip for flip in sure.flips if flip.recommended == mode]
             if flips:
                 shown = flips if self.everything else flips[:MOST_FLIPS]
                 items = Listing(tuple(map(self._flip, shown)))
@@ -45,11 +45,11 @@ class SensitivitySections(Sentences):
         yield Section(self.t("sure.unknown"), tuple(self._unknown(sure)))
         if sure.numbers:
             steps = sorted(sure.numbers, key=lambda each: (not each.turns, _relative(each)))
-            told_steps = tuple(Span(self._step(each), "warn" if each.turns else "plain") for each in steps)
+            told_steps = tuple(Span(self._step(step), "warn" if step.turns else "plain") for step in steps)
             yield Section(self.t("sure.numbers"), (Listing(told_steps),))
         if sure.strengths:
-            titles = {each.id: self.say(each.title) for each in self.knowledge.decision.strengths}
-            told = tuple(self._interval(titles[each.name], each, "") for each in sure.strengths)
+            titles = {strength.id: self.say(strength.title) for strength in self.knowledge.decision.strengths}
+            told = tuple(self._interval(titles[strength.name], strength, "") for strength in sure.strengths)
             yield Section(self.t("sure.strengths"), (Listing(told),))
         yield Section(self.t("sure.rules", count=len(sure.rules)), tuple(self._rules(sure)))
 
@@ -66,11 +66,11 @@ class SensitivitySections(Sentences):
             return
         fact = self.knowledge.facts[sure.question.fact]
         items = []
-        for each in sure.question.prospects:
-            value = self.mode(each.recommended)
-            if each.margin is not None and each.recommended is not None:
-                value += self.t("list.extra", text=self.t("explain.lead", margin=each.margin))
-            items.append(self.pair_of(self.say(fact.state_title(each.state)), value))
+        for prospect in sure.question.prospects:
+            value = self.mode(prospect.recommended)
+            if prospect.margin is not None and prospect.recommended is not None:
+                value += self.t("list.extra", text=self.t("explain.lead", margin=prospect.margin))
+            items.append(self.pair_of(self.say(fact.state_title(prospect.state)), value))
         question = Paragraph(self.say(fact.question or fact.title))
         yield Entry(self.t("sure.question", fact=self.say(fact.title)), (question, Listing(tuple(items))))
 
@@ -91,7 +91,7 @@ class SensitivitySections(Sentences):
 
     def _rules(self, sure: Sensitivity) -> Iterator[Block]:
         """Return the rules whose weight matters most; those that could as well be dropped or doubled are counted."""
-        sensitive = [each for each in sure.rules if each.low > 0 or (each.high is not None and each.high < 2 * WHOLE)]
+        sensitive = [rule for rule in sure.rules if rule.low > 0 or (rule.high is not None and rule.high < 2 * WHOLE)]
         sensitive.sort(key=_slack)
         shown = sensitive if self.everything else sensitive[:MOST_RULES]
         titles = (self.say(self.knowledge.rules[each.name].title) for each in shown)

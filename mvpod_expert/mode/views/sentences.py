@@ -63,7 +63,7 @@ class Sentences(Names):
         return self.t("list.or").join(map(self.mode, near_modes(decision)))
 
     def record(self, decision: Decision) -> str:
-        """Say how documented decisions with such a lead went; nothing without a record."""
+        """Return how documented decisions with such a lead went; nothing without a record."""
         record = decision.record
         return self.t("advice.record", went=record.went, of=record.of) if record is not None and record.of else ""
 
@@ -72,7 +72,7 @@ class Sentences(Names):
         return self.t("advice.made_with", version=edition.version, sha=edition.sha256[:12], engine=engine)
 
     def more(self, count: int) -> Iterator[Paragraph]:
-        """Say how many more there are, if there are."""
+        """Return how many more there are, if there are."""
         if count > 0:
             yield Paragraph(self.t("explain.more", count=count), "faint")
 
@@ -93,7 +93,7 @@ class Sentences(Names):
 
     def _how(self, how: How) -> str:
         first = how.accounts[0]
-        feasible = [each for each in how.accounts if not each.vetoes]
+        feasible = [account for account in how.accounts if not account.vetoes]
         if not feasible:
             return self.t("explain.how_none")
         best = self.argument(first.pro[0]) if first.pro else ""
@@ -159,8 +159,8 @@ class Sentences(Names):
 
     def _sensitivity(self, sure: Sensitivity) -> str:
         turned: dict[str | None, int] = {}
-        for each in sure.flips:
-            turned[each.recommended] = turned.get(each.recommended, 0) + 1
+        for flip in sure.flips:
+            turned[flip.recommended] = turned.get(flip.recommended, 0) + 1
         order = [*(mode.id for mode in self.knowledge.decision.modes), None]
         parts = [
             self.t("explain.turned_to", mode=self.mode(mode), count=turned[mode]) for mode in order if mode in turned

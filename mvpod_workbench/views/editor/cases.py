@@ -60,12 +60,12 @@ class CaseShapes:
         )
 
     def tests(self) -> Schema:
-        """Give the schema of a file of case tests."""
+        """Return the schema of a file of case tests."""
         knowledge, lang = self.parts.knowledge, self.parts.lang
         titled = self.parts.titled(rule for rule in knowledge.rules.values() if rule.stratum != "compare")
         doubts = tuple(knowledge.rules_of("doubt"))
         modes = {mode.id: mode.title.in_(lang) for mode in knowledge.decision.modes}
-        verdicts = {each: self.t(f"verdict.{each}") for each in get_args(Verdict)}
+        verdicts = {arg: self.t(f"verdict.{arg}") for arg in get_args(Verdict)}
         rules, items = self.parts.listed(titled), self.parts.listed(ref("item"))
         expect = self.parts.mapping(
             {
@@ -108,12 +108,12 @@ class CaseShapes:
         return self.parts.mapping({"tests": self.parts.listed(test, 1)}, ("tests",))
 
     def _assigned(self) -> Schema:
-        """Give the rows of the plan, each with what it may fall to."""
+        """Return the rows of the plan, each with what it may fall to."""
         rows = {name: {"title": title, **self.parts.one_of_ids(options)} for name, title, options in self._rows()}
         return self.parts.mapping(rows, told=False)
 
     def _row_points(self) -> Schema:
-        """Give the rows of the plan, each with the points of what it may fall to."""
+        """Return the rows of the plan, each with the points of what it may fall to."""
         rows: dict[str, Schema] = {}
         for name, title, options in self._rows():
             points = {option: {"title": words, **POINTS} for option, words in options.items()}
@@ -121,7 +121,7 @@ class CaseShapes:
         return self.parts.mapping(rows, told=False)
 
     def _rows(self) -> Iterator[tuple[str, str, dict[str, str]]]:
-        """Give each row's id and title, and the titles of the options it may fall to."""
+        """Return each row's id and title, and the titles of the options it may fall to."""
         lang, by_kind = self.parts.lang, {shelf.kind: shelf for shelf in self.parts.knowledge.shelves}
         for shelf in self.parts.knowledge.shelves:
             among = by_kind.get(shelf.chooses.among) if shelf.chooses else None

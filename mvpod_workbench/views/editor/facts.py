@@ -27,7 +27,7 @@ class FactShapes:
         self.lang = parts.lang
 
     def definitions(self) -> dict[str, Schema]:
-        """Give how each fact is tested, concluded, exemplified and answered."""
+        """Return how each fact is tested, concluded, exemplified and answered."""
         made: dict[str, Schema] = {}
         for fact in self.parts.knowledge.facts.values():
             made[f"tested_{fact.id}"] = self._tested(fact)
@@ -52,21 +52,21 @@ class FactShapes:
         return tested | {"properties": told | tested["properties"], "minProperties": 1}
 
     def examples(self, facts: Iterable[Fact]) -> Schema:
-        """Give what an example says: answers, and derived facts as if concluded."""
+        """Return what an example says: answers, and derived facts as if concluded."""
         facts = tuple(facts)
         named = {fact.id: ref(f"state_{fact.id}" if fact.derived else f"given_{fact.id}") for fact in facts}
         return {"type": "object", "properties": named, "additionalProperties": False}
 
     def answers(self) -> Schema:
-        """Give the answers of a case; a fact without a value is unanswered."""
+        """Return the answers of a case; a fact without a value is unanswered."""
         return self._by_fact(self.parts.knowledge.asked(), "answer") | {"type": ["object", "null"]}
 
     def concluded(self, facts: Iterable[Fact]) -> Schema:
-        """Give the facts that rules conclude, each with its value."""
+        """Return the facts that rules conclude, each with its value."""
         return self._by_fact(facts, "state")
 
     def states(self, facts: Iterable[Fact]) -> Schema:
-        """Give facts, each with a list of its states."""
+        """Return facts, each with a list of its states."""
         named = {fact.id: self.parts.listed(ref(f"state_{fact.id}")) for fact in facts}
         return {"type": "object", "properties": named, "additionalProperties": False}
 
@@ -101,7 +101,7 @@ class FactShapes:
         return self._told(fact, {"anyOf": [choice, *null]} if is_open else choice)
 
     def _told(self, fact: Fact, schema: Schema) -> Schema:
-        """Give a piece with the fact's words, which the editor shows beside it."""
+        """Return a piece with the fact's words, which the editor shows beside it."""
         title = fact.title.in_(self.lang)
         lines = [f"**{title}**", fact.question.in_(self.lang) if fact.question else ""]
         lines.append("\n".join(f"- `{state}`: {self._meaning(fact, state)}" for state in fact.states))
@@ -112,10 +112,10 @@ class FactShapes:
 
     def _meaning(self, fact: Fact, state: str) -> str:
         title = fact.state_title(state).in_(self.lang)
-        meaning = next((each.meaning.in_(self.lang) for each in fact.options if each.id == state), "")
+        meaning = next((option.meaning.in_(self.lang) for option in fact.options if option.id == state), "")
         if meaning:
             return self.t("list.pair", name=title, value=meaning)
-        limit = next((each for each in fact.bands if each.id == state), None)
+        limit = next((band for band in fact.bands if band.id == state), None)
         if limit is None:
             return title
         key = "band_last" if limit.limit is None else "band_below" if limit.below is not None else "band_up_to"

@@ -35,7 +35,7 @@ class KnowledgeShapes:
         self.knowledge = parts.knowledge
 
     def vocabulary(self) -> Schema:
-        """Give the schema of a file of facts."""
+        """Return the schema of a file of facts."""
         free = {"allOf": [ref("id"), {"not": {"enum": [*CONNECTIVES, *RESERVED_STATES]}}]}
         options, bands = (self.parts.listed(self.parts.noun(model, {"id": free})) for model in (Option, Band))
         fact = self.parts.noun(
@@ -47,15 +47,15 @@ class KnowledgeShapes:
         return self._page("facts", fact, {"topic": ref("text")}, ("topic",))
 
     def principles(self) -> Schema:
-        """Give the schema of a file of principles."""
+        """Return the schema of a file of principles."""
         return self._page("principles", self.parts.noun(Principle, {}))
 
     def sources(self) -> Schema:
-        """Give the schema of a file of sources."""
+        """Return the schema of a file of sources."""
         return self._page("sources", self.parts.noun(Source, {}))
 
     def catalogue(self) -> Schema:
-        """Give the schema of a shelf; the parts its items have are known for the kinds that the home has."""
+        """Return the schema of a shelf; the parts its items have are known for the kinds that the home has."""
         states = {"type": ["string", "boolean"]}
         change = self.parts.noun(Change, {"from": states, "to": states}, allOf=self._changed())
         parts = {"type": "object", "propertyNames": ref("id"), "additionalProperties": PART}
@@ -78,7 +78,7 @@ class KnowledgeShapes:
         return where("kind", shelf.kind, {"items": {"items": item}})
 
     def directions(self) -> Schema:
-        """Give the schema of a file of promises."""
+        """Return the schema of a file of promises."""
         states = [
             where("raising", fact.id, {"through": self.parts.listed(plain_state(self.parts, fact))})
             for fact in self.knowledge.asked()
@@ -91,7 +91,7 @@ class KnowledgeShapes:
         return self._page("directions", direction)
 
     def decision(self) -> Schema:
-        """Give the schema of the decision table."""
+        """Return the schema of the decision table."""
         derived = self.parts.titled(fact for fact in self.knowledge.facts.values() if fact.derived)
         overrides = {
             "decided_fact": derived,
@@ -103,7 +103,7 @@ class KnowledgeShapes:
         return made
 
     def pictures(self) -> Schema:
-        """Give the schema of the pictures."""
+        """Return the schema of the pictures."""
         asked = tuple(self.knowledge.asked())
         named = {
             "type": "object",
@@ -127,7 +127,7 @@ class KnowledgeShapes:
         return self.parts.noun(Pictures, {"house": self.parts.listed(area), "lines": or_null(lines)})
 
     def cases(self) -> Schema:
-        """Give the schema of a file of documented cases."""
+        """Return the schema of a file of documented cases."""
         case = self.parts.noun(ReferenceCase, {}, "cell")
         case["properties"]["answers"] = self.parts.told("answers", ref("answers"))
         case["required"] = [*case["required"], "answers"]

@@ -41,12 +41,12 @@ class RuleShapes:
         self.facts = FactShapes(parts)
 
     def definitions(self) -> dict[str, Schema]:
-        """Give the pieces that are the same in every folder."""
+        """Return the pieces that are the same in every folder."""
         because = self.parts.noun(Rationale, {})
         return {"because": because, "condition_asked": self._condition_asked()}
 
     def page(self, stratum: Stratum, kinds: Iterable[str] = ()) -> tuple[Schema, dict[str, Schema]]:
-        """Give the schema of the files of one folder, and the pieces only it has.
+        """Return the schema of the files of one folder, and the pieces only it has.
 
         Args:
             stratum: when its rules fire.

@@ -39,7 +39,7 @@ Pages = dict[str, "tuple[Schema, Mapping[str, Schema]]"]
 
 
 def schemas(knowledge: KnowledgeBase, t: Messages) -> dict[str, Schema]:
-    """Give the schemas by the names of their files.
+    """Return the schemas by the names of their files.
 
     Args:
         knowledge: the home in use: its own facts, options, items and so on are offered.
@@ -85,7 +85,7 @@ def _rules_name(folder: str) -> str:
 
 
 def _pieces(parts: Parts) -> dict[str, Schema]:
-    """Give the pieces that files about the same facts share."""
+    """Return the pieces that files about the same facts share."""
     facts = FactShapes(parts)
     rules = RuleShapes(parts)
     return parts.definitions() | facts.definitions() | rules.definitions() | {"answers": facts.answers()}
@@ -97,13 +97,13 @@ def _beside_tests(page: Schema, own: Mapping[str, Schema]) -> tuple[Schema, Mapp
 
 
 def _together(file: str, shared: Mapping[str, Schema], pages: Pages) -> dict[str, Schema]:
-    """Give the schemas of pages, and the file with the pieces they share."""
+    """Return the schemas of pages, and the file with the pieces they share."""
     made = {f"{name}{ENDING}": _whole(name, page, own, file, shared.keys()) for name, (page, own) in pages.items()}
     return made | {file: {"$schema": DRAFT, "title": "mvpod", "definitions": dict(sorted(shared.items()))}}
 
 
 def globs() -> dict[str, tuple[str, ...]]:
-    """Give the files each schema is for, from the folder that holds rules/ and knowledge/."""
+    """Return the files each schema is for, from the folder that holds rules/ and knowledge/."""
     folders = (*FOLDERS, *(folder for own in authoring().values() for folder in own.rule_folders))
     made = {_rules_name(folder): _in(f"rules/{folder}") for folder in folders}
     made |= {name: _in(f"knowledge/{name}") for name in KNOWLEDGE}
@@ -117,7 +117,7 @@ def globs() -> dict[str, tuple[str, ...]]:
 
 
 def _in(folder: str) -> tuple[str, ...]:
-    """Give the patterns of a folder's files; the readers look into its folders too, and editors differ in `**`."""
+    """Return the patterns of a folder's files; the readers look into its folders too, and editors differ in `**`."""
     return tuple(f"{folder}/{way}*.{ending}" for way in ("", "**/") for ending in ("yaml", "yml"))
 
 

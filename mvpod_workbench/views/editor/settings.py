@@ -18,7 +18,7 @@ class SettingsUnreadableError(Exception):
 
 
 def merged_settings(written: str | None, wanted: Mapping[str, Sequence[str]]) -> str:
-    """Give settings with the schemas added.
+    """Return settings with the schemas added.
 
     Args:
         written: the settings as they are; nothing where there are none.
@@ -35,7 +35,7 @@ def merged_settings(written: str | None, wanted: Mapping[str, Sequence[str]]) ->
 
 
 def merged_extensions(written: str | None) -> str:
-    """Give the recommended extensions with the one for YAML among them.
+    """Return the recommended extensions with the one for YAML among them.
 
     Raises:
         SettingsUnreadableError: it cannot be added without losing something.
@@ -49,7 +49,7 @@ def merged_extensions(written: str | None) -> str:
 
 
 def snippet(wanted: Mapping[str, Sequence[str]]) -> str:
-    """Give what a person would add by hand."""
+    """Return what a person would add by hand."""
     return _text({KEY: {path: list(files) for path, files in wanted.items()}})
 
 

@@ -42,7 +42,7 @@ class CatalogueDescriber:
         self.shelves = {shelf.kind: shelf for shelf in self.knowledge.shelves}
 
     def item(self, item: Item) -> Description:
-        """Tell an item: its words, what brings it, and what hangs on it."""
+        """Report an item: its words, what brings it, and what hangs on it."""
         t, lang, thing = self.t, self.t.lang, Thing("item", item.id)
         shelf = self.shelves[item.kind]
         touching = self.naming.touching
@@ -84,13 +84,15 @@ class CatalogueDescriber:
         )
 
     def shelf(self, shelf: Shelf) -> Description:
-        """Tell a shelf: what its items have in common, and the items."""
+        """Report a shelf: what its items have in common, and the items."""
         t, lang, thing = self.t, self.t.lang, Thing("shelf", shelf.kind)
         comma = t("list.comma")
         lead: list[Line] = []
         for key, labels in (("fields", shelf.fields), ("blanks", shelf.blanks)):
             if labels:
-                lead.append(paragraph(t(f"reference.{key}", names=comma.join(each.title.in_(lang) for each in labels))))
+                lead.append(
+                    paragraph(t(f"reference.{key}", names=comma.join(label.title.in_(lang) for label in labels)))
+                )
         if shelf.chooses is not None:
             among = self.naming.ref(Thing("shelf", shelf.chooses.among))
             lead.append(paragraph(t("reference.chooses", most=shelf.chooses.at_most), among))
@@ -126,7 +128,7 @@ class CatalogueDescriber:
         """Return the rules that recommend an item, by rule set."""
         rules = self.naming.touching.to(Thing("item", item.id), "recommends")
         for body in body_names():
-            own = tuple(each for each in rules if self.rules.body(self.knowledge.rules[each.id]) == body)
+            own = tuple(rule for rule in rules if self.rules.body(self.knowledge.rules[rule.id]) == body)
             yield self.t(self.naming.key("reference.recommended_by", body)), tuple(self._rules(own, item.id))
 
     def _changes(self, item: Item) -> Iterator[Line]:

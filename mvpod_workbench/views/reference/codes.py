@@ -33,7 +33,7 @@ class CodeEntry:
 
 
 def code_entries(lang: Lang) -> tuple[CodeEntry, ...]:
-    """Give the pages of all codes, in their order."""
+    """Return the pages of all codes, in their order."""
     return tuple(
         CodeEntry(
             code=code,

@@ -35,7 +35,7 @@ class Describer:
         self.items = {item.id: item for item in knowledge.items()}
 
     def describe(self, thing: Thing) -> Description:  # noqa: C901, PLR0911 - one way for each kind
-        """Tell everything about a thing.
+        """Report everything about a thing.
 
         Raises:
             KeyError: there is no such thing, or its kind is told within others.
@@ -61,6 +61,8 @@ class Describer:
             case "mode":
                 return self.supports.mode(decision.mode(thing.id))
             case "strength":
-                return self.supports.strength(next(each for each in decision.strengths if each.id == thing.id))
+                return self.supports.strength(
+                    next(strength for strength in decision.strengths if strength.id == thing.id)
+                )
             case _:
                 raise KeyError(thing)

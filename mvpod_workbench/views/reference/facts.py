@@ -33,7 +33,7 @@ class FactDescriber:
         self.knowledge = rules.knowledge
 
     def describe(self, fact: Fact) -> Description:
-        """Tell everything about a fact."""
+        """Report everything about a fact."""
         t, thing = self.t, Thing("fact", fact.id)
         touching = self.naming.touching
         doubts = tuple(Line(self.rules.shortly(self.knowledge.rules[each.id])) for each in touching.to(thing, "reasks"))
@@ -55,7 +55,7 @@ class FactDescriber:
         )
 
     def describe_state(self, thing: Thing) -> Description:
-        """Tell everything about one state of a fact."""
+        """Report everything about one state of a fact."""
         fact = self.knowledge.facts[thing.fact]
         return self.naming.described(
             thing,
@@ -74,7 +74,7 @@ class FactDescriber:
         return title if title == state else self.t("reference.state", title=title, id=state)
 
     def promises(self, thing: Thing) -> Iterator[Line]:
-        """Tell the promises about a fact, a mode or a source."""
+        """Report the promises about a fact, a mode or a source."""
         lang = self.t.lang
         for each in self.naming.touching.to(thing, "promises_on", "never_favours", "leans_on"):
             if each.kind != "promise":
@@ -179,5 +179,5 @@ class FactDescriber:
             cases = self.naming.touching.to(option(fact.id, state), "answers")
             if cases and only in {None, state}:
                 label = self.naming.names.state(fact.id, state)
-                names = joined([self.naming.ref(each) for each in cases], self.t("list.comma"))
+                names = joined([self.naming.ref(case) for case in cases], self.t("list.comma"))
                 yield point(self.t("list.pair", name=label, value=""), *names)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def thing_data(thing: Thing, naming: Naming) -> dict[str, object]:
-    """Give a thing and its links.
+    """Return a thing and its links.
 
     Args:
         thing: the thing.

@@ -34,12 +34,12 @@ def show_list(things: Sequence[Thing], naming: Naming, page: Terminal) -> None:
 
 
 def plain_lines(things: Sequence[Thing], naming: Naming) -> list[str]:
-    """Give one line a thing for other programs: kind, id and title, with tabs between them."""
+    """Return one line a thing for other programs: kind, id and title, with tabs between them."""
     return [f"{thing.kind}\t{thing.id}\t{_title(thing, naming)}" for thing in things]
 
 
 def list_data(things: Sequence[Thing], lister: Lister) -> dict[str, object]:
-    """Give the list as data: each thing with its title, place and basis."""
+    """Return the list as data: each thing with its title, place and basis."""
     return {
         "schema_version": "1.0",
         "count": len(things),

@@ -34,7 +34,7 @@ def site(
     glossary: str = "",
     left_out: Container[str] = (),
 ) -> dict[str, str]:
-    """Give every page of the reference by its path.
+    """Return every page of the reference by its path.
 
     Args:
         describer: describes the things of the knowledge base.
@@ -105,7 +105,7 @@ class _Writer:
             yield "\n".join(listed)
 
     def _words(self, words: Words, here: str) -> str:
-        return "".join(self._ref(each, here) if isinstance(each, Ref) else escaped(each) for each in words).strip()
+        return "".join(self._ref(word, here) if isinstance(word, Ref) else escaped(word) for word in words).strip()
 
     def _ref(self, ref: Ref, here: str) -> str:
         page = self.paths.get(ref.thing)
@@ -167,7 +167,7 @@ def _codes_page(codes: Sequence[CodeEntry], t: Messages) -> str:
 
 def _commands_page(commands: Sequence[CommandPage], t: Messages) -> str:
     blocks = [f"# {escaped(t('docs.commands'))}", f"[{escaped(t('docs.back'))}](README.md)"]
-    blocks.append("\n".join(f"- [{_code(each.name)}](#{_command_anchor(each.name)})" for each in commands))
+    blocks.append("\n".join(f"- [{_code(command.name)}](#{_command_anchor(command.name)})" for command in commands))
     for each in commands:
         blocks.append(f'<a id="{_command_anchor(each.name)}"></a>\n\n## {escaped(each.name)}')
         blocks.append(escaped(each.help))

@@ -71,7 +71,7 @@ class Naming:
         return self.touching.to(thing, *relations)
 
     def title(self, thing: Thing) -> str:
-        """Give what a thing is called; one that has no title by its id."""
+        """Return what a thing is called; one that has no title by its id."""
         if thing.kind == "source":
             return thing.id
         if thing.kind == "picture":
@@ -127,8 +127,8 @@ class Naming:
         """Say what something rests on."""
         comma = self.t("list.comma")
         words: list[str | Ref] = [self.names.basis(basis)]
-        cited = [Ref(Thing("principle", each), each, with_id=False) for each in principles]
-        leaned_on = [Ref(Thing("source", each), each, with_id=False) for each in sources]
+        cited = [Ref(Thing("principle", principle), principle, with_id=False) for principle in principles]
+        leaned_on = [Ref(Thing("source", source), source, with_id=False) for source in sources]
         for refs in (cited, leaned_on):
             if refs:
                 words += [" " if len(words) == 1 else " · ", *joined(refs, comma)]
@@ -136,7 +136,10 @@ class Naming:
 
     def principles(self, principles: Iterable[str]) -> Words:
         """Name principles with their titles."""
-        named = [Ref(Thing("principle", each), f"{each} {self._principle(each)}", with_id=False) for each in principles]
+        named = [
+            Ref(Thing("principle", principle), f"{principle} {self._principle(principle)}", with_id=False)
+            for principle in principles
+        ]
         return joined(named, self.t("list.comma"))
 
     def passage(self, principle: Principle) -> str:

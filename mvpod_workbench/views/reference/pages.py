@@ -49,17 +49,17 @@ def part_names() -> tuple[str, ...]:
 
 
 def anchor(thing: Thing) -> str:
-    """Give the anchor of a thing, the same in every language and edition."""
+    """Return the anchor of a thing, the same in every language and edition."""
     return f"{thing.kind}-{thing.id}".replace(".", "-")
 
 
 def pages(describer: Describer, left_out: Container[str] = ()) -> tuple[Page, ...]:
-    """Give the pages of the reference in the order of the index, but for the parts left out."""
+    """Return the pages of the reference in the order of the index, but for the parts left out."""
     return tuple(page for page in _pages(describer) if page.group.partition("_")[0] not in left_out)
 
 
 def where(made: Iterable[Page], describer: Describer) -> Mapping[Thing, str]:
-    """Give the page of every thing; a state is told with its fact."""
+    """Return the page of every thing; a state is told with its fact."""
     found = {description.thing: page.path for page in made for description in page.descriptions}
     options = {
         thing: found[fact]
@@ -143,9 +143,9 @@ def _supports(describer: Describer) -> Iterator[Page]:
             *(Thing("mode", mode.id) for mode in knowledge.decision.modes),
             *(Thing("strength", strength.id) for strength in knowledge.decision.strengths),
         ),
-        "principles": (Thing("principle", each) for each in knowledge.principles),
-        "sources": (Thing("source", each) for each in knowledge.sources),
-        "cases": (Thing("case", each) for each in knowledge.cases),
+        "principles": (Thing("principle", principle) for principle in knowledge.principles),
+        "sources": (Thing("source", source) for source in knowledge.sources),
+        "cases": (Thing("case", case) for case in knowledge.cases),
     }
     for name, things in whole.items():
         yield Page(

@@ -40,7 +40,7 @@ class RuleDescriber:
         self.hubs = {knowledge.decision.decided_fact, knowledge.decision.compared_fact}
 
     def describe(self, rule: Rule) -> Description:
-        """Tell everything about a rule."""
+        """Report everything about a rule."""
         t, because = self.t, rule.because
         support = self.naming.support(because.basis, because.principle, because.sources)
         reason = (paragraph(because.reason.in_(t.lang)), paragraph(*support))
@@ -61,7 +61,7 @@ class RuleDescriber:
         )
 
     def condition(self, condition: Condition, depth: int = 0) -> Iterator[Line]:
-        """Tell a condition line by line."""
+        """Report a condition line by line."""
         match condition:
             case Test(fact=fact, states=states):
                 yield point(self.naming.states(fact, _in_order(self.knowledge.facts[fact], states)), depth=depth)
@@ -77,7 +77,7 @@ class RuleDescriber:
                     yield from self.condition(part, depth + 1)
 
     def body(self, rule: Rule) -> BodyName:
-        """Tell to which body of rules a rule belongs."""
+        """Report to which body of rules a rule belongs."""
         return body_of(Thing("rule", rule.id), self.knowledge)
 
     def effect(self, outcome: Outcome, body: BodyName = ADVICE) -> Words:
@@ -115,13 +115,13 @@ class RuleDescriber:
     def _effects(self, outcomes: Iterable[Outcome], body: BodyName) -> Iterator[Words]:
         """Say outcomes; what is asked again or put into the plan together is said once."""
         naming, comma = self.naming, self.t("list.comma")
-        asked = [naming.fact(each.fact) for each in outcomes if isinstance(each, Reask)]
-        items = [naming.ref(Thing("item", each.item)) for each in outcomes if isinstance(each, Recommend)]
+        asked = [naming.fact(outcome.fact) for outcome in outcomes if isinstance(outcome, Reask)]
+        items = [naming.ref(Thing("item", outcome.item)) for outcome in outcomes if isinstance(outcome, Recommend)]
         if asked:
             yield self._said("outcome.reask", fact=joined(asked, comma))
         if items:
             yield self._said(self.naming.key("outcome.recommend", body), item=joined(items, comma))
-        yield from (self.effect(each) for each in outcomes if not isinstance(each, Reask | Recommend))
+        yield from (self.effect(outcome) for outcome in outcomes if not isinstance(outcome, Reask | Recommend))
 
     def _examples(self, rule: Rule) -> Iterator[Line]:
         for key, examples in (("fires", rule.fires), ("silent", rule.silent)):
@@ -188,7 +188,7 @@ class RuleDescriber:
 
 
 def _text(words: Words) -> str:
-    return "".join(each if isinstance(each, str) else each.text for each in words)
+    return "".join(word if isinstance(word, str) else word.text for word in words)
 
 
 def _in_order(fact: Fact, states: frozenset[str]) -> list[str]:

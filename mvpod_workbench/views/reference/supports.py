@@ -34,7 +34,7 @@ class SupportDescriber:
         self.knowledge = facts.knowledge
 
     def principle(self, principle: Principle) -> Description:
-        """Tell a principle and what cites it."""
+        """Report a principle and what cites it."""
         thing = Thing("principle", principle.id)
         return self.naming.described(
             thing,
@@ -48,7 +48,7 @@ class SupportDescriber:
         )
 
     def source(self, source: Source) -> Description:
-        """Tell a source and what leans on it."""
+        """Report a source and what leans on it."""
         thing = Thing("source", source.id)
         lead = [paragraph(source.citation + self.t("list.extra", text=self.t(f"source_read.{source.read}")))]
         if source.address:
@@ -64,7 +64,7 @@ class SupportDescriber:
         )
 
     def case(self, case: ReferenceCase) -> Description:
-        """Tell a documented case: what was offered, what is known, what was decided and how it went."""
+        """Report a documented case: what was offered, what is known, what was decided and how it went."""
         t, lang, outcome = self.t, self.t.lang, case.outcome
         lead = [
             paragraph(t("reference.offer", offer=case.offer.in_(lang), market=case.market.in_(lang))),
@@ -77,8 +77,8 @@ class SupportDescriber:
         trust = t(f"reference.confidence_{outcome.confidence}")
         lead.append(paragraph(trust if outcome.scored else trust + t("reference.not_scored")))
         answers = case.cell.answers.values()
-        documented = tuple(self._answer(each) for each in answers if each.fact in case.documented)
-        estimates = tuple(self._answer(each) for each in answers if each.fact not in case.documented)
+        documented = tuple(self._answer(answer) for answer in answers if answer.fact in case.documented)
+        estimates = tuple(self._answer(answer) for answer in answers if answer.fact not in case.documented)
         return self.naming.described(
             Thing("case", case.id),
             place=case.place,
@@ -87,12 +87,12 @@ class SupportDescriber:
             made=sections(
                 (t("reference.documented_answers"), documented),
                 (t("reference.estimates"), estimates),
-                (t("reference.sources"), tuple(point(each) for each in case.sources)),
+                (t("reference.sources"), tuple(point(source) for source in case.sources)),
             ),
         )
 
     def mode(self, mode: Mode) -> Description:
-        """Tell a mode, and what speaks for and against it."""
+        """Report a mode, and what speaks for and against it."""
         t, thing = self.t, Thing("mode", mode.id)
         lead = [paragraph(mode.meaning.in_(t.lang))]
         needs = [self.naming.ref(Thing("shelf", kind)) for kind in mode.needs]
@@ -114,7 +114,7 @@ class SupportDescriber:
         )
 
     def strength(self, strength: Strength) -> Description:
-        """Tell a strength, its points, and the rules that use it."""
+        """Report a strength, its points, and the rules that use it."""
         place, t = self.knowledge.decision.place, self.t
         evidence, choices = [], []
         for rule in self.knowledge.rules.values():

@@ -40,10 +40,10 @@ def show_description(description: Description, t: Messages, page: Terminal, *, e
 
 
 def text_of(words: Words) -> str:
-    """Give words as plain text; where nothing can be clicked, a name is followed by its id."""
+    """Return words as plain text; where nothing can be clicked, a name is followed by its id."""
     return "".join(
-        each if isinstance(each, str) else f"{each.text} [{each.thing.id}]" if each.with_id else each.text
-        for each in words
+        word if isinstance(word, str) else f"{word.text} [{word.thing.id}]" if word.with_id else word.text
+        for word in words
     )
 
 

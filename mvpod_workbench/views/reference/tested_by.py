@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def tests_naming(thing: Thing, tests: Iterable[CaseTest]) -> tuple[CaseTest, ...]:
-    """Give the case tests that name a thing, in the order of the files."""
+    """Return the case tests that name a thing, in the order of the files."""
     return tuple(test for test in tests if thing.id in set(_named(thing.kind, test)))
 
 

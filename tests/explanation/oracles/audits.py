@@ -55,7 +55,7 @@ def check_audit(audit: Audit, cells: Sequence[Advice], knowledge: KnowledgeBase 
     flaws += asked.areas()
     flaws += _defects(audit, apart, standard, memory)
     flaws += check_measures(audit, apart)
-    measures = [each for each in apart.items() if isinstance(each, Measure)]
+    measures = [item for item in apart.items() if isinstance(item, Measure)]
     return flaws + list(check_roadmap(audit, standard, measures, open_facts(apart, memory, asked.unwanted)))
 
 
@@ -63,11 +63,11 @@ def _case(audit: Audit, cells: Sequence[Advice]) -> Iterator[Violation]:
     """Hold what an audit says of its case against the cells that were saved with it."""
     if audit.against != audit.source:
         yield differs(audit.source, "source", audit.against, audit.source)
-    clients = {each.client for each in cells}
+    clients = {cell.client for cell in cells}
     if clients and audit.client not in clients:
         yield differs(audit.source, "client", audit.client, clients)
     told = audit.mode.recommended if audit.mode is not None else None
-    chosen = tuple((each.id, each.chosen) for each in cells)
+    chosen = tuple((cell.id, cell.chosen) for cell in cells)
     if told != chosen:
         yield differs(audit.source, "recommended", told, chosen)
 
@@ -88,18 +88,18 @@ class _Asked:
     @cached_property
     def unwanted(self) -> set[str]:
         """The elements the to-be does not call for."""
-        answers = {each.fact: each.state for each in self.audit.answers}
-        is_decided = all(each.chosen is not None for each in self.cells)
+        answers = {answer.fact: answer.state for answer in self.audit.answers}
+        is_decided = all(cell.chosen is not None for cell in self.cells)
         return {
-            each.fact
-            for each in self.standard.elements()
-            if (self._is_left_out(each) if is_decided else answers.get(each.fact) == NOT_APPLICABLE)
+            element.fact
+            for element in self.standard.elements()
+            if (self._is_left_out(element) if is_decided else answers.get(element.fact) == NOT_APPLICABLE)
         }
 
     def _is_left_out(self, element: Element) -> bool:
-        """Tell whether neither the plans nor the modes that are recommended call for an element that not all want."""
+        """Return whether neither the plans nor the modes that are recommended call for an element that not all want."""
         is_for_all = not element.wanted_for and not element.wanted_in
-        is_called_for = self._to_be(element.wanted_for) or {each.chosen for each in self.cells} & {*element.wanted_in}
+        is_called_for = self._to_be(element.wanted_for) or {cell.chosen for cell in self.cells} & {*element.wanted_in}
         return not is_for_all and not is_called_for
 
     @cached_property
@@ -112,15 +112,15 @@ class _Asked:
         seen = {each.fact: each for each in self.audit.answers if each.fact not in unwanted}
         for fact in unwanted:
             seen[fact] = AnswerGiven(fact=fact, given=NOT_APPLICABLE, state=NOT_APPLICABLE, layer="shared")
-        for each in self.standard.elements():
-            answer = seen.get(each.fact)
-            if each.fact not in unwanted and answer is not None and answer.state == NOT_APPLICABLE:
-                seen[each.fact] = answer.model_copy(update={"state": self._gap(each)})
+        for element in self.standard.elements():
+            answer = seen.get(element.fact)
+            if element.fact not in unwanted and answer is not None and answer.state == NOT_APPLICABLE:
+                seen[element.fact] = answer.model_copy(update={"state": self._gap(element)})
         return seen
 
     def _gap(self, element: Element) -> str:
         states = self.knowledge.facts[element.fact].states
-        return [each for each in states if each not in element.there and each not in element.partly][-1]
+        return [state for state in states if state not in element.there and state not in element.partly][-1]
 
     def _how_far(self, element: Element) -> str:
         answer = self.seen.get(element.fact)
@@ -133,7 +133,7 @@ class _Asked:
         return "partly" if answer.state in element.partly else "missing"
 
     def memory(self) -> dict[str, str]:
-        """Give the known answers as the rules see them."""
+        """Return the known answers as the rules see them."""
         return {name: each.state for name, each in self.seen.items() if each.state != UNKNOWN}
 
     def _to_be(self, kinds: Sequence[str]) -> tuple[str, ...]:
@@ -141,7 +141,7 @@ class _Asked:
 
     def against(self) -> Iterator[Violation]:
         """Look at the mode the plan states and at what the client can carry out."""
-        answers = {each.fact: each for each in self.audit.answers}
+        answers = {answer.fact: answer for answer in self.audit.answers}
         stated = answers.get(self.standard.mode)
         modes = {mode.id for mode in self.knowledge.decision.modes}
         mode = stated.state if stated is not None and stated.state in modes else None
@@ -164,9 +164,12 @@ class _Asked:
             if of_area is None:
                 continue
             yield from differing(area.id, of_area, {"title": area.title})
-            yield from _counted(of_area, [self._how_far(each) for each in area.elements])
-            elements = {each.fact: each for each in of_area.elements}
-            stated, expected = [each.fact for each in of_area.elements], [each.fact for each in area.elements]
+            yield from _counted(of_area, [self._how_far(element) for element in area.elements])
+            elements = {element.fact: element for element in of_area.elements}
+            stated, expected = (
+                [element.fact for element in of_area.elements],
+                [element.fact for element in area.elements],
+            )
             if stated != expected:
                 yield differs(area.id, "order", stated, expected)
             for each in area.elements:
@@ -200,7 +203,7 @@ def _counted(area: AuditedArea, found: Sequence[str]) -> Iterator[Violation]:
 
 
 def _concluded(audit: Audit) -> dict[str, dict[str, list[str]]]:
-    """Give for each concluded fact its states, with the rules behind each."""
+    """Return for each concluded fact its states, with the rules behind each."""
     found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for firing in audit.trace:
         for effect in firing.effects:
@@ -214,7 +217,7 @@ def _defects(
 ) -> Iterator[Violation]:
     """Hold the defects and the balance against what was concluded, and what is open against what was asked."""
     concluded = _concluded(audit)
-    told = [each.fact for each in audit.defects]
+    told = [defect.fact for defect in audit.defects]
     if told != list(standard.defects) or audit.balance.fact != standard.balance:
         yield differs(audit.source, "order", [*told, audit.balance.fact], [*standard.defects, standard.balance])
         return
@@ -244,7 +247,7 @@ def _defect(defect: Finding, concluded: Mapping[str, Mapping[str, Sequence[str]]
 
 def _in_itself(audit: Audit) -> Iterator[Violation]:
     """Check what needs no knowledge: what the rules saw is told beside each element."""
-    answers = {each.fact: each for each in audit.answers}
+    answers = {answer.fact: answer for answer in audit.answers}
     for area in audit.areas:
         yield from _counted(area, [each.how_far for each in area.elements])
         for element in area.elements:
@@ -255,7 +258,7 @@ def _in_itself(audit: Audit) -> Iterator[Violation]:
     memory = {name: each.state for name, each in answers.items() if each.state != UNKNOWN}
     yield from follow(audit.trace, answers, memory, None)
     concluded = _concluded(audit)
-    for each in (*audit.defects, audit.balance):
-        yield from _defect(each, concluded)
+    for defect in (*audit.defects, audit.balance):
+        yield from _defect(defect, concluded)
     yield from check_called_for(audit)
     yield from check_quarters(audit)

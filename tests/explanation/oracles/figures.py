@@ -41,7 +41,7 @@ def check_figures(advice: Advice) -> Iterator[Violation]:
         total = sum(figure.parts.values())
         if figure.parts and not isclose(total, figure.value or 0, rel_tol=TOLERANCE, abs_tol=1e-6):
             yield OracleFlaw(kind="figures", about=figure.result, detail=f"{total:g}")
-    told = any(each.kind == "mode" for each in economics.contradictions)
+    told = any(contradiction.kind == "mode" for contradiction in economics.contradictions)
     best = economics.best
     if best is not None and told != (best.recommended in best.modes[1:]):
         yield OracleFlaw(kind="figures", about=best.modes[0], detail=best.standing)

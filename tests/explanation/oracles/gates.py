@@ -39,16 +39,16 @@ class Held:
     fits: Mapping[str, str]
 
     def scored(self, criterion: str, score: int) -> Held:
-        """Give the same with one score."""
+        """Return the same with one score."""
         return replace(self, scores={**self.scores, criterion: score})
 
     def fitted(self, function: str, fit: str) -> Held:
-        """Give the same with one fit."""
+        """Return the same with one fit."""
         return replace(self, fits={**self.fits, function: fit})
 
     def endings(self) -> Iterator[Fits]:
-        """Give the ways in which functions that are not known can turn out: how many are missing, how many custom."""
-        known = Counter(each for each in self.fits.values() if each != UNKNOWN_FIT)
+        """Return the ways in which functions that are not known can turn out: how many are missing, how many custom."""
+        known = Counter(fit for fit in self.fits.values() if fit != UNKNOWN_FIT)
         left = len(self.fits) - known.total()
         for missing in range(left + 1):
             for custom in range(left - missing + 1):
@@ -70,32 +70,32 @@ def at_gate(gate: VendorGate, held: Held) -> AtGate:
     """Take a vendor through a gate under everything that is not known."""
     tried: list[tuple[int, frozenset[str]]] = []
     for fits in held.endings() if looks_at_functions(gate) else [Counter(held.fits.values())]:
-        between = {each.id: _score(each, held, fits) for each in gate.criteria}
+        between = {criterion.id: _score(criterion, held, fits) for criterion in gate.criteria}
         for is_best in (False, True):
             scores = {name: ends[is_best] for name, ends in between.items()}
-            struck = frozenset(each.id for each in gate.knock_outs if _strikes(each, scores, fits))
+            struck = frozenset(out.id for out in gate.knock_outs if _strikes(out, scores, fits))
             tried.append((sum(scores.values()), struck))
     most = BEST * len(gate.criteria)
     needed = Fraction(str(gate.passes_at)) * most
     passes = [points >= needed and not struck for points, struck in tried]
-    always = [each.id for each in gate.knock_outs if all(each.id in struck for _, struck in tried)]
-    sometimes = [each.id for each in gate.knock_outs if any(each.id in struck for _, struck in tried)]
+    always = [out.id for out in gate.knock_outs if all(out.id in struck for _, struck in tried)]
+    sometimes = [out.id for out in gate.knock_outs if any(out.id in struck for _, struck in tried)]
     return AtGate(
         low=Fraction(min(points for points, _ in tried), most),
         high=Fraction(max(points for points, _ in tried), most),
         state="passed" if all(passes) else "undecided" if any(passes) else "failed",
         struck=tuple(always),
-        threatened=tuple(each for each in sometimes if each not in always),
+        threatened=tuple(sometime for sometime in sometimes if sometime not in always),
     )
 
 
 def looks_at_functions(gate: VendorGate) -> bool:
-    """Tell whether it matters at a gate how functions turn out."""
-    return any(each.from_functions for each in gate.criteria) or any(each.fits for each in gate.knock_outs)
+    """Return whether it matters at a gate how functions turn out."""
+    return any(criterion.from_functions for criterion in gate.criteria) or any(out.fits for out in gate.knock_outs)
 
 
 def score_between(criterion: Criterion, held: Held) -> tuple[int, int]:
-    """Give the worst and the best score a criterion can turn out to have."""
+    """Return the worst and the best score a criterion can turn out to have."""
     endings = held.endings() if criterion.from_functions else [Counter(held.fits.values())]
     found = [_score(criterion, held, fits) for fits in endings]
     return min(worst for worst, _ in found), max(best for _, best in found)
@@ -116,13 +116,13 @@ def _score(criterion: Criterion, held: Held, fits: Fits) -> tuple[int, int]:
 def _strikes(knock_out: KnockOut, scores: Mapping[str, int], fits: Fits) -> bool:
     if knock_out.criterion is not None and knock_out.at_most is not None:
         return scores[knock_out.criterion] <= knock_out.at_most
-    counted = sum(fits[each] for each in knock_out.fits)
+    counted = sum(fits[fit] for fit in knock_out.fits)
     return knock_out.above is not None and counted > _of(knock_out.above, fits.total())
 
 
 @cache
 def _of(share: float, total: int) -> int:
-    """Give how many of all must-haves are at most a share of them, exactly."""
+    """Return the number of of all must-haves are at most a share of them, exactly."""
     return floor(Fraction(str(share)) * total)
 
 
@@ -135,7 +135,7 @@ class AtGates:
     @property
     def state(self) -> GateState:
         """Failed at one is failed; passed at all is passed."""
-        states = [each.state for each in self.gates.values()]
+        states = [gate.state for gate in self.gates.values()]
         return "failed" if "failed" in states else "undecided" if "undecided" in states else "passed"
 
     def points(self, weights: Mapping[str, Fraction], *, at_best: bool = False) -> Fraction:
@@ -150,6 +150,6 @@ def at_gates(table: VendorTable, held: Held) -> AtGates:
 
 
 def first_of(vendors: Mapping[str, AtGates], weights: Mapping[str, Fraction]) -> tuple[str, ...]:
-    """Give who has the most points of those who pass all gates, by id."""
+    """Return who has the most points of those who pass all gates, by id."""
     points = {name: each.points(weights) for name, each in vendors.items() if each.state == "passed"}
     return tuple(sorted(name for name in points if points[name] == max(points.values())))

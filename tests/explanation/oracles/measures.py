@@ -31,7 +31,7 @@ def _called_for(audit: Audit) -> dict[str, list[str]]:
 def check_called_for(audit: Audit) -> Iterator[Violation]:
     """Hold the measures against those the firings call for: all of them, and no others."""
     called = _called_for(audit)
-    planned = {each.measure: each for each in audit.measures}
+    planned = {measure.measure: measure for measure in audit.measures}
     for name in called:
         if name not in planned:
             yield OracleFlaw(kind="measure_missing", about=name)
@@ -51,14 +51,14 @@ def check_measures(audit: Audit, knowledge: KnowledgeBase) -> Iterator[Violation
     """
     yield from check_called_for(audit)
     written = {each.id: each for each in knowledge.items() if isinstance(each, Measure)}
-    for each in audit.measures:
-        item = written.get(each.measure)
+    for measure in audit.measures:
+        item = written.get(measure.measure)
         if item is None:
-            yield OracleFlaw(kind="not_declared", about=each.measure)
+            yield OracleFlaw(kind="not_declared", about=measure.measure)
             continue
         yield from differing(
-            each.measure,
-            each,
+            measure.measure,
+            measure,
             {
                 "kind": item.kind,
                 "title": item.title,
@@ -77,7 +77,7 @@ def check_measures(audit: Audit, knowledge: KnowledgeBase) -> Iterator[Violation
 
 
 def open_facts(knowledge: KnowledgeBase, memory: Mapping[str, str], unwanted: set[str]) -> dict[str, tuple[str, ...]]:
-    """Give for each measure the facts that are not known and may yet call for it.
+    """Return for each measure the facts that are not known and may yet call for it.
 
     Args:
         knowledge: the knowledge base of the audit.

@@ -26,7 +26,7 @@ def check_must_haves(
         cells: the advice on the cells of the case.
         knowledge: the knowledge it was made with; without it, what carries an item is taken from the saved plan.
     """
-    plans = {each.id: each.plan for each in cells}
+    plans = {cell.id: cell.plan for cell in cells}
     expected = tuple(name for name in plans if name in selection.cells)
     yield from differing(selection.source, selection, {"cells": expected})
     if not expected or not plans.keys() >= set(selection.cells):
@@ -42,7 +42,7 @@ def check_must_haves(
     for name, (functions, _) in carried.items():
         for function in functions:
             needed[function].append(name)
-    must = [each.function for each in selection.must_haves]
+    must = [have.function for have in selection.must_haves]
     in_order = [item.id for item in knowledge.items()] if knowledge is not None else must
     all_needed = [each for each in in_order if each in needed] + sorted(needed.keys() - set(in_order))
     if must != all_needed:
@@ -54,7 +54,7 @@ def check_must_haves(
 def _carried(
     plans: Mapping[str, Sequence[PlanItem]], knowledge: KnowledgeBase | None
 ) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Give the items that functions carry, with these functions and the cells each is planned in."""
+    """Return the items that functions carry, with these functions and the cells each is planned in."""
     written = {item.id: item.carried_by for item in knowledge.items()} if knowledge is not None else {}
     found: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
     for cell, plan in plans.items():

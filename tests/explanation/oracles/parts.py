@@ -22,7 +22,7 @@ MOST_SHOWN = 60
 
 
 def differing(about: str, told: FrozenModel, derived: Mapping[str, object]) -> Iterator[Violation]:
-    """Give the parts of something that are told otherwise than they follow.
+    """Return the parts of something that are told otherwise than they follow.
 
     Args:
         about: what it is.

@@ -54,12 +54,12 @@ def check_questions(
         return
     for question in told.questions:
         shown, options = worth[question.vendor, question.criterion, question.function]
-        outcomes = [_again(vendors[question.vendor], table, each, question.criterion) for each in options]
-        lows = [each.points(weights) for each in outcomes]
-        highs = [each.points(weights, at_best=True) for each in outcomes]
-        firsts = {first_of({**vendors, question.vendor: each}, weights) for each in outcomes}
-        struck = {tuple(gate.struck for gate in each.gates.values()) for each in outcomes}
-        states = {tuple(gate.state for gate in each.gates.values()) for each in outcomes}
+        outcomes = [_again(vendors[question.vendor], table, option, question.criterion) for option in options]
+        lows = [outcome.points(weights) for outcome in outcomes]
+        highs = [outcome.points(weights, at_best=True) for outcome in outcomes]
+        firsts = {first_of({**vendors, question.vendor: outcome}, weights) for outcome in outcomes}
+        struck = {tuple(gate.struck for gate in outcome.gates.values()) for outcome in outcomes}
+        states = {tuple(gate.state for gate in outcome.gates.values()) for outcome in outcomes}
         counts = (len(struck), len(states), len(firsts))
         changes = [name for name, count in zip(DECIDES, counts, strict=True) if count > 1]
         yield from differing(
@@ -103,8 +103,8 @@ def _named(asked: ExplanationContext) -> str:
 
 
 def _askable(vendor: VendorResult, held: Held, table: VendorTable) -> Iterator[tuple[ExplanationContext, Turns]]:
-    """Give what is unknown, or claimed and not shown, with all that it can turn out to be."""
-    of_functions = {each.id for gate in table.gates for each in gate.criteria if each.from_functions}
+    """Return what is unknown, or claimed and not shown, with all that it can turn out to be."""
+    of_functions = {criterion.id for gate in table.gates for criterion in gate.criteria if criterion.from_functions}
     for each in vendor.scores:
         name, asked = each.criterion, (vendor.id, each.criterion, None)
         if each.shown == "shown" or (name in of_functions and each.evidence is not None):

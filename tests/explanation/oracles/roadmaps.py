@@ -29,10 +29,10 @@ def check_roadmap(
         measures: all measures, in the order of the files.
         open_facts: for each measure the facts that are not known and may yet call for it.
     """
-    told = {each.measure: each for each in audit.measures}
-    chosen = [each for each in measures if each.id in told]
+    told = {measure.measure: measure for measure in audit.measures}
+    chosen = [measure for measure in measures if measure.id in told]
     after = {each.id: tuple(name for name in each.after if name in told) for each in chosen}
-    efforts = [each.id for each in standard.efforts]
+    efforts = [effort.id for effort in standard.efforts]
     keys: dict[str, tuple[bool, int, int]] = {}
     to_settle: dict[str, tuple[str, ...]] = {}
     for place, each in enumerate(chosen):
@@ -55,7 +55,7 @@ def check_roadmap(
             },
         )
     if all(told[name].quarter == quarters.get(name) for name in keys):
-        names = [each.measure for each in audit.measures if each.measure in keys]
+        names = [measure.measure for measure in audit.measures if measure.measure in keys]
         in_order = sorted(names, key=lambda name: (quarters[name], keys[name]))
         moved = [(name, at) for at, name in enumerate(names) if in_order[at] != name]
         for name, at in moved[:1]:
@@ -65,7 +65,7 @@ def check_roadmap(
 def _quarters(
     after: Mapping[str, Sequence[str]], keys: Mapping[str, tuple[bool, int, int]], capacity: int | None
 ) -> dict[str, int]:
-    """Give the quarter in which each measure begins.
+    """Return the quarter in which each measure begins.
 
     Args:
         after: for each measure those that come before it.
@@ -86,7 +86,7 @@ def _quarters(
 
 def check_quarters(audit: Audit) -> Iterator[Violation]:
     """Look at a roadmap without the knowledge: nothing before what comes before it, no quarter too full."""
-    quarter_of = {each.measure: each.quarter for each in audit.measures}
+    quarter_of = {measure.measure: measure.quarter for measure in audit.measures}
     begun: dict[int, int] = {}
     for each in audit.measures:
         begun[each.quarter] = begun.get(each.quarter, 0) + 1

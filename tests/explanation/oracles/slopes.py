@@ -40,7 +40,7 @@ def period_of(label: str) -> tuple[PeriodKind, int] | None:
 
 
 def slope_of(points: Sequence[Timed], seasons: int = 1) -> float:
-    """Give the middle one of the slopes between all pairs of points of one season; nought without a pair.
+    """Return the middle one of the slopes between all pairs of points of one season; nought without a pair.
 
     Args:
         points: the points, the earliest first.
@@ -51,7 +51,7 @@ def slope_of(points: Sequence[Timed], seasons: int = 1) -> float:
 
 
 def tau_of(points: Sequence[Timed], seasons: int = 1) -> float:
-    """Give Kendall's rank correlation with time: his sum over what it could be at most, ties in the values taken out.
+    """Return Kendall's rank correlation with time: his sum over what it could be at most, ties in the values taken out.
 
     Args:
         points: the points, the earliest first.

@@ -57,34 +57,34 @@ def check_trends(trends: Trends, knowledge: KnowledgeBase | None = None) -> list
     flaws += _findings(trends, by_hand, knowledge)
     if table is not None:
         flaws += _lines(trends, by_hand, table)
-        told = [each.series for each in trends.series]
-        in_order = [each.id for each in table.series if each.id in told]
+        told = [one_series.series for one_series in trends.series]
+        in_order = [one_series.id for one_series in table.series if one_series.id in told]
         if [name for name in told if name in in_order] != in_order:
             flaws.append(differs(trends.file, "order", told, in_order))
-    cells = {each.cell for each in trends.series} - {None} or {None}
+    cells = {one_series.cell for one_series in trends.series} - {None} or {None}
     if trends.cell not in cells:
         flaws.append(differs(trends.file, "cells", trends.cell, cells))
     return flaws
 
 
 def _by_hand(read: SeriesTrend, declared: TrackedSeries | None, limits: TrendLimits | None) -> SeriesTrend:
-    """Give a series with what its points and its p-value say in place of what is told: one flaw makes no others."""
+    """Return a series with what its points and its p-value say in place of what is told: one flaw makes no others."""
     line = read.trend
     if line is not None:
         line = line.model_copy(update={"movement": _movement(line, limits), "doubtful": _doubtful(line, limits)})
-    level = _level(declared, [each.value for each in read.points]) if declared is not None else read.level
+    level = _level(declared, [point.value for point in read.points]) if declared is not None else read.level
     found = read.model_copy(update={"trend": line, "level": level})
     health = _health(found, declared) if declared is not None else read.health
     return found.model_copy(update={"health": health})
 
 
 def _series(read: SeriesTrend, declared: TrackedSeries | None, limits: TrendLimits | None) -> Iterator[Violation]:
-    periods = [period_of(each.period) for each in read.points]
-    numbers = [each[1] for each in periods if each is not None]
-    kinds = {each[0] for each in periods if each is not None}
+    periods = [period_of(point.period) for point in read.points]
+    numbers = [period[1] for period in periods if period is not None]
+    kinds = {period[0] for period in periods if period is not None}
     is_in_order = all(one < other for one, other in pairwise(numbers))
     if len(numbers) != len(read.points) or len(kinds) != 1 or not is_in_order:
-        yield differs(read.series, "points", [each.period for each in read.points], sorted(set(numbers)))
+        yield differs(read.series, "points", [point.period for point in read.points], sorted(set(numbers)))
         return
     (kind,) = kinds
     points = [(number, each.value) for number, each in zip(numbers, read.points, strict=True)]
@@ -133,7 +133,7 @@ def _trend(
 
 def _among_all(trends: Trends) -> Iterator[Violation]:
     """Count the series that were tested, and adjust their recorded p-values for being many."""
-    tested = [each for each in trends.series if each.trend is not None and each.silent is None]
+    tested = [one_series for one_series in trends.series if one_series.trend is not None and one_series.silent is None]
     yield from differing(trends.file, trends, {"tested": len(tested)})
     lines = [(each.series, each.trend) for each in tested if each.trend is not None]
     adjusted = among_many([line.p_value for _, line in lines])
@@ -142,7 +142,7 @@ def _among_all(trends: Trends) -> Iterator[Violation]:
 
 
 def _movement(line: TrendLine, limits: TrendLimits | None) -> str:
-    """Give the direction of the slope where a trend is clear by its adjusted p-value.
+    """Return the direction of the slope where a trend is clear by its adjusted p-value.
 
     Without the limits it is as clear as it is told.
     """
@@ -151,7 +151,7 @@ def _movement(line: TrendLine, limits: TrendLimits | None) -> str:
 
 
 def _doubtful(line: TrendLine, limits: TrendLimits | None) -> str | None:
-    """Give the direction of the slope where a trend is clear alone, and not among all that were tested."""
+    """Return the direction of the slope where a trend is clear alone, and not among all that were tested."""
     if limits is None:
         return line.doubtful and _way(line)
     return _way(line) if line.p_value < limits.clear_below <= line.adjusted_p else None
@@ -208,8 +208,12 @@ def _forecast(
 def _lines(trends: Trends, by_hand: Sequence[SeriesTrend], table: TrendTable) -> Iterator[Violation]:
     """Sum the lines up again from the health of their series."""
     told = {each.line: each for each in trends.lines}
-    line_of = {each.id: each.line for each in table.series}
-    expected = [line.id for line in table.lines if any(line_of.get(each.series) == line.id for each in trends.series)]
+    line_of = {one_series.id: one_series.line for one_series in table.series}
+    expected = [
+        line.id
+        for line in table.lines
+        if any(line_of.get(one_series.series) == line.id for one_series in trends.series)
+    ]
     if [each.line for each in trends.lines] != expected:
         yield differs(trends.file, "line", list(told), expected)
     for name, line in told.items():
@@ -258,7 +262,7 @@ def _findings(trends: Trends, by_hand: Sequence[SeriesTrend], knowledge: Knowled
         if (found.recommends, found.because) != (items, rule.because):
             yield OracleFlaw(kind="other_effects", about=rule.id)
     yield from missed(rules.values() if rules is not None else (), fired, memory)
-    reopen = tuple(dict.fromkeys(item for each in trends.findings for item in each.recommends))
+    reopen = tuple(dict.fromkeys(item for finding in trends.findings for item in finding.recommends))
     yield from differing(trends.file, trends, {"reopen": reopen})
 
 

@@ -51,7 +51,7 @@ def check_vendors(
 
 def _carried(vendor: VendorResult, selection: VendorSelection) -> Iterator[Violation]:
     """Look at each item of the plans through the worst fit among its functions."""
-    must = {each.function for each in selection.must_haves}
+    must = {have.function for have in selection.must_haves}
     if vendor.fits.keys() != must:
         yield differs(vendor.id, "fits", sorted(vendor.fits), sorted(must))
         return
@@ -76,7 +76,7 @@ def _places(selection: VendorSelection) -> Iterator[Violation]:
         yield from differing(each.id, each, {"state": state})
         if (each.points is None) == (each.state == "passed"):
             yield differs(each.id, "points", each.points, None)
-    passed = {each.id: each.points for each in selection.vendors if each.points is not None}
+    passed = {vendor.id: vendor.points for vendor in selection.vendors if vendor.points is not None}
     for each in selection.vendors:
         ahead = sum(other > passed[each.id] for other in passed.values()) if each.id in passed else 0
         yield from differing(each.id, each, {"ranked": 1 + ahead if each.id in passed else None})
@@ -88,8 +88,8 @@ def _at_gates(selection: VendorSelection, table: VendorTable) -> Iterator[Violat
     """Take every vendor through the gates again, and put them in their places."""
     criteria = list(table.criteria())
     for vendor in selection.vendors:
-        if [each.criterion for each in vendor.scores] != criteria:
-            yield differs(vendor.id, "scores", [each.criterion for each in vendor.scores], criteria)
+        if [score.criterion for score in vendor.scores] != criteria:
+            yield differs(vendor.id, "scores", [score.criterion for score in vendor.scores], criteria)
             return
         if [each.gate for each in vendor.gates] != [gate.id for gate in table.gates]:
             yield differs(vendor.id, "gates", [each.gate for each in vendor.gates], [each.id for each in table.gates])
@@ -140,9 +140,9 @@ def _held(vendor: VendorResult, table: VendorTable) -> Held:
 
 
 def _shown_alone(vendor: VendorResult, held: Held) -> Held:
-    for each in vendor.scores:
-        if each.shown == "claimed":
-            held = held.scored(each.criterion, 0)
+    for score in vendor.scores:
+        if score.shown == "claimed":
+            held = held.scored(score.criterion, 0)
     return held
 
 
@@ -151,27 +151,27 @@ def _is_certain(first: tuple[str, ...], vendors: Mapping[str, AtGates], weights:
         return None
     least = vendors[first[0]].points(weights)
     rivals = [each for name, each in vendors.items() if name not in first and each.state != "failed"]
-    return all(each.points(weights, at_best=True) < least for each in rivals)
+    return all(rival.points(weights, at_best=True) < least for rival in rivals)
 
 
 def _scores(vendor: VendorResult, held: Held, table: VendorTable) -> Iterator[Violation]:
     """Hold each score against what is held, and whether it counts as shown against its evidence."""
-    is_any_fit_known = any(each != UNKNOWN_FIT for each in held.fits.values())
-    for each in vendor.scores:
-        criterion = table.criterion(each.criterion)
+    is_any_fit_known = any(fit != UNKNOWN_FIT for fit in held.fits.values())
+    for score in vendor.scores:
+        criterion = table.criterion(score.criterion)
         worst, best = score_between(criterion, held)
-        is_known = is_any_fit_known if criterion.from_functions else each.shown != "unknown"
-        shown = "unknown" if not is_known else "shown" if each.evidence is not None else "claimed"
-        about = f"{vendor.id} / {each.criterion}"
-        yield from differing(about, each, {"low": worst, "high": best, "shown": shown})
+        is_known = is_any_fit_known if criterion.from_functions else score.shown != "unknown"
+        shown = "unknown" if not is_known else "shown" if score.evidence is not None else "claimed"
+        about = f"{vendor.id} / {score.criterion}"
+        yield from differing(about, score, {"low": worst, "high": best, "shown": shown})
 
 
 def _gates(vendor: VendorResult, found: AtGates) -> Iterator[Violation]:
-    for each in vendor.gates:
-        mine = found.gates[each.gate]
-        about = f"{vendor.id} / {each.gate}"
-        yield from differing(about, each, {"state": mine.state, "low": float(mine.low), "high": float(mine.high)})
-        told = [(one.knock_out, one.strikes) for one in each.knock_outs]
+    for gate in vendor.gates:
+        mine = found.gates[gate.gate]
+        about = f"{vendor.id} / {gate.gate}"
+        yield from differing(about, gate, {"state": mine.state, "low": float(mine.low), "high": float(mine.high)})
+        told = [(one.knock_out, one.strikes) for one in gate.knock_outs]
         strikes = [*((name, "yes") for name in mine.struck), *((name, "maybe") for name in mine.threatened)]
         if told != strikes:
             yield differs(about, "knock_outs", told, strikes)

@@ -34,13 +34,13 @@ def check_weights(
     passed = {name: vendors[name] for name in sorted(vendors) if vendors[name].state == "passed"}
     has_reach = len(first) == 1 and len(passed) > 1 and len(table.gates) > 1
     gates = [gate.id for gate in table.gates] if has_reach else []
-    if [each.gate for each in told.weights] != gates:
-        yield differs(told.source, "weights", [each.gate for each in told.weights], gates)
+    if [weight.gate for weight in told.weights] != gates:
+        yield differs(told.source, "weights", [weight.gate for weight in told.weights], gates)
         return
     within = table.steady_within
     is_steady = all(
-        each.low <= max(0, each.weight - within) and each.high >= min(100, each.weight + within)
-        for each in told.weights
+        weight.low <= max(0, weight.weight - within) and weight.high >= min(100, weight.weight + within)
+        for weight in told.weights
     )
     yield from differing(told.source, told, {"steady": is_steady if told.weights else None})
     for each in told.weights:
@@ -72,16 +72,16 @@ def _reach(told: WeightReach, table: VendorTable, passed: Mapping[str, AtGates],
 
 def _line(gate: str, table: VendorTable, vendor: AtGates) -> Line:
     others = [each for each in table.gates if each.id != gate]
-    rest = sum(each.weight for each in others)
+    rest = sum(other.weight for other in others)
     shares = [
-        (Fraction(each.weight, rest) if rest else Fraction(1, len(others))) * vendor.gates[each.id].low
-        for each in others
+        (Fraction(other.weight, rest) if rest else Fraction(1, len(others))) * vendor.gates[other.id].low
+        for other in others
     ]
     return 100 * sum(shares, Fraction()), 100 * vendor.gates[gate].low
 
 
 def _crossing(one: Line, other: Line) -> Iterator[Fraction]:
-    """Give the weight at which two vendors have the same points, if there is one."""
+    """Return the weight at which two vendors have the same points, if there is one."""
     at_nothing, at_all = one[0] - other[0], one[1] - other[1]
     if at_nothing != at_all:
         at = at_nothing / (at_nothing - at_all)

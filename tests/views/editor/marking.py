@@ -41,13 +41,13 @@ def data(text: str) -> Any:
 
 
 def marks(kind: str, document: Any) -> list[tuple[str, ...]]:
-    """Give the ways to everything a schema refuses, the deepest cause of each."""
+    """Return the ways to everything a schema refuses, the deepest cause of each."""
     found = (_deepest(error) for error in VALIDATORS[kind].iter_errors(document))
     return sorted({tuple(map(str, way)) for way in found})
 
 
 def places(kind: str, document: Any) -> set[str]:
-    """Give the last steps of the ways to what is refused, and what the messages quote."""
+    """Return the last steps of the ways to what is refused, and what the messages quote."""
     return {"/".join(way) for way in marks(kind, document)}
 
 
@@ -66,7 +66,7 @@ def _listed(value: Any) -> Any:
 
 
 def shipped() -> Iterator[tuple[str, Path]]:
-    """Give every shipped file with the kind of schema that the settings have for it."""
+    """Return every shipped file with the kind of schema that the settings have for it."""
     for name, patterns in globs().items():
         for path in sorted({path for pattern in patterns for path in ROOT.glob(pattern)}):
             yield name.removesuffix(ENDING), path

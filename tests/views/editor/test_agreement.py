@@ -77,7 +77,7 @@ MAX_CASES = 200
 
 
 def ways(document: Any, way: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
-    """Give the way to every value of a document."""
+    """Return the way to every value of a document."""
     steps: list[str | int] = []
     if isinstance(document, dict):
         steps = list(document)
@@ -89,7 +89,7 @@ def ways(document: Any, way: tuple[str | int, ...] = ()) -> Iterator[tuple[str |
 
 
 def edited(document: Any, way: tuple[str | int, ...], kind: str, written: Any) -> Any:
-    """Give a copy in which one value is replaced, taken out, or given another key."""
+    """Return a copy in which one value is replaced, taken out, or given another key."""
     copied = copy.deepcopy(document)
     inside = copied
     for step in way[:-1]:
@@ -154,7 +154,7 @@ def test_the_reader_of_cases_and_the_editor_agree() -> None:
         knowledge, report = CASES[kind][0], DiagnosticCollector()
         assert knowledge is not None
         case = parse_case(json.dumps(document, ensure_ascii=False), "x.yaml", knowledge, report)
-        if {each.code for each in report.diagnostics} & SHAPES_OF_CASES:
+        if {diagnostic.code for diagnostic in report.diagnostics} & SHAPES_OF_CASES:
             refused.append(kind)
             assert marks(kind, document), (kind, how, report.diagnostics)
         elif case is not None:
@@ -167,13 +167,13 @@ def test_the_reader_of_cases_and_the_editor_agree() -> None:
 
 
 def ids(document: Any) -> set[str]:
-    """Give every id that a document declares."""
+    """Return every id that a document declares."""
     steps = [(way[-1], at(document, way)) for way in ways(document)]
     return {str(value) for step, value in steps if step == "id"}
 
 
 def at(document: Any, way: tuple[str | int, ...]) -> Any:
-    """Give the value at the end of a way."""
+    """Return the value at the end of a way."""
     for step in way:
         document = document[step]
     return document

@@ -22,7 +22,7 @@ from mvpod_workbench.views.reference.terminal import MOST_LINES, show_descriptio
 from tests.shipped import KNOWLEDGE
 
 KNOWLEDGE = gathered(KNOWLEDGE)
-THINGS = [*titles(KNOWLEDGE), *(Thing("source", each) for each in KNOWLEDGE.sources)]
+THINGS = [*titles(KNOWLEDGE), *(Thing("source", source) for source in KNOWLEDGE.sources)]
 CHINESE = re.compile("[\u4e00-\u9fff]")
 WIDTH = 60
 
@@ -60,7 +60,7 @@ def test_every_kind_of_outcome_is_told() -> None:
                 assert text_of(describer.rules.effect(outcome)).strip()
     for description in described("zh"):
         lines = [*description.lead, *(line for section in description.sections for line in section.lines)]
-        refs = [each for line in lines for each in line.words if isinstance(each, Ref)]
+        refs = [word for line in lines for word in line.words if isinstance(word, Ref)]
         assert {ref.thing for ref in refs} <= known
     assert kinds == {kind for allowed in OUTCOMES_OF.values() for kind in allowed}
 
@@ -78,11 +78,11 @@ def test_a_fact_names_every_rule_that_tests_it() -> None:
     for fact in knowledge.facts.values():
         description = describer.facts.describe(fact)
         named = {
-            each.thing.id
+            word.thing.id
             for section in description.sections
             for line in section.lines
-            for each in line.words
-            if isinstance(each, Ref) and each.thing.kind == "rule"
+            for word in line.words
+            if isinstance(word, Ref) and word.thing.kind == "rule"
         }
         assert {rule.id for rule in describer.naming.touching.rules_testing(fact.id)} <= named
 
