@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 QUICK, CI, THOROUGH = "quick", "ci", "thorough"
 TIMES = {QUICK: 1, CI: 1, THOROUGH: 10}
@@ -26,6 +26,8 @@ def register() -> None:
             derandomize=name == QUICK,
             database=None,
             deadline=None,
+            # How long drawing takes depends on what else the machine does; what is dear is told by tests/timing.py.
+            suppress_health_check=[HealthCheck.too_slow],
             print_blob=name != QUICK,
         )
     settings.load_profile(QUICK)

@@ -21,7 +21,7 @@ from features.program import surroundings
 from mvpod_expert.audit import parts as audit_parts
 from mvpod_expert.mode.interview.saved_interviews import read_saved_interview
 from mvpod_expert.model.diagnostics import UnusableInputError
-from tests.interview.test_terminal import ENDS, OFFER, PROMPT, SECONDS, plain
+from tests.interview.test_terminal import ENDS, OFFER, PROMPT, SECONDS, heeding_hangups, plain
 from tests.interview.test_touched_files import MENDED, RESCUED
 from tests.shipped import KNOWLEDGE
 
@@ -101,6 +101,7 @@ class Campaign:
             env=environment,
             encoding="utf-8",
             timeout=SECONDS,
+            preexec_fn=heeding_hangups,
             dimensions=(40, 80),
         )
 

@@ -16,7 +16,7 @@ import pytest
 
 from features.program import surroundings
 from tests.interview.test_journal_file import resumed
-from tests.interview.test_terminal import PROMPT, SECONDS, SETTLED, plain, start
+from tests.interview.test_terminal import PROMPT, SECONDS, SETTLED, heeding_hangups, plain, start
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,6 +35,7 @@ def shell(folder: Path, *arguments: str) -> pexpect.spawn:
         env=environment,
         encoding="utf-8",
         timeout=SECONDS,
+        preexec_fn=heeding_hangups,
         dimensions=(40, 100),
     )
 

@@ -45,6 +45,11 @@ SECONDS = 30
 SETTLED = 0.5
 
 
+def heeding_hangups() -> None:
+    """Let a child die of a hang-up; one started by nohup would pass its deafness on."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 def start(folder: Path, *options: str, lang: str = "en", width: int = 80) -> pexpect.spawn:
     """Start an interview in a pseudo-terminal."""
     arguments = ["-m", "mvpod_expert", "interview", "--answers", "a.yaml", "--lang", lang, *options]
@@ -57,6 +62,7 @@ def start(folder: Path, *options: str, lang: str = "en", width: int = 80) -> pex
         env=environment,
         encoding="utf-8",
         timeout=SECONDS,
+        preexec_fn=heeding_hangups,
         dimensions=(40, width),
     )
 
