@@ -55,4 +55,4 @@ Feature: Questioning the advice
     Given the example client with two market cells
     When I ask for a recommendation
     And I replay the saved result
-    Then the page says "Checked step by step: everything follows."
+    Then the page says "values agree. The independent check of trace, points, decision and plan finds nothing either."
