@@ -98,9 +98,10 @@ class Decisiveness:
             topic: the topic at hand, which is kept to while it has a question nearly as good as the best.
         """
         vetoing = [each for each in standoff.waiting if each.weighing.vetoes & standoff.net.keys()]
-        pool = {fact for each in vetoing or standoff.waiting for fact in each.fates}
-        candidates = [fact for fact in asked if fact in pool]
-        if not candidates:
+        pools = ({fact for each in waiting for fact in each.fates} for waiting in (vetoing, standoff.waiting))
+        # A veto that waits for a question put off must not bring that question back before the others.
+        candidates = next(filter(None, ([fact for fact in asked if fact in pool] for pool in pools)), None)
+        if candidates is None:
             return None
         worth = self._worth(standoff)
         best = max(candidates, key=lambda fact: worth[fact])
