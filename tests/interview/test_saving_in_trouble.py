@@ -92,7 +92,7 @@ def test_killed_at_every_request_nothing_is_lost(tmp_path: Path) -> None:
     assert talk.listen() is None
     ended = mvpod("interview", "--answers", "a.yaml", folder=killed, typed="done\n")
     assert (killed / "copy.yaml").read_bytes() == (whole / "copy.yaml").read_bytes()
-    advice = "A: B"
+    advice = "Undecided"  # two modes have the same points
     assert ended.part(advice) == Printed(0, talk.end().out, "").part(advice)
 
 
