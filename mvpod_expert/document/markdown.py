@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from mvpod_expert.document.tree import Block, Document, Inline
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>|~#&])")
-LINE_START = re.compile(r"^(\s*)([-+]|\d+[.)])(\s)")
+LINE_START = re.compile(r"^(\s*\d*)([-+=]|(?<=\d)[.)])")
+"""What makes a list, a rule or a heading of a line that begins with it, whatever follows."""
 DEEPEST = 6
 WRAPPED = {"strong": "**{}**", "faint": "*{}*", "bad": "**{}**", "warn": "**{}**"}
 
@@ -44,7 +45,7 @@ def markdown(document: Document) -> str:
 def escaped(text: str) -> str:
     """Return a text so that Markdown shows it as it is, on one line."""
     plain = " ".join(text_of(text).split())
-    return LINE_START.sub(r"\1\\\2\3", SPECIAL.sub(r"\\\1", plain))
+    return LINE_START.sub(r"\1\\\2", SPECIAL.sub(r"\\\1", plain))
 
 
 def _line(inline: Inline) -> str:
