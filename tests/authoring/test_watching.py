@@ -284,7 +284,7 @@ def test_a_rule_turned_round_is_told_by_the_case_tests(tmp_path: Path) -> None:
     watch = Watch(home)
     first = watch.start()
     assert first.tests is not None
-    replaced(home, COMPANY, "for: direct, strength: strong", "against: direct, strength: strong")
+    replaced(home, COMPANY, "for: direct, strength: moderate", "against: direct, strength: moderate")
     turned = watch.again()
     assert turned is not None
     assert not turned.checked.findings
@@ -292,7 +292,7 @@ def test_a_rule_turned_round_is_told_by_the_case_tests(tmp_path: Path) -> None:
     assert 0 < turned.tests.cases < first.tests.cases
     assert turned.tests.failing == len(turned.tests.came) > 0
     assert all(isinstance(each, CaseResult) for each in turned.tests.came)
-    replaced(home, COMPANY, "against: direct, strength: strong", "for: direct, strength: strong")
+    replaced(home, COMPANY, "against: direct, strength: moderate", "for: direct, strength: moderate")
     mended = watch.again()
     assert mended is not None
     assert mended.is_fine

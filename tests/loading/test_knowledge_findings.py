@@ -18,7 +18,7 @@ DERIVE = "rules/derive/coverage.yaml"
 FACTS = "knowledge/vocabulary/30-product.yaml"
 CASES = "knowledge/cases/documented.yaml"
 WHEN = "when: {product_complexity: high}"
-THEN = "- {for: direct, strength: strong}"
+THEN = "- {for: direct, strength: moderate}"
 NEXT = "\n  - id: "
 
 STEPS = "knowledge/catalogue/01-steps.yaml"
