@@ -13,7 +13,9 @@ from random import Random
 import pytest
 
 from tests.fixtures.homes import SMALL
-from tests.fuzz.targets import EXAMPLES, STEERING, Ran, ran
+from tests.fuzz.bench import STEERING
+from tests.fuzz.running import Ran, ran
+from tests.fuzz.targets import EXAMPLES
 
 HOSTILE = r'"=1+1 \e[31mred\a \x9b31m \u202Eabc <script>alert(1)</script> **bold** [a](http://b) {{ 7 * 7 }} {% if %}"'
 MARKUP = "<script>alert(1)</script>"

@@ -36,8 +36,8 @@ def graphs() -> dict[str, Graph]:
     touching = NAMINGS["en"].touching
     drawn = {name: graph_of_rules(rules[0].family, rules, touching) for name, rules in FAMILIES.items()}
     drawn["a fact"] = graph_around(Thing("fact", "partner_availability"), touching)
-    drawn["a conclusion"] = graph_around(Thing("fact", "partners_can_serve_locally"), touching)
-    drawn["a rule"] = graph_around(Thing("rule", "enough-capable-partners-can-serve-locally"), touching)
+    drawn["a conclusion"] = graph_around(Thing("fact", "small_orders_carry_visits"), touching)
+    drawn["a rule"] = graph_around(Thing("rule", "small-frequent-rich-orders-carry-visits"), touching)
     return drawn
 
 
