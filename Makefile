@@ -44,7 +44,7 @@ demo: $(RUNTIME)
 	$(BIN)/mvpod recommend examples/industrial-sensors.yaml
 
 test: $(READY)
-	$(BIN)/pytest -m "not thorough" $(WORKERS) --dearest 30
+	$(BIN)/pytest -m "not thorough" $(WORKERS) --dearest 60
 	$(BIN)/mvpod rules test
 
 # What make test leaves out, once and briefly, without coverage: for each submission.
