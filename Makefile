@@ -10,7 +10,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PROFILE ?= thorough
 WORKERS := --numprocesses auto --dist worksteal
 
-.PHONY: help setup demo test beyond thorough audit check accuracy bench docs site dist try-wheel words viewers lock clean
+.PHONY: help setup demo test beyond thorough audit check accuracy selectivity bench docs site dist try-wheel words viewers lock clean
 
 help:
 	@echo "make demo      advise on an example client"
@@ -20,6 +20,7 @@ help:
 	@echo "make audit     look the locked dependencies up among known vulnerabilities (make thorough does too)"
 	@echo "make check     lint, types, import contracts, knowledge, what its tests cover, generated files"
 	@echo "make accuracy  hold the rules against the documented cases"
+	@echo "make selectivity  measure how well the first moves tell clients apart"
 	@echo "make bench     measure side by side: the engines, the interview, starts, checks, checks on save, proofs"
 	@echo "make docs      build the documentation site with the reference and the editor schemas, and serve it"
 	@echo "make dist      build wheel, source distribution, site, bill of materials and checksums; make try-wheel tries the wheel in clean environments"
@@ -73,6 +74,9 @@ check: $(READY)
 
 accuracy: $(READY)
 	$(BIN)/mvpod rules accuracy --designs
+
+selectivity: $(READY)
+	$(BIN)/mvpod rules selectivity
 
 bench: $(READY)
 	$(BIN)/python benchmarks/engines.py

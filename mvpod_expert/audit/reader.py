@@ -6,7 +6,6 @@ Its nouns are those of the advice, and so are the readers. Its facts are asked b
 from __future__ import annotations
 
 from functools import partial
-from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from mvpod_expert.audit.standard import AuditKnowledge, AuditStandard, Measure
@@ -18,6 +17,7 @@ from mvpod_expert.loading.yaml_nodes import Mapping, path_to
 from mvpod_expert.model.catalogue import Shelf
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.precedence import circle_among
 from mvpod_expert.model.rules import Recommend
 
 if TYPE_CHECKING:
@@ -191,11 +191,8 @@ def _check_measures(measures: Sequence[Measure], standard: AuditStandard, report
                 about = f"items › {measure.id} › {key}"
                 report.add(Code.VALUE_NOT_ALLOWED, measure.place, about=about, allowed=names, written=written)
     by_id = {measure.id: measure for measure in measures}
-    sorter = TopologicalSorter({measure.id: measure.after for measure in measures})
-    try:
-        sorter.prepare()
-    except CycleError as error:
-        path: list[str] = error.args[1]
+    path = circle_among({measure.id: measure.after for measure in measures})
+    if path:
         first = by_id[path[0]]
         report.add(
             Code.MEASURES_IN_CIRCLE,

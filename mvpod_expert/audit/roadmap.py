@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from mvpod_expert.model.precedence import waves
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -49,19 +51,16 @@ def roadmap(
     """
     chosen = {measure.id for measure in measures}
     efforts = [effort.id for effort in standard.efforts]
-    waiting = {measure.id: _placed(measure, chosen, unsettled, efforts[0]) for measure in measures}
+    placed = {measure.id: _placed(measure, chosen, unsettled, efforts[0]) for measure in measures}
     order = {measure.id: number for number, measure in enumerate(measures)}
-    done: list[Placed] = []
-    quarter = 0
-    while waiting:
-        quarter += 1
-        ready = [each for each in waiting.values() if not set(each.after) & waiting.keys()]
-        ready.sort(key=lambda each: (not each.is_quick_win, efforts.index(each.measure.effort), order[each.measure.id]))
-        begun = [replace(each, quarter=quarter) for each in ready[:capacity]]
-        for each in begun:
-            del waiting[each.measure.id]
-        done += begun
-    return tuple(done)
+
+    def rank(name: str) -> tuple[bool, int, int]:
+        return not placed[name].is_quick_win, efforts.index(placed[name].measure.effort), order[name]
+
+    quarters = waves({name: each.after for name, each in placed.items()}, rank, capacity)
+    return tuple(
+        replace(placed[name], quarter=quarter) for quarter, begun in enumerate(quarters, start=1) for name in begun
+    )
 
 
 def _placed(measure: Measure, chosen: set[str], unsettled: Mapping[str, tuple[str, ...]], smallest: str) -> Placed:

@@ -10,8 +10,10 @@ from mvpod_expert.loading.fact_schemas import tested_state
 from mvpod_expert.loading.former_ids import check_formers
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, path_to
+from mvpod_expert.model.blanks import CELL_BLANKS, blanks_of
 from mvpod_expert.model.catalogue import Item, Shelf
 from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.precedence import circle_among
 from mvpod_expert.model.suggestions import closest_match
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.facts import Fact
 
 HEADER = ("kind", "title")
-HEADER_OPTIONAL = ("fields", "blanks", "carried", "chooses")
+HEADER_OPTIONAL = ("fields", "blanks", "carried", "chooses", "ranked")
 
 
 @dataclass(frozen=True)
@@ -113,10 +115,13 @@ class _Checker:
             if each.shelf.carried and not item.carried_by:
                 self.report.add(Code.KEY_MISSING, each.node, about=_path(item), details={"key": "carried_by"})
             self._changes(each)
+            self._schedule(each)
+            self._blanks(each)
         items = [each.item for each in self.found]
         check_formers("items", [(item.id, item.formerly, item.place) for item in items], self.report)
         for shelf in self.shelves:
             self._choosing(shelf)
+            self._circle(shelf)
 
     def _parts(self, found: _Found) -> None:
         fields = {field.id: field for field in found.shelf.fields}
@@ -157,6 +162,63 @@ class _Checker:
                 state = node.get(key) if isinstance(node, Mapping) else None
                 if isinstance(state, Scalar):
                     tested_state(fact, state, self.report, f"{about} › {key}")
+
+    def _schedule(self, found: _Found) -> None:
+        """Check that an item is scheduled where its shelf is ranked and nowhere else, and what its schedule names."""
+        item, ranking, about = found.item, found.shelf.ranked, f"{_path(found.item)} › schedule"
+        if ranking is None or item.schedule is None:
+            if ranking is not None:
+                self.report.add(Code.KEY_MISSING, found.node, about=_path(item), details={"key": "schedule"})
+            elif item.schedule is not None:
+                key = found.node.key("schedule") or found.node
+                self.report.add(Code.KEY_UNKNOWN, key, about=_path(item), allowed=(), written="schedule")
+            return
+        node = found.node.get("schedule")
+        schedule, here = item.schedule, {each.id: each.schedule for each in self._on(found.shelf)}
+        horizons, efforts = tuple(map(str, ranking.within)), tuple(effort.id for effort in ranking.efforts)
+        for part, name, allowed in (("within", str(schedule.within), horizons), ("effort", schedule.effort, efforts)):
+            if name not in allowed:
+                at = (node.get(part) if isinstance(node, Mapping) else None) or found.node
+                self.report.add(Code.VALUE_NOT_ALLOWED, at, about=f"{about} › {part}", allowed=allowed, written=name)
+        kind = {"kind": "recommend"}
+        for part, names, known in (("metric", (schedule.metric,), self.ids), ("after", schedule.after, tuple(here))):
+            at = (node.get(part) if isinstance(node, Mapping) else None) or found.node
+            for name in names:
+                other, where = here.get(name), f"{about} › {part}"
+                if name not in known:
+                    self.report.add(Code.REFERENCE_UNKNOWN, at, about=where, near=known, written=name, details=kind)
+                elif part == "after" and other is not None and other.within > schedule.within:
+                    # What comes before an item cannot be due after it.
+                    earlier = [each for each, done in here.items() if done and done.within <= schedule.within]
+                    self.report.add(Code.VALUE_NOT_ALLOWED, at, about=where, allowed=earlier, written=name)
+
+    def _circle(self, shelf: Shelf) -> None:
+        """Check that no item of a ranked shelf has to come before itself."""
+        scheduled = {each.id: each for each in self._on(shelf) if each.schedule is not None}
+        circle = circle_among({name: each.schedule.after for name, each in scheduled.items() if each.schedule})
+        known = [scheduled[name] for name in circle if name in scheduled]
+        if known:
+            self.report.add(
+                Code.MEASURES_IN_CIRCLE,
+                known[0].place,
+                about=f"{_path(known[0])} › schedule › after",
+                related=[each.place for each in known[1:-1]],
+                details={"witness": " → ".join(circle)},
+            )
+
+    def _on(self, shelf: Shelf) -> list[Item]:
+        return [each.item for each in self.found if each.shelf.kind == shelf.kind]
+
+    def _blanks(self, found: _Found) -> None:
+        """Check that a blank in the text of a ranked shelf's item names an asked fact, the region or the segment."""
+        if found.shelf.ranked is None:
+            return
+        asked = [fact.id for fact in self.facts.values() if not fact.derived]
+        for text in (found.item.text.zh, found.item.text.en):
+            for name in blanks_of(text):
+                if name not in (*CELL_BLANKS, *asked):
+                    at, about = found.node.get("text") or found.node, f"{_path(found.item)} › text"
+                    self.report.add(Code.FACT_UNKNOWN, at, about=about, near=asked, written=name)
 
     def _choosing(self, shelf: Shelf) -> None:
         if shelf.chooses is None or not shelf.items:

@@ -67,6 +67,7 @@ FOLDER_OF_OUTCOME = {
     "veto": "rules/mode",
     "recommend": "rules/plan",
     "assign": "rules/plan",
+    "propose": "rules/plan",
 }
 MAX_LOOKED_AT = 100_000
 

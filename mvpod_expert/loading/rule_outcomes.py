@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mvpod_expert.loading.fact_schemas import tested_state
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, kind_of
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Outcome, Reask, Recommend
+from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Outcome, Propose, Reask, Recommend
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from mvpod_expert.model.catalogue import Shelf
     from mvpod_expert.model.decision import DecisionTable
 
-ACTIONS = ("conclude", "for", "against", "exclude", "recommend", "assign", "reask")
-BESIDES = {"for": ("strength",), "against": ("strength",), "assign": ("to", "strength")}
+ACTIONS = ("conclude", "for", "against", "exclude", "recommend", "assign", "propose", "reask")
+BESIDES = {"for": ("strength",), "against": ("strength",), "assign": ("to", "strength"), "propose": ("strength",)}
 
 
 class OutcomeReader:
@@ -39,7 +39,9 @@ class OutcomeReader:
         self.modes = tuple(mode.id for mode in decision.modes)
         self.strengths = tuple(strength.id for strength in decision.strengths)
         on_shelf = {shelf.kind: tuple(item.id for item in shelf.items) for shelf in shelves}
-        self.items = tuple(sorted(item for items in on_shelf.values() for item in items))
+        ranked = {shelf.kind for shelf in shelves if shelf.ranked is not None}
+        self.items = tuple(sorted(item for kind, items in on_shelf.items() if kind not in ranked for item in items))
+        self.proposable = tuple(item for kind, items in on_shelf.items() if kind in ranked for item in items)
         self.options_of = {
             item.id: on_shelf.get(shelf.chooses.among, self.items)
             for shelf in shelves
@@ -97,6 +99,10 @@ class OutcomeReader:
                 return [Reask(fact=fact) for each in _listed(value) if (fact := self._asked(each, about))]
             case "assign":
                 return self._assign(value, node, about)
+            case "propose":
+                item = self._one_of(value, self.proposable, about)
+                strength = self._beside(node, "strength", self.strengths, about)
+                return (Propose(item=item, strength=strength),) if item and strength else ()
         return self._on_mode(action, value, node, about)
 
     def _on_mode(self, action: str, value: Node, node: Mapping, about: str) -> Iterable[Outcome]:
@@ -174,7 +180,7 @@ def _target(outcome: Outcome) -> str:
             return fact
         case Assign(item=item, to=to):
             return f"{item} → {to}"
-        case Recommend(item=item):
+        case Recommend(item=item) | Propose(item=item):
             return item
         case Evidence(mode=mode) | Exclude(mode=mode):
             return mode

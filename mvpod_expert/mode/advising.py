@@ -9,6 +9,7 @@ from mvpod_expert.capability import ServiceContext, registered
 from mvpod_expert.mode.comparing import comparisons
 from mvpod_expert.mode.contingency import contingencies
 from mvpod_expert.mode.deciding import decide, standings
+from mvpod_expert.mode.moves import MovePlanner
 from mvpod_expert.mode.open_facts import OpenFacts
 from mvpod_expert.mode.planning import Planner
 from mvpod_expert.mode.tracing import Tracer
@@ -49,6 +50,7 @@ class Adviser:
         self.engine = engine
         self.tracer = Tracer(knowledge, base, engine)
         self.planner = Planner(knowledge)
+        self.move_planner = MovePlanner(knowledge)
         self.open_facts = OpenFacts(knowledge, base)
         self.services = {
             capability.key: capability.service(
@@ -150,6 +152,7 @@ class Adviser:
             doubts=_doubts(doubting),
             mode=decision,
             override=cell.override,
+            moves=self.move_planner.moves(planning, cell),
             plan=plan,
             contingencies=contingencies(
                 plan,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.inference import fire_stratum
-from mvpod_expert.model.advice import Firing, Matched, WeighedChoice, WeighedEvidence
-from mvpod_expert.model.rules import Assign, Evidence
+from mvpod_expert.model.advice import Firing, Matched, WeighedChoice, WeighedEvidence, WeighedProposal
+from mvpod_expert.model.rules import Assign, Evidence, Propose
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,5 +70,7 @@ class Tracer:
                 return WeighedEvidence(mode=mode, strength=strength, points=outcome.signed(points(strength)))
             case Assign(item=item, to=to, strength=strength):
                 return WeighedChoice(item=item, to=to, strength=strength, points=points(strength))
+            case Propose(item=item, strength=strength):
+                return WeighedProposal(item=item, strength=strength, points=points(strength))
             case _:
                 return outcome

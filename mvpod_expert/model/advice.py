@@ -12,7 +12,7 @@ from mvpod_expert.model.frozen import FrozenModel, Text
 from mvpod_expert.model.principles import Basis
 from mvpod_expert.model.rules import Conclude, Exclude, Rationale, Reask, Recommend, Stratum
 
-SCHEMA_VERSION: Literal["1.7"] = "1.7"
+SCHEMA_VERSION: Literal["1.8"] = "1.8"
 
 
 class Matched(FrozenModel):
@@ -44,8 +44,18 @@ class WeighedChoice(FrozenModel):
     points: int
 
 
+class WeighedProposal(FrozenModel):
+    """A move that is worth doing in this case, as it counted."""
+
+    kind: Literal["propose"] = "propose"
+    item: str
+    strength: str
+    points: int
+
+
 Effect = Annotated[
-    Conclude | WeighedEvidence | Exclude | Recommend | WeighedChoice | Reask, Field(discriminator="kind")
+    Conclude | WeighedEvidence | Exclude | Recommend | WeighedChoice | WeighedProposal | Reask,
+    Field(discriminator="kind"),
 ]
 
 
@@ -172,6 +182,36 @@ class PlanItem(FrozenModel):
     carried_by: tuple[str, ...]
 
 
+class PlannedMove(FrozenModel):
+    """One of the few things to do first.
+
+    Args:
+        text: what to do, with the answers of this case filled in.
+        parts: its labelled parts, by the ids of the shelf's fields.
+        who: the role that answers for it.
+        within: days from the start.
+        effort: the id of the effort.
+        after: the moves of this cell that come before it.
+        metric: the metric that shows that it worked.
+        points: its merit for this case; the contributions sum to it.
+    """
+
+    item: str
+    title: Text
+    text: Text
+    parts: Mapping[str, tuple[Text, ...]]
+    who: Text
+    within: int
+    effort: str
+    after: tuple[str, ...]
+    metric: str
+    points: int
+    contributions: tuple[Contribution, ...]
+    principle: tuple[str, ...]
+    basis: Basis
+    sources: tuple[str, ...]
+
+
 class Contingency(FrozenModel):
     """The decision made again with the answers that items of the plan would change.
 
@@ -205,6 +245,7 @@ class Advice(FrozenModel):
     Args:
         answers: every answer, those a person does not know included; with the rules they make all the rest.
         override: the mode that was chosen otherwise than advised, and why; the plan is then the plan for that mode.
+        moves: the few things to do first, in the order in which they are done; the plan holds none of them.
 
     What capabilities found is added by `mvpod_expert.composition`.
     """
@@ -218,6 +259,7 @@ class Advice(FrozenModel):
     doubts: tuple[Inconsistency, ...]
     mode: Decision
     override: Override | None
+    moves: tuple[PlannedMove, ...]
     plan: tuple[PlanItem, ...]
     contingencies: tuple[Contingency, ...]
     trace: tuple[Firing, ...]

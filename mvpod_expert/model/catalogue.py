@@ -39,6 +39,54 @@ class Choosing(FrozenModel):
     at_most: int = 1
 
 
+class Effort(FrozenModel):
+    """How much something takes."""
+
+    id: Id
+    title: Text
+    meaning: Text
+
+
+class Ranking(FrozenModel):
+    """Rules propose the items of the shelf with points, and the few with the most merit are taken.
+
+    Args:
+        at_least: how many are taken where so many were proposed.
+        at_most: how many are taken at the most.
+        more_from: the points from which one more than `at_least` is taken.
+        within: the horizons in days, ascending.
+        efforts: from the smallest.
+    """
+
+    at_least: Annotated[int, Field(ge=1)]
+    at_most: Annotated[int, Field(ge=1)]
+    more_from: int
+    within: Annotated[tuple[int, ...], Field(min_length=1)]
+    efforts: Annotated[tuple[Effort, ...], Field(min_length=1)]
+
+    def effort_rank(self, effort: str) -> int:
+        """Return the place of an effort, the smallest being 0."""
+        return next(place for place, each in enumerate(self.efforts) if each.id == effort)
+
+
+class Schedule(FrozenModel):
+    """How an item of a ranked shelf is carried out.
+
+    Args:
+        who: the role that answers for it.
+        within: days from the start, one of the shelf's horizons.
+        effort: an effort of the shelf.
+        after: items of the shelf that come before it where they are taken too.
+        metric: the metric of the catalogue that shows that it worked.
+    """
+
+    who: Text
+    within: int
+    effort: Id
+    after: tuple[ItemId, ...] = ()
+    metric: ItemId
+
+
 class Change(FrozenModel):
     """What an item would change about an answer: from one state to another."""
 
@@ -56,6 +104,7 @@ class Item(FrozenModel):
         brings: items that come into the plan with this one.
         carried_by: the system functions that carry it.
         changes: answers it would change, so that the decision is looked at again.
+        schedule: set where the shelf is ranked.
         review_by: the day from which on the item is due for review.
     """
 
@@ -68,6 +117,7 @@ class Item(FrozenModel):
     brings: tuple[ItemId, ...] = ()
     carried_by: tuple[ItemId, ...] = ()
     changes: tuple[Change, ...] = ()
+    schedule: Schedule | None = None
     principle: tuple[Annotated[PrincipleId, Names("principle")], ...]
     basis: Basis
     sources: tuple[SourceId, ...] = ()
@@ -83,6 +133,7 @@ class Shelf(FrozenModel):
         blanks: what the client fills in for each of its items.
         carried: whether each item needs a system function that carries it.
         chooses: set where rules choose among another shelf's items for each item of this one.
+        ranked: set where the few items with the most merit are taken, in the order in which they are done.
     """
 
     kind: Id
@@ -91,4 +142,5 @@ class Shelf(FrozenModel):
     blanks: tuple[Label, ...] = ()
     carried: bool = True
     chooses: Choosing | None = None
+    ranked: Ranking | None = None
     items: tuple[Item, ...] = ()

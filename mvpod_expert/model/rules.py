@@ -59,6 +59,14 @@ class Assign(FrozenModel):
     strength: Id
 
 
+class Propose(FrozenModel):
+    """An item of a ranked shelf is worth doing in this case, with a named strength."""
+
+    kind: Literal["propose"] = "propose"
+    item: Id
+    strength: Id
+
+
 class Reask(FrozenModel):
     """Answers that contradict each other: the fact is to be asked again."""
 
@@ -66,13 +74,13 @@ class Reask(FrozenModel):
     fact: Id
 
 
-Outcome = Annotated[Conclude | Evidence | Exclude | Recommend | Assign | Reask, Field(discriminator="kind")]
+Outcome = Annotated[Conclude | Evidence | Exclude | Recommend | Assign | Propose | Reask, Field(discriminator="kind")]
 
 OUTCOMES_OF: Mapping[Stratum, tuple[str, ...]] = {
     "doubt": ("reask",),
     "derive": ("conclude",),
     "weigh": ("evidence", "exclude"),
-    "plan": ("recommend", "assign"),
+    "plan": ("recommend", "assign", "propose"),
     "compare": ("recommend",),
 }
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.advice import WeighedChoice, WeighedEvidence
-from mvpod_expert.model.rules import Assign, Conclude, Evidence
+from mvpod_expert.model.advice import WeighedChoice, WeighedEvidence, WeighedProposal
+from mvpod_expert.model.rules import Assign, Conclude, Evidence, Propose
 from mvpod_expert.replay.model import Violation
 from mvpod_expert.replay.truth import truth
 
@@ -96,6 +96,8 @@ def _written(rule: Rule, knowledge: KnowledgeBase) -> list[object]:
                 effects.append(WeighedEvidence(mode=mode, strength=strength, points=signed))
             case Assign(item=item, to=to, strength=strength):
                 effects.append(WeighedChoice(item=item, to=to, strength=strength, points=points[strength]))
+            case Propose(item=item, strength=strength):
+                effects.append(WeighedProposal(item=item, strength=strength, points=points[strength]))
             case _:
                 effects.append(outcome)
     return effects

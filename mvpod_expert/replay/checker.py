@@ -16,6 +16,7 @@ from mvpod_expert.model.rules import Exclude, Recommend
 from mvpod_expert.replay.checked_answers import check_answers
 from mvpod_expert.replay.checked_decisions import check_contingencies, check_decision
 from mvpod_expert.replay.checked_firings import check_firing, follow, missed
+from mvpod_expert.replay.checked_moves import check_moves
 from mvpod_expert.replay.model import Violation
 from mvpod_expert.replay.truth import truth
 
@@ -44,6 +45,7 @@ def check_advice(advice: Advice, knowledge: KnowledgeBase | None = None) -> list
         flaws += check_decision(advice, knowledge)
         flaws += check_contingencies(advice, knowledge)
         flaws += _plan(advice, knowledge)
+        flaws += check_moves(advice, knowledge)
     return flaws
 
 

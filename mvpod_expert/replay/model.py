@@ -22,6 +22,7 @@ FlawKind = Literal[
     "plan_missing",
     "plan_unfounded",
     "row",
+    "move",
     "contingency",
     "comparison",
     "inputs",

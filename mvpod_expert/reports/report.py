@@ -21,6 +21,7 @@ from mvpod_expert.document.tree import (
 )
 from mvpod_expert.mode.views.advice import AdviceSections
 from mvpod_expert.mode.views.explanations import ExplanationSections
+from mvpod_expert.mode.views.move_rows import first_moves
 from mvpod_expert.mode.views.pictures import Pictures
 from mvpod_expert.mode.views.plan import PlanSections
 
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 MOST_REASONS = 4
 MOST_CHANGES = 2
 MOST_FLIPS = 3
-MOST_STEPS = 5
 MOST_OPEN = 6
 
 
@@ -72,7 +72,7 @@ class Report:
         apart = [(order, part.section) for order, part in self.parts if part.cell is None]
         apart += ((BETWEEN, section) for section in self._between())
         beside = [section for _, section in sorted(apart, key=lambda each: each[0])]
-        plans = [self._of_cell("plan", number, cell, self.plan.shelves(cell.advice.plan)) for number, cell in numbered]
+        plans = [self._of_cell("plan", number, cell, self._plan(cell.advice)) for number, cell in numbered]
         proofs = [self._of_cell("proof", number, cell, self._proof(cell)) for number, cell in numbered]
         edition = self.reported.recommendation
         made_with = self.advice.made_with(edition.knowledge, edition.engine)
@@ -150,14 +150,14 @@ class Report:
             yield from map(Note, part.warnings.get(advice.id, ()))
         best = cell.how.accounts[0].pro[:MOST_REASONS]
         reasons = [self.advice.say(self.knowledge.rules[each.rule].because.reason) for each in best]
-        for key, items, is_numbered in (
-            ("reasons", reasons, False),
-            ("alternatives", list(self._alternatives(cell)), False),
-            ("how_sure", list(self._certainty(cell)), False),
-            ("next", self._steps(advice), True),
+        for key, items in (
+            ("reasons", reasons),
+            ("alternatives", list(self._alternatives(cell))),
+            ("how_sure", list(self._certainty(cell))),
         ):
             if items:
-                yield Section(self.t(f"report.{key}"), (Listing(tuple(items), is_numbered),))
+                yield Section(self.t(f"report.{key}"), (Listing(tuple(items)),))
+        yield from first_moves(advice, self.knowledge, self.t, Detail.BRIEF)
 
     def _alternatives(self, cell: ReportedCell) -> Iterator[Item]:
         for why in cell.why_not:
@@ -183,11 +183,10 @@ class Report:
         change = self.advice.change(flip.changes[0])
         return self.t("report.flip", change=change, mode=self.advice.mode(flip.recommended))
 
-    def _steps(self, advice: Advice) -> list[str]:
-        """Return what the first shelf of the catalogue has in the plan: what to do next."""
-        planned = {each.item for each in advice.plan}
-        items = (item for shelf in self.knowledge.shelves[:1] for item in shelf.items if item.id in planned)
-        return [self.advice.say(item.title) for item in items][:MOST_STEPS]
+    def _plan(self, advice: Advice) -> Iterator[Section]:
+        """Return the moves in full, and the plan shelf by shelf."""
+        yield from first_moves(advice, self.knowledge, self.t, self.advice.detail)
+        yield from self.plan.shelves(advice.plan)
 
     def _between(self) -> Iterator[Section]:
         pairs = []

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.capability import rulesets
 from mvpod_expert.model.diagnostics import Code, Diagnostic
-from mvpod_expert.model.rules import Assign, Recommend
+from mvpod_expert.model.rules import Assign, Propose, Recommend
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,7 +53,7 @@ def reachable(knowledge: KnowledgeBase) -> set[str]:
         name
         for rule in knowledge.rules.values()
         for outcome in rule.then
-        if isinstance(outcome, Recommend | Assign)
+        if isinstance(outcome, Recommend | Assign | Propose)
         for name in ([outcome.item, outcome.to] if isinstance(outcome, Assign) else [outcome.item])
     }
     reached: set[str] = set()

@@ -19,6 +19,7 @@ COMMANDS = (
     "docs",
     "schemas",
     "accuracy",
+    "selectivity",
     "tables",
     "import",
     "export",

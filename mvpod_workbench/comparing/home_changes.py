@@ -153,12 +153,22 @@ def _entry_how(one: Any, other: Any) -> Iterator[How]:
     """Compare two items, or entries of a capability, field by field: texts are wording, all else is meaning."""
     kinds: dict[str, How] = dict.fromkeys(SUPPORT, "support")
     changed: set[How] = set()
-    for name in type(other).model_fields.keys() - {"place", "review_by", "formerly"}:
-        was, now = getattr(one, name, None), getattr(other, name)
+    before, after = dict(_fields(one)), dict(_fields(other))
+    for name in (before.keys() | after.keys()) - {"place", "review_by", "formerly"}:
+        was, now = before.get(name), after.get(name)
         is_said = isinstance(now, Text) or name == "parts"
         if _as_set(was) != _as_set(now):
             changed.add("wording" if is_said else kinds.get(name, "meaning"))
     yield from (how for how in ("meaning", "support", "wording") if how in changed)
+
+
+def _fields(entry: FrozenModel) -> Iterator[tuple[str, object]]:
+    """Yield the fields of an entry, and in place of a nested model the fields of that."""
+    for name, value in entry:
+        if isinstance(value, FrozenModel) and not isinstance(value, Text):
+            yield from ((f"{name}.{inner}", each) for inner, each in _fields(value))
+        else:
+            yield name, value
 
 
 def _as_set(value: object) -> object:
@@ -166,7 +176,7 @@ def _as_set(value: object) -> object:
 
 
 def _shelves(before: KnowledgeBase, after: KnowledgeBase) -> Iterator[HomeChange]:
-    """Compare what shelves choose among, and the order of what is chosen from, which settles ties."""
+    """Compare what shelves choose among, how they are ranked, and the order of their items, which settles ties."""
     old, new = ({shelf.kind: shelf for shelf in each.shelves} for each in (before, after))
     for kind, shelf in new.items():
         if kind not in old:
@@ -174,7 +184,8 @@ def _shelves(before: KnowledgeBase, after: KnowledgeBase) -> Iterator[HomeChange
         order = [[item.id for item in each.items] for each in (old[kind], shelf)]
         common = set(order[0]) & set(order[1])
         kept = [[item for item in each if item in common] for each in order]
-        if old[kind].chooses != shelf.chooses or kept[0] != kept[1]:
+        ways = [(each.chooses, each.ranked) for each in (old[kind], shelf)]
+        if ways[0] != ways[1] or kept[0] != kept[1]:
             yield HomeChange(kind="shelf", id=kind, how="meaning", title=shelf.title)
         elif old[kind].title != shelf.title:
             yield HomeChange(kind="shelf", id=kind, how="wording", title=shelf.title)

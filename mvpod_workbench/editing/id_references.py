@@ -168,6 +168,7 @@ def _rules(page: Mapping) -> Iterator[Mention]:
             yield from _each(outcome.get("recommend"), "item")
             yield from _each(outcome.get("assign"), "item")
             yield from _each(outcome.get("to"), "item")
+            yield from _each(outcome.get("propose"), "item")
             yield from _each(outcome.get("reask"), "fact")
         yield from _by_model(Rationale, entry.get("because"), ())
         examples = entry.get("examples")

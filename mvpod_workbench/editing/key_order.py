@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 FACT_HEAD = ("id", "formerly", "kind", "derived", "scope", "title", "question", "why", "how", "principle")
 FACT = (*FACT_HEAD, "client_can_change", "may_not_apply", "unit", "range", "options", "bands")
-ITEM = ("id", "formerly", "title", "text", "parts", "brings", "carried_by", "changes", "principle", "basis", "sources")
+ITEM_HEAD = ("id", "formerly", "title", "text", "parts", "brings", "carried_by", "changes", "schedule")
+ITEM = (*ITEM_HEAD, "principle", "basis", "sources")
 CASE_HEAD = ("id", "company", "offer", "market", "period", "answers", "documented", "outcome")
 CASE = (*CASE_HEAD, "switch", "reason", "note", "sources")
-HEADER = ("family", "topic", "kind", "title", "fields", "blanks", "carried", "chooses")
+HEADER = ("family", "topic", "kind", "title", "fields", "blanks", "carried", "chooses", "ranked")
 LISTS = ("rules", "facts", "items", "principles", "sources", "directions", "cases")
 LABEL = ("id", "title", "optional")
 
@@ -37,12 +38,14 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "fields": LABEL,
     "blanks": LABEL,
     "changes": ("fact", "from", "to"),
+    "ranked": ("at_least", "at_most", "more_from", "within", "efforts"),
+    "schedule": ("who", "within", "effort", "after", "metric"),
     "directions": ("raising", "through", "never_favours", "over", "basis", "sources", "reason"),
     "cases": CASE,
     "outcome": ("mode", "also_acceptable", "confidence", "scored", "result"),
 }
 TEXT = ("zh", "en")
-ACTIONS = ("for", "against", "exclude", "conclude", "recommend", "assign", "to", "strength", "reask")
+ACTIONS = ("for", "against", "exclude", "conclude", "recommend", "assign", "to", "propose", "strength", "reask")
 
 
 def ordered(branch: Branch, under: str) -> list[Entry]:

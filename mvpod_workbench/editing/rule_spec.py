@@ -21,6 +21,7 @@ FOLDER_OF_ACTION = {
     "exclude": "mode",
     "recommend": "plan",
     "assign": "plan",
+    "propose": "plan",
     "conclude": "derive",
     "reask": "doubts",
 }
@@ -107,9 +108,12 @@ def _check(name: str, words: tuple[str, ...], knowledge: KnowledgeBase) -> None:
     allowed = {
         "recommend": tuple(item.id for item in knowledge.items()),
         "assign": tuple(item.id for item in knowledge.items()),
+        "propose": tuple(item.id for shelf in knowledge.shelves if shelf.ranked for item in shelf.items),
         "reask": tuple(fact.id for fact in knowledge.asked()),
     }.get(name, tuple(mode.id for mode in knowledge.decision.modes))
-    key = {"recommend": "new.no_item", "assign": "new.no_item", "reask": "new.no_fact"}.get(name, "new.no_mode")
+    key = {"recommend": "new.no_item", "assign": "new.no_item", "propose": "new.no_item", "reask": "new.no_fact"}.get(
+        name, "new.no_mode"
+    )
     for word in words:
         known(word, allowed, key)
 

@@ -181,6 +181,7 @@ class Scaffolder:
             f"    text: {to_be_written('做什么、做到什么程度', 'what is to be done, so that it can be checked')}\n"
             + (f"    parts:\n{parts}" if parts else "")
             + (f"    carried_by: [{', '.join(carrier)}]\n" if shelf.carried and carrier else "")
+            + (_schedule(shelf, self.knowledge) if shelf.ranked is not None else "")
             + f"    principle: [{', '.join(principle)}]\n    basis: proposal\n"
         )
 
@@ -191,6 +192,16 @@ class Scaffolder:
         return [mode.id for mode in self.knowledge.decision.modes]
 
 
+def _schedule(shelf: Shelf, knowledge: KnowledgeBase) -> str:
+    ranking = shelf.ranked
+    assert ranking is not None  # noqa: S101 - the shelf is ranked
+    metric = next((item.id for item in knowledge.items() if item.kind == "metric"), "metric")
+    return (
+        f"    schedule:\n      who: {to_be_written('谁负责', 'who answers for it')}\n"
+        f"      within: {ranking.within[-1]}\n      effort: {ranking.efforts[0].id}\n      metric: {metric}\n"
+    )
+
+
 def _one_or_list(states: Sequence[str]) -> str:
     return states[0] if len(states) == 1 else f"[{', '.join(states)}]"
 
@@ -198,7 +209,7 @@ def _one_or_list(states: Sequence[str]) -> str:
 def _outcome(outcome: Outcome, strength: str) -> str:
     action, what = outcome
     match action:
-        case "for" | "against":
+        case "for" | "against" | "propose":
             return f"{action}: {what[0]}, strength: {strength}"
         case "assign":
             return f"assign: {what[0]}, to: {what[1]}, strength: {strength}"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from mvpod_expert.capability import registered
 from mvpod_expert.model.conditions import signed_tests
 from mvpod_expert.model.references import Link, Thing, option
-from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Reask, Recommend
+from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Propose, Reask, Recommend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,6 +128,9 @@ def _follows(outcome: Outcome) -> Iterator[tuple[Relation, Thing]]:
         case Assign(item=item, to=to, strength=strength):
             yield "assigns", Thing("item", item)
             yield "assigns_to", Thing("item", to)
+            yield "weighs", Thing("strength", strength)
+        case Propose(item=item, strength=strength):
+            yield "proposes", Thing("item", item)
             yield "weighs", Thing("strength", strength)
         case Reask(fact=fact):
             yield "reasks", Thing("fact", fact)

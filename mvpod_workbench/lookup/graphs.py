@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.model.conditions import signed_tests
 from mvpod_expert.model.references import Thing
-from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Reask, Recommend
+from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Propose, Reask, Recommend
 from mvpod_workbench.lookup.choosing_rules import family_name
 
 if TYPE_CHECKING:
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from mvpod_expert.model.rules import Outcome, Rule
     from mvpod_workbench.lookup.cross_references import CrossReferences
 
-Way = Literal["tests", "tests_not", "concludes", "for", "against", "vetoes", "recommends", "assigns", "reasks"]
+Way = Literal[
+    "tests", "tests_not", "concludes", "for", "against", "vetoes", "recommends", "assigns", "proposes", "reasks"
+]
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ def _tests(rule: Rule, only: frozenset[str]) -> Iterator[Arrow]:
             yield Arrow(Thing("fact", fact), Thing("rule", rule.id), way, tuple(sorted(named)))
 
 
-def _follows(rule: Rule, outcome: Outcome, points: Mapping[str, int]) -> Arrow:
+def _follows(rule: Rule, outcome: Outcome, points: Mapping[str, int]) -> Arrow:  # noqa: PLR0911 - one way for each kind
     here = Thing("rule", rule.id)
     match outcome:
         case Conclude(fact=fact, state=state):
@@ -128,5 +130,7 @@ def _follows(rule: Rule, outcome: Outcome, points: Mapping[str, int]) -> Arrow:
             return Arrow(here, Thing("item", item), "recommends")
         case Assign(item=item, to=to, strength=strength):
             return Arrow(here, Thing("item", item), "assigns", points=points[strength], to_item=to)
+        case Propose(item=item, strength=strength):
+            return Arrow(here, Thing("item", item), "proposes", points=points[strength])
         case Reask(fact=fact):
             return Arrow(here, Thing("fact", fact), "reasks")

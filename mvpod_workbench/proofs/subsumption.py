@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.diagnostics import Code, Diagnostic
-from mvpod_expert.model.rules import Assign, Evidence
+from mvpod_expert.model.rules import Assign, Evidence, Propose
 from mvpod_workbench.proofs.proving import Finding, Witness
 from mvpod_workbench.proofs.solver import GaveUpError
 
@@ -162,6 +162,8 @@ def _said(rule: Rule, outcome: Outcome) -> Said:
             return "evidence", direction, mode
         case Assign(item=item, to=to):
             return "assign", item, to
+        case Propose(item=item):
+            return "propose", item
         case _:
             return (rule.stratum, *(str(value) for value in outcome.model_dump().values()))
 
@@ -171,4 +173,4 @@ def _all_said(rule: Rule) -> set[Said]:
 
 
 def _adds_up(said: Said) -> bool:
-    return said[0] in {"evidence", "assign"}
+    return said[0] in {"evidence", "assign", "propose"}

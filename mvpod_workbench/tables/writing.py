@@ -64,6 +64,7 @@ def words_of_columns(
     items = sorted(item.id for item in knowledge.items())
     allowed = {
         "recommend": items,
+        "propose": [item.id for shelf in knowledge.shelves if shelf.ranked for item in shelf.items],
         "strength": [strength.id for strength in knowledge.decision.strengths],
         **dict.fromkeys(("for", "against", "exclude"), modes),
         "reask": [fact.id for fact in knowledge.asked()],

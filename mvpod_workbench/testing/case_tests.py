@@ -12,7 +12,7 @@ from mvpod_expert.mode.explanation.context import ExplanationContext
 from mvpod_expert.mode.explanation.near_miss import near_miss
 from mvpod_expert.model.advice import WeighedChoice
 from mvpod_expert.model.diagnostics import Code, Diagnostic
-from mvpod_expert.model.rules import Assign, Recommend
+from mvpod_expert.model.rules import Assign, Propose, Recommend
 from mvpod_workbench.testing.case_test_model import NO_MODE
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ def _nearest_bringer(asked: ExplanationContext, item: str) -> NearMiss | None:
 def brings(rule: Rule, item: str) -> bool:
     """Return whether a plan rule puts an item into the plan itself."""
     return rule.stratum == "plan" and any(
-        (isinstance(each, Recommend) and each.item == item)
+        (isinstance(each, Recommend | Propose) and each.item == item)
         or (isinstance(each, Assign) and item in {each.item, each.to})
         for each in rule.then
     )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.facts import NOT_APPLICABLE
-from mvpod_expert.model.rules import Evidence, Recommend
+from mvpod_expert.model.rules import Assign, Evidence, Propose, Recommend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,10 +128,12 @@ class _Maker:
     def _needed(self, rule: Rule) -> Iterator[str]:
         """Return what a plan is said to lack where a rule brings what its mode cannot be without."""
         needs = {kind for mode in self.knowledge.decision.modes for kind in mode.needs}
-        brought = {each.item for each in rule.then if isinstance(each, Recommend)}
+        brought = {each.item for each in rule.then if isinstance(each, Recommend | Assign)}
         for shelf in self.knowledge.shelves:
-            if shelf.kind in needs and any(item.id in brought for item in shelf.items):
-                yield f"missing: {shelf.kind}"
+            there = [item.id for item in shelf.items if item.id in brought]
+            if shelf.kind in needs and there:
+                # Of a shelf whose rows are decided by rules, every row is needed.
+                yield from (f"missing: {name}" for name in (there if shelf.chooses else [shelf.kind]))
 
     def _text(self, file: str) -> str:
         if file not in self.texts:
@@ -167,6 +169,9 @@ class _Maker:
             yield self._fault("item orphaned", rule, block, head + when + changed + tail, says, item)
 
     def _strengths(self, rule: Rule, then: str) -> Iterator[tuple[str, str]]:
+        # Case tests say the points of modes and rows; those of moves are held by the bounds of their selectivity.
+        if any(isinstance(each, Propose) for each in rule.then):
+            return
         for found in re.finditer(r"(?<=strength: )\w+", then):
             place = self.strengths.index(found[0])
             for other in (place - 1, place + 1):

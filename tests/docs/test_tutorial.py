@@ -25,7 +25,7 @@ SETTING_UP = (
     "cd ../my-advice",
 )
 # Beyond a first rule: Excel, the measure of the whole, and what an editor needs.
-LEFT_TO_OTHER_PAGES = {"tables", "import", "export", "accuracy", "schemas"}
+LEFT_TO_OTHER_PAGES = {"tables", "import", "export", "accuracy", "selectivity", "schemas"}
 
 
 def tutorial(lang: str) -> str:

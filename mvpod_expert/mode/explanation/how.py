@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.mode.explanation.model import Argument, Ground, How, HowAbout, ModeAccount, Proof
-from mvpod_expert.model.advice import WeighedChoice, WeighedEvidence
+from mvpod_expert.model.advice import WeighedChoice, WeighedEvidence, WeighedProposal
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.rules import Conclude, Exclude, Recommend
 
@@ -46,17 +46,21 @@ class HowExplainer:
         )
 
     def about_item(self, item: str) -> HowAbout:
-        """Report how an item came into the plan."""
+        """Report how an item came into the plan, or among the moves."""
         planned = next((each for each in self.advice.plan if each.item == item), None)
+        is_moved = any(move.item == item for move in self.advice.moves)
         bringing = [
             firing
             for firing in self.advice.trace
-            if any(isinstance(effect, Recommend | WeighedChoice) and effect.item == item for effect in firing.effects)
+            if any(
+                isinstance(effect, Recommend | WeighedChoice | WeighedProposal) and effect.item == item
+                for effect in firing.effects
+            )
         ]
         return HowAbout(
             about="item",
             name=item,
-            is_there=planned is not None,
+            is_there=planned is not None or is_moved,
             proofs=tuple(self._proof(firing) for firing in bringing),
             brought_by=planned.brought_by if planned else (),
         )

@@ -8,6 +8,7 @@ from mvpod_expert.capability import registered
 from mvpod_expert.document.tree import Detail, Entry, Listing, Note, Paragraph, Section
 from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.views.arguments import ArgumentSections
+from mvpod_expert.mode.views.move_rows import first_moves
 from mvpod_expert.mode.views.plan import PlanSections
 from mvpod_expert.mode.views.sentences import near_modes
 
@@ -105,6 +106,7 @@ class AdviceSections(ArgumentSections):
         yield Section(self.t("advice.evidence"), (self.bars(accounts),))
         for number, account in enumerate(accounts):
             yield from self._account(account, with_reasons=number == 0)
+        yield from first_moves(advice, self.knowledge, self.t, self.detail)
         yield from self.plan.contingencies(advice)
         shelves = tuple(self.plan.shelves(advice.plan))
         if shelves:

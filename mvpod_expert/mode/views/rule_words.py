@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.advice import WeighedChoice, WeighedEvidence
-from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Reask, Recommend
+from mvpod_expert.model.advice import WeighedChoice, WeighedEvidence, WeighedProposal
+from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Propose, Reask, Recommend
 from mvpod_expert.views.names import Names
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class RuleWords(Names):
         for part in judged.parts:
             yield from self.lines(part, told=told, depth=depth + 1)
 
-    def outcome(self, outcome: Outcome | Effect) -> str:  # noqa: PLR0911 - one way for each kind
+    def outcome(self, outcome: Outcome | Effect) -> str:  # noqa: C901, PLR0911 - one way for each kind
         """Say what follows from a rule."""
         match outcome:
             case Conclude(fact=fact, state=state):
@@ -73,6 +73,10 @@ class RuleWords(Names):
                 return self._assign(item, to, self.knowledge.decision.points(strength))
             case WeighedChoice(item=item, to=to, points=points):
                 return self._assign(item, to, points)
+            case Propose(item=item, strength=strength):
+                return self._propose(item, self.knowledge.decision.points(strength))
+            case WeighedProposal(item=item, points=points):
+                return self._propose(item, points)
             case Reask(fact=fact):
                 return self.t("outcome.reask", fact=self.fact(fact))
 
@@ -82,6 +86,9 @@ class RuleWords(Names):
 
     def _assign(self, item: str, to: str, points: int) -> str:
         return self.t("outcome.assign", item=self.item(item), to=self.item(to), points=points)
+
+    def _propose(self, item: str, points: int) -> str:
+        return self.t("outcome.propose", item=self.item(item), points=points)
 
     def _test(self, judged: Judged, *, told: bool) -> str:
         fact = self.knowledge.facts[judged.fact or ""]

@@ -23,9 +23,15 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
     "exclude": ("exclude",),
     "recommend": ("recommend",),
     "assign": ("assign",),
+    "propose": ("propose",),
     "reask": ("reask",),
 }
-BESIDES: Mapping[str, tuple[str, ...]] = {"for": ("strength",), "against": ("strength",), "assign": ("to", "strength")}
+BESIDES: Mapping[str, tuple[str, ...]] = {
+    "for": ("strength",),
+    "against": ("strength",),
+    "assign": ("to", "strength"),
+    "propose": ("strength",),
+}
 
 
 class RuleShapes:
@@ -97,7 +103,7 @@ class RuleShapes:
                 yield fact
 
     def _outcome(self, kinds: Iterable[str]) -> Schema:
-        actions = [action for kind in kinds for action in ACTIONS[kind] if action != "assign" or self._rows()]
+        actions = [action for kind in kinds for action in ACTIONS[kind] if self._is_offered(action)]
         besides = dict.fromkeys(beside for action in actions for beside in BESIDES.get(action, ()))
         pieces = self._pieces()
         # An action stands alone, but for what belongs beside it: required, or refused.
@@ -126,9 +132,17 @@ class RuleShapes:
             "recommend": parts.one_or_more(ref("item")),
             "reask": parts.one_or_more(ref("asked_fact")),
             "assign": parts.titled(self._rows()),
+            "propose": parts.titled(self._ranked()),
             "to": ref("item"),
             "strength": ref("strength"),
         }
+
+    def _is_offered(self, action: str) -> bool:
+        offered = {"assign": self._rows, "propose": self._ranked}.get(action)
+        return offered is None or bool(offered())
+
+    def _ranked(self) -> list[Item]:
+        return [item for shelf in self.knowledge.shelves if shelf.ranked for item in shelf.items]
 
     def _rows(self) -> list[Item]:
         return [item for shelf in self.knowledge.shelves if shelf.chooses for item in shelf.items]

@@ -126,7 +126,7 @@ class CatalogueDescriber:
 
     def _recommended(self, item: Item) -> Iterator[tuple[str, tuple[Line, ...]]]:
         """Return the rules that recommend an item, by rule set."""
-        rules = self.naming.touching.to(Thing("item", item.id), "recommends")
+        rules = self.naming.touching.to(Thing("item", item.id), "recommends", "proposes")
         for body in body_names():
             own = tuple(rule for rule in rules if self.rules.body(self.knowledge.rules[rule.id]) == body)
             yield self.t(self.naming.key("reference.recommended_by", body)), tuple(self._rules(own, item.id))

@@ -28,6 +28,7 @@ MERMAID: Mapping[Way, str] = {
     "vetoes": "--x",
     "recommends": "-->",
     "assigns": "-->",
+    "proposes": "-->",
     "reasks": "-.->",
 }
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.model.conditions import All, Any, AtLeast, Not, Test
 from mvpod_expert.model.references import Thing, option
-from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Reask, Recommend
+from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Propose, Reask, Recommend
 from mvpod_expert.views.description import Description, Line, Ref, joined, paragraph, point, sections
 from mvpod_workbench.lookup.rulesets import ADVICE, body_of
 from mvpod_workbench.views.reference.naming import Naming
@@ -80,7 +80,7 @@ class RuleDescriber:
         """Report to which body of rules a rule belongs."""
         return body_of(Thing("rule", rule.id), self.knowledge)
 
-    def effect(self, outcome: Outcome, body: BodyName = ADVICE) -> Words:
+    def effect(self, outcome: Outcome, body: BodyName = ADVICE) -> Words:  # noqa: PLR0911 - one for each kind
         """Say one outcome; what is recommended comes into the plan, or the roadmap, or is opened again."""
         naming, points = self.naming, self.knowledge.decision.points
         match outcome:
@@ -97,6 +97,9 @@ class RuleDescriber:
             case Assign(item=item, to=to, strength=strength):
                 row, column = naming.ref(Thing("item", item)), naming.ref(Thing("item", to))
                 return self._said("outcome.assign", item=(row,), to=(column,), points=(str(points(strength)),))
+            case Propose(item=item, strength=strength):
+                move = naming.ref(Thing("item", item))
+                return self._said("outcome.propose", item=(move,), points=(str(points(strength)),))
             case Reask(fact=fact):
                 return self._said("outcome.reask", fact=(naming.fact(fact),))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.references import Kind, Thing
-from mvpod_expert.model.rules import Assign, Evidence
+from mvpod_expert.model.rules import Assign, Evidence, Propose
 from mvpod_expert.views.description import Description, Line, Ref, joined, paragraph, point, sections
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class SupportDescriber:
             used = [each for each in rule.then if getattr(each, "strength", None) == strength.id]
             if any(isinstance(each, Evidence) for each in used):
                 evidence.append(Line(self.rules.shortly(rule)))
-            if any(isinstance(each, Assign) for each in used):
+            if any(isinstance(each, Assign | Propose) for each in used):
                 choices.append(Line(self.rules.shortly(rule)))
         return self.naming.described(
             Thing("strength", strength.id),

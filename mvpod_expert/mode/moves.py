@@ -1,0 +1,170 @@
+"""What rules propose to the few moves a client makes first: chosen by merit, in an order that can be carried out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+from mvpod_expert.model.advice import Contribution, PlannedMove, WeighedProposal
+from mvpod_expert.model.blanks import filled
+from mvpod_expert.model.facts import UNKNOWN
+from mvpod_expert.model.frozen import Text
+from mvpod_expert.model.precedence import waves
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from mvpod_expert.model.advice import Firing
+    from mvpod_expert.model.cases import Cell
+    from mvpod_expert.model.catalogue import Item, Ranking, Schedule, Shelf
+    from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.frozen import Lang
+    from mvpod_expert.model.knowledge import KnowledgeBase
+
+
+@dataclass
+class Proposal:
+    """What speaks for an item: the shares of the rules, and the facts they matched."""
+
+    shares: list[Contribution] = field(default_factory=list)
+    facts: set[str] = field(default_factory=set)
+
+    @property
+    def points(self) -> int:
+        """The merit for this case."""
+        return sum(share.points for share in self.shares)
+
+
+Proposed = dict[str, Proposal]
+
+UNNAMED = {
+    "region": Text(zh="本市场", en="this market"),
+    "segment": Text(zh="目标客户", en="the target accounts"),
+}
+"""What is said where a cell has no region or segment."""
+
+
+class MovePlanner:
+    """Chooses and orders moves.
+
+    Args:
+        knowledge: the knowledge base, with its ranked shelves.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self.shelves = [shelf for shelf in knowledge.shelves if shelf.ranked is not None]
+        self.facts = knowledge.facts
+
+    def moves(self, firings: Iterable[Firing], cell: Cell) -> tuple[PlannedMove, ...]:
+        """Return the moves for a cell, in the order in which they are made.
+
+        Args:
+            firings: the firings of the plan stratum.
+            cell: the answers that fill the blanks of the texts.
+        """
+        proposed: Proposed = defaultdict(Proposal)
+        for firing in firings:
+            for effect in firing.effects:
+                if isinstance(effect, WeighedProposal):
+                    share = Contribution(rule=firing.rule, strength=effect.strength, points=effect.points)
+                    proposed[effect.item].shares.append(share)
+                    proposed[effect.item].facts.update(each.fact for each in firing.matched)
+        return tuple(
+            _planned(item, after, proposed[item.id].shares, cell, self.facts)
+            for shelf in self.shelves
+            for item, after in _ordered(shelf, proposed)
+        )
+
+
+def _ordered(shelf: Shelf, proposed: Proposed) -> Iterable[tuple[Item, tuple[str, ...]]]:
+    """Return the chosen items of a shelf in order, each with the chosen ones that come before it."""
+    ranking = shelf.ranked
+    if ranking is None:
+        return
+    items = {item.id: item for item in shelf.items if item.id in proposed}
+    chosen = _chosen(items, proposed, ranking)
+    order = [name for name in items if name in chosen]
+    after = {name: tuple(each for each in _schedule(items[name]).after if each in chosen) for name in order}
+
+    def rank(name: str) -> tuple[int, int, int]:
+        return _schedule(items[name]).within, -proposed[name].points, order.index(name)
+
+    for (name,) in waves(after, rank, capacity=1):
+        yield items[name], after[name]
+
+
+def _chosen(items: Mapping[str, Item], proposed: Proposed, ranking: Ranking) -> set[str]:
+    """Choose by merit.
+
+    Of equal ones the one goes first that rests on more answers of this case, then the earlier, the smaller, and the
+    catalogue's order. An item takes along what comes before it, so that it is never left waiting for something that is
+    not done; where there is no room for both, neither is taken.
+    """
+
+    def worth(name: str) -> tuple[int, int, int, int]:
+        schedule = _schedule(items[name])
+        proposal = proposed[name]
+        return -proposal.points, -len(proposal.facts), schedule.within, ranking.effort_rank(schedule.effort)
+
+    chosen: set[str] = set()
+    for name in sorted(items, key=worth):
+        together = chosen | _with_what_comes_before(name, items)
+        if len(together) <= (ranking.at_most if proposed[name].points >= ranking.more_from else ranking.at_least):
+            chosen = together
+    return chosen
+
+
+def _with_what_comes_before(name: str, items: Mapping[str, Item]) -> set[str]:
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        each = waiting.pop()
+        if each not in found and each in items:
+            found.add(each)
+            waiting += _schedule(items[each]).after
+    return found
+
+
+def _schedule(item: Item) -> Schedule:
+    """Return how an item is carried out; every item of a ranked shelf says so."""
+    assert item.schedule is not None  # noqa: S101 - the loader refuses an item of a ranked shelf without one
+    return item.schedule
+
+
+def _planned(
+    item: Item, after: tuple[str, ...], shares: Sequence[Contribution], cell: Cell, facts: Mapping[str, Fact]
+) -> PlannedMove:
+    schedule = _schedule(item)
+    zh, en = (filled(item.text.in_(lang), partial(_value, cell=cell, facts=facts, lang=lang)) for lang in ("zh", "en"))
+    return PlannedMove(
+        item=item.id,
+        title=item.title,
+        text=Text(zh=zh, en=en),
+        parts=item.parts,
+        who=schedule.who,
+        within=schedule.within,
+        effort=schedule.effort,
+        after=after,
+        metric=schedule.metric,
+        points=sum(share.points for share in shares),
+        contributions=tuple(shares),
+        principle=item.principle,
+        basis=item.basis,
+        sources=item.sources,
+    )
+
+
+def _value(name: str, *, cell: Cell, facts: Mapping[str, Fact], lang: Lang) -> str:
+    """Return what a case says for a blank: a number with its unit, else the words of the answer."""
+    if name in UNNAMED:
+        given = cell.region if name == "region" else cell.segment
+        return given or UNNAMED[name].in_(lang)
+    fact, answer = facts[name], cell.answers.get(name)
+    if answer is None:
+        return fact.state_title(UNKNOWN).in_(lang)
+    if fact.unit is not None and isinstance(answer.given, int | float):
+        unit = fact.unit.in_(lang)
+        return f"{answer.given:,.15g} {unit}" if unit.isascii() else f"{answer.given:,.15g}{unit}"
+    return fact.state_title(answer.state).in_(lang)

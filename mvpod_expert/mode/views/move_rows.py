@@ -1,0 +1,125 @@
+"""The first moves of a market cell as plain sentences in one language, and as a list for pages and reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mvpod_expert.document.tree import Detail, Item, Listing, Paragraph, Section
+from mvpod_expert.views.names import Names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mvpod_expert.model.advice import Advice, PlannedMove
+    from mvpod_expert.model.catalogue import Effort
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.views.messages import Messages
+
+
+@dataclass(frozen=True)
+class MoveRow:
+    """One move in words.
+
+    Args:
+        title: what it is called.
+        text: what to do, in the client's own terms.
+        why: the reasons of the rules that propose it, the strongest first.
+        answers: the answers of this case that they rest on.
+        closes: the gap or risk it closes.
+        who: the role that answers for it.
+        by: within how many days.
+        takes: how much effort.
+        after: the moves that come before it, by their titles.
+        metric: the one metric, and how it is worked out.
+        stops: what would stop it.
+    """
+
+    title: str
+    text: str
+    why: tuple[str, ...]
+    answers: tuple[str, ...]
+    closes: str
+    who: str
+    by: str
+    takes: str
+    after: tuple[str, ...]
+    metric: str
+    stops: str
+
+
+def move_rows(advice: Advice, knowledge: KnowledgeBase, t: Messages) -> tuple[MoveRow, ...]:
+    """Return the moves of a market cell in the order in which they are made.
+
+    Args:
+        advice: the advice on the cell.
+        knowledge: the knowledge base it was made with.
+        t: the messages of one language.
+    """
+    efforts = {effort.id: effort for shelf in knowledge.shelves if shelf.ranked for effort in shelf.ranked.efforts}
+    return tuple(_row(move, advice, knowledge, efforts, t) for move in advice.moves)
+
+
+def first_moves(advice: Advice, knowledge: KnowledgeBase, t: Messages, detail: Detail) -> Iterator[Section]:
+    """Yield the section of the moves, numbered; nothing where there are none.
+
+    Args:
+        advice: the advice on the cell.
+        knowledge: the knowledge base it was made with.
+        t: the messages of one language.
+        detail: `BRIEF` gives titles and dates; reports add what a move closes, rests on, comes after and stops at.
+    """
+    rows = move_rows(advice, knowledge, t)
+    if rows:
+        items = (Item(t("moves.dated", title=row.title, by=row.by), tuple(_told(row, t, detail))) for row in rows)
+        yield Section(t("moves.title"), (Listing(tuple(items), is_numbered=True),))
+
+
+def _told(row: MoveRow, t: Messages, detail: Detail) -> Iterator[Paragraph]:
+    if detail == Detail.BRIEF:
+        return
+    yield Paragraph(row.text)
+    told = {"who": row.who, "why": row.why[0], "metric": row.metric}
+    if detail >= Detail.REPORT:
+        answers, after = t("list.semicolon").join(row.answers), t("list.semicolon").join(row.after)
+        told |= {"answers": answers, "takes": row.takes, "closes": row.closes, "after": after, "stops": row.stops}
+    for key, value in told.items():
+        if value:
+            yield Paragraph(t("list.pair", name=t(f"moves.{key}"), value=value), "faint")
+
+
+def _row(
+    move: PlannedMove, advice: Advice, knowledge: KnowledgeBase, efforts: dict[str, Effort], t: Messages
+) -> MoveRow:
+    names, lang = Names(knowledge, t), t.lang
+    firings = {firing.rule: firing for firing in advice.trace}
+    behind = [
+        firings[contribution.rule] for contribution in sorted(move.contributions, key=lambda share: -share.points)
+    ]
+    answers = (names.matched(each) for firing in behind for each in firing.matched if each.origin != "decision")
+    effort = efforts[move.effort]
+    return MoveRow(
+        title=move.title.in_(lang),
+        text=move.text.in_(lang),
+        why=tuple(firing.because.reason.in_(lang) for firing in behind),
+        answers=tuple(dict.fromkeys(answers)),
+        closes=_part(move, "effect", t),
+        who=move.who.in_(lang),
+        by=t("moves.within", days=move.within),
+        takes=t("list.pair", name=effort.title.in_(lang), value=effort.meaning.in_(lang)),
+        after=tuple(names.item(each) for each in move.after),
+        metric=_metric(move.metric, knowledge, t),
+        stops=_part(move, "stops", t),
+    )
+
+
+def _part(move: PlannedMove, name: str, t: Messages) -> str:
+    return t("list.semicolon").join(text.in_(t.lang) for text in move.parts.get(name, ()))
+
+
+def _metric(metric: str, knowledge: KnowledgeBase, t: Messages) -> str:
+    item = next(each for each in knowledge.items() if each.id == metric)
+    formula = item.parts.get("formula")
+    if not formula:
+        return item.title.in_(t.lang)
+    return t("list.pair", name=item.title.in_(t.lang), value=formula[0].in_(t.lang))

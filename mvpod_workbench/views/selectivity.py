@@ -1,0 +1,67 @@
+"""The selectivity of the moves on the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mvpod_expert.views.names import Names
+from mvpod_workbench.testing.selectivity import APART, MOST_APART, MOST_MEAN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.views.console import Terminal
+    from mvpod_expert.views.messages import Messages
+    from mvpod_workbench.testing.selectivity import Overlap, Selectivity
+
+MOST_NAMED = 5
+
+
+def show_selectivity(measured: Selectivity, knowledge: KnowledgeBase, t: Messages, page: Terminal) -> None:
+    """Print what was measured.
+
+    Args:
+        measured: the figures.
+        knowledge: the knowledge base, for the names of modes and moves.
+        t: the messages of one language.
+        page: where it is printed.
+    """
+    names = Names(knowledge, t)
+    page.line(t("selectivity.title", count=len(measured.clients)), "title")
+    counts = t("list.comma").join(
+        t("selectivity.count", moves=moves, clients=clients) for moves, clients in measured.counts.items()
+    )
+    page.line(t("selectivity.counts", counts=counts), indent=2)
+    page.title(t("selectivity.overlap"))
+    page.line(t("selectivity.goals", mean=MOST_MEAN, highest=MOST_APART, apart=APART), "faint", indent=2)
+    for mode in measured.modes:
+        page.line(f"- {_overlap(mode, names, t)}", indent=2, hang=2)
+    ranked = sorted(measured.shares.items(), key=lambda found: -found[1])
+    for key, moves in (
+        ("common", measured.common),
+        ("never", ((move, 0.0) for move in measured.never)),
+        ("most", ranked[:MOST_NAMED]),
+    ):
+        page.title(t(f"selectivity.{key}"))
+        _listed(moves, names, t, page)
+
+
+def _overlap(found: Overlap, names: Names, t: Messages) -> str:
+    if found.mean is None:
+        return t("selectivity.too_few", mode=names.mode(found.mode), clients=found.clients)
+    return t(
+        "selectivity.mode",
+        mode=names.mode(found.mode),
+        clients=found.clients,
+        mean=f"{found.mean:.2f}",
+        highest=f"{found.highest or 0:.2f}",
+        above=found.above,
+        pairs=f"{found.pairs:,}",
+    )
+
+
+def _listed(moves: Iterable[tuple[str, float]], names: Names, t: Messages, page: Terminal) -> None:
+    found = [t("selectivity.share", move=names.item(move), id=move, share=f"{share:.0%}") for move, share in moves]
+    for line in found or [t("selectivity.none")]:
+        page.line(f"- {line}", indent=2, hang=2)

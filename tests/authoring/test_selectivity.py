@@ -1,0 +1,68 @@
+"""How well the moves tell clients apart: the goals, as bounds that hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from features.program import mvpod
+from mvpod_workbench.testing.selectivity import (
+    MOST_MEAN,
+    Client,
+    differing,
+    measure_selectivity,
+    overlap,
+)
+from tests.shipped import ADVISER
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MOST_ABOVE = 1 / 1000
+"""The share of pairs that may overlap more than the goal: of 37,000 pairs eight do."""
+
+
+def test_overlap_is_the_share_that_both_have() -> None:
+    """Of the moves of either client."""
+    assert overlap(frozenset("abc"), frozenset("bcd")) == pytest.approx(0.5)
+    assert overlap(frozenset(), frozenset()) == 0
+
+
+def test_an_answer_that_only_one_client_gave_is_a_difference() -> None:
+    """Unanswered is not the same as answered."""
+    one = Client("one", {"a": "x", "b": "y"}, None, frozenset())
+    other = Client("other", {"a": "x", "c": "z"}, None, frozenset())
+    assert differing(one, other) == 2
+
+
+@pytest.mark.slow
+def test_clients_of_one_mode_are_told_apart() -> None:
+    """Tools of this kind give every client of a mode the same plan: here overlap of two fronts was 0.7 and more."""
+    measured = measure_selectivity(ADVISER)
+    assert not measured.common
+    assert not measured.never
+    assert max(measured.counts) <= 7
+    assert sum(number for moves, number in measured.counts.items() if moves >= 5) >= 0.95 * len(measured.clients)
+    for mode in measured.modes:
+        assert mode.mean is not None
+        assert mode.mean <= MOST_MEAN
+        assert mode.above <= MOST_ABOVE * mode.pairs
+
+
+@pytest.mark.slow
+def test_documented_cases_of_one_mode_are_told_apart() -> None:
+    """Known companies, of which 31 answers are given."""
+    measured = measure_selectivity(ADVISER, profiles=0)
+    for mode in measured.modes:
+        assert mode.mean is not None
+        assert mode.mean <= MOST_MEAN
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "Given to more than nine in ten"), ("zh", "从来没有选上的")])
+def test_the_command_prints_counts_overlap_and_names(lang: str, said: str, tmp_path: Path) -> None:
+    """A rule author reads it in either language."""
+    printed = mvpod("rules", "selectivity", "--profiles", "6", "--lang", lang, folder=tmp_path)
+    assert printed.code == 0
+    assert said in printed.out
+    assert "0.35" in printed.out
