@@ -89,7 +89,7 @@ def word(document: Document, template: Path | None = None) -> bytes:
     writer.document(document)
     written = BytesIO()
     writer.word.core_properties.title = document.title
-    writer.word.core_properties.author = ""
+    writer.word.core_properties.author = document.author
     writer.word.core_properties.identifier = MARK
     writer.word.save(written)
     return written.getvalue()
@@ -278,7 +278,9 @@ class _Writer:
 
 def _fill(paragraph: WordParagraph, inline: Inline, tone: str) -> None:
     for span in spans(inline):
-        run = paragraph.add_run(f"[{span.text}]" if span.mark else span.text)
+        is_number = bool(span.mark and span.target)
+        run = paragraph.add_run(f"[{span.text}]" if span.mark and not is_number else span.text)
+        run.font.superscript = is_number or None
         kind = span.mark or (span.tone if span.tone != "plain" else tone)
         run.font.bold = True if kind == "strong" else None
         if span.mark or span.tone == "faint":

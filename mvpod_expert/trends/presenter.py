@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from mvpod_expert.capability import Presenter, ReportPart
-from mvpod_expert.document.tree import Detail, Paragraph, Section
+from mvpod_expert.document.tree import Paragraph, Section
 from mvpod_expert.trends.parts import result_in, table_of
 from mvpod_expert.trends.sections import TrendSections
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mvpod_expert.model.advice import Advice
+    from mvpod_expert.document.tree import Detail
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.recommendation import Recommendation
     from mvpod_expert.trends.model import Trends
@@ -30,6 +31,12 @@ class TrendPresenter(Presenter):
         self.sections = TrendSections(knowledge, table, t) if table is not None else None
         self._shown: list[tuple[Trends, str]] = []
 
+    def warnings(self, advice: Advice) -> Iterator[str]:
+        """Return how many findings there are and the first; nothing where there are none."""
+        trends = result_in(advice)
+        if trends is not None and trends.findings and self.sections is not None:
+            yield self.sections.first_finding(trends)
+
     def of_cell(self, advice: Advice) -> Iterator[Section]:
         """Return the trends in short; those of an earlier cell that has the same are not told again."""
         trends, told = result_in(advice), self.sections
@@ -40,7 +47,9 @@ class TrendPresenter(Presenter):
         self._shown.append((trends, told.place(advice.id, advice.region, advice.segment) or advice.source))
         yield Section(self.t("trends.title"), tuple(blocks))
 
-    def in_report(self, recommendation: Recommendation, names: Mapping[str, str]) -> Iterator[ReportPart]:
+    def in_report(
+        self, recommendation: Recommendation, names: Mapping[str, str], detail: Detail
+    ) -> Iterator[ReportPart]:
         """Return each history once, with the market cells that have it."""
         told = self.sections
         shared: list[tuple[Trends, list[str]]] = []
@@ -56,8 +65,7 @@ class TrendPresenter(Presenter):
             whose = self.t("trends.for_cells", cells=told.semicolon(names[cell] for cell in cells))
             lines = tuple(told.key_lines(trends))
             head = (Paragraph(whose, "faint"),) if len(names) > 1 else ()
-            blocks = (*head, *told.blocks(trends, Detail.REPORT))
+            blocks = (*head, *told.blocks(trends, detail))
             section = Section(self.t("trends.title"), blocks, f"trends-{number}", "page")
-            warnings = dict.fromkeys(cells, lines[:1]) if trends.findings else {}
             where = (whose,) if len(shared) > 1 else ()
-            yield ReportPart(self.t("trends.brief"), (*where, *lines), section, warnings=warnings)
+            yield ReportPart(self.t("trends.brief"), (*where, *lines), section)

@@ -62,6 +62,10 @@ class TrendSections(Names):
             yield self.t("trends.first_findings", count=len(titles), first=first, is_all=len(titles) <= MOST_FINDINGS)
         yield self.t("trends.in_advice", lines=self.semicolon(map(self._line, trends.lines)))
 
+    def first_finding(self, trends: Trends) -> str:
+        """Return how many findings there are, and the first of them."""
+        return self.t("trends.warning", count=len(trends.findings), first=self._finding(trends.findings[0]))
+
     def in_short(self, trends: Trends) -> Iterator[Block]:
         """Return the findings, how each line is doing, and what to reopen."""
         for finding in trends.findings:
