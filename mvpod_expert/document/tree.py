@@ -14,7 +14,7 @@ from mvpod_expert.model.printable import tame
 
 
 class Detail(IntEnum):
-    """How much is told: in short, as usual, in a report, or everything."""
+    """How much is told: in a short report, as usual on a terminal, in a full report, or everything."""
 
     BRIEF = 0
     USUAL = 1
@@ -253,14 +253,15 @@ class Section:
         title: its heading.
         blocks: its content.
         anchor: what references point to; a section with an anchor stands in the contents.
-        style: `page` begins a new page, `brief` is the page read first, `box` stands out.
+        style: `page` begins a new page, `brief` is the page read first, `box` stands out, `columns` stands in
+            two columns where there is room.
         is_folded: it is opened when it is wanted, where a form can fold; on paper it is open.
     """
 
     title: Inline
     blocks: tuple[Block, ...]
     anchor: str = ""
-    style: Literal["", "page", "brief", "box"] = ""
+    style: Literal["", "page", "brief", "box", "columns"] = ""
     is_folded: bool = False
 
 

@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
 ReportLength = Literal["memo", "report", "full"]
 LENGTHS: tuple[ReportLength, ...] = ("memo", "report", "full")
-DETAILS = {"memo": Detail.BRIEF, "report": Detail.USUAL, "full": Detail.REPORT}
 
 MOST_CHANGES = 2
 MOST_FLIPS = 3
@@ -89,10 +88,11 @@ class Report:
         self.advice = AdviceSections(knowledge, t)
         self.plan = PlanSections(knowledge, t)
         self.cell_names = {cell.advice.id: self._name(cell.advice) for cell in self.cells}
+        detail = Detail.REPORT if length == "full" else Detail.BRIEF
         self.parts = [
             (presenter.order, part)
             for presenter in self.advice.presenters.values()
-            for part in presenter.in_report(reported.recommendation, self.cell_names, DETAILS[length])
+            for part in presenter.in_report(reported.recommendation, self.cell_names, detail)
         ]
 
     def document(self) -> Document:
@@ -121,22 +121,18 @@ class Report:
         return self.advice.place(advice.id, advice.region, advice.segment) or self.t("report.only_cell")
 
     def _facts(self) -> Iterator[Paragraph]:
-        """Return who made the report of what and when, and how much is known."""
+        """Return who made the report and when, and the next meeting."""
         told = {"date": self.front.date, "author": self.front.author, "next_meeting": self.front.next_meeting}
         named = [self.advice.pair_of(self.t(f"report.{key}"), value) for key, value in told.items() if value]
         if named:
             yield Paragraph(self.t("list.space").join(named), "faint")
-        base = [self._known(cell.advice) for cell in self.cells]
-        if len(base) > 1:
-            base = list(map(self.advice.pair_of, self.cell_names.values(), base))
-        yield Paragraph(self.advice.pair_of(self.t("report.fact_base"), self.advice.semicolon(base)), "faint")
 
-    def _known(self, advice: Advice) -> str:
+    def _known(self, advice: Advice) -> Paragraph:
         """Say how many questions were answered, follow from numbers, are not known, and were not asked."""
         asked = {fact.id for fact in self.knowledge.asked()}
         answers = [answer for answer in advice.answers if answer.fact in asked]
         known = [answer for answer in answers if answer.state != UNKNOWN]
-        return self.t(
+        text = self.t(
             "report.known",
             answered=len(known),
             of=len(asked),
@@ -144,6 +140,7 @@ class Report:
             unknown=len(answers) - len(known),
             missing=len(asked) - len(answers),
         )
+        return Paragraph(self.advice.pair_of(self.t("report.fact_base"), text), "faint")
 
     def _first(self) -> Iterator[Section]:
         """Return the page read first: a box for each market cell, and what the chapters beside them come to."""
@@ -151,8 +148,8 @@ class Report:
         for cell in self.cells:
             length = Length(3, 5, with_meaning=is_one, with_reasons=is_one)
             warnings = [text for each in self.advice.presenters.values() for text in each.warnings(cell.advice)]
-            told = tuple(self.advice.summary(cell.advice, length, warnings))
-            yield Section("" if is_one else self._name(cell.advice), told, style="box")
+            told = (*self.advice.summary(cell.advice, length, warnings), self._known(cell.advice))
+            yield Section("", (Section("" if is_one else self._name(cell.advice), told),), style="box")
         if self.length == "memo":
             return
         blocks: list[Block] = [] if is_one else [self._compared()]
@@ -221,7 +218,7 @@ class Report:
         planned = (*pictures.grids(advice), *self.plan.in_short(advice.plan))
         if planned:
             blocks.append(Section(self.plan.title(advice), planned))
-        return Section(self._name(advice), tuple(blocks), f"cell-{number}", "page" if number == 1 else "")
+        return Section(self._name(advice), tuple(blocks), f"cell-{number}", "page" if len(self.cells) == 1 else "")
 
     def _certainty(self, cell: ReportedCell) -> Iterator[Section]:
         """Return what would make another mode win, and what to find out first."""

@@ -27,6 +27,7 @@ MONEY = ("money", "money_a_day")
 MOST_FINDINGS = 3
 MOST_REOPENED = 8
 MOST_GAPS = 6
+MOST_DRAWN = 6
 TOLD_FROM = 0.1
 """Periods that follow one another less do not change what is called clear."""
 
@@ -82,9 +83,13 @@ class TrendSections(Names):
 
         Args:
             trends: what it says.
-            detail: with `FULL` every period ahead, and how each metric was read and is to be read.
+            detail: with `FULL` every period ahead, and how each metric was read and is to be read; `BRIEF` draws the
+                metrics alone that worsen or are outside their band.
         """
-        yield Section(self.t("trends.findings"), tuple(self._findings(trends)))
+        yield Section(self.t("trends.findings"), tuple(self._findings(trends, detail)))
+        if detail == Detail.BRIEF:
+            yield from self._in_brief(trends)
+            return
         if trends.reopen:
             yield Section(self.t("trends.reopen"), (Listing(tuple(map(self.item, trends.reopen))),))
         for line in trends.lines:
@@ -99,16 +104,28 @@ class TrendSections(Names):
             methods = (self.t("trends.points_note"), *self._all_methods(trends))
             yield Section(self.t("trends.methods"), (Listing(methods, tone="faint"),))
 
-    def _findings(self, trends: Trends) -> Iterator[Block]:
+    def _in_brief(self, trends: Trends) -> Iterator[Block]:
+        yield Paragraph(self.semicolon(map(self._line, trends.lines)), "strong")
+        if trends.reopen:
+            yield Paragraph(self.pair_of(self.t("trends.reopen"), self.items(trends.reopen)))
+        telling = [each for each in trends.series if each.health == "worsening" or each.level in {"below", "above"}]
+        figures = tuple(self._figure(each, Detail.BRIEF) for each in telling[:MOST_DRAWN])
+        if figures:
+            yield Gallery(figures)
+        if len(telling) > len(figures):
+            yield Paragraph(self.t("advice.more", count=len(telling) - len(figures)), "faint")
+
+    def _findings(self, trends: Trends, detail: Detail) -> Iterator[Block]:
         if not trends.findings:
             yield Paragraph(self.t("trends.no_findings"), "faint")
         for finding in trends.findings:
             rule = self.table.rules[finding.rule]
             states = ((self.table.facts[name], state) for name, state in finding.matched.items())
             told = (self.pair_of(self.say(fact.title), self.say(fact.state_title(state))) for fact, state in states)
+            rests_on = Paragraph(self.t("trends.rests_on", states=self.semicolon(told)), "faint")
             blocks = (
                 Paragraph(self.say(finding.because.reason)),
-                Paragraph(self.t("trends.rests_on", states=self.semicolon(told)), "faint"),
+                *((rests_on,) if detail != Detail.BRIEF else ()),
                 Paragraph(self.supported(finding.because.basis, self.support(rule)), "faint"),
             )
             yield Entry(self._finding(finding), blocks, marker="!", tone="warn")

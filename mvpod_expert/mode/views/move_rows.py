@@ -68,15 +68,14 @@ def move_list(advice: Advice, knowledge: KnowledgeBase, t: Messages, *, at_most:
 
 def move_table(advice: Advice, knowledge: KnowledgeBase, t: Messages) -> Iterator[Table]:
     """Return the moves in a table: what to do, why, by when and who, the metric and what would stop it."""
-    names = ("what", "why", "when", "metric", "stops")
-    columns = tuple(Column(t(f"moves.{name}"), weight=2 if name == "what" else 1.3) for name in names)
+    weights = {"what": 3, "why": 2, "when": 1.1, "watch": 2}
+    columns = tuple(Column(t(f"moves.{name}"), weight=weight) for name, weight in weights.items())
     rows = tuple(
         (
             Lines((Span(f"{number}. {row.title}", "strong"), row.text)),
             row.why[0],
-            Lines((row.by, row.who, row.takes)),
-            row.metric,
-            row.stops,
+            Lines((row.by, row.who)),
+            Lines((row.metric, Span(t("moves.stopped", stops=row.stops), "faint")) if row.stops else (row.metric,)),
         )
         for number, row in enumerate(move_rows(advice, knowledge, t), start=1)
     )

@@ -42,11 +42,12 @@ class PlanSections(Names):
                 yield Section(self.say(shelf.title), (*self._once(items, shelf), *told))
 
     def in_short(self, plan: Iterable[PlanItem]) -> Iterator[Table]:
-        """Return the titles of the items, a row for each shelf."""
+        """Return the titles of the items, a row for each shelf; what falls to an option stands in a grid instead."""
         planned = {each.item: each for each in plan}
         rows = []
         for shelf in self.knowledge.shelves:
-            titles = [self._titled(item, planned[item.id]) for item in shelf.items if item.id in planned]
+            here = [item for item in shelf.items if item.id in planned and not planned[item.id].chosen]
+            titles = [self.say(item.title) for item in here]
             if titles:
                 rows.append((self.say(shelf.title), self.semicolon(titles)))
         if rows:
@@ -66,10 +67,6 @@ class PlanSections(Names):
             key = "plan.depends" if depends else "plan.depends_not"
             items = Listing(tuple(map(self._contingency, advice.contingencies)))
             yield Section(self.t("plan.contingencies"), (Paragraph(self.t(key), "warn" if depends else "good"), items))
-
-    def _titled(self, item: Item, planned: PlanItem) -> str:
-        options = self.comma(self.item(choice.option) for choice in planned.chosen[:1])
-        return self.t("plan.falls_to", item=self.say(item.title), options=options) if options else self.say(item.title)
 
     def _once(self, items: Iterable[Item], shelf: Shelf) -> Iterator[Paragraph]:
         """Say once for a shelf what is to be settled for each of its items, and what its signs mean."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from mvpod_expert.document.tree import Entry, Listing, Note, Paragraph, Section
+from mvpod_expert.document.tree import Item, Listing, Note, Paragraph, Section
 from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.views.arguments import ArgumentSections
 from mvpod_expert.mode.views.move_rows import move_list
@@ -58,6 +58,9 @@ class SummarySections(ArgumentSections):
         for doubt in advice.doubts[:MOST_DOUBTS]:
             yield Note(f"{self.doubt(doubt)} → {self.reask(doubt)}")
         yield from self.more(len(advice.doubts) - MOST_DOUBTS)
+        yield Section("", tuple(self._parts(advice, accounts, length)), style="columns")
+
+    def _parts(self, advice: Advice, accounts: tuple[ModeAccount, ...], length: Length) -> Iterator[Section]:
         yield from self._reasons(advice, accounts, length)
         against = (*self._objection(advice, accounts, length), *self._alternatives(advice, accounts))
         if against:
@@ -129,12 +132,12 @@ class SummarySections(ArgumentSections):
         for account in near:
             told = account.pro[: max(2, length.reasons // len(near)) if len(near) > 1 else length.reasons]
             title = self.t("summary.reasons", mode=self.mode(account.mode), points=account.for_)
-            yield Section(title, tuple(self._argued(each, length) for each in told))
+            yield Section(title, (Listing(tuple(self._argued(each, length) for each in told)),))
 
-    def _argued(self, argument: Argument, length: Length) -> Entry:
-        if not length.with_reasons:
-            return self.head(argument)
-        return Entry(self.say(self.knowledge.rules[argument.rule].because.reason), marker=self.points(argument))
+    def _argued(self, argument: Argument, length: Length) -> str:
+        rule = self.knowledge.rules[argument.rule]
+        text = self.say(rule.because.reason if length.with_reasons else rule.title)
+        return text + self.t("list.extra", text=self.points(argument))
 
     def _objection(self, advice: Advice, accounts: tuple[ModeAccount, ...], length: Length) -> Iterator[Block]:
         """Return the weightiest argument against what is recommended, and what answers it."""
@@ -158,7 +161,9 @@ class SummarySections(ArgumentSections):
             answer = self.t("summary.met_by", move=self.say(move))
         elif first.pro:
             answer = self.t("summary.outweighed", best=self.argument(first.pro[0]), total=first.for_)
-        yield Entry(self.head(objection).head, (Paragraph(answer),) if answer else (), self.points(objection), "bad")
+        title = self.say(self.knowledge.rules[objection.rule].title)
+        text = title + self.t("list.extra", text=self.points(objection))
+        yield Listing((Item(text, (Paragraph(answer),) if answer else ()),))
 
     def _alternatives(self, advice: Advice, accounts: tuple[ModeAccount, ...]) -> Iterator[Block]:
         """Say of each other mode, in a line, why it is not the one."""
