@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 ReportLength = Literal["memo", "report", "full"]
 LENGTHS: tuple[ReportLength, ...] = ("memo", "report", "full")
 
+MANY = 2
+"""With more market cells than these, each is told more briefly on the page that is read first."""
+
 MOST_CHANGES = 2
 MOST_FLIPS = 3
 
@@ -125,7 +128,7 @@ class Report:
         told = {"date": self.front.date, "author": self.front.author, "next_meeting": self.front.next_meeting}
         named = [self.advice.pair_of(self.t(f"report.{key}"), value) for key, value in told.items() if value]
         if named:
-            yield Paragraph(self.t("list.space").join(named), "faint")
+            yield Paragraph(" · ".join(named), "faint")
 
     def _known(self, advice: Advice) -> Paragraph:
         """Say how many questions were answered, follow from numbers, are not known, and were not asked."""
@@ -146,7 +149,8 @@ class Report:
         """Return the page read first: a box for each market cell, and what the chapters beside them come to."""
         is_one = len(self.cells) == 1
         for cell in self.cells:
-            length = Length(3, 5, with_meaning=is_one, with_reasons=is_one)
+            reasons, moves = (3, 5) if len(self.cells) <= MANY else (2, 4)
+            length = Length(reasons, moves, with_meaning=is_one, with_reasons=is_one)
             warnings = [text for each in self.advice.presenters.values() for text in each.warnings(cell.advice)]
             told = (*self.advice.summary(cell.advice, length, warnings), self._known(cell.advice))
             yield Section("", (Section("" if is_one else self._name(cell.advice), told),), style="box")
