@@ -40,7 +40,9 @@ MARKS = {
 @click.option(
     "--template", type=click.Path(path_type=Path, exists=True, dir_okay=False), help=t("about.option_template")
 )
-@click.option("--length", type=click.Choice(LENGTHS), default="report", show_default=True, help=t("about.option_length"))
+@click.option(
+    "--length", type=click.Choice(LENGTHS), default="report", show_default=True, help=t("about.option_length")
+)
 @click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help=t("about.option_date"))
 @click.option("--author", default="", help=t("about.option_author"))
 @click.option("--next-meeting", default="", help=t("about.option_next_meeting"))
@@ -74,7 +76,9 @@ def report(  # noqa: PLR0913 - one parameter an option
         content = (recommendation_text(gathered.recommendation) + "\n").encode()
     else:
         front = Front((date or datetime.now()).date().isoformat(), author, next_meeting)  # noqa: DTZ005 - the person's own day
-        content = _written(form, Report(setting.knowledge, setting.t, gathered, length, front).document(), setting, template)
+        content = _written(
+            form, Report(setting.knowledge, setting.t, gathered, length, front).document(), setting, template
+        )
     inputs = [case, *([template] if template is not None else [])]
     write_outputs({output: content}, MARKS[form], setting.t, inputs=inputs, force=force)
     echo(setting.t("report.written", file=output))

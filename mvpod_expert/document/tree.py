@@ -50,9 +50,7 @@ Inline = str | Span | tuple[str | Span, ...]
 def spans(inline: Inline) -> tuple[Span, ...]:
     """Return a line as spans, without the control characters that no form may hold."""
     parts = inline if isinstance(inline, tuple) else (inline,)
-    return tuple(
-        Span(tame(part)) if isinstance(part, str) else replace(part, text=tame(part.text)) for part in parts
-    )
+    return tuple(Span(tame(part)) if isinstance(part, str) else replace(part, text=tame(part.text)) for part in parts)
 
 
 def text_of(inline: Inline) -> str:

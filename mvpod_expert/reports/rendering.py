@@ -22,6 +22,7 @@ def render(  # noqa: PLR0913 - one parameter a choice
     adviser: Adviser,
     form: Literal["html", "markdown", "word"],
     lang: Lang,
+    *,
     length: ReportLength = "report",
     front: Front | None = None,
 ) -> bytes:

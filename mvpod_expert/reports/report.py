@@ -211,7 +211,9 @@ class Report:
         advice, pictures = cell.advice, Pictures(self.knowledge, self.t)
         blocks: list[Block] = [part.section for _, part in self.parts if part.cell == advice.id]
         if self.length == "full":
-            drawn = Section(self.t("report.pictures"), tuple(pictures.blocks(advice, cell.how)), f"cell-{number}-pictures")
+            drawn = Section(
+                self.t("report.pictures"), tuple(pictures.blocks(advice, cell.how)), f"cell-{number}-pictures"
+            )
             return Section(self._name(advice), (*blocks, *self._certainty(cell), drawn), f"cell-{number}", "page")
         evidence = tuple(pictures.waterfalls(cell.how, with_support=True))
         blocks.append(Section(self.t("advice.evidence"), evidence))

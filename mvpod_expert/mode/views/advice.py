@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from mvpod_expert.capability import registered
-from mvpod_expert.document.tree import Entry, Listing, Note, Paragraph, Section, spans, text_of
+from mvpod_expert.document.tree import Entry, Listing, Note, Paragraph, Section, text_of
 from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.views.move_rows import first_moves
 from mvpod_expert.mode.views.plan import PlanSections
@@ -58,6 +58,7 @@ class AdviceSections(SummarySections):
             recommendation: the advice.
             chosen: the parts that are told; without any all of them.
         """
+
         def wanted(name: str) -> bool:
             return not chosen or name in chosen
 
@@ -81,10 +82,13 @@ class AdviceSections(SummarySections):
 
     def beside(self, recommendation: Recommendation) -> Iterator[Section]:
         """Return what capabilities say of a whole client, in short."""
-        for presenter in self.presenters.values():
-            for section in presenter.of_client(recommendation):
-                first = next(block for block in section.blocks if isinstance(block, Paragraph))
-                yield Section("", (Paragraph((*spans(section.title), self.pair_of("", text_of(first.text)))),))
+        told = [section for each in self.presenters.values() for section in each.of_client(recommendation)]
+        lines = []
+        for section in told:
+            first = next((block for block in section.blocks if isinstance(block, Paragraph)), Paragraph(""))
+            lines.append(Paragraph(self.pair_of(text_of(section.title), text_of(first.text))))
+        if lines:
+            yield Section("", tuple(lines))
 
     def closing(self, recommendation: Recommendation, *, is_short: bool) -> Section:
         """Return where the rest is, what the advice was made with, and once more each decision, to be read last.

@@ -87,9 +87,7 @@ def first_moves(advice: Advice, knowledge: KnowledgeBase, t: Messages) -> Iterat
     """Yield the section of the moves with everything that is said of them; nothing where there are none."""
     rows = move_rows(advice, knowledge, t)
     if rows:
-        items = (
-            Item(t("moves.dated", title=row.title, by=row.by, who=row.who), tuple(_told(row, t))) for row in rows
-        )
+        items = (Item(t("moves.dated", title=row.title, by=row.by, who=row.who), tuple(_told(row, t))) for row in rows)
         yield Section(t("moves.title"), (Listing(tuple(items), is_numbered=True),))
 
 

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from mvpod_expert.document.tree import Block, Inline
     from mvpod_expert.model.advice import Advice, Choice, Comparison, Contingency, PlanItem
     from mvpod_expert.model.catalogue import Item, Shelf
-    from mvpod_expert.model.knowledge import KnowledgeBase
-
 
 
 class PlanSections(Names):

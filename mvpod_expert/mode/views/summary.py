@@ -170,7 +170,7 @@ class SummarySections(ArgumentSections):
         leader = accounts[0]
         items: list[str] = []
         for account in accounts:
-            if account.mode in near_modes(advice.mode):
+            if account.mode in near_modes(advice.mode) or account.behind_by == 0:
                 continue
             mode = self.mode(account.mode)
             if account.vetoes:
@@ -199,4 +199,3 @@ class SummarySections(ArgumentSections):
         if not of_mode:
             items.insert(0, self.t("summary.nothing_open"))
         return Section(self.t("summary.find_out"), (Listing(tuple(items)),))
-
