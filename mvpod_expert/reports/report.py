@@ -148,12 +148,14 @@ class Report:
     def _first(self) -> Iterator[Section]:
         """Return the page read first: a box for each market cell, and what the chapters beside them come to."""
         is_one = len(self.cells) == 1
+        boxes = []
         for cell in self.cells:
             reasons, moves = (3, 5) if len(self.cells) <= MANY else (2, 4)
             length = Length(reasons, moves, with_meaning=is_one, with_reasons=is_one)
             warnings = [text for each in self.advice.presenters.values() for text in each.warnings(cell.advice)]
             told = (*self.advice.summary(cell.advice, length, warnings), self._known(cell.advice))
-            yield Section("", (Section("" if is_one else self._name(cell.advice), told),), style="box")
+            boxes.append(Section("", (Section("" if is_one else self._name(cell.advice), told),), style="box"))
+        yield Section("" if self.length == "memo" else self.t("report.decision"), tuple(boxes))
         if self.length == "memo":
             return
         blocks: list[Block] = [] if is_one else [self._compared()]
