@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.capability import Service
 from mvpod_expert.economics.calculation import MODES_COMPARED, calculate
 from mvpod_expert.economics.model import (
     DRAWS,
@@ -15,12 +16,14 @@ from mvpod_expert.economics.model import (
     InputGiven,
 )
 from mvpod_expert.economics.names import MIXED, SYNERGY
+from mvpod_expert.economics.parts import KEY, given_in, table_of
 from mvpod_expert.model.cases import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import Literal
+    from collections.abc import Iterator, Mapping
+    from typing import Any, Literal
 
+    from mvpod_expert.capability import ServiceContext
     from mvpod_expert.economics.calculation import Calculation
     from mvpod_expert.economics.inputs import EconomicsGiven
     from mvpod_expert.economics.model import Figure
@@ -134,6 +137,21 @@ class EconomicsService:
                 answered=answer.state if answer is not None and is_persons else None,
                 answered_given=answer.given if answer is not None and is_persons else None,
             )
+
+
+class CellEconomicsService(Service):
+    """Computes the numbers of cells for one adviser."""
+
+    def __init__(self, context: ServiceContext) -> None:
+        self.economics = EconomicsService(context.knowledge, table_of(context.knowledge), **context.settings)
+
+    def fill(self, cell: Cell) -> Cell:
+        """Return the cell with the answers its numbers settle."""
+        return self.economics.filled(cell, given_in(cell))
+
+    def of_cell(self, cell: Cell, decision: Decision) -> Mapping[str, Any]:
+        """Return what the cell's numbers come to."""
+        return {KEY: self.economics.economics(cell, given_in(cell), decision)}
 
 
 def _state(fact: Fact, declared: DeclaredResult, value: float) -> str | None:

@@ -60,7 +60,7 @@ class Report:
         self.cell_names = {cell.advice.id: self._name(cell.advice) for cell in self.cells}
         presented = (
             (presenter.order, part)
-            for presenter in self.advice.presenters
+            for presenter in self.advice.presenters_for(reported.recommendation, *reported.recommendation.cells)
             for part in presenter.in_report(reported.recommendation, self.cell_names)
         )
         self.parts = list(presented)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.capability import registered
+from mvpod_expert.capability import has_part, registered
 from mvpod_expert.document.tree import Detail, Entry, Listing, Note, Paragraph, Section
 from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.views.arguments import ArgumentSections
@@ -15,9 +15,11 @@ from mvpod_expert.mode.views.sentences import near_modes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mvpod_expert.capability import Presenter
     from mvpod_expert.document.tree import Block
     from mvpod_expert.mode.explanation.model import ModeAccount
     from mvpod_expert.model.advice import Advice, Comparison, Inconsistency
+    from mvpod_expert.model.frozen import FrozenModel
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.recommendation import Recommendation
     from mvpod_expert.views.messages import Messages
@@ -39,8 +41,15 @@ class AdviceSections(ArgumentSections):
     def __init__(self, knowledge: KnowledgeBase, t: Messages, detail: Detail = Detail.USUAL) -> None:
         super().__init__(knowledge, t, detail)
         self.plan = PlanSections(knowledge, t, detail)
-        presenters = (capability.presenter(knowledge, t) for capability in registered())
-        self.presenters = sorted(presenters, key=lambda presenter: presenter.order)
+        self._presenters: dict[str, Presenter] = {}
+
+    def presenters_for(self, *models: FrozenModel) -> list[Presenter]:
+        """Return the presenters of the capabilities that some advice holds something of, in the order of a report."""
+        asked = [capability for capability in registered() if has_part(capability, *models)]
+        for capability in asked:
+            if capability.key not in self._presenters:
+                self._presenters[capability.key] = capability.presenter(self.knowledge, self.t)
+        return sorted((self._presenters[capability.key] for capability in asked), key=lambda made: made.order)
 
     def sections(self, recommendation: Recommendation) -> Iterator[Block]:
         """Return every cell's advice, what is beside them, what the marks mean and what it was made with."""
@@ -48,7 +57,7 @@ class AdviceSections(ArgumentSections):
             title = " · ".join(filter(None, [advice.client, self._place(advice)])) or advice.source
             yield Section(title, tuple(self._cell(advice)))
         beside = list(self._compared(recommendation))
-        for presenter in self.presenters:
+        for presenter in self.presenters_for(recommendation):
             beside += presenter.of_client(recommendation)
         if beside:
             yield Section("", tuple(beside))
@@ -101,7 +110,7 @@ class AdviceSections(ArgumentSections):
             yield from self._what_decides(advice, accounts)
         yield from self.chosen(advice)
         yield from self._doubts(advice)
-        for presenter in self.presenters:
+        for presenter in self.presenters_for(advice):
             yield from presenter.of_cell(advice)
         yield Section(self.t("advice.evidence"), (self.bars(accounts),))
         for number, account in enumerate(accounts):
