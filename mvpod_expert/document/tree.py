@@ -14,7 +14,7 @@ from mvpod_expert.model.printable import tame
 
 
 class Detail(IntEnum):
-    """How much is told: in short, as usual, in a report, or everything."""
+    """How much is shown: in short, as usual, in a report, or everything."""
 
     BRIEF = 0
     USUAL = 1
@@ -151,7 +151,7 @@ class Column:
         align: where its texts stand.
         weight: its share of the width beside the other columns.
         is_here: it is the one to look at.
-        stacked: how a cell is told where the table is too wide for its place: as `title: text`, joined to the first
+        stacked: how a cell is written where the table is too wide for its place: as `title: text`, joined to the first
             cell, or as lines of its own.
     """
 

@@ -52,7 +52,7 @@ class TrendsAuthoring(Authoring):
         settings = {f"limits › {name}": str(value) for name, value in table.limits}
         for unit in table.units:
             settings[f"units › {unit.unit} × {unit.factor}"] = ", ".join(sorted(unit.written))
-        series = {one_series.id: one_series for one_series in table.series}
+        series = {declared.id: declared for declared in table.series}
         rules = own.model_copy(update={"facts": {}, "shelves": ()})
         return Compared({"limits": settings}, {"series": series}, knowledge=rules)
 

@@ -31,18 +31,18 @@ class TrendPresenter(Presenter):
         self._shown: list[tuple[Trends, str]] = []
 
     def of_cell(self, advice: Advice) -> Iterator[Section]:
-        """Return the trends in short; those of an earlier cell that has the same are not told again."""
-        trends, told = result_in(advice), self.sections
-        if trends is None or told is None:
+        """Return the trends in short; those of an earlier cell that has the same are not repeated."""
+        trends, sections = result_in(advice), self.sections
+        if trends is None or sections is None:
             return
         earlier = next((name for shown, name in self._shown if shown == trends), None)
-        blocks = (Paragraph(self.t("trends.same_as", cell=earlier), "faint"),) if earlier else told.in_short(trends)
-        self._shown.append((trends, told.place(advice.id, advice.region, advice.segment) or advice.source))
+        blocks = (Paragraph(self.t("trends.same_as", cell=earlier), "faint"),) if earlier else sections.in_short(trends)
+        self._shown.append((trends, sections.place(advice.id, advice.region, advice.segment) or advice.source))
         yield Section(self.t("trends.title"), tuple(blocks))
 
     def in_report(self, recommendation: Recommendation, names: Mapping[str, str]) -> Iterator[ReportPart]:
         """Return each history once, with the market cells that have it."""
-        told = self.sections
+        sections = self.sections
         shared: list[tuple[Trends, list[str]]] = []
         for advice in recommendation.cells:
             found = result_in(advice)
@@ -51,12 +51,12 @@ class TrendPresenter(Presenter):
                 cells.append(advice.id)
             elif found is not None:
                 shared.append((found, [advice.id]))
-        for number, (trends, cells) in enumerate(shared if told is not None else (), start=1):
-            assert told is not None  # noqa: S101 - nothing is shared without
-            whose = self.t("trends.for_cells", cells=told.semicolon(names[cell] for cell in cells))
-            lines = tuple(told.key_lines(trends))
+        for number, (trends, cells) in enumerate(shared if sections is not None else (), start=1):
+            assert sections is not None  # noqa: S101 - nothing is shared without
+            whose = self.t("trends.for_cells", cells=sections.semicolon(names[cell] for cell in cells))
+            lines = tuple(sections.key_lines(trends))
             head = (Paragraph(whose, "faint"),) if len(names) > 1 else ()
-            blocks = (*head, *told.blocks(trends, Detail.REPORT))
+            blocks = (*head, *sections.blocks(trends, Detail.REPORT))
             section = Section(self.t("trends.title"), blocks, f"trends-{number}", "page")
             warnings = dict.fromkeys(cells, lines[:1]) if trends.findings else {}
             where = (whose,) if len(shared) > 1 else ()

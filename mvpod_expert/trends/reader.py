@@ -114,7 +114,7 @@ class HistoryReader:
         return History(file=file, series=read, hidden_sheets=self.written.hidden_sheets)
 
     def _is_enough(self, found: int, following: Cell) -> bool:
-        """Return whether so much was told that the rest is not read, and say so."""
+        """Return whether so much was reported that the rest is not read, and say so."""
         if len(self.report.diagnostics) - found < MOST_TOLD:
             return False
         details = {"trouble": "many", "names": str(following.row)}
@@ -131,19 +131,19 @@ class HistoryReader:
             if cell.text:
                 self.report.add(Code.CELL_WITHOUT_COLUMN, cell, written=cell.text)
                 return
-        told = at("period")
-        if told is None:
+        written_period = at("period")
+        if written_period is None:
             details = {"cell": row[0].name, "ambiguous": ""}
             self.report.add(Code.PERIOD_UNREADABLE, row[0], written="", details=details)
             return
-        period = read_period(told.text, self.written.first_day)
+        period = read_period(written_period.text, self.written.first_day)
         if period is None:
-            details = {"cell": told.name, "ambiguous": ambiguity(told.text)}
-            self.report.add(Code.PERIOD_UNREADABLE, told, written=told.text, details=details)
+            details = {"cell": written_period.name, "ambiguous": ambiguity(written_period.text)}
+            self.report.add(Code.PERIOD_UNREADABLE, written_period, written=written_period.text, details=details)
         place = at("cell")
         parts = [each.text for each in (at("region"), at("segment")) if each is not None]
         cell_name = place.text if place is not None else " / ".join(parts) or None
-        day = read_day(told.text, self.written.first_day)
+        day = read_day(written_period.text, self.written.first_day)
         for series, value in self._values(row, columns, at("metric"), at("value")):
             number = read_number(value, self.written.unsure, self.report)
             if number is None:
@@ -159,7 +159,7 @@ class HistoryReader:
     def _values(
         self, row: tuple[Cell, ...], columns: Columns, metric: Cell | None, value: Cell | None
     ) -> Iterator[tuple[TrackedSeries, Cell]]:
-        """Return the values of a row with their series; an empty one is a gap, which is told with the trend."""
+        """Return the values of a row with their series; an empty one is a gap, which is reported with the trend."""
         if not columns.is_long:
             for index, series in columns.metrics.items():
                 if index < len(row) and row[index].text:

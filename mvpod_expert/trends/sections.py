@@ -84,12 +84,10 @@ class TrendSections(Names):
         if trends.reopen:
             yield Section(self.t("trends.reopen"), (Listing(tuple(map(self.item, trends.reopen))),))
         for line in trends.lines:
-            series = (
-                one_series for one_series in trends.series if self.table.tracked(one_series.series).line == line.line
-            )
+            series = (trend for trend in trends.series if self.table.tracked(trend.series).line == line.line)
             names = ("improving", "steady", "worsening", "unread", "outside")
             counts = self.t("trends.line_counts", **{name: len(getattr(line, name)) for name in names})
-            figures = Gallery(tuple(self._figure(one_series, detail) for one_series in series))
+            figures = Gallery(tuple(self._figure(trend, detail) for trend in series))
             yield Section(self._line(line), (Paragraph(counts, TONES[line.health]), figures))
         if detail == Detail.REPORT:
             methods = (self.t("trends.points_note"), *self._all_methods(trends))
@@ -231,7 +229,7 @@ class TrendSections(Names):
     def _all_methods(self, trends: Trends) -> Iterator[str]:
         """Return each method once, with the series it was used for where others were treated otherwise."""
         used: dict[str, list[str]] = {}
-        every = [self.table.tracked(one_series.series).code for one_series in trends.series]
+        every = [self.table.tracked(trend.series).code for trend in trends.series]
         for code, each in zip(every, trends.series, strict=True):
             for text in self._methods(each):
                 used.setdefault(text, []).append(code)

@@ -108,4 +108,4 @@ class TrendTable(FrozenModel):
 
     def tracked(self, name: str) -> TrackedSeries:
         """Return a series."""
-        return next(one_series for one_series in self.series if one_series.id == name)
+        return next(declared for declared in self.series if declared.id == name)
