@@ -127,6 +127,8 @@ def _comparable(data: Mapping[str, Any], again: Recommendation) -> _Comparable:
         document["cells"] = [
             {key: value for key, value in each.items() if key not in without.values()} for each in document["cells"]
         ]
+        if "trends" in without:
+            document.pop("sales_strength", None)
     return _Comparable(told, follows, tuple(without))
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from mvpod_expert.capability import Capability, CaseSection, Part, Service
 from mvpod_expert.trends.document import TrendsDocument
 from mvpod_expert.trends.history import History
-from mvpod_expert.trends.model import Trends
-from mvpod_expert.trends.parts import CASE_KEY, HISTORY, KEY, history_of, ruleset_of
+from mvpod_expert.trends.model import SalesStrength, Trends
+from mvpod_expert.trends.parts import CASE_KEY, HISTORY, KEY, STRENGTH, history_of, ruleset_of
 from mvpod_expert.trends.table import TrendTable
 from mvpod_expert.trends.table_reader import read_trends
 
@@ -31,6 +31,7 @@ class TrendsCapability(Capability):
         "KnowledgeBase": (Part(KEY, TrendTable | None),),
         "Cell": (Part(HISTORY, History | None),),
         "Advice": (Part(KEY, Trends | None),),
+        "Recommendation": (Part(STRENGTH, tuple[SalesStrength, ...], ()),),
     }
     case_keys = cell_keys = (CASE_KEY,)
     documents: ClassVar[Mapping[str, type[FrozenModel]]] = {CASE_KEY: TrendsDocument}

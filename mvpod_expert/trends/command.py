@@ -89,10 +89,12 @@ def metrics(  # noqa: PLR0913 - one parameter an option
         names = setting.t("list.comma").join(read.hidden_sheets)
         echo(setting.t("trends.hidden_sheets", names=names), err=True)
     reader = TrendReader(knowledge, setting.base, engine, horizon)
+    histories = list(_cells(read, named, setting))
     trends = TrendsDocument(
         knowledge=Edition(version=knowledge.decision.edition, sha256=knowledge.sha256),
         source=read.file,
-        cells=tuple(found for cell in _cells(read, named, setting) if (found := reader.trends(cell)) is not None),
+        cells=tuple(found for cell in histories if (found := reader.trends(cell)) is not None),
+        sales_strength=reader.sales_strength(histories, read.file),
     )
     if form == "json":
         print_document(json_text(trends))
@@ -107,6 +109,8 @@ def _pages(trends: TrendsDocument, sections: TrendSections, detail: Detail) -> I
     for cell in trends.cells:
         title = sections.t("trends.table_title", client=cell.cell or trends.source)
         yield Section(title, tuple(sections.blocks(cell, detail)))
+    if trends.sales_strength is not None:
+        yield Section(sections.t("trends.strength"), tuple(sections.strength(trends.sales_strength, detail, {})))
     notes = ["trends.points_note", *(["trends.more"] if detail != Detail.FULL else [])]
     yield Section("", tuple(Paragraph(sections.t(key), "faint") for key in notes))
 

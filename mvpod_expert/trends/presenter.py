@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from mvpod_expert.capability import Presenter, ReportPart
 from mvpod_expert.document.tree import Detail, Paragraph, Section
-from mvpod_expert.trends.parts import result_in, table_of
+from mvpod_expert.trends.parts import result_in, strengths_in, table_of
 from mvpod_expert.trends.sections import TrendSections
 
 if TYPE_CHECKING:
@@ -40,6 +40,12 @@ class TrendPresenter(Presenter):
         self._shown.append((trends, sections.place(advice.id, advice.region, advice.segment) or advice.source))
         yield Section(self.t("trends.title"), tuple(blocks))
 
+    def of_client(self, recommendation: Recommendation) -> Iterator[Section]:
+        """Return in short where the sales strength of each company goes."""
+        lines = [self.sections.strength_line(each) for each in strengths_in(recommendation)] if self.sections else []
+        if lines:
+            yield Section(self.t("trends.strength"), tuple(map(Paragraph, lines)))
+
     def in_report(self, recommendation: Recommendation, names: Mapping[str, str]) -> Iterator[ReportPart]:
         """Return each history once, with the market cells that have it."""
         sections = self.sections
@@ -55,9 +61,15 @@ class TrendPresenter(Presenter):
             assert sections is not None  # noqa: S101 - nothing is shared without
             whose = self.t("trends.for_cells", cells=sections.semicolon(names[cell] for cell in cells))
             lines = tuple(sections.key_lines(trends))
+            strengths = strengths_in(recommendation) if number == 1 else ()
+            company = (
+                Section(self.t("trends.strength"), tuple(sections.strength(each, Detail.REPORT, names)))
+                for each in strengths
+            )
             head = (Paragraph(whose, "faint"),) if len(names) > 1 else ()
-            blocks = (*head, *sections.blocks(trends, Detail.REPORT))
+            blocks = (*company, *head, *sections.blocks(trends, Detail.REPORT))
             section = Section(self.t("trends.title"), blocks, f"trends-{number}", "page")
             warnings = dict.fromkeys(cells, lines[:1]) if trends.findings else {}
             where = (whose,) if len(shared) > 1 else ()
-            yield ReportPart(self.t("trends.brief"), (*where, *lines), section, warnings=warnings)
+            all_together = map(sections.strength_line, strengths)
+            yield ReportPart(self.t("trends.brief"), (*all_together, *where, *lines), section, warnings=warnings)

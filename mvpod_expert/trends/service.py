@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.capability import Service
 from mvpod_expert.trends.findings import TrendReader
-from mvpod_expert.trends.parts import KEY, history_of
+from mvpod_expert.trends.parts import KEY, STRENGTH, history_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from mvpod_expert.capability import ServiceContext
-    from mvpod_expert.model.advice import Decision
-    from mvpod_expert.model.cases import Cell
+    from mvpod_expert.model.advice import Advice, Decision
+    from mvpod_expert.model.cases import CaseFile, Cell
 
 
 class TrendService(Service):
@@ -26,3 +26,10 @@ class TrendService(Service):
         """Return the trends of the cell's history."""
         del decision
         return {KEY: self.reader.trends(history_of(cell))}
+
+    def of_case(self, case: CaseFile, advised: Sequence[Advice]) -> Mapping[str, tuple[Any, ...]]:
+        """Return the sales strength over the histories of all cells of the case."""
+        del advised
+        histories = [history for cell in case.cells if (history := history_of(cell)) is not None]
+        strength = self.reader.sales_strength(histories, case.file)
+        return {STRENGTH: (strength,) if strength is not None else ()}
