@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from mvpod_expert.document.tree import Section
+    from mvpod_expert.document.tree import Detail, Section
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.entry_files import Library
@@ -158,14 +158,12 @@ class ReportPart:
         lines: what that page says of it.
         section: its section.
         cell: the market cell whose section holds it; none for a part beside the cells.
-        warnings: what the first page of each market cell warns of.
     """
 
     brief: str
     lines: tuple[str, ...]
     section: Section
     cell: str | None = None
-    warnings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Presenter:
@@ -173,6 +171,11 @@ class Presenter:
 
     order: ClassVar[int] = 9
     """Where its part stands in a report beside the market cells; what is settled between them has `BETWEEN`."""
+
+    def warnings(self, advice: Advice) -> Iterator[str]:
+        """Return what the first page of a market cell warns of."""
+        del advice
+        yield from ()
 
     def of_cell(self, advice: Advice) -> Iterator[Section]:
         """Return in short what stands with the advice on a market cell."""
@@ -184,14 +187,17 @@ class Presenter:
         del recommendation
         yield from ()
 
-    def in_report(self, recommendation: Recommendation, names: Mapping[str, str]) -> Iterator[ReportPart]:
-        """Return what a report says in full.
+    def in_report(
+        self, recommendation: Recommendation, names: Mapping[str, str], detail: Detail
+    ) -> Iterator[ReportPart]:
+        """Return what a report says.
 
         Args:
             recommendation: the advice on one client.
             names: what the market cells are called.
+            detail: how much of it.
         """
-        del recommendation, names
+        del recommendation, names, detail
         yield from ()
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mvpod_expert.views.messages import Messages
 
 MOST_BARS = 8
+MOST_BARS_IN_SHORT = 5
 MOST_MISSING = 5
 
 
@@ -54,7 +55,8 @@ class EconomicsSections(Names):
         """Return everything that follows from the numbers.
 
         Args:
-            detail: with `FULL` all inputs that drive a result, and how to estimate each one that is missing.
+            detail: with `FULL` all inputs that drive a result, and how to estimate each one that is missing; `BRIEF`
+                leaves out formulas and which answers the numbers settle.
         """
         economics = self.economics
         if economics.undrawn:
@@ -67,22 +69,38 @@ class EconomicsSections(Names):
             yield Section(self.t("figures.contradictions"), tuple(map(Note, self.contradictions())))
         currency = self.t("list.extra", text=economics.currency) if economics.currency else ""
         yield Section(self.t("figures.contributions") + currency, tuple(self._contributions(detail)))
+        brief: list[tuple[str, Lines]] = []
         for group in self.table.groups:
             names = [result.id for result in self.table.results if result.group == group.id]
             rows = [self._result(each, detail) for name in names if (each := economics.figure(name)) is not None]
-            if rows:
+            if rows and detail == Detail.BRIEF:
+                brief += [row[:2] for row in rows]
+            elif rows:
                 columns = (
                     Column(self.t("figures.column_result"), weight=2),
                     Column(self.t("figures.column_amount"), weight=2, stacked="head"),
                     Column(self.t("figures.column_formula"), weight=4, stacked="lines"),
                 )
                 yield Section(self.say(group.title), (Table(columns, tuple(rows), is_wide=True),))
+        if detail == Detail.BRIEF:
+            yield from self._in_brief(brief)
+            return
         if economics.fills:
             yield Section(self.t("figures.fills"), (Listing(tuple(map(self._fill, economics.fills))),))
         zero = dict.fromkeys(name for figure in economics.figures for name in figure.counted_as_zero)
         if zero:
             yield Paragraph(self.t("figures.counted_as_zero", inputs=self.comma(map(self._input, zero))), "faint")
         yield from self._missing(detail)
+
+    def _in_brief(self, rows: list[tuple[str, Lines]]) -> Iterator[Block]:
+        """Return results with their amounts alone, and what is missing in a line."""
+        columns = (Column(self.t("figures.column_result")), Column(self.t("figures.column_amount")))
+        if rows:
+            yield Section(self.t("figures.results"), (Table(columns, tuple(rows)),))
+        missing = dict.fromkeys(name for each in self.economics.missing for name in each.missing)
+        if missing:
+            title = self.t("figures.missing", count=len(missing))
+            yield Paragraph(self.pair_of(title, self.semicolon(map(self._input, missing))), "faint")
 
     def contradictions(self) -> Iterator[str]:
         """Say where the numbers contradict the rules or an answer."""
@@ -155,7 +173,8 @@ class EconomicsSections(Names):
         return MIXED in tornado.modes and any(tornadoe.of == SYNERGY for tornadoe in self.economics.tornadoes)
 
     def _tornado(self, tornado: Tornado, detail: Detail) -> Iterator[Block]:
-        shown = tornado.bars if detail == Detail.FULL else tornado.bars[:MOST_BARS]
+        most = MOST_BARS_IN_SHORT if detail == Detail.BRIEF else MOST_BARS
+        shown = tornado.bars if detail == Detail.FULL else tornado.bars[:most]
         ends = [tornado.value, *(end for bar in tornado.bars for end in (bar.at_low, bar.at_high))]
         low, high = min(ends), max(ends)
         columns = (Column(self.t("figures.column_input"), weight=2), Column(self.t("figures.column_leads_to")))

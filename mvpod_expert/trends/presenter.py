@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from mvpod_expert.capability import Presenter, ReportPart
-from mvpod_expert.document.tree import Detail, Paragraph, Section
+from mvpod_expert.document.tree import Paragraph, Section
 from mvpod_expert.trends.parts import result_in, strengths_in, table_of
 from mvpod_expert.trends.sections import TrendSections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from mvpod_expert.document.tree import Detail
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.recommendation import Recommendation
@@ -30,6 +31,12 @@ class TrendPresenter(Presenter):
         self.sections = TrendSections(knowledge, table, t) if table is not None else None
         self._shown: list[tuple[Trends, str]] = []
 
+    def warnings(self, advice: Advice) -> Iterator[str]:
+        """Return how many findings there are and the first; nothing where there are none."""
+        trends = result_in(advice)
+        if trends is not None and trends.findings and self.sections is not None:
+            yield self.sections.first_finding(trends)
+
     def of_cell(self, advice: Advice) -> Iterator[Section]:
         """Return the trends in short; those of an earlier cell that has the same are not repeated."""
         trends, sections = result_in(advice), self.sections
@@ -46,7 +53,9 @@ class TrendPresenter(Presenter):
         if lines:
             yield Section(self.t("trends.strength"), tuple(map(Paragraph, lines)))
 
-    def in_report(self, recommendation: Recommendation, names: Mapping[str, str]) -> Iterator[ReportPart]:
+    def in_report(
+        self, recommendation: Recommendation, names: Mapping[str, str], detail: Detail
+    ) -> Iterator[ReportPart]:
         """Return each history once, with the market cells that have it."""
         sections = self.sections
         shared: list[tuple[Trends, list[str]]] = []
@@ -63,13 +72,12 @@ class TrendPresenter(Presenter):
             lines = tuple(sections.key_lines(trends))
             strengths = strengths_in(recommendation) if number == 1 else ()
             company = (
-                Section(self.t("trends.strength"), tuple(sections.strength(each, Detail.REPORT, names)))
-                for each in strengths
+                Section(self.t("trends.strength"), tuple(sections.strength(each, detail, names))) for each in strengths
             )
             head = (Paragraph(whose, "faint"),) if len(names) > 1 else ()
-            blocks = (*company, *head, *sections.blocks(trends, Detail.REPORT))
+            blocks = (*company, *head, *sections.blocks(trends, detail))
             section = Section(self.t("trends.title"), blocks, f"trends-{number}", "page")
-            warnings = dict.fromkeys(cells, lines[:1]) if trends.findings else {}
             where = (whose,) if len(shared) > 1 else ()
-            all_together = map(sections.strength_line, strengths)
-            yield ReportPart(self.t("trends.brief"), (*all_together, *where, *lines), section, warnings=warnings)
+            title = self.t("trends.strength")
+            all_together = (sections.pair_of(title, sections.strength_line(each)) for each in strengths)
+            yield ReportPart(self.t("trends.brief"), (*all_together, *where, *lines), section)

@@ -28,6 +28,7 @@ MOST_FINDINGS = 3
 MOST_DRIVERS = 6
 MOST_REOPENED = 8
 MOST_GAPS = 6
+MOST_DRAWN = 6
 MENTIONED_FROM = 0.1
 """Periods that follow one another less do not change what is called clear."""
 
@@ -63,6 +64,10 @@ class TrendSections(Names):
             yield self.t("trends.first_findings", count=len(titles), first=first, is_all=len(titles) <= MOST_FINDINGS)
         yield self.t("trends.in_advice", lines=self.semicolon(map(self._line, trends.lines)))
 
+    def first_finding(self, trends: Trends) -> str:
+        """Return how many findings there are, and the first of them."""
+        return self.t("trends.warning", count=len(trends.findings), first=self._finding(trends.findings[0]))
+
     def in_short(self, trends: Trends) -> Iterator[Block]:
         """Return the findings, how each line is doing, and what to reopen."""
         for finding in trends.findings:
@@ -79,9 +84,13 @@ class TrendSections(Names):
 
         Args:
             trends: what it says.
-            detail: with `FULL` every period ahead, and how each metric was read and is to be read.
+            detail: with `FULL` every period ahead, and how each metric was read and is to be read; `BRIEF` draws the
+                metrics alone that worsen or are outside their band.
         """
-        yield Section(self.t("trends.findings"), tuple(self._findings(trends)))
+        yield Section(self.t("trends.findings"), tuple(self._findings(trends, detail)))
+        if detail == Detail.BRIEF:
+            yield from self._in_brief(trends)
+            return
         if trends.reopen:
             yield Section(self.t("trends.reopen"), (Listing(tuple(map(self.item, trends.reopen))),))
         for line in trends.lines:
@@ -93,6 +102,17 @@ class TrendSections(Names):
         if detail == Detail.REPORT:
             methods = (self.t("trends.points_note"), *self._all_methods(trends))
             yield Section(self.t("trends.methods"), (Listing(methods, tone="faint"),))
+
+    def _in_brief(self, trends: Trends) -> Iterator[Block]:
+        yield Paragraph(self.semicolon(map(self._line, trends.lines)), "strong")
+        if trends.reopen:
+            yield Paragraph(self.pair_of(self.t("trends.reopen"), self.items(trends.reopen)))
+        telling = [each for each in trends.series if each.health == "worsening" or each.level in {"below", "above"}]
+        figures = tuple(self._figure(each, Detail.BRIEF) for each in telling[:MOST_DRAWN])
+        if figures:
+            yield Gallery(figures)
+        if len(telling) > len(figures):
+            yield Paragraph(self.t("advice.more", count=len(telling) - len(figures)), "faint")
 
     def strength(self, strength: SalesStrength, detail: Detail, names: Mapping[str, str]) -> Iterator[Block]:
         """Return the sales strength of a whole company: where it goes, and what moves it.
@@ -119,7 +139,7 @@ class TrendSections(Names):
         texts = [self._trend(strength.index)]
         if strength.index.forecast:
             texts.append(self._forecast(strength.index.forecast[-1], series.unit))
-        return self.pair_of(self.say(series.title), self.semicolon(texts))
+        return self.semicolon(texts)
 
     def _driver(self, driver: Driver, strength: SalesStrength, names: Mapping[str, str]) -> str:
         series = self.table.tracked(driver.series)
@@ -128,16 +148,17 @@ class TrendSections(Names):
         per = self.t(f"trend_per.{_kind(strength.index.points[0].period)}")
         return self.t("trends.driver", series=" · ".join((title, *where)), adds=f"{driver.adds:+.1f}", per=per)
 
-    def _findings(self, trends: Trends) -> Iterator[Block]:
+    def _findings(self, trends: Trends, detail: Detail) -> Iterator[Block]:
         if not trends.findings:
             yield Paragraph(self.t("trends.no_findings"), "faint")
         for finding in trends.findings:
             rule = self.table.rules[finding.rule]
             pairs = ((self.table.facts[name], state) for name, state in finding.matched.items())
             states = (self.pair_of(self.say(fact.title), self.say(fact.state_title(state))) for fact, state in pairs)
+            rests_on = Paragraph(self.t("trends.rests_on", states=self.semicolon(states)), "faint")
             blocks = (
                 Paragraph(self.say(finding.because.reason)),
-                Paragraph(self.t("trends.rests_on", states=self.semicolon(states)), "faint"),
+                *((rests_on,) if detail != Detail.BRIEF else ()),
                 Paragraph(self.supported(finding.because.basis, self.support(rule)), "faint"),
             )
             yield Entry(self._finding(finding), blocks, marker="!", tone="warn")
