@@ -252,7 +252,9 @@ class CaseReader:
         place = written.get("mode")
         assert isinstance(place, Scalar)  # noqa: S101 - checked by _text
         if place.text not in self.modes:
-            self.report.add(Code.VALUE_NOT_ALLOWED, place, about=f"{where} › mode", allowed=self.modes, written=place.text)
+            self.report.add(
+                Code.VALUE_NOT_ALLOWED, place, about=f"{where} › mode", allowed=self.modes, written=place.text
+            )
             return None
         return Override(mode=mode, because=because)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mvpod_expert import composition
 from mvpod_expert.capability import ServiceContext, registered
+from mvpod_expert.mode.budgets import Budgets
 from mvpod_expert.mode.comparing import comparisons
 from mvpod_expert.mode.contingency import contingencies
 from mvpod_expert.mode.deciding import decide, standings
@@ -51,6 +52,7 @@ class Adviser:
         self.tracer = Tracer(knowledge, base, engine)
         self.planner = Planner(knowledge)
         self.move_planner = MovePlanner(knowledge)
+        self.budgets = Budgets(knowledge)
         self.open_facts = OpenFacts(knowledge, base)
         self.services = {
             capability.key: capability.service(
@@ -135,7 +137,9 @@ class Adviser:
         if chosen is not None:
             memory[table.decided_fact] = chosen
         planning = self.tracer.fire("plan", cell, memory)
-        plan = self.planner.plan(planning, chosen)
+        selected = self.planner.plan(planning, chosen)
+        moves = self.move_planner.moves(planning, cell)
+        plan, annex = self.budgets.divide(selected, planning, moves)
         parts: dict[str, Any] = {}
         for service in self.services.values():
             parts |= service.of_cell(cell, decision)
@@ -152,10 +156,11 @@ class Adviser:
             doubts=_doubts(doubting),
             mode=decision,
             override=cell.override,
-            moves=self.move_planner.moves(planning, cell),
+            moves=moves,
             plan=plan,
+            annex=annex,
             contingencies=contingencies(
-                plan,
+                selected,
                 self.planner.items,
                 cell.memory(),
                 decision.recommended,

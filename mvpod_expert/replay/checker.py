@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.advice import WeighedChoice, WeighedEvidence
+from mvpod_expert.model.advice import Comparison, WeighedChoice, WeighedEvidence
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.rules import Exclude, Recommend
 from mvpod_expert.replay.checked_answers import check_answers
+from mvpod_expert.replay.checked_budgets import check_budgets
 from mvpod_expert.replay.checked_decisions import check_contingencies, check_decision
 from mvpod_expert.replay.checked_firings import check_firing, follow, missed
 from mvpod_expert.replay.checked_moves import check_moves
@@ -23,7 +24,7 @@ from mvpod_expert.replay.truth import truth
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mvpod_expert.model.advice import Advice, Comparison
+    from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 
@@ -46,6 +47,7 @@ def check_advice(advice: Advice, knowledge: KnowledgeBase | None = None) -> list
         flaws += check_contingencies(advice, knowledge)
         flaws += _plan(advice, knowledge)
         flaws += check_moves(advice, knowledge)
+        flaws += check_budgets(advice, knowledge)
     return flaws
 
 
@@ -124,7 +126,7 @@ def _rows(advice: Advice) -> Iterator[Violation]:
         for effect in firing.effects:
             if isinstance(effect, WeighedChoice):
                 evidence[effect.item][effect.to] += effect.points
-    for item in advice.plan:
+    for item in advice.selected:
         options = evidence.get(item.item, {})
         told = {choice.option: choice.points for choice in item.chosen}
         sums = {
@@ -139,7 +141,7 @@ def _rows(advice: Advice) -> Iterator[Violation]:
 def _plan(advice: Advice | Comparison, knowledge: KnowledgeBase) -> Iterator[Violation]:
     """Follow what rules recommend, and what each item brings along, chooses and is carried by."""
     items = {item.id: item for shelf in knowledge.shelves for item in shelf.items}
-    planned = {each.item: each for each in advice.plan}
+    planned = {each.item: each for each in (advice.plan if isinstance(advice, Comparison) else advice.selected)}
     founded: set[str] = set()
     waiting = [
         effect.item

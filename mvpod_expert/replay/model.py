@@ -23,6 +23,8 @@ FlawKind = Literal[
     "plan_unfounded",
     "row",
     "move",
+    "merit",
+    "budget",
     "contingency",
     "comparison",
     "inputs",

@@ -112,6 +112,7 @@ class AdviceSections(ArgumentSections):
         if shelves:
             yield Section(self.plan.title(advice), shelves)
         if self.detail != Detail.BRIEF:
+            yield from self.plan.annex(advice)
             yield from self.principles(how.principles(advice.trace))
         yield from self._unknowns(advice)
 
