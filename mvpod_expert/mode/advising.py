@@ -14,7 +14,8 @@ from mvpod_expert.mode.moves import MovePlanner
 from mvpod_expert.mode.open_facts import OpenFacts
 from mvpod_expert.mode.planning import Planner
 from mvpod_expert.mode.tracing import Tracer
-from mvpod_expert.model.advice import AnswerGiven, Decision, Edition, Inconsistency
+from mvpod_expert.model.advice import AnswerGiven, Decision, Edition, Inconsistency, WeighedProposal
+from mvpod_expert.model.laws import barred_items
 from mvpod_expert.model.recommendation import without_places
 from mvpod_expert.model.rules import Reask
 
@@ -137,9 +138,11 @@ class Adviser:
         if chosen is not None:
             memory[table.decided_fact] = chosen
         planning = self.tracer.fire("plan", cell, memory)
-        selected = self.planner.plan(planning, chosen)
-        moves = self.move_planner.moves(planning, cell)
-        plan, annex = self.budgets.divide(selected, planning, moves)
+        selected = self.planner.plan(planning, chosen, memory)
+        names = {effect.item for firing in planning for effect in firing.effects if isinstance(effect, WeighedProposal)}
+        barred = barred_items(self.knowledge.laws, memory, {*names, *(each.item for each in selected)})
+        moves = self.move_planner.moves(planning, cell, barred)
+        plan, annex = self.budgets.divide(selected, planning, moves, barred)
         parts: dict[str, Any] = {}
         for service in self.services.values():
             parts |= service.of_cell(cell, decision)

@@ -9,7 +9,7 @@ from mvpod_expert.model.advice import LeftOut, WeighedChoice
 from mvpod_expert.model.rules import Recommend
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from mvpod_expert.model.advice import Firing, LeftOutBecause, PlanItem, PlannedMove
     from mvpod_expert.model.catalogue import Shelf
@@ -33,7 +33,11 @@ class Budgets:
         self.carries = Counter(name for item in self.items.values() for name in item.carried_by)
 
     def divide(
-        self, selected: Sequence[PlanItem], firings: Iterable[Firing], moves: Sequence[PlannedMove]
+        self,
+        selected: Sequence[PlanItem],
+        firings: Iterable[Firing],
+        moves: Sequence[PlannedMove],
+        barred: Container[str] = (),
     ) -> tuple[tuple[PlanItem, ...], tuple[LeftOut, ...]]:
         """Divide the selected items into the plan and the annex, either in the order of the catalogue.
 
@@ -45,6 +49,7 @@ class Budgets:
             selected: all that rules select, and what comes with it.
             firings: the firings of the plan stratum.
             moves: the first moves.
+            barred: items that a law forbids here; they go to the annex.
         """
         answers = _answers(firings)
         measured = Counter(move.metric for move in moves)
@@ -54,12 +59,13 @@ class Budgets:
             links = sum(measured[name] for name in (each.item, *self.items[each.item].brings))
             merit[each.item] = len(behind) + POINTS_OF_A_MOVE * links
         carriers = {each.item for each in selected if each.item in self.carries}
-        left = self._left([each for each in selected if each.item not in carriers], merit)
+        left: dict[str, LeftOutBecause] = {each.item: "law" for each in selected if each.item in barred}
+        left |= self._left([each for each in selected if each.item not in {*carriers, *left}], merit)
         for each in selected:
             if each.item in carriers:
                 carried = sum(merit[name] for name in each.brought_by if name not in left)
                 merit[each.item] = round(100 * carried / self.carries[each.item])
-        left |= self._left([each for each in selected if each.item in carriers], merit)
+        left |= self._left([each for each in selected if each.item in carriers and each.item not in left], merit)
         grades = self._grades([each for each in selected if each.item not in left], merit)
         return (
             tuple(

@@ -186,7 +186,7 @@ class PlanItem(FrozenModel):
     grade: str | None = None
 
 
-LeftOutBecause = Literal["budget", "standard"]
+LeftOutBecause = Literal["budget", "standard", "law"]
 
 
 class LeftOut(PlanItem):
@@ -194,7 +194,7 @@ class LeftOut(PlanItem):
 
     Args:
         because: others of its shelf have more merit, or it rests on too little of this case and so is the same for
-            every client of the mode.
+            every client of the mode, or it never stands together with this case.
     """
 
     because: LeftOutBecause

@@ -61,6 +61,8 @@ def _of_shelf(shelf: Shelf, advice: Advice) -> Iterator[Violation]:
     if len(given) > budget.at_most or len(given) - len(own) > budget.standard:
         yield Violation(kind="budget", about=given[-1].item)
     for each in left:
+        if each.because == "law":
+            continue
         is_own = each.merit >= budget.least
         is_full = len(given) == budget.at_most and each.merit <= min((one.merit for one in given), default=0)
         if (is_own or each.because == "budget") and not is_full:

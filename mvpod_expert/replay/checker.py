@@ -17,6 +17,7 @@ from mvpod_expert.replay.checked_answers import check_answers
 from mvpod_expert.replay.checked_budgets import check_budgets
 from mvpod_expert.replay.checked_decisions import check_contingencies, check_decision
 from mvpod_expert.replay.checked_firings import check_firing, follow, missed
+from mvpod_expert.replay.checked_laws import barred_options, check_laws
 from mvpod_expert.replay.checked_moves import check_moves
 from mvpod_expert.replay.model import Violation
 from mvpod_expert.replay.truth import truth
@@ -40,7 +41,7 @@ def check_advice(advice: Advice, knowledge: KnowledgeBase | None = None) -> list
     """
     flaws = list(_trace(advice, knowledge))
     flaws += _totals(advice)
-    flaws += _rows(advice)
+    flaws += _rows(advice, knowledge)
     if knowledge is not None:
         flaws += check_answers(advice.answers, knowledge)
         flaws += check_decision(advice, knowledge)
@@ -48,6 +49,7 @@ def check_advice(advice: Advice, knowledge: KnowledgeBase | None = None) -> list
         flaws += _plan(advice, knowledge)
         flaws += check_moves(advice, knowledge)
         flaws += check_budgets(advice, knowledge)
+        flaws += check_laws(advice, knowledge)
     return flaws
 
 
@@ -119,8 +121,8 @@ def _totals(advice: Advice) -> Iterator[Violation]:
             yield Violation(kind="vetoes", about=standing.mode)
 
 
-def _rows(advice: Advice) -> Iterator[Violation]:
-    """Add up the evidence for the options of each row of the plan."""
+def _rows(advice: Advice, knowledge: KnowledgeBase | None) -> Iterator[Violation]:
+    """Add up the evidence for the options of each row of the plan; a law may bar the one with most."""
     evidence: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for firing in advice.trace:
         for effect in firing.effects:
@@ -132,9 +134,12 @@ def _rows(advice: Advice) -> Iterator[Violation]:
         sums = {
             choice.option: sum(contribution.points for contribution in choice.contributions) for choice in item.chosen
         }
-        best = max(options.values(), default=0)
+        barred = barred_options(advice, item.item, knowledge) if knowledge is not None else frozenset()
+        open_to = {option: points for option, points in options.items() if option not in barred} or options
+        best = max(open_to.values(), default=0)
         is_right = told == sums and told.items() <= options.items() and bool(told) == bool(options)
-        if not is_right or (item.chosen and item.chosen[0].points != best):
+        is_first = not item.chosen or item.chosen[0].points == best or knowledge is None
+        if not is_right or not is_first:
             yield Violation(kind="row", about=item.item)
 
 

@@ -25,6 +25,7 @@ FlawKind = Literal[
     "move",
     "merit",
     "budget",
+    "law",
     "contingency",
     "comparison",
     "inputs",
