@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.facts import Fact
 
 HEADER = ("kind", "title")
-HEADER_OPTIONAL = ("fields", "blanks", "carried", "chooses", "ranked")
+HEADER_OPTIONAL = ("fields", "blanks", "carried", "chooses", "ranked", "budget")
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ YAML_FOLDERS = (
     "knowledge/catalogue",
     "knowledge/cases",
     "knowledge/directions",
+    "knowledge/laws",
     "knowledge/audit/vocabulary",
     "knowledge/audit/measures",
 )
@@ -58,6 +59,7 @@ FOLDER_OF_KEY = {
     "items": "knowledge/catalogue",
     "cases": "knowledge/cases",
     "directions": "knowledge/directions",
+    "laws": "knowledge/laws",
 }
 FOLDER_OF_OUTCOME = {
     "reask": "rules/doubts",

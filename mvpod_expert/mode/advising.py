@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mvpod_expert import composition
 from mvpod_expert.capability import ServiceContext, has_part, registered
+from mvpod_expert.mode.budgets import Budgets
 from mvpod_expert.mode.comparing import comparisons
 from mvpod_expert.mode.contingency import contingencies
 from mvpod_expert.mode.deciding import decide, standings
@@ -13,7 +14,8 @@ from mvpod_expert.mode.moves import MovePlanner
 from mvpod_expert.mode.open_facts import OpenFacts
 from mvpod_expert.mode.planning import Planner
 from mvpod_expert.mode.tracing import Tracer
-from mvpod_expert.model.advice import AnswerGiven, Decision, Edition, Inconsistency
+from mvpod_expert.model.advice import AnswerGiven, Decision, Edition, Inconsistency, WeighedProposal
+from mvpod_expert.model.laws import barred_items
 from mvpod_expert.model.recommendation import without_places
 from mvpod_expert.model.rules import Reask
 
@@ -53,6 +55,7 @@ class Adviser:
         self.tracer = Tracer(knowledge, base, engine)
         self.planner = Planner(knowledge)
         self.move_planner = MovePlanner(knowledge)
+        self.budgets = Budgets(knowledge)
         self.open_facts = OpenFacts(knowledge, base)
         self._settings = settings or {}
         self._services: dict[str, Service] = {}
@@ -152,7 +155,11 @@ class Adviser:
         if chosen is not None:
             memory[table.decided_fact] = chosen
         planning = self.tracer.fire("plan", cell, memory)
-        plan = self.planner.plan(planning, chosen)
+        selected = self.planner.plan(planning, chosen, memory)
+        names = {effect.item for firing in planning for effect in firing.effects if isinstance(effect, WeighedProposal)}
+        barred = barred_items(self.knowledge.laws, memory, {*names, *(each.item for each in selected)})
+        moves = self.move_planner.moves(planning, cell, barred)
+        plan, annex = self.budgets.divide(selected, planning, moves, barred)
         parts: dict[str, Any] = {}
         for service in self._services_for(cell):
             parts |= service.of_cell(cell, decision)
@@ -169,10 +176,11 @@ class Adviser:
             doubts=_doubts(doubting),
             mode=decision,
             override=cell.override,
-            moves=self.move_planner.moves(planning, cell),
+            moves=moves,
             plan=plan,
+            annex=annex,
             contingencies=contingencies(
-                plan,
+                selected,
                 self.planner.items,
                 cell.memory(),
                 decision.recommended,

@@ -158,7 +158,7 @@ def _replayed(advice: Advice, adviser: Adviser, *, is_same: bool) -> Replayed:
         after=after.mode,
         readings=tuple(readings),
         rules=tuple(rule_drift(advice, after, adviser)),
-        plan=tuple(plan_drift(advice.plan, after.plan, adviser)),
+        plan=tuple(plan_drift(advice.selected, after.selected, adviser)),
     )
 
 

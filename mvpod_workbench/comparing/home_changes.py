@@ -184,7 +184,7 @@ def _shelves(before: KnowledgeBase, after: KnowledgeBase) -> Iterator[HomeChange
         order = [[item.id for item in each.items] for each in (old[kind], shelf)]
         common = set(order[0]) & set(order[1])
         kept = [[item for item in each if item in common] for each in order]
-        ways = [(each.chooses, each.ranked) for each in (old[kind], shelf)]
+        ways = [(each.chooses, each.ranked, each.budget) for each in (old[kind], shelf)]
         if ways[0] != ways[1] or kept[0] != kept[1]:
             yield HomeChange(kind="shelf", id=kind, how="meaning", title=shelf.title)
         elif old[kind].title != shelf.title:

@@ -135,7 +135,9 @@ def _held(case: NamedCase, old: Adviser, new: Adviser) -> CaseChange:
         after=after.mode,
         readings=readings,
         rules=tuple(each for each in rule_drift(before, after, new) if each.change not in WITHOUT_ADVICE),
-        plan=tuple(each for each in plan_drift(before.plan, after.plan, new) if each.change not in WITHOUT_ADVICE),
+        plan=tuple(
+            each for each in plan_drift(before.selected, after.selected, new) if each.change not in WITHOUT_ADVICE
+        ),
     )
     return CaseChange(case.name, replayed, tuple(_changes(replayed)))
 

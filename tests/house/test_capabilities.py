@@ -134,7 +134,7 @@ def test_a_sixth_capability_is_a_folder_and_a_line(checkout: Path) -> None:
     assert json.loads(done.stdout)["remarks"] == [{"text": "four words stand here", "letters": 21}]
     assert "letters" in json.loads(run(checkout, "schema").stdout)["$defs"]["Remark"]["properties"]
     assert run(checkout, "remark").stdout == "remarkable\n"
-    assert "Remarkable\n  four words stand here" in run(checkout, "recommend", str(case)).stdout
+    assert "Remarkable: four words stand here" in run(checkout, "recommend", str(case)).stdout
     for form in ("html", "md", "docx"):
         assert run(checkout, "report", str(case), "-o", f"r.{form}").returncode == 0
     told = [(checkout / f"r.{form}").read_text(encoding="utf-8") for form in ("html", "md")]

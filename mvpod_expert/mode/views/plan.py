@@ -51,6 +51,18 @@ class PlanSections(Names):
         if rows:
             yield Table((Column(weight=1), Column(weight=4)), tuple(rows))
 
+    def annex(self, advice: Advice) -> Iterator[Section]:
+        """Return what was selected besides the plan, shelf by shelf, with the reason each item is left out."""
+        left = {each.item: each for each in advice.annex}
+        entries = [
+            self.t("plan.left_out", item=self.say(item.title), because=self.t(f"left_out.{left[item.id].because}"))
+            for shelf in self.knowledge.shelves
+            for item in shelf.items
+            if item.id in left
+        ]
+        if entries:
+            yield Section(self.t("plan.annex", count=len(entries)), (Listing(tuple(entries), tone="faint"),))
+
     def comparison(self, comparison: Comparison, cells: Iterable[str]) -> tuple[str, tuple[Section, ...]]:
         """Name two market cells with how they compare, and return what has to be settled between them."""
         fact = self.knowledge.facts[self.knowledge.decision.compared_fact]
@@ -75,7 +87,9 @@ class PlanSections(Names):
             yield Paragraph(self.t("plan.carried"), "faint")
 
     def _item(self, item: Item, planned: PlanItem, shelf: Shelf) -> Entry:
-        head = (self.say(item.title), " ", self.mark(item.basis))
+        grades = {grade.id: self.say(grade.title) for grade in (shelf.budget.grades if shelf.budget else ())}
+        graded = f" · {grades[planned.grade]}" if planned.grade in grades else ""
+        head = (self.say(item.title) + graded, " ", self.mark(item.basis))
         chosen = (block for number, choice in enumerate(planned.chosen) for block in self._choice(choice, number))
         return Entry(head, (*chosen, *self._told(item, planned, shelf)), tone="plain")
 
