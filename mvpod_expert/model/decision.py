@@ -52,6 +52,20 @@ class LeadRecord(FrozenModel):
     of: int
 
 
+class Rates(FrozenModel):
+    """What a US dollar costs.
+
+    Args:
+        as_of: the day.
+        source: where the rates are from.
+        per_dollar: units of each currency, by its code in small letters, for a US dollar.
+    """
+
+    as_of: str
+    source: Text
+    per_dollar: Mapping[str, float]
+
+
 class DecisionTable(FrozenModel):
     """How evidence becomes a verdict.
 
@@ -65,6 +79,7 @@ class DecisionTable(FrozenModel):
         leaning_from: the lead, in points, from which the verdict is leaning; a smaller one is open.
         clear_from: the lead, in points, from which the verdict is clear.
         record: how documented decisions went, by lead, ascending; of `knowledge/record.yaml`, empty without it.
+        rates: of currencies; of `knowledge/rates.yaml`, nothing without it.
         places: where its keys and entries stand.
     """
 
@@ -78,6 +93,7 @@ class DecisionTable(FrozenModel):
     leaning_from: int
     clear_from: int
     record: tuple[LeadRecord, ...] = ()
+    rates: Rates | None = None
     place: Place
     places: Mapping[str, Place] = {}
 

@@ -4,7 +4,7 @@ Every fact has a finite domain of states. Inference sees states only: a choice's
 `true` and `false`. Besides, a fact may be unanswered, `unknown` (asked, not known) or `not_applicable`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Literal, Protocol, TypeVar
 
 from mvpod_expert.model.diagnostics import Place
@@ -57,6 +57,18 @@ class Band(FrozenModel):
     def limit(self) -> float | None:
         """The upper limit, however it is stated."""
         return self.below if self.below is not None else self.up_to
+
+
+def named_band(bands: Sequence[Band], written: str) -> str | None:
+    """Return the band that goes by an id or a title, in either language, or nothing."""
+    folded = written.strip().casefold()
+    names = ((name, band.id) for band in bands for name in (band.id, band.title.zh, band.title.en))
+    return next((band for name, band in names if name.casefold() == folded), None)
+
+
+def counts_money(unit: Text | None) -> bool:
+    """Return whether a number's unit is the US dollar, into which other currencies are converted."""
+    return unit is not None and unit.en.split("/")[0].strip() == "USD"
 
 
 class Range(FrozenModel):
