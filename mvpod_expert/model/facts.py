@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Protocol, TypeVar
 
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.frozen import FrozenModel, Id, Text
-from mvpod_expert.model.named_ids import Names
+from mvpod_expert.model.named_ids import FactId, Names
 
 UNKNOWN = "unknown"
 NOT_APPLICABLE = "not_applicable"
@@ -78,6 +78,13 @@ class Range(FrozenModel):
     max: int | float
 
 
+class WorkedOut(FrozenModel):
+    """How a number follows from other numbers: their product, divided by that of others; percentages count as shares."""
+
+    product_of: tuple[FactId, ...]
+    over: tuple[FactId, ...] = ()
+
+
 class Fact(FrozenModel):
     """One declared fact.
 
@@ -89,6 +96,7 @@ class Fact(FrozenModel):
         how: how to estimate it.
         options: a choice's answers, in order.
         bands: a number's stretches, ascending.
+        worked_out: how a number follows from other answers, where nobody answers it.
         derived: concluded by rules or by the decision, never asked.
         may_not_apply: `not_applicable` is a possible answer.
         scope: whether each market cell has its own answer, or the whole company one, asked once.
@@ -109,6 +117,7 @@ class Fact(FrozenModel):
     unit: Text | None = None
     range: Range | None = None
     bands: tuple[Band, ...] = ()
+    worked_out: WorkedOut | None = None
     derived: bool = False
     may_not_apply: bool = False
     scope: Literal["cell", "company"] = "cell"
