@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 FIGURES: Literal["figures"] = "figures"
 DECIMALS = 4
+PER_CENT = 100
 
 
 class EconomicsService:
@@ -130,7 +131,7 @@ class EconomicsService:
             yield Filled(
                 fact=fact.id,
                 result=figure.result,
-                given=_given(fact, state, figure.value),
+                given=_given(fact, state, _in_unit(fact, declared, figure.value)),
                 state=state,
                 reached=_reached(fact, declared, figure, state),
                 outcome=("agrees" if agrees else "differs") if is_persons else "filled",
@@ -157,10 +158,16 @@ class CellEconomicsService(Service):
 def _state(fact: Fact, declared: DeclaredResult, value: float) -> str | None:
     if declared.fills is not None and declared.fills.options:
         return next((option.state for option in declared.fills.options if option.holds(value)), None)
-    limits = fact.range
-    if limits is None or not limits.min <= value <= limits.max:
+    limits, number = fact.range, _in_unit(fact, declared, value)
+    if limits is None or not limits.min <= number <= limits.max:
         return None
-    return fact.band_of(value)
+    return fact.band_of(number)
+
+
+def _in_unit(fact: Fact, declared: DeclaredResult, value: float) -> float:
+    """Return a result in the unit of its fact: shares are kept as 0.45 and may be asked for as 45%."""
+    is_per_cent = declared.unit == "share" and fact.unit is not None and fact.unit.en == "%"
+    return round(value * PER_CENT, DECIMALS) if is_per_cent else value
 
 
 def _given(fact: Fact, state: str, value: float) -> Given:

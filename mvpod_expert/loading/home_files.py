@@ -40,6 +40,7 @@ YAML_FOLDERS = (
 YAML_FILES = (
     "knowledge/decision.yaml",
     "knowledge/designs.yaml",
+    "knowledge/rates.yaml",
     "knowledge/record.yaml",
     "knowledge/pictures.yaml",
     "knowledge/figures/economics.yaml",

@@ -14,6 +14,7 @@ from mvpod_expert.mode.moves import MovePlanner
 from mvpod_expert.mode.open_facts import OpenFacts
 from mvpod_expert.mode.planning import Planner
 from mvpod_expert.mode.tracing import Tracer
+from mvpod_expert.mode.working_out import worked_out
 from mvpod_expert.model.advice import AnswerGiven, Decision, Edition, Inconsistency, WeighedProposal
 from mvpod_expert.model.laws import barred_items
 from mvpod_expert.model.recommendation import without_places
@@ -104,6 +105,7 @@ class Adviser:
         return case.model_copy(update={"cells": tuple(map(self._filled, case.cells))})
 
     def _filled(self, cell: Cell) -> Cell:
+        cell = worked_out(cell, self.knowledge.facts)
         for service in self._services_for(cell):
             cell = service.fill(cell)
         return cell
