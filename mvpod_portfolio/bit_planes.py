@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ZERO, ONE = 0, 1
 """The nodes of the planes that are false, and true, in every row."""
 
-WORD = 64
+WORD, BYTE = 64, 8
 ALL = np.uint64(2**64 - 1)
 
 
@@ -39,7 +39,7 @@ class PlaneProgram:
 
     def both(self, one: int, other: int) -> int:
         """Return the node of `one and other`."""
-        if one == other or other == ONE:
+        if other in {one, ONE}:
             return one
         if one == ONE:
             return other
@@ -47,7 +47,7 @@ class PlaneProgram:
 
     def either(self, one: int, other: int) -> int:
         """Return the node of `one or other`."""
-        if one == other or other == ZERO:
+        if other in {one, ZERO}:
             return one
         if one == ZERO:
             return other
@@ -156,7 +156,11 @@ class PlaneRun:
         last = {operand: node for node in sorted(needed) for operand in program.operations[node][1:]}
         self._inputs = program.inputs
         self._steps = [
-            (node, *program.operations[node], [each for each in needed_once(program, node) if self._dies(each, node, last)])
+            (
+                node,
+                *program.operations[node],
+                [each for each in needed_once(program, node) if self._dies(each, node, last)],
+            )
             for node in sorted(needed)
         ]
         self._free: dict[int, list[Plane]] = {}
@@ -205,7 +209,7 @@ def needed_once(program: PlaneProgram, node: int) -> frozenset[int]:
     return frozenset((one, other)) if operation in "&|^~" else frozenset()
 
 
-def packed(rows: NDArray[np.generic]) -> Plane:
+def packed(rows: NDArray[np.bool_] | NDArray[np.uint8]) -> Plane:
     """Return the plane of rows that are zero, or not."""
     short = np.packbits(rows, bitorder="little")
     whole = np.zeros(-(-len(rows) // WORD) * 8, np.uint8)
@@ -220,17 +224,16 @@ def unpacked(plane: Plane, rows: int) -> NDArray[np.uint8]:
 
 def number(planes: Sequence[Plane], rows: int) -> NDArray[np.int16]:
     """Return the numbers whose bits stand in planes, lowest first."""
-    low, high = (_byte(planes[start : start + 8], rows) for start in (0, 8))
-    return low.astype(np.int16) if high is None else low.astype(np.int16) | (high.astype(np.int16) << 8)
+    low = _byte(planes[:BYTE], rows).astype(np.int16)
+    return low | (_byte(planes[BYTE:], rows).astype(np.int16) << BYTE) if len(planes) > BYTE else low
 
 
-def _byte(planes: Sequence[Plane], rows: int) -> NDArray[np.uint8] | None:
-    found: NDArray[np.uint8] | None = None
-    for place, plane in enumerate(planes):
+def _byte(planes: Sequence[Plane], rows: int) -> NDArray[np.uint8]:
+    if not planes:
+        return np.zeros(rows, np.uint8)
+    found = unpacked(planes[0], rows)
+    for place, plane in enumerate(planes[1:], start=1):
         bit = unpacked(plane, rows)
-        if found is None:
-            found = bit
-        else:
-            np.left_shift(bit, np.uint8(place), out=bit)
-            np.bitwise_or(found, bit, out=found)
+        np.left_shift(bit, np.uint8(place), out=bit)
+        np.bitwise_or(found, bit, out=found)
     return found

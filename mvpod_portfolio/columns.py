@@ -77,12 +77,12 @@ def match_columns(names: Sequence[str], knowledge: KnowledgeBase, mapping: Path 
         if meaning is None or meaning == IGNORED:
             unused.append(name)
         elif meaning in found:
-            raise PortfolioError("two_columns", one=found[meaning], other=name, meaning=meaning)
+            raise PortfolioError(why="two_columns", one=found[meaning], other=name, meaning=meaning)
         else:
             found[meaning] = name
     facts = {meaning: name for meaning, name in found.items() if meaning not in ROLES}
     if not facts:
-        raise PortfolioError("no_fact", columns=", ".join(names[:12]))
+        raise PortfolioError(why="no_fact", columns=", ".join(names[:12]))
     roles = {role: found[role] for role in ROLES if role in found}
     return Columns(facts, roles, tuple(unused), spelled)
 
@@ -156,7 +156,7 @@ def _allowed(value: Scalar, allowed: Sequence[str], report: DiagnosticCollector,
 
 
 def template(values: Mapping[str, Sequence[str]], knowledge: KnowledgeBase, head: str) -> str:
-    """Return a mapping file for the table at hand: what is recognised filled in, the likely meaning of the rest beside it.
+    """Return a mapping file for the table at hand: what is recognised filled in, likely meanings beside the rest.
 
     Args:
         values: for each column some of its values.
@@ -172,9 +172,11 @@ def template(values: Mapping[str, Sequence[str]], knowledge: KnowledgeBase, head
         note = f"  # {named[near]}?" if near else ""
         columns.append(f"  {_quoted(name)}: {meaning or ''}{note}".rstrip())
         fact = asked.get(meaning or "")
-        unread = [] if fact is None or fact.kind == "number" else [
-            each for each in written if folded(each) and folded(each) not in state_spellings(fact)
-        ]
+        unread = (
+            []
+            if fact is None or fact.kind == "number"
+            else [each for each in written if folded(each) and folded(each) not in state_spellings(fact)]
+        )
         if fact is not None and unread:
             spelled.append(f"  {fact.id}:  # {', '.join(fact.known_states)}")
             spelled += [f"    {_quoted(each)}:" for each in unread]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,7 +87,14 @@ def portfolio(  # noqa: PLR0913 - one parameter an option
 
 
 def _decide(  # noqa: PLR0913 - what the command was given
-    accounts: Path, output: Path, sheet: str | None, mapping: Path | None, setting: CliContext, *, words: bool, force: bool
+    accounts: Path,
+    output: Path,
+    sheet: str | None,
+    mapping: Path | None,
+    setting: CliContext,
+    *,
+    words: bool,
+    force: bool,
 ) -> None:
     from mvpod_portfolio.columns import match_columns  # noqa: PLC0415 - pyarrow is an extra
     from mvpod_portfolio.deciding import AccountBatches, decide_all  # noqa: PLC0415
@@ -100,16 +108,14 @@ def _decide(  # noqa: PLR0913 - what the command was given
         names = setting.t("list.comma").join(columns.unused)
         echo(setting.t("portfolio.unused", columns=names), err=True)
     batches = AccountBatches(setting.prepared, columns, setting.t, words=words)
-    counts: Counts | None = None
+    counted: list[Counts] = []
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         with decided_file(output, batches.table.schema) as write, rejected_file(output) as reject:
-            for counts in _noted(decide_all(source, batches, write, reject), source, setting.t):
-                pass
+            counted += deque(_noted(decide_all(source, batches, write, reject), source, setting.t), maxlen=1)
     except OSError as error:
-        raise PortfolioError("not_written", file=output, reason=error.strerror or str(error)) from error
-    assert counts is not None  # noqa: S101 - there is at least the last count
-    _tell(counts, output, rejected_of(output), setting)
+        raise PortfolioError(why="not_written", file=output, reason=error.strerror or str(error)) from error
+    _tell(counted[-1], output, rejected_of(output), setting)
 
 
 def _noted(counted: Iterable[Counts], source: Source, t: Messages) -> Iterable[Counts]:
@@ -148,7 +154,9 @@ def _template(source: Source, setting: CliContext) -> str:
 
     first = next(iter(source.batches(list(source.names))), None)
     values = {
-        name: [] if first is None else [each for each in texts_of(first.column(name)).unique().to_pylist() if each][:SAMPLED]
+        name: []
+        if first is None
+        else [each for each in texts_of(first.column(name)).unique().to_pylist() if each][:SAMPLED]
         for name in source.names
     }
     return template(values, setting.knowledge, setting.t("portfolio.template_head"))

@@ -84,9 +84,9 @@ class DecidedTable:
         self.schema = schema(knowledge, words=t is not None)
         self._program = program
         self._facts = tuple(knowledge.asked())
-        self._rule_words = None if t is None else {
-            rule.id: rule.because.reason.in_(t.lang) for rule in knowledge.rules_of("weigh")
-        }
+        self._rule_words = (
+            None if t is None else {rule.id: rule.because.reason.in_(t.lang) for rule in knowledge.rules_of("weigh")}
+        )
 
     def batch(
         self,
@@ -131,9 +131,7 @@ class DecidedTable:
             if fact.id in codes:
                 found = codes[fact.id].astype(np.int16) - np.int16(1)
                 columns[fact.id] = _words(found, found < 0, fact.known_states)
-        arrays = [
-            columns[each.name] if each.name in columns else pa.nulls(rows, each.type) for each in self.schema
-        ]
+        arrays = [columns[each.name] if each.name in columns else pa.nulls(rows, each.type) for each in self.schema]
         return pa.RecordBatch.from_arrays(arrays, schema=self.schema)
 
     def _told(self, told: object, decided: Decided, names: Sequence[str] | None, needs: str) -> pa.Array:
@@ -174,6 +172,6 @@ def _placed(chosen: NDArray[np.int16], names: Sequence[str]) -> pa.Array:
     return _lists(np.concatenate([[0], ends]), flat[flat > 0] - 1, names)
 
 
-def _lists(offsets: NDArray[np.int64], places: NDArray[np.integer], names: Sequence[str]) -> pa.Array:  # type: ignore[type-arg]
+def _lists(offsets: NDArray[np.int64], places: NDArray[np.integer], names: Sequence[str]) -> pa.Array:
     values = pa.array(names, pa.string()).take(pa.array(places))
     return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), values)

@@ -144,7 +144,7 @@ class AccountBatches:
         numbers: NDArray[np.int64],
         reject: Callable[[Row], object],
     ) -> None:
-        meanings = {name: meaning for meaning, name in (self.columns.facts | self.columns.roles).items()}
+        meanings = {name: meaning for meaning, name in {**self.columns.facts, **self.columns.roles}.items()}
         cells = sorted((int(place), name) for name, where in troubles.items() for place in np.flatnonzero(where))
         for place, name in cells:
             written = texts_of(batch.column(name).slice(place, 1))[0].as_py() or ""

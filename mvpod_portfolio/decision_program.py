@@ -1,7 +1,7 @@
 """The compiled clauses of the mode, run over columns: the decision on a batch of rows at once.
 
-Nothing of a rule is written here. Clauses and outcomes come from the compiled rule base, and what a standing leads to from
-`mode.deciding`, which is asked once for each standing that occurs.
+Nothing of a rule is written here. Clauses and outcomes come from the compiled rule base, and what a standing leads to
+from `mode.deciding`, which is asked once for each standing that occurs.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from math import gcd
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -69,7 +69,7 @@ class Decided:
         vetoed: whether a rule vetoes the mode, mode by row.
         in_doubt: whether answers contradict each other.
         outcome: the number of the decision in `DecisionProgram.outcomes`.
-        settled: whether it is proven that no answer to an open question gives another mode the lead, or vetoes this one.
+        settled: whether it is proven that no answer to an open question gives another mode the lead, or vetoes this.
         vetoes: which veto rule fired, rule by row, in the order of `DecisionProgram.vetoing`.
         reasons: for the advised mode and then against it, place by row: the number of the rule from 1, or 0.
         open_facts: which fact is not known and could still change the mode, fact by row, in the order of
@@ -277,7 +277,7 @@ class DecisionProgram:
         self, sums: Sequence[NDArray[np.int16]], vetoed: NDArray[np.uint8], doubt: NDArray[np.uint8]
     ) -> NDArray[np.int32]:
         """Return the number of the decision for each row: by how far the modes stand apart, what is out, and doubt."""
-        index = np.zeros(len(doubt), np.int32 if self._table is not None else np.int64)
+        index: NDArray[Any] = np.zeros(len(doubt), np.int32 if self._table is not None else np.int64)
         for rival in sums[1:]:
             index *= self._width
             index += sums[0] - rival
@@ -290,7 +290,7 @@ class DecisionProgram:
         if self._table is None:
             standings, where = np.unique(index, return_inverse=True)
             return np.array([self._decided(int(each)) for each in standings], np.int32)[where]
-        outcome = self._table[index]
+        outcome: NDArray[np.int32] = self._table[index]
         if outcome.min(initial=0) < 0:
             for new in np.unique(index[outcome < 0]):
                 self._table[new] = self._decided(int(new))
@@ -364,9 +364,7 @@ class _Reasons:
                             if rule >> bit & 1:
                                 bits[slot, bit].append(placed)
             width = len(weighed).bit_length()
-            self._slots.append(
-                [[program.some(bits[slot, bit]) for bit in range(width)] for slot in range(TOP)]
-            )
+            self._slots.append([[program.some(bits[slot, bit]) for bit in range(width)] for slot in range(TOP)])
         self._run = PlaneRun(program, [node for side in self._slots for slot in side for node in slot])
 
     def first(

@@ -39,12 +39,12 @@ def check_destination(path: Path, source: Path, *, force: bool) -> None:
         PortfolioError: the ending is none we write, or the file is the input or somebody else's.
     """
     if path.suffix.casefold() not in ENDINGS:
-        raise PortfolioError("ending", file=path, allowed=", ".join(ENDINGS))
+        raise PortfolioError(why="ending", file=path, allowed=", ".join(ENDINGS))
     for each in (path, rejected_of(path)):
         if each.exists() and each.samefile(source):
-            raise PortfolioError("is_input", file=each)
+            raise PortfolioError(why="is_input", file=each)
         if each.exists() and not force and not is_ours(each):
-            raise PortfolioError("foreign", file=each)
+            raise PortfolioError(why="foreign", file=each)
 
 
 def is_ours(path: Path) -> bool:

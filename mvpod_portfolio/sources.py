@@ -43,7 +43,7 @@ class Source:
     malformed: dict[int, int] = field(default_factory=dict)
 
     def number(self, place: int) -> int:
-        """Return the number in the file, from 1, of the row that came at a place, from 0, among the well-formed ones."""
+        """Return the number in the file, from 1, of the row at a place, from 0, among the well-formed ones."""
         gaps = [row - before - 1 for before, row in enumerate(sorted(self.malformed))]
         return place + bisect_right(gaps, place) + 1
 
@@ -59,7 +59,7 @@ def open_source(path: Path, sheet: str | None = None) -> Source:
         PortfolioError: it is not there, of another kind, or not what its name says.
     """
     if not path.is_file():
-        raise PortfolioError("missing", file=path)
+        raise PortfolioError(why="missing", file=path)
     ending = path.suffix.casefold()
     try:
         if ending == ".parquet":
@@ -71,12 +71,12 @@ def open_source(path: Path, sheet: str | None = None) -> Source:
         elif ending in WORKBOOKS:
             source = _workbook(path, sheet)
         else:
-            raise PortfolioError("ending", file=path, allowed=", ".join(ENDINGS))
+            raise PortfolioError(why="ending", file=path, allowed=", ".join(ENDINGS))
     except (pa.ArrowException, OSError, UnicodeError) as error:
-        raise PortfolioError("unreadable", file=path, reason=_first_line(error)) from error
+        raise PortfolioError(why="unreadable", file=path, reason=_first_line(error)) from error
     double = next((name for name in source.names if source.names.count(name) > 1), None)
     if double is not None:
-        raise PortfolioError("column_twice", file=path, column=double)
+        raise PortfolioError(why="column_twice", file=path, column=double)
     return source
 
 
@@ -160,7 +160,7 @@ def _workbook(path: Path, sheet: str | None) -> Source:
     try:
         rows = read_sheet(path, sheet).rows
     except SheetError as error:
-        raise PortfolioError("workbook", file=path, reason=error.trouble) from error
+        raise PortfolioError(why="workbook", file=path, names=", ".join(error.names)) from error
     head, body = (rows[0], rows[1:]) if rows else ((), ())
     names = tuple(name for name in head if name)
 

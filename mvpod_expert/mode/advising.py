@@ -73,7 +73,8 @@ class Adviser:
             filled = self.filled(case)
             advised = [(cell, self.advise(cell, client=case.client, source=case.file)) for cell in filled.cells]
             cells += [advice for _, advice in advised]
-            compared += comparisons(advised, self.tracer, self.planner)
+            decided = [(cell, advice.chosen) for cell, advice in advised if advice.chosen is not None]
+            compared += comparisons(case.file, decided, self.tracer, self.planner)
             for service in self.services.values():
                 for name, part in service.of_case(case, [advice for _, advice in advised]).items():
                     parts[name] = (*parts.get(name, ()), *part)

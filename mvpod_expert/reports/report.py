@@ -193,7 +193,9 @@ class Report:
         for comparison in self.reported.recommendation.comparisons:
             title, shelves = self.plan.comparison(comparison, [self.cell_names[cell] for cell in comparison.cells])
             if shelves:
-                pairs.append(Section(title, tuple(item for shelf in shelves for item in shelf.blocks)))
+                items = tuple(item for shelf in shelves for item in shelf.blocks)
+                alike = self.plan.alike(comparison, self.cell_names)
+                pairs.append(Section(title, (*items, *([Paragraph(alike)] if alike else []))))
         if pairs:
             yield Section(self.t("report.between_cells"), tuple(pairs), "between", "page")
 

@@ -1,6 +1,7 @@
 """Messages: every sentence the program says, in Chinese and English. Only this file knows jinja2.
 
-Each room keeps its own in `messages.toml`; those of the workbench and the portfolio are read when the first of them is needed.
+Each room keeps its own in `messages.toml`; those of the packages beside the advice are read when the first of them is
+needed.
 
 A sentence may have blanks (`{{ name }}`), filled in here, and conditions, which jinja2 renders; it comes when the first
 such sentence is said, because bringing it in takes a tenth of the time to the first question. A blank nobody fills is
