@@ -31,15 +31,15 @@ SAMPLED = 40
 """How many different values of a column a mapping draft names."""
 
 
-@click.command(help=t("portfolio.about"))
+@click.command(help=t("about_portfolio.portfolio"))
 @click.argument("accounts", type=click.Path(path_type=Path))
-@click.option("-o", "--output", type=click.Path(path_type=Path), help=t("portfolio.option_output"))
-@click.option("--sheet", help=t("portfolio.option_sheet"))
-@click.option("--mapping", type=click.Path(path_type=Path), help=t("portfolio.option_mapping"))
-@click.option("--template", "is_template", is_flag=True, help=t("portfolio.option_template"))
-@click.option("--words", is_flag=True, help=t("portfolio.option_words"))
-@click.option("--summary", is_flag=True, help=t("portfolio.option_summary"))
-@click.option("--summary-to", type=click.Path(path_type=Path), help=t("portfolio.option_summary_to"))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help=t("about_portfolio.option_output"))
+@click.option("--sheet", help=t("about_portfolio.option_sheet"))
+@click.option("--mapping", type=click.Path(path_type=Path), help=t("about_portfolio.option_mapping"))
+@click.option("--template", "is_template", is_flag=True, help=t("about_portfolio.option_template"))
+@click.option("--words", is_flag=True, help=t("about_portfolio.option_words"))
+@click.option("--summary", is_flag=True, help=t("about_portfolio.option_summary"))
+@click.option("--summary-to", type=click.Path(path_type=Path), help=t("about_portfolio.option_summary_to"))
 @force_option
 @home_option
 @lang_option
