@@ -168,7 +168,9 @@ def _workbook(path: Path, sheet: str | None) -> Source:
         places = [head.index(name) for name in columns]
         for start in range(0, len(body), BATCH):
             part = body[start : start + BATCH]
-            arrays = [pa.array([row[place] for row in part], pa.string()) for place in places]
+            arrays = [
+                pa.array([row[place] if place < len(row) else "" for row in part], pa.string()) for place in places
+            ]
             yield pa.RecordBatch.from_arrays(arrays, names=columns)
 
     return Source(names, batches, len(body))
