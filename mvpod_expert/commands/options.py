@@ -73,6 +73,11 @@ def format_option(function: F) -> F:
     return _format_option(function, "terminal", "json")
 
 
+def advice_format_option(function: F) -> F:
+    """Add `--format` to the command that advises: as JSON lines, for many cells."""
+    return _format_option(function, "terminal", "json", "jsonl")
+
+
 def findings_format_option(function: F) -> F:
     """Add `--format` to a command that tells findings: in a pull request they can stand beside the line."""
     return _format_option(function, "terminal", "json", "github")

@@ -80,7 +80,7 @@ class Adviser:
             self._services[key] = capability.service(context)
         return self._services[key]
 
-    def _services_for(self, *models: FrozenModel) -> Iterator[Service]:
+    def services_for(self, *models: FrozenModel) -> Iterator[Service]:
         """Return the services of the capabilities that one of the models holds something of."""
         return (self.service(capability.key) for capability in registered() if has_part(capability, *models))
 
@@ -94,8 +94,9 @@ class Adviser:
             filled = self.filled(case)
             advised = [(cell, self.advise(cell, client=case.client, source=case.file)) for cell in filled.cells]
             cells += [advice for _, advice in advised]
-            compared += comparisons(advised, self.tracer, self.planner)
-            for service in self._services_for(case, *case.cells):
+            decided = [(cell, advice.chosen) for cell, advice in advised if advice.chosen is not None]
+            compared += comparisons(case.file, decided, self.tracer, self.planner)
+            for service in self.services_for(case, *case.cells):
                 for name, part in service.of_case(case, [advice for _, advice in advised]).items():
                     parts[name] = (*parts.get(name, ()), *part)
         return self.stamped(cells, compared, parts)
@@ -106,7 +107,7 @@ class Adviser:
 
     def _filled(self, cell: Cell) -> Cell:
         cell = worked_out(cell, self.knowledge.facts)
-        for service in self._services_for(cell):
+        for service in self.services_for(cell):
             cell = service.fill(cell)
         return cell
 
@@ -163,7 +164,7 @@ class Adviser:
         moves = self.move_planner.moves(planning, cell, barred)
         plan, annex = self.budgets.divide(selected, planning, moves, barred)
         parts: dict[str, Any] = {}
-        for service in self._services_for(cell):
+        for service in self.services_for(cell):
             parts |= service.of_cell(cell, decision)
         return composition.Advice(
             id=cell.id,

@@ -261,7 +261,8 @@ class Report:
             if self.length == "report":
                 told = list(self.plan.in_short([each for each in comparison.plan if each.rules]))
             if told:
-                pairs.append(Section(title, tuple(told)))
+                alike = self.plan.alike(comparison, self.cell_names)
+                pairs.append(Section(title, (*told, *([Paragraph(alike)] if alike else []))))
         if pairs:
             yield Section(self.t("report.between_cells"), tuple(pairs), "between", "page")
 

@@ -91,7 +91,7 @@ def remark() -> None:
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """A copy of what runs."""
-    for name in ("mvpod_expert", "mvpod_workbench", "rules", "knowledge"):
+    for name in ("mvpod_expert", "mvpod_workbench", "mvpod_portfolio", "rules", "knowledge"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "cli.py", tmp_path)
     return tmp_path

@@ -246,7 +246,9 @@ class AdviceSections(SummarySections):
         one, other = (self._states(cells[cell]) for cell in comparison.cells)
         differing = [fact for fact in one if fact in other and one[fact] != other[fact]]
         blocks: list[Block] = [*shelves] if comparison.plan else [Paragraph(self.t("compare.nothing"))]
-        if differing:
+        if comparison.alike is not None:
+            blocks.append(Paragraph(self.plan.alike(comparison, {cell: cell for cell in cells}), "faint"))
+        elif differing:
             texts = (
                 self.pair_of(self.fact(fact), " / ".join(self.state(fact, states[fact]) for states in (one, other)))
                 for fact in differing[:MOST_DIFFERENCES]

@@ -8,11 +8,13 @@ from mvpod_expert.document.tree import Column, Entry, Listing, Paragraph, Sectio
 from mvpod_expert.views.names import Names
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from mvpod_expert.document.tree import Block, Inline
     from mvpod_expert.model.advice import Advice, Choice, Comparison, Contingency, PlanItem
     from mvpod_expert.model.catalogue import Item, Shelf
+
+MOST_NAMED = 5
 
 
 class PlanSections(Names):
@@ -69,6 +71,20 @@ class PlanSections(Names):
         state = self.say(fact.state_title(comparison.state))
         settled = [each for each in comparison.plan if each.rules]
         return self.t("compare.pair", cells=self.comma(cells), state=state), tuple(self.shelves(settled))
+
+    def alike(self, comparison: Comparison, names: Mapping[str, str]) -> str:
+        """Say for which pairs of cells the same holds; empty where it is one pair."""
+        if comparison.alike is None:
+            return ""
+        one, other = comparison.alike
+        is_within = one == other
+        count = len(one) * (len(one) - 1) // 2 if is_within else len(one) * len(other)
+        key = "compare.alike_within" if is_within else "compare.alike"
+        return self.t(key, one=self._some(one, names), other=self._some(other, names), count=count)
+
+    def _some(self, cells: Sequence[str], names: Mapping[str, str]) -> str:
+        told = self.comma(names[cell] for cell in cells[:MOST_NAMED])
+        return told if len(cells) <= MOST_NAMED else self.t("compare.named_first", names=told, count=len(cells))
 
     def contingencies(self, advice: Advice) -> Iterator[Section]:
         """Return what the decision would be with the answers that planned items would change."""
