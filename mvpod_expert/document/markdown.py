@@ -35,7 +35,7 @@ def markdown(document: Document) -> str:
     """Return a document as Markdown."""
     lines = [f"# {escaped(document.title)}", "", escaped(document.subtitle), ""]
     lines += _all(document.front, 2)
-    lines += [f"## {escaped(document.contents)}", ""]
+    lines += [f"## {escaped(document.contents)}", ""] if document.entries() else []
     for section, below in document.entries():
         lines.append("- " + " · ".join(_line(each.title) for each in (section, *below)))
     lines += ["", *_all(document.sections, 2), "---", "", *_all(document.footer, 2)]
