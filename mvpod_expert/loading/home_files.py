@@ -40,6 +40,7 @@ YAML_FILES = (
     "knowledge/decision.yaml",
     "knowledge/designs.yaml",
     "knowledge/record.yaml",
+    "knowledge/signatures.yaml",
     "knowledge/pictures.yaml",
     "knowledge/figures/economics.yaml",
     "knowledge/figures/trends.yaml",

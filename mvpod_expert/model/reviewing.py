@@ -34,13 +34,13 @@ class Accepted(FrozenModel):
     Args:
         code: the finding's code.
         by: who decided so.
-        on: when.
+        date: when.
         because: why.
     """
 
     code: Annotated[str, StringConstraints(pattern=r"^MV[0-9]{3}$")]
     by: Prose
-    on: ReviewDate
+    date: ReviewDate
     because: Prose
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from mvpod_expert.engine.clauses import clauses_of
 from mvpod_expert.model.diagnostics import Code, Diagnostic
 from mvpod_expert.model.rules import Evidence, Exclude
-from mvpod_workbench.comparing.fields import written
+from mvpod_workbench.lookup.fields import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.model.diagnostics import Code, Diagnostic, Place
 from mvpod_expert.model.frozen import LANGS, FrozenModel, Text
-from mvpod_workbench.comparing.home_changes import entries
+from mvpod_workbench.lookup.entries import entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_workbench.comparing.home_changes import Entry
+    from mvpod_workbench.lookup.entries import Entry
 
 PLACEHOLDER = re.compile(r"（待[写补定]）|\(to be written\)|\b(?:TODO|FIXME|TBD|XXX)\b|[Ll]orem ipsum")
 DESTROYED = re.compile(

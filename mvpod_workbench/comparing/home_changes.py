@@ -6,16 +6,13 @@ are compared by what they mean, everything else by value.
 
 from __future__ import annotations
 
-import re
 from itertools import product
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
-from mvpod_expert.capability import registered
-from mvpod_expert.model.facts import Fact
 from mvpod_expert.model.frozen import FrozenModel, Text
-from mvpod_expert.model.knowledge import KnowledgeBase
 from mvpod_expert.model.rules import Rule
-from mvpod_workbench.comparing.fields import Difference, differences
+from mvpod_workbench.lookup.entries import Entry, entries
+from mvpod_workbench.lookup.fields import Difference, differences
 from mvpod_workbench.lookup.rulesets import ADVICE, BodyName, authoring
 
 if TYPE_CHECKING:
@@ -33,17 +30,6 @@ ADVISING = ("fact", "rule", "item", "shelf", "decision")
 """The kinds of entries on which modes, plans and moves rest."""
 NEVER_MEANING: Mapping[str, How] = {"principle": "support", "source": "support", "case": "tests", "table": "tests"}
 """The kinds of entries that no advice rests on, and what a change of them is."""
-KINDS: Mapping[str, str] = {
-    "decision_table": "decision",
-    "reference_case": "case",
-    "declared_input": "input",
-    "declared_result": "result",
-    "vendor_gate": "gate",
-    "tracked_series": "series",
-    "measure": "item",
-    "audit_standard": "standard",
-}
-"""What entries of a model are called where the name of the model is not the word."""
 
 
 class HomeChange(FrozenModel):
@@ -87,15 +73,6 @@ class HomeChange(FrozenModel):
         return bool(settles) and (not self.field or self.field.startswith(settles))
 
 
-class Entry(NamedTuple):
-    """One entry of a home: what it belongs to, its kind and id, and what the files say of it."""
-
-    of: BodyName
-    kind: str
-    id: str
-    said: FrozenModel
-
-
 def home_changes(old: Prepared, new: Prepared) -> tuple[HomeChange, ...]:
     """Return what changed: the advice first, then the capabilities by name, in the order of the files."""
     listed = tuple(tuple(entries(home.knowledge)) for home in (old, new))
@@ -124,62 +101,9 @@ def home_changes(old: Prepared, new: Prepared) -> tuple[HomeChange, ...]:
     return tuple(sorted(found, key=lambda each: (each.of != ADVICE, each.of)))
 
 
-def entries(knowledge: KnowledgeBase, of: BodyName = ADVICE) -> Iterator[Entry]:  # noqa: C901 - one way for each shape
-    """Return every entry of a home: those of the advice, then those of the capabilities."""
-    own = {part.name: each.key for each in registered() for part in each.parts.get("KnowledgeBase", ())}
-    for name in type(knowledge).model_fields:
-        value = getattr(knowledge, name)
-        if name in own:
-            if isinstance(value, KnowledgeBase):
-                yield from entries(value, own[name])
-            elif value is not None:
-                yield from _of_capability(value, own[name])
-        elif name == "tables":
-            # Rows are rules; those from which nothing follows are what else a table says.
-            kept = {table: [row for row in each.rows if not row.then] for table, each in value.items()}
-            yield from (
-                _entry(
-                    each.model_copy(update={"rows": tuple(kept[table]), "header": (), "columns": (), "given": {}}), of
-                )
-                for table, each in value.items()
-            )
-        elif name == "shelves":
-            for shelf in value:
-                yield _entry(shelf.model_copy(update={"items": ()}), of)
-                yield from (_entry(item, of) for item in shelf.items)
-        elif name == "decision" and of != ADVICE:
-            continue
-        elif isinstance(value, FrozenModel):
-            yield _entry(value, of, "" if of != ADVICE else name)
-        elif name != "sha256" and value and not (of != ADVICE and name in {"principles", "sources"}):
-            each_value = value.values() if isinstance(value, dict) else value
-            yield from (_entry(each, of) for each in each_value)
-
-
 def mean_the_same(one: tuple[Clause, ...], other: tuple[Clause, ...]) -> bool:
     """Return whether two conditions hold on the same answers, however they are written."""
     return _within(one, other) and _within(other, one)
-
-
-def _of_capability(table: FrozenModel, of: BodyName) -> Iterator[Entry]:
-    """Return the entries of a capability's file: those with a place of their own, and the rest as one."""
-    left: dict[str, object] = {}
-    for name in type(table).model_fields:
-        value = getattr(table, name)
-        parts = tuple(value.values()) if isinstance(value, dict) else value
-        if isinstance(parts, tuple) and parts and "place" in getattr(type(parts[0]), "model_fields", ()):
-            left[name] = ()
-            # Facts that follow from other entries of the file are told there.
-            yield from (_entry(each, of) for each in parts if not isinstance(each, Fact))
-    yield Entry(of, of, "", table.model_copy(update=left))
-
-
-def _entry(said: FrozenModel, of: BodyName, kind: str = "") -> Entry:
-    model = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(said).__name__).lower()
-    name = kind or KINDS.get(model, model)
-    promised = [getattr(said, key, None) for key in ("raising", "never_favours")]
-    own = getattr(said, "kind", "") if model == "shelf" else getattr(said, "id", "")
-    return Entry(of, name, own or " › ".join(filter(None, promised)), said)
 
 
 def _is_the_same(was: Entry, now: Entry) -> bool:

@@ -25,7 +25,7 @@ LABEL = ("id", "title", "optional")
 KEYS: Mapping[str, tuple[str, ...]] = {
     "": (*HEADER, *LISTS),
     "rules": ("id", "formerly", "title", "when", "then", "because", "examples"),
-    "accepted": ("code", "by", "on", "because"),
+    "accepted": ("code", "by", "date", "because"),
     "because": ("principle", "basis", "sources", "reason"),
     "examples": ("fires", "silent"),
     "facts": FACT,

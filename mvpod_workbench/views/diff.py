@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mvpod_expert.document.tree import Document, Item, Listing, Note, Paragraph, Section
 from mvpod_expert.mode.views.sentences import Sentences
 from mvpod_expert.model.facts import Fact
-from mvpod_workbench.comparing.home_changes import entries
+from mvpod_workbench.lookup.entries import entries
 from mvpod_workbench.lookup.rulesets import ADVICE, authoring, gathered
 from mvpod_workbench.sampling.counterexamples import case_text, given
 from mvpod_workbench.views.reference.rules import RuleDescriber

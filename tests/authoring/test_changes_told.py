@@ -30,9 +30,10 @@ from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.model.cases import CaseFile
 from mvpod_expert.model.diagnostics import Place, UnusableInputError
 from mvpod_expert.model.frozen import FrozenModel, Text
-from mvpod_workbench.comparing.fields import differences
-from mvpod_workbench.comparing.home_changes import entries, home_changes
+from mvpod_workbench.comparing.home_changes import home_changes
 from mvpod_workbench.editing.edited_text import TextEditor
+from mvpod_workbench.lookup.entries import entries
+from mvpod_workbench.lookup.fields import differences
 from tests.loading.homes import ROOT, copied
 from tests.shipped import ADVISER, BASE, KNOWLEDGE
 

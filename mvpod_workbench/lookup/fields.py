@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from itertools import zip_longest
@@ -151,11 +152,26 @@ def written(value: Any) -> str:  # noqa: C901, PLR0911, PLR0912 - one form for e
     return str(value)
 
 
+def meaning_of(said: FrozenModel) -> str:
+    """Return the SHA-256 of what an entry says and rests on: not its place or form, and not who looks after it."""
+    fields = (
+        f"{name}: {written(each)}"
+        for name, each in said
+        if name not in NOT_SAID and KIND_OF_FIELD.get(name) != "upkeep" and not _is_default(said, name, each)
+    )
+    return hashlib.sha256("\n".join(fields).encode()).hexdigest()
+
+
+def _is_default(said: FrozenModel, name: str, value: object) -> bool:
+    """Tell whether a field is as if it were not written, so that a field added later changes no meaning."""
+    return value in (None, ()) or value == type(said).model_fields[name].default
+
+
 def _pairs(value: FrozenModel) -> Iterator[str]:
     """Write the fields of a model; what an outcome is about is written beside its kind."""
     kind = _outcome_kind(value)
     for name, each in value:
-        if name not in NOT_SAID and each not in (None, ()) and not (kind and name == "kind"):
+        if name not in NOT_SAID and not _is_default(value, name, each):
             yield f"{kind or name}: {written(each)}"
             kind = ""
 
