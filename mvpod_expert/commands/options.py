@@ -83,6 +83,11 @@ def findings_format_option(function: F) -> F:
     return _format_option(function, "terminal", "json", "github")
 
 
+def pages_format_option(function: F) -> F:
+    """Add `--format` to a command whose result can be handed over as a page."""
+    return _format_option(function, "terminal", "json", "html", "markdown")
+
+
 def _format_option(function: F, *forms: str) -> F:
     option = click.option(
         "--format",

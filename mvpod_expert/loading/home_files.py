@@ -42,6 +42,7 @@ YAML_FILES = (
     "knowledge/designs.yaml",
     "knowledge/rates.yaml",
     "knowledge/record.yaml",
+    "knowledge/signatures.yaml",
     "knowledge/pictures.yaml",
     "knowledge/figures/economics.yaml",
     "knowledge/figures/trends.yaml",

@@ -16,6 +16,7 @@ import yaml
 from mvpod_expert.loading import yaml_parsers
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.yaml_nodes import Document, Listing, Mapping, Node, Scalar
+from mvpod_expert.loading.yaml_slips import slips
 from mvpod_expert.model.diagnostics import Code, Place
 
 if TYPE_CHECKING:
@@ -116,6 +117,11 @@ def _character(error: yaml.YAMLError, text: str, document: Document) -> _Unreada
 def _syntax(error: yaml.MarkedYAMLError, document: Document) -> _Unreadable:
     problem = " ".join(filter(None, [error.context, error.problem]))
     place = _place(document, error.problem_mark or error.context_mark)
+    # The parser gives up behind the slip; what stands further down is another one.
+    slip = next((each for each in slips(document.lines) if each.line <= place.line or not place.line), None)
+    if slip is not None:
+        where = Node(document, slip.line, slip.column, len(slip.written)).place
+        return _Unreadable(Code.YAML_SYNTAX, where, {"problem": slip.kind, "written": slip.written})
     if place.excerpt[place.column - place.excerpt_from :][:1] == "\t":
         problem += " '\\t'"
     return _Unreadable(Code.YAML_SYNTAX, place, {"problem": problem})

@@ -21,6 +21,11 @@ MAX_PATH_SHOWN = 400
 MAX_CODES_SHOWN = 5
 BLANKS = ("key", "written", "expected", "quote", "least", "kind", "states", "shape", "stratum", "one", "other")
 YAML_SIGNS = (
+    ("conflict", "conflict"),
+    ("unclosed", "unclosed"),
+    ("full_width", "full_width"),
+    ("odd_space", "odd_space"),
+    ("comparison", "comparison"),
     ("quoted scalar", "quote"),
     ("'\\t'", "tab"),
     ("flow ", "inside"),
