@@ -48,7 +48,7 @@ def interview(  # noqa: PLR0913 - one parameter an option
             view.welcome(file.path, resumed)
             session = Session(setting.knowledge, setting.base, resumed.record, ask_all=ask_all)
             evidence = EvidenceView(setting.knowledge, setting.t, page)
-            Dialogue(session, file, view, evidence, keyboard=Keyboard(plain=batch, t=setting.t)).hold()
+            Dialogue(session, file, view, evidence).hold(Keyboard(plain=batch, t=setting.t))
             file.keep()
     except LeftError:
         return ExitCode.INTERRUPTED

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
 
-CASE_KEYS = ("client", "answers", "cells", "override")
+CASE_KEYS = ("client", "offer", "answers", "cells", "override")
 CELL_KEYS = ("id", "region", "segment", "answers", "override")
 OVERRIDE_KEYS = ("mode", "because")
 
@@ -154,13 +154,13 @@ class CaseReader:
             parts |= section.read_shared(node, has_cells=cells_node is not None)
         whole = composition.Cell(id=ONLY_CELL, answers=shared, override=self._override(node, ""), **parts)
         cells = self._cells(cells_node, whole) if cells_node else (whole,)
-        client = self._text(node, "client", "")
+        client, offer = (self._text(node, key, "") for key in ("client", "offer"))
         beside: dict[str, Any] = {}
         for section in self.sections:
             beside |= section.read_case(node, cells)
         if len(self.report.diagnostics) > found:
             return None
-        return composition.CaseFile(file=file, client=client, cells=cells, **beside), whole
+        return composition.CaseFile(file=file, client=client, offer=offer, cells=cells, **beside), whole
 
     def _stands_alone(self, node: Mapping) -> bool:
         """Return whether a section is there whose inputs are advised on without any answer."""
@@ -252,7 +252,9 @@ class CaseReader:
         place = written.get("mode")
         assert isinstance(place, Scalar)  # noqa: S101 - checked by _text
         if place.text not in self.modes:
-            self.report.add(Code.VALUE_NOT_ALLOWED, place, about=f"{where} › mode", allowed=self.modes, written=place.text)
+            self.report.add(
+                Code.VALUE_NOT_ALLOWED, place, about=f"{where} › mode", allowed=self.modes, written=place.text
+            )
             return None
         return Override(mode=mode, because=because)
 

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understand
-from mvpod_expert.mode.interview.prompt_commands import WORDS, Request, Unnamed, named_fact, overriding, supposed
-from mvpod_expert.mode.interview.prompting import Asking, DoneError, LeftError, completed, save_copy
+from mvpod_expert.mode.interview.outlook_terminal import OutlookView
+from mvpod_expert.mode.interview.prompt_commands import Request, Unnamed, named_fact, overriding, supposed
+from mvpod_expert.mode.interview.prompting import Asking, DoneError, LeftError, save_copy
 from mvpod_expert.mode.interview.session import PLAN
-from mvpod_expert.model.journal import Answered, Entered, Noted, Opened, Overridden, PutOff
+from mvpod_expert.model.cases import ONLY_CELL
+from mvpod_expert.model.journal import (
+    DEPTHS,
+    Answered,
+    Entered,
+    Noted,
+    Opened,
+    Overridden,
+    PutOff,
+    Removed,
+    Renamed,
+)
 
 if TYPE_CHECKING:
     from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
@@ -23,27 +35,28 @@ LIKE = (" like ", " 同 ")
 
 
 class Dialogue:
-    """Holds one interview.
+    """Holds one interview, line by line; a full-screen front end hands it lines as well.
 
     Args:
         session: the interview's state.
         file: where every entry is saved before the next question.
         view: prints the questions.
         evidence: prints the evidence.
-        keyboard: where lines come from.
     """
 
-    def __init__(
-        self, session: Session, file: JournalFile, view: InterviewView, evidence: EvidenceView, *, keyboard: Keyboard
-    ) -> None:
+    def __init__(self, session: Session, file: JournalFile, view: InterviewView, evidence: EvidenceView) -> None:
         self.session = session
-        self.asking = Asking(view, keyboard, file)
+        self.asking = Asking(view, file)
         self.file = file
         self.view = view
         self.evidence = evidence
+        self.outlook = OutlookView(session.knowledge, view.t, view.page)
 
-    def hold(self) -> None:
+    def hold(self, keyboard: Keyboard) -> None:
         """Ask until nothing is left to ask or the person is done.
+
+        Args:
+            keyboard: where lines come from.
 
         Raises:
             LeftError: the person left.
@@ -52,25 +65,39 @@ class Dialogue:
         """
         try:
             while True:
-                self._at(self.session.step())
+                self._at(self.session.step(), keyboard)
         except DoneError:
             return
 
-    def _at(self, step: Step) -> None:
+    def _at(self, step: Step, keyboard: Keyboard) -> None:
         if step.question is None:
             self.view.offer(step)
-            if step.settled_on is None:
+            if step.reached is not None:
+                self.outlook.outlook(self.session, step)
+            elif step.settled_on is None:
                 self.evidence.open(self.session)
         else:
             given = list(self.session.record.cell.answers)
             number = given.index(step.question.id) if step.earlier is not None else len(given)
             self.view.question(step, self.session.record.at, number + 1)
-        words = completed(step.question, WORDS, self.session.knowledge.asked(), self.view.t.lang)
-        while not self._heard(step, self.asking.typed(step.question, words)):
+        while not self.heard(step, self.asking.typed(keyboard, step.question)):
             pass
 
-    def _heard(self, step: Step, typed: str) -> bool:
-        """Do what was typed; tell whether to look anew where the interview is."""
+    def heard(self, step: Step, typed: str) -> bool:
+        """Do what was typed.
+
+        Args:
+            step: where the interview is.
+            typed: the line.
+
+        Returns:
+            Whether to look anew where the interview is.
+
+        Raises:
+            LeftError: the person left.
+            DoneError: the person wants the advice.
+            OSError: an entry could not be saved.
+        """
         fact = step.question
         if not typed.strip():
             return self._nothing_typed(step)
@@ -80,11 +107,13 @@ class Dialogue:
         if fact is None or understood is None:
             return False
         before, parked = self.session.standing(), self.session.parked()
+        told = {each.rule for each in self.session.conflicts()}
         self._save(Answered(answer=understood))
         if fact.id in self.session.shared and len(self.session.record.cells) > 1:
             self.view.remark("holds_everywhere")
         self.evidence.moved(before, self.session.standing())
         self._tell_parked(parked)
+        self.outlook.conflicts(each for each in self.session.conflicts() if each.rule not in told)
         return True
 
     def _nothing_typed(self, step: Step) -> bool:
@@ -112,6 +141,9 @@ class Dialogue:
                 self.evidence.why(self.session, fact)
             case "why" | "status":
                 self.evidence.status(self.session)
+                self.outlook.lifts(self.session)
+                self.outlook.conflicts(self.session.conflicts())
+                self.outlook.outlook(self.session, step)
             case "review":
                 self.view.review(self.session.record, self.session.parked())
             case "whatif":
@@ -136,12 +168,18 @@ class Dialogue:
                 self._save(Noted(kind="phase", value=PLAN))
                 if step.question is None and not step.plan_questions:
                     self.view.remark("no_plan_questions")
-            case "client" | "override":
-                if request.kind == "client":
-                    self._client(request.more)
-                else:
+            case "client" | "offer" | "override":
+                if request.kind == "override":
                     self._override(request.more)
+                else:
+                    self._note(request.kind, request.more)
                 return False
+            case "depth":
+                return self._depth(request.more)
+            case "mend":
+                return self._mend()
+            case "rename" | "remove":
+                return self._changed_cell(request)
             case "cell":
                 return self._cell(request.more)
         return True
@@ -176,12 +214,34 @@ class Dialogue:
                 self.view.remark("cell_is", cell=cell, count=len(content.answers), here=cell == self.session.record.at)
             self.view.remark("cell_how")
             return False
+        region, segment = _place(name)
         if name in cells:
             self._save(Entered(cell=name))
+        elif like is None and tuple(cells) == (ONLY_CELL,):
+            # A cell that nobody has named yet is the one meant.
+            self._save(Renamed(cell=name, region=region, segment=segment))
         else:
-            region, _, segment = (part.strip() for part in name.partition("/"))
-            self._save(Opened(cell=name, region=region if segment else None, segment=segment or None, like=like))
+            self._save(Opened(cell=name, region=region, segment=segment, like=like))
         self.view.remark("cell_entered", "good", cell=name, count=len(self.session.record.cell.answers))
+        return True
+
+    def _changed_cell(self, request: Request) -> bool:
+        """Rename the cell at hand, or take one out."""
+        name, record = request.more, self.session.record
+        if request.kind == "rename":
+            if not name or name in record.cells:
+                self.view.remark("rename_how", "warn", cell=name)
+                return False
+            region, segment = _place(name)
+            self._save(Renamed(cell=name, region=region, segment=segment))
+            self.view.remark("cell_entered", "good", cell=name, count=len(self.session.record.cell.answers))
+            return True
+        name = name or record.at
+        if name not in record.cells or len(record.cells) == 1:
+            self.view.remark("remove_how", "warn")
+            return False
+        self._save(Removed(cell=name))
+        self.view.remark("cell_removed", "good", cell=name, at=self.session.record.at)
         return True
 
     def _what_if(self, more: str) -> None:
@@ -197,12 +257,35 @@ class Dialogue:
         else:
             self.evidence.what_if(self.session, fact, understood.state)
 
-    def _client(self, name: str) -> None:
-        if not name:
-            self.view.remark("client_missing", "warn")
+    def _note(self, kind: Literal["client", "offer"], value: str) -> None:
+        if not value:
+            self.view.remark(f"{kind}_missing", "warn")
             return
-        self._save(Noted(kind="client", value=name))
-        self.view.remark("client_noted", "good", client=name)
+        self._save(Noted(kind=kind, value=value))
+        self.view.remark(f"{kind}_noted", "good", **{kind: value})
+
+    def _depth(self, more: str) -> bool:
+        """Note how deep the interview goes; without a depth, say what each takes and how far it is."""
+        words = {self.view.t(f"depth.{depth}").casefold(): depth for depth in DEPTHS} | {each: each for each in DEPTHS}
+        depth = words.get(more.casefold())
+        if depth is None:
+            for each in DEPTHS:
+                self.view.remark(f"depth_{each}", "plain")
+            self.view.remark("depth_is", depth=self.view.t(f"depth.{self.session.depth}"))
+            return False
+        self._save(Noted(kind="depth", value=depth))
+        self.view.remark("depth_noted", "good", depth=self.view.t(f"depth.{depth}"))
+        return True
+
+    def _mend(self) -> bool:
+        """Go to an answer that contradicts others: the one given last."""
+        given = list(self.session.record.cell.answers)
+        facts = {fact for each in self.session.conflicts()[:1] for fact, _ in each.clause.literals} & set(given)
+        if not facts:
+            self.view.remark("nothing_to_mend")
+            return False
+        self.session.go(max(facts, key=given.index))
+        return True
 
     def _override(self, more: str) -> None:
         """Note that another mode was chosen for the cell at hand; or, with nothing, take that back."""
@@ -232,3 +315,9 @@ class Dialogue:
         for key, changed in (("now_parked", after - before), ("counts_again", before - after)):
             for fact in sorted(changed & self.session.states.keys()):
                 self.view.remark(key, fact=facts[fact].title.in_(lang))
+
+
+def _place(name: str) -> tuple[str | None, str | None]:
+    """Return the region and the segment that a cell's name tells, as in REGION/SEGMENT."""
+    region, _, segment = (part.strip() for part in name.partition("/"))
+    return (region, segment) if region and segment else (None, None)

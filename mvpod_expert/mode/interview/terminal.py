@@ -200,6 +200,8 @@ class InterviewView:
         self.page.line()
         if not step.remaining:
             self.page.line(self.t("interview.all_answered"), "good")
+        elif step.reached is not None:
+            self.page.line(self.t(f"interview.reached_{step.reached}"), "good")
         elif step.settled_on:
             mode = self.knowledge.decision.mode(step.settled_on[0]).title.in_(self.t.lang)
             self.page.line(self.t("interview.settled", count=step.remaining, mode=mode), "good")
