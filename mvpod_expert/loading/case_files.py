@@ -246,15 +246,13 @@ class CaseReader:
         for key in OVERRIDE_KEYS:
             if written.get(key) is None:
                 self.report.add(Code.KEY_MISSING, written, about=where, details={"key": key})
+        chosen = written.get("mode")
         mode, because = (self._text(written, key, where) for key in OVERRIDE_KEYS)
-        if mode is None or because is None:
+        if not isinstance(chosen, Scalar) or mode is None or because is None:
             return None
-        place = written.get("mode")
-        assert isinstance(place, Scalar)  # noqa: S101 - checked by _text
-        if place.text not in self.modes:
-            self.report.add(
-                Code.VALUE_NOT_ALLOWED, place, about=f"{where} › mode", allowed=self.modes, written=place.text
-            )
+        if chosen.text not in self.modes:
+            where = f"{where} › mode"
+            self.report.add(Code.VALUE_NOT_ALLOWED, chosen, about=where, allowed=self.modes, written=chosen.text)
             return None
         return Override(mode=mode, because=because)
 

@@ -1,9 +1,9 @@
 """The journal's format: one line an entry, a JSON object, which is YAML too; written here, and read with places.
 
 `{"answer": FACT, "given": VALUE}`, `{"withdraw": FACT}`, `{"skip": FACT}`, `{"cell": NAME, "region": ..., "segment":
-..., "like": NAME}`, `{"enter": NAME}`, `{"rename": NAME, "region": ..., "segment": ...}`, `{"remove": NAME}`, `{"client":
-NAME}`, `{"offer": TEXT}`, `{"override": MODE, "because": ...}`, `{"depth": "sound"}`, `{"phase": "plan"}`, `{"knowledge":
-EDITION}`. The list of them stands under `journal:`, the last key of a case file.
+..., "like": NAME}`, `{"enter": NAME}`, `{"rename": NAME, "region": ..., "segment": ...}`, `{"remove": NAME}`,
+`{"client": NAME}`, `{"offer": TEXT}`, `{"override": MODE, "because": ...}`, `{"depth": "sound"}`, `{"phase": "plan"}`,
+`{"done": "advice"}`, `{"knowledge": EDITION}`. The list of them stands under `journal:`, the last key of a case file.
 """
 
 from __future__ import annotations
@@ -58,6 +58,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "depth": (),
     "override": ("because",),
     "phase": (),
+    "done": (),
     "knowledge": (),
 }
 UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
@@ -78,7 +79,7 @@ def written(value: object) -> str:
     return UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def line(entry: Entry) -> str:
+def line(entry: Entry) -> str:  # noqa: C901 - one form for each kind
     """Write an entry as one line of a journal."""
     match entry:
         case Answered(answer=answer):
@@ -180,7 +181,7 @@ class _EntryReader:
         more = {key.text: each for key, each in node if isinstance(each, Scalar)}
         return self._read(kind.text, value, more, node)
 
-    def _read(self, kind: str, value: Scalar, more: ById[str, Scalar], node: Mapping) -> Entry | None:  # noqa: PLR0911
+    def _read(self, kind: str, value: Scalar, more: ById[str, Scalar], node: Mapping) -> Entry | None:  # noqa: C901, PLR0911
         match kind:
             case "answer":
                 return self._answer(value, more, node)
@@ -203,7 +204,7 @@ class _EntryReader:
             case "depth" if value.text not in DEPTHS:
                 self._not_among(value, DEPTHS)
                 return None
-            case "client" | "offer" | "depth" | "phase" | "knowledge":
+            case "client" | "offer" | "depth" | "phase" | "done" | "knowledge":
                 return Noted(kind=kind, value=value.text)
         raise AssertionError(kind)
 

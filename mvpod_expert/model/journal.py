@@ -27,7 +27,7 @@ Depth = Literal["quick", "sound", "proven"]
 QUICK: Depth = "quick"
 PROVEN: Depth = "proven"
 DEPTHS: tuple[Depth, ...] = (QUICK, "sound", PROVEN)
-"""How deep an interview goes: a provisional advice after a few questions, one that documented cases bear out, a proof."""
+"""How deep an interview goes: to a provisional advice, to one that documented cases bear out, or to a proof."""
 
 QUICK_QUESTIONS = 10
 
@@ -118,11 +118,12 @@ class Noted:
 
     Args:
         kind: the `client`, what is offered (`offer`), how deep the interview goes (`depth`), that its questions go on
-            for the plan (`phase`), or that the `knowledge` is another one from here on.
-        value: the name, the text, the depth, the phase or the edition.
+            for the plan (`phase`), that the advice was asked for (`done`), or that the `knowledge` is another one from
+            here on.
+        value: the name, the text, the depth, the phase, `advice`, or the edition.
     """
 
-    kind: Literal["client", "offer", "depth", "phase", "knowledge"]
+    kind: Literal["client", "offer", "depth", "phase", "done", "knowledge"]
     value: str
 
 
@@ -163,6 +164,7 @@ class Record:
     Args:
         offer: what is offered to the client's customers.
         depth: how deep the interview goes; nothing where nobody said.
+        done: the advice was asked for, and nothing was answered since.
         at: the cell at hand.
         knowledge: the edition of the knowledge the last answers were given under.
         sections: what stands before the journal; numbers, metrics, vendors and the audit come from there.
@@ -173,6 +175,7 @@ class Record:
     client: str | None = None
     offer: str | None = None
     depth: Depth | None = None
+    done: str | None = None
     knowledge: str | None = None
     cells: Mapping[str, CellRecord] = field(default_factory=lambda: {ONLY_CELL: CellRecord()})
     at: str = ONLY_CELL
@@ -198,11 +201,16 @@ class Record:
         )
 
     @property
+    def is_done(self) -> bool:
+        """Return whether the advice was asked for after the last answer."""
+        return self.done is not None
+
+    @property
     def cell(self) -> CellRecord:
         """The cell at hand."""
         return self.cells[self.at]
 
-    def after(self, entry: Entry, shared: Collection[str]) -> Record:  # noqa: C901, PLR0911 - one way for each kind
+    def after(self, entry: Entry, shared: Collection[str]) -> Record:  # noqa: C901, PLR0911, PLR0912 - one way for each kind
         """Return the record with one more entry.
 
         Args:
@@ -213,7 +221,8 @@ class Record:
             case Answered(answer=answer):
                 everywhere = () if answer.layer == "cell" else shared
                 is_own = answer.fact not in everywhere
-                return self._changed(answer.fact, everywhere, lambda cell: _answered(cell, answer, is_own=is_own))
+                going_on = replace(self, done=None)
+                return going_on._changed(answer.fact, everywhere, lambda cell: _answered(cell, answer, is_own=is_own))
             case Unfit(fact=fact):
                 return self._changed(fact, shared, lambda cell: _set_aside(cell, entry))
             case Withdrawn(fact=fact):
@@ -233,8 +242,16 @@ class Record:
                 return replace(self, cells=left, at=self.at if self.at in left else next(iter(left)))
             case Noted(kind="phase", value=value):
                 return self._changed("", (), lambda cell: replace(cell, phase=value))
-            case Noted(kind=kind, value=value):
-                return replace(self, **{kind: value})
+            case Noted(kind="depth", value=value):
+                return replace(self, depth=next(each for each in DEPTHS if each == value))
+            case Noted(kind="client", value=value):
+                return replace(self, client=value)
+            case Noted(kind="offer", value=value):
+                return replace(self, offer=value)
+            case Noted(kind="done", value=value):
+                return replace(self, done=value)
+            case Noted(kind="knowledge", value=value):
+                return replace(self, knowledge=value)
         raise AssertionError(entry)
 
     def case(self, file: str) -> CaseFile:

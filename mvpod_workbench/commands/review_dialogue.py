@@ -129,7 +129,7 @@ class ReviewDialogue:
             named[NO_MODE] = (NO_MODE, "都不", "都不行")
         words = ", ".join(named)
         while True:
-            typed = self._typed("review.instead_prompt", tuple(named), words=words)
+            typed = self._typed("review.instead_prompt", words=words)
             plain = typed.strip().casefold()
             if plain in NOT_SURE:
                 return None

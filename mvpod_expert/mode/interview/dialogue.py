@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understand
+from mvpod_expert.mode.interview.case_requests import CaseRequests
 from mvpod_expert.mode.interview.outlook_terminal import OutlookView
-from mvpod_expert.mode.interview.prompt_commands import Request, Unnamed, named_fact, overriding, supposed
+from mvpod_expert.mode.interview.prompt_commands import Request, Unnamed, named_fact, supposed
 from mvpod_expert.mode.interview.prompting import Asking, DoneError, LeftError, save_copy
 from mvpod_expert.mode.interview.session import PLAN
-from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.model.journal import (
-    DEPTHS,
     Answered,
-    Entered,
     Noted,
-    Opened,
-    Overridden,
     PutOff,
-    Removed,
-    Renamed,
 )
 
 if TYPE_CHECKING:
@@ -30,8 +24,6 @@ if TYPE_CHECKING:
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.journal import Entry
     from mvpod_expert.views.keyboard import Keyboard
-
-LIKE = (" like ", " 同 ")
 
 
 class Dialogue:
@@ -51,6 +43,7 @@ class Dialogue:
         self.view = view
         self.evidence = evidence
         self.outlook = OutlookView(session.knowledge, view.t, view.page)
+        self.case_requests = CaseRequests(session, view, self._save)
 
     def hold(self, keyboard: Keyboard) -> None:
         """Ask until nothing is left to ask or the person is done.
@@ -67,7 +60,12 @@ class Dialogue:
             while True:
                 self._at(self.session.step(), keyboard)
         except DoneError:
-            return
+            self.finish()
+
+    def finish(self) -> None:
+        """Note that the advice was asked for."""
+        if not self.session.record.is_done:
+            self._save(Noted(kind="done", value="advice"))
 
     def _at(self, step: Step, keyboard: Keyboard) -> None:
         if step.question is None:
@@ -77,9 +75,7 @@ class Dialogue:
             elif step.settled_on is None:
                 self.evidence.open(self.session)
         else:
-            given = list(self.session.record.cell.answers)
-            number = given.index(step.question.id) if step.earlier is not None else len(given)
-            self.view.question(step, self.session.record.at, number + 1)
+            self.view.question(step, self.session.record.at, self.session.number(step))
         while not self.heard(step, self.asking.typed(keyboard, step.question)):
             pass
 
@@ -168,20 +164,10 @@ class Dialogue:
                 self._save(Noted(kind="phase", value=PLAN))
                 if step.question is None and not step.plan_questions:
                     self.view.remark("no_plan_questions")
-            case "client" | "offer" | "override":
-                if request.kind == "override":
-                    self._override(request.more)
-                else:
-                    self._note(request.kind, request.more)
-                return False
-            case "depth":
-                return self._depth(request.more)
             case "mend":
                 return self._mend()
-            case "rename" | "remove":
-                return self._changed_cell(request)
-            case "cell":
-                return self._cell(request.more)
+            case _:
+                return self.case_requests.met(request)
         return True
 
     def _go(self, more: str) -> bool:
@@ -203,47 +189,6 @@ class Dialogue:
             times = self.session.record.cell.put_off[step.question.id]
             self.view.remark("skipped_once" if times == 1 else "skipped_twice")
 
-    def _cell(self, more: str) -> bool:
-        name, like = more, None
-        for word in LIKE:
-            if word in more:
-                name, _, like = (part.strip() for part in more.partition(word))
-        cells = self.session.record.cells
-        if not name or (like is not None and like not in cells):
-            for cell, content in cells.items():
-                self.view.remark("cell_is", cell=cell, count=len(content.answers), here=cell == self.session.record.at)
-            self.view.remark("cell_how")
-            return False
-        region, segment = _place(name)
-        if name in cells:
-            self._save(Entered(cell=name))
-        elif like is None and tuple(cells) == (ONLY_CELL,):
-            # A cell that nobody has named yet is the one meant.
-            self._save(Renamed(cell=name, region=region, segment=segment))
-        else:
-            self._save(Opened(cell=name, region=region, segment=segment, like=like))
-        self.view.remark("cell_entered", "good", cell=name, count=len(self.session.record.cell.answers))
-        return True
-
-    def _changed_cell(self, request: Request) -> bool:
-        """Rename the cell at hand, or take one out."""
-        name, record = request.more, self.session.record
-        if request.kind == "rename":
-            if not name or name in record.cells:
-                self.view.remark("rename_how", "warn", cell=name)
-                return False
-            region, segment = _place(name)
-            self._save(Renamed(cell=name, region=region, segment=segment))
-            self.view.remark("cell_entered", "good", cell=name, count=len(self.session.record.cell.answers))
-            return True
-        name = name or record.at
-        if name not in record.cells or len(record.cells) == 1:
-            self.view.remark("remove_how", "warn")
-            return False
-        self._save(Removed(cell=name))
-        self.view.remark("cell_removed", "good", cell=name, at=self.session.record.at)
-        return True
-
     def _what_if(self, more: str) -> None:
         fact, value = supposed(self.session.knowledge.facts, more)
         if isinstance(fact, Unnamed):
@@ -257,26 +202,6 @@ class Dialogue:
         else:
             self.evidence.what_if(self.session, fact, understood.state)
 
-    def _note(self, kind: Literal["client", "offer"], value: str) -> None:
-        if not value:
-            self.view.remark(f"{kind}_missing", "warn")
-            return
-        self._save(Noted(kind=kind, value=value))
-        self.view.remark(f"{kind}_noted", "good", **{kind: value})
-
-    def _depth(self, more: str) -> bool:
-        """Note how deep the interview goes; without a depth, say what each takes and how far it is."""
-        words = {self.view.t(f"depth.{depth}").casefold(): depth for depth in DEPTHS} | {each: each for each in DEPTHS}
-        depth = words.get(more.casefold())
-        if depth is None:
-            for each in DEPTHS:
-                self.view.remark(f"depth_{each}", "plain")
-            self.view.remark("depth_is", depth=self.view.t(f"depth.{self.session.depth}"))
-            return False
-        self._save(Noted(kind="depth", value=depth))
-        self.view.remark("depth_noted", "good", depth=self.view.t(f"depth.{depth}"))
-        return True
-
     def _mend(self) -> bool:
         """Go to an answer that contradicts others: the one given last."""
         given = list(self.session.record.cell.answers)
@@ -286,24 +211,6 @@ class Dialogue:
             return False
         self.session.go(max(facts, key=given.index))
         return True
-
-    def _override(self, more: str) -> None:
-        """Note that another mode was chosen for the cell at hand; or, with nothing, take that back."""
-        if not more:
-            if self.session.record.cell.override is None:
-                self.view.remark("override_how", "warn")
-                return
-            self._save(Overridden(override=None))
-            self.view.remark("override_taken_back", "good")
-            return
-        modes = self.session.knowledge.decision.modes
-        override = overriding(modes, more)
-        if override is None:
-            self.view.remark("override_how", "warn")
-            return
-        self._save(Overridden(override=override))
-        title = self.session.knowledge.decision.mode(override.mode).title.in_(self.view.t.lang)
-        self.view.remark("override_noted", "good", mode=title, because=override.because)
 
     def _save(self, entry: Entry) -> None:
         self.asking.save(entry)
@@ -315,9 +222,3 @@ class Dialogue:
         for key, changed in (("now_parked", after - before), ("counts_again", before - after)):
             for fact in sorted(changed & self.session.states.keys()):
                 self.view.remark(key, fact=facts[fact].title.in_(lang))
-
-
-def _place(name: str) -> tuple[str | None, str | None]:
-    """Return the region and the segment that a cell's name tells, as in REGION/SEGMENT."""
-    region, _, segment = (part.strip() for part in name.partition("/"))
-    return (region, segment) if region and segment else (None, None)

@@ -2,10 +2,10 @@
 
 A question is asked while some undecided rule that touches a mode still in play waits for it. Until the advice is sound
 the questions come first that tell apart what documented cases would make of the answers (`foresight`); after that those
-that bring the proof nearer (`question_value`). Among the few best of them, the topic at hand goes on, then the topics in
-the order of the questionnaire. The interview is settled when no answer to the remaining questions, "unknown" included,
-changes which mode leads. What is asked next depends on the answers and on the last one given, so an interrupted
-interview goes on as it would have.
+that bring the proof nearer (`question_value`). Among those that are nearly the best, the topic at hand goes on, then
+the topics in the order of the questionnaire. The interview is settled when no answer to the remaining questions,
+"unknown" included, changes which mode leads. What is asked next depends on the answers and on the last one given, so an
+interrupted interview goes on as it would have.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ class Interviewer:
         return NextStep(
             self.knowledge.facts[chosen] if chosen else None,
             len(unanswered),
-            reached=depth if has_reached else None,
+            reached=("sound" if outlook.is_sound else depth) if has_reached else None,
             can_matter=sum(map(len, can_ask)),
             outlook=outlook,
         )

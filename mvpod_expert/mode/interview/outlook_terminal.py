@@ -1,4 +1,4 @@
-"""Where an interview stands as a whole: who leads and how sure that is, what contradicts, and what would lift a veto."""
+"""Where an interview stands as a whole: who leads and how sure that is, what contradicts, what would lift a veto."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class OutlookView:
         self.page = page
 
     def outlook(self, session: Session, step: Step) -> None:
-        """Print the leader, its record, what documented cases say, whether it is proven, and how many questions come."""
+        """Print the leader with its record, what documented cases say, the proof, and how many questions may come."""
         table = self.knowledge.decision
         decided, margin = session.standing().decided()
         if decided is not None:

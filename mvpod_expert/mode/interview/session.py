@@ -17,7 +17,7 @@ from mvpod_expert.model.facts import UNKNOWN, shared_facts
 from mvpod_expert.model.journal import PROVEN, QUICK_QUESTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.engine.inference import Fired
@@ -62,7 +62,7 @@ class Step:
     plan_questions: int = 0
 
     @property
-    def at_most(self) -> Mapping[Depth, int]:
+    def at_most(self) -> dict[str, int]:
         """Return how many more questions each depth can take at most."""
         answered = self.answered
         quick = 0 if self.outlook is None or self.outlook.is_sound else max(0, QUICK_QUESTIONS - answered)
@@ -132,6 +132,12 @@ class Session:
         question = for_plan[0] if for_plan and cell.phase == PLAN else None
         return replace(step, question=question, for_plan=question is not None, plan_questions=len(for_plan))
 
+    def number(self, step: Step) -> int:
+        """Return which question of the cell is at hand, from 1."""
+        given = list(self.record.cell.answers)
+        fact = step.question
+        return (given.index(fact.id) if fact is not None and fact.id in given else len(given)) + 1
+
     def back(self) -> bool:
         """Go to the answer before the one at hand; tell whether there is one."""
         return self._earlier.back(self.record.cell.answers)
@@ -175,7 +181,7 @@ class Session:
         return [each for each in fired if not any(other < facts[each.rule] for other in facts.values())]
 
     def lifting(self, mode: str) -> Iterator[tuple[Fact, list[str]]]:
-        """Return questions whose answer alone lifts the vetoes on a mode, with those answers; first what can be changed."""
+        """Return questions whose answer alone lifts the vetoes on a mode, and which answers; changeable ones first."""
         states = self.states
         vetoing = [each for each in self.standing().fired.values() if mode in each.vetoes]
         facts_of = self.interviewer.possibilities.facts_of
