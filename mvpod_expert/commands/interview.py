@@ -110,17 +110,15 @@ def _picked(setting: CliContext, page: Terminal, *, has_screen: bool) -> Path | 
         return None
     if not found:
         return None
-    from mvpod_expert.mode.interview.screen.picking import BEGIN, PickingApp  # noqa: PLC0415 - takes long
+    from mvpod_expert.mode.interview.screen.picking import PickingApp  # noqa: PLC0415 - takes long
 
     picked = PickingApp(found, setting.t).run()
     if picked is None:
         raise LeftError
-    return picked if isinstance(picked, Path) and picked != Path(BEGIN) else None
+    return Path(picked) if picked else None
 
 
-def _on_screen(
-    session: Session, file: JournalFile, setting: CliContext, resumed: Resumed, engine: str | None
-) -> bool:
+def _on_screen(session: Session, file: JournalFile, setting: CliContext, resumed: Resumed, engine: str | None) -> bool:
     """Hold the interview on the whole screen; tell whether all of the advice is to be printed.
 
     Raises:

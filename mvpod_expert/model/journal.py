@@ -221,8 +221,8 @@ class Record:
             case Answered(answer=answer):
                 everywhere = () if answer.layer == "cell" else shared
                 is_own = answer.fact not in everywhere
-                going_on = replace(self, done=None)
-                return going_on._changed(answer.fact, everywhere, lambda cell: _answered(cell, answer, is_own=is_own))
+                changed = self._changed(answer.fact, everywhere, lambda cell: _answered(cell, answer, is_own=is_own))
+                return replace(changed, done=None)
             case Unfit(fact=fact):
                 return self._changed(fact, shared, lambda cell: _set_aside(cell, entry))
             case Withdrawn(fact=fact):

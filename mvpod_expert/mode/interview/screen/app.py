@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
 
 from mvpod_expert.mode.interview.dialogue import Dialogue
 from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
@@ -52,7 +54,7 @@ class InterviewApp(App[BaseException]):
 
     CSS_PATH = "screen.tcss"
     ENABLE_COMMAND_PALETTE = True
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (100, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual has it so
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "ask('quit')", show=False, priority=True),
         Binding("ctrl+c", "ask('quit')", show=False, priority=True),
@@ -113,19 +115,24 @@ class InterviewApp(App[BaseException]):
     def action_ask(self, kind: str) -> None:
         """Do what a key or the palette asks for; where more has to be said, it is asked for first."""
         request = next(each for each in REQUESTED if each.kind == kind)
-        if kind == "review":
+        if request.kind == "review":
             self.push_screen(ReviewScreen(self))
         elif request.needs_more:
-            self.questions.more(kind)
+            self.questions.more(request.kind)
         else:
             self.hear(f"/{kind}")
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002 - Textual's
         """Return everything that can be asked for, for the command palette."""
         for request in REQUESTED:
-            title = self.t(f"screen.ask_{request.kind}")
-            yield SystemCommand(title, self.t(f"request.{request.kind}"), lambda kind=request.kind: self.action_ask(kind))
+            title, about = self.t(f"screen.ask_{request.kind}"), self.t(f"request.{request.kind}")
+            yield SystemCommand(title, about, partial(self.action_ask, request.kind))
         yield SystemCommand(self.t("screen.colours"), self.t("screen.colours_help"), self.action_colours)
+
+    def action_command_palette(self) -> None:
+        """Show everything that can be asked for."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder=self.t("screen.search")))
 
     def action_colours(self) -> None:
         """Change between dark, light and the terminal's own colours."""

@@ -62,9 +62,9 @@ class EndingScreen(Screen[None]):
     def on_mount(self) -> None:
         """Offer what can be done; the advice comes as soon as it is computed."""
         writes = [Choice(f"write {name}", self.t(f"screen.write_{name}")) for name in self.interview.ending.writes]
-        others = [Choice("everything", self.t("screen.everything_told")), Choice("back", self.t("screen.back_to_answers"))]
+        others = {"everything": "everything_told", "back": "back_to_answers", "quit": "ask_quit"}
         options = self.query_one(Options)
-        options.offer([*writes, *others, Choice("quit", self.t("screen.ask_quit"))])
+        options.offer([*writes, *(Choice(line, self.t(f"screen.{key}")) for line, key in others.items())])
         options.focus()
         self._tell()
 

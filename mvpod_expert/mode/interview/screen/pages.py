@@ -6,12 +6,11 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
 from mvpod_expert.model.printable import tame
-from mvpod_expert.views.console import BAR, LOSS_BAR, Terminal, Tone, shortened, wrapped
+from mvpod_expert.views.console import BAR, LOSS_BAR, Terminal, Tone, cells, shortened, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,14 +59,14 @@ class Bars:
 
     def lines(self, width: int) -> Iterator[Content]:
         """Return the lines of a width in cells."""
-        label_width = max(cell_len(label) for label, _, _ in self.rows)
-        note_width = max(cell_len(note) for _, _, note in self.rows)
+        label_width = max(cells(label) for label, _, _ in self.rows)
+        note_width = max(cells(note) for _, _, note in self.rows)
         longest = max(self.full, *(abs(number) for _, number, _ in self.rows))
         room = max(4, width - label_width - note_width - 4)
         for label, number, note in self.rows:
             length = round(abs(number) / longest * room)
             yield Content.assemble(
-                label + " " * (label_width - cell_len(label) + 1),
+                label + " " * (label_width - cells(label) + 1),
                 ((BAR if number >= 0 else LOSS_BAR) * length, "ansi_green" if number >= 0 else "ansi_red"),
                 " " * (room - length + 1) + note,
             )

@@ -15,18 +15,17 @@ from mvpod_expert.mode.interview.screen.app import fitting_theme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from textual.app import ComposeResult
 
     from mvpod_expert.mode.interview.unfinished import Unfinished
     from mvpod_expert.views.messages import Messages
 
-BEGIN = "begin"
+BEGIN = ""
 
 
-class PickingApp(App["Path | str"]):
-    """Offers to go on; ends with the file, with `BEGIN`, or with nothing where the person left.
+class PickingApp(App[str]):
+    """Offers to go on; ends with the path of its file, with `BEGIN`, or with nothing where the person left.
 
     Args:
         found: the unfinished interviews.
@@ -66,4 +65,4 @@ class PickingApp(App["Path | str"]):
 
     @on(Typed)
     def _typed(self, event: Typed) -> None:
-        self.exit(BEGIN if event.line == BEGIN else self.found[int(event.line)].path)
+        self.exit(BEGIN if event.line == BEGIN else str(self.found[int(event.line)].path))

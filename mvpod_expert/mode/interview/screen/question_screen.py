@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.cells import cell_len
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
@@ -16,10 +15,13 @@ from textual.widgets import Input, Static
 from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understand
 from mvpod_expert.mode.interview.prompt_commands import WORDS
 from mvpod_expert.mode.interview.screen.answers import Choice, Number, Options, Typed, choices
+from mvpod_expert.mode.interview.screen.key_line import KeyLine
 from mvpod_expert.mode.interview.screen.pages import Laid, Said, cut
+from mvpod_expert.mode.interview.screen.pane_texts import PaneTexts
 from mvpod_expert.mode.interview.screen.requests import REQUESTED
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.model.facts import UNKNOWN
+from mvpod_expert.views.console import cells
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,27 +29,13 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
+    from mvpod_expert.mode.interview.prompt_commands import Kind
     from mvpod_expert.mode.interview.screen.app import InterviewApp
     from mvpod_expert.mode.interview.screen.pages import Bars
-    from mvpod_expert.model.facts import Fact
 
 PANES = ("evidence", "help", "topics")
 TAB = 24
 """Cells; a longer name of a market cell is cut."""
-BOX = 6
-"""Cells of the bar that shows how far a topic is."""
-
-
-class KeyLine(Static):
-    """The keys and what they do; each can be clicked."""
-
-    def __init__(self, keys: Sequence[tuple[str, str, str]]) -> None:
-        super().__init__(id="keys")
-        parts = [
-            Content.assemble((shown, "bold"), f"\u00a0{name}").stylize(f"@click={action}")
-            for shown, name, action in ((shown, name.replace(" ", "\u00a0"), action) for shown, name, action in keys)
-        ]
-        self.update(Content("  ").join(parts))
 
 
 class QuestionScreen(Screen[None]):
@@ -96,7 +84,8 @@ class QuestionScreen(Screen[None]):
                     with VerticalScroll(id=pane, can_focus=False):
                         yield Laid()
         yield Input(id="request", placeholder=self.t("screen.say_placeholder"))
-        named = [(each.shown, self.t(f"screen.ask_{each.kind}"), f"app.ask('{each.kind}')") for each in REQUESTED if each.key]
+        keyed = [each for each in REQUESTED if each.key]
+        named = [(each.shown, self.t(f"screen.ask_{each.kind}"), f"app.ask('{each.kind}')") for each in keyed]
         unknown = ("F5", self.t("screen.unknown"), "screen.unknown")
         yield KeyLine(
             [
@@ -138,9 +127,10 @@ class QuestionScreen(Screen[None]):
         self._show_head()
         self._show_cells()
         self._show_question()
-        self._show_topics()
-        self._laid("evidence").show([*(self.moved or self._bars()), Said(""), *self._outlook()])
-        self._laid("help").show(self._help(step.question) if moved or not said else said)
+        texts = PaneTexts(interview)
+        self._laid("topics").show(texts.topics())
+        self._laid("evidence").show([*(self.moved or texts.bars()), Said(""), *texts.outlook()])
+        self._laid("help").show(texts.help() if moved or not said else said)
         if moved:
             self.query_one("#help").border_title = self.t("screen.help")
         elif said:
@@ -151,10 +141,10 @@ class QuestionScreen(Screen[None]):
         self._bring(self.front if not moved or self.front == "topics" else "evidence" if self.moved else "help")
         self._focus()
 
-    def more(self, kind: str) -> None:
+    def more(self, kind: Kind) -> None:
         """Ask for what has to be said with a request."""
         at = -1 if self.t.lang == "zh" else 0
-        self._say(f"{WORDS[kind][at]} ")  # type: ignore[index]
+        self._say(f"{WORDS[kind][at]} ")
 
     def action_say(self) -> None:
         """Let a request be typed."""
@@ -231,7 +221,7 @@ class QuestionScreen(Screen[None]):
     def _say(self, begun: str) -> None:
         line = self.query_one("#request", Input)
         facts = [fact.id for fact in self.interview.session.knowledge.asked()]
-        known = [f"{word} {fact}" for kind in ("go", "whatif") for word in WORDS[kind] for fact in facts]  # type: ignore[index]
+        known = [f"{word} {fact}" for kind in ("go", "whatif") for word in WORDS[kind] for fact in facts]
         line.suggester = SuggestFromList([*(word for words in WORDS.values() for word in words), *known])
         line.display = True
         line.value = begun
@@ -260,17 +250,17 @@ class QuestionScreen(Screen[None]):
         left = step.at_most[depth] if step.question is not None else 0
         told = self.t("screen.progress", answered=step.answered, depth=self.t(f"depth.{depth}"), left=left)
         width = max(20, self.size.width - 2)
-        room = width - cell_len(told) - 2
+        room = width - cells(told) - 2
         shown = cut(name or self.t("screen.nobody"), max(8, room))
         self.query_one("#head", Static).update(f"{shown}  {told}")
 
     def _show_cells(self) -> None:
         line, record = self.query_one("#cells", Static), self.interview.session.record
         line.display = len(record.cells) > 1
-        tabs = [
-            Content.styled(f" {cut(name, TAB)} ", "reverse" if name == record.at else "").stylize(f"@click=screen.cell({at})")
-            for at, name in enumerate(record.cells)
-        ]
+        tabs = []
+        for at, name in enumerate(record.cells):
+            tab = Content.styled(f" {cut(name, TAB)} ", "reverse" if name == record.at else "")
+            tabs.append(tab.stylize(f"@click=screen.cell({at})"))
         line.update(Content("│").join(tabs))
 
     def _show_question(self) -> None:
@@ -304,37 +294,3 @@ class QuestionScreen(Screen[None]):
         if step.plan_questions:
             ways.append(Choice("/plan", self.t("screen.go_plan", count=step.plan_questions)))
         return ways
-
-    def _help(self, fact: Fact | None) -> Sequence[Said | Bars]:
-        if fact is None:
-            self.interview.evidence.open(self.interview.session)
-        else:
-            self.interview.view.help(fact)
-            self.interview.evidence.why(self.interview.session, fact)
-        return self.interview.page.taken()
-
-    def _bars(self) -> Sequence[Said | Bars]:
-        self.interview.evidence.bars(self.interview.session.standing())
-        return self.interview.page.taken()
-
-    def _outlook(self) -> Sequence[Said | Bars]:
-        interview = self.interview
-        interview.dialogue.outlook.conflicts(interview.session.conflicts())
-        interview.dialogue.outlook.outlook(interview.session, interview.step)
-        interview.dialogue.outlook.lifts(interview.session)
-        return interview.page.taken()
-
-    def _show_topics(self) -> None:
-        session, lang = self.interview.session, self.t.lang
-        at = self.interview.step.question
-        topics: dict[str, list[bool]] = {}
-        for fact in session.knowledge.asked():
-            topics.setdefault(fact.topic.in_(lang), []).append(fact.id in session.states)
-        lines = []
-        for topic, answered in topics.items():
-            done, count = sum(answered), len(answered)
-            full = round(done / count * BOX)
-            here = at is not None and at.topic.in_(lang) == topic
-            bar = "█" * full + "░" * (BOX - full)
-            lines.append(Said(f"{'→' if here else '·'} {bar} {done}/{count} {topic}", "strong" if here else "plain", hang=2))
-        self._laid("topics").show(lines)

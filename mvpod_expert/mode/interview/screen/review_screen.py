@@ -58,13 +58,14 @@ class ReviewScreen(Screen[None]):
         room = max(NARROWEST, min(WIDEST, (self.size.width - 4) // (len(cells) + 1) - 2))
         table.add_column(self.t("screen.question"), width=room)
         for name in cells:
-            table.add_column(Content(cut(name, room)), key=name, width=room)
+            table.add_column(cut(name, room).replace("[", "\\["), key=name, width=room)
         parked, topic, lang = session.parked(), "", self.t.lang
         for fact in session.knowledge.asked():
             if fact.topic.in_(lang) != topic:
                 topic = fact.topic.in_(lang)
                 table.add_row(Content.styled(cut(topic, room), "bold"), *("" for _ in cells), key=f"topic {topic}")
-            given = [Content.styled(cut(self._given(fact, name), room), "dim" if fact.id in parked else "") for name in cells]
+            style = "dim" if fact.id in parked else ""
+            given = [Content.styled(cut(self._given(fact, name), room), style) for name in cells]
             table.add_row(Content(cut(fact.title.in_(lang), room)), *given, key=fact.id)
         target = self.interview.questions.returns_to_review or (
             self.interview.step.question.id if self.interview.step.question is not None else None

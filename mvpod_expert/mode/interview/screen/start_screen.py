@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Button, Input, Label, RadioButton, RadioSet
 
@@ -53,14 +53,17 @@ class StartScreen(Screen[None]):
             else:
                 yield Laid(Said(t("screen.start_title"), "strong"), Said(t("screen.start_what")), *found)
                 for blank in BLANKS:
-                    yield Label(t(f"screen.{blank}"), markup=False)
-                    yield Input(self._known(blank), placeholder=t(f"screen.{blank}_example"), id=blank, compact=True)
-            yield Label(t("screen.how_deep"), markup=False)
+                    with Horizontal(classes="blank"):
+                        example = t(f"screen.{blank}_example")
+                        yield Label(t(f"screen.{blank}"), markup=False)
+                        yield Input(self._known(blank), placeholder=example, id=blank, compact=True)
+            yield Label(t("screen.how_deep"), markup=False, id="how-deep")
             with RadioSet(id="depth", compact=True):
                 chosen = interview.session.record.depth or ("proven" if self.goes_on else "sound")
                 for depth in DEPTHS:
                     yield RadioButton(t(f"request.depth_{depth}"), value=depth == chosen, id=depth)
-            yield Button(t("screen.go_on" if self.goes_on else "screen.begin"), variant="primary", id="begin", compact=True)
+            begin = t("screen.go_on" if self.goes_on else "screen.begin")
+            yield Button(begin, variant="primary", id="begin", compact=True)
             yield Laid(Said(""), Said(t("screen.saved_to", file=interview.file.path), "faint"))
 
     def on_mount(self) -> None:
