@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
 
-CASE_KEYS = ("client", "currency", "rates", "answers", "cells", "override")
+CASE_KEYS = ("client", "offer", "currency", "rates", "answers", "cells", "override")
 CELL_KEYS = ("id", "region", "segment", "answers", "override")
 OVERRIDE_KEYS = ("mode", "because")
 
@@ -169,13 +169,13 @@ class CaseReader:
             parts |= section.read_shared(node, has_cells=cells_node is not None)
         whole = composition.Cell(id=ONLY_CELL, answers=shared, override=self._override(node, ""), **parts)
         cells = self._cells(cells_node, whole) if cells_node else (whole,)
-        client = self._text(node, "client", "")
+        client, offer = (self._text(node, key, "") for key in ("client", "offer"))
         beside: dict[str, Any] = {}
         for section in self.sections:
             beside |= section.read_case(node, cells)
         if len(self.report.diagnostics) > found:
             return None
-        return composition.CaseFile(file=file, client=client, cells=cells, **beside), whole
+        return composition.CaseFile(file=file, client=client, offer=offer, cells=cells, **beside), whole
 
     def answers(self, node: Node, about: str, layer: Layer) -> dict[str, Answer]:
         """Read a mapping of fact to answer; a fact without a value is unanswered."""
