@@ -141,16 +141,16 @@ class AuditSections(Names):
 
     def _areas(self, detail: Detail) -> Figure:
         shown = STATES if detail >= Detail.REPORT else GAPS
-        shares, told = [], []
+        shares, counted = [], []
         for each in self.audit.areas:
             title = self.say(each.title)
             shares.append(Share(title, (each.there, each.partly, each.missing, each.unknown), each.wanted))
             counts = {"there": each.there, "partly": each.partly, "wanted": each.wanted}
-            told.append(self.t("audit.picture_room", title=title, **counts))
+            counted.append(self.t("audit.picture_room", title=title, **counts))
         return Figure(
             caption=self.t("audit.picture"),
             drawing=Shares(tuple(shares), tuple(self.t(f"how_far.{each}") for each in COUNTED)),
-            alt=self.t("audit.picture_alt") + self.semicolon(told),
+            alt=self.t("audit.picture_alt") + self.semicolon(counted),
             blocks=() if detail == Detail.BRIEF else tuple(self._area(area, shown) for area in self.audit.areas),
         )
 

@@ -12,8 +12,8 @@ from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.json_output import recommendation_text
 from mvpod_expert.commands.options import (
     CliContext,
+    advice_format_option,
     engine_option,
-    format_option,
     home_option,
     lang_option,
     note_how_read,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 @click.option("--full", is_flag=True, help=t("about.option_full"))
 @click.option("--part", "parts", multiple=True, metavar="NAME", help=t("about.option_part"))
 @pager_option
-@format_option
+@advice_format_option
 @engine_option
 @home_option
 @lang_option
@@ -61,7 +61,16 @@ def recommend(  # noqa: PLR0913 - one parameter an option
     read = [read_case(path, setting.knowledge, report) for path in cases]
     report.raise_if_any()
     note_how_read(read, setting.t)
-    recommendation = setting.adviser(engine).recommend(case for case in read if case is not None)
+    adviser = setting.adviser(engine)
+    if form == "jsonl":
+        from mvpod_expert.commands.json_lines import json_lines  # noqa: PLC0415 - for many cells alone
+
+        is_open = False
+        for line, leaves_open in json_lines((case for case in read if case is not None), adviser):
+            print_document(line)
+            is_open |= leaves_open
+        return ExitCode.UNDECIDED if is_open else ExitCode.FINE
+    recommendation = adviser.recommend(case for case in read if case is not None)
     if form == "json":
         print_document(recommendation_text(recommendation))
     else:

@@ -1,4 +1,4 @@
-"""A document as Markdown, as code hosts read it: pictures are told in words, and every text is escaped."""
+"""A document as Markdown, as code hosts read it: pictures are described in words, and every text is escaped."""
 
 from __future__ import annotations
 

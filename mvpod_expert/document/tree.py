@@ -14,7 +14,7 @@ from mvpod_expert.model.printable import tame
 
 
 class Detail(IntEnum):
-    """How much is told: in a short report, as usual on a terminal, in a full report, or everything."""
+    """How much is shown: in a short report, as usual on a terminal, in a full report, or everything."""
 
     BRIEF = 0
     USUAL = 1

@@ -30,29 +30,29 @@ class EconomicsPresenter(Presenter):
 
     def warnings(self, advice: Advice) -> Iterator[str]:
         """Return where the numbers contradict the advice."""
-        told = self._sections(advice)
-        yield from told.contradictions() if told is not None else ()
+        sections = self._sections(advice)
+        yield from sections.contradictions() if sections is not None else ()
 
     def of_cell(self, advice: Advice) -> Iterator[Section]:
         """Return where the numbers contradict, which mode they favour, and what they settle."""
-        told = self._sections(advice)
-        if told is not None:
-            yield Section(self.t("figures.beside"), tuple(told.in_short()))
+        sections = self._sections(advice)
+        if sections is not None:
+            yield Section(self.t("figures.beside"), tuple(sections.in_short()))
 
     def in_report(
         self, recommendation: Recommendation, names: Mapping[str, str], detail: Detail
     ) -> Iterator[ReportPart]:
         """Return the economics of each cell; the first page says what contradicts, or else which mode is best."""
         for number, advice in enumerate(recommendation.cells, start=1):
-            told = self._sections(advice)
-            if told is None:
+            sections = self._sections(advice)
+            if sections is None:
                 continue
-            warnings = tuple(told.contradictions())
-            best = self.t("list.sentence_gap").join(told.best_mode())
+            warnings = tuple(sections.contradictions())
+            best = self.t("list.sentence_gap").join(sections.best_mode())
             lines = warnings or ((best,) if best else ())
             if len(recommendation.cells) > 1:
-                lines = tuple(told.pair_of(names[advice.id], text) for text in lines)
-            blocks = tuple(told.blocks(detail))
+                lines = tuple(sections.pair_of(names[advice.id], text) for text in lines)
+            blocks = tuple(sections.blocks(detail))
             section = Section(self.t("figures.section"), blocks, f"cell-{number}-economics")
             yield ReportPart(self.t("figures.brief"), lines, section, advice.id)
 

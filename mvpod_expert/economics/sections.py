@@ -126,8 +126,8 @@ class EconomicsSections(Names):
         text = self.t("figures.best", mode=self.mode(first), second=self.mode(second), lead=lead)
         if best.draws_best and self.draws:
             counts = ((self.mode(mode), f"{best.draws_best[mode]:,}") for mode in best.modes)
-            told = (self.t("figures.count_best", mode=mode, count=count) for mode, count in counts)
-            text += self.t("figures.best_of_draws", draws=self.draws, counts=self.comma(told))
+            shown = (self.t("figures.count_best", mode=mode, count=count) for mode, count in counts)
+            text += self.t("figures.best_of_draws", draws=self.draws, counts=self.comma(shown))
         return text
 
     def _contradiction(self, each: Contradiction) -> str:
@@ -157,9 +157,9 @@ class EconomicsSections(Names):
                 for part in parts
             ]
             rows.append((self.t("figures.contribution"), [each.value or 0 for each in modes.values()]))
-            told = ((head, *("" if value is None else self._bare(value) for value in values)) for head, values in rows)
+            shown = ((head, *("" if value is None else self._bare(value) for value in values)) for head, values in rows)
             columns = (Column(weight=2), *(Column(self.mode(mode), "right") for mode in modes))
-            yield Table(columns, tuple(told), has_total=True)
+            yield Table(columns, tuple(shown), has_total=True)
         for text in self.best_mode():
             yield Paragraph(text, "strong")
         # Where the lead of the best mode is the synergy, the synergy's own tornado would say the same again.
@@ -204,9 +204,9 @@ class EconomicsSections(Names):
         unit = self.table.input(declared_name(swing.input)).unit
         written = self.quantities.bare if unit == "money" else self.quantities.with_unit
         ends = ((given.low, swing.at_low), (given.high, swing.at_high))
-        told = (self.t("figures.leads_to", input=written(one, unit), result=self._bare(other)) for one, other in ends)
+        shown = (self.t("figures.leads_to", input=written(one, unit), result=self._bare(other)) for one, other in ends)
         turns = self.t("figures.turns") if (swing.at_low > 0) != (swing.at_high > 0) else ""
-        return self.semicolon(told) + turns
+        return self.semicolon(shown) + turns
 
     def _result(self, figure: Figure, detail: Detail) -> tuple[str, Lines, Lines]:
         declared = self.table.result(figure.result)

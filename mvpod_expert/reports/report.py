@@ -92,10 +92,11 @@ class Report:
         self.plan = PlanSections(knowledge, t)
         self.cell_names = {cell.advice.id: self._name(cell.advice) for cell in self.cells}
         detail = Detail.REPORT if length == "full" else Detail.BRIEF
+        recommendation = reported.recommendation
         self.parts = [
             (presenter.order, part)
-            for presenter in self.advice.presenters.values()
-            for part in presenter.in_report(reported.recommendation, self.cell_names, detail)
+            for presenter in self.advice.presenters_for(recommendation, *recommendation.cells).values()
+            for part in presenter.in_report(recommendation, self.cell_names, detail)
         ]
 
     def document(self) -> Document:
@@ -152,8 +153,10 @@ class Report:
         for cell in self.cells:
             reasons, moves = (3, 5) if len(self.cells) <= MANY else (2, 4)
             length = Length(reasons, moves, with_meaning=is_one, with_reasons=is_one)
-            warnings = [text for each in self.advice.presenters.values() for text in each.warnings(cell.advice)]
-            told = (*self.advice.summary(cell.advice, length, warnings), self._known(cell.advice))
+            told = (
+                *self.advice.summary(cell.advice, length, self.advice.warnings(cell.advice)),
+                self._known(cell.advice),
+            )
             boxes.append(Section("", (Section("" if is_one else self._name(cell.advice), told),), style="box"))
         yield Section("" if self.length == "memo" else self.t("report.decision"), tuple(boxes))
         if self.length == "memo":
@@ -251,6 +254,7 @@ class Report:
         """Return the moves in full, and the plan shelf by shelf."""
         yield from first_moves(advice, self.knowledge, self.t)
         yield from (replace(shelf, is_folded=True) for shelf in self.plan.shelves(advice.plan))
+        yield from self.plan.annex(advice)
 
     def _between(self) -> Iterator[Section]:
         pairs = []
@@ -260,7 +264,8 @@ class Report:
             if self.length == "report":
                 told = list(self.plan.in_short([each for each in comparison.plan if each.rules]))
             if told:
-                pairs.append(Section(title, tuple(told)))
+                alike = self.plan.alike(comparison, self.cell_names)
+                pairs.append(Section(title, (*told, *([Paragraph(alike)] if alike else []))))
         if pairs:
             yield Section(self.t("report.between_cells"), tuple(pairs), "between", "page")
 

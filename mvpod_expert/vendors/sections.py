@@ -202,24 +202,24 @@ class VendorSections(Names):
     def _steadiness(self, detail: Detail) -> Iterator[Block]:
         """Say how steady the first place is: weights together, weight by weight, equal weights, shown scores alone."""
         chosen = self.selection
-        told, weights = [], chosen.weights if chosen.steady is not None else ()
+        lines, weights = [], chosen.weights if chosen.steady is not None else ()
         if chosen.steady is None:
-            told.append(self.t("vendors.no_rival"))
+            lines.append(self.t("vendors.no_rival"))
         elif chosen.steady:
             first = self._named(chosen.leaders[:1])
-            told.append(self.t("vendors.steady", vendor=first, within=self.table.steady_within))
+            lines.append(self.t("vendors.steady", vendor=first, within=self.table.steady_within))
         else:
-            told.append(self.t("vendors.not_steady", within=self.table.steady_within))
-        told += map(self._reach, weights) if detail == Detail.USUAL else []
+            lines.append(self.t("vendors.not_steady", within=self.table.steady_within))
+        lines += map(self._reach, weights) if detail == Detail.USUAL else []
         if chosen.equal_weights:
-            told.append(self.t("vendors.equal", vendors=self._named(chosen.equal_weights)))
+            lines.append(self.t("vendors.equal", vendors=self._named(chosen.equal_weights)))
         unshown = chosen.leaders_if_unshown_fails
         if chosen.leaders and not unshown:
-            told.append(self.t("vendors.unshown_none"))
+            lines.append(self.t("vendors.unshown_none"))
         elif chosen.leaders:
             key = "vendors.unshown_same" if unshown == chosen.leaders else "vendors.unshown_other"
-            told.append(self.t(key, vendors=self._named(unshown)))
-        yield Listing(tuple(told))
+            lines.append(self.t(key, vendors=self._named(unshown)))
+        yield Listing(tuple(lines))
         if weights and detail >= Detail.REPORT:
             rows = tuple(
                 (self._reach(weight), Bar(weight.low, weight.high, 0, WHOLE, weight.weight)) for weight in weights

@@ -119,6 +119,8 @@ class Names:
         return cited.citation + self.t("list.extra", text=self.t(f"source_read.{cited.read}"))
 
     def _amount(self, fact: Fact, given: Given | None) -> str:
+        if fact.kind == "number" and isinstance(given, str) and given not in fact.known_states:
+            return self.t("list.extra", text=given)
         if not isinstance(given, int | float) or isinstance(given, bool):
             return ""
         unit = fact.unit.in_(self.lang) if fact.unit else ""

@@ -32,8 +32,9 @@ def _cells(out: str, titles: list[str]) -> list[int]:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_cell_takes_forty_lines_and_says_what_matters(lang: str, tmp_path: Path) -> None:
-    """Tools of this kind scroll the decision away with thousands of lines: here a cell is a screen or two, and the
-    decision is its first line and the last on the screen. On documented decisions and on nearly nothing too.
+    """On documented decisions and on nothing: a cell is a screen or two, and the decision is also the last line.
+
+    Tools of this kind scroll the decision away with thousands of lines.
     """
     cases = []
     for case in list(KNOWLEDGE.cases.values())[::12]:

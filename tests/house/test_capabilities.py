@@ -31,8 +31,6 @@ class Remark(FrozenModel):
 
 
 class Section(CaseSection):
-    case_keys = ("remark",)
-
     def read_case(self, node, cells):
         written = node.get("remark")
         return {"remark": written.text if isinstance(written, Scalar) else None}
@@ -56,6 +54,7 @@ class Presented(Presenter):
 
 class Remarks(Capability):
     key = "remarks"
+    case_keys = ("remark",)
     parts = {
         "CaseFile": (Part("remark", str | None),),
         "Recommendation": (Part("remarks", tuple[Remark, ...], ()),),
@@ -92,7 +91,7 @@ def remark() -> None:
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """A copy of what runs."""
-    for name in ("mvpod_expert", "mvpod_workbench", "rules", "knowledge"):
+    for name in ("mvpod_expert", "mvpod_workbench", "mvpod_portfolio", "rules", "knowledge"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "cli.py", tmp_path)
     return tmp_path
@@ -154,7 +153,9 @@ def test_without_the_vendors_all_else_works(checkout: Path) -> None:
     registry(checkout, '    "vendors": "mvpod_expert.vendors",\n', "")
     here, there = (run(folder, "recommend", str(EXAMPLE), "--engine", "bitset") for folder in (ROOT, checkout))
     # The edition is named by what was read, which is a file less.
-    assert (there.returncode, _without_edition(there.stdout)) == (here.returncode, _without_edition(here.stdout)), there.stderr
+    assert (there.returncode, _without_edition(there.stdout)) == (here.returncode, _without_edition(here.stdout)), (
+        there.stderr
+    )
     for args in (
         ("economics", "--template"),
         ("metrics", "--template"),
@@ -180,3 +181,25 @@ def test_without_the_vendors_all_else_works(checkout: Path) -> None:
 
 def _without_edition(text: str) -> list[str]:
     return [line for line in text.splitlines() if not line.startswith("Knowledge edition")]
+
+
+LOADED = """
+import atexit, sys
+from mvpod_expert.commands import main
+parts = (".service", ".case_section", ".presenter")
+atexit.register(lambda: print(*(name for name in sys.modules if name.endswith(parts)), file=sys.stderr))
+main()
+"""
+
+
+def test_a_case_asks_the_capabilities_it_has_something_of_alone(tmp_path: Path) -> None:
+    """For answers alone, what reads, computes and presents numbers, histories, vendors or plans is not imported."""
+    case = tmp_path / "case.yaml"
+    for text, loaded in (
+        ("answers: {partner_capability: low}", []),
+        ("economics: {gross_margin: 45%}", ["case_section", "service", "presenter"]),
+    ):
+        case.write_text(text, encoding="utf-8")
+        arguments = [sys.executable, "-c", LOADED, "recommend", str(case)]
+        run = subprocess.run(arguments, capture_output=True, text=True, check=False, cwd=ROOT)
+        assert run.stderr.split() == [f"mvpod_expert.economics.{name}" for name in loaded]

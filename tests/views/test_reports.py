@@ -14,7 +14,7 @@ import docx
 import pytest
 from markdown_it import MarkdownIt
 
-from features.browser import looked_at, opened_in_a_word_processor, printed
+from features.browser import looked_at, opened_in_a_word_processor
 from features.program import unmeasured as mvpod
 from mvpod_expert.document.html import STYLE, html
 from mvpod_expert.document.markdown import escaped, markdown

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from mvpod_expert.capability import registered
+from mvpod_expert.capability import has_part, registered
 from mvpod_expert.document.tree import Entry, Listing, Note, Paragraph, Section, text_of
 from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.views.move_rows import first_moves
@@ -16,10 +17,12 @@ from mvpod_expert.mode.views.summary import SummarySections
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
+    from mvpod_expert.capability import Presenter
     from mvpod_expert.document.tree import Block
     from mvpod_expert.mode.explanation.model import ModeAccount
     from mvpod_expert.mode.views.summary import Length
     from mvpod_expert.model.advice import Advice, Comparison
+    from mvpod_expert.model.frozen import FrozenModel
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.recommendation import Recommendation
     from mvpod_expert.views.messages import Messages
@@ -42,14 +45,22 @@ class AdviceSections(SummarySections):
     def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
         super().__init__(knowledge, t)
         self.plan = PlanSections(knowledge, t)
-        presenters = {capability.key: capability.presenter(knowledge, t) for capability in registered()}
-        self.presenters = dict(sorted(presenters.items(), key=lambda named: named[1].order))
+        self._presenters: dict[str, Presenter] = {}
+
+    def presenters_for(self, *models: FrozenModel) -> dict[str, Presenter]:
+        """Return the presenters of the capabilities that some advice holds something of, in the order of a report."""
+        asked = [capability for capability in registered() if has_part(capability, *models)]
+        for capability in asked:
+            if capability.key not in self._presenters:
+                self._presenters[capability.key] = capability.presenter(self.knowledge, self.t)
+        presenters = ((capability.key, self._presenters[capability.key]) for capability in asked)
+        return dict(sorted(presenters, key=lambda named: named[1].order))
 
     def parts(self) -> tuple[str, ...]:
         """Return the names of all parts, for `sections`: `plan` is all shelves, which have names of their own too."""
         shelves = (shelf.kind for shelf in self.knowledge.shelves if shelf.ranked is None)
-        whole = ("decision", "evidence", "moves", "contingencies", "plan", "principles", "unknown", "cells")
-        return tuple(dict.fromkeys((*whole, *self.presenters, *shelves)))
+        whole = ("decision", "evidence", "moves", "contingencies", "plan", "annex", "principles", "unknown", "cells")
+        return tuple(dict.fromkeys((*whole, *(capability.key for capability in registered()), *shelves)))
 
     def sections(self, recommendation: Recommendation, chosen: Collection[str] = ()) -> Iterator[Block]:
         """Return every cell's advice and what is beside them.
@@ -63,7 +74,8 @@ class AdviceSections(SummarySections):
             return not chosen or name in chosen
 
         beside: Parts = {"cells": partial(self._compared, recommendation)}
-        beside |= {name: partial(each.of_client, recommendation) for name, each in self.presenters.items()}
+        presenters = self.presenters_for(recommendation)
+        beside |= {name: partial(each.of_client, recommendation) for name, each in presenters.items()}
         told = []
         for advice in recommendation.cells:
             self._told.clear()
@@ -77,14 +89,17 @@ class AdviceSections(SummarySections):
 
     def short(self, advice: Advice, length: Length) -> Section:
         """Return a cell's summary below its name."""
-        warnings = [text for presenter in self.presenters.values() for text in presenter.warnings(advice)]
-        return Section(self.heading(advice), tuple(self.summary(advice, length, warnings)))
+        return Section(self.heading(advice), tuple(self.summary(advice, length, self.warnings(advice))))
+
+    def warnings(self, advice: Advice) -> list[str]:
+        """Return what capabilities warn of beside the decision on a cell."""
+        return [text for presenter in self.presenters_for(advice).values() for text in presenter.warnings(advice)]
 
     def beside(self, recommendation: Recommendation) -> Iterator[Section]:
         """Return what capabilities say of a whole client, in short."""
-        told = [section for each in self.presenters.values() for section in each.of_client(recommendation)]
+        presenters = self.presenters_for(recommendation).values()
         lines = []
-        for section in told:
+        for section in chain.from_iterable(presenter.of_client(recommendation) for presenter in presenters):
             first = next((block for block in section.blocks if isinstance(block, Paragraph)), Paragraph(""))
             lines.append(Paragraph(self.pair_of(text_of(section.title), text_of(first.text))))
         if lines:
@@ -120,11 +135,12 @@ class AdviceSections(SummarySections):
         accounts = how.accounts()
         return {
             "decision": partial(self._decision, advice, accounts),
-            **{name: partial(presenter.of_cell, advice) for name, presenter in self.presenters.items()},
+            **{name: partial(presenter.of_cell, advice) for name, presenter in self.presenters_for(advice).items()},
             "evidence": partial(self._evidence, accounts),
             "moves": partial(first_moves, advice, self.knowledge, self.t),
             "contingencies": partial(self.plan.contingencies, advice),
             "plan": partial(self.plan.whole, advice, shelves),
+            "annex": partial(self.plan.annex, advice),
             "principles": partial(self.principles, how.principles(advice.trace)),
             "unknown": partial(self._unknowns, advice),
         }
@@ -230,7 +246,9 @@ class AdviceSections(SummarySections):
         one, other = (self._states(cells[cell]) for cell in comparison.cells)
         differing = [fact for fact in one if fact in other and one[fact] != other[fact]]
         blocks: list[Block] = [*shelves] if comparison.plan else [Paragraph(self.t("compare.nothing"))]
-        if differing:
+        if comparison.alike is not None:
+            blocks.append(Paragraph(self.plan.alike(comparison, {cell: cell for cell in cells}), "faint"))
+        elif differing:
             texts = (
                 self.pair_of(self.fact(fact), " / ".join(self.state(fact, states[fact]) for states in (one, other)))
                 for fact in differing[:MOST_DIFFERENCES]

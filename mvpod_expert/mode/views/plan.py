@@ -8,11 +8,13 @@ from mvpod_expert.document.tree import Column, Entry, Listing, Paragraph, Sectio
 from mvpod_expert.views.names import Names
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from mvpod_expert.document.tree import Block, Inline
     from mvpod_expert.model.advice import Advice, Choice, Comparison, Contingency, PlanItem
     from mvpod_expert.model.catalogue import Item, Shelf
+
+MOST_NAMED = 5
 
 
 class PlanSections(Names):
@@ -51,12 +53,38 @@ class PlanSections(Names):
         if rows:
             yield Table((Column(weight=1), Column(weight=4)), tuple(rows))
 
+    def annex(self, advice: Advice) -> Iterator[Section]:
+        """Return what was selected besides the plan, shelf by shelf, with the reason each item is left out."""
+        left = {each.item: each for each in advice.annex}
+        entries = [
+            self.t("plan.left_out", item=self.say(item.title), because=self.t(f"left_out.{left[item.id].because}"))
+            for shelf in self.knowledge.shelves
+            for item in shelf.items
+            if item.id in left
+        ]
+        if entries:
+            yield Section(self.t("plan.annex", count=len(entries)), (Listing(tuple(entries), tone="faint"),))
+
     def comparison(self, comparison: Comparison, cells: Iterable[str]) -> tuple[str, tuple[Section, ...]]:
         """Name two market cells with how they compare, and return what has to be settled between them."""
         fact = self.knowledge.facts[self.knowledge.decision.compared_fact]
         state = self.say(fact.state_title(comparison.state))
         settled = [each for each in comparison.plan if each.rules]
         return self.t("compare.pair", cells=self.comma(cells), state=state), tuple(self.shelves(settled))
+
+    def alike(self, comparison: Comparison, names: Mapping[str, str]) -> str:
+        """Say for which pairs of cells the same holds; empty where it is one pair."""
+        if comparison.alike is None:
+            return ""
+        one, other = comparison.alike
+        is_within = one == other
+        count = len(one) * (len(one) - 1) // 2 if is_within else len(one) * len(other)
+        key = "compare.alike_within" if is_within else "compare.alike"
+        return self.t(key, one=self._some(one, names), other=self._some(other, names), count=count)
+
+    def _some(self, cells: Sequence[str], names: Mapping[str, str]) -> str:
+        told = self.comma(names[cell] for cell in cells[:MOST_NAMED])
+        return told if len(cells) <= MOST_NAMED else self.t("compare.named_first", names=told, count=len(cells))
 
     def contingencies(self, advice: Advice) -> Iterator[Section]:
         """Return what the decision would be with the answers that planned items would change."""
@@ -75,7 +103,9 @@ class PlanSections(Names):
             yield Paragraph(self.t("plan.carried"), "faint")
 
     def _item(self, item: Item, planned: PlanItem, shelf: Shelf) -> Entry:
-        head = (self.say(item.title), " ", self.mark(item.basis))
+        grades = {grade.id: self.say(grade.title) for grade in (shelf.budget.grades if shelf.budget else ())}
+        graded = f" · {grades[planned.grade]}" if planned.grade in grades else ""
+        head = (self.say(item.title) + graded, " ", self.mark(item.basis))
         chosen = (block for number, choice in enumerate(planned.chosen) for block in self._choice(choice, number))
         return Entry(head, (*chosen, *self._told(item, planned, shelf)), tone="plain")
 

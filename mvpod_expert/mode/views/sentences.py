@@ -105,7 +105,6 @@ class Sentences(Names):
                 "explain.how_undecided",
                 first=self.mode(first.mode),
                 second=self.mode(feasible[1].mode),
-                margin=how.decision.margin,
             )
         if len(feasible) == 1:
             return self.t("explain.how_only", decided=self.decided(how.decision), best=best)

@@ -10,6 +10,7 @@ from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.views.arguments import ArgumentSections
 from mvpod_expert.mode.views.move_rows import move_list
 from mvpod_expert.mode.views.sentences import near_modes
+from mvpod_expert.model.decision import LEVEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -116,14 +117,19 @@ class SummarySections(ArgumentSections):
         if decision.margin is None:
             return self.t("advice.only_feasible", leader=names[0])
         if decision.recommended is None:
-            return self.t("advice.too_close", leader=names[0], second=names[1], margin=decision.margin)
+            return self.t("advice.too_close", leader=names[0], second=names[1])
+        nothing_open = not any(fact.bears_on == "mode" for fact in advice.unknowns.facts)
+        if decision.margin == LEVEL:
+            why = self.knowledge.decision.at_a_tie
+            reason = self.say(why) if why is not None else ""
+            return self.t("advice.level", leader=names[0], second=names[1], why=reason, nothing_open=nothing_open)
         return self.t(
             "advice.leads",
             leader=names[0],
             second=names[1],
             margin=decision.margin,
             robust=len(advice.unknowns.possible_modes) == 1 and not advice.unknowns.may_exclude_all,
-            nothing_open=not any(fact.bears_on == "mode" for fact in advice.unknowns.facts),
+            nothing_open=nothing_open,
         )
 
     def _reasons(self, advice: Advice, accounts: tuple[ModeAccount, ...], length: Length) -> Iterator[Section]:
