@@ -10,6 +10,7 @@ from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.views.arguments import ArgumentSections
 from mvpod_expert.mode.views.move_rows import first_moves
 from mvpod_expert.mode.views.plan import PlanSections
+from mvpod_expert.mode.views.route_shares import told_shares
 from mvpod_expert.mode.views.sentences import near_modes
 from mvpod_expert.model.decision import LEVEL
 
@@ -98,6 +99,7 @@ class AdviceSections(ArgumentSections):
         yield Paragraph(self._because(advice, accounts))
         if record := self.record(advice.mode):
             yield Paragraph(record)
+        yield from told_shares(advice, accounts, self)
         if advice.mode.verdict == "open":
             yield from self._what_decides(advice, accounts)
         yield from self.chosen(advice)
