@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
 
-CASE_KEYS = ("client", "currency", "rates", "answers", "cells", "override")
+CASE_KEYS = ("client", "offer", "currency", "rates", "answers", "cells", "override")
 CELL_KEYS = ("id", "region", "segment", "answers", "override")
 OVERRIDE_KEYS = ("mode", "because")
 
@@ -57,18 +57,26 @@ def read_case(path: Path, knowledge: KnowledgeBase, report: DiagnosticCollector)
 def parse_case(text: str, file: str, knowledge: KnowledgeBase, report: DiagnosticCollector) -> CaseFile | None:
     """Read a case from its text; `file` is the name shown in findings."""
     node = parse_yaml(text, file, report)
-    return _reader(file, knowledge, report).case(node, file) if node is not None else None
+    return _reader(node, file, knowledge, report).case(node, file) if node is not None else None
 
 
 def parse_record(node: Node, file: str, knowledge: KnowledgeBase, report: DiagnosticCollector) -> Record:
     """Read what a case, with or without a journal, adds up to for an interview; see `parse_case`."""
-    return _reader(file, knowledge, report).record(node, file)
+    return _reader(node, file, knowledge, report).record(node, file)
 
 
-def _reader(file: str, knowledge: KnowledgeBase, report: DiagnosticCollector) -> CaseReader:
+def _reader(node: Node, file: str, knowledge: KnowledgeBase, report: DiagnosticCollector) -> CaseReader:
+    """Return what reads a case, with the sections of the capabilities whose keys stand in it."""
     folder = Path() if file == STDIN_NAME else Path(file).parent
     context = CaseContext(knowledge, report, folder)
-    sections = tuple(capability.case_section(context) for capability in registered())
+    cells = node.get("cells") if isinstance(node, Mapping) else None
+    mappings = [node, *(cells.items if isinstance(cells, Listing) else ())]
+    keys = {key.text for mapping in mappings if isinstance(mapping, Mapping) for key, _ in mapping}
+    sections = tuple(
+        capability.case_section(context)
+        for capability in registered()
+        if not keys.isdisjoint((*capability.case_keys, *capability.cell_keys))
+    )
     modes = [mode.id for mode in knowledge.decision.modes]
     return CaseReader(knowledge.facts, report, modes, sections, rates=knowledge.decision.rates)
 
@@ -144,12 +152,12 @@ class CaseReader:
         """Read all but the journal; return the case, and what its cells share."""
         found = len(self.report.diagnostics)
         has_journal = isinstance(node, Mapping) and node.get(JOURNAL) is not None
-        case_keys = (*CASE_KEYS, *dict.fromkeys(key for section in self.sections for key in section.case_keys))
+        case_keys = (*CASE_KEYS, *dict.fromkeys(key for capability in registered() for key in capability.case_keys))
         if not self._is_mapping(node, "", (*case_keys, JOURNAL) if has_journal else case_keys):
             return None
         assert isinstance(node, Mapping)  # noqa: S101 - checked by _is_mapping
         shared_node, cells_node = node.get("answers"), node.get("cells")
-        if not has_journal and shared_node is None and cells_node is None and not self._stands_alone(node):
+        if not has_journal and shared_node is None and cells_node is None and not _stands_alone(node):
             if len(self.report.diagnostics) > found:
                 return None
             self.report.add(Code.KEY_MISSING, node, details={"key": "answers"})
@@ -161,17 +169,13 @@ class CaseReader:
             parts |= section.read_shared(node, has_cells=cells_node is not None)
         whole = composition.Cell(id=ONLY_CELL, answers=shared, override=self._override(node, ""), **parts)
         cells = self._cells(cells_node, whole) if cells_node else (whole,)
-        client = self._text(node, "client", "")
+        client, offer = (self._text(node, key, "") for key in ("client", "offer"))
         beside: dict[str, Any] = {}
         for section in self.sections:
             beside |= section.read_case(node, cells)
         if len(self.report.diagnostics) > found:
             return None
-        return composition.CaseFile(file=file, client=client, cells=cells, **beside), whole
-
-    def _stands_alone(self, node: Mapping) -> bool:
-        """Return whether a section is there whose inputs are advised on without any answer."""
-        return any(node.get(key) is not None for section in self.sections for key in section.standalone_keys)
+        return composition.CaseFile(file=file, client=client, offer=offer, cells=cells, **beside), whole
 
     def answers(self, node: Node, about: str, layer: Layer) -> dict[str, Answer]:
         """Read a mapping of fact to answer; a fact without a value is unanswered."""
@@ -233,7 +237,7 @@ class CaseReader:
             return ()
         if not node.items:
             self.report.add(Code.LIST_EMPTY, node, about="cells")
-        cell_keys = (*CELL_KEYS, *dict.fromkeys(key for section in self.sections for key in section.cell_keys))
+        cell_keys = (*CELL_KEYS, *dict.fromkeys(key for capability in registered() for key in capability.cell_keys))
         cells: list[Cell] = []
         places: dict[str, Node] = {}
         for number, item in enumerate(node.items, start=1):
@@ -286,13 +290,13 @@ class CaseReader:
         for key in OVERRIDE_KEYS:
             if written.get(key) is None:
                 self.report.add(Code.KEY_MISSING, written, about=where, details={"key": key})
+        chosen = written.get("mode")
         mode, because = (self._text(written, key, where) for key in OVERRIDE_KEYS)
-        if mode is None or because is None:
+        if not isinstance(chosen, Scalar) or mode is None or because is None:
             return None
-        place = written.get("mode")
-        assert isinstance(place, Scalar)  # noqa: S101 - checked by _text
-        if place.text not in self.modes:
-            self.report.add(Code.VALUE_NOT_ALLOWED, place, about=f"{where} › mode", allowed=self.modes, written=place.text)
+        if chosen.text not in self.modes:
+            where = f"{where} › mode"
+            self.report.add(Code.VALUE_NOT_ALLOWED, chosen, about=where, allowed=self.modes, written=chosen.text)
             return None
         return Override(mode=mode, because=because)
 
@@ -309,3 +313,8 @@ class CaseReader:
             self.report.add(Code.TEXT_TOO_LONG, value, about=where, details={"limit": str(PROSE_LENGTH)})
             return None
         return value.text.strip()
+
+
+def _stands_alone(node: Mapping) -> bool:
+    """Return whether a section is there whose inputs are advised on without any answer."""
+    return any(node.get(key) is not None for capability in registered() for key in capability.standalone_keys)

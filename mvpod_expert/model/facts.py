@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Protocol, TypeVar
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.frozen import FrozenModel, Id, Text
 from mvpod_expert.model.named_ids import FactId, Names
+from mvpod_expert.model.reviewing import Accepted
 
 UNKNOWN = "unknown"
 NOT_APPLICABLE = "not_applicable"
@@ -101,6 +102,7 @@ class Fact(FrozenModel):
         may_not_apply: `not_applicable` is a possible answer.
         scope: whether each market cell has its own answer, or the whole company one, asked once.
         client_can_change: the client can bring another answer about by its own decision, within about a year.
+        accepted: findings about it that are meant to stay.
         topic: the title of the file it stands in.
         place: where it is declared.
     """
@@ -122,6 +124,7 @@ class Fact(FrozenModel):
     may_not_apply: bool = False
     scope: Literal["cell", "company"] = "cell"
     client_can_change: bool = False
+    accepted: tuple[Accepted, ...] = ()
     topic: Text
     place: Place
 

@@ -128,6 +128,8 @@ def _comparable(data: Mapping[str, Any], again: Recommendation) -> _Comparable:
         document["cells"] = [
             {key: value for key, value in each.items() if key not in without.values()} for each in document["cells"]
         ]
+        if "trends" in without:
+            document.pop("sales_strength", None)
     return _Comparable(told, follows, tuple(without))
 
 
@@ -157,7 +159,7 @@ def _replayed(advice: Advice, adviser: Adviser, *, is_same: bool) -> Replayed:
         after=after.mode,
         readings=tuple(readings),
         rules=tuple(rule_drift(advice, after, adviser)),
-        plan=tuple(plan_drift(advice.plan, after.plan, adviser)),
+        plan=tuple(plan_drift(advice.selected, after.selected, adviser)),
     )
 
 
