@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.document.tree import Paragraph
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from mvpod_expert.mode.explanation.model import ModeAccount
     from mvpod_expert.mode.views.sentences import Sentences
@@ -16,26 +14,31 @@ if TYPE_CHECKING:
 MOST_REASONS = 2
 
 
-def told_shares(advice: Advice, accounts: Iterable[ModeAccount], say: Sentences) -> Iterator[Paragraph]:
-    """Return the estimate, and the condition that made two routes or one, with the two parts of the market."""
+def shares_line(advice: Advice, say: Sentences) -> str:
+    """Say the estimate; nothing without one."""
+    shares = advice.shares
+    if shares is None:
+        return ""
+    key = "advice.shares" if shares.fits else "advice.shares_misfit"
+    return say.t(key, own=_percent(shares.own, say), partners=_percent(shares.partners, say))
+
+
+def routes_line(advice: Advice, accounts: Iterable[ModeAccount], say: Sentences) -> str:
+    """Say which condition made two routes or one, with the two parts of the market; nothing without a mode."""
     shares, table = advice.shares, say.knowledge.decision.shares
-    if shares is not None:
-        key = "advice.shares" if shares.fits else "advice.shares_misfit"
-        yield Paragraph(say.t(key, own=_percent(shares.own, say), partners=_percent(shares.partners, say)))
     if table is None or advice.mode.recommended is None:
-        return
+        return ""
     second = next((each for each in accounts if each.mode not in {table.own, table.partners}), None)
     if second is None:
-        return
+        return ""
     is_two = advice.mode.recommended == second.mode
     reasons = second.pro if is_two else (*second.vetoes, *second.contra)
+    if not reasons:
+        return ""
     titles = [say.knowledge.rules[each.rule].title.in_(say.t.lang) for each in reasons[:MOST_REASONS]]
-    parts = [_part(shares.head, say), _part(shares.tail, say)] if shares is not None else ["", ""]
-    if titles:
-        text = say.t("list.semicolon").join(titles)
-        yield Paragraph(
-            say.t("advice.two_routes" if is_two else "advice.one_route", reasons=text, head=parts[0], tail=parts[1])
-        )
+    head, tail = (_part(shares.head, say), _part(shares.tail, say)) if shares is not None else ("", "")
+    key = "advice.two_routes" if is_two else "advice.one_route"
+    return say.t(key, reasons=say.t("list.semicolon").join(titles), head=head, tail=tail)
 
 
 def _percent(share: ShareRange, say: Sentences) -> str:
