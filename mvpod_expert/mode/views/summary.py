@@ -9,6 +9,7 @@ from mvpod_expert.document.tree import Item, Listing, Note, Paragraph, Section
 from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.views.arguments import ArgumentSections
 from mvpod_expert.mode.views.move_rows import move_list
+from mvpod_expert.mode.views.route_shares import shares_line
 from mvpod_expert.mode.views.sentences import near_modes
 from mvpod_expert.model.decision import LEVEL
 
@@ -90,8 +91,8 @@ class SummarySections(ArgumentSections):
         return "good" if advice.mode.recommended and advice.mode.verdict != "open" else "warn"
 
     def standing(self, advice: Advice, accounts: tuple[ModeAccount, ...]) -> Paragraph:
-        """Return by how much the decision leads, and how decisions with such a lead went."""
-        told = filter(None, (self._because(advice, accounts), self.record(advice.mode)))
+        """Return by how much the decision leads, how decisions with such a lead went, and the shares of the routes."""
+        told = filter(None, (self._because(advice, accounts), self.record(advice.mode), shares_line(advice, self)))
         return Paragraph(self.t("list.sentence_gap").join(told))
 
     def chosen(self, advice: Advice) -> Iterator[Note]:
