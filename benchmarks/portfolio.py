@@ -2,8 +2,8 @@
 
     python benchmarks/portfolio.py [MILLIONS ...]
 
-With numbers, that many million accounts are generated on the fly, decided and written, each in a process of its own whose
-peak of memory is told. Machines are noisy, so read the ratios.
+With numbers, that many million accounts are generated on the fly, decided and written, each in a process of its own
+whose peak of memory is told. Machines are noisy, so read the ratios.
 """
 
 from __future__ import annotations
@@ -84,10 +84,16 @@ def one_by_one(prepared: Prepared, codes: dict[str, NDArray[np.uint8]], *, is_pr
     for row in range(ALONE):
         states = {fact.id: fact.known_states[codes[fact.id][row] - 1] for fact in facts if codes[fact.id][row]}
         if is_proven:
-            answers = {fact: Answer(fact=fact, given=state, state=state, layer="cell") for fact, state in states.items()}
+            answers = {
+                fact: Answer(fact=fact, given=state, state=state, layer="cell") for fact, state in states.items()
+            }
             cell = Cell(id="main", answers=answers)
             adviser.open_facts.unknowns(cell)
-            fired = [firing for stratum in ("doubt", "derive", "weigh") for firing in adviser.tracer.fire(stratum, cell, states)]
+            fired = [
+                firing
+                for stratum in ("doubt", "derive", "weigh")
+                for firing in adviser.tracer.fire(stratum, cell, states)
+            ]
             decide(standings(fired, table), table, ())
         else:
             for stratum in ("doubt", "derive", "weigh"):
@@ -154,7 +160,8 @@ def measure(millions: int) -> None:
     seconds = time.process_time() - start
     rows = source.rows or 0
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * LINUX_UNIT / 1e6
-    print(f"{rows / 1e6:8.1f} million rows {rows / seconds:12,.0f} a second {peak:8,.0f} MB of memory {size / rows:6.0f} bytes a row")
+    speed = f"{rows / 1e6:8.1f} million rows {rows / seconds:12,.0f} a second"
+    print(f"{speed} {peak:8,.0f} MB of memory {size / rows:6.0f} bytes a row")
 
 
 if __name__ == "__main__":

@@ -128,6 +128,7 @@ class DecisionProgram:
         standings = self._width ** (len(self.modes) - 1) * self._flags
         self._table = np.full(standings, -1, np.int32) if standings <= MOST_STANDINGS else None
         self._met: dict[int, int] = {}
+        self._numbers: dict[str, int] = {}
 
     def decide(self, codes: Mapping[str, NDArray[np.uint8]], rows: int, *, why: bool = True) -> Decided:
         """Decide on a batch.
@@ -318,9 +319,10 @@ class DecisionProgram:
         ranking = tuple(sorted(standings, key=lambda each: (bool(each.excluded_by), -each.net)))
         leader = next((each.mode for each in ranking if not each.excluded_by), "")
         decision = decide(ranking, self.table, (leader,), in_doubt=bool(flags & 1)).model_copy(update={"ranking": ()})
-        if decision not in self.outcomes:
+        number = self._numbers.setdefault(decision.model_dump_json(), len(self.outcomes))
+        if number == len(self.outcomes):
             self.outcomes.append(decision)
-        return self.outcomes.index(decision)
+        return number
 
 
 class _Inputs:
