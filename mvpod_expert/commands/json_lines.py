@@ -53,7 +53,7 @@ def json_lines(cases: Iterable[CaseFile], adviser: Adviser) -> Iterator[tuple[st
         for comparison in comparisons(case.file, decided, adviser.tracer, adviser.planner):
             yield _line("comparison", comparison), False
         advised = _AdvisedAnew(filled, adviser)
-        for service in adviser.services.values():
+        for service in adviser.services_for(case, *case.cells):
             for name, parts in service.of_case(case, advised).items():
                 for part in parts:
                     yield _text({"line": name, **part.model_dump(mode="json", by_alias=True)}), False

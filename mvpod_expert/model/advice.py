@@ -165,6 +165,8 @@ class PlanItem(FrozenModel):
         rules: the rules that recommend it, or decide what it falls to.
         brought_by: the items of the plan that bring it along, or that it carries.
         chosen: for a row of the plan, the option it falls to: the first one, then a second where one is strong enough.
+        merit: what speaks for it in this case, against the other items of its shelf.
+        grade: how needed it is, where the shelf says so.
     """
 
     item: str
@@ -180,6 +182,22 @@ class PlanItem(FrozenModel):
     basis: Basis
     sources: tuple[str, ...]
     carried_by: tuple[str, ...]
+    merit: int = 0
+    grade: str | None = None
+
+
+LeftOutBecause = Literal["budget", "standard", "law"]
+
+
+class LeftOut(PlanItem):
+    """A selected item that the client is not given.
+
+    Args:
+        because: others of its shelf have more merit, or it rests on too little of this case and so is the same for
+            every client of the mode, or it never stands together with this case.
+    """
+
+    because: LeftOutBecause
 
 
 class PlannedMove(FrozenModel):
@@ -246,6 +264,8 @@ class Advice(FrozenModel):
         answers: every answer, those a person does not know included; with the rules they make all the rest.
         override: the mode that was chosen otherwise than advised, and why; the plan is then the plan for that mode.
         moves: the few things to do first, in the order in which they are done; the plan holds none of them.
+        plan: what the client is given, by the budgets of the shelves.
+        annex: what was selected besides, with the reason it is left out.
 
     What capabilities found is added by `mvpod_expert.composition`.
     """
@@ -261,6 +281,7 @@ class Advice(FrozenModel):
     override: Override | None
     moves: tuple[PlannedMove, ...]
     plan: tuple[PlanItem, ...]
+    annex: tuple[LeftOut, ...]
     contingencies: tuple[Contingency, ...]
     trace: tuple[Firing, ...]
     unknowns: Unknowns
@@ -269,6 +290,11 @@ class Advice(FrozenModel):
     def chosen(self) -> str | None:
         """The mode the plan is for: the one chosen otherwise, or the recommended one; nothing when undecided."""
         return self.override.mode if self.override is not None else self.mode.recommended
+
+    @property
+    def selected(self) -> tuple[PlanItem, ...]:
+        """All that rules select, and what comes with it: the plan and the annex."""
+        return (*self.plan, *self.annex)
 
 
 class Edition(FrozenModel):
