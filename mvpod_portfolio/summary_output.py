@@ -94,17 +94,17 @@ class SummaryTables:
     def tables(self, summary: Summary) -> Iterator[SummaryTable]:
         """Yield the tables of a summary; none for what the accounts do not tell."""
         t = self.t
-        measures = (t("summary.accounts"), *([t("summary.value")] if summary.has_value else []))
+        measures = (t("sums.accounts"), *([t("sums.value")] if summary.has_value else []))
 
         def told(sums: Sums) -> tuple[Value, ...]:
             return (sums.accounts, *([round(sums.value)] if summary.has_value else []))
 
         modes = {mode: summary.modes[mode] for mode in self._modes if mode in summary.modes}
         rows = tuple((self._modes[mode], *told(sums)) for mode, sums in modes.items())
-        yield SummaryTable(t("summary.by_mode"), (t("summary.mode"), *measures), rows)
+        yield SummaryTable(t("sums.by_mode"), (t("sums.mode"), *measures), rows)
         verdicts = tuple((t(f"verdict.{each}"), count) for each, count in summary.verdicts.most_common())
-        settled = t("summary.settled", count=f"{summary.settled.accounts:,}", of=f"{summary.total.accounts:,}")
-        yield SummaryTable(t("summary.by_verdict"), (t("summary.verdict"), measures[0]), verdicts, settled)
+        settled = t("sums.settled", count=f"{summary.settled.accounts:,}", of=f"{summary.total.accounts:,}")
+        yield SummaryTable(t("sums.by_verdict"), (t("sums.verdict"), measures[0]), verdicts, settled)
         for name in GROUPED:
             if any(group != NONE for group, _ in summary.groups[name]):
                 yield self._by_group(name, summary.groups[name])
@@ -113,25 +113,34 @@ class SummaryTables:
             for (route, mode), sums in summary.routes.items():
                 if NONE != mode != route:
                     differing.add(sums.accounts, sums.value)
-            note = t("summary.differ", accounts=f"{differing.accounts:,}", value=f"{differing.value:,.0f}")
+            note = t("sums.differ", accounts=f"{differing.accounts:,}", value=f"{differing.value:,.0f}")
             pairs = sorted(summary.routes.items(), key=lambda each: (-each[1].value, -each[1].accounts))
             rows = tuple((self._modes[route], self._modes[mode], *told(sums)) for (route, mode), sums in pairs)
             yield SummaryTable(
-                t("summary.by_route"), (t("summary.today"), t("summary.advice"), *measures), rows, note, 2
+                t("sums.by_route"),
+                (t("sums.today"), t("sums.advice"), *measures),
+                rows,
+                note,
+                2,
             )
         facts = self.knowledge.facts
         asked = self._largest(summary.questions)
         if asked:
             rows = tuple((self._say(facts[fact].title), *told(sums)) for fact, sums in asked)
-            note = t("summary.questions_note")
-            yield SummaryTable(t("summary.questions"), (t("summary.question"), *measures), rows, note, 0)
+            note = t("sums.questions_note")
+            yield SummaryTable(t("sums.questions"), (t("sums.question"), *measures), rows, note, 0)
         if summary.nearest:
-            heads = (t("summary.account"), t("summary.mode"), t("summary.margin"), *measures[1:])
+            heads = (
+                t("sums.account"),
+                t("sums.mode"),
+                t("sums.margin"),
+                *measures[1:],
+            )
             rows = tuple(
                 (each.key, self._modes[each.mode], each.margin, *([round(each.value)] if summary.has_value else []))
                 for each in summary.nearest
             )
-            yield SummaryTable(t("summary.nearest"), heads, rows, t("summary.nearest_note"), 0)
+            yield SummaryTable(t("sums.nearest"), heads, rows, t("sums.nearest_note"), 0)
 
     def blocks(self, summary: Summary) -> list[Section]:
         """Return the tables as sections."""
@@ -150,12 +159,12 @@ class SummaryTables:
             return tables_bytes(tables, MARK.decode())
         document = Document(
             lang="zh-CN" if self.t.lang == "zh" else "en",
-            title=self.t("summary.title"),
+            title=self.t("sums.title"),
             subtitle=decided.name,
             front=(),
             contents=self.t("report.contents"),
             sections=tuple(self.blocks(summary)),
-            footer=(Paragraph(self.t("summary.made_by", edition=self.knowledge.decision.edition), "faint"),),
+            footer=(Paragraph(self.t("sums.made_by", edition=self.knowledge.decision.edition), "faint"),),
         )
         return html(document) if ending == ".html" else markdown(document)
 
@@ -168,16 +177,24 @@ class SummaryTables:
         modes = [mode for mode in self._modes if any(other == mode for _, other in found)]
         counts = {(group, mode): found.get((group, mode), Sums()).accounts for group in totals for mode in modes}
         rows: list[tuple[Value, ...]] = [
-            (group or self.t("summary.blank"), *(counts[group, mode] for mode in modes), totals[group].accounts)
+            (
+                group or self.t("sums.blank"),
+                *(counts[group, mode] for mode in modes),
+                totals[group].accounts,
+            )
             for group in shown
         ]
         others = [group for group in totals if group not in shown]
         if others:
             rest = (sum(counts[group, mode] for group in others) for mode in modes)
             accounts = sum(totals[group].accounts for group in others)
-            rows.append((self.t("summary.others", count=len(others)), *rest, accounts))
-        heads = (self.t(f"summary.{name}"), *(self._modes[mode] for mode in modes), self.t("summary.accounts"))
-        return SummaryTable(self.t(f"summary.by_{name}"), heads, tuple(rows), bar=len(heads) - 1)
+            rows.append((self.t("sums.others", count=len(others)), *rest, accounts))
+        heads = (
+            self.t(f"sums.{name}"),
+            *(self._modes[mode] for mode in modes),
+            self.t("sums.accounts"),
+        )
+        return SummaryTable(self.t(f"sums.by_{name}"), heads, tuple(rows), bar=len(heads) - 1)
 
     def _blocks(self, table: SummaryTable) -> Iterator[Block]:
         if table.note:
