@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from mvpod_expert.loading.home_files import files_read
+from mvpod_expert.loading.yaml_slips import slips
 from mvpod_expert.model.diagnostics import Code, Diagnostic, Place
 from mvpod_expert.model.frozen import LANGS, FrozenModel, Text
 from mvpod_workbench.lookup.entries import entries
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.resources import Home
     from mvpod_workbench.lookup.entries import Entry
 
 PLACEHOLDER = re.compile(r"（待[写补定]）|\(to be written\)|\b(?:TODO|FIXME|TBD|XXX)\b|[Ll]orem ipsum")
@@ -67,6 +70,23 @@ def check_texts(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
             if len(ids) > 1 and ids not in told:
                 told.add(ids)
                 yield _titles_shared(sharing[-1], title, ids[:-1], [_place(each.said) for each in sharing[:-1]])
+
+
+def eaten_texts(home: Home) -> Iterator[Diagnostic]:
+    """Return a warning for each text of a YAML file of which a comment has taken the end."""
+    for path in files_read(home):
+        if path.suffix != ".csv":
+            shown, lines = home.shown(path), path.read_text(encoding="utf-8", errors="replace").splitlines()
+            for slip in slips(lines):
+                if slip.kind == "comment":
+                    line = lines[slip.line - 1]
+                    width = len(slip.written)
+                    yield Diagnostic(
+                        code=Code.COMMENT_EATS_TEXT,
+                        place=Place(file=shown, line=slip.line, column=slip.column, excerpt=line, width=width),
+                        details={"written": slip.written},
+                        severity="warning",
+                    )
 
 
 def _same_options(entry: Entry, field: str) -> Iterator[Diagnostic]:
