@@ -155,7 +155,8 @@ def _unmatched(text: Text) -> tuple[set[float], set[float]]:
     for each in HAN_NUMBER.finditer(text.zh):
         if text.zh[each.end() : each.end() + 1] == "成":
             said_zh |= {10.0 * DIGITS[sign] for sign in each[0] if sign in DIGITS}
-        elif set(each[0]) & DIGITS.keys():
+        # 万 alone is "many", as in 上万.
+        elif each[0][0] in {*DIGITS, "十"}:
             said_zh.add(_han_value(each[0]))
     zh |= {value for value in said_zh if value >= LEAST_WRITTEN_OUT}
     said_en = {float(SAID[word]) for word in re.findall("[a-z]+", text.en.lower()) if word in SAID}

@@ -163,7 +163,7 @@ def test_a_changed_strength_tells_the_cases_the_rules_and_the_smallest_differenc
 
     document = mvpod(*arguments, "--format", "json", folder=tmp_path).data
     assert document["cases"] == 6
-    assert [each["kind"] for each in document["changes"]] == ["rule"]
+    assert [(each["kind"], each["field"]) for each in document["changes"]] == [("rule", "then")]
     smallest = document["smallest_difference"]
     assert smallest["level"] == "mode"
     (tmp_path / "small.json").write_text(json.dumps({"answers": smallest["answers"]}), encoding="utf-8")
@@ -179,7 +179,9 @@ def test_only_words_are_told_as_only_words(tmp_path: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("Large deals pay", "Big deals pay"), encoding="utf-8")
     printed = mvpod("rules", "diff", TINY, home, folder=tmp_path)
     assert printed.code == 0
-    assert "Only said otherwise, which changes no advice: 1." in printed.said
+    assert "Only said otherwise or in another order, which changes no advice: 1." in printed.said
+    assert "rule large-deals-pay › title (en): Large deals pay for sellers → Big deals pay for sellers" in printed.said
+    assert "Changed in one language only" in printed.said
 
 
 def test_a_fact_that_only_one_side_knows_is_said(tmp_path: Path) -> None:
@@ -211,7 +213,7 @@ def test_a_revision_of_the_home_in_use_is_compared(tmp_path: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("points: 6", "points: 9"), encoding="utf-8")
     printed = mvpod("rules", "diff", "--home", home, folder=tmp_path)
     assert printed.code == 1
-    assert "decision strengths › strong: changed: 6 → 9" in printed.said
+    assert "decision › strengths › strong › points: 6 → 9" in printed.said
     assert mvpod("rules", "diff", "HEAD", "HEAD", "--home", home, folder=tmp_path).code == 0
 
 
