@@ -145,12 +145,12 @@ def findings_document(
     return {
         "schema_version": "1.0",
         "only_counted": only_counted,
-        "diagnostics": [_told(finding, t) for finding in findings],
-        "notes": [_told(note, t) for note in notes],
+        "diagnostics": [_finding_json(finding, t) for finding in findings],
+        "notes": [_finding_json(note, t) for note in notes],
     }
 
 
-def _told(finding: Diagnostic, t: Messages) -> dict[str, object]:
+def _finding_json(finding: Diagnostic, t: Messages) -> dict[str, object]:
     return {**finding.model_dump(mode="json"), "message": sentence(finding, t)}
 
 

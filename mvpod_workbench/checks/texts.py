@@ -34,6 +34,9 @@ CONFLICT = re.compile(r"<{7}|>{7}|^={7}$", re.MULTILINE)
 NUMBER = re.compile(
     r"(?<![A-Za-z\d.])(\d[\d,]*(?:\.\d+)?)\s*(百万|千万|万|亿|千|million|thousand|billion|[mbt]n\b|k\b)?"
 )
+RANGE = re.compile(
+    r"(\d[\d.,]*)\s*(?:-|–|~|～|至|到|to)\s*(\d[\d.,]*)(\s*(?:百万|千万|万|亿|千|million|thousand|billion|[mbt]n\b|k\b))"
+)
 HAN_NUMBER = re.compile("[零〇一二两三四五六七八九十百千万亿]+")
 SCALE = {
     "万": 1e4, "亿": 1e8, "千": 1e3, "百": 1e2, "百万": 1e6, "千万": 1e7, "k": 1e3, "thousand": 1e3,
@@ -164,10 +167,12 @@ def _unmatched(text: Text) -> tuple[set[float], set[float]]:
 
 
 def _figures(text: str) -> set[float]:
-    return {
-        round(float(each[1].replace(",", "").rstrip(".")) * SCALE.get(each[2] or "", 1), 6)
-        for each in NUMBER.finditer(text)
-    }
+    found: set[float] = set()
+    # In 50-70 thousand and 40～50万 the scale is that of both.
+    text = RANGE.sub(r"\1\3 \2\3", text)
+    for each in NUMBER.finditer(text):
+        found.add(round(float(each[1].replace(",", "").rstrip(".")) * SCALE.get(each[2] or "", 1), 6))
+    return found
 
 
 def _han_value(numeral: str) -> float:

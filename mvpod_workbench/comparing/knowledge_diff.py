@@ -153,7 +153,9 @@ def _held(named: NamedCase, old: Adviser, new: Adviser) -> CaseChange:
         after=after.mode,
         readings=readings,
         rules=tuple(each for each in rule_drift(before, after, new) if each.change not in WITHOUT_ADVICE),
-        plan=tuple(each for each in plan_drift(before.plan, after.plan, new) if each.change not in WITHOUT_ADVICE),
+        plan=tuple(
+            each for each in plan_drift(before.selected, after.selected, new) if each.change not in WITHOUT_ADVICE
+        ),
     )
     moves = tuple(tuple(move.item for move in advice.moves) for advice in (before, after))
     beside = (name for name in beside_after if beside_before.get(name) != beside_after[name])
@@ -171,7 +173,7 @@ def _advised(named: NamedCase, adviser: Adviser, answers: Mapping[str, Answer]) 
     for capability in registered():
         found[capability.key] = (
             [getattr(advice, part.name, None) for part in capability.parts.get("Advice", ())],
-            dict(adviser.services[capability.key].of_case(case, [advice])),
+            dict(adviser.service(capability.key).of_case(case, [advice])),
         )
     return advice, found
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mvpod_workbench.lookup.accepted import still_told
 from mvpod_workbench.lookup.rulesets import bodies
 from mvpod_workbench.proofs.irrelevant_facts import IdleFacts
+from mvpod_workbench.proofs.laws import Laws
 from mvpod_workbench.proofs.monotonicity import Promises
 from mvpod_workbench.proofs.plan_completeness import WholePlans
 from mvpod_workbench.proofs.proving import SAMPLE, Finding, Prover
@@ -95,6 +96,7 @@ def analyses(prover: Prover) -> dict[str, Callable[[], Iterator[Finding]]]:
         "modes": reaching.modes,
         "plans": plans.wholeness,
         "options": plans.options,
+        "laws": Laws(prover, plans).findings,
         "directions": Promises(prover).findings,
         "facts": IdleFacts(prover).findings,
     }
