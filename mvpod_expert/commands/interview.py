@@ -76,14 +76,12 @@ def interview(  # noqa: PLR0913 - one parameter an option
     except LeftError:
         return ExitCode.INTERRUPTED
 
-    from mvpod_expert.document.terminal import show  # noqa: PLC0415 - not before the first question
-    from mvpod_expert.document.tree import Detail  # noqa: PLC0415
-    from mvpod_expert.mode.views.advice import AdviceSections  # noqa: PLC0415
+    from mvpod_expert.commands.advice_page import show_short  # noqa: PLC0415 - not before the first question
 
     adviser = adviser or setting.adviser(None)
     recommendation = adviser.recommend([session.record.case(str(file.path))])
     if wants_everything:
-        show(AdviceSections(setting.knowledge, setting.t, Detail.BRIEF).sections(recommendation), setting.t, page)
+        show_short(recommendation, setting, page)
     view.whole_plan(file.path)
     is_decided = all(cell.chosen for cell in recommendation.cells)
     return ExitCode.FINE if is_decided else ExitCode.UNDECIDED

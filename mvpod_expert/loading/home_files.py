@@ -33,13 +33,16 @@ YAML_FOLDERS = (
     "knowledge/catalogue",
     "knowledge/cases",
     "knowledge/directions",
+    "knowledge/laws",
     "knowledge/audit/vocabulary",
     "knowledge/audit/measures",
 )
 YAML_FILES = (
     "knowledge/decision.yaml",
     "knowledge/designs.yaml",
+    "knowledge/rates.yaml",
     "knowledge/record.yaml",
+    "knowledge/signatures.yaml",
     "knowledge/pictures.yaml",
     "knowledge/figures/economics.yaml",
     "knowledge/figures/trends.yaml",
@@ -58,6 +61,7 @@ FOLDER_OF_KEY = {
     "items": "knowledge/catalogue",
     "cases": "knowledge/cases",
     "directions": "knowledge/directions",
+    "laws": "knowledge/laws",
 }
 FOLDER_OF_OUTCOME = {
     "reask": "rules/doubts",

@@ -19,6 +19,7 @@ from mvpod_expert.loading.entry_files import Library
 from mvpod_expert.loading.gc_pause import gc_paused
 from mvpod_expert.loading.home_files import unread_files
 from mvpod_expert.loading.id_uniqueness import by_id, check_unique_ids
+from mvpod_expert.loading.law_files import read_laws
 from mvpod_expert.loading.picture_files import read_pictures
 from mvpod_expert.loading.read_cache import ReadCache
 from mvpod_expert.loading.reference_cases import read_reference_cases
@@ -90,6 +91,7 @@ def _load(home: Home, memory: ReadCache, unsaved: Mapping[Path, str]) -> Knowled
     assert decision is not None  # noqa: S101 - a missing decision table has been reported and raised
     check_decision(decision, facts, report)
     check_directions(directions, facts, decision, support, report)
+    laws = read_laws(library, folder / "laws", facts, shelves, support)
     declared = SymbolTable(facts, decision, shelves, support)
     rules, tables = read_rules(library, declared)
     cases = read_reference_cases(library, facts, decision)
@@ -107,6 +109,7 @@ def _load(home: Home, memory: ReadCache, unsaved: Mapping[Path, str]) -> Knowled
         shelves=shelves,
         cases=cases,
         directions=directions,
+        laws=laws,
         pictures=pictures,
         tables=tables,
         **parts,

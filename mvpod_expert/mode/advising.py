@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert import composition
-from mvpod_expert.capability import ServiceContext, registered
+from mvpod_expert.capability import ServiceContext, has_part, registered
+from mvpod_expert.mode.budgets import Budgets
 from mvpod_expert.mode.comparing import comparisons
 from mvpod_expert.mode.contingency import contingencies
 from mvpod_expert.mode.deciding import decide, standings
@@ -13,17 +14,21 @@ from mvpod_expert.mode.moves import MovePlanner
 from mvpod_expert.mode.open_facts import OpenFacts
 from mvpod_expert.mode.planning import Planner
 from mvpod_expert.mode.tracing import Tracer
-from mvpod_expert.model.advice import AnswerGiven, Decision, Edition, Inconsistency
+from mvpod_expert.mode.working_out import worked_out
+from mvpod_expert.model.advice import AnswerGiven, Decision, Edition, Inconsistency, WeighedProposal
+from mvpod_expert.model.laws import barred_items
 from mvpod_expert.model.recommendation import without_places
 from mvpod_expert.model.rules import Reask
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from mvpod_expert.capability import Service
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.engine.port import Engine
     from mvpod_expert.model.advice import Advice, Comparison, Firing
     from mvpod_expert.model.cases import CaseFile, Cell
+    from mvpod_expert.model.frozen import FrozenModel
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.recommendation import Recommendation
 
@@ -51,17 +56,33 @@ class Adviser:
         self.tracer = Tracer(knowledge, base, engine)
         self.planner = Planner(knowledge)
         self.move_planner = MovePlanner(knowledge)
+        self.budgets = Budgets(knowledge)
         self.open_facts = OpenFacts(knowledge, base)
-        self.services = {
-            capability.key: capability.service(
-                ServiceContext(knowledge, base, engine.name, (settings or {}).get(capability.key, {}))
-            )
-            for capability in registered()
-        }
+        self._settings = settings or {}
+        self._services: dict[str, Service] = {}
 
     def with_settings(self, settings: Mapping[str, Mapping[str, Any]]) -> Adviser:
         """Return an adviser with the same knowledge and engine, and these settings of capabilities."""
         return Adviser(self.knowledge, self.base, self.engine, settings)
+
+    def service(self, key: str) -> Service:
+        """Return what a capability computes with for this adviser, made when it is first asked for.
+
+        Args:
+            key: the key of the capability.
+
+        Raises:
+            KeyError: no capability has the key.
+        """
+        if key not in self._services:
+            capability = {capability.key: capability for capability in registered()}[key]
+            context = ServiceContext(self.knowledge, self.base, self.engine.name, self._settings.get(key, {}))
+            self._services[key] = capability.service(context)
+        return self._services[key]
+
+    def services_for(self, *models: FrozenModel) -> Iterator[Service]:
+        """Return the services of the capabilities that one of the models holds something of."""
+        return (self.service(capability.key) for capability in registered() if has_part(capability, *models))
 
     def recommend(self, cases: Iterable[CaseFile]) -> Recommendation:
         """Advise on every cell of case files, and compare the cells of each file."""
@@ -73,8 +94,9 @@ class Adviser:
             filled = self.filled(case)
             advised = [(cell, self.advise(cell, client=case.client, source=case.file)) for cell in filled.cells]
             cells += [advice for _, advice in advised]
-            compared += comparisons(advised, self.tracer, self.planner)
-            for service in self.services.values():
+            decided = [(cell, advice.chosen) for cell, advice in advised if advice.chosen is not None]
+            compared += comparisons(case.file, decided, self.tracer, self.planner)
+            for service in self.services_for(case, *case.cells):
                 for name, part in service.of_case(case, [advice for _, advice in advised]).items():
                     parts[name] = (*parts.get(name, ()), *part)
         return self.stamped(cells, compared, parts)
@@ -84,7 +106,8 @@ class Adviser:
         return case.model_copy(update={"cells": tuple(map(self._filled, case.cells))})
 
     def _filled(self, cell: Cell) -> Cell:
-        for service in self.services.values():
+        cell = worked_out(cell, self.knowledge.facts)
+        for service in self.services_for(cell):
             cell = service.fill(cell)
         return cell
 
@@ -135,9 +158,13 @@ class Adviser:
         if chosen is not None:
             memory[table.decided_fact] = chosen
         planning = self.tracer.fire("plan", cell, memory)
-        plan = self.planner.plan(planning, chosen)
+        selected = self.planner.plan(planning, chosen, memory)
+        names = {effect.item for firing in planning for effect in firing.effects if isinstance(effect, WeighedProposal)}
+        barred = barred_items(self.knowledge.laws, memory, {*names, *(each.item for each in selected)})
+        moves = self.move_planner.moves(planning, cell, barred)
+        plan, annex = self.budgets.divide(selected, planning, moves, barred)
         parts: dict[str, Any] = {}
-        for service in self.services.values():
+        for service in self.services_for(cell):
             parts |= service.of_cell(cell, decision)
         return composition.Advice(
             id=cell.id,
@@ -152,10 +179,11 @@ class Adviser:
             doubts=_doubts(doubting),
             mode=decision,
             override=cell.override,
-            moves=self.move_planner.moves(planning, cell),
+            moves=moves,
             plan=plan,
+            annex=annex,
             contingencies=contingencies(
-                plan,
+                selected,
                 self.planner.items,
                 cell.memory(),
                 decision.recommended,

@@ -14,7 +14,7 @@ from mvpod_expert.model.frozen import Text
 from mvpod_expert.model.precedence import waves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from mvpod_expert.model.advice import Firing
     from mvpod_expert.model.cases import Cell
@@ -57,17 +57,18 @@ class MovePlanner:
         self.shelves = [shelf for shelf in knowledge.shelves if shelf.ranked is not None]
         self.facts = knowledge.facts
 
-    def moves(self, firings: Iterable[Firing], cell: Cell) -> tuple[PlannedMove, ...]:
+    def moves(self, firings: Iterable[Firing], cell: Cell, barred: Container[str] = ()) -> tuple[PlannedMove, ...]:
         """Return the moves for a cell, in the order in which they are made.
 
         Args:
             firings: the firings of the plan stratum.
             cell: the answers that fill the blanks of the texts.
+            barred: items that a law forbids here.
         """
         proposed: Proposed = defaultdict(Proposal)
         for firing in firings:
             for effect in firing.effects:
-                if isinstance(effect, WeighedProposal):
+                if isinstance(effect, WeighedProposal) and effect.item not in barred:
                     share = Contribution(rule=firing.rule, strength=effect.strength, points=effect.points)
                     proposed[effect.item].shares.append(share)
                     proposed[effect.item].facts.update(each.fact for each in firing.matched)

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.errors import PlanNotWholeError
 from mvpod_expert.model.advice import Choice, Contribution, PlanItem, WeighedChoice
+from mvpod_expert.model.precedence import waves
 from mvpod_expert.model.rules import Recommend
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from mvpod_expert.model.advice import Firing
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.laws import Law
 
 Rows = dict[str, tuple[Choice, ...]]
 
@@ -27,6 +29,7 @@ class Planner:
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.table = knowledge.decision
+        self.laws = tuple(law for law in knowledge.laws if law.rows)
         self.items = {item.id: item for item in knowledge.items()}
         self.order = {name: place for place, name in enumerate(self.items)}
         self.blanks = {shelf.kind: tuple(blank.id for blank in shelf.blanks) for shelf in knowledge.shelves}
@@ -37,12 +40,15 @@ class Planner:
             for item in shelf.items
         }
 
-    def plan(self, firings: Iterable[Firing], mode: str | None = None) -> tuple[PlanItem, ...]:
+    def plan(
+        self, firings: Iterable[Firing], mode: str | None = None, memory: Mapping[str, str] | None = None
+    ) -> tuple[PlanItem, ...]:
         """Put a plan together.
 
         Args:
             firings: the firings of the plan or compare stratum.
             mode: the decided mode, whose plan has to be whole.
+            memory: the known states, by which laws are held.
 
         Returns:
             The items in the order of the catalogue.
@@ -51,7 +57,7 @@ class Planner:
             PlanNotWholeError: an item of a kind that the mode needs is missing.
         """
         firings = tuple(firings)
-        rows = self._rows(firings)
+        rows = self._rows(firings, memory or {})
         rules_of: dict[str, list[str]] = defaultdict(list)
         for firing in firings:
             for effect in firing.effects:
@@ -85,7 +91,7 @@ class Planner:
             carried_by=item.carried_by,
         )
 
-    def _rows(self, firings: Iterable[Firing]) -> Rows:
+    def _rows(self, firings: Iterable[Firing], memory: Mapping[str, str]) -> Rows:
         evidence: dict[str, dict[str, list[Contribution]]] = defaultdict(lambda: defaultdict(list))
         for firing in firings:
             for effect in firing.effects:
@@ -93,10 +99,25 @@ class Planner:
                     evidence[effect.item][effect.to].append(
                         Contribution(rule=firing.rule, strength=effect.strength, points=effect.points)
                     )
-        return {row: self._chosen(row, options) for row, options in evidence.items()}
+        laws = [law for law in self.laws if law.applies(memory)]
+        rows: Rows = {}
+        for row in settling_order(evidence, laws):
+            binding = (law for law in laws if law.giving_way == row and self._others_stand(law, rows))
+            rows[row] = self._chosen(row, evidence[row], {option for law in binding for option in law.rows[row]})
+        return rows
 
-    def _chosen(self, row: str, options: dict[str, list[Contribution]]) -> tuple[Choice, ...]:
-        """Rank the options by their evidence, equal ones in the catalogue's order; the first one is always taken."""
+    @staticmethod
+    def _others_stand(law: Law, rows: Rows) -> bool:
+        """Return whether the rows of a law, the one that gives way aside, fall to what it names."""
+        *others, _ = law.rows
+        return all(_falls_within(rows.get(name, ()), law.rows[name]) for name in others)
+
+    def _chosen(self, row: str, options: dict[str, list[Contribution]], barred: set[str]) -> tuple[Choice, ...]:
+        """Rank the options by their evidence, equal ones in the catalogue's order; the first one is always taken.
+
+        What a law bars is passed over, unless it bars all there is evidence for.
+        """
+        options = {option: found for option, found in options.items() if option not in barred} or options
         ranked = sorted(
             (
                 Choice(option=option, points=sum(each.points for each in found), contributions=tuple(found))
@@ -131,3 +152,18 @@ class Planner:
         missing = [kind for kind in self.table.mode(mode).needs if kind not in kinds]
         if missing:
             raise PlanNotWholeError(mode, missing)
+
+
+def settling_order(rows: Iterable[str], laws: Iterable[Law]) -> list[str]:
+    """Return rows in an order in which a row comes after those that it gives way to."""
+    after: dict[str, list[str]] = {row: [] for row in rows}
+    for law in laws:
+        *others, last = law.rows
+        if last in after:
+            after[last] += others
+    return [row for (row,) in waves(after, list(after).index, capacity=1)]
+
+
+def _falls_within(chosen: Iterable[Choice], options: Iterable[str]) -> bool:
+    """Return whether a row falls, first or second, to one of some options."""
+    return any(choice.option in options for choice in chosen)

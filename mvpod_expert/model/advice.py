@@ -8,7 +8,7 @@ from pydantic import Field
 from mvpod_expert.model.cases import Given, Layer, Override
 from mvpod_expert.model.catalogue import Change
 from mvpod_expert.model.decision import LeadRecord, Verdict
-from mvpod_expert.model.frozen import FrozenModel, Text
+from mvpod_expert.model.frozen import FrozenModel, Text, is_none
 from mvpod_expert.model.principles import Basis
 from mvpod_expert.model.rules import Conclude, Exclude, Rationale, Reask, Recommend, Stratum
 
@@ -165,6 +165,8 @@ class PlanItem(FrozenModel):
         rules: the rules that recommend it, or decide what it falls to.
         brought_by: the items of the plan that bring it along, or that it carries.
         chosen: for a row of the plan, the option it falls to: the first one, then a second where one is strong enough.
+        merit: what speaks for it in this case, against the other items of its shelf.
+        grade: how needed it is, where the shelf says so.
     """
 
     item: str
@@ -180,6 +182,22 @@ class PlanItem(FrozenModel):
     basis: Basis
     sources: tuple[str, ...]
     carried_by: tuple[str, ...]
+    merit: int = 0
+    grade: str | None = None
+
+
+LeftOutBecause = Literal["budget", "standard", "law"]
+
+
+class LeftOut(PlanItem):
+    """A selected item that the client is not given.
+
+    Args:
+        because: others of its shelf have more merit, or it rests on too little of this case and so is the same for
+            every client of the mode, or it never stands together with this case.
+    """
+
+    because: LeftOutBecause
 
 
 class PlannedMove(FrozenModel):
@@ -246,6 +264,8 @@ class Advice(FrozenModel):
         answers: every answer, those a person does not know included; with the rules they make all the rest.
         override: the mode that was chosen otherwise than advised, and why; the plan is then the plan for that mode.
         moves: the few things to do first, in the order in which they are done; the plan holds none of them.
+        plan: what the client is given, by the budgets of the shelves.
+        annex: what was selected besides, with the reason it is left out.
 
     What capabilities found is added by `mvpod_expert.composition`.
     """
@@ -261,6 +281,7 @@ class Advice(FrozenModel):
     override: Override | None
     moves: tuple[PlannedMove, ...]
     plan: tuple[PlanItem, ...]
+    annex: tuple[LeftOut, ...]
     contingencies: tuple[Contingency, ...]
     trace: tuple[Firing, ...]
     unknowns: Unknowns
@@ -269,6 +290,11 @@ class Advice(FrozenModel):
     def chosen(self) -> str | None:
         """The mode the plan is for: the one chosen otherwise, or the recommended one; nothing when undecided."""
         return self.override.mode if self.override is not None else self.mode.recommended
+
+    @property
+    def selected(self) -> tuple[PlanItem, ...]:
+        """All that rules select, and what comes with it: the plan and the annex."""
+        return (*self.plan, *self.annex)
 
 
 class Edition(FrozenModel):
@@ -284,6 +310,8 @@ class Comparison(FrozenModel):
     Args:
         source: the case file.
         cells: the ids of the two cells.
+        alike: where the same holds for more pairs, the ids of all cells on either side: each of the first list stands
+            to each of the second as the two cells do. One list twice means each two cells of it.
         state: how their modes compare.
         plan: what has to be settled.
         trace: the firings behind it; a rule that fires on the answers of either cell stands once.
@@ -291,6 +319,7 @@ class Comparison(FrozenModel):
 
     source: str
     cells: tuple[str, str]
+    alike: tuple[tuple[str, ...], tuple[str, ...]] | None = Field(default=None, exclude_if=is_none)
     state: str
     plan: tuple[PlanItem, ...]
     trace: tuple[Firing, ...]

@@ -9,7 +9,7 @@ from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.frozen import FrozenModel, Id, Text
 from mvpod_expert.model.named_ids import AskedFactId, ItemId, Names, ShelfId, SourceId
 from mvpod_expert.model.principles import Basis, PrincipleId
-from mvpod_expert.model.reviewing import ReviewDate
+from mvpod_expert.model.reviewing import Accepted, ReviewDate
 
 
 def _as_list(value: Any) -> Any:
@@ -69,6 +69,30 @@ class Ranking(FrozenModel):
         return next(place for place, each in enumerate(self.efforts) if each.id == effort)
 
 
+class Grade(FrozenModel):
+    """How needed the next so many items of a shelf are, those with the most merit first."""
+
+    id: Id
+    title: Text
+    count: Annotated[int, Field(ge=1)]
+
+
+class Budget(FrozenModel):
+    """How many of the selected items of a shelf a client is given; the rest goes to the annex.
+
+    Args:
+        at_most: how many.
+        least: the merit from which an item counts as selected for this client, not for every client of a mode.
+        standard: how many with less merit than that are given all the same.
+        grades: how needed the items are, from the first on.
+    """
+
+    at_most: Annotated[int, Field(ge=0)]
+    least: Annotated[int, Field(ge=0)] = 1
+    standard: Annotated[int, Field(ge=0)] = 0
+    grades: tuple[Grade, ...] = ()
+
+
 class Schedule(FrozenModel):
     """How an item of a ranked shelf is carried out.
 
@@ -106,6 +130,7 @@ class Item(FrozenModel):
         changes: answers it would change, so that the decision is looked at again.
         schedule: set where the shelf is ranked.
         review_by: the day from which on the item is due for review.
+        accepted: findings about it that are meant to stay.
     """
 
     id: Id
@@ -122,6 +147,7 @@ class Item(FrozenModel):
     basis: Basis
     sources: tuple[SourceId, ...] = ()
     review_by: ReviewDate | None = None
+    accepted: tuple[Accepted, ...] = ()
     place: Place
 
 
@@ -134,6 +160,7 @@ class Shelf(FrozenModel):
         carried: whether each item needs a system function that carries it.
         chooses: set where rules choose among another shelf's items for each item of this one.
         ranked: set where the few items with the most merit are taken, in the order in which they are done.
+        budget: how many selected items a client is given; all of them where there is none.
     """
 
     kind: Id
@@ -143,4 +170,5 @@ class Shelf(FrozenModel):
     carried: bool = True
     chooses: Choosing | None = None
     ranked: Ranking | None = None
+    budget: Budget | None = None
     items: tuple[Item, ...] = ()

@@ -9,6 +9,7 @@ from mvpod_expert.model.decision import DecisionTable
 from mvpod_expert.model.directions import Direction
 from mvpod_expert.model.facts import Fact
 from mvpod_expert.model.frozen import FrozenModel
+from mvpod_expert.model.laws import Law
 from mvpod_expert.model.pictures import Pictures
 from mvpod_expert.model.principles import Principle, Source
 from mvpod_expert.model.rules import Rule, Stratum
@@ -34,6 +35,7 @@ class KnowledgeBase(FrozenModel):
     shelves: tuple[Shelf, ...]
     cases: Mapping[str, ReferenceCase]
     directions: tuple[Direction, ...] = ()
+    laws: tuple[Law, ...] = ()
     pictures: Pictures | None = None
     tables: Mapping[str, Table] = {}
 

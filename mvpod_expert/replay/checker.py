@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.advice import WeighedChoice, WeighedEvidence
+from mvpod_expert.model.advice import Comparison, WeighedChoice, WeighedEvidence
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.rules import Exclude, Recommend
 from mvpod_expert.replay.checked_answers import check_answers
+from mvpod_expert.replay.checked_budgets import check_budgets
 from mvpod_expert.replay.checked_decisions import check_contingencies, check_decision
 from mvpod_expert.replay.checked_firings import check_firing, follow, missed
+from mvpod_expert.replay.checked_laws import barred_options, check_laws
 from mvpod_expert.replay.checked_moves import check_moves
 from mvpod_expert.replay.model import Violation
 from mvpod_expert.replay.truth import truth
@@ -23,7 +25,7 @@ from mvpod_expert.replay.truth import truth
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mvpod_expert.model.advice import Advice, Comparison
+    from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 
@@ -39,13 +41,15 @@ def check_advice(advice: Advice, knowledge: KnowledgeBase | None = None) -> list
     """
     flaws = list(_trace(advice, knowledge))
     flaws += _totals(advice)
-    flaws += _rows(advice)
+    flaws += _rows(advice, knowledge)
     if knowledge is not None:
         flaws += check_answers(advice.answers, knowledge)
         flaws += check_decision(advice, knowledge)
         flaws += check_contingencies(advice, knowledge)
         flaws += _plan(advice, knowledge)
         flaws += check_moves(advice, knowledge)
+        flaws += check_budgets(advice, knowledge)
+        flaws += check_laws(advice, knowledge)
     return flaws
 
 
@@ -63,7 +67,12 @@ def check_comparison(comparison: Comparison, cells: Mapping[str, Advice], knowle
     state = "_and_".join(chosen) if len(chosen) == len(comparison.cells) else "same"
     if len(two) != len(comparison.cells) or comparison.state != state:
         return [Violation(kind="comparison", about=" / ".join(comparison.cells))]
-    flaws: list[Violation] = []
+    flaws = [
+        Violation(kind="comparison", about=cell)
+        for like, beside in zip(two, comparison.alike or (), strict=False)
+        for cell in beside
+        if cell not in cells or not _stands_like(cells[cell], like, state, knowledge)
+    ]
     memories = [_known(each) | {table.compared_fact: state} for each in two]
     fired = {firing.rule for firing in comparison.trace}
     for firing in comparison.trace:
@@ -71,13 +80,21 @@ def check_comparison(comparison: Comparison, cells: Mapping[str, Advice], knowle
         if not any(matched.items() <= memory.items() for memory in memories):
             flaws.append(Violation(kind="not_matched", about=firing.rule, detail=str(matched)))
         flaws += check_firing(firing, knowledge)
-    comparing = [
-        rule
-        for rule in knowledge.rules.values()
-        if rule.stratum == "compare" and any(truth(rule.when, memory) is True for memory in memories)
-    ]
-    flaws += [Violation(kind="missed", about=rule.id) for rule in comparing if rule.id not in fired]
+    comparing = [rule for memory in memories for rule in _comparing(memory, knowledge)]
+    flaws += [Violation(kind="missed", about=rule) for rule in dict.fromkeys(comparing) if rule not in fired]
     return flaws + list(_plan(comparison, knowledge))
+
+
+def _comparing(memory: Mapping[str, str], knowledge: KnowledgeBase) -> list[str]:
+    return [rule.id for rule in knowledge.rules_of("compare") if truth(rule.when, memory) is True]
+
+
+def _stands_like(one: Advice, other: Advice, state: str, knowledge: KnowledgeBase) -> bool:
+    """Return whether a cell has the mode of another one, and answers that make the same compare rules hold."""
+    compared = {knowledge.decision.compared_fact: state}
+    return one.chosen == other.chosen and _comparing(_known(one) | compared, knowledge) == _comparing(
+        _known(other) | compared, knowledge
+    )
 
 
 def _known(advice: Advice) -> dict[str, str]:
@@ -117,29 +134,32 @@ def _totals(advice: Advice) -> Iterator[Violation]:
             yield Violation(kind="vetoes", about=standing.mode)
 
 
-def _rows(advice: Advice) -> Iterator[Violation]:
-    """Add up the evidence for the options of each row of the plan."""
+def _rows(advice: Advice, knowledge: KnowledgeBase | None) -> Iterator[Violation]:
+    """Add up the evidence for the options of each row of the plan; a law may bar the one with most."""
     evidence: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for firing in advice.trace:
         for effect in firing.effects:
             if isinstance(effect, WeighedChoice):
                 evidence[effect.item][effect.to] += effect.points
-    for item in advice.plan:
+    for item in advice.selected:
         options = evidence.get(item.item, {})
         told = {choice.option: choice.points for choice in item.chosen}
         sums = {
             choice.option: sum(contribution.points for contribution in choice.contributions) for choice in item.chosen
         }
-        best = max(options.values(), default=0)
+        barred = barred_options(advice, item.item, knowledge) if knowledge is not None else frozenset()
+        open_to = {option: points for option, points in options.items() if option not in barred} or options
+        best = max(open_to.values(), default=0)
         is_right = told == sums and told.items() <= options.items() and bool(told) == bool(options)
-        if not is_right or (item.chosen and item.chosen[0].points != best):
+        is_first = not item.chosen or item.chosen[0].points == best or knowledge is None
+        if not is_right or not is_first:
             yield Violation(kind="row", about=item.item)
 
 
 def _plan(advice: Advice | Comparison, knowledge: KnowledgeBase) -> Iterator[Violation]:
     """Follow what rules recommend, and what each item brings along, chooses and is carried by."""
     items = {item.id: item for shelf in knowledge.shelves for item in shelf.items}
-    planned = {each.item: each for each in advice.plan}
+    planned = {each.item: each for each in (advice.plan if isinstance(advice, Comparison) else advice.selected)}
     founded: set[str] = set()
     waiting = [
         effect.item

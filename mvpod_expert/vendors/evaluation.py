@@ -34,6 +34,8 @@ def selections(  # noqa: PLR0913, PLR0917 - one for each thing vendors are held 
         table: gates, criteria and knock-outs.
         knowledge: the knowledge base.
     """
+    if not shared and not own:
+        return
     sharing = [advice for advice in advised if advice.id not in own]
     groups = [(shared, sharing), *((own[advice.id], [advice]) for advice in advised if advice.id in own)]
     for given, cells in groups:
@@ -44,15 +46,19 @@ def selections(  # noqa: PLR0913, PLR0917 - one for each thing vendors are held 
 
 
 def traced(advised: Sequence[Advice]) -> tuple[TracedItem, ...]:
-    """Return the items of plans that functions carry, each once, with the cells it is planned in."""
+    """Return the items of plans that planned functions carry, each once, with the cells it is planned in."""
     cells: dict[str, list[str]] = {}
-    functions: dict[str, tuple[str, ...]] = {}
+    functions: dict[str, dict[str, None]] = {}
     for advice in advised:
+        planned = {item.item for item in advice.plan}
         for item in advice.plan:
-            if item.carried_by:
+            carrying = [name for name in item.carried_by if name in planned]
+            if carrying:
                 cells.setdefault(item.item, []).append(advice.id)
-                functions[item.item] = item.carried_by
-    return tuple(TracedItem(item=item, cells=tuple(named), functions=functions[item]) for item, named in cells.items())
+                functions.setdefault(item.item, {}).update(dict.fromkeys(carrying))
+    return tuple(
+        TracedItem(item=item, cells=tuple(named), functions=tuple(functions[item])) for item, named in cells.items()
+    )
 
 
 def must_haves(items: Sequence[TracedItem], order: Sequence[str]) -> tuple[MustHave, ...]:

@@ -68,3 +68,4 @@ def _supports(knowledge: KnowledgeBase) -> Iterable[tuple[tuple[str, ...], tuple
     yield from ((rule.because.principle, rule.because.sources) for rule in knowledge.rules.values())
     yield from ((item.principle, item.sources) for item in knowledge.items())
     yield from (((), direction.sources) for direction in knowledge.directions)
+    yield from (((), law.sources) for law in knowledge.laws)

@@ -1,4 +1,4 @@
-"""`mvpod rules selectivity`: how well the moves tell clients apart."""
+"""`mvpod rules selectivity`: how well moves and plan tell clients apart."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @home_option
 @lang_option
 def selectivity(profiles: int, seed: int, engine: str | None, home: Path | None, lang: Lang) -> ExitCode:
-    """Print how many moves clients are given, how much they overlap, and which are given to nearly all or to none."""
+    """Print what clients are given, how much they overlap, and which are given to nearly all or to none."""
     setting = CliContext(home, lang)
     measured = measure_selectivity(setting.adviser(engine), profiles, seed)
     show_selectivity(measured, setting.knowledge, setting.t, Terminal())

@@ -20,6 +20,7 @@ from mvpod_expert.model.catalogue import Item
 from mvpod_expert.model.decision import DecisionTable
 from mvpod_expert.model.directions import Direction
 from mvpod_expert.model.facts import Band, Fact, Option
+from mvpod_expert.model.laws import Law
 from mvpod_expert.model.named_ids import Names
 from mvpod_expert.model.pictures import Pictures
 from mvpod_expert.model.principles import Principle, Source
@@ -44,6 +45,7 @@ FILES: ById[str, tuple[str, type[FrozenModel]]] = {
     "catalogue": ("items", Item),
     "cases": ("cases", ReferenceCase),
     "directions": ("directions", Direction),
+    "laws": ("laws", Law),
     "decision.yaml": ("", DecisionTable),
     "pictures.yaml": ("", Pictures),
 }

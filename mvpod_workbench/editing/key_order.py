@@ -18,13 +18,14 @@ ITEM_HEAD = ("id", "formerly", "title", "text", "parts", "brings", "carried_by",
 ITEM = (*ITEM_HEAD, "principle", "basis", "sources")
 CASE_HEAD = ("id", "company", "offer", "market", "period", "answers", "documented", "outcome")
 CASE = (*CASE_HEAD, "switch", "reason", "note", "sources")
-HEADER = ("family", "topic", "kind", "title", "fields", "blanks", "carried", "chooses", "ranked")
-LISTS = ("rules", "facts", "items", "principles", "sources", "directions", "cases")
+HEADER = ("family", "topic", "kind", "title", "fields", "blanks", "carried", "chooses", "ranked", "budget")
+LISTS = ("rules", "facts", "items", "principles", "sources", "directions", "laws", "cases")
 LABEL = ("id", "title", "optional")
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "": (*HEADER, *LISTS),
     "rules": ("id", "formerly", "title", "when", "then", "because", "examples"),
+    "accepted": ("code", "by", "date", "because"),
     "because": ("principle", "basis", "sources", "reason"),
     "examples": ("fires", "silent"),
     "facts": FACT,
@@ -41,6 +42,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "ranked": ("at_least", "at_most", "more_from", "within", "efforts"),
     "schedule": ("who", "within", "effort", "after", "metric"),
     "directions": ("raising", "through", "never_favours", "over", "basis", "sources", "reason"),
+    "laws": ("id", "title", "answers", "items", "rows", "unless", "basis", "sources", "reason"),
     "cases": CASE,
     "outcome": ("mode", "also_acceptable", "confidence", "scored", "result"),
 }

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.model.decision import Verdict
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.laws import Law
     from mvpod_workbench.sampling.profiles import Profile
 
 NOBODY = Cell(id="trial", answers={})
@@ -36,6 +37,7 @@ class ConcreteRun:
         verdict: the verdict on the answers alone.
         plan: the planned items, each with the options it falls to.
         kinds: the kinds of these items.
+        broken: the laws of answers and rows that do not hold.
     """
 
     fired: frozenset[str]
@@ -47,6 +49,7 @@ class ConcreteRun:
     verdict: Verdict
     plan: Mapping[str, tuple[str, ...]]
     kinds: frozenset[str]
+    broken: frozenset[str] = frozenset()
 
     @property
     def in_doubt(self) -> bool:
@@ -83,7 +86,8 @@ class ConcreteRuns:
         if chosen is not None:
             memory[table.decided_fact] = chosen
         planning = self.tracer.fire("plan", NOBODY, memory)
-        plan = self.planner.plan(planning)
+        plan = self.planner.plan(planning, memory=memory)
+        chosen_by_row = {each.item: tuple(choice.option for choice in each.chosen) for each in plan}
         return ConcreteRun(
             fired=frozenset(each.rule for each in (*doubting, *weighing, *planning)),
             doubts=frozenset(each.rule for each in doubting),
@@ -92,6 +96,13 @@ class ConcreteRuns:
             recommended=decision.recommended,
             chosen=chosen,
             verdict=decision.verdict,
-            plan={each.item: tuple(choice.option for choice in each.chosen) for each in plan},
+            plan=chosen_by_row,
+            broken=frozenset(law.id for law in self.knowledge.laws if _is_broken(law, memory, chosen_by_row)),
             kinds=frozenset(each.kind for each in plan),
         )
+
+
+def _is_broken(law: Law, memory: Mapping[str, str], plan: Mapping[str, tuple[str, ...]]) -> bool:
+    if law.items or not law.applies(memory):
+        return False
+    return all(set(plan.get(row, ())) & set(options) for row, options in law.rows.items())

@@ -6,15 +6,16 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.decision import DECIDES_FROM
+from mvpod_expert.model.decision import lead_needed
 from mvpod_expert.model.rules import Assign, Evidence, Exclude, Recommend
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from mvpod_expert.engine.clauses import Clause
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.laws import Law
     from mvpod_workbench.proofs.solver import Term
     from mvpod_workbench.proofs.space import Space
 
@@ -104,12 +105,16 @@ class SmtEncoding:
     def decides(self, mode: str) -> Term:
         """Return the term that a mode is decided on, as `consultation.deciding.decide` does."""
         if mode not in self._decides:
-            ahead = [
-                self.solver.any_of([self.vetoed(rival), self.leads(mode, rival, DECIDES_FROM)])
-                for rival in self.modes
-                if rival != mode
-            ]
-            term = self.solver.all_of([self.solver.not_(self.vetoed(mode)), *ahead])
+            rivals = [rival for rival in self.modes if rival != mode]
+            ahead = self.solver.all_of(
+                self.solver.any_of([self.vetoed(rival), self.leads(mode, rival, lead_needed(self.modes, mode, rival))])
+                for rival in rivals
+            )
+            clear = self.solver.all_of(
+                self.solver.any_of([self.vetoed(rival), self.leads(mode, rival, 1)]) for rival in rivals
+            )
+            argued = self.solver.any_of(self.fires(rule) for rule, points in self.points[mode].items() if points > 0)
+            term = self.solver.all_of([self.solver.not_(self.vetoed(mode)), ahead, self.solver.any_of([clear, argued])])
             self._decides[mode] = self.solver.named(term)
         return self._decides[mode]
 
@@ -136,6 +141,19 @@ class SmtEncoding:
             alternatives.append(self.solver.all_of(literals))
         return self.solver.any_of(alternatives)
 
+    def applies(self, law: Law, mode: str | None) -> Term:
+        """Return the term that a law applies once a mode is chosen, or without one."""
+        decided = self.knowledge.decision.decided_fact
+
+        def known(fact: str, states: tuple[str, ...]) -> Term:
+            if fact == decided:
+                return self.solver.all_of(()) if mode in states else self.solver.any_of(())
+            return self._holds(fact, frozenset(states))
+
+        lifted = self.solver.any_of(known(fact, states) for fact, states in law.unless.items())
+        answers = (known(fact, states) for fact, states in law.answers.items())
+        return self.solver.all_of([self.solver.not_(lifted), *answers])
+
     def _holds(self, fact: str, states: frozenset[str]) -> Term:
         if not self.knowledge.facts[fact].derived:
             return self.space.holds(fact, states)
@@ -156,7 +174,10 @@ class ReasonedPlan:
     def __init__(self, reasoned: SmtEncoding, mode: str | None) -> None:
         self.reasoned = reasoned
         self.solver = reasoned.solver
+        self.mode = mode
         knowledge = reasoned.knowledge
+        self.laws = tuple(law for law in knowledge.laws if law.rows)
+        self._chosen: dict[tuple[str, str], Term] = {}
         self.items = {item.id: item for item in knowledge.items()}
         self.order = {name: place for place, name in enumerate(self.items)}
         self.at_most = {
@@ -184,17 +205,47 @@ class ReasonedPlan:
 
     def chosen(self, row: str, option: str) -> Term:
         """Return the term that a row falls to an option, first or beside others, as the planner chooses."""
+        if (row, option) not in self._chosen:
+            self._chosen[row, option] = self.solver.named(self._falls_to(row, option))
+        return self._chosen[row, option]
+
+    def falls_within(self, row: str, options: Iterable[str]) -> Term:
+        """Return the term that a row falls to one of some options."""
+        spoken_for = self.assigning.get(row, {})
+        return self.solver.any_of(self.chosen(row, option) for option in options if option in spoken_for)
+
+    def _barred(self, row: str, option: str) -> Term:
+        """Return the term that a law bars an option, the other rows being as they are."""
+        ways = []
+        for law in self.laws:
+            if law.giving_way == row and option in law.rows[row]:
+                *others, _ = law.rows
+                stand = (self.falls_within(name, law.rows[name]) for name in others)
+                ways.append(self.solver.all_of([self.reasoned.applies(law, self.mode), *stand]))
+        return self.solver.named(self.solver.any_of(ways))
+
+    def _falls_to(self, row: str, option: str) -> Term:
         weighed = self.assigning[row]
         own = weighed[option]
+        binding = {name for law in self.laws if law.giving_way == row for name in law.rows[row]}
+        barred = {name: self._barred(row, name) for name in weighed if name in binding}
+        spoken = {name: self.solver.any_of(fires for _, fires in found) for name, found in weighed.items()}
+        # Where laws bar all there is evidence for, they are passed over.
+        free = [
+            self.solver.all_of([term, self.solver.not_(barred[name])]) if name in barred else term
+            for name, term in spoken.items()
+        ]
+        none_free = self.solver.named(self.solver.not_(self.solver.any_of(free)))
+        counts = {name: self.solver.any_of([none_free, self.solver.not_(term)]) for name, term in barred.items()}
         better = []
         for rival, points in weighed.items():
             if rival != option:
                 ahead = 0 if self.order[rival] < self.order[option] else 1
                 difference = [*points, *((-each, fires) for each, fires in own)]
-                fired = self.solver.any_of(fires for _, fires in points)
-                better.append(self.solver.all_of([fired, self.solver.sum_at_least(difference, ahead)]))
+                counted = [spoken[rival], *([counts[rival]] if rival in counts else [])]
+                better.append(self.solver.all_of([*counted, self.solver.sum_at_least(difference, ahead)]))
         named = [self.solver.named(each) for each in better]
-        fired = self.solver.any_of(fires for _, fires in own)
+        fired = self.solver.all_of([spoken[option], *([counts[option]] if option in counts else [])])
         first = self.solver.at_most(named, 0)
         ways = [first]
         if self.at_most[row] > 1:

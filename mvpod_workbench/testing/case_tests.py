@@ -131,7 +131,7 @@ def _of_rules(expect: Expected, asked: ExplanationContext) -> Iterator[Unmet]:
 
 
 def _of_plan(expect: Expected, asked: ExplanationContext) -> Iterator[Unmet]:
-    planned = {item.item: item for item in asked.advice.plan}
+    planned = {item.item: item for item in asked.advice.selected}
     for name in expect.plan:
         if name not in planned:
             yield Unmet("plan", name, near=_nearest_bringer(asked, name))
@@ -145,7 +145,7 @@ def _of_plan(expect: Expected, asked: ExplanationContext) -> Iterator[Unmet]:
 
 
 def _bringers(expect: Expected, advice: Advice) -> Iterator[Unmet]:
-    planned = {item.item: item for item in advice.plan}
+    planned = {item.item: item for item in advice.selected}
     for name, rules in expect.brought_by.items():
         bringing = (*planned[name].rules, *planned[name].brought_by) if name in planned else ()
         for rule in rules:

@@ -1,6 +1,7 @@
-"""How well the moves tell clients apart: how much those of two clients of one mode overlap, and what is never used.
+"""How well advice tells clients apart: how much its front part overlaps for two clients of one mode.
 
-Overlap is Jaccard's: of the moves that either of two clients is given, the share that both are given.
+The front part is the first moves and the plan, the annex aside; a row of the plan counts with what it falls to.
+Overlap is Jaccard's: of what either of two clients is given, the share that both are given.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from mvpod_expert.model.rules import Assign, Propose, Recommend
 from mvpod_workbench.sampling.counterexamples import case_of
 from mvpod_workbench.sampling.profiles import plausible_profiles
 
@@ -24,26 +26,38 @@ PROFILES, SEED = 400, 20261129
 APART = 20
 """Two clients are apart when they differ in so many answers."""
 TOO_COMMON = 0.9
+FALLS_TO = " → "
 MOST_MEAN, MOST_APART = 0.35, 0.6
 """The goals: the mean overlap of two clients with one mode, and that of any two that are apart."""
 
 
 @dataclass(frozen=True)
 class Client:
-    """A client: its answers, its mode and its moves."""
+    """A client: its answers, its mode, what it is given in front, its moves among it, and what is in its annex.
+
+    A row of the plan stands in `front` as `row → option`.
+    """
 
     name: str
     states: dict[str, str]
     mode: str | None
-    moves: frozenset[str]
+    front: frozenset[str]
+    moves: frozenset[str] = frozenset()
+    annex: frozenset[str] = frozenset()
+
+    @property
+    def items(self) -> frozenset[str]:
+        """The items in front, rows without what they fall to."""
+        return frozenset(name.partition(FALLS_TO)[0] for name in self.front)
 
 
 @dataclass(frozen=True)
 class Overlap:
-    """How much the moves of clients with one mode overlap.
+    """How much the front parts of clients with one mode overlap.
 
     Args:
         clients: how many there are.
+        items: how many items are in front, in the mean.
         mean: over all pairs; none with fewer than two clients.
         highest: of the pairs that are apart.
         above: how many of the pairs that are apart overlap more than the goal.
@@ -52,6 +66,7 @@ class Overlap:
 
     mode: str
     clients: int
+    items: float
     mean: float | None
     highest: float | None
     above: int
@@ -65,21 +80,23 @@ class Selectivity:
     Args:
         counts: how many clients are given so many moves.
         modes: the overlap mode by mode.
-        common: moves given to more than nine in ten, with their share.
-        never: moves given to nobody.
-        shares: for each move the share of clients that are given it.
+        common: items in front for more than nine in ten, with their share.
+        annexed: items that are in annexes alone.
+        never: items that nobody is given, in front or in the annex.
+        shares: for each item the share of clients that have it in front.
     """
 
     clients: tuple[Client, ...]
     counts: dict[int, int]
     modes: tuple[Overlap, ...]
     common: tuple[tuple[str, float], ...]
+    annexed: tuple[str, ...]
     never: tuple[str, ...]
     shares: dict[str, float]
 
 
 def measure_selectivity(adviser: Adviser, profiles: int = PROFILES, seed: int = SEED) -> Selectivity:
-    """Advise on random plausible profiles and on the documented cases, and compare their moves.
+    """Advise on random plausible profiles and on the documented cases, and compare what they are given.
 
     Args:
         adviser: the adviser.
@@ -87,9 +104,10 @@ def measure_selectivity(adviser: Adviser, profiles: int = PROFILES, seed: int = 
         seed: the same seed gives the same profiles.
     """
     clients = tuple(_clients(adviser, profiles, seed))
-    taken = Counter(move for client in clients for move in client.moves)
-    known = [item.id for shelf in adviser.knowledge.shelves if shelf.ranked for item in shelf.items]
-    shares = {move: taken[move] / len(clients) for move in known} if clients else {}
+    taken = Counter(item for client in clients for item in client.items)
+    annexed = {item for client in clients for item in client.annex}
+    known = [item.id for item in adviser.knowledge.items() if item.kind not in _compared(adviser)]
+    shares = {item: taken[item] / len(clients) for item in known} if clients else {}
     return Selectivity(
         clients=clients,
         counts=dict(sorted(Counter(len(client.moves) for client in clients).items())),
@@ -97,14 +115,15 @@ def measure_selectivity(adviser: Adviser, profiles: int = PROFILES, seed: int = 
             _overlap(mode.id, [each for each in clients if each.mode == mode.id])
             for mode in adviser.knowledge.decision.modes
         ),
-        common=tuple((move, share) for move, share in shares.items() if share > TOO_COMMON),
-        never=tuple(move for move in known if not taken[move]),
+        common=tuple((item, share) for item, share in shares.items() if share > TOO_COMMON),
+        annexed=tuple(item for item in known if not taken[item] and item in annexed),
+        never=tuple(item for item in known if not taken[item] and item not in annexed),
         shares=shares,
     )
 
 
 def overlap(one: frozenset[str], other: frozenset[str]) -> float:
-    """Return the share of the moves of either client that both have; nothing in common where there are none."""
+    """Return the share of what either client is given that both have; nothing in common where there are none."""
     either = one | other
     return len(one & other) / len(either) if either else 0.0
 
@@ -125,16 +144,40 @@ def _clients(adviser: Adviser, profiles: int, seed: int) -> Iterator[Client]:
 
 
 def _client(name: str, cell: Cell, advice: Advice) -> Client:
-    return Client(name, cell.memory(), advice.mode.recommended, frozenset(move.item for move in advice.moves))
+    moves = frozenset(move.item for move in advice.moves)
+    front = (
+        f"{each.item}{FALLS_TO}{choice.option}" if choice else each.item
+        for each in advice.plan
+        for choice in each.chosen or (None,)
+    )
+    annex = frozenset(each.item for each in advice.annex)
+    return Client(name, cell.memory(), advice.mode.recommended, moves.union(front), moves, annex)
+
+
+def _compared(adviser: Adviser) -> set[str]:
+    """Return the kinds of items that only rules about two cells recommend."""
+    kinds = {item.id: item.kind for item in adviser.knowledge.items()}
+    of_stratum = (
+        {
+            kinds[outcome.item]
+            for rule in adviser.knowledge.rules_of(stratum)
+            for outcome in rule.then
+            if isinstance(outcome, Assign | Propose | Recommend)
+        }
+        for stratum in ("compare", "plan")
+    )
+    compare, plan = of_stratum
+    return compare - plan
 
 
 def _overlap(mode: str, clients: Sequence[Client]) -> Overlap:
     pairs = list(combinations(clients, 2))
-    overlaps = [overlap(one.moves, other.moves) for one, other in pairs]
+    overlaps = [overlap(one.front, other.front) for one, other in pairs]
     apart = [found for found, pair in zip(overlaps, pairs, strict=True) if differing(*pair) >= APART]
     return Overlap(
         mode=mode,
         clients=len(clients),
+        items=sum(len(client.front) for client in clients) / len(clients) if clients else 0.0,
         mean=sum(overlaps) / len(pairs) if pairs else None,
         highest=max(apart, default=None),
         above=sum(found > MOST_APART for found in apart),

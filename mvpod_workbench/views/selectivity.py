@@ -1,4 +1,4 @@
-"""The selectivity of the moves on the terminal."""
+"""The selectivity of the advice on the terminal."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def show_selectivity(measured: Selectivity, knowledge: KnowledgeBase, t: Message
 
     Args:
         measured: the figures.
-        knowledge: the knowledge base, for the names of modes and moves.
+        knowledge: the knowledge base, for the names of modes and items.
         t: the messages of one language.
         page: where it is printed.
     """
@@ -38,13 +38,14 @@ def show_selectivity(measured: Selectivity, knowledge: KnowledgeBase, t: Message
     for mode in measured.modes:
         page.line(f"- {_overlap(mode, names, t)}", indent=2, hang=2)
     ranked = sorted(measured.shares.items(), key=lambda found: -found[1])
-    for key, moves in (
+    for key, found in (
         ("common", measured.common),
-        ("never", ((move, 0.0) for move in measured.never)),
+        ("annexed", ((item, 0.0) for item in measured.annexed)),
+        ("never", ((item, 0.0) for item in measured.never)),
         ("most", ranked[:MOST_NAMED]),
     ):
         page.title(t(f"selectivity.{key}"))
-        _listed(moves, names, t, page)
+        _listed(found, names, t, page)
 
 
 def _overlap(found: Overlap, names: Names, t: Messages) -> str:
@@ -54,6 +55,7 @@ def _overlap(found: Overlap, names: Names, t: Messages) -> str:
         "selectivity.mode",
         mode=names.mode(found.mode),
         clients=found.clients,
+        items=f"{found.items:.0f}",
         mean=f"{found.mean:.2f}",
         highest=f"{found.highest or 0:.2f}",
         above=found.above,
@@ -61,7 +63,7 @@ def _overlap(found: Overlap, names: Names, t: Messages) -> str:
     )
 
 
-def _listed(moves: Iterable[tuple[str, float]], names: Names, t: Messages, page: Terminal) -> None:
-    found = [t("selectivity.share", move=names.item(move), id=move, share=f"{share:.0%}") for move, share in moves]
+def _listed(items: Iterable[tuple[str, float]], names: Names, t: Messages, page: Terminal) -> None:
+    found = [t("selectivity.share", item=names.item(item), id=item, share=f"{share:.0%}") for item, share in items]
     for line in found or [t("selectivity.none")]:
         page.line(f"- {line}", indent=2, hang=2)

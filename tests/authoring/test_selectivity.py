@@ -1,4 +1,4 @@
-"""How well the moves tell clients apart: the goals, as bounds that hold."""
+"""How well moves and plan tell clients apart: the goals, as bounds that hold."""
 
 from __future__ import annotations
 
@@ -20,11 +20,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOST_ABOVE = 1 / 1000
-"""The share of pairs that may overlap more than the goal: of 37,000 pairs eight do."""
+"""The share of pairs that may overlap more than the goal: of 37,000 pairs 14 do."""
+
+
+MOST_MEAN_OF_CASES = 0.5
+"""Where few answers are known, more of a plan is the same for all."""
 
 
 def test_overlap_is_the_share_that_both_have() -> None:
-    """Of the moves of either client."""
+    """Of what either client is given."""
     assert overlap(frozenset("abc"), frozenset("bcd")) == pytest.approx(0.5)
     assert overlap(frozenset(), frozenset()) == 0
 
@@ -38,10 +42,11 @@ def test_an_answer_that_only_one_client_gave_is_a_difference() -> None:
 
 @pytest.mark.slow
 def test_clients_of_one_mode_are_told_apart() -> None:
-    """Tools of this kind give every client of a mode the same plan: here overlap of two fronts was 0.7 and more."""
+    """Tools of this kind give every client of a mode the same plan, of which two clients share 0.7 and more."""
     measured = measure_selectivity(ADVISER)
     assert not measured.common
     assert not measured.never
+    assert len(measured.annexed) < 30
     assert max(measured.counts) <= 7
     assert sum(number for moves, number in measured.counts.items() if moves >= 5) >= 0.95 * len(measured.clients)
     for mode in measured.modes:
@@ -52,11 +57,11 @@ def test_clients_of_one_mode_are_told_apart() -> None:
 
 @pytest.mark.slow
 def test_documented_cases_of_one_mode_are_told_apart() -> None:
-    """Known companies, of which 31 answers are given."""
+    """Known companies, of which 31 answers are given: fewer answers tell fewer clients apart."""
     measured = measure_selectivity(ADVISER, profiles=0)
     for mode in measured.modes:
         assert mode.mean is not None
-        assert mode.mean <= MOST_MEAN
+        assert mode.mean <= MOST_MEAN_OF_CASES
 
 
 @pytest.mark.parametrize(("lang", "said"), [("en", "Given to more than nine in ten"), ("zh", "从来没有选上的")])

@@ -170,7 +170,7 @@ def test_only_one_file_prints() -> None:
     """What is printed past it would have no encoding, no taming and no answer to a closed pipe."""
     printers = {"commands/streams.py", "views/console.py", "views/keyboard.py"}
     found = set()
-    for package in ("mvpod_expert", "mvpod_workbench"):
+    for package in ("mvpod_expert", "mvpod_workbench", "mvpod_portfolio"):
         for path in (CHECKOUT / package).rglob("*.py"):
             tree = ast.parse(path.read_text(encoding="utf-8"))
             for node in ast.walk(tree):

@@ -47,7 +47,7 @@ class HowExplainer:
 
     def about_item(self, item: str) -> HowAbout:
         """Report how an item came into the plan, or among the moves."""
-        planned = next((each for each in self.advice.plan if each.item == item), None)
+        planned = next((each for each in self.advice.selected if each.item == item), None)
         is_moved = any(move.item == item for move in self.advice.moves)
         bringing = [
             firing

@@ -45,8 +45,8 @@ def what_if(asked: ExplanationContext, answers: Iterable[Answer]) -> WhatIf:
 
 
 def _plan_changes(before: Advice, after: Advice) -> Iterable[PlanChange]:
-    old = {each.item: each for each in before.plan}
-    new = {each.item: each for each in after.plan}
+    old = {each.item: each for each in before.selected}
+    new = {each.item: each for each in after.selected}
     for item in dict.fromkeys((*old, *new)):
         if item not in new:
             yield PlanChange(item=item, change="went", was=_options(old[item]))

@@ -199,7 +199,7 @@ class Dialogue:
                 self.view.unnamed(fact)
             self.view.remark("whatif_how", "warn")
             return
-        understood = understand(fact, value)
+        understood = understand(fact, value, self.session.knowledge.decision.rates)
         if isinstance(understood, Misunderstanding):
             self.view.misunderstood(fact, understood)
         else:

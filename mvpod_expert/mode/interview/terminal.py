@@ -112,10 +112,12 @@ class InterviewView:
 
     def understood(self, fact: Fact, answer: Answer) -> None:
         """Say what a number was taken for, and the band it falls into."""
-        if fact.unit is not None and answer.is_known and isinstance(answer.given, int | float):
+        if fact.unit is not None and answer.is_known and answer.given != answer.state:
             lang = self.t.lang
             band = fact.state_title(answer.state).in_(lang)
-            said = self.t("interview.understood", number=f"{answer.given:,}", unit=fact.unit.in_(lang), band=band)
+            is_kept = isinstance(answer.given, str)
+            number, unit = (answer.given, "") if is_kept else (f"{answer.given:,}", fact.unit.in_(lang))
+            said = self.t("interview.understood", number=number, unit=unit, band=band)
             self.page.line(said, "faint", indent=2)
 
     def misunderstood(self, fact: Fact, misunderstanding: Misunderstanding) -> None:
@@ -203,6 +205,8 @@ class InterviewView:
         title = fact.state_title(answer.state).in_(lang)
         if fact.unit is not None and answer.is_known and isinstance(answer.given, int | float):
             return f"{answer.given:,} {fact.unit.in_(lang)} ({title})"
+        if fact.kind == "number" and answer.is_known and answer.given != answer.state:
+            return f"{answer.given} ({title})"
         return title
 
     def ended(self, step: Step) -> None:

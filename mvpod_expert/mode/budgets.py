@@ -1,0 +1,123 @@
+"""What a client is given of all that was selected: shelf by shelf the few with the most merit; the rest is an annex."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from mvpod_expert.model.advice import LeftOut, WeighedChoice
+from mvpod_expert.model.rules import Recommend
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Mapping, Sequence
+
+    from mvpod_expert.model.advice import Firing, LeftOutBecause, PlanItem, PlannedMove
+    from mvpod_expert.model.catalogue import Shelf
+    from mvpod_expert.model.knowledge import KnowledgeBase
+
+POINTS_OF_A_MOVE = 3
+"""What an item gains for each first move that it, or what it brings, measures."""
+
+
+class Budgets:
+    """Divides what was selected by the budgets of the shelves.
+
+    Args:
+        knowledge: the knowledge base.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self.shelves = knowledge.shelves
+        self.items = {item.id: item for item in knowledge.items()}
+        self.order = {name: place for place, name in enumerate(self.items)}
+        self.carries = Counter(name for item in self.items.values() for name in item.carried_by)
+
+    def divide(
+        self,
+        selected: Sequence[PlanItem],
+        firings: Iterable[Firing],
+        moves: Sequence[PlannedMove],
+        barred: Container[str] = (),
+    ) -> tuple[tuple[PlanItem, ...], tuple[LeftOut, ...]]:
+        """Divide the selected items into the plan and the annex, either in the order of the catalogue.
+
+        Merit is the number of answers of this case that an item, or an item that brings it, rests on; what a first move
+        is measured by counts more. What carries others has the merit of those in the plan that it carries, by how many
+        it carries in the whole catalogue, so that a system function is there for what this client needs of it.
+
+        Args:
+            selected: all that rules select, and what comes with it.
+            firings: the firings of the plan stratum.
+            moves: the first moves.
+            barred: items that a law forbids here; they go to the annex.
+        """
+        answers = _answers(firings)
+        measured = Counter(move.metric for move in moves)
+        merit: dict[str, int] = {}
+        for each in selected:
+            behind = set().union(*(answers[name] for name in (each.item, *each.brought_by)))
+            links = sum(measured[name] for name in (each.item, *self.items[each.item].brings))
+            merit[each.item] = len(behind) + POINTS_OF_A_MOVE * links
+        carriers = {each.item for each in selected if each.item in self.carries}
+        left: dict[str, LeftOutBecause] = {each.item: "law" for each in selected if each.item in barred}
+        left |= self._left([each for each in selected if each.item not in {*carriers, *left}], merit)
+        for each in selected:
+            if each.item in carriers:
+                carried = sum(merit[name] for name in each.brought_by if name not in left)
+                merit[each.item] = round(100 * carried / self.carries[each.item])
+        left |= self._left([each for each in selected if each.item in carriers and each.item not in left], merit)
+        grades = self._grades([each for each in selected if each.item not in left], merit)
+        return (
+            tuple(
+                each.model_copy(update={"merit": merit[each.item], "grade": grades.get(each.item)})
+                for each in selected
+                if each.item not in left
+            ),
+            tuple(
+                LeftOut(**dict(each.model_copy(update={"merit": merit[each.item]})), because=left[each.item])
+                for each in selected
+                if each.item in left
+            ),
+        )
+
+    def _left(self, selected: Sequence[PlanItem], merit: Mapping[str, int]) -> dict[str, LeftOutBecause]:
+        left: dict[str, LeftOutBecause] = {}
+        for shelf, ranked in self._by_shelf(selected, merit):
+            if shelf.budget is None:
+                continue
+            taken = standard = 0
+            for name in ranked:
+                is_standard = merit[name] < shelf.budget.least
+                if is_standard and standard >= shelf.budget.standard:
+                    left[name] = "standard"
+                elif taken >= shelf.budget.at_most:
+                    left[name] = "budget"
+                else:
+                    taken += 1
+                    standard += is_standard
+        return left
+
+    def _grades(self, plan: Sequence[PlanItem], merit: Mapping[str, int]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for shelf, ranked in self._by_shelf(plan, merit):
+            grades = [grade.id for grade in shelf.budget.grades for _ in range(grade.count)] if shelf.budget else []
+            found |= dict(zip(ranked, grades, strict=False))
+        return found
+
+    def _by_shelf(self, items: Iterable[PlanItem], merit: Mapping[str, int]) -> Iterable[tuple[Shelf, list[str]]]:
+        """Return the shelves with their items, those with the most merit first, equal ones in the catalogue's order."""
+        by_kind: dict[str, list[str]] = defaultdict(list)
+        for each in items:
+            by_kind[each.kind].append(each.item)
+        for shelf in self.shelves:
+            yield shelf, sorted(by_kind[shelf.kind], key=lambda name: (-merit[name], self.order[name]))
+
+
+def _answers(firings: Iterable[Firing]) -> dict[str, set[str]]:
+    """Return for each item the facts that the rules rest on that select it, the decided mode aside."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for firing in firings:
+        for effect in firing.effects:
+            if isinstance(effect, Recommend | WeighedChoice):
+                found[effect.item].update(each.fact for each in firing.matched if each.origin != "decision")
+    return found
