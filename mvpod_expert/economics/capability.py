@@ -71,6 +71,10 @@ class CellEconomicsService(Service):
         """Return what the cell's numbers come to."""
         return {KEY: self.economics.economics(cell, given_in(cell), decision)}
 
+    def contradicts(self, parts: Mapping[str, Any]) -> bool:
+        """Return whether the numbers contradict."""
+        return parts[KEY] is not None and bool(parts[KEY].contradictions)
+
 
 class EconomicsCapability(Capability):
     """Economics."""

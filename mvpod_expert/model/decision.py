@@ -52,6 +52,18 @@ class LeadRecord(FrozenModel):
     of: int
 
 
+class ProvisionalLimits(FrozenModel):
+    """Below which a decision is a direction to look into.
+
+    Args:
+        answers_below: with fewer known answers there is no plan, but what to find out.
+        lead_below: with a smaller lead both ways are shown.
+    """
+
+    answers_below: int = 0
+    lead_below: int = DECIDES_FROM
+
+
 class DecisionTable(FrozenModel):
     """How evidence becomes a verdict.
 
@@ -62,6 +74,7 @@ class DecisionTable(FrozenModel):
         second_from: the points a second choice needs where a row of the plan may have two.
         leaning_from: the lead, in points, from which the verdict is leaning; a smaller one is open.
         clear_from: the lead, in points, from which the verdict is clear.
+        provisional: from how little a decision is provisional.
         record: how documented decisions went, by lead, ascending; of `knowledge/record.yaml`, empty without it.
         places: where its keys and entries stand.
     """
@@ -74,6 +87,7 @@ class DecisionTable(FrozenModel):
     strengths: tuple[Strength, ...]
     leaning_from: int
     clear_from: int
+    provisional: ProvisionalLimits = ProvisionalLimits()
     record: tuple[LeadRecord, ...] = ()
     place: Place
     places: Mapping[str, Place] = {}
@@ -109,6 +123,11 @@ class DecisionTable(FrozenModel):
     def mode(self, mode: str) -> Mode:
         """Return a mode by its id."""
         return next(each for each in self.modes if each.id == mode)
+
+
+def lowered(verdict: Verdict) -> Verdict:
+    """Return a verdict one step down, as far as a mode is still recommended."""
+    return "leaning" if verdict == "clear" else "open" if verdict == "leaning" else verdict
 
 
 def compared_state(table: DecisionTable, one: str, other: str) -> str:

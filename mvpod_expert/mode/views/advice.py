@@ -11,6 +11,7 @@ from mvpod_expert.mode.views.arguments import ArgumentSections
 from mvpod_expert.mode.views.move_rows import first_moves
 from mvpod_expert.mode.views.plan import PlanSections
 from mvpod_expert.mode.views.sentences import near_modes
+from mvpod_expert.mode.views.support import SupportSections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +40,7 @@ class AdviceSections(ArgumentSections):
     def __init__(self, knowledge: KnowledgeBase, t: Messages, detail: Detail = Detail.USUAL) -> None:
         super().__init__(knowledge, t, detail)
         self.plan = PlanSections(knowledge, t, detail)
+        self.support_sections = SupportSections(knowledge, t)
         presenters = (capability.presenter(knowledge, t) for capability in registered())
         self.presenters = sorted(presenters, key=lambda presenter: presenter.order)
 
@@ -94,6 +96,7 @@ class AdviceSections(ArgumentSections):
         accounts = how.accounts()
         self._told.clear()
         yield from self.decision(advice)
+        yield from self.support_sections.blocks(advice)
         yield Paragraph(self._because(advice, accounts))
         if record := self.record(advice.mode):
             yield Paragraph(record)
