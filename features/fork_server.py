@@ -38,7 +38,7 @@ LARGEST = 1 << 20
 # A command's module asks for the language while it is imported, so every run imports the commands itself.
 LEFT_TO_THE_RUN = re.compile(r"\.(commands?\.|command$|__main__$)")
 ASKS_FOR_THE_LANGUAGE = "mvpod_expert.commands.options"
-LIBRARIES = ("docx", "jinja2", "openpyxl", "prompt_toolkit", "rich.console", "scipy.stats", "statsmodels.api")
+LIBRARIES = ("docx", "jinja2", "openpyxl", "rich.console", "scipy.stats", "statsmodels.api")
 ENDED = struct.Struct("id")
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")} | {
     "LC_ALL": "C.UTF-8",

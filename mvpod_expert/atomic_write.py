@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 NEW_FILE_MODE = 0o666
 """Before the umask."""
@@ -57,6 +57,36 @@ def write_files(contents: Mapping[Path, str | bytes]) -> None:
             draft.unlink(missing_ok=True)
     for folder in {target.parent for _, target in drafts}:
         sync_folder(folder)
+
+
+@contextlib.contextmanager
+def drafted(path: Path) -> Iterator[Path]:
+    """Yield an empty file beside a file; what is written to it takes the file's place at the end, or nothing does.
+
+    For what is too large to be held as a whole; see `write_files` for links, permissions and failures.
+
+    Args:
+        path: the file.
+
+    Raises:
+        OSError: it cannot be written, or is there and no ordinary file.
+    """
+    target = Path(os.path.realpath(path))
+    if target.is_symlink() or (target.exists() and not target.is_file()):
+        number = errno.ELOOP if target.is_symlink() else errno.EINVAL
+        raise OSError(number, os.strerror(number), str(path))
+    draft = _draft(target, b"")
+    try:
+        yield draft
+        handle = os.open(draft, os.O_RDWR | BINARY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+    sync_folder(target.parent)
 
 
 def create_file(path: Path, content: str | bytes, mode: int | None = None) -> None:

@@ -1,11 +1,11 @@
-"""What a capability tells the workbench of its own knowledge: references, comparisons, pages and editor schemas."""
+"""What a capability tells the workbench of its own knowledge: references, pages and editor schemas."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,23 +20,6 @@ if TYPE_CHECKING:
     from mvpod_expert.views.schema_parts import Parts, Schema
 
     Models = Mapping[str, tuple[str, type[FrozenModel]]]
-
-
-@dataclass(frozen=True)
-class Compared:
-    """What `rules diff` compares of a capability between two homes.
-
-    Args:
-        settings: what stands once in its files, by kind and entry.
-        things: entries with an id and a title, by kind and id.
-        wording: by what they are called, the parts whose words may change while the settings stay.
-        knowledge: its own facts, rules and items; without facts where these follow from the things.
-    """
-
-    settings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    things: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    wording: Mapping[tuple[str, str], object] = field(default_factory=dict)
-    knowledge: KnowledgeBase | None = None
 
 
 @dataclass(frozen=True)
@@ -70,6 +53,7 @@ class Authoring:
         models: the models of its files, or of their entries under a key, by path or folder.
         answers_file: the name of the schema of files that answer its own facts.
         enough: what makes a case file by itself.
+        settles: the fields of its entries that settle answers, so that the advice can change with them.
     """
 
     new_rule: ClassVar[str] = ""
@@ -82,6 +66,7 @@ class Authoring:
     models: ClassVar[Models] = MappingProxyType({})
     answers_file: ClassVar[str] = ""
     enough: ClassVar[tuple[Schema, ...]] = ()
+    settles: ClassVar[tuple[str, ...]] = ()
 
     def links(self, knowledge: KnowledgeBase) -> Iterable[Link]:
         """Return what its own knowledge refers to."""
@@ -92,11 +77,6 @@ class Authoring:
         """Return the titles of things of its own kinds."""
         del knowledge
         return {}
-
-    def compared(self, knowledge: KnowledgeBase) -> Compared:
-        """Return what is compared between homes."""
-        del knowledge
-        return Compared()
 
     def about_fact(self, fact: Fact, naming: NamesThings) -> Iterable[Line]:
         """Return what the reference tells of a fact beyond its words."""

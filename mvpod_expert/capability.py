@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, cast
 
 from mvpod_expert.authoring import Authoring
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from mvpod_expert.document.tree import Section
+    from mvpod_expert.document.tree import Detail, Section
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.entry_files import Library
@@ -74,11 +74,6 @@ class KnowledgeSource:
 
 class CaseSection(Protocol):
     """Reads what a case file says under the keys of one capability. Each method may do nothing."""
-
-    case_keys: tuple[str, ...]
-    cell_keys: tuple[str, ...] = ()
-    standalone_keys: tuple[str, ...] = ()
-    """The keys that make a case by themselves, without any answer."""
 
     def read_shared(self, node: MappingNode, *, has_cells: bool) -> Mapping[str, Any]:
         """Return the parts of `Cell` that stand at the top of the file, for cells without their own."""
@@ -168,14 +163,12 @@ class ReportPart:
         lines: what that page says of it.
         section: its section.
         cell: the market cell whose section holds it; none for a part beside the cells.
-        warnings: what the first page of each market cell warns of.
     """
 
     brief: str
     lines: tuple[str, ...]
     section: Section
     cell: str | None = None
-    warnings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Presenter:
@@ -183,6 +176,11 @@ class Presenter:
 
     order: ClassVar[int] = 9
     """Where its part stands in a report beside the market cells; what is settled between them has `BETWEEN`."""
+
+    def warnings(self, advice: Advice) -> Iterator[str]:
+        """Return what the first page of a market cell warns of."""
+        del advice
+        yield from ()
 
     def of_cell(self, advice: Advice) -> Iterator[Section]:
         """Return in short what stands with the advice on a market cell."""
@@ -194,14 +192,17 @@ class Presenter:
         del recommendation
         yield from ()
 
-    def in_report(self, recommendation: Recommendation, names: Mapping[str, str]) -> Iterator[ReportPart]:
-        """Return what a report says in full.
+    def in_report(
+        self, recommendation: Recommendation, names: Mapping[str, str], detail: Detail
+    ) -> Iterator[ReportPart]:
+        """Return what a report says.
 
         Args:
             recommendation: the advice on one client.
             names: what the market cells are called.
+            detail: how much of it.
         """
-        del recommendation, names
+        del recommendation, names, detail
         yield from ()
 
 
@@ -214,18 +215,24 @@ class Capability(Protocol):
     Args:
         key: its name, under which its service is found.
         parts: the fields it adds to the shared models.
+        case_keys: the keys of a case file that it reads.
+        cell_keys: its keys within a market cell.
+        standalone_keys: those of its keys that make a case by themselves, without any answer.
         documents: the documents that `mvpod schema` tells the JSON Schema of, by name.
     """
 
     key: ClassVar[str]
     parts: ClassVar[Mapping[ModelName, tuple[Part, ...]]]
+    case_keys: ClassVar[tuple[str, ...]]
+    cell_keys: ClassVar[tuple[str, ...]] = ()
+    standalone_keys: ClassVar[tuple[str, ...]] = ()
     documents: ClassVar[Mapping[str, type[FrozenModel]]]
 
     def read_knowledge(self, source: KnowledgeSource) -> Mapping[str, Any]:
         """Return the parts of `KnowledgeBase`; a home may have none."""
 
     def case_section(self, context: CaseContext) -> CaseSection:
-        """Return what reads the capability's keys in a case file."""
+        """Return what reads the capability's keys in a case file; asked when one of them is there."""
 
     def own_rules(self, knowledge: KnowledgeBase) -> KnowledgeBase | None:
         """Return the capability's own rules with its own facts and items, without what the home shares."""
@@ -242,10 +249,10 @@ class Capability(Protocol):
         return Authoring()
 
     def service(self, context: ServiceContext) -> Service:
-        """Return what computes for one adviser."""
+        """Return what computes for one adviser; asked when a case has something of the capability."""
 
     def presenter(self, knowledge: KnowledgeBase, t: Messages) -> Presenter:
-        """Return what presents the results in one language."""
+        """Return what presents the results in one language; asked when there are any."""
         del knowledge, t
         return Presenter()
 
@@ -254,6 +261,15 @@ def registered() -> Iterator[Capability]:
     """Return the registered capabilities, each imported when it is reached."""
     for package in REGISTERED.values():
         yield import_module(f"{package}.capability").CAPABILITY
+
+
+def has_part(capability: Capability, *models: FrozenModel) -> bool:
+    """Return whether one of some shared models holds something of a capability."""
+    return any(
+        getattr(model, part.name, None) not in (None, ())
+        for model in models
+        for part in capability.parts.get(cast("ModelName", type(model).__name__), ())
+    )
 
 
 def rulesets(knowledge: KnowledgeBase) -> dict[str, KnowledgeBase]:

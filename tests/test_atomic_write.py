@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mvpod_expert import atomic_write
-from mvpod_expert.atomic_write import create_beside, create_file, write_file, write_files
+from mvpod_expert.atomic_write import create_beside, create_file, drafted, write_file, write_files
 from tests.faults import Faults
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def test_names_as_long_as_can_be_and_what_is_no_file(tmp_path: Path) -> None:
 
 
 @LINUX
-@pytest.mark.parametrize("kind", ["over", "new", "several", "create"])
+@pytest.mark.parametrize("kind", ["over", "new", "several", "create", "drafted"])
 def test_every_call_that_fails_leaves_the_old_files_and_no_draft(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -86,9 +86,12 @@ def test_every_call_that_fails_leaves_the_old_files_and_no_draft(
                 write_files({folder / "a": "new", folder / "b": "new"})
             case "create":
                 create_file(folder / "a", "new")
+            case "drafted":
+                with drafted(folder / "a") as draft:
+                    draft.write_text("new", encoding="utf-8")
 
     for folder in Faults(monkeypatch, (atomic_write.__file__,)).each(tmp_path):
-        there = {"over": ("a",), "several": ("a", "b")}.get(kind, ())
+        there = {"over": ("a",), "several": ("a", "b"), "drafted": ("a",)}.get(kind, ())
         for name in there:
             (folder / name).write_text("old", encoding="utf-8")
         with folder.failing() as failed:
@@ -127,6 +130,8 @@ ALLOWED = {
     "mvpod_workbench/editing/new_entries.py": {"copytree", "chmod", "rename"},
     # A git revision, into a temporary folder.
     "mvpod_workbench/comparing/revisions.py": {"open", "truncate"},
+    # The draft that `drafted` gives it, a row at a time.
+    "mvpod_portfolio/destinations.py": {"open"},
     # In memory.
     "mvpod_expert/loading/workbooks.py": {"save"},
 }
@@ -172,7 +177,7 @@ def can_write(name: str, owner: str, call: ast.Call) -> bool:
 
 
 def sources() -> Iterator[Path]:
-    for package in ("mvpod_expert", "mvpod_workbench"):
+    for package in ("mvpod_expert", "mvpod_workbench", "mvpod_portfolio"):
         yield from sorted((ROOT / package).rglob("*.py"))
 
 

@@ -9,7 +9,7 @@ from mvpod_expert.audit.file_schemas import case_or_plan, measures, standard
 from mvpod_expert.audit.parts import KEY, knowledge_of, standard_of
 from mvpod_expert.audit.reader import RULE_FOLDERS
 from mvpod_expert.audit.standard import AuditStandard, Measure
-from mvpod_expert.authoring import Authoring, Compared, Page
+from mvpod_expert.authoring import Authoring, Page
 from mvpod_expert.model.facts import Fact
 from mvpod_expert.model.references import Link, Thing
 from mvpod_expert.views.description import Description, joined, paragraph, point, sections
@@ -75,14 +75,6 @@ class AuditAuthoring(Authoring):
     def titles(self, knowledge: KnowledgeBase) -> Mapping[Thing, Text]:
         """Return the titles of the areas."""
         return {Thing("area", area.id): area.title for area in _areas(knowledge)}
-
-    def compared(self, knowledge: KnowledgeBase) -> Compared:
-        """Return what plans are held against."""
-        found = standard_of(knowledge)
-        if found is None:
-            return Compared()
-        wording = {("standard", "standard.yaml"): found.model_dump(exclude={"place"})}
-        return Compared({"standard": dict(_settings(found))}, wording=wording, knowledge=knowledge_of(knowledge))
 
     def about_fact(self, fact: Fact, naming: NamesThings) -> Iterator[Line]:
         """Return what the standard takes a question for."""
@@ -153,22 +145,6 @@ class AuditAuthoring(Authoring):
 def _areas(knowledge: KnowledgeBase) -> tuple[StandardArea, ...]:
     found = standard_of(knowledge)
     return found.areas if found is not None else ()
-
-
-def _settings(found: AuditStandard) -> Iterator[tuple[str, str]]:
-    """Return what the standard asks for, and what of it counts as there."""
-    yield "mode", found.mode
-    yield "capacity", found.capacity
-    yield "defects", ", ".join(found.defects)
-    yield "balance", found.balance
-    yield "efforts", ", ".join(effort.id for effort in found.efforts)
-    yield "waves", ", ".join(wave.id for wave in found.waves)
-    for area in found.areas:
-        yield f"areas › {area.id}", ", ".join(element.fact for element in area.elements)
-        for element in area.elements:
-            for key, named in element.model_dump(exclude={"fact"}).items():
-                if named:
-                    yield f"areas › {area.id} › {element.fact} › {key}", ", ".join(named)
 
 
 def _described(area: StandardArea, found: AuditStandard, naming: NamesThings) -> Description:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.audit.auditor import ToBe
-from mvpod_expert.audit.capability import auditor_of
 from mvpod_expert.audit.dialogue import AuditDialogue
 from mvpod_expert.audit.interview_view import AuditInterviewView
 from mvpod_expert.audit.model import Audited
 from mvpod_expert.audit.parts import answers_in, knowledge_of
 from mvpod_expert.audit.sections import AuditSections
+from mvpod_expert.audit.service import auditor_of
 from mvpod_expert.audit.template import audit_template
 from mvpod_expert.commands.case_arguments import given_case
 from mvpod_expert.commands.exit_codes import ExitCode
@@ -83,7 +83,7 @@ def audit(  # noqa: PLR0913 - one parameter an option
     has_answers = plan is not None or (case is not None and answers_in(case) is not None)
     _check(setting, plan, case, answers_path if has_answers else None, asks_json=form == "json" and not has_answers)
     page = Terminal(plain=batch)
-    # An engine asked for by name and not there is told before the first question, not after the last.
+    # An engine asked for by name and not there is refused before the first question, not after the last.
     adviser = setting.adviser(engine)
     if has_answers:
         plans = given_case(plan, audited) if plan is not None else None
@@ -107,8 +107,8 @@ def _pages(audits: Iterable[Audit], setting: CliContext, detail: Detail) -> Iter
     if audited is None or audited.standard is None:
         return
     for audit in audits:
-        told = AuditSections(setting.knowledge, audited, audited.standard, t, audit)
-        yield Section(" · ".join([t("audit.title"), audit.client or audit.source]), tuple(told.blocks(detail)))
+        sections = AuditSections(setting.knowledge, audited, audited.standard, t, audit)
+        yield Section(" · ".join([t("audit.title"), audit.client or audit.source]), tuple(sections.blocks(detail)))
     if detail != Detail.FULL:
         yield Section("", (Paragraph(t("audit.more"), "faint"),))
 

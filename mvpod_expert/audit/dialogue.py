@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.audit.interview_view import REQUESTS
 from mvpod_expert.mode.interview.answer_history import EarlierAnswers
 from mvpod_expert.mode.interview.prompt_commands import Request, Unnamed, named_fact
-from mvpod_expert.mode.interview.prompting import Asking, DoneError, LeftError, completed, save_copy
+from mvpod_expert.mode.interview.prompting import Asking, DoneError, LeftError, save_copy
 from mvpod_expert.mode.interview.session import MOST_TIMES_PUT_OFF, Step
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.model.facts import shared_facts
@@ -52,7 +51,8 @@ class AuditDialogue:
         self.record = record
         self.file = file
         self.view = view
-        self.asking = Asking(view, keyboard, file)
+        self.keyboard = keyboard
+        self.asking = Asking(view, file)
         self.so_far = so_far
         self._shared = shared_facts(audited.facts)
         self._earlier = EarlierAnswers()
@@ -74,8 +74,7 @@ class AuditDialogue:
                     answers = self.record.cell.answers
                     number = list(answers).index(fact.id) if fact.id in answers else len(answers)
                     self.view.question(Step(fact, 0, earlier=answers.get(fact.id)), ONLY_CELL, number + 1)
-                words = completed(fact, REQUESTS, self.audited.asked(), self.view.t.lang)
-                while not self._heard(fact, self.asking.typed(fact, words)):
+                while not self._heard(fact, self.asking.typed(self.keyboard, fact)):
                     pass
         except DoneError:
             return

@@ -83,8 +83,8 @@ class AuditInterviewView(InterviewView):
         standard = standard_of(self.knowledge)
         if standard is None:
             return
-        told = AuditSections(self.knowledge, self.knowledge, standard, self.t, audit)
-        findings = (told.finding(defect, Detail.BRIEF) for defect in (*audit.defects, audit.balance))
+        sections = AuditSections(self.knowledge, self.knowledge, standard, self.t, audit)
+        findings = (sections.finding(defect, Detail.BRIEF) for defect in (*audit.defects, audit.balance))
         TerminalRenderer(self.page, self.t).show(findings, indent=2)
         count = len(list(self.knowledge.asked()))
         measures = len(audit.measures)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 from mvpod_expert.audit.parts import knowledge_of, results_in
 from mvpod_expert.audit.sections import AuditSections
 from mvpod_expert.capability import Presenter, ReportPart
-from mvpod_expert.document.tree import Detail, Paragraph, Section
+from mvpod_expert.document.tree import Paragraph, Section
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mvpod_expert.audit.model import Audit
+    from mvpod_expert.document.tree import Detail
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.recommendation import Recommendation
     from mvpod_expert.views.messages import Messages
@@ -30,17 +31,19 @@ class AuditPresenter(Presenter):
     def of_client(self, recommendation: Recommendation) -> Iterator[Section]:
         """Return what each audit comes to, and where the rest is."""
         audits = results_in(recommendation)
-        for audit, told in self._sections(audits):
+        for audit, sections in self._sections(audits):
             whose = [audit.client or audit.source] if len(audits) > 1 else []
             more = Paragraph(self.t("audit.see_audit"), "faint")
-            yield Section(" · ".join([self.t("audit.title"), *whose]), (*map(Paragraph, told.in_short()), more))
+            yield Section(" · ".join([self.t("audit.title"), *whose]), (*map(Paragraph, sections.in_short()), more))
 
-    def in_report(self, recommendation: Recommendation, names: Mapping[str, str]) -> Iterator[ReportPart]:
+    def in_report(
+        self, recommendation: Recommendation, names: Mapping[str, str], detail: Detail
+    ) -> Iterator[ReportPart]:
         """Return each audit."""
-        for number, (_, told) in enumerate(self._sections(results_in(recommendation)), start=1):
-            blocks = tuple(told.blocks(Detail.REPORT, names))
+        for number, (_, sections) in enumerate(self._sections(results_in(recommendation)), start=1):
+            blocks = tuple(sections.blocks(detail, names))
             section = Section(self.t("audit.title"), blocks, f"audit-{number}", "page")
-            yield ReportPart(self.t("audit.brief"), tuple(told.in_short(names)), section)
+            yield ReportPart(self.t("audit.brief"), tuple(sections.in_short(names)), section)
 
     def _sections(self, audits: tuple[Audit, ...]) -> Iterator[tuple[Audit, AuditSections]]:
         audited = knowledge_of(self.knowledge)

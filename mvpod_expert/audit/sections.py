@@ -81,7 +81,7 @@ class AuditSections(Names):
         """Return everything that was found.
 
         Args:
-            detail: from `REPORT` on what is there too, and all of each measure.
+            detail: from `REPORT` on what is there too, and all of each measure; `BRIEF` gives the first wave alone.
             cells: what market cells are called, where their ids and the case file are not to be shown.
         """
         if self.audit.against is None:
@@ -93,7 +93,10 @@ class AuditSections(Names):
         yield from map(Paragraph, self._modes(cells or {}))
         yield Section(self.t("audit.defects"), tuple(self.finding(defect, detail) for defect in self.audit.defects))
         yield Section(self.t("audit.balance"), (self.finding(self.audit.balance, detail),))
-        yield Section(self.t("audit.areas"), (self._areas(detail),))
+        if detail == Detail.BRIEF:
+            yield self._areas(detail)
+        else:
+            yield Section(self.t("audit.areas"), (self._areas(detail),))
         yield Section(self.t("audit.roadmap"), tuple(self._roadmap(detail)))
 
     def finding(self, finding: Finding, detail: Detail) -> Entry:
@@ -137,17 +140,18 @@ class AuditSections(Names):
         return self.comma(self.say(self.audited.facts[fact].title) for fact in facts)
 
     def _areas(self, detail: Detail) -> Figure:
-        shares, told = [], []
+        shown = STATES if detail >= Detail.REPORT else GAPS
+        shares, counted = [], []
         for each in self.audit.areas:
             title = self.say(each.title)
             shares.append(Share(title, (each.there, each.partly, each.missing, each.unknown), each.wanted))
             counts = {"there": each.there, "partly": each.partly, "wanted": each.wanted}
-            told.append(self.t("audit.picture_room", title=title, **counts))
+            counted.append(self.t("audit.picture_room", title=title, **counts))
         return Figure(
             caption=self.t("audit.picture"),
             drawing=Shares(tuple(shares), tuple(self.t(f"how_far.{each}") for each in COUNTED)),
-            alt=self.t("audit.picture_alt") + self.semicolon(told),
-            blocks=tuple(self._area(area, STATES if detail >= Detail.REPORT else GAPS) for area in self.audit.areas),
+            alt=self.t("audit.picture_alt") + self.semicolon(counted),
+            blocks=() if detail == Detail.BRIEF else tuple(self._area(area, shown) for area in self.audit.areas),
         )
 
     def _area(self, area: AuditedArea, shown: tuple[HowFar, ...]) -> Entry:
@@ -189,6 +193,10 @@ class AuditSections(Names):
                 first, last = min(each.quarter for each in here), max(each.quarter for each in here)
                 title = self.t("audit.quarters", wave=self.say(wave.title), first=first, last=last, count=len(here))
                 yield Table(columns, tuple(map(self._row, here)), title, is_wide=True)
+                if detail == Detail.BRIEF:
+                    later = (self._named(each) for each in measures if each not in here)
+                    yield Paragraph(self.pair_of(self.t("audit.later"), self.semicolon(later)))
+                    return
         if detail >= Detail.REPORT:
             yield Section(self.t("audit.each_measure"), tuple(map(self._measure, measures)))
 

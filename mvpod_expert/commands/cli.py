@@ -16,6 +16,7 @@ COMMANDS = {
     "explain": "mvpod_expert.commands.explain",
     **{command: f"{package}.command" for command, package in REGISTERED.items()},
     "report": "mvpod_expert.commands.report",
+    "portfolio": "mvpod_portfolio.command",
     "replay": "mvpod_expert.commands.replay",
     "sign": "mvpod_expert.commands.sign",
     "cases": "mvpod_workbench.commands.cases",

@@ -171,7 +171,7 @@ def _supposed(written: str, setting: CliContext) -> Answer:
     if not isinstance(fact, Fact):
         candidates = t("list.comma").join(candidate.id for candidate in fact.candidates)
         raise click.UsageError(t("explain.no_fact", written=fact.written, candidates=candidates))
-    answer = understand(fact, value)
+    answer = understand(fact, value, knowledge.decision.rates)
     if isinstance(answer, Misunderstanding):
         if fact.range is not None:
             limits = t("explain.number", low=f"{fact.range.min:,}", high=f"{fact.range.max:,}")

@@ -1,7 +1,9 @@
-"""`mvpod interview`: the questions in the terminal, or line by line from a pipe; every answer is saved at once."""
+"""`mvpod interview`: on the whole screen of a terminal, or line by line; every answer is saved at once."""
 
 from __future__ import annotations
 
+import os
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,25 +15,34 @@ from mvpod_expert.commands.options import CliContext, engine_option, home_option
 from mvpod_expert.mode.interview.dialogue import Dialogue
 from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
 from mvpod_expert.mode.interview.journal_file import JournalFile
-from mvpod_expert.mode.interview.prompting import LeftError, saving
+from mvpod_expert.mode.interview.prompting import DoneError, LeftError, saving
 from mvpod_expert.mode.interview.session import Session
 from mvpod_expert.mode.interview.terminal import InterviewView
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.keyboard import Keyboard
 
 if TYPE_CHECKING:
+    from mvpod_expert.mode.interview.journal_file import Resumed
     from mvpod_expert.model.frozen import Lang
 
 
 @click.command(help=t("about.interview"))
 @click.option("--answers", "answers_path", type=click.Path(path_type=Path), help=t("about.option_answers"))
 @click.option("--all", "ask_all", is_flag=True, help=t("about.option_all"))
+@click.option("--plain", is_flag=True, help=t("about.option_plain"))
 @click.option("--batch", is_flag=True, help=t("about.option_batch"))
 @engine_option
 @home_option
 @lang_option
 def interview(  # noqa: PLR0913 - one parameter an option
-    answers_path: Path | None, *, ask_all: bool, batch: bool, engine: str | None, home: Path | None, lang: Lang
+    answers_path: Path | None,
+    *,
+    ask_all: bool,
+    plain: bool,
+    batch: bool,
+    engine: str | None,
+    home: Path | None,
+    lang: Lang,
 ) -> ExitCode:
     """Ask, save each answer, and advise."""
     setting = CliContext(home, lang)
@@ -39,27 +50,83 @@ def interview(  # noqa: PLR0913 - one parameter an option
     adviser = setting.adviser(engine) if engine else None
     page = Terminal(plain=batch)
     view = InterviewView(setting.knowledge, setting.t, page)
+    has_screen = not (plain or batch) and _has_screen()
+    if answers_path is None and sys.stdin.isatty() and not batch:
+        try:
+            answers_path = _picked(setting, page, has_screen=has_screen)
+        except LeftError:
+            return ExitCode.INTERRUPTED
     name = answers_path or Path(time.strftime("mvpod-answers-%Y%m%d-%H%M%S.yaml"))
     file = JournalFile(name, setting.knowledge, is_new=answers_path is None)
     session: Session | None = None
+    wants_everything = True
     try:
         with saving(file, view, lambda: len(session.record.cell.answers) if session is not None else None):
             resumed = file.resume()
-            view.welcome(file.path, resumed)
             session = Session(setting.knowledge, setting.base, resumed.record, ask_all=ask_all)
-            evidence = EvidenceView(setting.knowledge, setting.t, page)
-            Dialogue(session, file, view, evidence, keyboard=Keyboard(plain=batch, t=setting.t)).hold()
+            if has_screen:
+                wants_everything = _on_screen(session, file, setting, resumed, engine)
+            else:
+                view.welcome(file.path, resumed)
+                dialogue = Dialogue(session, file, view, EvidenceView(setting.knowledge, setting.t, page))
+                if resumed.record.cell.answers:
+                    dialogue.outlook.recap(session, session.step())
+                dialogue.hold(Keyboard(plain=batch, t=setting.t))
             file.keep()
     except LeftError:
         return ExitCode.INTERRUPTED
 
-    from mvpod_expert.document.terminal import show  # noqa: PLC0415 - not before the first question
-    from mvpod_expert.document.tree import Detail  # noqa: PLC0415
-    from mvpod_expert.mode.views.advice import AdviceSections  # noqa: PLC0415
+    from mvpod_expert.commands.advice_page import show_short  # noqa: PLC0415 - not before the first question
 
     adviser = adviser or setting.adviser(None)
     recommendation = adviser.recommend([session.record.case(str(file.path))])
-    show(AdviceSections(setting.knowledge, setting.t, Detail.BRIEF).sections(recommendation), setting.t, page)
+    if wants_everything:
+        show_short(recommendation, setting, page)
     view.whole_plan(file.path)
     is_decided = all(cell.chosen for cell in recommendation.cells)
     return ExitCode.FINE if is_decided else ExitCode.UNDECIDED
+
+
+def _has_screen() -> bool:
+    """Return whether there is a terminal that can show a screen."""
+    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "") not in {"", "dumb"}
+
+
+def _picked(setting: CliContext, page: Terminal, *, has_screen: bool) -> Path | None:
+    """Return the unfinished interview in this folder to go on with, or nothing for another one.
+
+    Raises:
+        LeftError: the person left.
+    """
+    from mvpod_expert.mode.interview.unfinished import unfinished  # noqa: PLC0415 - seldom needed
+
+    found = unfinished(Path(), setting.knowledge)
+    if not has_screen:
+        for each in found:
+            client = each.client or each.day
+            page.line(setting.t("screen.going_on", file=each.path, client=client, count=each.answered), "faint")
+        return None
+    if not found:
+        return None
+    from mvpod_expert.mode.interview.screen.picking import PickingApp  # noqa: PLC0415 - takes long
+
+    picked = PickingApp(found, setting.t).run()
+    if picked is None:
+        raise LeftError
+    return Path(picked) if picked else None
+
+
+def _on_screen(session: Session, file: JournalFile, setting: CliContext, resumed: Resumed, engine: str | None) -> bool:
+    """Hold the interview on the whole screen; tell whether all of the advice is to be printed.
+
+    Raises:
+        LeftError: the person left.
+        OSError: an entry could not be saved.
+    """
+    from mvpod_expert.commands.interview_ending import ending  # noqa: PLC0415 - not where there is no screen
+    from mvpod_expert.mode.interview.screen.app import InterviewApp  # noqa: PLC0415
+
+    ended = InterviewApp(session, file, setting.t, resumed, ending(setting, file, engine)).run()
+    if isinstance(ended, DoneError):
+        return bool(ended.args)
+    raise ended if ended is not None else LeftError

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from mvpod_expert.capability import registered
+from mvpod_expert.capability import has_part, registered
 from mvpod_expert.commands.language import spoken
 from mvpod_expert.commands.streams import echo
 from mvpod_expert.engine.knowledge_cache import Prepared, prepare
@@ -73,9 +73,19 @@ def format_option(function: F) -> F:
     return _format_option(function, "terminal", "json")
 
 
+def advice_format_option(function: F) -> F:
+    """Add `--format` to the command that advises: as JSON lines, for many cells."""
+    return _format_option(function, "terminal", "json", "jsonl")
+
+
 def findings_format_option(function: F) -> F:
     """Add `--format` to a command that tells findings: in a pull request they can stand beside the line."""
     return _format_option(function, "terminal", "json", "github")
+
+
+def pages_format_option(function: F) -> F:
+    """Add `--format` to a command whose result can be handed over as a page."""
+    return _format_option(function, "terminal", "json", "html", "markdown")
 
 
 def _format_option(function: F, *forms: str) -> F:
@@ -95,7 +105,8 @@ def note_how_read(cases: Iterable[CaseFile | None], t: Messages) -> None:
     read = [case for case in cases if case is not None]
     unread: dict[str, Sequence[str]] = {}
     for capability, case in product(registered(), read):
-        unread |= capability.unread(case)
+        if has_part(capability, *case.cells):
+            unread |= capability.unread(case)
     for file, names in unread.items():
         echo(t("command.hidden", file=file, names=t("list.comma").join(names)), err=True)
     answers = [answer for case in read for cell in case.cells for answer in cell.answers.values()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,12 @@ from mvpod_expert.commands.streams import echo
 from mvpod_expert.document.html import html
 from mvpod_expert.document.markdown import markdown
 from mvpod_expert.mode.explanation.reporting import reported
-from mvpod_expert.reports.report import Report
+from mvpod_expert.reports.report import LENGTHS, Front, Report
 
 if TYPE_CHECKING:
     from mvpod_expert.document.tree import Document
-    from mvpod_expert.mode.explanation.reporting import Reported
     from mvpod_expert.model.frozen import Lang
+    from mvpod_expert.reports.report import ReportLength
 
 MARKDOWN_MARK = "<!-- mvpod report -->"
 MARKS = {
@@ -39,12 +40,29 @@ MARKS = {
 @click.option(
     "--template", type=click.Path(path_type=Path, exists=True, dir_okay=False), help=t("about.option_template")
 )
+@click.option(
+    "--length", type=click.Choice(LENGTHS), default="report", show_default=True, help=t("about.option_length")
+)
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help=t("about.option_date"))
+@click.option("--author", default="", help=t("about.option_author"))
+@click.option("--next-meeting", default="", help=t("about.option_next_meeting"))
 @force_option
 @engine_option
 @home_option
 @lang_option
 def report(  # noqa: PLR0913 - one parameter an option
-    case: Path, *, output: Path, template: Path | None, force: bool, engine: str | None, home: Path | None, lang: Lang
+    case: Path,
+    *,
+    output: Path,
+    template: Path | None,
+    length: ReportLength,
+    date: datetime | None,
+    author: str,
+    next_meeting: str,
+    force: bool,
+    engine: str | None,
+    home: Path | None,
+    lang: Lang,
 ) -> ExitCode:
     """Write a report on a case."""
     setting = CliContext(home, lang)
@@ -54,17 +72,20 @@ def report(  # noqa: PLR0913 - one parameter an option
     read = given_case(case, setting.knowledge)
     note_how_read([read], setting.t)
     gathered = reported(read, setting.adviser(engine))
-    content = _written(form, gathered, setting, template)
+    if form == ".json":
+        content = (recommendation_text(gathered.recommendation) + "\n").encode()
+    else:
+        front = Front((date or datetime.now()).date().isoformat(), author, next_meeting)  # noqa: DTZ005 - the person's own day
+        content = _written(
+            form, Report(setting.knowledge, setting.t, gathered, length, front).document(), setting, template
+        )
     inputs = [case, *([template] if template is not None else [])]
     write_outputs({output: content}, MARKS[form], setting.t, inputs=inputs, force=force)
     echo(setting.t("report.written", file=output))
     return ExitCode.FINE
 
 
-def _written(form: str, gathered: Reported, setting: CliContext, template: Path | None) -> bytes:
-    if form == ".json":
-        return (recommendation_text(gathered.recommendation) + "\n").encode()
-    document = Report(setting.knowledge, setting.t, gathered).document()
+def _written(form: str, document: Document, setting: CliContext, template: Path | None) -> bytes:
     if form == ".docx":
         return _word(document, setting, template)
     if form == ".html":

@@ -1,4 +1,4 @@
-"""A document as Markdown, as code hosts read it: pictures are told in words, and every text is escaped."""
+"""A document as Markdown, as code hosts read it: pictures are described in words, and every text is escaped."""
 
 from __future__ import annotations
 
@@ -35,8 +35,9 @@ def markdown(document: Document) -> str:
     """Return a document as Markdown."""
     lines = [f"# {escaped(document.title)}", "", escaped(document.subtitle), ""]
     lines += _all(document.front, 2)
-    lines += [f"## {escaped(document.contents)}", ""]
-    for section, below in document.entries():
+    entries = document.entries()
+    lines += [f"## {escaped(document.contents)}", ""] if entries else []
+    for section, below in entries:
         lines.append("- " + " · ".join(_line(each.title) for each in (section, *below)))
     lines += ["", *_all(document.sections, 2), "---", "", *_all(document.footer, 2)]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
@@ -55,6 +56,9 @@ def _line(inline: Inline) -> str:
         text = " ".join(span.text.split())
         before = " " if number and span.text[:1].isspace() else ""
         after = " " if text and span.text[-1:].isspace() else ""
+        if text and span.mark and span.target:
+            parts.append(f"<sup>{escaped(text)}</sup>")
+            continue
         if text and span.mark:
             parts.append(f"{before}`{text.replace('`', ' ')}`{after}")
             continue

@@ -6,7 +6,7 @@ once, and every renderer reads text through `spans`. A new kind of section needs
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Literal
 
@@ -14,7 +14,7 @@ from mvpod_expert.model.printable import tame
 
 
 class Detail(IntEnum):
-    """How much is told: in short, as usual, in a report, or everything."""
+    """How much is shown: in a short report, as usual on a terminal, in a full report, or everything."""
 
     BRIEF = 0
     USUAL = 1
@@ -34,12 +34,14 @@ class Span:
         tone: how it looks.
         mark: the kind of a provenance mark, which renderers style by its name; empty for ordinary text.
         target: the anchor of the section it refers to; empty for ordinary text.
+        is_support: it tells what supports the statement before it, and may stand in a note instead.
     """
 
     text: str
     tone: Tone = "plain"
     mark: str = ""
     target: str = ""
+    is_support: bool = False
 
 
 Inline = str | Span | tuple[str | Span, ...]
@@ -48,10 +50,7 @@ Inline = str | Span | tuple[str | Span, ...]
 def spans(inline: Inline) -> tuple[Span, ...]:
     """Return a line as spans, without the control characters that no form may hold."""
     parts = inline if isinstance(inline, tuple) else (inline,)
-    return tuple(
-        Span(tame(part)) if isinstance(part, str) else Span(tame(part.text), part.tone, part.mark, part.target)
-        for part in parts
-    )
+    return tuple(Span(tame(part)) if isinstance(part, str) else replace(part, text=tame(part.text)) for part in parts)
 
 
 def text_of(inline: Inline) -> str:
@@ -77,10 +76,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item of a list, with the blocks below it."""
+    """An item of a list, with the blocks below it; references point to its anchor."""
 
     text: Inline
     blocks: tuple[Block, ...] = ()
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,13 +251,16 @@ class Section:
         title: its heading.
         blocks: its content.
         anchor: what references point to; a section with an anchor stands in the contents.
-        style: `page` begins a new page, `brief` is the page read first, `box` stands out.
+        style: `page` begins a new page, `brief` is the page read first, `box` stands out, `columns` stands in
+            two columns where there is room.
+        is_folded: it is opened when it is wanted, where a form can fold; on paper it is open.
     """
 
     title: Inline
     blocks: tuple[Block, ...]
     anchor: str = ""
-    style: Literal["", "page", "brief", "box"] = ""
+    style: Literal["", "page", "brief", "box", "columns"] = ""
+    is_folded: bool = False
 
 
 Block = Paragraph | Note | Listing | Entry | Table | Figure | Gallery | Section
@@ -275,6 +278,7 @@ class Document:
         contents: the title of the contents.
         sections: its parts.
         footer: what stands at its end.
+        author: who wrote it; empty where nobody is named.
     """
 
     lang: str
@@ -284,6 +288,7 @@ class Document:
     contents: str
     sections: tuple[Section, ...]
     footer: tuple[Block, ...]
+    author: str = ""
 
     def entries(self) -> tuple[tuple[Section, tuple[Section, ...]], ...]:
         """Return the sections of the contents, each with those below it."""

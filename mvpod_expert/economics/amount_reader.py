@@ -68,7 +68,7 @@ def _range(
                 report.add(Code.KEY_MISSING, node, about=about, details={"key": name})
     written = [(name, value) for name in ENDS if (value := node.get(name)) is not None]
     numbers = [_number(declared, value, report, f"{about} › {name}") for name, value in written]
-    if len(report.diagnostics) > found or None in numbers:  # what is wrong in itself was told before
+    if len(report.diagnostics) > found or None in numbers:  # what is wrong in itself was reported before
         return None
     low, likely, high = (number for number in numbers if number is not None)
     if not low <= likely <= high:

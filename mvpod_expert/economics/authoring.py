@@ -22,6 +22,7 @@ class EconomicsAuthoring(Authoring):
     models: ClassVar[Models] = {"knowledge/figures/economics.yaml": ("", EconomicsTable)}
     files: ClassVar[Mapping[str, tuple[str, ...]]] = {"figures-economics": ("knowledge/figures/economics.yaml",)}
     enough: ClassVar[tuple[Schema, ...]] = ({"required": [KEY]},)
+    settles = ("fills",)
 
     def case_keys(self, parts: Parts, *, in_cell: bool) -> Mapping[str, Schema]:
         """Return the schema of `economics:`."""

@@ -22,7 +22,7 @@ from mvpod_expert.commands.options import (
 from mvpod_expert.commands.streams import print_document
 from mvpod_expert.document.terminal import show
 from mvpod_expert.document.tree import Detail, Paragraph, Section
-from mvpod_expert.economics.document import EconomicsDocument, reckoned_cell
+from mvpod_expert.economics.document import EconomicsDocument, cell_document
 from mvpod_expert.economics.model import DRAWS, SEED
 from mvpod_expert.economics.parts import KEY, given_in, table_of
 from mvpod_expert.economics.sections import EconomicsSections
@@ -85,13 +85,13 @@ def economics(  # noqa: PLR0913 - one parameter an option
         raise click.UsageError(setting.t("figures.nothing_given"))
     adviser = setting.adviser(engine, {KEY: {"draws": draws, "seed": seed}})
     advised = [adviser.advise(cell, client=read.client, source=read.file) for cell in cells]
-    reckoned = EconomicsDocument(
-        knowledge=adviser.stamped(()).knowledge, source=read.file, cells=tuple(map(reckoned_cell, advised))
+    document = EconomicsDocument(
+        knowledge=adviser.stamped(()).knowledge, source=read.file, cells=tuple(map(cell_document, advised))
     )
     if form == "json":
-        print_document(json_text(reckoned))
+        print_document(json_text(document))
     else:
-        show(_pages(reckoned, setting, Detail.FULL if everything else Detail.USUAL), setting.t)
+        show(_pages(document, setting, Detail.FULL if everything else Detail.USUAL), setting.t)
     return ExitCode.FINE
 
 

@@ -45,7 +45,7 @@ def indifference_volume(sheet: Sheet) -> Number:
 
 
 def cost_lines(sheet: Sheet) -> tuple[tuple[Number, Number], tuple[Number, Number]]:
-    """Return the fixed costs and the variable shares of direct and channel, as far as they are told of."""
+    """Return the fixed costs and the variable shares of direct and channel, as far as they are given."""
     direct_fixed = sheet.or_zero("direct.fixed_cost")
     if sheet.has("direct.cost_per_rep") or not sheet.has("direct.fixed_cost"):
         direct_fixed = direct_fixed + people_cost(sheet, direct_reps(sheet)) + sheet.or_zero("direct.ramp_cost")

@@ -35,7 +35,7 @@ class EconomicsDocument(FrozenModel):
     cells: tuple[CellEconomics, ...]
 
 
-def reckoned_cell(advice: Advice) -> CellEconomics:
+def cell_document(advice: Advice) -> CellEconomics:
     """Take the economics out of the advice on a cell."""
     return CellEconomics(
         id=advice.id,

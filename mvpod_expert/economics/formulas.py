@@ -77,7 +77,7 @@ def figure(name: str, numbers: Mapping[str, float], given: EconomicsGiven) -> Fi
 
 
 def _crossing(sheet: Sheet) -> Crossing | None:
-    """Report which way is cheaper; without accounts the people of neither line of cost can be told."""
+    """Report which way is cheaper; without accounts the size of neither sales force is known."""
     try:
         return costs.crossing(sheet)
     except ZeroDivisionError:

@@ -45,7 +45,7 @@ class EconomicsGiven(FrozenModel):
     """What a case says under `economics:` for one market cell, in the file's order.
 
     Args:
-        currency: the name of the currency, if it is told.
+        currency: the name of the currency, if it is known.
         segments: the names of the customer segments.
         direct_segments: those that the direct leg of a hybrid takes.
         amounts: the numbers by id; those of a segment as `segments.NAME.KEY`.

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from mvpod_expert.capability import Presenter, ReportPart
-from mvpod_expert.document.tree import Detail, Section
+from mvpod_expert.document.tree import Section
 from mvpod_expert.economics.parts import result_in, table_of
 from mvpod_expert.economics.sections import EconomicsSections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from mvpod_expert.document.tree import Detail
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.recommendation import Recommendation
@@ -27,26 +28,33 @@ class EconomicsPresenter(Presenter):
         self.knowledge = knowledge
         self.t = t
 
+    def warnings(self, advice: Advice) -> Iterator[str]:
+        """Return where the numbers contradict the advice."""
+        sections = self._sections(advice)
+        yield from sections.contradictions() if sections is not None else ()
+
     def of_cell(self, advice: Advice) -> Iterator[Section]:
         """Return where the numbers contradict, which mode they favour, and what they settle."""
-        told = self._sections(advice)
-        if told is not None:
-            yield Section(self.t("figures.beside"), tuple(told.in_short()))
+        sections = self._sections(advice)
+        if sections is not None:
+            yield Section(self.t("figures.beside"), tuple(sections.in_short()))
 
-    def in_report(self, recommendation: Recommendation, names: Mapping[str, str]) -> Iterator[ReportPart]:
+    def in_report(
+        self, recommendation: Recommendation, names: Mapping[str, str], detail: Detail
+    ) -> Iterator[ReportPart]:
         """Return the economics of each cell; the first page says what contradicts, or else which mode is best."""
         for number, advice in enumerate(recommendation.cells, start=1):
-            told = self._sections(advice)
-            if told is None:
+            sections = self._sections(advice)
+            if sections is None:
                 continue
-            warnings = tuple(told.contradictions())
-            best = self.t("figures.sentence_gap").join(told.best_mode())
+            warnings = tuple(sections.contradictions())
+            best = self.t("list.sentence_gap").join(sections.best_mode())
             lines = warnings or ((best,) if best else ())
             if len(recommendation.cells) > 1:
-                lines = tuple(told.pair_of(names[advice.id], text) for text in lines)
-            blocks = tuple(told.blocks(Detail.REPORT))
+                lines = tuple(sections.pair_of(names[advice.id], text) for text in lines)
+            blocks = tuple(sections.blocks(detail))
             section = Section(self.t("figures.section"), blocks, f"cell-{number}-economics")
-            yield ReportPart(self.t("figures.brief"), lines, section, advice.id, {advice.id: warnings})
+            yield ReportPart(self.t("figures.brief"), lines, section, advice.id)
 
     def _sections(self, advice: Advice) -> EconomicsSections | None:
         table, economics = table_of(self.knowledge), result_in(advice)

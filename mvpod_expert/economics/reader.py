@@ -36,10 +36,10 @@ class EconomicsReader:
         self.table = table
         self.report = report
         self.inputs = {each.id: each for each in table.inputs} if table is not None else {}
-        self._told: set[Place] = set()
+        self._reported: set[Place] = set()
 
     def read(self, node: Node, about: str, layer: AmountLayer) -> EconomicsGiven:
-        """Read the numbers of one place; what cannot be used is told and left out.
+        """Read the numbers of one place; what cannot be used is reported and left out.
 
         Args:
             node: what stands under `economics:`.
@@ -111,9 +111,9 @@ class EconomicsReader:
     ) -> None:
         """Report once that more accounts are covered than there are; `counts` are the two numbers."""
         place = amount.place
-        if place is None or place in self._told:
+        if place is None or place in self._reported:
             return
-        self._told.add(place)
+        self._reported.add(place)
         covered, total = (f"{count:,.12g}" for count in counts)
         details = {"input": name, "covered": covered, "total": total}
         self.report.add(Code.ACCOUNTS_EXCEEDED, place, about=about, related=related, details=details)
@@ -122,9 +122,9 @@ class EconomicsReader:
         """Hold the segments of the direct leg against those there are."""
         unknown = [segment for segment in given.direct_segments if segment.name not in given.segments]
         for each in unknown:
-            if each.place is None or each.place in self._told:
+            if each.place is None or each.place in self._reported:
                 continue
-            self._told.add(each.place)
+            self._reported.add(each.place)
             where = f"{about} › {MIXED} › {DIRECT_SEGMENTS}"
             if given.segments:
                 code = Code.VALUE_NOT_ALLOWED

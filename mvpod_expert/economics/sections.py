@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mvpod_expert.views.messages import Messages
 
 MOST_BARS = 8
+MOST_BARS_IN_SHORT = 5
 MOST_MISSING = 5
 
 
@@ -54,7 +55,8 @@ class EconomicsSections(Names):
         """Return everything that follows from the numbers.
 
         Args:
-            detail: with `FULL` all inputs that drive a result, and how to estimate each one that is missing.
+            detail: with `FULL` all inputs that drive a result, and how to estimate each one that is missing; `BRIEF`
+                leaves out formulas and which answers the numbers settle.
         """
         economics = self.economics
         if economics.undrawn:
@@ -67,22 +69,38 @@ class EconomicsSections(Names):
             yield Section(self.t("figures.contradictions"), tuple(map(Note, self.contradictions())))
         currency = self.t("list.extra", text=economics.currency) if economics.currency else ""
         yield Section(self.t("figures.contributions") + currency, tuple(self._contributions(detail)))
+        brief: list[tuple[str, Lines]] = []
         for group in self.table.groups:
             names = [result.id for result in self.table.results if result.group == group.id]
             rows = [self._result(each, detail) for name in names if (each := economics.figure(name)) is not None]
-            if rows:
+            if rows and detail == Detail.BRIEF:
+                brief += [row[:2] for row in rows]
+            elif rows:
                 columns = (
                     Column(self.t("figures.column_result"), weight=2),
                     Column(self.t("figures.column_amount"), weight=2, stacked="head"),
                     Column(self.t("figures.column_formula"), weight=4, stacked="lines"),
                 )
                 yield Section(self.say(group.title), (Table(columns, tuple(rows), is_wide=True),))
+        if detail == Detail.BRIEF:
+            yield from self._in_brief(brief)
+            return
         if economics.fills:
             yield Section(self.t("figures.fills"), (Listing(tuple(map(self._fill, economics.fills))),))
         zero = dict.fromkeys(name for figure in economics.figures for name in figure.counted_as_zero)
         if zero:
             yield Paragraph(self.t("figures.counted_as_zero", inputs=self.comma(map(self._input, zero))), "faint")
         yield from self._missing(detail)
+
+    def _in_brief(self, rows: list[tuple[str, Lines]]) -> Iterator[Block]:
+        """Return results with their amounts alone, and what is missing in a line."""
+        columns = (Column(self.t("figures.column_result")), Column(self.t("figures.column_amount")))
+        if rows:
+            yield Section(self.t("figures.results"), (Table(columns, tuple(rows)),))
+        missing = dict.fromkeys(name for each in self.economics.missing for name in each.missing)
+        if missing:
+            title = self.t("figures.missing", count=len(missing))
+            yield Paragraph(self.pair_of(title, self.semicolon(map(self._input, missing))), "faint")
 
     def contradictions(self) -> Iterator[str]:
         """Say where the numbers contradict the rules or an answer."""
@@ -108,8 +126,8 @@ class EconomicsSections(Names):
         text = self.t("figures.best", mode=self.mode(first), second=self.mode(second), lead=lead)
         if best.draws_best and self.draws:
             counts = ((self.mode(mode), f"{best.draws_best[mode]:,}") for mode in best.modes)
-            told = (self.t("figures.count_best", mode=mode, count=count) for mode, count in counts)
-            text += self.t("figures.best_of_draws", draws=self.draws, counts=self.comma(told))
+            shown = (self.t("figures.count_best", mode=mode, count=count) for mode, count in counts)
+            text += self.t("figures.best_of_draws", draws=self.draws, counts=self.comma(shown))
         return text
 
     def _contradiction(self, each: Contradiction) -> str:
@@ -139,9 +157,9 @@ class EconomicsSections(Names):
                 for part in parts
             ]
             rows.append((self.t("figures.contribution"), [each.value or 0 for each in modes.values()]))
-            told = ((head, *("" if value is None else self._bare(value) for value in values)) for head, values in rows)
+            shown = ((head, *("" if value is None else self._bare(value) for value in values)) for head, values in rows)
             columns = (Column(weight=2), *(Column(self.mode(mode), "right") for mode in modes))
-            yield Table(columns, tuple(told), has_total=True)
+            yield Table(columns, tuple(shown), has_total=True)
         for text in self.best_mode():
             yield Paragraph(text, "strong")
         # Where the lead of the best mode is the synergy, the synergy's own tornado would say the same again.
@@ -155,7 +173,8 @@ class EconomicsSections(Names):
         return MIXED in tornado.modes and any(tornadoe.of == SYNERGY for tornadoe in self.economics.tornadoes)
 
     def _tornado(self, tornado: Tornado, detail: Detail) -> Iterator[Block]:
-        shown = tornado.bars if detail == Detail.FULL else tornado.bars[:MOST_BARS]
+        most = MOST_BARS_IN_SHORT if detail == Detail.BRIEF else MOST_BARS
+        shown = tornado.bars if detail == Detail.FULL else tornado.bars[:most]
         ends = [tornado.value, *(end for bar in tornado.bars for end in (bar.at_low, bar.at_high))]
         low, high = min(ends), max(ends)
         columns = (Column(self.t("figures.column_input"), weight=2), Column(self.t("figures.column_leads_to")))
@@ -185,9 +204,9 @@ class EconomicsSections(Names):
         unit = self.table.input(declared_name(swing.input)).unit
         written = self.quantities.bare if unit == "money" else self.quantities.with_unit
         ends = ((given.low, swing.at_low), (given.high, swing.at_high))
-        told = (self.t("figures.leads_to", input=written(one, unit), result=self._bare(other)) for one, other in ends)
+        shown = (self.t("figures.leads_to", input=written(one, unit), result=self._bare(other)) for one, other in ends)
         turns = self.t("figures.turns") if (swing.at_low > 0) != (swing.at_high > 0) else ""
-        return self.semicolon(told) + turns
+        return self.semicolon(shown) + turns
 
     def _result(self, figure: Figure, detail: Detail) -> tuple[str, Lines, Lines]:
         declared = self.table.result(figure.result)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.capability import Service
 from mvpod_expert.economics.calculation import MODES_COMPARED, calculate
 from mvpod_expert.economics.model import (
     DRAWS,
@@ -15,12 +16,14 @@ from mvpod_expert.economics.model import (
     InputGiven,
 )
 from mvpod_expert.economics.names import MIXED, SYNERGY
+from mvpod_expert.economics.parts import KEY, given_in, table_of
 from mvpod_expert.model.cases import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import Literal
+    from collections.abc import Iterator, Mapping
+    from typing import Any, Literal
 
+    from mvpod_expert.capability import ServiceContext
     from mvpod_expert.economics.calculation import Calculation
     from mvpod_expert.economics.inputs import EconomicsGiven
     from mvpod_expert.economics.model import Figure
@@ -32,10 +35,11 @@ if TYPE_CHECKING:
 
 FIGURES: Literal["figures"] = "figures"
 DECIMALS = 4
+PER_CENT = 100
 
 
 class EconomicsService:
-    """Reckons the numbers of market cells and holds them against answers and rules.
+    """Computes the numbers of market cells and holds them against answers and rules.
 
     Args:
         knowledge: the knowledge base.
@@ -66,8 +70,8 @@ class EconomicsService:
         """Return the facts that results settle, those that a person answered all the same included."""
         if given is None or self.table is None:
             return ()
-        reckoned = self._reckoned(given, self.table)
-        return tuple(self._fills(cell, reckoned, self.table))
+        calculation = self._calculation(given, self.table)
+        return tuple(self._fills(cell, calculation, self.table))
 
     def economics(self, cell: Cell, given: EconomicsGiven | None, decision: Decision) -> Economics | None:
         """Return all that follows from a cell's numbers, beside what the rules decided; nothing without numbers.
@@ -79,25 +83,25 @@ class EconomicsService:
         """
         if given is None or self.table is None:
             return None
-        reckoned = self._reckoned(given, self.table)
+        calculation = self._calculation(given, self.table)
         fills = self.fills(cell, given)
-        best = _best(reckoned, decision.recommended)
+        best = _best(calculation, decision.recommended)
         return Economics(
             currency=given.currency,
             inputs=tuple(
                 InputGiven(input=name, **amount.model_dump(exclude={"place"})) for name, amount in given.amounts.items()
             ),
             direct_segments=given.direct_leg,
-            draws=self.draws if reckoned.ranges.are_drawn else None,
+            draws=self.draws if calculation.ranges.are_drawn else None,
             seed=self.seed,
-            undrawn=bool(reckoned.ranges.names) and not reckoned.ranges.are_drawn,
-            figures=reckoned.figures,
-            missing=reckoned.missing,
-            tornadoes=reckoned.tornadoes,
+            undrawn=bool(calculation.ranges.names) and not calculation.ranges.are_drawn,
+            figures=calculation.figures,
+            missing=calculation.missing,
+            tornadoes=calculation.tornadoes,
             fills=fills,
             best=best,
             contradictions=(
-                *_against_the_rules(reckoned, best),
+                *_against_the_rules(calculation, best),
                 *(
                     Contradiction(kind="answer", about=fill.fact, rules_say=fill.answered or "", numbers_say=fill.state)
                     for fill in fills
@@ -106,14 +110,14 @@ class EconomicsService:
             ),
         )
 
-    def _reckoned(self, given: EconomicsGiven, table: EconomicsTable) -> Calculation:
+    def _calculation(self, given: EconomicsGiven, table: EconomicsTable) -> Calculation:
         """Compute once for a cell that is asked about again and again."""
         if self._last is None or self._last[0] is not given:
             self._last = (given, calculate(given, table, self.draws, self.seed))
         return self._last[1]
 
-    def _fills(self, cell: Cell, reckoned: Calculation, table: EconomicsTable) -> Iterator[Filled]:
-        for figure in reckoned.figures:
+    def _fills(self, cell: Cell, calculation: Calculation, table: EconomicsTable) -> Iterator[Filled]:
+        for figure in calculation.figures:
             declared = table.result(figure.result)
             if declared.fills is None or figure.value is None:
                 continue
@@ -127,7 +131,7 @@ class EconomicsService:
             yield Filled(
                 fact=fact.id,
                 result=figure.result,
-                given=_given(fact, state, figure.value),
+                given=_given(fact, state, _in_unit(fact, declared, figure.value)),
                 state=state,
                 reached=_reached(fact, declared, figure, state),
                 outcome=("agrees" if agrees else "differs") if is_persons else "filled",
@@ -136,13 +140,38 @@ class EconomicsService:
             )
 
 
+class CellEconomicsService(Service):
+    """Computes the numbers of cells for one adviser."""
+
+    def __init__(self, context: ServiceContext) -> None:
+        self.economics = EconomicsService(context.knowledge, table_of(context.knowledge), **context.settings)
+
+    def fill(self, cell: Cell) -> Cell:
+        """Return the cell with the answers its numbers settle."""
+        return self.economics.filled(cell, given_in(cell))
+
+    def of_cell(self, cell: Cell, decision: Decision) -> Mapping[str, Any]:
+        """Return what the cell's numbers come to."""
+        return {KEY: self.economics.economics(cell, given_in(cell), decision)}
+
+    def contradicts(self, parts: Mapping[str, Any]) -> bool:
+        """Return whether the numbers contradict."""
+        return parts[KEY] is not None and bool(parts[KEY].contradictions)
+
+
 def _state(fact: Fact, declared: DeclaredResult, value: float) -> str | None:
     if declared.fills is not None and declared.fills.options:
         return next((option.state for option in declared.fills.options if option.holds(value)), None)
-    limits = fact.range
-    if limits is None or not limits.min <= value <= limits.max:
+    limits, number = fact.range, _in_unit(fact, declared, value)
+    if limits is None or not limits.min <= number <= limits.max:
         return None
-    return fact.band_of(value)
+    return fact.band_of(number)
+
+
+def _in_unit(fact: Fact, declared: DeclaredResult, value: float) -> float:
+    """Return a result in the unit of its fact: shares are kept as 0.45 and may be asked for as 45%."""
+    is_per_cent = declared.unit == "share" and fact.unit is not None and fact.unit.en == "%"
+    return round(value * PER_CENT, DECIMALS) if is_per_cent else value
 
 
 def _given(fact: Fact, state: str, value: float) -> Given:
@@ -158,8 +187,8 @@ def _reached(fact: Fact, declared: DeclaredResult, figure: Figure, state: str) -
     return fact.states[positions[0] : positions[-1] + 1]
 
 
-def _best(reckoned: Calculation, recommended: str | None) -> BestByNumbers | None:
-    modes = reckoned.modes
+def _best(calculation: Calculation, recommended: str | None) -> BestByNumbers | None:
+    modes = calculation.modes
     if len(modes) < MODES_COMPARED:
         return None
     standing: Literal["agrees", "contradicts", "not_computed", "undecided"] = "contradicts"
@@ -169,10 +198,10 @@ def _best(reckoned: Calculation, recommended: str | None) -> BestByNumbers | Non
         standing = "not_computed"
     elif recommended == modes[0]:
         standing = "agrees"
-    return BestByNumbers(modes=modes, recommended=recommended, draws_best=reckoned.draws_best, standing=standing)
+    return BestByNumbers(modes=modes, recommended=recommended, draws_best=calculation.draws_best, standing=standing)
 
 
-def _against_the_rules(reckoned: Calculation, best: BestByNumbers | None) -> Iterator[Contradiction]:
+def _against_the_rules(calculation: Calculation, best: BestByNumbers | None) -> Iterator[Contradiction]:
     if best is None or best.recommended is None:
         return
     if best.standing == "contradicts":
@@ -183,7 +212,7 @@ def _against_the_rules(reckoned: Calculation, best: BestByNumbers | None) -> Ite
             numbers_say=best.modes[0],
             draws=best.draws_best.get(best.modes[0]),
         )
-    synergy = next((figure for figure in reckoned.figures if figure.result == SYNERGY), None)
+    synergy = next((figure for figure in calculation.figures if figure.result == SYNERGY), None)
     if best.recommended == MIXED and synergy is not None and synergy.value is not None and synergy.value <= 0:
         spread = synergy.spread
         yield Contradiction(

@@ -137,13 +137,13 @@ class _Compiler:
         )
 
     def _check_concluded(self) -> None:
-        told: set[str] = set()
+        seen: set[str] = set()
         for rule in self.rules:
             for test in every_test(rule.when):
                 fact = self.facts[test.fact]
                 is_concluded = fact.id in self.decided_facts or self.derivation.concluding[fact.id]
-                if fact.derived and not is_concluded and fact.id not in told:
-                    told.add(fact.id)
+                if fact.derived and not is_concluded and fact.id not in seen:
+                    seen.add(fact.id)
                     self._add(Code.FACT_NEVER_CONCLUDED, rule, at=test.place, fact=fact.id)
 
     def _clauses(self, rule: Rule, condition: Condition) -> tuple[Clause, ...]:

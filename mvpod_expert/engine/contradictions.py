@@ -39,7 +39,7 @@ def impossible(rules: Iterable[Rule], facts: Mapping[str, Fact]) -> Iterator[Dia
 def unreachable(rules: Sequence[Rule], derivation: Derivation) -> Iterator[Diagnostic]:
     """Return a finding for each rule that can never fire because of what the derived facts it tests follow from.
 
-    A rule that is dead only because the rules it leans on are dead is not told again: one cause, one finding.
+    A rule that is dead only because the rules it leans on are dead is not reported again: one cause, one finding.
 
     Args:
         rules: rules that do not contradict themselves in their own words.

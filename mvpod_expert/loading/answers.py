@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mvpod_expert.loading.fact_schemas import answered_state
+from mvpod_expert.loading.fact_schemas import answered_number, answered_state
 from mvpod_expert.loading.yaml_nodes import Node, Scalar
 from mvpod_expert.model.cases import Answer, Layer
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.facts import fact_formerly
+from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, fact_formerly
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as ById
 
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.fact_schemas import FactSchema
+    from mvpod_expert.model.money import Purse
 
 
 def read_answer(  # noqa: PLR0913 - the two nodes, and what they are read against
@@ -27,6 +28,7 @@ def read_answer(  # noqa: PLR0913 - the two nodes, and what they are read agains
     *,
     about: str,
     takes_former: bool = True,
+    purse: Purse | None = None,
 ) -> Answer | None:
     """Read an answer.
 
@@ -38,6 +40,7 @@ def read_answer(  # noqa: PLR0913 - the two nodes, and what they are read agains
         report: takes the findings.
         about: the path by ids to where the answer stands.
         takes_former: former ids of facts and options are understood, and noted in the answer.
+        purse: the currency of the case, and the rates.
 
     Returns:
         The answer, or nothing when there were findings or nothing was answered.
@@ -56,6 +59,13 @@ def read_answer(  # noqa: PLR0913 - the two nodes, and what they are read agains
     elif fact.derived:
         report.add(Code.FACT_NOT_ASKED, key, about=about, details={"fact": fact.id})
     elif not (isinstance(value, Scalar) and value.plain is None):
+        if fact.kind == "number" and not (isinstance(value, Scalar) and value.text in {UNKNOWN, NOT_APPLICABLE}):
+            number = answered_number(fact, value, report, where, purse)
+            if number is None:
+                return None
+            return Answer(
+                fact=fact.id, state=number[0], given=number[1], layer=layer, place=value.place, formerly=formerly
+            )
         state = answered_state(fact, value, report, where)
         if state is not None and isinstance(value, Scalar):
             given = value.plain if value.plain is not None else value.text

@@ -63,7 +63,7 @@ def read_catalogue(library: Library, folder: Path, facts: ById[str, Fact]) -> tu
 
 
 def _bare(page: Mapping, report: DiagnosticCollector) -> Shelf | None:
-    """Read the header of a shelf whose keys are all there and known; what is wrong with them has been told."""
+    """Read the header of a shelf whose keys are all there and known; what is wrong with them has been reported."""
     known = {*HEADER, *HEADER_OPTIONAL, "items"}
     if any(page.get(key) is None for key in HEADER) or any(name.text not in known for name, _ in page):
         return None

@@ -75,8 +75,8 @@ def parse_csv(text: str, file: str, report: DiagnosticCollector) -> Grid | None:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     document = Document(file, tuple(text.split("\n")))
-    told = SEPARATOR_LINE.match(text)
-    scanner = _Scanner(document, text, separator_of(text), told.end() if told else 0)
+    declared = SEPARATOR_LINE.match(text)
+    scanner = _Scanner(document, text, separator_of(text), declared.end() if declared else 0)
     grid = tuple(map(tuple, scanner.rows()))
     if scanner.broken is not None:
         report.add(Code.TABLE_NOT_CSV, scanner.broken, details={"longer_than": scanner.longer_than})
@@ -90,9 +90,9 @@ def separator_of(text: str) -> str:
     That is what a first line `sep=;` says, what follows a header's `id`, or what is most frequent outside quotes in the
     first line that has any.
     """
-    told = SEPARATOR_LINE.match(text)
-    if told and told[1] in SEPARATORS:
-        return told[1]
+    declared = SEPARATOR_LINE.match(text)
+    if declared and declared[1] in SEPARATORS:
+        return declared[1]
     header = HEADER.search(text)
     if header:
         return header[1]

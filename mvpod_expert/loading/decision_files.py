@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, named
 from mvpod_expert.model.conditions import Test
-from mvpod_expert.model.decision import SAME_MODE, DecisionTable, LeadRecord, compared_state
+from mvpod_expert.model.decision import SAME_MODE, DecisionTable, LeadRecord, Rates, compared_state
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.directions import Direction
 from mvpod_expert.model.frozen import FrozenModel
 from mvpod_expert.model.rules import Assign, Recommend
+from mvpod_expert.model.written_numbers import CURRENCIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 MAX_RULES_SHOWN = 3
 
+RATES_FILE = "rates.yaml"
 RECORD_FILE = "record.yaml"
 """Beside decision.yaml; `mvpod rules accuracy --write` writes it."""
 
@@ -44,7 +46,26 @@ def read_decision(library: Library, path: Path) -> DecisionTable | None:
     if node is None:
         return None
     record = _read_record(library, path.with_name(RECORD_FILE))
-    return validate(DecisionTable, node, library.report, place=node.place, places=_places(node), record=record)
+    rates = _read_rates(library, path.with_name(RATES_FILE))
+    return validate(
+        DecisionTable, node, library.report, place=node.place, places=_places(node), record=record, rates=rates
+    )
+
+
+def _read_rates(library: Library, path: Path) -> Rates | None:
+    """Read what a US dollar costs; a home may have no rates."""
+    node = library.page(path) if path.is_file() else None
+    if node is None:
+        return None
+    rates = validate(Rates, node, library.report, about="rates")
+    for currency, rate in rates.per_dollar.items() if rates is not None else ():
+        if currency not in CURRENCIES:
+            known = tuple(CURRENCIES)
+            library.report.add(Code.VALUE_NOT_ALLOWED, node, about="rates", allowed=known, written=currency)
+        elif rate <= 0:
+            details = {"low": "0", "high": ""}
+            library.report.add(Code.NUMBER_LIMIT, node, about=f"rates › {currency}", details=details)
+    return rates
 
 
 def _read_record(library: Library, path: Path) -> tuple[LeadRecord, ...]:

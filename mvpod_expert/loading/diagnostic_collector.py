@@ -31,7 +31,7 @@ MOST_OF_A_FILE = 200
 
 # A finding as it was added or only counted, what was renamed, or nothing for the mark that the finding before is wrong
 # in itself.
-Told = Diagnostic | Counted | Renamed | None
+Reported = Diagnostic | Counted | Renamed | None
 
 
 class DiagnosticCollector:
@@ -41,14 +41,14 @@ class DiagnosticCollector:
         self.diagnostics: list[Diagnostic] = []
         self._renamed: dict[str, list[str]] = {}
         self._wrong_in_itself: dict[tuple[str, int, int], int] = {}
-        self._told: list[Told] = []
+        self._entries: list[Reported] = []
         self._kept: Counter[str] = Counter()
         self.only_counted = 0
 
     def renamed(self, old: str, new: str) -> None:
         """Say what an id is called today, so that it is suggested where the former one is still used."""
         self._renamed.setdefault(old, []).append(new)
-        self._told.append(Renamed(old, new))
+        self._entries.append(Renamed(old, new))
 
     def add(  # noqa: PLR0913 - one keyword for each part of a diagnostic
         self,
@@ -95,49 +95,49 @@ class DiagnosticCollector:
 
     def mark_wrong_in_itself(self) -> None:
         """Say of the last finding that whatever else is found at its place follows from it."""
-        if self._told and isinstance(self._told[-1], Counted):
+        if self._entries and isinstance(self._entries[-1], Counted):
             return
         self._wrong_in_itself[_spot(self.diagnostics[-1].place)] = len(self.diagnostics) - 1
-        self._told.append(None)
+        self._entries.append(None)
 
     @property
     def count(self) -> int:
-        """How much has been told so far."""
-        return len(self._told)
+        """The number of entries so far: findings, counted findings, renamings and marks."""
+        return len(self._entries)
 
-    def told_since(self, count: int) -> tuple[Told, ...]:
-        """Return what has been told since so much had been, as it was told, so that it can be told again."""
-        return tuple(self._told[count:])
+    def reported_since(self, count: int) -> tuple[Reported, ...]:
+        """Return the entries after the first `count`, as they were made."""
+        return tuple(self._entries[count:])
 
-    def tell_again(self, told: Iterable[Told]) -> None:
-        """Report once more what another report, or this one, was told."""
-        for each in told:
-            match each:
+    def report_again(self, reported: Iterable[Reported]) -> None:
+        """Add entries that this collector or another one took before."""
+        for entry in reported:
+            match entry:
                 case None:
                     self.mark_wrong_in_itself()
                 case Renamed(old=old, new=new):
                     self.renamed(old, new)
                 case Diagnostic() | Counted():
-                    self._take(each)
+                    self._take(entry)
 
     def reword_since(self, count: int, reword: Callable[[Sequence[Diagnostic]], Sequence[Diagnostic]]) -> None:
-        """Put other findings in the place of what has been told since so much had been."""
+        """Replace the findings after the first `count` entries by what `reword` makes of them."""
         alone = DiagnosticCollector()
-        alone.tell_again(self._told[count:])
+        alone.report_again(self._entries[count:])
         before = len(self.diagnostics) - len(alone.diagnostics)
-        del self._told[count:]
+        del self._entries[count:]
         self._kept.subtract(diagnostic.place.file for diagnostic in self.diagnostics[before:])
         self.only_counted -= alone.only_counted
         del self.diagnostics[before:]
         self._wrong_in_itself = {spot: at for spot, at in self._wrong_in_itself.items() if at < before}
-        self.tell_again(reword(alone.diagnostics))
+        self.report_again(reword(alone.diagnostics))
 
-    def _take(self, told: Diagnostic | Counted) -> None:
-        self._told.append(told)
-        if isinstance(told, Counted):
+    def _take(self, reported: Diagnostic | Counted) -> None:
+        self._entries.append(reported)
+        if isinstance(reported, Counted):
             self.only_counted += 1
             return
-        finding = self._with_todays_name(told)
+        finding = self._with_todays_name(reported)
         first = self._wrong_in_itself.get(_spot(finding.place))
         if first is None:
             self.diagnostics.append(finding)

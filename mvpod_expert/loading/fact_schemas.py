@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Protocol
 
 from mvpod_expert.loading.yaml_nodes import Node, Scalar, kind_of
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
+from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, counts_money, named_band
+from mvpod_expert.model.money import DOLLAR, Purse, in_dollars, read_money
 from mvpod_expert.model.written_numbers import two_readings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+    from mvpod_expert.model.cases import Given
     from mvpod_expert.model.facts import Band, Kind, Range
+    from mvpod_expert.model.frozen import Text
 
 
 class FactSchema(Protocol):
@@ -44,6 +47,10 @@ class FactSchema(Protocol):
         """The numbers a person may give."""
 
     @property
+    def unit(self) -> Text | None:
+        """What a number counts."""
+
+    @property
     def bands(self) -> tuple[Band, ...]:
         """A number's stretches."""
 
@@ -65,7 +72,7 @@ class FactSchema(Protocol):
 def outlines(facts: Mapping[str, FactSchema]) -> list[object]:
     """Return all that a rule or an answer is read against, to compare: where it is equal, it is read the same."""
     return [
-        (fact.id, fact.kind, fact.derived, fact.may_not_apply, fact.range, fact.bands, fact.states)
+        (fact.id, fact.kind, fact.derived, fact.may_not_apply, fact.range, fact.unit, fact.bands, fact.states)
         for fact in facts.values()
     ]
 
@@ -89,7 +96,7 @@ def tested_state(fact: FactSchema, node: Node, report: DiagnosticCollector, abou
 
 
 def answered_state(fact: FactSchema, node: Node, report: DiagnosticCollector, about: str) -> str | None:
-    """Read the state an answer gives: as in a rule, but a number for a number, and `unknown` or `not_applicable`."""
+    """Read the state an answer gives: as in a rule, besides a number for a number, `unknown` or `not_applicable`."""
     written = node.text if isinstance(node, Scalar) else None
     if written == UNKNOWN or (written == NOT_APPLICABLE and fact.may_not_apply):
         return written
@@ -98,7 +105,8 @@ def answered_state(fact: FactSchema, node: Node, report: DiagnosticCollector, ab
         report.add(Code.NOT_APPLICABLE_REFUSED, node, about=about, allowed=allowed, details={"fact": fact.id})
         return None
     if fact.kind == "number":
-        return _band(fact, node, report, about)
+        number = answered_number(fact, node, report, about)
+        return number[0] if number is not None else None
     state = _value(fact, node)
     if state is None:
         _report_option(fact, node, report, about, allowed)
@@ -125,6 +133,52 @@ def _report_option(
         report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details=details)
 
 
+def answered_number(
+    fact: FactSchema, node: Node, report: DiagnosticCollector, about: str, purse: Purse | None = None
+) -> tuple[str, Given] | None:
+    """Read the answer to a number: the number, one of its bands by id or title, or an amount of money.
+
+    Args:
+        fact: the fact, which is a number.
+        node: what is written.
+        report: takes the findings.
+        about: the path by ids.
+        purse: the currency of the case, and the rates.
+
+    Returns:
+        The band, and what is kept as given: a number, the id of the band, or an amount of another currency with its
+        rate.
+    """
+    if isinstance(node, Scalar) and (band := named_band(fact.bands, node.text)) is not None:
+        return band, band
+    if counts_money(fact.unit) and isinstance(node, Scalar):
+        return _amount(fact, node, report, about, purse or Purse())
+    state = _band(fact, node, report, about)
+    return None if state is None or not isinstance(node, Scalar) or node.number is None else (state, node.number)
+
+
+def _amount(
+    fact: FactSchema, node: Scalar, report: DiagnosticCollector, about: str, purse: Purse
+) -> tuple[str, Given] | None:
+    money = read_money(node.text, purse) if node.number is None or purse.currency not in {None, DOLLAR} else None
+    if money is None or money.readings:
+        state = _band(fact, node, report, about)
+        return None if state is None or node.number is None else (state, node.number)
+    details = {"written": node.text, "currency": (money.currency or "").upper(), "case": (purse.currency or "").upper()}
+    if purse.currency is not None and money.currency not in {None, purse.currency}:
+        report.add(Code.CURRENCY_OTHER, node, about=about, details=details)
+        return None
+    read = in_dollars(money, purse)
+    if read is None:
+        details["currency"] = (money.currency or purse.currency or "").upper()
+        report.add(Code.RATE_MISSING, node, about=about, details=details)
+        return None
+    dollars, given = read
+    state = _in_band(fact, dollars, node, report, about)
+    plain = int(dollars) if dollars.is_integer() else dollars
+    return None if state is None else (state, plain if (money.currency or purse.currency) in {None, DOLLAR} else given)
+
+
 def _band(fact: FactSchema, node: Node, report: DiagnosticCollector, about: str) -> str | None:
     number = node.number if isinstance(node, Scalar) else None
     limits = fact.range
@@ -137,10 +191,17 @@ def _band(fact: FactSchema, node: Node, report: DiagnosticCollector, about: str)
         details |= dict(zip(("one", "other"), readings, strict=True))
         number = None
     if number is None:
-        report.add(Code.NUMBER_EXPECTED, node, about=about, written=kind_of(node), details=details)
-    elif not limits.min <= number <= limits.max:
+        bands = [band.id for band in fact.bands]
+        report.add(Code.NUMBER_EXPECTED, node, about=about, allowed=bands, written=kind_of(node), details=details)
+        return None
+    return _in_band(fact, number, node, report, about)
+
+
+def _in_band(fact: FactSchema, number: float, node: Node, report: DiagnosticCollector, about: str) -> str | None:
+    limits = fact.range
+    if limits is not None and not limits.min <= number <= limits.max:
+        details = {"fact": fact.id, "low": f"{limits.min:,}", "high": f"{limits.max:,}"}
         report.add(Code.NUMBER_OUT_OF_RANGE, node, about=about, written=f"{number:,}", details=details)
-    else:
-        # No band holds it where the bands have a finding of their own.
-        return next((band.id for band in fact.bands if band.holds(number)), None)
-    return None
+        return None
+    # No band holds it where the bands have a finding of their own.
+    return next((band.id for band in fact.bands if band.holds(number)), None)

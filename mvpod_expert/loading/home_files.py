@@ -40,7 +40,9 @@ YAML_FOLDERS = (
 YAML_FILES = (
     "knowledge/decision.yaml",
     "knowledge/designs.yaml",
+    "knowledge/rates.yaml",
     "knowledge/record.yaml",
+    "knowledge/signatures.yaml",
     "knowledge/pictures.yaml",
     "knowledge/figures/economics.yaml",
     "knowledge/figures/trends.yaml",

@@ -29,7 +29,7 @@ class Placed(Protocol):
 
 
 def check_unique_ids(about: str, report: DiagnosticCollector, *bodies: Mapping[str, Placed]) -> None:
-    """Check that what stands in one body has no id that another body uses; one that is copied is told where it is.
+    """Check that what stands in one body has no id that another body uses; the finding about a copy names where it is.
 
     Args:
         about: the path by ids to where the entries stand.

@@ -1,8 +1,9 @@
 """The journal's format: one line an entry, a JSON object, which is YAML too; written here, and read with places.
 
 `{"answer": FACT, "given": VALUE}`, `{"withdraw": FACT}`, `{"skip": FACT}`, `{"cell": NAME, "region": ..., "segment":
-..., "like": NAME}`, `{"enter": NAME}`, `{"client": NAME}`, `{"override": MODE, "because": ...}`, `{"phase": "plan"}`,
-`{"knowledge": EDITION}`. The list of them stands under `journal:`, the last key of a case file.
+..., "like": NAME}`, `{"enter": NAME}`, `{"rename": NAME, "region": ..., "segment": ...}`, `{"remove": NAME}`,
+`{"client": NAME}`, `{"offer": TEXT}`, `{"override": MODE, "because": ...}`, `{"depth": "sound"}`, `{"phase": "plan"}`,
+`{"done": "advice"}`, `{"knowledge": EDITION}`. The list of them stands under `journal:`, the last key of a case file.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import fact_formerly, shared_facts
 from mvpod_expert.model.frozen import PROSE_LENGTH
 from mvpod_expert.model.journal import (
+    DEPTHS,
     MARK,
     NO_OVERRIDE,
     Answered,
@@ -29,6 +31,8 @@ from mvpod_expert.model.journal import (
     Overridden,
     PutOff,
     Record,
+    Removed,
+    Renamed,
     Unfit,
     Withdrawn,
 )
@@ -47,9 +51,14 @@ KEYS: dict[str, tuple[str, ...]] = {
     "skip": (),
     "cell": ("region", "segment", "like"),
     "enter": (),
+    "rename": ("region", "segment"),
+    "remove": (),
     "client": (),
+    "offer": (),
+    "depth": (),
     "override": ("because",),
     "phase": (),
+    "done": (),
     "knowledge": (),
 }
 UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
@@ -70,7 +79,7 @@ def written(value: object) -> str:
     return UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def line(entry: Entry) -> str:
+def line(entry: Entry) -> str:  # noqa: C901 - one form for each kind
     """Write an entry as one line of a journal."""
     match entry:
         case Answered(answer=answer):
@@ -85,6 +94,10 @@ def line(entry: Entry) -> str:
             pairs = {"cell": entry.cell, "region": entry.region, "segment": entry.segment, "like": entry.like}
         case Entered(cell=cell):
             pairs = {"enter": cell}
+        case Renamed():
+            pairs = {"rename": entry.cell, "region": entry.region, "segment": entry.segment}
+        case Removed(cell=cell):
+            pairs = {"remove": cell}
         case Noted(kind=kind, value=value):
             pairs = {kind: value}
         case Overridden(override=None):
@@ -168,7 +181,7 @@ class _EntryReader:
         more = {key.text: each for key, each in node if isinstance(each, Scalar)}
         return self._read(kind.text, value, more, node)
 
-    def _read(self, kind: str, value: Scalar, more: ById[str, Scalar], node: Mapping) -> Entry | None:  # noqa: PLR0911
+    def _read(self, kind: str, value: Scalar, more: ById[str, Scalar], node: Mapping) -> Entry | None:  # noqa: C901, PLR0911
         match kind:
             case "answer":
                 return self._answer(value, more, node)
@@ -182,9 +195,16 @@ class _EntryReader:
                 return self._opened(value, more)
             case "enter":
                 return Entered(cell=value.text) if self._is_there(value) else None
+            case "rename":
+                return self._renamed(value, more)
+            case "remove":
+                return self._removed(value)
             case "override":
                 return self._overridden(value, _text(more.get("because")), node)
-            case "client" | "phase" | "knowledge":
+            case "depth" if value.text not in DEPTHS:
+                self._not_among(value, DEPTHS)
+                return None
+            case "client" | "offer" | "depth" | "phase" | "done" | "knowledge":
                 return Noted(kind=kind, value=value.text)
         raise AssertionError(kind)
 
@@ -227,6 +247,22 @@ class _EntryReader:
             return None
         region, segment, source = (_text(more.get(key)) for key in KEYS["cell"])
         return Opened(cell=name.text, region=region, segment=segment, like=source)
+
+    def _renamed(self, name: Scalar, more: ById[str, Scalar]) -> Entry | None:
+        if name.text in self.record.cells and name.text != self.record.at:
+            self.report.add(Code.ID_TWICE, name, about=self.about, details={"id": name.text})
+            return None
+        region, segment = (_text(more.get(key)) for key in KEYS["rename"])
+        return Renamed(cell=name.text, region=region, segment=segment)
+
+    def _removed(self, name: Scalar) -> Entry | None:
+        others = tuple(cell for cell in self.record.cells if cell != name.text)
+        if not self._is_there(name):
+            return None
+        if not others:
+            self._not_among(name, others)
+            return None
+        return Removed(cell=name.text)
 
     def _is_there(self, name: Scalar) -> bool:
         is_there = name.text in self.record.cells

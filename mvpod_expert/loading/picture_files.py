@@ -37,13 +37,13 @@ def read_pictures(library: Library, path: Path, facts: ById[str, Fact], items: C
         return None
     assert node is not None  # noqa: S101 - it was built from it
     asked = [fact.id for fact in facts.values() if not fact.derived]
-    told: set[str] = set()
+    seen: set[str] = set()
     for name, states, steps in pictures.states():
         place, about = _at(node, steps)
         if name not in asked:
-            if name not in told:
+            if name not in seen:
                 library.report.add(Code.FACT_UNKNOWN, place, about=about, near=asked, written=name)
-            told.add(name)
+            seen.add(name)
             continue
         known, details = facts[name].states, {"fact": name}
         for state in (each for each in states if each not in known):

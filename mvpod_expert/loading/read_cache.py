@@ -2,7 +2,7 @@
 
 One way of reading serves both: a first reading begins with an empty memory, a later one with what it holds. What is
 kept is found by all it was made of: a page by its name and content, an entry by its node (nodes are frozen, and an
-unchanged page gives the same ones) and by what it was read against. What was found wrong is kept too, and told again.
+unchanged page gives the same ones) and by what it was read against. Findings are kept too, and reported again.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
-    from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector, Told
+    from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector, Reported
 
 T = TypeVar("T")
 
@@ -34,7 +34,7 @@ class _Kept:
     """What was made, what was found wrong while it was, and in which reading it was last of use."""
 
     made: Any
-    told: tuple[Told, ...]
+    reported: tuple[Reported, ...]
     used: int
 
 
@@ -54,7 +54,7 @@ class ReadCache:
         self._surroundings = [surrounding for surrounding in self._surroundings if surrounding.used >= oldest]
 
     def recall(self, key: Hashable, make: Callable[[], T], report: DiagnosticCollector) -> T:
-        """Return what was made before, its findings told again, or make it.
+        """Return what was made before, its findings reported again, or make it.
 
         Args:
             key: all that it is made of.
@@ -65,10 +65,10 @@ class ReadCache:
         if kept is None:
             before = report.count
             made = make()
-            self._kept[key] = _Kept(made, report.told_since(before), self._reading)
+            self._kept[key] = _Kept(made, report.reported_since(before), self._reading)
             return made
         kept.used = self._reading
-        report.tell_again(kept.told)
+        report.report_again(kept.reported)
         made_before: T = kept.made
         return made_before
 

@@ -13,7 +13,7 @@ from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, kind_of, pat
 from mvpod_expert.model.conditions import Condition, every_test
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.frozen import FrozenModel, Id, Text
-from mvpod_expert.model.reviewing import Review, ReviewDate
+from mvpod_expert.model.reviewing import Accepted, Review, ReviewDate
 from mvpod_expert.model.rules import OUTCOMES_OF, Evidence, Example, Outcome, Rationale, Rule, Stratum
 from mvpod_expert.model.suggestions import closest_match
 
@@ -42,6 +42,7 @@ class _Head(FrozenModel):
     title: Text
     because: Rationale
     review_by: ReviewDate | None = None
+    accepted: tuple[Accepted, ...] = ()
 
 
 class _Header(FrozenModel):
@@ -154,6 +155,7 @@ class RuleReader:
             fires=fires,
             silent=silent,
             review=_own_review(head, node, about),
+            accepted=head.accepted,
             place=node.place,
         )
 

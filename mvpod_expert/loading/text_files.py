@@ -1,4 +1,4 @@
-"""Bytes to text: a file that is missing, a folder, too large, not text or empty is told as such."""
+"""Bytes to text: a file that is missing, a folder, too large, not text or empty is reported as such."""
 
 import codecs
 import sys

@@ -96,14 +96,14 @@ class _Teller:
             if error["type"] == "extra_forbidden":
                 owner_loc, name = error["loc"][:-1], str(error["loc"][-1])
                 misspelt.add((owner_loc, closest_match(name, self._fields_of(owner_loc))))
-        told: set[tuple[int | str, ...]] = set()
+        reported: set[tuple[int | str, ...]] = set()
         for error in errors:
             loc = error["loc"]
             is_one_of_two_number_types = loc[-1:] in {("int",), ("float",)}
             place = loc[:-1] if is_one_of_two_number_types else loc
-            if place in told or (error["type"] == "missing" and (loc[:-1], loc[-1]) in misspelt):
+            if place in reported or (error["type"] == "missing" and (loc[:-1], loc[-1]) in misspelt):
                 continue
-            told.add(place)
+            reported.add(place)
             self.tell(error, "number" if is_one_of_two_number_types else None)
 
     def tell(self, error: ErrorDetails, type_name: str | None = None) -> None:

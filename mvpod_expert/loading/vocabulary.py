@@ -47,6 +47,12 @@ def read_vocabulary(library: Library, folder: Path) -> dict[str, Fact]:
                     details={"id": fact.id},
                 )
             facts.setdefault(fact.id, fact)
+    for fact in facts.values():
+        made_of = (*fact.worked_out.product_of, *fact.worked_out.over) if fact.worked_out is not None else ()
+        numbers = [each.id for each in facts.values() if each.kind == "number" and not each.derived]
+        for name in (name for name in made_of if name not in numbers):
+            about = f"facts › {fact.id} › worked_out"
+            report.add(Code.FACT_UNKNOWN, fact.place, about=about, near=numbers, written=name)
     check_formers("facts", [(fact.id, fact.formerly, fact.place) for fact in facts.values()], report)
     return facts
 

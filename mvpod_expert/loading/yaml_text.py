@@ -1,4 +1,4 @@
-"""The YAML adapter: text to nodes with places. With `yaml_parsers` the only file that knows PyYAML.
+"""The YAML adapter: text to nodes with places. Of the advice, it and `yaml_parsers` alone know PyYAML.
 
 Built from parse events, not from PyYAML's own tree, so that depth, aliases, duplicate keys and the YAML 1.1 traps
 are caught here: `yes`, `no`, `on` and `off` are booleans to YAML 1.1, and silently not what a person meant.
@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import yaml
 
 from mvpod_expert.loading import yaml_parsers
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.yaml_nodes import Document, Listing, Mapping, Node, Scalar
+from mvpod_expert.loading.yaml_slips import slips
 from mvpod_expert.model.diagnostics import Code, Place
 
 if TYPE_CHECKING:
@@ -36,59 +37,6 @@ Event = Any  # the stubs of PyYAML's events leave out their attributes
 
 
 _RESOLVER: Any = yaml.SafeLoader("")
-
-
-@dataclass(frozen=True)
-class Piece:
-    """One piece of a text as it was laid out, for those who lay it out anew.
-
-    Args:
-        kind: what it is; `close` ends the list or mapping that was opened last.
-        start: where it begins, counted in characters from the start of the text.
-        end: where it ends; a list or mapping by lines and dashes has no width.
-        style: a quotation mark, `|` or `>` for a value, `{` or `[` for what stands in brackets, or nothing.
-        text: a value, or the name of an alias.
-        anchor: the name by which it can be repeated.
-        tag: the type that is written before it.
-    """
-
-    kind: Literal["value", "alias", "list", "mapping", "close"]
-    start: int
-    end: int
-    style: str = ""
-    text: str = ""
-    anchor: str = ""
-    tag: str = ""
-
-
-def pieces_of(text: str) -> Iterator[Piece]:
-    """Return the pieces of a text that has been read without findings, in order.
-
-    Args:
-        text: one document, with line ends of one character.
-    """
-    for event in yaml.parse(text, Loader=yaml_parsers.Loader):
-        start_mark, end_mark = event.start_mark, event.end_mark
-        assert start_mark is not None  # noqa: S101 - parsing text gives every event its marks
-        assert end_mark is not None  # noqa: S101 - likewise
-        start, end = start_mark.index, end_mark.index
-        anchor, tag = getattr(event, "anchor", None) or "", getattr(event, "tag", None) or ""
-        match event:
-            case yaml.AliasEvent():
-                yield Piece("alias", start, end, text=anchor)
-            case yaml.ScalarEvent():
-                yield Piece("value", start, end, event.style or "", event.value, anchor, tag)
-            case yaml.SequenceStartEvent():
-                yield Piece("list", start, end, "[" if event.flow_style else "", "", anchor, tag)
-            case yaml.MappingStartEvent():
-                yield Piece("mapping", start, end, "{" if event.flow_style else "", "", anchor, tag)
-            case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
-                yield Piece("close", start, end)
-
-
-def is_text_unquoted(text: str) -> bool:
-    """Return whether a word without quotes is text, and no number, truth value, date or nothing."""
-    return bool(_RESOLVER.resolve(yaml.ScalarNode, text, (True, False)) == f"{TAG_PREFIX}str")
 
 
 class _Unreadable(Exception):  # noqa: N818 - a way out, never seen outside
@@ -169,6 +117,11 @@ def _character(error: yaml.YAMLError, text: str, document: Document) -> _Unreada
 def _syntax(error: yaml.MarkedYAMLError, document: Document) -> _Unreadable:
     problem = " ".join(filter(None, [error.context, error.problem]))
     place = _place(document, error.problem_mark or error.context_mark)
+    # The parser gives up behind the slip; what stands further down is another one.
+    slip = next((each for each in slips(document.lines) if each.line <= place.line or not place.line), None)
+    if slip is not None:
+        where = Node(document, slip.line, slip.column, len(slip.written)).place
+        return _Unreadable(Code.YAML_SYNTAX, where, {"problem": slip.kind, "written": slip.written})
     if place.excerpt[place.column - place.excerpt_from :][:1] == "\t":
         problem += " '\\t'"
     return _Unreadable(Code.YAML_SYNTAX, place, {"problem": problem})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert import composition
-from mvpod_expert.capability import ServiceContext, registered
+from mvpod_expert.capability import ServiceContext, has_part, registered
 from mvpod_expert.mode.budgets import Budgets, Planned, shared, withheld
 from mvpod_expert.mode.comparing import comparisons
 from mvpod_expert.mode.contingency import contingencies
@@ -15,6 +15,7 @@ from mvpod_expert.mode.open_facts import OpenFacts
 from mvpod_expert.mode.planning import Planner
 from mvpod_expert.mode.support import Support
 from mvpod_expert.mode.tracing import Tracer
+from mvpod_expert.mode.working_out import worked_out
 from mvpod_expert.model.advice import AnswerGiven, Decision, Edition, Inconsistency, Way, WeighedProposal
 from mvpod_expert.model.decision import lowered
 from mvpod_expert.model.laws import barred_items
@@ -22,12 +23,14 @@ from mvpod_expert.model.recommendation import without_places
 from mvpod_expert.model.rules import Reask
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from mvpod_expert.capability import Service
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.engine.port import Engine
     from mvpod_expert.model.advice import Advice, Comparison, Firing
     from mvpod_expert.model.cases import CaseFile, Cell
+    from mvpod_expert.model.frozen import FrozenModel
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.recommendation import Recommendation
 
@@ -58,16 +61,31 @@ class Adviser:
         self.budgets = Budgets(knowledge)
         self.open_facts = OpenFacts(knowledge, base)
         self.support = Support(knowledge, base, self.open_facts.possibilities)
-        self.services = {
-            capability.key: capability.service(
-                ServiceContext(knowledge, base, engine.name, (settings or {}).get(capability.key, {}))
-            )
-            for capability in registered()
-        }
+        self._settings = settings or {}
+        self._services: dict[str, Service] = {}
 
     def with_settings(self, settings: Mapping[str, Mapping[str, Any]]) -> Adviser:
         """Return an adviser with the same knowledge and engine, and these settings of capabilities."""
         return Adviser(self.knowledge, self.base, self.engine, settings)
+
+    def service(self, key: str) -> Service:
+        """Return what a capability computes with for this adviser, made when it is first asked for.
+
+        Args:
+            key: the key of the capability.
+
+        Raises:
+            KeyError: no capability has the key.
+        """
+        if key not in self._services:
+            capability = {capability.key: capability for capability in registered()}[key]
+            context = ServiceContext(self.knowledge, self.base, self.engine.name, self._settings.get(key, {}))
+            self._services[key] = capability.service(context)
+        return self._services[key]
+
+    def services_for(self, *models: FrozenModel) -> Iterator[Service]:
+        """Return the services of the capabilities that one of the models holds something of."""
+        return (self.service(capability.key) for capability in registered() if has_part(capability, *models))
 
     def recommend(self, cases: Iterable[CaseFile]) -> Recommendation:
         """Advise on every cell of case files, and compare the cells of each file."""
@@ -79,8 +97,9 @@ class Adviser:
             filled = self.filled(case)
             advised = [(cell, self.advise(cell, client=case.client, source=case.file)) for cell in filled.cells]
             cells += [advice for _, advice in advised]
-            compared += comparisons(advised, self.tracer, self.planner)
-            for service in self.services.values():
+            decided = [(cell, advice.chosen) for cell, advice in advised if advice.chosen is not None]
+            compared += comparisons(case.file, decided, self.tracer, self.planner)
+            for service in self.services_for(case, *case.cells):
                 for name, part in service.of_case(case, [advice for _, advice in advised]).items():
                     parts[name] = (*parts.get(name, ()), *part)
         return self.stamped(cells, compared, parts)
@@ -90,7 +109,8 @@ class Adviser:
         return case.model_copy(update={"cells": tuple(map(self._filled, case.cells))})
 
     def _filled(self, cell: Cell) -> Cell:
-        for service in self.services.values():
+        cell = worked_out(cell, self.knowledge.facts)
+        for service in self.services_for(cell):
             cell = service.fill(cell)
         return cell
 
@@ -142,13 +162,13 @@ class Adviser:
             memory[table.decided_fact] = chosen
         planned = self._planned(cell, memory, chosen)
         provisional = self.support.provisional(decision, cell)
-        is_early = cell.override is None and ("few_answers" in provisional or chosen is None)
+        is_early = cell.override is None and (chosen is None or not {"few_answers", "tie"}.isdisjoint(provisional))
         plan, annex = withheld(planned) if is_early else (planned.plan, planned.annex)
         ways = [(mode, self._planned(cell, memory, mode)) for mode in self.support.near(decision)]
         parts: dict[str, Any] = {}
-        for service in self.services.values():
+        for service in self.services_for(cell):
             parts |= service.of_cell(cell, decision)
-        if any(service.contradicts(parts) for service in self.services.values()):
+        if any(service.contradicts(parts) for service in self.services_for(cell)):
             decision = decision.model_copy(update={"verdict": lowered(decision.verdict), "against_numbers": True})
         return composition.Advice(
             id=cell.id,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.advice import Contribution, Decision, Standing, WeighedEvidence
-from mvpod_expert.model.decision import DECIDES_FROM
+from mvpod_expert.model.decision import LEVEL
 from mvpod_expert.model.rules import Exclude
 
 if TYPE_CHECKING:
@@ -64,7 +64,9 @@ def decide(
     may_exclude_all: bool = False,
     in_doubt: bool = False,
 ) -> Decision:
-    """Decide on a ranking: any lead decides, and the larger it is the better the decision is supported.
+    """Decide on a ranking: the first mode is decided on, and the larger its lead the better it is supported.
+
+    At a tie the mode that the table lists first is decided on, unless nothing speaks for it.
 
     Args:
         ranking: the standings, as `standings` orders them.
@@ -79,7 +81,7 @@ def decide(
         return Decision(recommended=None, verdict="no_feasible_mode", margin=None, ranking=ranking)
     leader = feasible[0]
     margin = leader.net - feasible[1].net if len(feasible) > 1 else None
-    if margin is not None and margin < DECIDES_FROM:
+    if margin is not None and margin == LEVEL and not leader.for_:
         return Decision(recommended=None, verdict="too_close_to_call", margin=margin, ranking=ranking)
     return Decision(
         recommended=leader.mode,

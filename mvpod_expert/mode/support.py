@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.mode.interview.question_value import Decisiveness
 from mvpod_expert.model.advice import HeldBack, Lift
-from mvpod_expert.model.decision import DECIDES_FROM
+from mvpod_expert.model.decision import LEVEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -41,7 +41,7 @@ class Support:
         found: list[ProvisionalBecause] = []
         if len(cell.memory()) < self.limits.answers_below:
             found.append("few_answers")
-        if decision.margin is not None and decision.margin < DECIDES_FROM:
+        if decision.margin is not None and decision.margin == LEVEL:
             found.append("tie")
         elif decision.margin is not None and decision.margin < self.limits.lead_below:
             found.append("small_lead")
@@ -56,7 +56,7 @@ class Support:
     def near(self, decision: Decision) -> tuple[str, ...]:
         """Return the modes about even with the leading one, itself among them; nothing where it leads by more."""
         feasible = [each for each in decision.ranking if not each.excluded_by]
-        limit = max(self.limits.lead_below, DECIDES_FROM)
+        limit = self.limits.lead_below
         found = [each.mode for each in feasible if feasible[0].net - each.net < limit]
         return tuple(found) if len(found) > 1 else ()
 

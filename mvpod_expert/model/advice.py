@@ -8,7 +8,7 @@ from pydantic import Field
 from mvpod_expert.model.cases import Given, Layer, Override
 from mvpod_expert.model.catalogue import Change
 from mvpod_expert.model.decision import LeadRecord, Verdict
-from mvpod_expert.model.frozen import FrozenModel, Text
+from mvpod_expert.model.frozen import FrozenModel, Text, is_none
 from mvpod_expert.model.principles import Basis
 from mvpod_expert.model.rules import Conclude, Exclude, Rationale, Reask, Recommend, Stratum
 
@@ -368,6 +368,8 @@ class Comparison(FrozenModel):
     Args:
         source: the case file.
         cells: the ids of the two cells.
+        alike: where the same holds for more pairs, the ids of all cells on either side: each of the first list stands
+            to each of the second as the two cells do. One list twice means each two cells of it.
         state: how their modes compare.
         plan: what has to be settled.
         trace: the firings behind it; a rule that fires on the answers of either cell stands once.
@@ -375,6 +377,7 @@ class Comparison(FrozenModel):
 
     source: str
     cells: tuple[str, str]
+    alike: tuple[tuple[str, ...], tuple[str, ...]] | None = Field(default=None, exclude_if=is_none)
     state: str
     plan: tuple[PlanItem, ...]
     trace: tuple[Firing, ...]

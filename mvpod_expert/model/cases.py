@@ -67,10 +67,11 @@ class Cell(FrozenModel):
 
 
 class CaseFile(FrozenModel):
-    """One case file: a client and its market cells, and what capabilities keep beside them."""
+    """One case file: a client, what it offers, its market cells, and what capabilities keep beside them."""
 
     file: str
     client: str | None
+    offer: str | None = Field(default=None, exclude_if=is_none)
     cells: tuple[Cell, ...]
 
 

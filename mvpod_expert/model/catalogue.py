@@ -9,7 +9,7 @@ from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.frozen import FrozenModel, Id, Text
 from mvpod_expert.model.named_ids import AskedFactId, ItemId, Names, ShelfId, SourceId
 from mvpod_expert.model.principles import Basis, PrincipleId
-from mvpod_expert.model.reviewing import ReviewDate
+from mvpod_expert.model.reviewing import Accepted, ReviewDate
 
 
 def _as_list(value: Any) -> Any:
@@ -130,6 +130,7 @@ class Item(FrozenModel):
         changes: answers it would change, so that the decision is looked at again.
         schedule: set where the shelf is ranked.
         review_by: the day from which on the item is due for review.
+        accepted: findings about it that are meant to stay.
     """
 
     id: Id
@@ -146,6 +147,7 @@ class Item(FrozenModel):
     basis: Basis
     sources: tuple[SourceId, ...] = ()
     review_by: ReviewDate | None = None
+    accepted: tuple[Accepted, ...] = ()
     place: Place
 
 

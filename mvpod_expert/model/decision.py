@@ -1,6 +1,6 @@
 """The decision table: the modes, what the strength names weigh, and where the verdicts' limits are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from mvpod_expert.model.diagnostics import Place
@@ -11,8 +11,8 @@ SAME_MODE = "same"
 
 Verdict = Literal["clear", "leaning", "open", "too_close_to_call", "no_feasible_mode"]
 
-DECIDES_FROM = 1
-"""The smallest lead, in points, that decides: any lead does, and a tie does not."""
+LEVEL = 0
+"""The lead of a mode at a tie; the mode listed first goes first then, if anything speaks for it."""
 
 
 class Mode(FrozenModel):
@@ -61,7 +61,21 @@ class ProvisionalLimits(FrozenModel):
     """
 
     answers_below: int = 0
-    lead_below: int = DECIDES_FROM
+    lead_below: int = LEVEL + 1
+
+
+class Rates(FrozenModel):
+    """What a US dollar costs.
+
+    Args:
+        as_of: the day.
+        source: where the rates are from.
+        per_dollar: units of each currency, by its code in small letters, for a US dollar.
+    """
+
+    as_of: str
+    source: Text
+    per_dollar: Mapping[str, float]
 
 
 class DecisionTable(FrozenModel):
@@ -69,6 +83,8 @@ class DecisionTable(FrozenModel):
 
     Args:
         edition: the version of the knowledge, as its authors count it.
+        modes: at a tie the one further up goes first.
+        at_a_tie: why.
         decided_fact: the derived fact that holds the decided mode for the plan rules.
         compared_fact: the derived fact that holds how the modes of two cells compare, for the compare rules.
         second_from: the points a second choice needs where a row of the plan may have two.
@@ -76,6 +92,7 @@ class DecisionTable(FrozenModel):
         clear_from: the lead, in points, from which the verdict is clear.
         provisional: from how little a decision is provisional.
         record: how documented decisions went, by lead, ascending; of `knowledge/record.yaml`, empty without it.
+        rates: of currencies; of `knowledge/rates.yaml`, nothing without it.
         places: where its keys and entries stand.
     """
 
@@ -83,12 +100,14 @@ class DecisionTable(FrozenModel):
     decided_fact: FactId
     compared_fact: FactId
     second_from: int
+    at_a_tie: Text | None = None
     modes: tuple[Mode, ...]
     strengths: tuple[Strength, ...]
     leaning_from: int
     clear_from: int
     provisional: ProvisionalLimits = ProvisionalLimits()
     record: tuple[LeadRecord, ...] = ()
+    rates: Rates | None = None
     place: Place
     places: Mapping[str, Place] = {}
 
@@ -104,18 +123,16 @@ class DecisionTable(FrozenModel):
         """Return the verdict on a lead.
 
         Args:
-            lead: in points; nothing where a single mode is feasible.
+            lead: in points, none below zero; nothing where a single mode is feasible.
             in_doubt: answers contradict each other; then no lead makes it clear.
         """
         if lead is None or lead >= self.clear_from:
             return "leaning" if in_doubt else "clear"
-        if lead >= self.leaning_from:
-            return "leaning"
-        return "open" if lead >= DECIDES_FROM else "too_close_to_call"
+        return "leaning" if lead >= self.leaning_from else "open"
 
     def record_of(self, lead: int | None) -> LeadRecord | None:
         """Return how documented decisions with such a lead went, where a record has it."""
-        if lead is None or lead < DECIDES_FROM:
+        if lead is None:
             return None
         held = (each for each in self.record if each.lead_below is None or lead < each.lead_below)
         return next((each for each in held if lead >= each.lead_from), None)
@@ -128,6 +145,11 @@ class DecisionTable(FrozenModel):
 def lowered(verdict: Verdict) -> Verdict:
     """Return a verdict one step down, as far as a mode is still recommended."""
     return "leaning" if verdict == "clear" else "open" if verdict == "leaning" else verdict
+
+
+def lead_needed(modes: Sequence[str], mode: str, rival: str) -> int:
+    """Return the points by which a mode must lead a rival to be decided on: none over one listed below it."""
+    return 0 if modes.index(mode) < modes.index(rival) else 1
 
 
 def compared_state(table: DecisionTable, one: str, other: str) -> str:

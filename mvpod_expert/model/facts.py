@@ -4,12 +4,13 @@ Every fact has a finite domain of states. Inference sees states only: a choice's
 `true` and `false`. Besides, a fact may be unanswered, `unknown` (asked, not known) or `not_applicable`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Literal, Protocol, TypeVar
 
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.frozen import FrozenModel, Id, Text
-from mvpod_expert.model.named_ids import Names
+from mvpod_expert.model.named_ids import FactId, Names
+from mvpod_expert.model.reviewing import Accepted
 
 UNKNOWN = "unknown"
 NOT_APPLICABLE = "not_applicable"
@@ -59,11 +60,30 @@ class Band(FrozenModel):
         return self.below if self.below is not None else self.up_to
 
 
+def named_band(bands: Sequence[Band], written: str) -> str | None:
+    """Return the band that goes by an id or a title, in either language, or nothing."""
+    folded = written.strip().casefold()
+    names = ((name, band.id) for band in bands for name in (band.id, band.title.zh, band.title.en))
+    return next((band for name, band in names if name.casefold() == folded), None)
+
+
+def counts_money(unit: Text | None) -> bool:
+    """Return whether a number's unit is the US dollar, into which other currencies are converted."""
+    return unit is not None and unit.en.split("/")[0].strip() == "USD"
+
+
 class Range(FrozenModel):
     """The numbers a person may give, both ends included, in the fact's unit."""
 
     min: int | float
     max: int | float
+
+
+class WorkedOut(FrozenModel):
+    """How a number follows from other numbers: their product over that of others; percentages count as shares."""
+
+    product_of: tuple[FactId, ...]
+    over: tuple[FactId, ...] = ()
 
 
 class Fact(FrozenModel):
@@ -77,10 +97,12 @@ class Fact(FrozenModel):
         how: how to estimate it.
         options: a choice's answers, in order.
         bands: a number's stretches, ascending.
+        worked_out: how a number follows from other answers, where nobody answers it.
         derived: concluded by rules or by the decision, never asked.
         may_not_apply: `not_applicable` is a possible answer.
         scope: whether each market cell has its own answer, or the whole company one, asked once.
         client_can_change: the client can bring another answer about by its own decision, within about a year.
+        accepted: findings about it that are meant to stay.
         topic: the title of the file it stands in.
         place: where it is declared.
     """
@@ -97,10 +119,12 @@ class Fact(FrozenModel):
     unit: Text | None = None
     range: Range | None = None
     bands: tuple[Band, ...] = ()
+    worked_out: WorkedOut | None = None
     derived: bool = False
     may_not_apply: bool = False
     scope: Literal["cell", "company"] = "cell"
     client_can_change: bool = False
+    accepted: tuple[Accepted, ...] = ()
     topic: Text
     place: Place
 

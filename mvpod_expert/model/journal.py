@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from mvpod_expert.model.cases import ONLY_CELL, Answer, CaseFile, Cell, Override
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from mvpod_expert.model.diagnostics import Diagnostic
 
@@ -22,6 +22,14 @@ MARK = "# mvpod interview:"
 
 NO_OVERRIDE = "none"
 """What stands for the mode where a choice is taken back."""
+
+Depth = Literal["quick", "sound", "proven"]
+QUICK: Depth = "quick"
+PROVEN: Depth = "proven"
+DEPTHS: tuple[Depth, ...] = (QUICK, "sound", PROVEN)
+"""How deep an interview goes: to a provisional advice, to one that documented cases bear out, or to a proof."""
+
+QUICK_QUESTIONS = 10
 
 Times = int
 
@@ -89,10 +97,33 @@ class Entered:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Noted:
-    """The client was named; the questions go on for the plan; or the knowledge is another one from here on."""
+class Renamed:
+    """The cell at hand got another name."""
 
-    kind: Literal["client", "phase", "knowledge"]
+    cell: str
+    region: str | None = None
+    segment: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Removed:
+    """A market cell was taken out; where it was the one at hand, the first of the others is from here on."""
+
+    cell: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Noted:
+    """Something about the interview was noted.
+
+    Args:
+        kind: the `client`, what is offered (`offer`), how deep the interview goes (`depth`), that its questions go on
+            for the plan (`phase`), that the advice was asked for (`done`), or that the `knowledge` is another one from
+            here on.
+        value: the name, the text, the depth, the phase, `advice`, or the edition.
+    """
+
+    kind: Literal["client", "offer", "depth", "phase", "done", "knowledge"]
     value: str
 
 
@@ -103,12 +134,17 @@ class Overridden:
     override: Override | None
 
 
-Entry = Answered | Unfit | Withdrawn | PutOff | Opened | Entered | Noted | Overridden
+Entry = Answered | Unfit | Withdrawn | PutOff | Opened | Entered | Renamed | Removed | Noted | Overridden
 
 
 @dataclass(frozen=True, kw_only=True)
 class CellRecord:
-    """What the entries make of one market cell; answers stand in the order in which they were given last."""
+    """What the entries make of one market cell; answers stand in the order in which they were given last.
+
+    Args:
+        written: the id under which the sections of the case have it; none for a cell opened in the interview.
+        own: the facts answered for this cell itself; other answers are those of the whole company.
+    """
 
     region: str | None = None
     segment: str | None = None
@@ -117,6 +153,8 @@ class CellRecord:
     put_off: Mapping[str, Times] = field(default_factory=dict)
     phase: str = "mode"
     override: Override | None = None
+    written: str | None = None
+    own: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +162,9 @@ class Record:
     """What a case file with a journal adds up to.
 
     Args:
+        offer: what is offered to the client's customers.
+        depth: how deep the interview goes; nothing where nobody said.
+        done: the advice was asked for, and nothing was answered since.
         at: the cell at hand.
         knowledge: the edition of the knowledge the last answers were given under.
         sections: what stands before the journal; numbers, metrics, vendors and the audit come from there.
@@ -132,6 +173,9 @@ class Record:
     """
 
     client: str | None = None
+    offer: str | None = None
+    depth: Depth | None = None
+    done: str | None = None
     knowledge: str | None = None
     cells: Mapping[str, CellRecord] = field(default_factory=lambda: {ONLY_CELL: CellRecord()})
     at: str = ONLY_CELL
@@ -142,17 +186,31 @@ class Record:
     def of(cls, case: CaseFile, open_cell: Callable[[str, str | None, str | None], Cell]) -> Record:
         """Return the record that the sections of a case make, before any entry; the last cell is the one at hand."""
         cells = {
-            cell.id: CellRecord(region=cell.region, segment=cell.segment, answers=cell.answers, override=cell.override)
+            cell.id: CellRecord(
+                region=cell.region,
+                segment=cell.segment,
+                answers=cell.answers,
+                override=cell.override,
+                written=cell.id,
+                own=frozenset(cell.answers),
+            )
             for cell in case.cells
         }
-        return cls(client=case.client, cells=cells, at=case.cells[-1].id, sections=case, open_cell=open_cell)
+        return cls(
+            client=case.client, offer=case.offer, cells=cells, at=case.cells[-1].id, sections=case, open_cell=open_cell
+        )
+
+    @property
+    def is_done(self) -> bool:
+        """Return whether the advice was asked for after the last answer."""
+        return self.done is not None
 
     @property
     def cell(self) -> CellRecord:
         """The cell at hand."""
         return self.cells[self.at]
 
-    def after(self, entry: Entry, shared: Collection[str]) -> Record:  # noqa: C901, PLR0911 - one way for each kind
+    def after(self, entry: Entry, shared: Collection[str]) -> Record:  # noqa: C901, PLR0911, PLR0912 - one way for each kind
         """Return the record with one more entry.
 
         Args:
@@ -162,7 +220,9 @@ class Record:
         match entry:
             case Answered(answer=answer):
                 everywhere = () if answer.layer == "cell" else shared
-                return self._changed(answer.fact, everywhere, lambda cell: _answered(cell, answer))
+                is_own = answer.fact not in everywhere
+                changed = self._changed(answer.fact, everywhere, lambda cell: _answered(cell, answer, is_own=is_own))
+                return replace(changed, done=None)
             case Unfit(fact=fact):
                 return self._changed(fact, shared, lambda cell: _set_aside(cell, entry))
             case Withdrawn(fact=fact):
@@ -175,10 +235,21 @@ class Record:
                 return self._opened(entry, shared)
             case Entered(cell=cell):
                 return replace(self, at=cell)
+            case Renamed():
+                return self._renamed(entry)
+            case Removed(cell=cell):
+                left = {name: each for name, each in self.cells.items() if name != cell}
+                return replace(self, cells=left, at=self.at if self.at in left else next(iter(left)))
             case Noted(kind="phase", value=value):
                 return self._changed("", (), lambda cell: replace(cell, phase=value))
+            case Noted(kind="depth", value=value):
+                return replace(self, depth=next(each for each in DEPTHS if each == value))
             case Noted(kind="client", value=value):
                 return replace(self, client=value)
+            case Noted(kind="offer", value=value):
+                return replace(self, offer=value)
+            case Noted(kind="done", value=value):
+                return replace(self, done=value)
             case Noted(kind="knowledge", value=value):
                 return replace(self, knowledge=value)
         raise AssertionError(entry)
@@ -186,24 +257,26 @@ class Record:
     def case(self, file: str) -> CaseFile:
         """Return the case with all its sections and the answers as they are now.
 
-        Cells opened in the interview without an answer are left out as long as there is another cell.
+        Cells opened in the interview without an answer of their own are left out as long as there is another cell.
         """
-        named = {cell.id for cell in self.sections.cells} - {ONLY_CELL} if self.sections is not None else set()
-        cells = list(self._cells())
-        kept = tuple(cell for cell in cells if cell.answers or cell.id in named) or tuple(cells[:1])
+        kept = {
+            name: each for name, each in self.cells.items() if each.own or (each.written or ONLY_CELL) != ONLY_CELL
+        } or dict([next((pair for pair in self.cells.items() if pair[1].answers), next(iter(self.cells.items())))])
+        cells = tuple(self._cell(name, each) for name, each in kept.items())
         whole = self.sections or CaseFile(file=file, client=None, cells=())
-        return whole.model_copy(update={"file": file, "client": self.client, "cells": kept})
+        return whole.model_copy(update={"file": file, "client": self.client, "offer": self.offer, "cells": cells})
 
-    def _cells(self) -> Iterator[Cell]:
-        named = {cell.id: cell for cell in self.sections.cells} if self.sections is not None else {}
-        for name, cell in self.cells.items():
-            if name in named:
-                own = named[name]
-            elif self.open_cell is not None:
-                own = self.open_cell(name, cell.region, cell.segment)
-            else:
-                own = Cell(id=name, region=cell.region, segment=cell.segment, answers={})
-            yield own.model_copy(update={"answers": cell.answers, "override": cell.override})
+    def _cell(self, name: str, cell: CellRecord) -> Cell:
+        written = (
+            next((each for each in self.sections.cells if each.id == cell.written), None) if self.sections else None
+        )
+        if written is not None:
+            own = written.model_copy(update={"id": name, "region": cell.region, "segment": cell.segment})
+        elif self.open_cell is not None:
+            own = self.open_cell(name, cell.region, cell.segment)
+        else:
+            own = Cell(id=name, region=cell.region, segment=cell.segment, answers={})
+        return own.model_copy(update={"answers": cell.answers, "override": cell.override})
 
     def _changed(self, fact: str, shared: Collection[str], change: Callable[[CellRecord], CellRecord]) -> Record:
         touched = self.cells if fact in shared else (self.at,)
@@ -214,13 +287,20 @@ class Record:
         answers = {
             fact: answer for fact, answer in source.items() if entry.like or (fact in shared and answer.layer != "cell")
         }
-        cell = CellRecord(region=entry.region, segment=entry.segment, answers=answers)
+        own = frozenset(answers) if entry.like else frozenset()
+        cell = CellRecord(region=entry.region, segment=entry.segment, answers=answers, own=own)
         return replace(self, cells={**self.cells, entry.cell: cell}, at=entry.cell)
 
+    def _renamed(self, entry: Renamed) -> Record:
+        renamed = replace(self.cell, region=entry.region, segment=entry.segment)
+        cells = {entry.cell if name == self.at else name: each for name, each in self.cells.items()}
+        return replace(self, cells={**cells, entry.cell: renamed}, at=entry.cell)
 
-def _answered(cell: CellRecord, answer: Answer) -> CellRecord:
+
+def _answered(cell: CellRecord, answer: Answer, *, is_own: bool) -> CellRecord:
     others = _without(cell, answer.fact)
-    return replace(others, answers={**others.answers, answer.fact: answer})
+    own = others.own | {answer.fact} if is_own else others.own
+    return replace(others, answers={**others.answers, answer.fact: answer}, own=own)
 
 
 def _set_aside(cell: CellRecord, unfit: Unfit) -> CellRecord:
@@ -234,6 +314,7 @@ def _without(cell: CellRecord, fact: str) -> CellRecord:
         answers={name: answer for name, answer in cell.answers.items() if name != fact},
         unfit={name: unfit for name, unfit in cell.unfit.items() if name != fact},
         put_off={name: times for name, times in cell.put_off.items() if name != fact},
+        own=cell.own - {fact},
     )
 
 

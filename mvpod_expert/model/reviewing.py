@@ -4,11 +4,11 @@ import re
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.frozen import FrozenModel
+from mvpod_expert.model.frozen import FrozenModel, Prose
 
 WRITTEN_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 DATE_MALFORMED = "date_malformed"
@@ -26,6 +26,22 @@ def _as_date(value: Any) -> Any:
 
 
 ReviewDate = Annotated[date, BeforeValidator(_as_date)]
+
+
+class Accepted(FrozenModel):
+    """A finding about an entry that is meant to stay, so that it is not told each time.
+
+    Args:
+        code: the finding's code.
+        by: who decided so.
+        date: when.
+        because: why.
+    """
+
+    code: Annotated[str, StringConstraints(pattern=r"^MV[0-9]{3}$")]
+    by: Prose
+    date: ReviewDate
+    because: Prose
 
 
 class Review(FrozenModel):

@@ -10,7 +10,7 @@ from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.frozen import FrozenModel, Id, Text
 from mvpod_expert.model.named_ids import Names, SourceId
 from mvpod_expert.model.principles import Basis, PrincipleId
-from mvpod_expert.model.reviewing import Review
+from mvpod_expert.model.reviewing import Accepted, Review
 
 Stratum = Literal["doubt", "derive", "weigh", "plan", "compare"]
 
@@ -110,6 +110,7 @@ class Rule(FrozenModel):
         stratum: when it fires: on doubtful answers, while deriving, weighing or planning, or on two cells compared.
         then: outcomes that the stratum allows.
         review: when it is to be looked at again: by its own date, or else by its family's.
+        accepted: findings about it that are meant to stay.
     """
 
     id: Id
@@ -123,6 +124,7 @@ class Rule(FrozenModel):
     fires: tuple[Example, ...]
     silent: tuple[Example, ...]
     review: Review | None = None
+    accepted: tuple[Accepted, ...] = ()
     place: Place
 
     def concluded(self) -> Iterator[Conclude]:

@@ -28,7 +28,26 @@ CURRENCIES = {
     "gbp": ("gbp", "£", "英镑"),
     "jpy": ("jpy", "jp¥", "日元"),
     "hkd": ("hkd", "hk$", "港元", "港币"),
+    "inr": ("inr", "₹", "rs.", "rs", "rupees", "卢比"),
+    "krw": ("krw", "₩", "韩元"),
+    "twd": ("twd", "nt$", "新台币"),
+    "sgd": ("sgd", "s$", "新加坡元"),
+    "aud": ("aud", "a$", "澳元"),
+    "cad": ("cad", "c$", "加元"),
+    "chf": ("chf", "瑞士法郎"),
+    "brl": ("brl", "r$", "雷亚尔"),
 }
+MAGNITUDES = {
+    "": 1,
+    **dict.fromkeys(("k", "千", "thousand", "tsd"), 1_000),
+    **dict.fromkeys(("万", "萬", "w"), 10_000),
+    **dict.fromkeys(("lakh", "lakhs", "lac"), 100_000),
+    **dict.fromkeys(("m", "mn", "mio", "million", "百万"), 1_000_000),
+    **dict.fromkeys(("千万", "crore", "crores", "cr"), 10_000_000),
+    **dict.fromkeys(("亿", "億"), 100_000_000),
+    **dict.fromkeys(("b", "bn", "mrd", "billion", "十亿"), 1_000_000_000),
+}
+"""What words beside a number multiply it by."""
 CURRENCY_OF = {word: currency for currency, words in CURRENCIES.items() for word in words}
 CURRENCY = "|".join(re.escape(word) for word in sorted(CURRENCY_OF, key=len, reverse=True))
 WRITTEN = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
+from mvpod_expert.model.money import worth
 from mvpod_expert.replay.model import Violation
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ def check_answers(answers: Iterable[AnswerGiven], knowledge: KnowledgeBase) -> I
         if fact is None or fact.derived or (answer.state not in fact.known_states and answer.state != UNKNOWN):
             made = ""
         elif fact.kind == "number" and answer.state not in {UNKNOWN, NOT_APPLICABLE}:
-            made = next((band.id for band in fact.bands if isinstance(number, int | float) and band.holds(number)), "")
+            given = worth(number) if isinstance(number, str) else number
+            made = str(number) if given is None else next((band.id for band in fact.bands if band.holds(given)), "")
         else:
             made = str(answer.given).lower()
         if made != answer.state:

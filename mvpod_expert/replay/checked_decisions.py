@@ -28,15 +28,15 @@ def check_decision(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Violati
         return
     feasible = [each for each in told if not each.excluded_by]
     margin = feasible[0].net - feasible[1].net if len(feasible) > 1 else None
-    mode = feasible[0].mode if feasible and margin != 0 else None
-    limits = [(1, "open"), (table.leaning_from, "leaning"), (table.clear_from, "clear")]
+    mode = feasible[0].mode if feasible and (margin != 0 or feasible[0].for_) else None
+    limits = [(0, "open"), (table.leaning_from, "leaning"), (table.clear_from, "clear")]
     reached = [word for least, word in limits if margin is None or margin >= least]
-    verdict = "no_feasible_mode" if not feasible else reached[-1] if reached else "too_close_to_call"
+    verdict = "no_feasible_mode" if not feasible else reached[-1] if mode else "too_close_to_call"
     if advice.doubts and verdict == "clear":
         verdict = "leaning"
     if decision.against_numbers:
         verdict = {"clear": "leaning", "leaning": "open"}.get(verdict, verdict)
-    records = [each for each in table.record if margin and margin >= each.lead_from]
+    records = [each for each in table.record if mode and margin is not None and margin >= each.lead_from]
     record = records[-1] if records else None
     said = (decision.recommended, decision.margin, decision.verdict, decision.record)
     # A capability keeps what its numbers contradict in a part of the advice of its own.
@@ -76,6 +76,7 @@ def decided_by_hand(answers: dict[str, str], knowledge: KnowledgeBase) -> tuple[
                 memory.update({each.fact: each.state for each in rule.concluded()})
     points: dict[str, int] = defaultdict(int)
     vetoed: set[str] = set()
+    argued: set[str] = set()
     strengths = {strength.id: strength.points for strength in knowledge.decision.strengths}
     for rule in knowledge.rules.values():
         if rule.stratum == "weigh" and truth(rule.when, memory) is True:
@@ -83,6 +84,7 @@ def decided_by_hand(answers: dict[str, str], knowledge: KnowledgeBase) -> tuple[
                 if isinstance(outcome, Evidence):
                     sign = 1 if outcome.direction == "for" else -1
                     points[outcome.mode] += sign * strengths[outcome.strength]
+                    argued |= {outcome.mode} if sign > 0 else set()
                 elif isinstance(outcome, Exclude):
                     vetoed.add(outcome.mode)
     modes = [mode.id for mode in knowledge.decision.modes if mode.id not in vetoed]
@@ -90,4 +92,4 @@ def decided_by_hand(answers: dict[str, str], knowledge: KnowledgeBase) -> tuple[
     if len(feasible) < 2:  # noqa: PLR2004 - the leader and the next one
         return (feasible[0] if feasible else None), None
     margin = points[feasible[0]] - points[feasible[1]]
-    return (feasible[0] if margin else None), margin
+    return (feasible[0] if margin or feasible[0] in argued else None), margin

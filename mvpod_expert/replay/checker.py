@@ -67,7 +67,12 @@ def check_comparison(comparison: Comparison, cells: Mapping[str, Advice], knowle
     state = "_and_".join(chosen) if len(chosen) == len(comparison.cells) else "same"
     if len(two) != len(comparison.cells) or comparison.state != state:
         return [Violation(kind="comparison", about=" / ".join(comparison.cells))]
-    flaws: list[Violation] = []
+    flaws = [
+        Violation(kind="comparison", about=cell)
+        for like, beside in zip(two, comparison.alike or (), strict=False)
+        for cell in beside
+        if cell not in cells or not _stands_like(cells[cell], like, state, knowledge)
+    ]
     memories = [_known(each) | {table.compared_fact: state} for each in two]
     fired = {firing.rule for firing in comparison.trace}
     for firing in comparison.trace:
@@ -75,13 +80,21 @@ def check_comparison(comparison: Comparison, cells: Mapping[str, Advice], knowle
         if not any(matched.items() <= memory.items() for memory in memories):
             flaws.append(Violation(kind="not_matched", about=firing.rule, detail=str(matched)))
         flaws += check_firing(firing, knowledge)
-    comparing = [
-        rule
-        for rule in knowledge.rules.values()
-        if rule.stratum == "compare" and any(truth(rule.when, memory) is True for memory in memories)
-    ]
-    flaws += [Violation(kind="missed", about=rule.id) for rule in comparing if rule.id not in fired]
+    comparing = [rule for memory in memories for rule in _comparing(memory, knowledge)]
+    flaws += [Violation(kind="missed", about=rule) for rule in dict.fromkeys(comparing) if rule not in fired]
     return flaws + list(_plan(comparison, knowledge))
+
+
+def _comparing(memory: Mapping[str, str], knowledge: KnowledgeBase) -> list[str]:
+    return [rule.id for rule in knowledge.rules_of("compare") if truth(rule.when, memory) is True]
+
+
+def _stands_like(one: Advice, other: Advice, state: str, knowledge: KnowledgeBase) -> bool:
+    """Return whether a cell has the mode of another one, and answers that make the same compare rules hold."""
+    compared = {knowledge.decision.compared_fact: state}
+    return one.chosen == other.chosen and _comparing(_known(one) | compared, knowledge) == _comparing(
+        _known(other) | compared, knowledge
+    )
 
 
 def _known(advice: Advice) -> dict[str, str]:

@@ -8,6 +8,7 @@ from mvpod_expert.engine.port import ENGINES
 from mvpod_expert.model.advice import AnswerGiven
 from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, fact_formerly
+from mvpod_expert.model.money import worth
 from mvpod_expert.model.recommendation import Recommendation, checksum
 from mvpod_expert.replay.checked_answers import check_answers
 from mvpod_expert.replay.checker import check_advice, check_comparison
@@ -127,6 +128,8 @@ def _comparable(data: Mapping[str, Any], again: Recommendation) -> _Comparable:
         document["cells"] = [
             {key: value for key, value in each.items() if key not in without.values()} for each in document["cells"]
         ]
+        if "trends" in without:
+            document.pop("sales_strength", None)
     return _Comparable(told, follows, tuple(without))
 
 
@@ -184,8 +187,14 @@ def _state(fact: Fact, answer: AnswerGiven) -> str | None:
     if fact.kind != "number":
         return answer.state if answer.state in fact.states else fact.state_formerly(answer.state)
     number, limits = answer.given, fact.range
-    is_number = isinstance(number, int | float) and not isinstance(number, bool)
-    if not is_number or limits is None or not limits.min <= float(number) <= limits.max:
+    if isinstance(number, str):
+        if number == answer.state:
+            return number if number in fact.states else fact.state_formerly(number)
+        dollars = worth(number)
+        if dollars is None:
+            return None
+        number = dollars
+    if isinstance(number, bool) or limits is None or not limits.min <= float(number) <= limits.max:
         return None
     return fact.band_of(float(number))
 

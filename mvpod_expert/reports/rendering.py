@@ -14,9 +14,18 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.advising import Adviser
     from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.frozen import Lang
+    from mvpod_expert.reports.report import Front, ReportLength
 
 
-def render(case: CaseFile, adviser: Adviser, form: Literal["html", "markdown", "word"], lang: Lang) -> bytes:
+def render(  # noqa: PLR0913 - one parameter a choice
+    case: CaseFile,
+    adviser: Adviser,
+    form: Literal["html", "markdown", "word"],
+    lang: Lang,
+    *,
+    length: ReportLength = "report",
+    front: Front | None = None,
+) -> bytes:
     """Return a report on a case.
 
     Args:
@@ -24,8 +33,10 @@ def render(case: CaseFile, adviser: Adviser, form: Literal["html", "markdown", "
         adviser: advises on it.
         form: the format of the report.
         lang: its language.
+        length: how long it is.
+        front: what stands on its front.
     """
-    document = Report(adviser.knowledge, Messages(lang), reported(case, adviser)).document()
+    document = Report(adviser.knowledge, Messages(lang), reported(case, adviser), length, front).document()
     if form == "word":
         from mvpod_expert.document.word import word  # noqa: PLC0415 - the extra may not be installed
 

@@ -1,8 +1,9 @@
-"""The report on a client: the page read first, each market cell, what is beside them, the plans, and the proofs."""
+"""The report on a client at three lengths: a memo of one page, a report of a few, and everything with its proof."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.capability import BETWEEN
 from mvpod_expert.document.tree import (
@@ -13,7 +14,6 @@ from mvpod_expert.document.tree import (
     Item,
     Lines,
     Listing,
-    Note,
     Paragraph,
     Section,
     Span,
@@ -21,9 +21,12 @@ from mvpod_expert.document.tree import (
 )
 from mvpod_expert.mode.views.advice import AdviceSections
 from mvpod_expert.mode.views.explanations import ExplanationSections
-from mvpod_expert.mode.views.move_rows import first_moves
+from mvpod_expert.mode.views.move_rows import first_moves, move_table
 from mvpod_expert.mode.views.pictures import Pictures
 from mvpod_expert.mode.views.plan import PlanSections
+from mvpod_expert.mode.views.summary import Length
+from mvpod_expert.model.facts import UNKNOWN
+from mvpod_expert.reports.notes import Notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,10 +38,29 @@ if TYPE_CHECKING:
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.messages import Messages
 
-MOST_REASONS = 4
+ReportLength = Literal["memo", "report", "full"]
+LENGTHS: tuple[ReportLength, ...] = ("memo", "report", "full")
+
+MANY = 2
+"""With more market cells than these, each is told more briefly on the page that is read first."""
+
 MOST_CHANGES = 2
 MOST_FLIPS = 3
-MOST_OPEN = 6
+
+
+@dataclass(frozen=True)
+class Front:
+    """What stands on the front of a report, as the person who hands it over wrote it; empty lines are left out.
+
+    Args:
+        date: the day of the report.
+        author: who wrote it.
+        next_meeting: when it is talked about.
+    """
+
+    date: str = ""
+    author: str = ""
+    next_meeting: str = ""
 
 
 class Report:
@@ -48,55 +70,115 @@ class Report:
         knowledge: the knowledge base.
         t: the messages of one language.
         reported: the advice and its explanations.
+        length: how long it is.
+        front: what stands on its front.
     """
 
-    def __init__(self, knowledge: KnowledgeBase, t: Messages, reported: Reported) -> None:
+    def __init__(
+        self,
+        knowledge: KnowledgeBase,
+        t: Messages,
+        reported: Reported,
+        length: ReportLength = "report",
+        front: Front | None = None,
+    ) -> None:
         self.knowledge = knowledge
         self.t = t
         self.reported = reported
         self.cells = reported.cells
-        self.advice = AdviceSections(knowledge, t, Detail.REPORT)
-        self.plan = PlanSections(knowledge, t, Detail.REPORT)
+        self.length = length
+        self.front = front or Front()
+        self.advice = AdviceSections(knowledge, t)
+        self.plan = PlanSections(knowledge, t)
         self.cell_names = {cell.advice.id: self._name(cell.advice) for cell in self.cells}
-        presented = (
+        detail = Detail.REPORT if length == "full" else Detail.BRIEF
+        recommendation = reported.recommendation
+        self.parts = [
             (presenter.order, part)
-            for presenter in self.advice.presenters
-            for part in presenter.in_report(reported.recommendation, self.cell_names)
-        )
-        self.parts = list(presented)
+            for presenter in self.advice.presenters_for(recommendation, *recommendation.cells).values()
+            for part in presenter.in_report(recommendation, self.cell_names, detail)
+        ]
 
     def document(self) -> Document:
-        """Return the whole report."""
-        numbered = list(enumerate(self.cells, start=1))
-        cells = [self._cell(number, cell) for number, cell in numbered]
-        apart = [(order, part.section) for order, part in self.parts if part.cell is None]
-        apart += ((BETWEEN, section) for section in self._between())
-        beside = [section for _, section in sorted(apart, key=lambda each: each[0])]
-        plans = [self._of_cell("plan", number, cell, self._plan(cell.advice)) for number, cell in numbered]
-        proofs = [self._of_cell("proof", number, cell, self._proof(cell)) for number, cell in numbered]
+        """Return the report: every length begins with the memo, and what is longer adds chapters."""
         edition = self.reported.recommendation
         made_with = self.advice.made_with(edition.knowledge, edition.engine)
+        sections = () if self.length == "memo" else tuple(self._chapters())
+        if self.length == "report":
+            notes = Notes()
+            sections = tuple(map(notes.section, sections))
+            told = (self.advice.legend(), notes.listing())
+            sections += (Section(self.t("report.notes"), told, "notes", is_folded=True),)
+        legend = (self.advice.legend(),) if self.length == "full" else ()
         return Document(
             lang="zh-CN" if self.t.lang == "zh" else "en",
-            title=self.t("report.title"),
+            title=self.t(f"report.title_{self.length}"),
             subtitle=self.reported.client or self.reported.source,
-            front=tuple(self._front()),
+            front=(Section("", tuple(self._facts())), *self._first()),
             contents=self.t("report.contents"),
-            sections=(*cells, *beside, *plans, *proofs),
-            footer=(self.advice.legend(), Paragraph(f"{self.t('report.points_note')} {made_with}", "faint")),
+            sections=sections,
+            footer=(*legend, Paragraph(f"{self.t('report.points_note')} {made_with}", "faint")),
+            author=self.front.author,
         )
 
     def _name(self, advice: Advice) -> str:
         return self.advice.place(advice.id, advice.region, advice.segment) or self.t("report.only_cell")
 
-    def _front(self) -> Iterator[Section]:
-        blocks: list[Block] = [self._compared()] if len(self.cells) > 1 else []
+    def _facts(self) -> Iterator[Paragraph]:
+        """Return who made the report and when, and the next meeting."""
+        told = {"date": self.front.date, "author": self.front.author, "next_meeting": self.front.next_meeting}
+        named = [self.advice.pair_of(self.t(f"report.{key}"), value) for key, value in told.items() if value]
+        if named:
+            yield Paragraph(" · ".join(named), "faint")
+
+    def _known(self, advice: Advice) -> Paragraph:
+        """Say how many questions were answered, follow from numbers, are not known, and were not asked."""
+        asked = {fact.id for fact in self.knowledge.asked()}
+        answers = [answer for answer in advice.answers if answer.fact in asked]
+        known = [answer for answer in answers if answer.state != UNKNOWN]
+        text = self.t(
+            "report.known",
+            answered=len(known),
+            of=len(asked),
+            figures=sum(answer.layer == "figures" for answer in known),
+            unknown=len(answers) - len(known),
+            missing=len(asked) - len(answers),
+        )
+        return Paragraph(self.advice.pair_of(self.t("report.fact_base"), text), "faint")
+
+    def _first(self) -> Iterator[Section]:
+        """Return the page read first: a box for each market cell, and what the chapters beside them come to."""
+        is_one = len(self.cells) == 1
+        for cell in self.cells:
+            reasons, moves = (3, 5) if len(self.cells) <= MANY else (2, 4)
+            length = Length(reasons, moves, with_meaning=is_one, with_reasons=is_one)
+            told = (
+                *self.advice.summary(cell.advice, length, self.advice.warnings(cell.advice)),
+                self._known(cell.advice),
+            )
+            yield Section("", (Section("" if is_one else self._name(cell.advice), told),), style="box")
+        if self.length == "memo":
+            return
+        blocks: list[Block] = [] if is_one else [self._compared()]
         for title in dict.fromkeys(part.brief for _, part in self.parts):
             parts = [part for _, part in self.parts if part.brief == title]
             lines = Listing(tuple(line for part in parts for line in part.lines))
             blocks.append(Section(Span(title, target=parts[0].section.anchor), (lines,)))
         if blocks:
             yield Section(self.t("report.brief"), tuple(blocks), style="brief")
+
+    def _chapters(self) -> Iterator[Section]:
+        numbered = list(enumerate(self.cells, start=1))
+        yield from (self._cell(number, cell) for number, cell in numbered)
+        apart = [(order, part.section) for order, part in self.parts if part.cell is None]
+        apart += ((BETWEEN, section) for section in self._between())
+        for _, section in sorted(apart, key=lambda each: each[0]):
+            yield section if self.length == "full" else replace(section, style="")
+        if self.length == "full":
+            for number, cell in numbered:
+                yield self._of_cell("plan", number, cell, self._plan(cell.advice))
+            for number, cell in numbered:
+                yield self._of_cell("proof", number, cell, self._proof(cell))
 
     def _compared(self) -> Section:
         """Return each cell's decision with the net points of each mode; a vetoed mode has none."""
@@ -128,56 +210,39 @@ class Report:
         return Section(self.t("compare.title"), (Table(columns, rows, self.t("report.cells_caption")),))
 
     def _cell(self, number: int, cell: ReportedCell) -> Section:
-        pictures = tuple(Pictures(self.knowledge, self.t).blocks(cell.advice, cell.how))
-        box = Section("", tuple(self._summary(cell)), style="box")
-        drawn = Section(self.t("report.pictures"), pictures, f"cell-{number}-pictures", "page")
-        own = (part.section for _, part in self.parts if part.cell == cell.advice.id)
-        return Section(self._name(cell.advice), (box, drawn, *own), f"cell-{number}", "page")
-
-    def _summary(self, cell: ReportedCell) -> Iterator[Block]:
-        advice = cell.advice
-        mode = advice.mode.recommended
-        decided = _capital(self.advice.decided(advice.mode))
-        yield Paragraph(decided, "good" if mode else "warn", is_lead=True)
-        if mode:
-            yield Paragraph(self.advice.say(self.knowledge.decision.mode(mode).meaning), "faint")
-        said = [self.advice.sentence(cell.how), self.advice.record(cell.advice.mode)]
-        yield Paragraph(" ".join(filter(None, said)))
-        yield from self.advice.chosen(advice)
-        for doubt in advice.doubts:
-            yield Note(f"{self.advice.doubt(doubt)} → {self.advice.reask(doubt)}")
-        for _, part in self.parts:
-            yield from map(Note, part.warnings.get(advice.id, ()))
-        best = cell.how.accounts[0].pro[:MOST_REASONS]
-        reasons = [self.advice.say(self.knowledge.rules[each.rule].because.reason) for each in best]
-        for key, items in (
-            ("reasons", reasons),
-            ("alternatives", list(self._alternatives(cell))),
-            ("how_sure", list(self._certainty(cell))),
-        ):
-            if items:
-                yield Section(self.t(f"report.{key}"), (Listing(tuple(items)),))
-        yield from first_moves(advice, self.knowledge, self.t, Detail.BRIEF)
-
-    def _alternatives(self, cell: ReportedCell) -> Iterator[Item]:
-        for why in cell.why_not:
-            changes = tuple(
-                self.advice.semicolon(map(self.advice.change, turning.changes))
-                for turning in why.turnings[:MOST_CHANGES]
+        """Return a cell's chapter: its numbers first, then the evidence, what would turn it, the moves and the plan."""
+        advice, pictures = cell.advice, Pictures(self.knowledge, self.t)
+        blocks: list[Block] = [part.section for _, part in self.parts if part.cell == advice.id]
+        if self.length == "full":
+            drawn = Section(
+                self.t("report.pictures"), tuple(pictures.blocks(advice, cell.how)), f"cell-{number}-pictures"
             )
-            would = Paragraph(self.t("report.would_win", mode=self.advice.mode(why.mode)), "faint")
-            below = (would, Listing(changes, tone="faint")) if changes else ()
-            yield Item(self.advice.sentence(why), below)
+            return Section(self._name(advice), (*blocks, *self._certainty(cell), drawn), f"cell-{number}", "page")
+        evidence = tuple(pictures.waterfalls(cell.how, with_support=True))
+        blocks.append(Section(self.t("advice.evidence"), evidence))
+        blocks += self._certainty(cell)
+        moves = tuple(move_table(advice, self.knowledge, self.t))
+        if moves:
+            blocks.append(Section(self.t("moves.title"), moves))
+        planned = (*pictures.grids(advice), *self.plan.in_short(advice.plan))
+        if planned:
+            blocks.append(Section(self.plan.title(advice), planned))
+        return Section(self._name(advice), tuple(blocks), f"cell-{number}", "page" if len(self.cells) == 1 else "")
 
-    def _certainty(self, cell: ReportedCell) -> Iterator[str]:
+    def _certainty(self, cell: ReportedCell) -> Iterator[Section]:
+        """Return what would make another mode win, and what to find out first."""
+        items: list[Item | str] = []
+        for why in cell.why_not:
+            turnings = why.turnings[:MOST_CHANGES]
+            changes = [self.advice.semicolon(map(self.advice.change, turning.changes)) for turning in turnings]
+            below = (Listing(tuple(changes), tone="faint"),) if changes else ()
+            items += [Item(self.t("report.would_win", mode=self.advice.mode(why.mode)), below)] if changes else []
         sure = cell.sensitivity
-        yield from map(self._flip, sure.flips[:MOST_FLIPS])
+        items += map(self._flip, sure.flips[:MOST_FLIPS])
         if sure.question is not None:
-            yield self.t("sure.question", fact=self.advice.fact(sure.question.fact))
-        facts = [self.advice.fact(fact.fact) for fact in sure.open_facts]
-        if facts:
-            names = self.advice.comma(facts[:MOST_OPEN])
-            yield self.t("report.open", facts=names, more=max(0, len(facts) - MOST_OPEN))
+            items.append(self.t("sure.question", fact=self.advice.fact(sure.question.fact)))
+        if items:
+            yield Section(self.t("report.how_sure"), (Listing(tuple(items)),))
 
     def _flip(self, flip: Counterfactual) -> str:
         change = self.advice.change(flip.changes[0])
@@ -185,15 +250,19 @@ class Report:
 
     def _plan(self, advice: Advice) -> Iterator[Section]:
         """Return the moves in full, and the plan shelf by shelf."""
-        yield from first_moves(advice, self.knowledge, self.t, self.advice.detail)
-        yield from self.plan.shelves(advice.plan)
+        yield from first_moves(advice, self.knowledge, self.t)
+        yield from (replace(shelf, is_folded=True) for shelf in self.plan.shelves(advice.plan))
 
     def _between(self) -> Iterator[Section]:
         pairs = []
         for comparison in self.reported.recommendation.comparisons:
             title, shelves = self.plan.comparison(comparison, [self.cell_names[cell] for cell in comparison.cells])
-            if shelves:
-                pairs.append(Section(title, tuple(item for shelf in shelves for item in shelf.blocks)))
+            told = [item for shelf in shelves for item in shelf.blocks]
+            if self.length == "report":
+                told = list(self.plan.in_short([each for each in comparison.plan if each.rules]))
+            if told:
+                alike = self.plan.alike(comparison, self.cell_names)
+                pairs.append(Section(title, (*told, *([Paragraph(alike)] if alike else []))))
         if pairs:
             yield Section(self.t("report.between_cells"), tuple(pairs), "between", "page")
 
@@ -205,7 +274,7 @@ class Report:
 
     def _proof(self, cell: ReportedCell) -> Iterator[Block]:
         told = ExplanationSections(self.knowledge, self.t, depth="proof")
-        yield from told.accounts(cell.how.accounts)
+        yield from (replace(account, is_folded=True) for account in told.accounts(cell.how.accounts))
         yield from told.principles(cell.how.principles)
         yield from told.sources(cell.how.sources)
         if cell.similar.cases:

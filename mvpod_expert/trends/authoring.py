@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from mvpod_expert.authoring import Authoring, Compared, Page
+from mvpod_expert.authoring import Authoring, Page
 from mvpod_expert.model.references import Link, Thing
 from mvpod_expert.trends.file_schemas import trend_table
-from mvpod_expert.trends.parts import CASE_KEY, KEY, ruleset_of, table_of
+from mvpod_expert.trends.parts import CASE_KEY, KEY, table_of
 from mvpod_expert.trends.table import LEVEL_OF, TrendTable
 from mvpod_expert.views.description import paragraph
 from mvpod_expert.views.schema_parts import WORD, or_null
@@ -43,18 +43,6 @@ class TrendsAuthoring(Authoring):
             for fact in (series.id, series.id + LEVEL_OF):
                 if fact in knowledge.facts:
                     yield Link(Thing("fact", fact), "records", Thing("item", series.metric))
-
-    def compared(self, knowledge: KnowledgeBase) -> Compared:
-        """Return how series are read, and the rules about them."""
-        table, own = table_of(knowledge), ruleset_of(knowledge)
-        if table is None or own is None:
-            return Compared()
-        settings = {f"limits › {name}": str(value) for name, value in table.limits}
-        for unit in table.units:
-            settings[f"units › {unit.unit} × {unit.factor}"] = ", ".join(sorted(unit.written))
-        series = {one_series.id: one_series for one_series in table.series}
-        rules = own.model_copy(update={"facts": {}, "shelves": ()})
-        return Compared({"limits": settings}, {"series": series}, knowledge=rules)
 
     def about_fact(self, fact: Fact, naming: NamesThings) -> Iterator[Line]:
         """Return how a series is recorded."""

@@ -74,9 +74,9 @@ class MetricNames:
     def __init__(self, table: TrendTable, knowledge: KnowledgeBase) -> None:
         self.table = table
         titles = {item.id: item.title for item in knowledge.items()}
-        self.by_name = spellings((one_series.id, one_series.title) for one_series in table.series)
-        self.by_name |= {folded(one_series.id.replace("_", "-")): one_series.id for one_series in table.series}
-        self.by_name |= {folded(one_series.code): one_series.id for one_series in table.series}
+        self.by_name = spellings((declared.id, declared.title) for declared in table.series)
+        self.by_name |= {folded(declared.id.replace("_", "-")): declared.id for declared in table.series}
+        self.by_name |= {folded(declared.code): declared.id for declared in table.series}
         self.several: dict[str, list[TrackedSeries]] = {}
         for each in table.series:
             names = {folded(each.metric), folded(each.code.rstrip("ab"))}
@@ -86,7 +86,7 @@ class MetricNames:
                 self.several.setdefault(name, []).append(each)
 
     def read(self, cell: Cell, report: DiagnosticCollector) -> TrackedSeries | None:
-        """Return the series a cell names; what it is not is told."""
+        """Return the series a cell names; a finding says what it is not."""
         name = folded(cell.text)
         own = self.several.get(name, [])
         if name in self.by_name and not (len(own) > 1 and name != folded(self.by_name[name])):
@@ -99,11 +99,11 @@ class MetricNames:
             report.add(Code.METRIC_UNKNOWN, cell, allowed=allowed, written=cell.text, details=names)
         else:
             series = self.table.series
-            near = [name for one_series in series for name in (one_series.id, one_series.title.zh, one_series.title.en)]
+            near = [name for declared in series for name in (declared.id, declared.title.zh, declared.title.en)]
             near += [
-                one_series.code
-                for one_series in series
-                if one_series.code.replace("0", "").casefold() == name.replace("0", "")
+                declared.code
+                for declared in series
+                if declared.code.replace("0", "").casefold() == name.replace("0", "")
             ]
             where = {"cell": cell.name, "several": ""}
             report.add(Code.METRIC_UNKNOWN, cell, near=near, written=cell.text, details=where)
@@ -119,7 +119,7 @@ def read_columns(
         header: its cells.
         names: what metrics may be called.
         report: takes the findings.
-        most: how many wrong columns are told; the others are counted.
+        most: how many wrong columns are reported; the others are counted.
 
     Returns:
         The columns, or nothing where it is no header of a history.

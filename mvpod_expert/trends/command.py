@@ -89,26 +89,30 @@ def metrics(  # noqa: PLR0913 - one parameter an option
         names = setting.t("list.comma").join(read.hidden_sheets)
         echo(setting.t("trends.hidden_sheets", names=names), err=True)
     reader = TrendReader(knowledge, setting.base, engine, horizon)
+    histories = list(_cells(read, named, setting))
     trends = TrendsDocument(
         knowledge=Edition(version=knowledge.decision.edition, sha256=knowledge.sha256),
         source=read.file,
-        cells=tuple(found for cell in _cells(read, named, setting) if (found := reader.trends(cell)) is not None),
+        cells=tuple(found for cell in histories if (found := reader.trends(cell)) is not None),
+        sales_strength=reader.sales_strength(histories, read.file),
     )
     if form == "json":
         print_document(json_text(trends))
     else:
-        told = TrendSections(knowledge, table, setting.t)
-        show(_pages(trends, told, Detail.FULL if everything else Detail.USUAL), setting.t)
+        sections = TrendSections(knowledge, table, setting.t)
+        show(_pages(trends, sections, Detail.FULL if everything else Detail.USUAL), setting.t)
     return ExitCode.FINE
 
 
-def _pages(trends: TrendsDocument, told: TrendSections, detail: Detail) -> Iterator[Block]:
+def _pages(trends: TrendsDocument, sections: TrendSections, detail: Detail) -> Iterator[Block]:
     """Return the trends of every market cell."""
     for cell in trends.cells:
-        title = told.t("trends.table_title", client=cell.cell or trends.source)
-        yield Section(title, tuple(told.blocks(cell, detail)))
+        title = sections.t("trends.table_title", client=cell.cell or trends.source)
+        yield Section(title, tuple(sections.blocks(cell, detail)))
+    if trends.sales_strength is not None:
+        yield Section(sections.t("trends.strength"), tuple(sections.strength(trends.sales_strength, detail, {})))
     notes = ["trends.points_note", *(["trends.more"] if detail != Detail.FULL else [])]
-    yield Section("", tuple(Paragraph(told.t(key), "faint") for key in notes))
+    yield Section("", tuple(Paragraph(sections.t(key), "faint") for key in notes))
 
 
 def _cells(history: History, named: str | None, setting: CliContext) -> Iterator[History]:

@@ -12,6 +12,7 @@ from mvpod_expert.model.rules import Recommend
 from mvpod_expert.trends.analysis import HORIZON, count_tested, line_health, read_history
 from mvpod_expert.trends.model import TrendFinding, Trends
 from mvpod_expert.trends.parts import KEY, ruleset_of, table_of
+from mvpod_expert.trends.strength import sales_strength
 from mvpod_expert.trends.table import LEVEL_OF
 
 if TYPE_CHECKING:
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.trends.history import History
-    from mvpod_expert.trends.model import SeriesTrend
+    from mvpod_expert.trends.history import History, RecordedSeries
+    from mvpod_expert.trends.model import SalesStrength, SeriesTrend
+    from mvpod_expert.trends.table import TrendTable
 
 
 class TrendReader:
@@ -50,10 +52,7 @@ class TrendReader:
             return None
         if history in self.read:
             return self.read[history]
-        ordered = [
-            one_series for declared in table.series for one_series in history.series if one_series.series == declared.id
-        ]
-        read = read_history(ordered, table, self.horizon)
+        read = read_history(_ordered(history, table), table, self.horizon)
         findings = self._findings(memory_of(read))
         self.read[history] = Trends(
             file=history.file,
@@ -65,6 +64,21 @@ class TrendReader:
             reopen=tuple(dict.fromkeys(item for finding in findings for item in finding.recommends)),
         )
         return self.read[history]
+
+    def sales_strength(self, histories: Iterable[History], source: str) -> SalesStrength | None:
+        """Return the sales strength of a company over the histories of its market cells.
+
+        Args:
+            histories: the histories; a series that several share counts once.
+            source: the file they come from.
+        """
+        table = self.table
+        read: dict[RecordedSeries, SeriesTrend] = {}
+        for history in histories:
+            trends = self.trends(history)
+            if table is not None and trends is not None:
+                read |= zip(_ordered(history, table), trends.series, strict=True)
+        return sales_strength(read.items(), table, source, self.horizon) if table is not None else None
 
     def _findings(self, memory: dict[str, str]) -> list[TrendFinding]:
         """Fire the rules about trends over what is known of each series; what is not clear fires nothing."""
@@ -88,6 +102,11 @@ class TrendReader:
         if apart is None or base is None:
             return None
         return Tracer(apart, base, select_engine(base, self.engine).engine)
+
+
+def _ordered(history: History, table: TrendTable) -> list[RecordedSeries]:
+    """Return the series of a history in the order of the experts' file."""
+    return [recorded for declared in table.series for recorded in history.series if recorded.series == declared.id]
 
 
 def memory_of(read: Iterable[SeriesTrend]) -> dict[str, str]:

@@ -70,13 +70,11 @@ class History(FrozenModel):
     @property
     def cells(self) -> tuple[str, ...]:
         """The market cells it names."""
-        return tuple(dict.fromkeys(one_series.cell for one_series in self.series if one_series.cell is not None))
+        return tuple(dict.fromkeys(recorded.cell for recorded in self.series if recorded.cell is not None))
 
     def of_cell(self, *names: str) -> "History":
         """Return what concerns one market cell: what is named after it, and else what names no cell."""
-        own = [one_series for one_series in self.series if one_series.cell in names]
+        own = [recorded for recorded in self.series if recorded.cell in names]
         found = {each.series for each in own}
-        shared = [
-            one_series for one_series in self.series if one_series.cell is None and one_series.series not in found
-        ]
+        shared = [recorded for recorded in self.series if recorded.cell is None and recorded.series not in found]
         return self.model_copy(update={"series": (*own, *shared)})

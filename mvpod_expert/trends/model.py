@@ -128,3 +128,31 @@ class Trends(FrozenModel):
     series: tuple[SeriesTrend, ...]
     findings: tuple[TrendFinding, ...]
     reopen: tuple[str, ...]
+
+
+class Driver(FrozenModel):
+    """A series with a clear trend, and how many points it adds to the index of sales strength in a period."""
+
+    series: str
+    cell: str | None = None
+    adds: float
+
+
+class SalesStrength(FrozenModel):
+    """The sales strength of a whole company as one index over all its series.
+
+    Args:
+        source: the file the series come from.
+        index: the index with its trend and forecast, in points: 100 is the mean of the history.
+        lines: the lines that take part; each counts alike.
+        included: how many series take part.
+        left_out: the series that do not: they aim at a band, cannot be read, or have another kind of period.
+        drivers: the series that move the index, the one that moves it most first.
+    """
+
+    source: str
+    index: SeriesTrend
+    lines: tuple[str, ...]
+    included: int
+    left_out: tuple[str, ...] = ()
+    drivers: tuple[Driver, ...] = ()

@@ -8,11 +8,12 @@ if TYPE_CHECKING:
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.cases import Cell
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.recommendation import Recommendation
     from mvpod_expert.trends.history import History
-    from mvpod_expert.trends.model import Trends
+    from mvpod_expert.trends.model import SalesStrength, Trends
     from mvpod_expert.trends.table import TrendTable
 
-KEY, CASE_KEY, HISTORY = "trends", "metrics", "history"
+KEY, CASE_KEY, HISTORY, STRENGTH = "trends", "metrics", "history", "sales_strength"
 WHERE = ("region", "segment")
 
 
@@ -38,3 +39,9 @@ def history_of(cell: Cell) -> History | None:
 def result_in(advice: Advice) -> Trends | None:
     """Return the trends of a cell, if a history was given."""
     return getattr(advice, KEY, None)
+
+
+def strengths_in(recommendation: Recommendation) -> tuple[SalesStrength, ...]:
+    """Return the sales strength of each case that has enough histories."""
+    found: tuple[SalesStrength, ...] = getattr(recommendation, STRENGTH, ())
+    return found

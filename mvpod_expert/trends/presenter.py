@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from mvpod_expert.capability import Presenter, ReportPart
-from mvpod_expert.document.tree import Detail, Paragraph, Section
-from mvpod_expert.trends.parts import result_in, table_of
+from mvpod_expert.document.tree import Paragraph, Section
+from mvpod_expert.trends.parts import result_in, strengths_in, table_of
 from mvpod_expert.trends.sections import TrendSections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from mvpod_expert.document.tree import Detail
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.recommendation import Recommendation
@@ -30,19 +31,33 @@ class TrendPresenter(Presenter):
         self.sections = TrendSections(knowledge, table, t) if table is not None else None
         self._shown: list[tuple[Trends, str]] = []
 
+    def warnings(self, advice: Advice) -> Iterator[str]:
+        """Return how many findings there are and the first; nothing where there are none."""
+        trends = result_in(advice)
+        if trends is not None and trends.findings and self.sections is not None:
+            yield self.sections.first_finding(trends)
+
     def of_cell(self, advice: Advice) -> Iterator[Section]:
-        """Return the trends in short; those of an earlier cell that has the same are not told again."""
-        trends, told = result_in(advice), self.sections
-        if trends is None or told is None:
+        """Return the trends in short; those of an earlier cell that has the same are not repeated."""
+        trends, sections = result_in(advice), self.sections
+        if trends is None or sections is None:
             return
         earlier = next((name for shown, name in self._shown if shown == trends), None)
-        blocks = (Paragraph(self.t("trends.same_as", cell=earlier), "faint"),) if earlier else told.in_short(trends)
-        self._shown.append((trends, told.place(advice.id, advice.region, advice.segment) or advice.source))
+        blocks = (Paragraph(self.t("trends.same_as", cell=earlier), "faint"),) if earlier else sections.in_short(trends)
+        self._shown.append((trends, sections.place(advice.id, advice.region, advice.segment) or advice.source))
         yield Section(self.t("trends.title"), tuple(blocks))
 
-    def in_report(self, recommendation: Recommendation, names: Mapping[str, str]) -> Iterator[ReportPart]:
+    def of_client(self, recommendation: Recommendation) -> Iterator[Section]:
+        """Return in short where the sales strength of each company goes."""
+        lines = [self.sections.strength_line(each) for each in strengths_in(recommendation)] if self.sections else []
+        if lines:
+            yield Section(self.t("trends.strength"), tuple(map(Paragraph, lines)))
+
+    def in_report(
+        self, recommendation: Recommendation, names: Mapping[str, str], detail: Detail
+    ) -> Iterator[ReportPart]:
         """Return each history once, with the market cells that have it."""
-        told = self.sections
+        sections = self.sections
         shared: list[tuple[Trends, list[str]]] = []
         for advice in recommendation.cells:
             found = result_in(advice)
@@ -51,13 +66,18 @@ class TrendPresenter(Presenter):
                 cells.append(advice.id)
             elif found is not None:
                 shared.append((found, [advice.id]))
-        for number, (trends, cells) in enumerate(shared if told is not None else (), start=1):
-            assert told is not None  # noqa: S101 - nothing is shared without
-            whose = self.t("trends.for_cells", cells=told.semicolon(names[cell] for cell in cells))
-            lines = tuple(told.key_lines(trends))
+        for number, (trends, cells) in enumerate(shared if sections is not None else (), start=1):
+            assert sections is not None  # noqa: S101 - nothing is shared without
+            whose = self.t("trends.for_cells", cells=sections.semicolon(names[cell] for cell in cells))
+            lines = tuple(sections.key_lines(trends))
+            strengths = strengths_in(recommendation) if number == 1 else ()
+            company = (
+                Section(self.t("trends.strength"), tuple(sections.strength(each, detail, names))) for each in strengths
+            )
             head = (Paragraph(whose, "faint"),) if len(names) > 1 else ()
-            blocks = (*head, *told.blocks(trends, Detail.REPORT))
+            blocks = (*company, *head, *sections.blocks(trends, detail))
             section = Section(self.t("trends.title"), blocks, f"trends-{number}", "page")
-            warnings = dict.fromkeys(cells, lines[:1]) if trends.findings else {}
             where = (whose,) if len(shared) > 1 else ()
-            yield ReportPart(self.t("trends.brief"), (*where, *lines), section, warnings=warnings)
+            title = self.t("trends.strength")
+            all_together = (sections.pair_of(title, sections.strength_line(each)) for each in strengths)
+            yield ReportPart(self.t("trends.brief"), (*all_together, *where, *lines), section)

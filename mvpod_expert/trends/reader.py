@@ -3,51 +3,37 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mvpod_expert.loading.csv_text import Cell, parse_csv, separator_of
 from mvpod_expert.loading.spellings import folded
-from mvpod_expert.loading.text_files import ZIPPED, read_text
-from mvpod_expert.loading.yaml_nodes import Document
 from mvpod_expert.model.diagnostics import Code, Place
 from mvpod_expert.trends.columns import MetricNames, read_columns
 from mvpod_expert.trends.history import History, Recorded, RecordedSeries
 from mvpod_expert.trends.parts import table_of
 from mvpod_expert.trends.periods import (
-    EXCEL_FIRST,
-    EXCEL_FIRST_1904,
     ambiguity,
     as_kind,
     kind_of_days,
     read_day,
     read_period,
 )
+from mvpod_expert.trends.table_file import add_unusable, read_table
 from mvpod_expert.trends.values import Written, in_unit, read_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
     from pathlib import Path
 
-    from mvpod_expert.loading.csv_text import Grid
+    from mvpod_expert.loading.csv_text import Cell
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-    from mvpod_expert.loading.workbooks import Sheet
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.trends.columns import Columns
     from mvpod_expert.trends.table import TrackedSeries, TrendTable, WrittenUnit
-
-WORKBOOKS = (".xlsx", ".xlsm")
-OPEN_SUFFIX = ".ods"
-MOST_NAMED = 5
-UNSURE = {";": ".,", "\t": "."}
-"""Where semicolons separate, commas mostly begin decimals and points set thousands apart; tabs leave it open."""
+    from mvpod_expert.trends.table_file import WrittenTable
 
 MOST_TOLD = 49
 """Findings after which a file is not read on: one more says so, and fifty are shown."""
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
-BEGINNING = 128
 Key = tuple[str, str | None]
 
 
@@ -66,32 +52,14 @@ def read_history(
         The history, or nothing when it cannot be used.
     """
     table, name = table_of(knowledge), shown or str(path)
-    trouble = "undeclared" if table is None else _trouble(path)
-    if table is None or trouble:
-        _unusable(name, report, trouble)
+    if table is None:
+        add_unusable(name, report, "undeclared")
         return None
     found = len(report.diagnostics)
-    written = _workbook(path, name, report) if path.suffix.casefold() in WORKBOOKS else _csv(path, name, report)
+    written = read_table(path, name, report)
     if written is None or len(report.diagnostics) > found:
         return None
     return HistoryReader(table, knowledge, report, written).read(name)
-
-
-@dataclass(frozen=True)
-class WrittenTable:
-    """The cells of a table, and how its file writes numbers.
-
-    Args:
-        grid: the cells.
-        unsure: the marks of numbers that may set thousands apart as well as begin decimals.
-        first_day: the day that numbers of days count from.
-        hidden_sheets: the sheets of the workbook that are not read.
-    """
-
-    grid: Grid
-    unsure: str = ""
-    first_day: date = EXCEL_FIRST
-    hidden_sheets: tuple[str, ...] = ()
 
 
 class HistoryReader:
@@ -146,7 +114,7 @@ class HistoryReader:
         return History(file=file, series=read, hidden_sheets=self.written.hidden_sheets)
 
     def _is_enough(self, found: int, following: Cell) -> bool:
-        """Return whether so much was told that the rest is not read, and say so."""
+        """Return whether so much was reported that the rest is not read, and say so."""
         if len(self.report.diagnostics) - found < MOST_TOLD:
             return False
         details = {"trouble": "many", "names": str(following.row)}
@@ -163,19 +131,19 @@ class HistoryReader:
             if cell.text:
                 self.report.add(Code.CELL_WITHOUT_COLUMN, cell, written=cell.text)
                 return
-        told = at("period")
-        if told is None:
+        written_period = at("period")
+        if written_period is None:
             details = {"cell": row[0].name, "ambiguous": ""}
             self.report.add(Code.PERIOD_UNREADABLE, row[0], written="", details=details)
             return
-        period = read_period(told.text, self.written.first_day)
+        period = read_period(written_period.text, self.written.first_day)
         if period is None:
-            details = {"cell": told.name, "ambiguous": ambiguity(told.text)}
-            self.report.add(Code.PERIOD_UNREADABLE, told, written=told.text, details=details)
+            details = {"cell": written_period.name, "ambiguous": ambiguity(written_period.text)}
+            self.report.add(Code.PERIOD_UNREADABLE, written_period, written=written_period.text, details=details)
         place = at("cell")
         parts = [each.text for each in (at("region"), at("segment")) if each is not None]
         cell_name = place.text if place is not None else " / ".join(parts) or None
-        day = read_day(told.text, self.written.first_day)
+        day = read_day(written_period.text, self.written.first_day)
         for series, value in self._values(row, columns, at("metric"), at("value")):
             number = read_number(value, self.written.unsure, self.report)
             if number is None:
@@ -191,7 +159,7 @@ class HistoryReader:
     def _values(
         self, row: tuple[Cell, ...], columns: Columns, metric: Cell | None, value: Cell | None
     ) -> Iterator[tuple[TrackedSeries, Cell]]:
-        """Return the values of a row with their series; an empty one is a gap, which is told with the trend."""
+        """Return the values of a row with their series; an empty one is a gap, which is reported with the trend."""
         if not columns.is_long:
             for index, series in columns.metrics.items():
                 if index < len(row) and row[index].text:
@@ -244,85 +212,3 @@ class HistoryReader:
         points = [Recorded(period=each.period, value=value, place=each.cell.place) for each, value in values]
         points.sort(key=lambda each: each.period.number)
         return RecordedSeries(series=series.id, cell=key[1], points=tuple(points), taken=taken)
-
-
-def _csv(path: Path, name: str, report: DiagnosticCollector) -> WrittenTable | None:
-    text = read_text(path, name, report, not_text=Code.TABLE_NOT_UTF8)
-    grid = parse_csv(text, name, report) if text is not None else None
-    return WrittenTable(grid, UNSURE.get(separator_of(text), "")) if text is not None and grid is not None else None
-
-
-def _trouble(path: Path) -> str:
-    """Report by how a file begins that it is a spreadsheet which is not read, or not by the name it has."""
-    try:
-        with path.open("rb") as file:
-            beginning = file.read(BEGINNING)
-    except (OSError, ValueError):
-        return ""
-    if beginning.startswith(OLE):
-        return "old_workbook"
-    if not beginning.startswith(ZIPPED):
-        return ""
-    if OPEN_DOCUMENT in beginning or path.suffix.casefold() == OPEN_SUFFIX:
-        return "open_document"
-    return "" if path.suffix.casefold() in WORKBOOKS else "is_workbook"
-
-
-def _workbook(path: Path, name: str, report: DiagnosticCollector) -> WrittenTable | None:
-    """Read a workbook's one sheet; a finding's line is the row, and it names the cell."""
-    if not path.is_file():
-        read_text(path, name, report)
-        return None
-    sheet = _sheet(path, name, report)
-    if sheet is None:
-        return None
-    for trouble, where in (
-        ("uncomputed", sheet.uncomputed),
-        ("merged", sheet.merged),
-        ("hidden", sheet.hidden),
-        ("struck", sheet.struck),
-        ("not_as_shown", sheet.not_as_shown),
-    ):
-        if where:
-            more = ", …" if len(where) > MOST_NAMED else ""
-            _unusable(name, report, trouble, ", ".join(where[:MOST_NAMED]) + more)
-            return None
-    if not any(any(row) for row in sheet.rows):
-        _unusable(name, report, "sheet_empty")
-        return None
-    first_day = EXCEL_FIRST_1904 if sheet.is_1904 else EXCEL_FIRST
-    return WrittenTable(_cells(sheet, name), ".", first_day, sheet.hidden_sheets)
-
-
-def _cells(sheet: Sheet, name: str) -> Grid:
-    """Return a sheet's cells, placed in lines of text that a finding can show."""
-    lines = [[text.replace("\n", " ") for text in row] or [""] for row in sheet.rows]
-    document = Document(name, tuple(", ".join(line) for line in lines))
-    grid = []
-    for row, line in enumerate(lines, start=1):
-        cells, column = [], 1
-        for number, text in enumerate(line, start=1):
-            is_number = (row, number) in sheet.numbers
-            cells.append(Cell(document, row, column, max(1, len(text)), text, row, number, is_number))
-            column += len(text) + len(", ")
-        grid.append(tuple(cells))
-    return tuple(grid)
-
-
-def _sheet(path: Path, name: str, report: DiagnosticCollector) -> Sheet | None:
-    try:
-        from mvpod_expert.loading.workbooks import SheetError, read_sheet  # noqa: PLC0415 - it may not be installed
-    except ModuleNotFoundError:
-        _unusable(name, report, "no_library")
-        return None
-    try:
-        return read_sheet(path)
-    except SheetError as error:
-        _unusable(name, report, error.trouble, ", ".join(error.names))
-    except OSError as error:
-        report.add(Code.FILE_UNREADABLE, Place(file=name), details={"reason": error.strerror or str(error)})
-    return None
-
-
-def _unusable(name: str, report: DiagnosticCollector, trouble: str, names: str = "") -> None:
-    report.add(Code.HISTORY_UNUSABLE, Place(file=name), details={"trouble": trouble, "names": names})

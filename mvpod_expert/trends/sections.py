@@ -10,11 +10,11 @@ from mvpod_expert.views.names import Names
 from mvpod_expert.views.quantities import Quantities
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from mvpod_expert.document.tree import Block, Tone
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.trends.model import Forecast, LineHealth, SeriesTrend, TrendFinding, Trends
+    from mvpod_expert.trends.model import Driver, Forecast, LineHealth, SalesStrength, SeriesTrend, TrendFinding, Trends
     from mvpod_expert.trends.table import MetricUnit, TrendTable
     from mvpod_expert.views.messages import Messages
 
@@ -25,9 +25,11 @@ SMALLEST = 1e-12
 
 MONEY = ("money", "money_a_day")
 MOST_FINDINGS = 3
+MOST_DRIVERS = 6
 MOST_REOPENED = 8
 MOST_GAPS = 6
-TOLD_FROM = 0.1
+MOST_DRAWN = 6
+MENTIONED_FROM = 0.1
 """Periods that follow one another less do not change what is called clear."""
 
 TONES: dict[str, Tone] = {
@@ -62,6 +64,10 @@ class TrendSections(Names):
             yield self.t("trends.first_findings", count=len(titles), first=first, is_all=len(titles) <= MOST_FINDINGS)
         yield self.t("trends.in_advice", lines=self.semicolon(map(self._line, trends.lines)))
 
+    def first_finding(self, trends: Trends) -> str:
+        """Return how many findings there are, and the first of them."""
+        return self.t("trends.warning", count=len(trends.findings), first=self._finding(trends.findings[0]))
+
     def in_short(self, trends: Trends) -> Iterator[Block]:
         """Return the findings, how each line is doing, and what to reopen."""
         for finding in trends.findings:
@@ -78,33 +84,81 @@ class TrendSections(Names):
 
         Args:
             trends: what it says.
-            detail: with `FULL` every period ahead, and how each metric was read and is to be read.
+            detail: with `FULL` every period ahead, and how each metric was read and is to be read; `BRIEF` draws the
+                metrics alone that worsen or are outside their band.
         """
-        yield Section(self.t("trends.findings"), tuple(self._findings(trends)))
+        yield Section(self.t("trends.findings"), tuple(self._findings(trends, detail)))
+        if detail == Detail.BRIEF:
+            yield from self._in_brief(trends)
+            return
         if trends.reopen:
             yield Section(self.t("trends.reopen"), (Listing(tuple(map(self.item, trends.reopen))),))
         for line in trends.lines:
-            series = (
-                one_series for one_series in trends.series if self.table.tracked(one_series.series).line == line.line
-            )
+            series = (trend for trend in trends.series if self.table.tracked(trend.series).line == line.line)
             names = ("improving", "steady", "worsening", "unread", "outside")
             counts = self.t("trends.line_counts", **{name: len(getattr(line, name)) for name in names})
-            figures = Gallery(tuple(self._figure(one_series, detail) for one_series in series))
+            figures = Gallery(tuple(self._figure(trend, detail) for trend in series))
             yield Section(self._line(line), (Paragraph(counts, TONES[line.health]), figures))
         if detail == Detail.REPORT:
             methods = (self.t("trends.points_note"), *self._all_methods(trends))
             yield Section(self.t("trends.methods"), (Listing(methods, tone="faint"),))
 
-    def _findings(self, trends: Trends) -> Iterator[Block]:
+    def _in_brief(self, trends: Trends) -> Iterator[Block]:
+        yield Paragraph(self.semicolon(map(self._line, trends.lines)), "strong")
+        if trends.reopen:
+            yield Paragraph(self.pair_of(self.t("trends.reopen"), self.items(trends.reopen)))
+        telling = [each for each in trends.series if each.health == "worsening" or each.level in {"below", "above"}]
+        figures = tuple(self._figure(each, Detail.BRIEF) for each in telling[:MOST_DRAWN])
+        if figures:
+            yield Gallery(figures)
+        if len(telling) > len(figures):
+            yield Paragraph(self.t("advice.more", count=len(telling) - len(figures)), "faint")
+
+    def strength(self, strength: SalesStrength, detail: Detail, names: Mapping[str, str]) -> Iterator[Block]:
+        """Return the sales strength of a whole company: where it goes, and what moves it.
+
+        Args:
+            strength: the index over all series.
+            detail: with `FULL` every period ahead.
+            names: what market cells are called.
+        """
+        lines = self.comma(self._line_title(line) for line in strength.lines)
+        yield Paragraph(self.t("trends.strength_is", count=strength.included, lines=lines), "faint")
+        yield Gallery((self._figure(strength.index, detail),))
+        drivers = strength.drivers if detail == Detail.FULL else strength.drivers[:MOST_DRIVERS]
+        if drivers:
+            shown = tuple(self._driver(driver, strength, names) for driver in drivers)
+            yield Section(self.t("trends.drivers"), (Listing(shown),))
+        if strength.left_out:
+            left_out = self.comma(self.table.tracked(series).code for series in strength.left_out)
+            yield Paragraph(self.t("trends.strength_without", series=left_out), "faint")
+
+    def strength_line(self, strength: SalesStrength) -> str:
+        """Return in one sentence where the sales strength goes."""
+        series = self.table.tracked(strength.index.series)
+        texts = [self._trend(strength.index)]
+        if strength.index.forecast:
+            texts.append(self._forecast(strength.index.forecast[-1], series.unit))
+        return self.semicolon(texts)
+
+    def _driver(self, driver: Driver, strength: SalesStrength, names: Mapping[str, str]) -> str:
+        series = self.table.tracked(driver.series)
+        title = self.t("trends.series", title=self.say(series.title), code=series.code)
+        where = [names.get(driver.cell, driver.cell)] if driver.cell is not None else []
+        per = self.t(f"trend_per.{_kind(strength.index.points[0].period)}")
+        return self.t("trends.driver", series=" · ".join((title, *where)), adds=f"{driver.adds:+.1f}", per=per)
+
+    def _findings(self, trends: Trends, detail: Detail) -> Iterator[Block]:
         if not trends.findings:
             yield Paragraph(self.t("trends.no_findings"), "faint")
         for finding in trends.findings:
             rule = self.table.rules[finding.rule]
-            states = ((self.table.facts[name], state) for name, state in finding.matched.items())
-            told = (self.pair_of(self.say(fact.title), self.say(fact.state_title(state))) for fact, state in states)
+            pairs = ((self.table.facts[name], state) for name, state in finding.matched.items())
+            states = (self.pair_of(self.say(fact.title), self.say(fact.state_title(state))) for fact, state in pairs)
+            rests_on = Paragraph(self.t("trends.rests_on", states=self.semicolon(states)), "faint")
             blocks = (
                 Paragraph(self.say(finding.because.reason)),
-                Paragraph(self.t("trends.rests_on", states=self.semicolon(told)), "faint"),
+                *((rests_on,) if detail != Detail.BRIEF else ()),
                 Paragraph(self.supported(finding.because.basis, self.support(rule)), "faint"),
             )
             yield Entry(self._finding(finding), blocks, marker="!", tone="warn")
@@ -118,8 +172,11 @@ class TrendSections(Names):
         return self.say(self.table.rules[finding.rule].title)
 
     def _line(self, line: LineHealth) -> str:
-        title = next(each.title for each in self.table.lines if each.id == line.line)
-        return self.t("trends.line", line=self.say(title), health=self.t(f"trend_health.{line.health}"))
+        health = self.t(f"trend_health.{line.health}")
+        return self.t("trends.line", line=self._line_title(line.line), health=health)
+
+    def _line_title(self, name: str) -> str:
+        return self.say(next(line.title for line in self.table.lines if line.id == name))
 
     def _figure(self, trend: SeriesTrend, detail: Detail) -> Figure:
         series = self.table.tracked(trend.series)
@@ -147,10 +204,10 @@ class TrendSections(Names):
                 end=last.period,
                 trend=self._trend(trend),
             ),
-            blocks=tuple(self._told(trend, detail)),
+            blocks=tuple(self._details(trend, detail)),
         )
 
-    def _told(self, trend: SeriesTrend, detail: Detail) -> Iterator[Block]:
+    def _details(self, trend: SeriesTrend, detail: Detail) -> Iterator[Block]:
         series = self.table.tracked(trend.series)
         first, last = trend.points[0], trend.points[-1]
         span = self.t(
@@ -173,9 +230,9 @@ class TrendSections(Names):
                 yield Paragraph(self._level(trend))
             for text in self._methods(trend):
                 yield Paragraph(text, "faint")
-            metric = next(item for item in self.knowledge.items() if item.id == series.metric)
             good = self.t(f"trends.good_{series.direction}")
-            yield Paragraph(f"{good} · {self.say(metric.text)}", "faint")
+            texts = [self.say(item.text) for item in self.knowledge.items() if item.id == series.metric]
+            yield Paragraph(" · ".join((good, *texts)), "faint")
 
     def _trend(self, trend: SeriesTrend) -> str:
         """Say which way a series goes, or why it cannot be said."""
@@ -221,7 +278,7 @@ class TrendSections(Names):
         if trend.trend is not None and trend.silent is None:
             if _kind(trend.points[0].period) != "year":
                 yield self.t("trends.seasons" if trend.trend.seasons else "trends.no_seasons")
-            if trend.trend.persistence >= TOLD_FROM:
+            if trend.trend.persistence >= MENTIONED_FROM:
                 yield self.t("trends.persistence", correlation=f"{trend.trend.persistence:.1f}")
         if trend.method is not None:
             yield self.t(f"trends.{trend.method}")
@@ -231,7 +288,7 @@ class TrendSections(Names):
     def _all_methods(self, trends: Trends) -> Iterator[str]:
         """Return each method once, with the series it was used for where others were treated otherwise."""
         used: dict[str, list[str]] = {}
-        every = [self.table.tracked(one_series.series).code for one_series in trends.series]
+        every = [self.table.tracked(trend.series).code for trend in trends.series]
         for code, each in zip(every, trends.series, strict=True):
             for text in self._methods(each):
                 used.setdefault(text, []).append(code)

@@ -221,7 +221,9 @@ def damped_ahead(values: Sequence[float], steps: int, share: float, fitted: int 
         model = ETSModel(pd.Series(values, dtype=float), error="add", trend="add", damped_trend=True)
         try:
             done = model.fit(disp=False)
-            told = done.get_prediction(start=len(values), end=len(values) + steps - 1).summary_frame(alpha=1 - share)
+            forecast = done.get_prediction(start=len(values), end=len(values) + steps - 1).summary_frame(
+                alpha=1 - share
+            )
         except (ValueError, ArithmeticError):
             return None
     free = len(values) - DAMPED_PARAMETERS - (fitted - 1)
@@ -229,7 +231,7 @@ def damped_ahead(values: Sequence[float], steps: int, share: float, fitted: int 
         return None
     corrected = math.sqrt(len(values) / free)
     found = []
-    for middle, low, high in zip(told["mean"], told["pi_lower"], told["pi_upper"], strict=True):
+    for middle, low, high in zip(forecast["mean"], forecast["pi_lower"], forecast["pi_upper"], strict=True):
         if not (math.isfinite(low) and math.isfinite(high)):
             return None
         half = (high - low) / 2 * corrected

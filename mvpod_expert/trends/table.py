@@ -56,6 +56,20 @@ class TrackedSeries(FrozenModel):
     place: Place
 
 
+SALES_STRENGTH = TrackedSeries(
+    id="sales_strength",
+    code="MVPOD",
+    metric="sales-strength",
+    line="company",
+    title=Text(zh="公司整体销售能力指数", en="sales strength of the whole company"),
+    unit="points",
+    direction="up",
+    range=Range(min=-1000, max=1000),
+    place=Place(file=""),
+)
+"""The index that is computed from all series; no history names it."""
+
+
 class WrittenUnit(FrozenModel):
     """How a unit may be written beside a value, and what the value is then multiplied by."""
 
@@ -107,5 +121,5 @@ class TrendTable(FrozenModel):
     rules: Mapping[str, Rule] = {}
 
     def tracked(self, name: str) -> TrackedSeries:
-        """Return a series."""
-        return next(one_series for one_series in self.series if one_series.id == name)
+        """Return a series, or the index of sales strength."""
+        return next(declared for declared in (*self.series, SALES_STRENGTH) if declared.id == name)

@@ -50,7 +50,7 @@ def read_trends(library: Library, declared: SymbolTable, others: ById[str, Rule]
     _check(table, node, [item.id for shelf in declared.shelves for item in shelf.items], report)
     if len(report.diagnostics) > found:
         return None
-    facts = {fact.id: fact for one_series in table.series for fact in _facts(one_series, table)}
+    facts = {fact.id: fact for declared in table.series for fact in _facts(declared, table)}
     return table.model_copy(update={"facts": facts, "rules": _rules(library, replace(declared, facts=facts), others)})
 
 
@@ -90,22 +90,22 @@ def _series(node: Node, report: DiagnosticCollector) -> tuple[TrackedSeries, ...
 def _check(table: TrendTable, node: Node, items: list[str], report: DiagnosticCollector) -> None:
     """Hold names against what the program and the other files know."""
     lines = [line.id for line in table.lines]
-    for one_series in table.series:
-        about = f"series › {one_series.id}"
-        if one_series.line not in lines:
-            report.add(Code.VALUE_NOT_ALLOWED, one_series.place, about=about, allowed=lines, written=one_series.line)
-        if one_series.metric not in items:
+    for declared in table.series:
+        about = f"series › {declared.id}"
+        if declared.line not in lines:
+            report.add(Code.VALUE_NOT_ALLOWED, declared.place, about=about, allowed=lines, written=declared.line)
+        if declared.metric not in items:
             kind = {"kind": "recommend"}
             report.add(
                 Code.REFERENCE_UNKNOWN,
-                one_series.place,
+                declared.place,
                 about=about,
                 near=items,
-                written=one_series.metric,
+                written=declared.metric,
                 details=kind,
             )
-        if one_series.direction == "band" and one_series.band is None:
-            report.add(Code.KEY_MISSING, one_series.place, about=about, details={"key": "band"})
+        if declared.direction == "band" and declared.band is None:
+            report.add(Code.KEY_MISSING, declared.place, about=about, details={"key": "band"})
     for key, named, known in (("movements", table.movements, MOVEMENTS), ("levels", table.levels, LEVELS)):
         for name in known:
             if name not in [each.id for each in named]:
@@ -115,10 +115,10 @@ def _check(table: TrendTable, node: Node, items: list[str], report: DiagnosticCo
 def _facts(series: TrackedSeries, table: TrendTable) -> Iterable[Fact]:
     """Return what rules can test of a series."""
     topic = next(line.title for line in table.lines if line.id == series.line)
-    told = [(series.id, table.movements)]
+    fact_states = [(series.id, table.movements)]
     if series.band is not None:
-        told.append((f"{series.id}{LEVEL_OF}", table.levels))
-    for name, states in told:
+        fact_states.append((f"{series.id}{LEVEL_OF}", table.levels))
+    for name, states in fact_states:
         yield Fact(
             id=name,
             kind="choice",

@@ -22,7 +22,7 @@ PER_CENT = "%"
 HUNDRED = 100
 MOST_ALIKE = 10
 LARGEST_FRACTION = 1.5
-"""Plain numbers of a share up to here are fractions, larger ones per cent; a series of both is told."""
+"""Plain numbers of a share up to here are fractions, larger ones per cent; a series of both is a finding."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Written:
 
 
 def read_number(cell: Cell, unsure: str, report: DiagnosticCollector) -> WrittenNumber | None:
-    """Read a number; other text is told, and so is a number that may be two.
+    """Read a number; other text is a finding, and so is a number that can be read in two ways.
 
     Args:
         cell: the cell.

@@ -6,63 +6,19 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from mvpod_expert.capability import Capability, CaseSection, Part, Service
 from mvpod_expert.vendors.document import VendorsDocument
-from mvpod_expert.vendors.evaluation import selections
 from mvpod_expert.vendors.model import VendorGiven, VendorSelection
-from mvpod_expert.vendors.parts import KEY, given_in, table_of
-from mvpod_expert.vendors.reader import VendorReader
+from mvpod_expert.vendors.parts import KEY
 from mvpod_expert.vendors.table import VendorTable
 from mvpod_expert.vendors.table_reader import read_vendor_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from mvpod_expert.authoring import Authoring
     from mvpod_expert.capability import CaseContext, KnowledgeSource, ModelName, Presenter, ServiceContext
-    from mvpod_expert.loading.yaml_nodes import Mapping as MappingNode
-    from mvpod_expert.model.advice import Advice
-    from mvpod_expert.model.cases import CaseFile, Cell
     from mvpod_expert.model.frozen import FrozenModel
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.messages import Messages
-
-
-class VendorSection(CaseSection):
-    """Reads `vendors:` of a case file: those of the case are for the cells without their own."""
-
-    case_keys = cell_keys = (KEY,)
-
-    def __init__(self, context: CaseContext) -> None:
-        knowledge = context.knowledge
-        self.reader = VendorReader(table_of(knowledge), knowledge.functions(), context.report)
-
-    def read_cell(self, node: MappingNode, cell: str, shared: Cell) -> Mapping[str, Any]:
-        """Return the vendors of the cell's own."""
-        del shared
-        return {KEY: self._read(node, f"cells › {cell} › {KEY}")}
-
-    def read_case(self, node: MappingNode, cells: tuple[Cell, ...]) -> Mapping[str, Any]:
-        """Return the vendors of the case."""
-        del cells
-        return {KEY: self._read(node, KEY)}
-
-    def _read(self, node: MappingNode, about: str) -> tuple[VendorGiven, ...]:
-        written = node.get(KEY)
-        return self.reader.read(written, about) if written is not None else ()
-
-
-class VendorService(Service):
-    """Holds vendors against the plans of one adviser."""
-
-    def __init__(self, context: ServiceContext) -> None:
-        self.knowledge = context.knowledge
-        self.table = table_of(context.knowledge)
-
-    def of_case(self, case: CaseFile, advised: Sequence[Advice]) -> Mapping[str, tuple[Any, ...]]:
-        """Return the vendors of the case side by side."""
-        if self.table is None:
-            return {}
-        own = {cell.id: given_in(cell) for cell in case.cells if given_in(cell)}
-        return {KEY: tuple(selections(case.file, given_in(case), own, advised, self.table, self.knowledge))}
 
 
 class VendorsCapability(Capability):
@@ -75,6 +31,7 @@ class VendorsCapability(Capability):
         "CaseFile": (Part(KEY, tuple[VendorGiven, ...], ()),),
         "Recommendation": (Part(KEY, tuple[VendorSelection, ...], ()),),
     }
+    case_keys = cell_keys = (KEY,)
     documents: ClassVar[Mapping[str, type[FrozenModel]]] = {KEY: VendorsDocument}
 
     def read_knowledge(self, source: KnowledgeSource) -> Mapping[str, Any]:
@@ -84,6 +41,8 @@ class VendorsCapability(Capability):
 
     def case_section(self, context: CaseContext) -> CaseSection:
         """Return what reads `vendors:`."""
+        from mvpod_expert.vendors.case_section import VendorSection  # noqa: PLC0415 - a case may name no vendors
+
         return VendorSection(context)
 
     def authoring(self) -> Authoring:
@@ -94,6 +53,8 @@ class VendorsCapability(Capability):
 
     def service(self, context: ServiceContext) -> Service:
         """Return what evaluates vendors for one adviser."""
+        from mvpod_expert.vendors.service import VendorService  # noqa: PLC0415 - a case may name no vendors
+
         return VendorService(context)
 
     def presenter(self, knowledge: KnowledgeBase, t: Messages) -> Presenter:

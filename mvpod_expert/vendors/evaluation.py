@@ -34,6 +34,8 @@ def selections(  # noqa: PLR0913, PLR0917 - one for each thing vendors are held 
         table: gates, criteria and knock-outs.
         knowledge: the knowledge base.
     """
+    if not shared and not own:
+        return
     sharing = [advice for advice in advised if advice.id not in own]
     groups = [(shared, sharing), *((own[advice.id], [advice]) for advice in advised if advice.id in own)]
     for given, cells in groups:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from mvpod_expert.capability import Presenter, ReportPart
-from mvpod_expert.document.tree import Detail, Paragraph, Section
+from mvpod_expert.document.tree import Paragraph, Section
 from mvpod_expert.vendors.parts import results_in, table_of
 from mvpod_expert.vendors.sections import VendorSections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from mvpod_expert.document.tree import Detail
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.recommendation import Recommendation
     from mvpod_expert.views.messages import Messages
@@ -29,20 +30,22 @@ class VendorPresenter(Presenter):
 
     def of_client(self, recommendation: Recommendation) -> Iterator[Section]:
         """Return who is first, and where the rest is."""
-        told = self._sections(recommendation)
-        if told:
-            lines = [Paragraph(text) for each in told for text in each.summary()]
+        sections = self._sections(recommendation)
+        if sections:
+            lines = [Paragraph(text) for group in sections for text in group.summary()]
             yield Section(self.t("vendors.title"), (*lines, Paragraph(self.t("vendors.see_vendors"), "faint")))
 
-    def in_report(self, recommendation: Recommendation, names: Mapping[str, str]) -> Iterator[ReportPart]:
+    def in_report(
+        self, recommendation: Recommendation, names: Mapping[str, str], detail: Detail
+    ) -> Iterator[ReportPart]:
         """Return all groups of vendors in one section."""
-        told = self._sections(recommendation)
-        if not told or self.table is None:
+        sections = self._sections(recommendation)
+        if not sections or self.table is None:
             return
-        plans = [[each.for_cells(names)] if len(told) > 1 else [] for each in told]
-        lines = [line for each, whose in zip(told, plans, strict=True) for line in (*whose, *each.key_lines())]
-        blocks = (block for each in told for block in each.blocks(Detail.REPORT, names))
-        notes = (Paragraph(text, "faint") for text in (self.t("vendors.points_note"), told[0].say(self.table.note)))
+        plans = [[group.for_cells(names)] if len(sections) > 1 else [] for group in sections]
+        lines = [line for group, whose in zip(sections, plans, strict=True) for line in (*whose, *group.key_lines())]
+        blocks = (block for group in sections for block in group.blocks(detail, names))
+        notes = (Paragraph(text, "faint") for text in (self.t("vendors.points_note"), sections[0].say(self.table.note)))
         section = Section(self.t("vendors.title"), (*blocks, *notes), "vendors", "page")
         yield ReportPart(self.t("vendors.title"), tuple(lines), section)
 

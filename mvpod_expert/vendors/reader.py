@@ -69,7 +69,7 @@ class VendorReader:
         self.report = report
 
     def read(self, node: Node, about: str) -> tuple[VendorGiven, ...]:
-        """Read a list of vendors; what cannot be used is told and left out.
+        """Read a list of vendors; what cannot be used is reported and left out.
 
         Args:
             node: what stands under `vendors:`.
@@ -103,7 +103,7 @@ class VendorReader:
         place = node.get("id") or node
         if own is None:
             if not isinstance(place, Scalar) and place is not node:
-                return None  # it is told already that this is no text
+                return None  # that this is no text is reported already
             self.report.add(Code.KEY_MISSING, place, about=about, details={"key": "id"})
             return None
         if not is_id(own):

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 WHOLE = 100
 PLAIN_FITS = frozenset({"standard", "config"})
-MOST_QUESTIONS = {Detail.USUAL: 6, Detail.REPORT: 12}
-MOST_ITEMS = {Detail.USUAL: 4, Detail.REPORT: 6}
+MOST_QUESTIONS = {Detail.BRIEF: 4, Detail.USUAL: 6, Detail.REPORT: 12}
+MOST_ITEMS = {Detail.BRIEF: 4, Detail.USUAL: 4, Detail.REPORT: 6}
 TONES: dict[str, Tone] = {"passed": "good", "failed": "bad", "undecided": "warn"}
 
 
@@ -88,7 +88,7 @@ class VendorSections(Names):
         """Return everything that is to be said of the vendors.
 
         Args:
-            detail: with `FULL` all must-haves, criteria and questions.
+            detail: with `FULL` all must-haves, criteria and questions; `BRIEF` leaves must-haves out.
             cells: what market cells are called, where their ids are not to be shown.
         """
         yield Paragraph(self.for_cells(cells), "faint" if self.selection.must_haves else "warn")
@@ -97,7 +97,7 @@ class VendorSections(Names):
         yield Section(self.t("vendors.side_by_side"), tuple(self._side_by_side(detail)))
         yield Section(self.t("vendors.ask_next"), tuple(self._questions(detail)))
         yield Section(self.t("vendors.steadiness"), tuple(self._steadiness(detail)))
-        if self.selection.must_haves:
+        if self.selection.must_haves and detail != Detail.BRIEF:
             yield Section(self.t("vendors.matrix"), tuple(self._must_haves(detail)))
         if detail >= Detail.REPORT:
             criteria = ((self._criterion(name), name) for name in self.table.criteria())
@@ -114,7 +114,7 @@ class VendorSections(Names):
             columns = (Column(weight=2), Column(weight=2), Column(weight=3))
             bars = tuple((vendor.name, self._result(vendor), _points(vendor)) for vendor in self.vendors)
             yield Table(columns, bars, self.t("vendors.bars"))
-        for each in self.vendors:
+        for each in self.vendors if detail != Detail.BRIEF else ():
             notes = (Paragraph(each.notes, "faint"),) if each.notes else ()
             carried = Listing(tuple(self._carried(each, MOST_ITEMS.get(detail))))
             head = self.pair_of(each.name, self.t(f"vendor_state.{each.state}"))
@@ -202,24 +202,24 @@ class VendorSections(Names):
     def _steadiness(self, detail: Detail) -> Iterator[Block]:
         """Say how steady the first place is: weights together, weight by weight, equal weights, shown scores alone."""
         chosen = self.selection
-        told, weights = [], chosen.weights if chosen.steady is not None else ()
+        lines, weights = [], chosen.weights if chosen.steady is not None else ()
         if chosen.steady is None:
-            told.append(self.t("vendors.no_rival"))
+            lines.append(self.t("vendors.no_rival"))
         elif chosen.steady:
             first = self._named(chosen.leaders[:1])
-            told.append(self.t("vendors.steady", vendor=first, within=self.table.steady_within))
+            lines.append(self.t("vendors.steady", vendor=first, within=self.table.steady_within))
         else:
-            told.append(self.t("vendors.not_steady", within=self.table.steady_within))
-        told += [] if detail >= Detail.REPORT else map(self._reach, weights)
+            lines.append(self.t("vendors.not_steady", within=self.table.steady_within))
+        lines += map(self._reach, weights) if detail == Detail.USUAL else []
         if chosen.equal_weights:
-            told.append(self.t("vendors.equal", vendors=self._named(chosen.equal_weights)))
+            lines.append(self.t("vendors.equal", vendors=self._named(chosen.equal_weights)))
         unshown = chosen.leaders_if_unshown_fails
         if chosen.leaders and not unshown:
-            told.append(self.t("vendors.unshown_none"))
+            lines.append(self.t("vendors.unshown_none"))
         elif chosen.leaders:
             key = "vendors.unshown_same" if unshown == chosen.leaders else "vendors.unshown_other"
-            told.append(self.t(key, vendors=self._named(unshown)))
-        yield Listing(tuple(told))
+            lines.append(self.t(key, vendors=self._named(unshown)))
+        yield Listing(tuple(lines))
         if weights and detail >= Detail.REPORT:
             rows = tuple(
                 (self._reach(weight), Bar(weight.low, weight.high, 0, WHOLE, weight.weight)) for weight in weights

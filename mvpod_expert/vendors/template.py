@@ -43,8 +43,8 @@ def template(
     lines.append("    criteria:")
     for gate in table.gates:
         title, meaning = gate.title.in_(t.lang), gate.meaning.in_(t.lang)
-        told = t("vendors.template_gate", gate=title, at=share(gate.passes_at), weight=gate.weight, meaning=meaning)
-        lines += ["", f"      # {_plain(told)}"]
+        comment = t("vendors.template_gate", gate=title, at=share(gate.passes_at), weight=gate.weight, meaning=meaning)
+        lines += ["", f"      # {_plain(comment)}"]
         for knock_out in gate.knock_outs:
             text = t("vendors.template_knock_out", knock_out=knock_out.title.in_(t.lang))
             lines.append(f"      # {_plain(text)}")

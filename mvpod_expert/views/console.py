@@ -62,9 +62,10 @@ class Terminal:
     Args:
         file: where it goes; standard output by default.
         plain: no colours and no cursor movements, in a terminal too.
+        like: the stream on which it is shown in the end, which tells whether it may have colours.
     """
 
-    def __init__(self, file: TextIO | None = None, *, plain: bool = False) -> None:
+    def __init__(self, file: TextIO | None = None, *, plain: bool = False, like: TextIO | None = None) -> None:
         width, height = shutil.get_terminal_size(USUAL_SIZE)  # also where COLUMNS is 0 or no number
         self._console = _Console(
             file=file or sys.stdout,
@@ -74,7 +75,7 @@ class Terminal:
             markup=False,
             emoji=False,
             soft_wrap=False,
-            force_terminal=False if plain else None,
+            force_terminal=False if plain else like.isatty() if like is not None else None,
         )
         self.width = min(width, MAX_WIDTH)
 

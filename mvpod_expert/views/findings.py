@@ -21,6 +21,11 @@ MAX_PATH_SHOWN = 400
 MAX_CODES_SHOWN = 5
 BLANKS = ("key", "written", "expected", "quote", "least", "kind", "states", "shape", "stratum", "one", "other")
 YAML_SIGNS = (
+    ("conflict", "conflict"),
+    ("unclosed", "unclosed"),
+    ("full_width", "full_width"),
+    ("odd_space", "odd_space"),
+    ("comparison", "comparison"),
     ("quoted scalar", "quote"),
     ("'\\t'", "tab"),
     ("flow ", "inside"),
@@ -139,12 +144,12 @@ def findings_document(
     return {
         "schema_version": "1.0",
         "only_counted": only_counted,
-        "diagnostics": [_told(finding, t) for finding in findings],
-        "notes": [_told(note, t) for note in notes],
+        "diagnostics": [_finding_json(finding, t) for finding in findings],
+        "notes": [_finding_json(note, t) for note in notes],
     }
 
 
-def _told(finding: Diagnostic, t: Messages) -> dict[str, object]:
+def _finding_json(finding: Diagnostic, t: Messages) -> dict[str, object]:
     return {**finding.model_dump(mode="json"), "message": sentence(finding, t)}
 
 

@@ -1,6 +1,7 @@
 """Messages: every sentence the program says, in Chinese and English. Only this file knows jinja2.
 
-Each room keeps its own in `messages.toml`; those of the workbench are read when the first of them is needed.
+Each room keeps its own in `messages.toml`; those of the packages beside the advice are read when the first of them is
+needed.
 
 A sentence may have blanks (`{{ name }}`), filled in here, and conditions, which jinja2 renders; it comes when the first
 such sentence is said, because bringing it in takes a tenth of the time to the first question. A blank nobody fills is
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).parent.parent
 WORKBENCH = PACKAGE.with_name("mvpod_workbench") / "messages"
+PORTFOLIO = PACKAGE.with_name("mvpod_portfolio")
 BLANK = re.compile(r"\{\{ (\w+) \}\}")
 
 
@@ -84,7 +86,9 @@ def messages_of(package: Path, pattern: str = "**/messages.toml") -> dict[str, d
 
 def _section(name: str) -> dict[str, dict[Lang, str]]:
     advice = messages_of(PACKAGE)
-    return advice[name] if name in advice else messages_of(WORKBENCH, "*.toml").get(name, {})
+    if name in advice:
+        return advice[name]
+    return (messages_of(WORKBENCH, "*.toml") | messages_of(PORTFOLIO)).get(name, {})
 
 
 @cache

@@ -56,11 +56,11 @@ class Names:
 
     def mark(self, basis: Basis) -> Span:
         """Return the mark that tells what kind of support something has."""
-        return Span(self.t(f"basis.{basis}"), mark=basis)
+        return Span(self.t(f"basis.{basis}"), mark=basis, is_support=True)
 
-    def supported(self, basis: Basis, *parts: str) -> tuple[Span, str]:
+    def supported(self, basis: Basis, *parts: str) -> tuple[Span, Span]:
         """Return a mark, and behind it what supports something."""
-        return self.mark(basis), " " + " · ".join(filter(None, parts))
+        return self.mark(basis), Span(" " + " · ".join(filter(None, parts)), is_support=True)
 
     def mode(self, mode: str | None) -> str:
         """Name a mode, or say that none is decided on."""
@@ -119,6 +119,8 @@ class Names:
         return cited.citation + self.t("list.extra", text=self.t(f"source_read.{cited.read}"))
 
     def _amount(self, fact: Fact, given: Given | None) -> str:
+        if fact.kind == "number" and isinstance(given, str) and given not in fact.known_states:
+            return self.t("list.extra", text=given)
         if not isinstance(given, int | float) or isinstance(given, bool):
             return ""
         unit = fact.unit.in_(self.lang) if fact.unit else ""

@@ -33,7 +33,7 @@ class Quantities:
 
     Args:
         t: the messages of one language.
-        currency: the name of the currency, if it is told.
+        currency: the name of the currency, if it is known.
     """
 
     def __init__(self, t: Messages, currency: str | None = None) -> None:

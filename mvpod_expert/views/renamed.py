@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 def show_renamed(answers: Iterable[Answer], t: Messages, page: Terminal, *, file: str = "") -> None:
     """Tell, once each, what was written and what it is called today."""
-    told: set[str] = set()
+    shown: set[str] = set()
     for answer in answers:
-        if answer.formerly and answer.formerly not in told:
-            told.add(answer.formerly)
+        if answer.formerly and answer.formerly not in shown:
+            shown.add(answer.formerly)
             where = str(answer.place) if answer.place else file
             is_number = answer.state != str(answer.given)
             now = f"{answer.fact}: {answer.given if is_number else answer.state}"

@@ -17,6 +17,7 @@ from mvpod_expert.loading.home_files import unread_files
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.diagnostics import Code, UnusableInputError
 from mvpod_workbench.checks.cross_file_checks import whole_check
+from mvpod_workbench.lookup.accepted import still_told
 from mvpod_workbench.testing.case_test_files import read_case_tests
 
 if TYPE_CHECKING:
@@ -112,11 +113,12 @@ def findings_of(home: Home, prepared: Prepared, today: date) -> tuple[Diagnostic
         prepared: its knowledge, compiled.
         today: the day against which review dates are held.
     """
-    return (
+    found = (
         *unread_files(home),
         *whole_check(prepared.knowledge, today),
         *read_case_tests(home, prepared.knowledge).findings,
     )
+    return tuple(filter(still_told(prepared.knowledge), found))
 
 
 def _stopped_at(findings: Sequence[Diagnostic]) -> Reach:

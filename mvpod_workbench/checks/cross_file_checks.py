@@ -12,6 +12,8 @@ from mvpod_workbench.checks.options_alike import options_alike
 from mvpod_workbench.checks.orphans import orphans
 from mvpod_workbench.checks.questions import needless
 from mvpod_workbench.checks.reviews import due_reviews
+from mvpod_workbench.checks.rules_alike import rules_alike
+from mvpod_workbench.checks.texts import check_texts
 from mvpod_workbench.tables.overview import table_findings
 
 if TYPE_CHECKING:
@@ -39,6 +41,8 @@ def whole_check(knowledge: KnowledgeBase, today: date) -> list[Diagnostic]:
     found += due_reviews(knowledge, today)
     found += options_alike(knowledge)
     found += table_findings(knowledge)
+    found += (each for body in (knowledge, *rulesets(knowledge).values()) for each in rules_alike(body))
+    found += check_texts(knowledge)
     return sorted(found, key=lambda each: (each.severity == "note", each.place.file, each.place.line))
 
 

@@ -1,6 +1,7 @@
 """Questions nobody needs: facts that nothing looks at, and conclusions that lead nowhere.
 
-A fact is of use where a rule tests it or asks it again, or where a picture of a report shows it. A promised direction,
+A fact is of use where a rule tests it or asks it again, where another number follows from it, or where a picture of a
+report shows it. A promised direction,
 a documented case or an item's `changes` speak about an answer too, but none of them lets it matter.
 """
 
@@ -34,6 +35,8 @@ def _unused(knowledge: KnowledgeBase, derivation: Derivation) -> Iterator[Diagno
     used = {test.fact for rule in knowledge.rules.values() for test in every_test(rule.when)}
     used |= {each.fact for rule in knowledge.rules.values() for each in rule.then if isinstance(each, Reask)}
     used |= _pictured(knowledge)
+    made = [fact.worked_out for fact in knowledge.facts.values() if fact.worked_out is not None]
+    used |= {name for each in made for name in (*each.product_of, *each.over)}
     used |= {knowledge.decision.decided_fact, knowledge.decision.compared_fact, *derivation.concluding}
     for fact in knowledge.facts.values():
         if fact.id not in used:

@@ -79,15 +79,15 @@ class ReviewDialogue:
 
     def _wanted(self) -> str:
         while True:
-            typed = self._typed("review.prompt", tuple(WORDS))
+            typed = self._typed("review.prompt")
             found = next((name for name, words in WORDS.items() if typed.strip().casefold() in words), None)
             if found is not None:
                 return found
             self.view.misunderstood("a, r, s, q")
 
-    def _typed(self, key: str, completed: Sequence[str] = (), **blanks: str) -> str:
+    def _typed(self, key: str, **blanks: str) -> str:
         """Ask for a line; from a pipe it is shown as well, so that what was printed can be read."""
-        typed = self.keyboard.line(self.view.t(key, **blanks), completed)
+        typed = self.keyboard.line(self.view.t(key, **blanks))
         if not self.keyboard.shows_typing:
             self.view.page.line(typed)
         return typed
@@ -129,7 +129,7 @@ class ReviewDialogue:
             named[NO_MODE] = (NO_MODE, "都不", "都不行")
         words = ", ".join(named)
         while True:
-            typed = self._typed("review.instead_prompt", tuple(named), words=words)
+            typed = self._typed("review.instead_prompt", words=words)
             plain = typed.strip().casefold()
             if plain in NOT_SURE:
                 return None

@@ -13,6 +13,7 @@ COMMANDS = (
     "coverage",
     "mutate",
     "review",
+    "sign-off",
     "show",
     "list",
     "graph",

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from mvpod_expert.atomic_write import write_files
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, findings_format_option, home_option, lang_option, t
 from mvpod_expert.commands.streams import print_document
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.text_files import read_text
+from mvpod_expert.loading.yaml_slips import mended
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.documents import plain_json
@@ -25,6 +28,9 @@ from mvpod_expert.views.findings import (
 )
 from mvpod_workbench.checks.article import check_passages
 from mvpod_workbench.checks.checking import findings_of
+from mvpod_workbench.checks.signatures import unsigned_findings
+from mvpod_workbench.commands.editing import refuse_installed
+from mvpod_workbench.editing.formatting import files_of, formatted
 from mvpod_workbench.views.findings import show_knowledge_is_fine
 
 if TYPE_CHECKING:
@@ -36,19 +42,35 @@ if TYPE_CHECKING:
 
 @click.command(help=t("about_rules.check"))
 @click.option("--source", type=click.Path(path_type=Path), help=t("about_rules.option_source"))
+@click.option("--signed", "holds_signed", is_flag=True, help=t("about_checking.option_signed"))
+@click.option("--fix", is_flag=True, help=t("about_checking.option_fix"))
+@click.option("--dry-run", is_flag=True, help=t("about_checking.option_dry_run"))
 @click.option("--notes", is_flag=True, help=t("about_checking.option_notes"))
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help=t("about_checking.option_today"))
 @findings_format_option
 @home_option
 @lang_option
 def check(  # noqa: PLR0913 - one parameter an option
-    *, source: Path | None, notes: bool, today: datetime | None, form: str, home: Path | None, lang: Lang
+    *,
+    source: Path | None,
+    holds_signed: bool,
+    fix: bool,
+    dry_run: bool,
+    notes: bool,
+    today: datetime | None,
+    form: str,
+    home: Path | None,
+    lang: Lang,
 ) -> ExitCode:
     """Check the knowledge; exit 1 when there are findings, 2 when it is not there or the article cannot be read."""
     setting = CliContext(home, lang)
     if not setting.home.rules.is_dir() and not setting.home.knowledge.is_dir():
         _ = setting.knowledge
+    if fix:
+        _fix(setting, dry_run=dry_run)
     found, rest = _findings(setting, source, (today or datetime.now(UTC).astimezone()).date())
+    if holds_signed and not any(each.severity == "error" for each in found):
+        found = (*found, *unsigned_findings(setting.home, setting.knowledge))
     noted = [each for each in found if each.severity == "note"]
     findings = [each for each in found if each.severity != "note"]
     if form == "json":
@@ -66,6 +88,26 @@ def check(  # noqa: PLR0913 - one parameter an option
             show_knowledge_is_fine(setting.knowledge, setting.t, page, with_source=source is not None)
         show_notes(noted, setting.t, page, all_of_them=notes)
     return ExitCode.FINDINGS if findings else ExitCode.FINE
+
+
+def _fix(setting: CliContext, *, dry_run: bool) -> None:
+    """Mend what leaves no doubt, then bring readable files into their one form; say what was done, or would be."""
+    done: dict[Path, str] = {}
+    for path in files_of(setting.home, ()):
+        report, shown = DiagnosticCollector(), setting.home.shown(path)
+        text = read_text(path, shown, report)
+        if text is None:
+            continue
+        # What cannot be read even so is mended as far as it goes; the check tells the rest.
+        after = formatted(mended(text), shown, report) or mended(text)
+        if after.encode() != path.read_bytes():
+            done[path] = after
+    if not dry_run and done:
+        refuse_installed(setting, list(done))
+        write_files(done)
+    page = Terminal(sys.stderr)
+    for path in done:
+        page.line(setting.t("check.would_mend" if dry_run else "check.mended", file=setting.home.shown(path)), "warn")
 
 
 def _findings(setting: CliContext, source: Path | None, today: date) -> tuple[Sequence[Diagnostic], int]:

@@ -10,18 +10,19 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import CliContext, format_option, home_option, lang_option, t
+from mvpod_expert.commands.options import CliContext, home_option, lang_option, pages_format_option, t
 from mvpod_expert.commands.streams import print_document
+from mvpod_expert.document.html import html
+from mvpod_expert.document.markdown import markdown
+from mvpod_expert.document.terminal import show
 from mvpod_expert.engine.knowledge_cache import prepare
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.replay.reader import read_result
 from mvpod_expert.resources import Home
-from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.documents import plain_json
 from mvpod_workbench.commands.cases import files_in
-from mvpod_workbench.comparing.knowledge_diff import NamedCase, compare_homes, given_in
+from mvpod_workbench.comparing.knowledge_diff import NamedCase, cells_of, compare_homes
 from mvpod_workbench.comparing.revisions import NoRevisionError, home_at
 from mvpod_workbench.proofs.solver import SolverMissingError
 from mvpod_workbench.views.diff import DiffView
@@ -46,11 +47,11 @@ LAST = "HEAD"
     type=click.Path(path_type=Path, exists=True),
     help=t("about_diff.option_cases"),
 )
-@format_option
+@pages_format_option
 @home_option
 @lang_option
 def diff(old: str, new: str | None, *, paths: tuple[Path, ...], form: str, home: Path | None, lang: Lang) -> ExitCode:  # noqa: PLR0913 - one parameter an option
-    """Compare; exit 0 when nothing changes in advice, audit and trends, 1 when something does, 2 if one is unusable."""
+    """Compare; exit 0 when nothing changes in meaning, 1 when something does, 2 if one is unusable."""
     setting = CliContext(home, lang)
     try:
         with ExitStack() as stack:
@@ -67,8 +68,10 @@ def diff(old: str, new: str | None, *, paths: tuple[Path, ...], form: str, home:
     view = DiffView(before.knowledge, after.knowledge, setting.t, (old, new if new is not None else in_use))
     if form == "json":
         print_document(plain_json(view.document(compared, unusable)))
+    elif form == "terminal":
+        show(view.sections(compared, unusable), setting.t)
     else:
-        view.show(compared, Terminal(), unusable)
+        print_document((html if form == "html" else markdown)(view.page(compared, unusable)))
     return ExitCode.FINE if compared.is_same_advice and compared.is_same_beside else ExitCode.FINDINGS
 
 
@@ -104,17 +107,9 @@ def _cases(paths: Iterable[Path], *homes: KnowledgeBase) -> tuple[list[NamedCase
 
 def _result(path: Path) -> list[NamedCase]:
     read = read_result(path, DiagnosticCollector())
-    if read is None:
-        return []
-    return [NamedCase(_name(path, cell.id), cell.answers, cell.override) for cell in read.result.cells]
+    return [each for case in read.result.cases for each in cells_of(case, str(path))] if read is not None else []
 
 
 def _case(path: Path, knowledge: KnowledgeBase, report: DiagnosticCollector) -> list[NamedCase]:
     case = read_case(path, knowledge, report)
-    if case is None or report:
-        return []
-    return [NamedCase(_name(path, cell.id), given_in(cell), cell.override) for cell in case.cells]
-
-
-def _name(path: Path, cell: str) -> str:
-    return str(path) if cell == ONLY_CELL else f"{path} › {cell}"
+    return [] if case is None or report else list(cells_of(case, str(path)))

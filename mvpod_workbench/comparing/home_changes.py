@@ -1,51 +1,59 @@
-"""What changed in meaning between two homes: not lines of text, but rules, facts, items and the decision table."""
+"""What changed between two homes, entry by entry and field by field: every field of every model that is read.
+
+The fields are those of the models, so a new kind of entry or a new field is compared without a line here. Conditions
+are compared by what they mean, everything else by value.
+"""
 
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.model.frozen import FrozenModel, Text
+from mvpod_expert.model.rules import Rule
+from mvpod_workbench.lookup.entries import Entry, entries
+from mvpod_workbench.lookup.fields import Difference, differences
 from mvpod_workbench.lookup.rulesets import ADVICE, BodyName, authoring
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-    from mvpod_expert.authoring import Authoring
     from mvpod_expert.engine.clauses import Clause
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.engine.knowledge_cache import Prepared
-    from mvpod_expert.model.decision import DecisionTable
-    from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.rules import Rule
-    from mvpod_expert.views.schema_parts import Titled
 
-How = Literal["came", "went", "condition", "effects", "meaning", "value", "support", "wording"]
+How = Literal["came", "went", "renamed", "meaning", "order", "support", "wording", "tests", "upkeep"]
 
-T = TypeVar("T", bound="Titled")
-
-SUPPORT = ("principle", "basis", "sources")
-WITHOUT_ADVICE: tuple[How, ...] = ("support", "wording")
-"""Changes that leave every decision and every plan as it was."""
+WITHOUT_MEANING: tuple[How, ...] = ("renamed", "support", "wording", "tests", "upkeep")
+"""Changes that leave every decision, plan, number and promise as it was."""
+ADVISING = ("fact", "rule", "item", "shelf", "decision")
+"""The kinds of entries on which modes, plans and moves rest."""
+NEVER_MEANING: Mapping[str, How] = {"principle": "support", "source": "support", "case": "tests", "table": "tests"}
+"""The kinds of entries that no advice rests on, and what a change of them is."""
 
 
 class HomeChange(FrozenModel):
     """One thing that changed.
 
     Args:
-        id: its id; for the decision table the entry.
-        how: it `came` or `went`; a rule's `condition` or `effects`, a fact's, item's or shelf's `meaning`, an entry's
-            `value`; what it rests on (`support`); or only how it is said (`wording`).
+        kind: the kind of entry.
+        id: its id; empty where a file is one entry.
+        how: it `came`, `went` or was `renamed`; what it means, what `order` its parts have, what it rests on
+            (`support`), how it is said (`wording`), what holds it to its word (`tests`), or who looks after it and its
+            former ids (`upkeep`).
+        field: the way to what changed, by the keys of the file; empty for an entry that came or went.
+        lang: for wording, the language whose text changed; the other one is as it was unless it has its own change.
         title: what it is called, today if it is still there.
-        was: for an entry of the decision table what stood there.
+        was: what stood there.
         now: what stands there.
-        of: the body of rules that it belongs to.
+        of: the advice, or the capability that it belongs to.
     """
 
     kind: str
     id: str
     how: How
+    field: str = ""
+    lang: str = ""
     title: Text | None = None
     was: str = ""
     now: str = ""
@@ -53,32 +61,117 @@ class HomeChange(FrozenModel):
 
     @property
     def changes_meaning(self) -> bool:
-        """It is more than words and support."""
-        return self.how not in WITHOUT_ADVICE
+        """It is more than words, support, tests and upkeep."""
+        return self.how not in WITHOUT_MEANING and self.kind not in NEVER_MEANING
 
     @property
     def may_change_advice(self) -> bool:
         """It changes the meaning of something that modes and plans rest on."""
-        return self.changes_meaning and self.of == ADVICE
+        if not self.changes_meaning or self.of == ADVICE:
+            return self.changes_meaning and self.kind in ADVISING
+        settles = authoring()[self.of].settles
+        return bool(settles) and (not self.field or self.field.startswith(settles))
 
 
 def home_changes(old: Prepared, new: Prepared) -> tuple[HomeChange, ...]:
-    """Return what changed, the decision table first, then facts, rules and items in the order of the files.
-
-    The capabilities come after the advice, each in the same order.
-    """
-    before, after = old.knowledge, new.knowledge
-    found = [*_settings("decision", _decision(before.decision), _decision(after.decision))]
-    found += _of_rules(before, after, old.base, new.base)
-    for name, own in sorted(authoring().items()):
-        if name != ADVICE:
-            found += (each.model_copy(update={"of": name}) for each in _beside(name, own, old, new))
-    return tuple(found)
+    """Return what changed: the advice first, then the capabilities by name, in the order of the files."""
+    listed = tuple(tuple(entries(home.knowledge)) for home in (old, new))
+    before, after = ({each[:3]: each for each in of_home} for of_home in listed)
+    went = [each for key, each in before.items() if key not in after]
+    came = [each for key, each in after.items() if key not in before]
+    renamed = {now[:3]: was for now in came for was in went if _is_the_same(was, now)}
+    found: list[HomeChange] = [
+        _change(each, "went") for each in went if each[:3] not in {was[:3] for was in renamed.values()}
+    ]
+    for key, now in after.items():
+        was = before.get(key) or renamed.get(key)
+        if was is None:
+            found.append(_change(now, "came"))
+            continue
+        if was.id != now.id:
+            found.append(_change(now, "renamed", Difference(("id",), was.id, now.id)))
+        # What a reading took over from the one before is the same thing.
+        for each in differences(was.said, now.said) if was.said is not now.said else ():
+            if each.path == ("when",) and _means_the_same(was, now, old, new):
+                continue
+            if each.path != ("id",):
+                is_meant = each.how in {"meaning", "order"}
+                found.append(_change(now, NEVER_MEANING.get(now.kind, each.how) if is_meant else each.how, each))
+    found += _orders(*listed)
+    return tuple(sorted(found, key=lambda each: (each.of != ADVICE, each.of)))
 
 
 def mean_the_same(one: tuple[Clause, ...], other: tuple[Clause, ...]) -> bool:
     """Return whether two conditions hold on the same answers, however they are written."""
     return _within(one, other) and _within(other, one)
+
+
+def _is_the_same(was: Entry, now: Entry) -> bool:
+    """Tell whether an entry goes by another id: it says so, or says all the same otherwise."""
+    if was[:2] != now[:2]:
+        return False
+    if was.id in getattr(now.said, "formerly", ()):
+        return True
+    return all(each.path[-1] in {"id", "formerly"} for each in differences(was.said, now.said))
+
+
+def _change(entry: Entry, how: How, of: Difference | None = None) -> HomeChange:
+    title = getattr(entry.said, "title", None)
+    return HomeChange(
+        kind=entry.kind,
+        id=entry.id,
+        how=how,
+        field=" › ".join(of.path) if of else "",
+        lang=of.lang if of else "",
+        title=title if isinstance(title, Text) else None,
+        was=of.was if of else "",
+        now=of.now if of else "",
+        of=entry.of,
+    )
+
+
+def _orders(old: tuple[Entry, ...], new: tuple[Entry, ...]) -> Iterator[HomeChange]:
+    """Compare the order of entries: that of a shelf's items settles ties, any other one is that of reading."""
+    before: dict[tuple[str, str, str], list[str]] = {}
+    after: dict[tuple[str, str, str], list[str]] = {}
+    for found, of_home in ((before, old), (after, new)):
+        for each in of_home:
+            group = each.of, each.kind, getattr(each.said, "kind", "") if each.kind == "item" else ""
+            found.setdefault(group, []).append(each.id)
+    for group, ids in after.items():
+        was = [name for name in before.get(group, ()) if name in ids]
+        kept = [name for name in ids if name in was]
+        if was != kept:
+            of, kind, shelf = group
+            how: How = "order" if shelf else "wording"
+            yield HomeChange(
+                kind="shelf" if shelf else kind,
+                id=shelf,
+                how=how,
+                field="order",
+                was=", ".join(was),
+                now=", ".join(kept),
+                of=of,
+            )
+
+
+def _means_the_same(was: Entry, now: Entry, old: Prepared, new: Prepared) -> bool:
+    assert isinstance(was.said, Rule)  # noqa: S101 - only rules have a condition
+    one, other = (_base(home, was.of) for home in (old, new))
+    return mean_the_same(_clauses(one, was.id), _clauses(other, now.id))
+
+
+def _base(home: Prepared, of: BodyName) -> RuleBase:
+    return home.base if of == ADVICE else home.base.beside[of]
+
+
+def _clauses(base: RuleBase, rule: str) -> tuple[Clause, ...]:
+    return tuple(
+        clause
+        for layer in base.layers
+        for clause, owners in zip(layer.clauses, layer.owners, strict=True)
+        if rule in owners
+    )
 
 
 def _within(one: tuple[Clause, ...], other: tuple[Clause, ...]) -> bool:
@@ -94,147 +187,3 @@ def _within(one: tuple[Clause, ...], other: tuple[Clause, ...]) -> bool:
             if not any(all(known.get(fact) in accepted for fact, accepted in their.items()) for their in theirs):
                 return False
     return True
-
-
-def _clauses(base: RuleBase) -> dict[str, tuple[Clause, ...]]:
-    found: dict[str, list[Clause]] = {}
-    for layer in base.layers:
-        for clause, owners in zip(layer.clauses, layer.owners, strict=True):
-            for owner in owners:
-                found.setdefault(owner, []).append(clause)
-    return {rule: tuple(clauses) for rule, clauses in found.items()}
-
-
-def _things(
-    kind: str, before: Mapping[str, T], after: Mapping[str, T], how: Callable[[T, T], Iterator[How]]
-) -> Iterator[HomeChange]:
-    for name, thing in before.items():
-        if name not in after:
-            yield HomeChange(kind=kind, id=name, how="went", title=thing.title)
-            continue
-        for each in how(thing, after[name]):
-            yield HomeChange(kind=kind, id=name, how=each, title=after[name].title)
-    for name, thing in after.items():
-        if name not in before:
-            yield HomeChange(kind=kind, id=name, how="came", title=thing.title)
-
-
-def _rule_how(one: Rule, other: Rule, was: tuple[Clause, ...], now: tuple[Clause, ...]) -> Iterator[How]:
-    if not mean_the_same(was, now):
-        yield "condition"
-    if one.stratum != other.stratum or set(one.then) != set(other.then):
-        yield "effects"
-    reasons = [(set(each.because.principle), each.because.basis, set(each.because.sources)) for each in (one, other)]
-    if reasons[0] != reasons[1]:
-        yield "support"
-    if (one.title, one.family, one.because.reason) != (other.title, other.family, other.because.reason):
-        yield "wording"
-
-
-def _fact_how(one: Fact, other: Fact) -> Iterator[How]:
-    if _fact_meaning(one) != _fact_meaning(other):
-        yield "meaning"
-    if one.principle != other.principle:
-        yield "support"
-    said = [(each.title, each.question, each.why, each.how, each.topic, each.unit) for each in (one, other)]
-    named = [[(part.id, part.title) for part in each.options] for each in (one, other)]
-    banded = [[(part.id, part.title) for part in each.bands] for each in (one, other)]
-    meant = [[option.meaning for option in each.options] for each in (one, other)]
-    if said[0] != said[1] or named[0] != named[1] or banded[0] != banded[1] or meant[0] != meant[1]:
-        yield "wording"
-
-
-def _fact_meaning(fact: Fact) -> tuple[object, ...]:
-    bands = tuple((band.id, band.below, band.up_to) for band in fact.bands)
-    return (fact.kind, fact.states, bands, fact.range, fact.derived, fact.may_not_apply, fact.scope)
-
-
-def _entry_how(one: Any, other: Any) -> Iterator[How]:
-    """Compare two items, or entries of a capability, field by field: texts are wording, all else is meaning."""
-    kinds: dict[str, How] = dict.fromkeys(SUPPORT, "support")
-    changed: set[How] = set()
-    before, after = dict(_fields(one)), dict(_fields(other))
-    for name in (before.keys() | after.keys()) - {"place", "review_by", "formerly"}:
-        was, now = before.get(name), after.get(name)
-        is_said = isinstance(now, Text) or name == "parts"
-        if _as_set(was) != _as_set(now):
-            changed.add("wording" if is_said else kinds.get(name, "meaning"))
-    yield from (how for how in ("meaning", "support", "wording") if how in changed)
-
-
-def _fields(entry: FrozenModel) -> Iterator[tuple[str, object]]:
-    """Yield the fields of an entry, and in place of a nested model the fields of that."""
-    for name, value in entry:
-        if isinstance(value, FrozenModel) and not isinstance(value, Text):
-            yield from ((f"{name}.{inner}", each) for inner, each in _fields(value))
-        else:
-            yield name, value
-
-
-def _as_set(value: object) -> object:
-    return set(value) if isinstance(value, tuple) else value
-
-
-def _shelves(before: KnowledgeBase, after: KnowledgeBase) -> Iterator[HomeChange]:
-    """Compare what shelves choose among, how they are ranked, and the order of their items, which settles ties."""
-    old, new = ({shelf.kind: shelf for shelf in each.shelves} for each in (before, after))
-    for kind, shelf in new.items():
-        if kind not in old:
-            continue
-        order = [[item.id for item in each.items] for each in (old[kind], shelf)]
-        common = set(order[0]) & set(order[1])
-        kept = [[item for item in each if item in common] for each in order]
-        ways = [(each.chooses, each.ranked, each.budget) for each in (old[kind], shelf)]
-        if ways[0] != ways[1] or kept[0] != kept[1]:
-            yield HomeChange(kind="shelf", id=kind, how="meaning", title=shelf.title)
-        elif old[kind].title != shelf.title:
-            yield HomeChange(kind="shelf", id=kind, how="wording", title=shelf.title)
-
-
-def _settings(kind: str, was: Mapping[str, str], now: Mapping[str, str]) -> Iterator[HomeChange]:
-    for name in dict.fromkeys((*was, *now)):
-        if was.get(name) != now.get(name):
-            yield HomeChange(kind=kind, id=name, how="value", was=was.get(name, ""), now=now.get(name, ""))
-
-
-def _of_rules(
-    before: KnowledgeBase | None, after: KnowledgeBase | None, old: RuleBase | None, new: RuleBase | None
-) -> Iterator[HomeChange]:
-    """Compare facts, rules and items; a home without them has none."""
-    was, now = (_clauses(base) if base is not None else {} for base in (old, new))
-
-    def rule_how(one: Rule, other: Rule) -> Iterator[How]:
-        return _rule_how(one, other, was.get(one.id, ()), now.get(other.id, ()))
-
-    yield from _things("fact", before.facts if before else {}, after.facts if after else {}, _fact_how)
-    yield from _things("rule", before.rules if before else {}, after.rules if after else {}, rule_how)
-    one, other = ({item.id: item for item in each.items()} if each else {} for each in (before, after))
-    yield from _things("item", one, other, _entry_how)
-    if before is not None and after is not None:
-        yield from _shelves(before, after)
-
-
-def _beside(name: BodyName, own: Authoring, old: Prepared, new: Prepared) -> Iterator[HomeChange]:
-    """Compare what a capability declares: its settings, its entries and its rules."""
-    before, after = own.compared(old.knowledge), own.compared(new.knowledge)
-    for kind in dict.fromkeys((*before.settings, *after.settings)):
-        was, now = (each.settings.get(kind, {}) for each in (before, after))
-        yield from _settings(kind, was, now)
-        for (of, entry), words in after.wording.items():
-            if of == kind and was == now and before.wording.get((of, entry)) != words:
-                yield HomeChange(kind=kind, id=entry, how="wording")
-    for kind in dict.fromkeys((*before.things, *after.things)):
-        yield from _things(kind, before.things.get(kind, {}), after.things.get(kind, {}), _entry_how)
-    yield from _of_rules(before.knowledge, after.knowledge, old.base.beside.get(name), new.base.beside.get(name))
-
-
-def _decision(table: DecisionTable) -> Mapping[str, str]:
-    """Return the entries of the decision table."""
-    entries = {
-        "leaning_from": str(table.leaning_from),
-        "clear_from": str(table.clear_from),
-        "second_from": str(table.second_from),
-        "modes": ", ".join(mode.id for mode in table.modes),
-    }
-    entries |= {f"strengths › {strength.id}": str(strength.points) for strength in table.strengths}
-    return entries | {f"modes › {mode.id} › needs": ", ".join(mode.needs) for mode in table.modes if mode.needs}

@@ -3,49 +3,58 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any
 
+from mvpod_expert.capability import registered
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.model.advice import AnswerGiven
-from mvpod_expert.model.cases import Cell
+from mvpod_expert.model.cases import ONLY_CELL, CaseFile
 from mvpod_expert.replay.model import Reading, Replayed
 from mvpod_expert.replay.replaying import plan_drift, read_again, rule_drift
 from mvpod_workbench.comparing.home_changes import HomeChange, home_changes
 from mvpod_workbench.comparing.minimal_witness import Searched, search
+from mvpod_workbench.lookup.rulesets import ADVICE
 from mvpod_workbench.proofs.solver import STEPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mvpod_expert.engine.knowledge_cache import Prepared
-    from mvpod_expert.model.advice import Decision
-    from mvpod_expert.model.cases import Override
+    from mvpod_expert.model.advice import Advice, Decision
+    from mvpod_expert.model.cases import Answer, Override
 
-Aspect = Literal["mode", "verdict", "points", "vetoes", "plan"]
-
-ASPECTS: tuple[Aspect, ...] = get_args(Aspect)
-"""What can be otherwise, the weightiest first."""
+ASPECTS = ("mode", "verdict", "points", "vetoes", "plan", "moves")
+"""What can be otherwise, the weightiest first; what capabilities find comes after, each by its name."""
 
 WITHOUT_ADVICE = {"support", "reworded"}
+SEEN_OUTCOMES = frozenset({"conclude", "evidence", "exclude", "recommend", "assign", "reask"})
+"""What the search knows of rules; proposals of moves, and whatever else there will be, it does not."""
 
 
 @dataclass(frozen=True)
 class NamedCase:
-    """A case to hold both homes against: its name, its answers as they were given, and the mode chosen otherwise."""
+    """A market cell to hold both homes against: its name, and a case file with that cell alone."""
 
     name: str
-    answers: tuple[AnswerGiven, ...]
-    override: Override | None = None
+    case: CaseFile
 
 
 @dataclass(frozen=True)
 class CaseChange:
-    """A case on which the two homes differ."""
+    """A case on which the two homes differ.
+
+    Args:
+        name: what it is called.
+        replayed: the decision before and after, the rules and the plan.
+        changes: what is otherwise.
+        moves: the first moves before and after.
+    """
 
     name: str
     replayed: Replayed
-    changes: tuple[Aspect, ...]
+    changes: tuple[str, ...]
+    moves: tuple[tuple[str, ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -68,13 +77,18 @@ class HomesCompared:
 
     @property
     def is_same_advice(self) -> bool:
-        """Nothing is known to change in the advice."""
-        return not (self.changed or self.searched.difference or self.beyond)
+        """Nothing changes in the advice, as far as cases and the search over answers go and nothing lies beyond."""
+        return not (self.is_other_advice or self.beyond)
+
+    @property
+    def is_other_advice(self) -> bool:
+        """A case, or some answers, come out otherwise."""
+        return bool(self.changed or self.searched.difference)
 
     @property
     def is_same_beside(self) -> bool:
-        """Nothing changes in what an audit asks, concludes and calls for, or in what is said of trends."""
-        return not any(change.changes_meaning and change.of != "advice" for change in self.changes)
+        """Nothing changes that the advice on a mode and its plan does not rest on: capabilities, promises, pictures."""
+        return not any(change.changes_meaning and not change.may_change_advice for change in self.changes)
 
     @property
     def is_proven(self) -> bool:
@@ -96,39 +110,43 @@ def compare_homes(old: Prepared, new: Prepared, more: Iterable[NamedCase] = (), 
     advisers = [Adviser(each.knowledge, each.base, BitsetEngine(each.base)) for each in (old, new)]
     cases = [*_documented(old, new), *more]
     held = (_held(case, *advisers) for case in cases)
-    changed = tuple(sorted((each for each in held if each.changes), key=lambda each: ASPECTS.index(each.changes[0])))
+    changed = tuple(sorted((each for each in held if each.changes), key=lambda each: _rank(each.changes[0])))
     return HomesCompared(changes, len(cases), changed, search(old, new, steps=steps), tuple(_beyond(changes, old, new)))
 
 
-def given_in(cell: Cell) -> tuple[AnswerGiven, ...]:
-    """Return a cell's answers as they were given."""
-    return tuple(
-        AnswerGiven(fact=answer.fact, given=answer.given, state=answer.state, layer=answer.layer)
-        for answer in cell.answers.values()
-    )
+def _rank(aspect: str) -> int:
+    return ASPECTS.index(aspect) if aspect in ASPECTS else len(ASPECTS)
+
+
+def cells_of(case: CaseFile, name: str) -> Iterator[NamedCase]:
+    """Return the market cells of a case file, each with what capabilities keep beside the cells."""
+    for cell in case.cells:
+        shown = name if cell.id == ONLY_CELL else f"{name} › {cell.id}"
+        yield NamedCase(shown, case.model_copy(update={"cells": (cell,)}))
 
 
 def _documented(old: Prepared, new: Prepared) -> Iterator[NamedCase]:
     """Return the documented cases of both homes; one that both have with today's answers."""
-    cases = {**old.knowledge.cases, **new.knowledge.cases}
-    for case in cases.values():
-        yield NamedCase(case.id, given_in(case.cell))
+    for case in {**old.knowledge.cases, **new.knowledge.cases}.values():
+        yield NamedCase(case.id, CaseFile(file=case.id, client=None, cells=(case.cell,)))
 
 
-def _held(case: NamedCase, old: Adviser, new: Adviser) -> CaseChange:
-    answers_before, _ = read_again(case.answers, old)
-    answers_after, _ = read_again(case.answers, new)
-    before, after = (
-        adviser.advise(Cell(id=case.name, answers=answers, override=_override(case, adviser)), source=case.name)
-        for adviser, answers in ((old, answers_before), (new, answers_after))
+def _held(named: NamedCase, old: Adviser, new: Adviser) -> CaseChange:
+    (cell,) = named.case.cells
+    given = tuple(
+        AnswerGiven(fact=answer.fact, given=answer.given, state=answer.state, layer=answer.layer)
+        for answer in cell.answers.values()
     )
+    runs = [_advised(named, adviser, read_again(given, adviser)[0]) for adviser in (old, new)]
+    (before, beside_before), (after, beside_after) = runs
+    answers_before, answers_after = ({each.fact: each for each in advice.answers} for advice in (before, after))
     readings = tuple(
         Reading(fact=answer.fact, was=answer.state, now=now.state if now else None)
         for answer in answers_before.values()
         if (now := answers_after.get(answer.fact)) is None or now.state != answer.state
     )
     replayed = Replayed(
-        id=case.name,
+        id=named.name,
         client=None,
         flaws=(),
         before=before.mode,
@@ -139,16 +157,35 @@ def _held(case: NamedCase, old: Adviser, new: Adviser) -> CaseChange:
             each for each in plan_drift(before.selected, after.selected, new) if each.change not in WITHOUT_ADVICE
         ),
     )
-    return CaseChange(case.name, replayed, tuple(_changes(replayed)))
+    moves = tuple(tuple(move.item for move in advice.moves) for advice in (before, after))
+    beside = (name for name in beside_after if beside_before.get(name) != beside_after[name])
+    changes = (*_changes(replayed), *(["moves"] if moves[0] != moves[1] else []), *beside)
+    return CaseChange(named.name, replayed, changes, (moves[0], moves[1]))
 
 
-def _override(case: NamedCase, adviser: Adviser) -> Override | None:
+def _advised(named: NamedCase, adviser: Adviser, answers: Mapping[str, Answer]) -> tuple[Advice, dict[str, Any]]:
+    """Return the advice on a cell, numbers and other files settled, and what each capability finds of the case."""
+    update = {"answers": answers, "override": _override(named, adviser)}
+    cell = named.case.cells[0].model_copy(update=update)
+    case = named.case.model_copy(update={"cells": (cell,)})
+    advice = adviser.advise(cell, source=named.name)
+    found: dict[str, Any] = {}
+    for capability in registered():
+        found[capability.key] = (
+            [getattr(advice, part.name, None) for part in capability.parts.get("Advice", ())],
+            dict(adviser.service(capability.key).of_case(case, [advice])),
+        )
+    return advice, found
+
+
+def _override(named: NamedCase, adviser: Adviser) -> Override | None:
     """Return the mode that was chosen otherwise, where the home still has it."""
     known = {mode.id for mode in adviser.knowledge.decision.modes}
-    return case.override if case.override is not None and case.override.mode in known else None
+    override = named.case.cells[0].override
+    return override if override is not None and override.mode in known else None
 
 
-def _changes(replayed: Replayed) -> Iterator[Aspect]:
+def _changes(replayed: Replayed) -> Iterator[str]:
     before, after = replayed.before, replayed.after
     if before.recommended != after.recommended:
         yield "mode"
@@ -170,17 +207,27 @@ def _vetoes(decision: Decision) -> set[str]:
     return {each.mode for each in decision.ranking if each.excluded_by}
 
 
+SEARCHED: Mapping[str, frozenset[str]] = {
+    "rule": frozenset({"", "when", "then", "stratum"}),
+    "fact": frozenset({""}),
+    "item": frozenset({"", "brings", "kind"}),
+    "shelf": frozenset({"", "chooses", "order"}),
+    "decision": frozenset({"strengths", "modes", "second_from"}),
+}
+"""By kind, the fields of which the search over all answers sees every effect; an empty one is the entry itself."""
+
+
 def _beyond(changes: tuple[HomeChange, ...], old: Prepared, new: Prepared) -> Iterator[HomeChange]:
-    """Return what the search does not see: cells compared, when a lead is clear, what items would change."""
+    """Return the changes that can change advice where the search does not look; unknown fields are among them."""
     for change in changes:
         if not change.may_change_advice:
             continue
-        sides = [each.knowledge for each in (old, new)]
-        rules = [side.rules[change.id] for side in sides if change.kind == "rule" and change.id in side.rules]
-        items = [
-            item.changes for side in sides for item in side.items() if change.kind == "item" and item.id == change.id
-        ]
-        is_compared = any(rule.stratum == "compare" for rule in rules)
-        would_change = bool(items) and any(each != items[0] for each in items)
-        if is_compared or would_change or (change.kind, change.id) == ("decision", "clear_from"):
+        rules = [each.knowledge.rules.get(change.id) for each in (old, new) if change.kind == "rule"]
+        is_unseen = any(
+            rule.stratum == "compare" or any(outcome.kind not in SEEN_OUTCOMES for outcome in rule.then)
+            for rule in rules
+            if rule is not None
+        )
+        field = change.field.split(" › ")[0]
+        if is_unseen or change.of != ADVICE or field not in SEARCHED.get(change.kind, ()):
             yield change

@@ -25,6 +25,7 @@ LABEL = ("id", "title", "optional")
 KEYS: Mapping[str, tuple[str, ...]] = {
     "": (*HEADER, *LISTS),
     "rules": ("id", "formerly", "title", "when", "then", "because", "examples"),
+    "accepted": ("code", "by", "date", "because"),
     "because": ("principle", "basis", "sources", "reason"),
     "examples": ("fires", "silent"),
     "facts": FACT,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_expert.loading.yaml_text import Piece
+    from mvpod_workbench.editing.layout_pieces import Piece
 
 BLANK = ""
 

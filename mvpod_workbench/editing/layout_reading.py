@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from mvpod_expert.loading.yaml_text import Piece, pieces_of
 from mvpod_workbench.editing.layout import BLANK, Branch, Entry, Layout, Value
+from mvpod_workbench.editing.layout_pieces import Piece, pieces_of
 
 COMMENT = re.compile("#[^\n\x85\u2028\u2029]*")
 HEAD_COMMENT = re.compile(r"[|>][-+0-9]*[ \t]+(#[^\n]*)")

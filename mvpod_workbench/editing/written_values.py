@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mvpod_expert.loading.yaml_text import BOOLEAN_WORDS, TAG_PREFIX, is_text_unquoted
+from mvpod_expert.loading.yaml_text import BOOLEAN_WORDS, TAG_PREFIX
 from mvpod_workbench.editing.layout import Branch, Value
+from mvpod_workbench.editing.layout_pieces import is_text_unquoted
 
 if TYPE_CHECKING:
-    from mvpod_expert.loading.yaml_text import Piece
+    from mvpod_workbench.editing.layout_pieces import Piece
 
 SHORT_WORD = re.compile(r"[\w.+-]*")
 BEGINS_LIKE_TEXT = re.compile("[^\\W\\d_]|[(《「『“‘（【]")

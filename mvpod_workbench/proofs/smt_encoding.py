@@ -6,7 +6,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.decision import DECIDES_FROM
+from mvpod_expert.model.decision import lead_needed
 from mvpod_expert.model.rules import Assign, Evidence, Exclude, Recommend
 
 if TYPE_CHECKING:
@@ -105,12 +105,16 @@ class SmtEncoding:
     def decides(self, mode: str) -> Term:
         """Return the term that a mode is decided on, as `consultation.deciding.decide` does."""
         if mode not in self._decides:
-            ahead = [
-                self.solver.any_of([self.vetoed(rival), self.leads(mode, rival, DECIDES_FROM)])
-                for rival in self.modes
-                if rival != mode
-            ]
-            term = self.solver.all_of([self.solver.not_(self.vetoed(mode)), *ahead])
+            rivals = [rival for rival in self.modes if rival != mode]
+            ahead = self.solver.all_of(
+                self.solver.any_of([self.vetoed(rival), self.leads(mode, rival, lead_needed(self.modes, mode, rival))])
+                for rival in rivals
+            )
+            clear = self.solver.all_of(
+                self.solver.any_of([self.vetoed(rival), self.leads(mode, rival, 1)]) for rival in rivals
+            )
+            argued = self.solver.any_of(self.fires(rule) for rule, points in self.points[mode].items() if points > 0)
+            term = self.solver.all_of([self.solver.not_(self.vetoed(mode)), ahead, self.solver.any_of([clear, argued])])
             self._decides[mode] = self.solver.named(term)
         return self._decides[mode]
 

@@ -60,8 +60,9 @@ class Overlaps:
         """Tell whether a rule can fire and never does without another, whatever is known, whichever mode is chosen."""
         key = wider.id, rule.id
         if key not in self._implied:
-            # On the few answers of one clause nothing else is known, so the other rule needs a clause of these facts.
-            within = self.reasoned.facts_of(rule.id)
+            # On the few answers of one clause nothing else is known, so the other rule needs a clause of these facts,
+            # or of the mode, which they may decide.
+            within = self.reasoned.facts_of(rule.id) | {self.knowledge.decision.decided_fact}
             is_likely = any(
                 self.reasoned.facts_of_clause(clause) <= within for clause in self.reasoned.clauses[wider.id]
             )

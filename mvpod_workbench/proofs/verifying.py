@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mvpod_workbench.lookup.accepted import still_told
 from mvpod_workbench.lookup.rulesets import bodies
 from mvpod_workbench.proofs.irrelevant_facts import IdleFacts
 from mvpod_workbench.proofs.laws import Laws
@@ -78,6 +79,8 @@ def verify(
                     told(name if body.is_advice else body.name)
                 found += analysis()
         provers.append(prover)
+    is_told = still_told(knowledge)
+    found = [each for each in found if is_told(each.diagnostic)]
     ranked = sorted(found, key=lambda each: (RANKS.index(each.diagnostic.severity), -each.weight))
     return Verified(
         tuple(ranked), sum(each.solver.asked for each in provers), sum(each.sampled for each in provers), sample

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.bitset import ClauseMasks, numbers
 from mvpod_expert.engine.clauses import clauses_of
-from mvpod_expert.model.decision import DECIDES_FROM
+from mvpod_expert.model.decision import LEVEL
 from mvpod_expert.model.rules import Assign, Evidence, Exclude, Recommend
 
 if TYPE_CHECKING:
@@ -168,15 +168,18 @@ class FastEvaluator:
     def _decided(self, weighed: Iterable[str], changed: Changed | None) -> Outcome:
         net = dict.fromkeys((mode.id for mode in self.table.modes), 0)
         vetoed: set[str] = set()
+        argued: set[str] = set()
         for name in weighed:
             for each in self._rule(name, changed).then:
                 if isinstance(each, Evidence):
                     net[each.mode] += each.signed(self.points[each.strength])
+                    if each.direction == "for":
+                        argued.add(each.mode)
                 elif isinstance(each, Exclude):
                     vetoed.add(each.mode)
         feasible = sorted((mode for mode in net if mode not in vetoed), key=lambda mode: -net[mode])
         margin = net[feasible[0]] - net[feasible[1]] if len(feasible) > 1 else None
-        is_decided = bool(feasible) and (margin is None or margin >= DECIDES_FROM)
+        is_decided = bool(feasible) and (margin != LEVEL or feasible[0] in argued)
         return Outcome({}, frozenset(), feasible[0] if is_decided else None, margin, len(feasible), net)
 
     def _recommended(

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.advice import WeighedEvidence
-from mvpod_expert.model.decision import DECIDES_FROM, LeadRecord
+from mvpod_expert.model.decision import LEVEL, LeadRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -69,12 +69,12 @@ class Documented:
 
 
 def leading(net: Mapping[str, float]) -> Decided:
-    """Return the mode ahead of all others, and its lead."""
+    """Return the mode ahead of all others, at a tie the one listed first, and its lead."""
     ranked = sorted(net, key=lambda mode: -net[mode])
     if len(ranked) < 2:  # noqa: PLR2004 - the leader and the next one
         return (ranked[0] if ranked else None), None
     lead = net[ranked[0]] - net[ranked[1]]
-    return (ranked[0] if lead > 0 else None), lead
+    return ranked[0], lead
 
 
 @dataclass(frozen=True)
@@ -218,7 +218,7 @@ def fit_points(cases: Sequence[Documented], current: Points) -> Points:
 
 def _record(decided: Iterable[tuple[ReferenceCase, Decided]], table: DecisionTable) -> Iterator[LeadRecord]:
     leads = [(lead, mode == case.outcome.mode) for case, (mode, lead) in decided if lead is not None]
-    for low, high in pairwise((DECIDES_FROM, table.leaning_from, table.clear_from, None)):
+    for low, high in pairwise((LEVEL, table.leaning_from, table.clear_from, None)):
         went = [hit for lead, hit in leads if low is not None and lead >= low and (high is None or lead < high)]
         yield LeadRecord(lead_from=low or 0, lead_below=high, went=sum(went), of=len(went))
 

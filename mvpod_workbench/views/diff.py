@@ -1,29 +1,40 @@
-"""Two homes compared, for rule authors: what changed, which cases come out otherwise, and the smallest difference."""
+"""Two homes compared, as a document: what changed field by field, the cases, and where the two first differ."""
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from mvpod_expert.document.tree import Document, Item, Listing, Note, Paragraph, Section
 from mvpod_expert.mode.views.sentences import Sentences
-from mvpod_workbench.lookup.rulesets import authoring, body_names
+from mvpod_expert.model.facts import Fact
+from mvpod_workbench.lookup.entries import entries
+from mvpod_workbench.lookup.rulesets import ADVICE, authoring, gathered
 from mvpod_workbench.sampling.counterexamples import case_text, given
+from mvpod_workbench.views.reference.rules import RuleDescriber
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from mvpod_expert.document.tree import Block
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.views.console import Terminal
+    from mvpod_expert.model.rules import Rule
     from mvpod_expert.views.messages import Messages
-    from mvpod_workbench.comparing.home_changes import HomeChange
+    from mvpod_workbench.comparing.home_changes import HomeChange, How
     from mvpod_workbench.comparing.knowledge_diff import CaseChange, HomesCompared
     from mvpod_workbench.comparing.minimal_witness import SmallestDifference
     from mvpod_workbench.proofs.concrete_runs import ConcreteRun
 
 MOST_ITEMS = 6
+MOST_TOLD = 12
+"""So many changes that change no meaning are shown of each kind; the JSON has all."""
+UNMEANT: tuple[How, ...] = ("wording", "support", "tests", "upkeep", "renamed")
 
 
 class DiffView:
-    """Shows two homes compared.
+    """Presents two homes compared.
 
     Args:
         old: the knowledge before.
@@ -33,6 +44,7 @@ class DiffView:
     """
 
     def __init__(self, old: KnowledgeBase, new: KnowledgeBase, t: Messages, sides: tuple[str, str]) -> None:
+        self.homes = (old, new)
         self.facts = {**old.facts, **new.facts}
         self.t = t
         self.sides = sides
@@ -40,67 +52,154 @@ class DiffView:
         self.modes = {mode.id: mode.title for each in (old, new) for mode in each.decision.modes}
         self.sentences = [Sentences(each, t) for each in (old, new)]
 
-    def show(self, compared: HomesCompared, page: Terminal, unusable: Sequence[str] = ()) -> None:
-        """Print it all, the result last."""
-        page.line(self.t("diff.between", old=self.sides[0], new=self.sides[1]))
-        self._changes(compared.changes, page)
-        self._cases(compared, page)
-        if unusable:
-            page.line(self.t("diff.unusable", files=self.t("list.comma").join(unusable)), "warn")
-        self._searched(compared, page)
-        page.line()
-        if not compared.is_same_advice:
-            page.line(self.t("diff.other_advice"), "warn")
-        elif any(change.may_change_advice for change in compared.changes):
-            page.line(self.t("diff.same_advice"), "good")
+    def sections(self, compared: HomesCompared, unusable: Sequence[str] = ()) -> tuple[Section, ...]:
+        """Return it all for a terminal, the result last."""
+        head = Paragraph(self.t("diff.between", old=self.sides[0], new=self.sides[1]))
+        return (
+            Section("", (head,)),
+            Section(self.t("diff.changes"), tuple(self._changes(compared.changes))),
+            self._cases(compared, unusable),
+            Section(self.t("diff.smallest"), tuple(self._searched(compared))),
+            Section("", (*self._result(compared), self._covered(compared))),
+        )
+
+    def page(self, compared: HomesCompared, unusable: Sequence[str] = ()) -> Document:
+        """Return it all as a document to hand over, the result first."""
+        between = self.t("diff.between", old=self.sides[0], new=self.sides[1])
+        _, *parts, _ = self.sections(compared, unusable)
+        result = Section(self.t("diff.result"), tuple(self._result(compared)), style="brief")
+        footer = (self._covered(compared),)
+        return Document(self.t.lang, self.t("diff.page"), between, (result,), "", tuple(parts), footer)
+
+    def _result(self, compared: HomesCompared) -> Iterator[Block]:
+        meant = any(change.changes_meaning for change in compared.changes)
+        if compared.is_other_advice:
+            yield Paragraph(self.t("diff.other_advice"), "warn")
+        elif compared.beyond:
+            yield Paragraph(self.t("diff.may_change"), "warn")
         else:
-            page.line(self.t("diff.same_meaning" if compared.is_same_beside else "diff.same_advice"), "good")
-        for body in body_names()[1:]:
-            count = sum(change.of == body and change.changes_meaning for change in compared.changes)
-            if count:
-                page.line(self.t("diff.beside", body=self.t(f"body.{body}"), count=count), "warn")
+            yield Paragraph(self.t("diff.same_advice" if meant else "diff.same_meaning"), "good")
+        beside = Counter(
+            self.t(f"body.{each.of}") if each.of != ADVICE else self._kind(each)
+            for each in compared.changes
+            if each.changes_meaning and not each.may_change_advice
+        )
+        for body, count in beside.items():
+            yield Paragraph(self.t("diff.beside", body=body, count=count), "warn")
 
-    def _changes(self, changes: Sequence[HomeChange], page: Terminal) -> None:
-        page.title(self.t("diff.changes"))
+    def _covered(self, compared: HomesCompared) -> Paragraph:
+        """Say what was compared, in one line, and what was not looked at."""
+        found = Counter(self._kind_of(each.of, each.kind) for each in entries(self.homes[1]))
+        told = self.t("list.comma").join(f"{kind} {count}" for kind, count in found.items())
+        return Paragraph(self.t("diff.covered", entries=told, cases=compared.cases), "faint")
+
+    def _changes(self, changes: Sequence[HomeChange]) -> Iterator[Block]:
         meant = [change for change in changes if change.changes_meaning]
-        for each in meant:
-            told = self.t(
-                "diff.change",
-                kind=self.t(f"diff_kind.{authoring()[each.of].sorts.get(each.kind, each.kind)}"),
-                id=each.id,
-                how=self.t(f"diff_how.{each.how}"),
-                was=each.was,
-                now=each.now,
-            )
-            page.line(f"- {told}", indent=2, hang=2)
-            if each.title is not None:
-                page.line(each.title.in_(self.t.lang), "faint", indent=4)
-        if not meant:
-            page.line(self.t("diff.no_changes"), "good", indent=2)
-        said = sum(change.how == "wording" for change in changes)
-        supported = sum(change.how == "support" for change in changes)
-        if said:
-            page.line(self.t("diff.wording", count=said), "faint", indent=2)
-        if supported:
-            page.line(self.t("diff.support", count=supported), "faint", indent=2)
+        if meant:
+            yield Listing(tuple(Item(self._change(each), tuple(self._more(each))) for each in meant))
+        else:
+            yield Paragraph(self.t("diff.no_changes"), "good")
+        for how in UNMEANT:
+            told = [each for each in changes if each not in meant and self._sort(each) == how]
+            if told:
+                shown: list[str | Item] = [self._change(each) for each in told[:MOST_TOLD]]
+                if len(told) > MOST_TOLD:
+                    shown.append(self.t("diff.more_changes", count=len(told) - MOST_TOLD))
+                yield Paragraph(self.t(f"diff.{how}", count=len(told)), "faint")
+                yield Listing(tuple(shown), tone="faint")
+        yield from self._stale(changes)
 
-    def _cases(self, compared: HomesCompared, page: Terminal) -> None:
-        if not compared.changed:
-            page.line()
-            page.line(self.t("diff.cases_same", count=compared.cases), "good")
+    @staticmethod
+    def _sort(change: HomeChange) -> How:
+        return change.how if change.how in UNMEANT else "support"
+
+    def _stale(self, changes: Sequence[HomeChange]) -> Iterator[Block]:
+        """Tell texts of which one language alone has changed, so that the other may say the old thing."""
+        said = {(each.of, each.kind, each.id, each.field): set[str]() for each in changes if each.lang}
+        for each in changes:
+            if each.lang:
+                said[each.of, each.kind, each.id, each.field].add(each.lang)
+        alone = [f"{key[2]} › {key[3]}" for key, langs in said.items() if len(langs) == 1]
+        if alone:
+            yield Note(self.t("diff.stale", fields=self._listed(alone), count=len(alone)))
+
+    def _kind(self, change: HomeChange) -> str:
+        return self._kind_of(change.of, change.kind)
+
+    def _kind_of(self, of: str, kind: str) -> str:
+        own = authoring()[of].sorts.get(kind, kind)
+        return self.t(f"diff_kind.{own}") if self.t.knows(f"diff_kind.{own}") else own
+
+    def _change(self, change: HomeChange) -> str:
+        """Say a change on one line: of which entry, which field, and what it was and is."""
+        name = self.t("diff.entry", kind=self._kind(change), id=change.id)
+        if not change.field:
+            return self.t("list.pair", name=name, value=self.t(f"diff_how.{change.how}"))
+        lang = f" ({change.lang})" if change.lang else ""
+        nothing = self.t("diff.nothing")
+        value = f"{change.was or nothing} → {change.now or nothing}"
+        return self.t("list.pair", name=f"{name} › {change.field}{lang}", value=value)
+
+    def _more(self, change: HomeChange) -> Iterator[Block]:
+        if change.title is not None:
+            yield Paragraph(change.title.in_(self.t.lang), "faint")
+        if change.kind == "rule" and change.field in {"when", "then"}:
+            for key, home in zip(("was", "now"), self._described, strict=True):
+                rule = home.knowledge.rules.get(change.id)
+                if rule is not None:
+                    yield Paragraph(self.t(f"diff.{key}"), "faint")
+                    yield Listing(tuple(self._words(home, rule, change.field)))
+        elif change.kind == "fact" and change.field.startswith("bands"):
+            yield from map(Paragraph, self._read_otherwise(change.id))
+
+    @cached_property
+    def _described(self) -> tuple[RuleDescriber, RuleDescriber]:
+        one, other = (RuleDescriber(gathered(home), self.t) for home in self.homes)
+        return one, other
+
+    @staticmethod
+    def _words(home: RuleDescriber, rule: Rule, field: str) -> Iterator[str]:
+        if field == "when":
+            for line in home.condition(rule.when):
+                yield "  " * line.depth + "".join(_text(word) for word in line.words)
+        else:
+            for outcome in rule.then:
+                yield "".join(_text(word) for word in home.effect(outcome, home.body(rule)))
+
+    def _read_otherwise(self, fact: str) -> Iterator[str]:
+        """Tell numbers that fall into another band now."""
+        sides = [gathered(home).facts.get(fact) for home in self.homes]
+        if any(side is None or not side.bands for side in sides):
             return
-        page.title(self.t("diff.cases", count=compared.cases, changed=len(compared.changed)))
-        for each in compared.changed:
-            self._case(each, page)
+        one, other = (side for side in sides if isinstance(side, Fact))
+        limits = sorted({each.limit for each in (*one.bands, *other.bands) if each.limit is not None})
+        tried = sorted({*limits, *((low + high) / 2 for low, high in pairwise(limits))})
+        for number in tried:
+            was, now = one.band_of(number), other.band_of(number)
+            if was != now:
+                titles = (side.state_title(state).in_(self.t.lang) for side, state in ((one, was), (other, now)))
+                yield self.t("diff.reads", number=f"{number:,.10g}", was=next(titles), now=next(titles))
 
-    def _case(self, case: CaseChange, page: Terminal) -> None:
+    def _cases(self, compared: HomesCompared, unusable: Sequence[str]) -> Section:
+        left_out = self.t("diff.unusable", files=self.t("list.comma").join(unusable))
+        after = (Paragraph(left_out, "warn"),) if unusable else ()
+        if not compared.changed:
+            return Section("", (Paragraph(self.t("diff.cases_same", count=compared.cases), "good"), *after))
+        title = self.t("diff.cases", count=compared.cases, changed=len(compared.changed))
+        return Section(title, (Listing(tuple(map(self._case, compared.changed))), *after))
+
+    def _case(self, case: CaseChange) -> Item:
         before, after = case.replayed.before, case.replayed.after
         was, now = self.sentences[0].decided(before), self.sentences[1].decided(after)
         is_other = "mode" in case.changes or "verdict" in case.changes
         told = self.t("diff.becomes", before=was, after=now) if is_other else self.t("diff.stays", after=now)
-        page.line(
-            f"- {self.t('list.pair', name=case.name, value=told)}", "warn" if is_other else "plain", indent=2, hang=2
-        )
+        return Item(self.t("list.pair", name=case.name, value=told), tuple(map(Paragraph, self._of_case(case))))
+
+    def _of_case(self, case: CaseChange) -> Iterator[str]:
+        before, after = case.replayed.before, case.replayed.after
+        for reading in case.replayed.readings:
+            states = (reading.was, reading.now or self.t("diff.nothing"))
+            yield self.t("diff.reading", fact=reading.fact, was=states[0], now=states[1])
         if "points" in case.changes:
             nets = {each.mode: each.net for each in before.ranking}
             moved = (
@@ -108,49 +207,57 @@ class DiffView:
                 for each in after.ranking
                 if nets.get(each.mode) != each.net
             )
-            page.line(self.t("diff.points", points=self.t("list.comma").join(moved)), indent=4, hang=2)
+            yield self.t("diff.points", points=self.t("list.comma").join(moved))
         if "vetoes" in case.changes:
-            page.line(self.t("diff.vetoes"), indent=4, hang=2)
+            yield self.t("diff.vetoes")
         for change in ("came", "went", "reassigned"):
             items = [self._item(each.item) for each in case.replayed.plan if each.change == change]
             if items:
-                page.line(self.t(f"diff.{change}", items=self._listed(items)), indent=4, hang=2)
+                yield self.t(f"diff.{change}", items=self._listed(items))
+        if "moves" in case.changes:
+            told = (self._listed([self._item(item) for item in moves]) or "—" for moves in case.moves)
+            yield self.t("diff.moves", was=next(told), now=next(told))
+        for body in authoring():
+            if body in case.changes:
+                yield self.t("diff.body_finds", body=self.t(f"body.{body}"))
         rules = [
             self.t("diff.rule", rule=rule.rule, how=self.t(f"diff_rule.{rule.change}")) for rule in case.replayed.rules
         ]
         if rules:
-            page.line(self.t("diff.through", rules=self._listed(rules)), "faint", indent=4, hang=2)
+            yield self.t("diff.through", rules=self._listed(rules))
 
     def _listed(self, texts: Sequence[str]) -> str:
         shown = self.t("list.comma").join(texts[:MOST_ITEMS])
         more = len(texts) - MOST_ITEMS
         return self.t("diff.more", shown=shown, count=more) if more > 0 else shown
 
-    def _searched(self, compared: HomesCompared, page: Terminal) -> None:
+    def _searched(self, compared: HomesCompared) -> Iterator[Block]:
         searched = compared.searched
-        page.title(self.t("diff.smallest"))
         if searched.difference is not None:
-            self._difference(searched.difference, page)
+            yield from self._difference(searched.difference)
         elif searched.sampled:
-            page.line(self.t("diff.no_difference_sampled", count=searched.sampled), "warn", indent=2)
+            yield Paragraph(self.t("diff.no_difference_sampled", count=searched.sampled), "warn")
         elif searched.left_out:
-            page.line(self.t("diff.no_difference_common"), "good", indent=2)
+            yield Paragraph(self.t("diff.no_difference_common"), "good")
         else:
-            page.line(self.t("diff.no_difference"), "good", indent=2)
+            yield Paragraph(self.t("diff.no_difference"), "good")
         if searched.left_out:
             facts = self.t("list.comma").join(searched.left_out)
-            page.line(self.t("diff.left_out", facts=facts), "warn", indent=2, hang=2)
+            yield Note(self.t("diff.left_out", facts=facts))
         if compared.beyond:
-            ids = self.t("list.comma").join(each.id for each in compared.beyond)
-            page.line(self.t("diff.beyond", ids=ids), "warn", indent=2, hang=2)
+            named = dict.fromkeys(" › ".join(filter(None, [each.id, each.field])) for each in compared.beyond)
+            yield Note(self.t("diff.beyond", ids=self._listed(list(named))))
 
-    def _difference(self, found: SmallestDifference, page: Terminal) -> None:
-        for line in case_text(found.profile, self.facts).splitlines():
-            page.raw(f"    {line}")
-        page.line(self.t("list.pair", name=self.t(f"diff_level.{found.level}"), value=""), indent=2)
-        for side, tried, other in ((0, found.before, found.after), (1, found.after, found.before)):
-            told = self._told(found.level, tried, other)
-            page.line(self.t("diff.saying", side=self.sides[side], what=told), indent=4, hang=2)
+    def _difference(self, found: SmallestDifference) -> Iterator[Block]:
+        yield Listing(tuple(line.strip() for line in case_text(found.profile, self.facts).splitlines()[1:]))
+        yield Paragraph(self.t("list.pair", name=self.t(f"diff_level.{found.level}"), value=""))
+        sides = ((0, found.before, found.after), (1, found.after, found.before))
+        yield Listing(
+            tuple(
+                self.t("diff.saying", side=self.sides[side], what=self._told(found.level, tried, other))
+                for side, tried, other in sides
+            )
+        )
 
     def _told(self, level: str, tried: ConcreteRun, other: ConcreteRun) -> str:
         comma = self.t("list.comma")
@@ -164,10 +271,7 @@ class DiffView:
             ]
             return self._listed(own) or "—"
         mode = self._mode(tried.recommended) if tried.recommended else self.t("diff.undecided")
-        if tried.vetoed:
-            nets = {name: net for name, net in tried.net.items() if name not in tried.vetoed}
-        else:
-            nets = dict(tried.net)
+        nets = {name: net for name, net in tried.net.items() if name not in tried.vetoed}
         points = comma.join(f"{self._mode(name)} {net:+d}" for name, net in nets.items())
         return mode + self.t("list.extra", text=points) if points else mode
 
@@ -181,11 +285,11 @@ class DiffView:
         """Return it all as JSON data."""
         found = compared.searched.difference
         return {
-            "schema_version": "1.0",
+            "schema_version": "1.1",
             "old": self.sides[0],
             "new": self.sides[1],
             "same_advice": compared.is_same_advice,
-            "same_audit_and_trends": compared.is_same_beside,
+            "same_beside": compared.is_same_beside,
             "proven": compared.is_proven,
             "changes": [change.model_dump(mode="json") for change in compared.changes],
             "cases": compared.cases,
@@ -194,6 +298,7 @@ class DiffView:
                 {
                     "name": each.name,
                     "changes": list(each.changes),
+                    "moves": [list(moves) for moves in each.moves],
                     **each.replayed.model_dump(mode="json", by_alias=True),
                 }
                 for each in compared.changed
@@ -208,7 +313,7 @@ class DiffView:
             },
             "sampled": compared.searched.sampled,
             "left_out": list(compared.searched.left_out),
-            "beyond": [each.id for each in compared.beyond],
+            "beyond": [each.model_dump(mode="json") for each in compared.beyond],
         }
 
 
@@ -220,3 +325,7 @@ def _tried(tried: ConcreteRun) -> dict[str, object]:
         "doubts": sorted(tried.doubts),
         "plan": {name: list(options) for name, options in tried.plan.items()},
     }
+
+
+def _text(word: object) -> str:
+    return word if isinstance(word, str) else str(getattr(word, "text", ""))

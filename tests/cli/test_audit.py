@@ -208,7 +208,7 @@ def test_a_whole_interview_in_a_terminal(lang: str, tmp_path: Path) -> None:
 
     def start() -> pexpect.spawn:
         arguments = ["-m", "mvpod_expert", "audit", "--answers", "a.yaml", "--lang", lang]
-        environment = {**surroundings(), "TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1"}
+        environment = {**surroundings(), "TERM": "xterm-256color"}
         child = pexpect.spawn(
             sys.executable, arguments, cwd=str(tmp_path), env=environment, encoding="utf-8", timeout=SECONDS
         )

@@ -157,4 +157,4 @@ def test_a_case_that_cannot_be_used_is_told_before_anything_is_explained() -> No
 def test_answers_may_come_through_a_pipe() -> None:
     """As everywhere else."""
     printed = mvpod("explain", "-", "how", "--home", ".", folder=TINY, typed="answers: {product: hard}\n")
-    assert "Recommended is direct" in printed.out
+    assert "Recommended: direct" in printed.out

@@ -152,7 +152,7 @@ def test_a_review_through_a_pipe_becomes_case_tests(home: Path) -> None:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_ctrl_c_in_the_middle_of_a_verdict_loses_nothing(home: Path, lang: str) -> None:
     """In a real terminal of 60 columns: the rejection is on disk although the reason was never typed; exit 130."""
-    environment = {**surroundings(), "TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1"}
+    environment = {**surroundings(), "TERM": "xterm-256color"}
     environment.pop("COLUMNS")
     child = pexpect.spawn(
         sys.executable,

@@ -107,7 +107,7 @@ def test_among_vetoed_modes_net_evidence_orders() -> None:
 @pytest.mark.parametrize(
     ("by", "verdict", "recommended"),
     [
-        (0, "too_close_to_call", None),
+        (0, "open", "direct"),
         (1, "open", "direct"),
         (LEANING_FROM - 1, "open", "direct"),
         (LEANING_FROM, "leaning", "direct"),
@@ -137,22 +137,32 @@ def test_a_small_lead_stays_open_even_when_nothing_else_can_lead() -> None:
 
 
 def test_the_record_of_a_lead_is_that_of_its_band() -> None:
-    """A lead at a limit takes the record from there on; a tie has none."""
+    """A lead at a limit takes the record from there on."""
     bands = (
-        LeadRecord(lead_from=1, lead_below=LEANING_FROM, went=5, of=10),
+        LeadRecord(lead_from=0, lead_below=LEANING_FROM, went=5, of=10),
         LeadRecord(lead_from=LEANING_FROM, lead_below=CLEAR_FROM, went=7, of=10),
         LeadRecord(lead_from=CLEAR_FROM, went=9, of=10),
     )
     kept = TABLE.model_copy(update={"record": bands})
     told = [kept.record_of(by) for by in (0, 1, LEANING_FROM - 1, LEANING_FROM, CLEAR_FROM - 1, CLEAR_FROM, 500)]
-    assert [each.went if each is not None else None for each in told] == [None, 5, 5, 7, 7, 9, 9]
+    assert [each.went if each is not None else None for each in told] == [5, 5, 5, 7, 7, 9, 9]
 
 
-def test_a_tie_names_no_mode() -> None:
-    """Two modes with equal evidence are too close to call, and none is recommended."""
-    decision = decided(firing("tie", points("channel", 6), points("hybrid", 6)), possible=("channel", "hybrid"))
-    assert (decision.recommended, decision.verdict, decision.margin) == (None, "too_close_to_call", 0)
-    assert [each.mode for each in decision.ranking] == ["channel", "hybrid", "direct"]
+@pytest.mark.parametrize("level", [("direct", "hybrid"), ("hybrid", "channel"), ("direct", "channel"), MODES])
+def test_at_a_tie_the_mode_listed_first_goes_first(level: tuple[str, ...]) -> None:
+    """Whatever the order of the arguments, and however many modes are level."""
+    first, second = [mode for mode in MODES if mode in level][:2]
+    decision = decided(firing("tie", *(points(mode, 6) for mode in reversed(level))), possible=level)
+    assert (decision.recommended, decision.verdict, decision.margin) == (first, "open", 0)
+    assert [each.mode for each in decision.ranking][:2] == [first, second]
+    assert not decision.settled
+
+
+def test_at_a_tie_a_mode_for_which_nothing_speaks_is_not_recommended() -> None:
+    """Neither without any answer nor where all that is known speaks against another mode."""
+    for firings in ((), (firing("one", points("hybrid", -4)),)):
+        decision = decided(*firings, possible=MODES)
+        assert (decision.recommended, decision.verdict, decision.margin) == (None, "too_close_to_call", 0)
 
 
 def test_the_margin_is_over_the_next_feasible_mode() -> None:

@@ -12,7 +12,7 @@ from mvpod_expert.mode.explanation.sensitivity import sensitivity
 from mvpod_expert.mode.explanation.similar import similar, stakes
 from mvpod_expert.mode.explanation.what_if import what_if
 from mvpod_expert.mode.explanation.why_not import why_not
-from mvpod_expert.model.decision import DECIDES_FROM
+from mvpod_expert.model.decision import lead_needed
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
 from tests.explanation.cells import ADVISER, FACTS, KNOWLEDGE, answer_in, asked, asked_about, cell, few, randoms
 
@@ -105,14 +105,15 @@ def test_how_many_points_a_mode_lacks(about: ExplanationContext, mode: str) -> N
         assert explained.short_by is None
         assert {vetoe.rule for vetoe in explained.account.vetoes} == set(standing[mode].excluded_by)
         return
-    rivals = [each.net for each in standing.values() if each.mode != mode and not each.excluded_by]
+    rivals = [each for each in standing.values() if each.mode != mode and not each.excluded_by]
+    order = [each.id for each in KNOWLEDGE.decision.modes]
     if about.decision.recommended == mode:
         assert (explained.short_by, explained.leader, explained.turnings) == (0, None, ())
     else:
-        assert explained.short_by == max(rivals) + DECIDES_FROM - standing[mode].net
-        assert explained.short_by > 0
+        lacking = max(each.net + lead_needed(order, mode, each.mode) for each in rivals) - standing[mode].net
+        assert explained.short_by == max(1, lacking)
         assert explained.leader is not None
-        assert explained.leader.net == max(rivals)
+        assert explained.leader.net == max(each.net for each in rivals)
 
 
 @few

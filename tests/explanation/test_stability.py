@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 
 from mvpod_expert.mode.explanation.stability import WHOLE, rule_stability, strength_stability
-from mvpod_expert.model.decision import DECIDES_FROM
 from tests.explanation.cells import KNOWLEDGE, asked, asked_about, few
 
 if TYPE_CHECKING:
@@ -23,18 +22,14 @@ TABLE = KNOWLEDGE.decision
 
 def decided(decision: Decision, weight: Callable[[Contribution], Fraction]) -> str | None:
     """Decide by hand: add the contributions up with other weights."""
-    nets = sorted(
-        (
-            (sum((weight(contribution) for contribution in standing.contributions), Fraction()), standing.mode)
-            for standing in decision.ranking
-            if not standing.excluded_by
-        ),
-        reverse=True,
-    )
-    if not nets:
-        return None
-    is_ahead = len(nets) == 1 or nets[0][0] - nets[1][0] >= DECIDES_FROM
-    return nets[0][1] if is_ahead else None
+    nets = {
+        standing.mode: sum((weight(contribution) for contribution in standing.contributions), Fraction())
+        for standing in decision.ranking
+        if not standing.excluded_by
+    }
+    level = [mode.id for mode in TABLE.modes if mode.id in nets and nets[mode.id] == max(nets.values())]
+    argued = {standing.mode for standing in decision.ranking if standing.for_}
+    return level[0] if len(level) == 1 or (level and level[0] in argued) else None
 
 
 def strength_at(name: str, points: int) -> Callable[[Contribution], Fraction]:
@@ -72,7 +67,7 @@ def test_every_interval_is_tight(about: ExplanationContext) -> None:
     """For strengths and rules, whether a mode is decided on or none."""
     for each in strength_stability(about.decision, TABLE):
         assert_tight(about.decision, each, strength_at)
-    for each in rule_stability(about.decision):
+    for each in rule_stability(about.decision, TABLE):
         assert_tight(about.decision, each, rule_at)
 
 
@@ -82,7 +77,9 @@ def test_every_rule_and_strength_that_weighed_has_an_interval() -> None:
         states = dict(list(case.cell.memory().items())[::2])
         decision = asked(states).decision
         contributions = [contribution for standing in decision.ranking for contribution in standing.contributions]
-        assert {each.name for each in rule_stability(decision)} == {contribution.rule for contribution in contributions}
+        assert {each.name for each in rule_stability(decision, TABLE)} == {
+            contribution.rule for contribution in contributions
+        }
         assert {each.name for each in strength_stability(decision, TABLE)} == {
             contribution.strength for contribution in contributions
         }

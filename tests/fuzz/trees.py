@@ -90,9 +90,7 @@ def _edit(tree: Any, random: Random) -> Any:  # noqa: C901, PLR0912 - one branch
         case 4:
             inside[step] = copy.deepcopy(at(tree, other))
         case 5 | 6 if isinstance(value, int | float) and not isinstance(value, bool):
-            tenth = (
-                value // 10 if isinstance(value, int) else value / 10
-            )  # an integer may be too large to divide as a float
+            tenth = value // 10 if isinstance(value, int) else value / 10  # a float holds no integer of 400 digits
             inside[step] = random.choice((value * 10, tenth, -value, value + 1, str(value), f"{value}%", [value]))
         case 5 | 6 if isinstance(value, str):
             cut = random.randrange(len(value) + 1)

@@ -31,8 +31,6 @@ class Remark(FrozenModel):
 
 
 class Section(CaseSection):
-    case_keys = ("remark",)
-
     def read_case(self, node, cells):
         written = node.get("remark")
         return {"remark": written.text if isinstance(written, Scalar) else None}
@@ -56,6 +54,7 @@ class Presented(Presenter):
 
 class Remarks(Capability):
     key = "remarks"
+    case_keys = ("remark",)
     parts = {
         "CaseFile": (Part("remark", str | None),),
         "Recommendation": (Part("remarks", tuple[Remark, ...], ()),),
@@ -92,7 +91,7 @@ def remark() -> None:
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """A copy of what runs."""
-    for name in ("mvpod_expert", "mvpod_workbench", "rules", "knowledge"):
+    for name in ("mvpod_expert", "mvpod_workbench", "mvpod_portfolio", "rules", "knowledge"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "cli.py", tmp_path)
     return tmp_path
@@ -135,7 +134,7 @@ def test_a_sixth_capability_is_a_folder_and_a_line(checkout: Path) -> None:
     assert json.loads(done.stdout)["remarks"] == [{"text": "four words stand here", "letters": 21}]
     assert "letters" in json.loads(run(checkout, "schema").stdout)["$defs"]["Remark"]["properties"]
     assert run(checkout, "remark").stdout == "remarkable\n"
-    assert "Remarkable\n  four words stand here" in run(checkout, "recommend", str(case)).stdout
+    assert "Remarkable: four words stand here" in run(checkout, "recommend", str(case)).stdout
     for form in ("html", "md", "docx"):
         assert run(checkout, "report", str(case), "-o", f"r.{form}").returncode == 0
     told = [(checkout / f"r.{form}").read_text(encoding="utf-8") for form in ("html", "md")]
@@ -179,3 +178,25 @@ def test_without_the_vendors_all_else_works(checkout: Path) -> None:
 
 def _but_last(text: str) -> list[str]:
     return text.rstrip("\n").splitlines()[:-1]
+
+
+LOADED = """
+import atexit, sys
+from mvpod_expert.commands import main
+parts = (".service", ".case_section", ".presenter")
+atexit.register(lambda: print(*(name for name in sys.modules if name.endswith(parts)), file=sys.stderr))
+main()
+"""
+
+
+def test_a_case_asks_the_capabilities_it_has_something_of_alone(tmp_path: Path) -> None:
+    """For answers alone, what reads, computes and presents numbers, histories, vendors or plans is not imported."""
+    case = tmp_path / "case.yaml"
+    for text, loaded in (
+        ("answers: {partner_capability: low}", []),
+        ("economics: {gross_margin: 45%}", ["case_section", "service", "presenter"]),
+    ):
+        case.write_text(text, encoding="utf-8")
+        arguments = [sys.executable, "-c", LOADED, "recommend", str(case)]
+        run = subprocess.run(arguments, capture_output=True, text=True, check=False, cwd=ROOT)
+        assert run.stderr.split() == [f"mvpod_expert.economics.{name}" for name in loaded]

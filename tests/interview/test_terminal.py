@@ -52,8 +52,8 @@ def heeding_hangups() -> None:
 
 def start(folder: Path, *options: str, lang: str = "en", width: int = 80) -> pexpect.spawn:
     """Start an interview in a pseudo-terminal."""
-    arguments = ["-m", "mvpod_expert", "interview", "--answers", "a.yaml", "--lang", lang, *options]
-    environment = {**surroundings(), "TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1"}
+    arguments = ["-m", "mvpod_expert", "interview", "--plain", "--answers", "a.yaml", "--lang", lang, *options]
+    environment = {**surroundings(), "TERM": "xterm-256color"}
     environment.pop("COLUMNS")
     return pexpect.spawn(
         sys.executable,
@@ -272,24 +272,3 @@ def test_back_and_forth_in_a_terminal_that_is_resized(tmp_path: Path) -> None:
     )
     child.sendline("q")
     assert finish(child)[1] == 130
-
-
-def test_tab_completes_and_the_arrow_brings_back(tmp_path: Path) -> None:
-    """A question's name need not be typed whole."""
-    child = start(tmp_path)
-    list(answer_on(child, most=2))
-    child.expect(PROMPT["en"])
-    time.sleep(SETTLED)
-    child.send("go market_st\t")
-    time.sleep(SETTLED)
-    child.sendline("")
-    child.expect(PROMPT["en"])
-    assert asked(child.before).id == "market_stage"
-    child.sendline("mature")
-    child.expect(PROMPT["en"])
-    time.sleep(SETTLED)
-    child.send("\x1b[A\x1b[A")
-    time.sleep(SETTLED)
-    child.sendline("")
-    child.expect_exact("Answered: mature")
-    child.close(force=True)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.thorough
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "industrial-sensors.yaml"
-NEEDED = ("click", "jinja2", "platformdirs", "prompt_toolkit", "pydantic", "pyyaml", "rich")
+NEEDED = ("click", "jinja2", "platformdirs", "pydantic", "pyyaml", "rich", "textual")
 
 
 @pytest.fixture(scope="module")

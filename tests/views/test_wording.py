@@ -11,11 +11,15 @@ from mvpod_expert.capability import registered
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.frozen import LANGS, Lang
 from mvpod_expert.views.console import wrapped
-from mvpod_expert.views.messages import BLANK, PACKAGE, WORKBENCH, Messages, is_plain, messages_of
+from mvpod_expert.views.messages import BLANK, PACKAGE, PORTFOLIO, WORKBENCH, Messages, is_plain, messages_of
 
-SENTENCES = messages_of(PACKAGE) | messages_of(WORKBENCH, "*.toml")
+BESIDE = messages_of(WORKBENCH, "*.toml") | messages_of(PORTFOLIO)
+SENTENCES = messages_of(PACKAGE) | BESIDE
 FILES = [
-    path for package in (PACKAGE, WORKBENCH.parent) for path in package.rglob("*.*") if path.suffix in {".py", ".jinja"}
+    path
+    for package in (PACKAGE, WORKBENCH.parent, PORTFOLIO)
+    for path in package.rglob("*.*")
+    if path.suffix in {".py", ".jinja"}
 ]
 SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in FILES)
 BUILT_KEYS = {"finding", "type", "basis", "status", "verdict"}
@@ -43,8 +47,8 @@ def test_every_code_is_reported_somewhere() -> None:
 
 
 def test_no_sentence_is_left_over() -> None:
-    """Every sentence whose key is written out in the source is used; none stands in both folders."""
-    assert not messages_of(PACKAGE).keys() & messages_of(WORKBENCH, "*.toml").keys()
+    """Every sentence whose key is written out in the source is used; none stands in two packages."""
+    assert not messages_of(PACKAGE).keys() & BESIDE.keys()
     keys_written = set(re.findall(r"[\"']([a-z_]+\.[a-z_]+)[\"']", SOURCE))
     # A capability may say a sentence of the workbench in its own words: the key with the capability's behind it.
     written = keys_written | {f"{key}_{capability.key}" for key in keys_written for capability in registered()}

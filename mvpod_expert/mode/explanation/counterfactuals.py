@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.bitset import numbers
 from mvpod_expert.mode.explanation.sensitivity_model import REACHES, Supposed
-from mvpod_expert.model.decision import DECIDES_FROM
+from mvpod_expert.model.decision import lead_needed
 from mvpod_expert.model.facts import NOT_APPLICABLE
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ class _Search:
         self.order = order
         self.hurdles = [
             self._hurdle(
-                DECIDES_FROM - standing.net[mode] + standing.net[rival],
+                lead_needed(self.within.modes, mode, rival) - standing.net[mode] + standing.net[rival],
                 [gains[rival][change] for change in candidates],
             )
             for rival in rivals

@@ -22,7 +22,7 @@ def sensitivity(asked: ExplanationContext) -> Sensitivity:
         decision=asked.decision,
         flips=asked.verified(_flips(asked)),
         strengths=strength_stability(asked.decision, asked.knowledge.decision),
-        rules=rule_stability(asked.decision),
+        rules=rule_stability(asked.decision, asked.knowledge.decision),
         possible_modes=unknowns.possible_modes,
         may_exclude_all=unknowns.may_exclude_all,
         open_facts=tuple(fact for fact in unknowns.facts if "mode" in fact.can_change),

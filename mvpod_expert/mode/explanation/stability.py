@@ -13,10 +13,10 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from mvpod_expert.mode.explanation.sensitivity_model import Stability
-from mvpod_expert.model.decision import DECIDES_FROM
+from mvpod_expert.model.decision import lead_needed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mvpod_expert.model.advice import Decision
     from mvpod_expert.model.decision import DecisionTable
@@ -44,17 +44,21 @@ def strength_stability(decision: Decision, table: DecisionTable) -> tuple[Stabil
             for standing in decision.ranking
             for contribution in standing.contributions
         ):
-            found.append(_stability(strength.id, strength.points, decision, share))
+            found.append(_stability(strength.id, strength.points, decision, share, _order(table)))
     return tuple(found)
 
 
-def rule_stability(decision: Decision) -> tuple[Stability, ...]:
+def rule_stability(decision: Decision, table: DecisionTable) -> tuple[Stability, ...]:
     """Give, for each rule that weighed, the per cent of its points between which the decision stays."""
     by_rule: dict[str, dict[str, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
     for standing in decision.ranking:
         for contribution in standing.contributions:
             by_rule[contribution.rule][standing.mode] += Fraction(contribution.points, WHOLE)
-    return tuple(_stability(rule, WHOLE, decision, share) for rule, share in by_rule.items())
+    return tuple(_stability(rule, WHOLE, decision, share, _order(table)) for rule, share in by_rule.items())
+
+
+def _order(table: DecisionTable) -> tuple[str, ...]:
+    return tuple(mode.id for mode in table.modes)
 
 
 def _sign(points: int) -> int:
@@ -69,7 +73,9 @@ class _Interval:
     high: Fraction | None
 
 
-def _stability(name: str, now: int, decision: Decision, share: Mapping[str, Fraction]) -> Stability:
+def _stability(
+    name: str, now: int, decision: Decision, share: Mapping[str, Fraction], order: Sequence[str]
+) -> Stability:
     """Return the whole weights around `now` that leave the decision as it is.
 
     Args:
@@ -77,13 +83,15 @@ def _stability(name: str, now: int, decision: Decision, share: Mapping[str, Frac
         now: the weight as it is.
         decision: the decision.
         share: how much each mode's net evidence grows with each unit of the weight.
+        order: the modes, as they go first at a tie.
     """
     lines = {
         standing.mode: (standing.net - share.get(standing.mode, Fraction()) * now, share.get(standing.mode, Fraction()))
         for standing in decision.ranking
         if not standing.excluded_by
     }
-    winning = {mode: _whole(_winning(mode, lines)) for mode in lines}
+    argued = {standing.mode for standing in decision.ranking if standing.for_}
+    winning = {mode: _whole(_winning(mode, lines, order, is_argued=mode in argued)) for mode in lines}
     own = winning.get(decision.recommended or "")
     if own is not None:
         low, high = ceil(own.low), None if own.high is None else floor(own.high)
@@ -101,18 +109,24 @@ def _stability(name: str, now: int, decision: Decision, share: Mapping[str, Frac
     )
 
 
-def _winning(mode: str, lines: Mapping[str, tuple[Fraction, Fraction]]) -> _Interval | None:
-    """Return the weights, none below zero, under which a mode leads each rival by enough to decide."""
+def _winning(
+    mode: str, lines: Mapping[str, tuple[Fraction, Fraction]], order: Sequence[str], *, is_argued: bool
+) -> _Interval | None:
+    """Return the weights, none below zero, under which a mode leads each rival by enough to decide.
+
+    Leads are whole numbers of the smallest weight, a per cent of a point, so being ahead is being ahead by as much.
+    """
     low, high = Fraction(), None
     for rival, (start, slope) in lines.items():
         if rival == mode:
             continue
+        needed = Fraction(lead_needed(order, mode, rival) if is_argued else 1, WHOLE)
         lead, growth = lines[mode][0] - start, lines[mode][1] - slope
         if growth == 0:
-            if lead < DECIDES_FROM:
+            if lead < needed:
                 return None
             continue
-        turn = (DECIDES_FROM - lead) / growth
+        turn = (needed - lead) / growth
         if growth > 0:
             low = max(low, turn)
         else:

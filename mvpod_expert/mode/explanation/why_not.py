@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.explanation.model import WhyNot
-from mvpod_expert.model.decision import DECIDES_FROM
+from mvpod_expert.model.decision import lead_needed
 
 if TYPE_CHECKING:
     from mvpod_expert.mode.explanation.context import ExplanationContext
@@ -42,7 +42,8 @@ def why_not(asked: ExplanationContext, mode: str, up_to: int | None = None) -> W
     if asked.decision.recommended == mode:
         short_by = 0
     elif not account.vetoes and leader is not None:
-        short_by = DECIDES_FROM + leader.net - account.net
+        order = [each.id for each in asked.knowledge.decision.modes]
+        short_by = max(1, *(rival.net + lead_needed(order, mode, rival.mode) - account.net for rival in rivals))
     return WhyNot(
         mode=mode,
         decision=asked.decision,

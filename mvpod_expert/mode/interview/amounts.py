@@ -10,20 +10,19 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.written_numbers import CURRENCIES, CURRENCY_OF, NUMBER, half_width, number_of, two_readings
+from mvpod_expert.model.written_numbers import (
+    CURRENCIES,
+    CURRENCY_OF,
+    MAGNITUDES,
+    NUMBER,
+    half_width,
+    number_of,
+    two_readings,
+)
 
 if TYPE_CHECKING:
     from mvpod_expert.model.facts import Fact
 
-MAGNITUDES = {
-    "": 1,
-    **dict.fromkeys(("k", "千", "thousand"), 1_000),
-    **dict.fromkeys(("万", "萬", "w"), 10_000),
-    **dict.fromkeys(("m", "mn", "mio", "million", "百万"), 1_000_000),
-    "千万": 10_000_000,
-    **dict.fromkeys(("亿", "億"), 100_000_000),
-    **dict.fromkeys(("b", "bn", "billion", "十亿"), 1_000_000_000),
-}
 DAYS_A_MONTH = Decimal("30.4375")
 """A twelfth of a year of 365.25 days."""
 

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.mode.interview.amounts import amount
 from mvpod_expert.model.cases import Answer, Given
-from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
+from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, counts_money, named_band
+from mvpod_expert.model.money import DOLLAR, Purse, in_dollars, read_money
 from mvpod_expert.model.suggestions import closest_match
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from mvpod_expert.model.decision import Rates
     from mvpod_expert.model.facts import Fact
 
 UNKNOWN_WORDS = frozenset({"u", UNKNOWN, "don't know", "不知道", "不清楚"})
@@ -29,12 +31,13 @@ class Misunderstanding:
     suggestion: str | None = None
 
 
-def understand(fact: Fact, typed: str) -> Answer | Misunderstanding:
+def understand(fact: Fact, typed: str, rates: Rates | None = None) -> Answer | Misunderstanding:
     """Read what was typed at a fact's question.
 
     Args:
         fact: the fact that was asked.
         typed: the line, without the line end.
+        rates: what a US dollar costs in other currencies.
 
     Returns:
         The answer, or why it is none.
@@ -44,10 +47,19 @@ def understand(fact: Fact, typed: str) -> Answer | Misunderstanding:
         return _answer(fact, UNKNOWN, UNKNOWN)
     if text in NOT_APPLICABLE_WORDS and fact.may_not_apply:
         return _answer(fact, NOT_APPLICABLE, NOT_APPLICABLE)
-    return _number(fact, typed) if fact.kind == "number" else _option(fact, typed, text)
+    return _number(fact, typed, rates) if fact.kind == "number" else _option(fact, typed, text)
 
 
-def _number(fact: Fact, typed: str) -> Answer | Misunderstanding:
+def _number(fact: Fact, typed: str, rates: Rates | None) -> Answer | Misunderstanding:
+    band = named_band(fact.bands, typed)
+    if band is not None:
+        return _answer(fact, band, band)
+    purse = Purse(per_dollar=rates.per_dollar if rates is not None else {})
+    money = read_money(typed, purse) if counts_money(fact.unit) else None
+    if money is not None and money.currency not in {None, DOLLAR} and not money.readings and fact.range is not None:
+        dollars, given = in_dollars(money, purse) or (-1.0, "")
+        if fact.range.min <= dollars <= fact.range.max:
+            return _answer(fact, given, fact.band_of(dollars))
     read = amount(fact, typed)
     if isinstance(read, tuple):
         return Misunderstanding("two_readings", typed.strip(), read)

@@ -18,8 +18,9 @@ NO_TEXT = frozenset({"yes", "no", "on", "off", "true", "false", "null"})
 
 
 def plain_case(case: CaseFile) -> str:
-    """Write a case as a case file: the client, and every cell's answers and override."""
-    client = f"client: {written(case.client)}\n" if case.client else ""
+    """Write a case as a case file: the client, what it offers, and every cell's answers and override."""
+    noted = (("client", case.client), ("offer", case.offer))
+    client = "".join(f"{key}: {written(value)}\n" for key, value in noted if value)
     if [cell.id for cell in case.cells] == [ONLY_CELL]:
         return client + "".join(_cell_lines(case.cells[0], ""))
     cells = "".join(f"  - id: {_value(cell.id)}\n" + "".join(_cell_lines(cell, "    ")) for cell in case.cells)

@@ -5,10 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understand
-from mvpod_expert.mode.interview.prompt_commands import WORDS, Request, Unnamed, named_fact, overriding, supposed
-from mvpod_expert.mode.interview.prompting import Asking, DoneError, LeftError, completed, save_copy
+from mvpod_expert.mode.interview.case_requests import CaseRequests
+from mvpod_expert.mode.interview.outlook_terminal import OutlookView
+from mvpod_expert.mode.interview.prompt_commands import Request, Unnamed, named_fact, supposed
+from mvpod_expert.mode.interview.prompting import Asking, DoneError, LeftError, save_copy
 from mvpod_expert.mode.interview.session import PLAN
-from mvpod_expert.model.journal import Answered, Entered, Noted, Opened, Overridden, PutOff
+from mvpod_expert.model.journal import (
+    Answered,
+    Noted,
+    PutOff,
+)
 
 if TYPE_CHECKING:
     from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
@@ -19,31 +25,31 @@ if TYPE_CHECKING:
     from mvpod_expert.model.journal import Entry
     from mvpod_expert.views.keyboard import Keyboard
 
-LIKE = (" like ", " 同 ")
-
 
 class Dialogue:
-    """Holds one interview.
+    """Holds one interview, line by line; a full-screen front end hands it lines as well.
 
     Args:
         session: the interview's state.
         file: where every entry is saved before the next question.
         view: prints the questions.
         evidence: prints the evidence.
-        keyboard: where lines come from.
     """
 
-    def __init__(
-        self, session: Session, file: JournalFile, view: InterviewView, evidence: EvidenceView, *, keyboard: Keyboard
-    ) -> None:
+    def __init__(self, session: Session, file: JournalFile, view: InterviewView, evidence: EvidenceView) -> None:
         self.session = session
-        self.asking = Asking(view, keyboard, file)
+        self.asking = Asking(view, file)
         self.file = file
         self.view = view
         self.evidence = evidence
+        self.outlook = OutlookView(session.knowledge, view.t, view.page)
+        self.case_requests = CaseRequests(session, view, self._save)
 
-    def hold(self) -> None:
+    def hold(self, keyboard: Keyboard) -> None:
         """Ask until nothing is left to ask or the person is done.
+
+        Args:
+            keyboard: where lines come from.
 
         Raises:
             LeftError: the person left.
@@ -52,25 +58,42 @@ class Dialogue:
         """
         try:
             while True:
-                self._at(self.session.step())
+                self._at(self.session.step(), keyboard)
         except DoneError:
-            return
+            self.finish()
 
-    def _at(self, step: Step) -> None:
+    def finish(self) -> None:
+        """Note that the advice was asked for."""
+        if not self.session.record.is_done:
+            self._save(Noted(kind="done", value="advice"))
+
+    def _at(self, step: Step, keyboard: Keyboard) -> None:
         if step.question is None:
             self.view.offer(step)
-            if step.settled_on is None:
+            if step.reached is not None:
+                self.outlook.outlook(self.session, step)
+            elif step.settled_on is None:
                 self.evidence.open(self.session)
         else:
-            given = list(self.session.record.cell.answers)
-            number = given.index(step.question.id) if step.earlier is not None else len(given)
-            self.view.question(step, self.session.record.at, number + 1)
-        words = completed(step.question, WORDS, self.session.knowledge.asked(), self.view.t.lang)
-        while not self._heard(step, self.asking.typed(step.question, words)):
+            self.view.question(step, self.session.record.at, self.session.number(step))
+        while not self.heard(step, self.asking.typed(keyboard, step.question)):
             pass
 
-    def _heard(self, step: Step, typed: str) -> bool:
-        """Do what was typed; tell whether to look anew where the interview is."""
+    def heard(self, step: Step, typed: str) -> bool:
+        """Do what was typed.
+
+        Args:
+            step: where the interview is.
+            typed: the line.
+
+        Returns:
+            Whether to look anew where the interview is.
+
+        Raises:
+            LeftError: the person left.
+            DoneError: the person wants the advice.
+            OSError: an entry could not be saved.
+        """
         fact = step.question
         if not typed.strip():
             return self._nothing_typed(step)
@@ -80,11 +103,13 @@ class Dialogue:
         if fact is None or understood is None:
             return False
         before, parked = self.session.standing(), self.session.parked()
+        told = {each.rule for each in self.session.conflicts()}
         self._save(Answered(answer=understood))
         if fact.id in self.session.shared and len(self.session.record.cells) > 1:
             self.view.remark("holds_everywhere")
         self.evidence.moved(before, self.session.standing())
         self._tell_parked(parked)
+        self.outlook.conflicts(each for each in self.session.conflicts() if each.rule not in told)
         return True
 
     def _nothing_typed(self, step: Step) -> bool:
@@ -112,6 +137,9 @@ class Dialogue:
                 self.evidence.why(self.session, fact)
             case "why" | "status":
                 self.evidence.status(self.session)
+                self.outlook.lifts(self.session)
+                self.outlook.conflicts(self.session.conflicts())
+                self.outlook.outlook(self.session, step)
             case "review":
                 self.view.review(self.session.record, self.session.parked())
             case "whatif":
@@ -136,14 +164,10 @@ class Dialogue:
                 self._save(Noted(kind="phase", value=PLAN))
                 if step.question is None and not step.plan_questions:
                     self.view.remark("no_plan_questions")
-            case "client" | "override":
-                if request.kind == "client":
-                    self._client(request.more)
-                else:
-                    self._override(request.more)
-                return False
-            case "cell":
-                return self._cell(request.more)
+            case "mend":
+                return self._mend()
+            case _:
+                return self.case_requests.met(request)
         return True
 
     def _go(self, more: str) -> bool:
@@ -165,25 +189,6 @@ class Dialogue:
             times = self.session.record.cell.put_off[step.question.id]
             self.view.remark("skipped_once" if times == 1 else "skipped_twice")
 
-    def _cell(self, more: str) -> bool:
-        name, like = more, None
-        for word in LIKE:
-            if word in more:
-                name, _, like = (part.strip() for part in more.partition(word))
-        cells = self.session.record.cells
-        if not name or (like is not None and like not in cells):
-            for cell, content in cells.items():
-                self.view.remark("cell_is", cell=cell, count=len(content.answers), here=cell == self.session.record.at)
-            self.view.remark("cell_how")
-            return False
-        if name in cells:
-            self._save(Entered(cell=name))
-        else:
-            region, _, segment = (part.strip() for part in name.partition("/"))
-            self._save(Opened(cell=name, region=region if segment else None, segment=segment or None, like=like))
-        self.view.remark("cell_entered", "good", cell=name, count=len(self.session.record.cell.answers))
-        return True
-
     def _what_if(self, more: str) -> None:
         fact, value = supposed(self.session.knowledge.facts, more)
         if isinstance(fact, Unnamed):
@@ -191,36 +196,21 @@ class Dialogue:
                 self.view.unnamed(fact)
             self.view.remark("whatif_how", "warn")
             return
-        understood = understand(fact, value)
+        understood = understand(fact, value, self.session.knowledge.decision.rates)
         if isinstance(understood, Misunderstanding):
             self.view.misunderstood(fact, understood)
         else:
             self.evidence.what_if(self.session, fact, understood.state)
 
-    def _client(self, name: str) -> None:
-        if not name:
-            self.view.remark("client_missing", "warn")
-            return
-        self._save(Noted(kind="client", value=name))
-        self.view.remark("client_noted", "good", client=name)
-
-    def _override(self, more: str) -> None:
-        """Note that another mode was chosen for the cell at hand; or, with nothing, take that back."""
-        if not more:
-            if self.session.record.cell.override is None:
-                self.view.remark("override_how", "warn")
-                return
-            self._save(Overridden(override=None))
-            self.view.remark("override_taken_back", "good")
-            return
-        modes = self.session.knowledge.decision.modes
-        override = overriding(modes, more)
-        if override is None:
-            self.view.remark("override_how", "warn")
-            return
-        self._save(Overridden(override=override))
-        title = self.session.knowledge.decision.mode(override.mode).title.in_(self.view.t.lang)
-        self.view.remark("override_noted", "good", mode=title, because=override.because)
+    def _mend(self) -> bool:
+        """Go to an answer that contradicts others: the one given last."""
+        given = list(self.session.record.cell.answers)
+        facts = {fact for each in self.session.conflicts()[:1] for fact, _ in each.clause.literals} & set(given)
+        if not facts:
+            self.view.remark("nothing_to_mend")
+            return False
+        self.session.go(max(facts, key=given.index))
+        return True
 
     def _save(self, entry: Entry) -> None:
         self.asking.save(entry)

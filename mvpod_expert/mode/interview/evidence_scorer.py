@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.decision import DECIDES_FROM
+from mvpod_expert.model.decision import LEVEL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +50,9 @@ class Standing:
         if len(feasible) < 2:  # noqa: PLR2004 - the leader and the next one
             return (feasible[0][0] if feasible else None), None
         margin = feasible[0][1] - feasible[1][1]
-        return (feasible[0][0] if margin >= DECIDES_FROM else None), margin
+        first = feasible[0][0]
+        is_argued = margin > LEVEL or any(each.points.get(first, 0) > 0 for each in self.fired.values())
+        return (first if is_argued else None), margin
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from mvpod_expert.mode.interview.evidence_scorer import moved
@@ -21,6 +22,7 @@ FULL_BAR = 12
 """The points from which a bar may fill the width: two strong arguments, so that a first weak one looks weak."""
 
 MOST_RULES = 3
+NOTHING: Mapping[str, int] = MappingProxyType({})
 MOST_WAITING = 6
 MOST_TO_FIND_OUT = 5
 
@@ -45,14 +47,14 @@ class EvidenceView:
         if not move.came and not move.went:
             self.page.line(self.t("evidence.unmoved"), "faint", indent=2)
             return
-        self._bars(after, move.points)
+        self.bars(after, move.points)
         self._rules(move.came, "evidence.came")
         self._rules(move.went, "evidence.went")
 
     def status(self, session: Session) -> None:
         """Print the bars, what speaks for and against most, and what is open: modes, and what would decide."""
         standing = session.standing()
-        self._bars(standing, {})
+        self.bars(standing)
         self._rules(standing.fired.values(), "evidence.came", most=2 * MOST_RULES)
         self.open(session)
 
@@ -94,7 +96,13 @@ class EvidenceView:
         key = "evidence.lead_changes" if before.leading != after.leading else "evidence.lead_stays"
         self.page.line(self.t(key, before=names[0], after=names[1]), indent=2, hang=2)
 
-    def _bars(self, standing: Standing, points: Mapping[str, int]) -> None:
+    def bars(self, standing: Standing, points: Mapping[str, int] = NOTHING) -> None:
+        """Print a bar for each mode.
+
+        Args:
+            standing: where the modes stand.
+            points: by how much each has moved.
+        """
         rows = []
         for mode, net in standing.net.items():
             change = f" ({points[mode]:+d})" if points.get(mode) else ""

@@ -30,7 +30,12 @@ Kind = Literal[
     "done",
     "plan",
     "cell",
+    "rename",
+    "remove",
     "client",
+    "offer",
+    "depth",
+    "mend",
     "override",
 ]
 
@@ -48,12 +53,19 @@ WORDS: dict[Kind, tuple[str, ...]] = {
     "done": ("done", "完成"),
     "plan": ("plan", "继续", "方案"),
     "cell": ("cell", "单元"),
+    "rename": ("rename", "改名"),
+    "remove": ("remove", "删除"),
     "client": ("client", "客户"),
+    "offer": ("offer", "产品"),
+    "depth": ("depth", "深度"),
+    "mend": ("mend", "更正"),
     "override": ("override", "改定"),
 }
 """Each request's words; the first is its name in English, the last its name in Chinese."""
 
-WITH_MORE: frozenset[Kind] = frozenset({"go", "whatif", "save", "cell", "client", "override"})
+WITH_MORE: frozenset[Kind] = frozenset(
+    {"go", "whatif", "save", "cell", "rename", "remove", "client", "offer", "depth", "override"}
+)
 
 
 @dataclass(frozen=True)

@@ -12,18 +12,17 @@ from mvpod_expert.atomic_write import create_file
 from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understand
 from mvpod_expert.mode.interview.case_text import plain_case
 from mvpod_expert.mode.interview.journal_file import InterviewedElsewhereError, UnsavedError
-from mvpod_expert.mode.interview.prompt_commands import WORDS, UnknownRequest, requested
+from mvpod_expert.mode.interview.prompt_commands import UnknownRequest, requested
 from mvpod_expert.model.cases import CaseFile, Cell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from mvpod_expert.mode.interview.journal_file import JournalFile
-    from mvpod_expert.mode.interview.prompt_commands import Kind, Request
+    from mvpod_expert.mode.interview.prompt_commands import Request
     from mvpod_expert.mode.interview.terminal import InterviewView
     from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.journal import Entry, Record
     from mvpod_expert.views.keyboard import Keyboard
 
@@ -49,13 +48,11 @@ class Asking:
 
     Args:
         view: prints the questions, and what was not understood.
-        keyboard: where lines come from.
         file: where every entry is saved before the next question.
     """
 
-    def __init__(self, view: InterviewView, keyboard: Keyboard, file: JournalFile) -> None:
+    def __init__(self, view: InterviewView, file: JournalFile) -> None:
         self.view = view
-        self.keyboard = keyboard
         self.file = file
 
     def save(self, entry: Entry) -> None:
@@ -68,12 +65,12 @@ class Asking:
         if rescued is not None:
             self.view.rescued(rescued)
 
-    def typed(self, fact: Fact | None, completed: list[str]) -> str:
-        """Read a line; what is too long for any answer or name is told, and read again.
+    def typed(self, keyboard: Keyboard, fact: Fact | None) -> str:
+        """Read a line.
 
         Args:
+            keyboard: where it comes from.
             fact: what is asked; nothing where no question is left.
-            completed: lines that can be completed.
 
         Raises:
             DoneError: the input ended where no question is left.
@@ -81,17 +78,22 @@ class Asking:
         """
         while True:
             try:
-                typed = self.keyboard.line(self.view.prompt(), completed)
+                typed = keyboard.line(self.view.prompt())
             except EOFError:
                 if fact is None:
                     raise DoneError from None
                 raise
-            if not self.keyboard.shows_typing:
+            if not keyboard.shows_typing:
                 # A terminal shows what is typed; a pipe's record of the interview would lack every answer.
                 self.view.typed(typed)
-            if len(typed) <= MOST_TYPED:
+            if self.fits(typed):
                 return typed
+
+    def fits(self, typed: str) -> bool:
+        """Return whether a line is short enough for an answer or a name; of one that is not, say so."""
+        if len(typed) > MOST_TYPED:
             self.view.remark("too_long", "warn", count=len(typed), most=MOST_TYPED)
+        return len(typed) <= MOST_TYPED
 
     def understood(self, fact: Fact | None, typed: str) -> Answer | Request | None:
         """Return the answer or the request that a line is; of a line that is neither, say what would be.
@@ -109,7 +111,7 @@ class Asking:
         if fact is None:
             self.view.remark("answer_nothing", "warn", written=typed.strip())
             return None
-        answer = understand(fact, typed)
+        answer = understand(fact, typed, self.view.knowledge.decision.rates)
         if isinstance(answer, Misunderstanding):
             self.view.misunderstood(fact, answer)
             return None
@@ -159,13 +161,6 @@ def _settle(file: JournalFile, view: InterviewView) -> None:
         rescued = file.append()
         if rescued is not None:
             view.rescued(rescued)
-
-
-def completed(fact: Fact | None, requests: Iterable[Kind], asked: Iterable[Fact], lang: Lang) -> list[str]:
-    """Return the lines that can be completed: the answers, the requests, and every question to go to."""
-    at = -1 if lang == "zh" else 0
-    answers = [fact.state_title(state).in_(lang) for state in fact.states] if fact is not None else []
-    return [*answers, *(WORDS[kind][at] for kind in requests), *(f"{WORDS['go'][at]} {each.id}" for each in asked)]
 
 
 def save_copy(name: str, record: Record, journal: JournalFile, view: InterviewView) -> None:

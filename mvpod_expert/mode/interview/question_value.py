@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 VETO_WORTH = 12
 """What a veto that can still fall on a mode counts for, in points: two strong arguments."""
 
-KEEPS_TOPIC_FROM = 0.7
-"""The share of the best question's worth from which a question of the topic at hand goes first."""
-
 Fate = bool | None
 
 
@@ -88,33 +85,16 @@ class Decisiveness:
             fates[fact] = tuple(by_state)
         return fates
 
-    def best(self, standoff: ScoreBounds, asked: Collection[str], topics: Mapping[str, str], topic: str) -> str | None:
-        """Choose the next question: one a veto waits for while there is any, then the one that settles most.
-
-        Args:
-            standoff: where the modes stand.
-            asked: the facts that may be asked, in the questionnaire's order, which breaks ties.
-            topics: the topic of each of them.
-            topic: the topic at hand, which is kept to while it has a question nearly as good as the best.
-        """
-        vetoing = [each for each in standoff.waiting if each.weighing.vetoes & standoff.net.keys()]
-        pools = ({fact for each in waiting for fact in each.fates} for waiting in (vetoing, standoff.waiting))
-        # A veto that waits for a question put off must not bring that question back before the others.
-        candidates = next(filter(None, ([fact for fact in asked if fact in pool] for pool in pools)), None)
-        if candidates is None:
-            return None
-        worth = self._worth(standoff)
-        best = max(candidates, key=lambda fact: worth[fact])
-        near = [fact for fact in candidates if topics[fact] == topic]
-        nearest = max(near, key=lambda fact: worth[fact], default=best)
-        return nearest if worth[nearest] >= KEEPS_TOPIC_FROM * worth[best] else best
-
     def ranked(self, memory: Mapping[str, str], asked: Collection[str]) -> list[str]:
         """Return the facts that rules wait for, what settles most first; ties in the order of `asked`."""
         standoff = self.standoff(memory)
         worth = self._worth(standoff)
         pool = {fact for each in standoff.waiting for fact in each.fates}
         return sorted((fact for fact in asked if fact in pool), key=lambda fact: -worth[fact])
+
+    def worth(self, memory: Mapping[str, str]) -> Mapping[str, float]:
+        """Return what each question that rules wait for can settle."""
+        return self._worth(self.standoff(memory))
 
     def _worth(self, standoff: ScoreBounds) -> dict[str, float]:
         worth: dict[str, float] = defaultdict(float)

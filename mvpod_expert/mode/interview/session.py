@@ -5,23 +5,28 @@ The record says everything that must survive; the only thing beside it is the ea
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from mvpod_expert.engine.bitset import BitsetEngine
+from mvpod_expert.engine.bitset import BitsetEngine, numbers
 from mvpod_expert.engine.inference import fire_stratum
 from mvpod_expert.mode.interview.answer_history import EarlierAnswers
 from mvpod_expert.mode.interview.interviewer import Interviewer
 from mvpod_expert.mode.interview.relevance import Relevance
 from mvpod_expert.model.facts import UNKNOWN, shared_facts
+from mvpod_expert.model.journal import PROVEN, QUICK_QUESTIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.engine.inference import Fired
     from mvpod_expert.mode.interview.evidence_scorer import EvidenceScorer, Standing
+    from mvpod_expert.mode.interview.foresight import Outlook
     from mvpod_expert.mode.interview.interviewer import NextStep
     from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.journal import Entry, Record
+    from mvpod_expert.model.journal import Depth, Entry, Record
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 PLAN = "plan"
@@ -37,16 +42,32 @@ class Step:
         earlier: the answer it has, when a person went back to it.
         for_plan: the mode is settled and it is asked for the plan.
         remaining: how many questions are unanswered.
+        answered: how many are answered.
         settled_on: the mode that is proven; empty when every mode is vetoed; nothing when neither is.
+        reached: the depth that was asked for and is reached before a proof.
+        can_matter: how many questions can still change the mode.
+        outlook: what documented cases say of an unsettled mode.
         plan_questions: how many questions can still change the plan.
     """
 
     question: Fact | None
     remaining: int
+    answered: int = 0
     earlier: Answer | None = None
     for_plan: bool = False
     settled_on: tuple[str, ...] | None = None
+    reached: Depth | None = None
+    can_matter: int = 0
+    outlook: Outlook | None = None
     plan_questions: int = 0
+
+    @property
+    def at_most(self) -> dict[str, int]:
+        """Return how many more questions each depth can take at most."""
+        answered = self.answered
+        quick = 0 if self.outlook is None or self.outlook.is_sound else max(0, QUICK_QUESTIONS - answered)
+        sound = 0 if self.outlook is None or self.outlook.is_sound else self.can_matter
+        return {"quick": min(quick, self.can_matter), "sound": sound, "proven": self.can_matter}
 
 
 class Session:
@@ -79,6 +100,11 @@ class Session:
         """What the answers are weighed with."""
         return self.interviewer.decisiveness.scales
 
+    @property
+    def depth(self) -> Depth:
+        """How deep the interview goes."""
+        return self.record.depth or PROVEN
+
     def take(self, entry: Entry) -> None:
         """Take an entry that is on disk, and go on with the question that is next."""
         self.record = self.record.after(entry, self.shared)
@@ -87,22 +113,30 @@ class Session:
     def step(self) -> Step:
         """Return where the interview is."""
         cell = self.record.cell
-        fact = self._earlier.at
-        if fact is not None:
-            remaining = sum(each.id not in cell.answers for each in self.knowledge.asked())
-            return Step(self.knowledge.facts[fact], remaining, earlier=cell.answers.get(fact))
-        following = self.interviewer.next_step(self.states, cell.put_off)
+        earlier = self._earlier.at
+        following = self.interviewer.next_step(self.states, cell.put_off, self.depth)
+        step = Step(
+            following.question,
+            following.remaining,
+            answered=len(cell.answers),
+            settled_on=following.settled_on,
+            reached=following.reached,
+            can_matter=following.can_matter,
+            outlook=following.outlook,
+        )
+        if earlier is not None:
+            return replace(step, question=self.knowledge.facts[earlier], earlier=cell.answers.get(earlier))
         if following.question is not None:
-            return Step(following.question, following.remaining)
+            return step
         for_plan = self._for_plan(following)
         question = for_plan[0] if for_plan and cell.phase == PLAN else None
-        return Step(
-            question,
-            following.remaining,
-            for_plan=question is not None,
-            settled_on=following.settled_on,
-            plan_questions=len(for_plan),
-        )
+        return replace(step, question=question, for_plan=question is not None, plan_questions=len(for_plan))
+
+    def number(self, step: Step) -> int:
+        """Return which question of the cell is at hand, from 1."""
+        given = list(self.record.cell.answers)
+        fact = step.question
+        return (given.index(fact.id) if fact is not None and fact.id in given else len(given)) + 1
 
     def back(self) -> bool:
         """Go to the answer before the one at hand; tell whether there is one."""
@@ -139,6 +173,25 @@ class Session:
     def parked(self) -> frozenset[str]:
         """Return the answers in the cell at hand that cannot matter beside the others."""
         return self.relevance.parked(self.states)
+
+    def conflicts(self) -> list[Fired]:
+        """Return the rules that found answers contradicting each other; of two, the one with the fewer answers."""
+        fired = fire_stratum(self.base, self._engine, self.knowledge.rules, "doubt", self.states)
+        facts = {each.rule: frozenset(fact for fact, _ in each.clause.literals) for each in fired}
+        return [each for each in fired if not any(other < facts[each.rule] for other in facts.values())]
+
+    def lifting(self, mode: str) -> Iterator[tuple[Fact, list[str]]]:
+        """Return questions whose answer alone lifts the vetoes on a mode, and which answers; changeable ones first."""
+        states = self.states
+        vetoing = [each for each in self.standing().fired.values() if mode in each.vetoes]
+        facts_of = self.interviewer.possibilities.facts_of
+        involved = {fact for each in vetoing for number in numbers(each.bits) for fact in facts_of[number]}
+        facts = [self.knowledge.facts[fact] for fact in involved & states.keys()]
+        for fact in sorted(facts, key=lambda fact: (not fact.client_can_change, fact.id)):
+            others = [state for state in fact.states if state != states[fact.id]]
+            lifted = [each for each in others if mode not in self.scales.weigh(states | {fact.id: each}).vetoed]
+            if lifted:
+                yield fact, lifted
 
     def _for_plan(self, following: NextStep) -> list[Fact]:
         memory = self.states

@@ -71,16 +71,7 @@ class InterviewView:
         if fact is None:
             return
         self.page.line()
-        if step.earlier is not None:
-            title = self._given(fact, step.earlier)
-            self.page.line(self.t("interview.earlier", answer=title), "warn")
-        topic = fact.topic.in_(lang)
-        parts = [self.t("interview.question", number=number, topic=topic)]
-        parts += [cell] if cell != ONLY_CELL else []
-        parts += [self.t("interview.for_plan")] if step.for_plan else []
-        self.page.line(" · ".join(parts), "faint")
-        if fact.question is not None:
-            self.page.line(fact.question.in_(lang), "strong")
+        self.question_alone(step, cell, number)
         if fact.kind == "number":
             self.page.line(self._keys(fact), "faint", indent=2)
             return
@@ -90,6 +81,20 @@ class InterviewView:
             meaning = f" — {meanings[state]}" if meanings.get(state) else ""
             self.page.line(f"{place}  {title}{meaning}", indent=2, hang=3)
         self.page.line(self._keys(fact), "faint", indent=2)
+
+    def question_alone(self, step: Step, cell: str, number: int) -> None:
+        """Print the question at hand without its options."""
+        fact, lang = step.question, self.t.lang
+        if fact is None:
+            return
+        if step.earlier is not None:
+            self.page.line(self.t("interview.earlier", answer=self.given(fact, step.earlier)), "warn")
+        parts = [self.t("interview.question", number=number, topic=fact.topic.in_(lang))]
+        parts += [cell] if cell != ONLY_CELL else []
+        parts += [self.t("interview.for_plan")] if step.for_plan else []
+        self.page.line(" · ".join(parts), "faint")
+        if fact.question is not None:
+            self.page.line(fact.question.in_(lang), "strong")
 
     def prompt(self) -> str:
         """Return the prompt."""
@@ -107,10 +112,12 @@ class InterviewView:
 
     def understood(self, fact: Fact, answer: Answer) -> None:
         """Say what a number was taken for, and the band it falls into."""
-        if fact.unit is not None and answer.is_known and isinstance(answer.given, int | float):
+        if fact.unit is not None and answer.is_known and answer.given != answer.state:
             lang = self.t.lang
             band = fact.state_title(answer.state).in_(lang)
-            said = self.t("interview.understood", number=f"{answer.given:,}", unit=fact.unit.in_(lang), band=band)
+            is_kept = isinstance(answer.given, str)
+            number, unit = (answer.given, "") if is_kept else (f"{answer.given:,}", fact.unit.in_(lang))
+            said = self.t("interview.understood", number=number, unit=unit, band=band)
             self.page.line(said, "faint", indent=2)
 
     def misunderstood(self, fact: Fact, misunderstanding: Misunderstanding) -> None:
@@ -182,24 +189,29 @@ class InterviewView:
             if fact.topic.in_(lang) != topic:
                 topic = fact.topic.in_(lang)
                 self.page.line(topic, "strong", indent=2)
-            given = self._given(fact, answer) if answer else self.t("request.put_off")
+            given = self.given(fact, answer) if answer else self.t("request.put_off")
             pair = self.t("list.pair", name=fact.title.in_(lang), value=given)
             mark = self.t("request.parked") if fact.id in parked else ""
             self.page.line(f"{pair}  ({fact.id}){mark}", "faint" if mark else "plain", indent=4, hang=2)
         if not cell.answers:
             self.page.line(self.t("request.no_answers"), "faint", indent=2)
 
-    def _given(self, fact: Fact, answer: Answer) -> str:
+    def given(self, fact: Fact, answer: Answer) -> str:
+        """Return an answer in words; a number with its unit and the band it falls into."""
         lang = self.t.lang
         title = fact.state_title(answer.state).in_(lang)
         if fact.unit is not None and answer.is_known and isinstance(answer.given, int | float):
             return f"{answer.given:,} {fact.unit.in_(lang)} ({title})"
+        if fact.kind == "number" and answer.is_known and answer.given != answer.state:
+            return f"{answer.given} ({title})"
         return title
 
     def _ended(self, step: Step) -> None:
         self.page.line()
         if not step.remaining:
             self.page.line(self.t("interview.all_answered"), "good")
+        elif step.reached is not None:
+            self.page.line(self.t(f"interview.reached_{step.reached}"), "good")
         elif step.settled_on:
             mode = self.knowledge.decision.mode(step.settled_on[0]).title.in_(self.t.lang)
             self.page.line(self.t("interview.settled", count=step.remaining, mode=mode), "good")

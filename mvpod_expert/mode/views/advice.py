@@ -1,123 +1,164 @@
-"""The advice as sections: the mode and verdict, the evidence, why not the others, the plan, what is not known."""
+"""The advice as sections: each cell in short, or part by part; what is beside the cells; what it was made with."""
 
 from __future__ import annotations
 
+from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from mvpod_expert.capability import registered
-from mvpod_expert.document.tree import Detail, Entry, Listing, Note, Paragraph, Section
+from mvpod_expert.capability import has_part, registered
+from mvpod_expert.document.tree import Entry, Listing, Note, Paragraph, Section, text_of
 from mvpod_expert.mode.explanation.how import HowExplainer
-from mvpod_expert.mode.views.arguments import ArgumentSections
 from mvpod_expert.mode.views.move_rows import first_moves
 from mvpod_expert.mode.views.plan import PlanSections
 from mvpod_expert.mode.views.sentences import near_modes
-from mvpod_expert.mode.views.support import SupportSections
+from mvpod_expert.mode.views.summary import SummarySections
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
+    from mvpod_expert.capability import Presenter
     from mvpod_expert.document.tree import Block
     from mvpod_expert.mode.explanation.model import ModeAccount
-    from mvpod_expert.model.advice import Advice, Comparison, Inconsistency
+    from mvpod_expert.mode.views.summary import Length
+    from mvpod_expert.model.advice import Advice, Comparison
+    from mvpod_expert.model.frozen import FrozenModel
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.recommendation import Recommendation
     from mvpod_expert.views.messages import Messages
+
+    Parts = dict[str, Callable[[], Iterable[Block]]]
 
 MOST_ASKED_FIRST = 3
 MOST_OPEN = 8
 MOST_DIFFERENCES = 12
 
 
-class AdviceSections(ArgumentSections):
+class AdviceSections(SummarySections):
     """Builds sections about a recommendation.
 
     Args:
         knowledge: the knowledge base the advice was made with.
         t: the messages of one language.
-        detail: `BRIEF` leaves out reasons, details and principles.
     """
 
-    def __init__(self, knowledge: KnowledgeBase, t: Messages, detail: Detail = Detail.USUAL) -> None:
-        super().__init__(knowledge, t, detail)
-        self.plan = PlanSections(knowledge, t, detail)
-        self.support_sections = SupportSections(knowledge, t)
-        presenters = (capability.presenter(knowledge, t) for capability in registered())
-        self.presenters = sorted(presenters, key=lambda presenter: presenter.order)
+    def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
+        super().__init__(knowledge, t)
+        self.plan = PlanSections(knowledge, t)
+        self._presenters: dict[str, Presenter] = {}
 
-    def sections(self, recommendation: Recommendation) -> Iterator[Block]:
-        """Return every cell's advice, what is beside them, what the marks mean and what it was made with."""
+    def presenters_for(self, *models: FrozenModel) -> dict[str, Presenter]:
+        """Return the presenters of the capabilities that some advice holds something of, in the order of a report."""
+        asked = [capability for capability in registered() if has_part(capability, *models)]
+        for capability in asked:
+            if capability.key not in self._presenters:
+                self._presenters[capability.key] = capability.presenter(self.knowledge, self.t)
+        presenters = ((capability.key, self._presenters[capability.key]) for capability in asked)
+        return dict(sorted(presenters, key=lambda named: named[1].order))
+
+    def parts(self) -> tuple[str, ...]:
+        """Return the names of all parts, for `sections`: `plan` is all shelves, which have names of their own too."""
+        shelves = (shelf.kind for shelf in self.knowledge.shelves if shelf.ranked is None)
+        whole = ("decision", "evidence", "moves", "contingencies", "plan", "annex", "principles", "unknown", "cells")
+        return tuple(dict.fromkeys((*whole, *(capability.key for capability in registered()), *shelves)))
+
+    def sections(self, recommendation: Recommendation, chosen: Collection[str] = ()) -> Iterator[Block]:
+        """Return every cell's advice and what is beside them.
+
+        Args:
+            recommendation: the advice.
+            chosen: the parts that are told; without any all of them.
+        """
+
+        def wanted(name: str) -> bool:
+            return not chosen or name in chosen
+
+        beside: Parts = {"cells": partial(self._compared, recommendation)}
+        presenters = self.presenters_for(recommendation)
+        beside |= {name: partial(each.of_client, recommendation) for name, each in presenters.items()}
+        told = []
         for advice in recommendation.cells:
-            title = " · ".join(filter(None, [advice.client, self._place(advice)])) or advice.source
-            yield Section(title, tuple(self._cell(advice)))
-        beside = list(self._compared(recommendation))
-        for presenter in self.presenters:
-            beside += presenter.of_client(recommendation)
-        if beside:
-            yield Section("", tuple(beside))
-        footer = [self.legend()]
-        if self.detail != Detail.BRIEF:
-            footer.append(Paragraph(self.t("advice.shorter"), "faint"))
-        yield Section(
-            "", (*footer, Paragraph(self.made_with(recommendation.knowledge, recommendation.engine), "faint"))
-        )
+            self._told.clear()
+            parts = self._parts_of(advice, None if wanted("plan") else chosen)
+            blocks = [block for name, part in parts.items() if name == "plan" or wanted(name) for block in part()]
+            told += [Section(self.heading(advice), tuple(blocks))] if blocks else []
+        last = [block for name, part in beside.items() if wanted(name) for block in part()]
+        told += [Section("", tuple(last))] if last else []
+        yield from told or (Paragraph(self.t("advice.nothing_there")),)
+        yield Section("", (self.legend(),))
 
-    def decision(self, advice: Advice) -> Iterator[Block]:
-        """Return the decision and, where another mode was chosen, that."""
-        decision = advice.mode
-        verdict = self.t(f"verdict.{decision.verdict}")
-        if decision.recommended:
-            mode = self.knowledge.decision.mode(decision.recommended)
-            text = self.t("advice.recommended", mode=self.leading(decision), verdict=verdict)
-            yield Paragraph(text, "warn" if decision.verdict == "open" else "good", is_lead=True)
-            yield Paragraph(self.say(mode.meaning), "faint")
-        else:
-            yield Paragraph(self.t("advice.undecided", verdict=verdict), "warn", is_lead=True)
+    def short(self, advice: Advice, length: Length) -> Section:
+        """Return a cell's summary below its name."""
+        return Section(self.heading(advice), tuple(self.summary(advice, length, self.warnings(advice))))
 
-    def chosen(self, advice: Advice) -> Iterator[Note]:
-        """Say which mode was chosen, where the case says so."""
-        if advice.override is not None:
-            agrees = advice.override.mode == advice.mode.recommended
-            key = "advice.override_agrees" if agrees else "advice.override"
-            yield Note(self.t(key, mode=self.mode(advice.override.mode), because=advice.override.because))
+    def warnings(self, advice: Advice) -> list[str]:
+        """Return what capabilities warn of beside the decision on a cell."""
+        return [text for presenter in self.presenters_for(advice).values() for text in presenter.warnings(advice)]
 
-    def doubt(self, doubt: Inconsistency) -> str:
-        """Say which answers contradict each other."""
-        return self.semicolon(self.pair(each.fact, each.state) for each in doubt.matched)
+    def beside(self, recommendation: Recommendation) -> Iterator[Section]:
+        """Return what capabilities say of a whole client, in short."""
+        presenters = self.presenters_for(recommendation).values()
+        lines = []
+        for section in chain.from_iterable(presenter.of_client(recommendation) for presenter in presenters):
+            first = next((block for block in section.blocks if isinstance(block, Paragraph)), Paragraph(""))
+            lines.append(Paragraph(self.pair_of(text_of(section.title), text_of(first.text))))
+        if lines:
+            yield Section("", tuple(lines))
 
-    def reask(self, doubt: Inconsistency) -> str:
-        """Say which answers to ask again."""
-        return self.t("advice.reask", facts=self.comma(map(self.fact, doubt.reask)))
+    def closing(self, recommendation: Recommendation, *, is_short: bool) -> Section:
+        """Return where the rest is, what the advice was made with, and once more each decision, to be read last.
+
+        Args:
+            recommendation: the advice.
+            is_short: the rest was not told.
+        """
+        cells = recommendation.cells
+        is_many = len({advice.source for advice in cells}) > 1
+        blocks = [Paragraph(self.t("advice.longer"), "faint")] if is_short else []
+        blocks.append(Paragraph(self.made_with(recommendation.knowledge, recommendation.engine), "faint"))
+        for advice in cells:
+            whose = self.heading(advice) if is_many else self._place(advice)
+            text = self.pair_of(whose, self.decided(advice.mode)) if len(cells) > 1 else self.decided_line(advice)
+            blocks.append(Paragraph(text, self.tone(advice)))
+        return Section("", tuple(blocks))
+
+    def heading(self, advice: Advice) -> str:
+        """Name a market cell with its client."""
+        return " · ".join(filter(None, [advice.client, self._place(advice)])) or advice.source
 
     def _place(self, advice: Advice) -> str:
         return self.place(advice.id, advice.region, advice.segment)
 
-    def _cell(self, advice: Advice) -> Iterator[Block]:
+    def _parts_of(self, advice: Advice, shelves: Collection[str] | None) -> Parts:
+        """Return the parts about one cell by name, in their order; of the plan the shelves that are named, or all."""
         how = HowExplainer(self.knowledge, advice)
         accounts = how.accounts()
-        self._told.clear()
+        return {
+            "decision": partial(self._decision, advice, accounts),
+            **{name: partial(presenter.of_cell, advice) for name, presenter in self.presenters_for(advice).items()},
+            "evidence": partial(self._evidence, accounts),
+            "moves": partial(first_moves, advice, self.knowledge, self.t),
+            "contingencies": partial(self.plan.contingencies, advice),
+            "plan": partial(self.plan.whole, advice, shelves),
+            "annex": partial(self.plan.annex, advice),
+            "principles": partial(self.principles, how.principles(advice.trace)),
+            "unknown": partial(self._unknowns, advice),
+        }
+
+    def _decision(self, advice: Advice, accounts: tuple[ModeAccount, ...]) -> Iterator[Block]:
         yield from self.decision(advice)
-        yield from self.support_sections.blocks(advice)
-        yield Paragraph(self._because(advice, accounts))
-        if record := self.record(advice.mode):
-            yield Paragraph(record)
+        yield from self.support_sections.notes(advice)
+        yield self.standing(advice, accounts)
+        yield from self.support_sections.sections(advice)
         if advice.mode.verdict == "open":
             yield from self._what_decides(advice, accounts)
         yield from self.chosen(advice)
         yield from self._doubts(advice)
-        for presenter in self.presenters:
-            yield from presenter.of_cell(advice)
+
+    def _evidence(self, accounts: tuple[ModeAccount, ...]) -> Iterator[Section]:
         yield Section(self.t("advice.evidence"), (self.bars(accounts),))
         for number, account in enumerate(accounts):
             yield from self._account(account, with_reasons=number == 0)
-        yield from first_moves(advice, self.knowledge, self.t, self.detail)
-        yield from self.plan.contingencies(advice)
-        shelves = tuple(self.plan.shelves(advice.plan))
-        if shelves:
-            yield Section(self.plan.title(advice), shelves)
-        if self.detail != Detail.BRIEF:
-            yield from self.plan.annex(advice)
-            yield from self.principles(how.principles(advice.trace))
-        yield from self._unknowns(advice)
 
     def _doubts(self, advice: Advice) -> Iterator[Section]:
         entries = []
@@ -128,24 +169,6 @@ class AdviceSections(ArgumentSections):
             entries.append(Entry(self.doubt(doubt), (*texts, support), "!", "warn"))
         if entries:
             yield Section(self.t("advice.doubts"), tuple(entries))
-
-    def _because(self, advice: Advice, accounts: tuple[ModeAccount, ...]) -> str:
-        decision = advice.mode
-        names = [self.mode(account.mode) for account in accounts if not account.vetoes]
-        if not names:
-            return self.t("advice.all_excluded")
-        if decision.margin is None:
-            return self.t("advice.only_feasible", leader=names[0])
-        if decision.recommended is None:
-            return self.t("advice.too_close", leader=names[0], second=names[1], margin=decision.margin)
-        return self.t(
-            "advice.leads",
-            leader=names[0],
-            second=names[1],
-            margin=decision.margin,
-            robust=len(advice.unknowns.possible_modes) == 1 and not advice.unknowns.may_exclude_all,
-            nothing_open=not any(fact.bears_on == "mode" for fact in advice.unknowns.facts),
-        )
 
     def _what_decides(self, advice: Advice, accounts: tuple[ModeAccount, ...]) -> Iterator[Paragraph]:
         """Say what stands between two modes that are near: the best argument of either, and what to ask first."""
@@ -225,7 +248,9 @@ class AdviceSections(ArgumentSections):
         one, other = (self._states(cells[cell]) for cell in comparison.cells)
         differing = [fact for fact in one if fact in other and one[fact] != other[fact]]
         blocks: list[Block] = [*shelves] if comparison.plan else [Paragraph(self.t("compare.nothing"))]
-        if differing:
+        if comparison.alike is not None:
+            blocks.append(Paragraph(self.plan.alike(comparison, {cell: cell for cell in cells}), "faint"))
+        elif differing:
             texts = (
                 self.pair_of(self.fact(fact), " / ".join(self.state(fact, states[fact]) for states in (one, other)))
                 for fact in differing[:MOST_DIFFERENCES]

@@ -24,7 +24,7 @@ class ArgumentSections(Sentences):
     Args:
         knowledge: the knowledge base.
         t: the messages of one language.
-        detail: `BRIEF` gives points and titles alone, `FULL` the whole tree down to the answers.
+        detail: `FULL` gives the whole tree down to the answers.
     """
 
     def __init__(self, knowledge: KnowledgeBase, t: Messages, detail: Detail = Detail.USUAL) -> None:
@@ -52,20 +52,15 @@ class ArgumentSections(Sentences):
     def entry(self, argument: Argument, *, with_reason: bool = True) -> Entry:
         """Return an argument: its title, and below it as much as is to be told."""
         rule = self.knowledge.rules[argument.rule]
-        blocks: tuple[Block, ...] = ()
-        if self.detail != Detail.BRIEF:
-            if rule.id in self._told and (self._told[rule.id] or not with_reason):
-                blocks = (Paragraph(self.t("explain.as_above"), "faint"),)
-            else:
-                self._told[rule.id] = with_reason
-                blocks = tuple(self._below(rule, argument, with_reason=with_reason))
-        return self.head(argument, blocks)
+        if rule.id in self._told and (self._told[rule.id] or not with_reason):
+            return self.head(argument, (Paragraph(self.t("explain.as_above"), "faint"),))
+        self._told[rule.id] = with_reason
+        return self.head(argument, tuple(self._below(rule, argument, with_reason=with_reason)))
 
     def head(self, argument: Argument, blocks: tuple[Block, ...] = ()) -> Entry:
         """Return an argument's points and title, with what is below them."""
-        points = self.t("advice.veto") if argument.points is None else f"{argument.points:+d}"
         title = self.say(self.knowledge.rules[argument.rule].title)
-        return Entry(title, blocks, points, _tone(argument.points or -1))
+        return Entry(title, blocks, self.points(argument), _tone(argument.points or -1))
 
     def _below(self, rule: Rule, argument: Argument, *, with_reason: bool) -> Iterator[Block]:
         if self.detail == Detail.FULL:
@@ -113,7 +108,7 @@ class ArgumentSections(Sentences):
             parts += [self.t("list.space") if parts else "", self.mark(basis), f" {meaning}"]
         return Paragraph(tuple(parts), "faint")
 
-    def _support(self, rule: Rule) -> tuple[Span, str]:
+    def _support(self, rule: Rule) -> tuple[Span, Span]:
         return self.supported(rule.because.basis, self.support(rule))
 
     def _tree(self, ground: Ground) -> Item:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mvpod_expert.document.tree import Detail, Item, Listing, Paragraph, Section
+from mvpod_expert.document.tree import Column, Item, Lines, Listing, Paragraph, Section, Span, Table
 from mvpod_expert.views.names import Names
 
 if TYPE_CHECKING:
@@ -60,29 +60,48 @@ def move_rows(advice: Advice, knowledge: KnowledgeBase, t: Messages) -> tuple[Mo
     return tuple(_row(move, advice, knowledge, efforts, t) for move in advice.moves)
 
 
-def first_moves(advice: Advice, knowledge: KnowledgeBase, t: Messages, detail: Detail) -> Iterator[Section]:
-    """Yield the section of the moves, numbered; nothing where there are none.
+def move_list(advice: Advice, knowledge: KnowledgeBase, t: Messages, *, at_most: int | None = None) -> Listing:
+    """Return the moves in a numbered list, one line each: what, by when, and who."""
+    rows = move_rows(advice, knowledge, t)[:at_most]
+    return Listing(tuple(t("moves.dated", title=row.title, by=row.by, who=row.who) for row in rows), is_numbered=True)
 
-    Args:
-        advice: the advice on the cell.
-        knowledge: the knowledge base it was made with.
-        t: the messages of one language.
-        detail: `BRIEF` gives titles and dates; reports add what a move closes, rests on, comes after and stops at.
-    """
+
+def move_table(advice: Advice, knowledge: KnowledgeBase, t: Messages) -> Iterator[Table]:
+    """Return the moves in a table: what to do, why, by when and who, the metric and what would stop it."""
+    weights = {"what": 3, "why": 2, "when": 1.1, "watch": 2}
+    columns = tuple(Column(t(f"moves.{name}"), weight=weight) for name, weight in weights.items())
+    rows = tuple(
+        (
+            Lines((Span(f"{number}. {row.title}", "strong"), row.text)),
+            row.why[0],
+            Lines((row.by, row.who)),
+            Lines((row.metric, Span(t("moves.stopped", stops=row.stops), "faint")) if row.stops else (row.metric,)),
+        )
+        for number, row in enumerate(move_rows(advice, knowledge, t), start=1)
+    )
+    if rows:
+        yield Table(columns, rows, is_wide=True)
+
+
+def first_moves(advice: Advice, knowledge: KnowledgeBase, t: Messages) -> Iterator[Section]:
+    """Yield the section of the moves with everything that is said of them; nothing where there are none."""
     rows = move_rows(advice, knowledge, t)
     if rows:
-        items = (Item(t("moves.dated", title=row.title, by=row.by), tuple(_told(row, t, detail))) for row in rows)
+        items = (Item(t("moves.dated", title=row.title, by=row.by, who=row.who), tuple(_told(row, t))) for row in rows)
         yield Section(t("moves.title"), (Listing(tuple(items), is_numbered=True),))
 
 
-def _told(row: MoveRow, t: Messages, detail: Detail) -> Iterator[Paragraph]:
-    if detail == Detail.BRIEF:
-        return
+def _told(row: MoveRow, t: Messages) -> Iterator[Paragraph]:
     yield Paragraph(row.text)
-    told = {"who": row.who, "why": row.why[0], "metric": row.metric}
-    if detail >= Detail.REPORT:
-        answers, after = t("list.semicolon").join(row.answers), t("list.semicolon").join(row.after)
-        told |= {"answers": answers, "takes": row.takes, "closes": row.closes, "after": after, "stops": row.stops}
+    told = {
+        "why": row.why[0],
+        "answers": t("list.semicolon").join(row.answers),
+        "takes": row.takes,
+        "closes": row.closes,
+        "after": t("list.semicolon").join(row.after),
+        "metric": row.metric,
+        "stops": row.stops,
+    }
     for key, value in told.items():
         if value:
             yield Paragraph(t("list.pair", name=t(f"moves.{key}"), value=value), "faint")

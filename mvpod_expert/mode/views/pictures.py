@@ -25,17 +25,26 @@ class Pictures(Names):
 
     def blocks(self, advice: Advice, how: How) -> Iterator[Block]:
         """Return all of them; those that the experts' file does not declare are left out."""
-        yield from self._waterfalls(how)
+        yield from self.waterfalls(how)
         pictures = self.knowledge.pictures
         if pictures is not None and pictures.house:
             yield self._house(pictures.house, {answer.fact: answer.state for answer in advice.answers})
         yield from self._lines(advice)
+        yield from self.grids(advice)
+
+    def grids(self, advice: Advice) -> Iterator[Table]:
+        """Return the shelves whose rows fall to options of another shelf."""
         for shelf in self.knowledge.shelves:
             if shelf.chooses:
                 yield from self._grid(shelf, advice)
 
-    def _waterfalls(self, how: How) -> Iterator[Table]:
-        """Return one waterfall a mode, all on one scale."""
+    def waterfalls(self, how: How, *, with_support: bool = False) -> Iterator[Table]:
+        """Return one waterfall a mode, all on one scale.
+
+        Args:
+            how: the account of the decision.
+            with_support: tell why an argument counts and what supports it, and leave out modes without arguments.
+        """
         sums = {account.mode: list(_sums(account)) for account in how.accounts}
         ends = [0, *(end for each in sums.values() for end in each)]
         low, high = min(ends), max(ends)
@@ -45,11 +54,16 @@ class Pictures(Names):
             rows: list[tuple[Cell, ...]] = []
             start = 0
             arguments = (*account.pro, *account.contra, *account.vetoes)
+            if with_support and not arguments:
+                continue
             for argument, end in zip(arguments, sums[account.mode], strict=True):
                 moved = argument.points
                 told = self.t("advice.veto") if moved is None else f"{moved:+d}"
                 bar = "" if moved is None else Bar(start, end, low, high, tone="good" if moved > 0 else "bad")
-                rows.append((self.say(self.knowledge.rules[argument.rule].title), told, bar))
+                rule = self.knowledge.rules[argument.rule]
+                reason = Span(f" {self.say(rule.because.reason)} ", is_support=True)
+                support = (reason, *self.supported(rule.because.basis, self.support(rule))) if with_support else ()
+                rows.append(((self.say(rule.title), *support), told, bar))
                 start = end
             rows.append((self.t("report.sum"), f"{account.net:+d}", Bar(0, account.net, low, high)))
             caption = self.t("report.waterfall", mode=self.mode(account.mode))

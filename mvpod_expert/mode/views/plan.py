@@ -4,33 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.document.tree import Detail, Entry, Listing, Paragraph, Section, Span
+from mvpod_expert.document.tree import Column, Entry, Listing, Paragraph, Section, Span, Table
 from mvpod_expert.views.names import Names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from mvpod_expert.document.tree import Block, Inline
     from mvpod_expert.model.advice import Advice, Choice, Comparison, Contingency, PlanItem
     from mvpod_expert.model.catalogue import Item, Shelf
-    from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.views.messages import Messages
 
-BLANK = "________"
+MOST_NAMED = 5
 
 
 class PlanSections(Names):
-    """Builds sections about plans.
-
-    Args:
-        knowledge: the knowledge base.
-        t: the messages of one language.
-        detail: `BRIEF` gives the items' titles alone.
-    """
-
-    def __init__(self, knowledge: KnowledgeBase, t: Messages, detail: Detail = Detail.USUAL) -> None:
-        super().__init__(knowledge, t)
-        self.detail = detail
+    """Builds sections about plans."""
 
     def title(self, advice: Advice) -> str:
         """Name the plan; one for a mode that was chosen otherwise says so."""
@@ -38,13 +26,32 @@ class PlanSections(Names):
             return self.t("advice.plan")
         return self.t("advice.plan_for", mode=self.mode(advice.override.mode))
 
-    def shelves(self, plan: Iterable[PlanItem]) -> Iterator[Section]:
+    def whole(self, advice: Advice, kinds: Collection[str] | None = None) -> Iterator[Section]:
+        """Return a plan, or the shelves of it that are named; nothing where it has no item of them."""
+        shelves = tuple(self.shelves(advice.plan, kinds))
+        if shelves:
+            yield Section(self.title(advice), shelves)
+
+    def shelves(self, plan: Iterable[PlanItem], kinds: Collection[str] | None = None) -> Iterator[Section]:
         """Return the shelves of which a plan has items, in the catalogue's order."""
         planned = {each.item: each for each in plan}
         for shelf in self.knowledge.shelves:
-            items = tuple(self._item(item, planned[item.id], shelf) for item in shelf.items if item.id in planned)
-            if items:
-                yield Section(self.say(shelf.title), items)
+            items = [item for item in shelf.items if item.id in planned]
+            if items and (kinds is None or shelf.kind in kinds):
+                told = (self._item(item, planned[item.id], shelf) for item in items)
+                yield Section(self.say(shelf.title), (*self._once(items, shelf), *told))
+
+    def in_short(self, plan: Iterable[PlanItem]) -> Iterator[Table]:
+        """Return the titles of the items, a row for each shelf; what falls to an option stands in a grid instead."""
+        planned = {each.item: each for each in plan}
+        rows = []
+        for shelf in self.knowledge.shelves:
+            here = [item for item in shelf.items if item.id in planned and not planned[item.id].chosen]
+            titles = [self.say(item.title) for item in here]
+            if titles:
+                rows.append((self.say(shelf.title), self.semicolon(titles)))
+        if rows:
+            yield Table((Column(weight=1), Column(weight=4)), tuple(rows))
 
     def annex(self, advice: Advice) -> Iterator[Section]:
         """Return what was selected besides the plan, shelf by shelf, with the reason each item is left out."""
@@ -65,25 +72,42 @@ class PlanSections(Names):
         settled = [each for each in comparison.plan if each.rules]
         return self.t("compare.pair", cells=self.comma(cells), state=state), tuple(self.shelves(settled))
 
+    def alike(self, comparison: Comparison, names: Mapping[str, str]) -> str:
+        """Say for which pairs of cells the same holds; empty where it is one pair."""
+        if comparison.alike is None:
+            return ""
+        one, other = comparison.alike
+        is_within = one == other
+        count = len(one) * (len(one) - 1) // 2 if is_within else len(one) * len(other)
+        key = "compare.alike_within" if is_within else "compare.alike"
+        return self.t(key, one=self._some(one, names), other=self._some(other, names), count=count)
+
+    def _some(self, cells: Sequence[str], names: Mapping[str, str]) -> str:
+        told = self.comma(names[cell] for cell in cells[:MOST_NAMED])
+        return told if len(cells) <= MOST_NAMED else self.t("compare.named_first", names=told, count=len(cells))
+
     def contingencies(self, advice: Advice) -> Iterator[Section]:
         """Return what the decision would be with the answers that planned items would change."""
         if advice.contingencies:
             depends = any(contingency.flips for contingency in advice.contingencies)
             key = "plan.depends" if depends else "plan.depends_not"
-            shown = (
-                contingency for contingency in advice.contingencies if contingency.flips or self.detail != Detail.BRIEF
-            )
-            items = Listing(tuple(map(self._contingency, shown)))
+            items = Listing(tuple(map(self._contingency, advice.contingencies)))
             yield Section(self.t("plan.contingencies"), (Paragraph(self.t(key), "warn" if depends else "good"), items))
+
+    def _once(self, items: Iterable[Item], shelf: Shelf) -> Iterator[Paragraph]:
+        """Say once for a shelf what is to be settled for each of its items, and what its signs mean."""
+        if shelf.blanks:
+            names = self.comma(self.say(blank.title) for blank in shelf.blanks)
+            yield Paragraph(self.t("plan.blanks", names=names), "faint")
+        if any(item.carried_by for item in items):
+            yield Paragraph(self.t("plan.carried"), "faint")
 
     def _item(self, item: Item, planned: PlanItem, shelf: Shelf) -> Entry:
         grades = {grade.id: self.say(grade.title) for grade in (shelf.budget.grades if shelf.budget else ())}
         graded = f" · {grades[planned.grade]}" if planned.grade in grades else ""
         head = (self.say(item.title) + graded, " ", self.mark(item.basis))
-        blocks = [block for number, choice in enumerate(planned.chosen) for block in self._choice(choice, number)]
-        if self.detail != Detail.BRIEF:
-            blocks += self._told(item, planned, shelf)
-        return Entry(head, tuple(blocks), tone="plain")
+        chosen = (block for number, choice in enumerate(planned.chosen) for block in self._choice(choice, number))
+        return Entry(head, (*chosen, *self._told(item, planned, shelf)), tone="plain")
 
     def _told(self, item: Item, planned: PlanItem, shelf: Shelf) -> Iterator[Block]:
         yield Paragraph(self.say(item.text))
@@ -91,9 +115,6 @@ class PlanSections(Names):
             texts = [self.say(text).rstrip("。.；;") for text in item.parts.get(field.id, ())]
             if texts:
                 yield Paragraph(self.pair_of(self.say(field.title), self.semicolon(texts)))
-        if shelf.blanks:
-            names = (self.pair_of(self.say(blank.title), BLANK) for blank in shelf.blanks)
-            yield Paragraph(self.t("list.space").join(names))
         if item.carried_by:
             yield Paragraph(self.t("plan.carried_by", items=self.items(item.carried_by)))
         parts = [self.comma(planned.principle), self.comma(planned.sources)]
@@ -106,17 +127,12 @@ class PlanSections(Names):
     def _choice(self, choice: Choice, number: int) -> Iterator[Block]:
         key = "plan.second" if number else "plan.first"
         yield Paragraph(Span(self.t(key, title=self.item(choice.option), points=choice.points), "good"))
-        if self.detail != Detail.BRIEF:
-            yield Listing(
-                tuple(
-                    self._contribution(contribution.rule, contribution.points) for contribution in choice.contributions
-                ),
-                tone="faint",
-            )
+        told = (self._contribution(contribution.rule, contribution.points) for contribution in choice.contributions)
+        yield Listing(tuple(told), tone="faint")
 
     def _contribution(self, name: str, points: int) -> Inline:
         rule = self.knowledge.rules[name]
-        return f"+{points} {self.say(rule.title)} ", self.mark(rule.because.basis), f" {self.support(rule)}"
+        return f"+{points} {self.say(rule.title)} ", *self.supported(rule.because.basis, self.support(rule))
 
     def _contingency(self, contingency: Contingency) -> Inline:
         changes = self.semicolon(

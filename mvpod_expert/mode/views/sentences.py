@@ -88,8 +88,11 @@ class Sentences(Names):
     def argument(self, argument: Argument) -> str:
         """Return an argument's title and points."""
         title = self.t("list.quoted", text=self.knowledge.rules[argument.rule].title.in_(self.lang))
-        points = self.t("advice.veto") if argument.points is None else f"{argument.points:+d}"
-        return title + self.t("list.extra", text=points)
+        return title + self.t("list.extra", text=self.points(argument))
+
+    def points(self, argument: Argument) -> str:
+        """Return an argument's signed points, or that it is a veto."""
+        return self.t("advice.veto") if argument.points is None else f"{argument.points:+d}"
 
     def _how(self, how: How) -> str:
         first = how.accounts[0]
@@ -102,7 +105,6 @@ class Sentences(Names):
                 "explain.how_undecided",
                 first=self.mode(first.mode),
                 second=self.mode(feasible[1].mode),
-                margin=how.decision.margin,
             )
         if len(feasible) == 1:
             return self.t("explain.how_only", decided=self.decided(how.decision), best=best)

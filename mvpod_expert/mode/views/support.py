@@ -19,23 +19,27 @@ MOST_SHARED = 8
 class SupportSections(Names):
     """Builds the blocks that stand beside a decision."""
 
-    def blocks(self, advice: Advice) -> Iterator[Block]:
+    def notes(self, advice: Advice) -> Iterator[Note]:
         """Return what limits the decision, first the numbers that contradict it."""
         if advice.mode.against_numbers:
             yield Note(self.t("support.against_numbers"))
         for because in advice.provisional:
             yield Note(self.t(f"support.{because}"))
         yield from map(self._held_back, advice.held_back)
+
+    def sections(self, advice: Advice) -> Iterator[Section]:
+        """Return what to find out first, with the reason, and what to do either way."""
         if advice.find_out:
             entries = (Entry(self.fact(fact), (Paragraph(self._why(fact), "faint"),)) for fact in advice.find_out)
             yield Section(self.t("support.find_out"), tuple(entries))
-        yield from self._ways(advice)
+        yield from self.ways(advice)
 
     def _why(self, fact: str) -> str:
         why = self.knowledge.facts[fact].why
         return self.say(why) if why is not None else ""
 
-    def _ways(self, advice: Advice) -> Iterator[Section]:
+    def ways(self, advice: Advice) -> Iterator[Section]:
+        """Return what to do first on either way, where two are about even."""
         if not advice.ways:
             return
         blocks: list[Block] = []

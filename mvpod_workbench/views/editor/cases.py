@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, get_args
 
 from mvpod_expert.model.decision import Verdict
+from mvpod_expert.model.written_numbers import CURRENCIES
 from mvpod_expert.views.schema_parts import NOT_BLANK, WORD, or_null, ref
 from mvpod_workbench.lookup.rulesets import authoring
 
@@ -21,6 +22,9 @@ PROSE: Schema = {"type": "string", "pattern": NOT_BLANK}
 def _shared(key: str, piece: Schema) -> Schema:
     """Return a reference to a piece that stands among the shared ones, unless it is one itself."""
     return piece if "$ref" in piece else ref(key)
+
+
+POSITIVE: Schema = {"type": "number", "exclusiveMinimum": 0}
 
 
 class CaseShapes:
@@ -51,6 +55,8 @@ class CaseShapes:
         return parts.mapping(
             {
                 "client": WORD,
+                "currency": {"enum": [code.upper() for code in CURRENCIES]},
+                "rates": parts.mapping({code.upper(): POSITIVE for code in CURRENCIES}),
                 **cell,
                 "cells": parts.listed(cells, 1),
                 **at_top,

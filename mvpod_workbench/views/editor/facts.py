@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
+from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, counts_money
 from mvpod_expert.views.schema_parts import ref
 
 if TYPE_CHECKING:
@@ -93,7 +93,9 @@ class FactShapes:
         word: Schema = {"type": "string", "enum": words, "enumDescriptions": meanings}
         if fact.kind == "number" and fact.range is not None:
             number = {"type": "number", "minimum": fact.range.min, "maximum": fact.range.max}
-            return self._told(fact, {"anyOf": [number, word, *null]})
+            bands = self.parts.one_of_ids({state: self._meaning(fact, state) for state in fact.states})
+            money: list[Schema] = [{"type": "string", "pattern": "[0-9]"}] if counts_money(fact.unit) else []
+            return self._told(fact, {"anyOf": [number, bands, word, *money, *null]})
         if fact.kind == "flag":
             return self._told(fact, {"anyOf": [{"type": "boolean"}, word, *null]})
         named = {state: self._meaning(fact, state) for state in fact.states}

@@ -98,7 +98,7 @@ class KnowledgeShapes:
             "compared_fact": derived,
             "leaning_from": {"type": "integer", "minimum": 1},
         }
-        made = self.parts.noun(DecisionTable, overrides, "places", "record")
+        made = self.parts.noun(DecisionTable, overrides, "places", "record", "rates")
         made["properties"]["strengths"]["items"]["properties"]["points"] = {"type": "integer", "minimum": 1}
         return made
 

@@ -1,0 +1,37 @@
+"""What a case file tells of the plan a client already has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mvpod_expert.audit.parts import KEY, knowledge_of
+from mvpod_expert.capability import CaseSection
+from mvpod_expert.loading.case_files import CaseReader
+from mvpod_expert.model.diagnostics import Code
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mvpod_expert.capability import CaseContext
+    from mvpod_expert.loading.yaml_nodes import Mapping as MappingNode
+    from mvpod_expert.model.cases import Cell
+
+
+class AuditSection(CaseSection):
+    """Reads `audit:` of a case file."""
+
+    def __init__(self, context: CaseContext) -> None:
+        self.context = context
+        self.knowledge = knowledge_of(context.knowledge)
+
+    def read_case(self, node: MappingNode, cells: tuple[Cell, ...]) -> Mapping[str, Any]:
+        """Return the answers about the plan the client already has."""
+        del cells
+        written, report = node.get(KEY), self.context.report
+        if written is None:
+            return {KEY: None}
+        if self.knowledge is None:
+            report.add(Code.AUDIT_UNDECLARED, node.key(KEY) or written, about=KEY)
+            return {KEY: None}
+        reader = CaseReader(self.knowledge.facts, report, takes_former=self.context.takes_former)
+        return {KEY: reader.answers(written, KEY, "shared")}

@@ -1,0 +1,81 @@
+"""What the last screen of an interview tells, and what it writes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mvpod_expert.commands.outputs import write_outputs
+from mvpod_expert.commands.report import MARKS
+from mvpod_expert.mode.interview.screen.ending_screen import Ending
+from mvpod_expert.mode.interview.screen.pages import Said
+from mvpod_expert.mode.views.move_rows import move_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mvpod_expert.commands.options import CliContext
+    from mvpod_expert.mode.interview.journal_file import JournalFile
+    from mvpod_expert.model.advice import Advice
+    from mvpod_expert.model.journal import Record
+
+MOST_REASONS = 3
+
+
+def ending(setting: CliContext, file: JournalFile, engine: str | None) -> Ending:
+    """Return what the last screen tells and offers."""
+
+    def told(record: Record) -> list[Said]:
+        recommendation = setting.adviser(engine).recommend([record.case(str(file.path))])
+        return [said for advice in recommendation.cells for said in _told(setting, advice)]
+
+    def report(record: Record) -> str:
+        return _written(setting, record, file, engine)
+
+    return Ending(told, {"report": report})
+
+
+def _told(setting: CliContext, advice: Advice) -> Iterator[Said]:
+    """Return the decision on a cell, its strongest reasons and its first moves."""
+    knowledge, t = setting.knowledge, setting.t
+    place = " · ".join(filter(None, [advice.client, advice.region, advice.segment])) or advice.id
+    yield Said(place, "faint")
+    table = knowledge.decision
+    if advice.chosen is None:
+        yield Said(t("screen.undecided"), "warn")
+    else:
+        title = t.first(f"verdict.{advice.mode.verdict}", "verdict.recommended")
+        yield Said(f"{table.mode(advice.chosen).title.in_(t.lang)} · {t(title)}", "title")
+    leader = next((each for each in advice.mode.ranking if each.mode == advice.chosen), None)
+    if leader is not None and leader.contributions:
+        yield Said(t("screen.reasons"), "strong")
+        strongest = sorted(leader.contributions, key=lambda each: -each.points)[:MOST_REASONS]
+        for each in strongest:
+            yield Said(f"{each.points:+d}  {knowledge.rules[each.rule].title.in_(t.lang)}", indent=2, hang=4)
+    for standing in advice.mode.ranking:
+        for rule in standing.excluded_by[:1]:
+            mode, title = table.mode(standing.mode).title.in_(t.lang), knowledge.rules[rule].title.in_(t.lang)
+            yield Said(t("outlook.vetoed", mode=mode, rules=title), "warn", indent=2, hang=4)
+    if advice.moves:
+        yield Said(t("screen.first_moves"), "strong")
+        for number, move in enumerate(move_rows(advice, knowledge, t), start=1):
+            yield Said(f"{number}  {move.title} ({move.who}, {move.by})", indent=2, hang=3)
+    yield Said("")
+
+
+def _written(setting: CliContext, record: Record, file: JournalFile, engine: str | None) -> str:
+    """Write the report beside the answers; return what to say."""
+    from mvpod_expert.document.html import html  # noqa: PLC0415 - when it is asked for
+    from mvpod_expert.mode.explanation.reporting import reported  # noqa: PLC0415
+    from mvpod_expert.reports.report import Report  # noqa: PLC0415
+
+    output = Path(file.path).with_suffix(".html")
+    gathered = reported(record.case(str(file.path)), setting.adviser(engine))
+    content = html(Report(setting.knowledge, setting.t, gathered).document()).encode()
+    try:
+        write_outputs({output: content}, MARKS[".html"], setting.t, inputs=[file.path], force=False)
+    except click.ClickException as error:
+        return error.format_message()
+    return setting.t("report.written", file=output)

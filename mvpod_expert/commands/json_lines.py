@@ -1,0 +1,123 @@
+"""Advice as JSON lines, one market cell a line as it is decided: for many cells, in little memory.
+
+Texts of the catalogue, reasons and outcomes of rules stand once, on the first line; cells name items and rules by ids.
+What is empty is left out of the items of a plan, and the state of an answer where it is what was given.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, overload
+
+from mvpod_expert import __version__
+from mvpod_expert.mode.comparing import comparisons
+from mvpod_expert.model.advice import SCHEMA_VERSION
+from mvpod_expert.model.printable import escape_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mvpod_expert.mode.advising import Adviser
+    from mvpod_expert.model.advice import Advice, Comparison
+    from mvpod_expert.model.cases import CaseFile, Cell
+
+TOLD_ONCE = {"kind", "title", "text", "parts", "blanks", "principle", "basis", "sources", "carried_by"}
+"""What an item of a plan says as the catalogue does; its first line has it for all of them."""
+
+STRENGTHS: Any = {"__all__": {"contributions": {"__all__": {"strength"}}}}
+BESIDE: Any = {
+    "plan": {"__all__": {**dict.fromkeys(TOLD_ONCE, True), "chosen": STRENGTHS}},
+    "moves": {"__all__": {**dict.fromkeys(TOLD_ONCE - {"text"}, True), **STRENGTHS["__all__"]}},
+    "mode": {"ranking": STRENGTHS},
+    "trace": True,
+}
+
+
+def json_lines(cases: Iterable[CaseFile], adviser: Adviser) -> Iterator[tuple[str, bool]]:
+    """Yield the lines of a result, each with whether it is advice that leaves a mode open.
+
+    Args:
+        cases: the cases.
+        adviser: what advises on them.
+    """
+    yield _first(adviser), False
+    for case in cases:
+        filled = adviser.filled(case)
+        decided: list[tuple[Cell, str]] = []
+        for cell in filled.cells:
+            advice = adviser.advise(cell, client=case.client, source=case.file)
+            if advice.chosen is not None:
+                decided.append((cell, advice.chosen))
+            yield _line("cell", advice), advice.chosen is None
+        for comparison in comparisons(case.file, decided, adviser.tracer, adviser.planner):
+            yield _line("comparison", comparison), False
+        advised = _AdvisedAnew(filled, adviser)
+        for service in adviser.services_for(case, *case.cells):
+            for name, parts in service.of_case(case, advised).items():
+                for part in parts:
+                    yield _text({"line": name, **part.model_dump(mode="json", by_alias=True)}), False
+
+
+def _first(adviser: Adviser) -> str:
+    knowledge = adviser.knowledge
+    blanks = adviser.planner.blanks
+    items = {
+        item.id: {
+            **item.model_dump(mode="json", by_alias=True, include=TOLD_ONCE),
+            "blanks": blanks[item.kind],
+        }
+        for item in knowledge.items()
+    }
+    rules = {
+        rule.id: rule.model_dump(mode="json", by_alias=True, include={"stratum", "then", "because"})
+        for rule in knowledge.rules.values()
+    }
+    edition = adviser.stamped(()).knowledge.model_dump(mode="json")
+    return _text(
+        {
+            "line": "knowledge",
+            "schema_version": SCHEMA_VERSION,
+            "knowledge": edition,
+            "engine": adviser.engine.name,
+            "program": __version__,
+            "strengths": {each.id: each.points for each in knowledge.decision.strengths},
+            "items": items,
+            "rules": rules,
+        }
+    )
+
+
+def _line(kind: str, told: Advice | Comparison) -> str:
+    data = told.model_dump(mode="json", by_alias=True, exclude=BESIDE)
+    data["plan"] = [{key: value for key, value in item.items() if value != []} for item in data["plan"]]
+    data["trace"] = [{"rule": firing.rule, "matched": [each.fact for each in firing.matched]} for firing in told.trace]
+    for answer in data.get("answers", ()):
+        if answer["state"] == answer["given"]:
+            del answer["state"]
+    return _text({"line": kind, **data})
+
+
+def _text(data: dict[str, Any]) -> str:
+    return escape_json(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+
+
+class _AdvisedAnew(Sequence["Advice"]):
+    """The advice on the cells of a case, computed again for each that is looked at, so that none has to be kept."""
+
+    def __init__(self, case: CaseFile, adviser: Adviser) -> None:
+        self._case = case
+        self._adviser = adviser
+
+    def __len__(self) -> int:
+        return len(self._case.cells)
+
+    @overload
+    def __getitem__(self, place: int) -> Advice: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Advice]: ...
+    def __getitem__(self, place: int | slice) -> Advice | Sequence[Advice]:
+        """Advise on the cell at a place."""
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(len(self)))]
+        return self._adviser.advise(self._case.cells[place], client=self._case.client, source=self._case.file)

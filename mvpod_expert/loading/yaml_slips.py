@@ -1,0 +1,73 @@
+"""Slips of the keyboard that make a file no YAML: found in its text, because the parser tells only where it gave up."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+Kind = Literal["conflict", "unclosed", "full_width", "odd_space", "comparison"]
+
+ODD = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff"
+CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7}|={7})(?:\s|$)")
+QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|(?<![\w])\'(?:[^\']|\'\')*\'')
+COMMENT = re.compile(r"(?:^|\s)#.*$")
+OPENED = re.compile(r"(?:[:\[{,]\s*|^\s*-\s+)(\"|')(?=[^\"']*$)")
+PLAIN = {"：": ": ", "，": ", ", "｛": "{", "｝": "}", "［": "[", "］": "]", "【": "[", "】": "]"}
+"""Full-width signs that stand where YAML needs its own, and these."""
+FULL_WIDTH = re.compile(
+    r"(?:^\s*(?:- +)?|[{,，]\s*)[A-Za-z_][A-Za-z0-9_-]*(：)"
+    r"|(?<=[A-Za-z0-9_\]}\"])(，)\s*(?=[A-Za-z_]+[:：])"
+    r"|\[[A-Za-z0-9_, -]*[A-Za-z0-9_](，)(?=\s*[A-Za-z0-9_-]+[A-Za-z0-9_,， -]*\])"
+    r"|(?<=[:：] )([｛［【])|(?<=：)([｛［【])|(?<=[A-Za-z0-9_\]}\"])([｝］】])\s*(?=[,\]}]|$)"
+)
+ODD_SPACE = re.compile(rf"^[ \-]*([{ODD}]+)|(?<=[A-Za-z0-9_]:)([{ODD}]+)|(?<=[,{{\[])([{ODD}]+)(?=[A-Za-z_]+:)")
+COMPARISON = re.compile(r"(?<=: )([<>]=?)\s*(?=[0-9$¥€])")
+
+
+class Slip(NamedTuple):
+    """One slip, by line and column from 1, and what belongs there; nothing where only a person can tell."""
+
+    line: int
+    column: int
+    written: str
+    kind: Kind
+    instead: str | None = None
+
+
+def slips(lines: Sequence[str]) -> Iterator[Slip]:
+    """Return the slips of a text, outside of quotes, comments and texts under a mark of their own, in its order."""
+    folded: int | None = None
+    for number, line in enumerate(lines, start=1):
+        indent = len(line) - len(line.lstrip(" "))
+        if folded is not None and (not line.strip() or indent > folded):
+            continue
+        folded = indent if re.search(r":\s+[>|][+-]?\d?\s*$", line) else None
+        if CONFLICT.match(line):
+            yield Slip(number, 1, line[:7], "conflict")
+            continue
+        bare = QUOTED.sub(lambda found: "q" * len(found[0]), line)
+        opened = OPENED.search(bare)
+        if opened:
+            yield Slip(number, opened.start(1) + 1, opened[1], "unclosed")
+        bare = COMMENT.sub("", bare)
+        for kind, pattern in (("full_width", FULL_WIDTH), ("odd_space", ODD_SPACE), ("comparison", COMPARISON)):
+            for found in pattern.finditer(bare):
+                place = next(group for group in range(1, pattern.groups + 1) if found[group])
+                written = found[place]
+                instead = " " * len(written) if kind == "odd_space" else PLAIN.get(written)
+                yield Slip(number, found.start(place) + 1, written, kind, instead)  # type: ignore[arg-type]
+
+
+def mended(text: str) -> str:
+    """Return a text with the slips mended that leave no doubt: full-width signs and odd spaces outside of texts."""
+    lines = text.splitlines(keepends=True)
+    for slip in sorted(slips([line.rstrip("\r\n") for line in lines]), key=lambda each: (each.line, -each.column)):
+        if slip.instead is not None:
+            line, at = lines[slip.line - 1], slip.column - 1
+            rest = line[at + len(slip.written) :]
+            is_apart = slip.kind == "full_width" and rest[:1] in {" ", "\n", "\r", ""}
+            lines[slip.line - 1] = line[:at] + (slip.instead.rstrip() if is_apart else slip.instead) + rest
+    return "".join(lines)

@@ -1,0 +1,179 @@
+"""Where an answer is given: options to choose from, or a number that is checked as it is typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.message import Message
+from textual.validation import ValidationResult, Validator
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from mvpod_expert.mode.interview.answer_parser import Misunderstanding, names_of, understand
+from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
+from mvpod_expert.model.printable import tame
+from mvpod_expert.views.console import wrapped
+
+if TYPE_CHECKING:
+    from textual import events
+
+    from mvpod_expert.mode.interview.session import Step
+    from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.frozen import Lang
+
+INDENT = 3
+MARGIN = 8
+"""Cells beside an option: its number, the padding and a scroll bar."""
+
+
+class Typed(Message):
+    """An answer or a request was entered, as a line of the dialogue.
+
+    Args:
+        line: the line.
+    """
+
+    def __init__(self, line: str) -> None:
+        super().__init__()
+        self.line = line
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing to choose.
+
+    Args:
+        line: the line it stands for in the dialogue.
+        title: its name.
+        meaning: what it means.
+        key: a letter that leads to it; by default its number chooses it.
+        names: what its first letters may be of.
+    """
+
+    line: str
+    title: str
+    meaning: str = ""
+    key: str = ""
+    names: tuple[str, ...] = ()
+
+
+def choices(fact: Fact, lang: Lang) -> list[Choice]:
+    """Return the answers to a question: its options, not applicable where that may be, and not known."""
+    meanings = {option.id: option.meaning.in_(lang) for option in fact.options}
+    names = names_of(fact)
+    found = [
+        Choice(
+            state,
+            fact.state_title(state).in_(lang),
+            meanings.get(state, ""),
+            names=tuple(name for name, named in names.items() if named == state),
+        )
+        for state in fact.states
+    ]
+    others = [(NOT_APPLICABLE, "n"), (UNKNOWN, "u")] if fact.may_not_apply else [(UNKNOWN, "u")]
+    return [*found, *(Choice(state, fact.state_title(state).in_(lang), key=key) for state, key in others)]
+
+
+class Options(OptionList):
+    """What can be chosen: by arrows, numbers, first letters or the mouse."""
+
+    def __init__(self) -> None:
+        super().__init__(id="options", markup=False)
+        self.choices: list[Choice] = []
+
+    def offer(self, offered: list[Choice], at: str | None = None) -> None:
+        """Show what can be chosen.
+
+        Args:
+            offered: the choices.
+            at: the line of the one to highlight; by default the first.
+        """
+        self.choices = offered
+        self._fill()
+        lines = [choice.line for choice in offered]
+        self.highlighted = lines.index(at) if at in lines else 0
+
+    def _fill(self) -> None:
+        at, width = self.highlighted, max(20, self.size.width - MARGIN)
+        self.clear_options()
+        for number, choice in enumerate(self.choices, start=1):
+            title = tame(choice.title)
+            whole = f"{title} — {tame(choice.meaning)}" if choice.meaning else title
+            shown = ("\n" + " " * INDENT).join(wrapped(whole, width))
+            label = Content.assemble((f"{choice.key or number}".ljust(INDENT), "bold"), (shown[: len(title)], "bold"))
+            self.add_option(Option(label + Content(shown[len(title) :]), id=f"choice-{number}"))
+        self.highlighted = at
+
+    def on_resize(self) -> None:
+        """Break the lines anew."""
+        self._fill()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter the line of the choice."""
+        event.stop()
+        self.post_message(Typed(self.choices[event.option_index].line))
+
+    def on_key(self, event: events.Key) -> None:
+        """Choose by number at once; go to the next choice that begins with a letter."""
+        letter = (event.character or "").casefold()
+        if not letter.isalnum():
+            return
+        event.stop()
+        if letter.isdecimal():
+            numbered = [choice for choice in self.choices if not choice.key]
+            if 0 < int(letter) <= len(numbered):
+                self.post_message(Typed(numbered[int(letter) - 1].line))
+            return
+        begun = [place for place, choice in enumerate(self.choices) if choice.key == letter] or [
+            place for place, choice in enumerate(self.choices) if any(name.startswith(letter) for name in choice.names)
+        ]
+        if begun:
+            at = -1 if self.highlighted is None else self.highlighted
+            self.highlighted = next((place for place in begun if place > at), begun[0])
+
+
+class Understands(Validator):
+    """Takes what the question can be answered with.
+
+    Args:
+        fact: the question.
+    """
+
+    def __init__(self, fact: Fact) -> None:
+        super().__init__()
+        self.fact = fact
+
+    def validate(self, value: str) -> ValidationResult:
+        """Check what was typed so far."""
+        return self.failure() if isinstance(understand(self.fact, value), Misunderstanding) else self.success()
+
+
+class Number(Input):
+    """A number with magnitude and unit, checked as it is typed; `?` and `/` at its beginning ask for something."""
+
+    def __init__(self) -> None:
+        super().__init__(id="number", valid_empty=True)
+
+    def ask(self, step: Step, unit: str) -> None:
+        """Ask for the number of the question at hand."""
+        assert step.question is not None  # noqa: S101 - there is a question
+        self.validators = [Understands(step.question)]
+        self.placeholder = unit
+        earlier = step.earlier
+        self.value = str(earlier.given) if earlier is not None else ""
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Leave what asks for something to the screen."""
+        return not (character in {"?", "/", "？"} and not self.value) and super().check_consume_key(key, character)
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.character in {"?", "/", "？"} and not self.value:
+            return
+        await super()._on_key(event)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Answer with the number."""
+        event.stop()
+        self.post_message(Typed(event.value))

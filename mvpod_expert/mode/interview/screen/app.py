@@ -1,0 +1,147 @@
+"""The full-screen interview: hands lines to the dialogue, shows what it says, and switches between its screens."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
+
+from mvpod_expert.mode.interview.dialogue import Dialogue
+from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
+from mvpod_expert.mode.interview.prompting import DoneError, LeftError
+from mvpod_expert.mode.interview.screen.ending_screen import EndingScreen
+from mvpod_expert.mode.interview.screen.pages import Notes
+from mvpod_expert.mode.interview.screen.question_screen import QuestionScreen
+from mvpod_expert.mode.interview.screen.requests import REQUESTED
+from mvpod_expert.mode.interview.screen.review_screen import ReviewScreen
+from mvpod_expert.mode.interview.screen.start_screen import StartScreen
+from mvpod_expert.mode.interview.terminal import InterviewView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from textual.screen import Screen
+
+    from mvpod_expert.mode.interview.journal_file import JournalFile, Resumed
+    from mvpod_expert.mode.interview.screen.ending_screen import Ending
+    from mvpod_expert.mode.interview.session import Session, Step
+    from mvpod_expert.views.messages import Messages
+
+TRUE_COLOUR = ("truecolor", "24bit")
+
+
+def fitting_theme(environment: Mapping[str, str]) -> str:
+    """Return the theme for a terminal: one in its own sixteen colours where it does not say that it has more."""
+    return "textual-dark" if environment.get("COLORTERM", "").casefold() in TRUE_COLOUR else "ansi-dark"
+
+
+class InterviewApp(App[BaseException]):
+    """Holds one interview on the whole screen.
+
+    It ends with what ended it: `DoneError`, `LeftError`, or what went wrong.
+
+    Args:
+        session: the interview's state.
+        file: where every entry is saved before the next question.
+        t: the messages of one language.
+        resumed: what the file held.
+        ending: what the last screen tells and offers.
+    """
+
+    CSS_PATH = "screen.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual has it so
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "ask('quit')", show=False, priority=True),
+        Binding("ctrl+c", "ask('quit')", show=False, priority=True),
+        Binding("ctrl+z", "suspend_process", show=False, priority=True),
+    ]
+
+    def __init__(self, session: Session, file: JournalFile, t: Messages, resumed: Resumed, ending: Ending) -> None:
+        super().__init__()
+        self.t = t
+        self.session = session
+        self.file = file
+        self.resumed = resumed
+        self.ending = ending
+        self.page = Notes()
+        self.view = InterviewView(session.knowledge, t, self.page)
+        self.evidence = EvidenceView(session.knowledge, t, self.page)
+        self.dialogue = Dialogue(session, file, self.view, self.evidence)
+        self.step: Step = session.step()
+        self.theme = fitting_theme(os.environ)
+        self.title = "mvpod"
+        self.questions = QuestionScreen(self)
+
+    def on_mount(self) -> None:
+        """Begin with the client, or with what was answered before."""
+        self.push_screen(self.questions)
+        self.push_screen(StartScreen(self))
+
+    def hear(self, line: str) -> bool:
+        """Do what a line asks for and show what comes of it.
+
+        Args:
+            line: an answer or a request, as it would be typed in the dialogue.
+
+        Returns:
+            Whether the interview has moved on.
+        """
+        try:
+            moved = self.dialogue.asking.fits(line) and self.dialogue.heard(self.step, line)
+        except DoneError:
+            return self._end()
+        except (LeftError, OSError) as error:
+            self.exit(error)
+            return False
+        self.step = self.session.step()
+        self.questions.show(self.page.taken(), moved=moved)
+        return moved
+
+    def _end(self) -> bool:
+        """Show the advice."""
+        try:
+            self.dialogue.finish()
+        except OSError as error:
+            self.exit(error)
+            return False
+        self.push_screen(EndingScreen(self))
+        return False
+
+    def action_ask(self, kind: str) -> None:
+        """Do what a key or the palette asks for; where more has to be said, it is asked for first."""
+        request = next(each for each in REQUESTED if each.kind == kind)
+        if request.kind == "review":
+            self.push_screen(ReviewScreen(self))
+        elif request.needs_more:
+            self.questions.more(request.kind)
+        else:
+            self.hear(f"/{kind}")
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002 - Textual's
+        """Return everything that can be asked for, for the command palette."""
+        for request in REQUESTED:
+            title, about = self.t(f"screen.ask_{request.kind}"), self.t(f"request.{request.kind}")
+            yield SystemCommand(title, about, partial(self.action_ask, request.kind))
+        yield SystemCommand(self.t("screen.colours"), self.t("screen.colours_help"), self.action_colours)
+
+    def action_command_palette(self) -> None:
+        """Show everything that can be asked for."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder=self.t("screen.search")))
+
+    def action_colours(self) -> None:
+        """Change between dark, light and the terminal's own colours."""
+        themes = ("textual-dark", "textual-light", "ansi-dark", "ansi-light")
+        self.theme = themes[(themes.index(self.theme) + 1) % len(themes)]
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Leave the screen; the error boundary then tells what happened."""
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self.exit(error)

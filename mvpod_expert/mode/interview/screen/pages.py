@@ -1,0 +1,133 @@
+"""What the dialogue prints, kept to be shown on the screen: the same sentences, laid out at the width at hand."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widget import Widget
+
+from mvpod_expert.model.printable import tame
+from mvpod_expert.views.console import BAR, LOSS_BAR, Terminal, Tone, cells, shortened, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from textual.geometry import Size
+
+STYLES: dict[Tone, str] = {
+    "plain": "",
+    "title": "bold",
+    "strong": "bold",
+    "good": "ansi_green",
+    "bad": "ansi_red",
+    "faint": "dim",
+    "warn": "ansi_yellow",
+    "article": "",
+    "literature": "",
+    "practice": "",
+    "proposal": "",
+}
+NARROWEST = 12
+"""Cells; a pane is laid out for no fewer."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """One paragraph, with how it looks and how it is indented."""
+
+    text: str
+    tone: Tone = "plain"
+    indent: int = 0
+    hang: int = 0
+
+    def lines(self, width: int) -> Iterator[Content]:
+        """Return the lines of a width in cells."""
+        room = max(NARROWEST, width - self.indent)
+        for number, part in enumerate(wrapped(tame(self.text), room, self.hang)):
+            yield Content.styled(" " * (self.indent + (self.hang if number else 0)) + part, STYLES[self.tone])
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Labelled bars, the longest filling what is left of the width."""
+
+    rows: tuple[tuple[str, int, str], ...]
+    full: int
+
+    def lines(self, width: int) -> Iterator[Content]:
+        """Return the lines of a width in cells."""
+        label_width = max(cells(label) for label, _, _ in self.rows)
+        note_width = max(cells(note) for _, _, note in self.rows)
+        longest = max(self.full, *(abs(number) for _, number, _ in self.rows))
+        room = max(4, width - label_width - note_width - 4)
+        for label, number, note in self.rows:
+            length = round(abs(number) / longest * room)
+            yield Content.assemble(
+                label + " " * (label_width - cells(label) + 1),
+                ((BAR if number >= 0 else LOSS_BAR) * length, "ansi_green" if number >= 0 else "ansi_red"),
+                " " * (room - length + 1) + note,
+            )
+
+
+class Notes(Terminal):
+    """A page that keeps what is printed on it."""
+
+    def __init__(self) -> None:
+        super().__init__(io.StringIO(), plain=True)
+        self.kept: list[Said | Bars] = []
+
+    def line(self, text: str = "", tone: Tone = "plain", *, indent: int = 0, hang: int = 0) -> None:
+        """Keep a paragraph."""
+        self.kept.append(Said(text, tone, max(0, indent - 2), hang))
+
+    def bars(self, rows: list[tuple[str, int, str]], *, full: int = 1) -> None:
+        """Keep labelled bars."""
+        self.kept.append(Bars(tuple(rows), full))
+
+    def row(self, parts: Sequence[tuple[str, Tone]]) -> None:
+        """Keep a line of several parts as a paragraph."""
+        self.kept.append(Said("".join(text for text, _ in parts), parts[0][1] if parts else "plain"))
+
+    def taken(self) -> list[Said | Bars]:
+        """Return what was printed, and begin anew."""
+        kept, self.kept = self.kept, []
+        return kept
+
+
+class Laid(Widget):
+    """Paragraphs and bars, laid out anew whenever the width changes."""
+
+    DEFAULT_CSS = "Laid { height: auto; width: 1fr; }"
+
+    def __init__(self, *kept: Said | Bars, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.kept: Sequence[Said | Bars] = kept
+
+    def show(self, kept: Sequence[Said | Bars]) -> None:
+        """Show other paragraphs."""
+        self.kept = kept
+        self.refresh(layout=True)
+
+    @property
+    def text(self) -> str:
+        """What is shown, unbroken."""
+        return "\n".join(each.text if isinstance(each, Said) else str(each.rows) for each in self.kept)
+
+    def render(self) -> Content:
+        """Return what is shown."""
+        return Content("\n").join(self._lines(self.content_size.width))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002 - Textual's
+        """Return how many lines are shown at a width."""
+        return len(self._lines(width))
+
+    def _lines(self, width: int) -> list[Content]:
+        return [line for each in self.kept for line in each.lines(width)]
+
+
+def cut(text: str, width: int) -> str:
+    """Return a text that fits a width."""
+    return shortened(tame(text), width)

@@ -1,0 +1,104 @@
+"""The first screen: who the client is and how deep to ask, or what an interview that goes on holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Button, Input, Label, RadioButton, RadioSet
+
+from mvpod_expert.mode.interview.screen.pages import Laid, Said
+from mvpod_expert.model.cases import ONLY_CELL
+from mvpod_expert.model.journal import DEPTHS
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from mvpod_expert.mode.interview.screen.app import InterviewApp
+
+BLANKS = ("client", "offer", "region", "segment")
+
+
+class StartScreen(Screen[None]):
+    """Begins the interview.
+
+    Args:
+        interview: the interview it belongs to.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "begin", show=False),
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+    ]
+
+    def __init__(self, interview: InterviewApp) -> None:
+        super().__init__()
+        self.interview = interview
+        self.t = interview.t
+        self.goes_on = bool(interview.session.record.cell.answers)
+
+    def compose(self) -> ComposeResult:
+        """Return the parts of the screen."""
+        interview, t = self.interview, self.t
+        interview.view.read_back(interview.file.path, interview.resumed)
+        found = interview.page.taken()
+        with VerticalScroll(id="start", can_focus=False):
+            if self.goes_on:
+                interview.dialogue.outlook.recap(interview.session, interview.step)
+                yield Laid(Said(t("screen.go_on_title"), "strong"), *found, Said(""), *interview.page.taken())
+            else:
+                yield Laid(Said(t("screen.start_title"), "strong"), Said(t("screen.start_what")), *found)
+                for blank in BLANKS:
+                    with Horizontal(classes="blank"):
+                        example = t(f"screen.{blank}_example")
+                        yield Label(t(f"screen.{blank}"), markup=False)
+                        yield Input(self._known(blank), placeholder=example, id=blank, compact=True)
+            yield Label(t("screen.how_deep"), markup=False, id="how-deep")
+            with RadioSet(id="depth", compact=True):
+                chosen = interview.session.record.depth or ("proven" if self.goes_on else "sound")
+                for depth in DEPTHS:
+                    yield RadioButton(t(f"request.depth_{depth}"), value=depth == chosen, id=depth)
+            begin = t("screen.go_on" if self.goes_on else "screen.begin")
+            yield Button(begin, variant="primary", id="begin", compact=True)
+            yield Laid(Said(""), Said(t("screen.saved_to", file=interview.file.path), "faint"))
+
+    def on_mount(self) -> None:
+        """Begin where something is to be typed."""
+        self.query_one("#begin" if self.goes_on else "#client").focus()
+
+    def _known(self, blank: str) -> str:
+        record = self.interview.session.record
+        value = getattr(record, blank) if blank in {"client", "offer"} else getattr(record.cell, blank)
+        return value or ""
+
+    @on(Input.Submitted)
+    def _next(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.focus_next()
+
+    @on(Button.Pressed)
+    def _begun(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.action_begin()
+
+    def action_begin(self) -> None:
+        """Note what was typed, and go on to the questions."""
+        hear = self.interview.hear
+        if not self.goes_on:
+            typed = {blank: self.query_one(f"#{blank}", Input).value.strip() for blank in BLANKS}
+            for kind in ("client", "offer"):
+                if typed[kind] and typed[kind] != self._known(kind):
+                    hear(f"/{kind} {typed[kind]}")
+            cell = "/".join(filter(None, [typed["region"], typed["segment"]]))
+            if cell and self.interview.session.record.at == ONLY_CELL:
+                hear(f"/cell {cell}")
+        pressed = self.query_one(RadioSet).pressed_button
+        depth = str(pressed.id) if pressed is not None else ""
+        if depth and depth != self.interview.session.record.depth:
+            hear(f"/depth {depth}")
+        self.interview.pop_screen()
+        self.interview.questions.show((), moved=True)

@@ -1,0 +1,216 @@
+"""A market cell on one page: the decision and its record, the reasons, what speaks against it, the first moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from mvpod_expert.document.tree import Item, Listing, Note, Paragraph, Section
+from mvpod_expert.mode.explanation.how import HowExplainer
+from mvpod_expert.mode.views.arguments import ArgumentSections
+from mvpod_expert.mode.views.move_rows import move_list
+from mvpod_expert.mode.views.sentences import near_modes
+from mvpod_expert.mode.views.support import SupportSections
+from mvpod_expert.model.decision import LEVEL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mvpod_expert.document.tree import Block
+    from mvpod_expert.mode.explanation.model import Argument, ModeAccount
+    from mvpod_expert.model.advice import Advice, Inconsistency
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.views.messages import Messages
+
+MOST_OPEN = 4
+MOST_DOUBTS = 2
+
+
+@dataclass(frozen=True)
+class Length:
+    """How long a summary may be.
+
+    Args:
+        reasons: the most arguments for the decision.
+        moves: the most moves.
+        with_meaning: tell what the mode means.
+        with_reasons: tell why a rule counts, not its title alone.
+    """
+
+    reasons: int
+    moves: int
+    with_meaning: bool = True
+    with_reasons: bool = False
+
+
+class SummarySections(ArgumentSections):
+    """Builds the summary of a market cell."""
+
+    def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
+        super().__init__(knowledge, t)
+        self.support_sections = SupportSections(knowledge, t)
+
+    def summary(self, advice: Advice, length: Length, warnings: Sequence[str] = ()) -> Iterator[Block]:
+        """Return a cell's advice on one page.
+
+        Args:
+            advice: the advice.
+            length: how long it may be.
+            warnings: what capabilities warn of.
+        """
+        accounts = HowExplainer(self.knowledge, advice).accounts()
+        yield from self.decision(advice, with_meaning=length.with_meaning)
+        yield from self.support_sections.notes(advice)
+        yield self.standing(advice, accounts)
+        yield from self.support_sections.ways(advice)
+        yield from self.chosen(advice)
+        yield from map(Note, warnings)
+        for doubt in advice.doubts[:MOST_DOUBTS]:
+            yield Note(f"{self.doubt(doubt)} → {self.reask(doubt)}")
+        yield from self.more(len(advice.doubts) - MOST_DOUBTS)
+        yield Section("", tuple(self._parts(advice, accounts, length)), style="columns")
+
+    def _parts(self, advice: Advice, accounts: tuple[ModeAccount, ...], length: Length) -> Iterator[Section]:
+        yield from self._reasons(advice, accounts, length)
+        against = (*self._objection(advice, accounts, length), *self._alternatives(advice, accounts))
+        if against:
+            yield Section(self.t("summary.against"), against)
+        if advice.moves:
+            yield Section(self.t("moves.title"), (move_list(advice, self.knowledge, self.t, at_most=length.moves),))
+        yield self._find_out(advice)
+
+    def decision(self, advice: Advice, *, with_meaning: bool = True) -> Iterator[Block]:
+        """Return the decision and what the mode means."""
+        decision = advice.mode
+        yield Paragraph(self.decided_line(advice), self.tone(advice), is_lead=True)
+        if decision.recommended and with_meaning:
+            yield Paragraph(self.say(self.knowledge.decision.mode(decision.recommended).meaning), "faint")
+
+    def decided_line(self, advice: Advice) -> str:
+        """Return the decision in one line."""
+        verdict = self.t(f"verdict.{advice.mode.verdict}")
+        if advice.mode.recommended:
+            return self.t("advice.recommended", mode=self.leading(advice.mode), verdict=verdict)
+        return self.t("advice.undecided", verdict=verdict)
+
+    @staticmethod
+    def tone(advice: Advice) -> Literal["good", "warn"]:
+        """Return how a decision looks."""
+        return "good" if advice.mode.recommended and advice.mode.verdict != "open" else "warn"
+
+    def standing(self, advice: Advice, accounts: tuple[ModeAccount, ...]) -> Paragraph:
+        """Return by how much the decision leads, and how decisions with such a lead went."""
+        told = filter(None, (self._because(advice, accounts), self.record(advice.mode)))
+        return Paragraph(self.t("list.sentence_gap").join(told))
+
+    def chosen(self, advice: Advice) -> Iterator[Note]:
+        """Say which mode was chosen, where the case says so."""
+        if advice.override is not None:
+            agrees = advice.override.mode == advice.mode.recommended
+            key = "advice.override_agrees" if agrees else "advice.override"
+            yield Note(self.t(key, mode=self.mode(advice.override.mode), because=advice.override.because))
+
+    def doubt(self, doubt: Inconsistency) -> str:
+        """Say which answers contradict each other."""
+        return self.semicolon(self.pair(each.fact, each.state) for each in doubt.matched)
+
+    def reask(self, doubt: Inconsistency) -> str:
+        """Say which answers to ask again."""
+        return self.t("advice.reask", facts=self.comma(map(self.fact, doubt.reask)))
+
+    def _because(self, advice: Advice, accounts: tuple[ModeAccount, ...]) -> str:
+        decision = advice.mode
+        names = [self.mode(account.mode) for account in accounts if not account.vetoes]
+        if not names:
+            return self.t("advice.all_excluded")
+        if decision.margin is None:
+            return self.t("advice.only_feasible", leader=names[0])
+        if decision.recommended is None:
+            return self.t("advice.too_close", leader=names[0], second=names[1])
+        nothing_open = not any(fact.bears_on == "mode" for fact in advice.unknowns.facts)
+        if decision.margin == LEVEL:
+            why = self.knowledge.decision.at_a_tie
+            reason = self.say(why) if why is not None else ""
+            return self.t("advice.level", leader=names[0], second=names[1], why=reason, nothing_open=nothing_open)
+        return self.t(
+            "advice.leads",
+            leader=names[0],
+            second=names[1],
+            margin=decision.margin,
+            robust=len(advice.unknowns.possible_modes) == 1 and not advice.unknowns.may_exclude_all,
+            nothing_open=nothing_open,
+        )
+
+    def _reasons(self, advice: Advice, accounts: tuple[ModeAccount, ...], length: Length) -> Iterator[Section]:
+        """Return the strongest arguments; where two modes are near, those of both."""
+        near = [account for account in accounts if account.mode in near_modes(advice.mode) and account.pro]
+        for account in near:
+            told = account.pro[: max(2, length.reasons // len(near)) if len(near) > 1 else length.reasons]
+            title = self.t("summary.reasons", mode=self.mode(account.mode), points=account.for_)
+            yield Section(title, (Listing(tuple(self._argued(each, length) for each in told)),))
+
+    def _argued(self, argument: Argument, length: Length) -> str:
+        rule = self.knowledge.rules[argument.rule]
+        text = self.say(rule.because.reason if length.with_reasons else rule.title)
+        return text + self.t("list.extra", text=self.points(argument))
+
+    def _objection(self, advice: Advice, accounts: tuple[ModeAccount, ...], length: Length) -> Iterator[Block]:
+        """Return the weightiest argument against what is recommended, and what answers it."""
+        first = accounts[0]
+        if advice.mode.recommended is None:
+            return
+        if not first.contra:
+            yield Paragraph(self.t("summary.unopposed", mode=self.mode(first.mode)))
+            return
+        objection = first.contra[0]
+        facts = {ground.matched.fact for ground in objection.grounds}
+        matched = {firing.rule: {each.fact for each in firing.matched} for firing in advice.trace}
+        answering = (
+            move.title
+            for move in advice.moves[: length.moves]
+            if any(facts & matched.get(share.rule, set()) for share in move.contributions)
+        )
+        move = next(answering, None)
+        answer = ""
+        if move is not None:
+            answer = self.t("summary.met_by", move=self.say(move))
+        elif first.pro:
+            answer = self.t("summary.outweighed", best=self.argument(first.pro[0]), total=first.for_)
+        title = self.say(self.knowledge.rules[objection.rule].title)
+        text = title + self.t("list.extra", text=self.points(objection))
+        yield Listing((Item(text, (Paragraph(answer),) if answer else ()),))
+
+    def _alternatives(self, advice: Advice, accounts: tuple[ModeAccount, ...]) -> Iterator[Block]:
+        """Say of each other mode, in a line, why it is not the one."""
+        leader = accounts[0]
+        items: list[str] = []
+        for account in accounts:
+            if account.mode in near_modes(advice.mode) or account.behind_by == 0:
+                continue
+            mode = self.mode(account.mode)
+            if account.vetoes:
+                veto = self.say(self.knowledge.rules[account.vetoes[0].rule].title)
+                lead = max(0, account.net - leader.net) if not leader.vetoes else 0
+                items.append(self.t("summary.vetoed", mode=mode, rule=veto, lead=lead))
+                continue
+            best, against = (
+                self.argument(arguments[0]) if arguments else "" for arguments in (account.pro, account.contra)
+            )
+            points = account.behind_by or 0
+            items.append(self.t("summary.why_not", mode=mode, points=points, best=best, against=against))
+        if items:
+            yield Listing(tuple(items))
+
+    def _find_out(self, advice: Advice) -> Section:
+        """Return what is not known and could change something; the mode first."""
+        facts = advice.unknowns.facts
+        of_mode = [each.fact for each in facts if "mode" in each.can_change]
+        of_plan = [each.fact for each in facts if each.can_change == ("plan",)]
+        items = [
+            self.t(key, facts=self.comma(map(self.fact, names[:MOST_OPEN])), more=max(0, len(names) - MOST_OPEN))
+            for key, names in (("summary.open", of_mode), ("summary.sharpen", of_plan))
+            if names
+        ]
+        if not of_mode:
+            items.insert(0, self.t("summary.nothing_open"))
+        return Section(self.t("summary.find_out"), (Listing(tuple(items)),))

@@ -1,0 +1,116 @@
+"""Money as people write it (`6万元`, `60000 RMB`, `$1.2m`, `1.2 Mio. €`, `₹50 lakh`), and its worth in US dollars.
+
+Facts about money count US dollars, so that rules can have one set of bands. An amount of another currency is kept as it
+was given, with the rate it was taken at (`60,000 CNY at 7.2`), which can be read again.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from mvpod_expert.model.written_numbers import (
+    CURRENCY,
+    CURRENCY_OF,
+    MAGNITUDES,
+    NUMBER,
+    half_width,
+    number_of,
+    two_readings,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DOLLAR = "usd"
+SHARED_SIGNS = {"¥": ("cny", "jpy"), "$": ("usd", "hkd", "sgd", "aud", "cad", "twd")}
+"""Signs of several currencies: without any other word, the case's own among them, else the first."""
+
+MAGNITUDE = "|".join(re.escape(word) for word in sorted(filter(None, MAGNITUDES), key=len, reverse=True))
+DECIMAL_COMMA = r"[0-9]{1,3},[0-9]{1,2}(?![0-9])"
+AMOUNT = re.compile(
+    rf"(?P<before>{CURRENCY})?\s*(?P<number>{DECIMAL_COMMA}|{NUMBER})\s*(?P<magnitude>{MAGNITUDE})?\.?\s*"
+    rf"(?P<behind>{CURRENCY})?(?:\s+at\s+(?P<rate>[0-9]+(?:\.[0-9]+)?))?"
+)
+PLACES = 4
+
+
+@dataclass(frozen=True)
+class Purse:
+    """The currency of a case, and what a US dollar costs.
+
+    Args:
+        currency: what the case says its amounts are in, by code in small letters; nothing where it says nothing.
+        per_dollar: units of each currency for a US dollar.
+    """
+
+    currency: str | None = None
+    per_dollar: Mapping[str, float] = field(default_factory=dict)
+
+    def of_sign(self, sign: str) -> str:
+        """Return the currency that a word or sign stands for here."""
+        shared = SHARED_SIGNS.get(sign, ())
+        return self.currency if self.currency in shared and self.currency is not None else CURRENCY_OF[sign]
+
+
+@dataclass(frozen=True)
+class Money:
+    """An amount.
+
+    Args:
+        amount: in its own currency.
+        currency: by its code; nothing where none is written.
+        rate: the rate written beside it.
+        readings: both numbers it may be; it has no amount then.
+    """
+
+    amount: Decimal
+    currency: str | None
+    rate: Decimal | None = None
+    readings: tuple[str, ...] = ()
+
+
+def read_money(text: str, purse: Purse) -> Money | None:
+    """Read an amount of money; return nothing where it is none, or two currencies are written."""
+    found = AMOUNT.fullmatch(half_width(text).strip().casefold())
+    if found is None or (found["before"] and found["behind"]):
+        return None
+    is_comma = re.fullmatch(DECIMAL_COMMA, found["number"]) is not None
+    digits = found["number"].replace(",", ".") if is_comma else found["number"]
+    readings = () if found["magnitude"] else two_readings(digits, ".")
+    number = number_of(digits)
+    if number is None:
+        return None
+    sign = found["before"] or found["behind"]
+    rate = Decimal(found["rate"]) if found["rate"] else None
+    amount = number * MAGNITUDES[found["magnitude"] or ""]
+    return Money(amount, purse.of_sign(sign) if sign else None, rate, readings)
+
+
+def in_dollars(money: Money, purse: Purse) -> tuple[float, str] | None:
+    """Return what an amount is worth in US dollars, and how it is kept; nothing without a rate.
+
+    Args:
+        money: the amount; without a currency it is in that of the case.
+        purse: the case's currency, and the rates.
+    """
+    currency = money.currency or purse.currency or DOLLAR
+    rate = Decimal(1) if currency == DOLLAR else money.rate or _rate(purse, currency)
+    if not rate:
+        return None
+    kept = f"{money.amount.normalize():,f} {currency.upper()} at {rate.normalize():f}"
+    return round(float(money.amount / rate), PLACES), kept
+
+
+def worth(given: str) -> float | None:
+    """Return the dollars of an amount kept with its rate, or nothing when the text is none."""
+    money = read_money(given, Purse())
+    found = in_dollars(money, Purse()) if money is not None and money.rate is not None else None
+    return found[0] if found is not None else None
+
+
+def _rate(purse: Purse, currency: str) -> Decimal | None:
+    rate = purse.per_dollar.get(currency)
+    return Decimal(str(rate)) if rate else None

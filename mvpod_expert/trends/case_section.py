@@ -1,0 +1,59 @@
+"""The history of a case file, taken apart by market cell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mvpod_expert.capability import CaseSection
+from mvpod_expert.loading.yaml_nodes import Scalar
+from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.trends.case_reader import CaseHistories
+from mvpod_expert.trends.parts import CASE_KEY, HISTORY, WHERE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mvpod_expert.capability import CaseContext
+    from mvpod_expert.loading.yaml_nodes import Mapping as MappingNode
+    from mvpod_expert.model.cases import Cell
+    from mvpod_expert.trends.history import History
+
+
+class HistorySection(CaseSection):
+    """Reads `metrics:` of a case file; a shared table is taken apart by market cell."""
+
+    def __init__(self, context: CaseContext) -> None:
+        self.report = context.report
+        self.histories = CaseHistories(context.folder, context.knowledge, context.report)
+        self.shared: History | None = None
+
+    def read_shared(self, node: MappingNode, *, has_cells: bool) -> Mapping[str, Any]:
+        """Return the shared history; a case of one cell takes the only one that the table names."""
+        history = self.shared = self._read(node, CASE_KEY)
+        if history is not None and not has_cells and len(history.cells) == 1:
+            history = history.of_cell(*history.cells)
+        return {HISTORY: history}
+
+    def read_cell(self, node: MappingNode, cell: str, shared: Cell) -> Mapping[str, Any]:
+        """Return what the cell's own history, or else the shared one, holds for the cell."""
+        del shared
+        where = [value.text.strip() for key in WHERE if isinstance(value := node.get(key), Scalar)]
+        named = [name for name in (cell, " / ".join(where)) if name]
+        history = self._read(node, f"cells › {cell} › {CASE_KEY}") or self.shared
+        found = history.of_cell(*named) if history is not None else None
+        return {HISTORY: found if found is not None and found.series else None}
+
+    def read_case(self, node: MappingNode, cells: tuple[Cell, ...]) -> Mapping[str, Any]:
+        """Report market cells of a shared history that the case does not have."""
+        if self.shared is None or not cells or (node.get("cells") is None and len(self.shared.cells) == 1):
+            return {}
+        known = {name for cell in cells for name in (cell.id, " / ".join(filter(None, (cell.region, cell.segment))))}
+        foreign = [name for name in self.shared.cells if name not in known]
+        if foreign:
+            details = {"trouble": "cells", "names": ", ".join(foreign)}
+            self.report.add(Code.HISTORY_UNUSABLE, node.get(CASE_KEY) or node, about=CASE_KEY, details=details)
+        return {}
+
+    def _read(self, node: MappingNode, about: str) -> History | None:
+        written = node.get(CASE_KEY)
+        return self.histories.read(written, about) if written is not None else None

@@ -1,0 +1,187 @@
+"""Which column of a table answers which fact, and which tells who the account is; by names, or by a mapping file."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.spellings import folded, spellings, state_spellings
+from mvpod_expert.loading.text_files import read_text
+from mvpod_expert.loading.yaml_nodes import Mapping as MappingNode
+from mvpod_expert.loading.yaml_nodes import Scalar
+from mvpod_expert.loading.yaml_text import parse_yaml
+from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.facts import UNKNOWN
+from mvpod_expert.model.suggestions import closest_match
+from mvpod_portfolio.problems import PortfolioError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from mvpod_expert.loading.yaml_nodes import Node
+    from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.knowledge import KnowledgeBase
+
+ROLES: dict[str, tuple[str, ...]] = {
+    "key": ("key", "id", "account", "account id", "account_id", "客户编号", "编号", "客户"),
+    "region": ("region", "地区", "区域"),
+    "segment": ("segment", "细分", "细分市场", "客户群"),
+    "size": ("size", "规模"),
+    "value": ("value", "revenue", "potential", "收入", "销售额", "潜力"),
+    "route": ("route", "today", "current route", "current_route", "现行路线", "现行模式"),
+}
+"""What a column can tell of an account beside answers, and the names it is found by."""
+
+IGNORED = "-"
+COLUMNS, VALUES = "columns", "values"
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What the columns of one table mean.
+
+    Args:
+        facts: the column of each fact that is answered.
+        roles: the column of each role that is there.
+        unused: the columns that mean nothing here.
+        spelled: for a fact, further spellings of its states.
+    """
+
+    facts: Mapping[str, str]
+    roles: Mapping[str, str]
+    unused: tuple[str, ...]
+    spelled: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+def match_columns(names: Sequence[str], knowledge: KnowledgeBase, mapping: Path | None = None) -> Columns:
+    """Find out what columns mean: by the mapping, then by ids, former ids and titles in either language.
+
+    Args:
+        names: the columns of the table.
+        knowledge: the knowledge base.
+        mapping: a mapping file.
+
+    Raises:
+        UnusableInputError: the mapping has findings.
+        PortfolioError: two columns mean the same, or none answers a fact.
+    """
+    mapped, spelled = read_mapping(mapping, names, knowledge) if mapping is not None else ({}, {})
+    named = _names(knowledge)
+    found: dict[str, str] = {}
+    unused = []
+    for name in names:
+        meaning = mapped.get(name) or named.get(folded(name))
+        if meaning is None or meaning == IGNORED:
+            unused.append(name)
+        elif meaning in found:
+            raise PortfolioError(why="two_columns", one=found[meaning], other=name, meaning=meaning)
+        else:
+            found[meaning] = name
+    facts = {meaning: name for meaning, name in found.items() if meaning not in ROLES}
+    if not facts:
+        raise PortfolioError(why="no_fact", columns=", ".join(names[:12]))
+    roles = {role: found[role] for role in ROLES if role in found}
+    return Columns(facts, roles, tuple(unused), spelled)
+
+
+def _names(knowledge: KnowledgeBase) -> dict[str, str]:
+    asked = tuple(knowledge.asked())
+    roles = {folded(name): role for role, names in ROLES.items() for name in names}
+    former = {folded(old): fact.id for fact in asked for old in fact.formerly}
+    return roles | former | spellings((fact.id, fact.title) for fact in asked)
+
+
+def read_mapping(
+    path: Path, names: Sequence[str], knowledge: KnowledgeBase
+) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    """Read a mapping file.
+
+    Returns:
+        What each column means, and for facts further spellings of their states.
+
+    Raises:
+        UnusableInputError: it has findings; all of them.
+    """
+    report = DiagnosticCollector()
+    text = read_text(path, str(path), report)
+    node = parse_yaml(text, str(path), report) if text is not None else None
+    mapped: dict[str, str] = {}
+    spelled: dict[str, dict[str, str]] = {}
+    asked = {fact.id: fact for fact in knowledge.asked()}
+    meanings = [*asked, *ROLES, IGNORED]
+    for key, part in _entries(node, report, "mapping"):
+        if key.text == COLUMNS:
+            for name, value in _entries(part, report, COLUMNS):
+                if name.text not in names:
+                    report.add(Code.VALUE_NOT_ALLOWED, name, about=COLUMNS, allowed=names, written=name.text)
+                if isinstance(value, Scalar) and value.plain is not None:
+                    mapped[name.text] = _allowed(value, meanings, report, COLUMNS)
+        elif key.text == VALUES:
+            for name, values in _entries(part, report, VALUES):
+                if name.text in asked:
+                    spelled[name.text] = _spelled(asked[name.text], values, report)
+                else:
+                    report.add(Code.FACT_UNKNOWN, name, about=VALUES, allowed=asked, written=name.text)
+        else:
+            report.add(Code.KEY_UNKNOWN, key, about="mapping", allowed=(COLUMNS, VALUES), written=key.text)
+    report.raise_if_any()
+    return mapped, spelled
+
+
+def _spelled(fact: Fact, node: Node, report: DiagnosticCollector) -> dict[str, str]:
+    states = (*fact.known_states, UNKNOWN)
+    return {
+        written.text: _allowed(value, states, report, f"{VALUES} › {fact.id}")
+        for written, value in _entries(node, report, f"{VALUES} › {fact.id}")
+        if isinstance(value, Scalar) and value.plain is not None
+    }
+
+
+def _entries(node: Node | None, report: DiagnosticCollector, about: str) -> tuple[tuple[Scalar, Node], ...]:
+    if isinstance(node, MappingNode):
+        return node.entries
+    if node is not None and not (isinstance(node, Scalar) and node.plain is None):
+        report.add(Code.TYPE_WRONG, node, about=about, details={"expected": "mapping"})
+    return ()
+
+
+def _allowed(value: Scalar, allowed: Sequence[str], report: DiagnosticCollector, about: str) -> str:
+    text = value.text.lower() if isinstance(value.plain, bool) else value.text
+    if text not in allowed:
+        report.add(Code.VALUE_NOT_ALLOWED, value, about=about, allowed=allowed, written=text)
+    return text
+
+
+def template(values: Mapping[str, Sequence[str]], knowledge: KnowledgeBase, head: str) -> str:
+    """Return a mapping file for the table at hand: what is recognised filled in, likely meanings beside the rest.
+
+    Args:
+        values: for each column some of its values.
+        knowledge: the knowledge base.
+        head: what the file is for, as a comment.
+    """
+    named = _names(knowledge)
+    asked = {fact.id: fact for fact in knowledge.asked()}
+    columns, spelled = [], []
+    for name, written in values.items():
+        meaning = named.get(folded(name))
+        near = closest_match(folded(name), list(named)) if meaning is None else None
+        note = f"  # {named[near]}?" if near else ""
+        columns.append(f"  {_quoted(name)}: {meaning or ''}{note}".rstrip())
+        fact = asked.get(meaning or "")
+        unread = (
+            []
+            if fact is None or fact.kind == "number"
+            else [each for each in written if folded(each) and folded(each) not in state_spellings(fact)]
+        )
+        if fact is not None and unread:
+            spelled.append(f"  {fact.id}:  # {', '.join(fact.known_states)}")
+            spelled += [f"    {_quoted(each)}:" for each in unread]
+    return "\n".join([*(f"# {line}" for line in head.split("\n")), f"{COLUMNS}:", *columns, f"{VALUES}:", *spelled, ""])
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

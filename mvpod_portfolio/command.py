@@ -1,0 +1,162 @@
+"""`mvpod portfolio`: every account of a table decided, and what a head of sales looks at."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import deque
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mvpod_expert.commands.exit_codes import ExitCode
+from mvpod_expert.commands.options import CliContext, home_option, lang_option, t
+from mvpod_expert.commands.outputs import force_option
+from mvpod_expert.commands.streams import echo, print_document
+from mvpod_portfolio.problems import PortfolioError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mvpod_expert.model.frozen import Lang
+    from mvpod_expert.views.messages import Messages
+    from mvpod_portfolio.deciding import Counts
+    from mvpod_portfolio.sources import Source
+
+EVERY = 2.0
+"""Seconds between two notes of progress."""
+
+SAMPLED = 40
+"""How many different values of a column a mapping draft names."""
+
+
+@click.command(help=t("about_portfolio.portfolio"))
+@click.argument("accounts", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help=t("about_portfolio.option_output"))
+@click.option("--sheet", help=t("about_portfolio.option_sheet"))
+@click.option("--mapping", type=click.Path(path_type=Path), help=t("about_portfolio.option_mapping"))
+@click.option("--template", "is_template", is_flag=True, help=t("about_portfolio.option_template"))
+@click.option("--words", is_flag=True, help=t("about_portfolio.option_words"))
+@click.option("--summary", is_flag=True, help=t("about_portfolio.option_summary"))
+@click.option("--summary-to", type=click.Path(path_type=Path), help=t("about_portfolio.option_summary_to"))
+@force_option
+@home_option
+@lang_option
+def portfolio(  # noqa: PLR0913 - one parameter an option
+    accounts: Path,
+    *,
+    output: Path | None,
+    sheet: str | None,
+    mapping: Path | None,
+    is_template: bool,
+    words: bool,
+    summary: bool,
+    summary_to: Path | None,
+    force: bool,
+    home: Path | None,
+    lang: Lang,
+) -> ExitCode:
+    """Decide on the accounts of a table, and sum decided ones up."""
+    setting = CliContext(home, lang)
+    try:
+        import pyarrow as pa  # noqa: F401, PLC0415 - an extra
+
+        from mvpod_portfolio.destinations import is_ours  # noqa: PLC0415
+        from mvpod_portfolio.sources import open_source  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise click.ClickException(setting.t("portfolio.no_library")) from error
+    try:
+        if is_template:
+            print_document(_template(open_source(accounts, sheet), setting))
+            return ExitCode.FINE
+        decided = output
+        if output is None and (summary or summary_to) and accounts.is_file() and is_ours(accounts):
+            decided = accounts
+        elif output is None:
+            raise click.UsageError(setting.t("portfolio.no_output"))
+        else:
+            _decide(accounts, output, sheet, mapping, setting, words=words, force=force)
+        if decided is not None and (summary or summary_to):
+            from mvpod_portfolio.summary_output import show_summary  # noqa: PLC0415 - where it is asked for
+
+            show_summary(decided, setting, summary_to, on_terminal=summary, force=force)
+    except PortfolioError as error:
+        raise click.ClickException(setting.t(f"portfolio.{error.why}", **error.blanks)) from error
+    return ExitCode.FINE
+
+
+def _decide(  # noqa: PLR0913 - what the command was given
+    accounts: Path,
+    output: Path,
+    sheet: str | None,
+    mapping: Path | None,
+    setting: CliContext,
+    *,
+    words: bool,
+    force: bool,
+) -> None:
+    from mvpod_portfolio.columns import match_columns  # noqa: PLC0415 - pyarrow is an extra
+    from mvpod_portfolio.deciding import AccountBatches, decide_all  # noqa: PLC0415
+    from mvpod_portfolio.destinations import check_destination, decided_file, rejected_file, rejected_of  # noqa: PLC0415
+    from mvpod_portfolio.sources import open_source  # noqa: PLC0415
+
+    source = open_source(accounts, sheet)
+    check_destination(output, accounts, force=force)
+    columns = match_columns(source.names, setting.knowledge, mapping)
+    if columns.unused:
+        names = setting.t("list.comma").join(columns.unused)
+        echo(setting.t("portfolio.unused", columns=names), err=True)
+    batches = AccountBatches(setting.prepared, columns, setting.t, words=words)
+    counted: list[Counts] = []
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        with decided_file(output, batches.table.schema) as write, rejected_file(output) as reject:
+            counted += deque(_noted(decide_all(source, batches, write, reject), source, setting.t), maxlen=1)
+    except OSError as error:
+        raise PortfolioError(why="not_written", file=output, reason=error.strerror or str(error)) from error
+    _tell(counted[-1], output, rejected_of(output), setting)
+
+
+def _noted(counted: Iterable[Counts], source: Source, t: Messages) -> Iterable[Counts]:
+    """Pass counts on, and note the progress of a long run where somebody watches."""
+    start = last = time.monotonic()
+    for counts in counted:
+        yield counts
+        now = time.monotonic()
+        if sys.stderr.isatty() and now - last > EVERY:
+            last, rows = now, counts.decided + counts.rejected
+            rate = rows / (now - start)
+            left = round((source.rows - rows) / rate) if source.rows else 0
+            echo(t("portfolio.progress", rows=f"{rows:,}", rate=f"{rate:,.0f}", left=left), err=True)
+
+
+def _tell(counts: Counts, output: Path, rejected: Path, setting: CliContext) -> None:
+    t, table = setting.t, setting.knowledge.decision
+    names = {mode.id: mode.title.in_(t.lang) for mode in table.modes} | {"": t("portfolio.none")}
+    told = [t("list.pair", name=names[mode], value=f"{counts.modes[mode]:,}") for mode in names if counts.modes[mode]]
+    modes = t("list.semicolon").join(told) or "0"
+    echo(t("portfolio.written", file=output))
+    echo(
+        t(
+            "portfolio.done",
+            decided=f"{counts.decided:,}",
+            modes=modes,
+            rejected=f"{counts.rejected:,}",
+            file=rejected,
+        )
+    )
+
+
+def _template(source: Source, setting: CliContext) -> str:
+    from mvpod_portfolio.answer_codes import texts_of  # noqa: PLC0415 - pyarrow is an extra
+    from mvpod_portfolio.columns import template  # noqa: PLC0415
+
+    first = next(iter(source.batches(list(source.names))), None)
+    values = {
+        name: []
+        if first is None
+        else [each for each in texts_of(first.column(name)).unique().to_pylist() if each][:SAMPLED]
+        for name in source.names
+    }
+    return template(values, setting.knowledge, setting.t("portfolio.template_head"))

@@ -1,0 +1,177 @@
+"""The table of decided accounts: its schema, and a batch of decisions as a record batch of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from mvpod_expert import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.views.messages import Messages
+    from mvpod_portfolio.decision_program import Decided, DecisionProgram
+
+MARK = b"mvpod.portfolio"
+"""The key under which a file of ours tells the version of this schema."""
+VERSION = b"1"
+
+WORD = pa.dictionary(pa.int16(), pa.string())
+IDS = pa.list_(pa.string())
+ROLE_TYPES = {
+    "region": pa.string(),
+    "segment": pa.string(),
+    "size": pa.string(),
+    "value": pa.float64(),
+    "route": WORD,
+}
+REASON_COLUMNS = ("reasons_for", "reasons_against")
+VERDICTS = ("clear", "leaning", "open", "too_close_to_call", "no_feasible_mode")
+
+
+def schema(knowledge: KnowledgeBase, *, words: bool = False) -> pa.Schema:
+    """Return the schema for an edition of the knowledge: it depends on nothing in the accounts.
+
+    Args:
+        knowledge: the knowledge base.
+        words: the reasons stand there in words as well.
+    """
+    modes = [mode.id for mode in knowledge.decision.modes]
+    fields = [
+        pa.field("key", pa.string(), nullable=False),
+        pa.field("row", pa.int64(), nullable=False),
+        pa.field("mode", WORD),
+        pa.field("verdict", WORD, nullable=False),
+        pa.field("margin", pa.int16()),
+        pa.field("record_went", pa.int16()),
+        pa.field("record_of", pa.int16()),
+        pa.field("settled", pa.bool_(), nullable=False),
+        pa.field("in_doubt", pa.bool_(), nullable=False),
+        *(pa.field(f"points_{mode}", pa.int16(), nullable=False) for mode in modes),
+        *(pa.field(f"vetoed_{mode}", pa.bool_(), nullable=False) for mode in modes),
+        pa.field("vetoes", IDS),
+        *(pa.field(name, IDS) for name in REASON_COLUMNS),
+        *(pa.field(f"{name}_words", pa.string()) for name in REASON_COLUMNS if words),
+        pa.field("open_facts", IDS),
+        *(pa.field(name, kind) for name, kind in ROLE_TYPES.items()),
+        *(pa.field(fact.id, WORD) for fact in knowledge.asked()),
+    ]
+    told = {
+        MARK: VERSION,
+        b"mvpod.version": __version__.encode(),
+        b"mvpod.edition": knowledge.decision.edition.encode(),
+        b"mvpod.knowledge": knowledge.sha256.encode(),
+    }
+    return pa.schema(fields, told)
+
+
+class DecidedTable:
+    """Makes record batches of decided accounts.
+
+    Args:
+        knowledge: the knowledge base.
+        program: what decided.
+        t: the messages in which reasons are put into words; none for ids alone.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase, program: DecisionProgram, t: Messages | None = None) -> None:
+        self.schema = schema(knowledge, words=t is not None)
+        self._program = program
+        self._facts = tuple(knowledge.asked())
+        self._rule_words = (
+            None if t is None else {rule.id: rule.because.reason.in_(t.lang) for rule in knowledge.rules_of("weigh")}
+        )
+
+    def batch(
+        self,
+        decided: Decided,
+        keys: pa.Array,
+        numbers: NDArray[np.int64],
+        roles: Mapping[str, pa.Array],
+        codes: Mapping[str, NDArray[np.uint8]],
+    ) -> pa.RecordBatch:
+        """Return a batch.
+
+        Args:
+            decided: the decisions.
+            keys: who the accounts are.
+            numbers: the rows in the file they came from.
+            roles: what is known beside answers.
+            codes: the answers.
+        """
+        program, rows = self._program, len(numbers)
+        modes, vetoed = program.modes, decided.vetoed
+        columns: dict[str, pa.Array] = {"key": keys, "row": pa.array(numbers)}
+        columns["mode"] = self._told(lambda each: modes.index(each.recommended), decided, modes, "recommended")
+        columns["verdict"] = self._told(lambda each: VERDICTS.index(each.verdict), decided, VERDICTS, "verdict")
+        columns["margin"] = self._told(lambda each: each.margin, decided, None, "margin")
+        columns["record_went"] = self._told(lambda each: each.record.went, decided, None, "record")
+        columns["record_of"] = self._told(lambda each: each.record.of, decided, None, "record")
+        columns |= {"settled": pa.array(decided.settled), "in_doubt": pa.array(decided.in_doubt)}
+        for place, mode in enumerate(modes):
+            columns[f"points_{mode}"] = pa.array(decided.points[place])
+            columns[f"vetoed_{mode}"] = pa.array(vetoed[place])
+        assert decided.vetoes is not None  # noqa: S101 - decided with the reasons
+        assert decided.open_facts is not None  # noqa: S101
+        columns["vetoes"] = _marked(decided.vetoes, program.vetoing, rows)
+        for name, side in zip(REASON_COLUMNS, decided.reasons, strict=True):
+            chosen = np.array(side)
+            columns[name] = _placed(chosen, program.rules)
+            if self._rule_words is not None:
+                columns[f"{name}_words"] = self._in_words(chosen)
+        columns["open_facts"] = _marked(decided.open_facts, program.facts, rows)
+        columns |= roles
+        for fact in self._facts:
+            if fact.id in codes:
+                found = codes[fact.id].astype(np.int16) - np.int16(1)
+                columns[fact.id] = _words(found, found < 0, fact.known_states)
+        arrays = [columns[each.name] if each.name in columns else pa.nulls(rows, each.type) for each in self.schema]
+        return pa.RecordBatch.from_arrays(arrays, schema=self.schema)
+
+    def _told(self, told: object, decided: Decided, names: Sequence[str] | None, needs: str) -> pa.Array:
+        """Return a column of what outcomes tell; null where the outcome does not have what it is told from."""
+        assert callable(told)  # noqa: S101
+        missing = np.array([getattr(each, needs) is None for each in self._program.outcomes])
+        table = self._program.table_of(lambda each: 0 if getattr(each, needs) is None else told(each))
+        values, mask = table[decided.outcome], missing[decided.outcome]
+        return pa.array(values, mask=mask) if names is None else _words(values, mask, names)
+
+    def _in_words(self, chosen: NDArray[np.int16]) -> pa.Array:
+        assert self._rule_words is not None  # noqa: S101 - asked for
+        combinations, where = np.unique(chosen, axis=1, return_inverse=True)
+        rules = self._program.rules
+        texts = [
+            " ".join(self._rule_words[rules[rule - 1]] for rule in combination if rule) or None
+            for combination in combinations.T
+        ]
+        return pa.array(texts, pa.string()).take(pa.array(where.ravel()))
+
+
+def _words(places: NDArray[np.int16], mask: NDArray[np.bool_], names: Sequence[str]) -> pa.Array:
+    return pa.DictionaryArray.from_arrays(pa.array(places, pa.int16(), mask=mask), pa.array(names, pa.string()))
+
+
+def _marked(marked: NDArray[np.bool_], names: Sequence[str], rows: int) -> pa.Array:
+    """Return for each row the names whose mark it has; marks are name by row."""
+    where = np.flatnonzero(np.ascontiguousarray(marked.T))
+    row, place = np.divmod(where, len(names)) if len(names) else (where, where)
+    ends = np.cumsum(np.bincount(row, minlength=rows))
+    return _lists(np.concatenate([[0], ends]), place, names)
+
+
+def _placed(chosen: NDArray[np.int16], names: Sequence[str]) -> pa.Array:
+    """Return for each row the names that are chosen, from 1, place by row; 0 is none, and comes last."""
+    ends = np.cumsum(np.count_nonzero(chosen, axis=0))
+    flat = np.ascontiguousarray(chosen.T).ravel()
+    return _lists(np.concatenate([[0], ends]), flat[flat > 0] - 1, names)
+
+
+def _lists(offsets: NDArray[np.int64], places: NDArray[np.integer], names: Sequence[str]) -> pa.Array:
+    values = pa.array(names, pa.string()).take(pa.array(places))
+    return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), values)

@@ -1,0 +1,226 @@
+"""From a table of accounts to a table of decided accounts, batch by batch: memory does not grow with the rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mvpod_expert.loading.spellings import folded, spellings
+from mvpod_portfolio.answer_codes import UNREADABLE, AnswerCodes, texts_of
+from mvpod_portfolio.decided_table import WORD, DecidedTable
+from mvpod_portfolio.decision_program import DecisionProgram
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from mvpod_expert.engine.knowledge_cache import Prepared
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.views.messages import Messages
+    from mvpod_portfolio.columns import Columns
+    from mvpod_portfolio.sources import Source
+
+Row = tuple[object, ...]
+
+
+@dataclass
+class Counts:
+    """What a run came to: rows by mode (an empty name where none is advised), and rows that were not decided."""
+
+    modes: Counter[str] = field(default_factory=Counter)
+    rejected: int = 0
+
+    @property
+    def decided(self) -> int:
+        """The rows that were decided."""
+        return self.modes.total()
+
+
+class AccountBatches:
+    """Decides on the batches of a table whose columns are known.
+
+    Args:
+        prepared: the knowledge base with its compiled rules.
+        columns: what the columns mean.
+        t: the messages, for reasons of what is rejected.
+        words: put the reasons for a mode into words.
+    """
+
+    def __init__(self, prepared: Prepared, columns: Columns, t: Messages, *, words: bool = False) -> None:
+        knowledge = prepared.knowledge
+        self.columns = columns
+        self.program = DecisionProgram(knowledge, prepared.base)
+        self.table = DecidedTable(knowledge, self.program, t if words else None)
+        self.t = t
+        self._readers = {
+            fact.id: AnswerCodes(fact, columns.spelled.get(fact.id))
+            for fact in knowledge.asked()
+            if fact.id in columns.facts
+        }
+        self._routes = _routes(knowledge)
+
+    @property
+    def read(self) -> list[str]:
+        """The columns that are needed."""
+        return [*self.columns.roles.values(), *self.columns.facts.values()]
+
+    def decide(
+        self, batch: pa.RecordBatch, number: Callable[[int], int], first: int, reject: Callable[[Row], object]
+    ) -> pa.RecordBatch:
+        """Decide on a batch.
+
+        Args:
+            batch: the columns that are needed.
+            number: returns the number in the file of a row by its place among all rows, from 0.
+            first: the place of the first row of the batch.
+            reject: takes row, key, column and reason of every cell that cannot be read.
+
+        Returns:
+            The decided rows: all whose cells can be read.
+        """
+        rows = batch.num_rows
+        low, high = number(first), number(first + max(0, rows - 1))
+        is_dense = high - low == rows - 1
+        numbers = np.arange(low, low + rows) if is_dense else np.array([number(first + place) for place in range(rows)])
+        keys = self._keys(batch, numbers)
+        codes = {fact: reader.codes(batch.column(self.columns.facts[fact])) for fact, reader in self._readers.items()}
+        roles, troubles = self._roles(batch)
+        troubles |= {self.columns.facts[fact]: found == UNREADABLE for fact, found in codes.items()}
+        if "key" in self.columns.roles:
+            troubles[self.columns.roles["key"]] = np.asarray(pc.equal(pc.utf8_trim_whitespace(keys), ""))
+        bad = np.logical_or.reduce([*troubles.values(), np.zeros(rows, bool)])
+        if bad.any():
+            self._reject(batch, troubles, keys, numbers, reject)
+            kept = pa.array(~bad)
+            keys, numbers = keys.filter(kept), numbers[~bad]
+            codes = {fact: found[~bad] for fact, found in codes.items()}
+            roles = {role: column.filter(kept) for role, column in roles.items()}
+        decided = self.program.decide(codes, len(numbers))
+        return self.table.batch(decided, keys, numbers, roles, codes)
+
+    def _keys(self, batch: pa.RecordBatch, numbers: NDArray[np.int64]) -> pa.Array:
+        if "key" not in self.columns.roles:
+            return pc.cast(pa.array(numbers), pa.string())
+        return pc.fill_null(texts_of(batch.column(self.columns.roles["key"])), "")
+
+    def _roles(self, batch: pa.RecordBatch) -> tuple[dict[str, pa.Array], dict[str, NDArray[np.bool_]]]:
+        """Return what is known beside answers, and which rows have it in a form that cannot be read, by column."""
+        found: dict[str, pa.Array] = {}
+        troubles: dict[str, NDArray[np.bool_]] = {}
+        for role, name in self.columns.roles.items():
+            if role == "key":
+                continue
+            column = batch.column(name)
+            if role == "value":
+                found[role], troubles[name] = _values(column)
+            elif role == "route":
+                found[role], troubles[name] = self._route(column)
+            else:
+                found[role] = texts_of(column)
+        return found, troubles
+
+    def _route(self, column: pa.Array) -> tuple[pa.Array, NDArray[np.bool_]]:
+        coded = texts_of(column).dictionary_encode()
+        modes = self.program.modes
+        places = [
+            -1 if not folded(each or "") else modes.index(mode) if (mode := self._routes.get(folded(each))) else -2
+            for each in [*coded.dictionary.to_pylist(), ""]
+        ]
+        rows = np.array(places, np.int16)[pc.fill_null(coded.indices, len(places) - 1).to_numpy(zero_copy_only=False)]
+        indices = pa.array(rows, mask=rows < 0)
+        return pa.DictionaryArray.from_arrays(indices, pa.array(modes, pa.string())).cast(WORD), rows == -2  # noqa: PLR2004
+
+    def _reject(
+        self,
+        batch: pa.RecordBatch,
+        troubles: Mapping[str, NDArray[np.bool_]],
+        keys: pa.Array,
+        numbers: NDArray[np.int64],
+        reject: Callable[[Row], object],
+    ) -> None:
+        meanings = {name: meaning for meaning, name in {**self.columns.facts, **self.columns.roles}.items()}
+        cells = sorted((int(place), name) for name, where in troubles.items() for place in np.flatnonzero(where))
+        for place, name in cells:
+            written = texts_of(batch.column(name).slice(place, 1))[0].as_py() or ""
+            reason = self._reason(meanings[name], written)
+            reject((int(numbers[place]), keys[place].as_py(), name, reason))
+
+    def _reason(self, meaning: str, written: str) -> str:
+        reader = self._readers.get(meaning)
+        comma = self.t("list.comma")
+        if reader is None:
+            allowed = comma.join(self.program.modes)
+            return self.t(f"portfolio.bad_{meaning}", written=written, allowed=allowed)
+        fact = reader.fact
+        if fact.range is not None:
+            low, high = f"{fact.range.min:,}", f"{fact.range.max:,}"
+            return self.t("portfolio.bad_number", written=written, fact=fact.id, low=low, high=high)
+        allowed = comma.join((*fact.known_states, "unknown"))
+        return self.t("portfolio.bad_answer", written=written, fact=fact.id, allowed=allowed)
+
+
+def _routes(knowledge: KnowledgeBase) -> dict[str, str]:
+    return spellings((mode.id, mode.title) for mode in knowledge.decision.modes)
+
+
+def _values(column: pa.Array) -> tuple[pa.Array, NDArray[np.bool_]]:
+    """Return amounts, and which rows have something else."""
+    if pa.types.is_binary(column.type) or pa.types.is_string(column.type) or pa.types.is_dictionary(column.type):
+        texts = pc.utf8_trim_whitespace(pc.fill_null(texts_of(column), ""))
+        plain = pc.replace_substring_regex(texts, r"^([0-9]{1,3}),([0-9]{3})", r"\1\2")
+        for _ in range(3):
+            plain = pc.replace_substring_regex(plain, r"^([0-9]+),([0-9]{3})", r"\1\2")
+        is_number = pc.match_substring_regex(plain, r"^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$")
+        numbers = pc.cast(pc.if_else(is_number, plain, None), pa.float64())
+        return numbers, np.asarray(pc.and_(pc.invert(is_number), pc.not_equal(plain, "")))
+    numbers = pc.cast(column, pa.float64(), safe=False)
+    return numbers, np.zeros(len(column), bool)
+
+
+def decide_all(
+    source: Source, batches: AccountBatches, write: Callable[[pa.RecordBatch], None], reject: Callable[[Row], object]
+) -> Iterator[Counts]:
+    """Decide on all rows of a table.
+
+    Args:
+        source: the table.
+        batches: what decides on its batches.
+        write: takes each batch of decided rows.
+        reject: takes row, key, column and reason of every cell that cannot be read, and of rows of another length.
+
+    Yields:
+        What has been done so far, after each batch.
+    """
+    counts, place = Counts(), 0
+    told: set[int] = set()
+    for batch in source.batches(batches.read):
+        decided = batches.decide(batch, source.number, place, reject)
+        place += batch.num_rows
+        counts.rejected += batch.num_rows - decided.num_rows
+        for mode, rows in zip(*_mode_counts(decided), strict=True):
+            counts.modes[mode or ""] += rows
+        write(decided)
+        _tell_malformed(source, told, batches, reject, counts)
+        yield counts
+    _tell_malformed(source, told, batches, reject, counts)
+    yield counts
+
+
+def _mode_counts(decided: pa.RecordBatch) -> tuple[Sequence[str | None], Sequence[int]]:
+    found = pc.value_counts(decided.column("mode").dictionary_decode())
+    return found.field("values").to_pylist(), found.field("counts").to_pylist()
+
+
+def _tell_malformed(
+    source: Source, told: set[int], batches: AccountBatches, reject: Callable[[Row], object], counts: Counts
+) -> None:
+    for row in sorted(source.malformed.keys() - told):
+        told.add(row)
+        counts.rejected += 1
+        reject((row, "", "", batches.t("portfolio.bad_length", cells=source.malformed[row], columns=len(source.names))))

@@ -1,0 +1,380 @@
+"""The compiled clauses of the mode, run over columns: the decision on a batch of rows at once.
+
+Nothing of a rule is written here. Clauses and outcomes come from the compiled rule base, and what a standing leads to
+from `mode.deciding`, which is asked once for each standing that occurs.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from math import gcd
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mvpod_expert.mode.deciding import decide
+from mvpod_expert.model.advice import Standing
+from mvpod_expert.model.rules import Evidence, Exclude
+from mvpod_portfolio.bit_planes import ONE, ZERO, PlaneProgram, PlaneRun, number, packed, unpacked
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from mvpod_expert.engine.clauses import Clause
+    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.model.advice import Decision
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.rules import Rule
+    from mvpod_portfolio.bit_planes import Plane
+
+NOT_KNOWN = 0
+"""The code of a fact that is not known; its known states are 1, 2, ... in their order."""
+
+MOST_STANDINGS = 2**24
+"""Beyond so many possible standings, outcomes are looked up by those that occur."""
+
+TOP = 3
+"""How many reasons for a mode are named, and how many against it."""
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A weigh rule over columns: when it fires, and what follows.
+
+    Args:
+        fires: the node of the rows in which it fires.
+        may_fire: the node of the rows in which it fires, or could.
+        clauses: the facts of each clause, and the node of the rows in which no known fact contradicts it.
+        points: its points for each mode, in the table's order.
+        vetoes: the numbers of the modes it vetoes.
+    """
+
+    rule: str
+    fires: int
+    may_fire: int
+    clauses: tuple[tuple[frozenset[str], int], ...]
+    points: tuple[int, ...]
+    vetoes: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The decisions on a batch of rows, as arrays over the rows.
+
+    Args:
+        points: net points, mode by row.
+        vetoed: whether a rule vetoes the mode, mode by row.
+        in_doubt: whether answers contradict each other.
+        outcome: the number of the decision in `DecisionProgram.outcomes`.
+        settled: whether it is proven that no answer to an open question gives another mode the lead, or vetoes this.
+        vetoes: which veto rule fired, rule by row, in the order of `DecisionProgram.vetoing`.
+        reasons: for the advised mode and then against it, place by row: the number of the rule from 1, or 0.
+        open_facts: which fact is not known and could still change the mode, fact by row, in the order of
+            `DecisionProgram.facts`.
+    """
+
+    points: NDArray[np.int16]
+    vetoed: NDArray[np.bool_]
+    in_doubt: NDArray[np.bool_]
+    outcome: NDArray[np.int32]
+    settled: NDArray[np.bool_]
+    vetoes: NDArray[np.bool_] | None = None
+    reasons: tuple[tuple[NDArray[np.int16], ...], ...] = ()
+    open_facts: NDArray[np.bool_] | None = None
+
+
+class DecisionProgram:
+    """Decides on batches of rows.
+
+    Args:
+        knowledge: the knowledge base.
+        base: its compiled rules.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase, base: RuleBase) -> None:
+        self.table = knowledge.decision
+        self.modes = tuple(mode.id for mode in self.table.modes)
+        self._clauses = base.unfolded
+        weigh, doubt = tuple(knowledge.rules_of("weigh")), tuple(knowledge.rules_of("doubt"))
+        tested = {fact for rule in (*weigh, *doubt) for clause in base.unfolded[rule.id] for fact, _ in clause.literals}
+        self.states = {fact.id: fact.known_states for fact in knowledge.asked() if fact.id in tested}
+        self.facts = tuple(self.states)
+        self.rules = tuple(rule.id for rule in weigh)
+        self._program = PlaneProgram()
+        self.weighed = tuple(self._weighed(rule) for rule in weigh)
+        self.vetoing = tuple(each.rule for each in self.weighed if each.vetoes)
+        self._doubt = self._program.some(self._fires(rule.id, may=False) for rule in doubt)
+        self._unit = gcd(*(points for each in self.weighed for points in each.points)) or 1
+        self._sums = [self._net(mode) for mode in range(len(self.modes))]
+        self._vetoed = [
+            self._program.some(each.fires for each in self.weighed if mode in each.vetoes)
+            for mode in range(len(self.modes))
+        ]
+        self._unsettled = [self._could_lose(mode) for mode in range(len(self.modes))]
+        self._open = [self._could_change(fact) for fact in self.facts]
+        nets = [node for bits, _ in self._sums for node in bits]
+        decisive = [*nets, *self._vetoed, *self._unsettled, self._doubt]
+        self._short = PlaneRun(self._program, decisive)
+        telling = [each.fires for each in self.weighed]
+        self._full = PlaneRun(self._program, [*decisive, *telling, *self._open])
+        self._reasons = _Reasons(self.weighed, len(self.modes))
+        self.outcomes: list[Decision] = []
+        reach = max(sum(abs(one - other) for one, other in self._apart(rival)) for rival in range(1, len(self.modes)))
+        self._reach, self._width = reach, 2 * reach + 1
+        self._flags = 2 ** (len(self.modes) + 1)
+        standings = self._width ** (len(self.modes) - 1) * self._flags
+        self._table = np.full(standings, -1, np.int32) if standings <= MOST_STANDINGS else None
+        self._met: dict[int, int] = {}
+
+    def decide(self, codes: Mapping[str, NDArray[np.uint8]], rows: int, *, why: bool = True) -> Decided:
+        """Decide on a batch.
+
+        Args:
+            codes: for each known fact the code of its state in each row; a fact that is missing is not known.
+            rows: how many rows there are.
+            why: find vetoes, reasons and open facts as well.
+        """
+        words = -(-rows // 64)
+        given = _Inputs(codes, rows, words)
+        planes = (self._full if why else self._short).planes(given.plane, words)
+        sums = [number([planes[node] for node in bits], rows) - np.int16(zero) for bits, zero in self._sums]
+        vetoed = np.array([unpacked(planes[node], rows) for node in self._vetoed])
+        doubt = unpacked(planes[self._doubt], rows)
+        outcome = self._outcomes(sums, vetoed, doubt)
+        modes = self.table_of(lambda each: self.modes.index(each.recommended) if each.recommended else -1)[outcome]
+        provable = self.table_of(lambda each: each.settled)[outcome].astype(bool)
+        leads = [packed(modes == mode) for mode in range(len(self.modes))]
+        unsettled = np.bitwise_or.reduce(
+            [lead & planes[node] for lead, node in zip(leads, self._unsettled, strict=True)]
+        )
+        decided = Decided(
+            points=np.array(sums) * np.int16(self._unit),
+            vetoed=vetoed.view(bool),
+            in_doubt=doubt.view(bool),
+            outcome=outcome,
+            settled=provable & ~unpacked(unsettled, rows).view(bool),
+        )
+        return self._with_why(decided, planes, leads, rows) if why else decided
+
+    def table_of(self, told: object) -> NDArray[np.int16]:
+        """Return what a function tells of each outcome, to be indexed by `Decided.outcome`."""
+        assert callable(told)  # noqa: S101
+        return np.array([told(each) for each in self.outcomes], np.int16)
+
+    def _with_why(self, decided: Decided, planes: Mapping[int, Plane], leads: Sequence[Plane], rows: int) -> Decided:
+        is_open = ~decided.settled & ~decided.vetoed.all(axis=0)
+        open_facts = np.array([unpacked(planes[node], rows) for node in self._open]).view(bool)
+        vetoing = [each.fires for each in self.weighed if each.vetoes]
+        return Decided(
+            points=decided.points,
+            vetoed=decided.vetoed,
+            in_doubt=decided.in_doubt,
+            outcome=decided.outcome,
+            settled=decided.settled,
+            vetoes=np.array([unpacked(planes[node], rows) for node in vetoing]).view(bool),
+            reasons=self._reasons.first(planes, leads, rows),
+            open_facts=open_facts & is_open,
+        )
+
+    def _apart(self, rival: int) -> list[tuple[int, int]]:
+        """Return the units each rule gives the first mode and a rival."""
+        return [(each.points[0] // self._unit, each.points[rival] // self._unit) for each in self.weighed]
+
+    def _weighed(self, rule: Rule) -> Weighed:
+        points = dict.fromkeys(self.modes, 0)
+        for each in rule.then:
+            if isinstance(each, Evidence):
+                points[each.mode] += each.signed(self.table.points(each.strength))
+        clauses = tuple(
+            (frozenset(fact for fact, _ in clause.literals), self._clause(clause, may=True))
+            for clause in self._clauses[rule.id]
+        )
+        return Weighed(
+            rule.id,
+            self._fires(rule.id, may=False),
+            self._program.some(node for _, node in clauses),
+            clauses,
+            tuple(points.values()),
+            frozenset(self.modes.index(each.mode) for each in rule.then if isinstance(each, Exclude)),
+        )
+
+    def _fires(self, rule: str, *, may: bool) -> int:
+        return self._program.some(self._clause(clause, may=may) for clause in self._clauses[rule])
+
+    def _clause(self, clause: Clause, *, may: bool) -> int:
+        return self._program.every(self._literal(fact, states, may=may) for fact, states in clause.literals)
+
+    def _literal(self, fact: str, states: Iterable[str], *, may: bool) -> int:
+        """Return the node of the rows whose code is of a state, or not known where that may still become one."""
+        known = self.states[fact]
+        codes = {known.index(state) + 1 for state in states} | ({NOT_KNOWN} if may else set())
+        others = set(range(len(known) + 1)) - codes
+        if len(others) < len(codes):
+            return self._program.negated(self._program.some(self._code(fact, code) for code in sorted(others)))
+        return self._program.some(self._code(fact, code) for code in sorted(codes))
+
+    def _code(self, fact: str, code: int) -> int:
+        bits = (self._program.input((fact, place)) for place in range(len(self.states[fact]).bit_length()))
+        return self._program.every(
+            bit if code >> place & 1 else self._program.negated(bit) for place, bit in enumerate(bits)
+        )
+
+    def _net(self, mode: int) -> tuple[list[int], int]:
+        """Return the bits of a mode's net points in units, and the sum that stands for none.
+
+        A rule against the mode adds where it does not fire, so that every weight is positive.
+        """
+        terms, zero = [], 0
+        for each in self.weighed:
+            units = each.points[mode] // self._unit
+            terms.append((abs(units), each.fires if units > 0 else self._program.negated(each.fires)))
+            zero += max(0, -units)
+        return self._program.total(terms), zero
+
+    def _could_lose(self, leader: int) -> int:
+        """Return the node of the rows in which the bound cannot exclude that another mode draws level.
+
+        The most that the open rules could bring a rival is what all of them bring together that help it; no completion
+        brings more, so a row that is not among these is proven.
+        """
+        program = self._program
+        open_ = [(each, program.both(each.may_fire, program.negated(each.fires))) for each in self.weighed]
+        parts = [waits for each, waits in open_ if leader in each.vetoes]
+        for rival in range(len(self.modes)):
+            if rival == leader:
+                continue
+            terms, needed = [], 0
+            for each in self.weighed:
+                gain = (each.points[rival] - each.points[leader]) // self._unit
+                if gain > 0:
+                    terms.append((gain, each.may_fire))
+                elif gain < 0:
+                    terms.append((-gain, program.negated(each.fires)))
+                    needed -= gain
+            level = program.at_least(program.total(terms), needed)
+            parts.append(program.both(level, program.negated(self._vetoed[rival])))
+        return program.some(parts)
+
+    def _could_change(self, fact: str) -> int:
+        """Return the node of the rows in which a fact is not known and an open rule that matters waits for it.
+
+        A rule matters while it touches a mode that is not vetoed; `mode.possibility` has the same.
+        """
+        program = self._program
+        waiting = []
+        for each in self.weighed:
+            touched = each.vetoes | {mode for mode, points in enumerate(each.points) if points}
+            out = program.every(self._vetoed[mode] for mode in sorted(touched))
+            matters = program.both(program.negated(each.fires), program.negated(out))
+            holds = program.some(node for facts, node in each.clauses if fact in facts)
+            waiting.append(program.both(holds, matters))
+        return program.both(self._code(fact, NOT_KNOWN), program.some(waiting))
+
+    def _outcomes(
+        self, sums: Sequence[NDArray[np.int16]], vetoed: NDArray[np.uint8], doubt: NDArray[np.uint8]
+    ) -> NDArray[np.int32]:
+        """Return the number of the decision for each row: by how far the modes stand apart, what is out, and doubt."""
+        index: NDArray[Any] = np.zeros(len(doubt), np.int32 if self._table is not None else np.int64)
+        for rival in sums[1:]:
+            index *= self._width
+            index += sums[0] - rival
+            index += self._reach
+        flags = doubt.copy()
+        for place, out in enumerate(vetoed, start=1):
+            flags |= out << np.uint8(place)
+        index *= self._flags
+        index += flags
+        if self._table is None:
+            standings, where = np.unique(index, return_inverse=True)
+            return np.array([self._decided(int(each)) for each in standings], np.int32)[where]
+        outcome: NDArray[np.int32] = self._table[index]
+        if outcome.min(initial=0) < 0:
+            for new in np.unique(index[outcome < 0]):
+                self._table[new] = self._decided(int(new))
+            outcome = self._table[index]
+        return outcome
+
+    def _decided(self, index: int) -> int:
+        """Return the number of the outcome of a standing, decided as one case is when it is first met."""
+        if index not in self._met:
+            self._met[index] = self._decided_afresh(index)
+        return self._met[index]
+
+    def _decided_afresh(self, index: int) -> int:
+        index, flags = divmod(index, self._flags)
+        nets = []
+        for _ in self.modes[1:]:
+            index, apart = divmod(index, self._width)
+            nets.append((self._reach - apart) * self._unit)
+        standings = [
+            Standing.model_construct(
+                mode=mode, net=net, for_=0, against=0, contributions=(), excluded_by=("",) * (flags >> place & 1)
+            )
+            for place, (mode, net) in enumerate(zip(self.modes, [0, *reversed(nets)], strict=True), start=1)
+        ]
+        ranking = tuple(sorted(standings, key=lambda each: (bool(each.excluded_by), -each.net)))
+        leader = next((each.mode for each in ranking if not each.excluded_by), "")
+        decision = decide(ranking, self.table, (leader,), in_doubt=bool(flags & 1)).model_copy(update={"ranking": ()})
+        if decision not in self.outcomes:
+            self.outcomes.append(decision)
+        return self.outcomes.index(decision)
+
+
+class _Inputs:
+    """The planes of the bits of the codes of a batch, each made when it is first needed."""
+
+    def __init__(self, codes: Mapping[str, NDArray[np.uint8]], rows: int, words: int) -> None:
+        self._codes = codes
+        self._none = np.zeros(words, np.uint64)
+        self._rows = rows
+
+    def plane(self, key: Hashable) -> Plane:
+        """Return the plane of one bit of a fact's code."""
+        assert isinstance(key, tuple)  # noqa: S101 - as `DecisionProgram` makes them
+        fact, place = key
+        codes = self._codes.get(fact)
+        return self._none if codes is None else packed(codes & np.uint8(1 << place))
+
+
+class _Reasons:
+    """Finds the rules with most points for the mode that leads, and against it."""
+
+    def __init__(self, weighed: Sequence[Weighed], modes: int) -> None:
+        self._rules = {number: each.fires for number, each in enumerate(weighed, start=1)}
+        program = PlaneProgram()
+        self._slots = []
+        for sign in (1, -1):
+            bits: dict[tuple[int, int], list[int]] = defaultdict(list)
+            for mode in range(modes):
+                ordered = sorted(
+                    (each for each in enumerate(weighed, start=1) if sign * each[1].points[mode] > 0),
+                    key=lambda each, mode=mode: -abs(each[1].points[mode]),  # type: ignore[misc]
+                )
+                taken = [ZERO] * TOP
+                for rule, _ in ordered:
+                    here = program.both(program.input(("fires", rule)), program.input(("leads", mode)))
+                    for slot in reversed(range(TOP)):
+                        before = ONE if slot == 0 else taken[slot - 1]
+                        placed = program.every((here, before, program.negated(taken[slot])))
+                        taken[slot] = program.either(taken[slot], placed)
+                        for bit in range(rule.bit_length()):
+                            if rule >> bit & 1:
+                                bits[slot, bit].append(placed)
+            width = len(weighed).bit_length()
+            self._slots.append([[program.some(bits[slot, bit]) for bit in range(width)] for slot in range(TOP)])
+        self._run = PlaneRun(program, [node for side in self._slots for slot in side for node in slot])
+
+    def first(
+        self, planes: Mapping[int, Plane], leads: Sequence[Plane], rows: int
+    ) -> tuple[tuple[NDArray[np.int16], ...], ...]:
+        """Return the rules for, and against, in each row: place by row, the rule's number or 0."""
+
+        def given(key: Hashable) -> Plane:
+            assert isinstance(key, tuple)  # noqa: S101 - as they were made above
+            return leads[key[1]] if key[0] == "leads" else planes[self._rules[key[1]]]
+
+        found = self._run.planes(given, len(leads[0]))
+        return tuple(tuple(number([found[node] for node in slot], rows) for slot in side) for side in self._slots)

@@ -1,0 +1,101 @@
+"""Where decided accounts are written: Parquet, Arrow or CSV by the ending of the name, whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+import pyarrow.parquet
+
+from mvpod_expert.atomic_write import drafted
+from mvpod_portfolio.decided_table import MARK
+from mvpod_portfolio.problems import PortfolioError
+from mvpod_portfolio.sources import ARROW
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    Write = Callable[[pa.RecordBatch], None]
+    WriteRow = Callable[[Sequence[object]], object]
+
+ENDINGS = (".parquet", ".csv", *sorted(ARROW))
+REJECTED = ("row", "key", "column", "reason")
+
+
+def rejected_of(path: Path) -> Path:
+    """Return the file beside the output that tells what was not decided."""
+    return path.with_suffix(".rejected.csv")
+
+
+def check_destination(path: Path, source: Path, *, force: bool) -> None:
+    """Refuse what must not be written over.
+
+    Raises:
+        PortfolioError: the ending is none we write, or the file is the input or somebody else's.
+    """
+    if path.suffix.casefold() not in ENDINGS:
+        raise PortfolioError(why="ending", file=path, allowed=", ".join(ENDINGS))
+    for each in (path, rejected_of(path)):
+        if each.exists() and each.samefile(source):
+            raise PortfolioError(why="is_input", file=each)
+        if each.exists() and not force and not is_ours(each):
+            raise PortfolioError(why="foreign", file=each)
+
+
+def is_ours(path: Path) -> bool:
+    """Return whether a file is one that this package wrote."""
+    try:
+        if path.suffix.casefold() == ".parquet":
+            return MARK in (pa.parquet.read_schema(path).metadata or {})
+        if path.suffix.casefold() in ARROW:
+            with pa.memory_map(str(path)) as mapped:
+                return MARK in (pa.ipc.open_file(mapped).schema.metadata or {})
+        with path.open(encoding="utf-8-sig") as file:
+            start = file.readline(200)
+    except (pa.ArrowException, OSError, UnicodeError):
+        return False
+    return not start or start.startswith(("key,row,mode,", '"key","row","mode",', ",".join(REJECTED)))
+
+
+@contextlib.contextmanager
+def decided_file(path: Path, schema: pa.Schema) -> Iterator[Write]:
+    """Open the output; at the end it stands in its place, and after a failure nothing does."""
+    with drafted(path) as draft:
+        ending = path.suffix.casefold()
+        if ending == ".parquet":
+            with pa.parquet.ParquetWriter(draft, schema, compression="zstd", compression_level=1) as writer:
+                yield writer.write_batch
+        elif ending in ARROW:
+            with pa.ipc.new_file(str(draft), schema) as writer:
+                yield writer.write_batch
+        else:
+            flat = pa.schema([pa.field(each.name, _flat_type(each.type)) for each in schema])
+            with pa.csv.CSVWriter(str(draft), flat) as writer:
+                yield lambda batch: writer.write_batch(_flat(batch, flat))
+
+
+@contextlib.contextmanager
+def rejected_file(path: Path) -> Iterator[WriteRow]:
+    """Open the file for what was not decided; its first line is its head."""
+    with drafted(rejected_of(path)) as draft, draft.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(REJECTED)
+        yield writer.writerow
+
+
+def _flat_type(kind: pa.DataType) -> pa.DataType:
+    return pa.string() if pa.types.is_list(kind) or pa.types.is_dictionary(kind) else kind
+
+
+def _flat(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
+    """Return a batch without lists, which CSV does not have: their texts joined by semicolons."""
+    columns = [
+        pc.binary_join(column, ";") if pa.types.is_list(column.type) else column.cast(each.type)
+        for column, each in zip(batch.columns, schema, strict=True)
+    ]
+    return pa.RecordBatch.from_arrays(columns, schema=schema)

@@ -1,0 +1,176 @@
+"""Tables of accounts as a stream of record batches: Parquet, CSV, Arrow (Feather) and sheets of Excel workbooks."""
+
+from __future__ import annotations
+
+import codecs
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+
+from mvpod_expert.loading.csv_text import separator_of
+from mvpod_portfolio.problems import PortfolioError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+BATCH = 1 << 17
+SEEN = 1 << 20
+BLOCK = 1 << 24
+ARROW = {".arrow", ".feather", ".ipc"}
+WORKBOOKS = {".xlsx", ".xlsm"}
+ENDINGS = (".parquet", ".csv", ".tsv", *sorted(ARROW), ".xlsx")
+
+
+@dataclass
+class Source:
+    """A table that is read once, batch by batch.
+
+    Args:
+        names: its columns.
+        batches: returns the record batches with the columns that are named.
+        rows: how many rows there are, where that is known before they are read.
+        malformed: the rows that have too many or too few cells, by their number from 1: how many cells each has.
+    """
+
+    names: tuple[str, ...]
+    batches: Callable[[list[str]], Iterator[pa.RecordBatch]]
+    rows: int | None = None
+    malformed: dict[int, int] = field(default_factory=dict)
+
+    def number(self, place: int) -> int:
+        """Return the number in the file, from 1, of the row at a place, from 0, among the well-formed ones."""
+        gaps = [row - before - 1 for before, row in enumerate(sorted(self.malformed))]
+        return place + bisect_right(gaps, place) + 1
+
+
+def open_source(path: Path, sheet: str | None = None) -> Source:
+    """Open a table by the ending of its name.
+
+    Args:
+        path: the file.
+        sheet: the sheet of a workbook; may be left out where only one is to be seen.
+
+    Raises:
+        PortfolioError: it is not there, of another kind, or not what its name says.
+    """
+    if not path.is_file():
+        raise PortfolioError(why="missing", file=path)
+    ending = path.suffix.casefold()
+    try:
+        if ending == ".parquet":
+            source = _parquet(path)
+        elif ending in {".csv", ".tsv", ".txt"}:
+            source = _csv(path)
+        elif ending in ARROW:
+            source = _arrow(path)
+        elif ending in WORKBOOKS:
+            source = _workbook(path, sheet)
+        else:
+            raise PortfolioError(why="ending", file=path, allowed=", ".join(ENDINGS))
+    except (pa.ArrowException, OSError, UnicodeError) as error:
+        raise PortfolioError(why="unreadable", file=path, reason=_first_line(error)) from error
+    double = next((name for name in source.names if source.names.count(name) > 1), None)
+    if double is not None:
+        raise PortfolioError(why="column_twice", file=path, column=double)
+    return source
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().split("\n")[0]
+
+
+def _parquet(path: Path) -> Source:
+    schema = pa.parquet.read_schema(path)
+    texts = [each.name for each in schema if pa.types.is_string(each.type) or pa.types.is_large_string(each.type)]
+    file = pa.parquet.ParquetFile(path, read_dictionary=texts, memory_map=True)
+
+    def batches(columns: list[str]) -> Iterator[pa.RecordBatch]:
+        yield from file.iter_batches(BATCH, columns=columns)
+
+    return Source(tuple(schema.names), batches, file.metadata.num_rows)
+
+
+def _arrow(path: Path) -> Source:
+    with pa.memory_map(str(path)) as mapped:
+        is_file = mapped.read(6) == b"ARROW1"
+
+    def opened() -> pa.RecordBatchReader:
+        mapped = pa.memory_map(str(path))
+        if not is_file:
+            return pa.ipc.open_stream(mapped)
+        file = pa.ipc.open_file(mapped)
+        read = (file.get_batch(number) for number in range(file.num_record_batches))
+        return pa.RecordBatchReader.from_batches(file.schema, read)
+
+    def batches(columns: list[str]) -> Iterator[pa.RecordBatch]:
+        for batch in opened():
+            for start in range(0, batch.num_rows, BATCH):
+                yield batch.select(columns).slice(start, BATCH)
+
+    return Source(tuple(opened().schema.names), batches)
+
+
+def _csv(path: Path) -> Source:
+    with path.open("rb") as file:
+        start = file.read(SEEN)
+    encoding = _encoding(start)
+    text = codecs.getincrementaldecoder(encoding)("replace").decode(start)
+    separator = "\t" if path.suffix.casefold() == ".tsv" else separator_of(text)
+    malformed: dict[int, int] = {}
+
+    def skipped(row: pa.csv.InvalidRow) -> str:
+        malformed[row.number - 1] = row.actual_columns
+        return "skip"
+
+    reading = pa.csv.ReadOptions(use_threads=False, encoding=encoding.removesuffix("-sig"), block_size=BLOCK)
+    parsing = pa.csv.ParseOptions(delimiter=separator, newlines_in_values=True, invalid_row_handler=skipped)
+    with pa.csv.open_csv(path, read_options=reading, parse_options=parsing) as first:
+        names = tuple(first.schema.names)
+    malformed.clear()
+
+    def batches(columns: list[str]) -> Iterator[pa.RecordBatch]:
+        # As bytes: what stands in a cell is read as an answer, never guessed from the cells before it.
+        conversion = pa.csv.ConvertOptions(column_types=dict.fromkeys(names, pa.binary()), include_columns=columns)
+        with pa.csv.open_csv(path, read_options=reading, parse_options=parsing, convert_options=conversion) as reader:
+            for batch in reader:
+                for begin in range(0, batch.num_rows, BATCH):
+                    yield batch.slice(begin, BATCH)
+
+    return Source(names, batches, malformed=malformed)
+
+
+def _encoding(start: bytes) -> str:
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(start)
+    except UnicodeDecodeError:
+        return "gb18030"
+    return "utf-8-sig"
+
+
+def _workbook(path: Path, sheet: str | None) -> Source:
+    from mvpod_expert.loading.workbooks import SheetError, read_sheet  # noqa: PLC0415 - openpyxl, for workbooks alone
+
+    try:
+        rows = read_sheet(path, sheet).rows
+    except SheetError as error:
+        raise PortfolioError(why="workbook", file=path, names=", ".join(error.names)) from error
+    head, body = (rows[0], rows[1:]) if rows else ((), ())
+    names = tuple(name for name in head if name)
+
+    def batches(columns: list[str]) -> Iterator[pa.RecordBatch]:
+        places = [head.index(name) for name in columns]
+        for start in range(0, len(body), BATCH):
+            part = body[start : start + BATCH]
+            arrays = [
+                pa.array([row[place] if place < len(row) else "" for row in part], pa.string()) for place in places
+            ]
+            yield pa.RecordBatch.from_arrays(arrays, names=columns)
+
+    return Source(names, batches, len(body))

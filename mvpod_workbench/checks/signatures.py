@@ -1,0 +1,131 @@
+"""Who signed an entry off, and whether it still means what was signed: knowledge/signatures.yaml."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+from mvpod_expert.atomic_write import write_file
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.text_files import read_text
+from mvpod_expert.loading.validation import validate
+from mvpod_expert.loading.yaml_nodes import Listing, Mapping, kind_of
+from mvpod_expert.loading.yaml_text import parse_yaml
+from mvpod_expert.model.diagnostics import Code, Diagnostic, Place
+from mvpod_expert.model.frozen import FrozenModel, Prose
+from mvpod_expert.model.principles import Sha256
+from mvpod_expert.model.reviewing import ReviewDate
+from mvpod_workbench.lookup.entries import entries
+from mvpod_workbench.lookup.fields import meaning_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.resources import Home
+    from mvpod_workbench.lookup.entries import Entry
+
+FILE = "signatures.yaml"
+HEAD = """\
+# Who signed which entry off, and when; `means` is the SHA-256 of what it said then. Written by `mvpod rules sign-off`.
+signatures:
+"""
+
+
+class Signature(FrozenModel):
+    """One signature.
+
+    Args:
+        entry: the kind and the id of the entry.
+        means: the hash of its meaning when it was signed.
+        by: who signed.
+        date: when.
+    """
+
+    entry: Prose
+    means: Sha256
+    by: Prose
+    date: ReviewDate
+
+
+class Unsigned(NamedTuple):
+    """An entry that nobody signed as it is, and the signature under what it was before, if there is one."""
+
+    entry: Entry
+    before: Signature | None
+
+
+class Signatures:
+    """The signatures of a home.
+
+    Args:
+        home: the home.
+
+    Raises:
+        UnusableInputError: the file is there and cannot be read.
+    """
+
+    def __init__(self, home: Home) -> None:
+        self.path = home.knowledge / FILE
+        self.shown = home.shown(self.path)
+        self.by_entry = {each.entry: each for each in self._read()} if self.path.exists() else {}
+
+    def _read(self) -> list[Signature]:
+        report = DiagnosticCollector()
+        text = read_text(self.path, self.shown, report)
+        page = parse_yaml(text, self.shown, report) if text is not None else None
+        listing = page.get("signatures") if isinstance(page, Mapping) else None
+        if page is not None and not isinstance(listing, Listing):
+            report.add(Code.TYPE_WRONG, listing or page, written=kind_of(listing or page), details={"expected": "list"})
+        nodes = listing.items if isinstance(listing, Listing) else ()
+        found = [validate(Signature, node, report, about="signatures") for node in nodes]
+        report.raise_if_any()
+        return [each for each in found if each is not None]
+
+    def unsigned(self, knowledge: KnowledgeBase) -> Iterator[Unsigned]:
+        """Return the entries that are not signed as they are, in the order of the files; changed ones know of it."""
+        for entry in entries(knowledge):
+            signed = self.by_entry.get(name_of(entry))
+            if signed is None or signed.means != meaning_of(entry.said):
+                yield Unsigned(entry, signed)
+
+    def sign(self, signed: Iterable[Entry], by: str, day: date, knowledge: KnowledgeBase) -> None:
+        """Sign entries, and write the file with the signatures of all entries that are still there.
+
+        Raises:
+            OSError: it could not be written.
+        """
+        for entry in signed:
+            name = name_of(entry)
+            self.by_entry[name] = Signature(entry=name, means=meaning_of(entry.said), by=by, date=day)
+        kept = (self.by_entry.get(name_of(entry)) for entry in entries(knowledge))
+        lines = (
+            f"  - {{entry: {_quoted(each.entry)}, means: {each.means}, by: {_quoted(each.by)}, date: {each.date}}}\n"
+            for each in kept
+            if each is not None
+        )
+        write_file(self.path, HEAD + "".join(lines))
+
+
+def name_of(entry: Entry) -> str:
+    """Return what an entry is signed under: what it belongs to, its kind and its id."""
+    return " › ".join(filter(None, entry[:3]))
+
+
+def unsigned_findings(home: Home, knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
+    """Return a warning for each entry that nobody signed as it is; first those that changed since."""
+    found = list(Signatures(home).unsigned(knowledge))
+    for entry, before in sorted(found, key=lambda each: each.before is None):
+        place = getattr(entry.said, "place", None)
+        yield Diagnostic(
+            code=Code.SIGNATURE_MISSING,
+            place=place if isinstance(place, Place) else Place(file=f"knowledge/{FILE}"),
+            about=name_of(entry),
+            details={"by": before.by if before else "", "on": before.date.isoformat() if before else ""},
+            severity="warning",
+        )
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,195 @@
+"""Texts as knowledge: still to be written, destroyed by a wrong encoding, in the wrong language, with other numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from mvpod_expert.model.diagnostics import Code, Diagnostic, Place
+from mvpod_expert.model.frozen import LANGS, FrozenModel, Text
+from mvpod_workbench.lookup.entries import entries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mvpod_expert.model.frozen import Lang
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_workbench.lookup.entries import Entry
+
+PLACEHOLDER = re.compile(r"（待[写补定]）|\(to be written\)|\b(?:TODO|FIXME|TBD|XXX)\b|[Ll]orem ipsum")
+DESTROYED = re.compile(
+    r"\?{3,}|\ufffd|锟斤拷|烫烫|[\u0080-\u009f]|[ÂÃ][\u0080-\u00bf]|(?:[äåæçèéïð][\u0080-\u00bf\u2010-\u203a€™œžŸ]){2}"
+)
+HAN = re.compile("[\u3400-\u9fff]")
+WORD = re.compile("[A-Za-z]{2,}")
+LOWER_WORD = re.compile(r"\b[a-z]{3,}")
+MANY_WORDS = 4
+CONFLICT = re.compile(r"<{7}|>{7}|^={7}$", re.MULTILINE)
+
+NUMBER = re.compile(
+    r"(?<![A-Za-z\d.])(\d[\d,]*(?:\.\d+)?)\s*(百万|千万|万|亿|千|million|thousand|billion|[mbt]n\b|k\b)?"
+)
+HAN_NUMBER = re.compile("[零〇一二两三四五六七八九十百千万亿]+")
+SCALE = {
+    "万": 1e4, "亿": 1e8, "千": 1e3, "百": 1e2, "百万": 1e6, "千万": 1e7, "k": 1e3, "thousand": 1e3,
+    "million": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9, "tn": 1e12,
+}  # fmt: skip
+DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+SAID = {
+    "tenth": 10, "half": 50, "quarter": 25, "third": 33, "dozen": 12, "hundred": 100, "twenty": 20, "thirty": 30,
+    "ten": 10, "fifteen": 15, "eleven": 11, "twelve": 12, "century": 100, "decade": 10,
+}  # fmt: skip
+LEAST_WRITTEN_OUT = 1e4
+"""Chinese numerals from here on are figures like any other; smaller ones are words as well."""
+TITLED_APART = {"rule", "fact", "principle", "direction"}
+"""Kinds of entries of which no two may have one title; items may, on different shelves."""
+
+
+def check_texts(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
+    """Return a warning for each text that is no text yet or any more, and for titles that two entries share."""
+    titles: dict[tuple[str, ...], dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
+    for entry in entries(knowledge):
+        for path, text in _texts(entry.said):
+            yield from _of_text(entry, path, text)
+        title = getattr(entry.said, "title", None)
+        if isinstance(title, Text) and entry.kind in {*TITLED_APART, "item"}:
+            group = (entry.of, entry.kind, getattr(entry.said, "kind", "") if entry.kind == "item" else "")
+            for lang in LANGS:
+                titles[*group, lang][title.in_(lang)].append(entry)
+        for field in ("options", "bands"):
+            yield from _same_options(entry, field)
+    told: set[tuple[str, ...]] = set()
+    for of_kind in titles.values():
+        for title, sharing in of_kind.items():
+            ids = tuple(each.id for each in sharing)
+            if len(ids) > 1 and ids not in told:
+                told.add(ids)
+                yield _titles_shared(sharing[-1], title, ids[:-1], [_place(each.said) for each in sharing[:-1]])
+
+
+def _same_options(entry: Entry, field: str) -> Iterator[Diagnostic]:
+    parts = getattr(entry.said, field, ())
+    for lang in LANGS:
+        seen: dict[str, str] = {}
+        for part in parts if isinstance(parts, tuple) else ():
+            title = part.title.in_(lang)
+            if title in seen:
+                yield _titles_shared(entry, title, (seen[title], part.id), [])
+            seen.setdefault(title, part.id)
+
+
+def _titles_shared(entry: Entry, title: str, ids: tuple[str, ...], related: list[Place]) -> Diagnostic:
+    details = {"written": title, "ids": ", ".join(ids)}
+    return _finding(Code.TITLE_SHARED, entry, ("title",), details, related)
+
+
+def _texts(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Text]]:
+    """Yield every text in both languages, with the way to it."""
+    if isinstance(value, Text):
+        yield path, value
+    elif isinstance(value, FrozenModel) and not isinstance(value, Place):
+        for name in type(value).model_fields:
+            yield from _texts(getattr(value, name), (*path, name))
+    elif isinstance(value, Mapping):
+        for key, each in value.items():
+            yield from _texts(each, (*path, str(key)))
+    elif isinstance(value, tuple):
+        for number, each in enumerate(value, start=1):
+            yield from _texts(each, (*path, getattr(each, "id", str(number))))
+
+
+def _of_text(entry: Entry, path: tuple[str, ...], text: Text) -> Iterator[Diagnostic]:
+    both = f"{text.zh}\n{text.en}"
+    for code, pattern in ((Code.TEXT_PLACEHOLDER, PLACEHOLDER), (Code.TEXT_DESTROYED, DESTROYED)):
+        found = pattern.search(both)
+        if found:
+            yield _finding(code, entry, path, {"written": found[0]})
+            return
+    if CONFLICT.search(both):
+        yield _finding(Code.TEXT_DESTROYED, entry, path, {"written": "<<<<<<<"})
+        return
+    wrong = [lang for lang in LANGS if _is_in_another_language(text.in_(lang), lang)]
+    if wrong:
+        kind = "both" if len(wrong) > 1 else wrong[0]
+        yield _finding(Code.TEXT_LANGUAGE, entry, path, {"kind": kind, "written": text.in_(wrong[0])})
+        return
+    zh, en = _unmatched(text)
+    if zh and en:
+        yield _finding(Code.TEXT_NUMBERS, entry, path, {"one": _listed(zh), "other": _listed(en)})
+
+
+def _is_in_another_language(text: str, lang: Lang) -> bool:
+    """Tell whether a text is not in its language; names and signs are at home in both."""
+    han = len(HAN.findall(text))
+    if lang == "zh":
+        return not han and (bool(LOWER_WORD.search(text)) or len(WORD.findall(text)) >= MANY_WORDS)
+    return han > 0 and not LOWER_WORD.search(text)
+
+
+def _unmatched(text: Text) -> tuple[set[float], set[float]]:
+    """Return the figures of each language that the other does not have, not even as a word."""
+    zh, en = (_figures(each) for each in (text.zh, text.en))
+    said_zh: set[float] = set()
+    for each in HAN_NUMBER.finditer(text.zh):
+        if text.zh[each.end() : each.end() + 1] == "成":
+            said_zh |= {10.0 * DIGITS[sign] for sign in each[0] if sign in DIGITS}
+        elif set(each[0]) & DIGITS.keys():
+            said_zh.add(_han_value(each[0]))
+    zh |= {value for value in said_zh if value >= LEAST_WRITTEN_OUT}
+    said_en = {float(SAID[word]) for word in re.findall("[a-z]+", text.en.lower()) if word in SAID}
+    return zh - en - said_en, en - zh - said_zh
+
+
+def _figures(text: str) -> set[float]:
+    return {
+        round(float(each[1].replace(",", "").rstrip(".")) * SCALE.get(each[2] or "", 1), 6)
+        for each in NUMBER.finditer(text)
+    }
+
+
+def _han_value(numeral: str) -> float:
+    total = section = digit = 0.0
+    unit = 1.0
+    for sign in numeral:
+        if sign in DIGITS:
+            digit = DIGITS[sign]
+            unit = 1.0 if sign in "零〇" else unit
+        elif sign in "十百千":
+            unit = SCALE.get(sign, 10.0)
+            section += (digit or 1) * unit
+            digit = 0
+        else:
+            unit = SCALE[sign]
+            total = (total + section + digit or 1) * unit
+            section = digit = 0
+    # 一万五 is 15,000: a digit after a unit counts the next smaller one.
+    return total + section + digit * (unit / 10 if unit > 10 else 1)  # noqa: PLR2004
+
+
+def _listed(numbers: set[float]) -> str:
+    return ", ".join(f"{number:,.10g}" for number in sorted(numbers))
+
+
+def _finding(
+    code: Code, entry: Entry, path: tuple[str, ...], details: dict[str, str], related: list[Place] | None = None
+) -> Diagnostic:
+    about = " › ".join(filter(None, (f"{entry.kind}s", entry.id, *path)))
+    return Diagnostic(
+        code=code,
+        place=_place(entry.said),
+        about=about,
+        details=details,
+        severity="warning",
+        related=tuple(related or ()),
+    )
+
+
+def _place(said: FrozenModel) -> Place:
+    place = getattr(said, "place", None)
+    if isinstance(place, Place):
+        return place
+    held = (getattr(said, name, None) for name in type(said).model_fields)
+    within = (each[0] for each in held if isinstance(each, tuple) and each and isinstance(each[0], FrozenModel))
+    return next((_place(each) for each in within if hasattr(each, "place")), Place(file="knowledge"))

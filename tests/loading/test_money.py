@@ -1,0 +1,154 @@
+"""Money in the currency of a case, and numbers answered by the name of a band.
+
+Tools that ask for "the deal size in dollars" are given yuan, lakh and Mio. €. Read as plain numbers these are wrong by
+a factor of seven to ten thousand, and nothing shows it.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mvpod_expert.loading.case_files import parse_case
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.mode.interview.answer_parser import understand
+from mvpod_expert.model.cases import Answer
+from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.money import Purse, in_dollars, read_money, worth
+from tests.explanation.cells import KNOWLEDGE
+
+if TYPE_CHECKING:
+    from mvpod_expert.model.cases import CaseFile
+
+RATES = {"cny": 7.2, "eur": 0.86, "inr": 86, "jpy": 145}
+
+
+def read(text: str) -> tuple[CaseFile | None, list[Code]]:
+    report = DiagnosticCollector()
+    case = parse_case(text, "case.yaml", KNOWLEDGE, report)
+    return case, [each.code for each in report.diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("written", "amount", "currency"),
+    [
+        ("6万元", 60_000, "cny"),
+        ("¥60000", 60_000, "cny"),
+        ("60000 RMB", 60_000, "cny"),
+        ("人民币6万", 60_000, "cny"),
+        ("$1.2m", 1_200_000, "usd"),
+        ("US$ 40k", 40_000, "usd"),
+        ("1.2 Mio. €", 1_200_000, "eur"),
+        ("1,2 Mio. €", 1_200_000, "eur"),
+        ("₹50 lakh", 5_000_000, "inr"),
+        ("2 crore", 20_000_000, None),
+        ("1.5亿日元", 150_000_000, "jpy"),
+        ("60 000 元", 60_000, "cny"),
+    ],
+)
+def test_amounts_as_people_write_them(written: str, amount: int, currency: str | None) -> None:
+    """In the forms of China, India, Germany and the United States."""
+    money = read_money(written, Purse())
+    assert money is not None
+    assert (money.amount, money.currency, money.readings) == (amount, currency, ())
+
+
+@pytest.mark.parametrize("written", ["", "many", "$60000 RMB", "6 apples", "-5 USD", "120.000.5 €"])
+def test_what_is_no_amount_is_not_read(written: str) -> None:
+    """Nor is an amount in two currencies."""
+    assert read_money(written, Purse()) is None
+
+
+def test_a_point_that_may_set_thousands_apart_is_asked_about() -> None:
+    """120.000 € is a hundred and twenty thousand in Munich."""
+    money = read_money("120.000 €", Purse())
+    assert money is not None
+    assert money.readings == ("120000", "120")
+    assert read("answers: {deal_size_usd: 120.000 €}")[1] == [Code.NUMBER_EXPECTED]
+
+
+@given(st.integers(1, 10**9), st.sampled_from(list(RATES)))
+def test_what_is_kept_reads_back_as_the_same_dollars(amount: int, currency: str) -> None:
+    """Whatever the amount: journals, written cases and saved results are read again."""
+    purse = Purse(currency, RATES)
+    money = read_money(f"{amount} {currency}", purse)
+    assert money is not None
+    found = in_dollars(money, purse)
+    assert found is not None
+    assert worth(found[1]) == found[0] == round(amount / RATES[currency], 4)
+
+
+def answer(text: str) -> Answer:
+    case, codes = read(text)
+    assert case is not None, codes
+    return case.cells[0].answers["deal_size_usd"]
+
+
+def test_a_bare_number_is_in_the_currency_of_the_case() -> None:
+    """Without a currency the case is in dollars, and its numbers stay as they are."""
+    assert (answer("answers: {deal_size_usd: 60000}").given, answer("answers: {deal_size_usd: 60000}").state) == (
+        60000,
+        "medium",
+    )
+    bare = answer("currency: CNY\nanswers: {deal_size_usd: 60000}")
+    assert bare.state == "small"
+    assert "60,000 CNY" in str(bare.given)
+
+
+def test_a_case_may_state_its_own_rate() -> None:
+    """It goes before that of the knowledge, and is kept with the amount."""
+    own = answer("currency: CNY\nrates: {CNY: 2}\nanswers: {deal_size_usd: 6万元}")
+    assert (own.given, own.state) == ("60,000 CNY at 2", "medium")
+
+
+def test_a_sign_of_two_currencies_is_the_case_s() -> None:
+    """¥ is the yen in a case in yen."""
+    assert "JPY" in str(answer("currency: JPY\nanswers: {deal_size_usd: ¥6000000}").given)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("currency: CNY\nanswers: {deal_size_usd: $60000}", Code.CURRENCY_OTHER),
+        ("currency: Taler\nanswers: {deal_size_usd: 60000}", Code.VALUE_NOT_ALLOWED),
+        ("currency: CNY\nrates: {CNY: 0}\nanswers: {deal_size_usd: 60000}", Code.NUMBER_LIMIT),
+        ("answers: {sales_cycle_months: 6万元}", Code.NUMBER_EXPECTED),
+        ("answers: {deal_size_usd: plenty}", Code.NUMBER_EXPECTED),
+    ],
+)
+def test_findings(text: str, code: Code) -> None:
+    """A currency beside a number that contradicts the case is a slip, and money is no number of months."""
+    case, codes = read(text)
+    assert (case, codes) == (None, [code])
+
+
+def test_a_number_may_be_answered_by_its_band() -> None:
+    """By id, or by title in either language, in a case and at a question; the number is kept as not told."""
+    kept = Answer(fact="deal_size_usd", given="medium", state="medium", layer="interview")
+    for name in ("medium", "中等"):
+        assert answer(f"answers: {{deal_size_usd: {name}}}").given == "medium"
+        assert understand(KNOWLEDGE.facts["deal_size_usd"], name) == kept
+
+
+def test_two_names_of_one_fact_that_agree_are_one_answer() -> None:
+    """The number goes before the band, whichever stands first."""
+    for text in (
+        "customer_concentration: medium, head_share_pct: 65",
+        "head_share_pct: 65, customer_concentration: medium",
+    ):
+        case, codes = read(f"answers: {{{text}}}")
+        assert case is not None, codes
+        assert case.cells[0].answers["customer_concentration"].given == 65
+    assert read("answers: {customer_concentration: low, head_share_pct: 65}")[1] == [Code.ID_TWICE]
+
+
+def test_the_interview_takes_money_of_other_currencies() -> None:
+    """With the rates of the knowledge; what is kept shows them."""
+    understood = understand(KNOWLEDGE.facts["deal_size_usd"], "6万元", KNOWLEDGE.decision.rates)
+    assert isinstance(understood, Answer)
+    assert understood.state == "small"
+    assert json.loads(json.dumps(understood.given)).startswith("60,000 CNY at ")

@@ -1,0 +1,217 @@
+"""Tables as they come out of a CRM: every form gives the same, and nothing is dropped in silence."""
+
+from __future__ import annotations
+
+import csv
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+import pytest
+from openpyxl import Workbook
+
+from features.program import surroundings
+from features.program import unmeasured as mvpod
+from tests.portfolio.accounts import decided, random_accounts, table_of
+from tests.shipped import KNOWLEDGE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+COUNT = 30
+
+
+def plain(table: pa.Table) -> list[dict[str, object]]:
+    return [{name: value for name, value in row.items() if value is not None} for row in table.to_pylist()]
+
+
+def write_workbook(table: pa.Table, path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(table.column_names)
+    for row in table.to_pylist():
+        sheet.append(list(row.values()))
+    book.save(path)
+
+
+def test_every_form_of_a_table_gives_the_same(tmp_path: Path) -> None:
+    """Tools of this kind read a column otherwise from a text file than from a typed one."""
+    names = [f"A{number}" for number in range(COUNT)]
+    table = table_of(random_accounts(COUNT, 1), key=names, region=["北"] * COUNT, value=[1234.5] * COUNT)
+    pa.parquet.write_table(table, tmp_path / "a.parquet")
+    expected, rejected = decided(tmp_path / "a.parquet")
+    assert rejected == []
+    assert [row["key"] for row in plain(expected)] == names
+    pa.csv.write_csv(table, tmp_path / "a.csv")
+    text = (tmp_path / "a.csv").read_text(encoding="utf-8")
+    (tmp_path / "bom.csv").write_text("\ufeff" + text.replace("\n", "\r\n"), encoding="utf-8")
+    (tmp_path / "semicolons.csv").write_text(text.replace(",", ";"), encoding="gb18030")
+    (tmp_path / "wide.csv").write_text(text, encoding="utf-16")
+    with pa.ipc.new_file(str(tmp_path / "a.arrow"), table.schema) as file:
+        file.write_table(table, max_chunksize=7)
+    with pa.ipc.new_stream(str(tmp_path / "a.feather"), table.schema) as stream:
+        stream.write_table(table)
+    pa.parquet.write_table(
+        pa.table({name: table[name].dictionary_encode() for name in table.column_names}), tmp_path / "words.parquet"
+    )
+    write_workbook(table, tmp_path / "a.xlsx")
+    for path in sorted(tmp_path.iterdir()):
+        found, rejected = decided(path)
+        assert (path.name, rejected) == (path.name, [])
+        assert plain(found) == plain(expected), path.name
+
+
+def test_columns_and_values_may_be_named_in_either_language(tmp_path: Path) -> None:
+    """A CRM has titles, a consultant has ids; both mean the same fact."""
+    accounts = random_accounts(COUNT, 2)
+    pa.parquet.write_table(table_of(accounts), tmp_path / "ids.parquet")
+    expected, _ = decided(tmp_path / "ids.parquet")
+    facts = [*KNOWLEDGE.asked()]
+    for lang in ("zh", "en"):
+        with (tmp_path / f"{lang}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow([f" {getattr(fact.title, lang)} " for fact in facts])
+            for states in accounts:
+                texts = [fact.state_title(states[fact.id]) if fact.id in states else None for fact in facts]
+                writer.writerow([getattr(text, lang).upper() if text else "" for text in texts])
+        found, rejected = decided(tmp_path / f"{lang}.csv")
+        assert rejected == []
+        assert plain(found) == plain(expected)
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_numbers_fall_into_the_bands_of_their_fact(form: str, tmp_path: Path) -> None:
+    """Tools of this kind round at the edge of a band, or take a blank for a nought."""
+    for fact in KNOWLEDGE.asked():
+        if fact.range is None:
+            continue
+        edges = [band.limit for band in fact.bands if band.limit is not None]
+        numbers = [*edges, *(edge + 0.01 for edge in edges), *(edge - 0.01 for edge in edges), fact.range.min]
+        columns = {fact.id: pa.array([*numbers, None, float("nan"), fact.range.max + 1], pa.float64())}
+        path = tmp_path / f"{fact.id}.{form}"
+        if form == "csv":
+            texts = [*map(repr, numbers), "", "unknown", repr(fact.range.max + 1)]
+            path.write_text("\n".join(["key," + fact.id, *(f"k,{text}" for text in texts)]), encoding="utf-8")
+        else:
+            pa.parquet.write_table(pa.table(columns), path)
+        found, rejected = decided(path)
+        assert found[fact.id].to_pylist() == [*(fact.band_of(number) for number in numbers), None, None]
+        assert [row[0] for row in rejected] == [len(numbers) + 3]
+
+
+def test_what_cannot_be_read_is_told_row_by_row(tmp_path: Path) -> None:
+    """Tools of this kind drop a bad row, or take what they cannot read for a blank."""
+    (tmp_path / "a.csv").write_text(
+        "key,deal_size_usd,today,revenue,region\n"
+        'A1,"30,000",直销,"1,234,567.5",N\n'
+        "A2,-4,direct,x,\n"
+        ",30,,,\n"
+        "A4,30\n"
+        "A5,1.230,nope,,\n"
+        "\n"
+        "A6,3万,,,\n",
+        encoding="utf-8",
+    )
+    found = mvpod("portfolio", "a.csv", "-o", "out/b.csv", "--lang", "en", folder=tmp_path)
+    assert found.code == 0
+    assert "2 rows decided" in found.said
+    assert "4 not decided, see out/b.rejected.csv" in found.said
+    with (tmp_path / "out" / "b.rejected.csv").open(encoding="utf-8", newline="") as file:
+        rejected = [(row["row"], row["key"], row["column"]) for row in csv.DictReader(file)]
+    assert sorted(rejected) == sorted(
+        [
+            *(("2", "A2", "deal_size_usd"), ("2", "A2", "revenue"), ("3", "", "key"), ("4", "", "")),
+            *(("5", "A5", "deal_size_usd"), ("5", "A5", "today")),
+        ]
+    )
+    with (tmp_path / "out" / "b.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["key"]: row for row in csv.DictReader(file)}
+    assert {key: row["row"] for key, row in rows.items()} == {"A1": "1", "A6": "6"}
+    assert {key: row["deal_size_usd"] for key, row in rows.items()} == {"A1": "medium", "A6": "medium"}
+    assert (rows["A1"]["route"], float(rows["A1"]["value"])) == ("direct", 1234567.5)
+
+
+def test_a_mapping_is_made_from_the_file_at_hand_and_read_back(tmp_path: Path) -> None:
+    """The names of a CRM are its own; a slip in the mapping is told with its place."""
+    (tmp_path / "crm.csv").write_text("Acct No,Stage__c,partner_capability\n1,Early,low\n", encoding="utf-8")
+    assert mvpod("portfolio", "crm.csv", "-o", "b.parquet", folder=tmp_path).code == 0
+    told = mvpod("portfolio", "crm.csv", "--template", "--lang", "en", folder=tmp_path).out
+    assert '  "partner_capability": partner_capability' in told
+    state = KNOWLEDGE.facts["market_stage"].states[0]
+    mapping = told.replace('"Acct No":', '"Acct No": key').replace('"Stage__c":', '"Stage__c": market_stage')
+    mapping = mapping.replace("\nvalues:", f"\nvalues:\n  market_stage:\n    Early: {state}")
+    (tmp_path / "m.yaml").write_text(mapping, encoding="utf-8")
+    assert mvpod("portfolio", "crm.csv", "-o", "b.parquet", "--mapping", "m.yaml", folder=tmp_path).code == 0
+    (row,) = plain(pa.parquet.read_table(tmp_path / "b.parquet"))
+    assert (row["key"], row["market_stage"], row["partner_capability"]) == ("1", state, "low")
+    (tmp_path / "m.yaml").write_text(mapping.replace(": market_stage", ": market_stag"), encoding="utf-8")
+    wrong = mvpod("portfolio", "crm.csv", "-o", "b.parquet", "--mapping", "m.yaml", "--lang", "en", folder=tmp_path)
+    assert wrong.code == 2
+    assert "m.yaml:" in wrong.said
+    assert "market_stage" in wrong.said
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.csv", "x,y\n1,2\n", "No column is named by a fact"),
+        ("a.csv", "partner_capability,partner_capability\n1,2\n", "two columns called"),
+        ("a.parquet", "no table", "cannot read"),
+        ("a.xlsx", "no table", "no workbook"),
+        ("a.pdf", "no table", "ending"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_told_in_a_sentence(name: str, content: str, told: str, tmp_path: Path) -> None:
+    """Never a traceback, and no output that was only begun."""
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    found = mvpod("portfolio", name, "-o", "b.parquet", "--lang", "en", folder=tmp_path)
+    assert found.code == 2
+    assert told in found.said
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_somebody_elses_file_is_not_written_over(tmp_path: Path) -> None:
+    """Tools of this kind write their output over the list of accounts."""
+    (tmp_path / "a.csv").write_text("key,partner_capability\nA,low\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text("mine\n", encoding="utf-8")
+    for output, told in (("a.csv", "is what this command reads"), ("b.csv", "did not make it")):
+        found = mvpod("portfolio", "a.csv", "-o", output, "--lang", "en", folder=tmp_path)
+        assert found.code == 2
+        assert told in found.said
+    assert mvpod("portfolio", "a.csv", "-o", "b.csv", "--force", folder=tmp_path).code == 0
+    assert mvpod("portfolio", "a.csv", "-o", "b.csv", folder=tmp_path).code == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_a_run_that_is_killed_leaves_nothing_that_looks_whole(number: signal.Signals, tmp_path: Path) -> None:
+    """Tools of this kind leave half a file under the name of a whole one, and the next step takes it."""
+    fact = next(iter(KNOWLEDGE.asked()))
+    lines = "\n".join(f"A{row},{fact.states[row % len(fact.states)]}" for row in range(3_000_000))
+    (tmp_path / "a.csv").write_text(f"key,{fact.id}\n{lines}\n", encoding="utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "mvpod_expert", "portfolio", "a.csv", "-o", "b.parquet"],
+        cwd=tmp_path,
+        env=surroundings(measured=False),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        deadline = time.monotonic() + 60
+        while not any(path.stat().st_size > 100_000 for path in tmp_path.glob(".mvpod-*")):
+            assert process.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+    finally:
+        process.send_signal(number)
+        process.wait(timeout=60)
+    left = {path.name for path in tmp_path.iterdir()}
+    assert {name for name in left if not name.startswith(".mvpod-")} == {"a.csv"}
+    if number == signal.SIGTERM:
+        assert left == {"a.csv"}
