@@ -138,6 +138,10 @@ def check_decision(decision: DecisionTable, facts: ById[str, Fact], report: Diag
             about="decision › leaning_from",
             details={"low": "1", "high": str(decision.clear_from), "least": "lead"},
         )
+    _check_strengths(decision, report)
+
+
+def _check_strengths(decision: DecisionTable, report: DiagnosticCollector) -> None:
     for strength in decision.strengths:
         if strength.points < 1:
             report.add(
@@ -146,6 +150,11 @@ def check_decision(decision: DecisionTable, facts: ById[str, Fact], report: Diag
                 about=f"decision › {strength.id}",
                 details={"low": "1", "high": ""},
             )
+    for one, other in pairwise(decision.strengths):
+        if one.points >= other.points > 0:
+            details = {"kind": "strengths", "id": other.id, "written": str(other.points)}
+            place = decision.at(f"strengths › {other.id}")
+            report.add(Code.BANDS_DISORDERED, place, about=f"decision › strengths › {other.id}", details=details)
 
 
 def _check_shares(decision: DecisionTable, facts: ById[str, Fact], report: DiagnosticCollector) -> None:

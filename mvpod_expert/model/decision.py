@@ -52,6 +52,18 @@ class LeadRecord(FrozenModel):
     of: int
 
 
+class ProvisionalLimits(FrozenModel):
+    """Below which a decision is a direction to look into.
+
+    Args:
+        answers_below: with fewer known answers there is no plan, but what to find out.
+        lead_below: with a smaller lead both ways are shown.
+    """
+
+    answers_below: int = 0
+    lead_below: int = LEVEL + 1
+
+
 class Rates(FrozenModel):
     """What a US dollar costs.
 
@@ -107,6 +119,7 @@ class DecisionTable(FrozenModel):
         second_from: the points a second choice needs where a row of the plan may have two.
         leaning_from: the lead, in points, from which the verdict is leaning; a smaller one is open.
         clear_from: the lead, in points, from which the verdict is clear.
+        provisional: from how little a decision is provisional.
         record: how documented decisions went, by lead, ascending; of `knowledge/record.yaml`, empty without it.
         rates: of currencies; of `knowledge/rates.yaml`, nothing without it.
         places: where its keys and entries stand.
@@ -122,6 +135,7 @@ class DecisionTable(FrozenModel):
     strengths: tuple[Strength, ...]
     leaning_from: int
     clear_from: int
+    provisional: ProvisionalLimits = ProvisionalLimits()
     record: tuple[LeadRecord, ...] = ()
     rates: Rates | None = None
     place: Place
@@ -156,6 +170,11 @@ class DecisionTable(FrozenModel):
     def mode(self, mode: str) -> Mode:
         """Return a mode by its id."""
         return next(each for each in self.modes if each.id == mode)
+
+
+def lowered(verdict: Verdict) -> Verdict:
+    """Return a verdict one step down, as far as a mode is still recommended."""
+    return "leaning" if verdict == "clear" else "open" if verdict == "leaning" else verdict
 
 
 def lead_needed(modes: Sequence[str], mode: str, rival: str) -> int:

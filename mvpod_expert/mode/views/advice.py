@@ -148,9 +148,11 @@ class AdviceSections(SummarySections):
 
     def _decision(self, advice: Advice, accounts: tuple[ModeAccount, ...]) -> Iterator[Block]:
         yield from self.decision(advice)
+        yield from self.support_sections.notes(advice)
         yield self.standing(advice, accounts)
         if routes := routes_line(advice, accounts, self):
             yield Paragraph(routes)
+        yield from self.support_sections.sections(advice)
         if advice.mode.verdict == "open":
             yield from self._what_decides(advice, accounts)
         yield from self.chosen(advice)

@@ -11,6 +11,7 @@ from mvpod_expert.mode.views.arguments import ArgumentSections
 from mvpod_expert.mode.views.move_rows import move_list
 from mvpod_expert.mode.views.route_shares import shares_line
 from mvpod_expert.mode.views.sentences import near_modes
+from mvpod_expert.mode.views.support import SupportSections
 from mvpod_expert.model.decision import LEVEL
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from mvpod_expert.document.tree import Block
     from mvpod_expert.mode.explanation.model import Argument, ModeAccount
     from mvpod_expert.model.advice import Advice, Inconsistency
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.views.messages import Messages
 
 MOST_OPEN = 4
 MOST_DOUBTS = 2
@@ -44,6 +47,10 @@ class Length:
 class SummarySections(ArgumentSections):
     """Builds the summary of a market cell."""
 
+    def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
+        super().__init__(knowledge, t)
+        self.support_sections = SupportSections(knowledge, t)
+
     def summary(self, advice: Advice, length: Length, warnings: Sequence[str] = ()) -> Iterator[Block]:
         """Return a cell's advice on one page.
 
@@ -54,7 +61,9 @@ class SummarySections(ArgumentSections):
         """
         accounts = HowExplainer(self.knowledge, advice).accounts()
         yield from self.decision(advice, with_meaning=length.with_meaning)
+        yield from self.support_sections.notes(advice)
         yield self.standing(advice, accounts)
+        yield from self.support_sections.ways(advice)
         yield from self.chosen(advice)
         yield from map(Note, warnings)
         for doubt in advice.doubts[:MOST_DOUBTS]:
