@@ -66,6 +66,7 @@ def test_a_text_that_is_wrong_in_itself_is_told(zh: str, en: str, code: Code) ->
         ("八九成", "80-90%"),
         ("40万～50万元", "400-500 thousand yuan"),
         ("1.5亿元", "150 million yuan"),
+        ("施耐德电气", "Schneider Électrique, Münster, café"),
         ("三年", "three years"),
         ("成千上万", "10,000 and more"),
         ("阿里巴巴的中国供应商", "China Supplier (中国供应商) membership"),
