@@ -120,6 +120,7 @@ class VerifyView:
             "power": round(sum(log10(len(fact.known_states) + 1) for fact in asked)),
             "rules": self._rules(ADVICE),
             "directions": len(self.knowledge.directions),
+            "laws": len({law.id for law in self.knowledge.laws}),
         }
 
     def _rules(self, body: BodyName) -> int:

@@ -102,8 +102,9 @@ class Options(OptionList):
             title = tame(choice.title)
             whole = f"{title} — {tame(choice.meaning)}" if choice.meaning else title
             shown = ("\n" + " " * INDENT).join(wrapped(whole, width))
-            label = Content.assemble((f"{choice.key or number}".ljust(INDENT), "bold"), (shown[: len(title)], "bold"))
-            self.add_option(Option(label + Content(shown[len(title) :]), id=f"choice-{number}"))
+            bold = len(title) if choice.meaning else len(shown)
+            label = Content.assemble((f"{choice.key or number}".ljust(INDENT), "bold"), (shown[:bold], "bold"))
+            self.add_option(Option(label + Content(shown[bold:]), id=f"choice-{number}"))
         self.highlighted = at
 
     def on_resize(self) -> None:

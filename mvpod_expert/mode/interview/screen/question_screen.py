@@ -270,8 +270,8 @@ class QuestionScreen(Screen[None]):
         is_number = fact is not None and fact.kind == "number"
         options.display, number.display = not is_number, is_number
         if fact is None:
-            self.interview.view.offer(step)
-            self.query_one("#question", Laid).show([each for each in self.interview.page.taken() if str(each)])
+            self.interview.view.ended(step)
+            self.query_one("#question", Laid).show(self.interview.page.taken())
             self.query_one("#hint", Laid).show(())
             options.offer(self._ways_on())
             return
