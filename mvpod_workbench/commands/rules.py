@@ -29,6 +29,8 @@ COMMANDS = (
     "new",
     "fmt",
     "rename",
+    "undo",
+    "history",
 )
 
 MODULES = {name: f"mvpod_workbench.commands.rules_{name.replace('-', '_')}" for name in COMMANDS}
