@@ -33,7 +33,9 @@ def _everything(consultation: Consultation) -> None:
 
 @when("I write the report")
 def _write(consultation: Consultation) -> None:
-    consultation.page = mvpod("report", CASE, "-o", REPORT, "--length", "full", "--lang", "en", folder=consultation.folder)
+    consultation.page = mvpod(
+        "report", CASE, "-o", REPORT, "--length", "full", "--lang", "en", folder=consultation.folder
+    )
     assert consultation.seen.code == 0
 
 
