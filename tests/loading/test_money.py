@@ -155,7 +155,8 @@ def test_the_interview_takes_money_of_other_currencies() -> None:
 
 
 def priced(cost: str) -> str:
-    return f"economics:\n  direct: {{cost_per_rep: {cost}, revenue_per_account: {{low: ¥10万, likely: 20万, high: 400000}}}}"
+    spread = "{low: ¥10万, likely: 20万, high: 400000}"
+    return f"economics:\n  direct: {{cost_per_rep: {cost}, revenue_per_account: {spread}}}"
 
 
 def test_numbers_about_money_take_the_currency_of_the_case() -> None:
