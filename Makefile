@@ -42,7 +42,8 @@ $(READY): $(RUNTIME) requirements-dev.lock
 	@touch $@
 
 demo: $(RUNTIME)
-	$(BIN)/mvpod recommend examples/industrial-sensors.yaml
+	$(BIN)/mvpod recommend --no-pager examples/industrial-sensors.yaml
+	@echo "Now your own client, question by question: $(BIN)/mvpod interview --answers my-client.yaml"
 
 test: $(READY)
 	$(BIN)/pytest -m "not thorough" $(WORKERS) --dearest 60

@@ -126,6 +126,11 @@ class Service(Protocol):
         del cell, decision
         return {}
 
+    def contradicts(self, parts: Mapping[str, Any]) -> bool:
+        """Return whether the parts of one cell's `Advice` contradict what the rules decided, or what was answered."""
+        del parts
+        return False
+
     def of_case(self, case: CaseFile, advised: Sequence[Advice]) -> Mapping[str, tuple[Any, ...]]:
         """Return the parts of the `Recommendation` that one case adds to."""
         del case, advised

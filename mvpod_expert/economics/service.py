@@ -154,6 +154,10 @@ class CellEconomicsService(Service):
         """Return what the cell's numbers come to."""
         return {KEY: self.economics.economics(cell, given_in(cell), decision)}
 
+    def contradicts(self, parts: Mapping[str, Any]) -> bool:
+        """Return whether the numbers contradict."""
+        return parts[KEY] is not None and bool(parts[KEY].contradictions)
+
 
 def _state(fact: Fact, declared: DeclaredResult, value: float) -> str | None:
     if declared.fills is not None and declared.fills.options:

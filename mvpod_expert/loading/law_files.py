@@ -51,8 +51,8 @@ def read_laws(
             seen[law.id] = law
             checker.check(law, node, about)
             support.check_sources(law, law.place, about)
-    checker.check_order(seen.values())
-    return tuple(seen.values())
+    checker.check_order(part for law in seen.values() for part in law.parts())
+    return tuple(part for law in seen.values() for part in law.parts())
 
 
 class _Checker:
@@ -82,7 +82,7 @@ class _Checker:
                     self._known(option, self.options[row], at, f"{where} › {row}")
         if law.items and law.rows:
             self.report.add(Code.LAW_MISFIT, node, about=about, details={"reason": "mixed"})
-        elif len(law.answers) + len(law.items) + len(law.rows) < 2:  # noqa: PLR2004 - together takes two
+        elif any(len(part.answers) + len(part.items) + len(part.rows) < 2 for part in law.parts()):  # noqa: PLR2004
             self.report.add(Code.LAW_MISFIT, node, about=about, details={"reason": "alone"})
 
     def check_order(self, laws: Iterable[Law]) -> None:

@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from mvpod_expert import composition
 from mvpod_expert.capability import ServiceContext, has_part, registered
-from mvpod_expert.mode.budgets import Budgets
+from mvpod_expert.mode.budgets import Budgets, Planned, shared, withheld
 from mvpod_expert.mode.comparing import comparisons
 from mvpod_expert.mode.contingency import contingencies
 from mvpod_expert.mode.deciding import decide, standings
 from mvpod_expert.mode.moves import MovePlanner
 from mvpod_expert.mode.open_facts import OpenFacts
 from mvpod_expert.mode.planning import Planner
+from mvpod_expert.mode.route_shares import route_shares
+from mvpod_expert.mode.support import Support
 from mvpod_expert.mode.tracing import Tracer
 from mvpod_expert.mode.working_out import worked_out
-from mvpod_expert.model.advice import AnswerGiven, Decision, Edition, Inconsistency, WeighedProposal
+from mvpod_expert.model.advice import AnswerGiven, Decision, Edition, Inconsistency, Way, WeighedProposal
+from mvpod_expert.model.decision import lowered
 from mvpod_expert.model.laws import barred_items
 from mvpod_expert.model.recommendation import without_places
 from mvpod_expert.model.rules import Reask
@@ -58,6 +61,7 @@ class Adviser:
         self.move_planner = MovePlanner(knowledge)
         self.budgets = Budgets(knowledge)
         self.open_facts = OpenFacts(knowledge, base)
+        self.support = Support(knowledge, base, self.open_facts.possibilities)
         self._settings = settings or {}
         self._services: dict[str, Service] = {}
 
@@ -157,15 +161,16 @@ class Adviser:
         chosen = cell.override.mode if cell.override is not None else decision.recommended
         if chosen is not None:
             memory[table.decided_fact] = chosen
-        planning = self.tracer.fire("plan", cell, memory)
-        selected = self.planner.plan(planning, chosen, memory)
-        names = {effect.item for firing in planning for effect in firing.effects if isinstance(effect, WeighedProposal)}
-        barred = barred_items(self.knowledge.laws, memory, {*names, *(each.item for each in selected)})
-        moves = self.move_planner.moves(planning, cell, barred)
-        plan, annex = self.budgets.divide(selected, planning, moves, barred)
+        planned = self._planned(cell, memory, chosen)
+        provisional = self.support.provisional(decision, cell)
+        is_early = cell.override is None and (chosen is None or not {"few_answers", "tie"}.isdisjoint(provisional))
+        plan, annex = withheld(planned) if is_early else (planned.plan, planned.annex)
+        ways = [(mode, self._planned(cell, memory, mode)) for mode in self.support.near(decision)]
         parts: dict[str, Any] = {}
         for service in self.services_for(cell):
             parts |= service.of_cell(cell, decision)
+        if any(service.contradicts(parts) for service in self.services_for(cell)):
+            decision = decision.model_copy(update={"verdict": lowered(decision.verdict), "against_numbers": True})
         return composition.Advice(
             id=cell.id,
             region=cell.region,
@@ -178,21 +183,43 @@ class Adviser:
             ),
             doubts=_doubts(doubting),
             mode=decision,
+            shares=route_shares(cell, decision.recommended, self.knowledge),
             override=cell.override,
-            moves=moves,
+            provisional=provisional,
+            find_out=self.support.find_out(cell) if provisional else (),
+            ways=tuple(Way(mode=mode, moves=way.moves, trace=tuple(way.firings)) for mode, way in ways),
+            shared=shared([way for _, way in ways], self.planner.order),
+            held_back=self.support.held_back(decision, cell),
+            moves=planned.moves,
             plan=plan,
             annex=annex,
             contingencies=contingencies(
-                selected,
+                planned.selected,
                 self.planner.items,
                 cell.memory(),
                 decision.recommended,
                 lambda changed: self.decide_again(cell, changed),
             ),
-            trace=(*doubting, *weighing, *planning),
+            trace=(*doubting, *weighing, *planned.firings),
             unknowns=self.open_facts.with_plan(unknowns, memory),
             **parts,
         )
+
+    def _planned(self, cell: Cell, known: Mapping[str, str], mode: str | None) -> Planned:
+        """Plan for a mode, or for none, on the known states."""
+        memory = dict(known)
+        if mode is not None:
+            memory[self.knowledge.decision.decided_fact] = mode
+        firings = self.tracer.fire("plan", cell, memory)
+        selected = self.planner.plan(firings, mode, memory)
+        proposed = {each.item for firing in firings for each in firing.effects if isinstance(each, WeighedProposal)}
+        measured = {name: self.move_planner.metrics[name] for name in proposed}
+        names = {*proposed, *measured.values(), *(each.item for each in selected)}
+        barred = barred_items(self.knowledge.laws, memory, names)
+        # What cannot be measured here is not done either.
+        barred |= {name for name, metric in measured.items() if metric in barred}
+        moves = self.move_planner.moves(firings, cell, barred)
+        return Planned(firings, selected, moves, *self.budgets.divide(selected, firings, moves, barred))
 
     def decide_again(self, cell: Cell, memory: dict[str, str]) -> Decision:
         """Decide on changed answers; whether the lead is robust is not looked into.

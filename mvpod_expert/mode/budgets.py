@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.model.advice import LeftOut, WeighedChoice
 from mvpod_expert.model.rules import Recommend
@@ -15,8 +15,31 @@ if TYPE_CHECKING:
     from mvpod_expert.model.catalogue import Shelf
     from mvpod_expert.model.knowledge import KnowledgeBase
 
-POINTS_OF_A_MOVE = 3
-"""What an item gains for each first move that it, or what it brings, measures."""
+POINTS_OF_A_MOVE = 10
+"""What an item gains for each first move that it, or what it brings, measures: more than answers ever give it."""
+
+
+class Planned(NamedTuple):
+    """All that comes of planning for a mode: the firings, what they select, the moves, the plan and the annex."""
+
+    firings: Sequence[Firing]
+    selected: tuple[PlanItem, ...]
+    moves: tuple[PlannedMove, ...]
+    plan: tuple[PlanItem, ...]
+    annex: tuple[LeftOut, ...]
+
+
+def withheld(planned: Planned) -> tuple[tuple[PlanItem, ...], tuple[LeftOut, ...]]:
+    """Return an empty plan with all of it in the annex, for a decision on which too little is known."""
+    early = {each.item: LeftOut(**{**dict(each), "grade": None}, because="early") for each in planned.plan}
+    left = {each.item: each for each in planned.annex}
+    return (), tuple(early.get(each.item) or left[each.item] for each in planned.selected)
+
+
+def shared(ways: Sequence[Planned], order: Mapping[str, int]) -> tuple[str, ...]:
+    """Return the items and moves that all ways have in front, in the order of the catalogue."""
+    fronts = [{each.item for each in way.plan} | {move.item for move in way.moves} for way in ways]
+    return tuple(sorted(set.intersection(*fronts), key=order.__getitem__)) if fronts else ()
 
 
 class Budgets:

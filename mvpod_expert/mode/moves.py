@@ -56,6 +56,7 @@ class MovePlanner:
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.shelves = [shelf for shelf in knowledge.shelves if shelf.ranked is not None]
         self.facts = knowledge.facts
+        self.metrics = {item.id: _schedule(item).metric for shelf in self.shelves for item in shelf.items}
 
     def moves(self, firings: Iterable[Firing], cell: Cell, barred: Container[str] = ()) -> tuple[PlannedMove, ...]:
         """Return the moves for a cell, in the order in which they are made.

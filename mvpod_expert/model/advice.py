@@ -100,6 +100,7 @@ class Decision(FrozenModel):
         record: how documented decisions with such a lead went; null where there is no record of it.
         settled: no open answer can give another mode the lead or veto this one, and no answers contradict each other.
         margin: the lead over the next feasible mode in points; null with fewer than two feasible modes.
+        against_numbers: the client's numbers contradict the answers or the mode, so that the verdict is a step lower.
     """
 
     recommended: str | None
@@ -107,6 +108,7 @@ class Decision(FrozenModel):
     record: LeadRecord | None = None
     settled: bool = False
     margin: int | None
+    against_numbers: bool = False
     ranking: tuple[Standing, ...]
 
 
@@ -186,7 +188,7 @@ class PlanItem(FrozenModel):
     grade: str | None = None
 
 
-LeftOutBecause = Literal["budget", "standard", "law"]
+LeftOutBecause = Literal["budget", "standard", "law", "early"]
 
 
 class LeftOut(PlanItem):
@@ -194,7 +196,8 @@ class LeftOut(PlanItem):
 
     Args:
         because: others of its shelf have more merit, or it rests on too little of this case and so is the same for
-            every client of the mode, or it never stands together with this case.
+            every client of the mode, or it never stands together with this case, or
+            too little is known yet for a plan.
     """
 
     because: LeftOutBecause
@@ -230,6 +233,51 @@ class PlannedMove(FrozenModel):
     sources: tuple[str, ...]
 
 
+ProvisionalBecause = Literal["few_answers", "small_lead", "tie"]
+
+
+class Way(FrozenModel):
+    """One of two ways that are about even: what to do first on it.
+
+    Args:
+        trace: the firings of the plan stratum on this way.
+    """
+
+    mode: str
+    moves: tuple[PlannedMove, ...]
+    trace: tuple[Firing, ...]
+
+
+class Lift(FrozenModel):
+    """An answer that would lift a veto.
+
+    Args:
+        was: the answer now.
+        to: the answers with which the veto does not hold.
+    """
+
+    rule: str
+    fact: str
+    was: str
+    to: tuple[str, ...]
+    client_can_change: bool
+
+
+class HeldBack(FrozenModel):
+    """A mode that has more points than the recommended one and is vetoed.
+
+    Args:
+        ahead: by how many points; null where every mode is vetoed.
+        rules: the vetoes.
+        lifts: single answers that would lift one of them; those a client can change first.
+    """
+
+    mode: str
+    ahead: int | None
+    rules: tuple[str, ...]
+    lifts: tuple[Lift, ...]
+
+
 class Contingency(FrozenModel):
     """The decision made again with the answers that items of the plan would change.
 
@@ -257,12 +305,62 @@ class AnswerGiven(FrozenModel):
     layer: Layer
 
 
+class ShareRange(FrozenModel):
+    """A share of revenue in per cent."""
+
+    low: int
+    likely: int
+    high: int
+
+
+class MarketPart(FrozenModel):
+    """A part of the market.
+
+    Args:
+        low: its share of potential, in per cent, at least.
+        high: at most.
+        fact: the fact that tells what one of its accounts buys.
+        value: the answer to it, where there is one.
+    """
+
+    low: int
+    high: int
+    fact: str
+    value: Given | None = None
+
+
+class RouteShares(FrozenModel):
+    """The share of revenue that each route would carry under the recommended mode, estimated.
+
+    Args:
+        own: what we would sell ourselves.
+        partners: what partners would sell.
+        fits: the shares that were answered leave room for the mode.
+        head: the largest tenth of accounts; null where its share is not known.
+        tail: the others.
+        rests_on: the shares that were answered.
+    """
+
+    own: ShareRange
+    partners: ShareRange
+    fits: bool
+    head: MarketPart | None
+    tail: MarketPart | None
+    rests_on: tuple[str, ...]
+
+
 class Advice(FrozenModel):
     """The advice for one market cell.
 
     Args:
         answers: every answer, those a person does not know included; with the rules they make all the rest.
+        shares: the share of revenue of each route; null where no share was answered.
         override: the mode that was chosen otherwise than advised, and why; the plan is then the plan for that mode.
+        provisional: why the decision is a direction to look into; empty where it is more.
+        find_out: what to find out first, the most decisive first; at a tie the first one decides.
+        ways: at a tie, or with a small lead, what to do first on either way.
+        shared: the items that both ways have.
+        held_back: vetoed modes that would lead.
         moves: the few things to do first, in the order in which they are done; the plan holds none of them.
         plan: what the client is given, by the budgets of the shelves.
         annex: what was selected besides, with the reason it is left out.
@@ -278,7 +376,13 @@ class Advice(FrozenModel):
     answers: tuple[AnswerGiven, ...]
     doubts: tuple[Inconsistency, ...]
     mode: Decision
+    shares: RouteShares | None = None
     override: Override | None
+    provisional: tuple[ProvisionalBecause, ...]
+    find_out: tuple[str, ...]
+    ways: tuple[Way, ...]
+    shared: tuple[str, ...]
+    held_back: tuple[HeldBack, ...]
     moves: tuple[PlannedMove, ...]
     plan: tuple[PlanItem, ...]
     annex: tuple[LeftOut, ...]

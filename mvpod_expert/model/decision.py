@@ -5,7 +5,7 @@ from typing import Literal
 
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.frozen import FrozenModel, Id, Text
-from mvpod_expert.model.named_ids import FactId, ShelfId
+from mvpod_expert.model.named_ids import FactId, ModeId, ShelfId
 
 SAME_MODE = "same"
 
@@ -52,6 +52,18 @@ class LeadRecord(FrozenModel):
     of: int
 
 
+class ProvisionalLimits(FrozenModel):
+    """Below which a decision is a direction to look into.
+
+    Args:
+        answers_below: with fewer known answers there is no plan, but what to find out.
+        lead_below: with a smaller lead both ways are shown.
+    """
+
+    answers_below: int = 0
+    lead_below: int = LEVEL + 1
+
+
 class Rates(FrozenModel):
     """What a US dollar costs.
 
@@ -66,18 +78,48 @@ class Rates(FrozenModel):
     per_dollar: Mapping[str, float]
 
 
+class ShareTable(FrozenModel):
+    """What bounds the share of revenue that a route can carry.
+
+    Args:
+        own: the mode in which we sell ourselves.
+        partners: the mode in which partners sell.
+        limit: the share, in per cent, from which revenue of one route makes that mode.
+        bound_to_own: the percentage that must deal with us.
+        bound_to_partners: the percentage that can order from partners alone.
+        head: the percentage of potential in the largest accounts.
+        head_value: what one of these buys.
+        tail_value: what one of the others buys.
+        reach: the fact that tells how much of coverage own people can be paid for.
+        reached: between which percentages each of its states lies.
+    """
+
+    own: ModeId
+    partners: ModeId
+    limit: int
+    bound_to_own: FactId
+    bound_to_partners: FactId
+    head: FactId
+    head_value: FactId
+    tail_value: FactId
+    reach: FactId
+    reached: Mapping[str, tuple[float, float]]
+
+
 class DecisionTable(FrozenModel):
     """How evidence becomes a verdict.
 
     Args:
         edition: the version of the knowledge, as its authors count it.
         modes: at a tie the one further up goes first.
+        shares: what bounds the share of each route; nothing where none is estimated.
         at_a_tie: why.
         decided_fact: the derived fact that holds the decided mode for the plan rules.
         compared_fact: the derived fact that holds how the modes of two cells compare, for the compare rules.
         second_from: the points a second choice needs where a row of the plan may have two.
         leaning_from: the lead, in points, from which the verdict is leaning; a smaller one is open.
         clear_from: the lead, in points, from which the verdict is clear.
+        provisional: from how little a decision is provisional.
         record: how documented decisions went, by lead, ascending; of `knowledge/record.yaml`, empty without it.
         rates: of currencies; of `knowledge/rates.yaml`, nothing without it.
         places: where its keys and entries stand.
@@ -87,11 +129,13 @@ class DecisionTable(FrozenModel):
     decided_fact: FactId
     compared_fact: FactId
     second_from: int
+    shares: ShareTable | None = None
     at_a_tie: Text | None = None
     modes: tuple[Mode, ...]
     strengths: tuple[Strength, ...]
     leaning_from: int
     clear_from: int
+    provisional: ProvisionalLimits = ProvisionalLimits()
     record: tuple[LeadRecord, ...] = ()
     rates: Rates | None = None
     place: Place
@@ -126,6 +170,11 @@ class DecisionTable(FrozenModel):
     def mode(self, mode: str) -> Mode:
         """Return a mode by its id."""
         return next(each for each in self.modes if each.id == mode)
+
+
+def lowered(verdict: Verdict) -> Verdict:
+    """Return a verdict one step down, as far as a mode is still recommended."""
+    return "leaning" if verdict == "clear" else "open" if verdict == "leaning" else verdict
 
 
 def lead_needed(modes: Sequence[str], mode: str, rival: str) -> int:

@@ -1,6 +1,6 @@
 """Laws: answers, items and choices of rows that never stand together, whatever else is answered."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Annotated, Any
 
@@ -32,6 +32,7 @@ class Law(FrozenModel):
         answers: facts, asked, concluded or the decided mode, each with the states that belong to it.
         items: items of the plan, and moves.
         rows: rows of the plan, each with options it falls to.
+        each: every item, or every row, alone never stands together with the answers.
         unless: facts and states of which one alone lifts the law.
         reason: why, in words.
     """
@@ -41,6 +42,7 @@ class Law(FrozenModel):
     answers: Annotated[Mapping[Id, States], Names("states")] = {}
     items: tuple[ItemId, ...] = ()
     rows: Mapping[ItemId, Options] = {}
+    each: bool = False
     unless: Annotated[Mapping[Id, States], Names("states")] = {}
     basis: Basis
     reason: Text
@@ -51,6 +53,15 @@ class Law(FrozenModel):
         """Return whether the known states are those of the law, and nothing lifts it."""
         is_lifted = any(memory.get(fact) in states for fact, states in self.unless.items())
         return not is_lifted and all(memory.get(fact) in states for fact, states in self.answers.items())
+
+    def parts(self) -> "Iterator[Law]":
+        """Return the law, or one for each of its items or rows where each alone is meant."""
+        if not self.each:
+            yield self
+        for name in self.items if self.each else ():
+            yield self.model_copy(update={"items": (name,), "each": False})
+        for row, options in self.rows.items() if self.each else ():
+            yield self.model_copy(update={"rows": {row: options}, "each": False})
 
     @property
     def giving_way(self) -> str | None:

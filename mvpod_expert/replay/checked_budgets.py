@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.advice import WeighedChoice
+from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.rules import Recommend
 from mvpod_expert.replay.model import Violation
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.catalogue import Item, Shelf
     from mvpod_expert.model.knowledge import KnowledgeBase
 
-OF_A_MOVE = 3
+OF_A_MOVE = 10
 
 
 def check_budgets(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Violation]:
@@ -25,6 +26,12 @@ def check_budgets(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Violatio
         advice: the advice on one market cell.
         knowledge: the knowledge it was made with.
     """
+    known = [answer for answer in advice.answers if answer.state != UNKNOWN]
+    is_little = len(known) < knowledge.decision.provisional.answers_below
+    is_early = is_little or advice.chosen is None or advice.mode.margin == 0
+    if advice.override is None and is_early:
+        yield from (Violation(kind="budget", about=each.item) for each in advice.plan)
+        return
     items = {item.id: item for shelf in knowledge.shelves for item in shelf.items}
     for each in advice.selected:
         if each.item in items and each.merit != _merit(each, advice, items):

@@ -34,10 +34,15 @@ def check_decision(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Violati
     verdict = "no_feasible_mode" if not feasible else reached[-1] if mode else "too_close_to_call"
     if advice.doubts and verdict == "clear":
         verdict = "leaning"
+    if decision.against_numbers:
+        verdict = {"clear": "leaning", "leaning": "open"}.get(verdict, verdict)
     records = [each for each in table.record if mode and margin is not None and margin >= each.lead_from]
     record = records[-1] if records else None
     said = (decision.recommended, decision.margin, decision.verdict, decision.record)
-    if said != (mode, margin, verdict, record) or (mode is None and decision.settled):
+    # A capability keeps what its numbers contradict in a part of the advice of its own.
+    contradicted = any(getattr(part, "contradictions", ()) for _, part in advice)
+    is_told = decision.against_numbers == contradicted
+    if said != (mode, margin, verdict, record) or (mode is None and decision.settled) or not is_told:
         yield Violation(kind="decision", about=decision.recommended or "")
 
 

@@ -53,6 +53,22 @@ def barred_options(advice: Advice, row: str, knowledge: KnowledgeBase) -> frozen
     return frozenset(barred)
 
 
+def barred_items(advice: Advice, selected: set[str], knowledge: KnowledgeBase) -> frozenset[str]:
+    """Return the items that give way to laws.
+
+    Args:
+        advice: the advice on one market cell.
+        selected: the items of the plan, and the moves that are proposed.
+        knowledge: the knowledge it was made with.
+    """
+    known = _known(advice, knowledge)
+    standing = set(selected)
+    for law in knowledge.laws:
+        if law.items and _binds(law, known) and standing.issuperset(law.items):
+            standing.remove(law.items[-1])
+    return frozenset(selected - standing)
+
+
 def _has_no_other(advice: Advice, row: str, law: Law, knowledge: KnowledgeBase) -> bool:
     """Return whether all evidence for a row speaks for options that laws bar."""
     barred = barred_options(advice, row, knowledge) | set(law.rows[row])

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.advice import WeighedProposal
+from mvpod_expert.replay.checked_laws import barred_items
 from mvpod_expert.replay.model import Violation
 
 if TYPE_CHECKING:
@@ -19,6 +20,21 @@ Shares = dict[str, list[tuple[str, int]]]
 
 
 def check_moves(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Violation]:
+    """Check the moves, and those of either way where two are shown.
+
+    Args:
+        advice: the advice on one market cell.
+        knowledge: the knowledge it was made with.
+    """
+    yield from _check(advice, knowledge)
+    for way in advice.ways:
+        decided = advice.mode.model_copy(update={"recommended": way.mode})
+        before = tuple(firing for firing in advice.trace if firing.stratum != "plan")
+        taken = {"moves": way.moves, "trace": (*before, *way.trace), "mode": decided, "override": None, "annex": ()}
+        yield from _check(advice.model_copy(update=taken), knowledge)
+
+
+def _check(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Violation]:
     """Add up what speaks for each move; see that the order holds and that nothing with more points was passed over.
 
     Args:
@@ -31,6 +47,11 @@ def check_moves(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Violation]
             if isinstance(effect, WeighedProposal):
                 proposed[effect.item].append((firing.rule, effect.points))
     schedules = {item.id: item.schedule for shelf in knowledge.shelves if shelf.ranked for item in shelf.items}
+    measured = {name: schedule.metric for name in proposed if (schedule := schedules.get(name)) is not None}
+    names = {*proposed, *measured.values(), *(each.item for each in advice.selected)}
+    barred = barred_items(advice, names, knowledge)
+    for name in [name for name in proposed if name in barred or measured.get(name) in barred]:
+        del proposed[name]
     most = sum(shelf.ranked.at_most for shelf in knowledge.shelves if shelf.ranked)
     place = {move.item: number for number, move in enumerate(advice.moves)}
     if len(place) != len(advice.moves) or len(place) > most:

@@ -42,7 +42,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "ranked": ("at_least", "at_most", "more_from", "within", "efforts"),
     "schedule": ("who", "within", "effort", "after", "metric"),
     "directions": ("raising", "through", "never_favours", "over", "basis", "sources", "reason"),
-    "laws": ("id", "title", "answers", "items", "rows", "unless", "basis", "sources", "reason"),
+    "laws": ("id", "title", "answers", "each", "items", "rows", "unless", "basis", "sources", "reason"),
     "cases": CASE,
     "outcome": ("mode", "also_acceptable", "confidence", "scored", "result"),
 }

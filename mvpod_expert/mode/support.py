@@ -1,0 +1,99 @@
+"""How far advice may go on what is known: provisional from little, both ways at a tie, what a veto holds back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mvpod_expert.mode.interview.question_value import Decisiveness
+from mvpod_expert.model.advice import HeldBack, Lift
+from mvpod_expert.model.decision import LEVEL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from mvpod_expert.engine.clauses import Clause
+    from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.mode.possibility import Possibilities
+    from mvpod_expert.model.advice import Decision, ProvisionalBecause, Standing
+    from mvpod_expert.model.cases import Cell
+    from mvpod_expert.model.knowledge import KnowledgeBase
+
+MOST_FOUND_OUT = 5
+
+
+class Support:
+    """Says how far a decision is supported.
+
+    Args:
+        knowledge: the knowledge base.
+        base: its compiled rules.
+        possibilities: what could still lead.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase, base: RuleBase, possibilities: Possibilities) -> None:
+        self.knowledge = knowledge
+        self.limits = knowledge.decision.provisional
+        self.clauses = base.unfolded
+        self.decisiveness = Decisiveness(possibilities)
+
+    def provisional(self, decision: Decision, cell: Cell) -> tuple[ProvisionalBecause, ...]:
+        """Return why the decision is a direction to look into; nothing where it is more."""
+        found: list[ProvisionalBecause] = []
+        if len(cell.memory()) < self.limits.answers_below:
+            found.append("few_answers")
+        if decision.margin is not None and decision.margin == LEVEL:
+            found.append("tie")
+        elif decision.margin is not None and decision.margin < self.limits.lead_below:
+            found.append("small_lead")
+        return tuple(found)
+
+    def find_out(self, cell: Cell) -> tuple[str, ...]:
+        """Return the facts that settle most, the most decisive first."""
+        states = {answer.fact: answer.state for answer in cell.answers.values()}
+        open_facts = [fact.id for fact in self.knowledge.asked() if fact.id not in states]
+        return tuple(self.decisiveness.ranked(states, open_facts)[:MOST_FOUND_OUT])
+
+    def near(self, decision: Decision) -> tuple[str, ...]:
+        """Return the modes about even with the leading one, itself among them; nothing where it leads by more."""
+        feasible = [each for each in decision.ranking if not each.excluded_by]
+        limit = self.limits.lead_below
+        found = [each.mode for each in feasible if feasible[0].net - each.net < limit]
+        return tuple(found) if len(found) > 1 else ()
+
+    def held_back(self, decision: Decision, cell: Cell) -> tuple[HeldBack, ...]:
+        """Return the vetoed modes that would lead, with the answers that would lift each veto.
+
+        Args:
+            decision: the decision.
+            cell: the answers.
+        """
+        feasible = [each for each in decision.ranking if not each.excluded_by]
+        least = feasible[0].net if feasible else None
+        return tuple(
+            HeldBack(
+                mode=each.mode,
+                ahead=each.net - least if least is not None else None,
+                rules=each.excluded_by,
+                lifts=tuple(lift for rule in each.excluded_by for lift in self._lifts(rule, cell.memory())),
+            )
+            for each in decision.ranking
+            if self._is_held_back(each, least)
+        )
+
+    @staticmethod
+    def _is_held_back(standing: Standing, least: int | None) -> bool:
+        return bool(standing.excluded_by) and (least is None or standing.net > least)
+
+    def _lifts(self, rule: str, memory: Mapping[str, str]) -> Iterator[Lift]:
+        """Return the single answers that would silence a veto, those a client can change first."""
+        facts = {fact for clause in self.clauses[rule] for fact, _ in clause.literals}
+        changeable = [fact for fact in self.knowledge.asked() if fact.id in facts and fact.id in memory]
+        for fact in sorted(changeable, key=lambda each: not each.client_can_change):
+            to = [state for state in fact.states if not _holds(self.clauses[rule], {**memory, fact.id: state})]
+            if to:
+                can = fact.client_can_change
+                yield Lift(rule=rule, fact=fact.id, was=memory[fact.id], to=tuple(to), client_can_change=can)
+
+
+def _holds(clauses: Sequence[Clause], memory: Mapping[str, str]) -> bool:
+    return any(all(memory.get(fact) in states for fact, states in clause.literals) for clause in clauses)

@@ -1,0 +1,72 @@
+"""How far the decision is supported, in words: what to find out first, both ways at a tie, what a veto holds back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mvpod_expert.document.tree import Entry, Listing, Note, Paragraph, Section
+from mvpod_expert.views.names import Names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mvpod_expert.document.tree import Block
+    from mvpod_expert.model.advice import Advice, HeldBack
+
+MOST_SHARED = 8
+
+
+class SupportSections(Names):
+    """Builds the blocks that stand beside a decision."""
+
+    def notes(self, advice: Advice) -> Iterator[Note]:
+        """Return what limits the decision, first the numbers that contradict it."""
+        if advice.mode.against_numbers:
+            yield Note(self.t("support.against_numbers"))
+        for because in advice.provisional:
+            yield Note(self.t(f"support.{because}"))
+        yield from map(self._held_back, advice.held_back)
+
+    def sections(self, advice: Advice) -> Iterator[Section]:
+        """Return what to find out first, with the reason, and what to do either way."""
+        if advice.find_out:
+            entries = (Entry(self.fact(fact), (Paragraph(self._why(fact), "faint"),)) for fact in advice.find_out)
+            yield Section(self.t("support.find_out"), tuple(entries))
+        yield from self.ways(advice)
+
+    def _why(self, fact: str) -> str:
+        why = self.knowledge.facts[fact].why
+        return self.say(why) if why is not None else ""
+
+    def ways(self, advice: Advice) -> Iterator[Section]:
+        """Return what to do first on either way, where two are about even."""
+        if not advice.ways:
+            return
+        blocks: list[Block] = []
+        if advice.shared:
+            named = self.items(advice.shared[:MOST_SHARED])
+            more = max(0, len(advice.shared) - MOST_SHARED)
+            blocks.append(Paragraph(self.t("support.shared", items=named, more=more)))
+        if advice.find_out:
+            blocks.append(Paragraph(self.t("support.decides", fact=self.fact(advice.find_out[0]))))
+        for way in advice.ways:
+            titles = tuple(self.say(move.title) for move in way.moves)
+            if titles:
+                blocks.append(Section(self.t("support.way", mode=self.mode(way.mode)), (Listing(titles),)))
+        if blocks:
+            yield Section(self.t("support.ways"), tuple(blocks))
+
+    def _held_back(self, held: HeldBack) -> Note:
+        able = [lift for lift in held.lifts if lift.client_can_change]
+        lifts = self.semicolon(
+            self.t(
+                "support.lift",
+                fact=self.fact(lift.fact),
+                was=self.state(lift.fact, lift.was),
+                to=self.t("list.or").join(self.state(lift.fact, state) for state in lift.to),
+            )
+            for lift in able or held.lifts
+        )
+        rules = self.comma(self.say(self.knowledge.rules[rule].title) for rule in held.rules)
+        key = "support.held_back" if able else "support.held_back_fixed"
+        return Note(self.t(key, mode=self.mode(held.mode), ahead=held.ahead, rules=rules, lifts=lifts))

@@ -1,0 +1,113 @@
+"""From little, little: provisional advice, both ways at a tie, numbers that contradict, vetoes that hold back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from features.program import mvpod
+from mvpod_expert.document.tree import Note
+from mvpod_expert.mode.views.support import SupportSections
+from mvpod_expert.replay.checker import check_advice
+from mvpod_expert.views.messages import Messages
+from mvpod_workbench.sampling.counterexamples import case_of
+from mvpod_workbench.sampling.profiles import plausible_profiles
+from tests.explanation.saved import example
+from tests.loading.homes import ROOT
+from tests.shipped import ADVISER, BASE, KNOWLEDGE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mvpod_expert.model.advice import Advice
+
+
+def advised(answers: dict[str, str]) -> Advice:
+    """Advise on answers."""
+    (cell,) = case_of(answers, KNOWLEDGE.facts).cells
+    return ADVISER.advise(cell)
+
+
+def random_clients(count: int, seed: int) -> list[Advice]:
+    """Return advice on whole random profiles."""
+    return [advised(dict(profile)) for profile in plausible_profiles(KNOWLEDGE, BASE, count, seed)]
+
+
+def test_four_answers_make_a_direction_and_questions_and_no_plan() -> None:
+    """Tools of this kind print a plan of a hundred items from four answers."""
+    advice = advised({"market_stage": "mature", "product_complexity": "high", "own_sales_resources": "high"})
+    assert advice.mode.recommended == "direct"
+    assert "few_answers" in advice.provisional
+    assert advice.plan == ()
+    assert {each.because for each in advice.annex} >= {"early"}
+    assert 1 <= len(advice.find_out) <= 5
+    assert not set(advice.find_out) & {answer.fact for answer in advice.answers}
+    assert not check_advice(advice, KNOWLEDGE)
+
+
+def test_with_enough_answers_there_is_a_plan() -> None:
+    """A client who answered everything is not told that little is known."""
+    for advice in random_clients(6, 5):
+        assert "few_answers" not in advice.provisional
+        assert bool(advice.plan) == ("tie" not in advice.provisional)
+
+
+def test_at_a_tie_both_ways_are_shown_with_what_they_share() -> None:
+    """Tools of this kind fall silent at a tie: no plan, no way to decide."""
+    tied = [each for each in random_clients(150, 3) if each.mode.margin == 0]
+    assert tied
+    for advice in tied:
+        assert "tie" in advice.provisional
+        assert len(advice.ways) >= 2
+        assert all(1 <= len(way.moves) <= 7 for way in advice.ways)
+        moved = [{move.item for move in way.moves} for way in advice.ways]
+        assert set.intersection(*moved) <= set(advice.shared)
+        assert not advice.plan
+        assert not check_advice(advice, KNOWLEDGE)
+
+
+def test_a_mode_that_leads_only_because_another_is_vetoed_says_what_would_lift_the_veto() -> None:
+    """`clear` is not the whole story where the mode with most points is out for want of cash."""
+    found = [advice for advice in random_clients(80, 9) if advice.held_back]
+    assert found
+    for advice in found:
+        (held, *_) = advice.held_back
+        leader = advice.mode.ranking[0]
+        assert held.ahead is None or held.ahead > 0
+        assert held.mode != leader.mode or leader.excluded_by
+        for lift in held.lifts:
+            answers = {answer.fact: answer.state for answer in advice.answers} | {lift.fact: lift.to[0]}
+            after = next(each for each in advised(answers).mode.ranking if each.mode == held.mode)
+            assert lift.rule not in after.excluded_by
+
+
+CASE = """
+client: A
+cells:
+  - id: main
+    answers: {market_stage: mature, product_complexity: high, own_sales_resources: high}
+"""
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "provisional direction"), ("zh", "暂定方向")])
+def test_the_screen_says_that_little_is_known(lang: str, said: str, tmp_path: Path) -> None:
+    """In either language, with what to find out."""
+    (tmp_path / "a.yaml").write_text(CASE, encoding="utf-8")
+    printed = mvpod("recommend", "a.yaml", "--lang", lang, folder=tmp_path)
+    assert said in printed.out.replace("\n", " ").replace("  ", " ")
+
+
+def test_numbers_that_contradict_lower_the_verdict_and_come_first() -> None:
+    """`clear` cannot stand beside numbers that say another mode; the checker holds the word to it."""
+    case = example(ROOT / "examples" / "industrial-valves-complete.yaml")
+    advice = ADVISER.advise(case.cells[0])
+    assert KNOWLEDGE.decision.verdict(advice.mode.margin) == "clear"
+    assert advice.mode.against_numbers
+    assert advice.mode.verdict == "leaning"
+    assert not [flaw for flaw in check_advice(advice, KNOWLEDGE) if flaw.kind == "decision"]
+    bent = advice.mode.model_copy(update={"verdict": "clear", "against_numbers": False})
+    flaws = check_advice(advice.model_copy(update={"mode": bent}), KNOWLEDGE)
+    assert "decision" in {flaw.kind for flaw in flaws}
+    told = list(SupportSections(KNOWLEDGE, Messages("en")).notes(advice))
+    assert told[0] == Note(Messages("en")("support.against_numbers"))
