@@ -142,3 +142,12 @@ def test_an_entry_is_retired_where_nothing_breaks(tmp_path: Path) -> None:
     assert "effort-favours-direct" in refused.said
     assert "nothing was taken out" in refused.said
     assert mvpod("rules", "retire", "large-deals-pay", "--home", home, folder=tmp_path).code == 2
+
+
+def test_a_misspelt_basis_hides_no_unknown_principle(tmp_path: Path) -> None:
+    """Checkers that stop at the first mistake of an entry have people run them again and again."""
+    home = tiny(tmp_path)
+    edit(home, MODE, "principle: [M1], basis: literature", "principle: [M11], basis: litrature")
+    told = mvpod("rules", "check", "--home", home, folder=tmp_path)
+    assert "MV204: 'litrature' is not allowed here" in told.said
+    assert "MV308: there is no principle 'M11'" in told.said
