@@ -172,3 +172,19 @@ def test_where_there_is_no_screen_the_lines_are_read(where: str, tmp_path: Path)
         child.close()
     assert "\x1b[?1049h" not in shown
     assert answers(tmp_path) == 1
+
+
+def test_the_last_screen_writes_the_memo_and_the_advice_is_that_of_recommend(tmp_path: Path) -> None:
+    """Interviews of this kind end in seventy screens that scroll away."""
+    child = start(tmp_path, "--answers", "a.yaml")
+    begin(child)
+    child.send("1")
+    child.expect("Question 2")
+    child.send("\x1b[20~")
+    child.expect_exact("Write the memo of one page")
+    child.send("1")
+    child.expect_exact("a-memo.html")
+    child.send("5")
+    child.expect("ended [04]")
+    child.close()
+    assert "<html" in (tmp_path / "a-memo.html").read_text(encoding="utf-8")
