@@ -141,6 +141,18 @@ def test_every_field_of_every_model_is_told_with_what_stood_there() -> None:
     assert {each.key for each in registered()} == {of for of, _ in kinds} - {"advice"}
 
 
+def test_an_id_that_is_called_like_a_field_hides_no_change_of_meaning() -> None:
+    """A band may be called what elsewhere is the name of a text."""
+    fact = KNOWLEDGE.facts["deal_size_usd"]
+    bands = tuple(
+        band.model_copy(update={"id": name}) for band, name in zip(fact.bands, ("record", "example"), strict=False)
+    )
+    was = fact.model_copy(update={"bands": bands})
+    moved = tuple(band.model_copy(update={"below": 1}) for band in bands)
+    told = list(differences(was, was.model_copy(update={"bands": moved})))
+    assert {each.how for each in told} == {"meaning"}
+
+
 FOLDERS = (*YAML_FOLDERS, TABLES, "knowledge/figures", "knowledge/audit", "knowledge")
 """Every folder that is read; the last three stand for the files that lie in them themselves."""
 IN_EVERY_RUN = {"rules/mode", "knowledge/laws", "knowledge/figures"}
