@@ -47,7 +47,12 @@ class QuestionScreen(Screen[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(each.key, f"app.ask('{each.kind}')", show=False) for each in REQUESTED if each.key),
+        *(
+            # An input has other uses for some keys with Ctrl.
+            Binding(each.key, f"app.ask('{each.kind}')", show=False, priority=each.key.startswith("ctrl"))
+            for each in REQUESTED
+            if each.key
+        ),
         Binding("f1", "app.ask('help')", show=False),
         Binding("f5", "unknown", show=False),
         Binding("slash", "say", show=False),
