@@ -122,7 +122,7 @@ class QuestionScreen(Screen[None]):
             said: what the dialogue said.
             moved: another question is at hand, or the same one anew.
         """
-        if not self.is_mounted:
+        if not self.is_attached:
             return
         step, interview = self.interview.step, self.interview
         if moved:
@@ -221,7 +221,7 @@ class QuestionScreen(Screen[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Fit what is cut at the width at hand."""
         del event
-        if self.is_mounted:
+        if self.is_attached:
             self._show_head()
 
     def _say(self, begun: str) -> None:
