@@ -103,6 +103,8 @@ class Consultation:
         if words in ("don't know", "不知道"):
             return "unknown"
         if fact.kind == "number":
+            if not words.replace(",", "").replace(".", "").isdigit():
+                return words  # a band, or money as people write it
             number = float(words.replace(",", ""))
             return int(number) if number.is_integer() else number
         for state in fact.states:

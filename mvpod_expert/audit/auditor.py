@@ -47,7 +47,7 @@ class ToBe:
 
     def items(self, kinds: Sequence[str]) -> tuple[str, ...]:
         """Return the items of some kinds that the plan of any cell has."""
-        return tuple(dict.fromkeys(each.item for cell in self.cells for each in cell.plan if each.kind in kinds))
+        return tuple(dict.fromkeys(each.item for cell in self.cells for each in cell.selected if each.kind in kinds))
 
 
 class Auditor:

@@ -100,33 +100,37 @@ class Planner:
                         Contribution(rule=firing.rule, strength=effect.strength, points=effect.points)
                     )
         laws = [law for law in self.laws if law.applies(memory)]
-        rows: Rows = {}
-        for row in settling_order(evidence, laws):
-            binding = (law for law in laws if law.giving_way == row and self._others_stand(law, rows))
-            rows[row] = self._chosen(row, evidence[row], {option for law in binding for option in law.rows[row]})
-        return rows
+        points = {
+            row: {to: sum(each.points for each in found) for to, found in options.items()}
+            for row, options in evidence.items()
+        }
+        return {
+            row: tuple(
+                Choice(option=to, points=points[row][to], contributions=tuple(evidence[row][to])) for to in options
+            )
+            for row, options in self.settled(points, laws).items()
+        }
 
-    @staticmethod
-    def _others_stand(law: Law, rows: Rows) -> bool:
-        """Return whether the rows of a law, the one that gives way aside, fall to what it names."""
-        *others, _ = law.rows
-        return all(_falls_within(rows.get(name, ()), law.rows[name]) for name in others)
+    def settled(self, points: Mapping[str, Mapping[str, int]], laws: Iterable[Law]) -> dict[str, tuple[str, ...]]:
+        """Return what each row falls to: the option with most points, equal ones in the catalogue's order.
 
-    def _chosen(self, row: str, options: dict[str, list[Contribution]], barred: set[str]) -> tuple[Choice, ...]:
-        """Rank the options by their evidence, equal ones in the catalogue's order; the first one is always taken.
+        A second one is taken where the row may have two and it has points enough. What a law bars is passed over,
+        unless it bars all there is evidence for.
 
-        What a law bars is passed over, unless it bars all there is evidence for.
+        Args:
+            points: for each row the points of its options.
+            laws: the laws that apply.
         """
-        options = {option: found for option, found in options.items() if option not in barred} or options
-        ranked = sorted(
-            (
-                Choice(option=option, points=sum(each.points for each in found), contributions=tuple(found))
-                for option, found in options.items()
-            ),
-            key=lambda choice: (-choice.points, self.order[choice.option]),
-        )
-        more = [choice for choice in ranked[1 : self.at_most[row]] if choice.points >= self.table.second_from]
-        return (ranked[0], *more)
+        laws = tuple(laws)
+        rows: dict[str, tuple[str, ...]] = {}
+        for row in settling_order(points, laws):
+            binding = [law for law in laws if law.giving_way == row and _others_stand(law, rows)]
+            barred = {option for law in binding for option in law.rows[row]}
+            options = [option for option in points[row] if option not in barred] or list(points[row])
+            first, *more = sorted(options, key=lambda option: (-points[row][option], self.order[option]))
+            enough = [option for option in more if points[row][option] >= self.table.second_from]
+            rows[row] = (first, *enough[: self.at_most[row] - 1])
+        return rows
 
     def _brought(self, recommended: Iterable[str], rows: Rows) -> dict[str, list[str]]:
         """Follow what each item brings along, chooses and is carried by, until nothing new comes in."""
@@ -164,6 +168,7 @@ def settling_order(rows: Iterable[str], laws: Iterable[Law]) -> list[str]:
     return [row for (row,) in waves(after, list(after).index, capacity=1)]
 
 
-def _falls_within(chosen: Iterable[Choice], options: Iterable[str]) -> bool:
-    """Return whether a row falls, first or second, to one of some options."""
-    return any(choice.option in options for choice in chosen)
+def _others_stand(law: Law, rows: Mapping[str, tuple[str, ...]]) -> bool:
+    """Return whether the rows of a law, the one that gives way aside, fall to what it names."""
+    *others, _ = law.rows
+    return all(set(rows.get(name, ())) & set(law.rows[name]) for name in others)

@@ -151,8 +151,8 @@ class Report:
         is_one = len(self.cells) == 1
         boxes = []
         for cell in self.cells:
-            reasons, moves = (3, 5) if len(self.cells) <= MANY else (2, 4)
-            length = Length(reasons, moves, with_meaning=is_one, with_reasons=is_one)
+            reasons, moves, questions = (3, 5, 4) if len(self.cells) <= MANY else (2, 4, 1)
+            length = Length(reasons, moves, questions, with_meaning=is_one, with_reasons=is_one)
             told = (
                 *self.advice.summary(cell.advice, length, self.advice.warnings(cell.advice)),
                 self._known(cell.advice),

@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from mvpod_workbench.lookup.entries import Entry
 
 PLACEHOLDER = re.compile(r"（待[写补定]）|\(to be written\)|\b(?:TODO|FIXME|TBD|XXX)\b|[Ll]orem ipsum")
-DESTROYED = re.compile(
-    r"\?{3,}|\ufffd|锟斤拷|烫烫|[\u0080-\u009f]|[ÂÃ][\u0080-\u00bf]|(?:[äåæçèéïð][\u0080-\u00bf\u2010-\u203a€™œžŸ]){2}"
-)
+DESTROYED = re.compile(r"\?{3,}|\ufffd|锟斤拷|烫烫|[\u0080-\u009f]|[ÂÃ][\u0080-\u00bf]")
+LATIN = re.compile("[à-ï]")
 HAN = re.compile("[\u3400-\u9fff]")
 WORD = re.compile("[A-Za-z]{2,}")
 LOWER_WORD = re.compile(r"\b[a-z]{3,}")
@@ -130,8 +129,8 @@ def _of_text(entry: Entry, path: tuple[str, ...], text: Text) -> Iterator[Diagno
         if found:
             yield _finding(code, entry, path, {"written": found[0]})
             return
-    if CONFLICT.search(both):
-        yield _finding(Code.TEXT_DESTROYED, entry, path, {"written": "<<<<<<<"})
+    if CONFLICT.search(both) or _is_misread(both):
+        yield _finding(Code.TEXT_DESTROYED, entry, path, {"written": both.splitlines()[0]})
         return
     wrong = [lang for lang in LANGS if _is_in_another_language(text.in_(lang), lang)]
     if wrong:
@@ -141,6 +140,13 @@ def _of_text(entry: Entry, path: tuple[str, ...], text: Text) -> Iterator[Diagno
     zh, en = _unmatched(text)
     if zh and en:
         yield _finding(Code.TEXT_NUMBERS, entry, path, {"one": _listed(zh), "other": _listed(en)})
+
+
+def _is_misread(text: str) -> bool:
+    """Tell whether the bytes of Chinese in UTF-8 were read as those of western letters."""
+    if text.isascii() or not LATIN.search(text):
+        return False
+    return HAN.search(text.encode("cp1252", errors="ignore").decode("utf-8", errors="ignore")) is not None
 
 
 def _is_in_another_language(text: str, lang: Lang) -> bool:

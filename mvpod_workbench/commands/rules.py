@@ -29,6 +29,7 @@ COMMANDS = (
     "new",
     "fmt",
     "rename",
+    "retire",
     "undo",
     "history",
 )

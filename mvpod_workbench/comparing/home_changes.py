@@ -26,8 +26,8 @@ How = Literal["came", "went", "renamed", "meaning", "order", "support", "wording
 
 WITHOUT_MEANING: tuple[How, ...] = ("renamed", "support", "wording", "tests", "upkeep")
 """Changes that leave every decision, plan, number and promise as it was."""
-ADVISING = ("fact", "rule", "item", "shelf", "decision")
-"""The kinds of entries on which modes, plans and moves rest."""
+PROMISED = ("direction", "pictures")
+"""The kinds of entries that say something about the advice or show it; on any other kind, a new one too, it rests."""
 NEVER_MEANING: Mapping[str, How] = {"principle": "support", "source": "support", "case": "tests", "table": "tests"}
 """The kinds of entries that no advice rests on, and what a change of them is."""
 
@@ -68,7 +68,7 @@ class HomeChange(FrozenModel):
     def may_change_advice(self) -> bool:
         """It changes the meaning of something that modes and plans rest on."""
         if not self.changes_meaning or self.of == ADVICE:
-            return self.changes_meaning and self.kind in ADVISING
+            return self.changes_meaning and self.kind not in PROMISED
         settles = authoring()[self.of].settles
         return bool(settles) and (not self.field or self.field.startswith(settles))
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.bitset import ClauseMasks, numbers
 from mvpod_expert.engine.clauses import clauses_of
+from mvpod_expert.mode.planning import Planner
 from mvpod_expert.model.decision import LEVEL
 from mvpod_expert.model.rules import Assign, Evidence, Exclude, Recommend
 
@@ -96,11 +97,8 @@ class FastEvaluator:
         for number, layer in enumerate(base.layers):
             self.layers[layer.stratum].append(number)
         items = list(knowledge.items())
-        self.order = {item.id: place for place, item in enumerate(items)}
+        self.planner = Planner(knowledge)
         self.brings = {item.id: (*item.brings, *item.carried_by) for item in items}
-        self.at_most = {
-            item.id: shelf.chooses.at_most for shelf in knowledge.shelves if shelf.chooses for item in shelf.items
-        }
         self.points = {strength.id: strength.points for strength in self.table.strengths}
 
     def changed(self, name: str, rule: Rule | None) -> Changed:
@@ -134,7 +132,7 @@ class FastEvaluator:
             planned = self._fire("plan", memory, changed)
             fired += planned
             waiting, rows = self._recommended(planned, changed)
-            items = self._items(waiting, rows)
+            items = self._items(waiting, rows, memory)
         return replace(found, memory=memory, fired=frozenset(fired), rows=rows, items=items)
 
     def derive(self, memory: dict[str, str], changed: Changed | None = None, fired: list[str] | None = None) -> None:
@@ -196,13 +194,14 @@ class FastEvaluator:
                     rows[each.item][each.to] += self.points[each.strength]
         return waiting, rows
 
-    def _items(self, waiting: list[str], rows: Mapping[str, Mapping[str, int]]) -> frozenset[str]:
+    def _items(
+        self, waiting: list[str], rows: Mapping[str, Mapping[str, int]], memory: Mapping[str, str]
+    ) -> frozenset[str]:
         fallen: set[str] = set()
-        for row, options in rows.items():
-            ranked = sorted(options, key=lambda option: (-options[option], self.order[option]))
-            more = [each for each in ranked[1 : self.at_most[row]] if options[each] >= self.table.second_from]
-            waiting += [row, ranked[0], *more]
-            fallen.add(f"{row} → {ranked[0]}")
+        laws = [law for law in self.planner.laws if law.applies(memory)]
+        for row, options in self.planner.settled(rows, laws).items():
+            waiting += [row, *options]
+            fallen.add(f"{row} → {options[0]}")
         seen: set[str] = set()
         while waiting:
             item = waiting.pop()

@@ -48,12 +48,12 @@ def test_the_shipped_case_tests_pass_and_speak_of_every_mode_verdict_and_veto() 
         ({"fires": ("learning-phase-favours-direct",)}, ["fires"]),
         ({"silent": ("hard-to-learn-product-favours-direct",)}, ["silent"]),
         ({"plan": ("synergy-test",)}, ["plan"]),
-        ({"not_in_plan": ("plan-three-lines",)}, ["not_in_plan"]),
-        ({"assigned": {"closing": "distributor"}}, ["assigned"]),
+        ({"not_in_plan": ("structure-direct",)}, ["not_in_plan"]),
+        ({"assigned": {"contract-and-collection-ours": "distributor"}}, ["assigned"]),
         ({"points": {"direct": 2, "channel": 1}}, ["points", "points"]),
-        ({"row_points": {"closing": {"distributor": 6, "own-field": 0}}}, ["row_points"]),
-        ({"brought_by": {"plan-three-lines": ("every-hybrid-pays-both-sides",)}}, ["brought_by"]),
-        ({"mode": "hybrid", "verdict": "leaning", "plan": ("prm", "plan-three-lines")}, ["mode", "verdict", "plan"]),
+        ({"row_points": {"contract-and-collection-ours": {"distributor": 6, "own-field": 0}}}, ["row_points"]),
+        ({"brought_by": {"structure-direct": ("every-hybrid-pays-both-sides",)}}, ["brought_by"]),
+        ({"mode": "hybrid", "verdict": "leaning", "plan": ("prm", "structure-direct")}, ["mode", "verdict", "plan"]),
     ],
 )
 def test_every_expectation_can_fail(expect: dict[str, object], matters: list[str]) -> None:
@@ -107,6 +107,6 @@ def test_trials_agree_with_the_adviser() -> None:
         modes.add(outcome.mode)
         assert (outcome.mode, outcome.margin) == (advice.mode.recommended, advice.mode.margin)
         assert outcome.fired == {firing.rule for firing in advice.trace}
-        rows = {f"{item.item} → {item.chosen[0].option}" for item in advice.plan if item.chosen}
-        assert outcome.items == {item.item for item in advice.plan} | rows
+        rows = {f"{item.item} → {item.chosen[0].option}" for item in advice.selected if item.chosen}
+        assert outcome.items == {item.item for item in advice.selected} | rows
     assert modes >= {"direct", "channel", "hybrid", None}

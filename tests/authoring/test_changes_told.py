@@ -22,6 +22,7 @@ from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.engine.knowledge_cache import Prepared
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.home_files import TABLES, YAML_FOLDERS
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.loading.read_cache import ReadCache
 from mvpod_expert.loading.yaml_nodes import Listing, Node, Scalar
@@ -131,6 +132,7 @@ def test_every_field_of_every_model_is_told_with_what_stood_there() -> None:
         "source",
         "principle",
         "direction",
+        "law",
         "decision",
         "pictures",
         "table",
@@ -139,26 +141,8 @@ def test_every_field_of_every_model_is_told_with_what_stood_there() -> None:
     assert {each.key for each in registered()} == {of for of, _ in kinds} - {"advice"}
 
 
-FOLDERS = (
-    "rules/doubts",
-    "rules/derive",
-    "rules/mode",
-    "rules/plan",
-    "rules/compare",
-    "rules/trends",
-    "rules/audit",
-    "rules/tables",
-    "knowledge/vocabulary",
-    "knowledge/principles",
-    "knowledge/sources",
-    "knowledge/catalogue",
-    "knowledge/cases",
-    "knowledge/directions",
-    "knowledge/audit",
-    "knowledge/figures",
-    "knowledge",
-)
-"""Every folder that is read; `knowledge` stands for the files that lie in it themselves."""
+FOLDERS = (*YAML_FOLDERS, TABLES, "knowledge/figures", "knowledge/audit", "knowledge")
+"""Every folder that is read; the last three stand for the files that lie in them themselves."""
 APART = {
     "knowledge/designs.yaml": "designs of others, which `rules accuracy` alone reads",
     "knowledge/record.yaml": "written by `rules accuracy --write`; a test holds it fresh",
@@ -283,7 +267,7 @@ def test_every_kind_of_place_in_the_files_is_told_when_it_changes(tmp_path: Path
     """A linter of rules that stays silent, beside a comparison that says nothing changed, is how wrong advice ships."""
     home = copied(tmp_path)
     reader, places = Reader(home), Places()
-    is_flat = "/" not in folder
+    is_flat = folder not in {*YAML_FOLDERS, TABLES}
     files = [each for each in sorted((home.root / folder).glob("*" if is_flat else "**/*")) if each.is_file()]
     edits: dict[Path_, list[tuple[Path, str]]] = {}
     for path in files:

@@ -123,3 +123,22 @@ def test_without_a_repository_that_is_said(tmp_path: Path) -> None:
         told = mvpod("rules", *command, "--home", home, folder=tmp_path)
         assert told.code == 2
         assert "git repository" in told.said
+
+
+def test_an_entry_is_retired_where_nothing_breaks(tmp_path: Path) -> None:
+    """Deleting by hand leaves references behind, or takes a neighbour's comment along."""
+    home = tiny(tmp_path)
+    before = (home / MODE).read_text(encoding="utf-8")
+    shown = mvpod("rules", "retire", "large-deals-pay", "--dry-run", "--home", home, folder=tmp_path)
+    assert shown.code == 0
+    assert (home / MODE).read_text(encoding="utf-8") == before
+    done = mvpod("rules", "retire", "large-deals-pay", "--home", home, folder=tmp_path)
+    assert "is taken out of rules/mode/m.yaml" in done.said
+    after = (home / MODE).read_text(encoding="utf-8")
+    taken = before[before.index("  - id: large-deals-pay") : before.index("  - id: partners-help")]
+    assert after == before.replace(taken, "")
+    refused = mvpod("rules", "retire", "effort", "--home", home, folder=tmp_path)
+    assert refused.code == 2
+    assert "effort-favours-direct" in refused.said
+    assert "nothing was taken out" in refused.said
+    assert mvpod("rules", "retire", "large-deals-pay", "--home", home, folder=tmp_path).code == 2

@@ -63,8 +63,8 @@ def test_a_hybrid_always_has_a_boundary_a_whole_grid_policies_and_the_test() -> 
 
     assert len(hybrids) > 12
     for advice in hybrids:
-        planned = {each.item: each for each in advice.plan}
-        kinds = {each.kind for each in advice.plan}
+        planned = {each.item: each for each in advice.selected}
+        kinds = {each.kind for each in advice.selected}
         assert {"demarcation", "boundary", "policy", "test"} <= kinds
         assert 1 <= len(planned["boundary-criterion"].chosen) <= 2
         assert all(len(planned[task].chosen) == 1 for task in tasks)
@@ -75,7 +75,7 @@ def test_every_direct_leg_has_three_lines_and_every_partner_leg_a_channel_line()
         stage = known.answers.get("market_stage")
         if advice.mode.recommended is None or stage is None:
             continue
-        planned = {each.item for each in advice.plan}
+        planned = {each.item for each in advice.selected}
         suffix = stage.state.replace("_", "-")
         if advice.mode.recommended != "channel":
             assert {f"{line}-line-{suffix}" for line in ("customer", "order", "support")} <= planned
@@ -87,8 +87,8 @@ def test_every_direct_leg_has_three_lines_and_every_partner_leg_a_channel_line()
 def test_every_line_of_a_plan_says_which_rule_principle_basis_and_source_it_rests_on() -> None:
     for _, advice in advised():
         fired = {firing.rule for firing in advice.trace if firing.stratum == "plan"}
-        planned = {each.item for each in advice.plan}
-        for each in advice.plan:
+        planned = {each.item for each in advice.selected}
+        for each in advice.selected:
             assert each.rules or each.brought_by, each.item
             assert set(each.rules) <= fired
             assert set(each.brought_by) <= planned
@@ -102,9 +102,9 @@ def test_every_plan_has_four_gates_and_a_system_function_for_each_item_that_need
     for _, advice in advised():
         if advice.mode.recommended is None:
             continue
-        kinds = [each.kind for each in advice.plan]
+        kinds = [each.kind for each in advice.selected]
         assert kinds.count("gate") == 4
-        assert all(each.carried_by for each in advice.plan if carried[each.kind])
+        assert all(each.carried_by for each in advice.selected if carried[each.kind])
 
 
 def test_traces_of_random_cases_replay() -> None:
@@ -134,7 +134,7 @@ def test_the_nine_cells_differ(mode: str, stage: str) -> None:
     advice = forced(mode, market_stage=stage)
 
     assert advice.mode.recommended == mode
-    found = [ITEMS[each.item] for each in advice.plan if each.kind == "line-cell"]
+    found = [ITEMS[each.item] for each in advice.selected if each.kind == "line-cell"]
     assert len(found) == 3
     assert all(each.parts["plays"] and each.parts["avoid"] and each.brings for each in found)
 

@@ -77,7 +77,7 @@ def test_how_an_answer_counts_and_how_an_item_came() -> None:
         for proof in how.proofs:
             assert any(leaf.matched.fact == fact for ground in proof.grounds for leaf in leaves(ground))
     assert counted >= len([firing for firing in about.advice.trace if firing.stratum == "weigh"])
-    for item in about.advice.plan:
+    for item in about.advice.selected:
         how = explainer.about_item(item.item)
         assert how.is_there
         assert {each.rule for each in how.proofs} == set(item.rules)
@@ -130,8 +130,8 @@ def test_what_if_tells_all_that_changes_and_nothing_else(about: ExplanationConte
     after_rules = {each.rule for each in after.trace}
     assert {each.rule for each in explained.came} == after_rules - before_rules
     assert {each.rule for each in explained.went} == before_rules - after_rules
-    before_plan = {each.item: [one.option for one in each.chosen] for each in about.advice.plan}
-    after_plan = {each.item: [one.option for one in each.chosen] for each in after.plan}
+    before_plan = {each.item: [one.option for one in each.chosen] for each in about.advice.selected}
+    after_plan = {each.item: [one.option for one in each.chosen] for each in after.selected}
     for change in explained.plan:
         assert list(change.was) == before_plan.get(change.item, [])
         assert list(change.to) == after_plan.get(change.item, [])

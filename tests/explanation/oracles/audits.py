@@ -137,7 +137,7 @@ class _Asked:
         return {name: each.state for name, each in self.seen.items() if each.state != UNKNOWN}
 
     def _to_be(self, kinds: Sequence[str]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(each.item for cell in self.cells for each in cell.plan if each.kind in kinds))
+        return tuple(dict.fromkeys(each.item for cell in self.cells for each in cell.selected if each.kind in kinds))
 
     def against(self) -> Iterator[Violation]:
         """Look at the mode the plan states and at what the client can carry out."""
