@@ -114,8 +114,8 @@ class Planner:
     def settled(self, points: Mapping[str, Mapping[str, int]], laws: Iterable[Law]) -> dict[str, tuple[str, ...]]:
         """Return what each row falls to: the option with most points, equal ones in the catalogue's order.
 
-        A second one is taken where the row may have two and it has points enough. What a law bars is passed over, unless
-        it bars all there is evidence for.
+        A second one is taken where the row may have two and it has points enough. What a law bars is passed over,
+        unless it bars all there is evidence for.
 
         Args:
             points: for each row the points of its options.

@@ -117,7 +117,7 @@ class Suggester:
         now, then = self._outcomes(answers, changed, is_of_plan)
         if now.mode != then.mode or not is_of_plan:
             return Suggestion("case", answers, now.mode or NO_MODE)
-        order = self.trials.order
+        order = self.trials.planner.order
         gone, come = now.items - then.items, then.items - now.items
         return Suggestion(
             "case",
