@@ -21,7 +21,7 @@ help:
 	@echo "make check     lint, types, import contracts, knowledge, what its tests cover, generated files"
 	@echo "make accuracy  hold the rules against the documented cases"
 	@echo "make selectivity  measure how well the first moves tell clients apart"
-	@echo "make bench     measure side by side: the engines, the interview, starts, checks, checks on save, proofs"
+	@echo "make bench     measure side by side: the engines, the interview, starts, checks, checks on save, proofs, portfolios"
 	@echo "make docs      build the documentation site with the reference and the editor schemas, and serve it"
 	@echo "make dist      build wheel, source distribution, site, bill of materials and checksums; make try-wheel tries the wheel in clean environments"
 	@echo "make words     renew what click looks its Chinese sentences up in, from the .po file beside it"
@@ -42,7 +42,8 @@ $(READY): $(RUNTIME) requirements-dev.lock
 	@touch $@
 
 demo: $(RUNTIME)
-	$(BIN)/mvpod recommend examples/industrial-sensors.yaml
+	$(BIN)/mvpod recommend --no-pager examples/industrial-sensors.yaml
+	@echo "Now your own client, question by question: $(BIN)/mvpod interview --answers my-client.yaml"
 
 test: $(READY)
 	$(BIN)/pytest -m "not thorough" $(WORKERS) --dearest 60
@@ -82,6 +83,7 @@ bench: $(READY)
 	$(BIN)/python benchmarks/engines.py
 	$(BIN)/python benchmarks/interview.py
 	$(BIN)/python benchmarks/start.py
+	$(BIN)/python benchmarks/portfolio.py
 	$(BIN)/python benchmarks/checking.py
 	$(BIN)/python benchmarks/watching.py
 	$(BIN)/python benchmarks/verifying.py
@@ -107,7 +109,7 @@ dist: site
 dist/mvpod.cdx.json:
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python dist/bom
 	$(BIN)/uv pip install --quiet --python dist/bom/bin/python --constraint requirements-dev.lock \
-		"mvpod[author,figures,sign,word] @ file://$(CURDIR)/$$(ls dist/*.whl)"
+		"mvpod[author,figures,portfolio,sign,word] @ file://$(CURDIR)/$$(ls dist/*.whl)"
 	rm dist/bom/lib/python*/site-packages/mvpod-*.dist-info/direct_url.json
 	$(BIN)/cyclonedx-py environment dist/bom --output-reproducible --of JSON --output-file $@
 	rm -rf dist/bom

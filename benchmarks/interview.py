@@ -1,4 +1,7 @@
-"""How many questions an interview takes to a proven decision, against the file's order, and how long each choice takes.
+"""How many questions an interview takes to each depth, against the file's order, and how long each choice takes.
+
+Each depth's mode is held against the proven one. A documented case is interviewed without that case among those that
+foresight looks at.
 
 Both orders stop by the same proof and leave out the questions that cannot bear on the mode, so only the order differs.
 Held on the documented cases (what they do not tell is "unknown") and on random ones. Run with `make bench`;
@@ -11,16 +14,18 @@ import random
 import statistics
 import sys
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.mode.interview.foresight import Foresight
 from mvpod_expert.mode.interview.interviewer import Interviewer
 from mvpod_expert.mode.interview.session import PLAN, Session
 from mvpod_expert.mode.open_facts import OpenFacts
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.facts import UNKNOWN
-from mvpod_expert.model.journal import Answered, Noted, Record
+from mvpod_expert.model.journal import DEPTHS, QUICK_QUESTIONS, Answered, Noted, Record
 from mvpod_expert.resources import find_home
 
 if TYPE_CHECKING:
@@ -28,10 +33,13 @@ if TYPE_CHECKING:
 
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.model.cases import ReferenceCase
+    from mvpod_expert.model.journal import Depth
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 RANDOM_CASES = 2000
 NOT_KNOWN = 0.1
+DEPTHS_MEASURED_IN = 10
+"""One random case in so many is interviewed for the depths, which takes long."""
 
 Case = dict[str, str]
 
@@ -106,6 +114,58 @@ class Trial:
         )
 
 
+@dataclass(frozen=True)
+class Reached:
+    """What an interview came to at one depth: after how many questions, and which mode."""
+
+    questions: int
+    mode: str | None
+
+
+def depths(trial: Trial, case: Mapping[str, str], leaving_out: Sequence[str] = ()) -> dict[Depth, Reached]:
+    """Hold one interview to its proof; give what it came to at each depth on the way.
+
+    Args:
+        trial: the interviewer.
+        case: the answers.
+        leaving_out: documented cases that foresight must not know.
+    """
+    interviewer = trial.interviewer
+    interviewer.foresight = Foresight(interviewer.knowledge, interviewer.decisiveness.scales, leaving_out)
+    given: dict[str, str] = {}
+    reached: dict[Depth, Reached] = {}
+    while True:
+        step = interviewer.next_step(given)
+        if step.outlook is not None:
+            likely = Reached(len(given), step.outlook.likely)
+            if step.outlook.is_sound:
+                reached.setdefault("sound", likely)
+            if step.outlook.is_sound or len(given) >= QUICK_QUESTIONS:
+                reached.setdefault("quick", likely)
+        if step.question is None:
+            leading = interviewer.decisiveness.scales.weigh(given).leading
+            proven = Reached(len(given), leading[0] if leading else None)
+            return {depth: reached.get(depth, proven) for depth in DEPTHS}
+        given[step.question.id] = case[step.question.id]
+
+
+def show_depths(title: str, held: Sequence[Mapping[Depth, Reached]]) -> None:
+    """Print the questions of each depth, and how often its mode is the proven one."""
+    for depth in DEPTHS:
+        questions = sorted(each[depth].questions for each in held)
+        same = sum(each[depth].mode == each["proven"].mode for each in held)
+        print(
+            f"{title} ({len(held)}), {depth}: median {statistics.median(questions):.4g} questions, most "
+            f"{questions[-1]}; the proven mode in {100 * same / len(held):.0f} %"
+        )
+
+
+def resampled(cases: Sequence[Case], count: int) -> list[Case]:
+    """Make cases each of whose answers comes from a documented case drawn for it."""
+    chance = random.Random(2027)
+    return [{fact: chance.choice(cases)[fact] for fact in cases[0]} for _ in range(count)]
+
+
 def show_waits(title: str, waits: Sequence[float]) -> None:
     """Print what a person waits for."""
     ranked = sorted(waits)
@@ -161,6 +221,14 @@ def main() -> None:
     print(f"questions: {len(list(knowledge.asked()))}, of which {len(trial.fixed_order)} bear on the mode")
     trial.show("documented cases", documented(knowledge))
     trial.show("random cases", random_cases(knowledge, count))
+    cases = documented(knowledge)
+    show_depths(
+        "documented cases",
+        [depths(trial, case, [name]) for name, case in zip(knowledge.cases, cases, strict=True)],
+    )
+    few = max(1, count // DEPTHS_MEASURED_IN)
+    show_depths("answers drawn from documented cases", [depths(trial, case) for case in resampled(cases, few)])
+    show_depths("random cases", [depths(trial, case) for case in random_cases(knowledge, few)])
     least = [fewest(trial, case) for case in documented(knowledge)]
     print(f"documented cases, chosen by one who knows the answers: mean {statistics.mean(least):.1f}")
     show_waits("choosing the next question, the proof included", trial.waits)

@@ -2,8 +2,8 @@
 
     python benchmarks/portfolio.py [MILLIONS ...]
 
-With numbers, that many million accounts are generated on the fly, decided and written, each in a process of its own whose
-peak of memory is told. Machines are noisy, so read the ratios.
+With numbers, that many million accounts are generated on the fly, decided and written, each in a process of its own
+whose peak of memory is told. Machines are noisy, so read the ratios.
 """
 
 from __future__ import annotations
@@ -160,9 +160,8 @@ def measure(millions: int) -> None:
     seconds = time.process_time() - start
     rows = source.rows or 0
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * LINUX_UNIT / 1e6
-    print(
-        f"{rows / 1e6:8.1f} million rows {rows / seconds:12,.0f} a second {peak:8,.0f} MB of memory {size / rows:6.0f} bytes a row"
-    )
+    speed = f"{rows / 1e6:8.1f} million rows {rows / seconds:12,.0f} a second"
+    print(f"{speed} {peak:8,.0f} MB of memory {size / rows:6.0f} bytes a row")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
-"""How long `mvpod interview` takes from its start to the first prompt, in a pseudo-terminal.
+"""How long `mvpod interview` takes from its start to its first screen, and to the first prompt of the line dialogue.
 
-Beside it, in the same rounds: an interpreter that imports the libraries the prompt cannot do without, and one that
-imports nothing. The kept knowledge is warm, as it is from the second run on. Run with `make bench`.
+In a pseudo-terminal; beside them, in the same rounds: a screen with Textual and nothing of ours, an interpreter that
+imports the libraries the prompt cannot do without, and one that imports nothing. The kept knowledge is warm, as it is
+from the second run on. Run with `make bench`.
 """
 
 from __future__ import annotations
@@ -13,23 +14,46 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import termios
 import time
 
 ROUNDS = 15
 PROMPT = b"Answer> "
-INTERVIEW = [sys.executable, "-m", "mvpod_expert", "interview", "--lang", "en"]
+SCREEN_WORDS = b"First, the client"
+PLAIN = [sys.executable, "-m", "mvpod_expert", "interview", "--plain", "--lang", "en"]
+SCREEN = [sys.executable, "-m", "mvpod_expert", "interview", "--lang", "en"]
+EMPTY_SCREEN = """
+import click, pydantic.main, rich.console
+from textual.app import App
+from textual.widgets import Button, Input, Label, OptionList, RadioSet, Static
+
+class Empty(App):
+    def compose(self):
+        for _ in range(4):
+            yield Input()
+        yield Button()
+        yield RadioSet("a", "b", "c")
+        yield OptionList("a", "b")
+        yield Static("First, the client")
+
+Empty().run()
+"""
 LIBRARIES = [sys.executable, "-c", f"import click, pydantic.main, rich.console; print({PROMPT.decode()!r})"]
 NOTHING = [sys.executable, "-c", f"print({PROMPT.decode()!r})"]
 
 
-def until_prompt(command: list[str], folder: str) -> float:
-    """Return the milliseconds from starting a command in a pseudo-terminal until the prompt is there."""
+def until(words: bytes, command: list[str], folder: str) -> float:
+    """Return the milliseconds from starting a command in a pseudo-terminal until words are there."""
     ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (30, 100))
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=folder)  # noqa: S603 - our own
+    environment = {**os.environ, "TERM": "xterm-256color"}
+    process = subprocess.Popen(  # noqa: S603 - our own
+        command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=folder, env=environment
+    )
     os.close(theirs)
     shown = b""
-    while PROMPT not in shown:
+    while words not in shown:
         shown += os.read(ours, 4096)
     taken = (time.perf_counter() - start) * 1000
     process.send_signal(signal.SIGKILL)
@@ -40,17 +64,21 @@ def until_prompt(command: list[str], folder: str) -> float:
 
 def main() -> None:
     """Print the medians and their ratios."""
-    commands = {"interview": INTERVIEW, "its libraries alone": LIBRARIES, "an empty interpreter": NOTHING}
+    commands = {
+        "the first screen": (SCREEN_WORDS, SCREEN),
+        "a screen with Textual and nothing of ours": (SCREEN_WORDS, [sys.executable, "-c", EMPTY_SCREEN]),
+        "the first prompt": (PROMPT, PLAIN),
+        "the libraries of the prompt alone": (PROMPT, LIBRARIES),
+        "an empty interpreter": (PROMPT, NOTHING),
+    }
     with tempfile.TemporaryDirectory() as folder:
-        until_prompt(INTERVIEW, folder)
+        until(PROMPT, PLAIN, folder)
         taken: dict[str, list[float]] = {name: [] for name in commands}
         for _ in range(ROUNDS):
-            for name, command in commands.items():
-                taken[name].append(until_prompt(command, folder))
-    medians = {name: statistics.median(each) for name, each in taken.items()}
-    for name, median in medians.items():
-        ratio = medians["interview"] / median
-        print(f"to the first prompt, {name}: median {median:.0f} ms; the interview takes {ratio:.1f} times that")
+            for name, (words, command) in commands.items():
+                taken[name].append(until(words, command, folder))
+    for name, each in taken.items():
+        print(f"{name}: median {statistics.median(each):.0f} ms")
 
 
 if __name__ == "__main__":

@@ -98,3 +98,56 @@ Feature: Choosing a sales mode for a market cell
     When I ask for a recommendation in Chinese
     Then the page says "建议：直销"
     And the page says "证据（分）"
+
+  Scenario: Shares of potential leave room for two routes alone
+    Given the share must contract with maker pct is "40"
+    And the share only local pct is "35"
+    And the customer concentration is "60"
+    When I ask for a recommendation
+    Then the recommendation is "hybrid"
+    And the page says "Over a quarter that must deal with the maker excludes a channel"
+    And the page says "By the shares that were given, we would contract about"
+
+  Scenario: Two modes that are level are told with what decides
+    Given the market distance is "far"
+    And the own sales resources is "high"
+    When I ask for a recommendation
+    Then the recommendation is "direct"
+    And the page says "have the same points, and direct goes first: one route before two"
+
+  Scenario: A company that wants a hold on customers who return sells itself
+    Given the value focus is "control"
+    And the revenue model is "subscription"
+    When I ask for a recommendation
+    Then the recommendation is "direct"
+    And the page says "A hold on customers who return favours direct sales"
+
+  Scenario: A company after growth takes the partners there are
+    Given the value focus is "growth"
+    And the partner availability is "abundant"
+    And the incumbent channel lock is "none"
+    When I ask for a recommendation
+    Then the recommendation is "channel"
+    And the page says "A growth focus with free partners favours a channel"
+
+  Scenario: Orders on our own web today are direct sales
+    Given the own web share today pct is "40"
+    When I ask for a recommendation
+    Then the recommendation is "direct"
+
+  Scenario: Tenders that dealers win are contracted by dealers
+    Given the buying complexity is "high"
+    And the tender bidder is "dealers"
+    When I ask for a recommendation
+    Then the recommendation is "channel"
+
+  Scenario: Yuan at the head, yuan in the tail, and what a seller costs
+    Given the head account usd year is "200万元"
+    And the tail account usd year is "3000元"
+    And the seller cost usd year is "45万元"
+    And the accounts per seller is "60"
+    And the gross margin band is "40"
+    And the self serve readiness is "low"
+    When I ask for a recommendation
+    Then the recommendation is "hybrid"
+    And the page says "A head that pays for sellers and a tail that does not favour a hybrid"

@@ -77,9 +77,9 @@ class Consultation:
         pytest.fail(f"the questionnaire has no question called {words!r}")
 
     def recommend(self, *options: str) -> None:
-        """Ask for a recommendation: the page a person reads, and the same as exact numbers."""
+        """Ask for a recommendation: the whole page a person reads, and the same as exact numbers."""
         file = self.case or self.write("case.yaml", {"answers": self.answers})
-        self.page = mvpod("recommend", file, *options, folder=self.folder)
+        self.page = mvpod("recommend", file, "--full", *options, folder=self.folder)
         self.numbers = mvpod("recommend", file, "--format", "json", *options, folder=self.folder)
 
     def write(self, name: str, content: Mapping[str, object]) -> Path:
@@ -103,6 +103,8 @@ class Consultation:
         if words in ("don't know", "不知道"):
             return "unknown"
         if fact.kind == "number":
+            if not words.replace(",", "").replace(".", "").isdigit():
+                return words  # a band, or money as people write it
             number = float(words.replace(",", ""))
             return int(number) if number.is_integer() else number
         for state in fact.states:

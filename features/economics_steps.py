@@ -142,7 +142,7 @@ def _tornado(consultation: Consultation) -> None:
 def _formulas(consultation: Consultation) -> None:
     figures = consultation.exact.data["cells"][0]["economics"]["figures"]
     page = consultation.seen.part("People needed", "What drives")
-    supports = re.findall(r"\[(?:article|literature|practice|our proposal)\] [VMO]\d", page)
+    supports = re.findall(r"\[(?:article|literature|practice|mvpod's proposal)\] [VMO]\d", page)
     assert len(supports) == len(re.findall(r"^    = ", page, re.MULTILINE)) == len(figures)
     assert re.search(r"Sellers needed: [\d.]+ people \(range", consultation.seen.said)
 

@@ -156,7 +156,7 @@ Feature: Owning the rules
       """
     When I type "mvpod rules rename product_complexity time_to_learn"
     Then the page says "product_complexity is now time_to_learn"
-    When I type "mvpod recommend case.yaml --brief"
+    When I type "mvpod recommend case.yaml"
     Then the page says "Recommended: direct"
     And the page says "the former name 'product_complexity: high'"
     When I check the rules

@@ -77,7 +77,7 @@ def _adds_up(consultation: Consultation) -> None:
 @then(parsers.parse('the reason "{title}" is given with its principle and what it rests on'))
 def _reason(consultation: Consultation, title: str) -> None:
     part = consultation.seen.part(title, "For ", "Why not ")
-    assert re.search(r"\[(article|literature|practice|our proposal)\] [A-Z]\d.* · rule [a-z-]+", part)
+    assert re.search(r"\[(article|literature|practice|mvpod's proposal)\] [A-Z]\d.* · rule [a-z-]+", part)
 
 
 @then("the plan names a boundary")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from mvpod_expert.model.facts import Fact
 
     Codes = NDArray[np.uint8]
+
+V = TypeVar("V", np.uint8, np.float64)
 
 UNREADABLE = 255
 """The code of a value that is no answer to the fact."""
@@ -56,12 +58,20 @@ class AnswerCodes:
         if pa.types.is_dictionary(column.type):
             coded = column
         elif self.fact.kind == "number" and _is_number(column.type):
-            return self._banded(column)
+            return self.banded(_floats(column))
         else:
             coded = column.dictionary_encode()
-        table = np.append(self._of_values(coded.dictionary), np.uint8(NOT_KNOWN))
-        places: NDArray[np.int64] = pc.fill_null(coded.indices, len(table) - 1).to_numpy(zero_copy_only=False)
-        return table[places]
+        return _by_row(self._of_values(coded.dictionary), coded, np.uint8(NOT_KNOWN))
+
+    def numbers(self, column: pa.Array) -> NDArray[np.float64]:
+        """Return the number in each row of a column, as it is answered; NaN where it is none, or a band."""
+        if _is_number(column.type):
+            return _floats(column)
+        coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+        if _is_number(coded.dictionary.type):
+            return _by_row(_floats(coded.dictionary), coded, np.float64(np.nan))
+        texts = (each or "" for each in texts_of(coded.dictionary).to_pylist())
+        return _by_row(np.array([self._amount(text.strip(BLANKS)) for text in texts]), coded, np.float64(np.nan))
 
     def code(self, written: str) -> int:
         """Return the code of a written value."""
@@ -80,34 +90,32 @@ class AnswerCodes:
         former = self.fact.state_formerly(text)
         if former is not None:
             return self._spellings[folded(former)]
-        return self._of_amount(text) if self.fact.kind == "number" else UNREADABLE
+        number = np.array([self._amount(text) if self.fact.kind == "number" else np.nan])
+        return UNREADABLE if np.isnan(number[0]) else int(self.banded(number)[0])
 
-    def _of_amount(self, text: str) -> int:
-        if TWO_READINGS.fullmatch(text):
-            return UNREADABLE
+    def _amount(self, text: str) -> float:
+        if TWO_READINGS.fullmatch(text) or folded(text) in self._spellings:
+            return np.nan
         number = float(text) if PLAIN_NUMBER.fullmatch(text) else amount(self.fact, text)
-        if number is None or isinstance(number, tuple):
-            return UNREADABLE
-        return int(self._banded(pa.array([float(number)]))[0])
+        return np.nan if number is None or isinstance(number, tuple) else float(number)
 
     def _of_values(self, values: pa.Array) -> Codes:
         """Return the codes of different values; plain numbers all at once, since they may be many."""
         if self.fact.kind == "number" and _is_number(values.type):
-            return self._banded(values)
+            return self.banded(_floats(values))
         texts = texts_of(values)
         codes = np.full(len(texts), UNREADABLE, np.uint8)
         others = np.ones(len(texts), bool)
         if self.fact.kind == "number":
             plain = pc.and_not(pc.match_substring_regex(texts, PLAIN), pc.match_substring_regex(texts, r"\..*0$"))
             others = ~np.asarray(plain)
-            codes[~others] = self._banded(pc.cast(texts.filter(plain), pa.float64()))
+            codes[~others] = self.banded(_floats(texts.filter(plain)))
         for place in np.flatnonzero(others):
             codes[place] = self.code(texts[int(place)].as_py() or "")
         return codes
 
-    def _banded(self, column: pa.Array) -> Codes:
-        """Return the codes of the bands of numbers; null and NaN are blank."""
-        numbers = pc.cast(column, pa.float64(), safe=False).to_numpy(zero_copy_only=False)
+    def banded(self, numbers: NDArray[np.float64]) -> Codes:
+        """Return the codes of the bands of numbers; NaN is blank."""
         codes = np.full(len(numbers), len(self.fact.bands), np.uint8)
         for place, band in reversed(tuple(enumerate(self.fact.bands, start=1))):
             if band.limit is not None:
@@ -127,6 +135,18 @@ def texts_of(column: pa.Array) -> pa.Array:
         return pc.cast(column, pa.string())
     except pa.ArrowInvalid:
         return pa.array([each if each is None else each.decode("utf-8", "replace") for each in column.to_pylist()])
+
+
+def _floats(column: pa.Array) -> NDArray[np.float64]:
+    numbers: NDArray[np.float64] = pc.cast(column, pa.float64(), safe=False).to_numpy(zero_copy_only=False)
+    return numbers
+
+
+def _by_row(of_values: NDArray[V], coded: pa.Array, blank: V) -> NDArray[V]:
+    """Return for each row what is found of its value."""
+    table = np.append(of_values, blank)
+    places = pc.fill_null(coded.indices, len(table) - 1).to_numpy(zero_copy_only=False)
+    return np.asarray(table[places], table.dtype)
 
 
 def _is_number(kind: pa.DataType) -> bool:

@@ -19,6 +19,7 @@ from mvpod_portfolio.problems import PortfolioError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.frozen import Lang
     from mvpod_expert.views.messages import Messages
     from mvpod_portfolio.deciding import Counts
@@ -84,6 +85,22 @@ def portfolio(  # noqa: PLR0913 - one parameter an option
     except PortfolioError as error:
         raise click.ClickException(setting.t(f"portfolio.{error.why}", **error.blanks)) from error
     return ExitCode.FINE
+
+
+def decided_case(decided: Path, key: str, setting: CliContext) -> CaseFile:
+    """Return an account of a decided table as a case.
+
+    Raises:
+        click.ClickException: the libraries, the file or the account are missing.
+    """
+    try:
+        from mvpod_portfolio.rows import case_of_row  # noqa: PLC0415 - pyarrow is an extra
+    except ModuleNotFoundError as error:
+        raise click.ClickException(setting.t("portfolio.no_library")) from error
+    try:
+        return case_of_row(decided, key, setting.knowledge)
+    except PortfolioError as error:
+        raise click.ClickException(setting.t(f"portfolio.{error.why}", **error.blanks)) from error
 
 
 def _decide(  # noqa: PLR0913 - what the command was given

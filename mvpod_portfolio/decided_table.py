@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 import pyarrow as pa
 
 from mvpod_expert import __version__
+from mvpod_expert.model.decision import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,7 +33,7 @@ ROLE_TYPES = {
     "route": WORD,
 }
 REASON_COLUMNS = ("reasons_for", "reasons_against")
-VERDICTS = ("clear", "leaning", "open", "too_close_to_call", "no_feasible_mode")
+VERDICTS: tuple[str, ...] = get_args(Verdict)
 
 
 def schema(knowledge: KnowledgeBase, *, words: bool = False) -> pa.Schema:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from math import prod
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,9 +12,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mvpod_expert.loading.spellings import folded, spellings
+from mvpod_expert.mode.working_out import PER_CENT
 from mvpod_portfolio.answer_codes import UNREADABLE, AnswerCodes, texts_of
 from mvpod_portfolio.decided_table import WORD, DecidedTable
-from mvpod_portfolio.decision_program import DecisionProgram
+from mvpod_portfolio.decision_program import NOT_KNOWN, DecisionProgram
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -64,6 +66,7 @@ class AccountBatches:
             if fact.id in columns.facts
         }
         self._routes = _routes(knowledge)
+        self._worked_out = [(fact, fact.worked_out) for fact in knowledge.facts.values() if fact.worked_out is not None]
 
     @property
     def read(self) -> list[str]:
@@ -101,8 +104,30 @@ class AccountBatches:
             keys, numbers = keys.filter(kept), numbers[~bad]
             codes = {fact: found[~bad] for fact, found in codes.items()}
             roles = {role: column.filter(kept) for role, column in roles.items()}
+        self._work_out(batch, ~bad, codes)
         decided = self.program.decide(codes, len(numbers))
         return self.table.batch(decided, keys, numbers, roles, codes)
+
+    def _work_out(self, batch: pa.RecordBatch, kept: NDArray[np.bool_], codes: dict[str, NDArray[np.uint8]]) -> None:
+        """Fill in the numbers that follow from other numbers, where nobody answered: `mode.working_out` by columns."""
+        for fact, work in self._worked_out:
+            if not {*work.product_of, *work.over} <= self._readers.keys():
+                continue
+            product, divisor = (
+                prod((self._number(name, batch, kept) for name in names), start=np.ones(int(kept.sum())))
+                for names in (work.product_of, work.over)
+            )
+            with np.errstate(divide="ignore", invalid="ignore"):
+                found = AnswerCodes(fact).banded(np.where(divisor == 0, np.nan, product / divisor))
+            found[found == UNREADABLE] = NOT_KNOWN
+            answered = codes.get(fact.id, np.zeros_like(found))
+            codes[fact.id] = np.where(answered == NOT_KNOWN, found, answered)
+
+    def _number(self, name: str, batch: pa.RecordBatch, kept: NDArray[np.bool_]) -> NDArray[np.float64]:
+        reader = self._readers[name]
+        numbers = reader.numbers(batch.column(self.columns.facts[name]))[kept]
+        is_share = reader.fact.unit is not None and reader.fact.unit.en == "%"
+        return numbers / PER_CENT if is_share else numbers
 
     def _keys(self, batch: pa.RecordBatch, numbers: NDArray[np.int64]) -> pa.Array:
         if "key" not in self.columns.roles:

@@ -79,7 +79,7 @@ class Decided:
     points: NDArray[np.int16]
     vetoed: NDArray[np.bool_]
     in_doubt: NDArray[np.bool_]
-    outcome: NDArray[np.int32]
+    outcome: NDArray[np.integer[Any]]
     settled: NDArray[np.bool_]
     vetoes: NDArray[np.bool_] | None = None
     reasons: tuple[tuple[NDArray[np.int16], ...], ...] = ()
@@ -115,19 +115,25 @@ class DecisionProgram:
         ]
         self._unsettled = [self._could_lose(mode) for mode in range(len(self.modes))]
         self._open = [self._could_change(fact) for fact in self.facts]
+        self._backed = [
+            self._program.some(each.fires for each in self.weighed if each.points[mode] > 0)
+            for mode in range(len(self.modes))
+        ]
         nets = [node for bits, _ in self._sums for node in bits]
-        decisive = [*nets, *self._vetoed, *self._unsettled, self._doubt]
+        decisive = [*nets, *self._vetoed, *self._backed, *self._unsettled, self._doubt]
         self._short = PlaneRun(self._program, decisive)
         telling = [each.fires for each in self.weighed]
         self._full = PlaneRun(self._program, [*decisive, *telling, *self._open])
         self._reasons = _Reasons(self.weighed, len(self.modes))
         self.outcomes: list[Decision] = []
-        reach = max(sum(abs(one - other) for one, other in self._apart(rival)) for rival in range(1, len(self.modes)))
-        self._reach, self._width = reach, 2 * reach + 1
-        self._flags = 2 ** (len(self.modes) + 1)
+        spans = [self._apart(rival) for rival in range(1, len(self.modes))]
+        self._least = min(least for least, _ in spans)
+        self._width = max(most for _, most in spans) - self._least + 1
+        self._flags = 2 ** (2 * len(self.modes) + 1)
         standings = self._width ** (len(self.modes) - 1) * self._flags
-        self._table = np.full(standings, -1, np.int32) if standings <= MOST_STANDINGS else None
+        self._table = np.full(standings, -1, np.int16) if standings <= MOST_STANDINGS else None
         self._met: dict[int, int] = {}
+        self._numbers: dict[str, int] = {}
 
     def decide(self, codes: Mapping[str, NDArray[np.uint8]], rows: int, *, why: bool = True) -> Decided:
         """Decide on a batch.
@@ -143,7 +149,8 @@ class DecisionProgram:
         sums = [number([planes[node] for node in bits], rows) - np.int16(zero) for bits, zero in self._sums]
         vetoed = np.array([unpacked(planes[node], rows) for node in self._vetoed])
         doubt = unpacked(planes[self._doubt], rows)
-        outcome = self._outcomes(sums, vetoed, doubt)
+        backed = np.array([unpacked(planes[node], rows) for node in self._backed])
+        outcome = self._outcomes(sums, [doubt, *vetoed, *backed])
         modes = self.table_of(lambda each: self.modes.index(each.recommended) if each.recommended else -1)[outcome]
         provable = self.table_of(lambda each: each.settled)[outcome].astype(bool)
         leads = [packed(modes == mode) for mode in range(len(self.modes))]
@@ -179,9 +186,10 @@ class DecisionProgram:
             open_facts=open_facts & is_open,
         )
 
-    def _apart(self, rival: int) -> list[tuple[int, int]]:
-        """Return the units each rule gives the first mode and a rival."""
-        return [(each.points[0] // self._unit, each.points[rival] // self._unit) for each in self.weighed]
+    def _apart(self, rival: int) -> tuple[int, int]:
+        """Return the least and the most units by which rules can set the first mode apart from a rival."""
+        units = [(each.points[0] - each.points[rival]) // self._unit for each in self.weighed]
+        return sum(min(0, each) for each in units), sum(max(0, each) for each in units)
 
     def _weighed(self, rule: Rule) -> Weighed:
         points = dict.fromkeys(self.modes, 0)
@@ -274,23 +282,28 @@ class DecisionProgram:
         return program.both(self._code(fact, NOT_KNOWN), program.some(waiting))
 
     def _outcomes(
-        self, sums: Sequence[NDArray[np.int16]], vetoed: NDArray[np.uint8], doubt: NDArray[np.uint8]
-    ) -> NDArray[np.int32]:
-        """Return the number of the decision for each row: by how far the modes stand apart, what is out, and doubt."""
-        index: NDArray[Any] = np.zeros(len(doubt), np.int32 if self._table is not None else np.int64)
+        self, sums: Sequence[NDArray[np.int16]], flags: Sequence[NDArray[np.uint8]]
+    ) -> NDArray[np.integer[Any]]:
+        """Return the number of the decision for each row.
+
+        Args:
+            sums: the net points of each mode in units; how far they stand apart decides.
+            flags: whether there is doubt, then for each mode whether it is vetoed, then whether anything speaks for it.
+        """
+        index: NDArray[Any] = np.zeros(len(flags[0]), np.int32 if self._table is not None else np.int64)
         for rival in sums[1:]:
             index *= self._width
             index += sums[0] - rival
-            index += self._reach
-        flags = doubt.copy()
-        for place, out in enumerate(vetoed, start=1):
-            flags |= out << np.uint8(place)
+            index -= self._least
+        marked = np.zeros(len(index), np.uint8)
+        for place, flag in enumerate(flags):
+            marked |= flag << np.uint8(place)
         index *= self._flags
-        index += flags
+        index += marked
         if self._table is None:
             standings, where = np.unique(index, return_inverse=True)
             return np.array([self._decided(int(each)) for each in standings], np.int32)[where]
-        outcome: NDArray[np.int32] = self._table[index]
+        outcome: NDArray[np.int16] = self._table[index]
         if outcome.min(initial=0) < 0:
             for new in np.unique(index[outcome < 0]):
                 self._table[new] = self._decided(int(new))
@@ -308,19 +321,25 @@ class DecisionProgram:
         nets = []
         for _ in self.modes[1:]:
             index, apart = divmod(index, self._width)
-            nets.append((self._reach - apart) * self._unit)
+            nets.append(-(apart + self._least) * self._unit)
         standings = [
             Standing.model_construct(
-                mode=mode, net=net, for_=0, against=0, contributions=(), excluded_by=("",) * (flags >> place & 1)
+                mode=mode,
+                net=net,
+                for_=flags >> place + len(self.modes) & 1,
+                against=0,
+                contributions=(),
+                excluded_by=("",) * (flags >> place & 1),
             )
             for place, (mode, net) in enumerate(zip(self.modes, [0, *reversed(nets)], strict=True), start=1)
         ]
         ranking = tuple(sorted(standings, key=lambda each: (bool(each.excluded_by), -each.net)))
         leader = next((each.mode for each in ranking if not each.excluded_by), "")
         decision = decide(ranking, self.table, (leader,), in_doubt=bool(flags & 1)).model_copy(update={"ranking": ()})
-        if decision not in self.outcomes:
+        number = self._numbers.setdefault(decision.model_dump_json(), len(self.outcomes))
+        if number == len(self.outcomes):
             self.outcomes.append(decision)
-        return self.outcomes.index(decision)
+        return number
 
 
 class _Inputs:

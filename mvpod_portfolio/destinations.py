@@ -68,7 +68,11 @@ def decided_file(path: Path, schema: pa.Schema) -> Iterator[Write]:
     with drafted(path) as draft:
         ending = path.suffix.casefold()
         if ending == ".parquet":
-            with pa.parquet.ParquetWriter(draft, schema, compression="zstd", compression_level=1) as writer:
+            # Of seventy columns of answers nobody asks the least and the largest, and finding them takes half the time.
+            told = [each.name for each in schema if not pa.types.is_dictionary(each.type)]
+            with pa.parquet.ParquetWriter(
+                draft, schema, compression="zstd", compression_level=1, write_statistics=told
+            ) as writer:
                 yield writer.write_batch
         elif ending in ARROW:
             with pa.ipc.new_file(str(draft), schema) as writer:

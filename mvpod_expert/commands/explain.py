@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,7 @@ MOST_CHANGED = 4
 @click.argument("question", type=click.Choice(QUESTIONS), default="how")
 @click.argument("words", nargs=-1)
 @click.option("--cell", "named", callback=composed, help=t("about.option_cell"))
+@click.option("--row", callback=composed, help=t("about.option_row"))
 @click.option(
     "--depth", type=click.Choice(DEPTHS), default="arguments", show_default=True, help=t("about.option_depth")
 )
@@ -67,6 +69,7 @@ def explain(  # noqa: PLR0913 - one parameter an option
     words: tuple[str, ...],
     *,
     named: str | None,
+    row: str | None,
     depth: Depth,
     up_to: int | None,
     everything: bool,
@@ -79,7 +82,10 @@ def explain(  # noqa: PLR0913 - one parameter an option
     setting = CliContext(home, lang)
     knowledge = setting.knowledge
     answer = _asked_for(question, words, setting, up_to)
-    read = given_case(case, knowledge)
+    if row is None:
+        read = given_case(case, knowledge)
+    else:
+        read = import_module("mvpod_portfolio.command").decided_case(case, row, setting)
     note_how_read([read], setting.t)
     adviser = setting.adviser(engine)
     cells = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,14 +16,16 @@ from mvpod_expert.mode.interview.screen.pages import Said
 from mvpod_expert.mode.views.move_rows import move_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from mvpod_expert.commands.options import CliContext
     from mvpod_expert.mode.interview.journal_file import JournalFile
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.journal import Record
+    from mvpod_expert.reports.report import ReportLength
 
 MOST_REASONS = 3
+WRITTEN: tuple[ReportLength, ...] = ("memo", "report")
 
 
 def ending(setting: CliContext, file: JournalFile, engine: str | None) -> Ending:
@@ -31,10 +35,10 @@ def ending(setting: CliContext, file: JournalFile, engine: str | None) -> Ending
         recommendation = setting.adviser(engine).recommend([record.case(str(file.path))])
         return [said for advice in recommendation.cells for said in _told(setting, advice)]
 
-    def report(record: Record) -> str:
-        return _written(setting, record, file, engine)
-
-    return Ending(told, {"report": report})
+    writes: dict[str, Callable[[Record], str]] = {
+        length: partial(_written, setting, file, engine, length) for length in WRITTEN
+    }
+    return Ending(told, writes)
 
 
 def _told(setting: CliContext, advice: Advice) -> Iterator[Said]:
@@ -65,17 +69,18 @@ def _told(setting: CliContext, advice: Advice) -> Iterator[Said]:
     yield Said("")
 
 
-def _written(setting: CliContext, record: Record, file: JournalFile, engine: str | None) -> str:
-    """Write the report beside the answers; return what to say."""
+def _written(setting: CliContext, file: JournalFile, engine: str | None, length: ReportLength, record: Record) -> str:
+    """Write a memo or a report beside the answers; return what to say."""
     from mvpod_expert.document.html import html  # noqa: PLC0415 - when it is asked for
     from mvpod_expert.mode.explanation.reporting import reported  # noqa: PLC0415
-    from mvpod_expert.reports.report import Report  # noqa: PLC0415
+    from mvpod_expert.reports.report import Front, Report  # noqa: PLC0415
 
-    output = Path(file.path).with_suffix(".html")
+    output = Path(file.path).with_name(f"{Path(file.path).stem}-{length}.html")
     gathered = reported(record.case(str(file.path)), setting.adviser(engine))
-    content = html(Report(setting.knowledge, setting.t, gathered).document()).encode()
+    front = Front(datetime.now().date().isoformat())  # noqa: DTZ005 - the person's own day
+    content = html(Report(setting.knowledge, setting.t, gathered, length, front).document()).encode()
     try:
-        write_outputs({output: content}, MARKS[".html"], setting.t, inputs=[file.path], force=False)
+        write_outputs({output: content}, MARKS[".html"], setting.t, inputs=[Path(file.path)], force=False)
     except click.ClickException as error:
         return error.format_message()
     return setting.t("report.written", file=output)

@@ -26,8 +26,9 @@ TOLD_ONCE = {"kind", "title", "text", "parts", "blanks", "principle", "basis", "
 """What an item of a plan says as the catalogue does; its first line has it for all of them."""
 
 STRENGTHS: Any = {"__all__": {"contributions": {"__all__": {"strength"}}}}
+ITEMS = ("plan", "annex")
 BESIDE: Any = {
-    "plan": {"__all__": {**dict.fromkeys(TOLD_ONCE, True), "chosen": STRENGTHS}},
+    **{part: {"__all__": {**dict.fromkeys(TOLD_ONCE, True), "chosen": STRENGTHS}} for part in ITEMS},
     "moves": {"__all__": {**dict.fromkeys(TOLD_ONCE - {"text"}, True), **STRENGTHS["__all__"]}},
     "mode": {"ranking": STRENGTHS},
     "trace": True,
@@ -90,8 +91,9 @@ def _first(adviser: Adviser) -> str:
 
 def _line(kind: str, told: Advice | Comparison) -> str:
     data = told.model_dump(mode="json", by_alias=True, exclude=BESIDE)
-    data["plan"] = [{key: value for key, value in item.items() if value != []} for item in data["plan"]]
-    data["trace"] = [{"rule": firing.rule, "matched": [each.fact for each in firing.matched]} for firing in told.trace]
+    for part in data.keys() & set(ITEMS):
+        data[part] = [{key: value for key, value in item.items() if value not in ([], None, 0)} for item in data[part]]
+    data["trace"] = {firing.rule: [each.fact for each in firing.matched] for firing in told.trace}
     for answer in data.get("answers", ()):
         if answer["state"] == answer["given"]:
             del answer["state"]

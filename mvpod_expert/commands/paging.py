@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from contextlib import contextmanager
 from io import StringIO
@@ -11,7 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from mvpod_expert.commands.language import spoken
-from mvpod_expert.views.console import USUAL_SIZE, Terminal
+from mvpod_expert.commands.streams import print_page
+from mvpod_expert.views.console import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,8 +36,4 @@ def paged(*, pager: bool) -> Iterator[Terminal]:
         return
     text = StringIO()
     yield Terminal(text, like=sys.stdout)
-    written = text.getvalue()
-    if written.count("\n") < shutil.get_terminal_size(USUAL_SIZE).lines:
-        click.echo(written, nl=False)
-    else:
-        click.echo_via_pager(written, color=True)
+    print_page(text.getvalue())

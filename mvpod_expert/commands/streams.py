@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import sys
 from io import TextIOWrapper
 
@@ -64,6 +65,18 @@ def print_document(text: str) -> None:
     else:
         binary.write(whole.encode())
         binary.flush()
+
+
+def print_page(text: str) -> None:
+    """Print what a terminal page holds, through the person's pager (`PAGER`) where it is longer than the screen.
+
+    Args:
+        text: the page, tamed, with the styles of this terminal.
+    """
+    if text.count("\n") < shutil.get_terminal_size().lines:
+        click.echo(text, nl=False)
+    else:
+        click.echo_via_pager(text, color=True)
 
 
 def silence() -> None:

@@ -49,8 +49,8 @@ def own_styles(document: Document) -> None:
     styles = document.styles
     for name, size, color, space in (
         ("Normal", 10, INK, 4),
-        ("Title", 20, INK, 3),
-        ("Subtitle", 11, SOFT, 3),
+        ("Title", 17, INK, 2),
+        ("Subtitle", 10.5, SOFT, 2),
         ("Heading 1", 16, ACCENT, 3),
         ("Heading 2", 12.5, ACCENT, 3),
         ("Heading 3", 11, INK, 3),

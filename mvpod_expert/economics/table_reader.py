@@ -127,3 +127,10 @@ def _check_fill(result: DeclaredResult, facts: ById[str, Fact], report: Diagnost
     is_ascending = len(below) == len(limits[:-1]) and all(low < high for low, high in pairwise(below))
     if limits and not (is_ascending and limits[-1] is None):
         report.add(Code.BANDS_DISORDERED, result.place, about=where)
+    order = [fact.states.index(each.state) for each in fill.options]
+    if order not in (sorted(order), sorted(order, reverse=True)):
+        details = {"kind": "states", "allowed_order": ", ".join(fact.states)}
+        report.add(Code.BANDS_DISORDERED, result.place, about=where, details=details)
+    for each in fill.options:
+        if each.below is not None and each.up_to is not None:
+            report.add(Code.BANDS_DISORDERED, result.place, about=where, details={"kind": "both", "id": each.state})

@@ -42,6 +42,10 @@ class ClauseMasks:
             for fact, by_state in accepts.items()
         }
 
+    def accepting(self, fact: str, state: str) -> int:
+        """Return the bits of the clauses that accept a state of a fact, or do not mention the fact."""
+        return self.allowing[fact].get(state, self.silent[fact])
+
     def true(self, memory: Mapping[str, str]) -> int:
         """Return the bits of the clauses whose literals all hold."""
         alive = self.all

@@ -127,7 +127,8 @@ class ConditionReader:
             return None
         known = frozenset(state for state in states if state is not None)
         if len(known) < len(states):
-            self.report.add(Code.ID_TWICE, value, about=about, details={"id": fact.id})
+            twice = next(state for state in states if states.count(state) > 1)
+            self.report.add(Code.ID_TWICE, value, about=about, details={"id": twice or fact.id})
         if len(known) == len(fact.states) and not fact.derived:
             self.report.add(Code.TEST_ALWAYS_TRUE, value, about=about, details={"fact": fact.id})
             return None

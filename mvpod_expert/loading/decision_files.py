@@ -130,6 +130,7 @@ def check_decision(decision: DecisionTable, facts: ById[str, Fact], report: Diag
                 written=name,
                 details={"kind": "decided", "states": ", ".join(states)},
             )
+    _check_shares(decision, facts, report)
     if not 0 < decision.leaning_from <= decision.clear_from:
         report.add(
             Code.NUMBER_LIMIT,
@@ -137,6 +138,10 @@ def check_decision(decision: DecisionTable, facts: ById[str, Fact], report: Diag
             about="decision › leaning_from",
             details={"low": "1", "high": str(decision.clear_from), "least": "lead"},
         )
+    _check_strengths(decision, report)
+
+
+def _check_strengths(decision: DecisionTable, report: DiagnosticCollector) -> None:
     for strength in decision.strengths:
         if strength.points < 1:
             report.add(
@@ -145,6 +150,32 @@ def check_decision(decision: DecisionTable, facts: ById[str, Fact], report: Diag
                 about=f"decision › {strength.id}",
                 details={"low": "1", "high": ""},
             )
+    for one, other in pairwise(decision.strengths):
+        if one.points >= other.points > 0:
+            details = {"kind": "strengths", "id": other.id, "written": str(other.points)}
+            place = decision.at(f"strengths › {other.id}")
+            report.add(Code.BANDS_DISORDERED, place, about=f"decision › strengths › {other.id}", details=details)
+
+
+def _check_shares(decision: DecisionTable, facts: ById[str, Fact], report: DiagnosticCollector) -> None:
+    """Check that what bounds the shares of routes are modes, numbers and states there are."""
+    shares = decision.shares
+    if shares is None:
+        return
+    at, about = decision.at("shares"), "decision › shares"
+    modes = [mode.id for mode in decision.modes]
+    for mode in (mode for mode in (shares.own, shares.partners) if mode not in modes):
+        report.add(Code.VALUE_NOT_ALLOWED, at, about=about, allowed=modes, written=mode)
+    numbers = [fact.id for fact in facts.values() if fact.kind == "number" and not fact.derived]
+    asked = [fact.id for fact in facts.values() if not fact.derived]
+    named = (shares.bound_to_own, shares.bound_to_partners, shares.head, shares.head_value, shares.tail_value)
+    for name, near in (*((each, numbers) for each in named), (shares.reach, asked)):
+        if name not in near:
+            report.add(Code.FACT_UNKNOWN, at, about=about, near=near, written=name)
+    states = facts[shares.reach].states if shares.reach in facts else tuple(shares.reached)
+    for state in (state for state in shares.reached if state not in states):
+        details = {"fact": shares.reach}
+        report.add(Code.OPTION_UNKNOWN, at, about=about, allowed=states, written=state, details=details)
 
 
 def check_directions(

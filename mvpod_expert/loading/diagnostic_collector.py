@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from mvpod_expert.loading.spellings import folded, spellings
 from mvpod_expert.loading.yaml_nodes import Node
 from mvpod_expert.model.diagnostics import Code, Diagnostic, Place, UnusableInputError
+from mvpod_expert.model.frozen import Text
 from mvpod_expert.model.suggestions import closest_match
 
 MOST_WRITTEN = 120
@@ -58,6 +60,7 @@ class DiagnosticCollector:
         about: str = "",
         allowed: Iterable[str] = (),
         near: Iterable[str] = (),
+        titled: Iterable[tuple[str, Text]] = (),
         written: str | None = None,
         related: Iterable[Node | Place] = (),
         details: Mapping[str, str] | None = None,
@@ -70,6 +73,7 @@ class DiagnosticCollector:
             about: the path by ids.
             allowed: what may stand there.
             near: words to suggest from without listing them.
+            titled: the allowed ids with their titles, which people write instead.
             written: what stands there; the nearest of the allowed or near words is suggested.
             related: other places that take part.
             details: the words of the message's blanks.
@@ -88,7 +92,7 @@ class DiagnosticCollector:
             about=about,
             details=blanks,
             allowed=choices,
-            suggestion=closest_match(written, (*choices, *near)) if written is not None else None,
+            suggestion=_meant(written, (*choices, *near), titled) if written is not None else None,
             related=tuple(_place(each) for each in related),
         )
         self._take(finding)
@@ -170,6 +174,10 @@ class DiagnosticCollector:
 
 def _place(where: Node | Place) -> Place:
     return where if isinstance(where, Place) else where.place
+
+
+def _meant(written: str, words: tuple[str, ...], titled: Iterable[tuple[str, Text]]) -> str | None:
+    return spellings(titled).get(folded(written)) or closest_match(written, words)
 
 
 def _cut(written: str) -> str:

@@ -35,6 +35,10 @@ class FactSchema(Protocol):
         """Choice, number or flag."""
 
     @property
+    def title(self) -> Text:
+        """What it is called: for suggestions alone, which nobody remembers."""
+
+    @property
     def derived(self) -> bool:
         """Concluded, never asked."""
 
@@ -65,6 +69,9 @@ class FactSchema(Protocol):
     def band_of(self, number: float) -> str:
         """Return the band a number falls into; follows from the bands."""
 
+    def state_title(self, state: str) -> Text:
+        """Return what a state is called: for suggestions alone, which nobody remembers."""
+
     def state_formerly(self, old: str) -> str | None:
         """Return the state that once had another name; asked of a client's answers alone, which nobody remembers."""
 
@@ -83,7 +90,8 @@ def known_fact(
     """Look a fact up by the name that was written, or report it."""
     fact = facts.get(key.text)
     if fact is None:
-        report.add(Code.FACT_UNKNOWN, key, about=about, allowed=facts, written=key.text)
+        titled = [(name, each.title) for name, each in facts.items()]
+        report.add(Code.FACT_UNKNOWN, key, about=about, allowed=facts, titled=titled, written=key.text)
     return fact
 
 
@@ -127,7 +135,10 @@ def _report_option(
 ) -> None:
     details = {"fact": fact.id}
     if isinstance(node, Scalar):
-        report.add(Code.OPTION_UNKNOWN, node, about=about, allowed=allowed, written=node.text, details=details)
+        titled = [(state, fact.state_title(state)) for state in fact.states]
+        report.add(
+            Code.OPTION_UNKNOWN, node, about=about, allowed=allowed, titled=titled, written=node.text, details=details
+        )
     else:
         details["expected"] = "option"
         report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details=details)

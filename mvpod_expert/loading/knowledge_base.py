@@ -148,7 +148,7 @@ def _follows_from_another(finding: Diagnostic, library: Library) -> bool:
             folder = FOLDER_OF_REFERENCE.get(finding.details.get("kind", ""), "vocabulary")
         case Code.FACT_TOO_LATE:
             return any(diagnostic.details.get("kind") in DECIDED_FACTS for diagnostic in library.report.diagnostics)
-        case Code.OPTION_UNKNOWN | Code.TEST_ALWAYS_TRUE:
+        case Code.OPTION_UNKNOWN | Code.TEST_ALWAYS_TRUE | Code.NUMBER_OUT_OF_RANGE:
             fact = f"facts › {finding.details.get('fact')}"
             return any(
                 diagnostic.about.startswith(fact)

@@ -195,7 +195,11 @@ class RuleReader:
             if listing is None:
                 if kind not in misspelt:
                     self.report.add(Code.KEY_MISSING, node, about=about, details={"key": kind})
-            elif not isinstance(listing, Listing) or not listing.items:
+            elif not isinstance(listing, Listing):
+                details = {"expected": "list"}
+                where = f"{about} › {kind}"
+                self.report.add(Code.TYPE_WRONG, listing, about=where, written=kind_of(listing), details=details)
+            elif not listing.items:
                 self.report.add(Code.LIST_EMPTY, listing, about=f"{about} › {kind}")
             else:
                 read = (self._example(item, f"{about} › {kind}") for item in listing.items)

@@ -37,6 +37,8 @@ class OutcomeReader:
         self.concludable = {fact.id: fact for fact in facts.values() if fact.derived and fact.id not in elsewhere}
         self.asked = {fact.id: fact for fact in facts.values() if not fact.derived}
         self.modes = tuple(mode.id for mode in decision.modes)
+        self.titled = [(mode.id, mode.title) for mode in decision.modes]
+        self.titled += ((strength.id, strength.title) for strength in decision.strengths)
         self.strengths = tuple(strength.id for strength in decision.strengths)
         on_shelf = {shelf.kind: tuple(item.id for item in shelf.items) for shelf in shelves}
         ranked = {shelf.kind for shelf in shelves if shelf.ranked is not None}
@@ -67,7 +69,7 @@ class OutcomeReader:
         seen: list[Outcome] = []
         for outcome in outcomes:
             if any(_same_target(outcome, other) for other in seen):
-                self.report.add(Code.ID_TWICE, node, about=about, details={"id": _target(outcome)})
+                self.report.add(Code.ID_TWICE, node, about=about, details={"id": _target(outcome), "kind": "outcome"})
             seen.append(outcome)
         return tuple(outcomes) if len(self.report.diagnostics) == found else None
 
@@ -166,7 +168,8 @@ class OutcomeReader:
     def _one_of(self, node: Node, allowed: tuple[str, ...], about: str) -> str | None:
         if isinstance(node, Scalar) and node.text in allowed:
             return node.text
-        self.report.add(Code.VALUE_NOT_ALLOWED, node, about=about, allowed=allowed, written=kind_of(node))
+        named = self.titled
+        self.report.add(Code.VALUE_NOT_ALLOWED, node, about=about, allowed=allowed, titled=named, written=kind_of(node))
         return None
 
 

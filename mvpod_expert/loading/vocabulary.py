@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.entry_files import Library
+    from mvpod_expert.model.diagnostics import Place
 
 CONNECTIVES = ("all", "any", "not", "at_least")
 NEEDED_BY_KIND = {"choice": ("options",), "number": ("unit", "range", "bands"), "flag": ()}
@@ -80,12 +81,31 @@ def _check(fact: Fact, node: Node, report: DiagnosticCollector) -> None:
         report.add(Code.ID_TWICE, (others or [first])[0], about=about, related=[first], details={"id": name})
     if fact.kind == "choice" and 0 < len(fact.options) < MIN_STATES:
         report.add(Code.LIST_EMPTY, node, about=f"{about} › options", details={"least": str(MIN_STATES)})
+    _check_bands(fact, node, places, report, about)
+
+
+def _check_bands(fact: Fact, node: Node, places: list[Place], report: DiagnosticCollector, about: str) -> None:
     limits = [band.limit for band in fact.bands]
     below = [limit for limit in limits[:-1] if limit is not None]
     ascending = len(below) == len(limits[:-1]) and all(low < high for low, high in pairwise(below))
+    bands = (node.get("bands") if isinstance(node, Mapping) else None) or node
     if limits and not (ascending and limits[-1] is None):
-        bands = node.get("bands") if isinstance(node, Mapping) else None
-        report.add(Code.BANDS_DISORDERED, bands or node, about=about)
+        report.add(Code.BANDS_DISORDERED, bands, about=about)
+        return
+    for band, place in zip(fact.bands, places, strict=False):
+        if None not in {band.below, band.up_to}:
+            report.add(Code.BANDS_DISORDERED, place, about=about, details={"kind": "both", "id": band.id})
+    if fact.range is None:
+        return
+    ends = {"low": f"{fact.range.min:,}", "high": f"{fact.range.max:,}"}
+    if fact.range.min >= fact.range.max:
+        at = node.get("range") if isinstance(node, Mapping) else None
+        report.add(Code.BANDS_DISORDERED, at or node, about=about, details={"kind": "range", **ends})
+        return
+    for band, place in zip(fact.bands, places, strict=False):
+        if band.limit is not None and not fact.range.min <= band.limit <= fact.range.max:
+            details = {"kind": "outside", "id": band.id, "written": f"{band.limit:,}", **ends}
+            report.add(Code.BANDS_DISORDERED, place, about=about, details=details)
 
 
 def _listed(node: Node, key: str) -> tuple[Node, ...]:

@@ -138,6 +138,37 @@ def _read(book: Workbook, sheet: Worksheet, extent: Extent) -> Sheet:
     )
 
 
+def tables_bytes(tables: Mapping[str, Sequence[Sequence[str | float]]], made_by: str) -> bytes:
+    """Return a workbook with a sheet for each table; numbers are numbers, and texts are no formulas.
+
+    Args:
+        tables: the rows of each table by its title; the first one is its head.
+        made_by: what the workbook is known by.
+    """
+    book = Workbook()
+    book.properties.identifier = made_by
+    book.remove(book.worksheets[0])
+    for title, rows in tables.items():
+        sheet = book.create_sheet(re.sub(r"[\\/?*\[\]:]", " ", title)[:31])
+        for number, row in enumerate(rows, start=1):
+            for column, value in enumerate(row, start=1):
+                cell = sheet.cell(number, column, value)
+                if isinstance(value, str):
+                    cell.data_type = "s"
+                    cell.quotePrefix = value.startswith(STEERING)
+                else:
+                    cell.number_format = "#,##0"
+                if number == 1:
+                    cell.font = Font(bold=True)
+        for column in range(1, len(rows[0]) + 1):
+            longest = max(len(str(row[column - 1])) for row in rows)
+            sheet.column_dimensions[column_name(column)].width = min(max(longest + 2, NARROWEST), WIDEST)
+        sheet.freeze_panes = "A2"
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
 def sheet_bytes(name: str, rows: Sequence[Sequence[str]], header: int, lists: Mapping[int, list[str]]) -> bytes:
     """Return a workbook of one sheet: all cells are text, which no spreadsheet takes for a formula or a date.
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-Kind = Literal["conflict", "unclosed", "full_width", "odd_space", "comparison"]
+Kind = Literal["conflict", "unclosed", "full_width", "odd_space", "comparison", "comment"]
 
-ODD = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff"
+ODD = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7}|={7})(?:\s|$)")
 QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|(?<![\w])\'(?:[^\']|\'\')*\'')
 COMMENT = re.compile(r"(?:^|\s)#.*$")
@@ -24,6 +24,8 @@ FULL_WIDTH = re.compile(
     r"|(?<=[:：] )([｛［【])|(?<=：)([｛［【])|(?<=[A-Za-z0-9_\]}\"])([｝］】])\s*(?=[,\]}]|$)"
 )
 ODD_SPACE = re.compile(rf"^[ \-]*([{ODD}]+)|(?<=[A-Za-z0-9_]:)([{ODD}]+)|(?<=[,{{\[])([{ODD}]+)(?=[A-Za-z_]+:)")
+EATEN = re.compile(r"(?:zh|en):\s+[^\s\"'#{}|>][^#]*\s(#.*)$")
+"""A comment behind a text that is not quoted: mostly a number or a hash tag that was meant to be read."""
 COMPARISON = re.compile(r"(?<=: )([<>]=?)\s*(?=[0-9$¥€])")
 
 
@@ -52,6 +54,9 @@ def slips(lines: Sequence[str]) -> Iterator[Slip]:
         opened = OPENED.search(bare)
         if opened:
             yield Slip(number, opened.start(1) + 1, opened[1], "unclosed")
+        eaten = EATEN.search(bare)
+        if eaten and not bare[: eaten.start(1)].rstrip().endswith(("}", "]", ",")):
+            yield Slip(number, eaten.start(1) + 1, eaten[1], "comment")
         bare = COMMENT.sub("", bare)
         for kind, pattern in (("full_width", FULL_WIDTH), ("odd_space", ODD_SPACE), ("comparison", COMPARISON)):
             for found in pattern.finditer(bare):
@@ -64,10 +69,14 @@ def slips(lines: Sequence[str]) -> Iterator[Slip]:
 def mended(text: str) -> str:
     """Return a text with the slips mended that leave no doubt: full-width signs and odd spaces outside of texts."""
     lines = text.splitlines(keepends=True)
-    for slip in sorted(slips([line.rstrip("\r\n") for line in lines]), key=lambda each: (each.line, -each.column)):
-        if slip.instead is not None:
+    while True:
+        # From the right, so that the places of the others hold; of a list of several only one is seen at a time.
+        found = [each for each in slips([line.rstrip("\r\n") for line in lines]) if each.instead is not None]
+        for slip in sorted(found, key=lambda each: -each.column):
             line, at = lines[slip.line - 1], slip.column - 1
             rest = line[at + len(slip.written) :]
             is_apart = slip.kind == "full_width" and rest[:1] in {" ", "\n", "\r", ""}
-            lines[slip.line - 1] = line[:at] + (slip.instead.rstrip() if is_apart else slip.instead) + rest
-    return "".join(lines)
+            instead = slip.instead or ""
+            lines[slip.line - 1] = line[:at] + (instead.rstrip() if is_apart else instead) + rest
+        if not found:
+            return "".join(lines)

@@ -13,6 +13,7 @@ from mvpod_expert.mode.deciding import decide, standings
 from mvpod_expert.mode.moves import MovePlanner
 from mvpod_expert.mode.open_facts import OpenFacts
 from mvpod_expert.mode.planning import Planner
+from mvpod_expert.mode.route_shares import route_shares
 from mvpod_expert.mode.support import Support
 from mvpod_expert.mode.tracing import Tracer
 from mvpod_expert.mode.working_out import worked_out
@@ -182,6 +183,7 @@ class Adviser:
             ),
             doubts=_doubts(doubting),
             mode=decision,
+            shares=route_shares(cell, decision.recommended, self.knowledge),
             override=cell.override,
             provisional=provisional,
             find_out=self.support.find_out(cell) if provisional else (),

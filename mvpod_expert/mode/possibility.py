@@ -194,14 +194,15 @@ class _Search:
         for each, facts in waiting:
             if len(facts) == 1:
                 alone[next(iter(facts))].append(each)
-        masks = self.within.masks
-        found: dict[str, dict[str, list[Weighing]]] = {}
-        for fact, rules in alone.items():
-            found[fact] = {}
-            for state in self._states(fact):
-                true = masks.true(memory | {fact: state})
-                found[fact][state] = [rule for rule in rules if rule.bits & true]
-        return found
+        # Of a rule that waits for one fact alone, a clause that is not false is true as soon as it accepts the state.
+        alive, accepting = self.within.masks.not_false(memory), self.within.masks.accepting
+        return {
+            fact: {
+                state: [rule for rule in rules if rule.bits & alive & accepting(fact, state)]
+                for state in self._states(fact)
+            }
+            for fact, rules in alone.items()
+        }
 
     def _can_match(
         self,

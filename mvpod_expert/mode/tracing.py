@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.advice import Effect
     from mvpod_expert.model.cases import Cell
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.rules import Outcome, Stratum
+    from mvpod_expert.model.rules import Outcome, Rule, Stratum
 
 
 class Tracer:
@@ -33,6 +33,7 @@ class Tracer:
         self.knowledge = knowledge
         self.base = base
         self.engine = engine
+        self._effects: dict[str, tuple[Effect, ...]] = {}
 
     def fire(self, stratum: Stratum, cell: Cell, memory: dict[str, str]) -> list[Firing]:
         """Fire one stratum.
@@ -51,7 +52,7 @@ class Tracer:
             rule=rule.id,
             stratum=rule.stratum,
             matched=tuple(self._matched(fact, cell, memory) for fact, _ in fired.clause.literals),
-            effects=tuple(self._effect(outcome) for outcome in rule.then),
+            effects=self._effects_of(rule),
             because=rule.because,
         )
 
@@ -62,6 +63,12 @@ class Tracer:
         table = self.knowledge.decision
         is_decided = fact in {table.decided_fact, table.compared_fact}
         return Matched(fact=fact, state=memory[fact], origin="decision" if is_decided else "derived")
+
+    def _effects_of(self, rule: Rule) -> tuple[Effect, ...]:
+        """Return what follows where a rule fires: the same for every cell, so it is made once."""
+        if rule.id not in self._effects:
+            self._effects[rule.id] = tuple(self._effect(outcome) for outcome in rule.then)
+        return self._effects[rule.id]
 
     def _effect(self, outcome: Outcome) -> Effect:
         points = self.knowledge.decision.points

@@ -305,11 +305,56 @@ class AnswerGiven(FrozenModel):
     layer: Layer
 
 
+class ShareRange(FrozenModel):
+    """A share of revenue in per cent."""
+
+    low: int
+    likely: int
+    high: int
+
+
+class MarketPart(FrozenModel):
+    """A part of the market.
+
+    Args:
+        low: its share of potential, in per cent, at least.
+        high: at most.
+        fact: the fact that tells what one of its accounts buys.
+        value: the answer to it, where there is one.
+    """
+
+    low: int
+    high: int
+    fact: str
+    value: Given | None = None
+
+
+class RouteShares(FrozenModel):
+    """The share of revenue that each route would carry under the recommended mode, estimated.
+
+    Args:
+        own: what we would sell ourselves.
+        partners: what partners would sell.
+        fits: the shares that were answered leave room for the mode.
+        head: the largest tenth of accounts; null where its share is not known.
+        tail: the others.
+        rests_on: the shares that were answered.
+    """
+
+    own: ShareRange
+    partners: ShareRange
+    fits: bool
+    head: MarketPart | None
+    tail: MarketPart | None
+    rests_on: tuple[str, ...]
+
+
 class Advice(FrozenModel):
     """The advice for one market cell.
 
     Args:
         answers: every answer, those a person does not know included; with the rules they make all the rest.
+        shares: the share of revenue of each route; null where no share was answered.
         override: the mode that was chosen otherwise than advised, and why; the plan is then the plan for that mode.
         provisional: why the decision is a direction to look into; empty where it is more.
         find_out: what to find out first, the most decisive first; at a tie the first one decides.
@@ -331,6 +376,7 @@ class Advice(FrozenModel):
     answers: tuple[AnswerGiven, ...]
     doubts: tuple[Inconsistency, ...]
     mode: Decision
+    shares: RouteShares | None = None
     override: Override | None
     provisional: tuple[ProvisionalBecause, ...]
     find_out: tuple[str, ...]

@@ -5,7 +5,7 @@ from typing import Literal
 
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.frozen import FrozenModel, Id, Text
-from mvpod_expert.model.named_ids import FactId, ShelfId
+from mvpod_expert.model.named_ids import FactId, ModeId, ShelfId
 
 SAME_MODE = "same"
 
@@ -78,12 +78,41 @@ class Rates(FrozenModel):
     per_dollar: Mapping[str, float]
 
 
+class ShareTable(FrozenModel):
+    """What bounds the share of revenue that a route can carry.
+
+    Args:
+        own: the mode in which we sell ourselves.
+        partners: the mode in which partners sell.
+        limit: the share, in per cent, from which revenue of one route makes that mode.
+        bound_to_own: the percentage that must deal with us.
+        bound_to_partners: the percentage that can order from partners alone.
+        head: the percentage of potential in the largest accounts.
+        head_value: what one of these buys.
+        tail_value: what one of the others buys.
+        reach: the fact that tells how much of coverage own people can be paid for.
+        reached: between which percentages each of its states lies.
+    """
+
+    own: ModeId
+    partners: ModeId
+    limit: int
+    bound_to_own: FactId
+    bound_to_partners: FactId
+    head: FactId
+    head_value: FactId
+    tail_value: FactId
+    reach: FactId
+    reached: Mapping[str, tuple[float, float]]
+
+
 class DecisionTable(FrozenModel):
     """How evidence becomes a verdict.
 
     Args:
         edition: the version of the knowledge, as its authors count it.
         modes: at a tie the one further up goes first.
+        shares: what bounds the share of each route; nothing where none is estimated.
         at_a_tie: why.
         decided_fact: the derived fact that holds the decided mode for the plan rules.
         compared_fact: the derived fact that holds how the modes of two cells compare, for the compare rules.
@@ -100,6 +129,7 @@ class DecisionTable(FrozenModel):
     decided_fact: FactId
     compared_fact: FactId
     second_from: int
+    shares: ShareTable | None = None
     at_a_tie: Text | None = None
     modes: tuple[Mode, ...]
     strengths: tuple[Strength, ...]

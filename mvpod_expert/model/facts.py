@@ -80,7 +80,7 @@ class Range(FrozenModel):
 
 
 class WorkedOut(FrozenModel):
-    """How a number follows from other numbers: their product over that of others; percentages count as shares."""
+    """How a number follows from others: the product of some, divided by that of others; percentages are shares."""
 
     product_of: tuple[FactId, ...]
     over: tuple[FactId, ...] = ()

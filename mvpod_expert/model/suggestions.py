@@ -1,15 +1,18 @@
 """The word a person probably meant."""
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+NEGATED = re.compile(r"\s*(?:<>|!=|≠|!|~|(?:not|non|no|except)[\s_-]|非|不|除)", re.IGNORECASE)
+"""What says that something else than the word is meant: the word itself would be the opposite."""
 LONGEST_WORD = 200
 """Comparing takes time with the square of the length, and nobody mistypes an id of a page."""
 
 
 def closest_match(written: str, allowed: Iterable[str]) -> str | None:
     """Return the allowed word a person most likely meant, or nothing when none is near."""
-    if len(written) > LONGEST_WORD:
+    if len(written) > LONGEST_WORD or NEGATED.match(written):
         return None
     choices = [each for each in allowed if len(each) <= LONGEST_WORD]
     by_folded = {choice.casefold(): choice for choice in choices}

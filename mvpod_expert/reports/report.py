@@ -149,14 +149,16 @@ class Report:
     def _first(self) -> Iterator[Section]:
         """Return the page read first: a box for each market cell, and what the chapters beside them come to."""
         is_one = len(self.cells) == 1
+        boxes = []
         for cell in self.cells:
-            reasons, moves = (3, 5) if len(self.cells) <= MANY else (2, 4)
-            length = Length(reasons, moves, with_meaning=is_one, with_reasons=is_one)
+            reasons, moves, questions = (3, 5, 4) if len(self.cells) <= MANY else (2, 4, 1)
+            length = Length(reasons, moves, questions, with_meaning=is_one, with_reasons=is_one)
             told = (
                 *self.advice.summary(cell.advice, length, self.advice.warnings(cell.advice)),
                 self._known(cell.advice),
             )
-            yield Section("", (Section("" if is_one else self._name(cell.advice), told),), style="box")
+            boxes.append(Section("", (Section("" if is_one else self._name(cell.advice), told),), style="box"))
+        yield Section("" if self.length == "memo" else self.t("report.decision"), tuple(boxes))
         if self.length == "memo":
             return
         blocks: list[Block] = [] if is_one else [self._compared()]
@@ -252,6 +254,7 @@ class Report:
         """Return the moves in full, and the plan shelf by shelf."""
         yield from first_moves(advice, self.knowledge, self.t)
         yield from (replace(shelf, is_folded=True) for shelf in self.plan.shelves(advice.plan))
+        yield from self.plan.annex(advice)
 
     def _between(self) -> Iterator[Section]:
         pairs = []

@@ -29,6 +29,7 @@ MOST_DRIVERS = 6
 MOST_REOPENED = 8
 MOST_GAPS = 6
 MOST_DRAWN = 6
+MOST_TOLD = 5
 MENTIONED_FROM = 0.1
 """Periods that follow one another less do not change what is called clear."""
 
@@ -151,7 +152,8 @@ class TrendSections(Names):
     def _findings(self, trends: Trends, detail: Detail) -> Iterator[Block]:
         if not trends.findings:
             yield Paragraph(self.t("trends.no_findings"), "faint")
-        for finding in trends.findings:
+        most = MOST_TOLD if detail == Detail.BRIEF else None
+        for finding in trends.findings[:most]:
             rule = self.table.rules[finding.rule]
             pairs = ((self.table.facts[name], state) for name, state in finding.matched.items())
             states = (self.pair_of(self.say(fact.title), self.say(fact.state_title(state))) for fact, state in pairs)
@@ -162,6 +164,8 @@ class TrendSections(Names):
                 Paragraph(self.supported(finding.because.basis, self.support(rule)), "faint"),
             )
             yield Entry(self._finding(finding), blocks, marker="!", tone="warn")
+        if detail == Detail.BRIEF and (others := trends.findings[MOST_TOLD:]):
+            yield Paragraph(self.pair_of(self.t("trends.others"), self.semicolon(map(self._finding, others))))
         yield from self._tested(trends)
 
     def _tested(self, trends: Trends) -> Iterator[Paragraph]:

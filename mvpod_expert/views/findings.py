@@ -26,6 +26,7 @@ YAML_SIGNS = (
     ("full_width", "full_width"),
     ("odd_space", "odd_space"),
     ("comparison", "comparison"),
+    ("comment", "comment"),
     ("quoted scalar", "quote"),
     ("'\\t'", "tab"),
     ("flow ", "inside"),

@@ -17,6 +17,7 @@ from mvpod_expert.loading.home_files import unread_files
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.diagnostics import Code, UnusableInputError
 from mvpod_workbench.checks.cross_file_checks import whole_check
+from mvpod_workbench.checks.texts import eaten_texts
 from mvpod_workbench.lookup.accepted import still_told
 from mvpod_workbench.testing.case_test_files import read_case_tests
 
@@ -115,6 +116,7 @@ def findings_of(home: Home, prepared: Prepared, today: date) -> tuple[Diagnostic
     """
     found = (
         *unread_files(home),
+        *eaten_texts(home),
         *whole_check(prepared.knowledge, today),
         *read_case_tests(home, prepared.knowledge).findings,
     )

@@ -15,15 +15,20 @@ if TYPE_CHECKING:
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 
+MOST_YEARS = 25
+"""A date further away is a mistyped year."""
+
+
 def due_reviews(knowledge: KnowledgeBase, today: date) -> Iterator[Diagnostic]:
     """Return a warning for each review date that is past; a family's date stands once, for all its rules."""
     for review in dict.fromkeys(each for body in (knowledge, *rulesets(knowledge).values()) for each in _reviews(body)):
-        if review.by < today:
+        is_far = review.by.year > today.year + MOST_YEARS
+        if review.by < today or is_far:
             yield Diagnostic(
                 code=Code.REVIEW_DUE,
                 place=review.place,
                 about=review.about,
-                details={"date": review.by.isoformat()},
+                details={"date": review.by.isoformat(), "far": "yes" if is_far else ""},
                 severity="warning",
             )
 

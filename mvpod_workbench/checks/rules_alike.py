@@ -11,6 +11,7 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.clauses import clauses_of
+from mvpod_expert.model.conditions import Any, Test
 from mvpod_expert.model.diagnostics import Code, Diagnostic
 from mvpod_expert.model.rules import Evidence, Exclude
 from mvpod_workbench.lookup.fields import written
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from mvpod_expert.engine.clauses import Clause
+    from mvpod_expert.model.conditions import Condition, Connective
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule
@@ -36,6 +38,8 @@ def rules_alike(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
         # What belongs into every plan is said by naming all modes.
         if facts.keys() != {knowledge.decision.decided_fact} and always_holds(clauses, knowledge.facts):
             yield _finding(Code.ALWAYS_FIRES, rule, {"facts": ", ".join(facts)})
+        if any(map(_is_any_of_one, connectives(rule.when))):
+            yield _finding(Code.ANY_OF_ONE, rule, {})
         vetoed = {each.mode for each in rule.then if isinstance(each, Exclude)}
         if vetoed >= modes:
             yield _finding(Code.EVERY_MODE_VETOED, rule, {})
@@ -53,6 +57,18 @@ def always_holds(clauses: Sequence[Clause], facts: Mapping[str, Fact]) -> bool:
         any(all(known[fact] in accepted for fact, accepted in test.items()) for test in tests)
         for known in (dict(zip(used, chosen, strict=True)) for chosen in product(*states))
     )
+
+
+def connectives(condition: Condition) -> Iterator[Connective]:
+    """Return the connectives of a condition, from the outside in."""
+    if not isinstance(condition, Test):
+        yield condition
+        for part in condition.parts:
+            yield from connectives(part)
+
+
+def _is_any_of_one(condition: Connective) -> bool:
+    return isinstance(condition, Any) and [len(getattr(part, "parts", ())) > 1 for part in condition.parts] == [True]
 
 
 def _compared(rules: Sequence[Rule]) -> Iterator[Diagnostic]:

@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from mvpod_expert.loading.home_files import files_read
+from mvpod_expert.loading.yaml_slips import slips
 from mvpod_expert.model.diagnostics import Code, Diagnostic, Place
 from mvpod_expert.model.frozen import LANGS, FrozenModel, Text
 from mvpod_workbench.lookup.entries import entries
@@ -16,12 +18,12 @@ if TYPE_CHECKING:
 
     from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.resources import Home
     from mvpod_workbench.lookup.entries import Entry
 
 PLACEHOLDER = re.compile(r"（待[写补定]）|\(to be written\)|\b(?:TODO|FIXME|TBD|XXX)\b|[Ll]orem ipsum")
-DESTROYED = re.compile(
-    r"\?{3,}|\ufffd|锟斤拷|烫烫|[\u0080-\u009f]|[ÂÃ][\u0080-\u00bf]|(?:[äåæçèéïð][\u0080-\u00bf\u2010-\u203a€™œžŸ]){2}"
-)
+DESTROYED = re.compile(r"\?{3,}|\ufffd|锟斤拷|烫烫|[\u0080-\u009f]|[ÂÃ][\u0080-\u00bf]")
+LATIN = re.compile("[à-ï]")
 HAN = re.compile("[\u3400-\u9fff]")
 WORD = re.compile("[A-Za-z]{2,}")
 LOWER_WORD = re.compile(r"\b[a-z]{3,}")
@@ -30,6 +32,9 @@ CONFLICT = re.compile(r"<{7}|>{7}|^={7}$", re.MULTILINE)
 
 NUMBER = re.compile(
     r"(?<![A-Za-z\d.])(\d[\d,]*(?:\.\d+)?)\s*(百万|千万|万|亿|千|million|thousand|billion|[mbt]n\b|k\b)?"
+)
+RANGE = re.compile(
+    r"(\d[\d.,]*)\s*(?:-|–|~|～|至|到|to)\s*(\d[\d.,]*)(\s*(?:百万|千万|万|亿|千|million|thousand|billion|[mbt]n\b|k\b))"
 )
 HAN_NUMBER = re.compile("[零〇一二两三四五六七八九十百千万亿]+")
 SCALE = {
@@ -67,6 +72,23 @@ def check_texts(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
             if len(ids) > 1 and ids not in told:
                 told.add(ids)
                 yield _titles_shared(sharing[-1], title, ids[:-1], [_place(each.said) for each in sharing[:-1]])
+
+
+def eaten_texts(home: Home) -> Iterator[Diagnostic]:
+    """Return a warning for each text of a YAML file of which a comment has taken the end."""
+    for path in files_read(home):
+        if path.suffix != ".csv":
+            shown, lines = home.shown(path), path.read_text(encoding="utf-8", errors="replace").splitlines()
+            for slip in slips(lines):
+                if slip.kind == "comment":
+                    line = lines[slip.line - 1]
+                    width = len(slip.written)
+                    yield Diagnostic(
+                        code=Code.COMMENT_EATS_TEXT,
+                        place=Place(file=shown, line=slip.line, column=slip.column, excerpt=line, width=width),
+                        details={"written": slip.written},
+                        severity="warning",
+                    )
 
 
 def _same_options(entry: Entry, field: str) -> Iterator[Diagnostic]:
@@ -107,8 +129,8 @@ def _of_text(entry: Entry, path: tuple[str, ...], text: Text) -> Iterator[Diagno
         if found:
             yield _finding(code, entry, path, {"written": found[0]})
             return
-    if CONFLICT.search(both):
-        yield _finding(Code.TEXT_DESTROYED, entry, path, {"written": "<<<<<<<"})
+    if CONFLICT.search(both) or _is_misread(both):
+        yield _finding(Code.TEXT_DESTROYED, entry, path, {"written": both.splitlines()[0]})
         return
     wrong = [lang for lang in LANGS if _is_in_another_language(text.in_(lang), lang)]
     if wrong:
@@ -118,6 +140,13 @@ def _of_text(entry: Entry, path: tuple[str, ...], text: Text) -> Iterator[Diagno
     zh, en = _unmatched(text)
     if zh and en:
         yield _finding(Code.TEXT_NUMBERS, entry, path, {"one": _listed(zh), "other": _listed(en)})
+
+
+def _is_misread(text: str) -> bool:
+    """Tell whether the bytes of Chinese in UTF-8 were read as those of western letters."""
+    if text.isascii() or not LATIN.search(text):
+        return False
+    return HAN.search(text.encode("cp1252", errors="ignore").decode("utf-8", errors="ignore")) is not None
 
 
 def _is_in_another_language(text: str, lang: Lang) -> bool:
@@ -135,7 +164,8 @@ def _unmatched(text: Text) -> tuple[set[float], set[float]]:
     for each in HAN_NUMBER.finditer(text.zh):
         if text.zh[each.end() : each.end() + 1] == "成":
             said_zh |= {10.0 * DIGITS[sign] for sign in each[0] if sign in DIGITS}
-        elif set(each[0]) & DIGITS.keys():
+        # 万 alone is "many", as in 上万.
+        elif each[0][0] in {*DIGITS, "十"}:
             said_zh.add(_han_value(each[0]))
     zh |= {value for value in said_zh if value >= LEAST_WRITTEN_OUT}
     said_en = {float(SAID[word]) for word in re.findall("[a-z]+", text.en.lower()) if word in SAID}
@@ -143,10 +173,12 @@ def _unmatched(text: Text) -> tuple[set[float], set[float]]:
 
 
 def _figures(text: str) -> set[float]:
-    return {
-        round(float(each[1].replace(",", "").rstrip(".")) * SCALE.get(each[2] or "", 1), 6)
-        for each in NUMBER.finditer(text)
-    }
+    found: set[float] = set()
+    # In 50-70 thousand and 40～50万 the scale is that of both.
+    text = RANGE.sub(r"\1\3 \2\3", text)
+    for each in NUMBER.finditer(text):
+        found.add(round(float(each[1].replace(",", "").rstrip(".")) * SCALE.get(each[2] or "", 1), 6))
+    return found
 
 
 def _han_value(numeral: str) -> float:

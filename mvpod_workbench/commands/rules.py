@@ -29,6 +29,9 @@ COMMANDS = (
     "new",
     "fmt",
     "rename",
+    "retire",
+    "undo",
+    "history",
 )
 
 MODULES = {name: f"mvpod_workbench.commands.rules_{name.replace('-', '_')}" for name in COMMANDS}

@@ -14,6 +14,7 @@ from mvpod_expert.views.console import Terminal
 from mvpod_workbench.testing.accuracy import measure_accuracy
 from mvpod_workbench.testing.design_files import read_designs
 from mvpod_workbench.testing.designs import compare_designs
+from mvpod_workbench.testing.determinants import determinants
 from mvpod_workbench.testing.record_file import record_text
 from mvpod_workbench.views.accuracy_terminal import AccuracyView
 
@@ -39,6 +40,7 @@ def accuracy(designs: bool, write: bool, engine: str | None, home: Path | None, 
         write_files({path: record_text(measured.record)})
     view = AccuracyView(setting.knowledge, setting.t, Terminal())
     view.show(measured)
+    view.determinants(determinants(adviser))
     if designs:
         others = read_designs(setting.home, setting.knowledge)
         view.designs(compare_designs(measured, adviser, others))

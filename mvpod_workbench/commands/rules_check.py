@@ -14,6 +14,7 @@ from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, findings_format_option, home_option, lang_option, t
 from mvpod_expert.commands.streams import print_document
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.home_files import files_read
 from mvpod_expert.loading.text_files import read_text
 from mvpod_expert.loading.yaml_slips import mended
 from mvpod_expert.model.diagnostics import UnusableInputError
@@ -85,7 +86,9 @@ def check(  # noqa: PLR0913 - one parameter an option
             show_findings(findings, setting.t, page, count_key="check.count", only_counted=rest)
             show_where_codes_are_told(findings, setting.t, page)
         else:
-            show_knowledge_is_fine(setting.knowledge, setting.t, page, with_source=source is not None)
+            show_knowledge_is_fine(
+                setting.knowledge, len(files_read(setting.home)), setting.t, page, with_source=source is not None
+            )
         show_notes(noted, setting.t, page, all_of_them=notes)
     return ExitCode.FINDINGS if findings else ExitCode.FINE
 

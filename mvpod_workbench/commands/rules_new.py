@@ -15,6 +15,7 @@ from mvpod_expert.commands.streams import print_document
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.findings import show_findings
 from mvpod_workbench.commands.editing import refuse_installed
+from mvpod_workbench.comparing.repository import begin
 from mvpod_workbench.editing.dry_runs import LessCleanError
 from mvpod_workbench.editing.new_entries import (
     RULE,
@@ -128,6 +129,8 @@ def _asked(
 def _new_home(setting: CliContext, folder: Path) -> ExitCode:
     files = copy_home(setting.home, folder)
     Terminal().line(setting.t("new.home_done", files=files, folder=folder), "good")
+    is_kept = begin(folder, f"Copy knowledge {setting.knowledge.decision.edition}")
+    Terminal().line(setting.t("new.home_in_git" if is_kept else "new.home_without_git"))
     Terminal().line(setting.t("new.home_next", folder=folder))
     return ExitCode.FINE
 

@@ -26,8 +26,8 @@ How = Literal["came", "went", "renamed", "meaning", "order", "support", "wording
 
 WITHOUT_MEANING: tuple[How, ...] = ("renamed", "support", "wording", "tests", "upkeep")
 """Changes that leave every decision, plan, number and promise as it was."""
-ADVISING = ("fact", "rule", "item", "shelf", "decision")
-"""The kinds of entries on which modes, plans and moves rest."""
+PROMISED = ("direction", "pictures")
+"""The kinds of entries that say something about the advice or show it; on any other kind, a new one too, it rests."""
 NEVER_MEANING: Mapping[str, How] = {"principle": "support", "source": "support", "case": "tests", "table": "tests"}
 """The kinds of entries that no advice rests on, and what a change of them is."""
 
@@ -44,7 +44,7 @@ class HomeChange(FrozenModel):
         field: the way to what changed, by the keys of the file; empty for an entry that came or went.
         lang: for wording, the language whose text changed; the other one is as it was unless it has its own change.
         title: what it is called, today if it is still there.
-        was: what stood there.
+        was: what stood there; for an entry that came, the id of one that went and said the same.
         now: what stands there.
         of: the advice, or the capability that it belongs to.
     """
@@ -68,7 +68,7 @@ class HomeChange(FrozenModel):
     def may_change_advice(self) -> bool:
         """It changes the meaning of something that modes and plans rest on."""
         if not self.changes_meaning or self.of == ADVICE:
-            return self.changes_meaning and self.kind in ADVISING
+            return self.changes_meaning and self.kind not in PROMISED
         settles = authoring()[self.of].settles
         return bool(settles) and (not self.field or self.field.startswith(settles))
 
@@ -79,14 +79,15 @@ def home_changes(old: Prepared, new: Prepared) -> tuple[HomeChange, ...]:
     before, after = ({each[:3]: each for each in of_home} for of_home in listed)
     went = [each for key, each in before.items() if key not in after]
     came = [each for key, each in after.items() if key not in before]
-    renamed = {now[:3]: was for now in came for was in went if _is_the_same(was, now)}
+    renamed = {now[:3]: was for now in came for was in went if _is_renamed(was, now)}
     found: list[HomeChange] = [
         _change(each, "went") for each in went if each[:3] not in {was[:3] for was in renamed.values()}
     ]
     for key, now in after.items():
         was = before.get(key) or renamed.get(key)
         if was is None:
-            found.append(_change(now, "came"))
+            twin = next((each.id for each in went if _says_the_same(each, now)), "")
+            found.append(_change(now, "came", Difference((), twin, "")))
             continue
         if was.id != now.id:
             found.append(_change(now, "renamed", Difference(("id",), was.id, now.id)))
@@ -106,13 +107,13 @@ def mean_the_same(one: tuple[Clause, ...], other: tuple[Clause, ...]) -> bool:
     return _within(one, other) and _within(other, one)
 
 
-def _is_the_same(was: Entry, now: Entry) -> bool:
-    """Tell whether an entry goes by another id: it says so, or says all the same otherwise."""
-    if was[:2] != now[:2]:
-        return False
-    if was.id in getattr(now.said, "formerly", ()):
-        return True
-    return all(each.path[-1] in {"id", "formerly"} for each in differences(was.said, now.said))
+def _is_renamed(was: Entry, now: Entry) -> bool:
+    """Tell whether an entry says that it had another id before."""
+    return was[:2] == now[:2] and was.id in getattr(now.said, "formerly", ())
+
+
+def _says_the_same(was: Entry, now: Entry) -> bool:
+    return was[:2] == now[:2] and all(each.path == ("id",) for each in differences(was.said, now.said))
 
 
 def _change(entry: Entry, how: How, of: Difference | None = None) -> HomeChange:

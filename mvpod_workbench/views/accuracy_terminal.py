@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mvpod_expert.views.messages import Messages
     from mvpod_workbench.testing.accuracy import Accuracy, Judged
     from mvpod_workbench.testing.designs import Held
+    from mvpod_workbench.testing.determinants import Determinant
 
 
 class AccuracyView:
@@ -56,6 +57,21 @@ class AccuracyView:
             page.line(t("accuracy.none_missed"), "good", indent=2)
         page.line()
         page.line(t("accuracy.caution"), "faint")
+
+    def determinants(self, found: Iterable[Determinant]) -> None:
+        """Print how many decisions rest on each question, and which no decision answers."""
+        self.page.title(self.t("accuracy.determinants"))
+        unanswered = []
+        for each in found:
+            title = self.knowledge.facts[each.fact].title.in_(self.t.lang)
+            if each.answered:
+                line = self.t("accuracy.determinant", fact=title, moved=each.moved, answered=each.answered)
+                self.page.line(line, indent=2)
+            else:
+                unanswered.append(title)
+        if unanswered:
+            facts = self.t("list.comma").join(unanswered)
+            self.page.line(self.t("accuracy.determinants_unanswered", facts=facts), indent=2, hang=2)
 
     def designs(self, held: Iterable[Held]) -> None:
         """Print other designs beside the rules, each as soon as it is done."""

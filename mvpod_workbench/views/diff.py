@@ -141,6 +141,8 @@ class DiffView:
         return self.t("list.pair", name=f"{name} › {change.field}{lang}", value=value)
 
     def _more(self, change: HomeChange) -> Iterator[Block]:
+        if change.how == "came" and change.was:
+            yield Paragraph(self.t("diff.looks_like", id=change.was), "warn")
         if change.title is not None:
             yield Paragraph(change.title.in_(self.t.lang), "faint")
         if change.kind == "rule" and change.field in {"when", "then"}:

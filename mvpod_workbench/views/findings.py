@@ -10,8 +10,10 @@ if TYPE_CHECKING:
     from mvpod_expert.views.messages import Messages
 
 
-def show_knowledge_is_fine(knowledge: KnowledgeBase, t: Messages, page: Terminal, *, with_source: bool) -> None:
-    """Say that nothing was found, and in how much."""
+def show_knowledge_is_fine(
+    knowledge: KnowledgeBase, files: int, t: Messages, page: Terminal, *, with_source: bool
+) -> None:
+    """Say that nothing was found, in how much, and what was not looked at."""
     counts = {
         "rules": len(knowledge.rules),
         "facts": len(knowledge.facts),
@@ -21,5 +23,6 @@ def show_knowledge_is_fine(knowledge: KnowledgeBase, t: Messages, page: Terminal
         "cases": len(knowledge.cases),
     }
     page.line(t("check.fine", **counts), "good")
+    page.line(t("covered.check", files=files), "faint")
     if with_source:
         page.line(t("check.source_fine"), "good")

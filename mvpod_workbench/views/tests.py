@@ -138,6 +138,7 @@ class TestView:
         counts = {"passed": run.passed, "failed": run.failed, "errors": run.errors}
         summary = self.t("testing.summary", rules=rules, cases=len(run.cases), **counts)
         self.page.line(summary, "good" if run.is_fine else "bad")
+        self.page.line(self.t("covered.test"), "faint")
 
     def _passes(self, run: TestRun) -> None:
         for case in run.cases:

@@ -109,6 +109,7 @@ class VerifyView:
             if count:
                 page.line(self.t("verify.beside", body=self.t(f"body.{body}"), count=count))
         page.line(self.t("verify.conclusions"))
+        page.line(self.t("covered.verify"), "faint")
 
     def extent(self) -> dict[str, int]:
         """Return how much was looked at: facts, answers, ways to answer as a power of ten, rules, directions."""

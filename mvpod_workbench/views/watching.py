@@ -24,6 +24,7 @@ def show_start(first: Round, home: Home, t: Messages, page: Terminal) -> None:
     page.line(t("watch.start", home=home.root))
     _news(first, t, page, count_key="check.count")
     _summary(first, t("watch.now"), t, page)
+    page.line(t("covered.watch"), "faint")
 
 
 def show_round(checked: Round, t: Messages, page: Terminal) -> None:

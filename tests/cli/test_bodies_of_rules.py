@@ -218,21 +218,21 @@ def test_diff_tells_what_changes_in_the_audit_and_the_trends_by_meaning(home: Pa
     code, words = said("diff", str(SHIPPED.root), folder=home)
     assert code == 1
     for told in (
-        "rule of the audit no-boundary-calls-for-one: fires on other answers",
-        "rule of the audit no-policies-call-for-clauses: does something else",
+        "no-boundary-calls-for-one › when: {plan_boundary: [missing, partly]} → {plan_boundary: missing}",
+        "rule of the audit no-policies-call-for-clauses › then: nothing → {recommend: hybrid-council}",
         "rule about trends lost-closeness-now-costs-orders: gone",
-        "rule about trends lost-closeness-costs-orders: new",
-        "standard of the audit areas › mode › plan_policies › wanted_for: changed: policy → nothing",
-        "measure map-modes-by-market: means something else",
-        "reading of trends limits › clear_below: changed: 0.05 → 0.1",
-        "series relationship_closeness: means something else",
-        "Only said otherwise, which changes no advice: 1.",
+        "rule about trends lost-closeness-costs-orders: new it says what lost-closeness-now-costs-orders said",
+        "standard of the audit › areas › mode › elements › plan_policies › wanted_for: policy → nothing",
+        "measure map-modes-by-market › effort: small → medium",
+        "reading of trends › limits › clear_below: 0.05 → 0.1",
+        "series relationship_closeness › direction: up → down",
+        "question of the audit plan_mode › options › not_stated › title (en): not stated → not told",
         "Result: nothing changes in the advice. Result: 4 changes of meaning in the audit of plans. Result: 4 changes",
     ):
         assert told in words
-    assert "审计规则「no-boundary-calls-for-one」条件变了" in said("diff", str(SHIPPED.root), folder=home, lang="zh")[1]
+    assert "审计规则「no-boundary-calls-for-one」 › when" in said("diff", str(SHIPPED.root), folder=home, lang="zh")[1]
     data = mvpod("rules", "diff", SHIPPED.root, "--home", home, "--format", "json", folder=home).data
-    assert (data["same_advice"], data["same_audit_and_trends"]) == (True, False)
+    assert (data["same_advice"], data["same_beside"]) == (True, False)
     assert {each["of"] for each in data["changes"]} == {"audit", "trends"}
 
 
@@ -248,7 +248,7 @@ def test_diff_of_other_words_and_another_order_in_the_audit_is_no_change(home: P
     edit(home, gaps, "A boundary alone is not enough;", "A boundary is not enough;")
     code, words = said("diff", str(SHIPPED.root), folder=home)
     assert code == 0
-    assert "nor anything of the audit and the trends" in words
+    assert "No entry means anything else." in words
     assert "the two mean the same" in words
 
 

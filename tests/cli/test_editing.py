@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -34,12 +35,17 @@ def nets(mode: dict[str, Any]) -> dict[str, int]:
 
 
 def test_the_first_steps_of_an_expert(tmp_path: Path) -> None:
-    """A home of one's own, a rule in it that passes check and test at once, laid out in the one form."""
+    """A home of one's own, a rule in it that passes the tests at once, and the check once its texts are written."""
     home = tmp_path / "mine"
     assert "mvpod rules check --home" in run("rules", "new", "home", str(home), "--lang", "en").out
     made = run("rules", "new", *RULE, "--then", "for=direct", "--strength", "weak", "--lang", "zh", home=home).out
     assert "已写入 rules/mode/product.yaml" in made
     assert "（待写）" in made
+    told = run("rules", "check", home=home, code=1).out
+    assert set(re.findall(r"MV\d{3}(?=:)", told)) == {"MV334"}
+    path = home / "rules/mode/product.yaml"
+    written = path.read_text(encoding="utf-8").replace("（待写）", "").replace("(to be written) ", "")
+    path.write_text(written, encoding="utf-8")
     run("rules", "check", home=home)
     assert "2 passed" in run("rules", "test", "-k", "my-rule", "--lang", "en", home=home).out
     run("rules", "fmt", home=home)

@@ -22,7 +22,7 @@ MARKUP = "<script>alert(1)</script>"
 FREE = ("client", "region", "segment", "because", "name", "note", "source", "notes")
 SHOWN_BY = (
     "recommend case.yaml",
-    "recommend case.yaml --brief",
+    "recommend case.yaml --full",
     "recommend case.yaml --format json",
     "explain case.yaml",
     "explain case.yaml why-not channel",

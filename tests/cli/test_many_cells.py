@@ -100,10 +100,13 @@ def whole(line: dict[str, Any], first: dict[str, Any]) -> dict[str, Any]:
     """Return a line with what is told once put back in, as the other form has it."""
     states = {each["fact"]: each.setdefault("state", each["given"]) for each in line.get("answers", ())}
     assert all(isinstance(state, str) for state in states.values())
-    plan = [
-        {"rules": [], "brought_by": [], "chosen": [], **first["items"][item["item"]], **item} for item in line["plan"]
-    ]
-    return {**line, "plan": plan}
+    empty: dict[str, Any] = {"rules": [], "brought_by": [], "chosen": [], "grade": None, "merit": 0}
+    parts = {
+        part: [{**empty, **first["items"][item["item"]], **item} for item in line[part]]
+        for part in ("plan", "annex")
+        if part in line
+    }
+    return {**line, **parts}
 
 
 def test_json_lines_say_what_the_json_says() -> None:
@@ -122,16 +125,14 @@ def test_json_lines_say_what_the_json_says() -> None:
             for firing in expected["trace"]:
                 assert first["rules"][firing["rule"]]["because"] == firing["because"]
                 assert first["rules"][firing["rule"]]["stratum"] == firing["stratum"]
-            trace = [
-                {"rule": each["rule"], "matched": [one["fact"] for one in each["matched"]]}
-                for each in expected["trace"]
-            ]
+            trace = {each["rule"]: [one["fact"] for one in each["matched"]] for each in expected["trace"]}
             assert line["trace"] == trace
-            for item, wanted in zip(line["plan"], expected["plan"], strict=True):
-                for choice in wanted["chosen"]:
-                    for contribution in choice["contributions"]:
-                        del contribution["strength"]
-                assert item == wanted
+            for part in line.keys() & {"plan", "annex"}:
+                for item, wanted in zip(line[part], expected[part], strict=True):
+                    for choice in wanted["chosen"]:
+                        for contribution in choice["contributions"]:
+                            del contribution["strength"]
+                    assert item | {key: None for key in wanted if wanted[key] is None} == wanted
             for part in ("answers", "doubts", "contingencies", "unknowns", "id", "state", "cells"):
                 assert line.get(part) == expected.get(part)
     assert [is_open for line, is_open in lines if line["line"] == "cell"] == [
@@ -155,5 +156,5 @@ def test_a_file_of_many_cells_on_the_command_line(tmp_path: Path) -> None:
     assert kinds.count("cell") == len(cells)
     assert 0 < kinds.count("comparison") < len(cells)
     assert max(len(line.encode()) for line in lines[1:]) < 60_000
-    said = mvpod("recommend", tmp_path / "case.yaml", "--lang", "en", folder=tmp_path).said
+    said = mvpod("recommend", tmp_path / "case.yaml", "--part", "cells", "--lang", "en", folder=tmp_path).said
     assert "The same holds between each" in said

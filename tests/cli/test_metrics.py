@@ -284,7 +284,7 @@ def test_reports_have_the_trends(lang: str, tmp_path: Path) -> None:
     """The page has a curve in words for each series, once for both cells, Markdown a table; what is saved replays."""
     page, text = tmp_path / "r.html", tmp_path / "r.md"
     for target in (page, text):
-        assert mvpod("report", CASE, "-o", target, "--lang", lang, folder=tmp_path).code == 0
+        assert mvpod("report", CASE, "-o", target, "--length", "full", "--lang", lang, folder=tmp_path).code == 0
     html = page.read_text(encoding="utf-8")
     assert html.count('class="run"') >= html.count('<figure class="curve">') == 21
     assert html.count('role="img" aria-label="') >= 21

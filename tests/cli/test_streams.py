@@ -119,8 +119,8 @@ def test_an_error_nobody_hears_keeps_its_exit_code(folder: Path) -> None:
 @pytest.mark.parametrize("columns", ["0", "-5", "²", "9" * 5000])
 def test_columns_that_are_no_width_are_eighty(columns: str, folder: Path) -> None:
     """Emacs shells and build sandboxes set COLUMNS to 0, and tools then print nothing."""
-    plain = shell("mvpod recommend case.yaml --brief; mvpod recommend nofile.yaml", folder, COLUMNS="80")
-    odd = shell("mvpod recommend case.yaml --brief; mvpod recommend nofile.yaml", folder, COLUMNS=columns)
+    plain = shell("mvpod recommend case.yaml; mvpod recommend nofile.yaml", folder, COLUMNS="80")
+    odd = shell("mvpod recommend case.yaml; mvpod recommend nofile.yaml", folder, COLUMNS=columns)
     assert (odd.stdout, odd.stderr) == (plain.stdout, plain.stderr)
     assert odd.stdout
     assert odd.stderr

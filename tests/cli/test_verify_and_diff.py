@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from features.program import unmeasured as mvpod
+from mvpod_expert.resources import Home
 from tests.loading.homes import ROOT, copied, replaced
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from mvpod_expert.resources import Home
 
 START = "from mvpod_expert.commands import main; main()"
 TINY = ROOT / "tests" / "cli" / "tiny"
@@ -163,7 +162,7 @@ def test_a_changed_strength_tells_the_cases_the_rules_and_the_smallest_differenc
 
     document = mvpod(*arguments, "--format", "json", folder=tmp_path).data
     assert document["cases"] == 6
-    assert [each["kind"] for each in document["changes"]] == ["rule"]
+    assert [(each["kind"], each["field"]) for each in document["changes"]] == [("rule", "then")]
     smallest = document["smallest_difference"]
     assert smallest["level"] == "mode"
     (tmp_path / "small.json").write_text(json.dumps({"answers": smallest["answers"]}), encoding="utf-8")
@@ -179,7 +178,38 @@ def test_only_words_are_told_as_only_words(tmp_path: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("Large deals pay", "Big deals pay"), encoding="utf-8")
     printed = mvpod("rules", "diff", TINY, home, folder=tmp_path)
     assert printed.code == 0
-    assert "Only said otherwise, which changes no advice: 1." in printed.said
+    assert "Only said otherwise or in another order, which changes no advice: 1." in printed.said
+    assert "rule large-deals-pay › title (en): Large deals pay for sellers → Big deals pay for sellers" in printed.said
+    assert "Changed in one language only" in printed.said
+
+
+def test_figures_vendors_and_directions_are_compared(tmp_path: Path) -> None:
+    """Comparisons that know rules alone call two homes the same while a client with numbers is advised otherwise."""
+    home = copied(tmp_path).root
+    replaced(
+        Home(home),
+        "knowledge/figures/economics.yaml",
+        "{state: low, below: 0.3}, {state: medium, up_to: 0.8}",
+        "{state: low, below: 0.6}, {state: medium, up_to: 0.95}",
+    )
+    replaced(Home(home), "knowledge/figures/vendors.yaml", "passes_at: 0.7", "passes_at: 0.1")
+    replaced(
+        Home(home), "knowledge/vocabulary/20-customers.yaml", "id: medium, below: 100000", "id: medium, below: 150000"
+    )
+    case = ROOT / "examples/industrial-valves-complete.yaml"
+    printed = mvpod("rules", "diff", ROOT, home, "--cases", case, "--format", "markdown", folder=tmp_path)
+    assert printed.code == 1
+    words = printed.said.replace("\\", "")
+    assert "fills › options › low › below: 0.3 → 0.6" in words
+    assert "passes_at: 0.7 → 0.1" in words
+    assert "bands › medium › below: 100000 → 150000" in words
+    assert "was read as" in words
+    assert "the two mean the same" not in words
+    assert words.startswith("# What a change of the rules does")
+    page = mvpod("rules", "diff", TINY, TINY, "--format", "html", "--lang", "zh", folder=tmp_path)
+    assert page.code == 0
+    assert "两边的意思完全相同" in page.out
+    assert "<nav" not in page.out
 
 
 def test_a_fact_that_only_one_side_knows_is_said(tmp_path: Path) -> None:
@@ -211,7 +241,7 @@ def test_a_revision_of_the_home_in_use_is_compared(tmp_path: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("points: 6", "points: 9"), encoding="utf-8")
     printed = mvpod("rules", "diff", "--home", home, folder=tmp_path)
     assert printed.code == 1
-    assert "decision strengths › strong: changed: 6 → 9" in printed.said
+    assert "decision › strengths › strong › points: 6 → 9" in printed.said
     assert mvpod("rules", "diff", "HEAD", "HEAD", "--home", home, folder=tmp_path).code == 0
 
 

@@ -149,7 +149,7 @@ def test_every_command_reads_its_section_from_a_journal(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     (tmp_path / "history.csv").write_text(HISTORY, encoding="utf-8")
     path.write_text(CASE, encoding="utf-8")
-    asked = (("economics",), ("vendors",), ("recommend", "--brief"))
+    asked = (("economics",), ("vendors",), ("recommend",))
     before = [mvpod(*words, "a.yaml", folder=tmp_path).out for words in asked]
     mvpod("interview", "--batch", "--answers", "a.yaml", folder=tmp_path, typed="q\n")
     assert [mvpod(*words, "a.yaml", folder=tmp_path).out for words in asked] == before

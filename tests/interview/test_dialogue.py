@@ -51,7 +51,7 @@ def test_a_company_wide_answer_says_that_it_holds_for_every_cell(tmp_path: Path)
     fact = next(fact for fact in KNOWLEDGE.asked() if fact.scope == "company")
     words = "This answer holds for every market cell."
     assert words not in talk(tmp_path, f"go {fact.id}", "1").said
-    assert words in talk(tmp_path, "cell north", f"go {fact.id}", "2").said
+    assert words in talk(tmp_path, "cell north", "cell south", f"go {fact.id}", "2").said
     assert words not in talk(tmp_path, "go market_stage", "mature").said
 
 

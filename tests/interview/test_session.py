@@ -65,7 +65,11 @@ def lines(chance: random.Random) -> Iterator[str]:
             "go": chance.choice([*facts, "market", ""]),
             "whatif": f"{fact.id}={chance.choice(fact.states)}",
             "cell": chance.choice(["north", "south / big", "west like main", "main", "x like nowhere"]),
+            "rename": chance.choice(["east", "far/off", "north"]),
+            "remove": chance.choice(["", "north", "main"]),
+            "depth": chance.choice(["", "quick", "sound", "proven"]),
             "client": "Acme",
+            "offer": "valves",
         }.get(kind, "")
         typed = chance.choice(["1", "2", "3", "u", "n", "30%", "5万", "", "xyzzy"])
         yield f"/{word} {more}" if chance.random() < 0.4 else typed
@@ -80,16 +84,16 @@ def test_whatever_is_typed_replaying_the_file_gives_the_same_state(
     chance = random.Random(seed)
     lang: Lang = "zh" if seed % 2 else "en"
     typed = lines(chance)
-    monkeypatch.setattr("builtins.input", lambda _: next(typed))
+    monkeypatch.setattr("builtins.input", lambda: next(typed))
     out = io.StringIO()
     page, t = Terminal(out), Messages(lang)
     file = JournalFile(tmp_path / "a.yaml", KNOWLEDGE)
     held = Session(KNOWLEDGE, BASE, file.resume().record)
     views = InterviewView(KNOWLEDGE, t, page), EvidenceView(KNOWLEDGE, t, page)
-    dialogue = Dialogue(held, file, *views, keyboard=Keyboard(plain=True))
+    dialogue = Dialogue(held, file, *views)
     while True:
         try:
-            dialogue.hold()
+            dialogue.hold(Keyboard(plain=True))
         except LeftError:
             break
     file.close()
@@ -98,7 +102,8 @@ def test_whatever_is_typed_replaying_the_file_gives_the_same_state(
     again.close()
     held.go_on()
     assert replayed.record.at == held.record.at
-    assert replayed.record.client == held.record.client
+    assert (replayed.record.client, replayed.record.offer) == (held.record.client, held.record.offer)
+    assert (replayed.record.depth, list(replayed.record.cells)) == (held.record.depth, list(held.record.cells))
     for name, cell in held.record.cells.items():
         other = replayed.record.cells[name]
         assert list(other.answers) == list(cell.answers)

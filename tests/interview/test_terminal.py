@@ -119,7 +119,7 @@ def test_a_whole_interview_ends_with_the_advice_of_recommend(lang: str, width: i
     rest, code = finish(child)
     assert code == 0
     assert len(set(facts)) == len(facts) < len(list(KNOWLEDGE.asked()))
-    advised = mvpod("recommend", "a.yaml", "--brief", "--lang", lang, folder=tmp_path)
+    advised = mvpod("recommend", "a.yaml", "--lang", lang, folder=tmp_path)
     one, other = ("".join(re.sub("[█░]", "", text).split()) for text in (rest, advised.out))
     assert one[: len(one) // 2] in other
     assert ("渠道" if lang == "zh" else "channel") in rest.splitlines()[0]

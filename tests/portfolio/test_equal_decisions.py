@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import random
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+import pyarrow.csv
 import pyarrow.parquet
 import pytest
 
+from mvpod_expert import composition
 from mvpod_expert.engine.selection import select_engine
 from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.mode.deciding import decide, standings
+from mvpod_expert.model.cases import Answer, CaseFile
 from tests.portfolio.accounts import cell_of, decided, random_accounts, table_of
 from tests.shipped import BASE, KNOWLEDGE
 
@@ -97,3 +102,48 @@ def test_a_table_says_what_each_case_would_be_told(tmp_path: Path) -> None:
 def test_a_hundred_thousand_accounts_are_the_same(seed: int, tmp_path: Path) -> None:
     """Rare corners of the rules come up only in many accounts."""
     assert check_equal(random_accounts(BLOCK, 100 + seed), tmp_path / "accounts.parquet")
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_numbers_that_follow_from_others_are_filled_in_as_in_a_case(form: str, tmp_path: Path) -> None:
+    """Tools of this kind compute a derived figure in the batch otherwise than on the form."""
+    chance = random.Random(11)
+    facts = [fact for fact in KNOWLEDGE.asked() if fact.range is not None]
+    assert any(fact.worked_out for fact in facts)
+    numbers: list[dict[str, float]] = [
+        {
+            fact.id: round(chance.choice([band.limit or 0 for band in fact.bands]) * chance.choice([0, 0.5, 1, 7]), 2)
+            for fact in facts
+            if chance.random() < (0.2 if fact.worked_out else 0.9)
+        }
+        for _ in range(300)
+    ]
+    numbers = [
+        {fact.id: each[fact.id] for fact in facts if fact.range and fact.id in each and each[fact.id] <= fact.range.max}
+        for each in numbers
+    ]
+    table = pa.table({fact.id: pa.array([each.get(fact.id) for each in numbers], pa.float64()) for fact in facts})
+    path = tmp_path / f"a.{form}"
+    if form == "csv":
+        pyarrow.csv.write_csv(table, path)
+    else:
+        pyarrow.parquet.write_table(table, path)
+    found, rejected = decided(path)
+    bad = {row[0] for row in rejected}
+    rows = {row["row"]: row for row in found.to_pylist()}
+    assert rows.keys() | bad == set(range(1, 301))
+    adviser = Adviser(KNOWLEDGE, BASE, select_engine(BASE, "bitset").engine)
+    filled = 0
+    for place, row in rows.items():
+        answers = {
+            name: Answer(fact=name, given=given, state=KNOWLEDGE.facts[name].band_of(given), layer="cell")
+            for name, given in numbers[place - 1].items()
+        }
+        cell = composition.Cell(id="main", answers=answers)
+        (cell,) = adviser.filled(CaseFile(file="a", client=None, cells=(cell,))).cells
+        assert {fact.id: row[fact.id] for fact in facts if row[fact.id]} == cell.memory()
+        decision, in_doubt = one_by_one(adviser, cell.memory(), adviser.open_facts.unknowns(cell))
+        expected = told(decision, in_doubt=in_doubt)
+        assert {name: row[name] for name in expected} == expected
+        filled += len(cell.answers) - len(answers)
+    assert filled

@@ -75,7 +75,7 @@ def flat(text: str) -> str:
 
 
 def parts(form: str, lang: Lang) -> Parts:
-    report = Report(KNOWLEDGE, Messages(lang), REPORTED).document()
+    report = Report(KNOWLEDGE, Messages(lang), REPORTED, "full").document()
     if form == "docx":
         chapters = _of_word(docx.Document(BytesIO(word(report))))
     elif form == "md":
@@ -208,7 +208,7 @@ def test_what_is_decided_comes_before_what_proves_it(taken_apart: tuple[Parts, L
     middle = ["trends.title", "report.between_cells", "audit.title", "vendors.title"]
     last = [t("report.of_cell", title=t(key), cell=cell) for key in ("advice.plan", "report.proof") for cell in cells]
     titles = [title for title in found.titles[1:] if title != t("report.contents")]
-    assert titles == [t("report.brief"), *cells, *map(t, middle), *last]
+    assert titles == [t("report.decision"), t("report.brief"), *cells, *map(t, middle), *last]
 
 
 def test_the_json_has_it_all_and_keeps_its_schema(tmp_path: Path) -> None:

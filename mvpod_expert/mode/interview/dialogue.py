@@ -11,6 +11,7 @@ from mvpod_expert.mode.interview.prompt_commands import Request, Unnamed, named_
 from mvpod_expert.mode.interview.prompting import Asking, DoneError, LeftError, save_copy
 from mvpod_expert.mode.interview.session import PLAN
 from mvpod_expert.model.journal import (
+    PROVEN,
     Answered,
     Noted,
     PutOff,
@@ -104,6 +105,8 @@ class Dialogue:
             return False
         before, parked = self.session.standing(), self.session.parked()
         told = {each.rule for each in self.session.conflicts()}
+        if self.session.record.depth is None and self.session.depth != PROVEN:
+            self._save(Noted(kind="depth", value=self.session.depth))
         self._save(Answered(answer=understood))
         if fact.id in self.session.shared and len(self.session.record.cells) > 1:
             self.view.remark("holds_everywhere")

@@ -78,6 +78,9 @@ class Session:
         base: its compiled rules.
         record: what was entered before.
         ask_all: ask every question, even when the mode is settled.
+
+    Attributes:
+        wanted_depth: how deep to ask where the record does not say; it is noted with the first answer.
     """
 
     def __init__(self, knowledge: KnowledgeBase, base: RuleBase, record: Record, *, ask_all: bool = False) -> None:
@@ -88,6 +91,7 @@ class Session:
         self.interviewer = Interviewer(knowledge, base, ask_all=ask_all)
         self.relevance = Relevance(base)
         self._engine = BitsetEngine(base)
+        self.wanted_depth: Depth = PROVEN
         self._earlier = EarlierAnswers()
 
     @property
@@ -103,7 +107,7 @@ class Session:
     @property
     def depth(self) -> Depth:
         """How deep the interview goes."""
-        return self.record.depth or PROVEN
+        return self.record.depth or self.wanted_depth
 
     def take(self, entry: Entry) -> None:
         """Take an entry that is on disk, and go on with the question that is next."""

@@ -142,7 +142,10 @@ class InterviewView:
 
     def offer(self, step: Step) -> None:
         """Say why no further question is asked about the mode, and what a person can do now."""
-        self._ended(step)
+        self.page.line()
+        self.ended(step)
+        if step.reached is not None:
+            self.page.line(self.t("interview.deeper"), "faint")
         key = "interview.offer_plan" if step.plan_questions else "interview.offer"
         self.page.line(self.t(key, count=step.plan_questions), "strong")
 
@@ -206,8 +209,8 @@ class InterviewView:
             return f"{answer.given} ({title})"
         return title
 
-    def _ended(self, step: Step) -> None:
-        self.page.line()
+    def ended(self, step: Step) -> None:
+        """Say why no further question is asked about the mode."""
         if not step.remaining:
             self.page.line(self.t("interview.all_answered"), "good")
         elif step.reached is not None:

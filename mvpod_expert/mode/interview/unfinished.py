@@ -37,7 +37,7 @@ class Unfinished:
 
 
 def unfinished(folder: Path, knowledge: KnowledgeBase) -> list[Unfinished]:
-    """Return the interviews in a folder that are not marked as done, the one answered last first."""
+    """Return the interviews in a folder that have answers and were not advised on yet, the one answered last first."""
     from mvpod_expert.mode.interview.saved_interviews import read_saved_interview  # noqa: PLC0415 - brings YAML in
 
     found: list[Unfinished] = []
@@ -47,7 +47,7 @@ def unfinished(folder: Path, knowledge: KnowledgeBase) -> list[Unfinished]:
         except (OSError, UnusableInputError):
             continue
         answered = sum(len(cell.answers) for cell in record.cells.values())
-        if not record.is_done:
+        if answered and not record.is_done:
             day = time.strftime("%Y-%m-%d", time.localtime(changed))
             found.append(Unfinished(path, record.client, answered, day))
         if len(found) == MOST_LISTED:

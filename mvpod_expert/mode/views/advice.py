@@ -11,6 +11,7 @@ from mvpod_expert.document.tree import Entry, Listing, Note, Paragraph, Section,
 from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.views.move_rows import first_moves
 from mvpod_expert.mode.views.plan import PlanSections
+from mvpod_expert.mode.views.route_shares import routes_line
 from mvpod_expert.mode.views.sentences import near_modes
 from mvpod_expert.mode.views.summary import SummarySections
 
@@ -149,6 +150,8 @@ class AdviceSections(SummarySections):
         yield from self.decision(advice)
         yield from self.support_sections.notes(advice)
         yield self.standing(advice, accounts)
+        if routes := routes_line(advice, accounts, self):
+            yield Paragraph(routes)
         yield from self.support_sections.sections(advice)
         if advice.mode.verdict == "open":
             yield from self._what_decides(advice, accounts)

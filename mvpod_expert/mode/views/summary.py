@@ -9,6 +9,7 @@ from mvpod_expert.document.tree import Item, Listing, Note, Paragraph, Section
 from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.views.arguments import ArgumentSections
 from mvpod_expert.mode.views.move_rows import move_list
+from mvpod_expert.mode.views.route_shares import shares_line
 from mvpod_expert.mode.views.sentences import near_modes
 from mvpod_expert.mode.views.support import SupportSections
 from mvpod_expert.model.decision import LEVEL
@@ -33,12 +34,14 @@ class Length:
     Args:
         reasons: the most arguments for the decision.
         moves: the most moves.
+        questions: the most facts to find out, of those that could change the mode and of those of the plan.
         with_meaning: tell what the mode means.
         with_reasons: tell why a rule counts, not its title alone.
     """
 
     reasons: int
     moves: int
+    questions: int = MOST_OPEN
     with_meaning: bool = True
     with_reasons: bool = False
 
@@ -77,7 +80,7 @@ class SummarySections(ArgumentSections):
             yield Section(self.t("summary.against"), against)
         if advice.moves:
             yield Section(self.t("moves.title"), (move_list(advice, self.knowledge, self.t, at_most=length.moves),))
-        yield self._find_out(advice)
+        yield self._find_out(advice, length.questions)
 
     def decision(self, advice: Advice, *, with_meaning: bool = True) -> Iterator[Block]:
         """Return the decision and what the mode means."""
@@ -99,8 +102,8 @@ class SummarySections(ArgumentSections):
         return "good" if advice.mode.recommended and advice.mode.verdict != "open" else "warn"
 
     def standing(self, advice: Advice, accounts: tuple[ModeAccount, ...]) -> Paragraph:
-        """Return by how much the decision leads, and how decisions with such a lead went."""
-        told = filter(None, (self._because(advice, accounts), self.record(advice.mode)))
+        """Return by how much the decision leads, how decisions with such a lead went, and the shares of the routes."""
+        told = filter(None, (self._because(advice, accounts), self.record(advice.mode), shares_line(advice, self)))
         return Paragraph(self.t("list.sentence_gap").join(told))
 
     def chosen(self, advice: Advice) -> Iterator[Note]:
@@ -201,13 +204,13 @@ class SummarySections(ArgumentSections):
         if items:
             yield Listing(tuple(items))
 
-    def _find_out(self, advice: Advice) -> Section:
+    def _find_out(self, advice: Advice, most: int) -> Section:
         """Return what is not known and could change something; the mode first."""
         facts = advice.unknowns.facts
         of_mode = [each.fact for each in facts if "mode" in each.can_change]
         of_plan = [each.fact for each in facts if each.can_change == ("plan",)]
         items = [
-            self.t(key, facts=self.comma(map(self.fact, names[:MOST_OPEN])), more=max(0, len(names) - MOST_OPEN))
+            self.t(key, facts=self.comma(map(self.fact, names[:most])), more=max(0, len(names) - most))
             for key, names in (("summary.open", of_mode), ("summary.sharpen", of_plan))
             if names
         ]

@@ -50,9 +50,11 @@ class SupportSections(Names):
         if advice.find_out:
             blocks.append(Paragraph(self.t("support.decides", fact=self.fact(advice.find_out[0]))))
         for way in advice.ways:
-            moves = Listing(tuple(self.say(move.title) for move in way.moves))
-            blocks.append(Section(self.t("support.way", mode=self.mode(way.mode)), (moves,)))
-        yield Section(self.t("support.ways"), tuple(blocks))
+            titles = tuple(self.say(move.title) for move in way.moves)
+            if titles:
+                blocks.append(Section(self.t("support.way", mode=self.mode(way.mode)), (Listing(titles),)))
+        if blocks:
+            yield Section(self.t("support.ways"), tuple(blocks))
 
     def _held_back(self, held: HeldBack) -> Note:
         able = [lift for lift in held.lifts if lift.client_can_change]

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.model.cases import ReferenceCase
 from mvpod_expert.model.catalogue import Change, Item, Shelf
-from mvpod_expert.model.decision import DecisionTable
+from mvpod_expert.model.decision import DecisionTable, Rates
 from mvpod_expert.model.directions import Direction
 from mvpod_expert.model.facts import RESERVED_STATES, Band, Fact, Option
 from mvpod_expert.model.pictures import Area, LineRow, Pictures
 from mvpod_expert.model.principles import Principle, Source
+from mvpod_expert.model.written_numbers import CURRENCIES
 from mvpod_expert.views.schema_parts import PART, or_null, plain_state, ref, where
 
 if TYPE_CHECKING:
@@ -101,6 +102,16 @@ class KnowledgeShapes:
         made = self.parts.noun(DecisionTable, overrides, "places", "record", "rates")
         made["properties"]["strengths"]["items"]["properties"]["points"] = {"type": "integer", "minimum": 1}
         return made
+
+    def rates(self) -> Schema:
+        """Return the schema of the rates of currencies."""
+        rate: Schema = {"type": "number", "exclusiveMinimum": 0}
+        per_dollar: Schema = {
+            "type": "object",
+            "properties": dict.fromkeys(CURRENCIES, rate),
+            "additionalProperties": False,
+        }
+        return self.parts.noun(Rates, {"per_dollar": per_dollar})
 
     def pictures(self) -> Schema:
         """Return the schema of the pictures."""

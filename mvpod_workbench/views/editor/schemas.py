@@ -58,7 +58,7 @@ def _of_advice(knowledge: KnowledgeBase, t: Messages) -> dict[str, Schema]:
     parts = Parts(knowledge, t)
     rules, knows, cases = RuleShapes(parts), KnowledgeShapes(parts), CaseShapes(parts)
     pages: Pages = {f"rules-{folder}": _beside_tests(*rules.page(stratum)) for folder, stratum in FOLDERS.items()}
-    pages |= {name: (getattr(knows, name)(), {}) for name in (*KNOWLEDGE, "decision", "pictures")}
+    pages |= {name: (getattr(knows, name)(), {}) for name in (*KNOWLEDGE, "decision", "pictures", "rates")}
     case = cases.case()
     for own in authoring().values():
         pages |= {name: (schema, {}) for name, schema in own.schemas(parts).items()}
@@ -107,7 +107,7 @@ def globs() -> dict[str, tuple[str, ...]]:
     folders = (*FOLDERS, *(folder for own in authoring().values() for folder in own.rule_folders))
     made = {_rules_name(folder): _in(f"rules/{folder}") for folder in folders}
     made |= {name: _in(f"knowledge/{name}") for name in KNOWLEDGE}
-    made |= {name: (f"knowledge/{name}.yaml",) for name in ("decision", "pictures")}
+    made |= {name: (f"knowledge/{name}.yaml",) for name in ("decision", "pictures", "rates")}
     made["case"] = OF_CLIENTS
     for own in authoring().values():
         for name, files in own.files.items():

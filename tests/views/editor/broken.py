@@ -72,6 +72,10 @@ principles:
     passage: [{section: 一, paragraph: 1, sentence: 2, sha256: %s}]
 """ % ("0" * 64)
 SOURCE = "sources:\n  - {id: one-2020, kind: literature, citation: One, read: full}\n"
+RATES = """as_of: "2025-06-30"
+source: {zh: 一, en: One}
+per_dollar: {cny: 7.2}
+"""
 PICTURES = """\
 house:
   - title: {zh: 一, en: One}
@@ -166,7 +170,7 @@ BROKEN: dict[str, tuple[str, str, str, str, str]] = (
         "an unknown fact in a case": ("case", CASE, "{product_c", "{produkt_c", "answers"),
         "a derived fact in a case": ("case", CASE, "{product_complexity: high", "{sales_mode: direct", "answers"),
         "a list for an answer": ("case", CASE, "complexity: high", "complexity: [high]", "answers/product_complexity"),
-        "a number written with its unit": ("case", CASE, "3000", "3000 USD", "answers/deal_size_usd"),
+        "an amount in words": ("case", CASE, "3000", "some dollars", "answers/deal_size_usd"),
         "a cell without an id": ("case", CASE, "id: east\n    region", "region", "cells/0"),
         "an override without a reason": ("case", CASE, ", because: They insist", "", "override"),
         "a case with nothing": ("case", "client: One\n", "", "", ""),
@@ -219,6 +223,8 @@ BROKEN: dict[str, tuple[str, str, str, str, str]] = (
             "sources/0/review_by",
         ),
         "a source read by heart": ("sources", SOURCE, "read: full", "read: heart", "sources/0/read"),
+        "a rate of nothing": ("rates", RATES, "cny: 7.2", "cny: 0", "per_dollar/cny"),
+        "a rate of no currency": ("rates", RATES, "cny: 7.2", "thaler: 7.2", "per_dollar/thaler"),
         "a picture of an unknown state": (
             "pictures",
             PICTURES,
@@ -239,6 +245,7 @@ GOOD = {
     "principles": PRINCIPLE,
     "sources": SOURCE,
     "pictures": PICTURES,
+    "rates": RATES,
     "decision": DECISION,
     "cases": DOCUMENTED,
     **GOOD_FIGURES,

@@ -186,11 +186,11 @@ BROKEN_RULES: dict[str, tuple[str, str, str, str, str]] = {
     "a key too many": ("rules-mode", RULE, "    when:", "    weight: 3\n    when:", "rules/0"),
     "an id in capitals": ("rules-mode", RULE, "id: a-rule", "id: A-Rule", "rules/0/id"),
     "no silent example": ("rules-mode", RULE, "      silent: [{product_complexity: low}]\n", "", "rules/0/examples"),
-    "a band in an example": (
+    "a band that is none in an example": (
         "rules-mode",
         RULE,
         "deal_size_usd: 3000",
-        "deal_size_usd: tiny",
+        "deal_size_usd: plenty",
         "rules/0/examples/fires/0/deal_size_usd",
     ),
     "a number out of range": (

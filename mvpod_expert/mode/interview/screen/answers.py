@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from mvpod_expert.mode.interview.session import Step
+    from mvpod_expert.model.decision import Rates
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.frozen import Lang
 
@@ -102,8 +103,9 @@ class Options(OptionList):
             title = tame(choice.title)
             whole = f"{title} — {tame(choice.meaning)}" if choice.meaning else title
             shown = ("\n" + " " * INDENT).join(wrapped(whole, width))
-            label = Content.assemble((f"{choice.key or number}".ljust(INDENT), "bold"), (shown[: len(title)], "bold"))
-            self.add_option(Option(label + Content(shown[len(title) :]), id=f"choice-{number}"))
+            bold = len(title) if choice.meaning else len(shown)
+            label = Content.assemble((f"{choice.key or number}".ljust(INDENT), "bold"), (shown[:bold], "bold"))
+            self.add_option(Option(label + Content(shown[bold:]), id=f"choice-{number}"))
         self.highlighted = at
 
     def on_resize(self) -> None:
@@ -139,15 +141,18 @@ class Understands(Validator):
 
     Args:
         fact: the question.
+        rates: what a US dollar costs in other currencies.
     """
 
-    def __init__(self, fact: Fact) -> None:
+    def __init__(self, fact: Fact, rates: Rates | None) -> None:
         super().__init__()
         self.fact = fact
+        self.rates = rates
 
     def validate(self, value: str) -> ValidationResult:
         """Check what was typed so far."""
-        return self.failure() if isinstance(understand(self.fact, value), Misunderstanding) else self.success()
+        understood = understand(self.fact, value, self.rates)
+        return self.failure() if isinstance(understood, Misunderstanding) else self.success()
 
 
 class Number(Input):
@@ -156,11 +161,11 @@ class Number(Input):
     def __init__(self) -> None:
         super().__init__(id="number", valid_empty=True)
 
-    def ask(self, step: Step, unit: str) -> None:
+    def ask(self, step: Step, hint: str, rates: Rates | None) -> None:
         """Ask for the number of the question at hand."""
         assert step.question is not None  # noqa: S101 - there is a question
-        self.validators = [Understands(step.question)]
-        self.placeholder = unit
+        self.validators = [Understands(step.question, rates)]
+        self.placeholder = hint
         earlier = step.earlier
         self.value = str(earlier.given) if earlier is not None else ""
 

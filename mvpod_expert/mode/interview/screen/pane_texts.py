@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.mode.interview.screen.pages import Said
+from mvpod_expert.mode.interview.screen.pages import Bars, Said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mvpod_expert.mode.interview.screen.app import InterviewApp
-    from mvpod_expert.mode.interview.screen.pages import Bars
 
 BOX = 6
 """Cells of the bar that shows how far a topic is."""
@@ -36,12 +35,20 @@ class PaneTexts:
             interview.evidence.why(interview.session, fact)
         return interview.page.taken()
 
-    def bars(self) -> Sequence[Said | Bars]:
-        """Return a bar for each mode."""
-        self.interview.evidence.bars(self.interview.session.standing())
-        return self.interview.page.taken()
+    def evidence(self, moved: Sequence[Said | Bars]) -> Sequence[Said | Bars]:
+        """Return a bar for each mode, what the last answer moved, and the outlook.
 
-    def outlook(self) -> Sequence[Said | Bars]:
+        Args:
+            moved: what the dialogue said of the last answer.
+        """
+        bars: Sequence[Said | Bars] = ()
+        if not any(isinstance(each, Bars) for each in moved):
+            self.interview.evidence.bars(self.interview.session.standing())
+            bars = self.interview.page.taken()
+        outlook = self._outlook()
+        return [*bars, *(each for each in moved if each not in outlook), Said(""), *outlook]
+
+    def _outlook(self) -> Sequence[Said | Bars]:
         """Return what contradicts, who leads and how sure that is, and what would lift a veto."""
         interview = self.interview
         interview.dialogue.outlook.conflicts(interview.session.conflicts())

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.interview.prompt_commands import Kind
     from mvpod_expert.mode.interview.screen.app import InterviewApp
     from mvpod_expert.mode.interview.screen.pages import Bars
+    from mvpod_expert.model.facts import Fact
 
 PANES = ("evidence", "help", "topics")
 TAB = 24
@@ -129,7 +130,7 @@ class QuestionScreen(Screen[None]):
         self._show_question()
         texts = PaneTexts(interview)
         self._laid("topics").show(texts.topics())
-        self._laid("evidence").show([*(self.moved or texts.bars()), Said(""), *texts.outlook()])
+        self._laid("evidence").show(texts.evidence(self.moved))
         self._laid("help").show(texts.help() if moved or not said else said)
         if moved:
             self.query_one("#help").border_title = self.t("screen.help")
@@ -205,7 +206,7 @@ class QuestionScreen(Screen[None]):
             return
         page, view = self.interview.page, self.interview.view
         if event.value.strip():
-            answer = understand(fact, event.value)
+            answer = understand(fact, event.value, self.interview.session.knowledge.decision.rates)
             if isinstance(answer, Misunderstanding):
                 view.misunderstood(fact, answer)
             else:
@@ -270,8 +271,8 @@ class QuestionScreen(Screen[None]):
         is_number = fact is not None and fact.kind == "number"
         options.display, number.display = not is_number, is_number
         if fact is None:
-            self.interview.view.offer(step)
-            self.query_one("#question", Laid).show([each for each in self.interview.page.taken() if str(each)])
+            self.interview.view.ended(step)
+            self.query_one("#question", Laid).show(self.interview.page.taken())
             self.query_one("#hint", Laid).show(())
             options.offer(self._ways_on())
             return
@@ -280,7 +281,7 @@ class QuestionScreen(Screen[None]):
         self.query_one("#question", Laid).show(self.interview.page.taken())
         self.query_one("#hint", Laid).show(())
         if is_number:
-            number.ask(step, fact.unit.in_(lang) if fact.unit is not None else "")
+            number.ask(step, self._range(fact), session.knowledge.decision.rates)
         else:
             options.offer(choices(fact, lang), step.earlier.state if step.earlier is not None else None)
 
@@ -294,3 +295,10 @@ class QuestionScreen(Screen[None]):
         if step.plan_questions:
             ways.append(Choice("/plan", self.t("screen.go_plan", count=step.plan_questions)))
         return ways
+
+    def _range(self, fact: Fact) -> str:
+        """Return between which numbers an answer is, and in which unit."""
+        if fact.range is None or fact.unit is None:
+            return ""
+        low, high = f"{fact.range.min:,}", f"{fact.range.max:,}"
+        return self.t("screen.number", low=low, high=high, unit=fact.unit.in_(self.t.lang))

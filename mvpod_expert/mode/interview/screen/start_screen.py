@@ -97,8 +97,12 @@ class StartScreen(Screen[None]):
             if cell and self.interview.session.record.at == ONLY_CELL:
                 hear(f"/cell {cell}")
         pressed = self.query_one(RadioSet).pressed_button
-        depth = str(pressed.id) if pressed is not None else ""
-        if depth and depth != self.interview.session.record.depth:
+        depth = next((each for each in DEPTHS if pressed is not None and pressed.id == each), None)
+        session = self.interview.session
+        if depth is not None and session.record.depth is None:
+            session.wanted_depth = depth
+            hear("/go")
+        elif depth is not None and depth != session.depth:
             hear(f"/depth {depth}")
         self.interview.pop_screen()
         self.interview.questions.show((), moved=True)

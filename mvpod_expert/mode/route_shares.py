@@ -1,0 +1,103 @@
+"""How much of revenue each route would carry under a mode, by the shares that were answered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mvpod_expert.model.advice import MarketPart, RouteShares, ShareRange
+from mvpod_expert.model.cases import Answer
+
+if TYPE_CHECKING:
+    from mvpod_expert.model.cases import Cell
+    from mvpod_expert.model.decision import ShareTable
+    from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.knowledge import KnowledgeBase
+
+WHOLE = 100.0
+
+Interval = tuple[float, float]
+
+
+def route_shares(cell: Cell, mode: str | None, knowledge: KnowledgeBase) -> RouteShares | None:
+    """Estimate the share of revenue that our own route and partners would carry.
+
+    What must deal with one side bounds the other's share. In a mode of two routes our own people take, between these
+    bounds, the part of the head that they can look after.
+
+    Args:
+        cell: the answers.
+        mode: the mode; without one there is no estimate.
+        knowledge: the knowledge base, for what bounds a share.
+
+    Returns:
+        The estimate; nothing where no share was answered, or the home estimates none.
+    """
+    table = knowledge.decision.shares
+    if table is None or mode is None:
+        return None
+    spans = {name: _span(cell, knowledge.facts[name]) for name in (table.bound_to_own, table.bound_to_partners)}
+    if not any(spans.values()):
+        return None
+    own_least, own_most = spans[table.bound_to_own] or (0.0, WHOLE)
+    partners_least, partners_most = spans[table.bound_to_partners] or (0.0, WHOLE)
+    low, high = own_least, WHOLE - partners_least
+    likely: float | None = None
+    if mode == table.own:
+        low, likely = max(low, table.limit), WHOLE - (partners_least + min(partners_most, WHOLE - table.limit)) / 2
+    elif mode == table.partners:
+        high, likely = min(high, WHOLE - table.limit), (own_least + min(own_most, WHOLE - table.limit)) / 2
+    fits = low <= high
+    if likely is None and fits:
+        reached = _reached(cell, table, knowledge)
+        free = high - low
+        low, high = _within(own_least + free * reached[0], low, high), _within(own_most + free * reached[1], low, high)
+    low, high = sorted((low, high))
+    middle = (low + high) / 2
+    own = _range(low, middle if likely is None else _within(likely, low, high), high)
+    return RouteShares(
+        own=own,
+        partners=_range(WHOLE - own.high, WHOLE - own.likely, WHOLE - own.low),
+        fits=fits,
+        head=_part(cell, table.head, table.head_value, knowledge, is_rest=False),
+        tail=_part(cell, table.head, table.tail_value, knowledge, is_rest=True),
+        rests_on=tuple(name for name, span in spans.items() if span is not None),
+    )
+
+
+def _span(cell: Cell, fact: Fact) -> Interval | None:
+    """Return between which numbers an answer lies: the number, or the ends of its band."""
+    answer = cell.answers.get(fact.id)
+    if answer is None or answer.state not in fact.states or fact.range is None:
+        return None
+    if isinstance(answer.given, int | float):
+        return float(answer.given), float(answer.given)
+    place = fact.states.index(answer.state)
+    low = fact.bands[place - 1].limit if place else fact.range.min
+    high = fact.bands[place].limit if fact.bands[place].limit is not None else fact.range.max
+    return float(low or 0), float(high or 0)
+
+
+def _reached(cell: Cell, table: ShareTable, knowledge: KnowledgeBase) -> Interval:
+    """Return the share of what is free that own people would take: the head's, as far as they can be paid for."""
+    head = _span(cell, knowledge.facts[table.head]) or (0.0, WHOLE)
+    answer = cell.answers.get(table.reach)
+    low, high = table.reached.get(answer.state, (0.0, WHOLE)) if isinstance(answer, Answer) else (0.0, WHOLE)
+    return head[0] * low / WHOLE**2, head[1] * high / WHOLE**2
+
+
+def _part(cell: Cell, share: str, value: str, knowledge: KnowledgeBase, *, is_rest: bool) -> MarketPart | None:
+    span = _span(cell, knowledge.facts[share])
+    if span is None:
+        return None
+    low, high = (WHOLE - span[1], WHOLE - span[0]) if is_rest else span
+    answer = cell.answers.get(value)
+    given = answer.given if answer is not None and answer.is_known else None
+    return MarketPart(low=round(low), high=round(high), fact=value, value=given)
+
+
+def _within(number: float, low: float, high: float) -> float:
+    return min(max(number, low), high)
+
+
+def _range(low: float, likely: float, high: float) -> ShareRange:
+    return ShareRange(low=round(low), likely=round(likely), high=round(high))

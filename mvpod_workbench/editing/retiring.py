@@ -1,0 +1,90 @@
+"""An entry taken out of its file, tried out before anything is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mvpod_expert.model.diagnostics import Place
+from mvpod_expert.model.references import Thing
+from mvpod_workbench.editing.dry_runs import check_as_clean
+from mvpod_workbench.editing.rule_spec import WishError
+from mvpod_workbench.lookup.cross_references import CrossReferences
+from mvpod_workbench.lookup.entries import entries
+from mvpod_workbench.lookup.rulesets import gathered
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.resources import Home
+
+RETIRABLE = ("rule", "fact", "item", "principle", "source", "case")
+
+
+@dataclass(frozen=True)
+class Retirement:
+    """An entry to be taken out.
+
+    Args:
+        path: its file.
+        text: what the file says without it.
+        removed: the lines that go.
+        referring: what refers to it.
+    """
+
+    path: Path
+    text: str
+    removed: str
+    referring: tuple[Thing, ...]
+
+
+def plan_retirement(home: Home, knowledge: KnowledgeBase, name: str) -> Retirement:
+    """Take an entry out of its file's text; nothing is written yet.
+
+    Raises:
+        WishError: there is no such entry, or its file would be left without any.
+    """
+    found = {each.id: each for each in entries(knowledge) if each.kind in RETIRABLE}
+    entry = found.get(name)
+    if entry is None:
+        raise WishError(name, tuple(found), key="retire.unknown")
+    place = getattr(entry.said, "place", None)
+    assert isinstance(place, Place)  # noqa: S101 - entries of these kinds stand somewhere
+    path = home.root / place.file
+    lines = path.read_bytes().decode("utf-8").splitlines(keepends=True)
+    start, end = (place.line - 1, place.line) if path.suffix == ".csv" else _block(lines, place)
+    kept = lines[:start] + lines[end:]
+    siblings = [each for each in entries(knowledge) if getattr(each.said, "place", place).file == place.file]
+    if len(siblings) == 1:
+        raise WishError(place.file, key="retire.only")
+    references = CrossReferences(gathered(knowledge))
+    states = getattr(entry.said, "known_states", ()) if entry.kind == "fact" else ()
+    things = [Thing(entry.kind, name), *(Thing("option", f"{name}.{state}") for state in states)]
+    referring = dict.fromkeys(other for thing in things for other in references.to(thing) if other != things[0])
+    return Retirement(path, "".join(kept), "".join(lines[start:end]), tuple(referring))
+
+
+def try_retirement(home: Home, planned: Retirement) -> None:
+    """Check that the knowledge without the entry is as clean as with it.
+
+    Raises:
+        LessCleanError: it is not.
+    """
+    check_as_clean(home, {planned.path: planned.text})
+
+
+def _block(lines: list[str], place: Place) -> tuple[int, int]:
+    """Return the lines of an entry: with the comments right above it, and without those that lead to the next one."""
+    dash = lines[place.line - 1].index("-")
+    start = place.line - 1
+    while start and lines[start - 1].strip().startswith("#") and _indent(lines[start - 1]) == dash:
+        start -= 1
+    end = place.line
+    while end < len(lines) and (not lines[end].strip() or _indent(lines[end]) > dash):
+        end += 1
+    return start, end
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))

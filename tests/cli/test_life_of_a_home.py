@@ -1,0 +1,144 @@
+"""A home over the months: mended, signed off, taken back and looked up; the real program on real files."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+from features.program import unmeasured as mvpod
+from tests.loading.homes import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TINY = ROOT / "tests" / "cli" / "tiny"
+MODE = "rules/mode/m.yaml"
+
+
+def tiny(folder: Path) -> Path:
+    shutil.copytree(TINY, folder / "tiny")
+    return folder / "tiny"
+
+
+def edit(home: Path, file: str, old: str, new: str) -> None:
+    path = home / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_what_leaves_no_doubt_is_mended_and_texts_stay(tmp_path: Path) -> None:
+    """Checkers of files that people type on Chinese keyboards name the sign and put the plain one there."""
+    home = tiny(tmp_path)
+    clean = mvpod("rules", "fmt", "--home", home, folder=tmp_path)
+    before = (home / MODE).read_text(encoding="utf-8")
+    assert clean.code == 0
+    edit(home, MODE, "    when: {effort: great}", "\u00a0\u3000  when：{effort: great}")
+    edit(home, MODE, "{for: direct, strength: strong}", "{for: direct，strength: strong}")
+    edit(home, MODE, "Partners shun effort.", "伙伴，不肯：费力")
+    broken = mvpod("rules", "check", "--home", home, folder=tmp_path)
+    assert broken.code == 1
+    assert "MV110" in broken.out
+    shown = mvpod("rules", "check", "--home", home, "--fix", "--dry-run", folder=tmp_path)
+    assert f"would mend: {MODE}" in shown.err
+    assert "when：" in (home / MODE).read_text(encoding="utf-8")
+    mended = mvpod("rules", "check", "--home", home, "--fix", folder=tmp_path)
+    assert f"mended: {MODE}" in mended.err
+    after = (home / MODE).read_text(encoding="utf-8")
+    assert after == before.replace("Partners shun effort.", "伙伴，不肯：费力")
+    assert "MV336" in mended.out
+
+
+def test_an_entry_is_signed_and_a_change_of_its_meaning_asks_again(tmp_path: Path) -> None:
+    """Systems that release rules keep who approved which text; a format that moves bytes must not ask again."""
+    home = tiny(tmp_path)
+    walked = mvpod("rules", "sign-off", "rule", "--home", home, folder=tmp_path, typed="y\nLin\n\nq\n")
+    assert "1 of 10: advice › rule › small-deals-rarely-take-effort" in walked.out
+    assert "1 signed, 9 left unsigned." in walked.said
+    assert mvpod("rules", "check", "--signed", "--home", home, folder=tmp_path).code == 1
+    assert mvpod("rules", "check", "--home", home, folder=tmp_path).code == 0
+    assert mvpod("rules", "sign-off", "--all", "--home", home, folder=tmp_path).code == 2
+    assert mvpod("rules", "sign-off", "--all", "--by", "Wei", "--home", home, folder=tmp_path).code == 0
+    assert mvpod("rules", "fmt", "--home", home, folder=tmp_path).code == 0
+    edit(home, MODE, "rules:\n", "# a comment\nrules:\n")
+    assert mvpod("rules", "check", "--signed", "--home", home, folder=tmp_path).code == 0
+    edit(home, MODE, "They cover the wages.", "They cover the travel.")
+    told = mvpod("rules", "check", "--signed", "--home", home, folder=tmp_path)
+    assert told.code == 1
+    assert "MV363: it means something else since Wei signed it" in told.said
+    assert told.out.count("MV363: ") == 1
+    again = mvpod("rules", "sign-off", "--by", "Lin", "--home", home, folder=tmp_path, typed="y\n")
+    assert "Wei signed it on" in again.said
+    assert "Fires in" in again.said
+    assert mvpod("rules", "check", "--signed", "--home", home, folder=tmp_path).code == 0
+
+
+def test_a_finding_that_is_meant_is_accepted_in_the_entry(tmp_path: Path) -> None:
+    """Linters that cannot be told of an exception with its reason train people to overlook them all."""
+    home = tiny(tmp_path)
+    edit(
+        home,
+        MODE,
+        "then: [{exclude: channel}, {exclude: hybrid}]",
+        "then: [{exclude: channel}, {exclude: hybrid}, {exclude: direct}]",
+    )
+    assert "MV361" in mvpod("rules", "check", "--home", home, folder=tmp_path).out
+    accepted = "{code: MV361, by: Lin, date: 2026-11-30, because: Nobody can sell there.}"
+    edit(home, MODE, "    when: {partners: none}", f"    accepted: [{accepted}]\n    when: {{partners: none}}")
+    assert mvpod("rules", "check", "--home", home, folder=tmp_path).code == 0
+    edit(home, MODE, "code: MV361", "code: MV36")
+    assert mvpod("rules", "check", "--home", home, folder=tmp_path).code == 1
+
+
+def test_edits_are_taken_back_and_looked_up(tmp_path: Path) -> None:
+    """A person who edits files and fears for them needs the last good state, and loses nothing by going there."""
+    home = tmp_path / "mine"
+    made = mvpod("rules", "new", "home", "mine", "--home", TINY, folder=tmp_path)
+    assert "a git repository with a first commit" in made.said
+    edit(home, MODE, "{for: direct, strength: strong}", "{for: direct, strength: weak}")
+    (home / "rules/mode/more.yaml").write_text("rules: []\n", encoding="utf-8")
+    shown = mvpod("rules", "undo", "--dry-run", "--home", home, folder=tmp_path)
+    assert "2 files would be" in shown.said
+    done = mvpod("rules", "undo", "--home", home, folder=tmp_path)
+    assert done.code == 0
+    assert (home / MODE).read_text(encoding="utf-8") == (TINY / MODE).read_text(encoding="utf-8")
+    assert not (home / "rules/mode/more.yaml").exists()
+    assert "Nothing differs" in mvpod("rules", "undo", "--home", home, folder=tmp_path).said
+    subprocess.run(["git", "-C", home, "stash", "pop", "-q"], check=True)
+    (home / "rules/mode/more.yaml").unlink()
+    told = mvpod("rules", "history", "effort-favours-direct", "--home", home, folder=tmp_path)
+    assert "not committed yet" in told.said
+    assert "strength: strong" in told.said
+    assert "Copy knowledge" in told.said
+    unknown = mvpod("rules", "history", "effort-favours-dirct", "--home", home, folder=tmp_path)
+    assert unknown.code == 2
+    assert "did you mean effort-favours-direct" in unknown.said
+
+
+def test_without_a_repository_that_is_said(tmp_path: Path) -> None:
+    """Never a traceback, and nothing is touched."""
+    home = tiny(tmp_path)
+    for command in (["undo"], ["history", "effort-favours-direct"]):
+        told = mvpod("rules", *command, "--home", home, folder=tmp_path)
+        assert told.code == 2
+        assert "git repository" in told.said
+
+
+def test_an_entry_is_retired_where_nothing_breaks(tmp_path: Path) -> None:
+    """Deleting by hand leaves references behind, or takes a neighbour's comment along."""
+    home = tiny(tmp_path)
+    before = (home / MODE).read_text(encoding="utf-8")
+    shown = mvpod("rules", "retire", "large-deals-pay", "--dry-run", "--home", home, folder=tmp_path)
+    assert shown.code == 0
+    assert (home / MODE).read_text(encoding="utf-8") == before
+    done = mvpod("rules", "retire", "large-deals-pay", "--home", home, folder=tmp_path)
+    assert "is taken out of rules/mode/m.yaml" in done.said
+    after = (home / MODE).read_text(encoding="utf-8")
+    taken = before[before.index("  - id: large-deals-pay") : before.index("  - id: partners-help")]
+    assert after == before.replace(taken, "")
+    refused = mvpod("rules", "retire", "effort", "--home", home, folder=tmp_path)
+    assert refused.code == 2
+    assert "effort-favours-direct" in refused.said
+    assert "nothing was taken out" in refused.said
+    assert mvpod("rules", "retire", "large-deals-pay", "--home", home, folder=tmp_path).code == 2

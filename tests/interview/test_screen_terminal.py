@@ -1,0 +1,190 @@
+"""The full-screen interview in a real pseudo-terminal: killed, ended, suspended, and with nowhere to be shown."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pexpect
+import pytest
+
+from features.program import surroundings
+from features.program import unmeasured as mvpod
+from mvpod_expert.mode.interview.saved_interviews import read_saved_interview
+from tests.interview.test_terminal import SECONDS, heeding_hangups, plain
+from tests.shipped import KNOWLEDGE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.skipif(shutil.which("bash") is None or sys.platform == "win32", reason="needs a Unix shell")
+ESCAPE, CTRL_Z = "\x1b", "\x1a"
+
+
+def start(folder: Path, *options: str, term: str = "xterm-256color") -> pexpect.spawn:
+    """Start an interview in a pseudo-terminal, under a shell that tells how it ended and what it left."""
+    environment = {**surroundings(measured=False), "TERM": term}
+    for name in ("COLUMNS", "NO_COLOR"):
+        environment.pop(name)
+    run = f"{sys.executable} -m mvpod_expert interview --lang en {' '.join(options)}; echo ended $?; stty -a"
+    return pexpect.spawn(
+        "bash",
+        ["-c", run],
+        cwd=str(folder),
+        env=environment,
+        encoding="utf-8",
+        timeout=SECONDS,
+        preexec_fn=heeding_hangups,
+        dimensions=(30, 100),
+    )
+
+
+def begin(child: pexpect.spawn, words: str = "First, the client") -> None:
+    """Leave the first page as it is."""
+    child.expect_exact(words)
+    child.send(ESCAPE)
+    child.expect("Question [0-9]+")
+
+
+def process(child: pexpect.spawn) -> int:
+    found = subprocess.run(["pgrep", "-P", str(child.pid)], capture_output=True, check=True)
+    return int(found.stdout.split()[0])
+
+
+def answers(folder: Path) -> int:
+    data = (folder / "a.yaml").read_bytes()
+    return len(read_saved_interview(data, "a.yaml", KNOWLEDGE).record.cell.answers)
+
+
+def test_killed_at_any_step_every_answer_is_there(tmp_path: Path) -> None:
+    """Full-screen interviews of this kind write at their end, and a kill -9 takes everything with it."""
+    for step in range(1, 4):
+        child = start(tmp_path, "--answers", "a.yaml")
+        begin(child, "First, the client" if step == 1 else "Where you were")
+        child.send("u")
+        child.send("\r")
+        child.expect(f"Question {step + 1}")
+        os.kill(process(child), signal.SIGKILL)
+        child.expect("ended 137")
+        child.close()
+        assert answers(tmp_path) == step
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_signal_gives_the_terminal_back(name: str, tmp_path: Path) -> None:
+    """Full-screen programs of this kind leave a shell without echo, and their screen on it."""
+    number = getattr(signal, name)
+    child = start(tmp_path, "--answers", "a.yaml")
+    begin(child)
+    child.send("u\r")
+    child.expect("Question 2")
+    os.kill(process(child), number)
+    child.expect(pexpect.EOF)
+    shown = child.before
+    child.close()
+    assert "\x1b[?1049l" in shown
+    assert f"ended {128 + number}" in plain(shown)
+    assert re.search(r"[^-]\becho\b", plain(shown))
+    assert answers(tmp_path) == 1
+
+
+def test_ctrl_c_says_how_to_go_on_and_the_shell_is_as_it_was(tmp_path: Path) -> None:
+    """After the screen is gone the command that goes on stands there."""
+    child = start(tmp_path, "--answers", "a.yaml")
+    begin(child)
+    child.send("u\r")
+    child.expect("Question 2")
+    child.send("\x03")
+    child.expect(pexpect.EOF)
+    said = " ".join(plain(child.before).split())
+    child.close()
+    assert "1 answer saved in a.yaml. To go on: mvpod interview --answers a.yaml" in said
+    assert "ended 130" in said
+    assert re.search(r"[^-]\becho\b", said)
+
+
+def test_a_closed_terminal_keeps_every_answer(tmp_path: Path) -> None:
+    """The window is closed without a word."""
+    child = start(tmp_path, "--answers", "a.yaml")
+    begin(child)
+    child.send("u\r")
+    child.expect("Question 2")
+    number = process(child)
+    child.close(force=True)
+    for _ in range(100):
+        try:
+            os.kill(number, 0)
+        except ProcessLookupError:
+            break
+        subprocess.run(["sleep", "0.1"], check=True)
+    else:
+        os.kill(number, signal.SIGKILL)
+        pytest.fail("it still runs")
+    assert answers(tmp_path) == 1
+
+
+def test_unfinished_interviews_are_offered_and_no_empty_file_is_left(tmp_path: Path) -> None:
+    """Interviews of this kind promise that the same command resumes, and begin anew."""
+    child = start(tmp_path)
+    begin(child)
+    child.send("\x11")
+    child.expect_exact("ended 130")
+    child.close()
+    assert list(tmp_path.iterdir()) == []
+    child = start(tmp_path, "--answers", "a.yaml")
+    begin(child)
+    child.send("u\r")
+    child.expect("Question 2")
+    child.send("\x11")
+    child.expect_exact("ended 130")
+    child.close()
+    child = start(tmp_path)
+    child.expect_exact("Unfinished interviews in this folder")
+    child.send("1")
+    child.expect_exact("Where you were")
+    child.send("\r")
+    child.expect("Question 2")
+    child.send("\x11")
+    child.expect_exact("ended 130")
+    child.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["a.yaml"]
+
+
+@pytest.mark.parametrize("where", ["dumb", "--plain", "--batch", "pipe"])
+def test_where_there_is_no_screen_the_lines_are_read(where: str, tmp_path: Path) -> None:
+    """Pipes, editors and screen readers get the dialogue, with nothing that steers a terminal."""
+    if where == "pipe":
+        printed = mvpod("interview", "--answers", "a.yaml", folder=tmp_path, typed="u\nq\n")
+        assert printed.code == 130
+        shown = printed.out
+    else:
+        options = [where] if where.startswith("--") else []
+        child = start(tmp_path, "--answers", "a.yaml", *options, term="dumb" if not options else "xterm-256color")
+        child.expect_exact("Answer> ")
+        child.send("u\rq\r")
+        child.expect("ended 130")
+        shown = child.before
+        child.close()
+    assert "\x1b[?1049h" not in shown
+    assert answers(tmp_path) == 1
+
+
+def test_the_last_screen_writes_the_memo_and_the_advice_is_that_of_recommend(tmp_path: Path) -> None:
+    """Interviews of this kind end in seventy screens that scroll away."""
+    child = start(tmp_path, "--answers", "a.yaml")
+    begin(child)
+    child.send("1")
+    child.expect("Question 2")
+    child.send("\x1b[20~")
+    child.expect_exact("Write the memo of one page")
+    child.send("1")
+    child.expect_exact("a-memo.html")
+    child.send("5")
+    child.expect("ended [04]")
+    child.close()
+    assert "<html" in (tmp_path / "a-memo.html").read_text(encoding="utf-8")

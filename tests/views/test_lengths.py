@@ -1,0 +1,177 @@
+"""Reports at three lengths: how many sheets of paper they take, and what the shorter ones leave to the notes."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import docx
+import pytest
+
+from features.browser import looked_at, opened_in_a_word_processor, printed
+from features.program import unmeasured as mvpod
+from mvpod_expert.document.html import html
+from mvpod_expert.document.markdown import markdown
+from mvpod_expert.document.word import word
+from mvpod_expert.loading.case_files import read_case
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.mode.explanation.reporting import reported
+from mvpod_expert.mode.views.move_rows import move_rows
+from mvpod_expert.model.frozen import LANGS
+from mvpod_expert.model.principles import BASES
+from mvpod_expert.reports.report import LENGTHS, Front, Report
+from mvpod_expert.views.messages import Messages
+from tests.explanation.cells import ADVISER, KNOWLEDGE
+
+if TYPE_CHECKING:
+    from mvpod_expert.document.tree import Document
+    from mvpod_expert.mode.explanation.reporting import Reported
+    from mvpod_expert.model.cases import CaseFile
+    from mvpod_expert.model.frozen import Lang
+    from mvpod_expert.reports.report import ReportLength
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+CLIENTS = sorted(path.stem for path in EXAMPLES.glob("*.yaml"))
+SHORTER: tuple[ReportLength, ...] = ("memo", "report")
+FRONT = Front("2026-11-30", "王顾问 A. Adviser", "2026-12-05")
+SHEETS_A_CELL, SHEETS_OF_THREE = 8, 14
+
+
+def _case(client: str) -> CaseFile:
+    report = DiagnosticCollector()
+    case = read_case(EXAMPLES / f"{client}.yaml", KNOWLEDGE, report)
+    report.raise_if_any()
+    assert case is not None
+    return case
+
+
+@cache
+def _reported(client: str) -> Reported:
+    return reported(_case(client), ADVISER)
+
+
+def _document(client: str, lang: Lang, length: ReportLength) -> Document:
+    return Report(KNOWLEDGE, Messages(lang), _reported(client), length, FRONT).document()
+
+
+def _texts(document: Document) -> dict[str, str]:
+    written = docx.Document(BytesIO(word(document)))
+    in_word = [paragraph.text for paragraph in written.paragraphs]
+    in_word += [cell.text for table in written.tables for row in table.rows for cell in row.cells]
+    page = re.sub(r"<[^>]*>", " ", html(document).partition("<body>")[2])
+    marked = re.sub(r"\\(.)", r"\1", re.sub(r"</?sup>", " ", markdown(document)))
+    return {"html": page, "md": marked, "docx": "\n".join(in_word)}
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("client", CLIENTS)
+def test_a_memo_is_one_sheet_and_a_report_a_few(client: str, lang: Lang, tmp_path: Path) -> None:
+    """On paper and in Word: a memo on one sheet of A4, a report on eight a market cell, and on fourteen for three.
+
+    Tools of this kind print a binder that nobody reads.
+    """
+    cells = len(_reported(client).cells)
+    most = {"memo": 1, "report": min(SHEETS_A_CELL * cells, SHEETS_OF_THREE if cells > 2 else 99)}
+    for length in SHORTER:
+        document = _document(client, lang, length)
+        page, in_word = tmp_path / f"{length}.html", tmp_path / f"{length}-word.docx"
+        page.write_text(html(document), encoding="utf-8")
+        in_word.write_bytes(word(document))
+        counted = {"paper": len(printed(page)), "word": len(opened_in_a_word_processor(in_word))}
+        assert max(counted.values()) <= most[length], (length, counted)
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("lang", LANGS)
+def test_numbers_stand_on_the_second_sheet_and_what_is_folded_is_printed(lang: Lang, tmp_path: Path) -> None:
+    """Tools of this kind print closed folds as one line, and put what a client asks for first into an appendix."""
+    case = _case("industrial-valves-complete")
+    one = case.model_copy(update={"cells": case.cells[:1], "vendors": ()})
+    document = Report(KNOWLEDGE, Messages(lang), reported(one, ADVISER), "report", FRONT).document()
+    page = tmp_path / "report.html"
+    page.write_text(html(document), encoding="utf-8")
+    sheets = ["".join(sheet.split()) for sheet in printed(page)]
+    assert "".join(Messages(lang)("figures.section").split()) in sheets[1]
+    assert "[mvpod" in "".join(sheets)
+    assert len(sheets) <= SHEETS_A_CELL
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("length", SHORTER)
+def test_the_shorter_pages_on_a_phone_and_a_desk(length: ReportLength, lang: Lang, tmp_path: Path) -> None:
+    """Nothing sticks out and every sign has a glyph."""
+    page = tmp_path / "report.html"
+    page.write_text(html(_document("water-treatment-zh", lang, length)), encoding="utf-8")
+    for width in (390, 1280):
+        probe = looked_at(page, width)
+        assert probe["out"] == []
+        assert probe["missing"] == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("client", ["industrial-valves-complete", "water-treatment-zh"])
+def test_what_supports_a_statement_stands_in_the_notes_alone(client: str, lang: Lang) -> None:
+    """Tools of this kind put rule ids on every line, and "our proposal", which a client takes for the consultant's."""
+    t = Messages(lang)
+    rules = set(KNOWLEDGE.rules) - {item.id for item in KNOWLEDGE.items()}
+    for length in SHORTER:
+        for form, text in _texts(_document(client, lang, length)).items():
+            told = text.split(t("report.notes"))[0]
+            assert not [rule for rule in rules if f" {rule}" in told], (length, form)
+            assert not [basis for basis in BASES if f"[{t(f'basis.{basis}')}]" in told], (length, form)
+    assert "our proposal" not in Messages("en")("basis_meaning.proposal")
+    assert "mvpod" in t("basis.proposal")
+
+
+def test_every_number_leads_to_its_note_and_every_note_is_referred_to() -> None:
+    """The notes are numbered from one, and say the rule, the principles and the sources."""
+    page = html(_document("industrial-valves-complete", "en", "report"))
+    referred = {int(number) for number in re.findall(r'<sup><a href="#note-(\d+)">', page)}
+    noted = [int(number) for number in re.findall(r'<li id="note-(\d+)">', page)]
+    assert noted == list(range(1, len(noted) + 1))
+    assert referred == set(noted)
+    notes = page.partition('id="notes"')[2]
+    assert "rule few-accounts-can-be-served-direct" in notes
+    assert "<details><summary>" in page
+
+
+@pytest.mark.parametrize("length", LENGTHS)
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_form_loses_what_another_has(lang: Lang, length: ReportLength) -> None:
+    """The front, the decision with its record, the moves in their order: in each form and at each length."""
+    client = "water-treatment-zh"
+    t = Messages(lang)
+    for form, text in _texts(_document(client, lang, length)).items():
+        flat = re.sub(r"\s+", "", text)
+        for told in ("王顾问 A. Adviser", "2026-11-30", "2026-12-05", t("report.fact_base")):
+            assert re.sub(r"\s+", "", told) in flat, form
+        for cell in _reported(client).cells:
+            mode = KNOWLEDGE.decision.mode(cell.advice.mode.recommended or "").title.in_(lang)
+            assert re.sub(r"\s+", "", t("verdict.clear")) in flat
+            assert mode in flat
+            places = [flat.find(re.sub(r"\s+", "", row.title)) for row in move_rows(cell.advice, KNOWLEDGE, t)[:4]]
+            assert -1 not in places, form
+
+
+def test_the_command_takes_a_length_and_what_stands_on_the_front(tmp_path: Path) -> None:
+    """A wrong length or date is told with what is allowed; without a date it is today."""
+    case = EXAMPLES / "industrial-sensors.yaml"
+    front = ("--author", "A. Adviser", "--date", "2026-11-30", "--next-meeting", "5 December")
+    for length in LENGTHS:
+        done = mvpod("report", case, "-o", f"{length}.md", "--length", length, *front, folder=tmp_path)
+        assert done.code == 0, done.err
+    sizes = [len((tmp_path / f"{length}.md").read_text(encoding="utf-8")) for length in LENGTHS]
+    assert sizes == sorted(sizes)
+    assert sizes[0] * 3 < sizes[1]
+    text = (tmp_path / "memo.md").read_text(encoding="utf-8")
+    assert "Date: 2026-11-30 · Prepared by: A. Adviser · Next meeting: 5 December" in text
+    wrong = mvpod("report", case, "-o", "a.md", "--length", "long", folder=tmp_path)
+    assert (wrong.code, "'memo', 'report', 'full'" in wrong.err) == (2, True)
+    assert mvpod("report", case, "-o", "a.md", "--date", "tomorrow", folder=tmp_path).code == 2
+    assert mvpod("report", case, "-o", "a.docx", "--author", "A. Adviser", folder=tmp_path).code == 0
+    assert docx.Document(str(tmp_path / "a.docx")).core_properties.author == "A. Adviser"
