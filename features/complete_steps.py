@@ -129,7 +129,7 @@ def _must_haves(consultation: Consultation) -> None:
     (selection,) = consultation.exact.data["vendors"]
     assert selection["cells"] == ["east-china-process", "southwest-machinery"]
     for cell in consultation.exact.data["cells"]:
-        needed = {function for item in cell["plan"] for function in item["carried_by"]}
+        needed = {item["item"] for item in cell["plan"] if item["kind"] == "function"}
         assert needed <= {each["function"] for each in selection["must_haves"]}
 
 
