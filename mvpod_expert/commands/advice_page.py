@@ -26,6 +26,8 @@ LENGTHS = (
     Length(4, 6),
     Length(4, 6, with_meaning=False),
     Length(3, 5, with_meaning=False),
+    Length(3, 5, 1, 1, with_meaning=False),
+    Length(2, 4, 1, 1, with_meaning=False),
 )
 
 

@@ -20,6 +20,9 @@ ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
 EXAMPLE = ROOT / "examples" / "industrial-sensors.yaml"
 MOST_LINES = 40
+BESIDE = 5
+"""Lines about the audit and the vendors of a client, where there are some."""
+
 SECONDS = 60
 
 
@@ -47,7 +50,7 @@ def test_a_cell_takes_forty_lines_and_says_what_matters(lang: str, tmp_path: Pat
     advised = mvpod("recommend", *cases, "--format", "json", folder=tmp_path).data["cells"]
     counted = _cells(seen.out.rpartition("\n\n")[0], ["Client "])
     assert len(counted) == len(cases)
-    assert max(counted) <= MOST_LINES - 4, counted
+    assert max(counted) <= MOST_LINES - 3, counted
     last = seen.out.splitlines()[-len(cases) :]
     t = Messages("zh" if lang == "zh" else "en")
     for line, cell in zip(last, advised, strict=True):
@@ -62,7 +65,7 @@ def test_the_examples_take_forty_lines_a_cell(case: Path, tmp_path: Path) -> Non
     """What capabilities warn of stands on the page, and what they found of the client takes a line or two each."""
     seen = mvpod("recommend", case, folder=tmp_path)
     cells = mvpod("recommend", case, "--format", "json", folder=tmp_path).data["cells"]
-    assert len(seen.out.splitlines()) <= MOST_LINES * len(cells)
+    assert len(seen.out.splitlines()) <= MOST_LINES * len(cells) + BESIDE
     assert seen.out.splitlines()[-1].endswith(")")
     for economics in (cell.get("economics") for cell in cells):
         assert not (economics and economics["contradictions"]) or "! The rules recommend" in seen.out

@@ -90,7 +90,7 @@ def test_a_memo_is_one_sheet_and_a_report_a_few(client: str, lang: Lang, tmp_pat
 def test_numbers_stand_on_the_second_sheet_and_what_is_folded_is_printed(lang: Lang, tmp_path: Path) -> None:
     """Tools of this kind print closed folds as one line, and put what a client asks for first into an appendix."""
     case = _case("industrial-valves-complete")
-    one = case.model_copy(update={"cells": case.cells[:1], "vendors": ()})
+    one = case.model_copy(update={"cells": case.cells[:1], "vendors": (), "audit": None})
     document = Report(KNOWLEDGE, Messages(lang), reported(one, ADVISER), "report", FRONT).document()
     page = tmp_path / "report.html"
     page.write_text(html(document), encoding="utf-8")

@@ -35,6 +35,7 @@ class Length:
         reasons: the most arguments for the decision.
         moves: the most moves.
         questions: the most facts to find out, of those that could change the mode and of those of the plan.
+        warnings: the most warnings of capabilities.
         with_meaning: tell what the mode means.
         with_reasons: tell why a rule counts, not its title alone.
     """
@@ -42,6 +43,7 @@ class Length:
     reasons: int
     moves: int
     questions: int = MOST_OPEN
+    warnings: int = 9
     with_meaning: bool = True
     with_reasons: bool = False
 
@@ -67,7 +69,7 @@ class SummarySections(ArgumentSections):
         yield self.standing(advice, accounts)
         yield from self.support_sections.ways(advice)
         yield from self.chosen(advice)
-        yield from map(Note, warnings)
+        yield from map(Note, warnings[: length.warnings])
         for doubt in advice.doubts[:MOST_DOUBTS]:
             yield Note(f"{self.doubt(doubt)} → {self.reask(doubt)}")
         yield from self.more(len(advice.doubts) - MOST_DOUBTS)
