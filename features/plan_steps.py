@@ -118,7 +118,7 @@ def _measured(consultation: Consultation) -> None:
     measuring = {line for metric in _rows(consultation, "metric") for line in metric["brought_by"]}
     assert len(cells) == 3
     assert cells <= measuring
-    assert "Baseline: ____" in consultation.seen.out
+    assert "To be settled with the client for each: " in consultation.seen.said
 
 
 @then("I am told that the recommendation depends on a technology")

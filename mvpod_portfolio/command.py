@@ -61,7 +61,7 @@ def portfolio(  # noqa: PLR0913 - one parameter an option
     """Decide on the accounts of a table, and sum decided ones up."""
     setting = CliContext(home, lang)
     try:
-        import pyarrow as pa  # noqa: F401, PLC0415 - an extra
+        import pyarrow as pa  # noqa: PLC0415 - an extra
 
         from mvpod_portfolio.destinations import is_ours  # noqa: PLC0415
         from mvpod_portfolio.sources import open_source  # noqa: PLC0415
@@ -84,6 +84,9 @@ def portfolio(  # noqa: PLR0913 - one parameter an option
             show_summary(decided, setting, summary_to, on_terminal=summary, force=force)
     except PortfolioError as error:
         raise click.ClickException(setting.t(f"portfolio.{error.why}", **error.blanks)) from error
+    except pa.ArrowException as error:  # a column of lists, or a file that is broken behind its beginning
+        reason = str(error).strip().split("\n")[0]
+        raise click.ClickException(setting.t("portfolio.unreadable", file=accounts, reason=reason)) from error
     return ExitCode.FINE
 
 

@@ -138,7 +138,7 @@ class DecidedTable:
     def _told(self, told: object, decided: Decided, names: Sequence[str] | None, needs: str) -> pa.Array:
         """Return a column of what outcomes tell; null where the outcome does not have what it is told from."""
         assert callable(told)  # noqa: S101
-        missing = np.array([getattr(each, needs) is None for each in self._program.outcomes])
+        missing = np.array([getattr(each, needs) is None for each in self._program.outcomes], bool)
         table = self._program.table_of(lambda each: 0 if getattr(each, needs) is None else told(each))
         values, mask = table[decided.outcome], missing[decided.outcome]
         return pa.array(values, mask=mask) if names is None else _words(values, mask, names)

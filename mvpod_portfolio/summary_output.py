@@ -146,7 +146,7 @@ class SummaryTables:
         """Return the tables as sections."""
         return [
             Section(each.title, tuple(self._blocks(each)), f"summary-{number}")
-            for number, each in enumerate(self.tables(summary), start=1)
+            for number, each in enumerate(filter(lambda table: table.rows, self.tables(summary)), start=1)
         ]
 
     def rendered(self, summary: Summary, output: Path, decided: Path) -> str | bytes:

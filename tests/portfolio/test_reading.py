@@ -176,6 +176,25 @@ def test_a_file_that_cannot_be_used_is_told_in_a_sentence(name: str, content: st
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
+def test_tables_with_nothing_in_them_and_columns_of_lists(tmp_path: Path) -> None:
+    """Tools of this kind fall over a table without rows, and over the first batch in which no row is good."""
+    fact = "partner_capability"
+    (tmp_path / "head.csv").write_text(f"key,{fact}\n", encoding="utf-8")
+    (tmp_path / "bad.csv").write_text(f"key,{fact}\nA,sky-high\n", encoding="utf-8")
+    (tmp_path / "quote.csv").write_text(f'key,{fact}\nA,"low\nB,high\n', encoding="utf-8")
+    pa.parquet.write_table(
+        pa.table({"key": pa.array([], pa.int64()), fact: pa.array([], pa.string())}), tmp_path / "a.parquet"
+    )
+    for name, rejected in (("head.csv", 0), ("bad.csv", 1), ("quote.csv", 1), ("a.parquet", 0)):
+        found = mvpod("portfolio", name, "-o", "b.csv", "--summary", "--lang", "en", folder=tmp_path)
+        assert (found.code, f"0 rows decided (0); {rejected} not decided" in found.said) == (0, True), found.said
+    for columns in ({"key": [[1]], fact: ["low"]}, {"key": ["A"], fact: [["low"]]}):
+        pa.parquet.write_table(pa.table(columns), tmp_path / "lists.parquet")
+        found = mvpod("portfolio", "lists.parquet", "-o", "c.csv", "--lang", "en", folder=tmp_path)
+        assert (found.code, "cannot read lists.parquet" in found.said) == (2, True), found.said
+    assert not list(tmp_path.glob("c.*"))
+
+
 def test_somebody_elses_file_is_not_written_over(tmp_path: Path) -> None:
     """Tools of this kind write their output over the list of accounts."""
     (tmp_path / "a.csv").write_text("key,partner_capability\nA,low\n", encoding="utf-8")
