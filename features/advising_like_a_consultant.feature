@@ -44,7 +44,6 @@ Feature: Advising like a consultant
       | order-line-new-entry    |
       | customer-line-new-entry |
       | support-line-new-entry  |
-      | learning-team-first     |
 
   Scenario: A mature market whose large customers want the factory
     Given a market cell where
@@ -308,7 +307,7 @@ Feature: Advising like a consultant
     And it was decided by
       | growth-faster-than-hiring-favours-partners |
     And the plan contains
-      | build-a-channel-line |
+      | structure-channel |
 
   Scenario: A scattered hybrid draws its line on the map
     Given a market cell where

@@ -11,6 +11,13 @@ Feature: A client who brings everything
     And it says that the plan he has chooses "hybrid" and shows "Order line only: present"
     And it says that "Vendor A" is first, "Vendor D" is undecided and "Vendor C" is out
 
+  Scenario: A memo for the meeting, a report for the file
+    Given the valve maker who brings everything
+    When I write the report as a memo
+    Then it says the decision, the objection and the first moves of each market cell, and names no rule
+    When I write the report as a report
+    Then rules and sources stand in its notes alone
+
   Scenario: The metrics of the whole company are told once
     Given the valve maker who brings everything
     When I write the report

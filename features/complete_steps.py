@@ -23,7 +23,7 @@ def _chapters(consultation: Consultation) -> dict[str, str]:
 
 
 def _first(consultation: Consultation) -> str:
-    return _chapters(consultation)["At a glance"]
+    return _chapters(consultation)["Key points"]
 
 
 @given("the valve maker who brings everything")
@@ -33,7 +33,9 @@ def _everything(consultation: Consultation) -> None:
 
 @when("I write the report")
 def _write(consultation: Consultation) -> None:
-    consultation.page = mvpod("report", CASE, "-o", REPORT, "--lang", "en", folder=consultation.folder)
+    consultation.page = mvpod(
+        "report", CASE, "-o", REPORT, "--length", "full", "--lang", "en", folder=consultation.folder
+    )
     assert consultation.seen.code == 0
 
 
@@ -41,6 +43,31 @@ def _write(consultation: Consultation) -> None:
 def _save(consultation: Consultation) -> None:
     assert mvpod("report", CASE, "-o", "advice.json", folder=consultation.folder).code == 0
     consultation.page = mvpod("replay", "advice.json", "--lang", "en", folder=consultation.folder)
+
+
+@when(parsers.parse("I write the report as a {length}"))
+def _write_at_length(consultation: Consultation, length: str) -> None:
+    options = ("--length", length, "--lang", "en", "--force")
+    consultation.page = mvpod("report", CASE, "-o", REPORT, *options, folder=consultation.folder)
+    assert consultation.seen.code == 0
+
+
+@then("it says the decision, the objection and the first moves of each market cell, and names no rule")
+def _memo(consultation: Consultation) -> None:
+    text = (consultation.folder / REPORT).read_text(encoding="utf-8")
+    for words in ("**Recommended: direct (clear)**", "**Recommended: channel (clear)**"):
+        assert words in text
+    assert text.count("# What speaks against it") == text.count("# First moves") == 2
+    assert "rule few-accounts-can-be-served-direct" not in text
+    assert "\\[practice\\]" not in text
+
+
+@then("rules and sources stand in its notes alone")
+def _notes(consultation: Consultation) -> None:
+    text = (consultation.folder / REPORT).read_text(encoding="utf-8")
+    before, _, notes = text.partition("## Notes: what each statement rests on")
+    assert "few-accounts-can-be-served-direct" not in before
+    assert "few-accounts-can-be-served-direct" in notes
 
 
 @then("its first page says what is recommended in each market cell")
@@ -102,7 +129,7 @@ def _must_haves(consultation: Consultation) -> None:
     (selection,) = consultation.exact.data["vendors"]
     assert selection["cells"] == ["east-china-process", "southwest-machinery"]
     for cell in consultation.exact.data["cells"]:
-        needed = {function for item in cell["plan"] for function in item["carried_by"]}
+        needed = {item["item"] for item in cell["plan"] if item["kind"] == "function"}
         assert needed <= {each["function"] for each in selection["must_haves"]}
 
 

@@ -53,11 +53,16 @@ def _plan_contains(consultation: Consultation, datatable: list[list[str]]) -> No
 @then(parsers.parse('the plan does not contain "{item}"'))
 def _not_planned(consultation: Consultation, item: str) -> None:
     assert item in {each.id for each in KNOWLEDGE.items()}
-    assert item not in [each["item"] for each in consultation.exact.cell["plan"]]
+    assert item not in [each["item"] for each in selected(consultation.exact.cell)]
+
+
+def selected(cell: Any) -> list[Any]:
+    """Return all that was selected for a market cell: its plan and its annex."""
+    return [*cell["plan"], *cell["annex"]]
 
 
 def _rows(consultation: Consultation, kind: str) -> list[Any]:
-    return [each for each in consultation.exact.cell["plan"] if each["kind"] == kind]
+    return [each for each in selected(consultation.exact.cell) if each["kind"] == kind]
 
 
 @then(parsers.parse('the boundary is drawn first by "{criterion}"'))
@@ -113,7 +118,7 @@ def _measured(consultation: Consultation) -> None:
     measuring = {line for metric in _rows(consultation, "metric") for line in metric["brought_by"]}
     assert len(cells) == 3
     assert cells <= measuring
-    assert "Baseline: ____" in consultation.seen.out
+    assert "To be settled with the client for each: " in consultation.seen.said
 
 
 @then("I am told that the recommendation depends on a technology")
@@ -125,7 +130,7 @@ def _depends(consultation: Consultation) -> None:
 
 @then("the technologies come before the three lines and the scenarios in the plan")
 def _technology_first(consultation: Consultation) -> None:
-    kinds = [each["kind"] for each in consultation.exact.cell["plan"]]
+    kinds = [each["kind"] for each in selected(consultation.exact.cell)]
     assert kinds.index("technology") < kinds.index("scenario")
     if "line-cell" in kinds:
         assert kinds.index("technology") < kinds.index("line-cell")
@@ -168,7 +173,7 @@ def _gates(consultation: Consultation) -> None:
 @then("every system function in the plan names the items it has to carry")
 def _must_haves(consultation: Consultation) -> None:
     functions = _rows(consultation, "function")
-    carried = {name for each in consultation.exact.cell["plan"] for name in each["carried_by"]}
+    carried = {name for each in selected(consultation.exact.cell) for name in each["carried_by"]}
     assert {row["item"] for row in functions} >= carried
     assert all(row["brought_by"] or row["rules"] for row in functions)
 
@@ -186,7 +191,7 @@ def _verdicts(consultation: Consultation, verdict: str) -> None:
 
 @then("the plans of the two cells differ in their lines")
 def _lines_differ(consultation: Consultation) -> None:
-    one, other = ({item["item"] for item in cell["plan"]} for cell in consultation.exact.data["cells"])
+    one, other = ({item["item"] for item in selected(cell)} for cell in consultation.exact.data["cells"])
     assert {"customer-line-mature", "order-line-mature", "support-line-mature"} <= one
     assert {"channel-recruit-fast-growing", "channel-govern-fast-growing", "support-line-fast-growing"} <= other
     assert not one & {"channel-recruit-fast-growing"}

@@ -82,12 +82,18 @@ def _reason(consultation: Consultation, title: str) -> None:
 
 @then("the plan names a boundary")
 def _boundary(consultation: Consultation) -> None:
-    assert 1 <= [item["kind"] for item in consultation.exact.cell["plan"]].count("boundary") <= 2
+    assert (
+        1
+        <= [item["kind"] for item in [*consultation.exact.cell["plan"], *consultation.exact.cell["annex"]]].count(
+            "boundary"
+        )
+        <= 2
+    )
 
 
 @then(parsers.parse('the plan contains "{item}"'))
 def planned(consultation: Consultation, item: str) -> None:
-    assert item in [each["item"] for each in consultation.exact.cell["plan"]]
+    assert item in [each["item"] for each in [*consultation.exact.cell["plan"], *consultation.exact.cell["annex"]]]
     title = next(each.title.en for each in KNOWLEDGE.items() if each.id == item)
     assert title in consultation.seen.said
 

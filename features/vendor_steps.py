@@ -54,7 +54,7 @@ def _template(consultation: Consultation) -> None:
 @then("every system function of the plan is a must-have, and no other")
 def _must_haves(consultation: Consultation) -> None:
     cells = consultation.exact.data["cells"]
-    needed = {function for cell in cells for item in cell["plan"] for function in item["carried_by"]}
+    needed = {item["item"] for cell in cells for item in cell["plan"] if item["kind"] == "function"}
     assert {each["function"] for each in selection(consultation)["must_haves"]} == needed
 
 

@@ -44,8 +44,8 @@ def own_styles(document: Document) -> None:
     """Set A4, the margins and the named styles."""
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2)
-    section.top_margin = section.bottom_margin = Cm(1.5)
+    section.left_margin = section.right_margin = Cm(1.6)
+    section.top_margin = section.bottom_margin = Cm(1.3)
     styles = document.styles
     for name, size, color, space in (
         ("Normal", 10, INK, 4),

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from mvpod_expert.economics.inputs import Amount
 from mvpod_expert.loading.yaml_nodes import Mapping, Scalar, kind_of
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.written_numbers import NotNumber, read_number
+from mvpod_expert.model.money import Purse, read_money
+from mvpod_expert.model.written_numbers import NotNumber, WrittenNumber, read_number
 
 if TYPE_CHECKING:
     from mvpod_expert.economics.inputs import AmountLayer
@@ -22,8 +23,14 @@ UNSURE = "."
 HUNDRED = 100
 
 
-def read_amount(
-    declared: DeclaredInput, node: Node, layer: AmountLayer, report: DiagnosticCollector, about: str
+def read_amount(  # noqa: PLR0913 - the node, and what it is read against
+    declared: DeclaredInput,
+    node: Node,
+    layer: AmountLayer,
+    report: DiagnosticCollector,
+    about: str,
+    *,
+    currency: str | None = None,
 ) -> Amount | None:
     """Read an amount.
 
@@ -33,6 +40,7 @@ def read_amount(
         layer: where it stands.
         report: takes the findings.
         about: the path by ids.
+        currency: what money is in, by code; only money of that currency may have it written beside it.
 
     Returns:
         The amount, or nothing when there were findings, or nothing was written.
@@ -40,12 +48,12 @@ def read_amount(
     if isinstance(node, Scalar):
         if node.plain is None:
             return None
-        number = _number(declared, node, report, about)
+        number = _number(declared, node, report, about, currency)
         if number is None:
             return None
         return Amount(low=number, likely=number, high=number, given=node.text.strip(), layer=layer, place=node.place)
     if isinstance(node, Mapping):
-        return _range(declared, node, layer, report, about)
+        return _range(declared, node, layer, report, about, currency=currency)
     report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "number"})
     return None
 
@@ -55,8 +63,14 @@ def shown(declared: DeclaredInput, number: float) -> str:
     return f"{number * HUNDRED:g}%" if declared.unit == "share" else f"{number:,.12g}"
 
 
-def _range(
-    declared: DeclaredInput, node: Mapping, layer: AmountLayer, report: DiagnosticCollector, about: str
+def _range(  # noqa: PLR0913 - as above
+    declared: DeclaredInput,
+    node: Mapping,
+    layer: AmountLayer,
+    report: DiagnosticCollector,
+    about: str,
+    *,
+    currency: str | None,
 ) -> Amount | None:
     found = len(report.diagnostics)
     for key, _ in node:
@@ -67,7 +81,7 @@ def _range(
             if node.get(name) is None:
                 report.add(Code.KEY_MISSING, node, about=about, details={"key": name})
     written = [(name, value) for name in ENDS if (value := node.get(name)) is not None]
-    numbers = [_number(declared, value, report, f"{about} › {name}") for name, value in written]
+    numbers = [_number(declared, value, report, f"{about} › {name}", currency) for name, value in written]
     if len(report.diagnostics) > found or None in numbers:  # what is wrong in itself was reported before
         return None
     low, likely, high = (number for number in numbers if number is not None)
@@ -81,7 +95,9 @@ def _range(
     return Amount(low=low, likely=likely, high=high, given=given, layer=layer, place=node.place)
 
 
-def _number(declared: DeclaredInput, node: Node, report: DiagnosticCollector, about: str) -> float | None:
+def _number(
+    declared: DeclaredInput, node: Node, report: DiagnosticCollector, about: str, currency: str | None
+) -> float | None:
     if not isinstance(node, Scalar):
         report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "number"})
         return None
@@ -89,6 +105,13 @@ def _number(declared: DeclaredInput, node: Node, report: DiagnosticCollector, ab
     read = read_number(node.text, UNSURE)
     if isinstance(read, NotNumber) and not all(limits.min <= float(reading) <= limits.max for reading in read.readings):
         read = read_number(node.text)
+    money = read_money(node.text, Purse(currency)) if declared.unit == "money" else None
+    if currency is not None and money is not None and money.currency not in {None, currency}:
+        details = {"written": node.text, "currency": (money.currency or "").upper(), "case": currency.upper()}
+        report.add(Code.CURRENCY_OTHER, node, about=about, details=details)
+        return None
+    if money is not None and not money.readings and (currency is not None or money.currency is None):
+        read = WrittenNumber(money.amount)
     is_share = declared.unit == "share"
     if isinstance(read, NotNumber) or read.currency is not None or (read.is_per_cent and not is_share):
         one, other = getattr(read, "readings", ()) or ("", "")

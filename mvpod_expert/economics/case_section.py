@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.capability import CaseSection
 from mvpod_expert.economics.parts import KEY, given_in, table_of
-from mvpod_expert.economics.reader import EconomicsReader
+from mvpod_expert.economics.reader import CURRENCY, EconomicsReader
+from mvpod_expert.loading.yaml_nodes import Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +26,9 @@ class EconomicsSection(CaseSection):
 
     def read_shared(self, node: MappingNode, *, has_cells: bool) -> Mapping[str, Any]:
         """Return the shared numbers; checked here when no cell has the last word."""
+        written = node.get(CURRENCY)
+        if isinstance(written, Scalar):
+            self.reader.currency_of_case(written.text)
         given = self._read(node, KEY, "shared")
         if given is not None and not has_cells:
             self.reader.check(given, KEY)

@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from mvpod_expert.views.schema_parts import Parts, Schema
 
 PER_CENT = r"^\s*\d+(\.\d+)?\s*[%％]\s*$"
-"""A share such as `45%`; every other amount is a number."""
+"""A share such as `45%`."""
+
+MONEY = "[0-9]"
+"""An amount of money may have a currency and a magnitude: `45万元`, `$60k`."""
+
+PATTERNS = {"share": PER_CENT, "money": MONEY}
 
 
 def economics_table(parts: Parts) -> Schema:
@@ -69,7 +74,7 @@ def _amount(declared: DeclaredInput) -> Schema:
     """Return the schema of one number, or its range; a share may be written in per cent."""
     limits = declared.range
     number: Schema = {"type": "number", "minimum": limits.min, "maximum": limits.max}
-    one = [number, *([{"type": "string", "pattern": PER_CENT}] if declared.unit == "share" else [])]
+    one = [number, *([{"type": "string", "pattern": PATTERNS[declared.unit]}] if declared.unit in PATTERNS else [])]
     keys = ("low", "likely", "high")
     ends: Schema = {"type": "object", "properties": {key: {"anyOf": one} for key in keys}, "required": list(keys)}
     return {"anyOf": [*one, ends | {"additionalProperties": False}, {"type": "null"}]}

@@ -9,6 +9,7 @@ from mvpod_expert.economics.inputs import SEGMENTS, Amount, EconomicsGiven, Name
 from mvpod_expert.economics.names import DIRECT_SEGMENTS, MIXED
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Scalar, kind_of
 from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.written_numbers import CURRENCY_OF
 
 if TYPE_CHECKING:
     from mvpod_expert.economics.inputs import AmountLayer
@@ -36,7 +37,15 @@ class EconomicsReader:
         self.table = table
         self.report = report
         self.inputs = {each.id: each for each in table.inputs} if table is not None else {}
+        self.shared_currency: str | None = None
+        self.currency: str | None = None
+        self.named: str | None = None
         self._reported: set[Place] = set()
+
+    def currency_of_case(self, written: str) -> None:
+        """Take the currency of the case for that of its numbers where they state none."""
+        self.named = written.strip()
+        self.shared_currency = CURRENCY_OF.get(self.named.casefold())
 
     def read(self, node: Node, about: str, layer: AmountLayer) -> EconomicsGiven:
         """Read the numbers of one place; what cannot be used is reported and left out.
@@ -54,10 +63,15 @@ class EconomicsReader:
         if not isinstance(node, Mapping):
             self._type_wrong(node, about, "mapping")
             return EconomicsGiven()
+        own = node.get(CURRENCY)
+        written = own.text.strip().casefold() if isinstance(own, Scalar) else ""
+        self.currency = CURRENCY_OF.get(written, self.shared_currency)
+        if layer == "shared":
+            self.shared_currency = self.currency
         amounts = self._group(node, "", about, layer)
         segments: list[str] = []
         direct: tuple[NamedSegment, ...] = ()
-        currency = None
+        currency = self.named
         for key, value in node:
             where = f"{about} › {key.text}"
             if key.text == CURRENCY:
@@ -170,7 +184,9 @@ class EconomicsReader:
             return amounts
         for key, value in node:
             if key.text in keys:
-                amount = read_amount(keys[key.text], value, layer, self.report, f"{about} › {key.text}")
+                amount = read_amount(
+                    keys[key.text], value, layer, self.report, f"{about} › {key.text}", currency=self.currency
+                )
                 if amount is not None:
                     amounts[f"{prefix}{key.text}"] = amount
             elif key.text not in others:
@@ -207,7 +223,9 @@ class EconomicsReader:
         keys = self._keys(f"{SEGMENTS}.")
         for key, value in node:
             if key.text in keys:
-                amount = read_amount(keys[key.text], value, layer, self.report, f"{about} › {key.text}")
+                amount = read_amount(
+                    keys[key.text], value, layer, self.report, f"{about} › {key.text}", currency=self.currency
+                )
                 if amount is not None:
                     amounts[f"{SEGMENTS}.{name}.{key.text}"] = amount
             elif key.text != SEGMENT_ID:

@@ -1,5 +1,6 @@
 """The whole home to one knowledge base, or to every finding in it."""
 
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -125,6 +126,8 @@ def _load(home: Home, memory: ReadCache, unsaved: Mapping[Path, str]) -> Knowled
     return knowledge
 
 
+COPIED_FROM = 3
+"""From so many ids that two files share on, one is a copy of the other."""
 FOLDER_OF_REFERENCE = {"principle": "principles", "sources": "sources", "recommend": "catalogue", "kind": "catalogue"}
 DECIDED_FACTS = {"decided"}
 
@@ -132,8 +135,30 @@ DECIDED_FACTS = {"decided"}
 def _raise_if_any(library: Library) -> None:
     report = library.report
     causes = [diagnostic for diagnostic in report.diagnostics if not _follows_from_another(diagnostic, library)]
-    report.diagnostics[:] = causes or report.diagnostics
+    report.diagnostics[:] = _copies_once(causes or report.diagnostics)
     report.raise_if_any()
+
+
+def _copies_once(findings: list[Diagnostic]) -> list[Diagnostic]:
+    """Tell of a file that repeats the ids of another one once, and not of each entry."""
+    files = Counter(_copy(each) for each in findings)
+    told: set[tuple[str, str]] = set()
+    kept: list[Diagnostic] = []
+    for each in findings:
+        pair = _copy(each)
+        if pair is None or files[pair] < COPIED_FROM:
+            kept.append(each)
+        elif pair not in told:
+            told.add(pair)
+            details = {**each.details, "kind": "copy", "count": str(files[pair]), "file": pair[1]}
+            kept.append(each.model_copy(update={"details": details}))
+    return kept
+
+
+def _copy(finding: Diagnostic) -> tuple[str, str] | None:
+    """Return a file and the other one in which an id of it stands, where the finding is that it stands twice."""
+    is_twice = finding.code is Code.ID_TWICE and finding.related and finding.related[0].file != finding.place.file
+    return (finding.place.file, finding.related[0].file) if is_twice else None
 
 
 def _follows_from_another(finding: Diagnostic, library: Library) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from mvpod_expert.loading.former_ids import check_formers
 from mvpod_expert.loading.validation import validate
-from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, path_to
+from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, path_to
 from mvpod_expert.model.diagnostics import Code, Place
 from mvpod_expert.model.principles import NEEDS_SOURCE, Basis, Principle, Source
 
@@ -80,6 +80,17 @@ class SupportChecker:
         if not supported.principle:
             self.report.add(Code.LIST_EMPTY, node, about=f"{where} › principle")
         self.check_sources(supported, node, where)
+
+    def check_names(self, node: Node | None, where: str) -> None:
+        """Check what a reason names whose shape has findings of its own, so that both are told at once."""
+        if not isinstance(node, Mapping):
+            return
+        for key in self.existing:
+            listing = node.get(key)
+            items = listing.items if isinstance(listing, Listing) else ()
+            names = tuple(each.text for each in items if isinstance(each, Scalar))
+            if len(names) == len(items):
+                self._references(key, names, node, where)
 
     def check_principles(self, named: tuple[str, ...], where: Place, about: str) -> None:
         """Check the principles of what leans on nothing else."""

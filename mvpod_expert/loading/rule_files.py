@@ -137,6 +137,8 @@ class RuleReader:
         if head is not None:
             because_node = node.get("because") or node
             self.declared.support.check(head.because, because_node, f"{about} › because")
+        else:
+            self.declared.support.check_names(node.get("because"), f"{about} › because")
         if when is not None:
             self._check_timing(when, stratum, about)
         if then is not None:

@@ -32,6 +32,7 @@ COMMANDS = (
     "retire",
     "undo",
     "history",
+    "upgrade",
 )
 
 MODULES = {name: f"mvpod_workbench.commands.rules_{name.replace('-', '_')}" for name in COMMANDS}

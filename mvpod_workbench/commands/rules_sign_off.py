@@ -16,6 +16,7 @@ from mvpod_workbench.checks.signatures import Signatures
 from mvpod_workbench.views.sign_off import SignOffView
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from mvpod_expert.model.frozen import Lang
@@ -68,9 +69,14 @@ def sign_off(names: tuple[str, ...], *, by: str | None, all_of_them: bool, home:
     return ExitCode.FINE
 
 
-def _walk(found: list[Unsigned], view: SignOffView, keyboard: Keyboard, by: str | None, sign: object) -> int:
+def _walk(
+    found: list[Unsigned],
+    view: SignOffView,
+    keyboard: Keyboard,
+    by: str | None,
+    sign: Callable[[list[Entry], str], None],
+) -> int:
     """Show each entry and ask; return how many were signed."""
-    assert callable(sign)  # noqa: S101 - given above
     for number, unsigned in enumerate(found, start=1):
         show(view.entry(unsigned, number, len(found)), view.t)
         typed = keyboard.line(view.t("sign_off.prompt")).strip().lower()

@@ -54,6 +54,15 @@ def begin(folder: Path, message: str) -> bool:
     return True
 
 
+def first_commit(folder: Path) -> str:
+    """Return the commit with which the home came into its repository: what it was copied from.
+
+    Raises:
+        NoRevisionError: the home lies in no repository with a commit.
+    """
+    return _git(folder, "log", "--format=%H", "--", *_there(folder)).split()[-1]
+
+
 def changed_files(folder: Path) -> list[str]:
     """Return the files of the home that are not as the last commit has them, new ones included.
 

@@ -56,51 +56,64 @@ class Difference(NamedTuple):
     lang: str = ""
 
 
-def differences(one: Any, other: Any, path: tuple[str, ...] = ()) -> Iterator[Difference]:  # noqa: C901 - one way for each shape
-    """Compare two values of one shape; every field in which they differ is told once."""
+def differences(  # noqa: C901 - one way for each shape
+    one: Any, other: Any, path: tuple[str, ...] = (), kind: Kind | None = None
+) -> Iterator[Difference]:
+    """Compare two values of one shape; every field in which they differ is told once.
+
+    Args:
+        one: the one value.
+        other: the other.
+        path: the way to them.
+        kind: what a change of them is, where a field around them says so; ids on the way, whatever they are, do not.
+    """
     if isinstance(one, Text) and isinstance(other, Text):
         for lang in LANGS:
             if one.in_(lang) != other.in_(lang):
-                yield Difference(path, one.in_(lang), other.in_(lang), _kind(path, "wording"), lang)
+                yield Difference(path, one.in_(lang), other.in_(lang), kind or "wording", lang)
     elif isinstance(one, Condition) or isinstance(other, Condition):
         if one != other and written(one) != written(other):
             yield Difference(path, written(one), written(other))
     elif isinstance(one, FrozenModel) and type(one) is type(other):
         for name, field in type(one).model_fields.items():
             if name not in NOT_SAID:
-                yield from differences(getattr(one, name), getattr(other, name), (*path, field.alias or name))
+                values = getattr(one, name), getattr(other, name)
+                yield from differences(*values, (*path, field.alias or name), kind or KIND_OF_FIELD.get(name))
     elif isinstance(one, Mapping) and isinstance(other, Mapping):
         for key in dict.fromkeys((*one, *other)):
-            yield from differences(one.get(key), other.get(key), (*path, str(key)))
+            yield from differences(one.get(key), other.get(key), (*path, str(key)), kind)
     elif isinstance(one, tuple) and isinstance(other, tuple):
-        yield from _of_lists(one, other, path)
+        yield from _of_lists(one, other, path, kind)
     elif one != other and not isinstance(one, Place):
-        yield Difference(path, written(one), written(other), _kind(path))
+        is_said = isinstance(other if one is None else one, Text)
+        yield Difference(path, written(one), written(other), kind or ("wording" if is_said else "meaning"))
 
 
-def _of_lists(one: tuple[Any, ...], other: tuple[Any, ...], path: tuple[str, ...]) -> Iterator[Difference]:
+def _of_lists(
+    one: tuple[Any, ...], other: tuple[Any, ...], path: tuple[str, ...], kind: Kind | None
+) -> Iterator[Difference]:
     key = next((key for key in KEYS if all(_tells_apart(key, each) for each in (one, other))), None)
     if key is not None and (one or other):
         was, now = ({str(getattr(each, key)): each for each in parts} for parts in (one, other))
         for name in dict.fromkeys((*was, *now)):
-            yield from differences(was.get(name), now.get(name), (*path, name))
+            yield from differences(was.get(name), now.get(name), (*path, name), kind)
         yield from _order([name for name in was if name in now], [name for name in now if name in was], path)
     elif all(isinstance(each, Text) for each in (*one, *other)):
         for number, (before, after) in enumerate(zip_longest(one, other), start=1):
-            yield from differences(before, after, (*path, str(number)))
+            yield from differences(before, after, (*path, str(number)), kind)
     else:
         before, after = (list(map(written, parts)) for parts in (one, other))
         if sorted(before) != sorted(after):
             gone = [each for each in before if each not in after]
             new = [each for each in after if each not in before]
-            yield Difference(path, ", ".join(gone), ", ".join(new), _kind(path))
+            yield Difference(path, ", ".join(gone), ", ".join(new), kind or "meaning")
         elif path and path[-1] in ORDERED:
             yield from _order(before, after, path)
 
 
 def _order(was: list[str], now: list[str], path: tuple[str, ...]) -> Iterator[Difference]:
     if was != now:
-        kind: Kind = "order" if set(path) & ORDER_IS_MEANT else "wording"
+        kind: Kind = "order" if path[-1:] and path[-1] in ORDER_IS_MEANT else "wording"
         yield Difference((*path, "order"), ", ".join(was), ", ".join(now), kind)
 
 
@@ -114,10 +127,6 @@ def _outcome_kind(value: FrozenModel) -> str:
     """Return the kind of an outcome; other models have no kind that is the same for all of them."""
     field = type(value).model_fields.get("kind")
     return field.default if field is not None and isinstance(field.default, str) else ""
-
-
-def _kind(path: tuple[str, ...], otherwise: Kind = "meaning") -> Kind:
-    return next((KIND_OF_FIELD[name] for name in path if name in KIND_OF_FIELD), otherwise)
 
 
 def written(value: Any) -> str:  # noqa: C901, PLR0911, PLR0912 - one form for each kind of value

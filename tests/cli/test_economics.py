@@ -145,7 +145,9 @@ def test_the_report_has_the_numbers_in_every_form(lang: str, tmp_path: Path) -> 
     """Table, tornado, formulas and sources stand in page, Markdown and Word."""
     docx = pytest.importorskip("docx")
     for form in ("html", "md", "docx"):
-        assert mvpod("report", EXAMPLE, "-o", f"r.{form}", "--lang", lang, folder=tmp_path).code == 0
+        assert (
+            mvpod("report", EXAMPLE, "-o", f"r.{form}", "--length", "full", "--lang", lang, folder=tmp_path).code == 0
+        )
     page = (tmp_path / "r.html").read_text(encoding="utf-8")
     document = docx.Document(str(tmp_path / "r.docx"))
     cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)

@@ -142,3 +142,36 @@ def test_an_entry_is_retired_where_nothing_breaks(tmp_path: Path) -> None:
     assert "effort-favours-direct" in refused.said
     assert "nothing was taken out" in refused.said
     assert mvpod("rules", "retire", "large-deals-pay", "--home", home, folder=tmp_path).code == 2
+
+
+def test_a_misspelt_basis_hides_no_unknown_principle(tmp_path: Path) -> None:
+    """Checkers that stop at the first mistake of an entry have people run them again and again."""
+    home = tiny(tmp_path)
+    edit(home, MODE, "principle: [M1], basis: literature", "principle: [M11], basis: litrature")
+    told = mvpod("rules", "check", "--home", home, folder=tmp_path)
+    assert "MV204: 'litrature' is not allowed here" in told.said
+    assert "MV308: there is no principle 'M11'" in told.said
+
+
+def test_newer_knowledge_is_merged_by_entry(tmp_path: Path) -> None:
+    """A copy that never gets what its origin learns is abandoned; one that is overwritten loses its owner's work."""
+    newer = tiny(tmp_path)
+    home = tmp_path / "mine"
+    assert mvpod("rules", "new", "home", "mine", "--home", newer, folder=tmp_path).code == 0
+    edit(home, MODE, "Large deals pay for sellers", "Big deals pay for sellers")
+    edit(home, MODE, "Partners shun effort.", "Partners avoid effort.")
+    edit(newer, "knowledge/decision.yaml", "points: 6", "points: 7")
+    edit(newer, MODE, "Partners shun effort.", "Partners dislike effort.")
+    arguments = ("rules", "upgrade", "--from", newer, "--home", home)
+    shown = mvpod(*arguments, "--dry-run", folder=tmp_path)
+    assert "would change" in shown.said
+    assert "points: 6" in (home / "knowledge/decision.yaml").read_text(encoding="utf-8")
+    done = mvpod(*arguments, folder=tmp_path)
+    assert done.code == 1
+    assert "both sides changed 'effort-favours-direct', and yours is kept" in done.said
+    assert "because › reason › en: Partners avoid effort. | Partners dislike effort." in done.said
+    mine = (home / MODE).read_text(encoding="utf-8")
+    assert "Big deals pay for sellers" in mine
+    assert "Partners avoid effort." in mine
+    assert "points: 7" in (home / "knowledge/decision.yaml").read_text(encoding="utf-8")
+    assert mvpod("rules", "check", "--home", home, folder=tmp_path).code == 0

@@ -76,15 +76,17 @@ def of_vendor(vendor_: Any, **changed: object) -> Any:
 
 PASSED = next(each for each in SAVED["vendors"] if each["ranked"] == 1)
 FAILED = next(each for each in SAVED["vendors"] if each["state"] == "failed")
+UNSHOWN = next(each for each in SAVED["vendors"] if each["state_if_unshown_fails"] == "failed")
+LACKING = next(each for each in SAVED["vendors"] if each["items"]["missing"])
 STRUCK = next(each for each in FAILED["gates"] if each["knock_outs"])
 VENDORS = [
     (PASSED, {"points": PASSED["points"] + 1}, "points"),
     (PASSED, {"at_most": PASSED["at_most"] + 1}, "at_most"),
     (PASSED, {"ranked": 2}, "ranked"),
     (PASSED, {"state": "failed"}, "state"),
-    (PASSED, {"state_if_unshown_fails": "passed"}, "state_if_unshown_fails"),
+    (UNSHOWN, {"state_if_unshown_fails": "passed"}, "state_if_unshown_fails"),
     (PASSED, {"points_if_unshown_fails": 50.0}, "points_if_unshown_fails"),
-    (PASSED, {"items": {"missing": [], "custom": [], "unknown": []}}, "missing"),
+    (LACKING, {"items": {"missing": [], "custom": [], "unknown": []}}, "missing"),
     (FAILED, {"points": 99.0}, "points"),
     (FAILED, {"ranked": 1}, "ranked"),
     (FAILED, {"state": "passed"}, "state"),

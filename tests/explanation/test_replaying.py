@@ -130,7 +130,7 @@ def test_an_answer_that_is_read_otherwise_is_told(tmp_path: Path) -> None:
 def test_an_item_that_says_something_else_is_told(tmp_path: Path) -> None:
     """By its title, and as reworded; came and went are told as they are."""
     home = copied(tmp_path)
-    item = next(each for each in RESULT.cells[0].plan if each.rules)
+    item = next(each for each in RESULT.cells[0].selected if each.rules)
     for path in (home.root / "knowledge" / "catalogue").glob("*.yaml"):
         text = path.read_text(encoding="utf-8")
         if f"id: {item.item}\n" in text:

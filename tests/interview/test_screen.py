@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
     Talk = Callable[[InterviewApp, Pilot[Any]], Awaitable[None]]
 
+SHOWN = 0.3
+"""Seconds until another screen is laid out."""
 BOTH = [("en", (60, 20)), ("zh", (60, 20)), ("en", (120, 32)), ("zh", (120, 32))]
 
 
@@ -72,9 +74,9 @@ def on_disk(folder: Path) -> Record:
 
 
 async def begin(pilot: Pilot[Any]) -> None:
-    """Leave the first page as it is."""
+    """Leave the first page as it is, and wait for the question."""
     await pilot.press("escape")
-    await pilot.pause()
+    await pilot.pause(SHOWN)
 
 
 def said(app: InterviewApp, pane: str) -> str:
@@ -113,8 +115,7 @@ def test_the_first_page_asks_for_the_client(lang: Lang, tmp_path: Path) -> None:
     async def talk(app: InterviewApp, pilot: Pilot[Any]) -> None:
         typed = ["A", "ctrl+u", *"Acme", "enter", *"valves", "enter", *"Java", "enter", *"cars", "enter"]
         await pilot.press(*typed)
-        await pilot.press("escape")
-        await pilot.pause()
+        await begin(pilot)
         assert "Acme" in seen(app)
 
     hold(tmp_path / "a.yaml", talk, lang)
@@ -369,7 +370,7 @@ def test_going_on_recaps_and_leaving_keeps_everything(tmp_path: Path) -> None:
         assert "1 answer in this cell, 0 of them not known" in shown
         assert "Next: " in shown
         await pilot.press("enter")
-        await pilot.pause()
+        await pilot.pause(SHOWN)
         assert app.step.answered == 1
         await pilot.press("ctrl+q")
 

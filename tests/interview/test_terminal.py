@@ -155,7 +155,7 @@ def test_a_number_with_a_unit_is_taken_and_said(tmp_path: Path) -> None:
         if fact.id != "deal_size_usd":
             child.sendline("u")
             continue
-        child.sendline("5万元")
+        child.sendline("5万 cups")
         child.expect_exact("is not a number of USD between 0 and 10,000,000,000")
         child.sendline("5万")
         child.expect_exact("Taken as: 50,000 USD")

@@ -152,3 +152,20 @@ def test_the_interview_takes_money_of_other_currencies() -> None:
     assert isinstance(understood, Answer)
     assert understood.state == "small"
     assert json.loads(json.dumps(understood.given)).startswith("60,000 CNY at ")
+
+
+def priced(cost: str) -> str:
+    spread = "{low: ¥10万, likely: 20万, high: 400000}"
+    return f"economics:\n  direct: {{cost_per_rep: {cost}, revenue_per_account: {spread}}}"
+
+
+def test_numbers_about_money_take_the_currency_of_the_case() -> None:
+    """Beside an amount, alone or in a range; another one is a finding, and none is needed."""
+    case, codes = read("currency: CNY\nanswers: {}\n" + priced("45万元"))
+    assert case is not None, codes
+    given = case.cells[0].economics.amounts
+    assert given["direct.cost_per_rep"].likely == 450_000
+    assert (given["direct.revenue_per_account"].low, given["direct.revenue_per_account"].likely) == (100_000, 200_000)
+    assert case.cells[0].economics.currency == "CNY"
+    assert read("currency: CNY\nanswers: {}\n" + priced("$60k"))[1] == [Code.CURRENCY_OTHER]
+    assert read("answers: {}\neconomics: {direct: {cost_per_rep: $60k}}")[1] == [Code.AMOUNT_EXPECTED]

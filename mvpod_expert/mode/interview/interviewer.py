@@ -89,7 +89,8 @@ class Interviewer:
         rounds = [[fact for fact in unanswered if put_off.get(fact, 0) == times] for times in (0, 1)]
         if self.ask_all:
             first = next((fact for facts in rounds for fact in facts), None)
-            return NextStep(self.knowledge.facts[first] if first else None, len(unanswered))
+            question = self.knowledge.facts[first] if first else None
+            return NextStep(question, len(unanswered), can_matter=len(unanswered))
         possibility = self.possibilities.possible(states, may_stay_open=unanswered)
         is_settled = len(possibility.modes) == 1 and not self.possibilities.may_exclude_all(states)
         if is_settled or not possibility.modes:

@@ -41,7 +41,7 @@ class OutlookView:
             self.page.line(self.t(key, mode=self._mode(decided), points=margin), "strong")
         else:
             self.page.line(self.t("outlook.nobody_leads"), "strong")
-        record = table.record_of(margin)
+        record = table.record_of(margin) if decided is not None else None
         if record is not None:
             self.page.line(self.t("outlook.record", went=record.went, of=record.of), "faint", hang=2)
         outlook = step.outlook

@@ -64,10 +64,10 @@ class Step:
     @property
     def at_most(self) -> dict[str, int]:
         """Return how many more questions each depth can take at most."""
-        answered = self.answered
-        quick = 0 if self.outlook is None or self.outlook.is_sound else max(0, QUICK_QUESTIONS - answered)
-        sound = 0 if self.outlook is None or self.outlook.is_sound else self.can_matter
-        return {"quick": min(quick, self.can_matter), "sound": sound, "proven": self.can_matter}
+        is_sound = self.outlook is not None and self.outlook.is_sound
+        sound = 0 if is_sound else self.can_matter
+        quick = min(sound, max(0, QUICK_QUESTIONS - self.answered))
+        return {"quick": quick, "sound": sound, "proven": self.can_matter}
 
 
 class Session:

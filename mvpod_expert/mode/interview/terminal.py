@@ -41,6 +41,8 @@ class InterviewView:
         """Say what is going to happen, and what was read back."""
         count = len(list(self.knowledge.asked()))
         self.page.line(self.t("interview.welcome", count=count, file=file))
+        if resumed.record.client is None and not resumed.record.cell.answers:
+            self.page.line(self.t("interview.begin_with"), "faint")
         self.read_back(file, resumed)
 
     def read_back(self, file: Path, resumed: Resumed) -> None:

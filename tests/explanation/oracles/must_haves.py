@@ -54,13 +54,14 @@ def check_must_haves(
 def _carried(
     plans: Mapping[str, Sequence[PlanItem]], knowledge: KnowledgeBase | None
 ) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Return the items that functions carry, with these functions and the cells each is planned in."""
+    """Return the items that functions carry, with these functions, where planned, and the cells each is planned in."""
     written = {item.id: item.carried_by for item in knowledge.items()} if knowledge is not None else {}
     found: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
     for cell, plan in plans.items():
+        planned = {item.item for item in plan}
         for item in plan:
-            functions = written.get(item.item, item.carried_by)
-            _, before = found.get(item.item, ((), ()))
+            functions = [name for name in written.get(item.item, item.carried_by) if name in planned]
+            known, before = found.get(item.item, ((), ()))
             if functions:
-                found[item.item] = functions, (*before, cell)
+                found[item.item] = tuple(dict.fromkeys((*known, *functions))), (*before, cell)
     return found

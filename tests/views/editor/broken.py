@@ -224,7 +224,7 @@ BROKEN: dict[str, tuple[str, str, str, str, str]] = (
         ),
         "a source read by heart": ("sources", SOURCE, "read: full", "read: heart", "sources/0/read"),
         "a rate of nothing": ("rates", RATES, "cny: 7.2", "cny: 0", "per_dollar/cny"),
-        "a rate of no currency": ("rates", RATES, "cny: 7.2", "thaler: 7.2", "per_dollar/thaler"),
+        "a rate of no currency": ("rates", RATES, "cny: 7.2", "thaler: 7.2", "per_dollar"),
         "a picture of an unknown state": (
             "pictures",
             PICTURES,

@@ -79,7 +79,6 @@ class InterviewApp(App[BaseException]):
 
     def on_mount(self) -> None:
         """Begin with the client, or with what was answered before."""
-        self.push_screen(self.questions)
         self.push_screen(StartScreen(self))
 
     def hear(self, line: str) -> bool:

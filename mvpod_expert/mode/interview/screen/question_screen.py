@@ -47,7 +47,12 @@ class QuestionScreen(Screen[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(each.key, f"app.ask('{each.kind}')", show=False) for each in REQUESTED if each.key),
+        *(
+            # An input has other uses for some keys with Ctrl.
+            Binding(each.key, f"app.ask('{each.kind}')", show=False, priority=each.key.startswith("ctrl"))
+            for each in REQUESTED
+            if each.key
+        ),
         Binding("f1", "app.ask('help')", show=False),
         Binding("f5", "unknown", show=False),
         Binding("slash", "say", show=False),
@@ -117,7 +122,7 @@ class QuestionScreen(Screen[None]):
             said: what the dialogue said.
             moved: another question is at hand, or the same one anew.
         """
-        if not self.is_mounted:
+        if not self.is_attached:
             return
         step, interview = self.interview.step, self.interview
         if moved:
@@ -216,7 +221,7 @@ class QuestionScreen(Screen[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Fit what is cut at the width at hand."""
         del event
-        if self.is_mounted:
+        if self.is_attached:
             self._show_head()
 
     def _say(self, begun: str) -> None:

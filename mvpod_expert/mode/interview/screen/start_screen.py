@@ -104,5 +104,4 @@ class StartScreen(Screen[None]):
             hear("/go")
         elif depth is not None and depth != session.depth:
             hear(f"/depth {depth}")
-        self.interview.pop_screen()
-        self.interview.questions.show((), moved=True)
+        self.interview.switch_screen(self.interview.questions)
