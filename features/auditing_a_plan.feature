@@ -14,13 +14,13 @@ Feature: Auditing the plan a client already has
   Scenario: A plan without value in the lead
     Given a plan whose "Measurable value targets" is "no"
     When I have the plan audited
-    Then the page says "No value in the lead: present"
+    Then the page says "No value targets: present"
     And the roadmap has "Write three to five value targets"
 
   Scenario: What is not known is not missing
     Given a plan whose "Scenario design" is "not known"
     When I have the plan audited
-    Then the page says "Not of its time: cannot be told yet; find out first: Scenario design"
+    Then the page says "Outdated: cannot be told yet; find out first: Scenario design"
     And nothing is counted as missing
     And the roadmap is empty
 
@@ -40,5 +40,5 @@ Feature: Auditing the plan a client already has
 
   Scenario: Asked question by question
     When I am asked about the plan and know only that its "Measurable value targets" is "no"
-    Then the page says "No value in the lead: present"
+    Then the page says "No value targets: present"
     And the answers are a plan that gets the same audit again

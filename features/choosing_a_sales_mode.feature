@@ -94,7 +94,7 @@ Feature: Choosing a sales mode for a market cell
 
   Scenario: 用中文得到同样的建议
     Given the 目标客户数 is "40"
-    And the 产品难讲程度 is "难讲"
+    And the 产品讲解难度 is "难讲"
     When I ask for a recommendation in Chinese
     Then the page says "建议：直销"
     And the page says "证据（分）"

@@ -135,7 +135,7 @@ def _must_haves(consultation: Consultation) -> None:
 
 @then("the advice names the defects of the plan he has")
 def _defects(consultation: Consultation) -> None:
-    assert "Not of its time: present" in consultation.seen.said
+    assert "Outdated: present" in consultation.seen.said
     assert "Order line only: present" in consultation.seen.said
 
 

@@ -26,7 +26,7 @@ Feature: Questioning the advice
   Scenario: The advice is tried with another answer, in Chinese
     Given the product complexity is "high"
     And the own sales resources is "medium"
-    When I ask "what-if 产品难讲程度=好讲 --lang zh" about the cell "main"
+    When I ask "what-if 产品讲解难度=好讲 --lang zh" about the cell "main"
     Then the page says "结论由直销"
     And the page says "不再触发的规则"
 

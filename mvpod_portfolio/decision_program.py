@@ -6,7 +6,6 @@ from `mode.deciding`, which is asked once for each standing that occurs.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from math import gcd
 from typing import TYPE_CHECKING, Any
@@ -16,7 +15,8 @@ import numpy as np
 from mvpod_expert.mode.deciding import decide
 from mvpod_expert.model.advice import Standing
 from mvpod_expert.model.rules import Evidence, Exclude
-from mvpod_portfolio.bit_planes import ONE, ZERO, PlaneProgram, PlaneRun, number, packed, unpacked
+from mvpod_portfolio.bit_planes import PlaneProgram, PlaneRun, number, packed, unpacked
+from mvpod_portfolio.reasons import Reasons
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -35,9 +35,6 @@ NOT_KNOWN = 0
 
 MOST_STANDINGS = 2**24
 """Beyond so many possible standings, outcomes are looked up by those that occur."""
-
-TOP = 3
-"""How many reasons for a mode are named, and how many against it."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +121,7 @@ class DecisionProgram:
         self._short = PlaneRun(self._program, decisive)
         telling = [each.fires for each in self.weighed]
         self._full = PlaneRun(self._program, [*decisive, *telling, *self._open])
-        self._reasons = _Reasons(self.weighed, len(self.modes))
+        self._reasons = Reasons(self.weighed, len(self.modes))
         self.outcomes: list[Decision] = []
         spans = [self._apart(rival) for rival in range(1, len(self.modes))]
         self._least = min(least for least, _ in spans)
@@ -356,44 +353,3 @@ class _Inputs:
         fact, place = key
         codes = self._codes.get(fact)
         return self._none if codes is None else packed(codes & np.uint8(1 << place))
-
-
-class _Reasons:
-    """Finds the rules with most points for the mode that leads, and against it."""
-
-    def __init__(self, weighed: Sequence[Weighed], modes: int) -> None:
-        self._rules = {number: each.fires for number, each in enumerate(weighed, start=1)}
-        program = PlaneProgram()
-        self._slots = []
-        for sign in (1, -1):
-            bits: dict[tuple[int, int], list[int]] = defaultdict(list)
-            for mode in range(modes):
-                ordered = sorted(
-                    (each for each in enumerate(weighed, start=1) if sign * each[1].points[mode] > 0),
-                    key=lambda each, mode=mode: -abs(each[1].points[mode]),  # type: ignore[misc]
-                )
-                taken = [ZERO] * TOP
-                for rule, _ in ordered:
-                    here = program.both(program.input(("fires", rule)), program.input(("leads", mode)))
-                    for slot in reversed(range(TOP)):
-                        before = ONE if slot == 0 else taken[slot - 1]
-                        placed = program.every((here, before, program.negated(taken[slot])))
-                        taken[slot] = program.either(taken[slot], placed)
-                        for bit in range(rule.bit_length()):
-                            if rule >> bit & 1:
-                                bits[slot, bit].append(placed)
-            width = len(weighed).bit_length()
-            self._slots.append([[program.some(bits[slot, bit]) for bit in range(width)] for slot in range(TOP)])
-        self._run = PlaneRun(program, [node for side in self._slots for slot in side for node in slot])
-
-    def first(
-        self, planes: Mapping[int, Plane], leads: Sequence[Plane], rows: int
-    ) -> tuple[tuple[NDArray[np.int16], ...], ...]:
-        """Return the rules for, and against, in each row: place by row, the rule's number or 0."""
-
-        def given(key: Hashable) -> Plane:
-            assert isinstance(key, tuple)  # noqa: S101 - as they were made above
-            return leads[key[1]] if key[0] == "leads" else planes[self._rules[key[1]]]
-
-        found = self._run.planes(given, len(leads[0]))
-        return tuple(tuple(number([found[node] for node in slot], rows) for slot in side) for side in self._slots)

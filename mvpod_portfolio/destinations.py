@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import re
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -12,6 +13,7 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from mvpod_expert.atomic_write import drafted
+from mvpod_expert.model.printable import FORMULA_STARTS, plain_cell
 from mvpod_portfolio.decided_table import MARK
 from mvpod_portfolio.problems import PortfolioError
 from mvpod_portfolio.sources import ARROW
@@ -89,7 +91,7 @@ def rejected_file(path: Path) -> Iterator[WriteRow]:
     with drafted(rejected_of(path)) as draft, draft.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(REJECTED)
-        yield writer.writerow
+        yield lambda row: writer.writerow([plain_cell(each) if isinstance(each, str) else each for each in row])
 
 
 def _flat_type(kind: pa.DataType) -> pa.DataType:
@@ -99,7 +101,17 @@ def _flat_type(kind: pa.DataType) -> pa.DataType:
 def _flat(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
     """Return a batch without lists, which CSV does not have: their texts joined by semicolons."""
     columns = [
-        pc.binary_join(column, ";") if pa.types.is_list(column.type) else column.cast(each.type)
+        pc.binary_join(column, ";")
+        if pa.types.is_list(column.type)
+        else _plain(column)
+        if pa.types.is_string(column.type)
+        else column.cast(each.type)
         for column, each in zip(batch.columns, schema, strict=True)
     ]
     return pa.RecordBatch.from_arrays(columns, schema=schema)
+
+
+def _plain(column: pa.Array) -> pa.Array:
+    """Return texts that no spreadsheet takes for formulas, as `plain_cell` does."""
+    steering = pc.match_substring_regex(column, f"^[{re.escape(''.join(FORMULA_STARTS))}]")
+    return pc.if_else(steering, pc.binary_join_element_wise("'", column, ""), column)

@@ -10,6 +10,7 @@ import pyarrow.dataset
 
 from mvpod_expert import composition
 from mvpod_expert.model.cases import Answer
+from mvpod_expert.model.printable import plain_cell
 from mvpod_portfolio.destinations import is_ours
 from mvpod_portfolio.problems import PortfolioError
 
@@ -44,7 +45,7 @@ def case_of_row(decided: Path, key: str, knowledge: KnowledgeBase) -> CaseFile:
     table = pa.dataset.dataset(decided, format=form)
     there = [fact for fact in facts if fact.id in table.schema.names]
     columns = ["key", "region", "segment", *(fact.id for fact in there)]
-    found = table.head(1, columns=columns, filter=pa.dataset.field("key") == key).to_pylist()
+    found = table.head(1, columns=columns, filter=pa.dataset.field("key").isin([key, plain_cell(key)])).to_pylist()
     if not found:
         raise PortfolioError(why="no_row", file=decided, row=key)
     (row,) = found

@@ -6,7 +6,7 @@ w the share of them won, D revenue a year of one that is won, R = A w D:
 
     direct   gm R - n C (1 + management) - ramp - variable R - fixed
     channel  (gm - partner margin) R - management - market development - variable R - fixed - conflict loss
-    hybrid   both legs, less coordination and conflict loss
+    hybrid   both routes, less coordination and conflict loss
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def channel_revenue(sheet: Sheet) -> Number:
 
 
 def hybrid_revenues(sheet: Sheet) -> tuple[Number, Number]:
-    """Return A w D of each leg; win rate and revenue an account are the mode's own where the leg's are not given."""
+    """Return A w D of each route; win rate and revenue an account default to the mode's own."""
     direct = (
         leg_accounts(sheet)
         * sheet.first("hybrid.direct_win_rate", "direct.win_rate")
@@ -48,7 +48,7 @@ def hybrid_revenues(sheet: Sheet) -> tuple[Number, Number]:
 
 
 def hybrid_revenue(sheet: Sheet) -> Number:
-    """Return the revenue of both legs."""
+    """Return the revenue of both routes."""
     return sum(hybrid_revenues(sheet))
 
 
@@ -95,9 +95,9 @@ def channel_costs(sheet: Sheet, revenue: Number) -> Parts:
 
 
 def hybrid_contribution(sheet: Sheet) -> Parts:
-    """Return the parts of both legs together, less coordination and conflict loss.
+    """Return the parts of both routes together, less coordination and conflict loss.
 
-    Ramp follows the direct leg's people (`workload.leg_reps`); fixed cost does not shrink with a leg.
+    Ramp follows the direct route's people (`workload.leg_reps`); fixed cost does not shrink with a route.
     """
     direct, channel = hybrid_revenues(sheet)
     reps = leg_reps(sheet)

@@ -41,7 +41,7 @@ FORMULAS: Mapping[str, Formula] = {
 
 
 WITH_LEG = (LEG_REPS, CONTRIBUTIONS[MIXED])
-"""The results that say how the sellers of a hybrid's direct leg were counted."""
+"""The results that say how the sellers of a hybrid's direct route were counted."""
 
 
 def result(name: str, numbers: Numbers, given: EconomicsGiven) -> Computed:

@@ -47,7 +47,7 @@ class EconomicsGiven(FrozenModel):
     Args:
         currency: the name of the currency, if it is known.
         segments: the names of the customer segments.
-        direct_segments: those that the direct leg of a hybrid takes.
+        direct_segments: those that the direct route of a hybrid takes.
         amounts: the numbers by id; those of a segment as `segments.NAME.KEY`.
     """
 
@@ -58,7 +58,7 @@ class EconomicsGiven(FrozenModel):
 
     @property
     def direct_leg(self) -> tuple[str, ...]:
-        """The names of the segments that the direct leg of a hybrid takes."""
+        """The names of the segments that the direct route of a hybrid takes."""
         return tuple(segment.name for segment in self.direct_segments)
 
     def ranges(self) -> Iterator[str]:

@@ -55,7 +55,7 @@ class Figure(FrozenModel):
         parts: what it is the sum of, where it is a sum.
         inputs: the numbers it rests on.
         counted_as_zero: the numbers that were not given and counted as nothing.
-        leg_reps: how the sellers of the direct leg were counted, where the result rests on them.
+        leg_reps: how the sellers of the direct route were counted, where the result rests on them.
         meets: whether it reaches the least the experts' file asks for; none where nothing is asked.
     """
 
@@ -162,7 +162,7 @@ class Economics(FrozenModel):
     """All that follows from the numbers of one market cell.
 
     Args:
-        direct_segments: the segments that the direct leg of a hybrid takes, if they are named.
+        direct_segments: the segments that the direct route of a hybrid takes, if they are named.
         draws: how many draws the spreads rest on; none where no number is a range, or the draws cannot be made.
         seed: what the draws were begun with.
         undrawn: ranges were given, and the library that draws is not installed.

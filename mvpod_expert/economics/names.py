@@ -53,11 +53,11 @@ CONTRIBUTIONS = {
 """The result that says what each mode contributes."""
 
 DIRECT_SEGMENTS = "direct_segments"
-"""The key in the group `hybrid` that names the segments of the direct leg."""
+"""The key in the group `hybrid` that names the segments of the direct route."""
 
 LEG_REPS = "hybrid_reps"
 MIXED = "hybrid"
-"""The mode of two legs, which the synergy is about."""
+"""The mode of two routes, which the synergy is about."""
 
 SYNERGY = "synergy"
 CROSSING = "indifference_volume"

@@ -88,8 +88,8 @@ class EconomicsReader:
     def check(self, given: EconomicsGiven, about: str) -> None:
         """Check what holds in a cell.
 
-        The direct leg takes segments that there are; nobody covers more accounts than there are, and no account is in
-        both legs.
+        The direct route takes segments that there are; nobody covers more accounts than there are, and no account is in
+        both routes.
         """
         if not self._are_known(given, about):
             return
@@ -133,7 +133,7 @@ class EconomicsReader:
         self.report.add(Code.ACCOUNTS_EXCEEDED, place, about=about, related=related, details=details)
 
     def _are_known(self, given: EconomicsGiven, about: str) -> bool:
-        """Hold the segments of the direct leg against those there are."""
+        """Hold the segments of the direct route against those there are."""
         unknown = [segment for segment in given.direct_segments if segment.name not in given.segments]
         for each in unknown:
             if each.place is None or each.place in self._reported:
@@ -148,7 +148,7 @@ class EconomicsReader:
         return not unknown
 
     def _direct_segments(self, node: Node | None, about: str) -> tuple[NamedSegment, ...]:
-        """Read which segments the direct leg takes; whether there are such is asked of the whole cell."""
+        """Read which segments the direct route takes; whether there are such is asked of the whole cell."""
         if node is None or (isinstance(node, Scalar) and node.plain is None):
             return ()
         if not isinstance(node, Listing):

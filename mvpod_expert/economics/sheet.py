@@ -22,7 +22,7 @@ class Sheet:
     Args:
         numbers: what was given, by id.
         segments: the names of the customer segments.
-        direct_leg: those of them that the direct leg of a hybrid takes.
+        direct_leg: those of them that the direct route of a hybrid takes.
     """
 
     def __init__(self, numbers: Numbers, segments: tuple[str, ...] = (), direct_leg: tuple[str, ...] = ()) -> None:

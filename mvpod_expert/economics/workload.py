@@ -53,7 +53,7 @@ def direct_reps(sheet: Sheet) -> Number:
 
 
 def leg_way(sheet: Sheet) -> LegReps:
-    """Report how the people of a hybrid's direct leg are counted: what was said of them wins, then its segments."""
+    """Report how the people of a hybrid's direct route are counted: what was said of them wins, then its segments."""
     if sheet.has("hybrid.direct_reps"):
         return "given"
     return "workload" if sheet.direct_leg else "share"
@@ -69,7 +69,7 @@ def leg_accounts(sheet: Sheet) -> Number:
 def leg_reps(sheet: Sheet) -> Number:
     """Give the people of a hybrid's direct leg: as given, by the workload of its segments, or by its share of accounts.
 
-    Where the leg covers some of the accounts of its segments, its people are in proportion within these segments.
+    Where the route covers some of the accounts of its segments, its people are in proportion within these segments.
     """
     way = leg_way(sheet)
     if way == "given":

@@ -34,9 +34,9 @@ class Design:
 
     Args:
         entries: conditions in order with the mode each decides on; an empty condition holds always.
-        legs: the two modes whose net points say which leg.
+        legs: the two modes whose net points say which route.
         second: the third mode, which a gate, a threshold of points or two parts that differ lead to.
-        gate: what speaks for the second leg; how many must hold is fitted.
+        gate: what speaks for the second route; how many must hold is fitted.
         by_points: the third mode needs so many net points of its own; how many is fitted.
         divided: the condition under which head and tail are judged apart.
         head: the answers that stand for the head of the market, in place of those given.

@@ -46,6 +46,8 @@ def test_every_rule_has_an_example_that_fires_and_one_that_does_not() -> None:
 def test_every_asked_fact_is_used() -> None:
     """No question is asked for nothing."""
     used = {test.fact for rule in KNOWLEDGE.rules.values() for test in every_test(rule.when)}
+    ways = [fact.worked_out for fact in KNOWLEDGE.facts.values() if fact.worked_out is not None]
+    used |= {fact for way in ways for fact in (*way.product_of, *way.over)}
     assert {fact.id for fact in KNOWLEDGE.asked()} - used == set()
 
 

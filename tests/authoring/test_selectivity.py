@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOST_ABOVE = 4 / 1000
-"""The share of pairs that may overlap more than the goal: 48 of 36,000 do, nearly all of them documented cases."""
+"""The share of pairs that may overlap more than the goal: 48 of 36,000 do, most of them documented cases."""
 MOST_MEAN_OF_CASES = 0.5
 """Where few answers are known, more of a plan is the same for all."""
 

@@ -55,8 +55,8 @@ BAD: dict[str, Callable[[Path], None]] = {
     "fifty-megabytes": _bytes(b"answers:\n" + b"# " + b"x" * BIG),
     "alias-bomb": _text(ALIAS_BOMB),
     "wrong-type": _text("answers: [product_complexity, high]\n"),
-    "wrong-type-of-a-number": _answers("deal_size_usd: 5万"),
-    "quoted-number": _answers('deal_size_usd: "5000"'),
+    "wrong-type-of-a-number": _answers("target_account_count: 5万"),
+    "quoted-number": _answers('sales_cycle_months: "5"'),
     "unknown-fact": _answers("product_complexty: high"),
     "unknown-option": _answers("market_stage: matur"),
     "number-out-of-range": _answers("sales_cycle_months: 600"),
@@ -129,5 +129,5 @@ BAD: dict[str, Callable[[Path], None]] = {
     "vendors-twice": _vendors("- {id: a}; - {id: b}; - {id: a}"),
     "vendors-without-id": _vendors("- {name: Somebody}"),
     "vendors-a-mapping": _text("answers: {market_stage: mature}\nvendors: {a: standard}\n"),
-    "several": _answers("product_complexity: yes; deal_size_usd: 5k; market_stage: matur; parner_capability: low"),
+    "several": _answers("product_complexity: yes; deal_size_usd: 5q; market_stage: matur; parner_capability: low"),
 }

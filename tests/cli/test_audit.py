@@ -169,8 +169,8 @@ def test_why_says_what_an_answer_decides_and_what_a_gap_calls_for(tmp_path: Path
 def test_status_says_what_is_concluded_so_far(tmp_path: Path) -> None:
     """The defects that can be told, what to find out for the others, and how far the questions are."""
     said = talk(tmp_path, "go value_targets", "no", "status")
-    assert "No value in the lead: present." in said
-    assert "Not of its time: cannot be told yet; find out first: Scenario design" in said
+    assert "No value targets: present." in said
+    assert "Outdated: cannot be told yet; find out first: Scenario design" in said
     assert f"1 of {len(ASKED)} questions answered; 1 measure so far." in said
 
 

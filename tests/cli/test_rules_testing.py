@@ -60,7 +60,7 @@ def test_a_broken_file_is_an_error_and_the_others_run(home: Path) -> None:
     assert "did you mean: hybrid" in printed.said
     assert re.search(r"[1-9]\d* passed, 0 failed, 1 error\.", printed.said)
     assert "wrong.cases.yaml:5" in mvpod("rules", "check", "--home", home, folder=home).said
-    assert mvpod("rules", "show", "large-deals", "--home", home, folder=home).code == 0
+    assert mvpod("rules", "show", "large-deals-pay", "--home", home, folder=home).code == 0
 
 
 def test_tests_as_json_and_as_annotations(home: Path) -> None:

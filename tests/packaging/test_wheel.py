@@ -39,6 +39,7 @@ def test_the_wheel_carries_the_knowledge(wheel: Path) -> None:
     assert {
         "mvpod_expert/py.typed",
         "mvpod_workbench/messages/rules.toml",
+        "mvpod_portfolio/messages.toml",
         "mvpod_workbench/codes/checking.toml",
         *reports,
     } <= names

@@ -92,7 +92,8 @@ def test_numbers_fall_into_the_bands_of_their_fact(form: str, tmp_path: Path) ->
         if fact.range is None:
             continue
         edges = [band.limit for band in fact.bands if band.limit is not None]
-        numbers = [*edges, *(edge + 0.01 for edge in edges), *(edge - 0.01 for edge in edges), fact.range.min]
+        beside = [edge + step for edge in edges for step in (0, 0.01, -0.01)]
+        numbers = [fact.range.min, *(number for number in beside if fact.range.min <= number <= fact.range.max)]
         columns = {fact.id: pa.array([*numbers, None, float("nan"), fact.range.max + 1], pa.float64())}
         path = tmp_path / f"{fact.id}.{form}"
         if form == "csv":
@@ -193,6 +194,21 @@ def test_tables_with_nothing_in_them_and_columns_of_lists(tmp_path: Path) -> Non
         found = mvpod("portfolio", "lists.parquet", "-o", "c.csv", "--lang", "en", folder=tmp_path)
         assert (found.code, "cannot read lists.parquet" in found.said) == (2, True), found.said
     assert not list(tmp_path.glob("c.*"))
+
+
+def test_no_text_is_a_formula_in_a_spreadsheet(tmp_path: Path) -> None:
+    """Tools of this kind hand a formula from a CRM on to whoever opens the result."""
+    (tmp_path / "a.csv").write_text(
+        "key,partner_capability,region\n=1+1,low,@here\n+2,=high,\n-3,low,plain\n", encoding="utf-8"
+    )
+    for name in ("b.csv", "b.parquet"):
+        assert mvpod("portfolio", "a.csv", "-o", name, folder=tmp_path).code == 0
+        assert mvpod("explain", name, "--row", "=1+1", folder=tmp_path).code == 0
+    with (tmp_path / "b.csv").open(encoding="utf-8", newline="") as file:
+        assert [(row["key"], row["region"]) for row in csv.DictReader(file)] == [("'=1+1", "'@here"), ("'-3", "plain")]
+    with (tmp_path / "b.rejected.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["key"] for row in csv.DictReader(file)] == ["'+2"]
+    assert pa.parquet.read_table(tmp_path / "b.parquet")["key"].to_pylist() == ["=1+1", "-3"]
 
 
 def test_somebody_elses_file_is_not_written_over(tmp_path: Path) -> None:
