@@ -118,7 +118,8 @@ def _measured(consultation: Consultation) -> None:
     measuring = {line for metric in _rows(consultation, "metric") for line in metric["brought_by"]}
     assert len(cells) == 3
     assert cells <= measuring
-    assert "To be settled with the client for each: " in consultation.seen.said
+    is_planned = any(each["kind"] == "metric" for each in consultation.exact.cell["plan"])
+    assert ("To be settled with the client for each: Baseline" in consultation.seen.said) == is_planned
 
 
 @then("I am told that the recommendation depends on a technology")
