@@ -28,7 +28,7 @@ class OpenFacts:
         self.knowledge = knowledge
         self.possibilities = Possibilities(knowledge, base)
         self.bear_on_mode = frozenset().union(*self.possibilities.facts_of)
-        self.relevance = Relevance(base)
+        self.relevance = Relevance(base, knowledge.facts)
 
     def unknowns(self, cell: Cell) -> Unknowns:
         """Return what is not known of a cell, and which modes could still lead; nothing is said of the plan yet."""

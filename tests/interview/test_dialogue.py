@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from features.program import Printed, surroundings
 from features.program import unmeasured as mvpod
 from mvpod_expert.views.console import cells
+from tests.interview.test_session import parking
 from tests.shipped import KNOWLEDGE
 
 if TYPE_CHECKING:
@@ -71,22 +72,24 @@ def test_what_if_shows_and_saves_nothing(tmp_path: Path) -> None:
     assert (tmp_path / "a.yaml").read_text(encoding="utf-8") == before
 
 
-def test_review_lists_what_was_answered_skipped_and_is_set_by(tmp_path: Path) -> None:
+def test_review_lists_what_was_answered_skipped_and_set_aside(tmp_path: Path) -> None:
     """Every answer by topic, numbers in their unit."""
+    idle, by, state, _ = parking()
     printed = talk(
         tmp_path,
         "skip",
-        *("go own_line_breadth", "1", "go assortment_need", "medium", "go deal_size_usd", "40k", "go cash_runway", "u"),
+        *("go deal_size_usd", "40k", "go cash_runway", "u"),
+        *(f"go {idle.id}", idle.states[0], f"go {by.id}", state),
         "review",
     )
     assert "Put off to the end" in printed.said
     listed = printed.said.rpartition("Answer> review")[2]
     assert ": skipped (" in listed
-    assert "Deal size: 40,000 USD (" in listed or "40,000 USD" in listed
+    assert "Typical deal size: 40,000 USD (medium) (deal_size_usd)" in listed
     assert "not known (cash_runway)" in listed
-    title = KNOWLEDGE.facts["own_line_breadth"].title.en
-    assert f"{title}: the answer cannot matter now and is set by" in printed.said
-    assert "(own_line_breadth) (cannot matter beside the other answers)" in listed
+    assert f"{idle.title.en}: the answer cannot matter now and is set aside" in printed.said
+    assert f"({idle.id}) (cannot matter beside the other answers)" in listed
+    assert listed.count("cannot matter beside the other answers") == 1
 
 
 def test_status_tells_what_is_possible_and_what_to_find_out(tmp_path: Path) -> None:

@@ -79,9 +79,11 @@ def filled(path: Path, entries: Sequence[Entry] = ENTRIES) -> bytes:
 
 
 def told(record: Record) -> Record:
-    """Return what a record says, without the places its answers were read from."""
+    """Return what a record says, without where in a file it stands."""
     cells = {
-        name: replace(cell, answers={f: a.model_copy(update={"place": None}) for f, a in cell.answers.items()})
+        name: replace(
+            cell, written=None, answers={f: a.model_copy(update={"place": None}) for f, a in cell.answers.items()}
+        )
         for name, cell in record.cells.items()
     }
     return replace(record, knowledge=None, cells=cells, sections=None, open_cell=None)

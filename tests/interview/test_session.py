@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import random
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.journal import Entry
 
@@ -179,7 +181,7 @@ def test_parked_answers_never_count(seed: int) -> None:
     """Whatever the parked answers were, every mode has the same points, and the plan is the same."""
     chance = random.Random(seed)
     states = random_states(chance)
-    parked = Relevance(BASE).parked(states)
+    parked = Relevance(BASE, KNOWLEDGE.facts).parked(states)
     others = {
         fact: chance.choice([*KNOWLEDGE.facts[fact].known_states, UNKNOWN]) if fact in parked else state
         for fact, state in states.items()
@@ -193,17 +195,27 @@ def test_parked_answers_never_count(seed: int) -> None:
     assert results[0] == results[1] == results[2]
 
 
+def parking() -> tuple[Fact, Fact, str, str]:
+    """Find in the rules a fact that another's answer makes idle, that other, the answer, and one that does not."""
+    relevance = Relevance(BASE, KNOWLEDGE.facts)
+
+    def parks(fact: Fact, other: Fact, state: str) -> bool:
+        return relevance.parked({fact.id: fact.states[0], other.id: state}) == {fact.id}
+
+    return next(
+        (fact, other, state, waking)
+        for fact, other in itertools.permutations(ASKED, 2)
+        if not relevance.parked({fact.id: fact.states[0]})
+        for state in other.known_states
+        if parks(fact, other, state)
+        for waking in other.known_states
+        if not relevance.parked({fact.id: fact.states[0], other.id: waking})
+    )
+
+
 def test_an_answer_is_parked_when_another_makes_it_idle_and_counts_again_after() -> None:
     """Found in the rules themselves: an answer that silences a question; changing it wakes the question again."""
-    relevance = Relevance(BASE)
-    idle, by, state = next(
-        (fact, other, state)
-        for fact in ASKED
-        for other in ASKED
-        for state in other.known_states
-        if other.id != fact.id and relevance.parked({fact.id: fact.states[0], other.id: state}) == {fact.id}
-    )
-    waking = next(each for each in by.known_states if not relevance.parked({idle.id: idle.states[0], by.id: each}))
+    idle, by, state, waking = parking()
     held = session(answered(idle.id, idle.states[0]), answered(by.id, waking))
     assert held.parked() == set()
     held.take(answered(by.id, state))
@@ -213,10 +225,25 @@ def test_an_answer_is_parked_when_another_makes_it_idle_and_counts_again_after()
     assert held.parked() == set()
 
 
+@pytest.mark.parametrize("fact", [fact for fact in ASKED if fact.worked_out is not None], ids=lambda fact: fact.id)
+def test_a_number_that_another_is_worked_out_from_counts_until_that_one_is_answered(fact: Fact) -> None:
+    """Interviews of this kind set aside what no rule names, though what follows from it decides."""
+    assert fact.worked_out is not None
+    for factor in (*fact.worked_out.product_of, *fact.worked_out.over):
+        state = KNOWLEDGE.facts[factor].known_states[0]
+        assert session(answered(factor, state)).parked() == set()
+    own = fact.worked_out.product_of[0]
+    assert not any(own in dict(clause.literals) for layer in BASE.layers for clause in layer.clauses)
+    held = session(answered(own, KNOWLEDGE.facts[own].known_states[0]), answered(fact.id, fact.known_states[0]))
+    assert held.parked() == {own}
+    held.take(answered(fact.id, UNKNOWN))
+    assert held.parked() == set()
+
+
 def test_of_two_answers_that_park_each_other_the_newer_counts() -> None:
     """Without both of them their rule would be open again, so the older one alone is parked, whichever it is."""
     clause = Clause((("a", frozenset({"yes"})), ("b", frozenset({"yes"}))))
-    relevance = Relevance(RuleBase((Layer("weigh", (clause,), (("rule",),)),), {}))
+    relevance = Relevance(RuleBase((Layer("weigh", (clause,), (("rule",),)),), {}), {})
     assert relevance.parked({"a": "no", "b": "no"}) == {"a"}
     assert relevance.parked({"b": "no", "a": "no"}) == {"b"}
     assert relevance.parked({"a": "yes", "b": "yes"}) == set()

@@ -1,11 +1,14 @@
 """Which answers cannot matter beside the others, and which questions can still change the plan.
 
-An answer is *parked* when the others contradict every clause that asks for it: then no answer to that question, this
-one included, makes any rule fire. Parked answers stay where they are and count again as soon as the others change.
+An answer is *parked* when the others contradict every clause that asks for it, or for a number worked out from it: then
+no answer to that question, this one included, makes any rule fire. Parked answers stay where they are and count again
+as soon as the others change.
 """
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import and_
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.bitset import ClauseMasks, numbers
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.model.facts import Fact
 
 PLANNING = ("derive", "plan")
 
@@ -24,12 +28,17 @@ class Relevance:
 
     Args:
         base: the compiled rules.
+        facts: the vocabulary, by id; it tells which numbers are worked out from others.
     """
 
-    def __init__(self, base: RuleBase) -> None:
+    def __init__(self, base: RuleBase, facts: Mapping[str, Fact]) -> None:
         clauses = [(layer.stratum, clause) for layer in base.layers for clause in layer.clauses]
         self._masks = ClauseMasks([clause for _, clause in clauses])
         self._facts = [frozenset(fact for fact, _ in clause.literals) for _, clause in clauses]
+        self._worked_out: dict[str, set[str]] = {}
+        for fact in facts.values():
+            for factor in (*fact.worked_out.product_of, *fact.worked_out.over) if fact.worked_out is not None else ():
+                self._worked_out.setdefault(factor, set()).add(fact.id)
         self._planning = sum(1 << number for number, (stratum, _) in enumerate(clauses) if stratum in PLANNING)
 
     def parked(self, states: Mapping[str, str]) -> frozenset[str]:
@@ -44,8 +53,10 @@ class Relevance:
         parked: set[str] = set()
         for fact in states:
             others = {name: state for name, state in counting.items() if name != fact}
-            mentions = self._masks.all & ~self._masks.silent.get(fact, self._masks.all)
-            if not self._masks.not_false(others) & mentions:
+            # A number that a person answered is not worked out.
+            reached = (fact, *(self._worked_out.get(fact, set()) - counting.keys()))
+            silent = reduce(and_, (self._masks.silent.get(each, self._masks.all) for each in reached))
+            if not self._masks.not_false(others) & ~silent:
                 parked.add(fact)
                 counting.pop(fact, None)
         return frozenset(parked)

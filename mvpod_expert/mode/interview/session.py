@@ -89,7 +89,7 @@ class Session:
         self.record = record
         self.shared = shared_facts(knowledge.facts)
         self.interviewer = Interviewer(knowledge, base, ask_all=ask_all)
-        self.relevance = Relevance(base)
+        self.relevance = Relevance(base, knowledge.facts)
         self._engine = BitsetEngine(base)
         self.wanted_depth: Depth = PROVEN
         self._earlier = EarlierAnswers()
