@@ -383,6 +383,8 @@ Feature: Advising like a consultant
       | strategic control need    | high     |
       | geographic dispersion     | high     |
       | self serve readiness      | low      |
+      | product complexity        | high     |
+      | partner customer access   | high     |
     When I ask for a recommendation
     Then the recommendation is "direct"
     And the verdict is "leaning"

@@ -93,7 +93,7 @@ def _replay(consultation: Consultation) -> None:
 def _sets(consultation: Consultation) -> list[list[Any]]:
     sets = [each["changes"] for each in consultation.exact.cell["explanation"]["turnings"]]
     assert sets
-    return sets[:MOST_TRIED]
+    return sorted(sets, key=len, reverse=True)[:MOST_TRIED]  # the largest, since those can hold a change too many
 
 
 def _supposed(consultation: Consultation, changes: list[Any]) -> str | None:

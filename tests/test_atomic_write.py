@@ -128,6 +128,8 @@ ALLOWED = {
     # Copies of a whole home: into a temporary folder, and into a folder of its own that is then moved to its place.
     "mvpod_workbench/editing/dry_runs.py": {"copytree", "write_bytes"},
     "mvpod_workbench/editing/new_entries.py": {"copytree", "chmod", "rename"},
+    # Into the copy of a home that is compared, in a temporary folder.
+    "mvpod_workbench/comparing/upgrading.py": {"write_bytes"},
     # A git revision, into a temporary folder.
     "mvpod_workbench/comparing/revisions.py": {"open", "truncate"},
     # The draft that `drafted` gives it, a row at a time.

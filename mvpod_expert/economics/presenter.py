@@ -29,9 +29,11 @@ class EconomicsPresenter(Presenter):
         self.t = t
 
     def warnings(self, advice: Advice) -> Iterator[str]:
-        """Return where the numbers contradict the advice."""
+        """Return where the numbers contradict the advice, and that it is less sure for it."""
         sections = self._sections(advice)
-        yield from sections.contradictions() if sections is not None else ()
+        told = tuple(sections.contradictions()) if sections is not None else ()
+        if told:
+            yield self.t("list.sentence_gap").join((*told, self.t("figures.less_sure")))
 
     def of_cell(self, advice: Advice) -> Iterator[Section]:
         """Return where the numbers contradict, which mode they favour, and what they settle."""

@@ -127,7 +127,9 @@ def with_defaults(wishes: RuleSpec, folder: str, knowledge: KnowledgeBase) -> Ru
     table = knowledge.decision
     asked = [fact for fact in knowledge.asked() if fact.kind == "choice"]
     modes = [mode.id for mode in table.modes]
-    item = next((shelve.items[0].id for shelve in knowledge.shelves if shelve.items and shelve.chooses is None), None)
+    # Items of a ranked shelf are proposed with points, not recommended.
+    plain = (shelf for shelf in knowledge.shelves if shelf.items and shelf.chooses is None and shelf.ranked is None)
+    item = next((shelf.items[0].id for shelf in plain), None)
     one = {asked[0].id: asked[0].states[-1:]} if asked else {}
     two = {fact.id: fact.states[-1:] for fact in asked[:2]}
     recommended: tuple[Outcome, ...] = (("recommend", (item,)),) if item else ()

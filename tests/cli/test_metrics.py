@@ -281,13 +281,16 @@ def test_cells_of_a_case_have_their_own_trends(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_reports_have_the_trends(lang: str, tmp_path: Path) -> None:
-    """The page has a curve in words for each series, once for both cells, Markdown a table; what is saved replays."""
+    """The page has a curve in words for each series and the index of sales strength, once for both cells.
+
+    Markdown has a table; what is saved replays.
+    """
     page, text = tmp_path / "r.html", tmp_path / "r.md"
     for target in (page, text):
         assert mvpod("report", CASE, "-o", target, "--length", "full", "--lang", lang, folder=tmp_path).code == 0
     html = page.read_text(encoding="utf-8")
-    assert html.count('class="run"') >= html.count('<figure class="curve">') == 21
-    assert html.count('role="img" aria-label="') >= 21
+    assert html.count('class="run"') >= html.count('<figure class="curve">') == 22
+    assert html.count('role="img" aria-label="') >= 22
     title = {"zh": "关系在走远，赢单率还守着", "en": "Closeness falls while the win rate holds"}[lang]
     assert title in html
     assert title in text.read_text(encoding="utf-8")

@@ -51,7 +51,7 @@ def test_the_json_keeps_its_contract_and_its_schema(documented: list[Path], tmp_
     jsonschema.validate(data, schema)
     assert set(data) == {
         *("schema_version", "knowledge", "engine", "cells", "comparisons", "vendors", "audits"),
-        *("cases", "program", "checksum"),
+        *("sales_strength", "cases", "program", "checksum"),
     }
     assert set(data["knowledge"]) == {"version", "sha256"}
     assert len(data["cells"]) == len(documented)

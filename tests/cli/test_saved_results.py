@@ -144,7 +144,7 @@ override: {mode: hybrid, because: "the key accounts insist; partners are talking
 def test_the_advice_says_what_was_chosen_instead_and_why_and_plans_for_it(tmp_path: Path) -> None:
     """Advice, override, reason; the plan is the one for what was chosen."""
     (tmp_path / "case.yaml").write_text(OVERRIDDEN, encoding="utf-8")
-    printed = mvpod("recommend", "case.yaml", "--home", TINY, folder=tmp_path)
+    printed = mvpod("recommend", "case.yaml", "--full", "--home", TINY, folder=tmp_path)
     assert "Recommended: direct" in printed.said
     assert "Chosen all the same: hybrid, because the key accounts insist; partners are talking" in printed.said
     assert "the plan for hybrid, as chosen" in printed.said

@@ -65,7 +65,7 @@ class SummarySections(ArgumentSections):
         """
         accounts = HowExplainer(self.knowledge, advice).accounts()
         yield from self.decision(advice, with_meaning=length.with_meaning)
-        yield from self.support_sections.notes(advice)
+        yield from self.support_sections.notes(advice, with_numbers=False)
         yield self.standing(advice, accounts)
         yield from self.support_sections.ways(advice)
         yield from self.chosen(advice)

@@ -19,9 +19,14 @@ MOST_SHARED = 8
 class SupportSections(Names):
     """Builds the blocks that stand beside a decision."""
 
-    def notes(self, advice: Advice) -> Iterator[Note]:
-        """Return what limits the decision, first the numbers that contradict it."""
-        if advice.mode.against_numbers:
+    def notes(self, advice: Advice, *, with_numbers: bool = True) -> Iterator[Note]:
+        """Return what limits the decision.
+
+        Args:
+            advice: the advice.
+            with_numbers: say that the numbers contradict it; warnings of capabilities say so themselves.
+        """
+        if with_numbers and advice.mode.against_numbers:
             yield Note(self.t("support.against_numbers"))
         for because in advice.provisional:
             yield Note(self.t(f"support.{because}"))
