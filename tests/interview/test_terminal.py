@@ -188,9 +188,12 @@ def test_leaving_says_how_to_go_on(way: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_killed_at_every_step_nothing_is_lost(tmp_path: Path) -> None:
+@pytest.mark.parametrize("depth", ["quick", pytest.param("proven", marks=pytest.mark.thorough)])
+def test_killed_at_every_step_nothing_is_lost(depth: str, tmp_path: Path) -> None:
     """A process killed after each answer resumes with the same questions, answers and advice as one that was not."""
     (tmp_path / "whole").mkdir()
+    for folder in (tmp_path, tmp_path / "whole"):
+        assert mvpod("interview", "--answers", "a.yaml", folder=folder, typed=f"depth {depth}\nq\n").code == 130
     whole = start(tmp_path / "whole")
     uninterrupted = list(answer_on(whole))
     finish(whole)
@@ -205,6 +208,7 @@ def test_killed_at_every_step_nothing_is_lost(tmp_path: Path) -> None:
         child.expect([PROMPT["en"], OFFER["en"]])
         child.kill(signal.SIGKILL)
         child.close()
+    assert len(facts) > 5
     assert facts == uninterrupted
     assert code == 0
     one, other = ((tmp_path / name / "a.yaml").read_text(encoding="utf-8") for name in ("whole", "."))
