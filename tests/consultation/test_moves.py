@@ -97,7 +97,7 @@ def test_steps_come_in_waves_by_what_comes_before_and_room() -> None:
 
 
 def test_the_moves_of_any_client_hold_together() -> None:
-    """At most seven; none before what comes before; sums that add up; no blank left; the checker agrees."""
+    """Five to seven, or all of fewer, after what comes before; sums add up; no blank is left; the checker agrees."""
     assert SHELF.ranked is not None
     for profile in plausible_profiles(KNOWLEDGE, BASE, 25, seed=7):
         (cell,) = case_of(profile, KNOWLEDGE.facts).cells
