@@ -32,7 +32,7 @@ READ_AT_START = ("COVERAGE", "LC_", "PYTHON", "TZ")
 
 
 def surroundings(*, measured: bool = True) -> dict[str, str]:
-    """Return the environment: a plain terminal of 80 columns with no pager to wait in, and nothing of the developer's own.
+    """Return the environment: a plain terminal of 80 columns, no pager to wait in, nothing of the developer's own.
 
     Args:
         measured: coverage follows into the process. Long work takes several times as long under it, and what a test of
