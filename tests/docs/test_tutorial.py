@@ -24,8 +24,11 @@ SETTING_UP = (
     "mkdir ../my-advice",
     "cd ../my-advice",
 )
-# Beyond a first rule: Excel, the measure of the whole, and what an editor needs.
-LEFT_TO_OTHER_PAGES = {"tables", "import", "export", "accuracy", "selectivity", "schemas"}
+# Beyond a first rule: Excel, the measure of the whole, what an editor needs, and the life of a home later on.
+LEFT_TO_OTHER_PAGES = {
+    *("tables", "import", "export", "accuracy", "selectivity", "schemas"),
+    *("undo", "history", "retire", "upgrade", "sign-off"),
+}
 
 
 def tutorial(lang: str) -> str:

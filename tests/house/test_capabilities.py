@@ -144,6 +144,7 @@ def test_a_sixth_capability_is_a_folder_and_a_line(checkout: Path) -> None:
     assert "MV201" in run(ROOT, "recommend", str(case)).stderr
 
 
+@pytest.mark.thorough
 def test_without_the_vendors_all_else_works(checkout: Path) -> None:
     """The folder and its line go: advice, the other capabilities, the workbench and reports stay as they are.
 
@@ -167,7 +168,8 @@ def test_without_the_vendors_all_else_works(checkout: Path) -> None:
         ("rules", "test", "market_stage"),
     ):
         here, there = run(ROOT, *args), run(checkout, *args)
-        assert (there.returncode, there.stdout) == (here.returncode, here.stdout), (args, there.stderr)
+        assert there.returncode == here.returncode, (args, there.stderr)
+        assert _without_counts(there.stdout) == _without_counts(here.stdout), (args, there.stderr)
     for args in (
         ("report", str(EXAMPLE), "-o", str(checkout / "report.html")),
         ("rules", "docs", "-o", str(checkout / "docs")),
@@ -177,6 +179,11 @@ def test_without_the_vendors_all_else_works(checkout: Path) -> None:
         assert made.returncode == 0, (args, made.stderr)
     assert "vendors" not in (checkout / "schemas" / "case.schema.json").read_text(encoding="utf-8")
     assert run(checkout, "vendors", str(EXAMPLE)).returncode == 2
+
+
+def _without_counts(text: str) -> str:
+    """Leave out what `rules diff` counts last: it compared the vendors' entries too."""
+    return text.split("Compared: decision", maxsplit=1)[0]
 
 
 def _without_edition(text: str) -> list[str]:

@@ -9,6 +9,7 @@ from mvpod_expert.model.catalogue import Change, Item, Shelf
 from mvpod_expert.model.decision import DecisionTable, Rates
 from mvpod_expert.model.directions import Direction
 from mvpod_expert.model.facts import RESERVED_STATES, Band, Fact, Option
+from mvpod_expert.model.laws import Law
 from mvpod_expert.model.pictures import Area, LineRow, Pictures
 from mvpod_expert.model.principles import Principle, Source
 from mvpod_expert.model.written_numbers import CURRENCIES
@@ -90,6 +91,18 @@ class KnowledgeShapes:
             allOf=states,
         )
         return self._page("directions", direction)
+
+    def laws(self) -> Schema:
+        """Return the schema of a file of laws."""
+        facts = self.knowledge.facts.values()
+        stated = {
+            "type": "object",
+            "properties": {fact.id: ref(f"tested_{fact.id}") for fact in facts},
+            "additionalProperties": False,
+        }
+        options = self.parts.one_or_more(ref("item"))
+        rows = {"type": "object", "propertyNames": ref("item"), "additionalProperties": options}
+        return self._page("laws", self.parts.noun(Law, {"answers": stated, "unless": stated, "rows": rows}))
 
     def decision(self) -> Schema:
         """Return the schema of the decision table."""

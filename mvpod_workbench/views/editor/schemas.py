@@ -29,7 +29,7 @@ FOLDERS: Mapping[str, Stratum] = {
     "plan": "plan",
     "compare": "compare",
 }
-KNOWLEDGE = ("vocabulary", "principles", "sources", "catalogue", "directions", "cases")
+KNOWLEDGE = ("vocabulary", "principles", "sources", "catalogue", "directions", "laws", "cases")
 TESTS = f"case-tests{ENDING}"
 OF_CLIENTS = ("examples/*.yaml", "clients/*.yaml", "*.case.yaml")
 """Where the case files of clients are looked for."""

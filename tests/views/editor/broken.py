@@ -76,6 +76,17 @@ RATES = """as_of: "2025-06-30"
 source: {zh: 一, en: One}
 per_dollar: {cny: 7.2}
 """
+LAW = """\
+laws:
+  - id: a-law
+    title: {zh: 一, en: One}
+    answers: {sales_process_maturity: repeatable, field_visits_uneconomic: true}
+    items: [founder-seller]
+    rows: {contract-and-collection-ours: [own-field, distributor]}
+    unless: {intermediary_regulation: direct_required}
+    basis: proposal
+    reason: {zh: 一, en: One}
+"""
 PICTURES = """\
 house:
   - title: {zh: 一, en: One}
@@ -225,6 +236,14 @@ BROKEN: dict[str, tuple[str, str, str, str, str]] = (
         "a source read by heart": ("sources", SOURCE, "read: full", "read: heart", "sources/0/read"),
         "a rate of nothing": ("rates", RATES, "cny: 7.2", "cny: 0", "per_dollar/cny"),
         "a rate of no currency": ("rates", RATES, "cny: 7.2", "thaler: 7.2", "per_dollar"),
+        "a law about an unknown answer": (
+            "laws",
+            LAW,
+            "direct_required",
+            "no_direct",
+            "laws/0/unless/intermediary_regulation",
+        ),
+        "a law about an unknown item": ("laws", LAW, "[founder-seller]", "[founders]", "laws/0/items/0"),
         "a picture of an unknown state": (
             "pictures",
             PICTURES,
@@ -246,6 +265,7 @@ GOOD = {
     "sources": SOURCE,
     "pictures": PICTURES,
     "rates": RATES,
+    "laws": LAW,
     "decision": DECISION,
     "cases": DOCUMENTED,
     **GOOD_FIGURES,

@@ -160,7 +160,7 @@ BROKEN_RULES: dict[str, tuple[str, str, str, str, str]] = {
         "rules-plan",
         RULE,
         "{for: direct, strength: strong}",
-        "{assign: collection, to: win-rate, strength: weak}",
+        "{assign: contract-and-collection-ours, to: win-rate, strength: weak}",
         "rules/0/then/0/to",
     ),
     "a conclusion about an asked fact": (
