@@ -21,7 +21,7 @@ WHEN = "when: {product_complexity: high}"
 THEN = "- {for: direct, strength: moderate}"
 NEXT = "\n  - id: "
 
-STEPS = "knowledge/catalogue/01-steps.yaml"
+LEGAL = "knowledge/catalogue/17-legal.yaml"
 CUSTOMERS = "knowledge/vocabulary/20-customers.yaml"
 DECISION = "knowledge/decision.yaml"
 METRICS = "knowledge/catalogue/40-metrics.yaml"
@@ -85,7 +85,7 @@ MISTAKES = [
     (FACTS, "principle: [", "principle: M1 #[", Code.TYPE_WRONG, "M1", None),
     (CUSTOMERS, "range: {min: 0", "range: {min: a", Code.TYPE_WRONG, "a}", None),
     (DECISION, "points: 2", "points: 2.5", Code.TYPE_WRONG, "2.5", None),
-    (STEPS, "kind: step", "kind: [step]", Code.TYPE_WRONG, "[step]", None),
+    (LEGAL, "kind: legal", "kind: [legal]", Code.TYPE_WRONG, "[legal]", None),
     (CASES, "confidence: high", "confidence: hihg", Code.VALUE_NOT_ALLOWED, "hihg", "high"),
     (FACTS, "kind: choice", "kind: chioce", Code.VALUE_NOT_ALLOWED, "chioce", "choice"),
     (FACTS, "id: low,", "id: unknown,", Code.RESERVED_ID, None, None),
@@ -209,11 +209,21 @@ def test_rules_that_run_in_a_circle_are_shown_with_their_way(tmp_path: Path) -> 
 def test_a_plan_that_could_lack_what_its_mode_needs_is_refused_with_the_rules_that_could_mend_it(
     tmp_path: Path,
 ) -> None:
-    """A row of the grid whose only sure rule became a conditional one; the finding shows that rule."""
+    """Rows of the grid whose only sure rule became a conditional one: a finding each, which shows that rule."""
     home = copied(tmp_path)
     old, new = "when: {sales_mode: hybrid}", "when: {sales_mode: hybrid, market_stage: mature}"
     replaced(home, GRID_RULES, old, new)
-    (found,) = findings(home)
-    assert (found.code, found.place.file) == (Code.PLAN_NOT_WHOLE, DECISION)
-    assert found.details["mode"] == "hybrid"
-    assert GRID_RULES in {place.file for place in found.related}
+    told = findings(home)
+    assert {(found.code, found.place.file) for found in told} == {(Code.PLAN_NOT_WHOLE, DECISION)}
+    assert {found.details["mode"] for found in told} == {"hybrid"}
+    assert sorted(found.details["missing"] for found in told) == [
+        "account-care-and-renewal-ours",
+        "after-sales-service-ours",
+        "bid-and-negotiation-ours",
+        "contract-and-collection-ours",
+        "delivery-ours",
+        "lead-generation-ours",
+        "lead-qualification-ours",
+        "presales-solution-ours",
+    ]
+    assert all(GRID_RULES in {place.file for place in found.related} for found in told)
