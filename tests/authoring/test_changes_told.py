@@ -288,7 +288,7 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
 
 
 SWEEP = [pytest.param(each, EVERY) for each in sorted(IN_EVERY_RUN)]
-SWEEP += [pytest.param(each, 1, marks=pytest.mark.thorough) for each in FOLDERS]
+SWEEP += [pytest.param(each, 1, marks=[pytest.mark.thorough, pytest.mark.long]) for each in FOLDERS]
 
 
 @pytest.mark.slow

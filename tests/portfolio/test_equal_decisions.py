@@ -97,6 +97,7 @@ def test_a_table_says_what_each_case_would_be_told(tmp_path: Path) -> None:
     assert check_equal(random_accounts(1_000, 20), tmp_path / "accounts.parquet")
 
 
+@pytest.mark.long
 @pytest.mark.thorough
 @pytest.mark.parametrize("seed", range(10))
 def test_a_hundred_thousand_accounts_are_the_same(seed: int, tmp_path: Path) -> None:
