@@ -59,7 +59,7 @@ def test_installed_without_durable_rules_it_advises(wheel: Path, tmp_path: Path)
     assert done.stderr.count("\n") == 1
     assert "bitset" in done.stderr
     assert "Recommended: direct (clear)" in done.stdout
-    assert done.stdout.rstrip().endswith("engine bitset")
+    assert "engine bitset" in done.stdout
     program = str(home / "bin" / "mvpod")
     for form, code, said in (("html", 0, "Written to report.html"), ("docx", 2, "pip install 'mvpod[word]'")):
         command = [program, "report", str(EXAMPLE), "-o", f"report.{form}"]
