@@ -153,9 +153,9 @@ class Walk:
 
 
 def _heard(child: pexpect.spawn[str], words: re.Pattern[str]) -> str:
-    """Listen until a pattern has been said."""
+    """Listen until what was said begins with a pattern; more may have been said with it."""
     said, end = "", time.monotonic() + SECONDS
-    while not words.fullmatch(plain(said)):
+    while not words.match(plain(said)):
         assert time.monotonic() < end, f"waited for\n{words.pattern}\nheard\n{said}"
         try:
             said += child.read_nonblocking(4096, timeout=1)
