@@ -39,6 +39,7 @@ def surroundings(*, measured: bool = True) -> dict[str, str]:
             its own covers need not be measured twice.
     """
     own = {name: value for name, value in os.environ.items() if not name.startswith("MVPOD")}
+    own.pop("LINES", None)  # libraries for screens set it, and it would win over the size of a test's own terminal
     if not measured:
         own.pop(MEASURED, None)
     return (
