@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import io
+import re
+import subprocess
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
 from markdown_it import MarkdownIt
 from rich.cells import cell_len
 
+from features.browser import needed
 from mvpod_expert.document.html import html
 from mvpod_expert.document.markdown import markdown
+from mvpod_expert.document.pdf import pdf
 from mvpod_expert.document.terminal import show
 from mvpod_expert.document.tree import (
     Bar,
@@ -130,10 +135,15 @@ def in_a_terminal(block: Block) -> str:
 
 def in_word(block: Block) -> str:
     written = docx.Document(io.BytesIO(word(document(block))))
-    told = [each.text for each in written.paragraphs]
-    for table in written.tables:
-        told += [paragraph.text for row in table.rows for cell in row.cells for paragraph in cell.paragraphs]
-    return "".join(told)
+    told = [each.text or "" for each in written.element.body.iter(qn("w:t"))]
+    pictures = [each.get("descr", "") for each in written.element.body.iter(qn("wp:docPr"))]
+    return "".join((*told, *pictures))
+
+
+def in_a_pdf(block: Block) -> str:
+    pages = pdf(document(block))
+    done = subprocess.run([needed("pdftotext"), "-", "-"], input=pages.content, capture_output=True, check=True)
+    return done.stdout.decode()
 
 
 @settings(max_examples=60, deadline=None)
@@ -156,6 +166,17 @@ def test_every_form_says_every_text_as_it_is(block: Block) -> None:
     for name, said in forms.items():
         for text in _said(block):
             assert bare(text) in bare(said), name
+
+
+@pytest.mark.thorough
+@settings(max_examples=40, deadline=None)
+@given(blocks_drawn)
+def test_a_pdf_says_every_word_as_it_is(block: Block) -> None:
+    """Printed pages lose what does not fit, or take it for markup; signs a PDF may keep apart from their word."""
+    printed = in_a_pdf(block)
+    for text in _said(block):
+        for words in re.findall(r"[ab1销售]+", tame(text)):
+            assert words in printed, text
 
 
 @dataclass(frozen=True)
