@@ -46,7 +46,7 @@ demo: $(RUNTIME)
 	@echo "Now your own client, question by question: $(BIN)/mvpod interview --answers my-client.yaml"
 
 test: $(READY)
-	$(BIN)/pytest -m "not thorough" $(WORKERS) --dearest 60
+	$(BIN)/pytest -m "not thorough" $(WORKERS) --dearest 20
 	$(BIN)/mvpod rules test
 
 # What make test leaves out, once and briefly, without coverage: for each submission.

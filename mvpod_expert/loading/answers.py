@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.fact_schemas import FactSchema
-    from mvpod_expert.model.money import Purse
+    from mvpod_expert.model.money import CaseCurrency
 
 
 def read_answer(  # noqa: PLR0913 - the two nodes, and what they are read against
@@ -28,7 +28,7 @@ def read_answer(  # noqa: PLR0913 - the two nodes, and what they are read agains
     *,
     about: str,
     takes_former: bool = True,
-    purse: Purse | None = None,
+    currency: CaseCurrency | None = None,
 ) -> Answer | None:
     """Read an answer.
 
@@ -40,7 +40,7 @@ def read_answer(  # noqa: PLR0913 - the two nodes, and what they are read agains
         report: takes the findings.
         about: the path by ids to where the answer stands.
         takes_former: former ids of facts and options are understood, and noted in the answer.
-        purse: the currency of the case, and the rates.
+        currency: the currency of the case, and the rates.
 
     Returns:
         The answer, or nothing when there were findings or nothing was answered.
@@ -60,7 +60,7 @@ def read_answer(  # noqa: PLR0913 - the two nodes, and what they are read agains
         report.add(Code.FACT_NOT_ASKED, key, about=about, details={"fact": fact.id})
     elif not (isinstance(value, Scalar) and value.plain is None):
         if fact.kind == "number" and not (isinstance(value, Scalar) and value.text in {UNKNOWN, NOT_APPLICABLE}):
-            number = answered_number(fact, value, report, where, purse)
+            number = answered_number(fact, value, report, where, currency)
             if number is None:
                 return None
             return Answer(

@@ -16,7 +16,7 @@ from mvpod_expert.model.cases import ONLY_CELL, Override
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.frozen import PROSE_LENGTH
 from mvpod_expert.model.journal import Record
-from mvpod_expert.model.money import Purse
+from mvpod_expert.model.money import CaseCurrency
 from mvpod_expert.model.written_numbers import CURRENCIES, CURRENCY_OF
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ class CaseReader:
         self.report = report
         self.modes = modes
         self.sections = sections
-        self.purse = Purse(per_dollar=rates.per_dollar if rates is not None else {})
+        self.currency = CaseCurrency(per_dollar=rates.per_dollar if rates is not None else {})
 
     def case(self, node: Node, file: str) -> CaseFile | None:
         """Read a whole case file.
@@ -162,7 +162,7 @@ class CaseReader:
                 return None
             self.report.add(Code.KEY_MISSING, node, details={"key": "answers"})
             return None
-        self.purse = self._purse(node)
+        self.currency = self._currency(node)
         shared = self.answers(shared_node, "answers", "shared") if shared_node else {}
         parts: dict[str, Any] = {}
         for section in self.sections:
@@ -194,7 +194,7 @@ class CaseReader:
                 self.report,
                 about=about,
                 takes_former=self.takes_former,
-                purse=self.purse,
+                currency=self.currency,
             )
             if answer is None:
                 continue
@@ -209,7 +209,7 @@ class CaseReader:
             answers[answer.fact] = answer
         return answers
 
-    def _purse(self, node: Mapping) -> Purse:
+    def _currency(self, node: Mapping) -> CaseCurrency:
         """Read the currency of the case, and the rates it states beside those of the knowledge."""
         written = self._text(node, "currency", "")
         currency = CURRENCY_OF.get(written.casefold()) if written is not None else None
@@ -218,7 +218,7 @@ class CaseReader:
             known = [each.upper() for each in CURRENCIES]
             self.report.add(Code.VALUE_NOT_ALLOWED, place, about="currency", allowed=known, written=written)
         rates = node.get("rates")
-        per_dollar = dict(self.purse.per_dollar)
+        per_dollar = dict(self.currency.per_dollar)
         if rates is not None and self._is_mapping(rates, "rates", tuple(each.upper() for each in CURRENCIES)):
             assert isinstance(rates, Mapping)  # noqa: S101 - checked by _is_mapping
             for key, value in rates:
@@ -228,7 +228,7 @@ class CaseReader:
                 else:
                     details = {"low": "0", "high": ""}
                     self.report.add(Code.NUMBER_LIMIT, value, about=f"rates › {key.text}", details=details)
-        return Purse(currency, per_dollar)
+        return CaseCurrency(currency, per_dollar)
 
     def _cells(self, node: Node, whole: Cell) -> tuple[Cell, ...]:
         """Read the cells; `whole` is what all of them share."""

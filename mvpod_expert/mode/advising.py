@@ -10,13 +10,13 @@ from mvpod_expert.mode.budgets import Budgets, Planned, shared, withheld
 from mvpod_expert.mode.comparing import comparisons
 from mvpod_expert.mode.contingency import contingencies
 from mvpod_expert.mode.deciding import decide, standings
+from mvpod_expert.mode.derived_answers import with_derived
 from mvpod_expert.mode.moves import MovePlanner
 from mvpod_expert.mode.open_facts import OpenFacts
 from mvpod_expert.mode.planning import Planner
 from mvpod_expert.mode.route_shares import route_shares
 from mvpod_expert.mode.support import Support
 from mvpod_expert.mode.tracing import Tracer
-from mvpod_expert.mode.working_out import worked_out
 from mvpod_expert.model.advice import AnswerGiven, Decision, Edition, Inconsistency, Way, WeighedProposal
 from mvpod_expert.model.decision import lowered
 from mvpod_expert.model.laws import barred_items
@@ -110,7 +110,7 @@ class Adviser:
         return case.model_copy(update={"cells": tuple(map(self._filled, case.cells))})
 
     def _filled(self, cell: Cell) -> Cell:
-        cell = worked_out(cell, self.knowledge.facts)
+        cell = cell.model_copy(update={"answers": with_derived(cell.answers, self.knowledge.facts)})
         for service in self.services_for(cell):
             cell = service.fill(cell)
         return cell

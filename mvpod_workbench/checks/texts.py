@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.loading.home_files import files_read
-from mvpod_expert.loading.yaml_slips import slips
+from mvpod_expert.loading.yaml_mistakes import slips
 from mvpod_expert.model.diagnostics import Code, Diagnostic, Place
 from mvpod_expert.model.frozen import LANGS, FrozenModel, Text
 from mvpod_workbench.lookup.entries import entries

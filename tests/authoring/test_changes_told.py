@@ -293,6 +293,7 @@ SWEEP += [pytest.param(each, 1, marks=[pytest.mark.thorough, pytest.mark.long]) 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("folder", "every"), SWEEP)
+@pytest.mark.thorough
 def test_every_kind_of_place_in_the_files_is_told_when_it_changes(reader: Reader, folder: str, every: int) -> None:
     """A linter of rules that stays silent, beside a comparison that says nothing changed, is how wrong advice ships."""
     home, places = reader.home, Places()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mvpod_expert.engine.clauses import clauses_of
-from mvpod_expert.loading.yaml_slips import mended, slips
+from mvpod_expert.loading.yaml_mistakes import mended, slips
 from mvpod_expert.model.conditions import All, Any, Not, Test
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.frozen import Text

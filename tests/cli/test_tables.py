@@ -66,6 +66,7 @@ def test_tables_are_listed_and_shown(home: Home) -> None:
     assert max(map(len, wide.out.splitlines())) <= 80
 
 
+@pytest.mark.thorough
 def test_a_gap_is_told_with_the_row_to_add(home: Home) -> None:
     """By the check as a warning, by the table's own page with a row to paste, which closes the gap."""
     without_last(home)

@@ -148,6 +148,7 @@ def in_a_pdf(block: Block) -> str:
 
 @settings(max_examples=60, deadline=None)
 @given(blocks_drawn)
+@pytest.mark.thorough
 def test_every_form_says_every_text_as_it_is(block: Block) -> None:
     """Document generators lose a text in one of their forms, or take its signs for markup, tags or control."""
     page = Page(html(document(block)))

@@ -273,3 +273,17 @@ def test_going_on_for_the_plan_asks_only_what_can_change_it() -> None:
     ended = held.step()
     assert (ended.question, ended.plan_questions) == (None, 0)
     assert ADVISER.advise(Cell(id="main", answers=held.record.cell.answers)).mode.ranking[0].mode == mode
+
+
+def test_a_number_that_follows_from_answers_counts_and_is_not_asked() -> None:
+    """Forms of this kind ask for a ratio after both numbers of it; the person's own figure still wins."""
+    numbers = {"head_account_usd_year": 300_000, "gross_margin_band": 40, "accounts_per_seller": 50}
+    held = session()
+    for name, given in (numbers | {"seller_cost_usd_year": 60_000}).items():
+        assert "head_seller_payback" not in held.states
+        fact = KNOWLEDGE.facts[name]
+        held.take(Answered(answer=Answer(fact=name, given=given, state=fact.band_of(given), layer="interview")))
+    assert held.states["head_seller_payback"] == "well"
+    assert "head_seller_payback" not in {fact.id for fact in held.to_find_out(len(ASKED))}
+    held.take(answered("head_seller_payback", "below_once"))
+    assert held.states["head_seller_payback"] == "below_once"

@@ -18,7 +18,7 @@ from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.mode.interview.answer_parser import understand
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.money import Purse, in_dollars, read_money, worth
+from mvpod_expert.model.money import CaseCurrency, in_dollars, read_money, worth
 from tests.explanation.cells import KNOWLEDGE
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def read(text: str) -> tuple[CaseFile | None, list[Code]]:
 )
 def test_amounts_as_people_write_them(written: str, amount: int, currency: str | None) -> None:
     """In the forms of China, India, Germany and the United States."""
-    money = read_money(written, Purse())
+    money = read_money(written, CaseCurrency())
     assert money is not None
     assert (money.amount, money.currency, money.readings) == (amount, currency, ())
 
@@ -60,12 +60,12 @@ def test_amounts_as_people_write_them(written: str, amount: int, currency: str |
 @pytest.mark.parametrize("written", ["", "many", "$60000 RMB", "6 apples", "-5 USD", "120.000.5 €"])
 def test_what_is_no_amount_is_not_read(written: str) -> None:
     """Nor is an amount in two currencies."""
-    assert read_money(written, Purse()) is None
+    assert read_money(written, CaseCurrency()) is None
 
 
 def test_a_point_that_may_set_thousands_apart_is_asked_about() -> None:
     """120.000 € is a hundred and twenty thousand in Munich."""
-    money = read_money("120.000 €", Purse())
+    money = read_money("120.000 €", CaseCurrency())
     assert money is not None
     assert money.readings == ("120000", "120")
     assert read("answers: {deal_size_usd: 120.000 €}")[1] == [Code.NUMBER_EXPECTED]
@@ -74,10 +74,10 @@ def test_a_point_that_may_set_thousands_apart_is_asked_about() -> None:
 @given(st.integers(1, 10**9), st.sampled_from(list(RATES)))
 def test_what_is_kept_reads_back_as_the_same_dollars(amount: int, currency: str) -> None:
     """Whatever the amount: journals, written cases and saved results are read again."""
-    purse = Purse(currency, RATES)
-    money = read_money(f"{amount} {currency}", purse)
+    of_case = CaseCurrency(currency, RATES)
+    money = read_money(f"{amount} {currency}", of_case)
     assert money is not None
-    found = in_dollars(money, purse)
+    found = in_dollars(money, of_case)
     assert found is not None
     assert worth(found[1]) == found[0] == round(amount / RATES[currency], 4)
 

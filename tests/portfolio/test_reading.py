@@ -225,6 +225,7 @@ def test_somebody_elses_file_is_not_written_over(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.thorough
 def test_a_run_that_is_killed_leaves_nothing_that_looks_whole(number: signal.Signals, tmp_path: Path) -> None:
     """Tools of this kind leave half a file under the name of a whole one, and the next step takes it."""
     fact = next(iter(KNOWLEDGE.asked()))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from mvpod_expert.mode.interview.amounts import amount
 from mvpod_expert.model.cases import Answer, Given
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, counts_money, named_band
-from mvpod_expert.model.money import DOLLAR, Purse, in_dollars, read_money
+from mvpod_expert.model.money import DOLLAR, CaseCurrency, in_dollars, read_money
 from mvpod_expert.model.suggestions import closest_match
 
 if TYPE_CHECKING:
@@ -54,10 +54,10 @@ def _number(fact: Fact, typed: str, rates: Rates | None) -> Answer | Misundersta
     band = named_band(fact.bands, typed)
     if band is not None:
         return _answer(fact, band, band)
-    purse = Purse(per_dollar=rates.per_dollar if rates is not None else {})
-    money = read_money(typed, purse) if counts_money(fact.unit) else None
+    currency = CaseCurrency(per_dollar=rates.per_dollar if rates is not None else {})
+    money = read_money(typed, currency) if counts_money(fact.unit) else None
     if money is not None and money.currency not in {None, DOLLAR} and not money.readings and fact.range is not None:
-        dollars, given = in_dollars(money, purse) or (-1.0, "")
+        dollars, given = in_dollars(money, currency) or (-1.0, "")
         if fact.range.min <= dollars <= fact.range.max:
             return _answer(fact, given, fact.band_of(dollars))
     read = amount(fact, typed)

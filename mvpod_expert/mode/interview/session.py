@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.bitset import BitsetEngine, numbers
 from mvpod_expert.engine.inference import fire_stratum
+from mvpod_expert.mode.derived_answers import with_derived
 from mvpod_expert.mode.interview.answer_history import EarlierAnswers
 from mvpod_expert.mode.interview.interviewer import Interviewer
 from mvpod_expert.mode.interview.relevance import Relevance
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.engine.inference import Fired
+    from mvpod_expert.mode.interview.case_completions import Outlook
     from mvpod_expert.mode.interview.evidence_scorer import EvidenceScorer, Standing
-    from mvpod_expert.mode.interview.foresight import Outlook
     from mvpod_expert.mode.interview.interviewer import NextStep
     from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.facts import Fact
@@ -96,8 +97,12 @@ class Session:
 
     @property
     def states(self) -> dict[str, str]:
-        """The answers' states in the cell at hand, `unknown` included, in the order in which they were given last."""
-        return {fact: answer.state for fact, answer in self.record.cell.answers.items()}
+        """The answers' states in the cell at hand, `unknown` included, in the order in which they were given last.
+
+        What follows from numbers among them comes after them, and is not asked.
+        """
+        answers = with_derived(self.record.cell.answers, self.knowledge.facts)
+        return {fact: answer.state for fact, answer in answers.items()}
 
     @property
     def scales(self) -> EvidenceScorer:
@@ -176,7 +181,7 @@ class Session:
 
     def parked(self) -> frozenset[str]:
         """Return the answers in the cell at hand that cannot matter beside the others."""
-        return self.relevance.parked(self.states)
+        return self.relevance.parked({fact: each.state for fact, each in self.record.cell.answers.items()})
 
     def conflicts(self) -> list[Fired]:
         """Return the rules that found answers contradicting each other; of two, the one with the fewer answers."""

@@ -50,7 +50,7 @@ class Outlook:
         return self.of > 0 and self.times >= SOUND_SHARE * self.of and self.lead is not None and self.lead >= SOUND_LEAD
 
 
-class Foresight:
+class CaseCompletions:
     """Completes answers with those of documented cases.
 
     Args:
