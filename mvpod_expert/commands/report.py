@@ -18,6 +18,7 @@ from mvpod_expert.document.html import html
 from mvpod_expert.document.markdown import markdown
 from mvpod_expert.document.office_files import TemplateUnusableError
 from mvpod_expert.mode.explanation.reporting import reported
+from mvpod_expert.reports.deck import Deck
 from mvpod_expert.reports.report import LENGTHS, Front, Report
 
 if TYPE_CHECKING:
@@ -30,13 +31,14 @@ MARKS = {
     ".html": rb'<meta name="generator" content="mvpod">',
     ".md": MARKDOWN_MARK.encode(),
     ".docx": rb">mvpod report<",
+    ".pptx": rb">mvpod report<",
     ".pdf": rb"/ID \[\(mvpod report\)",
     ".json": rb'\A\{\s*"schema_version": "[0-9.]+",\s*"knowledge":',
 }
 """What a report of each form is known by."""
-EXTRAS = {".docx": "word", ".pdf": "pdf"}
+EXTRAS = {".docx": "word", ".pdf": "pdf", ".pptx": "slides"}
 """What has to be installed for a form."""
-STYLED = (".docx",)
+STYLED = (".docx", ".pptx")
 """The forms that take a firm's file."""
 MOST_SIGNS = 10
 
@@ -85,9 +87,9 @@ def report(  # noqa: PLR0913 - one parameter an option
         content = (recommendation_text(gathered.recommendation) + "\n").encode()
     else:
         front = Front((date or datetime.now()).date().isoformat(), author, next_meeting)  # noqa: DTZ005 - the person's own day
-        content = _written(
-            form, Report(setting.knowledge, setting.t, gathered, length, front).document(), setting, template
-        )
+        kind = Deck if form == ".pptx" else Report
+        document = kind(setting.knowledge, setting.t, gathered, length, front).document()
+        content = _written(form, document, setting, template)
     inputs = [case, *([template] if template is not None else [])]
     write_outputs({output: content}, MARKS[form], setting.t, inputs=inputs, force=force)
     echo(setting.t("report.written", file=output))
@@ -117,9 +119,13 @@ def _pdf(document: Document, setting: CliContext) -> bytes:
 
 
 def _office(form: str, document: Document, setting: CliContext, template: Path | None) -> bytes:
-    from mvpod_expert.document.word import word  # noqa: PLC0415 - it may not be installed
-
     try:
+        if form == ".pptx":
+            from mvpod_expert.document.slides import slides  # noqa: PLC0415 - it may not be installed
+
+            return slides(document, template)
+        from mvpod_expert.document.word import word  # noqa: PLC0415 - it may not be installed
+
         return word(document, template)
     except TemplateUnusableError as error:
         problem = setting.t(f"template.{error.problem}", reason=error.reason)
