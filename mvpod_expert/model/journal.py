@@ -117,13 +117,13 @@ class Noted:
     """Something about the interview was noted.
 
     Args:
-        kind: the `client`, what is offered (`offer`), how deep the interview goes (`depth`), that its questions go on
-            for the plan (`phase`), that the advice was asked for (`done`), or that the `knowledge` is another one from
-            here on.
-        value: the name, the text, the depth, the phase, `advice`, or the edition.
+        kind: the `client`, what is offered (`offer`), the `currency` of plain amounts from here on, how deep the
+            interview goes (`depth`), that its questions go on for the plan (`phase`), that the advice was asked for
+            (`done`), or that the `knowledge` is another one from here on.
+        value: the name, the text, the code in small letters, the depth, the phase, `advice`, or the edition.
     """
 
-    kind: Literal["client", "offer", "depth", "phase", "done", "knowledge"]
+    kind: Literal["client", "offer", "currency", "depth", "phase", "done", "knowledge"]
     value: str
 
 
@@ -163,6 +163,7 @@ class Record:
 
     Args:
         offer: what is offered to the client's customers.
+        currency: what plain amounts of money are in, by its code; US dollars where nobody said.
         depth: how deep the interview goes; nothing where nobody said.
         done: the advice was asked for, and nothing was answered since.
         at: the cell at hand.
@@ -174,6 +175,7 @@ class Record:
 
     client: str | None = None
     offer: str | None = None
+    currency: str | None = None
     depth: Depth | None = None
     done: str | None = None
     knowledge: str | None = None
@@ -197,7 +199,13 @@ class Record:
             for cell in case.cells
         }
         return cls(
-            client=case.client, offer=case.offer, cells=cells, at=case.cells[-1].id, sections=case, open_cell=open_cell
+            client=case.client,
+            offer=case.offer,
+            currency=case.currency,
+            cells=cells,
+            at=case.cells[-1].id,
+            sections=case,
+            open_cell=open_cell,
         )
 
     @property
@@ -248,6 +256,8 @@ class Record:
                 return replace(self, client=value)
             case Noted(kind="offer", value=value):
                 return replace(self, offer=value)
+            case Noted(kind="currency", value=value):
+                return replace(self, currency=value)
             case Noted(kind="done", value=value):
                 return replace(self, done=value)
             case Noted(kind="knowledge", value=value):
@@ -264,7 +274,8 @@ class Record:
         } or dict([next((pair for pair in self.cells.items() if pair[1].answers), next(iter(self.cells.items())))])
         cells = tuple(self._cell(name, each) for name, each in kept.items())
         whole = self.sections or CaseFile(file=file, client=None, cells=())
-        return whole.model_copy(update={"file": file, "client": self.client, "offer": self.offer, "cells": cells})
+        said = {"client": self.client, "offer": self.offer, "currency": self.currency}
+        return whole.model_copy(update={"file": file, "cells": cells, **said})
 
     def _cell(self, name: str, cell: CellRecord) -> Cell:
         written = (

@@ -113,7 +113,7 @@ def test_the_first_page_asks_for_the_client(lang: Lang, tmp_path: Path) -> None:
     """Interviews of this kind open with a figure before they know whom they are about."""
 
     async def talk(app: InterviewApp, pilot: Pilot[Any]) -> None:
-        typed = ["A", "ctrl+u", *"Acme", "enter", *"valves", "enter", *"Java", "enter", *"cars", "enter"]
+        typed = ["A", "ctrl+u", *"Acme", "enter", *"valves", "enter", *"Java", "enter", *"cars", "enter", "ctrl+u", *"eur", "enter"]
         await pilot.press(*typed)
         await begin(pilot)
         assert "Acme" in seen(app)
@@ -121,7 +121,7 @@ def test_the_first_page_asks_for_the_client(lang: Lang, tmp_path: Path) -> None:
     hold(tmp_path / "a.yaml", talk, lang)
     record = on_disk(tmp_path)
     assert (record.client, record.offer, list(record.cells)) == ("Acme", "valves", ["Java/cars"])
-    assert (record.cell.region, record.cell.segment, record.depth) == ("Java", "cars", None)
+    assert (record.cell.region, record.cell.segment, record.currency, record.depth) == ("Java", "cars", "eur", None)
 
 
 def test_numbers_letters_arrows_and_the_mouse_choose(tmp_path: Path) -> None:

@@ -287,3 +287,14 @@ def test_a_number_that_follows_from_answers_counts_and_is_not_asked() -> None:
     assert "head_seller_payback" not in {fact.id for fact in held.to_find_out(len(ASKED))}
     held.take(answered("head_seller_payback", "below_once"))
     assert held.states["head_seller_payback"] == "below_once"
+
+
+def test_amounts_are_in_the_currency_that_was_said_from_there_on() -> None:
+    """With the rates that the knowledge dates; what was answered before keeps its worth."""
+    held = session(Noted(kind="currency", value="cny"))
+    rates = KNOWLEDGE.decision.rates
+    assert rates is not None
+    assert (held.currency.code, held.currency.rate) == ("cny", rates.per_dollar["cny"])
+    assert held.record.case("a.yaml").currency == "cny"
+    held.take(Noted(kind="currency", value="usd"))
+    assert held.currency.rate is None

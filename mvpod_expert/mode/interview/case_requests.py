@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Literal
 from mvpod_expert.mode.interview.prompt_commands import overriding
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.model.journal import DEPTHS, Entered, Noted, Opened, Overridden, Removed, Renamed
+from mvpod_expert.model.money import DOLLAR
+from mvpod_expert.model.written_numbers import CURRENCY_OF
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +40,8 @@ class CaseRequests:
         match request.kind:
             case "client" | "offer":
                 self._note(request.kind, request.more)
+            case "currency":
+                return self._currency(request.more)
             case "override":
                 self._override(request.more)
             case "depth":
@@ -97,6 +101,20 @@ class CaseRequests:
             return
         self._save(Noted(kind=kind, value=value))
         self.view.remark(f"{kind}_noted", "good", **{kind: value})
+
+    def _currency(self, written: str) -> bool:
+        """Note what plain amounts of money are in from here on."""
+        code = CURRENCY_OF.get(written.casefold())
+        known = (DOLLAR, *self.session.currency.per_dollar)
+        if code not in known:
+            self.view.remark("currency_how", "warn", allowed=", ".join(each.upper() for each in known))
+            return False
+        self._save(Noted(kind="currency", value=code))
+        self.view.currency = self.session.currency
+        rate = self.view.currency.rate
+        key = "currency_noted" if rate is None else "currency_noted_at"
+        self.view.remark(key, "good", currency=code.upper(), rate=rate)
+        return True
 
     def _depth(self, more: str) -> bool:
         """Note how deep the interview goes; without a depth, say what each takes and how far it is."""

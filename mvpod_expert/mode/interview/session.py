@@ -16,6 +16,7 @@ from mvpod_expert.mode.interview.interviewer import Interviewer
 from mvpod_expert.mode.interview.relevance import Relevance
 from mvpod_expert.model.facts import UNKNOWN, shared_facts
 from mvpod_expert.model.journal import PROVEN, QUICK_QUESTIONS
+from mvpod_expert.model.money import CaseCurrency
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,6 +104,12 @@ class Session:
         """
         answers = with_derived(self.record.cell.answers, self.knowledge.facts)
         return {fact: answer.state for fact, answer in answers.items()}
+
+    @property
+    def currency(self) -> CaseCurrency:
+        """What plain amounts of money are in, and the rates at which they are taken."""
+        at = CaseCurrency.of(self.record.sections, self.knowledge.decision.rates)
+        return replace(at, code=self.record.currency)
 
     @property
     def scales(self) -> EvidenceScorer:

@@ -211,7 +211,7 @@ class QuestionScreen(Screen[None]):
             return
         page, view = self.interview.page, self.interview.view
         if event.value.strip():
-            answer = understand(fact, event.value, self.interview.session.knowledge.decision.rates)
+            answer = understand(fact, event.value, view.currency)
             if isinstance(answer, Misunderstanding):
                 view.misunderstood(fact, answer)
             else:
@@ -286,7 +286,7 @@ class QuestionScreen(Screen[None]):
         self.query_one("#question", Laid).show(self.interview.page.taken())
         self.query_one("#hint", Laid).show(())
         if is_number:
-            number.ask(step, self._range(fact), session.knowledge.decision.rates)
+            number.ask(step, self._range(fact), session.currency)
         else:
             options.offer(choices(fact, lang), step.earlier.state if step.earlier is not None else None)
 
@@ -303,7 +303,5 @@ class QuestionScreen(Screen[None]):
 
     def _range(self, fact: Fact) -> str:
         """Return between which numbers an answer is, and in which unit."""
-        if fact.range is None or fact.unit is None:
-            return ""
-        low, high = f"{fact.range.min:,}", f"{fact.range.max:,}"
-        return self.t("screen.number", low=low, high=high, unit=fact.unit.in_(self.t.lang))
+        limits = self.interview.view.limits(fact)
+        return self.t("screen.number", **limits) if limits else ""
