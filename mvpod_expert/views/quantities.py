@@ -1,4 +1,4 @@
-"""Numbers with their units, as a person reads them: money short, shares in per cent, in the language at hand."""
+"""Numbers with their units, as a person reads them: money short, shares in per cent, in the current language."""
 
 from __future__ import annotations
 

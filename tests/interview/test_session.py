@@ -82,7 +82,7 @@ def lines(chance: random.Random) -> Iterator[str]:
 def test_whatever_is_typed_replaying_the_file_gives_the_same_state(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Answers, cells, what was put off, the question at hand: all as the process that was left had them."""
+    """Answers, cells, what was put off, the current question: all as the process that was left had them."""
     chance = random.Random(seed)
     lang: Lang = "zh" if seed % 2 else "en"
     typed = lines(chance)

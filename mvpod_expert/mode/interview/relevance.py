@@ -28,7 +28,7 @@ class Relevance:
 
     Args:
         base: the compiled rules.
-        facts: the vocabulary, by id; it tells which numbers are worked out from others.
+        facts: the vocabulary, by id; it says which numbers are worked out from others.
     """
 
     def __init__(self, base: RuleBase, facts: Mapping[str, Fact]) -> None:
