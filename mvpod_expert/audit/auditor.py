@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from mvpod_expert.audit.roadmap import Placed
     from mvpod_expert.audit.standard import AuditKnowledge, Element
     from mvpod_expert.engine.compile import RuleBase
-    from mvpod_expert.model.advice import Advice, Firing
+    from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.frozen import Text
+    from mvpod_expert.model.trace import Firing
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.mode.interview.relevance import Relevance
 from mvpod_expert.mode.possibility import Possibilities
-from mvpod_expert.model.advice import OpenFact, Unknowns
+from mvpod_expert.model.trace import OpenFact, Unknowns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

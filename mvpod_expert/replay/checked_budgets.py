@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.advice import WeighedChoice
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.rules import Recommend
+from mvpod_expert.model.trace import WeighedChoice
 from mvpod_expert.replay.model import Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_expert.model.advice import Advice, PlanItem
+    from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.catalogue import Item, Shelf
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.plan import PlanItem
 
 OF_A_MOVE = 10
 

@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from mvpod_expert.mode.advising import Adviser
-    from mvpod_expert.model.advice import Advice, Firing, PlanItem
+    from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.catalogue import Item
     from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.plan import PlanItem
     from mvpod_expert.model.recommendation import SavedResult
     from mvpod_expert.model.rules import Rule
+    from mvpod_expert.model.trace import Firing
     from mvpod_expert.replay.model import NotRecomputed
 
 MOST_DRAWS = 1_000_000

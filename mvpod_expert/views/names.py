@@ -10,13 +10,13 @@ from mvpod_expert.model.cases import ONLY_CELL
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mvpod_expert.model.advice import Matched
     from mvpod_expert.model.cases import Given
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.frozen import Text
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.principles import Basis
     from mvpod_expert.model.rules import Rule
+    from mvpod_expert.model.trace import Matched
     from mvpod_expert.views.messages import Messages
 
 

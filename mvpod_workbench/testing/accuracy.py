@@ -14,8 +14,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.advice import WeighedEvidence
 from mvpod_expert.model.decision import LEVEL, LeadRecord
+from mvpod_expert.model.trace import WeighedEvidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mvpod_expert.mode.budgets import Budgets
-from mvpod_expert.model.advice import Firing, LeftOut, Matched
+from mvpod_expert.model.plan import LeftOut
 from mvpod_expert.model.rules import Rationale, Recommend
+from mvpod_expert.model.trace import Firing, Matched
 from mvpod_expert.replay.checker import check_advice
 from mvpod_workbench.sampling.counterexamples import case_of
 from mvpod_workbench.sampling.profiles import plausible_profiles

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     )
     from mvpod_expert.mode.explanation.near_miss_model import Judged, NearMiss
     from mvpod_expert.mode.explanation.sensitivity_model import Counterfactual
-    from mvpod_expert.model.advice import Decision, Firing
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.trace import Decision, Firing
     from mvpod_expert.views.messages import Messages
 
 Depth = Literal["sentence", "arguments", "proof"]

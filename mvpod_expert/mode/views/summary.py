@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
     from mvpod_expert.document.tree import Block
     from mvpod_expert.mode.explanation.model import Argument, ModeAccount
-    from mvpod_expert.model.advice import Advice, Inconsistency
+    from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.trace import Inconsistency
     from mvpod_expert.views.messages import Messages
 
 MOST_OPEN = 4

@@ -10,8 +10,9 @@ from tests.explanation.oracles.parts import differing, differs
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from mvpod_expert.model.advice import Advice, PlanItem
+    from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.plan import PlanItem
     from mvpod_expert.replay.model import Violation
     from mvpod_expert.vendors.model import VendorSelection
 
