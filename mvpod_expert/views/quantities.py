@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from mvpod_expert.model.units import Unit
+    from mvpod_expert.model.facts import Unit
     from mvpod_expert.views.messages import Messages
 
 SCALES = {

@@ -13,7 +13,7 @@ from mvpod_expert.engine.inference import fire_stratum
 from mvpod_expert.mode.derived_answers import with_derived
 from mvpod_expert.mode.interview.answer_history import EarlierAnswers
 from mvpod_expert.mode.interview.interviewer import Interviewer
-from mvpod_expert.mode.interview.relevance import Relevance
+from mvpod_expert.mode.open_facts import Relevance
 from mvpod_expert.model.facts import UNKNOWN, shared_facts
 from mvpod_expert.model.journal import PROVEN, QUICK_QUESTIONS
 from mvpod_expert.model.money import CaseCurrency
