@@ -222,7 +222,7 @@ class Auditor:
 
 
 def _is_wanted(element: Element, answers: Mapping[str, Answer], to_be: ToBe | None) -> bool:
-    """Tell whether the to-be calls for an element: by its plan where all cells have one, else unless not applicable."""
+    """Return whether the to-be calls for an element: by its plan if all cells have one, or unless not applicable."""
     if to_be is not None and to_be.is_decided:
         if not element.wanted_for and not element.wanted_in:
             return True

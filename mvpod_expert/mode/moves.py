@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.blanks import filled
+from mvpod_expert.model.catalogue import filled
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.frozen import Text
 from mvpod_expert.model.plan import PlannedMove

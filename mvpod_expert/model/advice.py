@@ -86,7 +86,7 @@ class MarketPart(FrozenModel):
     Args:
         low: its share of potential, in per cent, at least.
         high: at most.
-        fact: the fact that tells what one of its accounts buys.
+        fact: the fact for what one of its accounts buys.
         value: the answer to it, where there is one.
     """
 

@@ -1,7 +1,7 @@
 """The checker: goes through a saved result step by step. It shares no code with the engines or the views.
 
 It evaluates the condition trees themselves (`truth`) and decides by hand (`checked_decisions`). With the knowledge a
-result was made with it holds every step against the rules as written; without it, it can still tell whether the result
+result was made with it holds every step against the rules as written; without it, it can still say whether the result
 follows from itself.
 """
 

@@ -38,14 +38,14 @@ def replay(saved: SavedResult, source: str, adviser: Adviser, program: str = "")
     """Replay a saved result.
 
     With the knowledge it was made with, the adviser advises again on the saved inputs and every value is compared; the
-    independent checker goes through trace, points, decision and plan. With another knowledge the checker finds whether
-    the result follows from itself, and what has changed in meaning is told.
+    independent checker recomputes trace, points, decision and plan. With another knowledge the checker finds whether
+    the result follows from itself, and what has changed in meaning is reported.
 
     Args:
         saved: the result.
         source: where it was read.
         adviser: today's.
-        program: the version of mvpod at hand.
+        program: the current version of mvpod.
     """
     result, data = saved
     today = adviser.stamped(()).knowledge

@@ -55,7 +55,7 @@ class Names:
         return " / ".join(filter(None, [region, segment])) or (cell if cell != ONLY_CELL else "")
 
     def mark(self, basis: Basis) -> Span:
-        """Return the mark that tells what kind of support something has."""
+        """Return the mark that says what kind of support something has."""
         return Span(self.t(f"basis.{basis}"), mark=basis, is_support=True)
 
     def supported(self, basis: Basis, *parts: str) -> tuple[Span, Span]:
@@ -97,7 +97,7 @@ class Names:
         return text
 
     def basis(self, basis: Basis) -> str:
-        """Return the mark that tells what kind of support something has."""
+        """Return the mark that says what kind of support something has."""
         return self.t("plan.mark", basis=self.t(f"basis.{basis}"))
 
     def support(self, rule: Rule) -> str:

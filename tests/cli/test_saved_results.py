@@ -43,7 +43,7 @@ def test_a_result_replays(result: Path) -> None:
 def test_a_result_that_was_changed_by_hand_is_found_out(
     result: Path, old: str, new: str, path: str, words: str
 ) -> None:
-    """Tools that check only what adds up take changed names and texts as they stand; here they are told; exit 1."""
+    """Tools that check only what adds up take changed names and texts as they stand; here they are reported; exit 1."""
     text = result.read_text(encoding="utf-8")
     assert old in text
     result.write_text(text.replace(old, new, 1), encoding="utf-8")

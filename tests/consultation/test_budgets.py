@@ -50,7 +50,7 @@ def divided(*firings: Firing) -> tuple[list[str], dict[str, str]]:
 
 @pytest.mark.parametrize("advice", ADVISED)
 def test_no_shelf_gives_more_than_its_budget_and_the_rest_says_why(advice: Advice) -> None:
-    """Tools of this kind hand everybody a hundred items; here the rest is at hand, each with its reason."""
+    """Tools of this kind hand everybody a hundred items; here the rest is available, each with its reason."""
     for kind, budget in BUDGETS.items():
         assert sum(each.kind == kind for each in advice.plan) <= budget.at_most
     assert all(isinstance(each, LeftOut) for each in advice.annex)

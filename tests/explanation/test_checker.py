@@ -32,7 +32,7 @@ Plain = dict[str, Any]
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_every_result_follows(case: ReferenceCase) -> None:
-    """On the documented cases nothing is wrong, with either engine, with the knowledge at hand or without."""
+    """On the documented cases nothing is wrong, with either engine, with the current knowledge or without."""
     for adviser in (ADVISER, DURABLE):
         advice = adviser.advise(case.cell)
         assert check_advice(advice, KNOWLEDGE) == []

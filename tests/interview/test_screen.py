@@ -357,7 +357,7 @@ def test_the_end_is_one_screen_and_everything_is_a_choice(tmp_path: Path) -> Non
 
 
 def test_going_on_recaps_and_leaving_keeps_everything(tmp_path: Path) -> None:
-    """Five lines tell where it was; Ctrl-C leaves, and the answers are there."""
+    """Five lines say where it was; Ctrl-C leaves, and the answers are there."""
 
     async def first(_: InterviewApp, pilot: Pilot[Any]) -> None:
         await begin(pilot)

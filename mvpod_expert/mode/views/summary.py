@@ -37,8 +37,8 @@ class Length:
         moves: the most moves.
         questions: the most facts to find out, of those that could change the mode and of those of the plan.
         warnings: the most warnings of capabilities.
-        with_meaning: tell what the mode means.
-        with_reasons: tell why a rule counts, not its title alone.
+        with_meaning: say what the mode means.
+        with_reasons: say why a rule counts, not its title alone.
     """
 
     reasons: int

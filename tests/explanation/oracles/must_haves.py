@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def check_must_haves(
     selection: VendorSelection, cells: Sequence[Advice], knowledge: KnowledgeBase | None
 ) -> Iterator[Violation]:
-    """Hold what is told of the plans against the plans that were saved.
+    """Hold what is reported of the plans against the plans that were saved.
 
     Args:
         selection: the vendors.
