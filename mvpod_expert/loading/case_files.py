@@ -108,7 +108,8 @@ class CaseReader:
         self.report = report
         self.modes = modes
         self.sections = sections
-        self.currency = CaseCurrency(per_dollar=rates.per_dollar if rates is not None else {})
+        self.currency = CaseCurrency.of(None, rates)
+        self.stated_rates: dict[str, float] = {}
 
     def case(self, node: Node, file: str) -> CaseFile | None:
         """Read a whole case file.
@@ -175,6 +176,7 @@ class CaseReader:
             beside |= section.read_case(node, cells)
         if len(self.report.diagnostics) > found:
             return None
+        beside |= {"currency": self.currency.code, "rates": self.stated_rates}
         return composition.CaseFile(file=file, client=client, offer=offer, cells=cells, **beside), whole
 
     def answers(self, node: Node, about: str, layer: Layer) -> dict[str, Answer]:
@@ -218,17 +220,16 @@ class CaseReader:
             known = [each.upper() for each in CURRENCIES]
             self.report.add(Code.VALUE_NOT_ALLOWED, place, about="currency", allowed=known, written=written)
         rates = node.get("rates")
-        per_dollar = dict(self.currency.per_dollar)
         if rates is not None and self._is_mapping(rates, "rates", tuple(each.upper() for each in CURRENCIES)):
             assert isinstance(rates, Mapping)  # noqa: S101 - checked by _is_mapping
             for key, value in rates:
                 rate = value.number if isinstance(value, Scalar) else None
                 if rate is not None and rate > 0:
-                    per_dollar[key.text.casefold()] = rate
+                    self.stated_rates[key.text.casefold()] = rate
                 else:
                     details = {"low": "0", "high": ""}
                     self.report.add(Code.NUMBER_LIMIT, value, about=f"rates › {key.text}", details=details)
-        return CaseCurrency(currency, per_dollar)
+        return CaseCurrency(currency, {**self.currency.per_dollar, **self.stated_rates})
 
     def _cells(self, node: Node, whole: Cell) -> tuple[Cell, ...]:
         """Read the cells; `whole` is what all of them share."""

@@ -2,8 +2,9 @@
 
 `{"answer": FACT, "given": VALUE}`, `{"withdraw": FACT}`, `{"skip": FACT}`, `{"cell": NAME, "region": ..., "segment":
 ..., "like": NAME}`, `{"enter": NAME}`, `{"rename": NAME, "region": ..., "segment": ...}`, `{"remove": NAME}`,
-`{"client": NAME}`, `{"offer": TEXT}`, `{"override": MODE, "because": ...}`, `{"depth": "sound"}`, `{"phase": "plan"}`,
-`{"done": "advice"}`, `{"knowledge": EDITION}`. The list of them stands under `journal:`, the last key of a case file.
+`{"client": NAME}`, `{"offer": TEXT}`, `{"currency": "cny"}`, `{"override": MODE, "because": ...}`,
+`{"depth": "sound"}`, `{"phase": "plan"}`, `{"done": "advice"}`, `{"knowledge": EDITION}`. The list of them stands under
+`journal:`, the last key of a case file.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from mvpod_expert.model.journal import (
     Unfit,
     Withdrawn,
 )
+from mvpod_expert.model.written_numbers import CURRENCIES
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -55,6 +57,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "remove": (),
     "client": (),
     "offer": (),
+    "currency": (),
     "depth": (),
     "override": ("because",),
     "phase": (),
@@ -204,7 +207,10 @@ class _EntryReader:
             case "depth" if value.text not in DEPTHS:
                 self._not_among(value, DEPTHS)
                 return None
-            case "client" | "offer" | "depth" | "phase" | "done" | "knowledge":
+            case "currency" if value.text not in CURRENCIES:
+                self._not_among(value, tuple(CURRENCIES))
+                return None
+            case "client" | "offer" | "currency" | "depth" | "phase" | "done" | "knowledge":
                 return Noted(kind=kind, value=value.text)
         raise AssertionError(kind)
 

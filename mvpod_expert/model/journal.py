@@ -36,7 +36,7 @@ Times = int
 
 @dataclass(frozen=True, kw_only=True)
 class Answered:
-    """An answer was given in the cell at hand, or changed.
+    """An answer was given in the current cell, or changed.
 
     Args:
         answer: of the layer `interview`; or of the layer `cell` where it holds in this cell alone, although the
@@ -77,7 +77,7 @@ class PutOff:
 
 @dataclass(frozen=True, kw_only=True)
 class Opened:
-    """A market cell was opened and is the one at hand.
+    """A market cell was opened and is the current one.
 
     Args:
         like: the cell whose answers it starts with; without one, it starts with what all cells share.
@@ -91,7 +91,7 @@ class Opened:
 
 @dataclass(frozen=True, kw_only=True)
 class Entered:
-    """A market cell that is there became the one at hand."""
+    """A market cell that is there became the current one."""
 
     cell: str
 
@@ -107,7 +107,7 @@ class Renamed:
 
 @dataclass(frozen=True, kw_only=True)
 class Removed:
-    """A market cell was taken out; where it was the one at hand, the first of the others is from here on."""
+    """A market cell was taken out; where it was the current one, the first of the others is from here on."""
 
     cell: str
 
@@ -117,19 +117,19 @@ class Noted:
     """Something about the interview was noted.
 
     Args:
-        kind: the `client`, what is offered (`offer`), how deep the interview goes (`depth`), that its questions go on
-            for the plan (`phase`), that the advice was asked for (`done`), or that the `knowledge` is another one from
-            here on.
-        value: the name, the text, the depth, the phase, `advice`, or the edition.
+        kind: the `client`, what is offered (`offer`), the `currency` of plain amounts from here on, how deep the
+            interview goes (`depth`), that its questions go on for the plan (`phase`), that the advice was asked for
+            (`done`), or that the `knowledge` is another one from here on.
+        value: the name, the text, the code in small letters, the depth, the phase, `advice`, or the edition.
     """
 
-    kind: Literal["client", "offer", "depth", "phase", "done", "knowledge"]
+    kind: Literal["client", "offer", "currency", "depth", "phase", "done", "knowledge"]
     value: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Overridden:
-    """Another mode than the advised one was chosen for the cell at hand; or, with nothing, that was taken back."""
+    """Another mode than the advised one was chosen for the current cell; or, with nothing, that was taken back."""
 
     override: Override | None
 
@@ -163,9 +163,10 @@ class Record:
 
     Args:
         offer: what is offered to the client's customers.
+        currency: what plain amounts of money are in, by its code; US dollars where nobody said.
         depth: how deep the interview goes; nothing where nobody said.
         done: the advice was asked for, and nothing was answered since.
-        at: the cell at hand.
+        at: the current cell.
         knowledge: the edition of the knowledge the last answers were given under.
         sections: what stands before the journal; numbers, metrics, vendors and the audit come from there.
         open_cell: makes a cell that is opened in the interview, by its name, region and segment, with what the sections
@@ -174,6 +175,7 @@ class Record:
 
     client: str | None = None
     offer: str | None = None
+    currency: str | None = None
     depth: Depth | None = None
     done: str | None = None
     knowledge: str | None = None
@@ -184,7 +186,7 @@ class Record:
 
     @classmethod
     def of(cls, case: CaseFile, open_cell: Callable[[str, str | None, str | None], Cell]) -> Record:
-        """Return the record that the sections of a case make, before any entry; the last cell is the one at hand."""
+        """Return the record that the sections of a case make, before any entry; the last cell is the current one."""
         cells = {
             cell.id: CellRecord(
                 region=cell.region,
@@ -197,7 +199,13 @@ class Record:
             for cell in case.cells
         }
         return cls(
-            client=case.client, offer=case.offer, cells=cells, at=case.cells[-1].id, sections=case, open_cell=open_cell
+            client=case.client,
+            offer=case.offer,
+            currency=case.currency,
+            cells=cells,
+            at=case.cells[-1].id,
+            sections=case,
+            open_cell=open_cell,
         )
 
     @property
@@ -248,6 +256,8 @@ class Record:
                 return replace(self, client=value)
             case Noted(kind="offer", value=value):
                 return replace(self, offer=value)
+            case Noted(kind="currency", value=value):
+                return replace(self, currency=value)
             case Noted(kind="done", value=value):
                 return replace(self, done=value)
             case Noted(kind="knowledge", value=value):
@@ -264,7 +274,8 @@ class Record:
         } or dict([next((pair for pair in self.cells.items() if pair[1].answers), next(iter(self.cells.items())))])
         cells = tuple(self._cell(name, each) for name, each in kept.items())
         whole = self.sections or CaseFile(file=file, client=None, cells=())
-        return whole.model_copy(update={"file": file, "client": self.client, "offer": self.offer, "cells": cells})
+        said = {"client": self.client, "offer": self.offer, "currency": self.currency}
+        return whole.model_copy(update={"file": file, "cells": cells, **said})
 
     def _cell(self, name: str, cell: CellRecord) -> Cell:
         written = (

@@ -24,6 +24,9 @@ from mvpod_expert.model.written_numbers import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from mvpod_expert.model.cases import CaseFile
+    from mvpod_expert.model.decision import Rates
+
 DOLLAR = "usd"
 SHARED_SIGNS = {"¥": ("cny", "jpy"), "$": ("usd", "hkd", "sgd", "aud", "cad", "twd")}
 """Signs of several currencies: without any other word, the case's own among them, else the first."""
@@ -48,6 +51,18 @@ class CaseCurrency:
 
     code: str | None = None
     per_dollar: Mapping[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, case: CaseFile | None, rates: Rates | None) -> CaseCurrency:
+        """Return the currency of a case at the rates of the knowledge, or at those the case states."""
+        stated = case.rates if case is not None else {}
+        known = rates.per_dollar if rates is not None else {}
+        return cls(case.currency if case is not None else None, {**known, **stated})
+
+    @property
+    def rate(self) -> float | None:
+        """Units for a US dollar; nothing where amounts are in dollars, or no rate is known."""
+        return None if self.code in {None, DOLLAR} else self.per_dollar.get(self.code or "")
 
     def of_sign(self, sign: str) -> str:
         """Return the currency that a word or sign stands for here."""

@@ -34,8 +34,9 @@ if TYPE_CHECKING:
     from mvpod_expert.document.tree import Block, Inline
     from mvpod_expert.mode.explanation.reporting import Reported, ReportedCell
     from mvpod_expert.mode.explanation.sensitivity_model import Counterfactual
-    from mvpod_expert.model.advice import Advice, Standing
+    from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.trace import Standing
     from mvpod_expert.views.messages import Messages
 
 ReportLength = Literal["memo", "report", "full"]

@@ -148,7 +148,7 @@ def test_two_names_of_one_fact_that_agree_are_one_answer() -> None:
 
 def test_the_interview_takes_money_of_other_currencies() -> None:
     """With the rates of the knowledge; what is kept shows them."""
-    understood = understand(KNOWLEDGE.facts["deal_size_usd"], "6万元", KNOWLEDGE.decision.rates)
+    understood = understand(KNOWLEDGE.facts["deal_size_usd"], "6万元", CaseCurrency.of(None, KNOWLEDGE.decision.rates))
     assert isinstance(understood, Answer)
     assert understood.state == "small"
     assert json.loads(json.dumps(understood.given)).startswith("60,000 CNY at ")
@@ -169,3 +169,25 @@ def test_numbers_about_money_take_the_currency_of_the_case() -> None:
     assert case.cells[0].economics.currency == "CNY"
     assert read("currency: CNY\nanswers: {}\n" + priced("$60k"))[1] == [Code.CURRENCY_OTHER]
     assert read("answers: {}\neconomics: {direct: {cost_per_rep: $60k}}")[1] == [Code.AMOUNT_EXPECTED]
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "given", "dollars"),
+    [
+        ("720000", "cny", "720,000 CNY at 7.2", 100_000),
+        ("约72万", "cny", "720,000 CNY at 7.2", 100_000),
+        ("about 720,000", "cny", "720,000 CNY at 7.2", 100_000),
+        ("72万元", None, "720,000 CNY at 7.2", 100_000),
+        ("$100k", "cny", 100_000, 100_000),
+        ("100k usd", "cny", 100_000, 100_000),
+        ("100k", None, 100_000, 100_000),
+    ],
+)
+def test_a_plain_amount_in_an_interview_is_in_the_currency_of_the_case(
+    typed: str, code: str | None, given: object, dollars: float
+) -> None:
+    """Forms of this kind ask a client in Shanghai for dollars, and take the yuan that are typed for them."""
+    fact = KNOWLEDGE.facts["deal_size_usd"]
+    answer = understand(fact, typed, CaseCurrency(code, {"cny": 7.2}))
+    assert isinstance(answer, Answer)
+    assert (answer.given, answer.state) == (given, fact.band_of(dollars))

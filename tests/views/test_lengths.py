@@ -168,7 +168,7 @@ def test_no_form_loses_what_another_has(lang: Lang, length: ReportLength) -> Non
 
 
 def test_the_command_takes_a_length_and_what_stands_on_the_front(tmp_path: Path) -> None:
-    """A wrong length or date is told with what is allowed; without a date it is today."""
+    """A wrong length or date is reported with what is allowed; without a date it is today."""
     case = EXAMPLES / "industrial-sensors.yaml"
     front = ("--author", "A. Adviser", "--date", "2026-11-30", "--next-meeting", "5 December")
     for length in LENGTHS:

@@ -1,4 +1,4 @@
-"""A Word file of somebody else: it gives styles, headers and paper, runs nothing, and what is wrong is told."""
+"""A Word file of somebody else: it gives styles, headers and paper, runs nothing, and what is wrong is reported."""
 
 from __future__ import annotations
 

@@ -40,6 +40,7 @@ class Dialogue:
     def __init__(self, session: Session, file: JournalFile, view: InterviewView, evidence: EvidenceView) -> None:
         self.session = session
         self.asking = Asking(view, file)
+        view.currency = session.currency
         self.file = file
         self.view = view
         self.evidence = evidence
@@ -199,7 +200,7 @@ class Dialogue:
                 self.view.unnamed(fact)
             self.view.remark("whatif_how", "warn")
             return
-        understood = understand(fact, value, self.session.knowledge.decision.rates)
+        understood = understand(fact, value, self.session.currency)
         if isinstance(understood, Misunderstanding):
             self.view.misunderstood(fact, understood)
         else:

@@ -34,6 +34,7 @@ Kind = Literal[
     "remove",
     "client",
     "offer",
+    "currency",
     "depth",
     "mend",
     "override",
@@ -57,6 +58,7 @@ WORDS: dict[Kind, tuple[str, ...]] = {
     "remove": ("remove", "删除"),
     "client": ("client", "客户"),
     "offer": ("offer", "产品"),
+    "currency": ("currency", "币种"),
     "depth": ("depth", "深度"),
     "mend": ("mend", "更正"),
     "override": ("override", "改定"),
@@ -64,7 +66,7 @@ WORDS: dict[Kind, tuple[str, ...]] = {
 """Each request's words; the first is its name in English, the last its name in Chinese."""
 
 WITH_MORE: frozenset[Kind] = frozenset(
-    {"go", "whatif", "save", "cell", "rename", "remove", "client", "offer", "depth", "override"}
+    {"go", "whatif", "save", "cell", "rename", "remove", "client", "offer", "currency", "depth", "override"}
 )
 
 

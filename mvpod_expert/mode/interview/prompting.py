@@ -111,7 +111,7 @@ class Asking:
         if fact is None:
             self.view.remark("answer_nothing", "warn", written=typed.strip())
             return None
-        answer = understand(fact, typed, self.view.knowledge.decision.rates)
+        answer = understand(fact, typed, self.view.currency)
         if isinstance(answer, Misunderstanding):
             self.view.misunderstood(fact, answer)
             return None

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
     from mvpod_expert.document.tree import Block
     from mvpod_expert.mode.explanation.model import Argument, ModeAccount
-    from mvpod_expert.model.advice import Advice, Inconsistency
+    from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.trace import Inconsistency
     from mvpod_expert.views.messages import Messages
 
 MOST_OPEN = 4
@@ -36,8 +37,8 @@ class Length:
         moves: the most moves.
         questions: the most facts to find out, of those that could change the mode and of those of the plan.
         warnings: the most warnings of capabilities.
-        with_meaning: tell what the mode means.
-        with_reasons: tell why a rule counts, not its title alone.
+        with_meaning: say what the mode means.
+        with_reasons: say why a rule counts, not its title alone.
     """
 
     reasons: int

@@ -44,6 +44,7 @@ REQUESTED = (
     Requested("depth", needs_more=True),
     Requested("client", needs_more=True),
     Requested("offer", needs_more=True),
+    Requested("currency", needs_more=True),
     Requested("rename", needs_more=True),
     Requested("remove", needs_more=True),
     Requested("override", needs_more=True),
