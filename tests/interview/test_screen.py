@@ -113,8 +113,8 @@ def test_the_first_page_asks_for_the_client(lang: Lang, tmp_path: Path) -> None:
     """Interviews of this kind open with a figure before they know whom they are about."""
 
     async def talk(app: InterviewApp, pilot: Pilot[Any]) -> None:
-        typed = ["A", "ctrl+u", *"Acme", "enter", *"valves", "enter", *"Java", "enter", *"cars", "enter", "ctrl+u", *"eur", "enter"]
-        await pilot.press(*typed)
+        await pilot.press("A", "ctrl+u", *"Acme", "enter", *"valves", "enter", *"Java", "enter", *"cars", "enter")
+        await pilot.press("ctrl+u", *"eur", "enter")
         await begin(pilot)
         assert "Acme" in seen(app)
 
