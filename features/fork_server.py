@@ -189,7 +189,7 @@ def _read_ahead() -> None:
 
 
 def _watch_over(request: dict[str, object], descriptors: Sequence[int]) -> NoReturn:
-    """Fork once more for the run itself, and tell how it ended."""
+    """Fork once more for the run itself, and say how it ended."""
     *streams, told = descriptors
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     pid = os.fork()

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mvpod_expert.mode.deciding import decide
-from mvpod_expert.model.advice import Standing
 from mvpod_expert.model.rules import Evidence, Exclude
+from mvpod_expert.model.trace import Standing
 from mvpod_portfolio.bit_planes import PlaneProgram, PlaneRun, number, packed, unpacked
 from mvpod_portfolio.reasons import Reasons
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     from mvpod_expert.engine.clauses import Clause
     from mvpod_expert.engine.compile import RuleBase
-    from mvpod_expert.model.advice import Decision
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule
+    from mvpod_expert.model.trace import Decision
     from mvpod_portfolio.bit_planes import Plane
 
 NOT_KNOWN = 0

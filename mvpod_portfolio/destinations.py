@@ -30,7 +30,7 @@ REJECTED = ("row", "key", "column", "reason")
 
 
 def rejected_of(path: Path) -> Path:
-    """Return the file beside the output that tells what was not decided."""
+    """Return the file beside the output that says what was not decided."""
     return path.with_suffix(".rejected.csv")
 
 

@@ -200,7 +200,7 @@ def _band(fact: FactSchema, node: Node, report: DiagnosticCollector, about: str)
     if limits is None:
         return None  # the fact has a finding of its own, and nothing can be said of answers to it
     details = {"fact": fact.id, "low": f"{limits.min:,}", "high": f"{limits.max:,}"}
-    # Thousands or decimals? What this program writes never ends in a nought behind the point.
+    # Thousands or decimals? What this program writes never ends in a zero behind the point.
     readings = two_readings(node.text, ".") if isinstance(node, Scalar) and node.text.endswith("0") else ()
     if readings and all(limits.min <= float(reading) <= limits.max for reading in readings):
         details |= dict(zip(("one", "other"), readings, strict=True))

@@ -14,6 +14,9 @@ from mvpod_expert.model.frozen import FrozenModel, Id, Text
 from mvpod_expert.model.named_ids import FactId, Names
 from mvpod_expert.model.reviewing import Accepted
 
+Unit = Literal["money", "share", "people", "accounts", "hours", "visits", "times"]
+
+
 UNKNOWN = "unknown"
 NOT_APPLICABLE = "not_applicable"
 RESERVED_STATES = (UNKNOWN, NOT_APPLICABLE, "unanswered")

@@ -36,7 +36,7 @@ Times = int
 
 @dataclass(frozen=True, kw_only=True)
 class Answered:
-    """An answer was given in the cell at hand, or changed.
+    """An answer was given in the current cell, or changed.
 
     Args:
         answer: of the layer `interview`; or of the layer `cell` where it holds in this cell alone, although the
@@ -77,7 +77,7 @@ class PutOff:
 
 @dataclass(frozen=True, kw_only=True)
 class Opened:
-    """A market cell was opened and is the one at hand.
+    """A market cell was opened and is the current one.
 
     Args:
         like: the cell whose answers it starts with; without one, it starts with what all cells share.
@@ -91,7 +91,7 @@ class Opened:
 
 @dataclass(frozen=True, kw_only=True)
 class Entered:
-    """A market cell that is there became the one at hand."""
+    """A market cell that is there became the current one."""
 
     cell: str
 
@@ -107,7 +107,7 @@ class Renamed:
 
 @dataclass(frozen=True, kw_only=True)
 class Removed:
-    """A market cell was taken out; where it was the one at hand, the first of the others is from here on."""
+    """A market cell was taken out; where it was the current one, the first of the others is from here on."""
 
     cell: str
 
@@ -129,7 +129,7 @@ class Noted:
 
 @dataclass(frozen=True, kw_only=True)
 class Overridden:
-    """Another mode than the advised one was chosen for the cell at hand; or, with nothing, that was taken back."""
+    """Another mode than the advised one was chosen for the current cell; or, with nothing, that was taken back."""
 
     override: Override | None
 
@@ -166,7 +166,7 @@ class Record:
         currency: what plain amounts of money are in, by its code; US dollars where nobody said.
         depth: how deep the interview goes; nothing where nobody said.
         done: the advice was asked for, and nothing was answered since.
-        at: the cell at hand.
+        at: the current cell.
         knowledge: the edition of the knowledge the last answers were given under.
         sections: what stands before the journal; numbers, metrics, vendors and the audit come from there.
         open_cell: makes a cell that is opened in the interview, by its name, region and segment, with what the sections
@@ -186,7 +186,7 @@ class Record:
 
     @classmethod
     def of(cls, case: CaseFile, open_cell: Callable[[str, str | None, str | None], Cell]) -> Record:
-        """Return the record that the sections of a case make, before any entry; the last cell is the one at hand."""
+        """Return the record that the sections of a case make, before any entry; the last cell is the current one."""
         cells = {
             cell.id: CellRecord(
                 region=cell.region,

@@ -1,4 +1,4 @@
-"""rules/**/*.cases.yaml to case tests. A file with findings is told and left out; the others are read all the same."""
+"""rules/**/*.cases.yaml to case tests. A file with findings is reported and left out; the others are read."""
 
 from __future__ import annotations
 

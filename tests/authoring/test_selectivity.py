@@ -1,4 +1,4 @@
-"""How well moves and plan tell clients apart: the goals, as bounds that hold."""
+"""How well moves and plan distinguish clients: the goals, as bounds that hold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Checking again: the same as a fresh check whatever was edited, and what came and what is mended told apart."""
+"""Checking again: the same as a fresh check whatever was edited, and what came and what is mended distinguished."""
 
 from __future__ import annotations
 
@@ -183,7 +183,7 @@ def test_a_renamed_file_is_told_as_such(tmp_path: Path) -> None:
 
 @pytest.mark.thorough
 def test_an_example_that_fails_is_told_once_and_then_as_mended(tmp_path: Path) -> None:
-    """The examples of a changed rule are run; one that still fails is counted, not told again."""
+    """The examples of a changed rule are run; one that still fails is counted, not reported again."""
     home = copied(tmp_path)
     watch = Watch(home)
     watch.start()
@@ -251,7 +251,7 @@ def test_an_example_that_contradicts_itself_fails_and_stops_nothing(tmp_path: Pa
 
 @pytest.mark.thorough
 def test_examples_of_the_audit_and_of_trends_run_on_a_save(tmp_path: Path) -> None:
-    """One that fails is told, and told as mended."""
+    """One that fails is reported, and told as mended."""
     home = copied(tmp_path)
     watching = Watch(home)
     watching.start()

@@ -125,7 +125,7 @@ def test_families_of_other_bodies_are_drawn() -> None:
 
 
 def test_an_id_of_the_advice_is_refused_in_the_audit(home: Path) -> None:
-    """A bare id names one thing; both places are told."""
+    """A bare id names one thing; both places are reported."""
     edit(
         home,
         "rules/audit/plan/balancing.yaml",
@@ -169,7 +169,7 @@ OPTION = "\n        - {plan_boundary: partly}"
 
 @pytest.mark.thorough
 def test_coverage_counts_each_body_and_holds_each_to_the_threshold(home: Path) -> None:
-    """One option of the audit that no example tries is told with the example, under the audit's own shares."""
+    """One option of the audit that no example tries is reported with the example, under the audit's own shares."""
     code, words = said("coverage", "--at-least", "100", folder=home)
     assert code == 0
     assert all(
@@ -259,7 +259,7 @@ def test_diff_of_other_words_and_another_order_in_the_audit_is_no_change(home: P
 
 @pytest.mark.thorough
 def test_a_home_without_an_audit_has_lost_all_of_it(home: Path) -> None:
-    """Each rule, question and measure is told as gone."""
+    """Each rule, question and measure is reported as gone."""
     shutil.rmtree(home / "rules" / "audit")
     shutil.rmtree(home / "knowledge" / "audit")
     data = mvpod("rules", "diff", SHIPPED.root, "--home", home, "--format", "json", folder=home).data

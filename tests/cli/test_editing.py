@@ -84,7 +84,7 @@ def test_a_renamed_fact_is_understood_in_an_old_case_file_and_found_by_its_old_n
 
 @pytest.mark.thorough
 def test_a_saved_result_from_before_a_rename_is_replayed(tmp_path: Path) -> None:
-    """Rules and items under new ids are no drift; a renamed fact is told as read otherwise."""
+    """Rules and items under new ids are no drift; a renamed fact is reported as read otherwise."""
     home = copied(tmp_path / "home").root
     case, result = tmp_path / "c.yaml", tmp_path / "r.json"
     case.write_text("answers: {product_complexity: high, market_stage: mature}\n", encoding="utf-8")
@@ -150,7 +150,7 @@ def test_the_shipped_files_are_in_their_one_form() -> None:
 
 @pytest.mark.thorough
 def test_the_installed_rules_are_not_edited(tmp_path: Path) -> None:
-    """Inside the installed package nothing is written; the way to a copy is told."""
+    """Inside the installed package nothing is written; the way to a copy is reported."""
     package = tmp_path / "site"
     for name in ("mvpod_expert", "mvpod_workbench"):
         shutil.copytree(ROOT / name, package / name, ignore=shutil.ignore_patterns("__pycache__"))

@@ -64,7 +64,7 @@ def test_without_any_share_nothing_is_estimated(mode: str) -> None:
 
 
 def test_shares_of_more_than_the_whole_fit_no_mode() -> None:
-    """They are told as such."""
+    """They are reported as such."""
     told = route_shares(answered(share_must_contract_with_maker_pct=80, share_only_local_pct=60), "hybrid", KNOWLEDGE)
     assert told is not None
     assert not told.fits

@@ -1,4 +1,4 @@
-"""The documents tell what is so: the capture, the map, the commands and the links."""
+"""The documents say what is so: the capture, the map, the commands and the links."""
 
 from __future__ import annotations
 

@@ -113,8 +113,8 @@ def test_the_first_page_asks_for_the_client(lang: Lang, tmp_path: Path) -> None:
     """Interviews of this kind open with a figure before they know whom they are about."""
 
     async def talk(app: InterviewApp, pilot: Pilot[Any]) -> None:
-        await pilot.press("A", "ctrl+u", *"Acme", "enter", *"valves", "enter", *"Java", "enter", *"cars", "enter")
-        await pilot.press("ctrl+u", *"eur", "enter")
+        typed = ["A", "ctrl+u", *"Acme", "enter", *"valves", "enter", *"Java", "enter", *"cars", "enter"]
+        await pilot.press(*typed, "ctrl+u", *"eur", "enter")
         await begin(pilot)
         assert "Acme" in seen(app)
 
@@ -357,7 +357,7 @@ def test_the_end_is_one_screen_and_everything_is_a_choice(tmp_path: Path) -> Non
 
 
 def test_going_on_recaps_and_leaving_keeps_everything(tmp_path: Path) -> None:
-    """Five lines tell where it was; Ctrl-C leaves, and the answers are there."""
+    """Five lines say where it was; Ctrl-C leaves, and the answers are there."""
 
     async def first(_: InterviewApp, pilot: Pilot[Any]) -> None:
         await begin(pilot)

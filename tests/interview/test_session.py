@@ -16,9 +16,9 @@ from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
 from mvpod_expert.mode.interview.journal_file import JournalFile
 from mvpod_expert.mode.interview.prompt_commands import WORDS
 from mvpod_expert.mode.interview.prompting import LeftError
-from mvpod_expert.mode.interview.relevance import Relevance
 from mvpod_expert.mode.interview.session import Session
 from mvpod_expert.mode.interview.terminal import InterviewView
+from mvpod_expert.mode.open_facts import Relevance
 from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.journal import Answered, Entered, Noted, Opened, PutOff, Record
@@ -82,7 +82,7 @@ def lines(chance: random.Random) -> Iterator[str]:
 def test_whatever_is_typed_replaying_the_file_gives_the_same_state(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Answers, cells, what was put off, the question at hand: all as the process that was left had them."""
+    """Answers, cells, what was put off, the current question: all as the process that was left had them."""
     chance = random.Random(seed)
     lang: Lang = "zh" if seed % 2 else "en"
     typed = lines(chance)

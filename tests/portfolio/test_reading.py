@@ -87,7 +87,7 @@ def test_columns_and_values_may_be_named_in_either_language(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("form", ["csv", "parquet"])
 def test_numbers_fall_into_the_bands_of_their_fact(form: str, tmp_path: Path) -> None:
-    """Tools of this kind round at the edge of a band, or take a blank for a nought."""
+    """Tools of this kind round at the edge of a band, or take a blank for a zero."""
     for fact in KNOWLEDGE.asked():
         if fact.range is None:
             continue
@@ -139,7 +139,7 @@ def test_what_cannot_be_read_is_told_row_by_row(tmp_path: Path) -> None:
 
 
 def test_a_mapping_is_made_from_the_file_at_hand_and_read_back(tmp_path: Path) -> None:
-    """The names of a CRM are its own; a slip in the mapping is told with its place."""
+    """The names of a CRM are its own; a slip in the mapping is reported with its place."""
     (tmp_path / "crm.csv").write_text("Acct No,Stage__c,partner_capability\n1,Early,low\n", encoding="utf-8")
     assert mvpod("portfolio", "crm.csv", "-o", "b.parquet", folder=tmp_path).code == 0
     told = mvpod("portfolio", "crm.csv", "--template", "--lang", "en", folder=tmp_path).out

@@ -36,7 +36,7 @@ class CaseRequests:
         self._save = save
 
     def met(self, request: Request) -> bool:
-        """Note what was said; tell whether to look anew where the interview is."""
+        """Note what was said; return whether to look anew where the interview is."""
         match request.kind:
             case "client" | "offer":
                 self._note(request.kind, request.more)
@@ -130,7 +130,7 @@ class CaseRequests:
         return True
 
     def _override(self, more: str) -> None:
-        """Note that another mode was chosen for the cell at hand; or, with nothing, take that back."""
+        """Note that another mode was chosen for the current cell; or, with nothing, take that back."""
         if not more:
             if self.session.record.cell.override is None:
                 self.view.remark("override_how", "warn")

@@ -2,7 +2,7 @@
 
 A question is asked while some undecided rule that touches a mode still in play waits for it. Until the advice is sound
 the questions come first that distinguish what documented cases would make of the answers (`case_completions`); after
-that those that bring the proof nearer (`question_value`). Among those that are nearly the best, the topic at hand goes
+that those that bring the proof nearer (`question_value`). Among those that are nearly the best, the current topic goes
 on, then the topics in the order of the questionnaire. The interview is settled when no answer to the remaining
 questions, "unknown" included, changes which mode leads. What is asked next depends on the answers and on the last one
 given, so an interrupted interview goes on as it would have.
@@ -109,7 +109,7 @@ class Interviewer:
         )
 
     def _chosen(self, states: Mapping[str, str], outlook: Outlook, asked: Sequence[str]) -> str | None:
-        """Choose among the questions that settle nearly the most, those of the topic at hand before the others."""
+        """Choose among the questions that settle nearly the most, those of the current topic before the others."""
         worth = outlook.worth if not outlook.is_sound else {}
         if not any(worth.get(fact, 0) > 0 for fact in asked):
             worth = self.decisiveness.worth(states)

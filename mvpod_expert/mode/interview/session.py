@@ -1,4 +1,4 @@
-"""An interview in progress: the record of what was entered, the question at hand, and the ways back and forth.
+"""An interview in progress: the record of what was entered, the current question, and the ways back and forth.
 
 The record says everything that must survive; the only thing beside it is the earlier question a person went back to.
 """
@@ -13,7 +13,7 @@ from mvpod_expert.engine.inference import fire_stratum
 from mvpod_expert.mode.derived_answers import with_derived
 from mvpod_expert.mode.interview.answer_history import EarlierAnswers
 from mvpod_expert.mode.interview.interviewer import Interviewer
-from mvpod_expert.mode.interview.relevance import Relevance
+from mvpod_expert.mode.open_facts import Relevance
 from mvpod_expert.model.facts import UNKNOWN, shared_facts
 from mvpod_expert.model.journal import PROVEN, QUICK_QUESTIONS
 from mvpod_expert.model.money import CaseCurrency
@@ -98,7 +98,7 @@ class Session:
 
     @property
     def states(self) -> dict[str, str]:
-        """The answers' states in the cell at hand, `unknown` included, in the order in which they were given last.
+        """The answers' states in the current cell, `unknown` included, in the order in which they were given last.
 
         What follows from numbers among them comes after them, and is not asked.
         """
@@ -149,17 +149,17 @@ class Session:
         return replace(step, question=question, for_plan=question is not None, plan_questions=len(for_plan))
 
     def number(self, step: Step) -> int:
-        """Return which question of the cell is at hand, from 1."""
+        """Return which question of the cell is current, from 1."""
         given = list(self.record.cell.answers)
         fact = step.question
         return (given.index(fact.id) if fact is not None and fact.id in given else len(given)) + 1
 
     def back(self) -> bool:
-        """Go to the answer before the one at hand; tell whether there is one."""
+        """Go to the answer before the current one; return whether there is one."""
         return self._earlier.back(self.record.cell.answers)
 
     def keep(self) -> None:
-        """Leave the answer at hand as it is, and go on to the next one given, or to the next question."""
+        """Leave the current answer as it is, and go on to the next one given, or to the next question."""
         self._earlier.keep(self.record.cell.answers)
 
     def go_on(self) -> None:
@@ -171,7 +171,7 @@ class Session:
         self._earlier.at = fact
 
     def standing(self) -> Standing:
-        """Return where the modes stand in the cell at hand."""
+        """Return where the modes stand in the current cell."""
         return self.scales.weigh(self.states)
 
     def possible_modes(self) -> tuple[str, ...]:
@@ -187,7 +187,7 @@ class Session:
         return [self.knowledge.facts[fact] for fact in ranked[:most]]
 
     def parked(self) -> frozenset[str]:
-        """Return the answers in the cell at hand that cannot matter beside the others."""
+        """Return the answers in the current cell that cannot matter beside the others."""
         return self.relevance.parked({fact: each.state for fact, each in self.record.cell.answers.items()})
 
     def conflicts(self) -> list[Fired]:

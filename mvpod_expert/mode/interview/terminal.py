@@ -74,7 +74,7 @@ class InterviewView:
         self.page.line(said, "warn", indent=2, hang=2)
 
     def question(self, step: Step, cell: str, number: int) -> None:
-        """Print the question at hand with its options, and the answer it has when a person went back to it."""
+        """Print the current question with its options, and the answer it has when a person went back to it."""
         fact, lang = step.question, self.t.lang
         if fact is None:
             return
@@ -91,7 +91,7 @@ class InterviewView:
         self.page.line(self._keys(fact), "faint", indent=2)
 
     def question_alone(self, step: Step, cell: str, number: int) -> None:
-        """Print the question at hand without its options."""
+        """Print the current question without its options."""
         fact, lang = step.question, self.t.lang
         if fact is None:
             return
@@ -195,7 +195,7 @@ class InterviewView:
         return self.t(f"request.{key}", **blanks)
 
     def review(self, record: Record, parked: frozenset[str]) -> None:
-        """Print every answer of the cell at hand, topic by topic, with what is put off and what cannot matter."""
+        """Print every answer of the current cell, topic by topic, with what is put off and what cannot matter."""
         lang, cell = self.t.lang, record.cell
         topic = ""
         for fact in self.knowledge.asked():

@@ -162,7 +162,7 @@ class Number(Input):
         super().__init__(id="number", valid_empty=True)
 
     def ask(self, step: Step, hint: str, currency: CaseCurrency) -> None:
-        """Ask for the number of the question at hand."""
+        """Ask for the number of the current question."""
         assert step.question is not None  # noqa: S101 - there is a question
         self.validators = [Understands(step.question, currency)]
         self.placeholder = hint

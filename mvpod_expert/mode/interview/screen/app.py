@@ -142,7 +142,7 @@ class InterviewApp(App[BaseException]):
         self.theme = themes[(themes.index(self.theme) + 1) % len(themes)]
 
     def _handle_exception(self, error: Exception) -> None:
-        """Leave the screen; the error boundary then tells what happened."""
+        """Leave the screen; the error boundary then says what happened."""
         if self._exception is None:
             self._exception = error
             self._exception_event.set()

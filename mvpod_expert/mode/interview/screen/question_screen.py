@@ -105,7 +105,7 @@ class QuestionScreen(Screen[None]):
         )
 
     def on_mount(self) -> None:
-        """Name the panes and show the question at hand."""
+        """Name the panes and show the current question."""
         for pane in PANES:
             self.query_one(f"#{pane}").border_title = self.t(f"screen.{pane}")
         self.query_one("#request").display = False
@@ -120,7 +120,7 @@ class QuestionScreen(Screen[None]):
 
         Args:
             said: what the dialogue said.
-            moved: another question is at hand, or the same one anew.
+            moved: another question is current, or the same one anew.
         """
         if not self.is_attached:
             return
@@ -170,7 +170,7 @@ class QuestionScreen(Screen[None]):
         self.interview.hear(f"/cell {list(self.interview.session.record.cells)[number]}")
 
     def action_next_cell(self, way: int) -> None:
-        """Enter the market cell beside the one at hand."""
+        """Enter the market cell beside the current one."""
         record = self.interview.session.record
         names = list(record.cells)
         if len(names) > 1:
@@ -219,7 +219,7 @@ class QuestionScreen(Screen[None]):
         self.query_one("#hint", Laid).show(page.taken())
 
     def on_resize(self, event: events.Resize) -> None:
-        """Fit what is cut at the width at hand."""
+        """Fit what is cut at the current width."""
         del event
         if self.is_attached:
             self._show_head()
