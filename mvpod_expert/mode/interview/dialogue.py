@@ -10,12 +10,7 @@ from mvpod_expert.mode.interview.outlook_terminal import OutlookView
 from mvpod_expert.mode.interview.prompt_commands import Request, Unnamed, named_fact, supposed
 from mvpod_expert.mode.interview.prompting import Asking, DoneError, LeftError, save_copy
 from mvpod_expert.mode.interview.session import PLAN
-from mvpod_expert.model.journal import (
-    PROVEN,
-    Answered,
-    Noted,
-    PutOff,
-)
+from mvpod_expert.model.journal import PROVEN, Answered, Noted, PutOff
 
 if TYPE_CHECKING:
     from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
