@@ -122,7 +122,7 @@ dist: site
 dist/mvpod.cdx.json:
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python dist/bom
 	$(BIN)/uv pip install --quiet --python dist/bom/bin/python --constraint requirements-dev.lock \
-		"mvpod[author,figures,portfolio,sign,word] @ file://$(CURDIR)/$$(ls dist/*.whl)"
+		"mvpod[author,database,figures,portfolio,sign,word] @ file://$(CURDIR)/$$(ls dist/*.whl)"
 	rm dist/bom/lib/python*/site-packages/mvpod-*.dist-info/direct_url.json
 	$(BIN)/cyclonedx-py environment dist/bom --output-reproducible --of JSON --output-file $@
 	rm -rf dist/bom
