@@ -41,6 +41,7 @@ SAMPLED = 40
 @click.option("--mapping", type=click.Path(path_type=Path), help=t("about_portfolio.option_mapping"))
 @click.option("--template", "is_template", is_flag=True, help=t("about_portfolio.option_template"))
 @click.option("--words", is_flag=True, help=t("about_portfolio.option_words"))
+@click.option("--prove", is_flag=True, help=t("about_portfolio.option_prove"))
 @click.option("--summary", is_flag=True, help=t("about_portfolio.option_summary"))
 @click.option("--summary-to", type=click.Path(path_type=Path), help=t("about_portfolio.option_summary_to"))
 @force_option
@@ -56,6 +57,7 @@ def portfolio(  # noqa: PLR0913 - one parameter an option
     mapping: Path | None,
     is_template: bool,
     words: bool,
+    prove: bool,
     summary: bool,
     summary_to: Path | None,
     force: bool,
@@ -79,7 +81,7 @@ def portfolio(  # noqa: PLR0913 - one parameter an option
         decided = output
         if output is not None:
             source = open_accounts(accounts, sheet, table, query)
-            _decide(source, path, output, mapping, setting, words=words, force=force)
+            _decide(source, path, output, mapping, setting, words=words, prove=prove, force=force)
         elif (summary or summary_to) and path is not None and path.is_file() and is_ours(path):
             decided = path
         else:
@@ -120,6 +122,7 @@ def _decide(  # noqa: PLR0913 - what the command was given
     setting: CliContext,
     *,
     words: bool,
+    prove: bool,
     force: bool,
 ) -> None:
     from mvpod_portfolio.columns import match_columns  # noqa: PLC0415 - pyarrow is an extra
@@ -131,7 +134,7 @@ def _decide(  # noqa: PLR0913 - what the command was given
     if columns.unused:
         names = setting.t("list.comma").join(columns.unused)
         echo(setting.t("portfolio.unused", columns=names), err=True)
-    batches = AccountBatches(setting.prepared, columns, setting.t, words=words)
+    batches = AccountBatches(setting.prepared, columns, setting.t, words=words, prove=prove)
     counted: list[Counts] = []
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
