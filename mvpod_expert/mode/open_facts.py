@@ -26,8 +26,8 @@ class Relevance:
     """Finds which answers cannot matter beside the others, and which questions can still change the plan.
 
     An answer is *parked* when the others contradict every clause, of any stratum, that asks for it or for a number
-    that is worked out from it: no answer to that question, this one included, makes any rule fire then. It counts
-    again as soon as the others change.
+    worked out from it: no answer to that question makes any rule fire then. It counts again as soon as the
+    others change.
 
     Args:
         base: the compiled rules.
