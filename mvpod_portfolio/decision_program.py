@@ -6,7 +6,7 @@ from `mode.deciding`, which is asked once for each standing that occurs.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import gcd
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ from mvpod_portfolio.bit_planes import PlaneProgram, PlaneRun, number, packed, u
 from mvpod_portfolio.reasons import Reasons
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -67,6 +67,7 @@ class Decided:
         in_doubt: whether answers contradict each other.
         outcome: the number of the decision in `DecisionProgram.outcomes`.
         settled: whether it is proven that no answer to an open question gives another mode the lead, or vetoes this.
+        can_change: whether a search found open answers that do; none where nobody searched.
         vetoes: which veto rule fired, rule by row, in the order of `DecisionProgram.vetoing`.
         reasons: for the advised mode and then against it, place by row: the number of the rule from 1, or 0.
         open_facts: which fact is not known and could still change the mode, fact by row, in the order of
@@ -78,6 +79,7 @@ class Decided:
     in_doubt: NDArray[np.bool_]
     outcome: NDArray[np.integer[Any]]
     settled: NDArray[np.bool_]
+    can_change: NDArray[np.bool_] | None = None
     vetoes: NDArray[np.bool_] | None = None
     reasons: tuple[tuple[NDArray[np.int16], ...], ...] = ()
     open_facts: NDArray[np.bool_] | None = None
@@ -110,7 +112,7 @@ class DecisionProgram:
             self._program.some(each.fires for each in self.weighed if mode in each.vetoes)
             for mode in range(len(self.modes))
         ]
-        self._unsettled = [self._could_lose(mode) for mode in range(len(self.modes))]
+        self._unsettled = [self.bound(mode)[-1] for mode in range(len(self.modes))]
         self._open = [self._could_change(fact) for fact in self.facts]
         self._backed = [
             self._program.some(each.fires for each in self.weighed if each.points[mode] > 0)
@@ -141,7 +143,7 @@ class DecisionProgram:
             why: find vetoes, reasons and open facts as well.
         """
         words = -(-rows // 64)
-        given = _Inputs(codes, rows, words)
+        given = Inputs(codes, rows, words)
         planes = (self._full if why else self._short).planes(given.plane, words)
         sums = [number([planes[node] for node in bits], rows) - np.int16(zero) for bits, zero in self._sums]
         vetoed = np.array([unpacked(planes[node], rows) for node in self._vetoed])
@@ -172,12 +174,8 @@ class DecisionProgram:
         is_open = ~decided.settled & ~decided.vetoed.all(axis=0)
         open_facts = np.array([unpacked(planes[node], rows) for node in self._open]).view(bool)
         vetoing = [each.fires for each in self.weighed if each.vetoes]
-        return Decided(
-            points=decided.points,
-            vetoed=decided.vetoed,
-            in_doubt=decided.in_doubt,
-            outcome=decided.outcome,
-            settled=decided.settled,
+        return replace(
+            decided,
             vetoes=np.array([unpacked(planes[node], rows) for node in vetoing]).view(bool),
             reasons=self._reasons.first(planes, leads, rows),
             open_facts=open_facts & is_open,
@@ -239,15 +237,19 @@ class DecisionProgram:
             zero += max(0, -units)
         return self._program.total(terms), zero
 
-    def _could_lose(self, leader: int) -> int:
-        """Return the node of the rows in which the bound cannot exclude that another mode draws level.
+    def bound(self, leader: int) -> tuple[tuple[tuple[tuple[int, ...], int, int], ...], int, int]:
+        """Return the nodes of the bound on what is not known, for rows in which a mode leads.
 
         The most that the open rules could bring a rival is what all of them bring together that help it; no completion
-        brings more, so a row that is not among these is proven.
+        brings more. Where all is known the bound is what happens.
+
+        Returns:
+            For each rival the bits of a sum, what it comes to when the rival draws level, and whether the rival is
+            vetoed; whether the leader may be vetoed; whether the bound cannot exclude that it loses its lead.
         """
         program = self._program
-        open_ = [(each, program.both(each.may_fire, program.negated(each.fires))) for each in self.weighed]
-        parts = [waits for each, waits in open_ if leader in each.vetoes]
+        veto = program.some(each.may_fire for each in self.weighed if leader in each.vetoes)
+        rivals, parts = [], [veto]
         for rival in range(len(self.modes)):
             if rival == leader:
                 continue
@@ -259,9 +261,28 @@ class DecisionProgram:
                 elif gain < 0:
                     terms.append((-gain, program.negated(each.fires)))
                     needed -= gain
-            level = program.at_least(program.total(terms), needed)
-            parts.append(program.both(level, program.negated(self._vetoed[rival])))
-        return program.some(parts)
+            bits = program.total(terms)
+            rivals.append((tuple(bits), needed, self._vetoed[rival]))
+            parts.append(program.both(program.at_least(bits, needed), program.negated(self._vetoed[rival])))
+        return tuple(rivals), veto, program.some(parts)
+
+    def literals(self) -> Iterator[tuple[Weighed, int, list[int], int]]:
+        """Yield each rule with a fact that a clause tests, by its place, the codes it accepts, and the clause's length."""
+        for rule in self.weighed:
+            for clause in self._clauses[rule.rule]:
+                for fact, states in clause.literals:
+                    codes = [self.states[fact].index(state) + 1 for state in states]
+                    yield rule, self.facts.index(fact), codes, len(clause.literals)
+
+    def run(self, wanted: Iterable[int]) -> PlaneRun:
+        """Return what computes some nodes of the program."""
+        return PlaneRun(self._program, wanted)
+
+    def leaders(self, decided: Decided) -> NDArray[np.int16]:
+        """Return the number of the advised mode of each row whose decision a proof could settle, else -1."""
+        leading = self.table_of(lambda each: self.modes.index(each.recommended) if each.settled else -1)
+        found: NDArray[np.int16] = leading[decided.outcome]
+        return found
 
     def _could_change(self, fact: str) -> int:
         """Return the node of the rows in which a fact is not known and an open rule that matters waits for it.
@@ -339,7 +360,7 @@ class DecisionProgram:
         return number
 
 
-class _Inputs:
+class Inputs:
     """The planes of the bits of the codes of a batch, each made when it is first needed."""
 
     def __init__(self, codes: Mapping[str, NDArray[np.uint8]], rows: int, words: int) -> None:

@@ -40,13 +40,14 @@ SPARK_TYPES = {
 }
 
 
-def decide_accounts(
+def decide_accounts(  # noqa: PLR0913 - as the options of the command
     accounts: DataFrame,
     *,
     home: Path | None = None,
     mapping: Path | None = None,
     lang: Lang = "zh",
     words: bool = False,
+    prove: bool = False,
 ) -> DataFrame:
     """Decide on the accounts of a DataFrame, where its partitions are.
 
@@ -56,6 +57,7 @@ def decide_accounts(
         mapping: a mapping file for other names of columns and values.
         lang: the language of reasons in words and of what is rejected.
         words: put the reasons for a mode into words.
+        prove: search where the bound leaves open whether answers can change the mode.
 
     Returns:
         A row an account, with the columns of a decided file, words as strings and `row` null, and the column
@@ -70,7 +72,7 @@ def decide_accounts(
     columns = match_columns(accounts.columns, prepared.knowledge, mapping)
     if "key" not in columns.roles:
         raise PortfolioError(why="no_key")
-    worker = _Worker(written(prepared), __version__, columns, lang, words)
+    worker = _Worker(written(prepared), __version__, columns, lang, words, prove)
     needed = [*columns.roles.values(), *columns.facts.values()]
     shared = accounts.sparkSession.sparkContext.broadcast(worker)
 
@@ -114,6 +116,7 @@ class _Worker:
         columns: what the columns mean.
         lang: the language of words.
         words: put the reasons for a mode into words.
+        prove: search what the bound leaves open.
     """
 
     knowledge: bytes
@@ -121,12 +124,14 @@ class _Worker:
     columns: Columns
     lang: Lang
     words: bool
+    prove: bool
 
     @cached_property
     def _batches(self) -> AccountBatches:
         if self.version != __version__:
             raise PortfolioError(why="other_version", driver=self.version, worker=__version__)
-        return AccountBatches(read(self.knowledge, Prepared), self.columns, Messages(self.lang), words=self.words)
+        prepared, t = read(self.knowledge, Prepared), Messages(self.lang)
+        return AccountBatches(prepared, self.columns, t, words=self.words, prove=self.prove)
 
     def decided(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """Return a batch decided; what was not decided comes last."""

@@ -11,12 +11,7 @@ from mvpod_expert.mode.interview.prompt_commands import Request, Unnamed, named_
 from mvpod_expert.mode.interview.prompting import Asking, DoneError, LeftError, save_copy
 from mvpod_expert.mode.interview.session import PLAN
 from mvpod_expert.mode.interview.words_requests import WordsRequests
-from mvpod_expert.model.journal import (
-    PROVEN,
-    Answered,
-    Noted,
-    PutOff,
-)
+from mvpod_expert.model.journal import PROVEN, Answered, Noted, PutOff
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

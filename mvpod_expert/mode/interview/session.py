@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.interview.interviewer import NextStep
     from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.journal import Depth, Entry, Record
+    from mvpod_expert.model.interview_record import Record
+    from mvpod_expert.model.journal import Depth, Entry
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 PLAN = "plan"
