@@ -77,8 +77,9 @@ def _of_shelf(shelf: Shelf, advice: Advice) -> Iterator[Violation]:
             yield Violation(kind="budget", about=each.item)
         if is_own and each.because == "standard":
             yield Violation(kind="budget", about=each.item)
-    order = [item.id for item in shelf.items]
-    ranked = sorted(given, key=lambda each: (-each.merit, order.index(each.item)))
+    order = {item.id: place for place, item in enumerate(shelf.items)}
+    # An item that is on no shelf is a violation already; here it comes last.
+    ranked = sorted(given, key=lambda each: (-each.merit, order.get(each.item, len(order))))
     grades = [grade.id for grade in budget.grades for _ in range(grade.count)]
     for graded, grade in zip(ranked, [*grades, *[None] * len(ranked)], strict=False):
         if graded.grade != grade:

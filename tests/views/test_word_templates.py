@@ -12,9 +12,10 @@ import docx
 import pytest
 
 from features.program import unmeasured as mvpod
+from mvpod_expert.document.office_files import MAX_TEMPLATE_BYTES, MAX_UNPACKED_BYTES, TemplateUnusableError
 from mvpod_expert.document.tree import Column as TableColumn
 from mvpod_expert.document.tree import Document, Paragraph, Section, Span, Table, text_of
-from mvpod_expert.document.word import MAX_TEMPLATE_BYTES, MAX_UNPACKED_BYTES, TemplateUnusableError, word
+from mvpod_expert.document.word import word
 from tests.views.test_reports import EXAMPLE
 
 if TYPE_CHECKING:
