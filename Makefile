@@ -48,7 +48,7 @@ demo: $(RUNTIME)
 	@echo "Now your own client, question by question: $(BIN)/mvpod interview --answers my-client.yaml"
 
 test: $(READY)
-	$(BIN)/pytest -m "not thorough and not spark" $(WORKERS) --dearest 60
+	$(BIN)/pytest -m "not thorough and not spark" $(WORKERS) --dearest 20
 	$(BIN)/mvpod rules test
 
 # What make test leaves out, once and briefly, without coverage: for each submission.
@@ -122,7 +122,7 @@ dist: site
 dist/mvpod.cdx.json:
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python dist/bom
 	$(BIN)/uv pip install --quiet --python dist/bom/bin/python --constraint requirements-dev.lock \
-		"mvpod[author,database,figures,portfolio,sign,word] @ file://$(CURDIR)/$$(ls dist/*.whl)"
+		"mvpod[all] @ file://$(CURDIR)/$$(ls dist/*.whl)"
 	rm dist/bom/lib/python*/site-packages/mvpod-*.dist-info/direct_url.json
 	$(BIN)/cyclonedx-py environment dist/bom --output-reproducible --of JSON --output-file $@
 	rm -rf dist/bom

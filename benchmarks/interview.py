@@ -1,7 +1,7 @@
 """How many questions an interview takes to each depth, against the file's order, and how long each choice takes.
 
-Each depth's mode is held against the proven one. A documented case is interviewed without that case among those that
-foresight looks at.
+Each depth's mode is held against the proven one. A documented case is interviewed without that case among the
+completions.
 
 Both orders stop by the same proof and leave out the questions that cannot bear on the mode, so only the order differs.
 Held on the documented cases (what they do not tell is "unknown") and on random ones. Run with `make bench`;
@@ -19,13 +19,14 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.mode.interview.foresight import Foresight
+from mvpod_expert.mode.interview.case_completions import CaseCompletions
 from mvpod_expert.mode.interview.interviewer import Interviewer
 from mvpod_expert.mode.interview.session import PLAN, Session
 from mvpod_expert.mode.open_facts import OpenFacts
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.facts import UNKNOWN
-from mvpod_expert.model.journal import DEPTHS, QUICK_QUESTIONS, Answered, Noted, Record
+from mvpod_expert.model.interview_record import Record
+from mvpod_expert.model.journal import DEPTHS, QUICK_QUESTIONS, Answered, Noted
 from mvpod_expert.resources import find_home
 
 if TYPE_CHECKING:
@@ -128,10 +129,10 @@ def depths(trial: Trial, case: Mapping[str, str], leaving_out: Sequence[str] = (
     Args:
         trial: the interviewer.
         case: the answers.
-        leaving_out: documented cases that foresight must not know.
+        leaving_out: documented cases that are left out of the completions.
     """
     interviewer = trial.interviewer
-    interviewer.foresight = Foresight(interviewer.knowledge, interviewer.decisiveness.scales, leaving_out)
+    interviewer.completions = CaseCompletions(interviewer.knowledge, interviewer.decisiveness.scales, leaving_out)
     given: dict[str, str] = {}
     reached: dict[Depth, Reached] = {}
     while True:

@@ -3,7 +3,7 @@
     python benchmarks/portfolio.py [MILLIONS ...]
 
 With numbers, that many million accounts are generated on the fly, decided and written, each in a process of its own
-whose peak of memory is told. Machines are noisy, so read the ratios.
+whose peak of memory is reported. Machines are noisy, so read the ratios.
 """
 
 from __future__ import annotations

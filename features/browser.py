@@ -86,7 +86,7 @@ def printed(page: Path) -> list[str]:
     """Print a page to A4; give the text of each sheet."""
     sheets = page.with_suffix(".pdf")
     _chromium(page.parent, "--no-pdf-header-footer", f"--print-to-pdf={sheets}", page.as_uri())
-    return _text_of(sheets)
+    return text_of_sheets(sheets)
 
 
 def opened_in_a_word_processor(document: Path) -> list[str]:
@@ -96,10 +96,11 @@ def opened_in_a_word_processor(document: Path) -> list[str]:
     subprocess.run(
         [*command, "--outdir", str(document.parent), str(document)], capture_output=True, timeout=SECONDS, check=True
     )
-    return _text_of(document.with_suffix(".pdf"))
+    return text_of_sheets(document.with_suffix(".pdf"))
 
 
-def _text_of(sheets: Path) -> list[str]:
+def text_of_sheets(sheets: Path) -> list[str]:
+    """Return the text of each sheet of a PDF."""
     command = [needed("pdftotext"), "-layout", str(sheets), "-"]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=SECONDS, check=True)
     return done.stdout.split("\f")[:-1]

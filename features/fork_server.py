@@ -161,10 +161,35 @@ def _bring_in() -> None:
             if not LEFT_TO_THE_RUN.search(module.name):
                 importlib.import_module(module.name)
     assert ASKS_FOR_THE_LANGUAGE not in sys.modules, "a module that is no command asks for the language of the run"
+    _read_ahead()
+
+
+def _read_ahead() -> None:
+    """Read and compile the shipped home, so that a run on an edited copy of it reads what differs alone.
+
+    What such a run has read it does not keep on disk, because the next needs it as little. That reading which reuses
+    finds the same is tested in tests/authoring/test_watching.py; `make thorough` does without all this.
+    """
+    from mvpod_expert.engine import knowledge_cache  # noqa: PLC0415 - the client, a test, does without
+    from mvpod_expert.engine.compile import compile_rules  # noqa: PLC0415
+    from mvpod_expert.loading import knowledge_base  # noqa: PLC0415
+    from mvpod_expert.loading.read_cache import ReadCache  # noqa: PLC0415
+    from mvpod_expert.resources import find_home  # noqa: PLC0415
+
+    read, keep = ReadCache(), knowledge_cache._keep  # noqa: SLF001
+    shipped = knowledge_base.load_knowledge(find_home(), read)
+    compile_rules(shipped)
+
+    def keep_shipped(prepared: knowledge_cache.Prepared, place: Path) -> None:
+        if prepared.knowledge.sha256 == shipped.sha256:
+            keep(prepared, place)
+
+    knowledge_base.ReadCache = lambda: read  # type: ignore[misc, assignment]
+    knowledge_cache._keep = keep_shipped  # noqa: SLF001
 
 
 def _watch_over(request: dict[str, object], descriptors: Sequence[int]) -> NoReturn:
-    """Fork once more for the run itself, and tell how it ended."""
+    """Fork once more for the run itself, and say how it ended."""
     *streams, told = descriptors
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     pid = os.fork()

@@ -1,4 +1,4 @@
-"""Which column of a table answers which fact, and which tells who the account is; by names, or by a mapping file."""
+"""Which column of a table answers which fact, and which says who the account is; by names, or by a mapping file."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ def _allowed(value: Scalar, allowed: Sequence[str], report: DiagnosticCollector,
 
 
 def template(values: Mapping[str, Sequence[str]], knowledge: KnowledgeBase, head: str) -> str:
-    """Return a mapping file for the table at hand: what is recognised filled in, likely meanings beside the rest.
+    """Return a mapping file for the current table: what is recognised filled in, likely meanings beside the rest.
 
     Args:
         values: for each column some of its values.

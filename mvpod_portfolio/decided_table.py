@@ -142,7 +142,7 @@ class DecidedTable:
         return pa.RecordBatch.from_arrays(arrays, schema=self.schema)
 
     def _told(self, told: object, decided: Decided, names: Sequence[str] | None, needs: str) -> pa.Array:
-        """Return a column of what outcomes tell; null where the outcome does not have what it is told from."""
+        """Return a column of what outcomes tell; null where the outcome does not have what it is computed from."""
         assert callable(told)  # noqa: S101
         missing = np.array([getattr(each, needs) is None for each in self._program.outcomes], bool)
         table = self._program.table_of(lambda each: 0 if getattr(each, needs) is None else told(each))

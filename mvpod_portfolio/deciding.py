@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mvpod_expert.loading.spellings import folded, spellings
-from mvpod_expert.mode.working_out import PER_CENT
+from mvpod_expert.mode.derived_answers import PER_CENT
 from mvpod_portfolio.answer_codes import UNREADABLE, AnswerCodes, texts_of
 from mvpod_portfolio.decided_table import WORD, DecidedTable
 from mvpod_portfolio.decision_program import NOT_KNOWN, DecisionProgram
@@ -116,7 +116,7 @@ class AccountBatches:
         return self.table.batch(decided, keys, numbers, roles, codes)
 
     def _work_out(self, batch: pa.RecordBatch, kept: NDArray[np.bool_], codes: dict[str, NDArray[np.uint8]]) -> None:
-        """Fill in the numbers that follow from other numbers, where nobody answered: `mode.working_out` by columns."""
+        """Fill in numbers that follow from others, where nobody answered: `mode.derived_answers` by columns."""
         for fact, work in self._worked_out:
             if not {*work.product_of, *work.over} <= self._readers.keys():
                 continue

@@ -30,7 +30,7 @@ REJECTED = ("row", "key", "column", "reason")
 
 
 def rejected_of(path: Path) -> Path:
-    """Return the file beside the output that tells what was not decided."""
+    """Return the file beside the output that says what was not decided."""
     return path.with_suffix(".rejected.csv")
 
 
@@ -55,10 +55,10 @@ def is_ours(path: Path) -> bool:
         if path.suffix.casefold() == ".parquet":
             return MARK in (pa.parquet.read_schema(path).metadata or {})
         if path.suffix.casefold() in ARROW:
-            with pa.memory_map(str(path)) as mapped:
-                return MARK in (pa.ipc.open_file(mapped).schema.metadata or {})
-        with path.open(encoding="utf-8-sig") as file:
-            start = file.readline(200)
+            with pa.OSFile(str(path)) as file:
+                return MARK in (pa.ipc.open_file(file).schema.metadata or {})
+        with path.open(encoding="utf-8-sig") as text:
+            start = text.readline(200)
     except (pa.ArrowException, OSError, UnicodeError):
         return False
     return not start or start.startswith(("key,row,mode,", '"key","row","mode",', ",".join(REJECTED)))

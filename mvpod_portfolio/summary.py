@@ -57,7 +57,7 @@ class Summary:
         settled: the accounts whose mode no open answer can change.
         modes: the accounts by mode.
         groups: for region, segment and size, the accounts by group and mode.
-        routes: the accounts by today's route and mode, where a route is told.
+        routes: the accounts by today's route and mode, where a route is given.
         questions: the accounts that wait for a fact, by the fact.
         nearest: the accounts nearest to a change: the smallest lead that open answers can turn, then the most value.
         has_value: whether any account has a value.

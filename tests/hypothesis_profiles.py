@@ -26,7 +26,7 @@ def register() -> None:
             derandomize=name == QUICK,
             database=None,
             deadline=None,
-            # How long drawing takes depends on what else the machine does; what is dear is told by tests/timing.py.
+            # How long drawing takes depends on what else the machine does; what is dear is reported by tests/timing.py.
             suppress_health_check=[HealthCheck.too_slow],
             print_blob=name != QUICK,
         )

@@ -1,4 +1,4 @@
-"""What tests cost is told at the end of a run, and one that costs too much fails it."""
+"""What tests cost is reported at the end of a run, and one that costs too much fails it."""
 
 from __future__ import annotations
 

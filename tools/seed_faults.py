@@ -1,4 +1,4 @@
-"""Makes small mistakes in a copy of the shipped rules and tells who finds each: `python tools/seed_faults.py`.
+"""Makes small mistakes in a copy of the shipped rules and says who finds each: `python tools/seed_faults.py`.
 
 A rule deleted, a strength flipped, a value swapped, a table's row overlapped, an item orphaned: as many of each.
 """
@@ -28,7 +28,7 @@ from tests.authoring.seeding import KINDS, faults  # noqa: E402
 @click.option("--report", is_flag=True, help="Only count who found them, and list what nobody found.")
 @click.option("--verify", "verifies", is_flag=True, help="Verify what check and tests miss; takes seconds for each.")
 def main(*, count: int, seed: int, report: bool, verifies: bool) -> None:
-    """Make mistakes in a copy of the shipped rules and tell who finds each."""
+    """Make mistakes in a copy of the shipped rules and say who finds each."""
     with tempfile.TemporaryDirectory() as folder:
         for part in ("rules", "knowledge"):
             shutil.copytree(ROOT / part, Path(folder) / part)

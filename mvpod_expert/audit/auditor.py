@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from mvpod_expert.audit.roadmap import Placed
     from mvpod_expert.audit.standard import AuditKnowledge, Element
     from mvpod_expert.engine.compile import RuleBase
-    from mvpod_expert.model.advice import Advice, Firing
+    from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.frozen import Text
+    from mvpod_expert.model.trace import Firing
 
 
 @dataclass(frozen=True)
@@ -221,7 +222,7 @@ class Auditor:
 
 
 def _is_wanted(element: Element, answers: Mapping[str, Answer], to_be: ToBe | None) -> bool:
-    """Tell whether the to-be calls for an element: by its plan where all cells have one, else unless not applicable."""
+    """Return whether the to-be calls for an element: by its plan if all cells have one, or unless not applicable."""
     if to_be is not None and to_be.is_decided:
         if not element.wanted_for and not element.wanted_in:
             return True

@@ -15,7 +15,6 @@ from mvpod_expert.audit.model import Audited
 from mvpod_expert.audit.parts import answers_in, knowledge_of
 from mvpod_expert.audit.sections import AuditSections
 from mvpod_expert.audit.service import auditor_of
-from mvpod_expert.audit.template import audit_template
 from mvpod_expert.commands.case_arguments import given_case
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.json_output import json_text
@@ -29,6 +28,7 @@ from mvpod_expert.loading.text_files import STDIN
 from mvpod_expert.mode.interview.journal_file import JournalFile
 from mvpod_expert.mode.interview.prompting import LeftError, saving
 from mvpod_expert.model.cases import ONLY_CELL
+from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.keyboard import Keyboard
 
@@ -39,8 +39,39 @@ if TYPE_CHECKING:
     from mvpod_expert.document.tree import Block
     from mvpod_expert.mode.advising import Adviser
     from mvpod_expert.model.cases import CaseFile
+    from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.views.messages import Messages
+
+
+def audit_template(audited: KnowledgeBase, t: Messages) -> str:
+    """Write the template as YAML; every answer in it is `unknown`."""
+    lines = [f"# {each}" for each in t("audit.template_head").split("|")]
+    lines += [f"client: {t('audit.template_client')}", "answers:"]
+    topic = ""
+    for fact in audited.asked():
+        if fact.topic.in_(t.lang) != topic:
+            topic = fact.topic.in_(t.lang)
+            lines += ["", f"  # {topic}"]
+        lines += _lines(fact, t)
+    return "\n".join(lines)
+
+
+def _lines(fact: Fact, t: Messages) -> Iterator[str]:
+    for text in (fact.question, fact.how):
+        if text is not None:
+            yield f"  # {' '.join(text.in_(t.lang).split())}"
+    if fact.range is not None and fact.unit is not None:
+        blanks = {"low": fact.range.min, "high": fact.range.max, "unit": fact.unit.in_(t.lang)}
+        yield f"  # {t('audit.template_number', title=fact.title.in_(t.lang), **blanks)}"
+    else:
+        states = [*fact.states, *([NOT_APPLICABLE] if fact.may_not_apply else [])]
+        named = [t("list.extra", text=fact.state_title(state).in_(t.lang)).strip() for state in states]
+        joined = t("list.comma").join(f"{state} {name}" for state, name in zip(states, named, strict=True))
+        yield f"  # {t('audit.template_states', title=fact.title.in_(t.lang), states=joined)}"
+    yield f"  {fact.id}: {UNKNOWN}"
+
 
 READ_BY = "mvpod audit"
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.interview.journal_file import JournalFile
     from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.journal import Entry, Record
+    from mvpod_expert.model.interview_record import Record
+    from mvpod_expert.model.journal import Entry
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.keyboard import Keyboard
 
@@ -80,7 +81,7 @@ class AuditDialogue:
             return
 
     def _question(self) -> Fact | None:
-        """Return the question at hand: one gone back to, the next not answered, or one that was put off once."""
+        """Return the current question: one gone back to, the next not answered, or one that was put off once."""
         if self._earlier.at is not None:
             return self.audited.facts[self._earlier.at]
         cell = self.record.cell
@@ -92,7 +93,7 @@ class AuditDialogue:
         return None
 
     def _heard(self, fact: Fact | None, typed: str) -> bool:
-        """Do what was typed; tell whether to look anew what is asked."""
+        """Do what was typed; return whether to look anew what is asked."""
         if not typed.strip():
             return self._nothing_typed(fact)
         understood = self.asking.understood(fact, typed)

@@ -57,7 +57,7 @@ def standard(parts: Parts) -> Schema:
 
 
 def case_or_plan(case: Schema, parts: Parts, plan: str) -> Schema:
-    """Return the schema of case files among which plans lie, which are told by the questions they answer."""
+    """Return the schema of case files among which plans lie, which are recognised by the questions they answer."""
     audited = knowledge_of(parts.knowledge)
     if audited is None:
         return case

@@ -2,9 +2,10 @@
 
 from typing import Literal
 
-from mvpod_expert.model.advice import AnswerGiven, Edition, Firing
+from mvpod_expert.model.advice import AnswerGiven, Edition
 from mvpod_expert.model.frozen import FrozenModel, Text
 from mvpod_expert.model.principles import Basis
+from mvpod_expert.model.trace import Firing
 
 SCHEMA_VERSION: Literal["1.0"] = "1.0"
 

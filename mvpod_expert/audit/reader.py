@@ -140,7 +140,7 @@ class _Checker:
 
         Args:
             kinds: the kinds of items the catalogue has.
-            modes: the modes, among the states of the fact that tells the plan's mode.
+            modes: the modes, among the states of the fact for the plan's mode.
         """
         mode = self._fact("mode", self.standard.mode, kind="choice")
         if mode is not None and not set(modes) <= set(mode.states):

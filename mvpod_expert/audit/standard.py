@@ -59,10 +59,10 @@ class AuditStandard(FrozenModel):
     """The to-be without a case, and which facts say what else the audit tells.
 
     Args:
-        mode: the asked fact that tells the mode the plan chooses; its states beyond the modes say that it names none.
+        mode: the asked fact for the mode the plan chooses; its states beyond the modes say that it names none.
         capacity: the asked number of measures a quarter.
-        defects: the concluded facts that tell the defects.
-        balance: the concluded fact that tells how the lines stand to each other.
+        defects: the concluded facts for the defects.
+        balance: the concluded fact for how the lines stand to each other.
         efforts: from the smallest; what takes the first is a quick win when nothing has to come before it.
         waves: the first for the first quarter, each next for the next one, the last for all that follow.
     """

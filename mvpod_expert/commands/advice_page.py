@@ -1,16 +1,24 @@
-"""Advice on the terminal: a short page that fits a screen or two, and the way to the rest of it."""
+"""Advice on the terminal: a short page that fits a screen or two, the way to the rest, and the pager for long pages."""
 
 from __future__ import annotations
 
+import sys
+from contextlib import contextmanager
 from io import StringIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
+import click
+
+from mvpod_expert.commands.language import spoken
+from mvpod_expert.commands.streams import print_page
 from mvpod_expert.document.terminal import show
 from mvpod_expert.mode.views.advice import AdviceSections
 from mvpod_expert.mode.views.summary import Length
 from mvpod_expert.views.console import Terminal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from mvpod_expert.commands.options import CliContext
     from mvpod_expert.document.tree import Section
     from mvpod_expert.model.advice import Advice
@@ -54,3 +62,26 @@ def _fitting(advice: Advice, sections: AdviceSections, setting: CliContext) -> S
         if drawn.getvalue().count("\n") <= MOST_LINES - CLOSING_LINES:
             break
     return section
+
+
+F = TypeVar("F", bound="Callable[..., Any]")
+
+
+def pager_option(function: F) -> F:
+    """Add `--pager/--no-pager`."""
+    return click.option("--pager/--no-pager", default=True, help=spoken()("about.option_pager"))(function)
+
+
+@contextmanager
+def paged(*, pager: bool) -> Iterator[Terminal]:
+    """Give a page to print on; what was printed is shown when the block ends.
+
+    Args:
+        pager: use the pager of the terminal (`PAGER`) for what is longer than the screen.
+    """
+    if not (pager and sys.stdout.isatty() and sys.stdin.isatty()):
+        yield Terminal()
+        return
+    text = StringIO()
+    yield Terminal(text, like=sys.stdout)
+    print_page(text.getvalue())

@@ -1,13 +1,57 @@
-"""The command tree."""
+"""The command tree. A command's module is imported when the command is named, so that each starts fast."""
 
 from __future__ import annotations
 
+from importlib import import_module
+from keyword import iskeyword
+from typing import TYPE_CHECKING, Any
+
 import click
+from click.exceptions import NoSuchCommand
 
 from mvpod_expert import __version__
 from mvpod_expert.capability import REGISTERED
 from mvpod_expert.commands.options import t
-from mvpod_expert.commands.tree import CommandTree
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class CommandTree(click.Group):
+    """A group whose commands are modules, each with a function named as the command.
+
+    Args:
+        modules: the module of each command by the command's name, in the order of the help.
+    """
+
+    def __init__(self, *args: Any, modules: Mapping[str, str], **attrs: Any) -> None:
+        super().__init__(*args, **attrs)
+        self.modules = modules
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names of the commands."""
+        return list(self.modules)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is named; when there is none, say which one was probably meant."""
+        try:
+            return super().resolve_command(ctx, args)
+        except NoSuchCommand as error:  # click looks for likely names among commands that are there already
+            raise NoSuchCommand(error.command_name, possibilities=list(self.modules), ctx=ctx) from None
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's
+        """Bring in a command by its name."""
+        if cmd_name not in self.modules:
+            return None
+        name = cmd_name.replace("-", "_")
+        module = import_module(self.modules[cmd_name])
+        # A name that Python keeps for itself stands there with an underscore.
+        command: Any = getattr(module, f"{name}_" if iskeyword(name) else name)
+        assert isinstance(command, click.Command)  # noqa: S101 - each module holds a command of its name
+        return command
+
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 COMMANDS = {

@@ -35,13 +35,14 @@ from mvpod_expert.mode.interview.prompt_commands import named_fact, supposed
 from mvpod_expert.mode.views.explanations import DEPTHS, Depth, ExplanationSections
 from mvpod_expert.mode.views.sentences import in_both
 from mvpod_expert.model.facts import UNKNOWN, Fact
+from mvpod_expert.model.money import CaseCurrency
 from mvpod_expert.model.suggestions import closest_match
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from mvpod_expert.mode.explanation.model import Explanation
-    from mvpod_expert.model.cases import Answer
+    from mvpod_expert.model.cases import Answer, CaseFile
     from mvpod_expert.model.frozen import Lang
 
 QUESTIONS = ("how", "why-not", "what-if", "sensitivity", "similar")
@@ -81,11 +82,11 @@ def explain(  # noqa: PLR0913 - one parameter an option
     """Explain the advice on a case, cell by cell."""
     setting = CliContext(home, lang)
     knowledge = setting.knowledge
-    answer = _asked_for(question, words, setting, up_to)
     if row is None:
         read = given_case(case, knowledge)
     else:
         read = import_module("mvpod_portfolio.command").decided_case(case, row, setting)
+    answer = _asked_for(question, words, setting, read, up_to)
     note_how_read([read], setting.t)
     adviser = setting.adviser(engine)
     cells = []
@@ -114,7 +115,7 @@ def explain(  # noqa: PLR0913 - one parameter an option
 
 
 def _asked_for(
-    question: str, words: Sequence[str], setting: CliContext, up_to: int | None
+    question: str, words: Sequence[str], setting: CliContext, case: CaseFile, up_to: int | None
 ) -> Callable[[ExplanationContext], Explanation]:
     """Read the question, before anything is advised."""
     t = setting.t
@@ -123,7 +124,7 @@ def _asked_for(
             mode = _mode(words, setting)
             return lambda asked: why_not(asked, mode, up_to)
         case "what-if":
-            answers = [_supposed(word, setting) for word in words]
+            answers = [_supposed(word, setting, case) for word in words]
             if not answers:
                 raise click.UsageError(t("explain.what_if_how"))
             return lambda asked: what_if(asked, answers)
@@ -170,14 +171,14 @@ def _mode(words: Sequence[str], setting: CliContext) -> str:
     raise click.UsageError(t("explain.which_mode", written=written, allowed=allowed))
 
 
-def _supposed(written: str, setting: CliContext) -> Answer:
+def _supposed(written: str, setting: CliContext, case: CaseFile) -> Answer:
     """Read `FACT=VALUE` as the interview does: ids, titles and option numbers, in either language."""
     t, knowledge = setting.t, setting.knowledge
     fact, value = supposed(knowledge.facts, written)
     if not isinstance(fact, Fact):
         candidates = t("list.comma").join(candidate.id for candidate in fact.candidates)
         raise click.UsageError(t("explain.no_fact", written=fact.written, candidates=candidates))
-    answer = understand(fact, value, knowledge.decision.rates)
+    answer = understand(fact, value, CaseCurrency.of(case, knowledge.decision.rates))
     if isinstance(answer, Misunderstanding):
         if fact.range is not None:
             limits = t("explain.number", low=f"{fact.range.min:,}", high=f"{fact.range.max:,}")

@@ -46,7 +46,7 @@ def interview(  # noqa: PLR0913 - one parameter an option
 ) -> ExitCode:
     """Ask, save each answer, and advise."""
     setting = CliContext(home, lang)
-    # An engine asked for by name and not there is told before the first question, not after the last.
+    # An engine asked for by name and not there is reported before the first question, not after the last.
     adviser = setting.adviser(engine) if engine else None
     page = Terminal(plain=batch)
     view = InterviewView(setting.knowledge, setting.t, page)
@@ -117,7 +117,7 @@ def _picked(setting: CliContext, page: Terminal, *, has_screen: bool) -> Path | 
 
 
 def _on_screen(session: Session, file: JournalFile, setting: CliContext, resumed: Resumed, engine: str | None) -> bool:
-    """Hold the interview on the whole screen; tell whether all of the advice is to be printed.
+    """Hold the interview on the whole screen; return whether all of the advice is to be printed.
 
     Raises:
         LeftError: the person left.

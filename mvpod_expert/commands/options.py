@@ -80,7 +80,7 @@ def advice_format_option(function: F) -> F:
 
 
 def findings_format_option(function: F) -> F:
-    """Add `--format` to a command that tells findings: in a pull request they can stand beside the line."""
+    """Add `--format` to a command that reports findings: in a pull request they can stand beside the line."""
     return _format_option(function, "terminal", "json", "github")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mvpod_expert.commands.advice_page import show_short
+from mvpod_expert.commands.advice_page import paged, pager_option, show_short
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.json_output import recommendation_text
 from mvpod_expert.commands.options import (
@@ -19,7 +19,6 @@ from mvpod_expert.commands.options import (
     note_how_read,
     t,
 )
-from mvpod_expert.commands.paging import paged, pager_option
 from mvpod_expert.commands.streams import print_document
 from mvpod_expert.document.terminal import show
 from mvpod_expert.loading.case_files import read_case

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 def replay(  # noqa: PLR0913 - one parameter an option
     result: Path, *, verify: Path | None, form: str, engine: str | None, home: Path | None, lang: Lang
 ) -> ExitCode:
-    """Replay a result; exit 1 when it does not follow, 4 when that cannot be decided with the knowledge at hand."""
+    """Replay a result; exit 1 when it does not follow, 4 when that cannot be decided with the current knowledge."""
     setting = CliContext(home, lang)
     report = DiagnosticCollector()
     read = read_result(result, report)

@@ -16,7 +16,9 @@ from mvpod_expert.commands.outputs import force_option, write_outputs
 from mvpod_expert.commands.streams import echo
 from mvpod_expert.document.html import html
 from mvpod_expert.document.markdown import markdown
+from mvpod_expert.document.office_files import TemplateUnusableError
 from mvpod_expert.mode.explanation.reporting import reported
+from mvpod_expert.reports.deck import Deck
 from mvpod_expert.reports.report import LENGTHS, Front, Report
 
 if TYPE_CHECKING:
@@ -29,9 +31,16 @@ MARKS = {
     ".html": rb'<meta name="generator" content="mvpod">',
     ".md": MARKDOWN_MARK.encode(),
     ".docx": rb">mvpod report<",
+    ".pptx": rb">mvpod report<",
+    ".pdf": rb"/ID \[\(mvpod report\)",
     ".json": rb'\A\{\s*"schema_version": "[0-9.]+",\s*"knowledge":',
 }
 """What a report of each form is known by."""
+EXTRAS = {".docx": "word", ".pdf": "pdf", ".pptx": "slides"}
+"""What has to be installed for a form."""
+STYLED = (".docx", ".pptx")
+"""The forms that take a firm's file."""
+MOST_SIGNS = 10
 
 
 @click.command(help=t("about.report"))
@@ -69,6 +78,8 @@ def report(  # noqa: PLR0913 - one parameter an option
     form = output.suffix.lower()
     if form not in MARKS:
         raise click.UsageError(setting.t("report.which_form", written=output.name))
+    if template is not None and form not in STYLED:
+        raise click.UsageError(setting.t("report.no_template", form=form))
     read = given_case(case, setting.knowledge)
     note_how_read([read], setting.t)
     gathered = reported(read, setting.adviser(engine))
@@ -76,9 +87,9 @@ def report(  # noqa: PLR0913 - one parameter an option
         content = (recommendation_text(gathered.recommendation) + "\n").encode()
     else:
         front = Front((date or datetime.now()).date().isoformat(), author, next_meeting)  # noqa: DTZ005 - the person's own day
-        content = _written(
-            form, Report(setting.knowledge, setting.t, gathered, length, front).document(), setting, template
-        )
+        kind = Deck if form == ".pptx" else Report
+        document = kind(setting.knowledge, setting.t, gathered, length, front).document()
+        content = _written(form, document, setting, template)
     inputs = [case, *([template] if template is not None else [])]
     write_outputs({output: content}, MARKS[form], setting.t, inputs=inputs, force=force)
     echo(setting.t("report.written", file=output))
@@ -86,22 +97,38 @@ def report(  # noqa: PLR0913 - one parameter an option
 
 
 def _written(form: str, document: Document, setting: CliContext, template: Path | None) -> bytes:
-    if form == ".docx":
-        return _word(document, setting, template)
     if form == ".html":
         return html(document).encode()
-    return f"{markdown(document)}\n{MARKDOWN_MARK}\n".encode()
-
-
-def _word(document: Document, setting: CliContext, template: Path | None) -> bytes:
+    if form == ".md":
+        return f"{markdown(document)}\n{MARKDOWN_MARK}\n".encode()
     try:
-        from mvpod_expert.document.word import TemplateUnusableError, word  # noqa: PLC0415 - it may not be installed
+        return _pdf(document, setting) if form == ".pdf" else _office(form, document, setting, template)
     except ModuleNotFoundError as error:
-        raise click.ClickException(setting.t("report.no_word")) from error
+        raise click.ClickException(setting.t("report.no_library", form=form, extra=EXTRAS[form])) from error
+
+
+def _pdf(document: Document, setting: CliContext) -> bytes:
     try:
+        from mvpod_expert.document.pdf import pdf  # noqa: PLC0415 - it may not be installed
+    except OSError as error:  # WeasyPrint is there, and the libraries of the system that it stands on are not
+        raise click.ClickException(setting.t("report.no_pango")) from error
+    made = pdf(document)
+    if made.missing:
+        echo(setting.t("report.no_font", signs=made.missing[:MOST_SIGNS], count=len(made.missing)), err=True)
+    return made.content
+
+
+def _office(form: str, document: Document, setting: CliContext, template: Path | None) -> bytes:
+    try:
+        if form == ".pptx":
+            from mvpod_expert.document.slides import slides  # noqa: PLC0415 - it may not be installed
+
+            return slides(document, template)
+        from mvpod_expert.document.word import word  # noqa: PLC0415 - it may not be installed
+
         return word(document, template)
     except TemplateUnusableError as error:
-        problem = setting.t(f"word_template.{error.problem}", reason=error.reason)
+        problem = setting.t(f"template.{error.problem}", reason=error.reason)
         message = setting.t("report.template_unusable", file=template, reason=problem)
         raise click.ClickException(message) from error
     except OSError as error:

@@ -5,37 +5,68 @@ jinja2 escapes every text it fills in; the templates beside this file hold all t
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from mvpod_expert.document.tree import spans
+from mvpod_expert.document.tree import Bar, Curve, spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from jinja2 import Template
 
-    from mvpod_expert.document.tree import Curve, Document
+    from mvpod_expert.document.tree import Document, Shares
 
 FOLDER = Path(__file__).parent
-STYLE = FOLDER / "page.css"
+COLOUR = re.compile(r"--(\w+): (#\w+)")
 WIDE, HIGH = 300.0, 90.0
 """The units of a curve's picture, which is stretched to its place."""
 
 
-def html(document: Document) -> str:
-    """Return a document as an HTML page."""
-    style = Markup(STYLE.read_text(encoding="utf-8"))  # noqa: S704 - our own file
-    return _template().render(document=document, style=style)
+def html(document: Document, *, own_styles: bool = False) -> str:
+    """Return a document as an HTML page.
+
+    Args:
+        document: the document.
+        own_styles: put its styles into each drawing, for programs that do not draw by the styles of the page.
+    """
+    style = _style("page.css") + _style("drawings.css")
+    picture_style = _picture_style() if own_styles else ""
+    return _template("page.html.jinja").render(document=document, style=style, picture_style=picture_style)
+
+
+def svg(drawing: Shares | Curve | Bar, alt: str = "") -> str:
+    """Return a drawing of a page as a picture that needs nothing else, in light colours."""
+    macros = cast("Any", _template("drawings.svg.jinja").make_module({"picture_style": _picture_style()}))
+    if isinstance(drawing, Bar):
+        return str(macros.bar(drawing)).strip()
+    if isinstance(drawing, Curve):
+        return str(macros.curve(drawing, alt)).strip()
+    return str((macros.house if drawing.shape == "house" else macros.shares)(drawing, alt)).strip()
 
 
 @cache
-def _template() -> Template:
+def _style(name: str) -> Markup:
+    return Markup((FOLDER / name).read_text(encoding="utf-8"))  # noqa: S704 - our own file
+
+
+@cache
+def _picture_style() -> Markup:
+    """Return the styles of drawings with the light colours of the page in place of their names."""
+    style = _style("drawings.css")
+    for name, colour in COLOUR.findall(_style("page.css").partition("}")[0]):
+        style = style.replace(f"var(--{name})", colour)
+    return style
+
+
+@cache
+def _template(name: str) -> Template:
     environment = Environment(
         loader=FileSystemLoader(FOLDER),
         undefined=StrictUndefined,
@@ -45,7 +76,7 @@ def _template() -> Template:
     )
     environment.filters |= {"spans": spans, "percent": percent, "kind": lambda block: type(block).__name__}
     environment.globals |= {"plot": plot}
-    return environment.get_template("page.html.jinja")
+    return environment.get_template(name)
 
 
 def percent(value: float, low: float, high: float) -> str:

@@ -34,7 +34,7 @@ class Span:
         tone: how it looks.
         mark: the kind of a provenance mark, which renderers style by its name; empty for ordinary text.
         target: the anchor of the section it refers to; empty for ordinary text.
-        is_support: it tells what supports the statement before it, and may stand in a note instead.
+        is_support: it says what supports the statement before it, and may stand in a note instead.
     """
 
     text: str
@@ -151,7 +151,7 @@ class Column:
         align: where its texts stand.
         weight: its share of the width beside the other columns.
         is_here: it is the one to look at.
-        stacked: how a cell is told where the table is too wide for its place: as `title: text`, joined to the first
+        stacked: how a cell is shown where the table is too wide for its place: as `title: text`, joined to the first
             cell, or as lines of its own.
     """
 

@@ -6,74 +6,64 @@ alone, and nothing in it is executed or filled in.
 
 from __future__ import annotations
 
-import os
-import stat
 from io import BytesIO
 from typing import TYPE_CHECKING, assert_never
-from zipfile import BadZipFile, ZipFile
 
 import docx
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt
+from docx.table import _Cell
 
+from mvpod_expert.document.office_files import MARK, opened_template, refuse_tags
+from mvpod_expert.document.raster import png
 from mvpod_expert.document.tree import (
-    Curve,
+    Bar,
     Entry,
     Figure,
     Gallery,
     Item,
+    Lines,
     Listing,
     Note,
     Paragraph,
     Section,
+    Shares,
     Table,
     spans,
 )
 from mvpod_expert.document.word_styles import COLOURS, own_styles, page_number
-from mvpod_expert.errors import MvpodError
+from mvpod_expert.model.printable import tame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from docx.document import Document as WordDocument
-    from docx.table import _Cell, _Row
+    from docx.table import Table as WordTable
+    from docx.table import _Row
     from docx.text.paragraph import Paragraph as WordParagraph
 
-    from mvpod_expert.document.tree import Block, Column, Document, Inline
+    from mvpod_expert.document.tree import Block, Cell, Column, Curve, Document, Inline
 
-MARK = "mvpod report"
-"""What a file of ours is known by, whatever the template."""
-
-MEGABYTE = 1_000_000
-MAX_TEMPLATE_BYTES = 20 * MEGABYTE
-MAX_UNPACKED_BYTES = 100 * MEGABYTE
-MAX_PARTS = 2_000
-NOT_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-TAG_MARKS = ("{{", "{%", "{#")
-MOST_QUOTED = 60
 DEEPEST = 4
 HEAD_FILL = "E4ECF5"
+SHARE_OF_SHARES = 0.6
+"""How much of the width a house or bars take."""
+SIDE_BY_SIDE = 3
+IN_A_CELL = int(Cm(0.4))
+"""What the margins of a cell take of its width."""
+BAR_HEIGHT = Cm(0.3)
+DECORATIVE = (
+    '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    '<a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative val="1"'
+    ' xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative"/></a:ext></a:extLst>'
+)
 NUMBERED = "List Number"
 SMALLER = {"Normal": 8, NUMBERED: 8, "In short": 8, "Intense Quote": 8, "Support": 8, "Heading 4": 9, "Decided": 12}
 """The sizes of what stands on the page that is read first, in points."""
-
-
-class TemplateUnusableError(MvpodError):
-    """A firm's file cannot be used.
-
-    Args:
-        problem: `no_file`, `no_word`, `too_large` or `tags`.
-        reason: what the library said, the limit in MB, or the paragraph with tags.
-    """
-
-    def __init__(self, problem: str, reason: str = "") -> None:
-        super().__init__(reason or problem)
-        self.problem = problem
-        self.reason = reason
 
 
 def word(document: Document, template: Path | None = None) -> bytes:
@@ -103,46 +93,13 @@ def _opened(template: Path | None) -> WordDocument:
         own_styles(word)
         page_number(word)
         return word
-    content = _content(template)
-    try:
-        with ZipFile(BytesIO(content)) as archive:
-            parts = archive.infolist()
-    except (BadZipFile, NotImplementedError, ValueError, OSError) as error:
-        raise TemplateUnusableError(problem="no_word", reason=str(error)) from error
-    # zipfile unpacks no more than is declared here.
-    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
-        raise TemplateUnusableError(problem="too_large", reason=str(MAX_UNPACKED_BYTES // MEGABYTE))
-    try:
-        word = docx.Document(BytesIO(content))
-    except Exception as error:  # python-docx and lxml raise whatever a damaged package leads them to
-        raise TemplateUnusableError(problem="no_word", reason=str(error)) from error
-    _refuse_tags(word)
+    word = opened_template(template, docx.Document, "no_word")
+    refuse_tags(word.part.package, qn("w:p"), qn("w:t"))
     body = word.element.body
     for element in list(body):
         if element.tag != qn("w:sectPr"):
             body.remove(element)
     return word
-
-
-def _refuse_tags(word: WordDocument) -> None:
-    """Refuse a template written for a template language: nobody would fill its tags in, and clients would read them."""
-    for part in word.part.package.iter_parts():
-        element = getattr(part, "element", None)
-        for paragraph in element.iter(qn("w:p")) if element is not None else ():
-            text = "".join(run.text or "" for run in paragraph.iter(qn("w:t")))
-            if any(mark in text for mark in TAG_MARKS):
-                raise TemplateUnusableError(problem="tags", reason=text[:MOST_QUOTED])
-
-
-def _content(template: Path) -> bytes:
-    # A named pipe would be waited for at opening, before one can see that it is a pipe.
-    with os.fdopen(os.open(template, os.O_RDONLY | NOT_WAITING), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise TemplateUnusableError(problem="no_file")
-        content = file.read(MAX_TEMPLATE_BYTES + 1)
-    if len(content) > MAX_TEMPLATE_BYTES:
-        raise TemplateUnusableError(problem="too_large", reason=str(MAX_TEMPLATE_BYTES // MEGABYTE))
-    return content
 
 
 class _Writer:
@@ -188,25 +145,47 @@ class _Writer:
             case Table():
                 self._table(block)
             case Figure(caption=caption, blocks=blocks, drawing=drawing, alt=alt):
-                self._line(caption, f"Heading {min(max(depth, 3), DEEPEST)}")
-                if not isinstance(drawing, Curve) and not blocks:
-                    self._line(alt)
+                self._line(caption, f"Heading {min(max(depth, 3), DEEPEST)}").paragraph_format.keep_with_next = True
+                share = SHARE_OF_SHARES if isinstance(drawing, Shares) else 1.0
+                _draw(self._line("", "In a table"), drawing, int(self._width() * share), alt=alt)
                 self._all(blocks, depth + 1)
             case Gallery(figures=figures):
-                self._all(figures, depth)
+                for at in range(0, len(figures), SIDE_BY_SIDE):
+                    row = figures[at : at + SIDE_BY_SIDE]
+                    self._beside([(figure,) for figure in row], SIDE_BY_SIDE, depth)
             case _:
                 assert_never(block)
 
     def _columns(self, blocks: Sequence[Block], depth: int) -> None:
         """Put blocks into two columns, the first half into the left one."""
-        row = self.word.add_table(rows=1, cols=2).rows[0]
         half = (len(blocks) + 1) // 2
-        for cell, part in zip(row.cells, (blocks[:half], blocks[half:]), strict=True):
+        self._beside([blocks[:half], blocks[half:]], 2, depth)
+
+    def _beside(self, parts: Sequence[Sequence[Block]], count: int, depth: int) -> None:
+        """Put parts side by side, into so many columns."""
+        outside, row = self._into, self._new_table(1, count).rows[0]
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - python-docx has no word for it
+        for cell, part in zip(row.cells, parts, strict=False):
             self._into = cell
             self._all(part, depth)
-            if part:
+            if part and not isinstance(part[-1], Table):
                 cell._tc.remove(cell.paragraphs[0]._p)  # noqa: SLF001 - a cell begins with an empty paragraph
-        self._into = self.word
+        self._into = outside
+
+    def _new_table(self, rows: int, columns: int) -> WordTable:
+        made = self._into.add_table(rows=rows, cols=columns)
+        for column in made.columns:
+            column.width = Emu(self._width() // columns)
+            for cell in column.cells:
+                cell.width = column.width
+        return made
+
+    def _width(self) -> int:
+        """Return the width there is for text, in the units of Word."""
+        if isinstance(self._into, _Cell):
+            return int(self._into.width or Cm(5)) - IN_A_CELL
+        section = self.word.sections[-1]
+        return int((section.page_width or Cm(21)) - (section.left_margin or 0) - (section.right_margin or 0))
 
     def _line(self, inline: Inline, style: str = "Normal", tone: str = "plain") -> WordParagraph:
         paragraph = self._into.add_paragraph(style=self._style(style))
@@ -254,30 +233,28 @@ class _Writer:
     def _table(self, table: Table) -> None:
         if table.caption:
             self._line(table.caption, f"Heading {DEEPEST - 1}")
-        columns, rows = table.in_words()
-        made = self.word.add_table(rows=0, cols=len(columns))
+        columns = table.columns
+        total = sum(column.weight for column in columns)
+        widths = [int(self._width() * column.weight / total) for column in columns]
+        made = self._into.add_table(rows=0, cols=len(columns))
         if any(style.name == "Table Grid" for style in self.word.styles):
             made.style = "Table Grid"
         made.autofit = False
         if any(column.title for column in columns):
-            head = [(column.title,) for column in columns]
-            self._row(made.add_row(), head, columns, is_head=True)
-        for number, row in enumerate(rows, start=1):
-            self._row(made.add_row(), row, columns, is_bold=table.has_total and number == len(rows))
-        section = self.word.sections[-1]
-        width = (section.page_width or Cm(21)) - (section.left_margin or 0) - (section.right_margin or 0)
-        total = sum(column.weight for column in columns)
-        for column, declared in zip(made.columns, columns, strict=True):
-            column.width = Emu(int(width * declared.weight / total))
-            for cell in column.cells:
-                cell.width = column.width
+            head = [column.title for column in columns]
+            self._row(made.add_row(), head, columns, widths, is_head=True)
+        for number, row in enumerate(table.rows, start=1):
+            self._row(made.add_row(), row, columns, widths, is_bold=table.has_total and number == len(table.rows))
+        for column, width in zip(made.columns, widths, strict=True):
+            column.width = Emu(width)
         self._line("", "Support")
 
-    def _row(
+    def _row(  # noqa: PLR0913 - what a row is made of
         self,
         made: _Row,
-        cells: Sequence[tuple[Inline, ...]],
+        cells: Sequence[Cell],
         columns: Sequence[Column],
+        widths: Sequence[int],
         *,
         is_head: bool = False,
         is_bold: bool = False,
@@ -286,11 +263,15 @@ class _Writer:
         properties.append(OxmlElement("w:cantSplit"))
         if is_head:
             properties.append(OxmlElement("w:tblHeader"))
-        for column, lines, target in zip(columns, cells, made.cells, strict=True):
-            for number, line in enumerate(lines):
+        for column, told, width, target in zip(columns, cells, widths, made.cells, strict=True):
+            target.width = Emu(width)
+            for number, line in enumerate(told.lines if isinstance(told, Lines) else (told,)):
                 paragraph = target.add_paragraph() if number else target.paragraphs[0]
                 paragraph.style = self._style("In a table")
-                _fill(paragraph, line, "strong" if is_head or is_bold else "plain")
+                if isinstance(line, Bar):
+                    _draw(paragraph, line, width - IN_A_CELL, int(BAR_HEIGHT))
+                else:
+                    _fill(paragraph, line, "strong" if is_head or is_bold else "plain")
                 if column.align == "right":
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             if is_head or column.is_here:
@@ -308,6 +289,18 @@ def _fill(paragraph: WordParagraph, inline: Inline, tone: str) -> None:
             run.font.size = Pt(8.5)
         if kind in COLOURS:
             run.font.color.rgb = COLOURS[kind]
+
+
+def _draw(
+    paragraph: WordParagraph, drawing: Shares | Curve | Bar, width: int, height: int = 0, *, alt: str = ""
+) -> None:
+    """Put a picture into a paragraph; one without words beside it is marked as decoration, as what it shows is told."""
+    picture = paragraph.add_run().add_picture(BytesIO(png(drawing)), Emu(width), Emu(height) if height else None)
+    properties = picture._inline.docPr  # noqa: SLF001 - python-docx has no word for words beside a picture
+    if alt:
+        properties.set("descr", tame(alt))
+    else:
+        properties.append(parse_xml(DECORATIVE))
 
 
 def _shade(cell: _Cell) -> None:

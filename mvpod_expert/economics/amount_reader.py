@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mvpod_expert.economics.inputs import Amount
 from mvpod_expert.loading.yaml_nodes import Mapping, Scalar, kind_of
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.money import Purse, read_money
+from mvpod_expert.model.money import CaseCurrency, read_money
 from mvpod_expert.model.written_numbers import NotNumber, WrittenNumber, read_number
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _number(
     read = read_number(node.text, UNSURE)
     if isinstance(read, NotNumber) and not all(limits.min <= float(reading) <= limits.max for reading in read.readings):
         read = read_number(node.text)
-    money = read_money(node.text, Purse(currency)) if declared.unit == "money" else None
+    money = read_money(node.text, CaseCurrency(currency)) if declared.unit == "money" else None
     if currency is not None and money is not None and money.currency not in {None, currency}:
         details = {"written": node.text, "currency": (money.currency or "").upper(), "case": currency.upper()}
         report.add(Code.CURRENCY_OTHER, node, about=about, details=details)

@@ -59,7 +59,7 @@ def cost_lines(sheet: Sheet) -> tuple[tuple[Number, Number], tuple[Number, Numbe
 
 
 def crossing(sheet: Sheet) -> Crossing:
-    """Tell where direct is the cheaper way: its line of cost lies below the channel's on one side, always or never."""
+    """Say where direct is the cheaper way: its line of cost lies below the channel's on one side, always or never."""
     (direct_fixed, channel_fixed), (direct_variable, channel_variable) = cost_lines(sheet)
     if direct_fixed > channel_fixed and direct_variable < channel_variable:
         return "direct_above"

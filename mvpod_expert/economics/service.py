@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from mvpod_expert.economics.inputs import EconomicsGiven
     from mvpod_expert.economics.model import Figure
     from mvpod_expert.economics.table import DeclaredResult, EconomicsTable
-    from mvpod_expert.model.advice import Decision
     from mvpod_expert.model.cases import Cell, Given
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.trace import Decision
 
 FIGURES: Literal["figures"] = "figures"
 DECIMALS = 4

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from typing import Annotated
 
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.facts import Range
+from mvpod_expert.model.facts import Range, Unit
 from mvpod_expert.model.frozen import FrozenModel, Id, Prose, Text
 from mvpod_expert.model.named_ids import AskedFactId, Names
 from mvpod_expert.model.principles import Basis
-from mvpod_expert.model.units import Unit
 
 
 class DeclaredInput(FrozenModel):

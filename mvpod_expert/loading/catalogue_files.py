@@ -10,8 +10,7 @@ from mvpod_expert.loading.fact_schemas import tested_state
 from mvpod_expert.loading.former_ids import check_formers
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, path_to
-from mvpod_expert.model.blanks import CELL_BLANKS, blanks_of
-from mvpod_expert.model.catalogue import Item, Shelf
+from mvpod_expert.model.catalogue import CELL_BLANKS, Item, Shelf, blanks_of
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.precedence import circle_among
 from mvpod_expert.model.suggestions import closest_match

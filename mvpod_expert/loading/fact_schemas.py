@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from mvpod_expert.loading.yaml_nodes import Node, Scalar, kind_of
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, counts_money, named_band
-from mvpod_expert.model.money import DOLLAR, Purse, in_dollars, read_money
+from mvpod_expert.model.money import DOLLAR, CaseCurrency, in_dollars, read_money
 from mvpod_expert.model.written_numbers import two_readings
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def _report_option(
 
 
 def answered_number(
-    fact: FactSchema, node: Node, report: DiagnosticCollector, about: str, purse: Purse | None = None
+    fact: FactSchema, node: Node, report: DiagnosticCollector, about: str, currency: CaseCurrency | None = None
 ) -> tuple[str, Given] | None:
     """Read the answer to a number: the number, one of its bands by id or title, or an amount of money.
 
@@ -154,7 +154,7 @@ def answered_number(
         node: what is written.
         report: takes the findings.
         about: the path by ids.
-        purse: the currency of the case, and the rates.
+        currency: the currency of the case, and the rates.
 
     Returns:
         The band, and what is kept as given: a number, the id of the band, or an amount of another currency with its
@@ -163,31 +163,35 @@ def answered_number(
     if isinstance(node, Scalar) and (band := named_band(fact.bands, node.text)) is not None:
         return band, band
     if counts_money(fact.unit) and isinstance(node, Scalar):
-        return _amount(fact, node, report, about, purse or Purse())
+        return _amount(fact, node, report, about, currency or CaseCurrency())
     state = _band(fact, node, report, about)
     return None if state is None or not isinstance(node, Scalar) or node.number is None else (state, node.number)
 
 
 def _amount(
-    fact: FactSchema, node: Scalar, report: DiagnosticCollector, about: str, purse: Purse
+    fact: FactSchema, node: Scalar, report: DiagnosticCollector, about: str, currency: CaseCurrency
 ) -> tuple[str, Given] | None:
-    money = read_money(node.text, purse) if node.number is None or purse.currency not in {None, DOLLAR} else None
+    money = read_money(node.text, currency) if node.number is None or currency.code not in {None, DOLLAR} else None
     if money is None or money.readings:
         state = _band(fact, node, report, about)
         return None if state is None or node.number is None else (state, node.number)
-    details = {"written": node.text, "currency": (money.currency or "").upper(), "case": (purse.currency or "").upper()}
-    if purse.currency is not None and money.currency not in {None, purse.currency}:
+    details = {
+        "written": node.text,
+        "currency": (money.currency or "").upper(),
+        "case": (currency.code or "").upper(),
+    }
+    if currency.code is not None and money.currency not in {None, currency.code}:
         report.add(Code.CURRENCY_OTHER, node, about=about, details=details)
         return None
-    read = in_dollars(money, purse)
+    read = in_dollars(money, currency)
     if read is None:
-        details["currency"] = (money.currency or purse.currency or "").upper()
+        details["currency"] = (money.currency or currency.code or "").upper()
         report.add(Code.RATE_MISSING, node, about=about, details=details)
         return None
     dollars, given = read
     state = _in_band(fact, dollars, node, report, about)
     plain = int(dollars) if dollars.is_integer() else dollars
-    return None if state is None else (state, plain if (money.currency or purse.currency) in {None, DOLLAR} else given)
+    return None if state is None else (state, plain if (money.currency or currency.code) in {None, DOLLAR} else given)
 
 
 def _band(fact: FactSchema, node: Node, report: DiagnosticCollector, about: str) -> str | None:
@@ -196,7 +200,7 @@ def _band(fact: FactSchema, node: Node, report: DiagnosticCollector, about: str)
     if limits is None:
         return None  # the fact has a finding of its own, and nothing can be said of answers to it
     details = {"fact": fact.id, "low": f"{limits.min:,}", "high": f"{limits.max:,}"}
-    # Thousands or decimals? What this program writes never ends in a nought behind the point.
+    # Thousands or decimals? What this program writes never ends in a zero behind the point.
     readings = two_readings(node.text, ".") if isinstance(node, Scalar) and node.text.endswith("0") else ()
     if readings and all(limits.min <= float(reading) <= limits.max for reading in readings):
         details |= dict(zip(("one", "other"), readings, strict=True))

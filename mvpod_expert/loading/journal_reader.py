@@ -2,8 +2,9 @@
 
 `{"answer": FACT, "given": VALUE}`, `{"withdraw": FACT}`, `{"skip": FACT}`, `{"cell": NAME, "region": ..., "segment":
 ..., "like": NAME}`, `{"enter": NAME}`, `{"rename": NAME, "region": ..., "segment": ...}`, `{"remove": NAME}`,
-`{"client": NAME}`, `{"offer": TEXT}`, `{"override": MODE, "because": ...}`, `{"depth": "sound"}`, `{"phase": "plan"}`,
-`{"done": "advice"}`, `{"knowledge": EDITION}`. The list of them stands under `journal:`, the last key of a case file.
+`{"client": NAME}`, `{"offer": TEXT}`, `{"currency": "cny"}`, `{"override": MODE, "because": ...}`,
+`{"depth": "sound"}`, `{"phase": "plan"}`, `{"done": "advice"}`, `{"knowledge": EDITION}`. The list of them stands under
+`journal:`, the last key of a case file.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from mvpod_expert.model.cases import Override
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import fact_formerly, shared_facts
 from mvpod_expert.model.frozen import PROSE_LENGTH
+from mvpod_expert.model.interview_record import Record
 from mvpod_expert.model.journal import (
     DEPTHS,
     MARK,
@@ -30,12 +32,12 @@ from mvpod_expert.model.journal import (
     Opened,
     Overridden,
     PutOff,
-    Record,
     Removed,
     Renamed,
     Unfit,
     Withdrawn,
 )
+from mvpod_expert.model.written_numbers import CURRENCIES
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -55,6 +57,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "remove": (),
     "client": (),
     "offer": (),
+    "currency": (),
     "depth": (),
     "override": ("because",),
     "phase": (),
@@ -204,7 +207,10 @@ class _EntryReader:
             case "depth" if value.text not in DEPTHS:
                 self._not_among(value, DEPTHS)
                 return None
-            case "client" | "offer" | "depth" | "phase" | "done" | "knowledge":
+            case "currency" if value.text not in CURRENCIES:
+                self._not_among(value, tuple(CURRENCIES))
+                return None
+            case "client" | "offer" | "currency" | "depth" | "phase" | "done" | "knowledge":
                 return Noted(kind=kind, value=value.text)
         raise AssertionError(kind)
 

@@ -162,7 +162,7 @@ def _copy(finding: Diagnostic) -> tuple[str, str] | None:
 
 
 def _follows_from_another(finding: Diagnostic, library: Library) -> bool:
-    """Tell whether a finding is only the echo of a file or an entry that could not be read: one cause, one finding."""
+    """Return whether a finding only echoes a file or an entry that could not be read: one cause, one finding."""
     written = finding.details.get("written", "")
     match finding.code:
         case Code.FACT_UNKNOWN | Code.COLUMN_UNKNOWN:

@@ -82,7 +82,7 @@ class SupportChecker:
         self.check_sources(supported, node, where)
 
     def check_names(self, node: Node | None, where: str) -> None:
-        """Check what a reason names whose shape has findings of its own, so that both are told at once."""
+        """Check what a reason names whose shape has findings of its own, so that both are reported at once."""
         if not isinstance(node, Mapping):
             return
         for key in self.existing:

@@ -207,7 +207,7 @@ def _word(cell: Cell, text: str) -> Scalar:
 
 
 def _with_cells(findings: Iterable[Diagnostic], *, table: str, grid: Grid) -> list[Diagnostic]:
-    """Put the spreadsheet's name of the cell into each finding's path; tell what a column causes once, not a row."""
+    """Put the spreadsheet's name of the cell into each finding's path; say what a column causes once, not a row."""
     cells = sorted(((cell.line, cell.column, cell.name) for row in grid for cell in row), key=lambda each: each[:2])
     told: set[tuple[object, ...]] = set()
     kept = []

@@ -167,7 +167,7 @@ class _Scan:
         self._text: list[str] = []
 
     def read(self, data: bytes) -> bool:
-        """Read a sheet's part; tell whether it is small enough."""
+        """Read a sheet's part; return whether it is small enough."""
         parser = _parser()
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
         parser.CharacterDataHandler = self._take_text
@@ -258,7 +258,7 @@ class _Scan:
 
 
 def _is_nought(attributes: Mapping[str, str], name: str) -> bool:
-    """Tell whether a height or a width is nought, in any of the ways to write it: a row or column that nobody sees."""
+    """Return whether a height or a width is zero, in any of the ways to write it: a row or column that nobody sees."""
     return name in attributes and float(attributes[name]) == 0
 
 

@@ -219,7 +219,7 @@ def _offer(book: Workbook, sheet: Worksheet, header: int, last: int, lists: Mapp
 
 def _part(sheet: Worksheet) -> str:
     """Return the name of the part that a sheet is in."""
-    return sheet._worksheet_path  # type: ignore[attr-defined, no-any-return] # noqa: SLF001 - it is told nowhere else
+    return sheet._worksheet_path  # type: ignore[attr-defined, no-any-return] # noqa: SLF001 - it is given nowhere else
 
 
 def _chosen(book: Workbook, named: str | None, parts: Parts) -> Worksheet:
@@ -271,7 +271,7 @@ def _section(number: float, number_format: str) -> list[re.Match[str]]:
 
 
 def _shows_another(number: float, number_format: str) -> bool:
-    """Tell whether a format leaves digits of a number out of sight: no placeholder, or a comma behind the last one."""
+    """Return whether a format hides digits of a number: no placeholder, or a comma behind the last one."""
     signs = "".join(piece["sign"] or "" for piece in _section(number, number_format))
     digits = re.sub("[^0#?G.,@]", "", signs)
     return number != 0 and (not digits.strip(".,") or SCALED.search(digits) is not None)

@@ -15,8 +15,8 @@ import yaml
 
 from mvpod_expert.loading import yaml_parsers
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.yaml_mistakes import slips
 from mvpod_expert.loading.yaml_nodes import Document, Listing, Mapping, Node, Scalar
-from mvpod_expert.loading.yaml_slips import slips
 from mvpod_expert.model.diagnostics import Code, Place
 
 if TYPE_CHECKING:

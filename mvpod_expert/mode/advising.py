@@ -10,18 +10,20 @@ from mvpod_expert.mode.budgets import Budgets, Planned, shared, withheld
 from mvpod_expert.mode.comparing import comparisons
 from mvpod_expert.mode.contingency import contingencies
 from mvpod_expert.mode.deciding import decide, standings
+from mvpod_expert.mode.derived_answers import with_derived
 from mvpod_expert.mode.moves import MovePlanner
 from mvpod_expert.mode.open_facts import OpenFacts
 from mvpod_expert.mode.planning import Planner
 from mvpod_expert.mode.route_shares import route_shares
 from mvpod_expert.mode.support import Support
 from mvpod_expert.mode.tracing import Tracer
-from mvpod_expert.mode.working_out import worked_out
-from mvpod_expert.model.advice import AnswerGiven, Decision, Edition, Inconsistency, Way, WeighedProposal
+from mvpod_expert.model.advice import AnswerGiven, Edition
 from mvpod_expert.model.decision import lowered
 from mvpod_expert.model.laws import barred_items
+from mvpod_expert.model.plan import Way
 from mvpod_expert.model.recommendation import without_places
 from mvpod_expert.model.rules import Reask
+from mvpod_expert.model.trace import Decision, Inconsistency, WeighedProposal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -29,11 +31,12 @@ if TYPE_CHECKING:
     from mvpod_expert.capability import Service
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.engine.port import Engine
-    from mvpod_expert.model.advice import Advice, Comparison, Firing
+    from mvpod_expert.model.advice import Advice, Comparison
     from mvpod_expert.model.cases import CaseFile, Cell
     from mvpod_expert.model.frozen import FrozenModel
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.recommendation import Recommendation
+    from mvpod_expert.model.trace import Firing
 
 
 class Adviser:
@@ -110,7 +113,7 @@ class Adviser:
         return case.model_copy(update={"cells": tuple(map(self._filled, case.cells))})
 
     def _filled(self, cell: Cell) -> Cell:
-        cell = worked_out(cell, self.knowledge.facts)
+        cell = cell.model_copy(update={"answers": with_derived(cell.answers, self.knowledge.facts)})
         for service in self.services_for(cell):
             cell = service.fill(cell)
         return cell

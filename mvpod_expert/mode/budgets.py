@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from mvpod_expert.model.advice import LeftOut, WeighedChoice
+from mvpod_expert.model.plan import LeftOut
 from mvpod_expert.model.rules import Recommend
+from mvpod_expert.model.trace import WeighedChoice
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
-    from mvpod_expert.model.advice import Firing, LeftOutBecause, PlanItem, PlannedMove
     from mvpod_expert.model.catalogue import Shelf
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.plan import LeftOutBecause, PlanItem, PlannedMove
+    from mvpod_expert.model.trace import Firing
 
 POINTS_OF_A_MOVE = 10
 """What an item gains for each first move that it, or what it brings, measures: more than answers ever give it."""

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from mvpod_expert.mode.planning import Planner
     from mvpod_expert.mode.tracing import Tracer
-    from mvpod_expert.model.advice import Firing
     from mvpod_expert.model.cases import Cell
+    from mvpod_expert.model.trace import Firing
 
     Alike = tuple[str, tuple[tuple[str, ...], ...]]
 

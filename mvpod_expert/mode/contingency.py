@@ -9,8 +9,9 @@ from mvpod_expert.model.advice import Contingency
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from mvpod_expert.model.advice import Decision, PlanItem
     from mvpod_expert.model.catalogue import Change, Item
+    from mvpod_expert.model.plan import PlanItem
+    from mvpod_expert.model.trace import Decision
 
 
 def contingencies(

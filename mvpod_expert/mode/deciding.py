@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.advice import Contribution, Decision, Standing, WeighedEvidence
 from mvpod_expert.model.decision import LEVEL
 from mvpod_expert.model.rules import Exclude
+from mvpod_expert.model.trace import Contribution, Decision, Standing, WeighedEvidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mvpod_expert.model.advice import Firing
     from mvpod_expert.model.decision import DecisionTable
+    from mvpod_expert.model.trace import Firing
 
 
 def standings(firings: Iterable[Firing], table: DecisionTable) -> tuple[Standing, ...]:

@@ -7,21 +7,22 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.advice import Contribution, PlannedMove, WeighedProposal
-from mvpod_expert.model.blanks import filled
+from mvpod_expert.model.catalogue import filled
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.frozen import Text
+from mvpod_expert.model.plan import PlannedMove
 from mvpod_expert.model.precedence import waves
+from mvpod_expert.model.trace import Contribution, WeighedProposal
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
-    from mvpod_expert.model.advice import Firing
     from mvpod_expert.model.cases import Cell
     from mvpod_expert.model.catalogue import Item, Ranking, Schedule, Shelf
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.trace import Firing
 
 
 @dataclass

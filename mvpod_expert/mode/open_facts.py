@@ -1,19 +1,77 @@
-"""What is not known, and what it could still change: the mode, or only the plan."""
+"""What is not known, and what it could still change: the mode, or only the plan; and answers that cannot matter."""
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import and_
 from typing import TYPE_CHECKING
 
-from mvpod_expert.mode.interview.relevance import Relevance
+from mvpod_expert.engine.bitset import ClauseMasks, numbers
 from mvpod_expert.mode.possibility import Possibilities
-from mvpod_expert.model.advice import OpenFact, Unknowns
+from mvpod_expert.model.facts import UNKNOWN
+from mvpod_expert.model.trace import OpenFact, Unknowns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.model.cases import Cell
+    from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
+
+PLANNING = ("derive", "plan")
+
+
+class Relevance:
+    """Finds which answers cannot matter beside the others, and which questions can still change the plan.
+
+    An answer is *parked* when the others contradict every clause, of any stratum, that asks for it or for a number
+    worked out from it: no answer to that question makes any rule fire then. It counts again as soon as the
+    others change.
+
+    Args:
+        base: the compiled rules.
+        facts: the vocabulary, by id; it says which numbers are worked out from others.
+    """
+
+    def __init__(self, base: RuleBase, facts: Mapping[str, Fact]) -> None:
+        clauses = [(layer.stratum, clause) for layer in base.layers for clause in layer.clauses]
+        self._masks = ClauseMasks([clause for _, clause in clauses])
+        self._facts = [frozenset(fact for fact, _ in clause.literals) for _, clause in clauses]
+        self._worked_out: dict[str, set[str]] = {}
+        for fact in facts.values():
+            for factor in (*fact.worked_out.product_of, *fact.worked_out.over) if fact.worked_out is not None else ():
+                self._worked_out.setdefault(factor, set()).add(fact.id)
+        self._planning = sum(1 << number for number, (stratum, _) in enumerate(clauses) if stratum in PLANNING)
+
+    def parked(self, states: Mapping[str, str]) -> frozenset[str]:
+        """Return the answered facts that cannot matter, looking at the oldest answers first.
+
+        Two answers that each make the other irrelevant are not both parked: without both, the question would be open.
+
+        Args:
+            states: the answers' states in the order in which they were given last.
+        """
+        counting = {fact: state for fact, state in states.items() if state != UNKNOWN}
+        parked: set[str] = set()
+        for fact in states:
+            others = {name: state for name, state in counting.items() if name != fact}
+            # A number that a person answered is not worked out.
+            reached = (fact, *(self._worked_out.get(fact, set()) - counting.keys()))
+            silent = reduce(and_, (self._masks.silent.get(each, self._masks.all) for each in reached))
+            if not self._masks.not_false(others) & ~silent:
+                parked.add(fact)
+                counting.pop(fact, None)
+        return frozenset(parked)
+
+    def open_for_plan(self, memory: Mapping[str, str]) -> frozenset[str]:
+        """Return the facts that undecided rules of the plan wait for.
+
+        Args:
+            memory: the answers, `unknown` included, with what is concluded and the mode.
+        """
+        undecided = self._masks.not_false(memory) & ~self._masks.true(memory) & self._planning
+        return frozenset().union(*(self._facts[number] for number in numbers(undecided))) - memory.keys()
 
 
 class OpenFacts:

@@ -6,16 +6,17 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from mvpod_expert.errors import PlanNotWholeError
-from mvpod_expert.model.advice import Choice, Contribution, PlanItem, WeighedChoice
+from mvpod_expert.model.plan import Choice, PlanItem
 from mvpod_expert.model.precedence import waves
 from mvpod_expert.model.rules import Recommend
+from mvpod_expert.model.trace import Contribution, WeighedChoice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from mvpod_expert.model.advice import Firing
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.laws import Law
+    from mvpod_expert.model.trace import Firing
 
 Rows = dict[str, tuple[Choice, ...]]
 

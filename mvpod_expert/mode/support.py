@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from mvpod_expert.engine.clauses import Clause
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.mode.possibility import Possibilities
-    from mvpod_expert.model.advice import Decision, ProvisionalBecause, Standing
+    from mvpod_expert.model.advice import ProvisionalBecause
     from mvpod_expert.model.cases import Cell
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.trace import Decision, Standing
 
 MOST_FOUND_OUT = 5
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.inference import fire_stratum
-from mvpod_expert.model.advice import Firing, Matched, WeighedChoice, WeighedEvidence, WeighedProposal
 from mvpod_expert.model.rules import Assign, Evidence, Propose
+from mvpod_expert.model.trace import Firing, Matched, WeighedChoice, WeighedEvidence, WeighedProposal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.engine.inference import Fired
     from mvpod_expert.engine.port import Engine
-    from mvpod_expert.model.advice import Effect
     from mvpod_expert.model.cases import Cell
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Outcome, Rule, Stratum
+    from mvpod_expert.model.trace import Effect
 
 
 class Tracer:

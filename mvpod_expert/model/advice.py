@@ -1,251 +1,18 @@
 """The advice and the one trace it rests on: what `--format json` prints and every explanation reads."""
 
-from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from mvpod_expert.model.cases import Given, Layer, Override
 from mvpod_expert.model.catalogue import Change
-from mvpod_expert.model.decision import LeadRecord, Verdict
-from mvpod_expert.model.frozen import FrozenModel, Text, is_none
-from mvpod_expert.model.principles import Basis
-from mvpod_expert.model.rules import Conclude, Exclude, Rationale, Reask, Recommend, Stratum
-
-SCHEMA_VERSION: Literal["1.8"] = "1.8"
-
-
-class Matched(FrozenModel):
-    """A state that a firing rests on, and where it comes from: an answer, rules, or the decision."""
-
-    fact: str
-    state: str
-    origin: Literal["answer", "derived", "decision"]
-    layer: Layer | None = None
-    given: Given | None = None
-
-
-class WeighedEvidence(FrozenModel):
-    """Evidence as it counted: signed points."""
-
-    kind: Literal["evidence"] = "evidence"
-    mode: str
-    strength: str
-    points: int
-
-
-class WeighedChoice(FrozenModel):
-    """Evidence that a row of the plan falls to an option, as it counted."""
-
-    kind: Literal["assign"] = "assign"
-    item: str
-    to: str
-    strength: str
-    points: int
-
-
-class WeighedProposal(FrozenModel):
-    """A move that is worth doing in this case, as it counted."""
-
-    kind: Literal["propose"] = "propose"
-    item: str
-    strength: str
-    points: int
-
-
-Effect = Annotated[
-    Conclude | WeighedEvidence | Exclude | Recommend | WeighedChoice | WeighedProposal | Reask,
-    Field(discriminator="kind"),
-]
-
-
-class Firing(FrozenModel):
-    """One rule that fired: the states it matched, what followed and why."""
-
-    rule: str
-    stratum: Stratum
-    matched: tuple[Matched, ...]
-    effects: tuple[Effect, ...]
-    because: Rationale
-
-
-class Contribution(FrozenModel):
-    """One rule's signed points for one mode."""
-
-    rule: str
-    strength: str
-    points: int
-
-
-class Standing(FrozenModel):
-    """How one mode stands: `net` is `for` minus `against`, and the contributions sum to it.
-
-    Args:
-        excluded_by: the rules that veto it; empty when it is feasible.
-    """
-
-    mode: str
-    net: int
-    for_: int = Field(alias="for")
-    against: int
-    excluded_by: tuple[str, ...]
-    contributions: tuple[Contribution, ...]
-
-
-class Decision(FrozenModel):
-    """The decided mode (null when undecided), the verdict, and all modes: feasible ones first, by net evidence.
-
-    Args:
-        verdict: how well the mode is supported, by its lead.
-        record: how documented decisions with such a lead went; null where there is no record of it.
-        settled: no open answer can give another mode the lead or veto this one, and no answers contradict each other.
-        margin: the lead over the next feasible mode in points; null with fewer than two feasible modes.
-        against_numbers: the client's numbers contradict the answers or the mode, so that the verdict is a step lower.
-    """
-
-    recommended: str | None
-    verdict: Verdict
-    record: LeadRecord | None = None
-    settled: bool = False
-    margin: int | None
-    against_numbers: bool = False
-    ranking: tuple[Standing, ...]
-
-
-class OpenFact(FrozenModel):
-    """A fact that is not known: never asked, or asked and not known.
-
-    Args:
-        bears_on: whether some rule weighs it for the mode, or it only ever changes the plan.
-        can_change: what an answer could still change in this case; empty when nothing.
-    """
-
-    fact: str
-    status: Literal["unanswered", "unknown"]
-    bears_on: Literal["mode", "plan"]
-    can_change: tuple[Literal["mode", "plan"], ...]
-
-
-class Unknowns(FrozenModel):
-    """What is not known, and which modes could still lead over all completions of it.
-
-    Args:
-        possible_modes: the modes that lead under some completion; one alone is necessary, unless all may be vetoed.
-        may_exclude_all: some completion leaves no mode.
-        proven: false when the search stopped at its limit, so that a mode was kept without a witness.
-    """
-
-    facts: tuple[OpenFact, ...]
-    possible_modes: tuple[str, ...]
-    may_exclude_all: bool
-    proven: bool
-
-
-class Inconsistency(FrozenModel):
-    """Answers that contradict each other: the smallest set a rule names, and which of them to ask again."""
-
-    rule: str
-    matched: tuple[Matched, ...]
-    reask: tuple[str, ...]
-
-
-class Choice(FrozenModel):
-    """What a row of the plan falls to: the option, and the evidence for it, whose points sum to `points`."""
-
-    option: str
-    points: int
-    contributions: tuple[Contribution, ...]
-
-
-class PlanItem(FrozenModel):
-    """A catalogue item in the plan, and why it is there.
-
-    Args:
-        text: what it is, or what to do.
-        parts: its labelled parts, by the ids of the shelf's fields.
-        blanks: what the client fills in.
-        rules: the rules that recommend it, or decide what it falls to.
-        brought_by: the items of the plan that bring it along, or that it carries.
-        chosen: for a row of the plan, the option it falls to: the first one, then a second where one is strong enough.
-        merit: what speaks for it in this case, against the other items of its shelf.
-        grade: how needed it is, where the shelf says so.
-    """
-
-    item: str
-    kind: str
-    title: Text
-    text: Text
-    parts: Mapping[str, tuple[Text, ...]]
-    blanks: tuple[str, ...]
-    rules: tuple[str, ...]
-    brought_by: tuple[str, ...]
-    chosen: tuple[Choice, ...]
-    principle: tuple[str, ...]
-    basis: Basis
-    sources: tuple[str, ...]
-    carried_by: tuple[str, ...]
-    merit: int = 0
-    grade: str | None = None
-
-
-LeftOutBecause = Literal["budget", "standard", "law", "early"]
-
-
-class LeftOut(PlanItem):
-    """A selected item that the client is not given.
-
-    Args:
-        because: others of its shelf have more merit, or it rests on too little of this case and so is the same for
-            every client of the mode, or it never stands together with this case, or
-            too little is known yet for a plan.
-    """
-
-    because: LeftOutBecause
-
-
-class PlannedMove(FrozenModel):
-    """One of the few things to do first.
-
-    Args:
-        text: what to do, with the answers of this case filled in.
-        parts: its labelled parts, by the ids of the shelf's fields.
-        who: the role that answers for it.
-        within: days from the start.
-        effort: the id of the effort.
-        after: the moves of this cell that come before it.
-        metric: the metric that shows that it worked.
-        points: its merit for this case; the contributions sum to it.
-    """
-
-    item: str
-    title: Text
-    text: Text
-    parts: Mapping[str, tuple[Text, ...]]
-    who: Text
-    within: int
-    effort: str
-    after: tuple[str, ...]
-    metric: str
-    points: int
-    contributions: tuple[Contribution, ...]
-    principle: tuple[str, ...]
-    basis: Basis
-    sources: tuple[str, ...]
-
+from mvpod_expert.model.frozen import FrozenModel, is_none
+from mvpod_expert.model.plan import LeftOut, PlanItem, PlannedMove, Way
+from mvpod_expert.model.trace import Decision, Firing, Inconsistency, Unknowns
 
 ProvisionalBecause = Literal["few_answers", "small_lead", "tie"]
 
-
-class Way(FrozenModel):
-    """One of two ways that are about even: what to do first on it.
-
-    Args:
-        trace: the firings of the plan stratum on this way.
-    """
-
-    mode: str
-    moves: tuple[PlannedMove, ...]
-    trace: tuple[Firing, ...]
+SCHEMA_VERSION: Literal["1.9"] = "1.9"
 
 
 class Lift(FrozenModel):
@@ -319,7 +86,7 @@ class MarketPart(FrozenModel):
     Args:
         low: its share of potential, in per cent, at least.
         high: at most.
-        fact: the fact that tells what one of its accounts buys.
+        fact: the fact for what one of its accounts buys.
         value: the answer to it, where there is one.
     """
 

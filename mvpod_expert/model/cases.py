@@ -1,6 +1,7 @@
 """Cases: what a client answered, and the documented decisions the rules are checked against."""
 
 from collections.abc import Mapping
+from operator import not_
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -67,11 +68,18 @@ class Cell(FrozenModel):
 
 
 class CaseFile(FrozenModel):
-    """One case file: a client, what it offers, its market cells, and what capabilities keep beside them."""
+    """One case file: a client, what it offers, its market cells, and what capabilities keep beside them.
+
+    Args:
+        currency: what plain amounts of money are in, by its code in small letters.
+        rates: units of currencies for a US dollar, as the case states them.
+    """
 
     file: str
     client: str | None
     offer: str | None = Field(default=None, exclude_if=is_none)
+    currency: str | None = Field(default=None, exclude_if=is_none)
+    rates: Mapping[str, float] = Field(default_factory=dict, exclude_if=not_)
     cells: tuple[Cell, ...]
 
 

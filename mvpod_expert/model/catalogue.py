@@ -1,6 +1,7 @@
 """The catalogue: what a plan can recommend, item by item, on shelves whose columns the experts declare."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
@@ -10,6 +11,19 @@ from mvpod_expert.model.frozen import FrozenModel, Id, Text
 from mvpod_expert.model.named_ids import AskedFactId, ItemId, Names, ShelfId, SourceId
 from mvpod_expert.model.principles import Basis, PrincipleId
 from mvpod_expert.model.reviewing import Accepted, ReviewDate
+
+CELL_BLANKS = ("region", "segment")
+_BLANK = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+
+
+def blanks_of(text: str) -> tuple[str, ...]:
+    """Return the names of the blanks in a text."""
+    return tuple(_BLANK.findall(text))
+
+
+def filled(text: str, value: Callable[[str], str]) -> str:
+    """Return a text with every blank replaced by its value."""
+    return _BLANK.sub(lambda found: value(found[1]), text)
 
 
 def _as_list(value: Any) -> Any:

@@ -90,7 +90,7 @@ class ShareTable(FrozenModel):
         head: the percentage of potential in the largest accounts.
         head_value: what one of these buys.
         tail_value: what one of the others buys.
-        reach: the fact that tells how much of coverage own people can be paid for.
+        reach: the fact for how much of coverage own people can be paid for.
         reached: between which percentages each of its states lies.
     """
 

@@ -7,10 +7,15 @@ Every fact has a finite domain of states. Inference sees states only: a choice's
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Literal, Protocol, TypeVar
 
+from pydantic import Field, StringConstraints
+
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.frozen import FrozenModel, Id, Text
 from mvpod_expert.model.named_ids import FactId, Names
 from mvpod_expert.model.reviewing import Accepted
+
+Unit = Literal["money", "share", "people", "accounts", "hours", "visits", "times"]
+
 
 UNKNOWN = "unknown"
 NOT_APPLICABLE = "not_applicable"
@@ -27,13 +32,24 @@ TITLES = {
 Kind = Literal["choice", "number", "flag"]
 
 
+Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=80)]
+
+
+class SaidAs(FrozenModel):
+    """How people say something, in their own words; `#` stands for a number, `…` for a few words between."""
+
+    zh: tuple[Phrase, ...] = Field(min_length=1)
+    en: tuple[Phrase, ...] = Field(min_length=1)
+
+
 class Option(FrozenModel):
-    """One named answer of a choice, with what it means in words or thresholds."""
+    """One named answer of a choice, with what it means in words or thresholds, and how people say it."""
 
     id: Id
     formerly: tuple[Id, ...] = ()
     title: Text
     meaning: Text
+    said_as: SaidAs | None = None
 
 
 class Band(FrozenModel):
@@ -96,6 +112,7 @@ class Fact(FrozenModel):
         why: why it is asked.
         how: how to estimate it.
         options: a choice's answers, in order.
+        said_as: how people state a number, or that a flag is true, in their own words.
         bands: a number's stretches, ascending.
         worked_out: how a number follows from other answers, where nobody answers it.
         derived: concluded by rules or by the decision, never asked.
@@ -116,6 +133,7 @@ class Fact(FrozenModel):
     why: Text | None = None
     how: Text | None = None
     options: tuple[Option, ...] = ()
+    said_as: SaidAs | None = None
     unit: Text | None = None
     range: Range | None = None
     bands: tuple[Band, ...] = ()
@@ -155,6 +173,14 @@ class Fact(FrozenModel):
     def band_of(self, number: float) -> str:
         """Return the id of the band a number falls into; the number is within the range."""
         return next(band.id for band in self.bands if band.holds(number))
+
+    def phrases(self) -> Iterator[tuple[str, SaidAs]]:
+        """Return how people say each answer, by state; a number's has no state, a flag's means yes."""
+        if self.said_as is not None:
+            yield "true" if self.kind == "flag" else "", self.said_as
+        for option in self.options:
+            if option.said_as is not None:
+                yield option.id, option.said_as
 
     def _named(self) -> Iterator[Option | Band]:
         yield from self.options

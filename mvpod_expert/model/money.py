@@ -24,6 +24,9 @@ from mvpod_expert.model.written_numbers import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from mvpod_expert.model.cases import CaseFile
+    from mvpod_expert.model.decision import Rates
+
 DOLLAR = "usd"
 SHARED_SIGNS = {"¥": ("cny", "jpy"), "$": ("usd", "hkd", "sgd", "aud", "cad", "twd")}
 """Signs of several currencies: without any other word, the case's own among them, else the first."""
@@ -38,21 +41,33 @@ PLACES = 4
 
 
 @dataclass(frozen=True)
-class Purse:
+class CaseCurrency:
     """The currency of a case, and what a US dollar costs.
 
     Args:
-        currency: what the case says its amounts are in, by code in small letters; nothing where it says nothing.
+        code: what the case says its amounts are in, in small letters; nothing where it says nothing.
         per_dollar: units of each currency for a US dollar.
     """
 
-    currency: str | None = None
+    code: str | None = None
     per_dollar: Mapping[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, case: CaseFile | None, rates: Rates | None) -> CaseCurrency:
+        """Return the currency of a case at the rates of the knowledge, or at those the case states."""
+        stated = case.rates if case is not None else {}
+        known = rates.per_dollar if rates is not None else {}
+        return cls(case.currency if case is not None else None, {**known, **stated})
+
+    @property
+    def rate(self) -> float | None:
+        """Units for a US dollar; nothing where amounts are in dollars, or no rate is known."""
+        return None if self.code in {None, DOLLAR} else self.per_dollar.get(self.code or "")
 
     def of_sign(self, sign: str) -> str:
         """Return the currency that a word or sign stands for here."""
         shared = SHARED_SIGNS.get(sign, ())
-        return self.currency if self.currency in shared and self.currency is not None else CURRENCY_OF[sign]
+        return self.code if self.code in shared and self.code is not None else CURRENCY_OF[sign]
 
 
 @dataclass(frozen=True)
@@ -72,7 +87,7 @@ class Money:
     readings: tuple[str, ...] = ()
 
 
-def read_money(text: str, purse: Purse) -> Money | None:
+def read_money(text: str, currency: CaseCurrency) -> Money | None:
     """Read an amount of money; return nothing where it is none, or two currencies are written."""
     found = AMOUNT.fullmatch(half_width(text).strip().casefold())
     if found is None or (found["before"] and found["behind"]):
@@ -86,31 +101,31 @@ def read_money(text: str, purse: Purse) -> Money | None:
     sign = found["before"] or found["behind"]
     rate = Decimal(found["rate"]) if found["rate"] else None
     amount = number * MAGNITUDES[found["magnitude"] or ""]
-    return Money(amount, purse.of_sign(sign) if sign else None, rate, readings)
+    return Money(amount, currency.of_sign(sign) if sign else None, rate, readings)
 
 
-def in_dollars(money: Money, purse: Purse) -> tuple[float, str] | None:
+def in_dollars(money: Money, currency: CaseCurrency) -> tuple[float, str] | None:
     """Return what an amount is worth in US dollars, and how it is kept; nothing without a rate.
 
     Args:
         money: the amount; without a currency it is in that of the case.
-        purse: the case's currency, and the rates.
+        currency: the case's currency, and the rates.
     """
-    currency = money.currency or purse.currency or DOLLAR
-    rate = Decimal(1) if currency == DOLLAR else money.rate or _rate(purse, currency)
+    code = money.currency or currency.code or DOLLAR
+    rate = Decimal(1) if code == DOLLAR else money.rate or _rate(currency, code)
     if not rate:
         return None
-    kept = f"{money.amount.normalize():,f} {currency.upper()} at {rate.normalize():f}"
+    kept = f"{money.amount.normalize():,f} {code.upper()} at {rate.normalize():f}"
     return round(float(money.amount / rate), PLACES), kept
 
 
 def worth(given: str) -> float | None:
     """Return the dollars of an amount kept with its rate, or nothing when the text is none."""
-    money = read_money(given, Purse())
-    found = in_dollars(money, Purse()) if money is not None and money.rate is not None else None
+    money = read_money(given, CaseCurrency())
+    found = in_dollars(money, CaseCurrency()) if money is not None and money.rate is not None else None
     return found[0] if found is not None else None
 
 
-def _rate(purse: Purse, currency: str) -> Decimal | None:
-    rate = purse.per_dollar.get(currency)
+def _rate(currency: CaseCurrency, code: str) -> Decimal | None:
+    rate = currency.per_dollar.get(code)
     return Decimal(str(rate)) if rate else None

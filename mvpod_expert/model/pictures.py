@@ -31,7 +31,7 @@ class Area(FrozenModel):
 
 
 class LineRow(FrozenModel):
-    """One line: the fact that tells how it works today, and the catalogue item for each stage."""
+    """One line: the fact for how it works today, and the catalogue item for each stage."""
 
     title: Text
     today: AskedFactId

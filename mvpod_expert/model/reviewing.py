@@ -29,7 +29,7 @@ ReviewDate = Annotated[date, BeforeValidator(_as_date)]
 
 
 class Accepted(FrozenModel):
-    """A finding about an entry that is meant to stay, so that it is not told each time.
+    """A finding about an entry that is meant to stay, so that it is not reported each time.
 
     Args:
         code: the finding's code.

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.advice import WeighedChoice
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.rules import Recommend
+from mvpod_expert.model.trace import WeighedChoice
 from mvpod_expert.replay.model import Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_expert.model.advice import Advice, PlanItem
+    from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.catalogue import Item, Shelf
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.plan import PlanItem
 
 OF_A_MOVE = 10
 
@@ -76,8 +77,9 @@ def _of_shelf(shelf: Shelf, advice: Advice) -> Iterator[Violation]:
             yield Violation(kind="budget", about=each.item)
         if is_own and each.because == "standard":
             yield Violation(kind="budget", about=each.item)
-    order = [item.id for item in shelf.items]
-    ranked = sorted(given, key=lambda each: (-each.merit, order.index(each.item)))
+    order = {item.id: place for place, item in enumerate(shelf.items)}
+    # An item that is on no shelf is a violation already; here it comes last.
+    ranked = sorted(given, key=lambda each: (-each.merit, order.get(each.item, len(order))))
     grades = [grade.id for grade in budget.grades for _ in range(grade.count)]
     for graded, grade in zip(ranked, [*grades, *[None] * len(ranked)], strict=False):
         if graded.grade != grade:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.advice import WeighedChoice, WeighedEvidence, WeighedProposal
 from mvpod_expert.model.rules import Assign, Conclude, Evidence, Propose
+from mvpod_expert.model.trace import WeighedChoice, WeighedEvidence, WeighedProposal
 from mvpod_expert.replay.model import Violation
 from mvpod_expert.replay.truth import truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from mvpod_expert.model.advice import AnswerGiven, Firing, Matched
+    from mvpod_expert.model.advice import AnswerGiven
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule
+    from mvpod_expert.model.trace import Firing, Matched
 
 
 def follow(

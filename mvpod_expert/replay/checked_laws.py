@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def check_laws(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Violation]:
-    """Tell what is given although it never stands together.
+    """Say what is given although it never stands together.
 
     Args:
         advice: the advice on one market cell.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.advice import WeighedProposal
+from mvpod_expert.model.trace import WeighedProposal
 from mvpod_expert.replay.checked_laws import barred_items
 from mvpod_expert.replay.model import Violation
 

@@ -1,7 +1,7 @@
 """The checker: goes through a saved result step by step. It shares no code with the engines or the views.
 
 It evaluates the condition trees themselves (`truth`) and decides by hand (`checked_decisions`). With the knowledge a
-result was made with it holds every step against the rules as written; without it, it can still tell whether the result
+result was made with it holds every step against the rules as written; without it, it can still say whether the result
 follows from itself.
 """
 
@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.advice import Comparison, WeighedChoice, WeighedEvidence
+from mvpod_expert.model.advice import Comparison
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.rules import Exclude, Recommend
+from mvpod_expert.model.trace import WeighedChoice, WeighedEvidence
 from mvpod_expert.replay.checked_answers import check_answers
 from mvpod_expert.replay.checked_budgets import check_budgets
 from mvpod_expert.replay.checked_decisions import check_contingencies, check_decision

@@ -3,8 +3,9 @@
 from typing import Literal
 
 from mvpod_expert.mode.explanation.model import PlanChange
-from mvpod_expert.model.advice import Decision, Edition, Effect
+from mvpod_expert.model.advice import Edition
 from mvpod_expert.model.frozen import FrozenModel, Text
+from mvpod_expert.model.trace import Decision, Effect
 
 FlawKind = Literal[
     "band",

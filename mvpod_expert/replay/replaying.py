@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from mvpod_expert.mode.advising import Adviser
-    from mvpod_expert.model.advice import Advice, Firing, PlanItem
+    from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.catalogue import Item
     from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.plan import PlanItem
     from mvpod_expert.model.recommendation import SavedResult
     from mvpod_expert.model.rules import Rule
+    from mvpod_expert.model.trace import Firing
     from mvpod_expert.replay.model import NotRecomputed
 
 MOST_DRAWS = 1_000_000
@@ -36,14 +38,14 @@ def replay(saved: SavedResult, source: str, adviser: Adviser, program: str = "")
     """Replay a saved result.
 
     With the knowledge it was made with, the adviser advises again on the saved inputs and every value is compared; the
-    independent checker goes through trace, points, decision and plan. With another knowledge the checker finds whether
-    the result follows from itself, and what has changed in meaning is told.
+    independent checker recomputes trace, points, decision and plan. With another knowledge the checker finds whether
+    the result follows from itself, and what has changed in meaning is reported.
 
     Args:
         saved: the result.
         source: where it was read.
         adviser: today's.
-        program: the version of mvpod at hand.
+        program: the current version of mvpod.
     """
     result, data = saved
     today = adviser.stamped(()).knowledge

@@ -1,6 +1,6 @@
 """Signatures of saved results: Ed25519 over their canonical JSON. The only file that knows `cryptography`.
 
-A signature tells who vouches for a result; a checksum, which anybody can compute, only that it was not damaged. What is
+A signature says who vouches for a result; a checksum, which anybody can compute, only that it was not damaged. What is
 signed is the checksum's hash, so that a result that is laid out otherwise is still the signed one.
 """
 

@@ -12,8 +12,8 @@ from mvpod_expert.replay.violation_sentences import FlawSentences
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from mvpod_expert.model.advice import Effect
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.trace import Effect
     from mvpod_expert.replay.model import ItemDrift, Reading, Replay, Replayed, RuleDrift, Violation
     from mvpod_expert.views.console import Terminal
     from mvpod_expert.views.messages import Messages

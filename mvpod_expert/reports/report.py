@@ -34,8 +34,9 @@ if TYPE_CHECKING:
     from mvpod_expert.document.tree import Block, Inline
     from mvpod_expert.mode.explanation.reporting import Reported, ReportedCell
     from mvpod_expert.mode.explanation.sensitivity_model import Counterfactual
-    from mvpod_expert.model.advice import Advice, Standing
+    from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.trace import Standing
     from mvpod_expert.views.messages import Messages
 
 ReportLength = Literal["memo", "report", "full"]
@@ -99,6 +100,11 @@ class Report:
             for part in presenter.in_report(recommendation, self.cell_names, detail)
         ]
 
+    @property
+    def language(self) -> str:
+        """The language, as HTML names it."""
+        return "zh-CN" if self.t.lang == "zh" else "en"
+
     def document(self) -> Document:
         """Return the report: every length begins with the memo, and what is longer adds chapters."""
         edition = self.reported.recommendation
@@ -111,7 +117,7 @@ class Report:
             sections += (Section(self.t("report.notes"), told, "notes", is_folded=True),)
         legend = (self.advice.legend(),) if self.length == "full" else ()
         return Document(
-            lang="zh-CN" if self.t.lang == "zh" else "en",
+            lang=self.language,
             title=self.t(f"report.title_{self.length}"),
             subtitle=self.reported.client or self.reported.source,
             front=(Section("", tuple(self._facts())), *self._first()),

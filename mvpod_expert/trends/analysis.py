@@ -60,7 +60,7 @@ class Tested:
 
     Args:
         line: none where `silent` says why.
-        adds: what each season adds; one number of nought where seasons were not looked at.
+        adds: what each season adds; a single zero where seasons were not looked at.
     """
 
     recorded: RecordedSeries
@@ -96,7 +96,7 @@ def read_history(
 
 
 def _evened(recorded: RecordedSeries) -> RecordedSeries:
-    """Return a series whose values are the same where only the rounding of a computer tells them apart.
+    """Return a series whose values are the same where only the rounding of a computer distinguishes them.
 
     The test asks for order alone: 0.3 typed and 0.1 + 0.2 computed would make a step of it.
     """

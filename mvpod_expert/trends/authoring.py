@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from mvpod_expert.authoring import Authoring, Page
 from mvpod_expert.model.references import Link, Thing
-from mvpod_expert.trends.file_schemas import trend_table
 from mvpod_expert.trends.parts import CASE_KEY, KEY, table_of
-from mvpod_expert.trends.table import LEVEL_OF, TrendTable
+from mvpod_expert.trends.table import LEVEL_OF, LEVELS, MOVEMENTS, NamedState, TrackedSeries, TrendTable
 from mvpod_expert.views.description import paragraph
-from mvpod_expert.views.schema_parts import WORD, or_null
+from mvpod_expert.views.schema_parts import WORD, or_null, where, with_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,9 +19,19 @@ if TYPE_CHECKING:
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.references import Kind
     from mvpod_expert.model.rules import Stratum
-    from mvpod_expert.trends.table import TrackedSeries
     from mvpod_expert.views.description import Line, NamesThings
     from mvpod_expert.views.schema_parts import Parts, Schema
+
+
+def trend_table(parts: Parts) -> Schema:
+    """Return the schema of knowledge/figures/trends.yaml."""
+    table = table_of(parts.knowledge)
+    line = {"line": parts.titled(table.lines)} if table is not None else {}
+    banded = [where("direction", "band", {"band": {"type": "object"}}, ("band",))]
+    series = parts.noun(TrackedSeries, line, told=False, allOf=banded)
+    state = parts.noun(NamedState, {}, told=False)
+    own = {key: parts.listed(state) | with_all(names) for key, names in (("movements", MOVEMENTS), ("levels", LEVELS))}
+    return parts.noun(TrendTable, own | {"series": parts.listed(series, 1)}, "facts", "rules", told=False)
 
 
 class TrendsAuthoring(Authoring):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MOST = 0.9
-"""More than this cannot be told from a trend by the points a client has."""
+"""More than this cannot be distinguished from a trend by the points a client has."""
 
 STEPS = 46
 NO_REMAINDER = 1e-20
@@ -26,7 +26,7 @@ NO_REMAINDER = 1e-20
 
 
 def persistence(times: Sequence[int], values: Sequence[float], seasons: int = 1) -> float:
-    """Return the correlation of neighbours that the points left by a line tell of, in hundredths from nought to `MOST`.
+    """Return the correlation of neighbours that the points left by a line tell of, in hundredths from zero to `MOST`.
 
     Args:
         times: the periods as numbers, the earliest first; gaps between them count.

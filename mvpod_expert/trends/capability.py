@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from mvpod_expert.capability import Capability, CaseSection, Part, Service
-from mvpod_expert.trends.document import TrendsDocument
 from mvpod_expert.trends.history import History
-from mvpod_expert.trends.model import SalesStrength, Trends
+from mvpod_expert.trends.model import SalesStrength, Trends, TrendsDocument
 from mvpod_expert.trends.parts import CASE_KEY, HISTORY, KEY, STRENGTH, history_of, ruleset_of
 from mvpod_expert.trends.table import TrendTable
 from mvpod_expert.trends.table_reader import read_trends

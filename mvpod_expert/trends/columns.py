@@ -46,7 +46,7 @@ MEANT = {word: column for column, words in WORDS.items() for word in words}
 
 @dataclass(frozen=True)
 class Columns:
-    """What stands in which column, counted from nought.
+    """What stands in which column, counted from zero.
 
     Args:
         named: the columns with a meaning of their own.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,14 +25,14 @@ from mvpod_expert.document.terminal import show
 from mvpod_expert.document.tree import Detail, Paragraph, Section
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.model.advice import Edition
+from mvpod_expert.model.printable import plain_cell
 from mvpod_expert.model.suggestions import closest_match
 from mvpod_expert.trends.analysis import HORIZON
-from mvpod_expert.trends.document import TrendsDocument
 from mvpod_expert.trends.findings import TrendReader
+from mvpod_expert.trends.model import TrendsDocument
 from mvpod_expert.trends.parts import table_of
 from mvpod_expert.trends.reader import read_history
 from mvpod_expert.trends.sections import TrendSections
-from mvpod_expert.trends.template import history_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +40,25 @@ if TYPE_CHECKING:
     from mvpod_expert.document.tree import Block
     from mvpod_expert.model.frozen import Lang
     from mvpod_expert.trends.history import History
+    from mvpod_expert.trends.table import TrendTable
+    from mvpod_expert.views.messages import Messages
+
+HEADER = ("period", "metric", "value", "unit", "note")
+PERIOD = "2024Q1"
+
+
+def history_template(table: TrendTable, t: Messages) -> str:
+    """Write the template: for each metric a row without a value; rows for further periods are copied from it."""
+    written = io.StringIO()
+    rows = csv.writer(written, lineterminator="\n")
+    rows.writerow(HEADER)
+    units = {unit.unit: unit.written[0] for unit in reversed(table.units)}
+    for series in table.series:
+        good = t(f"trends.good_{series.direction}")
+        row = (PERIOD, series.code, "", units.get(series.unit, ""), f"{series.title.in_(t.lang)} · {good}")
+        rows.writerow(map(plain_cell, row))
+    return written.getvalue().rstrip("\n")
+
 
 MOST_AHEAD = 24
 

@@ -15,7 +15,7 @@ Taken = Literal["plain", "per_cent", "fraction", "both", "unit"]
 
 
 class Period(FrozenModel):
-    """A month, a quarter or a year; `number` counts from the year nought, so that neighbours differ by one."""
+    """A month, a quarter or a year; `number` counts from the year zero, so that neighbours differ by one."""
 
     kind: PeriodKind
     number: int

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from mvpod_expert.model.advice import Edition
 from mvpod_expert.model.frozen import FrozenModel
 from mvpod_expert.model.rules import Rationale
 from mvpod_expert.trends.history import Taken
@@ -156,3 +157,16 @@ class SalesStrength(FrozenModel):
     included: int
     left_out: tuple[str, ...] = ()
     drivers: tuple[Driver, ...] = ()
+
+
+TRENDS_VERSION: Literal["1.1"] = "1.1"
+
+
+class TrendsDocument(FrozenModel):
+    """The whole answer to `mvpod metrics`: the contract of its JSON output."""
+
+    schema_version: Literal["1.1"] = TRENDS_VERSION
+    knowledge: Edition
+    source: str
+    cells: tuple[Trends, ...]
+    sales_strength: SalesStrength | None = None

@@ -69,7 +69,7 @@ YEAR_SHORT = re.compile(
 )
 FISCAL = re.compile(r".*(?:\bfy|fiscal|财年|财务年度|会计年度).*|(\d{4})\s*[-/]\s*(\d{4}|\d{2})")
 TENTH_MONTH = re.compile(r"\d{4}\.1")
-"""2024.1: January, or October when a spreadsheet took 2024.10 for a number and dropped the nought."""
+"""2024.1: January, or October when a spreadsheet took 2024.10 for a number and dropped the zero."""
 
 Ambiguity = Literal["day_or_month", "short_year", "tenth_month", "fiscal", ""]
 
@@ -113,7 +113,7 @@ def read_day(text: str, first_day: date = EXCEL_FIRST) -> date | None:
 
 
 def kind_of_days(days: Collection[date]) -> PeriodKind:
-    """Tell what days stand for: years or quarters where each day ends one, or each begins one, and otherwise months."""
+    """Say what days stand for: years or quarters where each day ends one, or each begins one, and otherwise months."""
     next_days = {day + timedelta(days=1) for day in days}
     for firsts, fewest in ((next_days, FEWEST_ENDS), (set(days), FEWEST_BEGINNINGS)):
         if len(firsts) >= fewest and all(first.day == 1 and first.month % 3 == 1 for first in firsts):

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mvpod_expert.capability import ServiceContext
-    from mvpod_expert.model.advice import Advice, Decision
+    from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.cases import CaseFile, Cell
+    from mvpod_expert.model.trace import Decision
 
 
 class TrendService(Service):

@@ -26,7 +26,7 @@ DAMPED_PARAMETERS = 5
 
 @dataclass(frozen=True)
 class Robust:
-    """A robust line through points: its slope with an interval, its height at nought, and the test.
+    """A robust line through points: its slope with an interval, its intercept, and the test.
 
     Args:
         persistence: how closely the points follow one another, which interval and test allow for.

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from mvpod_expert.capability import Capability, CaseSection, Part, Service
-from mvpod_expert.vendors.document import VendorsDocument
-from mvpod_expert.vendors.model import VendorGiven, VendorSelection
+from mvpod_expert.vendors.model import VendorGiven, VendorsDocument, VendorSelection
 from mvpod_expert.vendors.parts import KEY
 from mvpod_expert.vendors.table import VendorTable
 from mvpod_expert.vendors.table_reader import read_vendor_table

@@ -24,8 +24,8 @@ from mvpod_expert.document.terminal import show
 from mvpod_expert.document.tree import Detail, Paragraph, Section
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-from mvpod_expert.vendors.document import VendorsDocument
 from mvpod_expert.vendors.evaluation import must_haves, traced
+from mvpod_expert.vendors.model import VendorsDocument
 from mvpod_expert.vendors.parts import given_in, results_in, table_of
 from mvpod_expert.vendors.reader import read_vendors
 from mvpod_expert.vendors.sections import VendorSections

@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from mvpod_expert.model.advice import Edition
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.frozen import FrozenModel, Id, is_none
 from mvpod_expert.vendors.table import Fit
@@ -186,3 +187,16 @@ class VendorSelection(FrozenModel):
     def vendor(self, name: str) -> VendorResult:
         """Return a vendor."""
         return next(vendor for vendor in self.vendors if vendor.id == name)
+
+
+VENDORS_VERSION: Literal["1.0"] = "1.0"
+
+
+class VendorsDocument(FrozenModel):
+    """One case file: the contract of the JSON output."""
+
+    schema_version: Literal["1.0"] = VENDORS_VERSION
+    knowledge: Edition
+    source: str
+    client: str | None
+    selections: tuple[VendorSelection, ...]

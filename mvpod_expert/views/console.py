@@ -1,4 +1,4 @@
-"""The terminal page: wrapped lines, indents, colours and bars at the width at hand. Only this file knows rich.
+"""The terminal page: wrapped lines, indents, colours and bars at the current width. Only this file knows rich.
 
 Widths are cells, so Chinese characters count two. Without a terminal, or with NO_COLOR, the text is plain.
 """
@@ -62,7 +62,7 @@ class Terminal:
     Args:
         file: where it goes; standard output by default.
         plain: no colours and no cursor movements, in a terminal too.
-        like: the stream on which it is shown in the end, which tells whether it may have colours.
+        like: the stream on which it is shown in the end, which says whether it may have colours.
     """
 
     def __init__(self, file: TextIO | None = None, *, plain: bool = False, like: TextIO | None = None) -> None:

@@ -1,4 +1,4 @@
-"""What is told of one thing, in one language: plain blocks in which every thing that is named can be followed."""
+"""The description of one thing, in one language: plain blocks in which every thing that is named can be followed."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Description:
-    """Everything told of one thing.
+    """The full description of one thing.
 
     Args:
         thing: what it is about.

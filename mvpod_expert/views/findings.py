@@ -141,7 +141,7 @@ def show_notes(notes: Sequence[Diagnostic], t: Messages, page: Terminal, *, all_
 def findings_document(
     findings: Iterable[Diagnostic], t: Messages, notes: Iterable[Diagnostic] = (), only_counted: int = 0
 ) -> dict[str, object]:
-    """Return findings as JSON data: the nouns, and the sentence in the language at hand; notes stand apart."""
+    """Return findings as JSON data: the nouns, and the sentence in the current language; notes stand apart."""
     return {
         "schema_version": "1.0",
         "only_counted": only_counted,

@@ -10,13 +10,13 @@ from mvpod_expert.model.cases import ONLY_CELL
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mvpod_expert.model.advice import Matched
     from mvpod_expert.model.cases import Given
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.frozen import Text
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.principles import Basis
     from mvpod_expert.model.rules import Rule
+    from mvpod_expert.model.trace import Matched
     from mvpod_expert.views.messages import Messages
 
 
@@ -55,7 +55,7 @@ class Names:
         return " / ".join(filter(None, [region, segment])) or (cell if cell != ONLY_CELL else "")
 
     def mark(self, basis: Basis) -> Span:
-        """Return the mark that tells what kind of support something has."""
+        """Return the mark that says what kind of support something has."""
         return Span(self.t(f"basis.{basis}"), mark=basis, is_support=True)
 
     def supported(self, basis: Basis, *parts: str) -> tuple[Span, Span]:
@@ -97,7 +97,7 @@ class Names:
         return text
 
     def basis(self, basis: Basis) -> str:
-        """Return the mark that tells what kind of support something has."""
+        """Return the mark that says what kind of support something has."""
         return self.t("plan.mark", basis=self.t(f"basis.{basis}"))
 
     def support(self, rule: Rule) -> str:

@@ -1,11 +1,11 @@
-"""Numbers with their units, as a person reads them: money short, shares in per cent, in the language at hand."""
+"""Numbers with their units, as a person reads them: money short, shares in per cent, in the current language."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from mvpod_expert.model.units import Unit
+    from mvpod_expert.model.facts import Unit
     from mvpod_expert.views.messages import Messages
 
 SCALES = {

@@ -1,4 +1,4 @@
-"""Options that nothing tells apart: whichever is answered, every rule and every picture sees the same.
+"""Options that nothing distinguishes: whichever is answered, every rule and every picture sees the same.
 
 An ordered choice often has a middle, or a lower half, from which nothing follows, and that may be meant; so this is a
 note, for the expert to decide: one option less to ask about, or a rule that is missing.
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def options_alike(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
-    """Return a note for each group of options, or neighbouring bands, of an asked fact that nothing tells apart."""
+    """Return a note for each group of options, or neighbouring bands, of an asked fact that nothing distinguishes."""
     seen = _seen(knowledge)
     for fact in knowledge.asked():
         groups: dict[frozenset[int], list[str]] = defaultdict(list)

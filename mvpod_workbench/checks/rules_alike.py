@@ -85,7 +85,7 @@ def _compared(rules: Sequence[Rule]) -> Iterator[Diagnostic]:
 
 
 def _is_opposite(one: object, other: object) -> bool:
-    """Tell whether two pieces of evidence cancel out: for and against one mode, or as much for another."""
+    """Return whether two pieces of evidence cancel out: for and against one mode, or as much for another."""
     if not isinstance(one, Evidence) or not isinstance(other, Evidence):
         return False
     if one.mode == other.mode:

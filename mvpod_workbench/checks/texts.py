@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.loading.home_files import files_read
-from mvpod_expert.loading.yaml_slips import slips
+from mvpod_expert.loading.yaml_mistakes import slips
 from mvpod_expert.model.diagnostics import Code, Diagnostic, Place
 from mvpod_expert.model.frozen import LANGS, FrozenModel, Text
 from mvpod_workbench.lookup.entries import entries
@@ -143,14 +143,14 @@ def _of_text(entry: Entry, path: tuple[str, ...], text: Text) -> Iterator[Diagno
 
 
 def _is_misread(text: str) -> bool:
-    """Tell whether the bytes of Chinese in UTF-8 were read as those of western letters."""
+    """Return whether the bytes of Chinese in UTF-8 were read as those of western letters."""
     if text.isascii() or not LATIN.search(text):
         return False
     return HAN.search(text.encode("cp1252", errors="ignore").decode("utf-8", errors="ignore")) is not None
 
 
 def _is_in_another_language(text: str, lang: Lang) -> bool:
-    """Tell whether a text is not in its language; names and signs are at home in both."""
+    """Return whether a text is not in its language; names and signs are at home in both."""
     han = len(HAN.findall(text))
     if lang == "zh":
         return not han and (bool(LOWER_WORD.search(text)) or len(WORD.findall(text)) >= MANY_WORDS)

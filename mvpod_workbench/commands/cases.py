@@ -29,7 +29,7 @@ SUFFIXES = {".yaml", ".yml", ".json"}
 @home_option
 @lang_option
 def cases(paths: tuple[Path, ...], *, everything: bool, home: Path | None, lang: Lang) -> ExitCode:
-    """List overrides; files in a folder that are no usable cases are named and left out, one that was named is told."""
+    """List overrides; files in a folder that are no cases are named and left out, one that was named is reported."""
     setting = CliContext(home, lang)
     # Folders of cases are advised on at once, which bitset does in no time.
     adviser = setting.adviser(BITSET)

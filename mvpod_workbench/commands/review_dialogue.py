@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mvpod_expert.mode.advising import Adviser
-    from mvpod_expert.model.advice import Decision
+    from mvpod_expert.model.trace import Decision
     from mvpod_expert.views.keyboard import Keyboard
     from mvpod_workbench.testing.borderline import Borderline
     from mvpod_workbench.views.review import ReviewView

@@ -2,8 +2,8 @@
 
 import click
 
+from mvpod_expert.commands.cli import CommandTree
 from mvpod_expert.commands.options import t
-from mvpod_expert.commands.tree import CommandTree
 
 COMMANDS = (
     "check",

@@ -16,7 +16,7 @@ from mvpod_expert.commands.streams import print_document
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.home_files import files_read
 from mvpod_expert.loading.text_files import read_text
-from mvpod_expert.loading.yaml_slips import mended
+from mvpod_expert.loading.yaml_mistakes import mended
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.documents import plain_json

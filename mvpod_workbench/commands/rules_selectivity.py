@@ -1,4 +1,4 @@
-"""`mvpod rules selectivity`: how well moves and plan tell clients apart."""
+"""`mvpod rules selectivity`: how well moves and plan distinguish clients."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ def mean_the_same(one: tuple[Clause, ...], other: tuple[Clause, ...]) -> bool:
 
 
 def _is_renamed(was: Entry, now: Entry) -> bool:
-    """Tell whether an entry says that it had another id before."""
+    """Return whether an entry says that it had another id before."""
     return was[:2] == now[:2] and was.id in getattr(now.said, "formerly", ())
 
 

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from mvpod_expert.engine.knowledge_cache import Prepared
-    from mvpod_expert.model.advice import Advice, Decision
+    from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.cases import Answer, Override
+    from mvpod_expert.model.trace import Decision
 
 ASPECTS = ("mode", "verdict", "points", "vetoes", "plan", "moves")
 """What can be otherwise, the weightiest first; what capabilities find comes after, each by its name."""

@@ -28,7 +28,7 @@ class SmallestDifference:
     """Where two homes first differ.
 
     Args:
-        level: what differs: the mode, the evidence, contradictions that are told, or the plan.
+        level: what differs: the mode, the evidence, contradictions that are reported, or the plan.
         profile: the fewest answers on which it does: such as both homes know, where these suffice.
         before: what the old home says to them.
         after: what the new home says to them.

@@ -1,7 +1,7 @@
 """Files brought into their one form, with every comment kept and nothing changed in what they say.
 
 Each new text is read again before it is given out: what it says must be what the file said, with the same comments,
-and writing it once more must change nothing. A file that cannot be read is told with its findings and left as it is.
+and writing it once more must change nothing. A file that cannot be read is reported with its findings and left alone.
 """
 
 from __future__ import annotations

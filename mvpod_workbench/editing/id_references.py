@@ -89,7 +89,7 @@ def mentions_in(page: Node, path: PurePath) -> Iterator[Mention]:
 
     Args:
         page: what the file says.
-        path: its path in the home, such as `rules/mode/product.yaml`; it tells what the file holds.
+        path: its path in the home, such as `rules/mode/product.yaml`; it says what the file holds.
     """
     if not isinstance(page, Mapping):
         return

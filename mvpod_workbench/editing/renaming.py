@@ -65,7 +65,7 @@ class Target:
 
     @property
     def name(self) -> str:
-        """The id as it is told apart: an option with its fact."""
+        """The id made unique: an option with its fact."""
         return f"{self.of}.{self.id}" if self.of else self.id
 
 
@@ -170,7 +170,7 @@ def _target(files: list[_File], tables: Iterable[str], old: str, kind: Kind | No
     if kind in {None, "rule"}:
         declared += [Target("rule", name) for text in tables for name in declared_in_table(text)]
     exact = [each for each in declared if old in {each.id, each.name}]
-    # An option's full name is told apart by its dot.
+    # An option's full name is recognised by its dot.
     named = [each for each in exact if each.of and each.name == old]
     found = list(dict.fromkeys(named or exact))
     if not found:
@@ -210,7 +210,7 @@ def _is_meant(mention: Mention, target: Target) -> bool:
 
 
 def _told(file: _File, target: Target, editor: TextEditor) -> Iterator[Place]:
-    """Return the places where the id stands in a comment or a sentence, as far as it can be told from a common word."""
+    """Return the places where the id stands in a comment or a sentence, where it is not just a common word."""
     quoted = re.escape(target.id)
     word = quoted if DISTINCT.search(target.id) else f"`{quoted}`"
     for number, line in enumerate(file.text.split("\n"), start=1):

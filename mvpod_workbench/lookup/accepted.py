@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def still_told(knowledge: KnowledgeBase) -> Callable[[Diagnostic], bool]:
-    """Return what says whether a finding is told: the entry it is about does not accept it; errors always are."""
+    """Return what says whether a finding is reported: the entry it is about does not accept it; errors always are."""
     accepted = set(_accepted(knowledge))
 
     def is_told(finding: Diagnostic) -> bool:

@@ -33,7 +33,7 @@ ORDERED = frozenset({"through", "within"})
 ORDER_IS_MEANT = frozenset({"options", "bands", "modes", "strengths", "efforts", "waves", "through", "within"})
 """Lists whose order decides something; the order of others is that in which they are printed."""
 KEYS = ("id", "state", "fact", "today")
-"""What tells the parts of a list apart, where all of them have it and no two the same."""
+"""What identifies the parts of a list, where all of them have it and no two the same."""
 
 Condition = (Test, All, AnyOf, Not, AtLeast)
 
@@ -59,7 +59,7 @@ class Difference(NamedTuple):
 def differences(  # noqa: C901 - one way for each shape
     one: Any, other: Any, path: tuple[str, ...] = (), kind: Kind | None = None
 ) -> Iterator[Difference]:
-    """Compare two values of one shape; every field in which they differ is told once.
+    """Compare two values of one shape; every field in which they differ is reported once.
 
     Args:
         one: the one value.
@@ -172,7 +172,7 @@ def meaning_of(said: FrozenModel) -> str:
 
 
 def _is_default(said: FrozenModel, name: str, value: object) -> bool:
-    """Tell whether a field is as if it were not written, so that a field added later changes no meaning."""
+    """Return whether a field is as if it were not written, so that a field added later changes no meaning."""
     return value in (None, ()) or value == type(said).model_fields[name].default
 
 

@@ -67,7 +67,7 @@ class Differences:
         yield self.solver.differ(self.one.in_doubt, self.other.in_doubt)
 
     def _plan(self) -> Iterator[Term]:
-        """Compare plans for each mode both decide on, and for none; where the modes differ is told already."""
+        """Compare plans for each mode both decide on, and for none; where the modes differ is reported already."""
         for mode in (*self.modes, None):
             if mode is not None and not (mode in self.one.modes and mode in self.other.modes):
                 continue

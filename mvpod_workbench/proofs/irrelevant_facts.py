@@ -26,7 +26,7 @@ TRIED = 20
 
 
 class IdleFacts:
-    """Looks for facts that rules test and that change nothing; those that no rule tests are told by the check.
+    """Looks for facts that rules test and that change nothing; those that no rule tests are reported by the check.
 
     Args:
         prover: answers what is asked.

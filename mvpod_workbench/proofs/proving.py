@@ -1,4 +1,4 @@
-"""Questions about all profiles of one home: answered exactly, or by a sample that is told as one."""
+"""Questions about all profiles of one home: answered exactly, or by a sample that is reported as a sample."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ class SmtEncoding:
         knowledge: the knowledge base.
         base: its compiled rules.
         space: the profiles; it has every asked fact of the knowledge base.
-        decides: whether the rules decide a mode; without it there are no modes to tell apart.
+        decides: whether the rules decide a mode; without it there are no modes to distinguish.
     """
 
     def __init__(self, knowledge: KnowledgeBase, base: RuleBase, space: Space, *, decides: bool = True) -> None:

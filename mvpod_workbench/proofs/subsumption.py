@@ -57,7 +57,7 @@ class Overlaps:
                 yield from self._narrower(rule, saying, told)
 
     def covers(self, wider: Rule, rule: Rule) -> bool:
-        """Tell whether a rule can fire and never does without another, whatever is known, whichever mode is chosen."""
+        """Return whether a rule fires, and never without another, whatever is known, whichever mode is chosen."""
         key = wider.id, rule.id
         if key not in self._implied:
             # On the few answers of one clause nothing else is known, so the other rule needs a clause of these facts,

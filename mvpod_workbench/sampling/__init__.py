@@ -1,1 +1,1 @@
-"""Answers to try things on: plausible profiles, quick trials of a changed rule, and answers that tell two apart."""
+"""Answers to try things on: plausible profiles, quick trials of a changed rule, and answers that separate two."""

@@ -24,7 +24,7 @@ Box = dict[str, frozenset[str]]
 
 
 class SearchTooLongError(MvpodError):
-    """The conditions are too tangled to be told apart within the step limit."""
+    """The conditions are too tangled to be distinguished within the step limit."""
 
 
 def separating_example(yes: Iterable[Clause], no: Iterable[Clause], facts: Mapping[str, Fact]) -> Profile | None:

@@ -86,7 +86,7 @@ def look_over(table: Table, facts: Mapping[str, Fact], rules: Mapping[str, Rule]
 
 
 def _says_it_too(table: Table, other: int, number: int, boxes: list[Box], rules: Mapping[str, Rule] | None) -> bool:
-    """Tell whether all that a row says is said by another too; in a table that adds up only the very same row does."""
+    """Return whether another row says all that this one says; in a table that adds up only the very same row does."""
     if table.hit != "collect" or rules is None:
         return table.hit == "any"
     mine, theirs = (rules[table.rows[each].id].then for each in (number, other))

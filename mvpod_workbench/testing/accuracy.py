@@ -1,4 +1,4 @@
-"""How well the rules reproduce the documented decisions, and the record of leads that advice is told with.
+"""How well the rules reproduce the documented decisions, and the record of leads that advice is reported with.
 
 Strict: the recommended mode is the one that was used; lenient: an also acceptable one counts too; undecided never does.
 Held from outside: for each scored case the points of the strongest name, the one number that the cases set, are fitted
@@ -14,8 +14,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.advice import WeighedEvidence
 from mvpod_expert.model.decision import LEVEL, LeadRecord
+from mvpod_expert.model.trace import WeighedEvidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -10,9 +10,9 @@ from mvpod_expert.errors import EngineFailureError, PlanNotWholeError
 from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.mode.explanation.context import ExplanationContext
 from mvpod_expert.mode.explanation.near_miss import near_miss
-from mvpod_expert.model.advice import WeighedChoice
 from mvpod_expert.model.diagnostics import Code, Diagnostic
 from mvpod_expert.model.rules import Assign, Propose, Recommend
+from mvpod_expert.model.trace import WeighedChoice
 from mvpod_workbench.testing.case_test_model import NO_MODE
 
 if TYPE_CHECKING:

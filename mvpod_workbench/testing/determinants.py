@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mvpod_expert.mode.derived_answers import with_derived
 from mvpod_expert.mode.interview.evidence_scorer import EvidenceScorer
 from mvpod_expert.mode.possibility import Possibilities
-from mvpod_expert.mode.working_out import worked_out
 
 if TYPE_CHECKING:
     from mvpod_expert.mode.advising import Adviser
@@ -38,7 +38,9 @@ def determinants(adviser: Adviser) -> tuple[Determinant, ...]:
     scorer = EvidenceScorer(within)
     weighed = frozenset().union(*within.facts_of)
     memories = [
-        worked_out(case.cell, knowledge.facts).memory() for case in knowledge.cases.values() if case.outcome.scored
+        {name: each.state for name, each in with_derived(case.cell.answers, knowledge.facts).items() if each.is_known}
+        for case in knowledge.cases.values()
+        if case.outcome.scored
     ]
     decided = [(memory, scorer.weigh(memory).decided()[0]) for memory in memories]
     found = []

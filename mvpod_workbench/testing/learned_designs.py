@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from mvpod_expert.model.advice import WeighedEvidence
+from mvpod_expert.model.trace import WeighedEvidence
 from mvpod_workbench.testing.accuracy import leading
 
 if TYPE_CHECKING:

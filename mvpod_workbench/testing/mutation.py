@@ -1,4 +1,4 @@
-"""Mutation: every rule is made wrong in small ways, and the tests that notice none of it are told.
+"""Mutation: every rule is made wrong in small ways, and the tests that notice none of it are reported.
 
 Only what a change can touch is tried again: the rule's own examples, those of rules that test what it concludes, the
 case tests and documented cases on which it fires otherwise or says something else.
@@ -46,7 +46,7 @@ class Judged:
         fate: what noticed it first: the check of the rules, which refuses it, or a kind of tests; `survived` where
             none did, `equivalent` where nothing ever could.
         by: the first of the case tests or documented cases that noticed it.
-        witness: for a surviving change of a condition, the smallest answers that tell the two rules apart.
+        witness: for a surviving change of a condition, the smallest answers that separate the two rules.
         fires: whether the rule as it is fires on the witness.
     """
 
@@ -186,7 +186,7 @@ class MutationTest:
                     test, self.trials.outcome(case.answers, changed)
                 ):
                     return test.id
-        # Which doubts are told, the adviser itself decides; it is asked last.
+        # Which doubts are reported, the adviser itself decides; it is asked last.
         if not unsure:
             return None
         adviser = adviser_with(self.knowledge, self.base, changed)

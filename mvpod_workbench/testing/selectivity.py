@@ -1,4 +1,4 @@
-"""How well advice tells clients apart: how much its front part overlaps for two clients of one mode.
+"""How well advice distinguishes clients: how much its front part overlaps for two clients of one mode.
 
 The front part is the first moves and the plan, the annex aside; a row of the plan counts with what it falls to.
 Overlap is Jaccard's: of what either of two clients is given, the share that both are given.

@@ -101,7 +101,7 @@ class AccuracyView:
         self.page.line(self.t("accuracy.record_written", file=file), "good")
 
     def staleness(self, accuracy: Accuracy) -> None:
-        """Say when the record that advice is told with is not this one."""
+        """Say when the record that advice is shown with is not this one."""
         if accuracy.record != self.knowledge.decision.record:
             self.page.line()
             self.page.line(self.t("accuracy.record_stale"), "warn")

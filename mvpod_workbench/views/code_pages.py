@@ -69,7 +69,7 @@ def _page(code: Code, written: Mapping[str, object]) -> CodePage:
 
 
 def pages_document(pages: Iterable[CodePage], t: Messages) -> dict[str, object]:
-    """Return pages as JSON data, in the language at hand."""
+    """Return pages as JSON data, in the current language."""
     return {
         "schema_version": "1.0",
         "codes": [

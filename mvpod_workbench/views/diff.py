@@ -38,7 +38,7 @@ class DiffView:
 
     Args:
         old: the knowledge before.
-        new: the knowledge after, in whose words it is told.
+        new: the knowledge after, in whose words it is shown.
         t: the messages of one language.
         sides: what the two are called.
     """

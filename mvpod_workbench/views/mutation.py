@@ -38,7 +38,7 @@ class MutationView:
         tried: what came of it for a body of rules.
         t: the messages of one language.
         page: the page to print on.
-        is_alone: no other body is told, so that this one needs no name.
+        is_alone: no other body is shown, so that this one needs no name.
     """
 
     def __init__(self, tried: Tried, t: Messages, page: Terminal, *, is_alone: bool) -> None:
@@ -131,7 +131,7 @@ class MutationView:
 
 
 def _worth(survivors: list[Judged], suggester: Suggester) -> Iterator[tuple[Judged, Suggestion | None]]:
-    """Return survivors with a test that would notice each; a test that was suggested already is not told twice."""
+    """Return survivors with a test that would notice each; a test that was suggested already is not reported twice."""
     told: set[str] = set()
     for judged in survivors:
         suggestion = suggester.suggestion(judged)

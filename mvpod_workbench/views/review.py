@@ -10,8 +10,9 @@ from mvpod_workbench.views.tests import TestWords
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mvpod_expert.model.advice import Advice, Standing
+    from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.trace import Standing
     from mvpod_expert.views.console import Terminal
     from mvpod_expert.views.messages import Messages
     from mvpod_workbench.testing.borderline import Borderline

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mvpod_expert.mode.explanation.near_miss_model import Judged, NearMiss
-    from mvpod_expert.model.advice import Decision
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.trace import Decision
     from mvpod_expert.views.console import Terminal, Tone
     from mvpod_expert.views.messages import Messages
     from mvpod_workbench.testing.case_test_model import CaseTest

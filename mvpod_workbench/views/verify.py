@@ -43,7 +43,7 @@ class VerifyView:
         """
         for number, finding in enumerate(verified.findings):
             if finding.diagnostic.severity == "note":
-                # What may well be meant is told without the frames of the files.
+                # What may well be meant is shown without the frames of the files.
                 self._note(finding, page)
             else:
                 show_finding(finding.diagnostic, self.t, page)

@@ -1,6 +1,6 @@
 """When something happens to the files of a home. The only file that knows watchfiles.
 
-It says that something may have happened, not what: that is told by the files' content.
+It says that something may have happened, not what: the files' content says that.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A home checked again and again while it is edited: what each save changed, in the files, the findings, the tests.
 
-Which files changed is told by their content, never by what the file system said had happened: editors save through
+Which files changed is seen from their content, never by what the file system said had happened: editors save through
 temporary files, and a file may be touched without another word in it.
 """
 
@@ -165,7 +165,7 @@ def contents(home: Home) -> dict[str, str]:
             try:
                 found[home.shown(path)] = hashlib.sha256(path.read_bytes()).hexdigest()
             except OSError as error:
-                # Gone again, a folder, or not to be read: that is told by reading it; here it only has to differ.
+                # Gone again, a folder, or not to be read: reading it shows that; here it only has to differ.
                 found[home.shown(path)] = str(error.errno)
     return found
 

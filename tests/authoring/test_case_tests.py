@@ -57,7 +57,7 @@ def test_the_shipped_case_tests_pass_and_speak_of_every_mode_verdict_and_veto() 
     ],
 )
 def test_every_expectation_can_fail(expect: dict[str, object], matters: list[str]) -> None:
-    """On a profile that is clearly direct, each wrong expectation is the one that is told."""
+    """On a profile that is clearly direct, each wrong expectation is the one that is reported."""
     test = next(each for each in CASE_TESTS if each.id == "hard-product-few-large-accounts-goes-direct")
     wrong = test.model_copy(update={"expect": Expected.model_validate(expect)})
     (result,) = run_case_tests(KNOWLEDGE, BASE, [wrong])

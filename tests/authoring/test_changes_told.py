@@ -236,7 +236,7 @@ def rows_of(path: Path) -> Iterator[tuple[Path_, Path, str]]:
 
 
 class Reader:
-    """Reads copies with one change each, and says what is told of it."""
+    """Reads copies with one change each, and says what is reported of it."""
 
     def __init__(self, home: Home) -> None:
         self.home = home
@@ -293,6 +293,7 @@ SWEEP += [pytest.param(each, 1, marks=[pytest.mark.thorough, pytest.mark.long]) 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("folder", "every"), SWEEP)
+@pytest.mark.thorough
 def test_every_kind_of_place_in_the_files_is_told_when_it_changes(reader: Reader, folder: str, every: int) -> None:
     """A linter of rules that stays silent, beside a comparison that says nothing changed, is how wrong advice ships."""
     home, places = reader.home, Places()
@@ -317,7 +318,7 @@ def test_every_kind_of_place_in_the_files_is_told_when_it_changes(reader: Reader
             if is_other and not any(each.may_change_advice for each in changes):
                 silent.append((" › ".join(way), [each.field for each in changes]))
             is_told |= is_red or bool(changes)
-            # What a reading refuses is told; whether a change that is read is told, another word has to show.
+            # What a reading refuses is reported; whether a change that is read is reported, another word has to show.
             if changes:
                 break
         if not is_told:

@@ -128,6 +128,7 @@ def test_a_missing_veto_is_found_with_the_answers_that_show_it(tmp_path: Path) -
     assert finding.witness.profile["customer_demands_direct"] == "most"
 
 
+@pytest.mark.thorough
 def test_a_row_that_has_nothing_else_to_fall_to_is_found(tmp_path: Path) -> None:
     """A law that bars all that rules speak for cannot be held to, and the proof says for whom."""
     home = copied(tmp_path)

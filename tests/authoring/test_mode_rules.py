@@ -82,7 +82,7 @@ def test_the_record_is_that_of_the_rules_and_the_words_follow_it() -> None:
 
 
 def test_what_decisions_rest_on_is_counted_by_taking_the_answer_away() -> None:
-    """How far head and tail differ moves many; what no case answers moves none, and is told all the same."""
+    """How far head and tail differ moves many; what no case answers moves none, and is reported all the same."""
     found = {each.fact: each for each in determinants(Adviser(KNOWLEDGE, BASE, ENGINE))}
 
     assert found["segment_divergence"].moved >= 10

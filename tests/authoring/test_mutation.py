@@ -55,7 +55,7 @@ def test_every_kind_of_mistake_is_made() -> None:
 
 
 def test_a_rule_without_case_tests_has_its_outcomes_noticed_by_none() -> None:
-    """Examples only tell whether a rule fires; without case tests and cases a changed strength survives."""
+    """Examples only say whether a rule fires; without case tests and cases a changed strength survives."""
     alone = MutationTest(KNOWLEDGE.model_copy(update={"cases": {}}), BASE, [])
     rule = KNOWLEDGE.rules["hard-to-learn-product-favours-direct"]
     fates = {each.mutant.change: each.fate for each in alone.judged([rule])}
@@ -109,6 +109,7 @@ def _noticed(found: Judged, suggestion: Suggestion) -> tuple[bool, bool]:
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_the_tests_worth_writing_notice_what_they_were_written_for() -> None:
     """As the rules are they pass; with the mutant the adviser itself makes them fail."""
     suggester = Suggester(TEST.trials, [each.cell.memory() for each in CASE_TESTS])

@@ -162,7 +162,7 @@ def changed(made: Prepared, rng: Random) -> Prepared:
 @several
 @given(randoms)
 def test_the_smallest_difference_is_the_smallest_there_is(rng: Random) -> None:
-    """On the first level that has any; and where none is told, trying finds none."""
+    """On the first level that has any; and where none is reported, trying finds none."""
     old = random_home(rng)
     new = changed(old, rng)
     found = search(old, new).difference

@@ -72,6 +72,7 @@ def test_only_the_id_changes(old: str, new: str, kind: Kind | None) -> None:
     assert len(plan.places) == count
 
 
+@pytest.mark.thorough
 def test_the_former_id_is_kept_and_renaming_back_drops_it(home: Home) -> None:
     """There and back again leaves one former id, never the id that is in use."""
     write_files(plan_renaming(home, "win-rate", "wins").texts)
@@ -197,6 +198,7 @@ def test_in_tables_only_what_is_plain_is_replaced() -> None:
     assert after == TABLE.replace("low-item", "x")
 
 
+@pytest.mark.thorough
 def test_a_row_of_a_table_is_renamed_and_keeps_its_former_id(home: Home) -> None:
     """Twice and back again; every other cell stays, and the former id finds the rule."""
     old = "a-mature-market-wins-with-a-margin"

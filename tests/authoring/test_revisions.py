@@ -1,4 +1,4 @@
-"""A git revision is read as git keeps it: nothing the repository names is run, and what is no file is told."""
+"""A git revision is read as git keeps it: nothing the repository names is run, and what is no file is reported."""
 
 from __future__ import annotations
 

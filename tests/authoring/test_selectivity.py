@@ -1,4 +1,4 @@
-"""How well moves and plan tell clients apart: the goals, as bounds that hold."""
+"""How well moves and plan distinguish clients: the goals, as bounds that hold."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ def test_an_answer_that_only_one_client_gave_is_a_difference() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_clients_of_one_mode_are_told_apart() -> None:
     """Tools of this kind give every client of a mode the same plan, of which two clients share 0.7 and more."""
     measured = measure_selectivity(ADVISER)

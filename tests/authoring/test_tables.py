@@ -49,7 +49,7 @@ def test_what_no_row_covers_is_found_exactly(rows: list[Box]) -> None:
 
 @given(BOXES)
 def test_two_rows_share_exactly_the_combinations_of_both(rows: list[Box]) -> None:
-    """An overlap is told when there is one, and only then."""
+    """An overlap is reported when there is one, and only then."""
     for one, other in product(rows, rows):
         common = shared(one, other)
         assert (points(common) if common else set()) == points(one) & points(other)
@@ -131,7 +131,7 @@ def test_offered_rows_close_every_gap_and_overlap_with_none(
 
 
 def test_gaps_of_complete_tables_and_repeating_rows_are_findings(tmp_path: Path) -> None:
-    """A table that need not be complete has no gaps to tell; a row that others say is told once."""
+    """A table that need not be complete has no gaps to tell; a row that others say is reported once."""
     text = ("id,sales_mode,market_stage,recommend", f"t-one,direct,-,{MATURE}", f"t-two,direct,mature,{MATURE}")
     made = sound(tmp_path, table(*text, hit="any", complete="yes")).table
     knowledge = shipped().model_copy(update={"tables": {"trial": made}})

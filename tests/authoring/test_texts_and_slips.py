@@ -1,11 +1,11 @@
-"""Texts as knowledge, and slips of the keyboard: what is told, and that good files are left in peace."""
+"""Texts as knowledge, and slips of the keyboard: what is reported, and that good files are left in peace."""
 
 from __future__ import annotations
 
 import pytest
 
 from mvpod_expert.engine.clauses import clauses_of
-from mvpod_expert.loading.yaml_slips import mended, slips
+from mvpod_expert.loading.yaml_mistakes import mended, slips
 from mvpod_expert.model.conditions import All, Any, Not, Test
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.frozen import Text
@@ -20,7 +20,7 @@ GOOD = "好的标题", "A good title"
 
 
 def told_of(zh: str, en: str) -> list[tuple[Code, str]]:
-    """Return what is told of a rule with such a title, in a home whose other texts are fine."""
+    """Return what is reported of a rule with such a title, in a home whose other texts are fine."""
     rule = next(iter(KNOWLEDGE.rules.values()))
     title = Text.model_construct(zh=zh, en=en)
     changed = rule.model_copy(update={"title": title})
@@ -78,7 +78,7 @@ def test_a_good_text_is_left_in_peace(zh: str, en: str) -> None:
 
 
 def test_the_shipped_texts_have_no_findings_and_the_shipped_files_no_slips() -> None:
-    """What is told of good files is soon overlooked in bad ones."""
+    """What is reported of good files is soon overlooked in bad ones."""
     accepted = {each.code for fact in KNOWLEDGE.facts.values() for each in fact.accepted}
     assert {each.code for each in check_texts(KNOWLEDGE)} <= accepted
     for folder in (HOME.rules, HOME.knowledge, ROOT / "examples"):

@@ -120,7 +120,7 @@ def test_rules_that_never_fire_repeat_or_add_nothing_are_found(seeded: tuple[Kno
 def test_findings_are_shown_with_what_each_world_can_answer(
     seeded: tuple[KnowledgeBase, list[Ruleset]], lang: Lang
 ) -> None:
-    """A plan is answered and can be saved; how metrics move is told, and is no file of answers."""
+    """A plan is answered and can be saved; how metrics move is reported, and is no file of answers."""
     knowledge, beside = seeded
     findings = tuple(each for body in beside for each in found(body))
     view, file = VerifyView(gathered(knowledge), Messages(lang)), io.StringIO()

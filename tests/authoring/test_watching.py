@@ -1,4 +1,4 @@
-"""Checking again: the same as a fresh check whatever was edited, and what came and what is mended told apart."""
+"""Checking again: the same as a fresh check whatever was edited, and what came and what is mended distinguished."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import random
 import shutil
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,8 +25,6 @@ from tests.loading.homes import ROOT, copied, replaced
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
     from mvpod_expert.model.rules import Rule
 
@@ -96,11 +95,13 @@ def test_checking_again_finds_what_a_fresh_check_finds(tmp_path_factory: pytest.
     assert holds(tiny(tmp_path_factory.mktemp("home")), seed, 12)
 
 
+@pytest.mark.thorough
 def test_checking_again_finds_the_same_on_the_shipped_home(tmp_path: Path) -> None:
     """The same on the shipped rules, with a few edits."""
     assert holds(copied(tmp_path), 7, 5)
 
 
+@pytest.mark.thorough
 def test_what_rules_are_read_against_is_looked_at_again(tmp_path: Path) -> None:
     """An untouched rule is wrong as soon as the fact, the mode, the strength or the source it names is not there."""
     home, memory = copied(tmp_path), ReadCache()
@@ -123,6 +124,7 @@ def test_what_rules_are_read_against_is_looked_at_again(tmp_path: Path) -> None:
 COMPANY = "rules/mode/company.yaml"
 
 
+@pytest.mark.thorough
 def test_what_came_and_what_is_mended_are_told_apart(tmp_path: Path) -> None:
     """A second mistake is new alone; a finding moved to another line is neither new nor mended."""
     home = copied(tmp_path)
@@ -145,6 +147,7 @@ def test_what_came_and_what_is_mended_are_told_apart(tmp_path: Path) -> None:
     assert len(mended.difference.mended) == 1
 
 
+@pytest.mark.thorough
 def test_what_a_broken_file_hides_is_not_called_mended(tmp_path: Path) -> None:
     """While a file cannot be read its findings are hidden, and back again they are not new."""
     home = copied(tmp_path)
@@ -164,6 +167,7 @@ def test_what_a_broken_file_hides_is_not_called_mended(tmp_path: Path) -> None:
     assert [finding.details["written"] for finding in back.checked.findings] == ["stronk"]
 
 
+@pytest.mark.thorough
 def test_a_renamed_file_is_told_as_such(tmp_path: Path) -> None:
     """One file gone and one come with the same content is one file renamed."""
     home = copied(tmp_path)
@@ -177,8 +181,9 @@ def test_a_renamed_file_is_told_as_such(tmp_path: Path) -> None:
     assert renamed.tests.cases == 0
 
 
+@pytest.mark.thorough
 def test_an_example_that_fails_is_told_once_and_then_as_mended(tmp_path: Path) -> None:
-    """The examples of a changed rule are run; one that still fails is counted, not told again."""
+    """The examples of a changed rule are run; one that still fails is counted, not reported again."""
     home = copied(tmp_path)
     watch = Watch(home)
     watch.start()
@@ -244,8 +249,9 @@ def test_an_example_that_contradicts_itself_fails_and_stops_nothing(tmp_path: Pa
     assert [result.example for result in results if not result.passed] == [example]
 
 
+@pytest.mark.thorough
 def test_examples_of_the_audit_and_of_trends_run_on_a_save(tmp_path: Path) -> None:
-    """One that fails is told, and told as mended."""
+    """One that fails is reported, and told as mended."""
     home = copied(tmp_path)
     watching = Watch(home)
     watching.start()
@@ -275,6 +281,7 @@ def test_examples_of_the_audit_and_of_trends_run_on_a_save(tmp_path: Path) -> No
         assert (mended.tests.mended, mended.tests.failing) == (1, 0)
 
 
+@pytest.mark.thorough
 def test_a_rule_turned_round_is_told_by_the_case_tests(tmp_path: Path) -> None:
     """Its own examples pass as before; of the case tests only those run whose advice changed, and again when mended.
 

@@ -46,7 +46,7 @@ def test_the_shipped_knowledge_has_notes_at_most() -> None:
 
 
 def test_a_question_is_needed_where_a_rule_tests_it_or_asks_it_again() -> None:
-    """Tested in `not` counts too; a question nothing looks at is told."""
+    """Tested in `not` counts too; a question nothing looks at is reported."""
     facts = vocabulary(flag("tested"), flag("negated"), flag("again"), flag("idle"))
     rules = [
         rule("one", is_("tested", "true")),

@@ -92,6 +92,7 @@ def test_rules_of_other_bodies_are_not_held_against_a_case(tmp_path: Path) -> No
     assert "mvpod audit" in words
 
 
+@pytest.mark.thorough
 def test_lists_tell_the_bodies_apart() -> None:
     """All together, one body alone, and what only one of them has."""
     everything = mvpod("rules", "list", "--format", "json", folder=SHIPPED.root).data
@@ -124,7 +125,7 @@ def test_families_of_other_bodies_are_drawn() -> None:
 
 
 def test_an_id_of_the_advice_is_refused_in_the_audit(home: Path) -> None:
-    """A bare id names one thing; both places are told."""
+    """A bare id names one thing; both places are reported."""
     edit(
         home,
         "rules/audit/plan/balancing.yaml",
@@ -166,8 +167,9 @@ OPTION = "\n        - {plan_boundary: partly}"
 """The example without which an option of the audit is never tried."""
 
 
+@pytest.mark.thorough
 def test_coverage_counts_each_body_and_holds_each_to_the_threshold(home: Path) -> None:
-    """One option of the audit that no example tries is told with the example, under the audit's own shares."""
+    """One option of the audit that no example tries is reported with the example, under the audit's own shares."""
     code, words = said("coverage", "--at-least", "100", folder=home)
     assert code == 0
     assert all(
@@ -204,6 +206,7 @@ def test_mutate_makes_rules_of_every_body_wrong(home: Path) -> None:
     assert not changes & {"item_swapped", "item_dropped"}
 
 
+@pytest.mark.thorough
 def test_diff_tells_what_changes_in_the_audit_and_the_trends_by_meaning(home: Path) -> None:
     """Questions, rules, measures, the standard, series and limits; the advice stays the same, and that is said too."""
     gaps, trends = "rules/audit/plan/closing-gaps.yaml", "rules/trends/10-customer-line.yaml"
@@ -237,6 +240,7 @@ def test_diff_tells_what_changes_in_the_audit_and_the_trends_by_meaning(home: Pa
     assert {each["of"] for each in data["changes"]} == {"audit", "trends"}
 
 
+@pytest.mark.thorough
 def test_diff_of_other_words_and_another_order_in_the_audit_is_no_change(home: Path) -> None:
     """A condition written otherwise that means the same, and another reason, leave exit code 0."""
     gaps = "rules/audit/plan/closing-gaps.yaml"
@@ -253,8 +257,9 @@ def test_diff_of_other_words_and_another_order_in_the_audit_is_no_change(home: P
     assert "the two mean the same" in words
 
 
+@pytest.mark.thorough
 def test_a_home_without_an_audit_has_lost_all_of_it(home: Path) -> None:
-    """Each rule, question and measure is told as gone."""
+    """Each rule, question and measure is reported as gone."""
     shutil.rmtree(home / "rules" / "audit")
     shutil.rmtree(home / "knowledge" / "audit")
     data = mvpod("rules", "diff", SHIPPED.root, "--home", home, "--format", "json", folder=home).data
@@ -263,6 +268,7 @@ def test_a_home_without_an_audit_has_lost_all_of_it(home: Path) -> None:
     assert data["same_advice"]
 
 
+@pytest.mark.thorough
 def test_verify_finds_a_rule_of_the_audit_said_twice_and_saves_a_plan_that_shows_it(home: Path) -> None:
     """The saved answers are a PLAN: the audit of it names both rules."""
     path = home / "rules/audit/plan/closing-gaps.yaml"
@@ -278,6 +284,7 @@ def test_verify_finds_a_rule_of_the_audit_said_twice_and_saves_a_plan_that_shows
     assert {each["rule"] for each in seen.data["audits"][0]["trace"]} >= {"no-boundary-calls-for-one", "said-again"}
 
 
+@pytest.mark.thorough
 def test_new_rules_of_the_audit_and_about_trends_are_valid_at_once(home: Path) -> None:
     """Over their own questions and series, in their own folders; the rest stays as clean as it was."""
     wanted = ("--when", "value_targets=missing", "--when", "value_baselines=partly,missing")

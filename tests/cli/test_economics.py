@@ -141,6 +141,7 @@ def test_wrong_usage_is_told(arguments: tuple[str | Path, ...], said: str, tmp_p
 
 
 @pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.thorough
 def test_the_report_has_the_numbers_in_every_form(lang: str, tmp_path: Path) -> None:
     """Table, tornado, formulas and sources stand in page, Markdown and Word."""
     docx = pytest.importorskip("docx")

@@ -34,6 +34,7 @@ def nets(mode: dict[str, Any]) -> dict[str, int]:
     return {each["mode"]: each["net"] for each in mode["ranking"]}
 
 
+@pytest.mark.thorough
 def test_the_first_steps_of_an_expert(tmp_path: Path) -> None:
     """A home of one's own, a rule in it that passes the tests at once, and the check once its texts are written."""
     home = tmp_path / "mine"
@@ -61,6 +62,7 @@ def test_a_home_that_is_not_there_cannot_be_copied_and_is_named(tmp_path: Path) 
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.thorough
 def test_a_renamed_fact_is_understood_in_an_old_case_file_and_found_by_its_old_name(tmp_path: Path) -> None:
     """Advice on an old file is the same, with a note on standard error; `rules show` takes a rule's former id."""
     home = copied(tmp_path / "home").root
@@ -80,8 +82,9 @@ def test_a_renamed_fact_is_understood_in_an_old_case_file_and_found_by_its_old_n
     assert "long-learning-favours-direct" in run("rules", "show", "hard-to-learn-product-favours-direct", home=home).out
 
 
+@pytest.mark.thorough
 def test_a_saved_result_from_before_a_rename_is_replayed(tmp_path: Path) -> None:
-    """Rules and items under new ids are no drift; a renamed fact is told as read otherwise."""
+    """Rules and items under new ids are no drift; a renamed fact is reported as read otherwise."""
     home = copied(tmp_path / "home").root
     case, result = tmp_path / "c.yaml", tmp_path / "r.json"
     case.write_text("answers: {product_complexity: high, market_stage: mature}\n", encoding="utf-8")
@@ -96,6 +99,7 @@ def test_a_saved_result_from_before_a_rename_is_replayed(tmp_path: Path) -> None
     assert replayed["rules"] == []
 
 
+@pytest.mark.thorough
 def test_bad_input_writes_nothing(tmp_path: Path) -> None:
     """Exit code 2, what was meant, and every file as it was."""
     home = copied(tmp_path / "home").root
@@ -116,6 +120,7 @@ def test_bad_input_writes_nothing(tmp_path: Path) -> None:
     assert {path: path.read_bytes() for path in home.rglob("*") if path.is_file()} == before
 
 
+@pytest.mark.thorough
 def test_fmt_tells_what_it_would_do_and_leaves_what_it_cannot_read(tmp_path: Path) -> None:
     """`--check` and `--diff` write nothing; a broken file has its finding while the others are formatted."""
     home = copied(tmp_path / "home").root
@@ -143,8 +148,9 @@ def test_the_shipped_files_are_in_their_one_form() -> None:
     run("rules", "fmt", "--check")
 
 
+@pytest.mark.thorough
 def test_the_installed_rules_are_not_edited(tmp_path: Path) -> None:
-    """Inside the installed package nothing is written; the way to a copy is told."""
+    """Inside the installed package nothing is written; the way to a copy is reported."""
     package = tmp_path / "site"
     for name in ("mvpod_expert", "mvpod_workbench"):
         shutil.copytree(ROOT / name, package / name, ignore=shutil.ignore_patterns("__pycache__"))

@@ -144,7 +144,7 @@ def test_no_cell_of_a_printed_table_is_a_formula() -> None:
     from mvpod_expert.loading.knowledge_base import load_knowledge  # noqa: PLC0415 - seconds, for this test alone
     from mvpod_expert.model.frozen import Text  # noqa: PLC0415
     from mvpod_expert.resources import find_home  # noqa: PLC0415
-    from mvpod_expert.trends.template import history_template  # noqa: PLC0415
+    from mvpod_expert.trends.command import history_template  # noqa: PLC0415
     from mvpod_expert.views.messages import Messages  # noqa: PLC0415
 
     table = load_knowledge(find_home()).trends

@@ -67,7 +67,7 @@ def test_a_wrong_filter_is_told_with_what_was_meant() -> None:
 
 
 def test_a_picture_is_printed_or_written(tmp_path: Path) -> None:
-    """By the family's name or title, or around a fact; a family nobody wrote is told."""
+    """By the family's name or title, or around a fact; a family nobody wrote is reported."""
     code, printed, _ = run("graph", "mode/m", "--home", ".")
     assert code == 0
     assert printed.splitlines()[1] == "flowchart LR"

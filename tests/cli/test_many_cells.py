@@ -97,7 +97,7 @@ def test_a_cell_that_does_not_stand_like_the_others_is_a_flaw() -> None:
 
 
 def whole(line: dict[str, Any], first: dict[str, Any]) -> dict[str, Any]:
-    """Return a line with what is told once put back in, as the other form has it."""
+    """Return a line with what is reported once put back in, as the other form has it."""
     states = {each["fact"]: each.setdefault("state", each["given"]) for each in line.get("answers", ())}
     assert all(isinstance(state, str) for state in states.values())
     empty: dict[str, Any] = {"rules": [], "brought_by": [], "chosen": [], "grade": None, "merit": 0}

@@ -108,7 +108,7 @@ def test_long_and_wide_csv_and_excel_say_the_same(tmp_path: Path) -> None:
 
 
 def test_excel_tells_the_cell_of_a_mistake(tmp_path: Path) -> None:
-    """A finding in a workbook names the cell as Excel does; formulas without results are told."""
+    """A finding in a workbook names the cell as Excel does; formulas without results are reported."""
     book = Workbook()
     book.worksheets[0].append(["period", "K09"])
     book.worksheets[0].append([date(2024, 1, 31), "n/a"])
@@ -208,7 +208,7 @@ def test_units_are_converted_and_gaps_told(tmp_path: Path) -> None:
 
 
 def test_cells_are_read_apart(tmp_path: Path) -> None:
-    """Each market cell has its own trends; one that is not there is told with those that are."""
+    """Each market cell has its own trends; one that is not there is reported with those that are."""
     lines = "".join(f"2024-{n:02d},East,Oil,K09,{20 + n}%\n2024-{n:02d},West,Oil,K09,{40 - n}%\n" for n in range(1, 10))
     (tmp_path / "h.csv").write_text("period,region,segment,metric,value\n" + lines, encoding="utf-8")
     cells = mvpod("metrics", "h.csv", "--format", "json", folder=tmp_path).data["cells"]
@@ -253,7 +253,7 @@ def test_the_template_can_be_filled_in(tmp_path: Path) -> None:
 
 
 def test_a_case_takes_its_history_from_its_own_folder(tmp_path: Path) -> None:
-    """A file outside is refused, whether by .. or by a link; one that is not there is told."""
+    """A file outside is refused, whether by .. or by a link; one that is not there is reported."""
     inner = tmp_path / "inner"
     inner.mkdir()
     shutil.copy(HISTORY, tmp_path / "history.csv")
@@ -267,7 +267,7 @@ def test_a_case_takes_its_history_from_its_own_folder(tmp_path: Path) -> None:
 
 
 def test_cells_of_a_case_have_their_own_trends(tmp_path: Path) -> None:
-    """A row names the cell by its id or by region and segment; a name the case does not have is told."""
+    """A row names the cell by its id or by region and segment; a name the case does not have is reported."""
     lines = "".join(f"2024-{n:02d},east,K09,{20 + n}%\n2024-{n:02d},West / Oil,K09,{40 - n}%\n" for n in range(1, 10))
     (tmp_path / "h.csv").write_text("period,cell,metric,value\n" + lines, encoding="utf-8")
     case = "metrics: h.csv\nanswers: {market_stage: mature}\ncells:\n  - {id: east}\n"

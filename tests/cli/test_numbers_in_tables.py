@@ -149,7 +149,7 @@ def test_a_name_in_two_unicode_forms_is_one_market_cell(tmp_path: Path) -> None:
 
 
 def test_rounding_makes_no_trend(tmp_path: Path) -> None:
-    """Tools of this kind call 0.1 + 0.2 after 0.3 a clear rise of about nought."""
+    """Tools of this kind call 0.1 + 0.2 after 0.3 a clear rise of about zero."""
     values = [0.3] * 6 + [0.1 + 0.2] * 6
     (tmp_path / "h.csv").write_text(
         "period,K09\n" + "".join(f"{q},{v!r}\n" for q, v in zip(QUARTERS, values, strict=True)), encoding="utf-8"
@@ -160,7 +160,7 @@ def test_rounding_makes_no_trend(tmp_path: Path) -> None:
 
 
 def test_many_wrong_columns_and_series_are_counted(tmp_path: Path) -> None:
-    """Tools of this kind print thousands of findings; 49 are told and the others counted."""
+    """Tools of this kind print thousands of findings; 49 are reported and the others counted."""
     (tmp_path / "a.csv").write_text(
         "period," + ",".join(f"column{n}" for n in range(300)) + "\n2024Q1,1\n", encoding="utf-8"
     )

@@ -231,7 +231,7 @@ def test_wrong_usage_is_told_with_exit_2(arguments: list[str], tmp_path: Path) -
 def test_our_own_mistake_is_told_with_exit_3(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """A bug shows one line, no traceback, and is told apart from the person's mistakes."""
+    """A bug shows one line, no traceback, and is distinguished from the person's mistakes."""
 
     def broken(*_: object) -> None:
         message = "the engine room is flooded"

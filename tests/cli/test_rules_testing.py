@@ -84,8 +84,9 @@ def test_passes_are_listed_when_wanted_and_nothing_to_run_is_wrong_usage(home: P
         assert mvpod("rules", "test", *arguments, "--home", home, folder=home).code == 2
 
 
+@pytest.mark.thorough
 def test_coverage_falls_below_its_threshold_when_an_example_goes(home: Path) -> None:
-    """What is missing is told with the example that would cover it, which then does."""
+    """What is missing is reported with the example that would cover it, which then does."""
     arguments = ("rules", "coverage", "--home", home, "--at-least", "100", "--show", "500")
     before = mvpod(*arguments, folder=home).said
     wanted = "{market_stage: new_entry, education_need: high, sales_process_maturity: emerging}"

@@ -43,7 +43,7 @@ def test_a_result_replays(result: Path) -> None:
 def test_a_result_that_was_changed_by_hand_is_found_out(
     result: Path, old: str, new: str, path: str, words: str
 ) -> None:
-    """Tools that check only what adds up take changed names and texts as they stand; here they are told; exit 1."""
+    """Tools that check only what adds up take changed names and texts as they stand; here they are reported; exit 1."""
     text = result.read_text(encoding="utf-8")
     assert old in text
     result.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -122,8 +122,8 @@ def test_with_another_knowledge_a_changed_file_is_still_found_out(result: Path) 
         ("[1]", "MV121"),
         ("null", "MV121"),
         ('{"schema_version": "1.0"}', "MV122"),
-        ('{"schema_version": "1.8", "cells": 3}', "MV123"),
-        ('{"schema_version": "1.8", "schema_version": "1.8"}', "MV123"),
+        ('{"schema_version": "1.9", "cells": 3}', "MV123"),
+        ('{"schema_version": "1.9", "schema_version": "1.9"}', "MV123"),
     ],
 )
 def test_what_is_no_result_is_told(text: str, code: str, tmp_path: Path) -> None:

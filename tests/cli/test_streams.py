@@ -93,6 +93,7 @@ def test_text_for_people_degrades_and_never_fails(encoding: str, lang: str, fold
         assert (done.stdout + done.stderr).decode(encoding.split(":", maxsplit=1)[0])
 
 
+@pytest.mark.thorough
 def test_a_reader_that_has_seen_enough_ends_the_run_quietly(folder: Path) -> None:
     """`tool | head` answers with a broken pipe; tools print a traceback or exit with 1."""
     lines = ("--help", "recommend case.yaml", "schema", "rules list", "interview --batch --answers a.yaml")

@@ -66,6 +66,7 @@ def test_tables_are_listed_and_shown(home: Home) -> None:
     assert max(map(len, wide.out.splitlines())) <= 80
 
 
+@pytest.mark.thorough
 def test_a_gap_is_told_with_the_row_to_add(home: Home) -> None:
     """By the check as a warning, by the table's own page with a row to paste, which closes the gap."""
     without_last(home)
@@ -93,7 +94,7 @@ def test_a_gap_is_told_with_the_row_to_add(home: Home) -> None:
 
 
 def test_an_edited_table_counts_at_once(home: Home) -> None:
-    """The kept knowledge knows of tables: a mistake made after a first run is told."""
+    """The kept knowledge knows of tables: a mistake made after a first run is reported."""
     assert mvpod("rules", "tables", "--home", home.root, folder=home.root).code == 0
     line, column = replaced(home, TABLE, "hybrid,mature", "hybrid,matur")
     for command in ("tables", "check"):
@@ -139,7 +140,7 @@ def test_what_was_edited_in_excel_is_shown_checked_and_only_then_written(home: H
 
 
 def test_a_gap_and_an_overlap_keep_a_sheet_from_being_written(home: Home) -> None:
-    """What the check would tell afterwards is told before."""
+    """What the check would tell afterwards is reported before."""
     edited(exported(home), {"C13": "new_entry"})
     code, said = brought_back(home, "--write")
     assert code == 1
@@ -154,7 +155,7 @@ def test_a_gap_and_an_overlap_keep_a_sheet_from_being_written(home: Home) -> Non
 
 
 def test_values_are_read_as_what_they_mean(home: Home) -> None:
-    """Booleans, whole numbers and dates as text; merged cells and formulas without a result are told."""
+    """Booleans, whole numbers and dates as text; merged cells and formulas without a result are reported."""
     path = home.root / "sheet.xlsx"
     exported(home)
     edited(path, {"B5": True, "I9": 5.0, "I10": "=1+1"})

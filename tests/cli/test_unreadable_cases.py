@@ -1,4 +1,4 @@
-"""A case that cannot be read is told by every command that reads cases, also beside one that can."""
+"""A case that cannot be read is reported by every command that reads cases, also beside one that can."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def test_the_matrix_covers_exactly_the_functions_of_the_plans(tmp_path: Path) ->
 
 
 def test_a_cell_alone_has_its_own_must_haves(tmp_path: Path) -> None:
-    """With --cell only that cell's plan counts; a cell nobody knows is told with what was meant."""
+    """With --cell only that cell's plan counts; a cell nobody knows is reported with what was meant."""
     data = mvpod("vendors", EXAMPLE, "--cell", "japan", "--format", "json", folder=tmp_path).data
     assert data["selections"][0]["cells"] == ["japan"]
     assert {tuple(each["cells"]) for each in data["selections"][0]["traced"]} == {("japan",)}

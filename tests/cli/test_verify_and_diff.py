@@ -28,6 +28,7 @@ def tiny(folder: Path) -> Path:
     return folder / "tiny"
 
 
+@pytest.mark.thorough
 def test_the_shipped_knowledge_is_proved_without_errors_or_warnings(tmp_path: Path) -> None:
     """Every question is decided, nothing is sampled, and only notes are found."""
     printed = mvpod("rules", "verify", "--format", "json", folder=tmp_path)
@@ -38,6 +39,7 @@ def test_the_shipped_knowledge_is_proved_without_errors_or_warnings(tmp_path: Pa
     assert {each["code"] for each in printed.data["diagnostics"]} == {"MV405", "MV407"}
 
 
+@pytest.mark.thorough
 def test_each_finding_comes_with_a_case_that_shows_it(tmp_path: Path) -> None:
     """A broken promise, a duplicate, and answers without a mode: what is claimed is seen when the case is run."""
     home = copied(tmp_path)
@@ -107,6 +109,7 @@ def test_findings_stand_beside_their_lines_in_a_pull_request(tmp_path: Path, lan
     assert re.search(r"^::notice file=rules/mode/m\.yaml,line=\d+,col=\d+,title=MV407::", printed.out, re.MULTILINE)
 
 
+@pytest.mark.thorough
 def test_without_the_solver_one_line_says_what_to_install(tmp_path: Path) -> None:
     """Never a traceback; exit code 2, in both languages, for both commands."""
     hidden = "import sys; sys.modules['z3'] = None; sys.argv = ['mvpod', *sys.argv[1:]]; "
@@ -183,6 +186,7 @@ def test_only_words_are_told_as_only_words(tmp_path: Path) -> None:
     assert "Changed in one language only" in printed.said
 
 
+@pytest.mark.thorough
 def test_figures_vendors_and_directions_are_compared(tmp_path: Path) -> None:
     """Comparisons that know rules alone call two homes the same while a client with numbers is advised otherwise."""
     home = copied(tmp_path).root

@@ -42,7 +42,7 @@ def test_a_mistake_is_seen_on_save_and_seen_mended_and_ctrl_c_ends_it(tmp_path: 
 
 
 def test_a_home_that_is_not_there_is_told(tmp_path: Path) -> None:
-    """Nothing to watch is wrong usage, told in the language at hand."""
+    """Nothing to watch is wrong usage, told in the current language."""
     printed = mvpod("rules", "watch", "--home", tmp_path / "none", "--lang", "zh", folder=tmp_path)
     assert printed.code == 2
     assert "MV107" in printed.err

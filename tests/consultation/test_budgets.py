@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mvpod_expert.mode.budgets import Budgets
-from mvpod_expert.model.advice import Firing, LeftOut, Matched
+from mvpod_expert.model.plan import LeftOut
 from mvpod_expert.model.rules import Rationale, Recommend
+from mvpod_expert.model.trace import Firing, Matched
 from mvpod_expert.replay.checker import check_advice
 from mvpod_workbench.sampling.counterexamples import case_of
 from mvpod_workbench.sampling.profiles import plausible_profiles
@@ -49,7 +50,7 @@ def divided(*firings: Firing) -> tuple[list[str], dict[str, str]]:
 
 @pytest.mark.parametrize("advice", ADVISED)
 def test_no_shelf_gives_more_than_its_budget_and_the_rest_says_why(advice: Advice) -> None:
-    """Tools of this kind hand everybody a hundred items; here the rest is at hand, each with its reason."""
+    """Tools of this kind hand everybody a hundred items; here the rest is available, each with its reason."""
     for kind, budget in BUDGETS.items():
         assert sum(each.kind == kind for each in advice.plan) <= budget.at_most
     assert all(isinstance(each, LeftOut) for each in advice.annex)

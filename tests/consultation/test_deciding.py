@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mvpod_expert.mode.deciding import decide, standings
-from mvpod_expert.model.advice import Decision, Firing, WeighedEvidence
 from mvpod_expert.model.decision import LeadRecord
 from mvpod_expert.model.rules import Conclude, Exclude
+from mvpod_expert.model.trace import Decision, Firing, WeighedEvidence
 from tests.engine.builders import BECAUSE, MODES, table
 
 LEANING_FROM, CLEAR_FROM = 2, 8

@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from mvpod_expert.errors import PlanNotWholeError
 from mvpod_expert.mode.planning import Planner
-from mvpod_expert.model.advice import Firing, PlanItem, WeighedChoice
 from mvpod_expert.model.catalogue import Choosing, Item, Shelf
 from mvpod_expert.model.rules import Recommend
+from mvpod_expert.model.trace import Firing, WeighedChoice
 from tests.engine.builders import BECAUSE, PLACE, POINTS, TEXT, knowledge, vocabulary
 
 if TYPE_CHECKING:
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.plan import PlanItem
 
 SIDES = ("ours", "theirs", "online")
 

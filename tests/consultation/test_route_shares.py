@@ -10,8 +10,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from mvpod_expert.mode.derived_answers import with_derived
 from mvpod_expert.mode.route_shares import route_shares
-from mvpod_expert.mode.working_out import worked_out
 from mvpod_expert.model.cases import Answer, Cell
 from tests.explanation.cells import KNOWLEDGE, asked, few
 
@@ -64,7 +64,7 @@ def test_without_any_share_nothing_is_estimated(mode: str) -> None:
 
 
 def test_shares_of_more_than_the_whole_fit_no_mode() -> None:
-    """They are told as such."""
+    """They are reported as such."""
     told = route_shares(answered(share_must_contract_with_maker_pct=80, share_only_local_pct=60), "hybrid", KNOWLEDGE)
     assert told is not None
     assert not told.fits
@@ -87,10 +87,10 @@ NUMBERS = {
 
 def test_what_a_seller_brings_in_follows_from_four_numbers() -> None:
     """300,000 x 40 % x 50 accounts / 60,000; a person's own answer stands, and with a band instead nothing follows."""
-    answers = worked_out(answered(**NUMBERS), KNOWLEDGE.facts).answers
+    answers = with_derived(answered(**NUMBERS).answers, KNOWLEDGE.facts)
     payback = answers["head_seller_payback"]
     assert (payback.given, payback.state, payback.layer) == (100, "well", "figures")
-    own = worked_out(answered(**NUMBERS, head_seller_payback=0.5), KNOWLEDGE.facts).answers["head_seller_payback"]
+    own = with_derived(answered(**NUMBERS, head_seller_payback=0.5).answers, KNOWLEDGE.facts)["head_seller_payback"]
     assert (own.given, own.layer) == (0.5, "cell")
-    band = worked_out(answered(**{**NUMBERS, "gross_margin_band": "high"}), KNOWLEDGE.facts)
-    assert "head_seller_payback" not in band.answers
+    band = with_derived(answered(**{**NUMBERS, "gross_margin_band": "high"}).answers, KNOWLEDGE.facts)
+    assert "head_seller_payback" not in band

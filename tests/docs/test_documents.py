@@ -1,4 +1,4 @@
-"""The documents tell what is so: the capture, the map, the commands and the links."""
+"""The documents say what is so: the capture, the map, the commands and the links."""
 
 from __future__ import annotations
 
@@ -46,6 +46,7 @@ def commands(*group: str) -> list[str]:
 
 
 @pytest.mark.parametrize("group", [(), ("rules",)], ids=["mvpod", "mvpod rules"])
+@pytest.mark.thorough
 def test_every_command_is_documented(group: tuple[str, ...]) -> None:
     """A command for advice stands in the README, one for authors in their own pages; and its help works."""
     pages = README if not group else "\n".join(path.read_text(encoding="utf-8") for path in AUTHORS_PAGES)

@@ -104,6 +104,7 @@ def test_the_audit_and_the_trends_have_pages_of_their_own(reference: dict[str, s
     assert "(rules-derive-line-balance.md#rule-" in balance
 
 
+@pytest.mark.thorough
 def test_what_an_earlier_run_wrote_goes_and_what_people_wrote_stays(tmp_path: Path) -> None:
     """A page that nothing tells any more would be wrong for ever."""
     folder = tmp_path / "reference"

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import io
+import re
+import subprocess
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
 import docx
 import pytest
-from hypothesis import given, settings
+from docx.oxml.ns import qn
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
 from markdown_it import MarkdownIt
+from pptx import Presentation
 from rich.cells import cell_len
 
+from features.browser import needed
 from mvpod_expert.document.html import html
 from mvpod_expert.document.markdown import markdown
+from mvpod_expert.document.pdf import pdf
+from mvpod_expert.document.slides import slides
 from mvpod_expert.document.terminal import show
 from mvpod_expert.document.tree import (
     Bar,
@@ -43,6 +50,9 @@ from mvpod_expert.model.printable import tame
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.messages import Messages
 
+DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+PICTURE, SHAPE = (f"{{http://schemas.openxmlformats.org/presentationml/2006/main}}{name}" for name in ("pic", "cNvPr"))
+ONCE = (Phase.generate,)
 WIDTH = 60
 SIGNS = "ab 1.-+#*_`[]()<>&|~\\'\"{}%=:!@/销售，。（）★\t\n\r\x1b\u202e"
 TONES = ("plain", "strong", "good", "bad", "warn", "faint")
@@ -130,14 +140,29 @@ def in_a_terminal(block: Block) -> str:
 
 def in_word(block: Block) -> str:
     written = docx.Document(io.BytesIO(word(document(block))))
-    told = [each.text for each in written.paragraphs]
-    for table in written.tables:
-        told += [paragraph.text for row in table.rows for cell in row.cells for paragraph in cell.paragraphs]
+    told = [each.text or "" for each in written.element.body.iter(qn("w:t"))]
+    pictures = [each.get("descr", "") for each in written.element.body.iter(qn("wp:docPr"))]
+    return "".join((*told, *pictures))
+
+
+def on_slides(block: Block) -> str:
+    told: list[str] = []
+    for slide in Presentation(io.BytesIO(slides(document(block)))).slides:
+        tree = slide.shapes._spTree
+        told += [each.text or "" for each in tree.iter(f"{DRAWN}t")]
+        told += [shape.get("descr", "") for picture in tree.findall(PICTURE) for shape in picture.iter(SHAPE)]
     return "".join(told)
+
+
+def in_a_pdf(block: Block) -> str:
+    pages = pdf(document(block))
+    done = subprocess.run([needed("pdftotext"), "-", "-"], input=pages.content, capture_output=True, check=True)
+    return done.stdout.decode()
 
 
 @settings(max_examples=60, deadline=None)
 @given(blocks_drawn)
+@pytest.mark.thorough
 def test_every_form_says_every_text_as_it_is(block: Block) -> None:
     """Document generators lose a text in one of their forms, or take its signs for markup, tags or control."""
     page = Page(html(document(block)))
@@ -152,10 +177,22 @@ def test_every_form_says_every_text_as_it_is(block: Block) -> None:
         "markdown": "".join(marked.texts),
         "terminal": printed,
         "word": in_word(block),
+        "slides": on_slides(block),
     }
     for name, said in forms.items():
         for text in _said(block):
             assert bare(text) in bare(said), name
+
+
+@pytest.mark.thorough
+@settings(max_examples=25, deadline=None, phases=ONCE)
+@given(blocks_drawn)
+def test_a_pdf_says_every_word_as_it_is(block: Block) -> None:
+    """Printed pages lose what does not fit, or take it for markup; signs a PDF may keep apart from their word."""
+    printed = in_a_pdf(block).lower()
+    for text in _said(block):
+        for words in re.findall(r"[ab1销售]+", tame(text)):
+            assert words in printed, text
 
 
 @dataclass(frozen=True)
@@ -166,7 +203,7 @@ class Unknown:
 def test_a_block_no_form_knows_is_never_left_out_silently() -> None:
     """Generators with a template a form skip what one of them has not heard of; here each of them refuses."""
     block = Unknown()
-    for render in (in_a_terminal, in_word, lambda each: markdown(document(each))):
+    for render in (in_a_terminal, in_word, on_slides, lambda each: markdown(document(each))):
         with pytest.raises(AssertionError):
             render(block)  # type: ignore[operator]
     with pytest.raises(UndefinedError):

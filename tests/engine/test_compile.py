@@ -250,6 +250,7 @@ def test_identical_clauses_stand_once_with_all_their_owners() -> None:
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
 @given(worlds())
+@pytest.mark.thorough
 def test_unfolded_clauses_say_what_the_rules_say_over_asked_facts(world: World) -> None:
     """With derived tests written out, a rule's clauses hold exactly where the rule fires."""
     assert set(world.base.unfolded) == {each.id for each in world.rules.values() if each.stratum != "plan"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
@@ -44,6 +45,7 @@ def shard_count(world: World) -> int:
 
 
 @needs_durable
+@pytest.mark.thorough
 def test_both_engines_agree_with_the_oracle_on_twenty_thousand_cases() -> None:
     """On random rule bases of all strata, both engines fire exactly the rules whose trees are true."""
     seen: Counter[str] = Counter()
@@ -64,6 +66,7 @@ def test_both_engines_agree_with_the_oracle_on_twenty_thousand_cases() -> None:
 
 @repeatable
 @given(worlds(), st.integers(0, 2**32))
+@pytest.mark.thorough
 def test_the_bitset_engine_alone_agrees_with_the_oracle(world: World, seed: int) -> None:
     """The reference engine fires exactly the rules whose trees are true, also where durable-rules cannot be had."""
     compare(world, BitsetEngine(world.base), seed, 20)

@@ -118,7 +118,7 @@ class NeverCompletes(Ruleset):
     ],
 )
 def test_a_failure_while_firing_is_an_engine_failure(engine_of: Build, ruleset: type[Ruleset], told: str) -> None:
-    """Whatever way it fails, nothing is returned, the reason is told, and the state is deleted all the same."""
+    """Whatever way it fails, nothing is returned, the reason is reported, and the state is deleted all the same."""
     engine = engine_of(ruleset)
     with pytest.raises(EngineFailureError, match=told):
         engine.fire(WEIGH, {"a": "true"})
@@ -143,7 +143,7 @@ def test_a_failure_does_not_stain_the_next_case(engine_of: Build) -> None:
 
 
 def test_a_ruleset_that_cannot_be_built_is_an_engine_failure(engine_of: Build) -> None:
-    """The library's number is told in words."""
+    """The library's number is reported in words."""
 
     class CannotBeBuilt(Ruleset):
         def __init__(self, *_: object) -> None:

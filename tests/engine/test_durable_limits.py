@@ -160,6 +160,7 @@ def assert_are_equalities(tests: Any) -> None:
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
 @given(worlds())
+@pytest.mark.thorough
 def test_random_rule_bases_compile_to_the_safe_subset(world: World) -> None:
     """Whatever the rules, a ruleset holds positive conjunctions of equalities only, and each conjunction once."""
     for layer in world.base.layers:

@@ -60,6 +60,7 @@ def shuffled(rng: Random, entries: dict[str, object]) -> dict[str, object]:
 
 @repeatable
 @given(worlds(), SEEDS)
+@pytest.mark.thorough
 def test_the_order_of_answers_changes_nothing(world: World, seed: int) -> None:
     """The same answers given in another order fire the same rules on the same matches, in the same order."""
     rng = seeded(seed)
@@ -71,6 +72,7 @@ def test_the_order_of_answers_changes_nothing(world: World, seed: int) -> None:
 
 @repeatable
 @given(worlds(), SEEDS)
+@pytest.mark.thorough
 def test_the_order_of_rules_and_facts_changes_nothing(world: World, seed: int) -> None:
     """Rules and facts read in another order fire the same rules on the same matches."""
     rng = seeded(seed)
@@ -130,6 +132,7 @@ def renamed_world(world: World, rule_name: Callable[[str], str], fact_name: Call
 
 @repeatable
 @given(worlds(), SEEDS)
+@pytest.mark.thorough
 def test_other_names_fire_the_same_rules(world: World, seed: int) -> None:
     """Rules and facts under names that sort quite differently fire as before, in the same order."""
     rng = seeded(seed)

@@ -33,6 +33,7 @@ def home(tmp_path: Path) -> Home:
     return Home(tmp_path / "home")
 
 
+@pytest.mark.thorough
 def test_what_is_kept_equals_what_was_read(cache: Path, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second time no file is parsed, and everything is the same."""
     first = prepare(home)
@@ -43,6 +44,7 @@ def test_what_is_kept_equals_what_was_read(cache: Path, home: Home, monkeypatch:
     assert second.base == compile_rules(second.knowledge)
 
 
+@pytest.mark.thorough
 def test_a_changed_file_counts_at_once(cache: Path, home: Home) -> None:
     """An expert who edits a file never sees the knowledge of before, and finds every mistake at once."""
     prepare(home)
@@ -56,6 +58,7 @@ def test_a_changed_file_counts_at_once(cache: Path, home: Home) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"not a pickle", b"\x80\x05N."])
+@pytest.mark.thorough
 def test_what_is_kept_and_broken_is_made_again(content: bytes, cache: Path, home: Home) -> None:
     """A file that was cut off or is something else does not matter."""
     first = prepare(home)
@@ -66,6 +69,7 @@ def test_what_is_kept_and_broken_is_made_again(content: bytes, cache: Path, home
     assert place.read_bytes() == whole
 
 
+@pytest.mark.thorough
 def test_no_more_than_a_few_are_kept(cache: Path, home: Home) -> None:
     """The folder does not grow with every edit."""
     for number in range(KEPT + 2):

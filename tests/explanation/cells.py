@@ -57,7 +57,7 @@ def random_states(rng: Random) -> dict[str, str]:
 
 
 class Seeded(Random):
-    """Random choices that are told by their seed where a test fails."""
+    """Random choices that are reported by their seed where a test fails."""
 
     def __init__(self, seed: int) -> None:
         super().__init__(seed)

@@ -1,4 +1,4 @@
-"""The checker on audits: what any plan's audit tells follows, and each thing that is tampered with is named."""
+"""The checker on audits: what any plan's audit reports follows, and each thing that is tampered with is named."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def test_the_checker_names_measures_that_are_missing_or_made_up() -> None:
 
 
 def test_the_checker_names_rules_that_were_missed_or_made_up() -> None:
-    """Nothing true is left out, and nothing else is told."""
+    """Nothing true is left out, and nothing else is reported."""
     trace, rule = SAVED["trace"], SAVED["trace"][0]["rule"]
     silent = next(name for name in AUDITED.rules if name not in {each["rule"] for each in trace})
     for spoilt, kind, about in (

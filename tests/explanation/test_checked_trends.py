@@ -143,7 +143,7 @@ def test_the_checker_names_the_series_and_what_is_wrong_with_it(name: str, part:
 
 @pytest.mark.parametrize(("part", "value"), [("movement", "steady"), ("health", "steady"), ("slope", -0.5)])
 def test_one_cause_is_told_once(part: str, value: object) -> None:
-    """What would follow from it is not told again, in lines and rules."""
+    """What would follow from it is not reported again, in lines and rules."""
     assert named(tampered(CLEAR, part, value)) - {("differs", CLEAR, "interval")} == {("differs", CLEAR, part)}
 
 

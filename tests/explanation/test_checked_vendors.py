@@ -70,7 +70,7 @@ def named(tampered: Any, cells: Sequence[Advice] = CELLS) -> set[tuple[str, str,
 
 
 def of_vendor(vendor_: Any, **changed: object) -> Any:
-    """Change what is told of one vendor."""
+    """Change what is reported of one vendor."""
     return {**SAVED, "vendors": [{**each, **changed} if each is vendor_ else each for each in SAVED["vendors"]]}
 
 

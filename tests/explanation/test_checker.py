@@ -32,7 +32,7 @@ Plain = dict[str, Any]
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_every_result_follows(case: ReferenceCase) -> None:
-    """On the documented cases nothing is wrong, with either engine, with the knowledge at hand or without."""
+    """On the documented cases nothing is wrong, with either engine, with the current knowledge or without."""
     for adviser in (ADVISER, DURABLE):
         advice = adviser.advise(case.cell)
         assert check_advice(advice, KNOWLEDGE) == []
@@ -107,6 +107,10 @@ def add_an_item(plain: Plain) -> None:
     plain["plan"].append({**plain["plan"][0], "item": missing})
 
 
+def misspell_an_item(plain: Plain) -> None:
+    next(each for each in plain["plan"] if each.get("grade"))["item"] += " "
+
+
 def reassign(plain: Plain) -> None:
     row = next(each for each in plain["plan"] if each["chosen"])
     row["chosen"][0]["points"] += 1
@@ -141,6 +145,7 @@ TAMPERINGS: list[tuple[Callable[[Plain], None], str]] = [
     (call_it_clear, "decision"),
     (drop_an_item, "plan_missing"),
     (add_an_item, "plan_unfounded"),
+    (misspell_an_item, "plan_unfounded"),
     (reassign, "row"),
     (leave_a_row_open, "row"),
     (move_a_number, "band"),

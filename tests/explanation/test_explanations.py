@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -202,6 +203,7 @@ def test_the_decisive_question_is_open_and_its_answers_are_told() -> None:
     assert sensitivity(asked(everything)).question is None
 
 
+@pytest.mark.thorough
 def test_a_documented_case_is_nearest_to_itself() -> None:
     """With nothing different, and the share of answers that agree is the whole."""
     for name, states in CASES.items():

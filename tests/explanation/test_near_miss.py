@@ -51,13 +51,14 @@ def fires(rule: Rule, memory: dict[str, str], name: str) -> bool:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "name", ["H01", *(pytest.param(name, marks=pytest.mark.thorough) for name in ("H15", "H28", "H40"))]
+    ("name", "every"),
+    [("H01", 11), *(pytest.param(name, 1, marks=pytest.mark.thorough) for name in ("H01", "H15", "H28", "H40"))],
 )
-def test_the_least_that_makes_each_rule_fire_does_so_and_all_of_it_is_needed(name: str) -> None:
-    """For every rule of the knowledge base that is silent on a case."""
+def test_the_least_that_makes_each_rule_fire_does_so_and_all_of_it_is_needed(name: str, every: int) -> None:
+    """For every rule of the knowledge base that is silent on a case, or one in some."""
     about = CASES[name]
     missed = 0
-    for rule in RULES:
+    for rule in RULES[::every]:
         near = near_miss(about, rule)
         assert near.fired == any(each.rule == rule.id for each in about.advice.trace)
         if near.fired:
@@ -73,6 +74,7 @@ def test_the_least_that_makes_each_rule_fire_does_so_and_all_of_it_is_needed(nam
     assert missed
 
 
+@pytest.mark.thorough
 def test_the_documented_cases_where_a_rule_fires_are_named_nearest_first() -> None:
     """The same ones whose advice has it in its trace."""
     about = CASES["H15"]

@@ -1,4 +1,4 @@
-"""A saved result against newer knowledge: what has changed in meaning is told, and nothing else."""
+"""A saved result against newer knowledge: what has changed in meaning is reported, and nothing else."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def test_an_answer_that_is_read_otherwise_is_told(tmp_path: Path) -> None:
 
 
 def test_an_item_that_says_something_else_is_told(tmp_path: Path) -> None:
-    """By its title, and as reworded; came and went are told as they are."""
+    """By its title, and as reworded; came and went are reported as they are."""
     home = copied(tmp_path)
     item = next(each for each in RESULT.cells[0].selected if each.rules)
     for path in (home.root / "knowledge" / "catalogue").glob("*.yaml"):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from mvpod_expert.mode.explanation.context import ExplanationContext
     from mvpod_expert.mode.explanation.sensitivity_model import Stability
-    from mvpod_expert.model.advice import Contribution, Decision
+    from mvpod_expert.model.trace import Contribution, Decision
 
 TABLE = KNOWLEDGE.decision
 

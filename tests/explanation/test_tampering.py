@@ -37,6 +37,7 @@ def adviser_of_all() -> tuple[Remembering, CaseFile]:
 
 
 @pytest.mark.parametrize(("made", "edits"), [(adviser_of_tiny, 300), (adviser_of_all, 60)], ids=["tiny", "all"])
+@pytest.mark.thorough
 def test_every_random_edit_is_noticed(made: Callable[[], tuple[Remembering, CaseFile]], edits: int) -> None:
     """Tools that check signatures of parts let pass what stands between them: a text, a name, an entry twice.
 

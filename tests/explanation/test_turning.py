@@ -119,7 +119,7 @@ def test_three_are_tried_where_no_two_are_enough() -> None:
 
 
 def test_a_set_that_does_not_hold_when_decided_again_is_never_printed() -> None:
-    """A search that disagreed with the engine would be our mistake, and is told as one."""
+    """A search that disagreed with the engine would be our mistake, and is reported as one."""
     about = asked(KNOWLEDGE.cases["H01"].cell.memory())
     with pytest.raises(EngineFailureError, match="decided again"):
         about.verified([([("own_sales_resources", "high")], "channel")])

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 CORPUS = Path(__file__).with_name("corpus")
 SECONDS, SECONDS_A_MB = 4.0, 2.0
+MOST_MB = 300
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 ALLOWED_CODES = {0, 1, 2, 4, 130}
 WRITTEN = ("answers.yaml*", "o.docx", "*.log")
@@ -123,6 +124,8 @@ def _of_run(done: Ran, size: int) -> str:
     if done.code == 2 and not done.err.strip():
         return "refused without a word"
     steering = STEERING.search(done.out + done.err)
+    if done.grown > MOST_MB:
+        return f"took {done.grown:.0f} MB for {size} bytes"
     return f"printed {steering[0]!r}" if steering else _of_time(done.seconds, size)
 
 

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 from tests.fuzz.bench import Bench, wrong
+from tests.fuzz.running import most_memory
 from tests.fuzz.targets import TARGETS
 
 AT_A_TIME, A_WHILE = 20, 5.0
@@ -43,6 +44,7 @@ def main(seconds: float, kinds: tuple[str, ...]) -> int:
                         sys.stdout.flush()
                 spent[target.name] += time.monotonic() - begun
         os.chdir("/")
+    sys.stdout.write(f"at most {most_memory():.0f} MB\n")
     for name, count in tried.items():
         rate = f"{count / spent[name]:.0f} a second"
         sys.stdout.write(f"{name}: {count:,} inputs, {bench.taken[name]:,} held by an oracle, {rate}\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import resource
 import sys
 import time
 import traceback
@@ -24,12 +25,16 @@ LINES_OF_A_TRACEBACK = 12
 
 @dataclass(frozen=True)
 class Ran:
-    """What one run came to; the code is the end of a traceback where there was one."""
+    """What one run came to; the code is the end of a traceback where there was one.
+
+    `grown` is by how many megabytes the most memory this process ever held grew.
+    """
 
     code: int | str
     out: str
     err: str
     seconds: float
+    grown: float
 
 
 @cache
@@ -46,7 +51,7 @@ def ran(arguments: list[str], typed: bytes) -> Ran:
     """
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", errors="replace", write_through=True) for _ in range(2))
     stdin = io.TextIOWrapper(io.BytesIO(typed), encoding="utf-8", errors="surrogateescape")
-    begun = time.process_time()
+    begun, held = time.process_time(), most_memory()
 
     def prepared(home: Home) -> Prepared:
         return _shipped() if home == find_home() else prepare(home)
@@ -64,4 +69,10 @@ def ran(arguments: list[str], typed: bytes) -> Ran:
         except Exception:  # noqa: BLE001 - whatever it is, it is the finding
             code = "".join(traceback.format_exc().splitlines(keepends=True)[-LINES_OF_A_TRACEBACK:])
     said = [stream.buffer.getvalue().decode("utf-8", errors="replace") for stream in (out, err)]  # type: ignore[attr-defined]
-    return Ran(code, *said, time.process_time() - begun)
+    return Ran(code, *said, time.process_time() - begun, most_memory() - held)
+
+
+def most_memory() -> float:
+    """Return the most megabytes that this process has held."""
+    unit = 1 if sys.platform == "darwin" else 1024  # getrusage gives bytes there, and kilobytes elsewhere
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2**20

@@ -118,6 +118,7 @@ def registry(checkout: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
+@pytest.mark.thorough
 def test_a_sixth_capability_is_a_folder_and_a_line(checkout: Path) -> None:
     """Its key is read, its result stands in JSON and reports, its schema is published, its command is there."""
     package = checkout / "mvpod_expert" / "remarks"

@@ -128,6 +128,7 @@ class Campaign:
 
 @pytest.mark.skipif(shutil.which("mkfifo") is None, reason="signals and links as on Unix")
 @pytest.mark.parametrize("command", ["interview", "audit"])
+@pytest.mark.thorough
 def test_whatever_happens_no_answer_is_lost(command: str, tmp_path: Path) -> None:
     """One short interview; `test_a_long_campaign` is the same at length."""
     Campaign(command, tmp_path, 4).play(12)

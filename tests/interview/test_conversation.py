@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from features.program import unmeasured as mvpod
-from mvpod_expert.mode.interview.foresight import Foresight
+from mvpod_expert.mode.interview.case_completions import CaseCompletions
 from mvpod_expert.mode.interview.interviewer import Interviewer
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.journal import QUICK_QUESTIONS
@@ -108,7 +108,7 @@ def test_an_answer_of_a_lesser_depth_is_seldom_another_than_the_proven_one(depth
     same = questions = 0
     for case in cases:
         interviewer = Interviewer(KNOWLEDGE, BASE)
-        interviewer.foresight = Foresight(KNOWLEDGE, interviewer.decisiveness.scales, [case.id])
+        interviewer.completions = CaseCompletions(KNOWLEDGE, interviewer.decisiveness.scales, [case.id])
         answers = case.cell.answers
         whole = {each.id: answers[each.id].state if each.id in answers else UNKNOWN for each in KNOWLEDGE.asked()}
         given: dict[str, str] = {}

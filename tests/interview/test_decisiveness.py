@@ -42,6 +42,7 @@ def in_file_order(answers: Mapping[str, Answer]) -> int:
     return bisect_left(range(len(FILE_ORDER)), 1, key=is_proven)
 
 
+@pytest.mark.thorough
 def test_the_documented_cases_never_take_longer_than_in_file_order() -> None:
     """Each takes at most as many questions, and together at most four fifths."""
     ours = [len(interviewed_on(case.id)) for case in CASES]

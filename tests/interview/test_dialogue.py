@@ -123,7 +123,7 @@ def test_market_cells_share_copy_and_are_advised_on_together(tmp_path: Path) -> 
 
 
 def test_done_advises_on_what_is_known(tmp_path: Path) -> None:
-    """At any question; the modes that are still open are told, and the exit code says undecided."""
+    """At any question; the modes that are still open are reported, and the exit code says undecided."""
     printed = talk(tmp_path, "u", "done")
     assert printed.code == 4
     assert "No recommendation" in printed.said or "close to call" in printed.said

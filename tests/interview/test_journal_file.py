@@ -15,7 +15,16 @@ from mvpod_expert.mode.interview.case_text import plain_case
 from mvpod_expert.mode.interview.journal_file import JournalFile, Resumed
 from mvpod_expert.model.cases import Answer, Override
 from mvpod_expert.model.diagnostics import UnusableInputError
-from mvpod_expert.model.journal import Answered, Entered, Noted, Opened, Overridden, PutOff, Record, Withdrawn
+from mvpod_expert.model.interview_record import Record
+from mvpod_expert.model.journal import (
+    Answered,
+    Entered,
+    Noted,
+    Opened,
+    Overridden,
+    PutOff,
+    Withdrawn,
+)
 from tests.shipped import KNOWLEDGE
 
 if TYPE_CHECKING:
@@ -183,7 +192,7 @@ def test_a_file_that_is_no_case_is_refused_and_left_alone(tmp_path: Path) -> Non
 
 
 def test_answers_under_older_knowledge_are_kept_and_what_changed_is_said(tmp_path: Path) -> None:
-    """A question and an option that are gone are told and do not count; nothing is taken out of the file."""
+    """A question and an option that are gone are reported and do not count; nothing is taken out of the file."""
     filled(tmp_path / "a.yaml", ENTRIES[:1])
     text = (tmp_path / "a.yaml").read_text(encoding="utf-8")
     text = text.replace(KNOWLEDGE.sha256[:12], "0123456789ab")

@@ -47,6 +47,7 @@ def test_a_killed_interview_does_not_lock_its_file(tmp_path: Path) -> None:
     assert mvpod("interview", "--answers", "a.yaml", folder=tmp_path, typed="q\n").code == 130
 
 
+@pytest.mark.thorough
 def test_killed_at_every_request_nothing_is_lost(tmp_path: Path) -> None:
     """Whatever is asked for between the answers, a process killed right after it leaves what an unkilled one has."""
     typed = [

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from mvpod_expert.model.frozen import Lang
-    from mvpod_expert.model.journal import Record
+    from mvpod_expert.model.interview_record import Record
 
     Talk = Callable[[InterviewApp, Pilot[Any]], Awaitable[None]]
 
@@ -114,14 +114,14 @@ def test_the_first_page_asks_for_the_client(lang: Lang, tmp_path: Path) -> None:
 
     async def talk(app: InterviewApp, pilot: Pilot[Any]) -> None:
         typed = ["A", "ctrl+u", *"Acme", "enter", *"valves", "enter", *"Java", "enter", *"cars", "enter"]
-        await pilot.press(*typed)
+        await pilot.press(*typed, "ctrl+u", *"eur", "enter")
         await begin(pilot)
         assert "Acme" in seen(app)
 
     hold(tmp_path / "a.yaml", talk, lang)
     record = on_disk(tmp_path)
     assert (record.client, record.offer, list(record.cells)) == ("Acme", "valves", ["Java/cars"])
-    assert (record.cell.region, record.cell.segment, record.depth) == ("Java", "cars", None)
+    assert (record.cell.region, record.cell.segment, record.currency, record.depth) == ("Java", "cars", "eur", None)
 
 
 def test_numbers_letters_arrows_and_the_mouse_choose(tmp_path: Path) -> None:
@@ -357,7 +357,7 @@ def test_the_end_is_one_screen_and_everything_is_a_choice(tmp_path: Path) -> Non
 
 
 def test_going_on_recaps_and_leaving_keeps_everything(tmp_path: Path) -> None:
-    """Five lines tell where it was; Ctrl-C leaves, and the answers are there."""
+    """Five lines say where it was; Ctrl-C leaves, and the answers are there."""
 
     async def first(_: InterviewApp, pilot: Pilot[Any]) -> None:
         await begin(pilot)

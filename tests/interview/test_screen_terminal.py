@@ -27,7 +27,7 @@ ESCAPE, CTRL_Z = "\x1b", "\x1a"
 
 
 def start(folder: Path, *options: str, term: str = "xterm-256color") -> pexpect.spawn:
-    """Start an interview in a pseudo-terminal, under a shell that tells how it ended and what it left."""
+    """Start an interview in a pseudo-terminal, under a shell that says how it ended and what it left."""
     environment = {**surroundings(measured=False), "TERM": term}
     for name in ("COLUMNS", "NO_COLOR"):
         environment.pop(name)

@@ -16,12 +16,19 @@ from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
 from mvpod_expert.mode.interview.journal_file import JournalFile
 from mvpod_expert.mode.interview.prompt_commands import WORDS
 from mvpod_expert.mode.interview.prompting import LeftError
-from mvpod_expert.mode.interview.relevance import Relevance
 from mvpod_expert.mode.interview.session import Session
 from mvpod_expert.mode.interview.terminal import InterviewView
+from mvpod_expert.mode.open_facts import Relevance
 from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.facts import UNKNOWN
-from mvpod_expert.model.journal import Answered, Entered, Noted, Opened, PutOff, Record
+from mvpod_expert.model.interview_record import Record
+from mvpod_expert.model.journal import (
+    Answered,
+    Entered,
+    Noted,
+    Opened,
+    PutOff,
+)
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.keyboard import Keyboard
 from mvpod_expert.views.messages import Messages
@@ -82,7 +89,7 @@ def lines(chance: random.Random) -> Iterator[str]:
 def test_whatever_is_typed_replaying_the_file_gives_the_same_state(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Answers, cells, what was put off, the question at hand: all as the process that was left had them."""
+    """Answers, cells, what was put off, the current question: all as the process that was left had them."""
     chance = random.Random(seed)
     lang: Lang = "zh" if seed % 2 else "en"
     typed = lines(chance)
@@ -273,3 +280,28 @@ def test_going_on_for_the_plan_asks_only_what_can_change_it() -> None:
     ended = held.step()
     assert (ended.question, ended.plan_questions) == (None, 0)
     assert ADVISER.advise(Cell(id="main", answers=held.record.cell.answers)).mode.ranking[0].mode == mode
+
+
+def test_a_number_that_follows_from_answers_counts_and_is_not_asked() -> None:
+    """Forms of this kind ask for a ratio after both numbers of it; the person's own figure still wins."""
+    numbers = {"head_account_usd_year": 300_000, "gross_margin_band": 40, "accounts_per_seller": 50}
+    held = session()
+    for name, given in (numbers | {"seller_cost_usd_year": 60_000}).items():
+        assert "head_seller_payback" not in held.states
+        fact = KNOWLEDGE.facts[name]
+        held.take(Answered(answer=Answer(fact=name, given=given, state=fact.band_of(given), layer="interview")))
+    assert held.states["head_seller_payback"] == "well"
+    assert "head_seller_payback" not in {fact.id for fact in held.to_find_out(len(ASKED))}
+    held.take(answered("head_seller_payback", "below_once"))
+    assert held.states["head_seller_payback"] == "below_once"
+
+
+def test_amounts_are_in_the_currency_that_was_said_from_there_on() -> None:
+    """With the rates that the knowledge dates; what was answered before keeps its worth."""
+    held = session(Noted(kind="currency", value="cny"))
+    rates = KNOWLEDGE.decision.rates
+    assert rates is not None
+    assert (held.currency.code, held.currency.rate) == ("cny", rates.per_dollar["cny"])
+    assert held.record.case("a.yaml").currency == "cny"
+    held.take(Noted(kind="currency", value="usd"))
+    assert held.currency.rate is None

@@ -189,6 +189,7 @@ def test_leaving_says_how_to_go_on(way: str, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("depth", ["quick", pytest.param("proven", marks=pytest.mark.thorough)])
+@pytest.mark.thorough
 def test_killed_at_every_step_nothing_is_lost(depth: str, tmp_path: Path) -> None:
     """A process killed after each answer resumes with the same questions, answers and advice as one that was not."""
     (tmp_path / "whole").mkdir()

@@ -285,7 +285,7 @@ def untouched(_: Path) -> None:
 def test_every_call_that_fails_loses_nothing(
     there: str, touch: Callable[[Path], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each call into the operating system fails once: what was acknowledged is read again, what was not is told."""
+    """Each call into the operating system fails once: what was acknowledged is read again, what was not is reported."""
     earlier = {
         "nothing": None,
         "journal": filled(tmp_path / "seed.yaml", ENTRIES[:1]),

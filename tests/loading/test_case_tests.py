@@ -100,7 +100,7 @@ def test_a_wrong_expectation_is_one_finding(tmp_path: Path, expect: str, code: C
     ],
 )
 def test_a_wrong_file_is_one_finding(tmp_path: Path, text: str, code: Code) -> None:
-    """Whatever a person wrote, the first cause is told once."""
+    """Whatever a person wrote, the first cause is reported once."""
     assert [finding.code for finding in read(tmp_path, text).findings] == [code]
 
 

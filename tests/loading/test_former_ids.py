@@ -59,7 +59,7 @@ def test_a_case_file_with_former_ids_is_understood(knowledge: KnowledgeBase) -> 
 
 
 def test_the_same_question_under_both_names_is_a_finding(knowledge: KnowledgeBase) -> None:
-    """Nobody can tell which answer is meant."""
+    """Nobody can say which answer is meant."""
     report = DiagnosticCollector()
     parse_case("answers: {product_complexity: low, complexity: high}\n", "c.yaml", knowledge, report)
     assert [diagnostic.code for diagnostic in report.diagnostics] == [Code.ID_TWICE]

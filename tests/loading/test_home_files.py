@@ -1,4 +1,4 @@
-"""Files in rules/ and knowledge/ that are not read are told, with their likely place; what is read is listed."""
+"""Files in rules/ and knowledge/ that are not read are reported, with their likely place; what is read is listed."""
 
 from __future__ import annotations
 

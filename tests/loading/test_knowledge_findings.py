@@ -168,7 +168,7 @@ def test_one_mistake_is_one_finding(  # noqa: PLR0917
     [("knowledge/decision.yaml", 1), ("knowledge/principles/mvpod.yaml", 1), ("knowledge/sources/practice.yaml", 1)],
 )
 def test_a_file_that_cannot_be_read_does_not_cascade(file: str, at_most: int, tmp_path: Path) -> None:
-    """References to what it holds are not told again."""
+    """References to what it holds are not reported again."""
     home = copied(tmp_path)
     (home.root / file).write_text("principles: [\n", encoding="utf-8")
     assert 1 <= len(findings(home)) <= at_most

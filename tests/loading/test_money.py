@@ -18,7 +18,7 @@ from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.mode.interview.answer_parser import understand
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.money import Purse, in_dollars, read_money, worth
+from mvpod_expert.model.money import CaseCurrency, in_dollars, read_money, worth
 from tests.explanation.cells import KNOWLEDGE
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def read(text: str) -> tuple[CaseFile | None, list[Code]]:
 )
 def test_amounts_as_people_write_them(written: str, amount: int, currency: str | None) -> None:
     """In the forms of China, India, Germany and the United States."""
-    money = read_money(written, Purse())
+    money = read_money(written, CaseCurrency())
     assert money is not None
     assert (money.amount, money.currency, money.readings) == (amount, currency, ())
 
@@ -60,12 +60,12 @@ def test_amounts_as_people_write_them(written: str, amount: int, currency: str |
 @pytest.mark.parametrize("written", ["", "many", "$60000 RMB", "6 apples", "-5 USD", "120.000.5 €"])
 def test_what_is_no_amount_is_not_read(written: str) -> None:
     """Nor is an amount in two currencies."""
-    assert read_money(written, Purse()) is None
+    assert read_money(written, CaseCurrency()) is None
 
 
 def test_a_point_that_may_set_thousands_apart_is_asked_about() -> None:
     """120.000 € is a hundred and twenty thousand in Munich."""
-    money = read_money("120.000 €", Purse())
+    money = read_money("120.000 €", CaseCurrency())
     assert money is not None
     assert money.readings == ("120000", "120")
     assert read("answers: {deal_size_usd: 120.000 €}")[1] == [Code.NUMBER_EXPECTED]
@@ -74,10 +74,10 @@ def test_a_point_that_may_set_thousands_apart_is_asked_about() -> None:
 @given(st.integers(1, 10**9), st.sampled_from(list(RATES)))
 def test_what_is_kept_reads_back_as_the_same_dollars(amount: int, currency: str) -> None:
     """Whatever the amount: journals, written cases and saved results are read again."""
-    purse = Purse(currency, RATES)
-    money = read_money(f"{amount} {currency}", purse)
+    of_case = CaseCurrency(currency, RATES)
+    money = read_money(f"{amount} {currency}", of_case)
     assert money is not None
-    found = in_dollars(money, purse)
+    found = in_dollars(money, of_case)
     assert found is not None
     assert worth(found[1]) == found[0] == round(amount / RATES[currency], 4)
 
@@ -148,7 +148,7 @@ def test_two_names_of_one_fact_that_agree_are_one_answer() -> None:
 
 def test_the_interview_takes_money_of_other_currencies() -> None:
     """With the rates of the knowledge; what is kept shows them."""
-    understood = understand(KNOWLEDGE.facts["deal_size_usd"], "6万元", KNOWLEDGE.decision.rates)
+    understood = understand(KNOWLEDGE.facts["deal_size_usd"], "6万元", CaseCurrency.of(None, KNOWLEDGE.decision.rates))
     assert isinstance(understood, Answer)
     assert understood.state == "small"
     assert json.loads(json.dumps(understood.given)).startswith("60,000 CNY at ")
@@ -169,3 +169,25 @@ def test_numbers_about_money_take_the_currency_of_the_case() -> None:
     assert case.cells[0].economics.currency == "CNY"
     assert read("currency: CNY\nanswers: {}\n" + priced("$60k"))[1] == [Code.CURRENCY_OTHER]
     assert read("answers: {}\neconomics: {direct: {cost_per_rep: $60k}}")[1] == [Code.AMOUNT_EXPECTED]
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "given", "dollars"),
+    [
+        ("720000", "cny", "720,000 CNY at 7.2", 100_000),
+        ("约72万", "cny", "720,000 CNY at 7.2", 100_000),
+        ("about 720,000", "cny", "720,000 CNY at 7.2", 100_000),
+        ("72万元", None, "720,000 CNY at 7.2", 100_000),
+        ("$100k", "cny", 100_000, 100_000),
+        ("100k usd", "cny", 100_000, 100_000),
+        ("100k", None, 100_000, 100_000),
+    ],
+)
+def test_a_plain_amount_in_an_interview_is_in_the_currency_of_the_case(
+    typed: str, code: str | None, given: object, dollars: float
+) -> None:
+    """Forms of this kind ask a client in Shanghai for dollars, and take the yuan that are typed for them."""
+    fact = KNOWLEDGE.facts["deal_size_usd"]
+    answer = understand(fact, typed, CaseCurrency(code, {"cny": 7.2}))
+    assert isinstance(answer, Answer)
+    assert (answer.given, answer.state) == (given, fact.band_of(dollars))

@@ -59,7 +59,7 @@ def test_a_footnote_is_no_digit(written: str) -> None:
     ],
 )
 def test_what_may_be_several_periods_says_so(written: str, kind: str) -> None:
-    """Nothing is guessed, and the reason is told."""
+    """Nothing is guessed, and the reason is reported."""
     assert (read_period(written), ambiguity(written)) == (None, kind)
 
 

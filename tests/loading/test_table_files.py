@@ -209,7 +209,7 @@ def test_rows_that_add_up_may_hold_at_once(tmp_path: Path) -> None:
 
 
 def test_an_id_stands_once_in_tables_and_other_files(tmp_path: Path) -> None:
-    """A row with the id of another row or of a rule in YAML is told with both places; nothing is lost silently."""
+    """A row with the id of another row or of a rule in YAML is reported with both places; nothing is lost silently."""
     home = copied(tmp_path)
     replaced(
         home,

@@ -1,4 +1,4 @@
-"""Workbooks: a cell counts as its format shows it, what is out of sight is told, and bombs are stopped while read."""
+"""Workbooks: a cell counts as its format shows it, what is out of sight is reported, bombs are stopped while read."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def test_what_is_out_of_sight_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("nought", [b"0", b"0.0", b"0.00E0"])
 def test_a_row_or_column_without_height_or_width_is_out_of_sight(nought: bytes, tmp_path: Path) -> None:
-    """Tools of this kind know the word "hidden" alone; other programs write a height of nought, as 0 or 0.0."""
+    """Tools of this kind know the word "hidden" alone; other programs write a height of zero, as 0 or 0.0."""
     path = tmp_path / "t.xlsx"
     workbook(path, series([0.3, 0.4]))
     rewritten(path, sheet=lambda data: data.replace(b'<row r="3"', b'<row ht="' + nought + b'" r="3"'))

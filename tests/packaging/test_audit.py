@@ -1,4 +1,4 @@
-"""The audit of dependencies: a vulnerability fails the build; a service that cannot be asked is told and does not."""
+"""The audit of dependencies: a vulnerability fails the build; a service that cannot be asked is reported only."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from tests.shipped import BASE, KNOWLEDGE
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mvpod_expert.model.advice import Decision, Unknowns
+    from mvpod_expert.model.trace import Decision, Unknowns
 
 ENGINES = ("bitset", "durable")
 BLOCK = 10_000

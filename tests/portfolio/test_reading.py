@@ -17,6 +17,8 @@ from openpyxl import Workbook
 
 from features.program import surroundings
 from features.program import unmeasured as mvpod
+from mvpod_portfolio.problems import PortfolioError
+from mvpod_portfolio.sources import open_source
 from tests.portfolio.accounts import decided, random_accounts, table_of
 from tests.shipped import KNOWLEDGE
 
@@ -87,7 +89,7 @@ def test_columns_and_values_may_be_named_in_either_language(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("form", ["csv", "parquet"])
 def test_numbers_fall_into_the_bands_of_their_fact(form: str, tmp_path: Path) -> None:
-    """Tools of this kind round at the edge of a band, or take a blank for a nought."""
+    """Tools of this kind round at the edge of a band, or take a blank for a zero."""
     for fact in KNOWLEDGE.asked():
         if fact.range is None:
             continue
@@ -139,7 +141,7 @@ def test_what_cannot_be_read_is_told_row_by_row(tmp_path: Path) -> None:
 
 
 def test_a_mapping_is_made_from_the_file_at_hand_and_read_back(tmp_path: Path) -> None:
-    """The names of a CRM are its own; a slip in the mapping is told with its place."""
+    """The names of a CRM are its own; a slip in the mapping is reported with its place."""
     (tmp_path / "crm.csv").write_text("Acct No,Stage__c,partner_capability\n1,Early,low\n", encoding="utf-8")
     assert mvpod("portfolio", "crm.csv", "-o", "b.parquet", folder=tmp_path).code == 0
     told = mvpod("portfolio", "crm.csv", "--template", "--lang", "en", folder=tmp_path).out
@@ -196,6 +198,33 @@ def test_tables_with_nothing_in_them_and_columns_of_lists(tmp_path: Path) -> Non
     assert not list(tmp_path.glob("c.*"))
 
 
+def test_a_damaged_or_overblown_table_is_told_in_a_sentence(tmp_path: Path) -> None:
+    """Columnar libraries believe the lengths and places that a file states: they crash, or fill the memory."""
+    fact = "partner_capability"
+    table = pa.table({"key": [f"A{number}" for number in range(50)], fact: ["low", "high"] * 25})
+    table = table.set_column(1, fact, table.column(fact).dictionary_encode())
+    with pa.ipc.new_file(str(tmp_path / "good.arrow"), table.schema) as file:
+        file.write_table(table)
+    good = (tmp_path / "good.arrow").read_bytes()
+    offsets = good.index(b"".join(number.to_bytes(4, "little") for number in (0, 2, 4, 6)))
+    for byte in range(4, 12):
+        (tmp_path / "a.arrow").write_bytes(good[: offsets + byte] + b"\xff" + good[offsets + byte + 1 :])
+        with pytest.raises(PortfolioError, match="unreadable"):
+            list(open_source(tmp_path / "a.arrow").batches(["key", fact]))
+    wide = ",".join(f"c{number}" for number in range(5000))
+    (tmp_path / "wide.csv").write_text(f"{wide}\n{wide}\n", encoding="utf-8")
+    long = pa.DictionaryArray.from_arrays(pa.array([0] * 5000, pa.int32()), pa.array(["x" * 100_000]))
+    pa.parquet.write_table(pa.table({"key": long, fact: ["low"] * 5000}), tmp_path / "long.parquet")
+    for name, told in (
+        ("a.arrow", "cannot read a.arrow"),
+        ("wide.csv", "5,000 columns"),
+        ("long.parquet", "Column 'key' of long.parquet repeats a text"),
+    ):
+        found = mvpod("portfolio", name, "-o", "b.csv", "--lang", "en", folder=tmp_path)
+        assert (found.code, told in found.said) == (2, True), found.said
+    assert not list(tmp_path.glob("b.*"))
+
+
 def test_no_text_is_a_formula_in_a_spreadsheet(tmp_path: Path) -> None:
     """Tools of this kind hand a formula from a CRM on to whoever opens the result."""
     (tmp_path / "a.csv").write_text(
@@ -225,6 +254,7 @@ def test_somebody_elses_file_is_not_written_over(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.thorough
 def test_a_run_that_is_killed_leaves_nothing_that_looks_whole(number: signal.Signals, tmp_path: Path) -> None:
     """Tools of this kind leave half a file under the name of a whole one, and the next step takes it."""
     fact = next(iter(KNOWLEDGE.asked()))

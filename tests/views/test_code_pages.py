@@ -84,7 +84,7 @@ def test_without_a_code_all_are_listed() -> None:
 
 @pytest.mark.parametrize(("written", "meant"), [("MV2O3", "MV203"), ("315", "MV315"), ("MV-314", "MV314")])
 def test_an_unknown_code_is_refused_with_what_was_meant(written: str, meant: str) -> None:
-    """A slip of the pen is told with the code it is nearest to; exit 2."""
+    """A slip of the pen is reported with the code it is nearest to; exit 2."""
     printed = mvpod("rules", "explain-code", written, "--lang", "en", folder=CHECKOUT)
     assert printed.code == 2
     assert f"did you mean {meant}" in printed.said

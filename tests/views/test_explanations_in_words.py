@@ -162,6 +162,7 @@ def test_every_construct_of_conditions_has_words(rng: Random, lang: Lang) -> Non
 
 
 @pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.thorough
 def test_a_near_miss_is_told_part_by_part(lang: Lang) -> None:
     """Each part with its mark; what would make the rule fire; where it fires."""
     about = asked(KNOWLEDGE.cases["H28"].cell.memory())

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 
-from features.browser import looked_at, opened_in_a_word_processor, printed
+from features.browser import looked_at, opened_in_a_word_processor, printed, text_of_sheets
 from features.program import unmeasured as mvpod
 from mvpod_expert.document.html import html
 from mvpod_expert.document.markdown import markdown
+from mvpod_expert.document.pdf import pdf
 from mvpod_expert.document.word import word
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
@@ -81,7 +85,12 @@ def test_a_memo_is_one_sheet_and_a_report_a_few(client: str, lang: Lang, tmp_pat
         page, in_word = tmp_path / f"{length}.html", tmp_path / f"{length}-word.docx"
         page.write_text(html(document), encoding="utf-8")
         in_word.write_bytes(word(document))
-        counted = {"paper": len(printed(page)), "word": len(opened_in_a_word_processor(in_word))}
+        (tmp_path / f"{length}-pdf.pdf").write_bytes(pdf(document).content)
+        counted = {
+            "paper": len(printed(page)),
+            "pdf": len(text_of_sheets(tmp_path / f"{length}-pdf.pdf")),
+            "word": len(opened_in_a_word_processor(in_word)),
+        }
         assert max(counted.values()) <= most[length], (length, counted)
 
 
@@ -159,7 +168,7 @@ def test_no_form_loses_what_another_has(lang: Lang, length: ReportLength) -> Non
 
 
 def test_the_command_takes_a_length_and_what_stands_on_the_front(tmp_path: Path) -> None:
-    """A wrong length or date is told with what is allowed; without a date it is today."""
+    """A wrong length or date is reported with what is allowed; without a date it is today."""
     case = EXAMPLES / "industrial-sensors.yaml"
     front = ("--author", "A. Adviser", "--date", "2026-11-30", "--next-meeting", "5 December")
     for length in LENGTHS:
@@ -175,3 +184,22 @@ def test_the_command_takes_a_length_and_what_stands_on_the_front(tmp_path: Path)
     assert mvpod("report", case, "-o", "a.md", "--date", "tomorrow", folder=tmp_path).code == 2
     assert mvpod("report", case, "-o", "a.docx", "--author", "A. Adviser", folder=tmp_path).code == 0
     assert docx.Document(str(tmp_path / "a.docx")).core_properties.author == "A. Adviser"
+
+
+def test_word_has_the_pictures_of_the_page() -> None:
+    """Word exports drop drawings, or the words that stand for them; here each of the page is there, with its words."""
+    document = _document("industrial-valves-complete", "en", "full")
+    told = re.findall(r'<svg [^>]*aria-label="([^"]*)"', html(document))
+    body = docx.Document(BytesIO(word(document))).element.body
+    pictures = [each.get("descr") for each in body.iter(qn("wp:docPr"))]
+    assert [each for each in pictures if each] == list(map(unescape, told))
+    assert pictures.count(None) == html(document).count('aria-hidden="true"')
+
+
+def test_a_pdf_is_the_same_bytes_each_time_and_says_what_no_font_has() -> None:
+    """Printers stamp the time into files, so that nobody can compare them, and print boxes without a word."""
+    document = replace(_document("industrial-sensors", "zh", "memo"), subtitle="客户\U00012000\U000e0123")
+    first = pdf(document)
+    assert first == pdf(document)
+    assert first.missing == "\U00012000"
+    assert b"/CreationDate" not in first.content

@@ -10,8 +10,8 @@ from mvpod_expert.views.messages import Messages
 from mvpod_expert.views.quantities import Quantities
 
 if TYPE_CHECKING:
+    from mvpod_expert.model.facts import Unit
     from mvpod_expert.model.frozen import Lang
-    from mvpod_expert.model.units import Unit
 
 WRITTEN: list[tuple[Lang, str | None, float, Unit, str]] = [
     ("en", "CNY", 12_345_678, "money", "CNY 12.3M"),

@@ -16,8 +16,9 @@ from markdown_it import MarkdownIt
 
 from features.browser import looked_at, opened_in_a_word_processor
 from features.program import unmeasured as mvpod
-from mvpod_expert.document.html import STYLE, html
+from mvpod_expert.document.html import FOLDER, html
 from mvpod_expert.document.markdown import escaped, markdown
+from mvpod_expert.document.office_files import TemplateUnusableError
 from mvpod_expert.document.tree import (
     Bar,
     Block,
@@ -33,7 +34,7 @@ from mvpod_expert.document.tree import (
     Table,
     text_of,
 )
-from mvpod_expert.document.word import TemplateUnusableError, word
+from mvpod_expert.document.word import word
 from mvpod_expert.mode.explanation.reporting import reported
 from mvpod_expert.mode.views.advice import AdviceSections
 from mvpod_expert.mode.views.move_rows import move_list
@@ -264,7 +265,7 @@ def test_the_page_needs_nothing_else_and_can_be_read_by_everybody(lang: Lang) ->
     assert outline.named("html")[0]["lang"] == ("zh-CN" if lang == "zh" else "en")
     assert not [attrs for _, attrs in outline.elements if "src" in attrs]
     assert "default-src 'none'" in str(outline.named("meta"))
-    assert "url(" not in STYLE.read_text(encoding="utf-8")
+    assert "url(" not in "".join(path.read_text(encoding="utf-8") for path in FOLDER.glob("*.css"))
     levels = [int(tag[1]) for tag, _ in outline.elements if re.fullmatch("h[1-6]", tag)]
     assert levels[0] == 1
     assert levels.count(1) == 1
@@ -288,7 +289,7 @@ def _luminance(colour: str) -> float:
 @pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
 def test_every_colour_of_text_stands_out(theme: int) -> None:
     """At least 4.5 to 1 on both grounds, in light and dark (WCAG 2.2, 1.4.3)."""
-    style = STYLE.read_text(encoding="utf-8")
+    style = (FOLDER / "page.css").read_text(encoding="utf-8")
     colours = dict(re.findall(r"--([a-z]+): (#[0-9a-f]{6})", re.findall(r":root \{[^}]*\}", style)[theme]))
     for text, ground in product(colours.keys() - {"paper", "band", "line"}, ("paper", "band")):
         light, dark = sorted((_luminance(colours[text]), _luminance(colours[ground])), reverse=True)
@@ -366,7 +367,7 @@ def test_numbered_lists_begin_at_one_again(tmp_path: Path) -> None:
 
 def test_the_command_writes_each_form(tmp_path: Path) -> None:
     """The ending tells the form; JSON is what `recommend` prints."""
-    for name in ("report.html", "报告.md", "report.docx", "report.json"):
+    for name in ("report.html", "报告.md", "report.docx", "report.pdf", "report.json", "report.pdf"):
         done = mvpod("report", EXAMPLE, "-o", name, folder=tmp_path)
         assert (done.code, done.out) == (0, f"Written to {name}.\n")
         assert (tmp_path / name).stat().st_size > 10_000
@@ -376,7 +377,7 @@ def test_the_command_writes_each_form(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "told"),
-    [("report.pdf", "ends in .html, .md, .docx or .json"), ("taken/report.md", "cannot write")],
+    [("report.odt", "ends in .html, .pdf, .docx, .pptx, .md or .json"), ("taken/report.md", "cannot write")],
 )
 def test_what_cannot_be_written_is_told(name: str, told: str, tmp_path: Path) -> None:
     """Before anything is reckoned where the name is wrong; with the reason where the disk says no."""

@@ -1,4 +1,4 @@
-"""A Word file of somebody else: it gives styles, headers and paper, runs nothing, and what is wrong is told."""
+"""A Word file of somebody else: it gives styles, headers and paper, runs nothing, and what is wrong is reported."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ import docx
 import pytest
 
 from features.program import unmeasured as mvpod
+from mvpod_expert.document.office_files import MAX_TEMPLATE_BYTES, MAX_UNPACKED_BYTES, TemplateUnusableError
 from mvpod_expert.document.tree import Column as TableColumn
 from mvpod_expert.document.tree import Document, Paragraph, Section, Span, Table, text_of
-from mvpod_expert.document.word import MAX_TEMPLATE_BYTES, MAX_UNPACKED_BYTES, TemplateUnusableError, word
+from mvpod_expert.document.word import word
 from tests.views.test_reports import EXAMPLE
 
 if TYPE_CHECKING:

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.advising import Adviser
     from mvpod_expert.mode.explanation.counterfactuals import Change
     from mvpod_expert.mode.interview.evidence_scorer import EvidenceScorer
-    from mvpod_expert.model.advice import Advice, Decision
+    from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.cases import Cell
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.trace import Decision
 
 
 @dataclass(frozen=True, repr=False)

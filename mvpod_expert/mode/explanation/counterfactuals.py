@@ -88,7 +88,7 @@ class Counterfactuals:
         return self.scales.weigh(memory).decided()[0] == mode
 
     def supposed(self, memory: Mapping[str, str], changes: Iterable[Change]) -> tuple[Supposed, ...]:
-        """Put changes in the questionnaire's order, and tell whose hands each is in."""
+        """Put changes in the questionnaire's order, and say whose hands each is in."""
         by_fact = dict(changes)
         return tuple(
             suppose(fact, memory.get(fact.id), by_fact[fact.id]) for fact in self.facts.values() if fact.id in by_fact

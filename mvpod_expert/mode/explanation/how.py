@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.mode.explanation.model import Argument, Ground, How, HowAbout, ModeAccount, Proof
-from mvpod_expert.model.advice import WeighedChoice, WeighedEvidence, WeighedProposal
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.rules import Conclude, Exclude, Recommend
+from mvpod_expert.model.trace import WeighedChoice, WeighedEvidence, WeighedProposal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mvpod_expert.model.advice import Advice, Firing, Matched, Standing
+    from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.trace import Firing, Matched, Standing
 
 
 class HowExplainer:

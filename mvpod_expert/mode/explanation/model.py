@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from mvpod_expert.mode.explanation.sensitivity_model import Counterfactual, Sensitivity, Supposed
-from mvpod_expert.model.advice import Decision, Edition, Effect, Firing, Matched
+from mvpod_expert.model.advice import Edition
 from mvpod_expert.model.frozen import FrozenModel, Text
+from mvpod_expert.model.trace import Decision, Effect, Firing, Matched
 
 
 class Ground(FrozenModel):

@@ -142,7 +142,7 @@ def _least(asked: ExplanationContext, rule: Rule, memory: Mapping[str, str]) -> 
     """Return the fewest changes that make a rule fire, decided again to make sure.
 
     Changed answers may change the mode too. Where a plan rule tests the mode and no changes keep it, the mode it needs
-    is told with the changes.
+    is reported with the changes.
     """
     knowledge = asked.knowledge
     table = knowledge.decision

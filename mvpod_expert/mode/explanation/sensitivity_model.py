@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-from mvpod_expert.model.advice import Decision, OpenFact
 from mvpod_expert.model.cases import Given
 from mvpod_expert.model.frozen import FrozenModel
+from mvpod_expert.model.trace import Decision, OpenFact
 
 Reach = Literal["client", "open", "given"]
 """Whether a change is in the client's own hands, is still to be found out, or would need other circumstances."""

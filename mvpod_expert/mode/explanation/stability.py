@@ -18,8 +18,8 @@ from mvpod_expert.model.decision import lead_needed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from mvpod_expert.model.advice import Decision
     from mvpod_expert.model.decision import DecisionTable
+    from mvpod_expert.model.trace import Decision
 
 WHOLE = 100
 """A rule's own weight, in per cent."""

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mvpod_expert.mode.explanation.context import ExplanationContext
-    from mvpod_expert.model.advice import Advice, PlanItem
+    from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.cases import Answer
+    from mvpod_expert.model.plan import PlanItem
 
 
 def what_if(asked: ExplanationContext, answers: Iterable[Answer]) -> WhatIf:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.model.written_numbers import (
     CURRENCIES,
+    CURRENCY,
     CURRENCY_OF,
     MAGNITUDES,
     NUMBER,
@@ -59,7 +60,7 @@ def amount(fact: Fact, typed: str) -> Decimal | tuple[str, ...] | None:
         range of the fact allows both, or where four follow a comma; or nothing when it is none or has a unit that does
         not convert.
     """
-    text = _with_digits(ABOUT.sub("", half_width(typed).strip().casefold()))
+    text = _with_digits(without_about(typed))
     grouped = TEN_THOUSANDS.search(text)
     joined = text if grouped is None else text.replace(grouped[0], re.sub("[,_]", "", grouped[0]), 1)
     found = AMOUNT.fullmatch(joined)
@@ -78,6 +79,16 @@ def amount(fact: Fact, typed: str) -> Decimal | tuple[str, ...] | None:
     if readings and all(fact.range.min <= Decimal(reading) <= fact.range.max for reading in readings):
         return readings
     return factor * (-number if found["sign"] == "-" else number)
+
+
+def without_about(typed: str) -> str:
+    """Return what was typed in small letters of ordinary width, without a word like "about" before it."""
+    return ABOUT.sub("", half_width(typed).strip().casefold())
+
+
+def names_currency(typed: str) -> bool:
+    """Return whether a currency is written with a number."""
+    return re.search(rf"(?<![a-z])(?:{CURRENCY})(?![a-z])", half_width(typed).casefold()) is not None
 
 
 def _with_digits(text: str) -> str:

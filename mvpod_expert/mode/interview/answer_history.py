@@ -20,7 +20,7 @@ class EarlierAnswers:
     at: str | None = None
 
     def back(self, given: Iterable[str]) -> bool:
-        """Go to the answer before the one at hand; tell whether there is one.
+        """Go to the answer before the current one; return whether there is one.
 
         Args:
             given: the facts that have answers, in the order in which these were given.
@@ -33,7 +33,7 @@ class EarlierAnswers:
         return True
 
     def keep(self, given: Iterable[str]) -> None:
-        """Leave the answer at hand as it is, and go on to the next one given, or to the next question."""
+        """Leave the current answer as it is, and go on to the next one given, or to the next question."""
         facts = list(given)
         place = facts.index(self.at) + 1 if self.at in facts else len(facts)
         self.at = facts[place] if place < len(facts) else None

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from mvpod_expert.mode.interview.amounts import amount
+from mvpod_expert.mode.interview.amounts import amount, names_currency, without_about
 from mvpod_expert.model.cases import Answer, Given
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, counts_money, named_band
-from mvpod_expert.model.money import DOLLAR, Purse, in_dollars, read_money
+from mvpod_expert.model.money import DOLLAR, CaseCurrency, Money, in_dollars, read_money
 from mvpod_expert.model.suggestions import closest_match
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mvpod_expert.model.decision import Rates
     from mvpod_expert.model.facts import Fact
 
 UNKNOWN_WORDS = frozenset({"u", UNKNOWN, "don't know", "不知道", "不清楚"})
@@ -31,13 +31,13 @@ class Misunderstanding:
     suggestion: str | None = None
 
 
-def understand(fact: Fact, typed: str, rates: Rates | None = None) -> Answer | Misunderstanding:
+def understand(fact: Fact, typed: str, currency: CaseCurrency | None = None) -> Answer | Misunderstanding:
     """Read what was typed at a fact's question.
 
     Args:
         fact: the fact that was asked.
         typed: the line, without the line end.
-        rates: what a US dollar costs in other currencies.
+        currency: what plain amounts of money are in, and the rates; by default US dollars.
 
     Returns:
         The answer, or why it is none.
@@ -47,25 +47,46 @@ def understand(fact: Fact, typed: str, rates: Rates | None = None) -> Answer | M
         return _answer(fact, UNKNOWN, UNKNOWN)
     if text in NOT_APPLICABLE_WORDS and fact.may_not_apply:
         return _answer(fact, NOT_APPLICABLE, NOT_APPLICABLE)
-    return _number(fact, typed, rates) if fact.kind == "number" else _option(fact, typed, text)
+    return _number(fact, typed, currency or CaseCurrency()) if fact.kind == "number" else _option(fact, typed, text)
 
 
-def _number(fact: Fact, typed: str, rates: Rates | None) -> Answer | Misunderstanding:
+def _number(fact: Fact, typed: str, currency: CaseCurrency) -> Answer | Misunderstanding:
     band = named_band(fact.bands, typed)
     if band is not None:
         return _answer(fact, band, band)
-    purse = Purse(per_dollar=rates.per_dollar if rates is not None else {})
-    money = read_money(typed, purse) if counts_money(fact.unit) else None
-    if money is not None and money.currency not in {None, DOLLAR} and not money.readings and fact.range is not None:
-        dollars, given = in_dollars(money, purse) or (-1.0, "")
-        if fact.range.min <= dollars <= fact.range.max:
-            return _answer(fact, given, fact.band_of(dollars))
     read = amount(fact, typed)
+    money = _money(fact, typed, currency, read) if counts_money(fact.unit) else None
+    if money is not None:
+        return money
     if isinstance(read, tuple):
         return Misunderstanding("two_readings", typed.strip(), read)
     if read is not None and fact.range is not None and fact.range.min <= read <= fact.range.max:
         number = int(read) if read == int(read) else round(float(read), 4)
         return _answer(fact, number, fact.band_of(number))
+    return Misunderstanding("wrong_number", typed.strip())
+
+
+def _money(
+    fact: Fact, typed: str, currency: CaseCurrency, read: Decimal | tuple[str, ...] | None
+) -> Answer | Misunderstanding | None:
+    """Read an amount that is not in US dollars; return nothing of others.
+
+    Args:
+        fact: a fact about money.
+        typed: the line.
+        currency: what plain amounts are in.
+        read: what the line is as a number without a currency.
+    """
+    money = read_money(without_about(typed), currency)
+    if money is None and isinstance(read, Decimal) and not names_currency(typed):
+        money = Money(read, None)
+    if money is None or (money.currency or currency.code) in {None, DOLLAR} or fact.range is None:
+        return None
+    if money.readings:
+        return Misunderstanding("two_readings", typed.strip(), money.readings)
+    dollars, given = in_dollars(money, currency) or (-1.0, "")
+    if fact.range.min <= dollars <= fact.range.max:
+        return _answer(fact, given, fact.band_of(dollars))
     return Misunderstanding("wrong_number", typed.strip())
 
 

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.mode.interview.prompt_commands import overriding
 from mvpod_expert.model.cases import ONLY_CELL
-from mvpod_expert.model.journal import DEPTHS, Entered, Noted, Opened, Overridden, Removed, Renamed
+from mvpod_expert.model.journal import (
+    DEPTHS,
+    Entered,
+    Noted,
+    Opened,
+    Overridden,
+    Removed,
+    Renamed,
+)
+from mvpod_expert.model.money import DOLLAR
+from mvpod_expert.model.written_numbers import CURRENCY_OF
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,10 +44,12 @@ class CaseRequests:
         self._save = save
 
     def met(self, request: Request) -> bool:
-        """Note what was said; tell whether to look anew where the interview is."""
+        """Note what was said; return whether to look anew where the interview is."""
         match request.kind:
             case "client" | "offer":
                 self._note(request.kind, request.more)
+            case "currency":
+                return self._currency(request.more)
             case "override":
                 self._override(request.more)
             case "depth":
@@ -98,6 +110,20 @@ class CaseRequests:
         self._save(Noted(kind=kind, value=value))
         self.view.remark(f"{kind}_noted", "good", **{kind: value})
 
+    def _currency(self, written: str) -> bool:
+        """Note what plain amounts of money are in from here on."""
+        code = CURRENCY_OF.get(written.casefold())
+        known = (DOLLAR, *self.session.currency.per_dollar)
+        if code not in known:
+            self.view.remark("currency_how", "warn", allowed=", ".join(each.upper() for each in known))
+            return False
+        self._save(Noted(kind="currency", value=code))
+        self.view.currency = self.session.currency
+        rate = self.view.currency.rate
+        key = "currency_noted" if rate is None else "currency_noted_at"
+        self.view.remark(key, "good", currency=code.upper(), rate=rate)
+        return True
+
     def _depth(self, more: str) -> bool:
         """Note how deep the interview goes; without a depth, say what each takes and how far it is."""
         words = {self.view.t(f"depth.{depth}").casefold(): depth for depth in DEPTHS} | {each: each for each in DEPTHS}
@@ -112,7 +138,7 @@ class CaseRequests:
         return True
 
     def _override(self, more: str) -> None:
-        """Note that another mode was chosen for the cell at hand; or, with nothing, take that back."""
+        """Note that another mode was chosen for the current cell; or, with nothing, take that back."""
         if not more:
             if self.session.record.cell.override is None:
                 self.view.remark("override_how", "warn")

@@ -1,11 +1,11 @@
 """The interviewer: which question comes next, and when no further one can matter.
 
 A question is asked while some undecided rule that touches a mode still in play waits for it. Until the advice is sound
-the questions come first that tell apart what documented cases would make of the answers (`foresight`); after that those
-that bring the proof nearer (`question_value`). Among those that are nearly the best, the topic at hand goes on, then
-the topics in the order of the questionnaire. The interview is settled when no answer to the remaining questions,
-"unknown" included, changes which mode leads. What is asked next depends on the answers and on the last one given, so an
-interrupted interview goes on as it would have.
+the questions come first that distinguish what documented cases would make of the answers (`case_completions`); after
+that those that bring the proof nearer (`question_value`). Among those that are nearly the best, the current topic goes
+on, then the topics in the order of the questionnaire. The interview is settled when no answer to the remaining
+questions, "unknown" included, changes which mode leads. What is asked next depends on the answers and on the last one
+given, so an interrupted interview goes on as it would have.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from mvpod_expert.mode.interview.foresight import Foresight
+from mvpod_expert.mode.interview.case_completions import CaseCompletions
 from mvpod_expert.mode.interview.question_value import Decisiveness
 from mvpod_expert.mode.possibility import Possibilities
 from mvpod_expert.model.journal import PROVEN, QUICK, QUICK_QUESTIONS
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mvpod_expert.engine.compile import RuleBase
-    from mvpod_expert.mode.interview.foresight import Outlook
+    from mvpod_expert.mode.interview.case_completions import Outlook
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.journal import Depth
     from mvpod_expert.model.knowledge import KnowledgeBase
@@ -69,7 +69,7 @@ class Interviewer:
         self.ask_all = ask_all
         self.possibilities = Possibilities(knowledge, base)
         self.decisiveness = Decisiveness(self.possibilities)
-        self.foresight = Foresight(knowledge, self.decisiveness.scales)
+        self.completions = CaseCompletions(knowledge, self.decisiveness.scales)
         self._topics = {fact.id: fact.topic.en for fact in knowledge.asked()}
         self._order = list(dict.fromkeys(self._topics.values()))
 
@@ -96,7 +96,7 @@ class Interviewer:
         if is_settled or not possibility.modes:
             return NextStep(None, len(unanswered), possibility.modes)
         live = self.possibilities.live_facts(states)
-        outlook = self.foresight.outlook(states, [fact for fact in unanswered if fact in live])
+        outlook = self.completions.outlook(states, [fact for fact in unanswered if fact in live])
         has_reached = depth != PROVEN and (outlook.is_sound or (depth == QUICK and len(states) >= QUICK_QUESTIONS))
         can_ask = [[fact for fact in facts if fact in live] for facts in rounds]
         chosen = None if has_reached else self._chosen(states, outlook, next(filter(None, can_ask), []))
@@ -109,7 +109,7 @@ class Interviewer:
         )
 
     def _chosen(self, states: Mapping[str, str], outlook: Outlook, asked: Sequence[str]) -> str | None:
-        """Choose among the questions that settle nearly the most, those of the topic at hand before the others."""
+        """Choose among the questions that settle nearly the most, those of the current topic before the others."""
         worth = outlook.worth if not outlook.is_sound else {}
         if not any(worth.get(fact, 0) > 0 for fact in asked):
             worth = self.decisiveness.worth(states)

@@ -22,7 +22,14 @@ from mvpod_expert.loading.journal_reader import header, line
 from mvpod_expert.loading.text_files import MAX_BYTES
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.model.facts import shared_facts
-from mvpod_expert.model.journal import Entered, Entry, Noted, Record, Unfit, Withdrawn
+from mvpod_expert.model.interview_record import Record
+from mvpod_expert.model.journal import (
+    Entered,
+    Entry,
+    Noted,
+    Unfit,
+    Withdrawn,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -201,7 +208,7 @@ class JournalFile:
                 os.close(handle)
 
     def _open(self) -> bool:
-        """Open and lock the file, or what it is a link to; create it where there is none, and tell whether it was."""
+        """Open and lock the file, or what it is a link to; create it where there is none, and return whether it was."""
         while True:
             created = False
             try:
@@ -277,7 +284,7 @@ class JournalFile:
             raise OSError(errno.EILSEQ, os.strerror(errno.EILSEQ), str(self.path))
 
     def _mend(self, data: bytes) -> bool:
-        """Add entries to a file that was cut, removed, added to or replaced by a copy; tell whether it is one."""
+        """Add entries to a file that was cut, removed, added to or replaced by a copy; return whether it is one."""
         now = self._on_disk() or b""
         if self.content.startswith(now) and self.content != now:
             lost = self.content.removeprefix(now)

@@ -34,9 +34,12 @@ Kind = Literal[
     "remove",
     "client",
     "offer",
+    "currency",
     "depth",
     "mend",
     "override",
+    "words",
+    "take",
 ]
 
 WORDS: dict[Kind, tuple[str, ...]] = {
@@ -57,14 +60,31 @@ WORDS: dict[Kind, tuple[str, ...]] = {
     "remove": ("remove", "删除"),
     "client": ("client", "客户"),
     "offer": ("offer", "产品"),
+    "currency": ("currency", "币种"),
     "depth": ("depth", "深度"),
     "mend": ("mend", "更正"),
     "override": ("override", "改定"),
+    "words": ("words", "文字"),
+    "take": ("take", "采纳"),
 }
 """Each request's words; the first is its name in English, the last its name in Chinese."""
 
 WITH_MORE: frozenset[Kind] = frozenset(
-    {"go", "whatif", "save", "cell", "rename", "remove", "client", "offer", "depth", "override"}
+    {
+        "go",
+        "whatif",
+        "save",
+        "cell",
+        "rename",
+        "remove",
+        "client",
+        "offer",
+        "currency",
+        "depth",
+        "override",
+        "words",
+        "take",
+    }
 )
 
 

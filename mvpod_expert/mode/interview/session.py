@@ -1,4 +1,4 @@
-"""An interview in progress: the record of what was entered, the question at hand, and the ways back and forth.
+"""An interview in progress: the record of what was entered, the current question, and the ways back and forth.
 
 The record says everything that must survive; the only thing beside it is the earlier question a person went back to.
 """
@@ -10,23 +10,26 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.bitset import BitsetEngine, numbers
 from mvpod_expert.engine.inference import fire_stratum
+from mvpod_expert.mode.derived_answers import with_derived
 from mvpod_expert.mode.interview.answer_history import EarlierAnswers
 from mvpod_expert.mode.interview.interviewer import Interviewer
-from mvpod_expert.mode.interview.relevance import Relevance
+from mvpod_expert.mode.open_facts import Relevance
 from mvpod_expert.model.facts import UNKNOWN, shared_facts
 from mvpod_expert.model.journal import PROVEN, QUICK_QUESTIONS
+from mvpod_expert.model.money import CaseCurrency
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.engine.inference import Fired
+    from mvpod_expert.mode.interview.case_completions import Outlook
     from mvpod_expert.mode.interview.evidence_scorer import EvidenceScorer, Standing
-    from mvpod_expert.mode.interview.foresight import Outlook
     from mvpod_expert.mode.interview.interviewer import NextStep
     from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.journal import Depth, Entry, Record
+    from mvpod_expert.model.interview_record import Record
+    from mvpod_expert.model.journal import Depth, Entry
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 PLAN = "plan"
@@ -96,8 +99,18 @@ class Session:
 
     @property
     def states(self) -> dict[str, str]:
-        """The answers' states in the cell at hand, `unknown` included, in the order in which they were given last."""
-        return {fact: answer.state for fact, answer in self.record.cell.answers.items()}
+        """The answers' states in the current cell, `unknown` included, in the order in which they were given last.
+
+        What follows from numbers among them comes after them, and is not asked.
+        """
+        answers = with_derived(self.record.cell.answers, self.knowledge.facts)
+        return {fact: answer.state for fact, answer in answers.items()}
+
+    @property
+    def currency(self) -> CaseCurrency:
+        """What plain amounts of money are in, and the rates at which they are taken."""
+        at = CaseCurrency.of(self.record.sections, self.knowledge.decision.rates)
+        return replace(at, code=self.record.currency)
 
     @property
     def scales(self) -> EvidenceScorer:
@@ -137,17 +150,17 @@ class Session:
         return replace(step, question=question, for_plan=question is not None, plan_questions=len(for_plan))
 
     def number(self, step: Step) -> int:
-        """Return which question of the cell is at hand, from 1."""
+        """Return which question of the cell is current, from 1."""
         given = list(self.record.cell.answers)
         fact = step.question
         return (given.index(fact.id) if fact is not None and fact.id in given else len(given)) + 1
 
     def back(self) -> bool:
-        """Go to the answer before the one at hand; tell whether there is one."""
+        """Go to the answer before the current one; return whether there is one."""
         return self._earlier.back(self.record.cell.answers)
 
     def keep(self) -> None:
-        """Leave the answer at hand as it is, and go on to the next one given, or to the next question."""
+        """Leave the current answer as it is, and go on to the next one given, or to the next question."""
         self._earlier.keep(self.record.cell.answers)
 
     def go_on(self) -> None:
@@ -159,7 +172,7 @@ class Session:
         self._earlier.at = fact
 
     def standing(self) -> Standing:
-        """Return where the modes stand in the cell at hand."""
+        """Return where the modes stand in the current cell."""
         return self.scales.weigh(self.states)
 
     def possible_modes(self) -> tuple[str, ...]:
@@ -175,8 +188,8 @@ class Session:
         return [self.knowledge.facts[fact] for fact in ranked[:most]]
 
     def parked(self) -> frozenset[str]:
-        """Return the answers in the cell at hand that cannot matter beside the others."""
-        return self.relevance.parked(self.states)
+        """Return the answers in the current cell that cannot matter beside the others."""
+        return self.relevance.parked({fact: each.state for fact, each in self.record.cell.answers.items()})
 
     def conflicts(self) -> list[Fired]:
         """Return the rules that found answers contradicting each other; of two, the one with the fewer answers."""

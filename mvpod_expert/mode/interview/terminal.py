@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.mode.interview.prompt_commands import WORDS
 from mvpod_expert.model.cases import ONLY_CELL
+from mvpod_expert.model.facts import counts_money
+from mvpod_expert.model.money import CaseCurrency
 from mvpod_expert.views.renamed import show_renamed
 
 if TYPE_CHECKING:
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.interview.session import Step
     from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.journal import Record, Unfit
+    from mvpod_expert.model.interview_record import Record
+    from mvpod_expert.model.journal import Unfit
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.console import Terminal, Tone
     from mvpod_expert.views.messages import Messages
@@ -30,10 +33,14 @@ class InterviewView:
         knowledge: the knowledge base.
         t: the messages of one language.
         page: the page to print on.
+
+    Attributes:
+        currency: what plain amounts of money are in.
     """
 
     def __init__(self, knowledge: KnowledgeBase, t: Messages, page: Terminal) -> None:
         self.knowledge = knowledge
+        self.currency = CaseCurrency.of(None, knowledge.decision.rates)
         self.t = t
         self.page = page
 
@@ -68,7 +75,7 @@ class InterviewView:
         self.page.line(said, "warn", indent=2, hang=2)
 
     def question(self, step: Step, cell: str, number: int) -> None:
-        """Print the question at hand with its options, and the answer it has when a person went back to it."""
+        """Print the current question with its options, and the answer it has when a person went back to it."""
         fact, lang = step.question, self.t.lang
         if fact is None:
             return
@@ -85,7 +92,7 @@ class InterviewView:
         self.page.line(self._keys(fact), "faint", indent=2)
 
     def question_alone(self, step: Step, cell: str, number: int) -> None:
-        """Print the question at hand without its options."""
+        """Print the current question without its options."""
         fact, lang = step.question, self.t.lang
         if fact is None:
             return
@@ -127,11 +134,7 @@ class InterviewView:
         lang = self.t.lang
         blanks: dict[str, object] = {"written": misunderstanding.written}
         if misunderstanding.kind == "wrong_number" and fact.range is not None and fact.unit is not None:
-            blanks |= {
-                "low": f"{fact.range.min:,}",
-                "high": f"{fact.range.max:,}",
-                "unit": fact.unit.in_(lang),
-            }
+            blanks |= self.limits(fact)
         elif misunderstanding.kind == "two_readings":
             blanks["one"], blanks["other"] = misunderstanding.allowed
         else:
@@ -141,6 +144,15 @@ class InterviewView:
         if misunderstanding.suggestion is not None:
             word = fact.state_title(misunderstanding.suggestion).in_(lang)
             self.page.line(self.t("interview.maybe", word=word), "good", indent=2)
+
+    def limits(self, fact: Fact) -> dict[str, str]:
+        """Return between which numbers a plain number is (`low`, `high`), and its `unit`; nothing for an option."""
+        if fact.range is None or fact.unit is None:
+            return {}
+        rate = self.currency.rate if counts_money(fact.unit) else None
+        low, high = (end if rate is None else round(end * rate, 2) for end in (fact.range.min, fact.range.max))
+        unit = fact.unit.in_(self.t.lang) if rate is None else (self.currency.code or "").upper()
+        return {"low": f"{low:,}", "high": f"{high:,}", "unit": unit}
 
     def offer(self, step: Step) -> None:
         """Say why no further question is asked about the mode, and what a person can do now."""
@@ -184,7 +196,7 @@ class InterviewView:
         return self.t(f"request.{key}", **blanks)
 
     def review(self, record: Record, parked: frozenset[str]) -> None:
-        """Print every answer of the cell at hand, topic by topic, with what is put off and what cannot matter."""
+        """Print every answer of the current cell, topic by topic, with what is put off and what cannot matter."""
         lang, cell = self.t.lang, record.cell
         topic = ""
         for fact in self.knowledge.asked():
@@ -247,6 +259,7 @@ class InterviewView:
 
     def _keys(self, fact: Fact) -> str:
         others = self.t("interview.others_na" if fact.may_not_apply else "interview.others")
-        if fact.kind == "number" and fact.unit is not None:
-            return self.t("interview.keys_number", unit=fact.unit.in_(self.t.lang), others=others)
+        limits = self.limits(fact)
+        if limits:
+            return self.t("interview.keys_number", unit=limits["unit"], others=others)
         return self.t("interview.keys", others=others)

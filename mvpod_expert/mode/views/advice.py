@@ -68,7 +68,7 @@ class AdviceSections(SummarySections):
 
         Args:
             recommendation: the advice.
-            chosen: the parts that are told; without any all of them.
+            chosen: the parts that are shown; without any all of them.
         """
 
         def wanted(name: str) -> bool:

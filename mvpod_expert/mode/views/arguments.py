@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class ArgumentSections(Sentences):
-    """Builds blocks about the arguments of one market cell; a rule told once is not told again.
+    """Builds blocks about the arguments of one market cell; a rule shown once is not shown again.
 
     Args:
         knowledge: the knowledge base.

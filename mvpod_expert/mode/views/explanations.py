@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     )
     from mvpod_expert.mode.explanation.near_miss_model import Judged, NearMiss
     from mvpod_expert.mode.explanation.sensitivity_model import Counterfactual
-    from mvpod_expert.model.advice import Decision, Firing
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.trace import Decision, Firing
     from mvpod_expert.views.messages import Messages
 
 Depth = Literal["sentence", "arguments", "proof"]
@@ -46,7 +46,7 @@ class ExplanationSections(ArgumentSections):
     Args:
         knowledge: the knowledge base.
         t: the messages of one language.
-        depth: how much is told: one sentence, the arguments, or the whole proof.
+        depth: how much is shown: one sentence, the arguments, or the whole proof.
         everything: tell every entry of long lists.
     """
 
@@ -90,7 +90,7 @@ class ExplanationSections(ArgumentSections):
 
         Args:
             similar: the cases.
-            with_answers: tell which answers agree, and which differ.
+            with_answers: say which answers agree, and which differ.
         """
         yield Note(self.t("similar.warning"))
         for near in similar.cases:

@@ -11,9 +11,10 @@ from mvpod_expert.views.names import Names
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_expert.model.advice import Advice, PlannedMove
+    from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.catalogue import Effort
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.plan import PlannedMove
     from mvpod_expert.views.messages import Messages
 
 

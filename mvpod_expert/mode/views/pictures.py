@@ -43,7 +43,7 @@ class Pictures(Names):
 
         Args:
             how: the account of the decision.
-            with_support: tell why an argument counts and what supports it, and leave out modes without arguments.
+            with_support: say why an argument counts and what supports it, and leave out modes without arguments.
         """
         sums = {account.mode: list(_sums(account)) for account in how.accounts}
         ends = [0, *(end for each in sums.values() for end in each)]

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from mvpod_expert.document.tree import Block, Inline
-    from mvpod_expert.model.advice import Advice, Choice, Comparison, Contingency, PlanItem
+    from mvpod_expert.model.advice import Advice, Comparison, Contingency
     from mvpod_expert.model.catalogue import Item, Shelf
+    from mvpod_expert.model.plan import Choice, PlanItem
 
 MOST_NAMED = 5
 

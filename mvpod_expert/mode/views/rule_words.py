@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.advice import WeighedChoice, WeighedEvidence, WeighedProposal
 from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Propose, Reask, Recommend
+from mvpod_expert.model.trace import WeighedChoice, WeighedEvidence, WeighedProposal
 from mvpod_expert.views.names import Names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mvpod_expert.mode.explanation.near_miss_model import Judged
-    from mvpod_expert.model.advice import Effect
     from mvpod_expert.model.rules import Outcome
+    from mvpod_expert.model.trace import Effect
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
     from mvpod_expert.mode.explanation.model import Argument, Explanation
     from mvpod_expert.mode.explanation.sensitivity_model import Supposed
-    from mvpod_expert.model.advice import Decision, Edition
+    from mvpod_expert.model.advice import Edition
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.trace import Decision
 
 
 def near_modes(decision: Decision) -> tuple[str, ...]:

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
     from mvpod_expert.document.tree import Block
     from mvpod_expert.mode.explanation.model import Argument, ModeAccount
-    from mvpod_expert.model.advice import Advice, Inconsistency
+    from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.trace import Inconsistency
     from mvpod_expert.views.messages import Messages
 
 MOST_OPEN = 4
@@ -36,8 +37,8 @@ class Length:
         moves: the most moves.
         questions: the most facts to find out, of those that could change the mode and of those of the plan.
         warnings: the most warnings of capabilities.
-        with_meaning: tell what the mode means.
-        with_reasons: tell why a rule counts, not its title alone.
+        with_meaning: say what the mode means.
+        with_reasons: say why a rule counts, not its title alone.
     """
 
     reasons: int
@@ -64,6 +65,13 @@ class SummarySections(ArgumentSections):
             warnings: what capabilities warn of.
         """
         accounts = HowExplainer(self.knowledge, advice).accounts()
+        yield from self.verdict(advice, accounts, length, warnings)
+        yield Section("", tuple(self._parts(advice, accounts, length)), style="columns")
+
+    def verdict(
+        self, advice: Advice, accounts: tuple[ModeAccount, ...], length: Length, warnings: Sequence[str] = ()
+    ) -> Iterator[Block]:
+        """Return the decision with its record, and what to be careful about."""
         yield from self.decision(advice, with_meaning=length.with_meaning)
         yield from self.support_sections.notes(advice, with_numbers=False)
         yield self.standing(advice, accounts)
@@ -73,16 +81,15 @@ class SummarySections(ArgumentSections):
         for doubt in advice.doubts[:MOST_DOUBTS]:
             yield Note(f"{self.doubt(doubt)} → {self.reask(doubt)}")
         yield from self.more(len(advice.doubts) - MOST_DOUBTS)
-        yield Section("", tuple(self._parts(advice, accounts, length)), style="columns")
 
     def _parts(self, advice: Advice, accounts: tuple[ModeAccount, ...], length: Length) -> Iterator[Section]:
-        yield from self._reasons(advice, accounts, length)
-        against = (*self._objection(advice, accounts, length), *self._alternatives(advice, accounts))
+        yield from self.reasons(advice, accounts, length)
+        against = tuple(self.against(advice, accounts, length))
         if against:
             yield Section(self.t("summary.against"), against)
         if advice.moves:
             yield Section(self.t("moves.title"), (move_list(advice, self.knowledge, self.t, at_most=length.moves),))
-        yield self._find_out(advice, length.questions)
+        yield self.find_out(advice, length.questions)
 
     def decision(self, advice: Advice, *, with_meaning: bool = True) -> Iterator[Block]:
         """Return the decision and what the mode means."""
@@ -146,7 +153,7 @@ class SummarySections(ArgumentSections):
             nothing_open=nothing_open,
         )
 
-    def _reasons(self, advice: Advice, accounts: tuple[ModeAccount, ...], length: Length) -> Iterator[Section]:
+    def reasons(self, advice: Advice, accounts: tuple[ModeAccount, ...], length: Length) -> Iterator[Section]:
         """Return the strongest arguments; where two modes are near, those of both."""
         near = [account for account in accounts if account.mode in near_modes(advice.mode) and account.pro]
         for account in near:
@@ -158,6 +165,11 @@ class SummarySections(ArgumentSections):
         rule = self.knowledge.rules[argument.rule]
         text = self.say(rule.because.reason if length.with_reasons else rule.title)
         return text + self.t("list.extra", text=self.points(argument))
+
+    def against(self, advice: Advice, accounts: tuple[ModeAccount, ...], length: Length) -> Iterator[Block]:
+        """Return the strongest objection with what answers it, and why no other mode is the one."""
+        yield from self._objection(advice, accounts, length)
+        yield from self._alternatives(advice, accounts)
 
     def _objection(self, advice: Advice, accounts: tuple[ModeAccount, ...], length: Length) -> Iterator[Block]:
         """Return the weightiest argument against what is recommended, and what answers it."""
@@ -206,7 +218,7 @@ class SummarySections(ArgumentSections):
         if items:
             yield Listing(tuple(items))
 
-    def _find_out(self, advice: Advice, most: int) -> Section:
+    def find_out(self, advice: Advice, most: int) -> Section:
         """Return what is not known and could change something; the mode first."""
         facts = advice.unknowns.facts
         of_mode = [each.fact for each in facts if "mode" in each.can_change]

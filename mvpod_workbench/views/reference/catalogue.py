@@ -1,4 +1,4 @@
-"""What is told of catalogue items and shelves: what they say, what brings them, what they bring and change."""
+"""The description of catalogue items and shelves: what they say, what brings them, what they bring and change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is told of a fact and its states: what is asked, which rules test each answer, and what else hangs on it."""
+"""The description of a fact and its states: what is asked, which rules test each answer, and what else hangs on it."""
 
 from __future__ import annotations
 

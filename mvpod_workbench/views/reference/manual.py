@@ -11,7 +11,7 @@ class CommandPage:
 
     Args:
         name: with the program's name and its groups.
-        usage: the line that tells what it takes.
+        usage: the line that says what it takes.
         help: what it does.
         options: each as it is written, with what it does.
     """

@@ -91,7 +91,7 @@ class Naming:
     def described(
         self, thing: Thing, place: Place, lead: Iterable[Line], made: Iterable[Section], *, title: str = ""
     ) -> Description:
-        """Return what is told of a thing, under its own title or another."""
+        """Return the description of a thing, under its own title or another."""
         return Description(
             thing, title or self.title(thing), self.kind(thing), place.file, place.line, tuple(lead), tuple(made)
         )
@@ -110,7 +110,7 @@ class Naming:
         return self.ref(Thing("fact", fact), with_id=with_id)
 
     def pair(self, fact: str, state: str) -> Ref:
-        """Name a fact with its state, to be followed to where the state is told."""
+        """Name a fact with its state, to be followed to where the state is described."""
         return self.states(fact, (state,))
 
     def states(self, fact: str, states: Sequence[str]) -> Ref:

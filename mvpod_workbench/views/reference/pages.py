@@ -1,4 +1,4 @@
-"""The pages of the reference: which thing is told on which page, and what each page holds."""
+"""The pages of the reference: which thing is described on which page, and what each page holds."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def pages(describer: Describer, left_out: Container[str] = ()) -> tuple[Page, ..
 
 
 def where(made: Iterable[Page], describer: Describer) -> Mapping[Thing, str]:
-    """Return the page of every thing; a state is told with its fact."""
+    """Return the page of every thing; a state is described with its fact."""
     found = {description.thing: page.path for page in made for description in page.descriptions}
     options = {
         thing: found[fact]

@@ -1,4 +1,4 @@
-"""What is told of a rule: when it fires, what follows, why, its examples, and which rules it has to do with."""
+"""The description of a rule: when it fires, what follows, why, its examples, and which rules it has to do with."""
 
 from __future__ import annotations
 

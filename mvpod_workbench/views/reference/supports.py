@@ -1,4 +1,4 @@
-"""What is told of principles, sources, documented cases, modes and strengths, and of what leans on them."""
+"""The description of principles, sources, documented cases, modes and strengths, and of what leans on them."""
 
 from __future__ import annotations
 

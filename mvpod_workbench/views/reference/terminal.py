@@ -18,7 +18,7 @@ MOST_LINES = 12
 
 
 def show_description(description: Description, t: Messages, page: Terminal, *, everything: bool) -> None:
-    """Print everything told of a thing.
+    """Print the full description of a thing.
 
     Args:
         description: the thing.

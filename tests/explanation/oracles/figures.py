@@ -1,4 +1,4 @@
-"""The checker's part about numbers: what they settled is what was answered, sums add up, contradictions are told."""
+"""The checker's part about numbers: what they settled is what was answered, sums add up, contradictions reported."""
 
 from __future__ import annotations
 

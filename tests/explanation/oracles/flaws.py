@@ -4,7 +4,7 @@ from mvpod_expert.replay.model import Violation
 
 
 class OracleFlaw(Violation):
-    """A value that is told otherwise than it follows.
+    """A value that is reported otherwise than it follows.
 
     Args:
         part: the field that differs.

@@ -10,8 +10,9 @@ from tests.explanation.oracles.parts import differing, differs
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from mvpod_expert.model.advice import Advice, PlanItem
+    from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.plan import PlanItem
     from mvpod_expert.replay.model import Violation
     from mvpod_expert.vendors.model import VendorSelection
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def check_must_haves(
     selection: VendorSelection, cells: Sequence[Advice], knowledge: KnowledgeBase | None
 ) -> Iterator[Violation]:
-    """Hold what is told of the plans against the plans that were saved.
+    """Hold what is reported of the plans against the plans that were saved.
 
     Args:
         selection: the vendors.

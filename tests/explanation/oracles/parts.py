@@ -1,4 +1,4 @@
-"""What is told held against what follows, part by part: part of the checker, sharing no code with what made them."""
+"""What is reported held against what follows, by parts; part of the checker, sharing no code with what made them."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ MOST_SHOWN = 60
 
 
 def differing(about: str, told: FrozenModel, derived: Mapping[str, object]) -> Iterator[Violation]:
-    """Return the parts of something that are told otherwise than they follow.
+    """Return the parts of something that are reported otherwise than they follow.
 
     Args:
         about: what it is.
-        told: what is told of it.
+        told: what is reported of it.
         derived: what follows, by the names of the fields.
     """
     for part, follows in derived.items():
@@ -36,7 +36,7 @@ def differing(about: str, told: FrozenModel, derived: Mapping[str, object]) -> I
 
 
 def differs(about: str, part: str, told: object, derived: object) -> Violation:
-    """Say that one part is told otherwise than it follows."""
+    """Say that one part is reported otherwise than it follows."""
     return OracleFlaw(kind="differs", about=about, part=part, told=_shown(told), derived=_shown(derived))
 
 

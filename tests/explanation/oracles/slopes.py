@@ -40,7 +40,7 @@ def period_of(label: str) -> tuple[PeriodKind, int] | None:
 
 
 def slope_of(points: Sequence[Timed], seasons: int = 1) -> float:
-    """Return the middle one of the slopes between all pairs of points of one season; nought without a pair.
+    """Return the middle one of the slopes between all pairs of points of one season; zero without a pair.
 
     Args:
         points: the points, the earliest first.

@@ -68,7 +68,7 @@ def check_trends(trends: Trends, knowledge: KnowledgeBase | None = None) -> list
 
 
 def _by_hand(read: SeriesTrend, declared: TrackedSeries | None, limits: TrendLimits | None) -> SeriesTrend:
-    """Return a series with what its points and its p-value say in place of what is told: one flaw makes no others."""
+    """Return a series with what its points and its p-value say in place of the reported: one flaw makes no others."""
     line = read.trend
     if line is not None:
         line = line.model_copy(update={"movement": _movement(line, limits), "doubtful": _doubtful(line, limits)})
@@ -108,7 +108,7 @@ def _trend(
     """Follow the points to the slope, its direction and whether it may be told at all."""
     values = {value for _, value in points}
     is_short = len(points) < limits.fewest_points if limits is not None else read.silent == "too_few"
-    # Whether a library was missing cannot be told from the points.
+    # Whether a library was missing cannot be distinguished from the points.
     otherwise = read.silent if read.silent == "library_missing" else None
     silent = "too_few" if is_short else "nothing_varies" if len(values) == 1 else otherwise
     yield from differing(read.series, read, {"silent": silent})
@@ -144,7 +144,7 @@ def _among_all(trends: Trends) -> Iterator[Violation]:
 def _movement(line: TrendLine, limits: TrendLimits | None) -> str:
     """Return the direction of the slope where a trend is clear by its adjusted p-value.
 
-    Without the limits it is as clear as it is told.
+    Without the limits it is as clear as it is reported.
     """
     is_clear = line.adjusted_p < limits.clear_below if limits is not None else line.movement != "steady"
     return _way(line) or "steady" if is_clear else "steady"

@@ -13,6 +13,7 @@ import json
 import shutil
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import Phase, assume, given
 from hypothesis import strategies as st
 
@@ -31,8 +32,6 @@ from tests.views.editor.marking import KNOWLEDGE, ROOT, data, marks, shipped
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    import pytest
 
 SHAPES = {
     Code.KEY_UNKNOWN,
@@ -114,6 +113,7 @@ def documents(draw: st.DrawFn, originals: dict[str, Any]) -> tuple[str, str, Any
     return kind, f"{how} {way} {written!r}", edited(originals[kind], way, how, written)
 
 
+@pytest.mark.thorough
 def test_the_readers_of_the_home_and_the_editor_agree(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Random small edits of shipped files of every kind."""
     root = tmp_path_factory.mktemp("agreement")

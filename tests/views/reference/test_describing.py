@@ -1,4 +1,4 @@
-"""Everything can be described in both languages, and what is told of one thing agrees with the index."""
+"""Everything can be described in both languages, and the description of one thing agrees with the index."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_every_kind_of_outcome_is_told() -> None:
 
 
 def test_a_fact_names_every_rule_that_tests_it() -> None:
-    """Under the states it is tested for, and those that must not be so are told apart."""
+    """Under the states it is tested for, and those that must not be so are distinguished."""
     rule = KNOWLEDGE.rules["scarce-partners-favour-direct"]
     negated = {**KNOWLEDGE.rules, rule.id: rule.model_copy(update={"when": Not(part=rule.when)})}
     knowledge = KNOWLEDGE.model_copy(update={"rules": negated})

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from textual import events
 
     from mvpod_expert.mode.interview.session import Step
-    from mvpod_expert.model.decision import Rates
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.frozen import Lang
+    from mvpod_expert.model.money import CaseCurrency
 
 INDENT = 3
 MARGIN = 8
@@ -141,17 +141,17 @@ class Understands(Validator):
 
     Args:
         fact: the question.
-        rates: what a US dollar costs in other currencies.
+        currency: what plain amounts of money are in.
     """
 
-    def __init__(self, fact: Fact, rates: Rates | None) -> None:
+    def __init__(self, fact: Fact, currency: CaseCurrency) -> None:
         super().__init__()
         self.fact = fact
-        self.rates = rates
+        self.currency = currency
 
     def validate(self, value: str) -> ValidationResult:
         """Check what was typed so far."""
-        understood = understand(self.fact, value, self.rates)
+        understood = understand(self.fact, value, self.currency)
         return self.failure() if isinstance(understood, Misunderstanding) else self.success()
 
 
@@ -161,10 +161,10 @@ class Number(Input):
     def __init__(self) -> None:
         super().__init__(id="number", valid_empty=True)
 
-    def ask(self, step: Step, hint: str, rates: Rates | None) -> None:
-        """Ask for the number of the question at hand."""
+    def ask(self, step: Step, hint: str, currency: CaseCurrency) -> None:
+        """Ask for the number of the current question."""
         assert step.question is not None  # noqa: S101 - there is a question
-        self.validators = [Understands(step.question, rates)]
+        self.validators = [Understands(step.question, currency)]
         self.placeholder = hint
         earlier = step.earlier
         self.value = str(earlier.given) if earlier is not None else ""

@@ -1,4 +1,4 @@
-"""What the dialogue prints, kept to be shown on the screen: the same sentences, laid out at the width at hand."""
+"""What the dialogue prints, kept to be shown on the screen: the same sentences, laid out at the current width."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ class PaneTexts:
         self.interview = interview
 
     def help(self) -> Sequence[Said | Bars]:
-        """Return why the question at hand is asked, how to estimate it, and what each answer moves."""
+        """Return why the current question is asked, how to estimate it, and what each answer moves."""
         interview, fact = self.interview, self.interview.step.question
         if fact is None:
             interview.evidence.open(interview.session)

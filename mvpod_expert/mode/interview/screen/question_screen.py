@@ -105,7 +105,7 @@ class QuestionScreen(Screen[None]):
         )
 
     def on_mount(self) -> None:
-        """Name the panes and show the question at hand."""
+        """Name the panes and show the current question."""
         for pane in PANES:
             self.query_one(f"#{pane}").border_title = self.t(f"screen.{pane}")
         self.query_one("#request").display = False
@@ -120,7 +120,7 @@ class QuestionScreen(Screen[None]):
 
         Args:
             said: what the dialogue said.
-            moved: another question is at hand, or the same one anew.
+            moved: another question is current, or the same one anew.
         """
         if not self.is_attached:
             return
@@ -170,7 +170,7 @@ class QuestionScreen(Screen[None]):
         self.interview.hear(f"/cell {list(self.interview.session.record.cells)[number]}")
 
     def action_next_cell(self, way: int) -> None:
-        """Enter the market cell beside the one at hand."""
+        """Enter the market cell beside the current one."""
         record = self.interview.session.record
         names = list(record.cells)
         if len(names) > 1:
@@ -211,7 +211,7 @@ class QuestionScreen(Screen[None]):
             return
         page, view = self.interview.page, self.interview.view
         if event.value.strip():
-            answer = understand(fact, event.value, self.interview.session.knowledge.decision.rates)
+            answer = understand(fact, event.value, view.currency)
             if isinstance(answer, Misunderstanding):
                 view.misunderstood(fact, answer)
             else:
@@ -219,7 +219,7 @@ class QuestionScreen(Screen[None]):
         self.query_one("#hint", Laid).show(page.taken())
 
     def on_resize(self, event: events.Resize) -> None:
-        """Fit what is cut at the width at hand."""
+        """Fit what is cut at the current width."""
         del event
         if self.is_attached:
             self._show_head()
@@ -286,7 +286,7 @@ class QuestionScreen(Screen[None]):
         self.query_one("#question", Laid).show(self.interview.page.taken())
         self.query_one("#hint", Laid).show(())
         if is_number:
-            number.ask(step, self._range(fact), session.knowledge.decision.rates)
+            number.ask(step, self._range(fact), session.currency)
         else:
             options.offer(choices(fact, lang), step.earlier.state if step.earlier is not None else None)
 
@@ -303,7 +303,5 @@ class QuestionScreen(Screen[None]):
 
     def _range(self, fact: Fact) -> str:
         """Return between which numbers an answer is, and in which unit."""
-        if fact.range is None or fact.unit is None:
-            return ""
-        low, high = f"{fact.range.min:,}", f"{fact.range.max:,}"
-        return self.t("screen.number", low=low, high=high, unit=fact.unit.in_(self.t.lang))
+        limits = self.interview.view.limits(fact)
+        return self.t("screen.number", **limits) if limits else ""

@@ -43,11 +43,11 @@ class ReviewScreen(Screen[None]):
         yield Static(self.t("screen.review_keys"), id="keys", markup=False)
 
     def on_mount(self) -> None:
-        """Fill the table; the cursor is on the question at hand, or on the last answer changed."""
+        """Fill the table; the cursor is on the current question, or on the last answer changed."""
         self._fill()
 
     def on_resize(self) -> None:
-        """Fit the columns to the width at hand."""
+        """Fit the columns to the current width."""
         self._fill()
 
     def _fill(self) -> None:

@@ -13,13 +13,16 @@ from textual.widgets import Button, Input, Label, RadioButton, RadioSet
 from mvpod_expert.mode.interview.screen.pages import Laid, Said
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.model.journal import DEPTHS
+from mvpod_expert.model.money import DOLLAR
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from mvpod_expert.mode.interview.screen.app import InterviewApp
 
-BLANKS = ("client", "offer", "region", "segment")
+BLANKS = ("client", "offer", "region", "segment", "currency")
+USUAL = {"zh": "CNY", "en": "USD"}
+"""The currency proposed in each language."""
 
 
 class StartScreen(Screen[None]):
@@ -72,6 +75,8 @@ class StartScreen(Screen[None]):
 
     def _known(self, blank: str) -> str:
         record = self.interview.session.record
+        if blank == "currency":
+            return (record.currency or USUAL[self.t.lang]).upper()
         value = getattr(record, blank) if blank in {"client", "offer"} else getattr(record.cell, blank)
         return value or ""
 
@@ -93,6 +98,8 @@ class StartScreen(Screen[None]):
             for kind in ("client", "offer"):
                 if typed[kind] and typed[kind] != self._known(kind):
                     hear(f"/{kind} {typed[kind]}")
+            if typed["currency"] and typed["currency"].casefold() != (self.interview.session.record.currency or DOLLAR):
+                hear(f"/currency {typed['currency']}")
             cell = "/".join(filter(None, [typed["region"], typed["segment"]]))
             if cell and self.interview.session.record.at == ONLY_CELL:
                 hear(f"/cell {cell}")

@@ -46,11 +46,11 @@ class Outlook:
 
     @property
     def is_sound(self) -> bool:
-        """Return whether the mode at hand leads by enough, and nearly every documented case would leave it there."""
+        """Return whether the current mode leads by enough, and nearly every documented case would leave it there."""
         return self.of > 0 and self.times >= SOUND_SHARE * self.of and self.lead is not None and self.lead >= SOUND_LEAD
 
 
-class Foresight:
+class CaseCompletions:
     """Completes answers with those of documented cases.
 
     Args:
@@ -74,7 +74,7 @@ class Foresight:
 
         Args:
             states: the answers' states, `unknown` included.
-            asked: the open questions whose worth is told.
+            asked: the open questions whose worth is reported.
         """
         leaders = [_leader(self.scales.weigh({**case, **states})) for case in self.cases]
         counted = Counter(leader for leader in leaders if leader is not None)

@@ -1,0 +1,100 @@
+"""Files of a firm whose styles a document takes: read within limits, refused where tags would have to be filled in."""
+
+from __future__ import annotations
+
+import os
+import stat
+from io import BytesIO
+from typing import TYPE_CHECKING, TypeVar
+from zipfile import BadZipFile, ZipFile
+
+from mvpod_expert.errors import MvpodError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from typing import Any
+
+MARK = "mvpod report"
+"""What a file of ours is known by, whatever the template."""
+
+MEGABYTE = 1_000_000
+MAX_TEMPLATE_BYTES = 20 * MEGABYTE
+MAX_UNPACKED_BYTES = 100 * MEGABYTE
+MAX_PARTS = 2_000
+NOT_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+TAG_MARKS = ("{{", "{%", "{#")
+MOST_QUOTED = 60
+
+Opened = TypeVar("Opened")
+
+
+class TemplateUnusableError(MvpodError):
+    """A firm's file cannot be used.
+
+    Args:
+        problem: `no_file`, `no_word`, `no_slides`, `no_layout`, `too_large` or `tags`.
+        reason: what the library said, the limit in MB, or the paragraph with tags.
+    """
+
+    def __init__(self, problem: str, reason: str = "") -> None:
+        super().__init__(reason or problem)
+        self.problem = problem
+        self.reason = reason
+
+
+def opened_template(template: Path, opening: Callable[[BytesIO], Opened], otherwise: str) -> Opened:
+    """Return a firm's file, opened.
+
+    Args:
+        template: the file.
+        opening: opens it.
+        otherwise: the problem where it cannot be opened, `no_word` or `no_slides`.
+
+    Raises:
+        TemplateUnusableError: it is too large or cannot be opened.
+        OSError: it cannot be read.
+    """
+    content = _content(template)
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            parts = archive.infolist()
+    except (BadZipFile, NotImplementedError, ValueError, OSError) as error:
+        raise TemplateUnusableError(otherwise, str(error)) from error
+    # zipfile unpacks no more than is declared here.
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
+        raise TemplateUnusableError(problem="too_large", reason=str(MAX_UNPACKED_BYTES // MEGABYTE))
+    try:
+        return opening(BytesIO(content))
+    except Exception as error:  # python-docx, python-pptx and lxml raise whatever a damaged package leads them to
+        raise TemplateUnusableError(otherwise, str(error)) from error
+
+
+def refuse_tags(package: Any, paragraph: str, text: str) -> None:
+    """Refuse a file written for a template language: nobody would fill its tags in, and clients would read them.
+
+    Args:
+        package: the opened package.
+        paragraph: the name of a paragraph's element.
+        text: the name of the element of a run's text.
+
+    Raises:
+        TemplateUnusableError: a paragraph holds a tag.
+    """
+    for part in package.iter_parts():
+        element = getattr(part, "element", getattr(part, "_element", None))
+        for each in element.iter(paragraph) if element is not None else ():
+            told = "".join(run.text or "" for run in each.iter(text))
+            if any(mark in told for mark in TAG_MARKS):
+                raise TemplateUnusableError(problem="tags", reason=told[:MOST_QUOTED])
+
+
+def _content(template: Path) -> bytes:
+    # A named pipe would be waited for at opening, before one can see that it is a pipe.
+    with os.fdopen(os.open(template, os.O_RDONLY | NOT_WAITING), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise TemplateUnusableError(problem="no_file")
+        content = file.read(MAX_TEMPLATE_BYTES + 1)
+    if len(content) > MAX_TEMPLATE_BYTES:
+        raise TemplateUnusableError(problem="too_large", reason=str(MAX_TEMPLATE_BYTES // MEGABYTE))
+    return content

@@ -1,0 +1,104 @@
+"""What is planned: the items chosen, those left out, and the first moves."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from mvpod_expert.model.frozen import FrozenModel, Text
+from mvpod_expert.model.principles import Basis
+from mvpod_expert.model.trace import Contribution, Firing
+
+
+class Choice(FrozenModel):
+    """What a row of the plan falls to: the option, and the evidence for it, whose points sum to `points`."""
+
+    option: str
+    points: int
+    contributions: tuple[Contribution, ...]
+
+
+class PlanItem(FrozenModel):
+    """A catalogue item in the plan, and why it is there.
+
+    Args:
+        text: what it is, or what to do.
+        parts: its labelled parts, by the ids of the shelf's fields.
+        blanks: what the client fills in.
+        rules: the rules that recommend it, or decide what it falls to.
+        brought_by: the items of the plan that bring it along, or that it carries.
+        chosen: for a row of the plan, the option it falls to: the first one, then a second where one is strong enough.
+        merit: what speaks for it in this case, against the other items of its shelf.
+        grade: how needed it is, where the shelf says so.
+    """
+
+    item: str
+    kind: str
+    title: Text
+    text: Text
+    parts: Mapping[str, tuple[Text, ...]]
+    blanks: tuple[str, ...]
+    rules: tuple[str, ...]
+    brought_by: tuple[str, ...]
+    chosen: tuple[Choice, ...]
+    principle: tuple[str, ...]
+    basis: Basis
+    sources: tuple[str, ...]
+    carried_by: tuple[str, ...]
+    merit: int = 0
+    grade: str | None = None
+
+
+LeftOutBecause = Literal["budget", "standard", "law", "early"]
+
+
+class LeftOut(PlanItem):
+    """A selected item that the client is not given.
+
+    Args:
+        because: others of its shelf have more merit, or it rests on too little of this case and so is the same for
+            every client of the mode, or it never stands together with this case, or
+            too little is known yet for a plan.
+    """
+
+    because: LeftOutBecause
+
+
+class PlannedMove(FrozenModel):
+    """One of the few things to do first.
+
+    Args:
+        text: what to do, with the answers of this case filled in.
+        parts: its labelled parts, by the ids of the shelf's fields.
+        who: the role that answers for it.
+        within: days from the start.
+        effort: the id of the effort.
+        after: the moves of this cell that come before it.
+        metric: the metric that shows that it worked.
+        points: its merit for this case; the contributions sum to it.
+    """
+
+    item: str
+    title: Text
+    text: Text
+    parts: Mapping[str, tuple[Text, ...]]
+    who: Text
+    within: int
+    effort: str
+    after: tuple[str, ...]
+    metric: str
+    points: int
+    contributions: tuple[Contribution, ...]
+    principle: tuple[str, ...]
+    basis: Basis
+    sources: tuple[str, ...]
+
+
+class Way(FrozenModel):
+    """One of two ways that are about even: what to do first on it.
+
+    Args:
+        trace: the firings of the plan stratum on this way.
+    """
+
+    mode: str
+    moves: tuple[PlannedMove, ...]
+    trace: tuple[Firing, ...]
