@@ -57,9 +57,23 @@ def read_vocabulary(library: Library, folder: Path) -> dict[str, Fact]:
         for name in (name for name in made_of if name not in numbers):
             about = f"facts › {fact.id} › worked_out"
             report.add(Code.FACT_UNKNOWN, fact.place, about=about, near=numbers, written=name)
+    _check_unknowable(facts, report)
     _check_phrases(facts.values(), report)
     check_formers("facts", [(fact.id, fact.formerly, fact.place) for fact in facts.values()], report)
     return facts
+
+
+def _check_unknowable(facts: dict[str, Fact], report: DiagnosticCollector) -> None:
+    """Report conditions on facts that are not asked, and on answers that they do not have."""
+    asked = [each.id for each in facts.values() if not each.derived]
+    for fact in facts.values():
+        about = f"facts › {fact.id} › unknowable_when"
+        for other, named in fact.unknowable_when.items():
+            if other not in asked or other == fact.id:
+                report.add(Code.FACT_UNKNOWN, fact.place, about=about, near=asked, written=other)
+                continue
+            for state in set(named) - set(facts[other].known_states):
+                report.add(Code.OPTION_UNKNOWN, fact.place, about=about, near=facts[other].states, written=state)
 
 
 def _check_phrases(facts: Iterable[Fact], report: DiagnosticCollector) -> None:

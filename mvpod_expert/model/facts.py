@@ -115,6 +115,7 @@ class Fact(FrozenModel):
         said_as: how people state a number, or that a flag is true, in their own words.
         bands: a number's stretches, ascending.
         worked_out: how a number follows from other answers, where nobody answers it.
+        unknowable_when: answers to other facts with which nobody can know it; any of them is enough.
         derived: concluded by rules or by the decision, never asked.
         may_not_apply: `not_applicable` is a possible answer.
         scope: whether each market cell has its own answer, or the whole company one, asked once.
@@ -138,6 +139,7 @@ class Fact(FrozenModel):
     range: Range | None = None
     bands: tuple[Band, ...] = ()
     worked_out: WorkedOut | None = None
+    unknowable_when: Annotated[Mapping[str, tuple[str, ...]], Names("states")] = Field(default_factory=dict)
     derived: bool = False
     may_not_apply: bool = False
     scope: Literal["cell", "company"] = "cell"
@@ -157,6 +159,10 @@ class Fact(FrozenModel):
     def known_states(self) -> tuple[str, ...]:
         """The states a known fact can be in: its values, and `not_applicable` where that may be."""
         return (*self.states, NOT_APPLICABLE) if self.may_not_apply else self.states
+
+    def is_knowable(self, states: Mapping[str, str]) -> bool:
+        """Return whether somebody with these answers can know it."""
+        return not any(states.get(fact) in named for fact, named in self.unknowable_when.items())
 
     def state_title(self, state: str) -> Text:
         """Return the words for a state the fact can be in.

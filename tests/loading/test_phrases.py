@@ -32,3 +32,18 @@ def test_a_phrase_that_finds_nothing_is_told(file: str, old: str, new: str, kind
     found = [each for each in findings(home) if each.code is Code.PHRASE_UNUSABLE]
     assert [each.details["kind"] for each in found] == [kind]
     assert found[0].place.file == file
+
+
+@pytest.mark.parametrize(
+    ("new", "code"),
+    [
+        ("{market_stag: [new_entry]}", Code.FACT_UNKNOWN),
+        ("{learning_phase: ['true']}", Code.FACT_UNKNOWN),
+        ("{market_stage: [new]}", Code.OPTION_UNKNOWN),
+    ],
+)
+def test_when_nobody_can_know_a_fact_is_said_by_answers_that_exist(new: str, code: Code, tmp_path: Path) -> None:
+    """Conditions of this kind are never true after a rename, and nobody notices that the question is back."""
+    home = copied(tmp_path)
+    replaced(home, MARKET, "unknowable_when: {market_stage: [new_entry]}", f"unknowable_when: {new}")
+    assert [each.code for each in findings(home)] == [code]

@@ -220,7 +220,10 @@ class Session:
         facts = [
             fact
             for fact in self.knowledge.asked()
-            if fact.id in waiting and fact.id not in memory and put_off.get(fact.id, 0) < MOST_TIMES_PUT_OFF
+            if fact.id in waiting
+            and fact.id not in memory
+            and fact.is_knowable(memory)
+            and put_off.get(fact.id, 0) < MOST_TIMES_PUT_OFF
         ]
         topic = self._topic_at_hand()
         return sorted(facts, key=lambda fact: (put_off.get(fact.id, 0), fact.topic.en != topic))
