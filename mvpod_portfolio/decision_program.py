@@ -267,7 +267,7 @@ class DecisionProgram:
         return tuple(rivals), veto, program.some(parts)
 
     def literals(self) -> Iterator[tuple[Weighed, int, list[int], int]]:
-        """Yield each rule with a fact that a clause tests, by its place, the codes it accepts, and the clause's length."""
+        """Yield each rule with a fact that a clause tests, by place, the codes it accepts, and the clause's length."""
         for rule in self.weighed:
             for clause in self._clauses[rule.rule]:
                 for fact, states in clause.literals:
