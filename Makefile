@@ -4,19 +4,21 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime
 READY := $(VENV)/.ready
+SPARK := .spark
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # How thorough: `ci` draws as many random examples as `make test`, from a fresh seed; `thorough` ten times as many, and
 # starts every run of the program as a new process.
 PROFILE ?= thorough
 WORKERS := --numprocesses auto --dist worksteal
 
-.PHONY: help setup demo test beyond thorough audit check accuracy selectivity bench docs site dist try-wheel words viewers lock clean
+.PHONY: help setup demo test beyond spark thorough audit check accuracy selectivity bench docs site dist try-wheel words viewers lock clean
 
 help:
 	@echo "make demo      advise on an example client"
 	@echo "make test      run the tests of every commit: tests/, features/, the examples of the rules"
 	@echo "make thorough  run every test, with coverage, new random examples, viewers, wheels and tutorials"
 	@echo "make beyond    run the tests that make test leaves out, briefly and without coverage"
+	@echo "make spark     run the tests on Spark; installs pyspark into a folder of its own, and Java 17 (Debian) where none is there"
 	@echo "make audit     look the locked dependencies up among known vulnerabilities (make thorough does too)"
 	@echo "make check     lint, types, import contracts, knowledge, what its tests cover, generated files"
 	@echo "make accuracy  hold the rules against the documented cases"
@@ -46,16 +48,27 @@ demo: $(RUNTIME)
 	@echo "Now your own client, question by question: $(BIN)/mvpod interview --answers my-client.yaml"
 
 test: $(READY)
-	$(BIN)/pytest -m "not thorough" $(WORKERS) --dearest 20
+	$(BIN)/pytest -m "not thorough and not spark" $(WORKERS) --dearest 20
 	$(BIN)/mvpod rules test
 
 # What make test leaves out, once and briefly, without coverage: for each submission.
 beyond: $(READY)
-	MVPOD_FUZZ_BRIEFLY=1 $(BIN)/pytest -m "thorough and not long" $(WORKERS) --hypothesis-profile=quick
+	MVPOD_FUZZ_BRIEFLY=1 $(BIN)/pytest -m "thorough and not long and not spark" $(WORKERS) --hypothesis-profile=quick
 
-thorough: $(READY) audit
+# pyspark is a source distribution of 450 MB: kept out of the environment, in a folder beside it.
+$(SPARK)/.ready: $(READY) requirements-spark.lock
+	rm -rf $(SPARK)
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --target $(SPARK) --no-deps --require-hashes --requirement requirements-spark.lock
+	@touch $@
+
+spark: $(SPARK)/.ready
+	@command -v java >/dev/null || { apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends default-jre-headless >/dev/null; }
+	PYTHONPATH=$(SPARK) $(BIN)/pytest -q -m spark tests/portfolio
+
+thorough: $(READY) audit spark
 	$(BIN)/coverage erase
-	$(if $(filter thorough,$(PROFILE)),MVPOD_TEST_PROCESSES=new )$(BIN)/coverage run -m pytest $(WORKERS) --hypothesis-profile=$(PROFILE)
+	$(if $(filter thorough,$(PROFILE)),MVPOD_TEST_PROCESSES=new )$(BIN)/coverage run -m pytest -m "not spark" $(WORKERS) --hypothesis-profile=$(PROFILE)
 	$(BIN)/mvpod rules test
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
@@ -147,6 +160,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -
 lock: $(READY)
 	$(LOCK) --extra dev --upgrade --output-file requirements-dev.lock
 	$(LOCK) --extra build --constraint requirements-dev.lock --output-file requirements.lock
+	printf '%s\n' 'pandas>=2.2,<3' 'pyspark>=4' | $(subst pyproject.toml,-,$(LOCK)) --upgrade --output-file requirements-spark.lock
 
 clean:
-	rm -rf $(VENV) dist build site .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(SPARK) dist build site .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

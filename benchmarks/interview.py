@@ -25,7 +25,8 @@ from mvpod_expert.mode.interview.session import PLAN, Session
 from mvpod_expert.mode.open_facts import OpenFacts
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.facts import UNKNOWN
-from mvpod_expert.model.journal import DEPTHS, QUICK_QUESTIONS, Answered, Noted, Record
+from mvpod_expert.model.interview_record import Record
+from mvpod_expert.model.journal import DEPTHS, QUICK_QUESTIONS, Answered, Noted
 from mvpod_expert.resources import find_home
 
 if TYPE_CHECKING:

@@ -33,25 +33,31 @@ SAMPLED = 40
 
 
 @click.command(help=t("about_portfolio.portfolio"))
-@click.argument("accounts", type=click.Path(path_type=Path))
+@click.argument("accounts")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help=t("about_portfolio.option_output"))
 @click.option("--sheet", help=t("about_portfolio.option_sheet"))
+@click.option("--table", help=t("about_portfolio.option_table"))
+@click.option("--query", help=t("about_portfolio.option_query"))
 @click.option("--mapping", type=click.Path(path_type=Path), help=t("about_portfolio.option_mapping"))
 @click.option("--template", "is_template", is_flag=True, help=t("about_portfolio.option_template"))
 @click.option("--words", is_flag=True, help=t("about_portfolio.option_words"))
+@click.option("--prove", is_flag=True, help=t("about_portfolio.option_prove"))
 @click.option("--summary", is_flag=True, help=t("about_portfolio.option_summary"))
 @click.option("--summary-to", type=click.Path(path_type=Path), help=t("about_portfolio.option_summary_to"))
 @force_option
 @home_option
 @lang_option
 def portfolio(  # noqa: PLR0913 - one parameter an option
-    accounts: Path,
+    accounts: str,
     *,
     output: Path | None,
     sheet: str | None,
+    table: str | None,
+    query: str | None,
     mapping: Path | None,
     is_template: bool,
     words: bool,
+    prove: bool,
     summary: bool,
     summary_to: Path | None,
     force: bool,
@@ -63,21 +69,23 @@ def portfolio(  # noqa: PLR0913 - one parameter an option
     try:
         import pyarrow as pa  # noqa: PLC0415 - an extra
 
+        from mvpod_portfolio.databases import is_database, open_accounts, shown  # noqa: PLC0415
         from mvpod_portfolio.destinations import is_ours  # noqa: PLC0415
-        from mvpod_portfolio.sources import open_source  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise click.ClickException(setting.t("portfolio.no_library")) from error
+    path = None if is_database(accounts) else Path(accounts)
     try:
         if is_template:
-            print_document(_template(open_source(accounts, sheet), setting))
+            print_document(_template(open_accounts(accounts, sheet, table, query), setting))
             return ExitCode.FINE
         decided = output
-        if output is None and (summary or summary_to) and accounts.is_file() and is_ours(accounts):
-            decided = accounts
-        elif output is None:
-            raise click.UsageError(setting.t("portfolio.no_output"))
+        if output is not None:
+            source = open_accounts(accounts, sheet, table, query)
+            _decide(source, path, output, mapping, setting, words=words, prove=prove, force=force)
+        elif (summary or summary_to) and path is not None and path.is_file() and is_ours(path):
+            decided = path
         else:
-            _decide(accounts, output, sheet, mapping, setting, words=words, force=force)
+            raise click.UsageError(setting.t("portfolio.no_output"))
         if decided is not None and (summary or summary_to):
             from mvpod_portfolio.summary_output import show_summary  # noqa: PLC0415 - where it is asked for
 
@@ -86,7 +94,7 @@ def portfolio(  # noqa: PLR0913 - one parameter an option
         raise click.ClickException(setting.t(f"portfolio.{error.why}", **error.blanks)) from error
     except pa.ArrowException as error:  # a column of lists, or a file that is broken behind its beginning
         reason = str(error).strip().split("\n")[0]
-        raise click.ClickException(setting.t("portfolio.unreadable", file=accounts, reason=reason)) from error
+        raise click.ClickException(setting.t("portfolio.unreadable", file=shown(accounts), reason=reason)) from error
     return ExitCode.FINE
 
 
@@ -107,27 +115,26 @@ def decided_case(decided: Path, key: str, setting: CliContext) -> CaseFile:
 
 
 def _decide(  # noqa: PLR0913 - what the command was given
-    accounts: Path,
+    source: Source,
+    accounts: Path | None,
     output: Path,
-    sheet: str | None,
     mapping: Path | None,
     setting: CliContext,
     *,
     words: bool,
+    prove: bool,
     force: bool,
 ) -> None:
     from mvpod_portfolio.columns import match_columns  # noqa: PLC0415 - pyarrow is an extra
     from mvpod_portfolio.deciding import AccountBatches, decide_all  # noqa: PLC0415
     from mvpod_portfolio.destinations import check_destination, decided_file, rejected_file, rejected_of  # noqa: PLC0415
-    from mvpod_portfolio.sources import open_source  # noqa: PLC0415
 
-    source = open_source(accounts, sheet)
     check_destination(output, accounts, force=force)
     columns = match_columns(source.names, setting.knowledge, mapping)
     if columns.unused:
         names = setting.t("list.comma").join(columns.unused)
         echo(setting.t("portfolio.unused", columns=names), err=True)
-    batches = AccountBatches(setting.prepared, columns, setting.t, words=words)
+    batches = AccountBatches(setting.prepared, columns, setting.t, words=words, prove=prove)
     counted: list[Counts] = []
     try:
         output.parent.mkdir(parents=True, exist_ok=True)

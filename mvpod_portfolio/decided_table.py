@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MARK = b"mvpod.portfolio"
 """The key under which a file of ours tells the version of this schema."""
-VERSION = b"1"
+VERSION = b"2"
 
 WORD = pa.dictionary(pa.int16(), pa.string())
 IDS = pa.list_(pa.string())
@@ -33,6 +33,7 @@ ROLE_TYPES = {
     "route": WORD,
 }
 REASON_COLUMNS = ("reasons_for", "reasons_against")
+PROOFS = ("not_proven", "settled", "can_change")
 VERDICTS: tuple[str, ...] = get_args(Verdict)
 
 
@@ -53,6 +54,7 @@ def schema(knowledge: KnowledgeBase, *, words: bool = False) -> pa.Schema:
         pa.field("record_went", pa.int16()),
         pa.field("record_of", pa.int16()),
         pa.field("settled", pa.bool_(), nullable=False),
+        pa.field("proof", WORD),
         pa.field("in_doubt", pa.bool_(), nullable=False),
         *(pa.field(f"points_{mode}", pa.int16(), nullable=False) for mode in modes),
         *(pa.field(f"vetoed_{mode}", pa.bool_(), nullable=False) for mode in modes),
@@ -115,6 +117,10 @@ class DecidedTable:
         columns["record_went"] = self._told(lambda each: each.record.went, decided, None, "record")
         columns["record_of"] = self._told(lambda each: each.record.of, decided, None, "record")
         columns |= {"settled": pa.array(decided.settled), "in_doubt": pa.array(decided.in_doubt)}
+        proof = np.where(decided.settled, PROOFS.index("settled"), PROOFS.index("not_proven")).astype(np.int16)
+        if decided.can_change is not None:
+            proof[decided.can_change] = PROOFS.index("can_change")
+        columns["proof"] = _words(proof, program.leaders(decided) < 0, PROOFS)
         for place, mode in enumerate(modes):
             columns[f"points_{mode}"] = pa.array(decided.points[place])
             columns[f"vetoed_{mode}"] = pa.array(vetoed[place])

@@ -16,6 +16,7 @@ from mvpod_expert.mode.derived_answers import PER_CENT
 from mvpod_portfolio.answer_codes import UNREADABLE, AnswerCodes, texts_of
 from mvpod_portfolio.decided_table import WORD, DecidedTable
 from mvpod_portfolio.decision_program import NOT_KNOWN, DecisionProgram
+from mvpod_portfolio.proving import Prover
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -52,12 +53,16 @@ class AccountBatches:
         columns: what the columns mean.
         t: the messages, for reasons of what is rejected.
         words: put the reasons for a mode into words.
+        prove: search where the bound on open answers leaves open whether they can change the mode.
     """
 
-    def __init__(self, prepared: Prepared, columns: Columns, t: Messages, *, words: bool = False) -> None:
+    def __init__(
+        self, prepared: Prepared, columns: Columns, t: Messages, *, words: bool = False, prove: bool = False
+    ) -> None:
         knowledge = prepared.knowledge
         self.columns = columns
         self.program = DecisionProgram(knowledge, prepared.base)
+        self._prover = Prover(self.program) if prove else None
         self.table = DecidedTable(knowledge, self.program, t if words else None)
         self.t = t
         self._readers = {
@@ -106,6 +111,8 @@ class AccountBatches:
             roles = {role: column.filter(kept) for role, column in roles.items()}
         self._work_out(batch, ~bad, codes)
         decided = self.program.decide(codes, len(numbers))
+        if self._prover is not None:
+            decided = self._prover.proven(codes, decided)
         return self.table.batch(decided, keys, numbers, roles, codes)
 
     def _work_out(self, batch: pa.RecordBatch, kept: NDArray[np.bool_], codes: dict[str, NDArray[np.uint8]]) -> None:

@@ -1,25 +1,24 @@
 """The compiled clauses of the mode, run over columns: the decision on a batch of rows at once.
 
 Nothing of a rule is written here. Clauses and outcomes come from the compiled rule base, and what a standing leads to
-from `mode.deciding`, which is asked once for each standing that occurs.
+from `mode.deciding` by way of `standings`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import gcd
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mvpod_expert.mode.deciding import decide
 from mvpod_expert.model.rules import Evidence, Exclude
-from mvpod_expert.model.trace import Standing
 from mvpod_portfolio.bit_planes import PlaneProgram, PlaneRun, number, packed, unpacked
 from mvpod_portfolio.reasons import Reasons
+from mvpod_portfolio.standings import Standings
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -27,14 +26,10 @@ if TYPE_CHECKING:
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule
-    from mvpod_expert.model.trace import Decision
     from mvpod_portfolio.bit_planes import Plane
 
 NOT_KNOWN = 0
 """The code of a fact that is not known; its known states are 1, 2, ... in their order."""
-
-MOST_STANDINGS = 2**24
-"""Beyond so many possible standings, outcomes are looked up by those that occur."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +62,7 @@ class Decided:
         in_doubt: whether answers contradict each other.
         outcome: the number of the decision in `DecisionProgram.outcomes`.
         settled: whether it is proven that no answer to an open question gives another mode the lead, or vetoes this.
+        can_change: whether a search found open answers that do; none where nobody searched.
         vetoes: which veto rule fired, rule by row, in the order of `DecisionProgram.vetoing`.
         reasons: for the advised mode and then against it, place by row: the number of the rule from 1, or 0.
         open_facts: which fact is not known and could still change the mode, fact by row, in the order of
@@ -78,6 +74,7 @@ class Decided:
     in_doubt: NDArray[np.bool_]
     outcome: NDArray[np.integer[Any]]
     settled: NDArray[np.bool_]
+    can_change: NDArray[np.bool_] | None = None
     vetoes: NDArray[np.bool_] | None = None
     reasons: tuple[tuple[NDArray[np.int16], ...], ...] = ()
     open_facts: NDArray[np.bool_] | None = None
@@ -110,7 +107,7 @@ class DecisionProgram:
             self._program.some(each.fires for each in self.weighed if mode in each.vetoes)
             for mode in range(len(self.modes))
         ]
-        self._unsettled = [self._could_lose(mode) for mode in range(len(self.modes))]
+        self._unsettled = [self.bound(mode)[-1] for mode in range(len(self.modes))]
         self._open = [self._could_change(fact) for fact in self.facts]
         self._backed = [
             self._program.some(each.fires for each in self.weighed if each.points[mode] > 0)
@@ -122,15 +119,9 @@ class DecisionProgram:
         telling = [each.fires for each in self.weighed]
         self._full = PlaneRun(self._program, [*decisive, *telling, *self._open])
         self._reasons = Reasons(self.weighed, len(self.modes))
-        self.outcomes: list[Decision] = []
-        spans = [self._apart(rival) for rival in range(1, len(self.modes))]
-        self._least = min(least for least, _ in spans)
-        self._width = max(most for _, most in spans) - self._least + 1
-        self._flags = 2 ** (2 * len(self.modes) + 1)
-        standings = self._width ** (len(self.modes) - 1) * self._flags
-        self._table = np.full(standings, -1, np.int16) if standings <= MOST_STANDINGS else None
-        self._met: dict[int, int] = {}
-        self._numbers: dict[str, int] = {}
+        gains = [[points // self._unit for points in each.points] for each in self.weighed]
+        self._standings = Standings(self.table, self._unit, gains)
+        self.outcomes = self._standings.outcomes
 
     def decide(self, codes: Mapping[str, NDArray[np.uint8]], rows: int, *, why: bool = True) -> Decided:
         """Decide on a batch.
@@ -141,13 +132,13 @@ class DecisionProgram:
             why: find vetoes, reasons and open facts as well.
         """
         words = -(-rows // 64)
-        given = _Inputs(codes, rows, words)
+        given = Inputs(codes, rows, words)
         planes = (self._full if why else self._short).planes(given.plane, words)
         sums = [number([planes[node] for node in bits], rows) - np.int16(zero) for bits, zero in self._sums]
         vetoed = np.array([unpacked(planes[node], rows) for node in self._vetoed])
         doubt = unpacked(planes[self._doubt], rows)
         backed = np.array([unpacked(planes[node], rows) for node in self._backed])
-        outcome = self._outcomes(sums, [doubt, *vetoed, *backed])
+        outcome = self._standings.numbers(sums, [doubt, *vetoed, *backed])
         modes = self.table_of(lambda each: self.modes.index(each.recommended) if each.recommended else -1)[outcome]
         provable = self.table_of(lambda each: each.settled)[outcome].astype(bool)
         leads = [packed(modes == mode) for mode in range(len(self.modes))]
@@ -172,21 +163,12 @@ class DecisionProgram:
         is_open = ~decided.settled & ~decided.vetoed.all(axis=0)
         open_facts = np.array([unpacked(planes[node], rows) for node in self._open]).view(bool)
         vetoing = [each.fires for each in self.weighed if each.vetoes]
-        return Decided(
-            points=decided.points,
-            vetoed=decided.vetoed,
-            in_doubt=decided.in_doubt,
-            outcome=decided.outcome,
-            settled=decided.settled,
+        return replace(
+            decided,
             vetoes=np.array([unpacked(planes[node], rows) for node in vetoing]).view(bool),
             reasons=self._reasons.first(planes, leads, rows),
             open_facts=open_facts & is_open,
         )
-
-    def _apart(self, rival: int) -> tuple[int, int]:
-        """Return the least and the most units by which rules can set the first mode apart from a rival."""
-        units = [(each.points[0] - each.points[rival]) // self._unit for each in self.weighed]
-        return sum(min(0, each) for each in units), sum(max(0, each) for each in units)
 
     def _weighed(self, rule: Rule) -> Weighed:
         points = dict.fromkeys(self.modes, 0)
@@ -239,15 +221,19 @@ class DecisionProgram:
             zero += max(0, -units)
         return self._program.total(terms), zero
 
-    def _could_lose(self, leader: int) -> int:
-        """Return the node of the rows in which the bound cannot exclude that another mode draws level.
+    def bound(self, leader: int) -> tuple[tuple[tuple[tuple[int, ...], int, int], ...], int, int]:
+        """Return the nodes of the bound on what is not known, for rows in which a mode leads.
 
         The most that the open rules could bring a rival is what all of them bring together that help it; no completion
-        brings more, so a row that is not among these is proven.
+        brings more. Where all is known the bound is what happens.
+
+        Returns:
+            For each rival the bits of a sum, what it comes to when the rival draws level, and whether the rival is
+            vetoed; whether the leader may be vetoed; whether the bound cannot exclude that it loses its lead.
         """
         program = self._program
-        open_ = [(each, program.both(each.may_fire, program.negated(each.fires))) for each in self.weighed]
-        parts = [waits for each, waits in open_ if leader in each.vetoes]
+        veto = program.some(each.may_fire for each in self.weighed if leader in each.vetoes)
+        rivals, parts = [], [veto]
         for rival in range(len(self.modes)):
             if rival == leader:
                 continue
@@ -259,9 +245,28 @@ class DecisionProgram:
                 elif gain < 0:
                     terms.append((-gain, program.negated(each.fires)))
                     needed -= gain
-            level = program.at_least(program.total(terms), needed)
-            parts.append(program.both(level, program.negated(self._vetoed[rival])))
-        return program.some(parts)
+            bits = program.total(terms)
+            rivals.append((tuple(bits), needed, self._vetoed[rival]))
+            parts.append(program.both(program.at_least(bits, needed), program.negated(self._vetoed[rival])))
+        return tuple(rivals), veto, program.some(parts)
+
+    def literals(self) -> Iterator[tuple[Weighed, int, list[int], int]]:
+        """Yield rule, place of the fact, accepted codes and length of the clause, for each literal of each clause."""
+        for rule in self.weighed:
+            for clause in self._clauses[rule.rule]:
+                for fact, states in clause.literals:
+                    codes = [self.states[fact].index(state) + 1 for state in states]
+                    yield rule, self.facts.index(fact), codes, len(clause.literals)
+
+    def run(self, wanted: Iterable[int]) -> PlaneRun:
+        """Return what computes some nodes of the program."""
+        return PlaneRun(self._program, wanted)
+
+    def leaders(self, decided: Decided) -> NDArray[np.int16]:
+        """Return the number of the advised mode of each row whose decision a proof could settle, else -1."""
+        leading = self.table_of(lambda each: self.modes.index(each.recommended) if each.settled else -1)
+        found: NDArray[np.int16] = leading[decided.outcome]
+        return found
 
     def _could_change(self, fact: str) -> int:
         """Return the node of the rows in which a fact is not known and an open rule that matters waits for it.
@@ -278,68 +283,8 @@ class DecisionProgram:
             waiting.append(program.both(holds, matters))
         return program.both(self._code(fact, NOT_KNOWN), program.some(waiting))
 
-    def _outcomes(
-        self, sums: Sequence[NDArray[np.int16]], flags: Sequence[NDArray[np.uint8]]
-    ) -> NDArray[np.integer[Any]]:
-        """Return the number of the decision for each row.
 
-        Args:
-            sums: the net points of each mode in units; how far they stand apart decides.
-            flags: whether there is doubt, then for each mode whether it is vetoed, then whether anything speaks for it.
-        """
-        index: NDArray[Any] = np.zeros(len(flags[0]), np.int32 if self._table is not None else np.int64)
-        for rival in sums[1:]:
-            index *= self._width
-            index += sums[0] - rival
-            index -= self._least
-        marked = np.zeros(len(index), np.uint8)
-        for place, flag in enumerate(flags):
-            marked |= flag << np.uint8(place)
-        index *= self._flags
-        index += marked
-        if self._table is None:
-            standings, where = np.unique(index, return_inverse=True)
-            return np.array([self._decided(int(each)) for each in standings], np.int32)[where]
-        outcome: NDArray[np.int16] = self._table[index]
-        if outcome.min(initial=0) < 0:
-            for new in np.unique(index[outcome < 0]):
-                self._table[new] = self._decided(int(new))
-            outcome = self._table[index]
-        return outcome
-
-    def _decided(self, index: int) -> int:
-        """Return the number of the outcome of a standing, decided as one case is when it is first met."""
-        if index not in self._met:
-            self._met[index] = self._decided_afresh(index)
-        return self._met[index]
-
-    def _decided_afresh(self, index: int) -> int:
-        index, flags = divmod(index, self._flags)
-        nets = []
-        for _ in self.modes[1:]:
-            index, apart = divmod(index, self._width)
-            nets.append(-(apart + self._least) * self._unit)
-        standings = [
-            Standing.model_construct(
-                mode=mode,
-                net=net,
-                for_=flags >> place + len(self.modes) & 1,
-                against=0,
-                contributions=(),
-                excluded_by=("",) * (flags >> place & 1),
-            )
-            for place, (mode, net) in enumerate(zip(self.modes, [0, *reversed(nets)], strict=True), start=1)
-        ]
-        ranking = tuple(sorted(standings, key=lambda each: (bool(each.excluded_by), -each.net)))
-        leader = next((each.mode for each in ranking if not each.excluded_by), "")
-        decision = decide(ranking, self.table, (leader,), in_doubt=bool(flags & 1)).model_copy(update={"ranking": ()})
-        number = self._numbers.setdefault(decision.model_dump_json(), len(self.outcomes))
-        if number == len(self.outcomes):
-            self.outcomes.append(decision)
-        return number
-
-
-class _Inputs:
+class Inputs:
     """The planes of the bits of the codes of a batch, each made when it is first needed."""
 
     def __init__(self, codes: Mapping[str, NDArray[np.uint8]], rows: int, words: int) -> None:

@@ -34,7 +34,7 @@ def rejected_of(path: Path) -> Path:
     return path.with_suffix(".rejected.csv")
 
 
-def check_destination(path: Path, source: Path, *, force: bool) -> None:
+def check_destination(path: Path, source: Path | None, *, force: bool) -> None:
     """Refuse what must not be written over.
 
     Raises:
@@ -43,7 +43,7 @@ def check_destination(path: Path, source: Path, *, force: bool) -> None:
     if path.suffix.casefold() not in ENDINGS:
         raise PortfolioError(why="ending", file=path, allowed=", ".join(ENDINGS))
     for each in (path, rejected_of(path)):
-        if each.exists() and each.samefile(source):
+        if source is not None and each.exists() and each.samefile(source):
             raise PortfolioError(why="is_input", file=each)
         if each.exists() and not force and not is_ours(each):
             raise PortfolioError(why="foreign", file=each)
@@ -55,10 +55,10 @@ def is_ours(path: Path) -> bool:
         if path.suffix.casefold() == ".parquet":
             return MARK in (pa.parquet.read_schema(path).metadata or {})
         if path.suffix.casefold() in ARROW:
-            with pa.memory_map(str(path)) as mapped:
-                return MARK in (pa.ipc.open_file(mapped).schema.metadata or {})
-        with path.open(encoding="utf-8-sig") as file:
-            start = file.readline(200)
+            with pa.OSFile(str(path)) as file:
+                return MARK in (pa.ipc.open_file(file).schema.metadata or {})
+        with path.open(encoding="utf-8-sig") as text:
+            start = text.readline(200)
     except (pa.ArrowException, OSError, UnicodeError):
         return False
     return not start or start.startswith(("key,row,mode,", '"key","row","mode",', ",".join(REJECTED)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mvpod_expert.errors import MvpodError
+from mvpod_expert.views.messages import Messages
 
 
 class PortfolioError(MvpodError):
@@ -14,6 +15,6 @@ class PortfolioError(MvpodError):
     """
 
     def __init__(self, why: str, **blanks: object) -> None:
-        super().__init__(why)
+        super().__init__(Messages("en")(f"portfolio.{why}", **blanks))
         self.why = why
         self.blanks = blanks

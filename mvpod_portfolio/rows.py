@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.csv
-import pyarrow.dataset
+import pyarrow.compute as pc
 
 from mvpod_expert import composition
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.printable import plain_cell
+from mvpod_portfolio.answer_codes import texts_of
 from mvpod_portfolio.destinations import is_ours
 from mvpod_portfolio.problems import PortfolioError
+from mvpod_portfolio.sources import open_source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,22 +31,21 @@ def case_of_row(decided: Path, key: str, knowledge: KnowledgeBase) -> CaseFile:
         knowledge: the knowledge base.
 
     Raises:
-        PortfolioError: the file is none of ours, or has no such account.
+        PortfolioError: the file is none of ours, is damaged, or has no such account.
     """
     if not decided.is_file() or not is_ours(decided):
         raise PortfolioError(why="not_decided", file=decided)
     facts = tuple(knowledge.asked())
-    ending = decided.suffix.casefold().removeprefix(".")
-    form = ending
-    if ending == "csv":
-        texts = dict.fromkeys(("key", *(fact.id for fact in facts)), pa.string())
-        form = pa.dataset.CsvFileFormat(convert_options=pa.csv.ConvertOptions(column_types=texts))
-    elif ending != "parquet":
-        form = "ipc"
-    table = pa.dataset.dataset(decided, format=form)
-    there = [fact for fact in facts if fact.id in table.schema.names]
-    columns = ["key", "region", "segment", *(fact.id for fact in there)]
-    found = table.head(1, columns=columns, filter=pa.dataset.field("key").isin([key, plain_cell(key)])).to_pylist()
+    source = open_source(decided)
+    there = [fact for fact in facts if fact.id in source.names]
+    keys = pa.array([key, plain_cell(key)])
+    found: list[dict[str, str]] = []
+    for batch in source.batches(["key", "region", "segment", *(fact.id for fact in there)]):
+        place = pc.index_in(keys, texts_of(batch.column("key"))).drop_null()
+        if len(place):
+            row = batch.slice(place[0].as_py(), 1)
+            found = [{name: texts_of(row.column(name))[0].as_py() for name in row.schema.names}]
+            break
     if not found:
         raise PortfolioError(why="no_row", file=decided, row=key)
     (row,) = found

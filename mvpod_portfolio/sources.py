@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import codecs
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet
 
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 BATCH = 1 << 17
 SEEN = 1 << 20
 BLOCK = 1 << 24
+MOST_COLUMNS = 2_000
+LONGEST = 32_767
+"""The bytes of one repeated text, as many as Excel allows letters in a cell: a kilobyte can spell out terabytes."""
+
 ARROW = {".arrow", ".feather", ".ipc"}
 WORKBOOKS = {".xlsx", ".xlsm"}
 ENDINGS = (".parquet", ".csv", ".tsv", *sorted(ARROW), ".xlsx")
@@ -56,7 +61,8 @@ def open_source(path: Path, sheet: str | None = None) -> Source:
         sheet: the sheet of a workbook; may be left out where only one is to be seen.
 
     Raises:
-        PortfolioError: it is not there, of another kind, or not what its name says.
+        PortfolioError: it is not there, of another kind, or not what its name says. The batches raise it too: for a
+            column of lists, a repeated text that is too long, and data that is damaged.
     """
     if not path.is_file():
         raise PortfolioError(why="missing", file=path)
@@ -74,10 +80,39 @@ def open_source(path: Path, sheet: str | None = None) -> Source:
             raise PortfolioError(why="ending", file=path, allowed=", ".join(ENDINGS))
     except (pa.ArrowException, OSError, UnicodeError) as error:
         raise PortfolioError(why="unreadable", file=path, reason=_first_line(error)) from error
+    if len(source.names) > MOST_COLUMNS:
+        raise PortfolioError(why="columns", file=path, count=f"{len(source.names):,}", most=f"{MOST_COLUMNS:,}")
     double = next((name for name in source.names if source.names.count(name) > 1), None)
     if double is not None:
         raise PortfolioError(why="column_twice", file=path, column=double)
-    return source
+    return replace(source, batches=lambda columns: _checked(path, source.batches(columns)))
+
+
+def _checked(path: Path, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Pass batches on that are safe to compute with: Arrow believes lengths and places that a file states."""
+    try:
+        for batch in batches:
+            batch.validate(full=True)
+            for name, column in zip(batch.schema.names, batch.columns, strict=True):
+                _check_column(path, name, column)
+            yield batch
+    except (pa.ArrowException, OSError, UnicodeError) as error:
+        raise PortfolioError(why="unreadable", file=path, reason=_first_line(error)) from error
+
+
+def _check_column(path: Path, name: str, column: pa.Array) -> None:
+    if not pa.types.is_dictionary(column.type):
+        return
+    texts = column.dictionary
+    if _is_text(texts.type) and (pc.max(pc.binary_length(texts)).as_py() or 0) > LONGEST:
+        raise PortfolioError(why="long_text", file=path, column=name, most=f"{LONGEST:,}")
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return any(
+        is_such(kind)
+        for is_such in (pa.types.is_string, pa.types.is_large_string, pa.types.is_binary, pa.types.is_large_binary)
+    )
 
 
 def _first_line(error: Exception) -> str:
@@ -86,7 +121,7 @@ def _first_line(error: Exception) -> str:
 
 def _parquet(path: Path) -> Source:
     schema = pa.parquet.read_schema(path)
-    texts = [each.name for each in schema if pa.types.is_string(each.type) or pa.types.is_large_string(each.type)]
+    texts = [each.name for each in schema if _is_text(each.type)]
     file = pa.parquet.ParquetFile(path, read_dictionary=texts, memory_map=True)
 
     def batches(columns: list[str]) -> Iterator[pa.RecordBatch]:
@@ -96,14 +131,15 @@ def _parquet(path: Path) -> Source:
 
 
 def _arrow(path: Path) -> Source:
-    with pa.memory_map(str(path)) as mapped:
-        is_file = mapped.read(6) == b"ARROW1"
+    with path.open("rb") as file:
+        is_file = file.read(6) == b"ARROW1"
 
     def opened() -> pa.RecordBatchReader:
-        mapped = pa.memory_map(str(path))
+        # Not mapped: what a damaged file places behind its end would kill the process instead of raising an error.
+        whole = pa.OSFile(str(path))
         if not is_file:
-            return pa.ipc.open_stream(mapped)
-        file = pa.ipc.open_file(mapped)
+            return pa.ipc.open_stream(whole)
+        file = pa.ipc.open_file(whole)
         read = (file.get_batch(number) for number in range(file.num_record_batches))
         return pa.RecordBatchReader.from_batches(file.schema, read)
 

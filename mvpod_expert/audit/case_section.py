@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.audit.parts import KEY, knowledge_of
 from mvpod_expert.capability import CaseSection
-from mvpod_expert.loading.case_files import CaseReader
+from mvpod_expert.loading.answers import AnswerReader
 from mvpod_expert.model.diagnostics import Code
 
 if TYPE_CHECKING:
@@ -33,5 +33,5 @@ class AuditSection(CaseSection):
         if self.knowledge is None:
             report.add(Code.AUDIT_UNDECLARED, node.key(KEY) or written, about=KEY)
             return {KEY: None}
-        reader = CaseReader(self.knowledge.facts, report, takes_former=self.context.takes_former)
-        return {KEY: reader.answers(written, KEY, "shared")}
+        reader = AnswerReader(self.knowledge.facts, report, takes_former=self.context.takes_former)
+        return {KEY: reader.read(written, KEY, "shared")}

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.interview.journal_file import JournalFile
     from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.journal import Entry, Record
+    from mvpod_expert.model.interview_record import Record
+    from mvpod_expert.model.journal import Entry
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.keyboard import Keyboard
 

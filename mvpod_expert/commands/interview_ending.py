@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mvpod_expert.commands.options import CliContext
     from mvpod_expert.mode.interview.journal_file import JournalFile
     from mvpod_expert.model.advice import Advice
-    from mvpod_expert.model.journal import Record
+    from mvpod_expert.model.interview_record import Record
     from mvpod_expert.reports.report import ReportLength
 
 MOST_REASONS = 3

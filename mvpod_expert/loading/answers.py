@@ -1,12 +1,12 @@
-"""One written answer to an answer, or to findings."""
+"""Written answers to answers, or to findings."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.fact_schemas import answered_number, answered_state
-from mvpod_expert.loading.yaml_nodes import Node, Scalar
+from mvpod_expert.loading.yaml_nodes import Mapping, Node, Scalar, kind_of
 from mvpod_expert.model.cases import Answer, Layer
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, fact_formerly
@@ -17,6 +17,61 @@ if TYPE_CHECKING:
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.fact_schemas import FactSchema
     from mvpod_expert.model.money import CaseCurrency
+
+
+@dataclass(frozen=True)
+class AnswerReader:
+    """Reads mappings of fact to answer.
+
+    Args:
+        facts: the vocabulary.
+        report: takes the findings.
+        takes_former: former ids of facts and options are understood; the knowledge itself uses today's alone.
+        currency: the currency of the case, and the rates.
+    """
+
+    facts: ById[str, FactSchema]
+    report: DiagnosticCollector
+    takes_former: bool = True
+    currency: CaseCurrency | None = None
+
+    def read(self, node: Node, about: str, layer: Layer) -> dict[str, Answer]:
+        """Return the answers by fact; a fact without a value is unanswered.
+
+        Args:
+            node: the mapping.
+            about: the path by ids to it.
+            layer: where it stands.
+        """
+        answers: dict[str, Answer] = {}
+        if isinstance(node, Scalar) and node.plain is None:
+            return answers
+        if not isinstance(node, Mapping):
+            self.report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "mapping"})
+            return answers
+        for key, value in node:
+            answer = read_answer(
+                self.facts,
+                key,
+                value,
+                layer,
+                self.report,
+                about=about,
+                takes_former=self.takes_former,
+                currency=self.currency,
+            )
+            if answer is None:
+                continue
+            before = answers.get(answer.fact)
+            if before is not None and before.state == answer.state and before.formerly != answer.formerly:
+                # Today's name and a former one, and the same band: the number says more.
+                answers[answer.fact] = before if isinstance(before.given, int | float) else answer
+                continue
+            if before is not None:
+                twice = [before.place] if before.place else []
+                self.report.add(Code.ID_TWICE, key, about=about, related=twice, details={"id": answer.fact})
+            answers[answer.fact] = answer
+        return answers
 
 
 def read_answer(  # noqa: PLR0913 - the two nodes, and what they are read against

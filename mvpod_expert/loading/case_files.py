@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mvpod_expert import composition
 from mvpod_expert.capability import CaseContext, registered
-from mvpod_expert.loading.answers import read_answer
+from mvpod_expert.loading.answers import AnswerReader
 from mvpod_expert.loading.journal_reader import JOURNAL, read_journal, report_unfit
 from mvpod_expert.loading.text_files import STDIN, STDIN_NAME, read_stdin, read_text
 from mvpod_expert.loading.yaml_nodes import Document, Listing, Mapping, Node, Scalar, kind_of
@@ -15,7 +15,7 @@ from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.cases import ONLY_CELL, Override
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.frozen import PROSE_LENGTH
-from mvpod_expert.model.journal import Record
+from mvpod_expert.model.interview_record import Record
 from mvpod_expert.model.money import CaseCurrency
 from mvpod_expert.model.written_numbers import CURRENCIES, CURRENCY_OF
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from mvpod_expert.capability import CaseSection
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-    from mvpod_expert.model.cases import Answer, CaseFile, Cell, Layer
+    from mvpod_expert.model.cases import CaseFile, Cell
     from mvpod_expert.model.decision import Rates
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
@@ -78,7 +78,7 @@ def _reader(node: Node, file: str, knowledge: KnowledgeBase, report: DiagnosticC
         if not keys.isdisjoint((*capability.case_keys, *capability.cell_keys))
     )
     modes = [mode.id for mode in knowledge.decision.modes]
-    return CaseReader(knowledge.facts, report, modes, sections, rates=knowledge.decision.rates)
+    return CaseReader(knowledge.facts, report, modes, sections, knowledge.decision.rates)
 
 
 class CaseReader:
@@ -89,21 +89,17 @@ class CaseReader:
         report: takes the findings.
         modes: the modes that can be chosen.
         sections: read what capabilities keep in a case.
-        takes_former: former ids of facts and options are understood; the knowledge itself uses today's alone.
         rates: what a US dollar costs in other currencies.
     """
 
-    def __init__(  # noqa: PLR0913 - what answers are read against
+    def __init__(
         self,
         facts: ById[str, Fact],
         report: DiagnosticCollector,
-        modes: Collection[str] = (),
-        sections: Sequence[CaseSection] = (),
-        *,
-        takes_former: bool = True,
-        rates: Rates | None = None,
+        modes: Collection[str],
+        sections: Sequence[CaseSection],
+        rates: Rates | None,
     ) -> None:
-        self.takes_former = takes_former
         self.facts = facts
         self.report = report
         self.modes = modes
@@ -164,12 +160,13 @@ class CaseReader:
             self.report.add(Code.KEY_MISSING, node, details={"key": "answers"})
             return None
         self.currency = self._currency(node)
-        shared = self.answers(shared_node, "answers", "shared") if shared_node else {}
+        answers = AnswerReader(self.facts, self.report, currency=self.currency)
+        shared = answers.read(shared_node, "answers", "shared") if shared_node else {}
         parts: dict[str, Any] = {}
         for section in self.sections:
             parts |= section.read_shared(node, has_cells=cells_node is not None)
         whole = composition.Cell(id=ONLY_CELL, answers=shared, override=self._override(node, ""), **parts)
-        cells = self._cells(cells_node, whole) if cells_node else (whole,)
+        cells = self._cells(cells_node, whole, answers) if cells_node else (whole,)
         client, offer = (self._text(node, key, "") for key in ("client", "offer"))
         beside: dict[str, Any] = {}
         for section in self.sections:
@@ -178,38 +175,6 @@ class CaseReader:
             return None
         beside |= {"currency": self.currency.code, "rates": self.stated_rates}
         return composition.CaseFile(file=file, client=client, offer=offer, cells=cells, **beside), whole
-
-    def answers(self, node: Node, about: str, layer: Layer) -> dict[str, Answer]:
-        """Read a mapping of fact to answer; a fact without a value is unanswered."""
-        answers: dict[str, Answer] = {}
-        if isinstance(node, Scalar) and node.plain is None:
-            return answers
-        if not isinstance(node, Mapping):
-            self.report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "mapping"})
-            return answers
-        for key, value in node:
-            answer = read_answer(
-                self.facts,
-                key,
-                value,
-                layer,
-                self.report,
-                about=about,
-                takes_former=self.takes_former,
-                currency=self.currency,
-            )
-            if answer is None:
-                continue
-            before = answers.get(answer.fact)
-            if before is not None and before.state == answer.state and before.formerly != answer.formerly:
-                # Today's name and a former one, and the same band: the number says more.
-                answers[answer.fact] = before if isinstance(before.given, int | float) else answer
-                continue
-            if before is not None:
-                twice = [place] if (place := answers[answer.fact].place) else []
-                self.report.add(Code.ID_TWICE, key, about=about, related=twice, details={"id": answer.fact})
-            answers[answer.fact] = answer
-        return answers
 
     def _currency(self, node: Mapping) -> CaseCurrency:
         """Read the currency of the case, and the rates it states beside those of the knowledge."""
@@ -231,7 +196,7 @@ class CaseReader:
                     self.report.add(Code.NUMBER_LIMIT, value, about=f"rates › {key.text}", details=details)
         return CaseCurrency(currency, {**self.currency.per_dollar, **self.stated_rates})
 
-    def _cells(self, node: Node, whole: Cell) -> tuple[Cell, ...]:
+    def _cells(self, node: Node, whole: Cell, reader: AnswerReader) -> tuple[Cell, ...]:
         """Read the cells; `whole` is what all of them share."""
         if not isinstance(node, Listing):
             self.report.add(Code.TYPE_WRONG, node, about="cells", written=kind_of(node), details={"expected": "list"})
@@ -256,7 +221,7 @@ class CaseReader:
                 self.report.add(Code.ID_TWICE, id_node, about="cells", related=[places[own]], details={"id": own})
             places[own] = id_node
             answers_node = item.get("answers")
-            answers = self.answers(answers_node, f"cells › {own} › answers", "cell") if answers_node else {}
+            answers = reader.read(answers_node, f"cells › {own} › answers", "cell") if answers_node else {}
             parts: dict[str, Any] = {}
             for section in self.sections:
                 parts |= section.read_cell(item, own, whole)

@@ -20,6 +20,7 @@ from mvpod_expert.model.cases import Override
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import fact_formerly, shared_facts
 from mvpod_expert.model.frozen import PROSE_LENGTH
+from mvpod_expert.model.interview_record import Record
 from mvpod_expert.model.journal import (
     DEPTHS,
     MARK,
@@ -31,7 +32,6 @@ from mvpod_expert.model.journal import (
     Opened,
     Overridden,
     PutOff,
-    Record,
     Removed,
     Renamed,
     Unfit,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from mvpod_expert.loading.case_files import CaseReader
+from mvpod_expert.loading.answers import AnswerReader
 from mvpod_expert.loading.fact_schemas import outlines
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, path_to
@@ -29,7 +29,7 @@ def read_reference_cases(library: Library, facts: ById[str, Fact], decision: Dec
     if not folder.is_dir():
         return cases
     report = library.report
-    reader = CaseReader(facts, report, takes_former=False)
+    reader = AnswerReader(facts, report, takes_former=False)
     modes = [mode.id for mode in decision.modes]
     against = library.memory.surroundings([outlines(facts), modes])
     for _, entries in library.entries(folder, "cases", ()):
@@ -46,10 +46,10 @@ def read_reference_cases(library: Library, facts: ById[str, Fact], decision: Dec
     return cases
 
 
-def _case(node: Node, about: str, reader: CaseReader, modes: list[str]) -> ReferenceCase | None:
+def _case(node: Node, about: str, reader: AnswerReader, modes: list[str]) -> ReferenceCase | None:
     report = reader.report
     answers_node = node.get("answers") if isinstance(node, Mapping) else None
-    answers = reader.answers(answers_node, f"{about} › answers", "cell") if answers_node else {}
+    answers = reader.read(answers_node, f"{about} › answers", "cell") if answers_node else {}
     cell = Cell(id=about, answers=answers)
     case = validate(ReferenceCase, node, report, about=about, leave=("answers",), cell=cell, place=node.place)
     if case is None or not isinstance(node, Mapping):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -11,9 +12,10 @@ from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, path_to
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import RESERVED_STATES, Fact
-from mvpod_expert.model.frozen import Text
+from mvpod_expert.model.frozen import LANGS, Lang, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
@@ -24,6 +26,7 @@ CONNECTIVES = ("all", "any", "not", "at_least")
 NEEDED_BY_KIND = {"choice": ("options",), "number": ("unit", "range", "bands"), "flag": ()}
 ASKED_TEXTS = ("question", "why", "how")
 MIN_STATES = 2
+CHINESE = re.compile("[\u4e00-\u9fff]")
 NO_TOPIC = Text.model_construct(zh="?", en="?")
 
 
@@ -54,8 +57,47 @@ def read_vocabulary(library: Library, folder: Path) -> dict[str, Fact]:
         for name in (name for name in made_of if name not in numbers):
             about = f"facts › {fact.id} › worked_out"
             report.add(Code.FACT_UNKNOWN, fact.place, about=about, near=numbers, written=name)
+    _check_unknowable(facts, report)
+    _check_phrases(facts.values(), report)
     check_formers("facts", [(fact.id, fact.formerly, fact.place) for fact in facts.values()], report)
     return facts
+
+
+def _check_unknowable(facts: dict[str, Fact], report: DiagnosticCollector) -> None:
+    """Report conditions on facts that are not asked, and on answers that they do not have."""
+    asked = [each.id for each in facts.values() if not each.derived]
+    for fact in facts.values():
+        about = f"facts › {fact.id} › unknowable_when"
+        for other, named in fact.unknowable_when.items():
+            if other not in asked or other == fact.id:
+                report.add(Code.FACT_UNKNOWN, fact.place, about=about, near=asked, written=other)
+                continue
+            for state in set(named) - set(facts[other].known_states):
+                report.add(Code.OPTION_UNKNOWN, fact.place, about=about, near=facts[other].states, written=state)
+
+
+def _check_phrases(facts: Iterable[Fact], report: DiagnosticCollector) -> None:
+    """Report phrases by which no answer can be found in a text."""
+    for fact in facts:
+        claimed: dict[str, str] = {}
+        for state, said_as in fact.phrases():
+            for lang in LANGS:
+                for phrase in getattr(said_as, lang):
+                    taken = claimed.setdefault(phrase.casefold(), state)
+                    kind = _unusable(fact, phrase, lang) if taken == state else "twice"
+                    if kind is not None:
+                        about = f"facts › {fact.id} › said_as"
+                        details = {"kind": kind, "one": taken, "other": state}
+                        report.add(Code.PHRASE_UNUSABLE, fact.place, about=about, written=phrase, details=details)
+
+
+def _unusable(fact: Fact, phrase: str, lang: Lang) -> str | None:
+    """Return why a phrase cannot be used."""
+    if (fact.kind == "number") != ("#" in phrase):
+        return "number" if fact.kind == "number" else "no_number"
+    is_chinese = CHINESE.search(phrase) is not None
+    is_name = phrase.isascii() and len(phrase.split()) == 1
+    return "language" if is_chinese != (lang == "zh") and not is_name else None
 
 
 def _fact(node: Node, topic: Text, about: str, report: DiagnosticCollector) -> Fact | None:
@@ -120,6 +162,7 @@ def _check_parts(fact: Fact, node: Node, report: DiagnosticCollector, about: str
     for name in missing:
         report.add(Code.KEY_MISSING, node, about=about, details={"key": name})
     foreign = {"options", "unit", "range", "bands"} - set(NEEDED_BY_KIND[fact.kind])
+    foreign |= {"said_as"} if fact.kind == "choice" or fact.derived else set()
     foreign |= {"may_not_apply", "client_can_change", *ASKED_TEXTS} if fact.derived else set()
     foreign |= {"scope"} if fact.derived and fact.scope != "cell" else set()
     for name in sorted(foreign):

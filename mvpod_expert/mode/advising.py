@@ -8,12 +8,11 @@ from mvpod_expert import composition
 from mvpod_expert.capability import ServiceContext, has_part, registered
 from mvpod_expert.mode.budgets import Budgets, Planned, shared, withheld
 from mvpod_expert.mode.comparing import comparisons
-from mvpod_expert.mode.contingency import contingencies
 from mvpod_expert.mode.deciding import decide, standings
 from mvpod_expert.mode.derived_answers import with_derived
 from mvpod_expert.mode.moves import MovePlanner
 from mvpod_expert.mode.open_facts import OpenFacts
-from mvpod_expert.mode.planning import Planner
+from mvpod_expert.mode.planning import Planner, contingencies
 from mvpod_expert.mode.route_shares import route_shares
 from mvpod_expert.mode.support import Support
 from mvpod_expert.mode.tracing import Tracer

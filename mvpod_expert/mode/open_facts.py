@@ -25,8 +25,8 @@ PLANNING = ("derive", "plan")
 class Relevance:
     """Finds which answers cannot matter beside the others, and which questions can still change the plan.
 
-    An answer is *parked* when the others contradict every clause, of any stratum, that asks for it or for a number worked
-    out from it: no answer to that question, this one included, makes any rule fire then. It counts again as soon as the
+    An answer is *parked* when the others contradict every clause, of any stratum, that asks for it or for a number
+    worked out from it: no answer to that question makes any rule fire then. It counts again as soon as the
     others change.
 
     Args:

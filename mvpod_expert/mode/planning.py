@@ -1,4 +1,4 @@
-"""From firings to the plan: what rules recommend, what that brings along, and what each row falls to."""
+"""From firings to the plan: what rules recommend, what that brings along, and the mode decided again with it."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from mvpod_expert.errors import PlanNotWholeError
+from mvpod_expert.model.advice import Contingency
 from mvpod_expert.model.plan import Choice, PlanItem
 from mvpod_expert.model.precedence import waves
 from mvpod_expert.model.rules import Recommend
 from mvpod_expert.model.trace import Contribution, WeighedChoice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
+    from mvpod_expert.model.catalogue import Change, Item
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.laws import Law
-    from mvpod_expert.model.trace import Firing
+    from mvpod_expert.model.trace import Decision, Firing
 
 Rows = dict[str, tuple[Choice, ...]]
 
@@ -173,3 +175,51 @@ def _others_stand(law: Law, rows: Mapping[str, tuple[str, ...]]) -> bool:
     """Return whether the rows of a law, the one that gives way aside, fall to what it names."""
     *others, _ = law.rows
     return all(set(rows.get(name, ())) & set(law.rows[name]) for name in others)
+
+
+def contingencies(
+    plan: Iterable[PlanItem],
+    items: Mapping[str, Item],
+    memory: Mapping[str, str],
+    recommended: str | None,
+    redecide: Callable[[dict[str, str]], Decision],
+) -> tuple[Contingency, ...]:
+    """Decide again with each planned item's changes, and with all of them together.
+
+    Args:
+        plan: the plan.
+        items: the catalogue.
+        memory: the known answers.
+        recommended: the mode decided without them.
+        redecide: makes the decision on changed answers.
+
+    Returns:
+        One for each item that would change an answer of this case, then all together where there are several.
+    """
+    single = {each.item: _applicable(items[each.item], memory) for each in plan}
+    sets: list[tuple[tuple[str, ...], tuple[Change, ...]]] = [
+        ((name,), changes) for name, changes in single.items() if changes
+    ]
+    if len(sets) > 1:
+        together: dict[str, Change] = {}
+        for _, changes in sets:
+            for change in changes:
+                together.setdefault(change.fact, change)
+        sets.append((tuple(names[0] for names, _ in sets), tuple(together.values())))
+    found: list[Contingency] = []
+    for names, changes in sets:
+        decision = redecide({**memory, **{change.fact: change.to for change in changes}})
+        found.append(
+            Contingency(
+                items=names,
+                changes=changes,
+                recommended=decision.recommended,
+                margin=decision.margin,
+                flips=decision.recommended != recommended,
+            )
+        )
+    return tuple(found)
+
+
+def _applicable(item: Item, memory: Mapping[str, str]) -> tuple[Change, ...]:
+    return tuple(change for change in item.changes if memory.get(change.fact) == change.from_)

@@ -40,9 +40,6 @@ class Answer(FrozenModel):
         return self.state != UNKNOWN
 
 
-Answers = Mapping[str, Answer]
-
-
 class Override(FrozenModel):
     """The client and the consultant decided otherwise than advised: the mode they chose, and why."""
 

@@ -7,6 +7,8 @@ Every fact has a finite domain of states. Inference sees states only: a choice's
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Literal, Protocol, TypeVar
 
+from pydantic import Field, StringConstraints
+
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.frozen import FrozenModel, Id, Text
 from mvpod_expert.model.named_ids import FactId, Names
@@ -30,13 +32,24 @@ TITLES = {
 Kind = Literal["choice", "number", "flag"]
 
 
+Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=80)]
+
+
+class SaidAs(FrozenModel):
+    """How people say something, in their own words; `#` stands for a number, `…` for a few words between."""
+
+    zh: tuple[Phrase, ...] = Field(min_length=1)
+    en: tuple[Phrase, ...] = Field(min_length=1)
+
+
 class Option(FrozenModel):
-    """One named answer of a choice, with what it means in words or thresholds."""
+    """One named answer of a choice, with what it means in words or thresholds, and how people say it."""
 
     id: Id
     formerly: tuple[Id, ...] = ()
     title: Text
     meaning: Text
+    said_as: SaidAs | None = None
 
 
 class Band(FrozenModel):
@@ -99,8 +112,10 @@ class Fact(FrozenModel):
         why: why it is asked.
         how: how to estimate it.
         options: a choice's answers, in order.
+        said_as: how people state a number, or that a flag is true, in their own words.
         bands: a number's stretches, ascending.
         worked_out: how a number follows from other answers, where nobody answers it.
+        unknowable_when: answers to other facts with which nobody can know it; any of them is enough.
         derived: concluded by rules or by the decision, never asked.
         may_not_apply: `not_applicable` is a possible answer.
         scope: whether each market cell has its own answer, or the whole company one, asked once.
@@ -119,10 +134,12 @@ class Fact(FrozenModel):
     why: Text | None = None
     how: Text | None = None
     options: tuple[Option, ...] = ()
+    said_as: SaidAs | None = None
     unit: Text | None = None
     range: Range | None = None
     bands: tuple[Band, ...] = ()
     worked_out: WorkedOut | None = None
+    unknowable_when: Annotated[Mapping[str, tuple[str, ...]], Names("states")] = Field(default_factory=dict)
     derived: bool = False
     may_not_apply: bool = False
     scope: Literal["cell", "company"] = "cell"
@@ -143,6 +160,10 @@ class Fact(FrozenModel):
         """The states a known fact can be in: its values, and `not_applicable` where that may be."""
         return (*self.states, NOT_APPLICABLE) if self.may_not_apply else self.states
 
+    def is_knowable(self, states: Mapping[str, str]) -> bool:
+        """Return whether somebody with these answers can know it."""
+        return not any(states.get(fact) in named for fact, named in self.unknowable_when.items())
+
     def state_title(self, state: str) -> Text:
         """Return the words for a state the fact can be in.
 
@@ -158,6 +179,14 @@ class Fact(FrozenModel):
     def band_of(self, number: float) -> str:
         """Return the id of the band a number falls into; the number is within the range."""
         return next(band.id for band in self.bands if band.holds(number))
+
+    def phrases(self) -> Iterator[tuple[str, SaidAs]]:
+        """Return how people say each answer, by state; a number's has no state, a flag's means yes."""
+        if self.said_as is not None:
+            yield "true" if self.kind == "flag" else "", self.said_as
+        for option in self.options:
+            if option.said_as is not None:
+                yield option.id, option.said_as
 
     def _named(self) -> Iterator[Option | Band]:
         yield from self.options

@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from mvpod_expert.document.tree import Curve, Detail, Entry, Figure, Gallery, Listing, Paragraph, Section, Span
-from mvpod_expert.views.names import Names
-from mvpod_expert.views.quantities import Quantities
+from mvpod_expert.trends.sentences import MONEY, TrendSentences, period_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mvpod_expert.document.tree import Block, Tone
-    from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.trends.model import Driver, Forecast, LineHealth, SalesStrength, SeriesTrend, TrendFinding, Trends
-    from mvpod_expert.trends.table import MetricUnit, TrendTable
-    from mvpod_expert.views.messages import Messages
+    from mvpod_expert.trends.model import Driver, LineHealth, SalesStrength, SeriesTrend, TrendFinding, Trends
 
-HUNDRED = 100
-TENS = 10
-SMALLEST = 1e-12
-"""What is less is a rounding error, and is written as zero."""
-
-MONEY = ("money", "money_a_day")
 MOST_FINDINGS = 3
 MOST_DRIVERS = 6
 MOST_REOPENED = 8
 MOST_GAPS = 6
 MOST_DRAWN = 6
 MOST_TOLD = 5
-MENTIONED_FROM = 0.1
-"""Periods that follow one another less do not change what is called clear."""
 
 TONES: dict[str, Tone] = {
     "improving": "good",
@@ -43,7 +30,7 @@ TONES: dict[str, Tone] = {
 MARKERS = {"improving": "+", "steady": "=", "worsening": "!", "unread": "?"}
 
 
-class TrendSections(Names):
+class TrendSections(TrendSentences):
     """Builds sections about the trends of market cells.
 
     Args:
@@ -51,11 +38,6 @@ class TrendSections(Names):
         table: what the experts' file says of series.
         t: the messages of one language.
     """
-
-    def __init__(self, knowledge: KnowledgeBase, table: TrendTable, t: Messages) -> None:
-        super().__init__(knowledge, t)
-        self.table = table
-        self.quantities = Quantities(t)
 
     def key_lines(self, trends: Trends) -> Iterator[str]:
         """Return how many findings there are, the first of them, and how each line is doing."""
@@ -137,16 +119,16 @@ class TrendSections(Names):
     def strength_line(self, strength: SalesStrength) -> str:
         """Return in one sentence where the sales strength goes."""
         series = self.table.tracked(strength.index.series)
-        texts = [self._trend(strength.index)]
+        texts = [self.trend(strength.index)]
         if strength.index.forecast:
-            texts.append(self._forecast(strength.index.forecast[-1], series.unit))
+            texts.append(self.forecast(strength.index.forecast[-1], series.unit))
         return self.semicolon(texts)
 
     def _driver(self, driver: Driver, strength: SalesStrength, names: Mapping[str, str]) -> str:
         series = self.table.tracked(driver.series)
         title = self.t("trends.series", title=self.say(series.title), code=series.code)
         where = [names.get(driver.cell, driver.cell)] if driver.cell is not None else []
-        per = self.t(f"trend_per.{_kind(strength.index.points[0].period)}")
+        per = self.t(f"trend_per.{period_kind(strength.index.points[0].period)}")
         return self.t("trends.driver", series=" · ".join((title, *where)), adds=f"{driver.adds:+.1f}", per=per)
 
     def _findings(self, trends: Trends, detail: Detail) -> Iterator[Block]:
@@ -191,7 +173,7 @@ class TrendSections(Names):
         title = self.t("trends.series", title=self.say(series.title), code=series.code)
         health = self.t(f"trend_health.{trend.health}")
         if trend.level in {"below", "above"}:
-            health += self.t("list.extra", text=self._level(trend))
+            health += self.t("list.extra", text=self.level(trend))
         return Figure(
             caption=Span(f"{MARKERS[trend.health]} {self.pair_of(title, health)}", TONES[trend.health]),
             drawing=Curve(
@@ -202,11 +184,11 @@ class TrendSections(Names):
             alt=self.t(
                 "trends.curve_alt",
                 title=title,
-                first=self._bare(first.value, series.unit),
-                last=self._bare(last.value, series.unit),
+                first=self.bare(first.value, series.unit),
+                last=self.bare(last.value, series.unit),
                 start=first.period,
                 end=last.period,
-                trend=self._trend(trend),
+                trend=self.trend(trend),
             ),
             blocks=tuple(self._details(trend, detail)),
         )
@@ -216,85 +198,34 @@ class TrendSections(Names):
         first, last = trend.points[0], trend.points[-1]
         span = self.t(
             "trends.span",
-            first=(self._with_unit if series.unit in MONEY else self._bare)(first.value, series.unit),
-            last=self._with_unit(last.value, series.unit),
+            first=(self.with_unit if series.unit in MONEY else self.bare)(first.value, series.unit),
+            last=self.with_unit(last.value, series.unit),
             start=first.period,
             end=last.period,
         )
         yield Paragraph(span, "faint")
-        yield Paragraph(self._trend(trend))
+        yield Paragraph(self.trend(trend))
         is_full = detail == Detail.FULL
         for each in trend.forecast if is_full else trend.forecast[-1:]:
-            yield Paragraph(self._forecast(each, series.unit))
+            yield Paragraph(self.forecast(each, series.unit))
         if trend.gaps:
             periods = self.comma(trend.gaps[:MOST_GAPS]) + ("…" if len(trend.gaps) > MOST_GAPS else "")
             yield Paragraph(self.t("trends.gaps", count=len(trend.gaps), periods=periods), "warn")
         if is_full:
             if trend.level == "within":
-                yield Paragraph(self._level(trend))
-            for text in self._methods(trend):
+                yield Paragraph(self.level(trend))
+            for text in self.methods(trend):
                 yield Paragraph(text, "faint")
             good = self.t(f"trends.good_{series.direction}")
             texts = [self.say(item.text) for item in self.knowledge.items() if item.id == series.metric]
             yield Paragraph(" · ".join((good, *texts)), "faint")
-
-    def _trend(self, trend: SeriesTrend) -> str:
-        """Say which way a series goes, or why it cannot be said."""
-        line = trend.trend
-        if trend.silent == "too_few":
-            return self.t("trends.too_few", count=len(trend.points), least=self.table.limits.fewest_points)
-        if trend.silent == "nothing_varies":
-            return self.t("trends.flat")
-        if line is None:
-            return self.t("trends.library_missing")
-        if line.doubtful is not None:
-            return self.t(f"trends.doubtful_{line.doubtful}")
-        if line.movement == "steady":
-            return self.t("trends.steady")
-        low, high = sorted((abs(line.low), abs(line.high)))
-        unit: MetricUnit = self.table.tracked(trend.series).unit
-        scale = float(HUNDRED) if unit == "share" else 1.0
-        unit = "percentage_points" if unit == "share" else unit
-        return self.t(
-            f"trends.{line.movement}",
-            slope=self._with_unit(abs(line.slope) * scale, unit),
-            low=self._bare(low * scale, unit),
-            high=self._bare(high * scale, unit),
-            per=self.t(f"trend_per.{_kind(trend.points[0].period)}"),
-        )
-
-    def _forecast(self, ahead: Forecast, unit: MetricUnit) -> str:
-        ends = {"low": self._bare(ahead.low, unit), "high": self._bare(ahead.high, unit)}
-        return self.t("trends.forecast", period=ahead.period, value=self._with_unit(ahead.value, unit), **ends)
-
-    def _level(self, trend: SeriesTrend) -> str:
-        """Return whether the last value lies within its band."""
-        series = self.table.tracked(trend.series)
-        if series.band is None or trend.level is None:
-            return ""
-        named = {"low": series.band.min, "high": series.band.max}
-        ends = {name: self._bare(end, series.unit) for name, end in named.items() if end is not None}
-        key = "between" if len(ends) > 1 else "at_least" if "low" in ends else "at_most"
-        return self.t(f"trends.{trend.level}", band=self.t(f"trends.{key}", **ends))
-
-    def _methods(self, trend: SeriesTrend) -> Iterator[str]:
-        """Return how a series was treated: seasons, forecast, how its numbers were taken."""
-        if trend.trend is not None and trend.silent is None:
-            if _kind(trend.points[0].period) != "year":
-                yield self.t("trends.seasons" if trend.trend.seasons else "trends.no_seasons")
-            if trend.trend.persistence >= MENTIONED_FROM:
-                yield self.t("trends.persistence", correlation=f"{trend.trend.persistence:.1f}")
-        if trend.method is not None:
-            yield self.t(f"trends.{trend.method}")
-        if trend.taken != "plain":
-            yield self.t(f"trends.{trend.taken}")
 
     def _all_methods(self, trends: Trends) -> Iterator[str]:
         """Return each method once, with the series it was used for where others were treated otherwise."""
         used: dict[str, list[str]] = {}
         every = [self.table.tracked(trend.series).code for trend in trends.series]
         for code, each in zip(every, trends.series, strict=True):
-            for text in self._methods(each):
+            for text in self.methods(each):
                 used.setdefault(text, []).append(code)
         for text, codes in used.items():
             others = [code for code in every if code not in codes]
@@ -302,26 +233,3 @@ class TrendSections(Names):
             if len(others) < len(codes):
                 names = self.t("trends.all_but", codes=self.comma(others))
             yield text + (self.t("list.extra", text=names) if others else "")
-
-    def _with_unit(self, value: float, unit: MetricUnit) -> str:
-        return self.t(f"trend_unit.{unit}", text=self._bare(value, unit))
-
-    def _bare(self, value: float, unit: MetricUnit) -> str:
-        if unit == "share":
-            return f"{_short(value * HUNDRED, 1)}%"
-        if unit in MONEY:
-            return self.quantities.bare(value, "money")
-        return _short(value, 0 if abs(value) >= HUNDRED else 1 if abs(value) >= TENS else 2)
-
-
-def _kind(period: str) -> str:
-    return "quarter" if "Q" in period else "month" if "-" in period else "year"
-
-
-def _short(value: float, places: int) -> str:
-    """Return a number with so many decimals; one that they would make zero with its first digit instead."""
-    rounded = round(value, places) + 0.0
-    if rounded == 0 and abs(value) > SMALLEST:
-        return f"{Decimal(f'{value:.1g}'):f}"
-    text = f"{rounded:,.{places}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -13,7 +13,17 @@ if TYPE_CHECKING:
     from mvpod_workbench.editing.layout import Branch, Entry
 
 FACT_HEAD = ("id", "formerly", "kind", "derived", "scope", "title", "question", "why", "how", "principle")
-FACT = (*FACT_HEAD, "client_can_change", "may_not_apply", "unit", "range", "options", "bands")
+FACT = (
+    *FACT_HEAD,
+    "client_can_change",
+    "may_not_apply",
+    "unknowable_when",
+    "said_as",
+    "unit",
+    "range",
+    "options",
+    "bands",
+)
 ITEM_HEAD = ("id", "formerly", "title", "text", "parts", "brings", "carried_by", "changes", "schedule")
 ITEM = (*ITEM_HEAD, "principle", "basis", "sources")
 CASE_HEAD = ("id", "company", "offer", "market", "period", "answers", "documented", "outcome")
@@ -29,7 +39,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "because": ("principle", "basis", "sources", "reason"),
     "examples": ("fires", "silent"),
     "facts": FACT,
-    "options": ("id", "formerly", "title", "meaning"),
+    "options": ("id", "formerly", "title", "meaning", "said_as"),
     "bands": ("id", "formerly", "below", "up_to", "title"),
     "range": ("min", "max"),
     "principles": ("id", "area", "title", "meaning", "inferred", "passage"),

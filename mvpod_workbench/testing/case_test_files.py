@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mvpod_expert.loading.case_files import CaseReader
+from mvpod_expert.loading.answers import AnswerReader
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.entry_files import Library
 from mvpod_expert.loading.validation import validate
@@ -65,7 +65,7 @@ class _Reader:
         self.knowledge = knowledge
         self.report = report
         self.seen = dict(seen)
-        self.answers = CaseReader(knowledge.facts, report)
+        self.answers = AnswerReader(knowledge.facts, report)
         self.modes = [mode.id for mode in knowledge.decision.modes]
         self.items = [item.id for item in knowledge.items()]
         by_kind = {shelf.kind: [item.id for item in shelf.items] for shelf in knowledge.shelves}
@@ -104,7 +104,7 @@ class _Reader:
     def _test(self, node: Node, about: str) -> CaseTest | None:
         given = node.get("given") if isinstance(node, Mapping) else None
         expect = node.get("expect") if isinstance(node, Mapping) else None
-        answers = self.answers.answers(given, f"{about} › given", "cell") if given is not None else {}
+        answers = self.answers.read(given, f"{about} › given", "cell") if given is not None else {}
         expected = self._expected(expect, f"{about} › expect") if expect is not None else None
         test = validate(
             CaseTest,

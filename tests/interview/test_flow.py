@@ -12,6 +12,7 @@ import pytest
 from mvpod_expert.mode.interview.interviewer import Interviewer
 from mvpod_expert.mode.possibility import Possibilities
 from mvpod_expert.model.cases import Answer, Cell
+from mvpod_expert.model.facts import UNKNOWN
 from tests.shipped import ADVISER, BASE, KNOWLEDGE
 
 if TYPE_CHECKING:
@@ -127,3 +128,20 @@ def test_resuming_asks_what_would_have_been_asked(at: int) -> None:
     step = Interviewer(KNOWLEDGE, BASE).next_step(states({fact: answers[fact] for fact in order[:at]}))
     assert step.question is not None
     assert step.question.id == order[at]
+
+
+def test_a_new_entrant_is_asked_nothing_about_a_history_it_does_not_have() -> None:
+    """Questionnaires of this kind ask everybody for last year's figures; here only those who want every question."""
+    new = {"market_stage": "new_entry"}
+    unknowable = {fact.id for fact in ASKED if not fact.is_knowable(new)}
+    assert {"demand_volatility", "existing_channel_dependence", "own_web_share_today_pct"} <= unknowable
+    for case in CASES[:6]:
+        answers, known = states(whole(case)), {**new}
+        while (fact := INTERVIEWER.next_step(known).question) is not None:
+            assert fact.id not in unknowable
+            known[fact.id] = answers[fact.id]
+    first = next(iter(unknowable))
+    others = {fact.id: UNKNOWN for fact in ASKED if fact.id != first} | new
+    question = Interviewer(KNOWLEDGE, BASE, ask_all=True).next_step(others).question
+    assert question is not None
+    assert question.id == first

@@ -15,7 +15,16 @@ from mvpod_expert.mode.interview.case_text import plain_case
 from mvpod_expert.mode.interview.journal_file import JournalFile, Resumed
 from mvpod_expert.model.cases import Answer, Override
 from mvpod_expert.model.diagnostics import UnusableInputError
-from mvpod_expert.model.journal import Answered, Entered, Noted, Opened, Overridden, PutOff, Record, Withdrawn
+from mvpod_expert.model.interview_record import Record
+from mvpod_expert.model.journal import (
+    Answered,
+    Entered,
+    Noted,
+    Opened,
+    Overridden,
+    PutOff,
+    Withdrawn,
+)
 from tests.shipped import KNOWLEDGE
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from mvpod_expert.model.frozen import Lang
-    from mvpod_expert.model.journal import Record
+    from mvpod_expert.model.interview_record import Record
 
     Talk = Callable[[InterviewApp, Pilot[Any]], Awaitable[None]]
 

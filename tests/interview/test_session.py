@@ -21,7 +21,14 @@ from mvpod_expert.mode.interview.terminal import InterviewView
 from mvpod_expert.mode.open_facts import Relevance
 from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.facts import UNKNOWN
-from mvpod_expert.model.journal import Answered, Entered, Noted, Opened, PutOff, Record
+from mvpod_expert.model.interview_record import Record
+from mvpod_expert.model.journal import (
+    Answered,
+    Entered,
+    Noted,
+    Opened,
+    PutOff,
+)
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.keyboard import Keyboard
 from mvpod_expert.views.messages import Messages

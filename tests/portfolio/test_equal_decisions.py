@@ -148,3 +148,26 @@ def test_numbers_that_follow_from_others_are_filled_in_as_in_a_case(form: str, t
         assert {name: row[name] for name in expected} == expected
         filled += len(cell.answers) - len(answers)
     assert filled
+
+
+def test_a_search_proves_what_the_bound_leaves_open(tmp_path: Path) -> None:
+    """Tools of this kind call a result stable because they stopped looking for what would change it."""
+    accounts = random_accounts(4_000, 21)
+    pyarrow.parquet.write_table(table_of([*accounts, *accounts[:50]]), tmp_path / "accounts.parquet")
+    bounded, _ = decided(tmp_path / "accounts.parquet")
+    searched, _ = decided(tmp_path / "accounts.parquet", prove=True)
+    adviser = Adviser(KNOWLEDGE, BASE, select_engine(BASE, "bitset").engine)
+    found = set()
+    for states, before, after in zip(accounts, bounded.to_pylist(), searched.to_pylist(), strict=False):
+        assert {name for name in before if before[name] != after[name]} <= {"settled", "proof", "open_facts"}
+        if before["proof"] in {None, "settled"}:
+            assert after["proof"] == before["proof"]
+            continue
+        unknowns = adviser.open_facts.unknowns(cell_of(states))
+        is_settled = unknowns.possible_modes == (after["mode"],) and not unknowns.may_exclude_all
+        assert after["settled"] == (after["proof"] == "settled")
+        if unknowns.proven and after["proof"] != "not_proven":
+            assert is_settled == after["settled"]
+        found.add(after["proof"])
+    assert found >= {"can_change"}
+    assert searched["proof"].to_pylist()[4_000:] == searched["proof"].to_pylist()[:50]

@@ -17,6 +17,8 @@ from openpyxl import Workbook
 
 from features.program import surroundings
 from features.program import unmeasured as mvpod
+from mvpod_portfolio.problems import PortfolioError
+from mvpod_portfolio.sources import open_source
 from tests.portfolio.accounts import decided, random_accounts, table_of
 from tests.shipped import KNOWLEDGE
 
@@ -194,6 +196,33 @@ def test_tables_with_nothing_in_them_and_columns_of_lists(tmp_path: Path) -> Non
         found = mvpod("portfolio", "lists.parquet", "-o", "c.csv", "--lang", "en", folder=tmp_path)
         assert (found.code, "cannot read lists.parquet" in found.said) == (2, True), found.said
     assert not list(tmp_path.glob("c.*"))
+
+
+def test_a_damaged_or_overblown_table_is_told_in_a_sentence(tmp_path: Path) -> None:
+    """Columnar libraries believe the lengths and places that a file states: they crash, or fill the memory."""
+    fact = "partner_capability"
+    table = pa.table({"key": [f"A{number}" for number in range(50)], fact: ["low", "high"] * 25})
+    table = table.set_column(1, fact, table.column(fact).dictionary_encode())
+    with pa.ipc.new_file(str(tmp_path / "good.arrow"), table.schema) as file:
+        file.write_table(table)
+    good = (tmp_path / "good.arrow").read_bytes()
+    offsets = good.index(b"".join(number.to_bytes(4, "little") for number in (0, 2, 4, 6)))
+    for byte in range(4, 12):
+        (tmp_path / "a.arrow").write_bytes(good[: offsets + byte] + b"\xff" + good[offsets + byte + 1 :])
+        with pytest.raises(PortfolioError, match="unreadable"):
+            list(open_source(tmp_path / "a.arrow").batches(["key", fact]))
+    wide = ",".join(f"c{number}" for number in range(5000))
+    (tmp_path / "wide.csv").write_text(f"{wide}\n{wide}\n", encoding="utf-8")
+    long = pa.DictionaryArray.from_arrays(pa.array([0] * 5000, pa.int32()), pa.array(["x" * 100_000]))
+    pa.parquet.write_table(pa.table({"key": long, fact: ["low"] * 5000}), tmp_path / "long.parquet")
+    for name, told in (
+        ("a.arrow", "cannot read a.arrow"),
+        ("wide.csv", "5,000 columns"),
+        ("long.parquet", "Column 'key' of long.parquet repeats a text"),
+    ):
+        found = mvpod("portfolio", name, "-o", "b.csv", "--lang", "en", folder=tmp_path)
+        assert (found.code, told in found.said) == (2, True), found.said
+    assert not list(tmp_path.glob("b.*"))
 
 
 def test_no_text_is_a_formula_in_a_spreadsheet(tmp_path: Path) -> None:

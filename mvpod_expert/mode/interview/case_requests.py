@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.mode.interview.prompt_commands import overriding
 from mvpod_expert.model.cases import ONLY_CELL
-from mvpod_expert.model.journal import DEPTHS, Entered, Noted, Opened, Overridden, Removed, Renamed
+from mvpod_expert.model.journal import (
+    DEPTHS,
+    Entered,
+    Noted,
+    Opened,
+    Overridden,
+    Removed,
+    Renamed,
+)
 from mvpod_expert.model.money import DOLLAR
 from mvpod_expert.model.written_numbers import CURRENCY_OF
 

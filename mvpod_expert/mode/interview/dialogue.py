@@ -10,18 +10,17 @@ from mvpod_expert.mode.interview.outlook_terminal import OutlookView
 from mvpod_expert.mode.interview.prompt_commands import Request, Unnamed, named_fact, supposed
 from mvpod_expert.mode.interview.prompting import Asking, DoneError, LeftError, save_copy
 from mvpod_expert.mode.interview.session import PLAN
-from mvpod_expert.model.journal import (
-    PROVEN,
-    Answered,
-    Noted,
-    PutOff,
-)
+from mvpod_expert.mode.interview.words_requests import WordsRequests
+from mvpod_expert.model.journal import PROVEN, Answered, Noted, PutOff
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
     from mvpod_expert.mode.interview.journal_file import JournalFile
     from mvpod_expert.mode.interview.session import Session, Step
     from mvpod_expert.mode.interview.terminal import InterviewView
+    from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.journal import Entry
     from mvpod_expert.views.keyboard import Keyboard
@@ -45,6 +44,7 @@ class Dialogue:
         self.view = view
         self.evidence = evidence
         self.outlook = OutlookView(session.knowledge, view.t, view.page)
+        self.words = WordsRequests(session, view)
         self.case_requests = CaseRequests(session, view, self._save)
 
     def hold(self, keyboard: Keyboard) -> None:
@@ -97,6 +97,9 @@ class Dialogue:
             OSError: an entry could not be saved.
         """
         fact = step.question
+        if self.words.is_open:
+            self.words.add(typed)
+            return False
         if not typed.strip():
             return self._nothing_typed(step)
         understood = self.asking.understood(fact, typed)
@@ -104,17 +107,22 @@ class Dialogue:
             return self._met(understood, step)
         if fact is None or understood is None:
             return False
+        self._answered([understood])
+        return True
+
+    def _answered(self, answers: Sequence[Answer]) -> None:
+        """Save answers, and tell what they move."""
         before, parked = self.session.standing(), self.session.parked()
         told = {each.rule for each in self.session.conflicts()}
         if self.session.record.depth is None and self.session.depth != PROVEN:
             self._save(Noted(kind="depth", value=self.session.depth))
-        self._save(Answered(answer=understood))
-        if fact.id in self.session.shared and len(self.session.record.cells) > 1:
+        for answer in answers:
+            self._save(Answered(answer=answer))
+        if len(self.session.record.cells) > 1 and any(answer.fact in self.session.shared for answer in answers):
             self.view.remark("holds_everywhere")
         self.evidence.moved(before, self.session.standing())
         self._tell_parked(parked)
         self.outlook.conflicts(each for each in self.session.conflicts() if each.rule not in told)
-        return True
 
     def _nothing_typed(self, step: Step) -> bool:
         if step.question is None:
@@ -168,11 +176,22 @@ class Dialogue:
                 self._save(Noted(kind="phase", value=PLAN))
                 if step.question is None and not step.plan_questions:
                     self.view.remark("no_plan_questions")
+            case "words" | "take":
+                return self._from_words(request)
             case "mend":
                 return self._mend()
             case _:
                 return self.case_requests.met(request)
         return True
+
+    def _from_words(self, request: Request) -> bool:
+        if request.kind == "words":
+            self.words.begin(request.more)
+            return False
+        chosen = self.words.chosen(request.more)
+        if chosen:
+            self._answered(chosen)
+        return bool(chosen)
 
     def _go(self, more: str) -> bool:
         if not more:

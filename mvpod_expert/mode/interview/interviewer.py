@@ -96,9 +96,10 @@ class Interviewer:
         if is_settled or not possibility.modes:
             return NextStep(None, len(unanswered), possibility.modes)
         live = self.possibilities.live_facts(states)
-        outlook = self.completions.outlook(states, [fact for fact in unanswered if fact in live])
+        askable = {fact for fact in live if self.knowledge.facts[fact].is_knowable(states)}
+        outlook = self.completions.outlook(states, [fact for fact in unanswered if fact in askable])
         has_reached = depth != PROVEN and (outlook.is_sound or (depth == QUICK and len(states) >= QUICK_QUESTIONS))
-        can_ask = [[fact for fact in facts if fact in live] for facts in rounds]
+        can_ask = [[fact for fact in facts if fact in askable] for facts in rounds]
         chosen = None if has_reached else self._chosen(states, outlook, next(filter(None, can_ask), []))
         return NextStep(
             self.knowledge.facts[chosen] if chosen else None,

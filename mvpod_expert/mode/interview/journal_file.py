@@ -22,7 +22,14 @@ from mvpod_expert.loading.journal_reader import header, line
 from mvpod_expert.loading.text_files import MAX_BYTES
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.model.facts import shared_facts
-from mvpod_expert.model.journal import Entered, Entry, Noted, Record, Unfit, Withdrawn
+from mvpod_expert.model.interview_record import Record
+from mvpod_expert.model.journal import (
+    Entered,
+    Entry,
+    Noted,
+    Unfit,
+    Withdrawn,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -38,6 +38,8 @@ Kind = Literal[
     "depth",
     "mend",
     "override",
+    "words",
+    "take",
 ]
 
 WORDS: dict[Kind, tuple[str, ...]] = {
@@ -62,11 +64,27 @@ WORDS: dict[Kind, tuple[str, ...]] = {
     "depth": ("depth", "深度"),
     "mend": ("mend", "更正"),
     "override": ("override", "改定"),
+    "words": ("words", "文字"),
+    "take": ("take", "采纳"),
 }
 """Each request's words; the first is its name in English, the last its name in Chinese."""
 
 WITH_MORE: frozenset[Kind] = frozenset(
-    {"go", "whatif", "save", "cell", "rename", "remove", "client", "offer", "currency", "depth", "override"}
+    {
+        "go",
+        "whatif",
+        "save",
+        "cell",
+        "rename",
+        "remove",
+        "client",
+        "offer",
+        "currency",
+        "depth",
+        "override",
+        "words",
+        "take",
+    }
 )
 
 

@@ -12,7 +12,8 @@ from mvpod_expert.loading.journal_reader import JOURNAL, header, written
 from mvpod_expert.loading.text_files import decoded
 from mvpod_expert.loading.yaml_nodes import Mapping, plain
 from mvpod_expert.loading.yaml_text import parse_yaml
-from mvpod_expert.model.journal import MARK, Record
+from mvpod_expert.model.interview_record import Record
+from mvpod_expert.model.journal import MARK
 
 if TYPE_CHECKING:
     from mvpod_expert.model.knowledge import KnowledgeBase

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.interview.interviewer import NextStep
     from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.journal import Depth, Entry, Record
+    from mvpod_expert.model.interview_record import Record
+    from mvpod_expert.model.journal import Depth, Entry
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 PLAN = "plan"
@@ -219,7 +220,10 @@ class Session:
         facts = [
             fact
             for fact in self.knowledge.asked()
-            if fact.id in waiting and fact.id not in memory and put_off.get(fact.id, 0) < MOST_TIMES_PUT_OFF
+            if fact.id in waiting
+            and fact.id not in memory
+            and fact.is_knowable(memory)
+            and put_off.get(fact.id, 0) < MOST_TIMES_PUT_OFF
         ]
         topic = self._topic_at_hand()
         return sorted(facts, key=lambda fact: (put_off.get(fact.id, 0), fact.topic.en != topic))

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.interview.session import Step
     from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.journal import Record, Unfit
+    from mvpod_expert.model.interview_record import Record
+    from mvpod_expert.model.journal import Unfit
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.console import Terminal, Tone
     from mvpod_expert.views.messages import Messages

@@ -11,8 +11,7 @@ from mvpod_expert.document.tree import Entry, Listing, Note, Paragraph, Section,
 from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.views.move_rows import first_moves
 from mvpod_expert.mode.views.plan import PlanSections
-from mvpod_expert.mode.views.route_shares import routes_line
-from mvpod_expert.mode.views.sentences import near_modes
+from mvpod_expert.mode.views.sentences import near_modes, routes_line
 from mvpod_expert.mode.views.summary import SummarySections
 
 if TYPE_CHECKING:

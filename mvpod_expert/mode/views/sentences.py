@@ -12,11 +12,11 @@ from mvpod_expert.views.messages import Messages
 from mvpod_expert.views.names import Names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from mvpod_expert.mode.explanation.model import Argument, Explanation
+    from mvpod_expert.mode.explanation.model import Argument, Explanation, ModeAccount
     from mvpod_expert.mode.explanation.sensitivity_model import Supposed
-    from mvpod_expert.model.advice import Edition
+    from mvpod_expert.model.advice import Advice, Edition, MarketPart, ShareRange
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.trace import Decision
 
@@ -26,6 +26,9 @@ def near_modes(decision: Decision) -> tuple[str, ...]:
     feasible = [each for each in decision.ranking if not each.excluded_by]
     is_one_next = len(feasible) == 2 or (len(feasible) > 2 and feasible[1].net > feasible[2].net)  # noqa: PLR2004
     return tuple(each.mode for each in feasible[: 2 if decision.verdict == "open" and is_one_next else 1])
+
+
+MOST_REASONS = 2
 
 
 class Sentences(Names):
@@ -193,3 +196,52 @@ def in_both(explanation: Explanation, knowledge: KnowledgeBase) -> Text:
     """Say an explanation in one sentence, in both languages."""
     zh, en = (Sentences(knowledge, Messages(lang)).sentence(explanation) for lang in LANGS)
     return Text(zh=zh, en=en)
+
+
+def shares_line(advice: Advice, say: Sentences) -> str:
+    """Return the shares of revenue that each route would carry; nothing without an estimate."""
+    shares = advice.shares
+    if shares is None:
+        return ""
+    key = "advice.shares" if shares.fits else "advice.shares_misfit"
+    return say.t(key, own=_percent(shares.own, say), partners=_percent(shares.partners, say))
+
+
+def routes_line(advice: Advice, accounts: Iterable[ModeAccount], say: Sentences) -> str:
+    """Say which condition made two routes or one, with the two parts of the market; nothing without a mode."""
+    shares, table = advice.shares, say.knowledge.decision.shares
+    if table is None or advice.mode.recommended is None:
+        return ""
+    second = next((each for each in accounts if each.mode not in {table.own, table.partners}), None)
+    if second is None:
+        return ""
+    is_two = advice.mode.recommended == second.mode
+    reasons = second.pro if is_two else (*second.vetoes, *second.contra)
+    if not reasons:
+        return ""
+    titles = [say.knowledge.rules[each.rule].title.in_(say.t.lang) for each in reasons[:MOST_REASONS]]
+    head, tail = (_part(shares.head, say), _part(shares.tail, say)) if shares is not None else ("", "")
+    key = "advice.two_routes" if is_two else "advice.one_route"
+    return say.t(key, reasons=say.t("list.semicolon").join(titles), head=head, tail=tail)
+
+
+def _percent(share: ShareRange, say: Sentences) -> str:
+    if share.low == share.high:
+        return f"{share.likely}%"
+    return say.t("advice.share", likely=share.likely, low=share.low, high=share.high)
+
+
+def _part(part: MarketPart | None, say: Sentences) -> str:
+    if part is None:
+        return ""
+    size = f"{part.low}%" if part.low == part.high else f"{part.low}-{part.high}%"
+    if part.value is None:
+        return size
+    fact = say.knowledge.facts[part.fact]
+    value = (
+        part.value
+        if isinstance(part.value, str)
+        else f"{part.value:,} {fact.unit.in_(say.t.lang) if fact.unit else ''}"
+    )
+    named = fact.state_title(value).in_(say.t.lang) if value in fact.states else value.strip()
+    return say.t("advice.part", size=size, value=named)

@@ -9,8 +9,7 @@ from mvpod_expert.document.tree import Item, Listing, Note, Paragraph, Section
 from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.views.arguments import ArgumentSections
 from mvpod_expert.mode.views.move_rows import move_list
-from mvpod_expert.mode.views.route_shares import shares_line
-from mvpod_expert.mode.views.sentences import near_modes
+from mvpod_expert.mode.views.sentences import near_modes, shares_line
 from mvpod_expert.mode.views.support import SupportSections
 from mvpod_expert.model.decision import LEVEL
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from mvpod_expert.mode.interview.screen.app import InterviewApp
-    from mvpod_expert.model.journal import Record
+    from mvpod_expert.model.interview_record import Record
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ REQUESTED = (
     Requested("review", "f7", "F7"),
     Requested("cell", "f8", "F8", needs_more=True),
     Requested("done", "f9", "F9"),
+    Requested("words", "f10", "F10"),
     Requested("mend", "ctrl+e", "^E"),
     Requested("save", "ctrl+s", "^S", needs_more=True),
     Requested("quit", "ctrl+q", "^Q"),
@@ -48,4 +49,5 @@ REQUESTED = (
     Requested("rename", needs_more=True),
     Requested("remove", needs_more=True),
     Requested("override", needs_more=True),
+    Requested("take", needs_more=True),
 )
