@@ -18,6 +18,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from mvpod_expert.loading.csv_text import BLANKS, column_name
 from mvpod_expert.loading.workbook_parts import Extent, Parts, SheetError, read_parts
+from mvpod_expert.model.printable import tame_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -152,7 +153,7 @@ def tables_bytes(tables: Mapping[str, Sequence[Sequence[str | float]]], made_by:
         sheet = book.create_sheet(re.sub(r"[\\/?*\[\]:]", " ", title)[:31])
         for number, row in enumerate(rows, start=1):
             for column, value in enumerate(row, start=1):
-                cell = sheet.cell(number, column, value)
+                cell = sheet.cell(number, column, tame_lines(value) if isinstance(value, str) else value)
                 if isinstance(value, str):
                     cell.data_type = "s"
                     cell.quotePrefix = value.startswith(STEERING)
@@ -188,7 +189,7 @@ def sheet_bytes(name: str, rows: Sequence[Sequence[str]], header: int, lists: Ma
             cell.number_format = AS_TEXT
             cell.alignment = Alignment(vertical="top", wrap_text=number > header)
             if text:
-                cell.value = text
+                cell.value = tame_lines(text)
                 cell.data_type = "s"
                 cell.quotePrefix = text.startswith(STEERING)
             if number == header:

@@ -23,6 +23,7 @@ import yaml
 from openpyxl import load_workbook
 
 from features.program import CHECKOUT
+from mvpod_expert.model.recommendation import CHECKSUM, checksum
 from tests.shipped import KNOWLEDGE
 from tests.views.editor.marking import data as as_read
 from tests.views.editor.marking import marks
@@ -33,6 +34,7 @@ TAKEN_AS_WRITTEN = {"id", "client", "score", "region", "segment", "because", "na
 
 NUMBER = re.compile(r"[0-9][0-9,.' _]*(?:[eE][-+]?[0-9]+)?|\.[0-9]+")
 DIGITS = 9
+OF_THE_MAKING = {CHECKSUM, "engine", "program"}
 
 
 def of_case(data: bytes, out: str) -> str:
@@ -128,9 +130,22 @@ def of_workbook(data: bytes, out: str) -> str:
 
 
 def of_result(data: bytes, seeds: tuple[bytes, ...]) -> str:
-    """Hold a replay that found nothing against the results that were saved: it is one of them, whatever its layout."""
+    """Hold a replay that found nothing against the results that were saved: it is one of them, whatever its layout.
+
+    Which program and engine made a result cannot be computed again: of these the checksum alone tells, so a file in
+    which they are others must at least have been sealed anew.
+    """
     replayed = json.loads(data)
-    return "" if any(replayed == json.loads(seed) for seed in seeds) else "everything follows in what was never advised"
+    if any(replayed == json.loads(seed) for seed in seeds):
+        return ""
+    is_sealed = replayed.get(CHECKSUM) == checksum(replayed)
+    if is_sealed and any(_advised(replayed) == _advised(json.loads(seed)) for seed in seeds):
+        return ""
+    return "everything follows in what was never advised"
+
+
+def _advised(result: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in result.items() if key not in OF_THE_MAKING}
 
 
 def _of_trends(out: str, cells: list[str]) -> str:

@@ -5,6 +5,7 @@ Parsers are found wanting by inputs nobody would write; what was found once is k
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from importlib import import_module
@@ -12,7 +13,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mvpod_expert.model.recommendation import CHECKSUM, checksum
 from mvpod_expert.replay.reader import read_result
+from tests.fuzz import oracles
 from tests.fuzz.bench import Bench, file_of, kept, wrong
 from tests.fuzz.targets import TARGETS, Target
 
@@ -111,6 +114,10 @@ def test_the_oracle_notices_a_replay_that_looks_away(bench: Bench, monkeypatch: 
     target = next(each for each in TARGETS if each.name == "result")
     genuine = target.seeds()[0]
     assert not bench.fault(target, target.file, genuine, target.commands[0])
+    renamed = {**json.loads(genuine), "program": "yes"}
+    assert "never advised" in oracles.of_result(json.dumps(renamed).encode(), target.seeds())
+    sealed = {**renamed, CHECKSUM: checksum(renamed)}
+    assert not oracles.of_result(json.dumps(sealed).encode(), target.seeds())
     (bench.folder / "genuine.json").write_bytes(genuine)
     forged = genuine.replace(b'"mature"', b'"new_entry"')
     monkeypatch.setattr(replay, "read_result", lambda _, report: read_result(bench.folder / "genuine.json", report))

@@ -12,6 +12,7 @@ import pytest
 
 from features.program import unmeasured as mvpod
 from mvpod_portfolio.summary import NEAREST, summarise
+from tests.fuzz.bench import STEERING
 from tests.portfolio.accounts import cell_of, random_accounts, table_of
 from tests.shipped import ADVISER, KNOWLEDGE
 
@@ -78,6 +79,34 @@ def test_the_summary_is_shown_and_written_in_every_form(lang: str, folder: Path)
     sheet = openpyxl.load_workbook(folder / f"summary-{lang}.xlsx").worksheets[0]
     counts = {row[0].value: row[1].value for row in sheet.iter_rows(min_row=2)}
     assert counts[getattr(direct, lang)] == sum(row["mode"] == "direct" for row in rows)
+
+
+def test_hostile_names_of_accounts_are_shown_in_every_form(tmp_path: Path) -> None:
+    """Workbooks hold no control characters, and libraries that write them stop at one in somebody's name."""
+    name = "\x1b[31mred\x07\u202e [bold]x[/bold] <script>alert(1)</script>"
+    (tmp_path / "a.csv").write_text(
+        f"key,region,partner_capability\n{name},{name},low\n=1+1,=1+1,low\n", encoding="utf-8"
+    )
+    mvpod("portfolio", "a.csv", "-o", "a.parquet", "--lang", "en", folder=tmp_path)
+    for ending in ("html", "md", "xlsx"):
+        found = mvpod(
+            *("portfolio", "a.parquet", "--summary", "--summary-to", f"s.{ending}", "--lang", "en"), folder=tmp_path
+        )
+        assert (found.code, STEERING.search(found.said)) == (0, None), found.said
+    for ending in ("html", "md"):
+        text = (tmp_path / f"s.{ending}").read_text(encoding="utf-8")
+        assert "red" in text
+        assert "<script>alert" not in text
+        assert STEERING.search(text) is None
+    cells = [
+        cell
+        for sheet in openpyxl.load_workbook(tmp_path / "s.xlsx")
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    ]
+    assert any("red" in str(cell.value) for cell in cells)
+    assert all(cell.data_type != "f" and STEERING.search(str(cell.value)) is None for cell in cells)
 
 
 @pytest.mark.parametrize("name", ["decided.parquet", "decided.csv"])
