@@ -174,11 +174,15 @@ def _read_ahead() -> None:
     from mvpod_expert.engine.compile import compile_rules  # noqa: PLC0415
     from mvpod_expert.loading import knowledge_base  # noqa: PLC0415
     from mvpod_expert.loading.read_cache import ReadCache  # noqa: PLC0415
+    from mvpod_expert.model.diagnostics import UnusableInputError  # noqa: PLC0415
     from mvpod_expert.resources import find_home  # noqa: PLC0415
 
     read, keep = ReadCache(), knowledge_cache._keep  # noqa: SLF001
-    shipped = knowledge_base.load_knowledge(find_home(), read)
-    compile_rules(shipped)
+    try:
+        shipped = knowledge_base.load_knowledge(find_home(), read)
+        compile_rules(shipped)
+    except UnusableInputError:
+        return  # each run reports what is wrong itself
 
     def keep_shipped(prepared: knowledge_cache.Prepared, place: Path) -> None:
         if prepared.knowledge.sha256 == shipped.sha256:

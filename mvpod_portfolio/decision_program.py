@@ -1,7 +1,7 @@
 """The compiled clauses of the mode, run over columns: the decision on a batch of rows at once.
 
 Nothing of a rule is written here. Clauses and outcomes come from the compiled rule base, and what a standing leads to
-from `mode.deciding`, which is asked once for each standing that occurs.
+from `mode.deciding` by way of `standings`.
 """
 
 from __future__ import annotations
@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mvpod_expert.mode.deciding import decide
 from mvpod_expert.model.rules import Evidence, Exclude
-from mvpod_expert.model.trace import Standing
 from mvpod_portfolio.bit_planes import PlaneProgram, PlaneRun, number, packed, unpacked
 from mvpod_portfolio.reasons import Reasons
+from mvpod_portfolio.standings import Standings
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
@@ -27,14 +26,10 @@ if TYPE_CHECKING:
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule
-    from mvpod_expert.model.trace import Decision
     from mvpod_portfolio.bit_planes import Plane
 
 NOT_KNOWN = 0
 """The code of a fact that is not known; its known states are 1, 2, ... in their order."""
-
-MOST_STANDINGS = 2**24
-"""Beyond so many possible standings, outcomes are looked up by those that occur."""
 
 
 @dataclass(frozen=True)
@@ -124,15 +119,9 @@ class DecisionProgram:
         telling = [each.fires for each in self.weighed]
         self._full = PlaneRun(self._program, [*decisive, *telling, *self._open])
         self._reasons = Reasons(self.weighed, len(self.modes))
-        self.outcomes: list[Decision] = []
-        spans = [self._apart(rival) for rival in range(1, len(self.modes))]
-        self._least = min(least for least, _ in spans)
-        self._width = max(most for _, most in spans) - self._least + 1
-        self._flags = 2 ** (2 * len(self.modes) + 1)
-        standings = self._width ** (len(self.modes) - 1) * self._flags
-        self._table = np.full(standings, -1, np.int16) if standings <= MOST_STANDINGS else None
-        self._met: dict[int, int] = {}
-        self._numbers: dict[str, int] = {}
+        gains = [[points // self._unit for points in each.points] for each in self.weighed]
+        self._standings = Standings(self.table, self._unit, gains)
+        self.outcomes = self._standings.outcomes
 
     def decide(self, codes: Mapping[str, NDArray[np.uint8]], rows: int, *, why: bool = True) -> Decided:
         """Decide on a batch.
@@ -149,7 +138,7 @@ class DecisionProgram:
         vetoed = np.array([unpacked(planes[node], rows) for node in self._vetoed])
         doubt = unpacked(planes[self._doubt], rows)
         backed = np.array([unpacked(planes[node], rows) for node in self._backed])
-        outcome = self._outcomes(sums, [doubt, *vetoed, *backed])
+        outcome = self._standings.numbers(sums, [doubt, *vetoed, *backed])
         modes = self.table_of(lambda each: self.modes.index(each.recommended) if each.recommended else -1)[outcome]
         provable = self.table_of(lambda each: each.settled)[outcome].astype(bool)
         leads = [packed(modes == mode) for mode in range(len(self.modes))]
@@ -180,11 +169,6 @@ class DecisionProgram:
             reasons=self._reasons.first(planes, leads, rows),
             open_facts=open_facts & is_open,
         )
-
-    def _apart(self, rival: int) -> tuple[int, int]:
-        """Return the least and the most units by which rules can set the first mode apart from a rival."""
-        units = [(each.points[0] - each.points[rival]) // self._unit for each in self.weighed]
-        return sum(min(0, each) for each in units), sum(max(0, each) for each in units)
 
     def _weighed(self, rule: Rule) -> Weighed:
         points = dict.fromkeys(self.modes, 0)
@@ -267,7 +251,7 @@ class DecisionProgram:
         return tuple(rivals), veto, program.some(parts)
 
     def literals(self) -> Iterator[tuple[Weighed, int, list[int], int]]:
-        """Yield each rule with a fact that a clause tests, by its place, the codes it accepts, and the clause's length."""
+        """Yield rule, place of the fact, accepted codes and length of the clause, for each literal of each clause."""
         for rule in self.weighed:
             for clause in self._clauses[rule.rule]:
                 for fact, states in clause.literals:
@@ -298,66 +282,6 @@ class DecisionProgram:
             holds = program.some(node for facts, node in each.clauses if fact in facts)
             waiting.append(program.both(holds, matters))
         return program.both(self._code(fact, NOT_KNOWN), program.some(waiting))
-
-    def _outcomes(
-        self, sums: Sequence[NDArray[np.int16]], flags: Sequence[NDArray[np.uint8]]
-    ) -> NDArray[np.integer[Any]]:
-        """Return the number of the decision for each row.
-
-        Args:
-            sums: the net points of each mode in units; how far they stand apart decides.
-            flags: whether there is doubt, then for each mode whether it is vetoed, then whether anything speaks for it.
-        """
-        index: NDArray[Any] = np.zeros(len(flags[0]), np.int32 if self._table is not None else np.int64)
-        for rival in sums[1:]:
-            index *= self._width
-            index += sums[0] - rival
-            index -= self._least
-        marked = np.zeros(len(index), np.uint8)
-        for place, flag in enumerate(flags):
-            marked |= flag << np.uint8(place)
-        index *= self._flags
-        index += marked
-        if self._table is None:
-            standings, where = np.unique(index, return_inverse=True)
-            return np.array([self._decided(int(each)) for each in standings], np.int32)[where]
-        outcome: NDArray[np.int16] = self._table[index]
-        if outcome.min(initial=0) < 0:
-            for new in np.unique(index[outcome < 0]):
-                self._table[new] = self._decided(int(new))
-            outcome = self._table[index]
-        return outcome
-
-    def _decided(self, index: int) -> int:
-        """Return the number of the outcome of a standing, decided as one case is when it is first met."""
-        if index not in self._met:
-            self._met[index] = self._decided_afresh(index)
-        return self._met[index]
-
-    def _decided_afresh(self, index: int) -> int:
-        index, flags = divmod(index, self._flags)
-        nets = []
-        for _ in self.modes[1:]:
-            index, apart = divmod(index, self._width)
-            nets.append(-(apart + self._least) * self._unit)
-        standings = [
-            Standing.model_construct(
-                mode=mode,
-                net=net,
-                for_=flags >> place + len(self.modes) & 1,
-                against=0,
-                contributions=(),
-                excluded_by=("",) * (flags >> place & 1),
-            )
-            for place, (mode, net) in enumerate(zip(self.modes, [0, *reversed(nets)], strict=True), start=1)
-        ]
-        ranking = tuple(sorted(standings, key=lambda each: (bool(each.excluded_by), -each.net)))
-        leader = next((each.mode for each in ranking if not each.excluded_by), "")
-        decision = decide(ranking, self.table, (leader,), in_doubt=bool(flags & 1)).model_copy(update={"ranking": ()})
-        number = self._numbers.setdefault(decision.model_dump_json(), len(self.outcomes))
-        if number == len(self.outcomes):
-            self.outcomes.append(decision)
-        return number
 
 
 class Inputs:
