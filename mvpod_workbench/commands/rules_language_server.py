@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,8 @@ def language_server(lang: Lang) -> ExitCode:
     except ImportError as error:
         raise click.ClickException(Messages(lang)("language_server.library_missing")) from error
     server = RulesServer(lang)
-    protocol = sys.stdout.buffer
+    # pygls closes what it writes to, and the program still flushes its own when it ends.
+    protocol = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     with contextlib.redirect_stdout(sys.stderr):  # nothing but the protocol may reach the editor
         server.start_io(stdout=protocol)
     return ExitCode.FINE if server.was_shut_down else ExitCode.FINDINGS

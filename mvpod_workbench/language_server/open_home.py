@@ -67,7 +67,7 @@ class OpenHome:
 
 
 def home_of(path: Path) -> Home | None:
-    """Return the home a file belongs to: the nearest folder above with rules/ and knowledge/, the file in one of them."""
+    """Return the nearest home above a file that lies in its rules/ or knowledge/."""
     for folder in path.parents:
         home = Home(folder)
         inside = path.is_relative_to(home.rules) or path.is_relative_to(home.knowledge)

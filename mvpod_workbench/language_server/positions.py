@@ -1,4 +1,4 @@
-"""Places in files, counted in characters from 1, to an editor's positions, counted in its own units from 0, and back."""
+"""Places in files (characters, from 1) to an editor's positions (its own units, from 0), and back."""
 
 from __future__ import annotations
 

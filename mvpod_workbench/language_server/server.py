@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
-from pygls.uris import from_fs_path, to_fs_path
+from pygls.uris import to_fs_path
 
 from mvpod_expert import __version__
 from mvpod_expert.errors import MvpodError
@@ -96,7 +96,7 @@ class RulesServer(LanguageServer):
         return await asyncio.get_running_loop().run_in_executor(self._worker, work, *arguments)
 
     def check_soon(self, uri: str) -> None:
-        """Check the home of a document when typing pauses; a check that waits, or whose answer is out of date, is dropped."""
+        """Check the home of a document when typing pauses; a check that is out of date is dropped."""
         opened = self.open_home(uri)
         if opened is None:
             return
@@ -120,10 +120,10 @@ class RulesServer(LanguageServer):
         for uri, findings in found.items():
             self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri=uri, diagnostics=findings))
 
-    def uri(self, path: Path) -> str:
-        """Return the URI of a file, as the editor wrote it where it is open."""
-        documents = self.workspace.text_documents
-        return next((uri for uri, each in documents.items() if Path(each.path) == path), from_fs_path(str(path)) or "")
+    @staticmethod
+    def uri(path: Path) -> str:
+        """Return the URI of a file in the escaped form editors send; pygls hands theirs on with the escapes undone."""
+        return path.as_uri()
 
     def _diagnostic(self, finding: Diagnostic, path: Path) -> types.Diagnostic:
         return types.Diagnostic(
@@ -289,11 +289,11 @@ def _register(server: RulesServer) -> None:  # noqa: C901, PLR0915 - one functio
             written = line[start : positions.column(finding.range.end)]
             if finding.source == "mvpod" and word and written.strip("'\"") == data.get("written"):
                 title = server.t("language_server.replace", word=word)
-                edit = t.WorkspaceEdit(changes={uri: [t.TextEdit(finding.range, word)]})
+                edit = t.WorkspaceEdit(changes={server.uri(path): [t.TextEdit(finding.range, word)]})
                 found.append(t.CodeAction(title, kind=t.CodeActionKind.QuickFix, diagnostics=[finding], edit=edit))
         text = server.unsaved().get(path, "")
         after = formatted(mended(text), path.name, DiagnosticCollector()) or mended(text)
         if text and after != text:
-            edit = t.WorkspaceEdit(changes={uri: [t.TextEdit(positions.whole(), after)]})
+            edit = t.WorkspaceEdit(changes={server.uri(path): [t.TextEdit(positions.whole(), after)]})
             found.append(t.CodeAction(server.t("language_server.mend"), kind=t.CodeActionKind.QuickFix, edit=edit))
         return found

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import shutil
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -59,7 +58,7 @@ class Editor:
     async def stop(self) -> int | None:
         await self.client.shutdown_async(None)
         self.client.exit(None)
-        return await asyncio.wait_for(self.client._server.wait(), 10)  # type: ignore[union-attr] # noqa: SLF001
+        return await asyncio.wait_for(self.client._server.wait(), 10)  # type: ignore[union-attr]
 
 
 def _copied(folder: Path) -> Path:
@@ -90,10 +89,8 @@ async def _session(lang: str, folder: Path) -> None:
     assert wrong != saved
     editor = Editor(lang)
     await editor.start()
-    began = time.perf_counter()
     document = editor.open(path, wrong)
     (finding, *_) = await editor.findings(document.uri)
-    print(f"first findings {time.perf_counter() - began:.2f} s")
     assert finding.range.start == _at(wrong, "hihg")
     assert ("不是" in finding.message or "没有" in finding.message) == (lang == "zh")
     context = types.CodeActionContext([finding])
@@ -103,7 +100,6 @@ async def _session(lang: str, folder: Path) -> None:
     assert actions is not None
     assert [edit.new_text for edit in actions[0].edit.changes[document.uri]] == ["high"]  # type: ignore[union-attr,index]
     editor.told.clear()
-    began = time.perf_counter()
     editor.client.text_document_did_change(
         types.DidChangeTextDocumentParams(
             types.VersionedTextDocumentIdentifier(2, document.uri),
@@ -111,7 +107,6 @@ async def _session(lang: str, folder: Path) -> None:
         )
     )
     assert await editor.findings(document.uri) == []
-    print(f"findings after a keystroke {time.perf_counter() - began:.2f} s")
     at = _at(saved, FACT)
     hover = await editor.client.text_document_hover_async(types.HoverParams(document, at))
     assert hover is not None
