@@ -55,9 +55,15 @@ TITLED_APART = {"rule", "fact", "principle", "direction"}
 def check_texts(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
     """Return a warning for each text that is no text yet or any more, and for titles that two entries share."""
     titles: dict[tuple[str, ...], dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
+    families: set[tuple[str, Text]] = set()
     for entry in entries(knowledge):
         for path, text in _texts(entry.said):
-            yield from _of_text(entry, path, text)
+            # Each rule of a file holds the title of its family, which is written once.
+            family = (_place(entry.said).file, text)
+            if path != ("family",) or family not in families:
+                yield from _of_text(entry, path, text)
+            if path == ("family",):
+                families.add(family)
         title = getattr(entry.said, "title", None)
         if isinstance(title, Text) and entry.kind in {*TITLED_APART, "item"}:
             group = (entry.of, entry.kind, getattr(entry.said, "kind", "") if entry.kind == "item" else "")
