@@ -124,7 +124,7 @@ ALLOWED = {
     # Nothing is written: streams that are closed are sent to where nothing is, and a template is read.
     "mvpod_expert/commands/error_handler.py": {"open"},
     "mvpod_expert/commands/streams.py": {"open"},
-    "mvpod_expert/document/word.py": {"open"},
+    "mvpod_expert/document/office_files.py": {"open"},
     # Copies of a whole home: into a temporary folder, and into a folder of its own that is then moved to its place.
     "mvpod_workbench/editing/dry_runs.py": {"copytree", "write_bytes"},
     "mvpod_workbench/editing/new_entries.py": {"copytree", "chmod", "rename"},

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.diagnostics import Place
     from mvpod_expert.model.knowledge import KnowledgeBase
 
-    type Found = tuple[Place, str, str, str]
+    Found = tuple[Place, str, str, str]
 
 
 def entries_at_odds(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
@@ -59,7 +59,7 @@ def _pictures(knowledge: KnowledgeBase) -> Iterator[Found]:
         for area in knowledge.pictures.house:
             for fact in area.strong.keys() & area.missing.keys():
                 for state in sorted({*area.strong[fact]} & {*area.missing[fact]}):
-                    yield knowledge.pictures.place, f"house › {area.title.zh} › {fact}", "pictured", state
+                    yield knowledge.pictures.place, f"pictures › house › {fact}", "pictured", state
 
 
 def _sources(knowledge: KnowledgeBase) -> Iterator[Found]:

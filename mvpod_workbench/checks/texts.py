@@ -15,6 +15,7 @@ from mvpod_workbench.lookup.entries import entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.knowledge import KnowledgeBase
@@ -86,11 +87,12 @@ def _of_texts(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
             yield from _of_text(entry, path, text)
 
 
-def eaten_texts(home: Home) -> Iterator[Diagnostic]:
+def eaten_texts(home: Home, unsaved: Mapping[Path, str]) -> Iterator[Diagnostic]:
     """Return a warning for each text of a YAML file of which a comment has taken the end."""
     for path in files_read(home):
         if path.suffix != ".csv":
-            shown, lines = home.shown(path), path.read_text(encoding="utf-8", errors="replace").splitlines()
+            text = unsaved[path] if path in unsaved else path.read_text(encoding="utf-8", errors="replace")
+            shown, lines = home.shown(path), text.splitlines()
             for slip in slips(lines):
                 if slip.kind == "comment":
                     line = lines[slip.line - 1]
