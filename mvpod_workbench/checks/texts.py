@@ -56,9 +56,8 @@ TITLED_APART = {"rule", "fact", "principle", "direction"}
 def check_texts(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
     """Return a warning for each text that is no text yet or any more, and for titles that two entries share."""
     titles: dict[tuple[str, ...], dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
+    yield from _of_texts(knowledge)
     for entry in entries(knowledge):
-        for path, text in _texts(entry.said):
-            yield from _of_text(entry, path, text)
         title = getattr(entry.said, "title", None)
         if isinstance(title, Text) and entry.kind in {*TITLED_APART, "item"}:
             group = (entry.of, entry.kind, getattr(entry.said, "kind", "") if entry.kind == "item" else "")
@@ -73,6 +72,19 @@ def check_texts(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
             if len(ids) > 1 and ids not in told:
                 told.add(ids)
                 yield _titles_shared(sharing[-1], title, ids[:-1], [_place(each.said) for each in sharing[:-1]])
+
+
+def _of_texts(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
+    families: set[tuple[str, Text]] = set()
+    for entry in entries(knowledge):
+        for path, text in _texts(entry.said):
+            if path == ("family",):
+                # Each rule of a file holds the title of its family, which is written once.
+                family = (_place(entry.said).file, text)
+                if family in families:
+                    continue
+                families.add(family)
+            yield from _of_text(entry, path, text)
 
 
 def eaten_texts(home: Home, unsaved: Mapping[Path, str]) -> Iterator[Diagnostic]:
@@ -165,7 +177,7 @@ def _unmatched(text: Text) -> tuple[set[float], set[float]]:
     said_zh: set[float] = set()
     for each in HAN_NUMBER.finditer(text.zh):
         if text.zh[each.end() : each.end() + 1] == "成":
-            said_zh |= {10.0 * DIGITS[sign] for sign in each[0] if sign in DIGITS}
+            zh |= {10.0 * DIGITS[sign] for sign in each[0] if sign in DIGITS}
         # 万 alone is "many", as in 上万.
         elif each[0][0] in {*DIGITS, "十"}:
             said_zh.add(_han_value(each[0]))
