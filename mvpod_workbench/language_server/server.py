@@ -209,7 +209,7 @@ def _register(server: RulesServer) -> None:  # noqa: C901, PLR0915 - one functio
         told: t.Hover | None = await server.of_home(server.hover, opened, uri, params.position, server.unsaved())
         return told
 
-    async def _places(params: t.TextDocumentPositionParams, *, declared: bool) -> list[t.Location]:
+    async def _places(params: t.DefinitionParams | t.ReferenceParams, *, declared: bool) -> list[t.Location]:
         opened, unsaved = server.open_home(params.text_document.uri), server.unsaved()
         if opened is None:
             return []
