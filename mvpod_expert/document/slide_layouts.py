@@ -49,10 +49,8 @@ COLOURS = {
     kind: RGBColor(*bytes.fromhex(colour))  # type: ignore[no-untyped-call]
     for kind, colour in {"good": "1B7F4B", "bad": "B3261E", "warn": "8A5A00"}.items()
 }
-FONTS = (
-    b'<a:latin typeface="Calibri"/><a:ea typeface=""/>',
-    b'<a:latin typeface="Arial"/><a:ea typeface="Microsoft YaHei"/>',
-)
+THEIR_FONTS = b'<a:latin typeface="Calibri"/><a:ea typeface=""/>'
+OUR_FONTS = b'<a:latin typeface="Arial"/><a:ea typeface="Microsoft YaHei"/>'
 """The fonts of the library's theme, and ours."""
 TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
 BODIES = {PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.BODY}
@@ -130,7 +128,7 @@ def _own(presentation: Any) -> None:
                 shape._element.find(f".//{qn('a:lvl1pPr')}").set("algn", "l")  # noqa: SLF001 - the layout's own style
                 shape.left, shape.width = Pt(MARGIN * 1.7), Pt(WIDE - MARGIN * 3.4)
     theme = next(each.target_part for each in master.part.rels.values() if each.reltype.endswith("/theme"))
-    theme._blob = theme.blob.replace(*FONTS)  # noqa: SLF001 - python-pptx leaves themes as they are
+    theme._blob = theme.blob.replace(THEIR_FONTS, OUR_FONTS)  # noqa: SLF001 - python-pptx leaves themes as they are
 
 
 def _without_slides(presentation: Any) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from mvpod_expert.loading.home_files import is_read
 from mvpod_expert.loading.read_cache import ReadCache
-from mvpod_expert.loading.text_files import read_text
+from mvpod_expert.loading.text_files import decoded, read_text
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, kind_of, named
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.diagnostics import Code, Place
@@ -86,7 +86,10 @@ class Library:
         if not path.resolve().is_relative_to(self.root):
             self.report.add(Code.FILE_OUTSIDE_HOME, Place(file=shown))
             return None
-        text = self.unsaved.get(path) or read_text(path, shown, self.report, not_text=not_text)
+        if path in self.unsaved:
+            text = decoded(self.unsaved[path].encode(), shown, self.report)
+        else:
+            text = read_text(path, shown, self.report, not_text=not_text)
         if text is not None:
             self.digests.append((shown, hashlib.sha256(text.encode()).hexdigest()))
         return text
@@ -94,7 +97,7 @@ class Library:
     def tables(self, folder: Path) -> list[Path]:
         """Return the CSV files of a folder and its sub-folders, by name; the folder need not be there."""
         there = {path for path in folder.rglob("*.csv") if path.is_file() and is_read(self.home, path)}
-        return sorted(there | {path for path in self.unsaved if path.is_relative_to(folder)})
+        return sorted(there | {path for path in self.unsaved if path.suffix == ".csv" and path.is_relative_to(folder)})
 
     def pages(self, folder: Path) -> Iterator[Node]:
         """Read every YAML file of a folder and its sub-folders, by name; hidden ones are an editor's own."""

@@ -41,7 +41,7 @@ def load_knowledge(
     Args:
         home: the folder that holds both.
         memory: what was read of it before; only what has changed is then read again.
-        unsaved: texts to be read instead of what files of rules/tables say, or as if such files were there.
+        unsaved: texts to be read instead of what files say; a table also as if such a file were there.
 
     Returns:
         The knowledge base, linked.

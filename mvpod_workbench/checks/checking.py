@@ -22,8 +22,9 @@ from mvpod_workbench.lookup.accepted import still_told
 from mvpod_workbench.testing.case_test_files import read_case_tests
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
+    from pathlib import Path
 
     from mvpod_expert.loading.read_cache import ReadCache
     from mvpod_expert.model.diagnostics import Diagnostic
@@ -89,36 +90,40 @@ class Checked:
     prepared: Prepared | None
 
 
-def check_home(home: Home, memory: ReadCache | None = None) -> Checked:
+def check_home(home: Home, memory: ReadCache | None = None, unsaved: Mapping[Path, str] | None = None) -> Checked:
     """Check a home.
 
     Args:
         home: the folder that holds rules/ and knowledge/.
         memory: what was read of it before; only what has changed is then read again.
+        unsaved: texts to be checked instead of what files say.
     """
     with gc_paused():
         try:
-            knowledge = load_knowledge(home, memory)
+            knowledge = load_knowledge(home, memory, unsaved)
             prepared = Prepared(knowledge, compile_rules(knowledge))
         except UnusableInputError as error:
             return Checked(error.diagnostics, _stopped_at(error.diagnostics), None)
-        found = findings_of(home, prepared, datetime.now(UTC).astimezone().date())
+        found = findings_of(home, prepared, datetime.now(UTC).astimezone().date(), unsaved)
         return Checked(tuple(each for each in found if each.severity != "note"), Reach.WHOLE, prepared)
 
 
-def findings_of(home: Home, prepared: Prepared, today: date) -> tuple[Diagnostic, ...]:
+def findings_of(
+    home: Home, prepared: Prepared, today: date, unsaved: Mapping[Path, str] | None = None
+) -> tuple[Diagnostic, ...]:
     """Return what is wrong with knowledge that can be used, notes among it: what the whole of it, or a test, tells.
 
     Args:
         home: the home, for its case tests.
         prepared: its knowledge, compiled.
         today: the day against which review dates are held.
+        unsaved: texts to be checked instead of what files say.
     """
     found = (
         *unread_files(home),
-        *eaten_texts(home),
+        *eaten_texts(home, unsaved or {}),
         *whole_check(prepared.knowledge, today),
-        *read_case_tests(home, prepared.knowledge).findings,
+        *read_case_tests(home, prepared.knowledge, unsaved).findings,
     )
     return tuple(filter(still_told(prepared.knowledge), found))
 

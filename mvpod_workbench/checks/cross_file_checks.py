@@ -8,6 +8,7 @@ from mvpod_expert.capability import rulesets
 from mvpod_expert.engine.compile import AFTER_DECISION
 from mvpod_expert.engine.contradictions import unreachable
 from mvpod_expert.engine.strata import Derivation
+from mvpod_workbench.checks.entries_at_odds import entries_at_odds
 from mvpod_workbench.checks.options_alike import options_alike
 from mvpod_workbench.checks.orphans import orphans
 from mvpod_workbench.checks.questions import needless
@@ -43,6 +44,7 @@ def whole_check(knowledge: KnowledgeBase, today: date) -> list[Diagnostic]:
     found += table_findings(knowledge)
     found += (each for body in (knowledge, *rulesets(knowledge).values()) for each in rules_alike(body))
     found += check_texts(knowledge)
+    found += entries_at_odds(knowledge)
     return sorted(found, key=lambda each: (each.severity == "note", each.place.file, each.place.line))
 
 

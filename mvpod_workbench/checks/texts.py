@@ -15,6 +15,7 @@ from mvpod_workbench.lookup.entries import entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.knowledge import KnowledgeBase
@@ -55,9 +56,8 @@ TITLED_APART = {"rule", "fact", "principle", "direction"}
 def check_texts(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
     """Return a warning for each text that is no text yet or any more, and for titles that two entries share."""
     titles: dict[tuple[str, ...], dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
+    yield from _of_texts(knowledge)
     for entry in entries(knowledge):
-        for path, text in _texts(entry.said):
-            yield from _of_text(entry, path, text)
         title = getattr(entry.said, "title", None)
         if isinstance(title, Text) and entry.kind in {*TITLED_APART, "item"}:
             group = (entry.of, entry.kind, getattr(entry.said, "kind", "") if entry.kind == "item" else "")
@@ -74,11 +74,25 @@ def check_texts(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
                 yield _titles_shared(sharing[-1], title, ids[:-1], [_place(each.said) for each in sharing[:-1]])
 
 
-def eaten_texts(home: Home) -> Iterator[Diagnostic]:
+def _of_texts(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
+    families: set[tuple[str, Text]] = set()
+    for entry in entries(knowledge):
+        for path, text in _texts(entry.said):
+            if path == ("family",):
+                # Each rule of a file holds the title of its family, which is written once.
+                family = (_place(entry.said).file, text)
+                if family in families:
+                    continue
+                families.add(family)
+            yield from _of_text(entry, path, text)
+
+
+def eaten_texts(home: Home, unsaved: Mapping[Path, str]) -> Iterator[Diagnostic]:
     """Return a warning for each text of a YAML file of which a comment has taken the end."""
     for path in files_read(home):
         if path.suffix != ".csv":
-            shown, lines = home.shown(path), path.read_text(encoding="utf-8", errors="replace").splitlines()
+            text = unsaved[path] if path in unsaved else path.read_text(encoding="utf-8", errors="replace")
+            shown, lines = home.shown(path), text.splitlines()
             for slip in slips(lines):
                 if slip.kind == "comment":
                     line = lines[slip.line - 1]
@@ -163,7 +177,7 @@ def _unmatched(text: Text) -> tuple[set[float], set[float]]:
     said_zh: set[float] = set()
     for each in HAN_NUMBER.finditer(text.zh):
         if text.zh[each.end() : each.end() + 1] == "成":
-            said_zh |= {10.0 * DIGITS[sign] for sign in each[0] if sign in DIGITS}
+            zh |= {10.0 * DIGITS[sign] for sign in each[0] if sign in DIGITS}
         # 万 alone is "many", as in 上万.
         elif each[0][0] in {*DIGITS, "十"}:
             said_zh.add(_han_value(each[0]))

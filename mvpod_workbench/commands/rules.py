@@ -9,6 +9,7 @@ COMMANDS = (
     "check",
     "explain-code",
     "watch",
+    "language-server",
     "test",
     "coverage",
     "mutate",

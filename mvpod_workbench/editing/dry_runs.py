@@ -32,12 +32,13 @@ class LessCleanError(MvpodError):
         self.findings = findings
 
 
-def check_as_clean(home: Home, texts: Mapping[Path, str]) -> None:
+def check_as_clean(home: Home, texts: Mapping[Path, str], unsaved: Mapping[Path, str] | None = None) -> None:
     """Check that a home with edited files has no finding and no failed example that it does not have as it is.
 
     Args:
         home: the home.
         texts: the new text of each file that changes or is new.
+        unsaved: what files say today, where that is not on disk yet.
 
     Raises:
         LessCleanError: it has.
@@ -47,23 +48,23 @@ def check_as_clean(home: Home, texts: Mapping[Path, str]) -> None:
         for name in ("rules", "knowledge"):
             if (home.root / name).is_dir():
                 shutil.copytree(home.root / name, copy.root / name)
-        for path, text in texts.items():
+        for path, text in {**(unsaved or {}), **texts}.items():
             edited = copy.root / home.shown(path)
             edited.parent.mkdir(parents=True, exist_ok=True)
             edited.write_bytes(text.encode())
         after, failed_after = _state_of(copy)
     if not after and not failed_after:
         return
-    before, failed_before = _state_of(home)
+    before, failed_before = _state_of(home, unsaved)
     known, found = (Counter(finding.code for finding in findings) for findings in (before, after))
     worse = tuple(each for each in after if found[each.code] > known[each.code])
     if worse or failed_after > failed_before:
         raise LessCleanError(worse)
 
 
-def _state_of(home: Home) -> tuple[tuple[Diagnostic, ...], int]:
+def _state_of(home: Home, unsaved: Mapping[Path, str] | None = None) -> tuple[tuple[Diagnostic, ...], int]:
     try:
-        knowledge = load_knowledge(home)
+        knowledge = load_knowledge(home, unsaved=unsaved)
         base = compile_rules(knowledge)
     except UnusableInputError as error:
         return error.diagnostics, 0

@@ -26,6 +26,7 @@ from mvpod_workbench.editing.table_formers import declared_in_table, with_former
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from collections.abc import Mapping as ByPath
     from pathlib import Path
 
     from mvpod_expert.resources import Home
@@ -96,7 +97,9 @@ class _File:
     mentions: tuple[Mention, ...]
 
 
-def plan_renaming(home: Home, old: str, new: str, kind: Kind | None = None) -> Renaming:
+def plan_renaming(
+    home: Home, old: str, new: str, kind: Kind | None = None, unsaved: ByPath[Path, str] | None = None
+) -> Renaming:
     """Find what is to be renamed and make the new texts; nothing is written.
 
     Args:
@@ -104,13 +107,15 @@ def plan_renaming(home: Home, old: str, new: str, kind: Kind | None = None) -> R
         old: the id, for an option also as `fact.option`.
         new: the new id.
         kind: what it is the id of, where that is not plain.
+        unsaved: texts to be edited instead of what files say.
 
     Raises:
         RenameRefusedError: it cannot be done.
         UnusableInputError: a file cannot be read.
     """
-    files = list(_files(home))
-    tables = {path: path.read_bytes().decode("utf-8") for path in sorted(home.rules.rglob("*.csv"))}
+    unsaved = unsaved or {}
+    files = list(_files(home, unsaved))
+    tables = {path: _text(path, unsaved) for path in sorted(home.rules.rglob("*.csv"))}
     target = _target(files, tables.values(), old, kind)
     decided = [each.text for file in files if file.shown.name == DECISION for each in file.mentions]
     if target.of in decided:
@@ -137,21 +142,25 @@ def plan_renaming(home: Home, old: str, new: str, kind: Kind | None = None) -> R
         if after != text:
             texts[path] = after
     try:
-        check_as_clean(home, texts)
+        check_as_clean(home, texts, unsaved)
     except LessCleanError as error:
         raise RenameRefusedError(findings=error.findings, reason="less_clean") from error
     return Renaming(target, new, tuple(places), texts, tuple(told))
 
 
-def _files(home: Home) -> Iterator[_File]:
+def _text(path: Path, unsaved: ByPath[Path, str]) -> str:
+    return unsaved[path] if path in unsaved else path.read_bytes().decode("utf-8")
+
+
+def _files(home: Home, unsaved: ByPath[Path, str]) -> Iterator[_File]:
     report = DiagnosticCollector()
     found: list[_File] = []
     for folder in (home.rules, home.knowledge):
         for path in sorted(each for each in folder.rglob("*.y*ml") if each.suffix in {".yaml", ".yml"}):
             shown = home.shown(path)
-            if read_text(path, shown, report) is None:
+            if path not in unsaved and read_text(path, shown, report) is None:
                 continue
-            text = path.read_bytes().decode("utf-8")
+            text = _text(path, unsaved)
             node = parse_yaml(text.removeprefix("\ufeff"), shown, report)
             if node is not None:
                 relative = PurePath(shown)

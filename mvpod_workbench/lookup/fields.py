@@ -173,7 +173,7 @@ def meaning_of(said: FrozenModel) -> str:
 
 def _is_default(said: FrozenModel, name: str, value: object) -> bool:
     """Return whether a field is as if it were not written, so that a field added later changes no meaning."""
-    return value in (None, ()) or value == type(said).model_fields[name].default
+    return value in (None, (), {}) or value == type(said).model_fields[name].default
 
 
 def _pairs(value: FrozenModel) -> Iterator[str]:

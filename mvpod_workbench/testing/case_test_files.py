@@ -18,6 +18,8 @@ from mvpod_workbench.testing.case_test_model import NO_MODE, CaseTest, Expected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from collections.abc import Mapping as ByPath
+    from pathlib import Path
 
     from mvpod_expert.model.diagnostics import Diagnostic
     from mvpod_expert.model.knowledge import KnowledgeBase
@@ -38,12 +40,13 @@ class CaseTests:
     findings: tuple[Diagnostic, ...]
 
 
-def read_case_tests(home: Home, knowledge: KnowledgeBase) -> CaseTests:
+def read_case_tests(home: Home, knowledge: KnowledgeBase, unsaved: ByPath[Path, str] | None = None) -> CaseTests:
     """Read every file of case tests.
 
     Args:
         home: the home, whose rules/ holds the files.
         knowledge: what the tests refer to.
+        unsaved: texts to be read instead of what files say.
 
     Returns:
         The tests of the files without findings, by file name, and all findings.
@@ -52,7 +55,7 @@ def read_case_tests(home: Home, knowledge: KnowledgeBase) -> CaseTests:
     findings: list[Diagnostic] = []
     for path in sorted(home.rules.rglob("*.cases.y*ml")):
         report = DiagnosticCollector()
-        node = Library(home, report).page(path)
+        node = Library(home, report, unsaved=unsaved or {}).page(path)
         tests = _Reader(knowledge, report, seen).tests(node) if node is not None else []
         findings += report.diagnostics
         if not report:

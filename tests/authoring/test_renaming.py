@@ -89,19 +89,19 @@ def test_the_former_id_is_kept_and_renaming_back_drops_it(home: Home) -> None:
 @pytest.mark.parametrize(
     ("entry", "expected"),
     [
-        ("{id: low, title: x}", "{id: lo, formerly: [low], title: x}"),
-        ('{id: "low", title: x}', '{id: "lo", formerly: [low], title: x}'),
-        ("{id: low, formerly: [a, b], title: x}", "{id: lo, formerly: [a, b, low], title: x}"),
+        ("{id: medium, title: x}", "{id: mid, formerly: [medium], title: x}"),
+        ('{id: "medium", title: x}', '{id: "mid", formerly: [medium], title: x}'),
+        ("{id: medium, formerly: [a, b], title: x}", "{id: mid, formerly: [a, b, medium], title: x}"),
     ],
 )
 def test_former_ids_are_noted_in_every_way_of_writing(entry: str, expected: str, home: Home) -> None:
-    title = "{zh: 好讲, en: low}"
-    meaning = "meaning: {zh: 不到1个月就能独立卖。, en: A new seller sells alone in under a month.}"
-    old = f"      - id: low\n        title: {title}\n        {meaning}\n"
+    title = "{zh: 一般, en: medium}"
+    meaning = "meaning: {zh: 需要1～6个月。, en: It takes one to six months.}"
+    old = f"      - {{id: medium, title: {title}, {meaning}}}\n"
     option = entry.replace("title: x", f"title: {title}, {meaning}")
     path = "knowledge/vocabulary/30-product.yaml"
     replaced(home, path, old, f"      - {option}\n")
-    write_files(plan_renaming(home, "product_complexity.low", "lo").texts)
+    write_files(plan_renaming(home, "product_complexity.medium", "mid").texts)
     wanted = expected.replace("title: x", f"title: {title}, {meaning}")
     assert f"      - {wanted}\n" in (home.root / path).read_text(encoding="utf-8")
 

@@ -30,7 +30,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A home in which a fact, an option, a rule and a source have former ids."""
     home = copied(tmp_path_factory.mktemp("home"))
     replaced(home, PRODUCT, "- id: product_complexity\n", "- id: product_complexity\n    formerly: [complexity]\n")
-    replaced(home, PRODUCT, "- {id: high, title: {zh: 难讲", "- {id: high, formerly: [hard], title: {zh: 难讲")
+    replaced(home, PRODUCT, "      - id: high\n", "      - id: high\n        formerly: [hard]\n")
     replaced(
         home,
         RULES,
@@ -106,7 +106,7 @@ def test_two_entries_with_one_former_id_are_a_finding(tmp_path: Path) -> None:
     for name in ("product_complexity", "customization_level"):
         replaced(home, PRODUCT, f"- id: {name}\n", f"- id: {name}\n    formerly: [x_fact]\n")
     replaced(home, PRODUCT, "      - id: low\n", "      - id: low\n        formerly: [x_option]\n")
-    replaced(home, PRODUCT, "- {id: high, title", "- {id: high, formerly: [x_option], title")
+    replaced(home, PRODUCT, "      - id: high\n", "      - id: high\n        formerly: [x_option]\n")
     found = [finding for finding in findings(home) if finding.code is Code.FORMER_ID_TWICE]
     assert [each.details["id"] for each in found] == ["x_option", "x_fact"]
     assert all(each.related and each.related[0] != each.place for each in found)

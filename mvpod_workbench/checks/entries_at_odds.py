@@ -1,0 +1,70 @@
+"""Entries that are right field by field and cannot be meant as a whole, such as an item that brings itself."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from mvpod_expert.model.diagnostics import Code, Diagnostic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mvpod_expert.model.diagnostics import Place
+    from mvpod_expert.model.knowledge import KnowledgeBase
+
+    Found = tuple[Place, str, str, str]
+
+
+def entries_at_odds(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
+    """Return a warning for each entry two fields of which contradict each other, or say the same."""
+    for place, entry, kind, written in chain.from_iterable(
+        find(knowledge) for find in (_items, _cases, _directions, _pictures, _sources)
+    ):
+        details = {"kind": kind, "written": written}
+        yield Diagnostic(code=Code.ENTRY_AT_ODDS, place=place, about=entry, details=details, severity="warning")
+
+
+def _items(knowledge: KnowledgeBase) -> Iterator[Found]:
+    for item in knowledge.items():
+        about = f"items › {item.id}"
+        if item.id in item.brings:
+            yield item.place, f"{about} › brings", "brings", item.id
+        for change in item.changes:
+            if change.from_ == change.to:
+                yield item.place, f"{about} › changes › {change.fact}", "change", change.to
+
+
+def _cases(knowledge: KnowledgeBase) -> Iterator[Found]:
+    for case in knowledge.cases.values():
+        about = f"cases › {case.id}"
+        if case.outcome.mode in case.outcome.also_acceptable:
+            yield case.place, f"{about} › outcome › also_acceptable", "acceptable", case.outcome.mode
+        for fact in case.documented:
+            if fact not in case.cell.answers:
+                yield case.place, f"{about} › documented", "documented", fact
+
+
+def _directions(knowledge: KnowledgeBase) -> Iterator[Found]:
+    for each in knowledge.directions:
+        about = f"directions › {each.raising}"
+        if each.never_favours in each.over:
+            yield each.place, f"{about} › over", "over", each.never_favours
+        if len(each.through) == 1:
+            yield each.place, f"{about} › through", "through", each.through[0]
+
+
+def _pictures(knowledge: KnowledgeBase) -> Iterator[Found]:
+    if knowledge.pictures is not None:
+        for area in knowledge.pictures.house:
+            for fact in area.strong.keys() & area.missing.keys():
+                for state in sorted({*area.strong[fact]} & {*area.missing[fact]}):
+                    yield knowledge.pictures.place, f"pictures › house › {fact}", "pictured", state
+
+
+def _sources(knowledge: KnowledgeBase) -> Iterator[Found]:
+    cited: dict[str, str] = {}
+    for source in knowledge.sources.values():
+        other = cited.setdefault(source.citation, source.id)
+        if other != source.id:
+            yield source.place, f"sources › {source.id}", "cited", other
