@@ -15,7 +15,7 @@ from mvpod_expert.mode.interview.from_words import proposals
 from mvpod_expert.mode.interview.screen.words_screen import WordsScreen
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.money import CaseCurrency
-from tests.interview.test_screen import begin, hold, on_disk
+from tests.interview.test_screen import begin, hold, on_disk, seen
 from tests.shipped import KNOWLEDGE
 
 if TYPE_CHECKING:
@@ -139,8 +139,11 @@ def test_on_the_screen_only_what_is_ticked_is_saved(tmp_path: Path) -> None:
         await pilot.pause(0.3)
         listed = app.screen.query_one(SelectionList)
         assert not listed.selected
+        assert "x▌" not in seen(app)  # shown by the box itself, and not by its colour alone
         assert "no dealers" in str(listed.get_option_at_index(2).prompt)
-        await pilot.press("down", "space", "tab", "enter")
+        await pilot.press("down", "space")
+        assert seen(app).count("x▌") == 1
+        await pilot.press("tab", "enter")
         await pilot.pause(0.3)
 
     hold(tmp_path / "a.yaml", talk)

@@ -115,6 +115,7 @@ def test_the_first_page_asks_for_the_client(lang: Lang, tmp_path: Path) -> None:
     async def talk(app: InterviewApp, pilot: Pilot[Any]) -> None:
         typed = ["A", "ctrl+u", *"Acme", "enter", *"valves", "enter", *"Java", "enter", *"cars", "enter"]
         await pilot.press(*typed, "ctrl+u", *"eur", "enter")
+        assert (seen(app).count("●"), seen(app).count("○")) == (1, 2)
         await begin(pilot)
         assert "Acme" in seen(app)
 

@@ -8,8 +8,9 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Button, Input, Label, RadioButton, RadioSet
+from textual.widgets import Button, Input, Label, RadioSet
 
+from mvpod_expert.mode.interview.screen.marks import Radio
 from mvpod_expert.mode.interview.screen.pages import Laid, Said
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.model.journal import DEPTHS
@@ -64,7 +65,7 @@ class StartScreen(Screen[None]):
             with RadioSet(id="depth", compact=True):
                 chosen = interview.session.record.depth or ("proven" if self.goes_on else "sound")
                 for depth in DEPTHS:
-                    yield RadioButton(t(f"request.depth_{depth}"), value=depth == chosen, id=depth)
+                    yield Radio(t(f"request.depth_{depth}"), value=depth == chosen, id=depth)
             begin = t("screen.go_on" if self.goes_on else "screen.begin")
             yield Button(begin, variant="primary", id="begin", compact=True)
             yield Laid(Said(""), Said(t("screen.saved_to", file=interview.file.path), "faint"))

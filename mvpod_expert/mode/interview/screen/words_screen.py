@@ -8,9 +8,10 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Button, SelectionList, Static, TextArea
+from textual.widgets import Button, Static, TextArea
 from textual.widgets.selection_list import Selection
 
+from mvpod_expert.mode.interview.screen.marks import TickList
 from mvpod_expert.mode.interview.screen.pages import Laid
 from mvpod_expert.model.printable import tame
 from mvpod_expert.views.console import wrapped
@@ -49,7 +50,7 @@ class WordsScreen(Screen[None]):
         yield TextArea(id="notes", soft_wrap=True)
         yield Button(self.t("screen.words_search"), id="search", compact=True)
         yield Laid(id="hint")
-        yield SelectionList[int](id="found")
+        yield TickList(id="found")
         yield Button(self.t("screen.words_accept"), variant="primary", id="accept", compact=True)
         yield Static(self.t("screen.words_keys"), id="keys", markup=False)
 
@@ -63,7 +64,7 @@ class WordsScreen(Screen[None]):
         event.stop()
         self.words.search(self.query_one(TextArea).text)
         said = self.interview.page.taken()
-        found, listed = self.query_one(SelectionList), self.words.found
+        found, listed = self.query_one(TickList), self.words.found
         self.query_one("#hint", Laid).show(() if listed else said)
         self.set_class(bool(listed), "-found")
         self.query_one("#accept").display = bool(listed)
@@ -78,12 +79,12 @@ class WordsScreen(Screen[None]):
 
     def action_tick_all(self) -> None:
         """Tick every proposal."""
-        self.query_one(SelectionList).select_all()
+        self.query_one(TickList).select_all()
 
     @on(Button.Pressed, "#accept")
     def _accept(self, event: Button.Pressed) -> None:
         event.stop()
-        ticked = sorted(self.query_one(SelectionList).selected)
+        ticked = sorted(self.query_one(TickList).selected)
         self.interview.pop_screen()
         if ticked:
             self.interview.hear(f"/take {' '.join(map(str, ticked))}")
