@@ -26,8 +26,18 @@ SETTING_UP = (
 )
 # Beyond a first rule: Excel, the measure of the whole, what an editor needs, and the life of a home later on.
 LEFT_TO_OTHER_PAGES = {
-    *("tables", "import", "export", "accuracy", "selectivity", "schemas"),
-    *("undo", "history", "retire", "upgrade", "sign-off"),
+    "accuracy",
+    "export",
+    "history",
+    "import",
+    "language-server",
+    "retire",
+    "schemas",
+    "selectivity",
+    "sign-off",
+    "tables",
+    "undo",
+    "upgrade",
 }
 
 
