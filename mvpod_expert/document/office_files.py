@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from io import BytesIO
 from typing import TYPE_CHECKING, TypeVar
@@ -19,6 +20,8 @@ MARK = "mvpod report"
 """What a file of ours is known by, whatever the template."""
 
 MEGABYTE = 1_000_000
+IN_MEMORY = re.compile(r"(?:file )?'?<_io\.BytesIO[^>]*>'?")
+"""What the libraries call a file that they were given opened."""
 MAX_TEMPLATE_BYTES = 20 * MEGABYTE
 MAX_UNPACKED_BYTES = 100 * MEGABYTE
 MAX_PARTS = 2_000
@@ -67,7 +70,7 @@ def opened_template(template: Path, opening: Callable[[BytesIO], Opened], otherw
     try:
         return opening(BytesIO(content))
     except Exception as error:  # python-docx, python-pptx and lxml raise whatever a damaged package leads them to
-        raise TemplateUnusableError(otherwise, str(error)) from error
+        raise TemplateUnusableError(otherwise, IN_MEMORY.sub("the file", str(error))) from error
 
 
 def refuse_tags(package: Any, paragraph: str, text: str) -> None:

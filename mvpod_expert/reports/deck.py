@@ -59,7 +59,9 @@ class Deck(Report):
         yield Section(
             self.t("report.decision"), (*head, *self.advice.reasons(advice, accounts, length), *self._key_points())
         )
-        yield Section(self.t("summary.against"), tuple(self.advice.against(advice, accounts, length)))
+        against = tuple(self.advice.against(advice, accounts, length))
+        if against:
+            yield Section(self.t("summary.against"), against)
         grids = tuple(Pictures(self.knowledge, self.t).grids(advice))
         if grids:
             yield Section(self.t("deck.routes"), grids)
@@ -68,7 +70,7 @@ class Deck(Report):
         """Return the slide of one market cell of several: what was decided, why, and why nothing else."""
         advice, accounts, length = cell.advice, cell.how.accounts, Length(OF_MANY, 0, warnings=1, with_meaning=False)
         against = Section(self.t("summary.against"), tuple(self.advice.against(advice, accounts, length)))
-        beside = (*self.advice.reasons(advice, accounts, length), against)
+        beside = (*self.advice.reasons(advice, accounts, length), *([against] if against.blocks else []))
         head = self.advice.verdict(advice, accounts, length, self.advice.warnings(advice))
         return Section(self._name(advice), (*head, Section("", beside, style="columns")))
 

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
 
 @click.command(help=t("language_server.help"))
+@click.option("--stdio", is_flag=True, help=t("language_server.option_stdio"))
 @lang_option
-def language_server(lang: Lang) -> ExitCode:
+def language_server(lang: Lang, *, stdio: bool) -> ExitCode:
     """Serve until the editor ends it; exit 0 after an orderly end, 1 without one."""
+    del stdio  # there is no other way; editors say it all the same
     try:
         # pygls is for editors only, and may not be there.
         from mvpod_workbench.language_server.server import RulesServer  # noqa: PLC0415

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 import random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -305,3 +305,16 @@ def test_amounts_are_in_the_currency_that_was_said_from_there_on() -> None:
     assert held.record.case("a.yaml").currency == "cny"
     held.take(Noted(kind="currency", value="usd"))
     assert held.currency.rate is None
+
+
+@pytest.mark.parametrize(("kind", "value"), [("client", "Acme"), ("offer", "valves"), ("currency", "cny")])
+def test_what_is_noted_about_the_case_leaves_the_question_at_hand(
+    kind: Literal["client", "offer", "currency"], value: str
+) -> None:
+    """The number typed next would answer another question otherwise."""
+    held = session()
+    held.go("deal_size_usd")
+    held.take(Noted(kind=kind, value=value))
+    asked = held.step().question
+    assert asked is not None
+    assert asked.id == "deal_size_usd"

@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -108,20 +109,25 @@ def test_urls_are_shown_without_secrets(url: str, told: str) -> None:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[str]:
+def server() -> Iterator[str]:
     """Start PostgreSQL on a socket of its own; yield the URL of its database."""
+    # The folders of tests are closed to the user the server runs as, and their paths too long for a socket.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        yield from serving(Path(folder))
+
+
+def serving(folder: Path) -> Iterator[str]:
     programs = str(SERVERS[-1])
-    folder = tmp_path / "server"
-    folder.mkdir()
     owner: list[str] = []
     if os.getuid() == 0:  # the server does not run as root
         owner = ["setpriv", "--reuid", "postgres", "--regid", "postgres", "--clear-groups"]
         shutil.chown(folder, "postgres")
-        for parent in [tmp_path, *tmp_path.parents][:3]:
-            parent.chmod(parent.stat().st_mode | 0o011)
     data = str(folder / "data")
     subprocess.run(
-        [*owner, f"{programs}/initdb", "-D", data, "-A", "trust", "-U", "ann"], check=True, capture_output=True
+        [*owner, f"{programs}/initdb", "-D", data, "-A", "trust", "-U", "ann"],
+        check=True,
+        capture_output=True,
+        cwd=folder,
     )
     settings = f"-k {folder} -c listen_addresses='' -c fsync=off"
     start = [*owner, f"{programs}/pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", settings, "start"]

@@ -15,7 +15,7 @@ from mvpod_expert.mode.interview.answer_history import EarlierAnswers
 from mvpod_expert.mode.interview.interviewer import Interviewer
 from mvpod_expert.mode.open_facts import Relevance
 from mvpod_expert.model.facts import UNKNOWN, shared_facts
-from mvpod_expert.model.journal import PROVEN, QUICK_QUESTIONS
+from mvpod_expert.model.journal import PROVEN, QUICK_QUESTIONS, Noted
 from mvpod_expert.model.money import CaseCurrency
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 PLAN = "plan"
 MOST_TIMES_PUT_OFF = 2
+ABOUT_THE_CASE = {"client", "offer", "currency"}
+"""What is noted at a question that stays the one at hand."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,8 @@ class Session:
     def take(self, entry: Entry) -> None:
         """Take an entry that is on disk, and go on with the question that is next."""
         self.record = self.record.after(entry, self.shared)
-        self._earlier.at = None
+        if not (isinstance(entry, Noted) and entry.kind in ABOUT_THE_CASE):
+            self._earlier.at = None
 
     def step(self) -> Step:
         """Return where the interview is."""

@@ -150,7 +150,8 @@ class InterviewView:
         if fact.range is None or fact.unit is None:
             return {}
         rate = self.currency.rate if counts_money(fact.unit) else None
-        low, high = (end if rate is None else round(end * rate, 2) for end in (fact.range.min, fact.range.max))
+        ends = (end if rate is None else round(end * rate, 2) for end in (fact.range.min, fact.range.max))
+        low, high = (int(end) if end == int(end) else end for end in ends)
         unit = fact.unit.in_(self.t.lang) if rate is None else (self.currency.code or "").upper()
         return {"low": f"{low:,}", "high": f"{high:,}", "unit": unit}
 
