@@ -78,6 +78,10 @@ def portfolio(  # noqa: PLR0913 - one parameter an option
         if is_template:
             print_document(_template(open_accounts(accounts, sheet, table, query), setting))
             return ExitCode.FINE
+        if summary_to is not None:
+            from mvpod_portfolio.summary_output import check_ending  # noqa: PLC0415 - where it is asked for
+
+            check_ending(summary_to)
         decided = output
         if output is not None:
             source = open_accounts(accounts, sheet, table, query)

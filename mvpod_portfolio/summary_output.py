@@ -51,6 +51,12 @@ class SummaryTable:
     bar: int = 1
 
 
+def check_ending(output: Path | None) -> None:
+    """Refuse a summary in a form that there is none of, before anything is decided."""
+    if output is not None and output.suffix.casefold() not in ENDINGS:
+        raise PortfolioError(why="ending", file=output, allowed=", ".join(ENDINGS))
+
+
 def show_summary(decided: Path, setting: CliContext, output: Path | None, *, on_terminal: bool, force: bool) -> None:
     """Sum decided accounts up for a person.
 
@@ -64,8 +70,7 @@ def show_summary(decided: Path, setting: CliContext, output: Path | None, *, on_
     Raises:
         PortfolioError: the file is none of ours, or the output has another ending.
     """
-    if output is not None and output.suffix.casefold() not in ENDINGS:
-        raise PortfolioError(why="ending", file=output, allowed=", ".join(ENDINGS))
+    check_ending(output)
     if not decided.is_file() or not is_ours(decided):
         raise PortfolioError(why="not_decided", file=decided)
     tables = SummaryTables(setting.knowledge, setting.t)

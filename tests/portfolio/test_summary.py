@@ -125,3 +125,12 @@ def test_one_account_is_explained_in_full(name: str, folder: Path) -> None:
     assert (missing.code, "There is no account nobody" in missing.said) == (2, True)
     foreign = mvpod("explain", "accounts.parquet", "--row", "A7", "--lang", "en", folder=folder)
     assert (foreign.code, "not a result of mvpod portfolio" in foreign.said) == (2, True)
+
+
+def test_a_summary_in_no_form_is_refused_before_anything_is_decided(tmp_path: Path) -> None:
+    """Tools of this kind work for an hour, write over the last result, and then refuse a name."""
+    (tmp_path / "a.csv").write_text("account,partner_capability\nA,high\n", encoding="utf-8")
+    arguments = ("portfolio", "a.csv", "-o", "b.parquet", "--summary-to", "s.pdf", "--lang", "en")
+    found = mvpod(*arguments, folder=tmp_path)
+    assert (found.code, "s.pdf" in found.said) == (2, True), found.said
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
