@@ -21,12 +21,7 @@ if TYPE_CHECKING:
 
 
 class Names:
-    """Gives names.
-
-    Args:
-        knowledge: the knowledge base.
-        t: the messages of one language.
-    """
+    """Gives names."""
 
     def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
         self.knowledge = knowledge

@@ -21,13 +21,7 @@ MOST_ARGUMENTS = 3
 
 
 class ReviewView:
-    """Prints the profiles of a review.
-
-    Args:
-        knowledge: the knowledge base.
-        t: the messages of one language.
-        page: the page to print on.
-    """
+    """Prints the profiles of a review."""
 
     def __init__(self, knowledge: KnowledgeBase, t: Messages, page: Terminal) -> None:
         self.knowledge = knowledge

@@ -21,13 +21,7 @@ MOST_OFFERED = 12
 
 
 class TablesView:
-    """Prints tables.
-
-    Args:
-        knowledge: the knowledge base.
-        t: the messages of one language.
-        page: the page to print on.
-    """
+    """Prints tables."""
 
     def __init__(self, knowledge: KnowledgeBase, t: Messages, page: Terminal) -> None:
         self.knowledge = knowledge

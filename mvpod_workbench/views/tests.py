@@ -32,12 +32,7 @@ MARKS: dict[bool | None, tuple[str, Tone]] = {
 
 
 class TestWords:
-    """Says what a test expected and what came.
-
-    Args:
-        knowledge: the knowledge base.
-        t: the messages of one language.
-    """
+    """Says what a test expected and what came."""
 
     __test__ = False
 
@@ -104,13 +99,7 @@ class TestWords:
 
 
 class TestView:
-    """Prints a run of the tests.
-
-    Args:
-        knowledge: the knowledge base.
-        t: the messages of one language.
-        page: the page to print on.
-    """
+    """Prints a run of the tests."""
 
     __test__ = False
 

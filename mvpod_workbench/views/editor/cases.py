@@ -28,11 +28,7 @@ POSITIVE: Schema = {"type": "number", "exclusiveMinimum": 0}
 
 
 class CaseShapes:
-    """Makes the schemas of cases.
-
-    Args:
-        parts: the pieces they are made of.
-    """
+    """Makes the schemas of cases."""
 
     def __init__(self, parts: Parts) -> None:
         self.parts = parts

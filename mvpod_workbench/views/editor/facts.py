@@ -15,11 +15,7 @@ if TYPE_CHECKING:
 
 
 class FactShapes:
-    """Makes the pieces for facts.
-
-    Args:
-        parts: the pieces they are made of.
-    """
+    """Makes the pieces for facts."""
 
     def __init__(self, parts: Parts) -> None:
         self.parts = parts

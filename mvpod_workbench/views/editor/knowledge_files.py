@@ -26,11 +26,7 @@ LISTS = {"options", "bands"}
 
 
 class KnowledgeShapes:
-    """Makes the schemas of knowledge/.
-
-    Args:
-        parts: the pieces they are made of.
-    """
+    """Makes the schemas of knowledge/."""
 
     def __init__(self, parts: Parts) -> None:
         self.parts = parts

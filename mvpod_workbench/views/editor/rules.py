@@ -35,11 +35,7 @@ BESIDES: Mapping[str, tuple[str, ...]] = {
 
 
 class RuleShapes:
-    """Makes the schemas of rules.
-
-    Args:
-        parts: the pieces they are made of.
-    """
+    """Makes the schemas of rules."""
 
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
