@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.principles import Basis
     from mvpod_expert.model.rules import Rule
     from mvpod_expert.model.trace import Matched
+    from mvpod_expert.views.console import Terminal
     from mvpod_expert.views.messages import Messages
 
 
@@ -120,3 +121,11 @@ class Names:
             return ""
         unit = fact.unit.in_(self.lang) if fact.unit else ""
         return self.t("list.extra", text=f"{given:,} {unit}".strip())
+
+
+class TerminalView(Names):
+    """Names things, and prints them on a page."""
+
+    def __init__(self, knowledge: KnowledgeBase, t: Messages, page: Terminal) -> None:
+        super().__init__(knowledge, t)
+        self.page = page
