@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.fact_schemas import answered_number, answered_state
-from mvpod_expert.loading.yaml_nodes import Mapping, Node, Scalar, kind_of
+from mvpod_expert.loading.shapes import mapping_of
+from mvpod_expert.loading.yaml_nodes import Node, Scalar
 from mvpod_expert.model.cases import Answer, Layer
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, fact_formerly
@@ -44,12 +45,9 @@ class AnswerReader:
             layer: where it stands.
         """
         answers: dict[str, Answer] = {}
-        if isinstance(node, Scalar) and node.plain is None:
+        if node.is_empty:
             return answers
-        if not isinstance(node, Mapping):
-            self.report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "mapping"})
-            return answers
-        for key, value in node:
+        for key, value in mapping_of(node, self.report, about) or ():
             answer = read_answer(
                 self.facts,
                 key,
@@ -69,7 +67,7 @@ class AnswerReader:
                 continue
             if before is not None:
                 twice = [before.place] if before.place else []
-                self.report.add(Code.ID_TWICE, key, about=about, related=twice, details={"id": answer.fact})
+                self.report.twice(answer.fact, key, *twice, about=about)
             answers[answer.fact] = answer
         return answers
 
@@ -113,7 +111,7 @@ def read_answer(  # noqa: PLR0913 - the two nodes, and what they are read agains
         report.add(Code.FACT_UNKNOWN, key, about=about, allowed=askable, written=key.text)
     elif fact.derived:
         report.add(Code.FACT_NOT_ASKED, key, about=about, details={"fact": fact.id})
-    elif not (isinstance(value, Scalar) and value.plain is None):
+    elif not value.is_empty:
         if fact.kind == "number" and not (isinstance(value, Scalar) and value.text in {UNKNOWN, NOT_APPLICABLE}):
             number = answered_number(fact, value, report, where, currency)
             if number is None:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from mvpod_expert.loading.home_files import is_read
 from mvpod_expert.loading.read_cache import ReadCache
+from mvpod_expert.loading.shapes import check_keys, items_of, mapping_of
 from mvpod_expert.loading.text_files import decoded, read_text
-from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, kind_of, named
+from mvpod_expert.loading.yaml_nodes import Mapping, Node, named
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.diagnostics import Code, Place
-from mvpod_expert.model.suggestions import closest_match
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
@@ -132,24 +132,14 @@ class Library:
             The page and the entries of its list.
         """
         for node in self.pages(folder):
-            if not isinstance(node, Mapping):
-                self.report.add(Code.TYPE_WRONG, node, written=kind_of(node), details={"expected": "mapping"})
+            page = mapping_of(node, self.report)
+            listing = None
+            if page is not None:
+                check_keys(page, (*header, key), self.report, optional=optional)
+                listing = page.get(key)
+            items = items_of(listing, self.report, key) if listing is not None else ()
+            if page is None or not items:
                 self.lost.add(folder.name)
                 continue
-            wanted = (*header, key)
-            for name, _ in node:
-                if name.text not in (*wanted, *optional):
-                    self.report.add(Code.KEY_UNKNOWN, name, allowed=(*wanted, *optional), written=name.text)
-            misspelt = {closest_match(name.text, wanted) for name, _ in node if name.text not in (*wanted, *optional)}
-            for name_missing in wanted:
-                if node.get(name_missing) is None and name_missing not in misspelt:
-                    self.report.add(Code.KEY_MISSING, node, details={"key": name_missing})
-            listing = node.get(key)
-            if isinstance(listing, Listing) and listing.items:
-                self.declared[folder.name].update(filter(None, map(named, listing.items)))
-                yield node, listing.items
-                continue
-            self.lost.add(folder.name)
-            if listing is not None:
-                code = Code.LIST_EMPTY if isinstance(listing, Listing) else Code.TYPE_WRONG
-                self.report.add(code, listing, about=key, written=kind_of(listing), details={"expected": "list"})
+            self.declared[folder.name].update(filter(None, map(named, items)))
+            yield page, items

@@ -50,6 +50,30 @@ class Node:
             width=max(1, min(self.width, EXCERPT_WIDTH)),
         )
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether a key was left without a value."""
+        return False
+
+    @property
+    def listed(self) -> tuple[Node, ...]:
+        """The items of a list; what is no list has none."""
+        return ()
+
+    def get(self, key: str) -> Node | None:
+        """Return the value of a key, or nothing; what is no mapping has no keys."""
+        del key
+        return None
+
+    def key(self, key: str) -> Scalar | None:
+        """Return the key as it stands in the file, or nothing."""
+        del key
+        return None
+
+    def at(self, key: str) -> Node:
+        """Return where to point for a key: at its value, or at all of this where it has none."""
+        return self.get(key) or self
+
 
 @dataclass(frozen=True, eq=False)
 class Scalar(Node):
@@ -58,6 +82,11 @@ class Scalar(Node):
     text: str
     quoted: bool
     tag: str
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether a key was left without a value."""
+        return self.plain is None
 
     @property
     def plain(self) -> str | int | float | bool | None:
@@ -87,6 +116,11 @@ class Listing(Node):
     """A list."""
 
     items: tuple[Node, ...]
+
+    @property
+    def listed(self) -> tuple[Node, ...]:
+        """The items."""
+        return self.items
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,11 +155,8 @@ def plain(node: Node) -> Plain:
 
 def named(node: Node) -> str | None:
     """Return the id a mapping carries, for naming the path to a finding."""
-    if isinstance(node, Mapping):
-        own = node.get("id")
-        if isinstance(own, Scalar):
-            return own.text
-    return None
+    own = node.get("id")
+    return own.text if isinstance(own, Scalar) else None
 
 
 def path_to(kind: str, node: Node, number: int | None = None) -> str:
