@@ -10,8 +10,8 @@ from mvpod_expert.loading.yaml_nodes import Mapping, named
 from mvpod_expert.model.conditions import Test
 from mvpod_expert.model.decision import SAME_MODE, DecisionTable, LeadRecord, Rates, compared_state
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.directions import Direction
 from mvpod_expert.model.frozen import FrozenModel
+from mvpod_expert.model.laws import Direction
 from mvpod_expert.model.rules import Assign, Recommend
 from mvpod_expert.model.written_numbers import CURRENCIES
 

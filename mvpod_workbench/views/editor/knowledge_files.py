@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 from mvpod_expert.model.cases import ReferenceCase
 from mvpod_expert.model.catalogue import Change, Item, Shelf
 from mvpod_expert.model.decision import DecisionTable, Rates
-from mvpod_expert.model.directions import Direction
 from mvpod_expert.model.facts import RESERVED_STATES, Band, Fact, Option
-from mvpod_expert.model.laws import Law
+from mvpod_expert.model.laws import Direction, Law
 from mvpod_expert.model.pictures import Area, LineRow, Pictures
 from mvpod_expert.model.principles import Principle, Source
 from mvpod_expert.model.written_numbers import CURRENCIES
