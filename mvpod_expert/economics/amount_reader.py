@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.economics.inputs import Amount
-from mvpod_expert.loading.shapes import unknown_keys, wrong_type
-from mvpod_expert.loading.yaml_nodes import Mapping, Scalar, kind_of
+from mvpod_expert.loading.yaml_nodes import Mapping, Scalar, kind_of, unknown_keys, wrong_type
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.money import CaseCurrency, read_money
 from mvpod_expert.model.written_numbers import NotNumber, WrittenNumber, read_number

@@ -9,8 +9,7 @@ from mvpod_expert.economics.amount_reader import read_amount
 from mvpod_expert.economics.capability import GIVEN, KEY, TABLE
 from mvpod_expert.economics.inputs import SEGMENTS, Amount, EconomicsGiven, NamedSegment
 from mvpod_expert.economics.names import DIRECT_SEGMENTS, MIXED
-from mvpod_expert.loading.shapes import items_of, mapping_of, unknown_keys, wrong_type
-from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Scalar
+from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Scalar, items_of, mapping_of, unknown_keys, wrong_type
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.written_numbers import CURRENCY_OF
 

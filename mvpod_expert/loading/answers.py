@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.fact_schemas import answered_number, answered_state
-from mvpod_expert.loading.shapes import mapping_of
-from mvpod_expert.loading.yaml_nodes import Node, Scalar
+from mvpod_expert.loading.yaml_nodes import Node, Scalar, mapping_of
 from mvpod_expert.model.cases import Answer, Layer
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, fact_formerly
@@ -25,8 +24,6 @@ class AnswerReader:
     """Reads mappings of fact to answer.
 
     Args:
-        facts: the vocabulary.
-        report: takes the findings.
         takes_former: former ids of facts and options are understood; the knowledge itself uses today's alone.
         currency: the currency of the case, and the rates.
     """

@@ -9,9 +9,8 @@ from mvpod_expert import composition
 from mvpod_expert.capability import CaseContext, registered
 from mvpod_expert.loading.answers import AnswerReader
 from mvpod_expert.loading.journal_reader import JOURNAL, read_journal, report_unfit
-from mvpod_expert.loading.shapes import items_of, mapping_of, wrong_type
 from mvpod_expert.loading.text_files import STDIN, STDIN_NAME, read_stdin, read_text
-from mvpod_expert.loading.yaml_nodes import Document, Mapping, Node, Scalar
+from mvpod_expert.loading.yaml_nodes import Document, Mapping, Node, Scalar, items_of, mapping_of, wrong_type
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.cases import ONLY_CELL, Override
 from mvpod_expert.model.diagnostics import Code
@@ -81,8 +80,6 @@ class CaseReader:
     """Reads cases against one vocabulary.
 
     Args:
-        facts: the vocabulary.
-        report: takes the findings.
         modes: the modes that can be chosen.
         sections: read what capabilities keep in a case.
         rates: what a US dollar costs in other currencies.

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.fact_schemas import known_fact, tested_state
-from mvpod_expert.loading.shapes import check_keys, items_of, mapping_of
 from mvpod_expert.loading.vocabulary import CONNECTIVES
-from mvpod_expert.loading.yaml_nodes import Listing, Node, Scalar
+from mvpod_expert.loading.yaml_nodes import Listing, Node, Scalar, check_keys, items_of, mapping_of
 from mvpod_expert.model.conditions import All, Any, AtLeast, Condition, Not, Test, every_test
 from mvpod_expert.model.diagnostics import Code
 

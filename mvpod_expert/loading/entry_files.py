@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from mvpod_expert.loading.home_files import is_read
 from mvpod_expert.loading.read_cache import ReadCache
-from mvpod_expert.loading.shapes import check_keys, items_of, mapping_of
 from mvpod_expert.loading.text_files import decoded, read_text
-from mvpod_expert.loading.yaml_nodes import Mapping, Node, named
+from mvpod_expert.loading.yaml_nodes import Mapping, Node, check_keys, items_of, mapping_of, named
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.diagnostics import Code, Place
 

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.answers import read_answer
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-from mvpod_expert.loading.shapes import wrong_type
-from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar
+from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, wrong_type
 from mvpod_expert.model.cases import Override
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import fact_formerly, shared_facts

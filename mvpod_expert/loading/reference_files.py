@@ -61,7 +61,6 @@ class SupportChecker:
     Args:
         principles: the ids that exist.
         sources: the ids that exist.
-        report: takes the findings.
     """
 
     def __init__(self, principles: Iterable[str], sources: Iterable[str], report: DiagnosticCollector) -> None:

@@ -9,9 +9,8 @@ from mvpod_expert.loading.conditions import ConditionReader
 from mvpod_expert.loading.fact_schemas import answered_state, known_fact, tested_state
 from mvpod_expert.loading.id_uniqueness import keep
 from mvpod_expert.loading.rule_outcomes import OutcomeReader
-from mvpod_expert.loading.shapes import check_keys, items_of, mapping_of
 from mvpod_expert.loading.validation import validate
-from mvpod_expert.loading.yaml_nodes import Mapping, Node, path_to
+from mvpod_expert.loading.yaml_nodes import Mapping, Node, check_keys, items_of, mapping_of, path_to
 from mvpod_expert.model.conditions import Condition, every_test
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.frozen import FrozenModel, Id, Text
@@ -25,7 +24,9 @@ if TYPE_CHECKING:
 
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.entry_files import Library
+    from mvpod_expert.loading.fact_schemas import FactSchema
     from mvpod_expert.loading.symbol_table import SymbolTable
+    from mvpod_expert.model.decision import DecisionTable
 
 READ_HERE = ("when", "then", "examples")
 EXAMPLE_KINDS = ("fires", "silent")
@@ -58,7 +59,6 @@ class RuleReader:
 
     Args:
         declared: facts, modes, strengths, principles, sources and the catalogue.
-        report: takes the findings.
     """
 
     def __init__(self, declared: SymbolTable, report: DiagnosticCollector) -> None:
@@ -161,17 +161,8 @@ class RuleReader:
         )
 
     def _check_timing(self, when: Condition, stratum: Stratum, about: str) -> None:
-        table = self.declared.decision
         for test in every_test(when):
-            is_derived = self.declared.facts[test.fact].derived
-            is_too_early = {
-                "doubt": is_derived,
-                "derive": test.fact in {table.decided_fact, table.compared_fact},
-                "weigh": test.fact in {table.decided_fact, table.compared_fact},
-                "plan": test.fact == table.compared_fact,
-                "compare": is_derived and test.fact != table.compared_fact,
-            }
-            if is_too_early[stratum]:
+            if not is_testable(self.declared.facts[test.fact], stratum, self.declared.decision):
                 details = {"fact": test.fact, "stratum": stratum}
                 self.report.add(Code.FACT_TOO_LATE, test.place, about=about, details=details)
 
@@ -209,6 +200,18 @@ class RuleReader:
             if state is not None:
                 states[fact.id] = state
         return Example(states=states, place=node.place)
+
+
+def is_testable(fact: FactSchema, stratum: Stratum, table: DecisionTable) -> bool:
+    """Return whether a fact is known by the time that rules of a stratum fire."""
+    is_there = {
+        "doubt": not fact.derived,
+        "derive": fact.id not in {table.decided_fact, table.compared_fact},
+        "weigh": fact.id not in {table.decided_fact, table.compared_fact},
+        "plan": fact.id != table.compared_fact,
+        "compare": not fact.derived or fact.id == table.compared_fact,
+    }
+    return is_there[stratum]
 
 
 def _own_review(head: _Head, node: Mapping, about: str) -> Review | None:

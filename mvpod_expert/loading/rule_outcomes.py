@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.fact_schemas import tested_state
-from mvpod_expert.loading.shapes import items_of, mapping_of
-from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, kind_of
+from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, items_of, kind_of, mapping_of
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Outcome, Propose, Reask, Recommend
 

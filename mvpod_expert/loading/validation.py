@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from mvpod_expert.loading.shapes import mapping_of
-from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, kind_of, named, plain
+from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, kind_of, mapping_of, named, plain
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.frozen import Text
 from mvpod_expert.model.suggestions import closest_match

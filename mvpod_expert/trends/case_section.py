@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.capability import CaseSection
-from mvpod_expert.loading.shapes import wrong_type
-from mvpod_expert.loading.yaml_nodes import Scalar
+from mvpod_expert.loading.yaml_nodes import Scalar, wrong_type
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.trends.capability import CASE_KEY, HISTORY
 from mvpod_expert.trends.reader import read_history

@@ -5,9 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.capability import CaseContext, CaseSection
-from mvpod_expert.loading.shapes import items_of, mapping_of, unknown_keys, wrong_type
 from mvpod_expert.loading.text_files import read_text
-from mvpod_expert.loading.yaml_nodes import Mapping, Scalar, kind_of, path_to
+from mvpod_expert.loading.yaml_nodes import (
+    Mapping,
+    Scalar,
+    items_of,
+    kind_of,
+    mapping_of,
+    path_to,
+    unknown_keys,
+    wrong_type,
+)
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import UNKNOWN

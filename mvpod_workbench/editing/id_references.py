@@ -19,8 +19,8 @@ from mvpod_expert.model.cases import ReferenceCase
 from mvpod_expert.model.catalogue import Item
 from mvpod_expert.model.decision import DecisionTable
 from mvpod_expert.model.facts import Band, Fact, Option
+from mvpod_expert.model.frozen import Names
 from mvpod_expert.model.laws import Direction, Law
-from mvpod_expert.model.named_ids import Names
 from mvpod_expert.model.pictures import Pictures
 from mvpod_expert.model.principles import Principle, Source
 from mvpod_expert.model.rules import Rationale

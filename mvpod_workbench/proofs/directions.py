@@ -59,8 +59,6 @@ class DirectionSweep:
     """Sweeps promises.
 
     Args:
-        knowledge: the knowledge base.
-        base: its compiled rules.
         engine: a fast engine for them.
     """
 

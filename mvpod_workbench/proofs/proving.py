@@ -81,8 +81,6 @@ class Prover:
     """Answers questions about all profiles of a home.
 
     Args:
-        knowledge: the knowledge base.
-        base: its compiled rules.
         steps: the solver's budget for one question.
         sample: how many profiles are looked at where it gives up.
         decides: whether the rules decide a mode.
