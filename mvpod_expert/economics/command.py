@@ -22,9 +22,8 @@ from mvpod_expert.commands.options import (
 from mvpod_expert.commands.streams import print_document
 from mvpod_expert.document.terminal import show
 from mvpod_expert.document.tree import Detail, Paragraph, Section
-from mvpod_expert.economics.document import EconomicsDocument, cell_document
-from mvpod_expert.economics.model import DRAWS, SEED
-from mvpod_expert.economics.parts import KEY, given_in, table_of
+from mvpod_expert.economics.capability import ECONOMICS, GIVEN, KEY, TABLE
+from mvpod_expert.economics.model import DRAWS, SEED, CellEconomics, EconomicsDocument
 from mvpod_expert.economics.sections import EconomicsSections
 from mvpod_expert.economics.template import template
 from mvpod_expert.views.names import Names
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mvpod_expert.document.tree import Block
+    from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.frozen import Lang
 
 FEWEST_DRAWS, MOST_DRAWS = 100, 1_000_000
@@ -72,7 +72,7 @@ def economics(  # noqa: PLR0913 - one parameter an option
     setting = CliContext(home, lang)
     knowledge = setting.knowledge
     if as_template:
-        table = table_of(knowledge)
+        table = TABLE.of(knowledge)
         if table is None:
             raise click.UsageError(setting.t("figures.no_table"))
         print_document(template(table, setting.t))
@@ -81,12 +81,12 @@ def economics(  # noqa: PLR0913 - one parameter an option
         raise click.UsageError(setting.t("figures.which_case"))
     read = given_case(case, knowledge)
     cells = cells_named(read.cells, named, setting.t)
-    if all(given_in(cell) is None for cell in cells):
+    if all(GIVEN.of(cell) is None for cell in cells):
         raise click.UsageError(setting.t("figures.nothing_given"))
     adviser = setting.adviser(engine, {KEY: {"draws": draws, "seed": seed}})
     advised = [adviser.advise(cell, client=read.client, source=read.file) for cell in cells]
     document = EconomicsDocument(
-        knowledge=adviser.stamped(()).knowledge, source=read.file, cells=tuple(map(cell_document, advised))
+        knowledge=adviser.stamped(()).knowledge, source=read.file, cells=tuple(map(_of_cell, advised))
     )
     if form == "json":
         print_document(json_text(document))
@@ -95,9 +95,21 @@ def economics(  # noqa: PLR0913 - one parameter an option
     return ExitCode.FINE
 
 
+def _of_cell(advice: Advice) -> CellEconomics:
+    """Take the economics out of the advice on a cell."""
+    return CellEconomics(
+        id=advice.id,
+        region=advice.region,
+        segment=advice.segment,
+        client=advice.client,
+        recommended=advice.mode.recommended,
+        economics=ECONOMICS.of(advice),
+    )
+
+
 def _pages(case: EconomicsDocument, setting: CliContext, detail: Detail) -> Iterator[Block]:
     """Return the economics of every cell."""
-    names, table = Names(setting.knowledge, setting.t), table_of(setting.knowledge)
+    names, table = Names(setting.knowledge, setting.t), TABLE.of(setting.knowledge)
     for cell in case.cells:
         place = names.place(cell.id, cell.region, cell.segment)
         blocks: Iterable[Block] = [Paragraph(setting.t("figures.none_given"), "faint")]

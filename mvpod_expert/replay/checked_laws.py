@@ -17,12 +17,7 @@ if TYPE_CHECKING:
 
 
 def check_laws(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Violation]:
-    """Say what is given although it never stands together.
-
-    Args:
-        advice: the advice on one market cell.
-        knowledge: the knowledge it was made with.
-    """
+    """Say what is given although it never stands together."""
     known = _known(advice, knowledge)
     given = {each.item for each in advice.plan} | {move.item for move in advice.moves}
     for law in knowledge.laws:

@@ -20,12 +20,7 @@ Shares = dict[str, list[tuple[str, int]]]
 
 
 def check_moves(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Violation]:
-    """Check the moves, and those of either way where two are shown.
-
-    Args:
-        advice: the advice on one market cell.
-        knowledge: the knowledge it was made with.
-    """
+    """Check the moves, and those of either way where two are shown."""
     yield from _check(advice, knowledge)
     for way in advice.ways:
         decided = advice.mode.model_copy(update={"recommended": way.mode})
@@ -35,12 +30,7 @@ def check_moves(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Violation]
 
 
 def _check(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Violation]:
-    """Add up what speaks for each move; see that the order holds and that nothing with more points was passed over.
-
-    Args:
-        advice: the advice on one market cell.
-        knowledge: the knowledge it was made with.
-    """
+    """Add up what speaks for each move; see that the order holds and that nothing with more points was passed over."""
     proposed: Shares = defaultdict(list)
     for firing in advice.trace:
         for effect in firing.effects:

@@ -25,13 +25,7 @@ NOT_TOLD = "?"
 
 
 class ReplayView:
-    """Prints replays.
-
-    Args:
-        knowledge: today's knowledge base.
-        t: the messages of one language.
-        page: the page to print on.
-    """
+    """Prints replays."""
 
     def __init__(self, knowledge: KnowledgeBase, t: Messages, page: Terminal) -> None:
         self.knowledge = knowledge

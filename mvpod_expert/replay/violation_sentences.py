@@ -20,12 +20,7 @@ BELONGS = " › "
 
 
 class FlawSentences:
-    """Says flaws and differences.
-
-    Args:
-        knowledge: today's knowledge base.
-        t: the messages of one language.
-    """
+    """Says flaws and differences."""
 
     def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
         self.knowledge = knowledge

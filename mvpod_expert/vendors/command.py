@@ -24,11 +24,11 @@ from mvpod_expert.document.terminal import show
 from mvpod_expert.document.tree import Detail, Paragraph, Section
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-from mvpod_expert.vendors.evaluation import must_haves, traced
+from mvpod_expert.vendors.capability import GIVEN, SELECTIONS, TABLE
+from mvpod_expert.vendors.case_section import read_vendors
 from mvpod_expert.vendors.model import VendorsDocument
-from mvpod_expert.vendors.parts import given_in, results_in, table_of
-from mvpod_expert.vendors.reader import read_vendors
 from mvpod_expert.vendors.sections import VendorSections
+from mvpod_expert.vendors.service import must_haves, traced
 from mvpod_expert.vendors.template import template
 
 if TYPE_CHECKING:
@@ -64,10 +64,10 @@ def vendors(  # noqa: PLR0913 - one parameter an option
 ) -> ExitCode:
     """Compare the vendors of a case, or print the template to fill in."""
     setting = CliContext(home, lang)
-    if table_of(setting.knowledge) is None:
+    if TABLE.of(setting.knowledge) is None:
         raise click.UsageError(setting.t("vendors.no_table"))
     read = _read(case, apart, named, setting)
-    if not as_template and not given_in(read) and not any(given_in(cell) for cell in read.cells):
+    if not as_template and not GIVEN.of(read) and not any(GIVEN.of(cell) for cell in read.cells):
         raise click.UsageError(setting.t("vendors.nothing_given"))
     recommendation = setting.adviser(engine).recommend([read])
     if as_template:
@@ -77,7 +77,7 @@ def vendors(  # noqa: PLR0913 - one parameter an option
         knowledge=recommendation.knowledge,
         source=read.file,
         client=read.client,
-        selections=results_in(recommendation),
+        selections=SELECTIONS.of(recommendation),
     )
     if form == "json":
         print_document(json_text(compared))
@@ -88,7 +88,7 @@ def vendors(  # noqa: PLR0913 - one parameter an option
 
 def _pages(compared: VendorsDocument, setting: CliContext, detail: Detail) -> Iterator[Block]:
     """Return every group of vendors."""
-    t, table = setting.t, table_of(setting.knowledge)
+    t, table = setting.t, TABLE.of(setting.knowledge)
     assert table is not None  # noqa: S101 - looked at before
     for selection in compared.selections:
         title = " · ".join(filter(None, [compared.client, t("vendors.title")]))
@@ -113,7 +113,7 @@ def _read(path: Path, apart: Path | None, named: str | None, setting: CliContext
 
 def _template(recommendation: Recommendation, setting: CliContext) -> str:
     knowledge = setting.knowledge
-    table = table_of(knowledge)
+    table = TABLE.of(knowledge)
     assert table is not None  # noqa: S101 - looked at before
     items = traced(recommendation.cells)
     needed = must_haves(items, [item.id for item in knowledge.items()])

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mvpod_expert.mode.interview.answer_parser import Misunderstanding
-    from mvpod_expert.mode.interview.journal_file import Rescued, Resumed
+    from mvpod_expert.mode.interview.journal_file import Resumed
+    from mvpod_expert.mode.interview.journal_rescue import Rescued
     from mvpod_expert.mode.interview.prompt_commands import UnknownRequest, Unnamed
     from mvpod_expert.mode.interview.session import Step
     from mvpod_expert.model.cases import Answer

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mvpod_expert.audit import parts as audit_parts
+from mvpod_expert.audit import capability as audit_parts
 from mvpod_expert.audit.standard import Measure
 from mvpod_expert.model.advice import AnswerGiven
 from mvpod_expert.model.conditions import every_test
@@ -42,7 +42,7 @@ def check_audit(audit: Audit, cells: Sequence[Advice], knowledge: KnowledgeBase 
         knowledge: the knowledge it was made with; without it, only what follows from the audit itself is checked.
     """
     flaws = list(_case(audit, cells))
-    apart = audit_parts.knowledge_of(knowledge) if knowledge is not None else None
+    apart = audit_parts.KNOWLEDGE.of(knowledge) if knowledge is not None else None
     standard = apart.standard if apart is not None else None
     if apart is None or standard is None:
         return flaws + list(_in_itself(audit))
