@@ -55,6 +55,6 @@ def render(case: CaseFile, adviser: Adviser, form: ReportForm, lang: Lang) -> by
         case "pptx":
             from mvpod_expert.document.slides import slides  # noqa: PLC0415
 
-            return slides(document)
+            return slides(document).content
         case _:
             assert_never(form)

@@ -106,6 +106,12 @@ class Report:
         """The language, as HTML names it."""
         return "zh-CN" if self.t.lang == "zh" else "en"
 
+    @property
+    def subtitle(self) -> str:
+        """Whom the report is for: the client, else the market cells; never a file's name."""
+        places = (self.advice.place(cell.advice.id, cell.advice.region, cell.advice.segment) for cell in self.cells)
+        return self.reported.client or self.advice.semicolon(filter(None, places))
+
     def document(self) -> Document:
         """Return the report: every length begins with the memo, and what is longer adds chapters."""
         edition = self.reported.recommendation
@@ -120,7 +126,7 @@ class Report:
         return Document(
             lang=self.language,
             title=self.t(f"report.title_{self.length}"),
-            subtitle=self.reported.client or self.reported.source,
+            subtitle=self.subtitle,
             front=(Section("", tuple(self._facts())), *self._first()),
             contents=self.t("report.contents"),
             sections=sections,
@@ -192,15 +198,15 @@ class Report:
         rows = tuple(
             (
                 self._name(cell.advice),
-                _capital(self.advice.decided(cell.advice.mode)),
+                capital(self.advice.decided(cell.advice.mode)),
                 *(points(ranking[mode.id]) for mode in modes),
             )
             for cell, ranking in zip(self.cells, ranked, strict=True)
         )
         columns = (
             Column(self.t("report.cell"), weight=4),
-            Column(self.t("explain.decision"), weight=2),
-            *(Column(self.advice.say(mode.title)) for mode in modes),
+            Column(capital(self.t("explain.decision")), weight=2),
+            *(Column(capital(self.advice.say(mode.title))) for mode in modes),
         )
         return Section(self.t("compare.title"), (Table(columns, rows, self.t("report.cells_caption")),))
 
@@ -277,5 +283,6 @@ class Report:
             yield Section(self.t("report.similar"), tuple(told.similar(cell.similar, with_answers=False)))
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """Return a text that begins with a capital letter."""
     return text[:1].upper() + text[1:]

@@ -157,7 +157,8 @@ class SummarySections(ArgumentSections):
         near = [account for account in accounts if account.mode in near_modes(advice.mode) and account.pro]
         for account in near:
             told = account.pro[: max(2, length.reasons // len(near)) if len(near) > 1 else length.reasons]
-            title = self.t("summary.reasons", mode=self.mode(account.mode), points=account.for_)
+            counted = {"points": account.for_, "count": len(account.pro), "shown": len(told)}
+            title = self.t("summary.reasons", mode=self.mode(account.mode), **counted)
             yield Section(title, (Listing(tuple(self._argued(each, length) for each in told)),))
 
     def _argued(self, argument: Argument, length: Length) -> str:
