@@ -38,7 +38,10 @@ def with_derived(answers: Mapping[str, Answer], facts: Mapping[str, Fact]) -> di
         value = prod(each for each in factors if each is not None) / prod(each for each in divisors if each)
         if fact.range.min <= value <= fact.range.max:
             given = int(value) if value.is_integer() else round(value, DECIMALS)
-            found[fact.id] = Answer(fact=fact.id, given=given, state=fact.band_of(value), layer="figures")
+            estimated = any(answers[name].estimated for name in (*fact.worked_out.product_of, *fact.worked_out.over))
+            found[fact.id] = Answer(
+                fact=fact.id, given=given, state=fact.band_of(value), layer="figures", estimated=estimated
+            )
     return {**answers, **found}
 
 

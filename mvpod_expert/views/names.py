@@ -10,7 +10,8 @@ from mvpod_expert.model.cases import ONLY_CELL
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mvpod_expert.model.cases import Given
+    from mvpod_expert.model.advice import AnswerGiven
+    from mvpod_expert.model.cases import Answer, Given
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.frozen import Text
     from mvpod_expert.model.knowledge import KnowledgeBase
@@ -129,3 +130,9 @@ class TerminalView(Names):
     def __init__(self, knowledge: KnowledgeBase, t: Messages, page: Terminal) -> None:
         super().__init__(knowledge, t)
         self.page = page
+
+
+def attribution(answer: Answer | AnswerGiven, t: Messages) -> str:
+    """Return in brackets where an answer comes from, and whether it is an estimate; nothing where nobody noted it."""
+    told = list(filter(None, [t("origin.estimated") if answer.estimated else "", answer.source]))
+    return t("list.extra", text=t("list.semicolon").join(told)) if told else ""
