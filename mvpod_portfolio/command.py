@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 EVERY = 2.0
 """Seconds between two notes of progress."""
 
+SAME = 12
+"""How many rows of one key are named."""
+
 SAMPLED = 40
 """How many different values of a column a mapping draft names."""
 
@@ -113,9 +116,14 @@ def decided_case(decided: Path, key: str, setting: CliContext) -> CaseFile:
     except ModuleNotFoundError as error:
         raise click.ClickException(setting.t("portfolio.no_library")) from error
     try:
-        return case_of_row(decided, key, setting.knowledge)
+        found = case_of_row(decided, key, setting.knowledge)
     except PortfolioError as error:
         raise click.ClickException(setting.t(f"portfolio.{error.why}", **error.blanks)) from error
+    if len(found.same) > 1:
+        rows = setting.t("list.comma").join(map(str, found.same[:SAME]))
+        told = {"count": f"{len(found.same):,}", "key": found.key, "rows": rows, "row": found.row}
+        echo(setting.t("portfolio.row_of_several", **told), err=True)
+    return found.case
 
 
 def _decide(  # noqa: PLR0913 - what the command was given
@@ -132,6 +140,7 @@ def _decide(  # noqa: PLR0913 - what the command was given
     from mvpod_portfolio.columns import match_columns  # noqa: PLC0415 - pyarrow is an extra
     from mvpod_portfolio.deciding import AccountBatches, decide_all  # noqa: PLC0415
     from mvpod_portfolio.destinations import check_destination, decided_file, rejected_file, rejected_of  # noqa: PLC0415
+    from mvpod_portfolio.repeated_keys import RepeatedKeys  # noqa: PLC0415
 
     check_destination(output, accounts, force=force)
     columns = match_columns(source.names, setting.knowledge, mapping)
@@ -142,11 +151,18 @@ def _decide(  # noqa: PLR0913 - what the command was given
     counted: list[Counts] = []
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
-        with decided_file(output, batches.table.schema) as write, rejected_file(output) as reject:
-            counted += deque(_noted(decide_all(source, batches, write, reject), source, setting.t), maxlen=1)
+        with RepeatedKeys() as keys:
+            with decided_file(output, batches.table.schema) as write, rejected_file(output) as reject:
+                decided = decide_all(source, batches, keys.noting(write), reject)
+                counted += deque(_noted(decided, source, setting.t), maxlen=1)
+            repeated = keys.found(output)
     except OSError as error:
         raise PortfolioError(why="not_written", file=output, reason=error.strerror or str(error)) from error
     _tell(counted[-1], output, rejected_of(output), setting)
+    if repeated.rows:
+        first = [setting.t("portfolio.repeated_one", key=key, one=one, other=other) for key, one, other in repeated.first]
+        names = setting.t("list.comma").join(first)
+        echo(setting.t("portfolio.repeated", rows=f"{repeated.rows:,}", first=names, file=output), err=True)
 
 
 def _noted(counted: Iterable[Counts], source: Source, t: Messages) -> Iterable[Counts]:
