@@ -17,7 +17,8 @@ from mvpod_expert.commands.streams import echo, print_document
 from mvpod_portfolio.problems import PortfolioError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections import Counter
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.frozen import Lang
@@ -42,6 +43,7 @@ SAMPLED = 40
 @click.option("--table", help=t("about_portfolio.option_table"))
 @click.option("--query", help=t("about_portfolio.option_query"))
 @click.option("--mapping", type=click.Path(path_type=Path), help=t("about_portfolio.option_mapping"))
+@click.option("--currency", help=t("about_portfolio.option_currency"))
 @click.option("--template", "is_template", is_flag=True, help=t("about_portfolio.option_template"))
 @click.option("--words", is_flag=True, help=t("about_portfolio.option_words"))
 @click.option("--prove", is_flag=True, help=t("about_portfolio.option_prove"))
@@ -58,6 +60,7 @@ def portfolio(  # noqa: PLR0913 - one parameter an option
     table: str | None,
     query: str | None,
     mapping: Path | None,
+    currency: str | None,
     is_template: bool,
     words: bool,
     prove: bool,
@@ -88,7 +91,7 @@ def portfolio(  # noqa: PLR0913 - one parameter an option
         decided = output
         if output is not None:
             source = open_accounts(accounts, sheet, table, query)
-            _decide(source, path, output, mapping, setting, words=words, prove=prove, force=force)
+            _decide(source, path, output, (mapping, currency), setting, words=words, prove=prove, force=force)
         elif (summary or summary_to) and path is not None and path.is_file() and is_ours(path):
             decided = path
         else:
@@ -130,7 +133,7 @@ def _decide(  # noqa: PLR0913 - what the command was given
     source: Source,
     accounts: Path | None,
     output: Path,
-    mapping: Path | None,
+    meaning: tuple[Path | None, str | None],
     setting: CliContext,
     *,
     words: bool,
@@ -143,7 +146,7 @@ def _decide(  # noqa: PLR0913 - what the command was given
     from mvpod_portfolio.repeated_keys import RepeatedKeys  # noqa: PLC0415
 
     check_destination(output, accounts, force=force)
-    columns = match_columns(source.names, setting.knowledge, mapping)
+    columns = match_columns(source.names, setting.knowledge, *meaning)
     if columns.unused:
         names = setting.t("list.comma").join(columns.unused)
         echo(setting.t("portfolio.unused", columns=names), err=True)
@@ -159,6 +162,8 @@ def _decide(  # noqa: PLR0913 - what the command was given
     except OSError as error:
         raise PortfolioError(why="not_written", file=output, reason=error.strerror or str(error)) from error
     _tell(counted[-1], output, rejected_of(output), setting)
+    for line in _currencies_told(batches.amounts(), setting):
+        echo(line, err=True)
     if repeated.rows:
         first = [setting.t("portfolio.repeated_one", key=key, one=one, other=other) for key, one, other in repeated.first]
         names = setting.t("list.comma").join(first)
@@ -195,8 +200,26 @@ def _tell(counts: Counts, output: Path, rejected: Path, setting: CliContext) -> 
     )
 
 
+def _currencies_told(amounts: Mapping[str, Counter[str]], setting: CliContext) -> Iterator[str]:
+    """Say as what amounts were read: once where a currency is named, and once where none was and one is assumed."""
+    from mvpod_portfolio.amounts import UNMARKED  # noqa: PLC0415 - pyarrow is an extra
+
+    t, rates = setting.t, setting.knowledge.decision.rates
+    told: dict[str, list[str]] = {}
+    for name, rows in amounts.items():
+        for code, count in rows.items():
+            told.setdefault(code, []).append(t("portfolio.rows_of", column=name, rows=f"{count:,}"))
+    assumed = told.pop(UNMARKED, [])
+    for code, names in told.items():
+        per_dollar = rates.per_dollar.get(code) if rates is not None else None
+        blanks = {"rate": per_dollar or "", "date": rates.as_of if rates is not None else ""}
+        yield t("portfolio.read_as", currency=code.upper(), columns=t("list.comma").join(names), **blanks)
+    if assumed:
+        yield t("portfolio.assumed", columns=t("list.comma").join(assumed))
+
+
 def _template(source: Source, setting: CliContext) -> str:
-    from mvpod_portfolio.answer_codes import texts_of  # noqa: PLC0415 - pyarrow is an extra
+    from mvpod_portfolio.text_columns import texts_of  # noqa: PLC0415 - pyarrow is an extra
     from mvpod_portfolio.columns import template  # noqa: PLC0415
 
     first = next(iter(source.batches(list(source.names))), None)

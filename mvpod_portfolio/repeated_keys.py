@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mvpod_portfolio.answer_codes import texts_of
+from mvpod_portfolio.text_columns import texts_of
 from mvpod_portfolio.sources import open_source
 
 if TYPE_CHECKING:

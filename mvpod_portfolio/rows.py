@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from mvpod_expert import composition
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.printable import plain_cell
-from mvpod_portfolio.answer_codes import texts_of
+from mvpod_portfolio.text_columns import texts_of
 from mvpod_portfolio.destinations import is_ours
 from mvpod_portfolio.problems import PortfolioError
 from mvpod_portfolio.sources import open_source
