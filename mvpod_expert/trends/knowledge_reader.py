@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mvpod_expert.loading.former_ids import check_formers
+from mvpod_expert.loading.id_uniqueness import check_formers
 from mvpod_expert.loading.rule_files import RuleReader
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, path_to

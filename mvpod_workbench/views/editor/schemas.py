@@ -6,6 +6,7 @@ import json
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from mvpod_expert.loading.rules import FOLDERS
 from mvpod_expert.views.schema_parts import DRAFT, ENDING, HERE, SHARED
 from mvpod_workbench.lookup.rulesets import authoring, vocabulary_of
 from mvpod_workbench.views.editor.cases import CaseShapes
@@ -17,17 +18,9 @@ if TYPE_CHECKING:
 
     from mvpod_expert.authoring import Authoring
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.rules import Stratum
     from mvpod_expert.views.messages import Messages
     from mvpod_expert.views.schema_parts import Schema
 
-FOLDERS: Mapping[str, Stratum] = {
-    "doubts": "doubt",
-    "derive": "derive",
-    "mode": "weigh",
-    "plan": "plan",
-    "compare": "compare",
-}
 KNOWLEDGE = ("vocabulary", "principles", "sources", "catalogue", "directions", "laws", "cases")
 TESTS = f"case-tests{ENDING}"
 OF_CLIENTS = ("examples/*.yaml", "clients/*.yaml", "*.case.yaml")
