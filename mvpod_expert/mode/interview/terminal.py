@@ -48,7 +48,7 @@ class InterviewView:
 
     def welcome(self, file: Path, resumed: Resumed) -> None:
         """Say what is going to happen, and what was read back."""
-        count = len(list(self.knowledge.asked()))
+        count = len(list(self.knowledge.questions()))
         self.page.line(self.t("interview.welcome", count=count, file=file))
         if resumed.record.client is None and not resumed.record.cell.answers:
             self.page.line(self.t("interview.begin_with"), "faint")
