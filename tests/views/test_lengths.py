@@ -207,6 +207,7 @@ def test_a_pdf_is_the_same_bytes_each_time_and_says_what_no_font_has() -> None:
     assert b"/CreationDate" not in first.content
 
 
+@pytest.mark.thorough
 def test_names_without_a_space_stay_on_the_sheet() -> None:
     """Tables are as wide as their longest word, so that one long name pushes the rest of a report off its paper."""
     told = _reported("water-treatment-zh")
