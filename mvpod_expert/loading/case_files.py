@@ -39,11 +39,6 @@ OVERRIDE_KEYS = ("mode", "because")
 def read_case(path: Path, knowledge: KnowledgeBase, report: DiagnosticCollector) -> CaseFile | None:
     """Read a case file, or standard input for `-`.
 
-    Args:
-        path: the file.
-        knowledge: the knowledge base, for its questions and modes.
-        report: takes the findings.
-
     Returns:
         The case, or nothing when it cannot be used.
     """

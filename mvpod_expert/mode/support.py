@@ -51,7 +51,7 @@ class Support:
     def find_out(self, cell: Cell) -> tuple[str, ...]:
         """Return the facts that settle most, the most decisive first."""
         states = {answer.fact: answer.state for answer in cell.answers.values()}
-        open_facts = [fact.id for fact in self.knowledge.asked() if fact.id not in states]
+        open_facts = [fact.id for fact in self.knowledge.questions() if fact.id not in states]
         return tuple(self.decisiveness.ranked(states, open_facts)[:MOST_FOUND_OUT])
 
     def decisive_estimates(self, cell: Cell, recommended: str | None) -> tuple[str, ...]:

@@ -18,16 +18,12 @@ if TYPE_CHECKING:
     from mvpod_expert.model.principles import Basis
     from mvpod_expert.model.rules import Rule
     from mvpod_expert.model.trace import Matched
+    from mvpod_expert.views.console import Terminal
     from mvpod_expert.views.messages import Messages
 
 
 class Names:
-    """Gives names.
-
-    Args:
-        knowledge: the knowledge base.
-        t: the messages of one language.
-    """
+    """Gives names."""
 
     def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
         self.knowledge = knowledge
@@ -126,6 +122,14 @@ class Names:
             return ""
         unit = fact.unit.in_(self.lang) if fact.unit else ""
         return self.t("list.extra", text=f"{given:,} {unit}".strip())
+
+
+class TerminalView(Names):
+    """Names things, and prints them on a page."""
+
+    def __init__(self, knowledge: KnowledgeBase, t: Messages, page: Terminal) -> None:
+        super().__init__(knowledge, t)
+        self.page = page
 
 
 def attribution(answer: Answer | AnswerGiven, t: Messages) -> str:

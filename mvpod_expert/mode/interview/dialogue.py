@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understand
 from mvpod_expert.mode.interview.case_requests import CaseRequests
+from mvpod_expert.mode.interview.notes_requests import NotesRequests
 from mvpod_expert.mode.interview.outlook_terminal import OutlookView
 from mvpod_expert.mode.interview.prompt_commands import Request, Unnamed, named_fact, supposed
 from mvpod_expert.mode.interview.prompting import Asking, DoneError, LeftError, save_copy
 from mvpod_expert.mode.interview.session import PLAN
-from mvpod_expert.mode.interview.words_requests import WordsRequests
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.journal import PROVEN, Answered, Noted, PutOff
 
@@ -44,7 +44,7 @@ class Dialogue:
         self.view = view
         self.evidence = evidence
         self.outlook = OutlookView(session.knowledge, view.t, view.page)
-        self.words = WordsRequests(session, view)
+        self.words = NotesRequests(session, view)
         self.case_requests = CaseRequests(session, view, self._save)
 
     def hold(self, keyboard: Keyboard) -> None:

@@ -14,6 +14,7 @@ from mvpod_expert.mode.derived_answers import with_derived
 from mvpod_expert.mode.interview.answer_history import EarlierAnswers
 from mvpod_expert.mode.interview.interviewer import Interviewer
 from mvpod_expert.mode.open_facts import Relevance
+from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.facts import UNKNOWN, shared_facts
 from mvpod_expert.model.journal import PROVEN, QUICK_QUESTIONS, Noted
 from mvpod_expert.model.money import CaseCurrency
@@ -97,6 +98,7 @@ class Session:
         self.interviewer = Interviewer(knowledge, base, ask_all=ask_all)
         self.relevance = Relevance(base, knowledge.facts)
         self._engine = BitsetEngine(base)
+        self._compared = {test.fact for rule in knowledge.rules_of("compare") for test in every_test(rule.when)}
         self.wanted_depth: Depth = PROVEN
         self.source: str | None = None
         self._earlier = EarlierAnswers()
@@ -188,7 +190,7 @@ class Session:
     def to_find_out(self, most: int) -> list[Fact]:
         """Return the questions without an answer that would settle most, those a person does not know included."""
         known = {fact: state for fact, state in self.states.items() if state != UNKNOWN}
-        open_facts = [fact.id for fact in self.knowledge.asked() if fact.id not in known]
+        open_facts = [fact.id for fact in self.knowledge.questions() if fact.id not in known]
         ranked = self.interviewer.decisiveness.ranked(known, open_facts)
         return [self.knowledge.facts[fact] for fact in ranked[:most]]
 
@@ -224,10 +226,11 @@ class Session:
         put_off = self.record.cell.put_off
         facts = [
             fact
-            for fact in self.knowledge.asked()
+            for fact in self.knowledge.questions()
             if fact.id in waiting
             and fact.id not in memory
             and fact.is_knowable(memory)
+            and (fact.id not in self._compared or len(self.record.cells) > 1)
             and put_off.get(fact.id, 0) < MOST_TIMES_PUT_OFF
         ]
         topic = self._topic_at_hand()

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mvpod_expert.mode.interview.answer_parser import Misunderstanding
-    from mvpod_expert.mode.interview.journal_file import Rescued, Resumed
+    from mvpod_expert.mode.interview.journal_file import Resumed
+    from mvpod_expert.mode.interview.journal_rescue import Rescued
     from mvpod_expert.mode.interview.prompt_commands import UnknownRequest, Unnamed
     from mvpod_expert.mode.interview.session import Step
     from mvpod_expert.model.cases import Answer
@@ -47,7 +48,7 @@ class InterviewView:
 
     def welcome(self, file: Path, resumed: Resumed) -> None:
         """Say what is going to happen, and what was read back."""
-        count = len(list(self.knowledge.asked()))
+        count = len(list(self.knowledge.questions()))
         self.page.line(self.t("interview.welcome", count=count, file=file))
         if resumed.record.client is None and not resumed.record.cell.answers:
             self.page.line(self.t("interview.begin_with"), "faint")
