@@ -1,4 +1,4 @@
-"""What rule authors see when nothing was found."""
+"""What rule authors see beside findings: that there are none, and what takes no part."""
 
 from __future__ import annotations
 
@@ -8,6 +8,13 @@ if TYPE_CHECKING:
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.console import Terminal
     from mvpod_expert.views.messages import Messages
+
+
+def show_drafts(knowledge: KnowledgeBase, t: Messages, page: Terminal, name: str = "") -> None:
+    """Say which entries are drafts and take no part in the advice; with a name, whether that one is."""
+    ids = [each.id for each in knowledge.drafts if name in {"", each.id}]
+    if ids:
+        page.line(t("covered.drafts", count=len(ids), ids=t("list.comma").join(ids)), "warn", hang=2)
 
 
 def show_knowledge_is_fine(

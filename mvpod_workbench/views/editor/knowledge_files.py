@@ -158,7 +158,9 @@ class KnowledgeShapes:
         return self._page("cases", case)
 
     def _page(self, key: str, entry: Schema, header: Mapping[str, Schema] | None = None, needed: Any = ()) -> Schema:
-        return self.parts.mapping({**(header or {}), key: self.parts.listed(entry, 1)}, (*needed, key))
+        return self.parts.mapping(
+            {**(header or {}), key: self.parts.listed(self.parts.entry(entry), 1)}, (*needed, key)
+        )
 
     def _kinds(self) -> list[Schema]:
         """Say what each kind of fact needs and has not."""

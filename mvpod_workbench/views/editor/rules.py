@@ -77,7 +77,7 @@ class RuleShapes:
             },
             (*head["required"], "when", "then", "because", "examples"),
         )
-        own = {"rule": rule, "example": example}
+        own = {"rule": parts.entry(rule), "example": example}
         if not is_asked_only:
             own["condition"] = self.facts.condition("condition", tested, "condition_asked")
         page = parts.mapping(

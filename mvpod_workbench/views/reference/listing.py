@@ -10,6 +10,7 @@ from mvpod_workbench.lookup.rulesets import body_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.references import Thing
     from mvpod_expert.views.console import Terminal
     from mvpod_workbench.lookup.listing import Lister
@@ -52,6 +53,7 @@ def list_data(things: Sequence[Thing], lister: Lister) -> dict[str, object]:
                 "file": lister.place(thing).file,
                 "line": lister.place(thing).line,
                 "basis": lister.basis(thing),
+                "draft": _is_draft(thing, lister.knowledge),
             }
             for thing in things
         ],
@@ -69,7 +71,12 @@ def _show(thing: Thing, naming: Naming, page: Terminal, width: int) -> None:
 
 
 def _title(thing: Thing, naming: Naming) -> str:
-    if thing.kind == "source":
-        return naming.knowledge.sources[thing.id].citation
-    title = naming.title(thing)
-    return naming.t("list.pair", name=naming.names.fact(thing.fact), value=title) if thing.kind == "option" else title
+    is_source = thing.kind == "source"
+    title = naming.knowledge.sources[thing.id].citation if is_source else naming.title(thing)
+    if thing.kind == "option":
+        return naming.t("list.pair", name=naming.names.fact(thing.fact), value=title)
+    return naming.t("listing.draft", title=title) if _is_draft(thing, naming.knowledge) else title
+
+
+def _is_draft(thing: Thing, knowledge: KnowledgeBase) -> bool:
+    return any(each.id == thing.id for each in knowledge.drafts)
