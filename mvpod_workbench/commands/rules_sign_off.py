@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -48,64 +49,82 @@ QUIT = ("q", "quit", "退出")
 def sign_off(names: tuple[str, ...], *, by: str | None, all_of_them: bool, home: Path | None, lang: Lang) -> ExitCode:
     """Walk through the entries; each signature is on disk before the next entry is shown."""
     setting = CliContext(home, lang)
-    prepared, signatures = setting.with_drafts, Signatures(setting.home)
-    knowledge = prepared.knowledge
     if all_of_them and not by:
         raise click.UsageError(setting.t("sign_off.who"))
-    wanted = set(names)
-    there = {name for each in entries(knowledge) for name in (each.kind, each.id)}
-    for name in names:
-        if name not in there:
-            meant = closest_match(name, there)
-            raise click.UsageError(setting.t("retire.unknown", written=name, meant=meant or ""))
-    unsigned = signatures.unsigned(knowledge)
-    found = [each for each in unsigned if not wanted or wanted & {each.entry.kind, each.entry.id}]
-    # What was signed and has changed comes first: that is where somebody was sure once.
-    found.sort(key=lambda each: each.before is None)
-    view = SignOffView(knowledge, Adviser(knowledge, prepared.base, BitsetEngine(prepared.base)), setting.t)
-    found_in_texts = (each for each in check_texts(knowledge) if each.code is Code.TEXT_PLACEHOLDER)
-    unwritten = {name for each in found_in_texts for name in each.about.split(" › ")}
-    today = datetime.now(UTC).astimezone().date()
-
-    def sign(chosen: list[Entry], name: str) -> int:
-        """Sign entries and return how many; a draft takes part from then on, where nothing speaks against it."""
-        written = [each for each in chosen if not draft_of(each, knowledge) or each.id not in unwritten]
-        for each in chosen:
-            if each not in written:
-                echo(setting.t("sign_off.unwritten", name=name_of(each)), err=True)
-        drafts = [mark for each in written if (mark := draft_of(each, knowledge)) is not None]
-        texts = without_marks(setting.home, drafts)
-        try:
-            if texts:
-                check_as_clean(setting.home, texts)
-        except LessCleanError as error:
-            show_findings(error.findings, setting.t, Terminal(sys.stderr), count_key="check.count")
-            ids = setting.t("list.comma").join(each.id for each in drafts)
-            echo(setting.t("sign_off.less_clean", names=ids), err=True)
-            return 0
-        try:
-            write_files(texts)
-            signatures.sign(written, name, today, knowledge)
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise click.ClickException(
-                setting.t("sign_off.cannot_write", file=signatures.path, reason=reason)
-            ) from error
-        return len(written)
-
+    signer = _Signer(setting)
+    found = signer.found(names)
     if all_of_them and by:
         # Who signs everything means what advises; a draft is named.
-        meant = [each.entry for each in found if each.entry.id in wanted or not draft_of(each.entry, knowledge)]
-        signed = sign(meant, by)
-        show(view.result(signed, len(found) - signed), setting.t)
+        meant = [each.entry for each in found if each.entry.id in names or not signer.is_draft(each.entry)]
+        signed = signer.sign(meant, by)
+        show(signer.view.result(signed, len(found) - signed), setting.t)
         return ExitCode.FINE if signed == len(meant) else ExitCode.FINDINGS
-    signed = 0
-    try:
-        signed = _walk(found, view, Keyboard(t=setting.t), by, sign)
-    except (KeyboardInterrupt, EOFError):
-        signed = view.signed
-    show(view.result(signed, len(found) - signed), setting.t)
+    view = signer.view
+    with contextlib.suppress(KeyboardInterrupt, EOFError):
+        _walk(found, view, Keyboard(t=setting.t), by, signer.sign)
+    show(view.result(view.signed, len(found) - view.signed), setting.t)
     return ExitCode.FINE
+
+
+class _Signer:
+    """Signs entries of a home; a draft takes part from then on."""
+
+    def __init__(self, setting: CliContext) -> None:
+        prepared = setting.with_drafts
+        self.home, self.t = setting.home, setting.t
+        self.knowledge = prepared.knowledge
+        self.signatures = Signatures(setting.home)
+        adviser = Adviser(self.knowledge, prepared.base, BitsetEngine(prepared.base))
+        self.view = SignOffView(self.knowledge, adviser, setting.t)
+        placeholders = (each for each in check_texts(self.knowledge) if each.code is Code.TEXT_PLACEHOLDER)
+        self.unwritten = {name for each in placeholders for name in each.about.split(" › ")}
+
+    def found(self, names: tuple[str, ...]) -> list[Unsigned]:
+        """Return the unsigned entries that are meant, those that were signed and have changed first.
+
+        Raises:
+            click.UsageError: there is no kind or entry of a name.
+        """
+        there = {name for each in entries(self.knowledge) for name in (each.kind, each.id)}
+        for name in names:
+            if name not in there:
+                meant = closest_match(name, there)
+                raise click.UsageError(self.t("retire.unknown", written=name, meant=meant or ""))
+        unsigned = self.signatures.unsigned(self.knowledge)
+        found = [each for each in unsigned if not names or {each.entry.kind, each.entry.id} & {*names}]
+        return sorted(found, key=lambda each: each.before is None)
+
+    def is_draft(self, entry: Entry) -> bool:
+        """Return whether an entry takes no part yet."""
+        return draft_of(entry, self.knowledge) is not None
+
+    def sign(self, chosen: list[Entry], name: str) -> int:
+        """Sign entries and return how many; drafts that are not finished, or would break something, stay drafts.
+
+        Raises:
+            click.ClickException: the files cannot be written.
+        """
+        written = [each for each in chosen if each.id not in self.unwritten or not self.is_draft(each)]
+        for each in chosen:
+            if each not in written:
+                echo(self.t("sign_off.unwritten", name=name_of(each)), err=True)
+        drafts = [mark for each in written if (mark := draft_of(each, self.knowledge)) is not None]
+        texts = without_marks(self.home, drafts)
+        try:
+            if texts:
+                check_as_clean(self.home, texts)
+            write_files(texts)
+            self.signatures.sign(written, name, datetime.now(UTC).astimezone().date(), self.knowledge)
+        except LessCleanError as error:
+            show_findings(error.findings, self.t, Terminal(sys.stderr), count_key="check.count")
+            ids = self.t("list.comma").join(each.id for each in drafts)
+            echo(self.t("sign_off.less_clean", names=ids), err=True)
+            return 0
+        except OSError as error:
+            reason = error.strerror or str(error)
+            message = self.t("sign_off.cannot_write", file=self.signatures.path, reason=reason)
+            raise click.ClickException(message) from error
+        return len(written)
 
 
 def _walk(
@@ -114,8 +133,8 @@ def _walk(
     keyboard: Keyboard,
     by: str | None,
     sign: Callable[[list[Entry], str], int],
-) -> int:
-    """Show each entry and ask; return how many were signed."""
+) -> None:
+    """Show each entry and ask."""
     for number, unsigned in enumerate(found, start=1):
         show(view.entry(unsigned, number, len(found)), view.t)
         typed = keyboard.line(view.t("sign_off.prompt")).strip().lower()
@@ -125,4 +144,3 @@ def _walk(
             while not by:
                 by = keyboard.line(view.t("review.name_prompt")).strip()
             view.signed += sign([unsigned.entry], by)
-    return view.signed

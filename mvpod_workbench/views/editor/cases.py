@@ -88,6 +88,9 @@ class CaseShapes:
                     {mode: {"title": title, **POINTS} for mode, title in modes.items()}, told=False
                 ),
                 "row_points": self._row_points(),
+                "states": self.parts.mapping(
+                    {fact.id: {"enum": list(fact.states)} for fact in knowledge.facts.values()}, told=False
+                ),
                 "doubts": self.parts.listed(self.parts.titled(doubts) if doubts else {"not": {}}),
             },
             minProperties=1,
