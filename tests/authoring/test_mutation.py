@@ -59,8 +59,8 @@ def test_every_kind_of_mistake_is_made() -> None:
 def test_every_limit_weight_and_order_is_noticed_and_without_tests_none_is() -> None:
     """Rule tests of other tools check rules alone; a limit moved by a digit changes what all of them are given.
 
-    Each limit of a band is moved down, up and to its own other side, each strength, limit of a verdict and pair of modes
-    changed; the numbers that are offered as examples of both sides are read as the bands offered.
+    Each limit of a band is moved down, up and to its own other side, each strength, limit of a verdict and pair of
+    modes changed; the numbers offered as examples of both sides are read as the bands offered.
     """
     judged_scales = [
         each
@@ -80,7 +80,8 @@ def test_every_limit_weight_and_order_is_noticed_and_without_tests_none_is() -> 
             assert fact.band_of(number) == band
     bare = MutationTest(KNOWLEDGE.model_copy(update={"cases": {}}), BASE, [])
     of_one = list(ScaleTest(bare).judged(frozenset({"head_account_usd_year", "decision"})))
-    assert {each.fate for each in of_one} == {"survived"}
+    assert {each.fate for each in of_one} <= {"survived", "equivalent"}
+    assert [each.mutant.part for each in of_one if each.fate == "survived"].count("leaning_from") == 2
 
 
 def test_a_rule_without_case_tests_has_its_outcomes_noticed_by_none() -> None:

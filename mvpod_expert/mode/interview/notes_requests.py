@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 ALL = ("all", "全部")
 
 
-class WordsRequests:
+class NotesRequests:
     """Collects pasted lines, and keeps what was found in them until it is taken.
 
     Args:

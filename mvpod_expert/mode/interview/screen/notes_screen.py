@@ -25,7 +25,7 @@ MARGIN = 10
 """Cells beside a proposal: border, padding, box and scroll bar."""
 
 
-class WordsScreen(Screen[None]):
+class NotesScreen(Screen[None]):
     """Proposes answers; only those that are ticked are taken.
 
     Args:
