@@ -129,11 +129,7 @@ def read_mapping(
     meanings = [*asked, *ROLES, IGNORED]
     for key, part in _entries(node, report, "mapping"):
         if key.text == COLUMNS:
-            for name, value in _entries(part, report, COLUMNS):
-                if name.text not in names:
-                    report.add(Code.VALUE_NOT_ALLOWED, name, about=COLUMNS, allowed=names, written=name.text)
-                if isinstance(value, Scalar) and value.plain is not None:
-                    mapped[name.text] = _allowed(value, meanings, report, COLUMNS)
+            mapped = _mapped(part, names, meanings, report)
         elif key.text == VALUES:
             for name, values in _entries(part, report, VALUES):
                 if name.text in asked:
@@ -141,17 +137,31 @@ def read_mapping(
                 else:
                     report.add(Code.FACT_UNKNOWN, name, about=VALUES, allowed=asked, written=name.text)
         elif key.text == CURRENCY:
-            if not isinstance(part, Scalar):
-                report.add(Code.TYPE_WRONG, part, about=CURRENCY, written=kind_of(part), details={"expected": "text"})
-            elif part.plain is not None:
-                currency = part.text
-                if currency_code(currency) is None:
-                    allowed = [each.upper() for each in CURRENCIES]
-                    report.add(Code.VALUE_NOT_ALLOWED, part, about=CURRENCY, allowed=allowed, written=currency)
+            currency = _currency(part, report)
         else:
             report.add(Code.KEY_UNKNOWN, key, about="mapping", allowed=(COLUMNS, VALUES, CURRENCY), written=key.text)
     report.raise_if_any()
     return mapped, spelled, currency
+
+
+def _mapped(part: Node, names: Sequence[str], meanings: Sequence[str], report: DiagnosticCollector) -> dict[str, str]:
+    mapped = {}
+    for name, value in _entries(part, report, COLUMNS):
+        if name.text not in names:
+            report.add(Code.VALUE_NOT_ALLOWED, name, about=COLUMNS, allowed=names, written=name.text)
+        if isinstance(value, Scalar) and value.plain is not None:
+            mapped[name.text] = _allowed(value, meanings, report, COLUMNS)
+    return mapped
+
+
+def _currency(part: Node, report: DiagnosticCollector) -> str | None:
+    if not isinstance(part, Scalar):
+        report.add(Code.TYPE_WRONG, part, about=CURRENCY, written=kind_of(part), details={"expected": "text"})
+        return None
+    if part.plain is not None and currency_code(part.text) is None:
+        allowed = [each.upper() for each in CURRENCIES]
+        report.add(Code.VALUE_NOT_ALLOWED, part, about=CURRENCY, allowed=allowed, written=part.text)
+    return part.text if part.plain is not None else None
 
 
 def _spelled(fact: Fact, node: Node, report: DiagnosticCollector) -> dict[str, str]:

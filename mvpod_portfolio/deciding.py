@@ -128,9 +128,10 @@ class AccountBatches:
         found: dict[str, Counter[str]] = {}
         for readers in self._readers.values():
             for meaning, amounts in readers.amounts():
-                name = self.columns.facts.get(meaning) or self.columns.roles[meaning]
-                found.setdefault(name, Counter()).update(amounts.rows)
-        return {name: +rows for name, rows in found.items() if +rows}
+                if +amounts.rows:
+                    name = self.columns.facts.get(meaning) or self.columns.roles[meaning]
+                    found.setdefault(name, Counter()).update(+amounts.rows)
+        return found
 
     def _reader(self, currency: str | None) -> _Readers:
         """Return what reads rows of a currency."""
@@ -147,7 +148,7 @@ class AccountBatches:
         if "currency" not in self.columns.roles:
             return {default: None}, np.zeros(batch.num_rows, bool)
         found, strange = rows_by_currency(batch.column(self.columns.roles["currency"]), default)
-        return ({code: None for code in found} if len(found) == 1 else found or {default: None}), strange
+        return (dict.fromkeys(found) if len(found) == 1 else found or {default: None}), strange
 
     def _codes(self, fact: str, batch: pa.RecordBatch, currencies: Currencies) -> NDArray[np.uint8]:
         column = batch.column(self.columns.facts[fact])
