@@ -164,6 +164,10 @@ def _decide(  # noqa: PLR0913 - what the command was given
     _tell(counted[-1], output, rejected_of(output), setting)
     for line in _currencies_told(batches.amounts(), setting):
         echo(line, err=True)
+    for mode, missing in batches.contributions.missing.items():
+        title = setting.knowledge.decision.mode(mode).title.in_(setting.t.lang)
+        names = setting.t("list.comma").join(missing)
+        echo(setting.t("portfolio.no_contribution", mode=title, columns=names), err=True)
     if repeated.rows:
         first = [
             setting.t("portfolio.repeated_one", key=key, one=one, other=other) for key, one, other in repeated.first

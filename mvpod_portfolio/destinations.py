@@ -51,14 +51,25 @@ def check_destination(path: Path, source: Path | None, *, force: bool) -> None:
             raise PortfolioError(why="foreign", file=each)
 
 
+def metadata(path: Path) -> dict[bytes, bytes]:
+    """Return what a Parquet or Arrow file tells of itself; nothing of other files.
+
+    Raises:
+        pyarrow.ArrowException, OSError: it is not what its name says.
+    """
+    if path.suffix.casefold() == ".parquet":
+        return pa.parquet.read_schema(path).metadata or {}
+    if path.suffix.casefold() in ARROW:
+        with pa.OSFile(str(path)) as file:
+            return pa.ipc.open_file(file).schema.metadata or {}
+    return {}
+
+
 def is_ours(path: Path) -> bool:
     """Return whether a file is one that this package wrote."""
     try:
-        if path.suffix.casefold() == ".parquet":
-            return MARK in (pa.parquet.read_schema(path).metadata or {})
-        if path.suffix.casefold() in ARROW:
-            with pa.OSFile(str(path)) as file:
-                return MARK in (pa.ipc.open_file(file).schema.metadata or {})
+        if path.suffix.casefold() in {".parquet", *ARROW}:
+            return MARK in metadata(path)
         with path.open(encoding="utf-8-sig") as text:
             start = text.readline(200)
     except (pa.ArrowException, OSError, UnicodeError):
