@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understand
 from mvpod_expert.mode.interview.case_requests import CaseRequests
+from mvpod_expert.mode.interview.notes_requests import NotesRequests
 from mvpod_expert.mode.interview.outlook_terminal import OutlookView
 from mvpod_expert.mode.interview.prompt_commands import Request, Unnamed, named_fact, supposed
 from mvpod_expert.mode.interview.prompting import Asking, DoneError, LeftError, save_copy
 from mvpod_expert.mode.interview.session import PLAN
-from mvpod_expert.mode.interview.notes_requests import NotesRequests
 from mvpod_expert.model.journal import PROVEN, Answered, Noted, PutOff
 
 if TYPE_CHECKING:
@@ -191,6 +191,8 @@ class Dialogue:
         chosen = self.words.chosen(request.more)
         if chosen:
             self._answered(chosen)
+            if self.words.found:
+                self.view.remark("words_left", count=len(self.words.found))
         return bool(chosen)
 
     def _go(self, more: str) -> bool:
