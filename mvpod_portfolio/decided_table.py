@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from mvpod_expert import __version__
 from mvpod_expert.model.decision import Verdict
+from mvpod_expert.model.money import DOLLAR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 MARK = b"mvpod.portfolio"
 """The key under which a file of ours tells the version of this schema."""
 VERSION = b"2"
+CURRENCY = b"mvpod.currency"
+"""The key under which a file tells the currency of its values."""
 
 WORD = pa.dictionary(pa.int16(), pa.string())
 IDS = pa.list_(pa.string())
@@ -81,10 +84,14 @@ class DecidedTable:
         knowledge: the knowledge base.
         program: what decided.
         t: the messages in which reasons are put into words; none for ids alone.
+        currency: the currency of values, by its code.
     """
 
-    def __init__(self, knowledge: KnowledgeBase, program: DecisionProgram, t: Messages | None = None) -> None:
-        self.schema = schema(knowledge, words=t is not None)
+    def __init__(
+        self, knowledge: KnowledgeBase, program: DecisionProgram, t: Messages | None = None, currency: str = DOLLAR
+    ) -> None:
+        plain = schema(knowledge, words=t is not None)
+        self.schema = plain.with_metadata({**(plain.metadata or {}), CURRENCY: currency.upper().encode()})
         self._program = program
         self._facts = tuple(knowledge.asked())
         self._rule_words = (
@@ -132,7 +139,8 @@ class DecidedTable:
             columns[name] = _placed(chosen, program.rules)
             if self._rule_words is not None:
                 columns[f"{name}_words"] = self._in_words(chosen)
-        columns["open_facts"] = _marked(decided.open_facts, program.facts, rows)
+        asked_for = program.asked_for(decided.open_facts, codes)
+        columns["open_facts"] = _marked(np.array([*asked_for.values()]), tuple(asked_for), rows)
         columns |= roles
         for fact in self._facts:
             if fact.id in codes:

@@ -13,6 +13,7 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from mvpod_expert.loading.csv_text import separator_of
+from mvpod_portfolio.text_columns import is_text
 from mvpod_portfolio.problems import PortfolioError
 
 if TYPE_CHECKING:
@@ -104,15 +105,8 @@ def _check_column(path: Path, name: str, column: pa.Array) -> None:
     if not pa.types.is_dictionary(column.type):
         return
     texts = column.dictionary
-    if _is_text(texts.type) and (pc.max(pc.binary_length(texts)).as_py() or 0) > LONGEST:
+    if is_text(texts.type) and (pc.max(pc.binary_length(texts)).as_py() or 0) > LONGEST:
         raise PortfolioError(why="long_text", file=path, column=name, most=f"{LONGEST:,}")
-
-
-def _is_text(kind: pa.DataType) -> bool:
-    return any(
-        is_such(kind)
-        for is_such in (pa.types.is_string, pa.types.is_large_string, pa.types.is_binary, pa.types.is_large_binary)
-    )
 
 
 def _first_line(error: Exception) -> str:
@@ -121,7 +115,7 @@ def _first_line(error: Exception) -> str:
 
 def _parquet(path: Path) -> Source:
     schema = pa.parquet.read_schema(path)
-    texts = [each.name for each in schema if _is_text(each.type)]
+    texts = [each.name for each in schema if is_text(each.type)]
     file = pa.parquet.ParquetFile(path, read_dictionary=texts, memory_map=True)
 
     def batches(columns: list[str]) -> Iterator[pa.RecordBatch]:

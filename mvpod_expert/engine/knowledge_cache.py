@@ -45,9 +45,6 @@ class Prepared:
 def prepare(home: Home) -> Prepared:
     """Return the knowledge of a home, compiled: as it was kept, or read and kept.
 
-    Args:
-        home: the folder that holds rules/ and knowledge/.
-
     Raises:
         UnusableInputError: there were findings; all of them.
     """

@@ -72,6 +72,10 @@ class Library:
             return None
         return self.recall(("page", shown, text), lambda: parse_yaml(text, shown, self.report))
 
+    def optional_page(self, path: Path) -> Node | None:
+        """Read one file that a home need not have; see `page`."""
+        return self.page(path) if path.exists() else None
+
     def text(self, path: Path, not_text: Code = Code.FILE_NOT_TEXT) -> str | None:
         """Read the text of one file inside the home into the fingerprint.
 

@@ -8,12 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from mvpod_expert.loading.csv_text import parse_csv
-from mvpod_expert.loading.spellings import folded
+from mvpod_expert.loading.spellings import Words, folded
 from mvpod_expert.loading.table_examples import row_examples
 from mvpod_expert.loading.table_heads import HeadReader, broken
 from mvpod_expert.loading.table_overlaps import check_overlaps
 from mvpod_expert.loading.table_rows import Row
-from mvpod_expert.loading.table_words import Words
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.yaml_nodes import Mapping, Scalar
 from mvpod_expert.model.diagnostics import Code

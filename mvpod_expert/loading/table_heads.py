@@ -77,12 +77,7 @@ class Head:
 
 
 class HeadReader:
-    """Reads the tops of tables.
-
-    Args:
-        facts: the vocabulary.
-        report: takes the findings.
-    """
+    """Reads the tops of tables."""
 
     def __init__(self, facts: Mapping[str, Fact], report: DiagnosticCollector) -> None:
         self.facts = facts

@@ -40,8 +40,12 @@ class KnowledgeBase(FrozenModel):
     tables: Mapping[str, Table] = {}
 
     def asked(self) -> Iterator[Fact]:
-        """Return the facts a person is asked, in the order of the questionnaire."""
+        """Return the facts that a case can answer, in the order of the questionnaire."""
         return (fact for fact in self.facts.values() if not fact.derived)
+
+    def questions(self) -> Iterator[Fact]:
+        """Return the facts that an interview asks, in the order of the questionnaire."""
+        return (fact for fact in self.asked() if fact.question is not None)
 
     def rules_of(self, stratum: Stratum) -> Iterator[Rule]:
         """Return the rules that fire in a stratum, in the order of the files."""

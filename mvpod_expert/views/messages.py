@@ -28,11 +28,7 @@ BLANK = re.compile(r"\{\{ (\w+) \}\}")
 
 
 class Messages:
-    """Says things in one language.
-
-    Args:
-        lang: the language.
-    """
+    """Says things in one language."""
 
     def __init__(self, lang: Lang) -> None:
         self.lang: Lang = lang

@@ -32,7 +32,7 @@ from mvpod_workbench.checks.checking import findings_of
 from mvpod_workbench.checks.signatures import unsigned_findings
 from mvpod_workbench.commands.editing import refuse_installed
 from mvpod_workbench.editing.formatting import files_of, formatted
-from mvpod_workbench.views.findings import show_knowledge_is_fine
+from mvpod_workbench.views.editing import show_knowledge_is_fine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

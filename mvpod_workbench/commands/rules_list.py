@@ -19,8 +19,8 @@ from mvpod_workbench.commands.rules_show import found_thing
 from mvpod_workbench.lookup.cross_references import CrossReferences
 from mvpod_workbench.lookup.listing import LISTED, Lister, Wanted, listed_of
 from mvpod_workbench.lookup.rulesets import body_names, gathered
-from mvpod_workbench.views.reference.listing import list_data, plain_lines, show_list
 from mvpod_workbench.views.reference.naming import Naming
+from mvpod_workbench.views.reference.terminal import list_data, plain_lines, show_list
 
 if TYPE_CHECKING:
     from pathlib import Path

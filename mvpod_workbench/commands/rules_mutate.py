@@ -57,7 +57,7 @@ def mutate(  # noqa: PLR0913 - one parameter an option
         for number, each in enumerate(tried):
             if number:
                 echo()
-            MutationView(each, setting.t, Terminal(), is_alone=len(tried) == 1).show(most=show)
+            MutationView(each, setting.t, Terminal()).show(most=show, is_alone=len(tried) == 1)
     is_too_little = at_least is not None and any(each.score.percent < at_least for each in tried)
     return ExitCode.FINDINGS if is_too_little else ExitCode.FINE
 

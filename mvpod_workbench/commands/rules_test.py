@@ -13,8 +13,7 @@ from mvpod_expert.commands.streams import print_document
 from mvpod_expert.views.console import Terminal
 from mvpod_workbench.lookup.rulesets import gathered
 from mvpod_workbench.testing.runner import Chosen, run_tests
-from mvpod_workbench.views.test_documents import run_annotations, run_document
-from mvpod_workbench.views.tests import TestView
+from mvpod_workbench.views.tests import TestView, run_annotations, run_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

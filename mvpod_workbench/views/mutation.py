@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from mvpod_expert.views.documents import plain_json
-from mvpod_expert.views.names import Names
+from mvpod_expert.views.names import TerminalView
 from mvpod_workbench.testing.mutation import FATES
 from mvpod_workbench.views.yaml_words import suggested
 
@@ -31,30 +31,24 @@ class Tried:
     suggester: Suggester
 
 
-class MutationView:
-    """Prints the result of a mutation test.
+class MutationView(TerminalView):
+    """Prints the result of a mutation test for one rule set."""
 
-    Args:
-        tried: what came of it for a body of rules.
-        t: the messages of one language.
-        page: the page to print on.
-        is_alone: no other body is shown, so that this one needs no name.
-    """
-
-    def __init__(self, tried: Tried, t: Messages, page: Terminal, *, is_alone: bool) -> None:
+    def __init__(self, tried: Tried, t: Messages, page: Terminal) -> None:
+        super().__init__(tried.body.knowledge, t, page)
         self.tried = tried
-        self.knowledge = tried.body.knowledge
-        self.t = t
-        self.page = page
-        self.is_alone = is_alone
-        self.names = Names(self.knowledge, t)
 
-    def show(self, *, most: int) -> None:
-        """Print the score, then the first tests worth writing, those for the mode before those for the plan."""
+    def show(self, *, most: int, is_alone: bool) -> None:
+        """Print the score, then the first tests worth writing, those for the mode before those for the plan.
+
+        Args:
+            most: how many tests are shown.
+            is_alone: no other rule set is shown, so that this one needs no name.
+        """
         score = self.tried.score
         survivors = sorted(score.survivors, key=lambda each: _rank(each.mutant))
         worth = list(islice(_worth(survivors, self.tried.suggester), most))
-        if not self.is_alone:
+        if not is_alone:
             self.page.title(self.t(f"body.{self.tried.body.name}"))
         if worth:
             self.page.line(self.t("mutation.worth"), "title")
@@ -75,7 +69,7 @@ class MutationView:
 
     def _survivor(self, judged: Judged, suggestion: Suggestion | None) -> None:
         rule = judged.mutant.rule
-        self.page.line(self.t("list.pair", name=rule.id, value=self.change(judged.mutant)), "warn", hang=2)
+        self.page.line(self.pair_of(rule.id, self.change(judged.mutant)), "warn", hang=2)
         self.page.line(str(rule.place), "faint", indent=2)
         if judged.fate == "documented":
             self.page.line(self.t("mutation.seen_in", case=judged.by), indent=2, hang=2)
@@ -90,7 +84,7 @@ class MutationView:
 
     def change(self, mutant: Mutant) -> str:
         """Say what a mutant changes."""
-        fact = self.names.fact(mutant.fact) if mutant.fact else ""
+        fact = self.fact(mutant.fact) if mutant.fact else ""
         return self.t(
             f"mutation.change_{mutant.change}",
             fact=fact,
@@ -101,33 +95,31 @@ class MutationView:
 
     def _on(self, mutant: Mutant) -> str:
         if mutant.change == "concluded":
-            return self.names.fact(mutant.on)
+            return self.fact(mutant.on)
         is_mode = any(mode.id == mutant.on for mode in self.knowledge.decision.modes)
-        return self.names.mode(mutant.on) if is_mode else self.names.item(mutant.on)
+        return self.mode(mutant.on) if is_mode else self.item(mutant.on)
 
     def _named(self, mutant: Mutant, word: str) -> str:  # noqa: PLR0911 - one way for each kind
         match mutant.change:
             case "option_swapped" | "option_dropped" | "option_added" if word and mutant.fact:
-                return self.names.state(mutant.fact, word)
+                return self.state(mutant.fact, word)
             case "concluded":
-                return self.names.state(mutant.on, word)
+                return self.state(mutant.on, word)
             case "strength":
                 return self._strength(word)
             case "mode":
-                return self.names.mode(word)
+                return self.mode(word)
             case "veto_to_evidence":
-                return self.names.mode(word) if word == mutant.was else self._strength(word)
+                return self.mode(word) if word == mutant.was else self._strength(word)
             case "item_swapped" | "item_dropped" | "falls_to":
-                return self.names.item(word)
+                return self.item(word)
             case "direction":
                 return self.t(f"mutation.{word}")
             case _:
                 return word
 
     def _strength(self, name: str) -> str:
-        return next(strength.title for strength in self.knowledge.decision.strengths if strength.id == name).in_(
-            self.t.lang
-        )
+        return next(self.say(strength.title) for strength in self.knowledge.decision.strengths if strength.id == name)
 
 
 def _worth(survivors: list[Judged], suggester: Suggester) -> Iterator[tuple[Judged, Suggestion | None]]:

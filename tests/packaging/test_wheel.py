@@ -43,6 +43,7 @@ def test_the_wheel_carries_the_knowledge(wheel: Path) -> None:
         "mvpod_portfolio/messages.toml",
         "mvpod_workbench/codes/checking.toml",
         *reports,
+        *(f"mvpod_expert/mode/interview/browser/page.{kind}" for kind in ("html", "css", "js")),
     } <= names
     assert not [name for name in names if name.startswith(("tests", "features"))]
 

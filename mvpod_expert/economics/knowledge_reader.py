@@ -13,11 +13,9 @@ from mvpod_expert.model.diagnostics import Code
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as ById
-    from pathlib import Path
 
+    from mvpod_expert.capability import KnowledgeSource
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-    from mvpod_expert.loading.entry_files import Library
-    from mvpod_expert.loading.reference_files import SupportChecker
     from mvpod_expert.loading.yaml_nodes import Node
     from mvpod_expert.model.facts import Fact
 
@@ -25,20 +23,10 @@ D = TypeVar("D", DeclaredInput, DeclaredResult)
 READ_APART = ("inputs", "results")
 
 
-def read_economics_table(
-    library: Library, path: Path, facts: ById[str, Fact], support: SupportChecker
-) -> EconomicsTable | None:
-    """Read what the experts say of economics; a home may say nothing.
-
-    Args:
-        library: takes the findings and the fingerprint.
-        path: the file.
-        facts: the vocabulary.
-        support: checks principles and sources.
-    """
-    if not path.exists():
-        return None
-    node = library.page(path)
+def read_knowledge(source: KnowledgeSource) -> EconomicsTable | None:
+    """Read what the experts say of economics; a home may say nothing."""
+    library, facts, support = source.library, source.symbols.facts, source.symbols.support
+    node = library.optional_page(library.home.knowledge / "figures" / "economics.yaml")
     if node is None:
         return None
     report = library.report

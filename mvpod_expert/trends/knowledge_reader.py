@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mvpod_expert.loading.former_ids import check_formers
+from mvpod_expert.loading.id_uniqueness import check_formers
 from mvpod_expert.loading.rule_files import RuleReader
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, path_to
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Mapping as ById
 
+    from mvpod_expert.capability import KnowledgeSource
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.entry_files import Library
     from mvpod_expert.loading.symbol_table import SymbolTable
@@ -27,18 +28,10 @@ READ_APART = ("series",)
 FOLDER = "trends"
 
 
-def read_trends(library: Library, declared: SymbolTable, others: ById[str, Rule]) -> TrendTable | None:
-    """Read what the experts say of metrics over time, and the rules about them; a home may say nothing.
-
-    Args:
-        library: takes the findings and the fingerprint.
-        declared: what rules may refer to; of the facts none, since these rules have their own.
-        others: the other rules, with which they share their ids.
-    """
-    path = library.home.knowledge / "figures" / "trends.yaml"
-    if not path.exists():
-        return None
-    node = library.page(path)
+def read_knowledge(source: KnowledgeSource) -> TrendTable | None:
+    """Read what the experts say of metrics over time, and the rules about them; a home may say nothing."""
+    library, declared = source.library, source.symbols
+    node = library.optional_page(library.home.knowledge / "figures" / "trends.yaml")
     if node is None:
         return None
     report = library.report
@@ -51,7 +44,9 @@ def read_trends(library: Library, declared: SymbolTable, others: ById[str, Rule]
     if len(report.diagnostics) > found:
         return None
     facts = {fact.id: fact for declared in table.series for fact in _facts(declared, table)}
-    return table.model_copy(update={"facts": facts, "rules": _rules(library, replace(declared, facts=facts), others)})
+    return table.model_copy(
+        update={"facts": facts, "rules": _rules(library, replace(declared, facts=facts), source.rules)}
+    )
 
 
 def _rules(library: Library, declared: SymbolTable, others: ById[str, Rule]) -> dict[str, Rule]:

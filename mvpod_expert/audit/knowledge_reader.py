@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from collections.abc import Mapping as ById
 
+    from mvpod_expert.capability import KnowledgeSource
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.entry_files import Library
     from mvpod_expert.loading.reference_files import SupportChecker
     from mvpod_expert.loading.yaml_nodes import Node
-    from mvpod_expert.model.decision import DecisionTable
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.rules import Rule, Stratum
 
@@ -37,17 +37,10 @@ RULE_FOLDERS: dict[str, Stratum] = {"derive": "derive", "plan": "plan"}
 HEADER = ("kind", "title")
 
 
-def read_audit(
-    library: Library, decision: DecisionTable, shelves: Sequence[Shelf], support: SupportChecker
-) -> AuditKnowledge | None:
-    """Read what an existing plan is held against; a home may have nothing of the kind.
-
-    Args:
-        library: takes the findings and the fingerprint.
-        decision: the decision table, for its modes.
-        shelves: the catalogue, whose metrics and functions measures name.
-        support: checks principles and sources.
-    """
+def read_knowledge(source: KnowledgeSource) -> AuditKnowledge | None:
+    """Read what an existing plan is held against; a home may have nothing of the kind."""
+    library, symbols = source.library, source.symbols
+    decision, shelves, support = symbols.decision, symbols.shelves, symbols.support
     folder, report = library.home.knowledge / FOLDER, library.report
     if not folder.is_dir():
         return None

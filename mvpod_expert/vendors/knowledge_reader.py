@@ -10,10 +10,8 @@ from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.vendors.table import FITS, VendorGate, VendorTable
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from mvpod_expert.capability import KnowledgeSource
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-    from mvpod_expert.loading.entry_files import Library
     from mvpod_expert.loading.reference_files import SupportChecker
     from mvpod_expert.loading.yaml_nodes import Node
     from mvpod_expert.model.diagnostics import Place
@@ -22,17 +20,10 @@ if TYPE_CHECKING:
 WHOLE = 100
 
 
-def read_vendor_table(library: Library, path: Path, support: SupportChecker) -> VendorTable | None:
-    """Read what the experts say of vendors; a home may say nothing.
-
-    Args:
-        library: takes the findings and the fingerprint.
-        path: the file.
-        support: checks principles and sources.
-    """
-    if not path.exists():
-        return None
-    node = library.page(path)
+def read_knowledge(source: KnowledgeSource) -> VendorTable | None:
+    """Read what the experts say of vendors; a home may say nothing."""
+    library, support = source.library, source.symbols.support
+    node = library.optional_page(library.home.knowledge / "figures" / "vendors.yaml")
     if node is None:
         return None
     report = library.report
