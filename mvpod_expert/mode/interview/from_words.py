@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.mode.interview.answer_parser import understand
 from mvpod_expert.mode.interview.note_clauses import clauses, cue, finds
-from mvpod_expert.mode.interview.phrases import AMOUNT, FILLER, RANGE, SPAN, TAIL, phrases_of
+from mvpod_expert.mode.interview.phrases import AMOUNT, FILLER, NUMBER, RANGE, SPAN, TAIL, phrases_of
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.facts import counts_money
 from mvpod_expert.model.number_words import in_digits
@@ -169,9 +169,15 @@ def _answer(match: _Match, beside: str, clause: Clause, currency: CaseCurrency |
         return Answer(fact=match.fact.id, given=given, state=match.state, layer="interview")
     at, end = match.amount
     ahead, behind = clause.text[:at], clause.text[end:]
-    if re.search(rf"(?:{cue('bound')}|[<>])\s*$", ahead) or AFTER_AMOUNT.match(behind):
+    if _another(match.fact, beside) or re.search(rf"(?:{cue('bound')}|[<>])\s*$", ahead) or AFTER_AMOUNT.match(behind):
         return None
     return _number(match.fact, clause.text[at:end].strip(), currency, earlier)
+
+
+def _another(fact: Fact, beside: str) -> bool:
+    """Return whether the clause has another number of the kind: "40% in Germany and 30% in France"."""
+    unit = CURRENCY if counts_money(fact.unit) else "%" if fact.unit and fact.unit.en == "%" else SPAN
+    return re.search(rf"(?:\band|\bvs\.?|\bversus|和|及)\s*{NUMBER}|{NUMBER}\s?(?:{unit})", beside) is not None
 
 
 def _number(fact: Fact, amount: str, currency: CaseCurrency | None, earlier: str) -> Answer | None:

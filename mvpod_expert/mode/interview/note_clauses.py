@@ -191,6 +191,10 @@ def _weigh(read: list[Clause], scope: set[Cue] | frozenset[Cue]) -> None:
         said = sum(len(each.text.strip()) for each in before)
         for each in (*before, *(last if said < INTERJECTION else ())):
             each.stands = False
+    ours = finds("ours").match(clause.text.lstrip()) is not None
+    if ours or finds("now").search(clause.text):
+        for each in before if ours else before or last:
+            each.stands &= not ours and finds("last_year").search(each.text) is None
     clause.corrects = bool(
         rejects
         or contradicts

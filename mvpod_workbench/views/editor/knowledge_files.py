@@ -38,7 +38,7 @@ class KnowledgeShapes(Parts):
             "topic",
             allOf=[*self._kinds(), self._asked_or_derived()],
         )
-        synonyms = {"type": "object", "additionalProperties": self.parts.noun(SaidAs, {})}
+        synonyms = {"type": "object", "additionalProperties": self.noun(SaidAs, {})}
         return self._page("facts", fact, {"topic": ref("text"), "synonyms": synonyms}, ("topic",))
 
     def principles(self) -> Schema:
