@@ -149,7 +149,7 @@ class KnowledgeShapes(Parts):
         return self._page("cases", case)
 
     def _page(self, key: str, entry: Schema, header: Mapping[str, Schema] | None = None, needed: Any = ()) -> Schema:
-        return self.mapping({**(header or {}), key: self.listed(entry, 1)}, (*needed, key))
+        return self.mapping({**(header or {}), key: self.listed(self.entry(entry), 1)}, (*needed, key))
 
     def _kinds(self) -> list[Schema]:
         """Say what each kind of fact needs and has not."""
