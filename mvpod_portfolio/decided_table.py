@@ -142,7 +142,8 @@ class DecidedTable:
             columns[name] = _placed(chosen, program.rules)
             if self._rule_words is not None:
                 columns[f"{name}_words"] = self._in_words(chosen)
-        columns["open_facts"] = _marked(decided.open_facts, program.facts, rows)
+        asked_for = program.asked_for(decided.open_facts, codes)
+        columns["open_facts"] = _marked(np.array([*asked_for.values()]), tuple(asked_for), rows)
         columns |= roles
         for fact in self._facts:
             if fact.id in codes:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mvpod_expert.engine.knowledge_cache import Prepared
+    from mvpod_expert.model.facts import Fact, WorkedOut
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.messages import Messages
     from mvpod_portfolio.columns import Columns
@@ -124,9 +125,10 @@ class AccountBatches:
             roles = {role: column.filter(kept) for role, column in roles.items()}
             economics = {meaning: found[~bad] for meaning, found in economics.items()}
         self._work_out(batch, currencies, ~bad, codes)
-        decided = self.program.decide(codes, len(numbers))
+        closed = self.program.closed(codes, len(numbers))
+        decided = self.program.decide(closed, len(numbers))
         if self._prover is not None:
-            decided = self._prover.proven(codes, decided)
+            decided = self._prover.proven(closed, decided)
         if economics:
             roles |= self._contributed(economics, roles, self.program.advised(decided))
         return self.table.batch(decided, keys, numbers, roles, codes)
@@ -178,7 +180,9 @@ class AccountBatches:
     ) -> None:
         """Fill in numbers that follow from others, where nobody answered: `mode.derived_answers` by columns."""
         for fact, work in self._worked_out:
-            if not {*work.product_of, *work.over} <= self._facts.keys():
+            if work.answer_to in codes:
+                self._fill(fact, self._part(fact, work, codes), codes)
+            if not work.product_of or not {*work.product_of, *work.over} <= self._facts.keys():
                 continue
             product, divisor = (
                 prod((self._number(name, batch, currencies)[kept] for name in names), start=np.ones(int(kept.sum())))
@@ -187,8 +191,19 @@ class AccountBatches:
             with np.errstate(divide="ignore", invalid="ignore"):
                 found = AnswerCodes(fact).banded(np.where(divisor == 0, np.nan, product / divisor))
             found[found == UNREADABLE] = NOT_KNOWN
-            answered = codes.get(fact.id, np.zeros_like(found))
-            codes[fact.id] = np.where(answered == NOT_KNOWN, found, answered)
+            self._fill(fact, found, codes)
+
+    @staticmethod
+    def _fill(fact: Fact, found: NDArray[np.uint8], codes: dict[str, NDArray[np.uint8]]) -> None:
+        answered = codes.get(fact.id, np.zeros_like(found))
+        codes[fact.id] = np.where(answered == NOT_KNOWN, found, answered)
+
+    def _part(self, fact: Fact, work: WorkedOut, codes: Mapping[str, NDArray[np.uint8]]) -> NDArray[np.uint8]:
+        """Return what follows from the states of another answer."""
+        source = self._facts[work.answer_to or ""].known_states
+        following = [work.states.get(state) for state in source]
+        found = [NOT_KNOWN, *(fact.known_states.index(each) + 1 if each else NOT_KNOWN for each in following)]
+        return np.array(found, np.uint8)[codes[work.answer_to or ""]]
 
     def _number(self, name: str, batch: pa.RecordBatch, currencies: Currencies) -> NDArray[np.float64]:
         column, unit = batch.column(self.columns.facts[name]), self._facts[name].unit

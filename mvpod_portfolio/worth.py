@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from mvpod_expert.economics.capability import TABLE
 from mvpod_expert.economics.formulas import result
 from mvpod_expert.economics.inputs import EconomicsGiven
 from mvpod_expert.economics.model import SEED
 from mvpod_expert.economics.monte_carlo import HIGH, LOW, quietly
 from mvpod_expert.economics.names import CONTRIBUTIONS
-from mvpod_expert.economics.parts import table_of
 from mvpod_expert.model.written_numbers import WrittenNumber, read_number
 from mvpod_portfolio.text_columns import is_text, texts_of
 
@@ -43,7 +43,7 @@ PER_CENT = 100
 
 def economic_inputs(knowledge: KnowledgeBase) -> dict[str, DeclaredInput]:
     """Return the numbers that a column can give, by the column's meaning: an input, or the low or high end of one."""
-    table = table_of(knowledge)
+    table = TABLE.of(knowledge)
     declared = [each for each in table.inputs if each.id.split(".")[0] not in {"segments", "partner"}] if table else []
     return {f"{each.id}{end}": each for each in declared for end in ("", *ENDS)}
 

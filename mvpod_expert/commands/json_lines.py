@@ -21,15 +21,18 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.advising import Adviser
     from mvpod_expert.model.advice import Advice, Comparison
     from mvpod_expert.model.cases import CaseFile, Cell
+    from mvpod_expert.model.trace import Firing
 
 TOLD_ONCE = {"kind", "title", "text", "parts", "blanks", "principle", "basis", "sources", "carried_by"}
 """What an item of a plan says as the catalogue does; its first line has it for all of them."""
 
 STRENGTHS: Any = {"__all__": {"contributions": {"__all__": {"strength"}}}}
 ITEMS = ("plan", "annex")
+MOVES: Any = {"__all__": {**dict.fromkeys(TOLD_ONCE - {"text"}, True), **STRENGTHS["__all__"]}}
 BESIDE: Any = {
     **{part: {"__all__": {**dict.fromkeys(TOLD_ONCE, True), "chosen": STRENGTHS}} for part in ITEMS},
-    "moves": {"__all__": {**dict.fromkeys(TOLD_ONCE - {"text"}, True), **STRENGTHS["__all__"]}},
+    "moves": MOVES,
+    "ways": {"__all__": {"moves": MOVES, "trace": True}},
     "mode": {"ranking": STRENGTHS},
     "trace": True,
 }
@@ -93,11 +96,17 @@ def _line(kind: str, told: Advice | Comparison) -> str:
     data = told.model_dump(mode="json", by_alias=True, exclude=BESIDE)
     for part in data.keys() & set(ITEMS):
         data[part] = [{key: value for key, value in item.items() if value not in ([], None, 0)} for item in data[part]]
-    data["trace"] = {firing.rule: [each.fact for each in firing.matched] for firing in told.trace}
+    data["trace"] = _matched(told.trace)
+    for way, whole in zip(data.get("ways", ()), getattr(told, "ways", ()), strict=True):
+        way["trace"] = _matched(whole.trace)
     for answer in data.get("answers", ()):
         if answer["state"] == answer["given"]:
             del answer["state"]
     return _text({"line": kind, **data})
+
+
+def _matched(trace: Iterable[Firing]) -> dict[str, list[str]]:
+    return {firing.rule: [each.fact for each in firing.matched] for firing in trace}
 
 
 def _text(data: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mvpod_expert.loading.former_ids import check_formers
+from mvpod_expert.loading.id_uniqueness import check_formers
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, path_to
 from mvpod_expert.model.diagnostics import Code
@@ -51,16 +51,30 @@ def read_vocabulary(library: Library, folder: Path) -> dict[str, Fact]:
                     details={"id": fact.id},
                 )
             facts.setdefault(fact.id, fact)
-    for fact in facts.values():
-        made_of = (*fact.worked_out.product_of, *fact.worked_out.over) if fact.worked_out is not None else ()
-        numbers = [each.id for each in facts.values() if each.kind == "number" and not each.derived]
-        for name in (name for name in made_of if name not in numbers):
-            about = f"facts › {fact.id} › worked_out"
-            report.add(Code.FACT_UNKNOWN, fact.place, about=about, near=numbers, written=name)
+    _check_worked_out(facts, report)
     _check_unknowable(facts, report)
     _check_phrases(facts.values(), report)
     check_formers("facts", [(fact.id, fact.formerly, fact.place) for fact in facts.values()], report)
     return facts
+
+
+def _check_worked_out(facts: dict[str, Fact], report: DiagnosticCollector) -> None:
+    """Report what a fact cannot follow from: what nobody is asked, and answers that one of the two does not have."""
+    asked = [each.id for each in facts.values() if each.question is not None]
+    numbers = [name for name in asked if facts[name].kind == "number"]
+    for fact in facts.values():
+        way, about = fact.worked_out, f"facts › {fact.id} › worked_out"
+        if way is None:
+            continue
+        for name in fact.sources:
+            allowed = asked if name == way.answer_to else numbers
+            if name not in allowed:
+                report.add(Code.FACT_UNKNOWN, fact.place, about=about, near=allowed, written=name)
+        source = facts.get(way.answer_to or "")
+        pairs = () if source is None else ((source, way.states), (fact, way.states.values()))
+        for owner, named in pairs:
+            for state in (state for state in named if state not in owner.known_states):
+                report.add(Code.OPTION_UNKNOWN, fact.place, about=about, near=owner.states, written=state)
 
 
 def _check_unknowable(facts: dict[str, Fact], report: DiagnosticCollector) -> None:
@@ -158,7 +172,8 @@ def _listed(node: Node, key: str) -> tuple[Node, ...]:
 def _check_parts(fact: Fact, node: Node, report: DiagnosticCollector, about: str) -> None:
     missing = [name for name in NEEDED_BY_KIND[fact.kind] if not getattr(fact, name)]
     if not fact.derived:
-        missing += [name for name in ASKED_TEXTS if getattr(fact, name) is None]
+        needed = ASKED_TEXTS if fact.question is not None or fact.how is not None else ("why",)
+        missing += [name for name in needed if getattr(fact, name) is None]
     for name in missing:
         report.add(Code.KEY_MISSING, node, about=about, details={"key": name})
     foreign = {"options", "unit", "range", "bands"} - set(NEEDED_BY_KIND[fact.kind])
