@@ -25,17 +25,17 @@ def with_derived(answers: Mapping[str, Answer], facts: Mapping[str, Fact]) -> di
         answers: by fact.
         facts: the vocabulary.
     """
-    found: dict[str, Answer] = {}
+    kept, found = dict(answers), {}
     for fact in facts.values():
-        if fact.worked_out is None:
-            continue
         answer = answers.get(fact.id)
-        if answer is not None and answer.is_known and answer.layer != "figures":
+        if fact.worked_out is None or (answer is not None and answer.is_known and answer.layer != "figures"):
             continue
         derived = _part(fact, fact.worked_out, answers) or _quotient(fact, fact.worked_out, answers, facts)
         if derived is not None:
             found[fact.id] = derived
-    return {**answers, **found}
+        elif answer is not None and answer.is_known:
+            del kept[fact.id]  # it followed from an answer that is another one now
+    return {**kept, **found}
 
 
 def with_closed(states: Mapping[str, str], facts: Mapping[str, Fact]) -> dict[str, str]:

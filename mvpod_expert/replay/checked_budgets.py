@@ -27,8 +27,8 @@ def check_budgets(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Violatio
         advice: the advice on one market cell.
         knowledge: the knowledge it was made with.
     """
-    known = [answer for answer in advice.answers if answer.state != UNKNOWN]
-    is_little = len(known) < knowledge.decision.provisional.answers_below
+    told = [answer for answer in advice.answers if answer.state != UNKNOWN and answer.layer != "figures"]
+    is_little = len(told) < knowledge.decision.provisional.answers_below
     is_early = is_little or advice.chosen is None or advice.mode.margin == 0
     if advice.override is None and is_early:
         yield from (Violation(kind="budget", about=each.item) for each in advice.plan)

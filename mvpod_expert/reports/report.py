@@ -139,7 +139,7 @@ class Report:
 
     def _known(self, advice: Advice) -> Paragraph:
         """Say how many questions were answered, follow from numbers, are not known, and were not asked."""
-        asked = {fact.id for fact in self.knowledge.asked()}
+        asked = {fact.id for fact in self.knowledge.questions()}
         answers = [answer for answer in advice.answers if answer.fact in asked]
         known = [answer for answer in answers if answer.state != UNKNOWN]
         text = self.t(
