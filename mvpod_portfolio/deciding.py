@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mvpod_expert.loading.spellings import folded, spellings
-from mvpod_expert.mode.derived_answers import PER_CENT
+from mvpod_expert.mode.derived_answers import DECIMALS, PER_CENT
 from mvpod_portfolio.answer_codes import UNREADABLE, AnswerCodes, texts_of
 from mvpod_portfolio.decided_table import WORD, DecidedTable
 from mvpod_portfolio.decision_program import NOT_KNOWN, DecisionProgram
@@ -72,6 +72,7 @@ class AccountBatches:
             if fact.id in columns.facts
         }
         self._routes = _routes(knowledge)
+        self._relative = [(fact, fact.relative_to) for fact in knowledge.facts.values() if fact.relative_to is not None]
         self._worked_out = [(fact, fact.worked_out) for fact in knowledge.facts.values() if fact.worked_out is not None]
 
     @property
@@ -118,7 +119,14 @@ class AccountBatches:
         return self.table.batch(decided, keys, numbers, roles, codes)
 
     def _work_out(self, batch: pa.RecordBatch, kept: NDArray[np.bool_], codes: dict[str, NDArray[np.uint8]]) -> None:
-        """Fill in numbers that follow from others, where nobody answered: `mode.derived_answers` by columns."""
+        """Fill in what follows from other answers, where nobody answered: `mode.derived_answers` by columns."""
+        for fact, relative in self._relative:
+            if fact.id in codes and relative.fact in self._readers:
+                own, other = (self._number(name, batch, kept) for name in (fact.id, relative.fact))
+                with np.errstate(divide="ignore", invalid="ignore"):
+                    times = np.where(other == 0, np.nan, np.round(own / other, DECIMALS))
+                found = self._readers[fact.id].banded(times * relative.usual, is_ranged=False)
+                codes[fact.id] = np.where(found == NOT_KNOWN, codes[fact.id], found)
         for fact, work in self._worked_out:
             if work.answer_to in codes:
                 self._fill(fact, self._part(fact, work, codes), codes)

@@ -179,10 +179,7 @@ class Adviser:
             segment=cell.segment,
             client=client,
             source=source,
-            answers=tuple(
-                AnswerGiven(fact=answer.fact, given=answer.given, state=answer.state, layer=answer.layer)
-                for answer in cell.answers.values()
-            ),
+            answers=tuple(map(AnswerGiven.of, cell.answers.values())),
             doubts=_doubts(doubting),
             mode=decision,
             shares=route_shares(cell, decision.recommended, self.knowledge),

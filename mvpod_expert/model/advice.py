@@ -1,10 +1,10 @@
 """The advice and the one trace it rests on: what `--format json` prints and every explanation reads."""
 
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import Field
 
-from mvpod_expert.model.cases import Given, Layer, Override
+from mvpod_expert.model.cases import Answer, Given, Layer, Override
 from mvpod_expert.model.catalogue import Change
 from mvpod_expert.model.frozen import FrozenModel, is_none
 from mvpod_expert.model.plan import LeftOut, PlanItem, PlannedMove, Way
@@ -70,6 +70,13 @@ class AnswerGiven(FrozenModel):
     given: Given
     state: str
     layer: Layer
+    times: float | None = Field(default=None, exclude_if=is_none)
+
+    @classmethod
+    def of(cls, answer: Answer) -> Self:
+        """Return an answer as it is saved."""
+        given, layer = answer.given, answer.layer
+        return cls(fact=answer.fact, given=given, state=answer.state, layer=layer, times=answer.times)
 
 
 class ShareRange(FrozenModel):

@@ -24,6 +24,7 @@ class Answer(FrozenModel):
     Args:
         layer: `shared` by all cells of the file, the `cell`'s own, given in the `interview`, or settled by `figures`:
             it follows from numbers that a person gave.
+        times: how many times the number is the one that its bands move with, where that one is known.
         formerly: what was written, where the fact or the option goes by another id today.
     """
 
@@ -31,6 +32,7 @@ class Answer(FrozenModel):
     given: Given
     state: str
     layer: Layer
+    times: float | None = Field(default=None, exclude_if=is_none)
     place: Place | None = Field(default=None, exclude_if=is_none)
     formerly: str | None = Field(default=None, exclude_if=is_none)
 

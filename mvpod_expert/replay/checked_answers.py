@@ -28,6 +28,8 @@ def check_answers(answers: Iterable[AnswerGiven], knowledge: KnowledgeBase) -> I
             made = ""
         elif fact.kind == "number" and answer.state not in {UNKNOWN, NOT_APPLICABLE}:
             given = worth(number) if isinstance(number, str) else number
+            if answer.times is not None and fact.relative_to is not None:
+                given = answer.times * fact.relative_to.usual
             made = str(number) if given is None else next((band.id for band in fact.bands if band.holds(given)), "")
         else:
             made = str(answer.given).lower()

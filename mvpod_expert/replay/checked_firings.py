@@ -56,7 +56,8 @@ def _is_from(matched: Matched, answer: AnswerGiven | None) -> bool:
     """Return whether what was matched comes from where it is said to come from."""
     if answer is None:
         return matched.origin != "answer" and matched.layer is None and matched.given is None
-    return (matched.origin, matched.layer, matched.given) == ("answer", answer.layer, answer.given)
+    told = (matched.origin, matched.layer, matched.given, matched.times)
+    return told == ("answer", answer.layer, answer.given, answer.times)
 
 
 def missed(rules: Iterable[Rule], fired: Iterable[str], memory: Mapping[str, str]) -> Iterator[Violation]:
