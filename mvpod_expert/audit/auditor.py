@@ -87,7 +87,7 @@ class Auditor:
             client=client,
             source=source,
             against=to_be.source if to_be is not None else None,
-            answers=tuple(map(AnswerGiven.of, answers.values())),
+            answers=tuple(AnswerGiven.of(answer) for answer in answers.values()),
             mode=self._mode(answers, to_be),
             defects=tuple(self._finding(name, concluding, memory) for name in self.standard.defects),
             balance=self._finding(self.standard.balance, concluding, memory),

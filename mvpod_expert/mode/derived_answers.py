@@ -87,10 +87,10 @@ def _part(fact: Fact, way: WorkedOut, answers: Mapping[str, Answer]) -> Answer |
     """Return the answer that is part of another one."""
     source = answers.get(way.answer_to or "")
     state = way.states.get(source.state) if source is not None else None
-    if state is None:
+    if source is None or state is None:
         return None
     given = state == "true" if fact.kind == "flag" and state != NOT_APPLICABLE else state
-    return Answer(fact=fact.id, given=given, state=state, layer="figures")
+    return Answer(fact=fact.id, given=given, state=state, layer="figures", estimated=source.estimated)
 
 
 def _quotient(fact: Fact, way: WorkedOut, answers: Mapping[str, Answer], facts: Mapping[str, Fact]) -> Answer | None:
@@ -103,7 +103,8 @@ def _quotient(fact: Fact, way: WorkedOut, answers: Mapping[str, Answer], facts: 
     if not fact.range.min <= value <= fact.range.max:
         return None
     given = int(value) if value.is_integer() else round(value, DECIMALS)
-    return Answer(fact=fact.id, given=given, state=fact.band_of(value), layer="figures")
+    estimated = any(answers[name].estimated for name in (*way.product_of, *way.over))
+    return Answer(fact=fact.id, given=given, state=fact.band_of(value), layer="figures", estimated=estimated)
 
 
 def number(answers: Mapping[str, Answer], fact: Fact) -> float | None:

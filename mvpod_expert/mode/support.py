@@ -55,6 +55,20 @@ class Support:
         open_facts = [fact.id for fact in self.knowledge.questions() if fact.id not in states]
         return tuple(self.decisiveness.ranked(states, open_facts)[:MOST_FOUND_OUT])
 
+    def decisive_estimates(self, cell: Cell, recommended: str | None) -> tuple[str, ...]:
+        """Return the estimated answers of which another answer alone makes another mode the recommended one."""
+        memory = cell.memory()
+        return tuple(
+            answer.fact
+            for answer in cell.answers.values()
+            if answer.estimated
+            and answer.is_known
+            and any(
+                self.decisiveness.scales.weigh({**memory, answer.fact: state}).decided()[0] != recommended
+                for state in self.knowledge.facts[answer.fact].states
+            )
+        )
+
     def near(self, decision: Decision) -> tuple[str, ...]:
         """Return the modes about even with the leading one, itself among them; nothing where it leads by more."""
         feasible = [each for each in decision.ranking if not each.excluded_by]

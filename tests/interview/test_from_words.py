@@ -12,7 +12,7 @@ from textual.widgets import SelectionList, TextArea
 from features.program import unmeasured as mvpod
 from mvpod_expert.mode.interview.answer_parser import understand
 from mvpod_expert.mode.interview.from_words import proposals
-from mvpod_expert.mode.interview.screen.words_screen import WordsScreen
+from mvpod_expert.mode.interview.screen.notes_screen import NotesScreen
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.money import CaseCurrency
 from tests.interview.test_screen import begin, hold, on_disk, seen
@@ -133,7 +133,7 @@ def test_on_the_screen_only_what_is_ticked_is_saved(tmp_path: Path) -> None:
         await begin(pilot)
         await pilot.press("f10")
         await pilot.pause(0.3)
-        assert isinstance(app.screen, WordsScreen)
+        assert isinstance(app.screen, NotesScreen)
         app.screen.query_one(TextArea).text = "A mature market, no dealers yet. Gross margin is 40%."
         await pilot.press("tab", "enter")
         await pilot.pause(0.3)

@@ -1,6 +1,6 @@
 """An interview in progress: the record of what was entered, the current question, and the ways back and forth.
 
-The record says everything that must survive; the only thing beside it is the earlier question a person went back to.
+The record says everything that must survive; beside it are the earlier question a person went back to, and who answers.
 """
 
 from __future__ import annotations
@@ -87,6 +87,7 @@ class Session:
 
     Attributes:
         wanted_depth: how deep to ask where the record does not say; it is noted with the first answer.
+        source: who gives the answers from here on. It ends with the program: another day it may be somebody else.
     """
 
     def __init__(self, knowledge: KnowledgeBase, base: RuleBase, record: Record, *, ask_all: bool = False) -> None:
@@ -99,6 +100,7 @@ class Session:
         self._engine = BitsetEngine(base)
         self._compared = {test.fact for rule in knowledge.rules_of("compare") for test in every_test(rule.when)}
         self.wanted_depth: Depth = PROVEN
+        self.source: str | None = None
         self._earlier = EarlierAnswers()
 
     @property

@@ -157,7 +157,8 @@ class SummarySections(ArgumentSections):
         near = [account for account in accounts if account.mode in near_modes(advice.mode) and account.pro]
         for account in near:
             told = account.pro[: max(2, length.reasons // len(near)) if len(near) > 1 else length.reasons]
-            title = self.t("summary.reasons", mode=self.mode(account.mode), points=account.for_)
+            counted = {"points": account.for_, "count": len(account.pro), "shown": len(told)}
+            title = self.t("summary.reasons", mode=self.mode(account.mode), **counted)
             yield Section(title, (Listing(tuple(self._argued(each, length) for each in told)),))
 
     def _argued(self, argument: Argument, length: Length) -> str:
@@ -221,12 +222,17 @@ class SummarySections(ArgumentSections):
         """Return what is not known and could change something; the mode first."""
         facts = advice.unknowns.facts
         of_mode = [each.fact for each in facts if "mode" in each.can_change]
+        estimated = list(advice.decisive_estimates)
         of_plan = [each.fact for each in facts if each.can_change == ("plan",)]
         items = [
             self.t(key, facts=self.comma(map(self.fact, names[:most])), more=max(0, len(names) - most))
-            for key, names in (("summary.open", of_mode), ("summary.sharpen", of_plan))
+            for key, names in (
+                ("summary.estimates", estimated),
+                ("summary.open", of_mode),
+                ("summary.sharpen", of_plan),
+            )
             if names
         ]
         if not of_mode:
-            items.insert(0, self.t("summary.nothing_open"))
+            items.insert(len(estimated[:1]), self.t("summary.nothing_open"))
         return Section(self.t("summary.find_out"), (Listing(tuple(items)),))

@@ -14,12 +14,12 @@ from mvpod_expert.mode.interview.dialogue import Dialogue
 from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
 from mvpod_expert.mode.interview.prompting import DoneError, LeftError
 from mvpod_expert.mode.interview.screen.ending_screen import EndingScreen
+from mvpod_expert.mode.interview.screen.notes_screen import NotesScreen
 from mvpod_expert.mode.interview.screen.pages import Notes
 from mvpod_expert.mode.interview.screen.question_screen import QuestionScreen
 from mvpod_expert.mode.interview.screen.requests import REQUESTED
 from mvpod_expert.mode.interview.screen.review_screen import ReviewScreen
 from mvpod_expert.mode.interview.screen.start_screen import StartScreen
-from mvpod_expert.mode.interview.screen.words_screen import WordsScreen
 from mvpod_expert.mode.interview.terminal import InterviewView
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class InterviewApp(App[BaseException]):
         if request.kind == "review":
             self.push_screen(ReviewScreen(self))
         elif request.kind == "words":
-            self.push_screen(WordsScreen(self))
+            self.push_screen(NotesScreen(self))
         elif request.needs_more:
             self.questions.more(request.kind)
         else:
