@@ -70,6 +70,9 @@ def _check_worked_out(facts: dict[str, Fact], report: DiagnosticCollector) -> No
     asked = [each.id for each in facts.values() if each.question is not None]
     numbers = [name for name in asked if facts[name].kind == "number"]
     for fact in facts.values():
+        if fact.relative_to is not None and fact.relative_to.fact not in numbers:
+            about, written = f"facts › {fact.id} › relative_to", fact.relative_to.fact
+            report.add(Code.FACT_UNKNOWN, fact.place, about=about, near=numbers, written=written)
         way, about = fact.worked_out, f"facts › {fact.id} › worked_out"
         if way is None:
             continue
