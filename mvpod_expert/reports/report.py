@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.capability import BETWEEN
@@ -233,20 +234,23 @@ class Report:
     def _certainty(self, cell: ReportedCell) -> Iterator[Section]:
         """Return what would make another mode win, and what to find out first."""
         items: list[Item | str] = []
+        told: set[tuple[str, str]] = set()
         for why in cell.why_not:
             turnings = why.turnings[:MOST_CHANGES]
             changes = [self.advice.semicolon(map(self.advice.change, turning.changes)) for turning in turnings]
+            told |= {(why.mode, change) for change in changes}
             below = (Listing(tuple(changes), tone="faint"),) if changes else ()
             items += [Item(self.t("report.would_win", mode=self.advice.mode(why.mode)), below)] if changes else []
         sure = cell.sensitivity
-        items += map(self._flip, sure.flips[:MOST_FLIPS])
+        flips = ((flip, self.advice.change(flip.changes[0])) for flip in sure.flips)
+        new = ((change, flip) for flip, change in flips if (flip.recommended, change) not in told)
+        items += (self._flip(change, flip) for change, flip in islice(new, MOST_FLIPS))
         if sure.question is not None:
             items.append(self.t("sure.question", fact=self.advice.fact(sure.question.fact)))
         if items:
             yield Section(self.t("report.how_sure"), (Listing(tuple(items)),))
 
-    def _flip(self, flip: Counterfactual) -> str:
-        change = self.advice.change(flip.changes[0])
+    def _flip(self, change: str, flip: Counterfactual) -> str:
         return self.t("report.flip", change=change, mode=self.advice.mode(flip.recommended))
 
     def _plan(self, advice: Advice) -> Iterator[Section]:
