@@ -146,14 +146,14 @@ class Report:
 
     def _first(self) -> Iterator[Section]:
         """Return the page read first: a box for each market cell, and what the chapters beside them come to."""
-        is_one = len(self.cells) == 1
+        is_one, are_few = len(self.cells) == 1, len(self.cells) <= MANY
         boxes = []
         for cell in self.cells:
-            reasons, moves, questions = (3, 5, 4) if len(self.cells) <= MANY else (2, 4, 1)
-            length = Length(reasons, moves, questions, with_meaning=is_one, with_reasons=is_one)
+            reasons, moves, questions = (3, 5, 4) if are_few else (2, 4, 1)
+            length = Length(reasons, moves, questions, with_meaning=is_one, with_reasons=is_one, with_shares=are_few)
             told = (
                 *self.advice.summary(cell.advice, length, self.advice.warnings(cell.advice)),
-                self.facts.in_short(cell.advice),
+                self.facts.in_short(cell.advice, with_sources=are_few),
             )
             boxes.append(Section("", (Section("" if is_one else self._name(cell.advice), told),), style="box"))
         yield Section("" if self.length == "memo" else self.t("report.decision"), tuple(boxes))

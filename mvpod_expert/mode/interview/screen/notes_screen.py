@@ -30,6 +30,7 @@ class NotesScreen(Screen[None]):
 
     Args:
         interview: the interview it belongs to.
+        text: notes that are there already.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -38,8 +39,9 @@ class NotesScreen(Screen[None]):
         Binding("tab", "app.focus_next", show=False, priority=True),
     ]
 
-    def __init__(self, interview: InterviewApp) -> None:
+    def __init__(self, interview: InterviewApp, text: str = "") -> None:
         super().__init__()
+        self.text = text
         self.interview = interview
         self.t = interview.t
         self.words = interview.dialogue.words
@@ -47,7 +49,7 @@ class NotesScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Return the parts of the screen."""
         yield Static(self.t("screen.words_title"), id="head", markup=False)
-        yield TextArea(id="notes", soft_wrap=True)
+        yield TextArea(self.text, id="notes", soft_wrap=True)
         yield Button(self.t("screen.words_search"), id="search", compact=True)
         yield Laid(id="hint")
         yield TickList(id="found")
