@@ -184,7 +184,7 @@ def _number(fact: Fact, amount: str, currency: CaseCurrency | None, earlier: str
     """Return what an amount answers: a number, or the band that both ends of a range are in."""
     low, between, high = RANGE_OF.fullmatch(in_digits(amount)).group("low", "between", "high")  # type: ignore[union-attr]
     if between is None:
-        return _one(fact, low, amount, currency, earlier)
+        return _one(fact, low, currency, earlier)
     number = re.compile(rf"(?P<sign>(?:{CURRENCY})?\s?)(?P<digits>[0-9.,' ]+)(?P<unit>.*)")
     first, last = number.fullmatch(low), number.fullmatch(high)
     if first is None or last is None:
@@ -192,7 +192,7 @@ def _number(fact: Fact, amount: str, currency: CaseCurrency | None, earlier: str
     stated = re.search(CURRENCY, high)
     low += last["unit"] if not first["unit"] else stated[0] if stated and re.search(CURRENCY, low) is None else ""
     high = high if last["sign"] or re.search(CURRENCY, last["unit"]) else first["sign"] + high
-    ends = [_one(fact, each, amount, currency, earlier) for each in (low, high)]
+    ends = [_one(fact, each, currency, earlier) for each in (low, high)]
     states = {each.state if each is not None else "" for each in ends}
     state = states.pop()
     if states or not state:
@@ -200,13 +200,12 @@ def _number(fact: Fact, amount: str, currency: CaseCurrency | None, earlier: str
     return Answer(fact=fact.id, given=state, state=state, layer="interview")
 
 
-def _one(fact: Fact, digits: str, written: str, currency: CaseCurrency | None, earlier: str) -> Answer | None:
+def _one(fact: Fact, digits: str, currency: CaseCurrency | None, earlier: str) -> Answer | None:
     """Return what one number answers; one without a unit takes that of the number it succeeds.
 
     Args:
         fact: the question.
-        digits: the number, in digits.
-        written: the amount it is from; 万 without a currency are 元, where the case has no currency of its own.
+        digits: the number, in digits; 万 without a currency are 元, where the case has no currency of its own.
         currency: what plain amounts are in.
         earlier: the amount that it succeeds, if any.
     """
@@ -216,7 +215,7 @@ def _one(fact: Fact, digits: str, written: str, currency: CaseCurrency | None, e
             digits += unit if re.fullmatch(r"[0-9.,' ]+", digits) else "?"
         elif stated := re.search(CURRENCY, earlier):
             digits += stated[0]
-        elif (currency is None or currency.code is None) and re.search("[千百万亿]", written):
+        elif (currency is None or currency.code is None) and re.search("[千万亿]", digits):
             digits += "元"
         elif currency is None or currency.code is None or re.search(rf"{SPAN}|%|倍", digits):
             return None
