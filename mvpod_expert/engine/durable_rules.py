@@ -1,8 +1,9 @@
 """The durable-rules adapter: the only file that knows durable-rules, compiled to its safe subset.
 
 Safe subset: one document a case; a clause is one `$and` of equalities over short tagged ASCII strings; actions only
-record; the state is deleted after each case; no host, no threads, no negation, no numbers. A clause that accepts
-several states of a fact is written out as several conjunctions. Rulesets are sharded well below the library's limits:
+record; the state is deleted after each case; no host, one thread at a time, no negation, no numbers. A clause that
+accepts several states of a fact is written out as several conjunctions. Rulesets are sharded well below the
+library's limits:
 
 - a document may have 252 properties;
 - while a document is matched, at most 64 pattern nodes may wait on the library's stack (error 303 beyond). Waiting
@@ -13,7 +14,9 @@ several states of a fact is written out as several conjunctions. Rulesets are sh
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.engine.port import DURABLE
@@ -31,6 +34,10 @@ SENTINEL = "z"
 SENTINEL_PROPERTY = "q"
 SENTINEL_VALUE = "x"
 SESSION = "s"
+
+LAYERS_KEPT = 256
+ONE_AT_A_TIME = Lock()
+"""Two threads inside the library end the process."""
 
 Conjunction = tuple[tuple[str, str], ...]
 
@@ -121,7 +128,9 @@ def _written_out(clauses: tuple[Clause, ...], coding: Coding) -> dict[Conjunctio
 
 
 class DurableEngine:
-    """The durable-rules engine for a rule base. Build it once a process: the library never frees a ruleset.
+    """The durable-rules engine for a rule base; threads may share it, and wait for each other.
+
+    The library never frees a ruleset, so engines of one process share those of equal layers.
 
     Raises:
         EngineUnavailableError: durable-rules cannot be imported here.
@@ -130,12 +139,14 @@ class DurableEngine:
     name = DURABLE
 
     def __init__(self, base: RuleBase) -> None:
-        ruleset = ruleset_class()
-        self._layers = [_RunningLayer(layer, number, ruleset) for number, layer in enumerate(base.layers)]
+        ruleset: Callable[..., Any] = ruleset_class()
+        with ONE_AT_A_TIME:
+            self._layers = [_running(layer, ruleset) for layer in base.layers]
 
     def fire(self, layer: int, memory: Mapping[str, str]) -> frozenset[int]:
         """Return the clauses of a layer that are true; see `Engine.fire`."""
-        return self._layers[layer].fire(memory)
+        with ONE_AT_A_TIME:
+            return self._layers[layer].fire(memory)
 
 
 def ruleset_class() -> type[Any]:
@@ -155,12 +166,16 @@ class _NoHost:
     """What a ruleset asks its host for: nothing, because every action is a function."""
 
 
+@lru_cache(LAYERS_KEPT)
+def _running(layer: Layer, ruleset: Callable[..., Any]) -> _RunningLayer:
+    return _RunningLayer(layer, ruleset)
+
+
 class _RunningLayer:
-    def __init__(self, layer: Layer, number: int, ruleset: type[Any]) -> None:
+    def __init__(self, layer: Layer, ruleset: Callable[..., Any]) -> None:
         self._coding = coding_of(layer)
         self._shards = [
-            _RunningShard(shard, f"layer{number}shard{place}", ruleset)
-            for place, shard in enumerate(shards_of(layer, self._coding))
+            _RunningShard(shard, f"shard{place}", ruleset) for place, shard in enumerate(shards_of(layer, self._coding))
         ]
 
     def fire(self, memory: Mapping[str, str]) -> frozenset[int]:
@@ -169,7 +184,7 @@ class _RunningLayer:
 
 
 class _RunningShard:
-    def __init__(self, shard: Shard, name: str, ruleset: type[Any]) -> None:
+    def __init__(self, shard: Shard, name: str, ruleset: Callable[..., Any]) -> None:
         self._properties = shard.properties
         self._recorded: list[tuple[int, ...]] = []
         definition = shard.definition()

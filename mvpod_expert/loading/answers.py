@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.fact_schemas import answered_number, answered_state
-from mvpod_expert.loading.yaml_nodes import Node, Scalar, mapping_of
+from mvpod_expert.loading.yaml_nodes import Mapping, Node, Scalar, kind_of, mapping_of, unknown_keys, wrong_type
 from mvpod_expert.model.cases import Answer, Layer
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, fact_formerly
+from mvpod_expert.model.frozen import SOURCE_LENGTH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as ById
@@ -17,6 +18,22 @@ if TYPE_CHECKING:
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.fact_schemas import FactSchema
     from mvpod_expert.model.money import CaseCurrency
+
+ANSWER_KEYS = ("value", "source", "estimated")
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """Where an answer comes from: who said it or what document says it, and whether it is an estimate."""
+
+    source: str | None = None
+    is_estimated: bool = False
+
+    def on(self, answer: Answer) -> Answer:
+        """Return an answer with it."""
+        if self == Attribution():
+            return answer
+        return answer.model_copy(update={"source": self.source, "estimated": self.is_estimated})
 
 
 @dataclass(frozen=True)
@@ -26,15 +43,20 @@ class AnswerReader:
     Args:
         takes_former: former ids of facts and options are understood; the knowledge itself uses today's alone.
         currency: the currency of the case, and the rates.
+        source: where answers come from that name no source.
     """
 
     facts: ById[str, FactSchema]
     report: DiagnosticCollector
     takes_former: bool = True
     currency: CaseCurrency | None = None
+    source: str | None = None
 
     def read(self, node: Node, about: str, layer: Layer) -> dict[str, Answer]:
         """Return the answers by fact; a fact without a value is unanswered.
+
+        An answer of a case is written as its value, or as a mapping with its `value`, its `source` and whether it is
+        `estimated`.
 
         Args:
             node: the mapping.
@@ -44,7 +66,13 @@ class AnswerReader:
         answers: dict[str, Answer] = {}
         if node.is_empty:
             return answers
-        for key, value in mapping_of(node, self.report, about) or ():
+        for key, written in mapping_of(node, self.report, about) or ():
+            value: Node | None
+            value, told = written, Attribution(self.source)
+            if isinstance(written, Mapping) and self.takes_former:
+                value, told = self._attributed(written, f"{about} › {key.text}")
+            if value is None:
+                continue
             answer = read_answer(
                 self.facts,
                 key,
@@ -57,6 +85,7 @@ class AnswerReader:
             )
             if answer is None:
                 continue
+            answer = told.on(answer)
             before = answers.get(answer.fact)
             if before is not None and before.state == answer.state and before.formerly != answer.formerly:
                 # Today's name and a former one, and the same band: the number says more.
@@ -67,6 +96,48 @@ class AnswerReader:
                 self.report.twice(answer.fact, key, *twice, about=about)
             answers[answer.fact] = answer
         return answers
+
+    def _attributed(self, node: Mapping, about: str) -> tuple[Node | None, Attribution]:
+        """Return the value of an answer written as a mapping, or nothing and findings; and where it comes from."""
+        unknown_keys(node, ANSWER_KEYS, self.report, about)
+        value = node.get("value")
+        if value is None:
+            self.report.add(Code.KEY_MISSING, node, about=about, details={"key": "value"})
+        return value, read_attribution(node, self.report, about, self.source)
+
+
+def read_attribution(node: Mapping, report: DiagnosticCollector, about: str, source: str | None = None) -> Attribution:
+    """Read the `source` of an answer, and whether it is `estimated`.
+
+    Args:
+        node: the mapping they stand in.
+        report: takes the findings.
+        about: the path by ids to it.
+        source: what holds where it names none.
+    """
+    estimated = node.get("estimated")
+    is_estimated = isinstance(estimated, Scalar) and estimated.plain is True
+    if estimated is not None and not is_estimated and not (isinstance(estimated, Scalar) and estimated.plain is False):
+        written = estimated.text if isinstance(estimated, Scalar) else kind_of(estimated)
+        where = f"{about} › estimated"
+        report.add(Code.VALUE_NOT_ALLOWED, estimated, about=where, allowed=("true", "false"), written=written)
+    return Attribution(read_source(node, report, about) or source, is_estimated)
+
+
+def read_source(node: Mapping, report: DiagnosticCollector, about: str) -> str | None:
+    """Read the key `source` of a mapping: a text of at most `SOURCE_LENGTH` characters."""
+    written = node.get("source")
+    if written is None or written.is_empty or (isinstance(written, Scalar) and not written.text.strip()):
+        return None
+    where = " › ".join(filter(None, [about, "source"]))
+    if not isinstance(written, Scalar):
+        wrong_type(written, "text", report, where)
+        return None
+    text = written.text.strip()
+    if len(text) > SOURCE_LENGTH:
+        report.add(Code.TEXT_TOO_LONG, written, about=where, details={"limit": str(SOURCE_LENGTH)})
+        return None
+    return text
 
 
 def read_answer(  # noqa: PLR0913 - the two nodes, and what they are read against

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert import composition
 from mvpod_expert.capability import CaseContext, registered
-from mvpod_expert.loading.answers import AnswerReader
+from mvpod_expert.loading.answers import AnswerReader, read_source
 from mvpod_expert.loading.journal_reader import JOURNAL, read_journal, report_unfit
 from mvpod_expert.loading.text_files import STDIN, STDIN_NAME, read_stdin, read_text
 from mvpod_expert.loading.yaml_nodes import Document, Mapping, Node, Scalar, items_of, mapping_of, wrong_type
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
 
-CASE_KEYS = ("client", "offer", "currency", "rates", "answers", "cells", "override")
-CELL_KEYS = ("id", "region", "segment", "answers", "override")
+CASE_KEYS = ("client", "offer", "currency", "rates", "source", "answers", "cells", "override")
+CELL_KEYS = ("id", "region", "segment", "source", "answers", "override")
 OVERRIDE_KEYS = ("mode", "because")
 
 
@@ -153,7 +154,9 @@ class CaseReader:
             self.report.add(Code.KEY_MISSING, page, details={"key": "answers"})
             return None
         self.currency = self._currency(page)
-        answers = AnswerReader(self.facts, self.report, currency=self.currency)
+        answers = AnswerReader(
+            self.facts, self.report, currency=self.currency, source=read_source(page, self.report, "")
+        )
         shared = answers.read(shared_node, "answers", "shared") if shared_node else {}
         parts: dict[str, Any] = {}
         for section in self.sections:
@@ -208,7 +211,9 @@ class CaseReader:
                 self.report.twice(own, id_node, places[own], about="cells")
             places[own] = id_node
             answers_node = item.get("answers")
-            answers = reader.read(answers_node, f"cells › {own} › answers", "cell") if answers_node else {}
+            source = read_source(item, self.report, about) or reader.source
+            own_reader = replace(reader, source=source)
+            answers = own_reader.read(answers_node, f"cells › {own} › answers", "cell") if answers_node else {}
             parts: dict[str, Any] = {}
             for section in self.sections:
                 parts |= section.read_cell(item, own, whole)

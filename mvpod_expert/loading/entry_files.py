@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from mvpod_expert.loading.home_files import is_read
 from mvpod_expert.loading.read_cache import ReadCache
 from mvpod_expert.loading.text_files import decoded, read_text
-from mvpod_expert.loading.yaml_nodes import Mapping, Node, check_keys, items_of, mapping_of, named
+from mvpod_expert.loading.yaml_nodes import (
+    Mapping,
+    Node,
+    Scalar,
+    check_keys,
+    items_of,
+    mapping_of,
+    named,
+    words,
+    wrong_type,
+)
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.diagnostics import Code, Place
+from mvpod_expert.model.reviewing import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
@@ -24,6 +35,8 @@ if TYPE_CHECKING:
     from mvpod_expert.resources import Home
 
 T = TypeVar("T")
+DRAFT = "draft"
+"""The key that marks an entry, or the property that marks a table, as a draft."""
 
 
 @dataclass
@@ -35,6 +48,8 @@ class Library:
         declared: for each folder the ids of all entries, usable or not.
         lost: the folders of which a file could not be read.
         unsaved: what stands in for the text of a table, or for a table that is not there yet.
+        takes_drafts: whether entries marked as drafts are read like the others; without it they are left out.
+        drafts: the entries marked as drafts.
     """
 
     home: Home
@@ -44,6 +59,8 @@ class Library:
     declared: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     lost: set[str] = field(default_factory=set)
     unsaved: ByPath[Path, str] = field(default_factory=dict)
+    takes_drafts: bool = False
+    drafts: list[Draft] = field(default_factory=list)
 
     def recall(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what was made of the same before, or make it; see `Memory.recall`."""
@@ -141,4 +158,21 @@ class Library:
                 self.lost.add(folder.name)
                 continue
             self.declared[folder.name].update(filter(None, map(named, items)))
-            yield page, items
+            taken = tuple(filter(None, map(self._taken, items)))
+            if taken:
+                yield page, taken
+
+    def _taken(self, node: Node) -> Node | None:
+        """Return an entry without its mark as a draft; nothing for a draft where these are left out."""
+        mark = node.get(DRAFT)
+        if not isinstance(node, Mapping) or mark is None:
+            return node
+        is_draft = mark.plain if isinstance(mark, Scalar) else None
+        if not isinstance(is_draft, bool):
+            wrong_type(mark, "true/false", self.report, DRAFT)
+        # What may have been meant as a draft does not advise either.
+        if is_draft is not False:
+            self.drafts.append(Draft(id=named(node) or "", says=dict(words(node)), place=node.place))
+            if not self.takes_drafts:
+                return None
+        return replace(node, entries=tuple(each for each in node.entries if each[0].text != DRAFT))

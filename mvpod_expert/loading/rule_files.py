@@ -10,7 +10,7 @@ from mvpod_expert.loading.fact_schemas import answered_state, known_fact, tested
 from mvpod_expert.loading.id_uniqueness import keep
 from mvpod_expert.loading.rule_outcomes import OutcomeReader
 from mvpod_expert.loading.validation import validate
-from mvpod_expert.loading.yaml_nodes import Mapping, Node, check_keys, items_of, mapping_of, path_to
+from mvpod_expert.loading.yaml_nodes import Mapping, Node, Scalar, check_keys, items_of, mapping_of, path_to
 from mvpod_expert.model.conditions import Condition, every_test
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.frozen import FrozenModel, Id, Text
@@ -191,6 +191,7 @@ class RuleReader:
         if example is None:
             return None
         states: dict[str, str] = {}
+        numbers: dict[str, float] = {}
         for key, value in example:
             fact = known_fact(self.declared.facts, key, self.report, about)
             if fact is None:
@@ -199,7 +200,9 @@ class RuleReader:
             state = read(fact, value, self.report, f"{about} › {key.text}")
             if state is not None:
                 states[fact.id] = state
-        return Example(states=states, place=node.place)
+                if fact.kind == "number" and isinstance(value, Scalar) and value.number is not None:
+                    numbers[fact.id] = value.number
+        return Example(states=states, numbers=numbers, place=node.place)
 
 
 def is_testable(fact: FactSchema, stratum: Stratum, table: DecisionTable) -> bool:

@@ -89,11 +89,7 @@ def _advised_again(result: Recommendation, data: Mapping[str, Any], adviser: Adv
 def _unfit(case: CaseFile, adviser: Adviser) -> Iterator[Violation]:
     """Yield saved answers that the vocabulary does not have."""
     for cell in case.cells:
-        yield from check_answers(map(_given, cell.answers.values()), adviser.knowledge)
-
-
-def _given(answer: Answer) -> AnswerGiven:
-    return AnswerGiven(fact=answer.fact, given=answer.given, state=answer.state, layer=answer.layer)
+        yield from check_answers(map(AnswerGiven.of, cell.answers.values()), adviser.knowledge)
 
 
 def _settings(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
@@ -179,7 +175,7 @@ def read_again(given: Iterable[AnswerGiven], adviser: Adviser) -> tuple[dict[str
             readings.append(Reading(fact=name, formerly=formerly, was=each.state, now=state))
         if state is not None:
             given_now = state if each.given == each.state else each.given
-            answers[name] = Answer(fact=name, given=given_now, state=state, layer=each.layer)
+            answers[name] = Answer(**{**dict(each), "fact": name, "given": given_now, "state": state})
     return answers, readings
 
 
@@ -198,7 +194,7 @@ def _state(fact: Fact, answer: AnswerGiven) -> str | None:
         number = dollars
     if isinstance(number, bool) or limits is None or not limits.min <= float(number) <= limits.max:
         return None
-    return fact.band_of(float(number))
+    return fact.band_of(float(number)) if answer.times is None else fact.band_beside(answer.times)
 
 
 def rule_drift(before: Advice, after: Advice, adviser: Adviser) -> Iterable[RuleDrift]:

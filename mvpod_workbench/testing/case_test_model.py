@@ -8,7 +8,7 @@ from pydantic import StrictInt
 from mvpod_expert.model.cases import Cell
 from mvpod_expert.model.decision import Verdict
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.frozen import FrozenModel, Id, ItemId, Names, Prose, Text
+from mvpod_expert.model.frozen import FactId, FrozenModel, Id, ItemId, Names, Prose, Text
 
 NO_MODE = "none"
 """How a case test writes that no mode is to be recommended."""
@@ -34,6 +34,7 @@ class Expected(FrozenModel):
         points: the net points of the modes named.
         row_points: for rows of the plan, the points of the options named.
         doubts: the doubt rules that tell a conflict, exactly these; an empty list means none.
+        states: the bands numbers are read as, and what rules conclude, by fact.
     """
 
     mode: Id | None = None
@@ -48,6 +49,7 @@ class Expected(FrozenModel):
     points: Mapping[str, StrictInt] = {}
     row_points: Mapping[NamedItem, Mapping[NamedItem, StrictInt]] = {}
     doubts: tuple[RuleId, ...] | None = None
+    states: Mapping[FactId, str] = {}
 
 
 class Reviewed(FrozenModel):

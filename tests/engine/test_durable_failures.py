@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
@@ -55,6 +57,7 @@ def engine_of(monkeypatch: pytest.MonkeyPatch) -> Build:
 
     def build(ruleset: type[Ruleset]) -> DurableEngine:
         ruleset.built = []
+        durable_rules._running.cache_clear()
         monkeypatch.setattr(durable_rules, "ruleset_class", lambda: ruleset)
         return DurableEngine(BASE)
 
@@ -164,3 +167,39 @@ def test_an_action_that_raises_is_not_swallowed() -> None:
         engine.fire(WEIGH, {"a": "true"})
     shard._recorded = recorded
     assert engine.fire(WEIGH, {"a": "true"}) == {0}
+
+
+IN_THREADS = """
+import sys
+from threading import Thread
+import mvpod_expert as mvpod
+
+few, many = ({"answers": {"market_stage": "mature", "target_account_count": count}} for count in (40, 40000))
+advisers = [mvpod.load(engine="durable") for _ in range(2)]
+right = [advisers[0].advise(case) for case in (few, many)]
+
+def advise(number):
+    for _ in range(40):
+        told.append(advisers[number // 2].advise((few, many)[number % 2]) == right[number % 2])
+
+told = []
+sys.setswitchinterval(1e-5)
+threads = [Thread(target=advise, args=(number,)) for number in range(4)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+assert len(told) == 160 and all(told), told
+"""
+
+
+@needs_durable
+def test_threads_of_a_service_get_the_advice_of_their_own_case() -> None:
+    """Wrappers of C libraries are called from a web server's threads, and crash or mix up what two clients said."""
+    subprocess.run([sys.executable, "-c", IN_THREADS], check=True, timeout=60)
+
+
+@needs_durable
+def test_loading_again_builds_no_second_ruleset() -> None:
+    """Jobs that load their engine for each record fill the memory when what they load is never freed."""
+    assert DurableEngine(BASE)._layers == DurableEngine(BASE)._layers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import resource
 import sys
@@ -68,6 +69,8 @@ def ran(arguments: list[str], typed: bytes) -> Ran:
             code: int | str = error_handler.run()
         except Exception:  # noqa: BLE001 - whatever it is, it is the finding
             code = "".join(traceback.format_exc().splitlines(keepends=True)[-LINES_OF_A_TRACEBACK:])
+        finally:
+            gc.unfreeze()  # a command freezes what it has read, and expects to be the only one of its process
     said = [stream.buffer.getvalue().decode("utf-8", errors="replace") for stream in (out, err)]  # type: ignore[attr-defined]
     return Ran(code, *said, time.process_time() - begun, most_memory() - held)
 

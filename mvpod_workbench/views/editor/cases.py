@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, get_args
 
 from mvpod_expert.model.decision import Verdict
+from mvpod_expert.model.frozen import SOURCE_LENGTH
 from mvpod_expert.model.written_numbers import CURRENCIES
 from mvpod_expert.views.schema_parts import NOT_BLANK, WORD, Parts, or_null, ref
 from mvpod_workbench.lookup.rulesets import authoring
@@ -40,12 +41,14 @@ class CaseShapes(Parts):
         override = self.mapping({"mode": ref("mode"), "because": WORD}, ("mode", "because"))
         inside = {key: _shared(key, piece) for key, piece in self.beside(in_cell=True).items()}
         at_top = {key: _shared(key, piece) for key, piece in self.beside(in_cell=False).items() if key not in inside}
-        cell = {"answers": ref("answers"), "override": override, **inside}
+        source = {"type": "string", "maxLength": SOURCE_LENGTH}
+        cell = {"source": source, "answers": ref("answers"), "override": override, **inside}
         cells = self.mapping({"id": WORD, "region": WORD, "segment": WORD, **cell}, ("id",))
         enough = [{"required": [key]} for key in ("answers", "cells", "journal")]
         return self.mapping(
             {
                 "client": WORD,
+                "offer": WORD,
                 "currency": {"enum": [code.upper() for code in CURRENCIES]},
                 "rates": self.mapping({code.upper(): POSITIVE for code in CURRENCIES}),
                 **cell,
@@ -77,6 +80,9 @@ class CaseShapes(Parts):
                 "assigned": self._assigned(),
                 "points": self.mapping({mode: {"title": title, **POINTS} for mode, title in modes.items()}, told=False),
                 "row_points": self._row_points(),
+                "states": self.mapping(
+                    {fact.id: {"enum": list(fact.states)} for fact in knowledge.facts.values()}, told=False
+                ),
                 "doubts": self.listed(self.titled(doubts) if doubts else {"not": {}}),
             },
             minProperties=1,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mvpod_expert.loading.rule_files import ACTIONS_OF, is_testable
 from mvpod_expert.loading.rule_outcomes import BESIDES
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, counts_money
+from mvpod_expert.model.frozen import SOURCE_LENGTH
 from mvpod_expert.model.rules import OUTCOMES_OF, Rationale, Rule
 from mvpod_expert.views.schema_parts import Parts, or_null, ref
 
@@ -29,8 +30,8 @@ class FactShapes(Parts):
             made[f"tested_{fact.id}"] = self._tested(fact)
             made[f"state_{fact.id}"] = self._state(fact)
             if not fact.derived:
-                made[f"given_{fact.id}"] = self._given(fact, is_open=False)
-                made[f"answer_{fact.id}"] = self._given(fact, is_open=True)
+                made[f"given_{fact.id}"] = self._given(fact)
+                made[f"answer_{fact.id}"] = self._answer(fact)
         return made
 
     def condition(self, name: str, facts: Iterable[Fact], inside_not: str) -> Schema:
@@ -79,21 +80,26 @@ class FactShapes(Parts):
             return self._told(fact, {"type": "boolean"})
         return self._told(fact, self.one_of_ids({state: self._meaning(fact, state) for state in fact.states}))
 
-    def _given(self, fact: Fact, *, is_open: bool) -> Schema:
+    def _answer(self, fact: Fact) -> Schema:
+        """Return how a fact is answered: with nothing, with a value, or with a value and where it comes from."""
+        given = ref(f"given_{fact.id}")
+        source = {"type": "string", "maxLength": SOURCE_LENGTH}
+        more = self.mapping({"value": given, "source": source, "estimated": {"type": "boolean"}}, ("value",))
+        return self._told(fact, {"anyOf": [given, {"type": "null"}, more]})
+
+    def _given(self, fact: Fact) -> Schema:
         words = [UNKNOWN, *([NOT_APPLICABLE] if fact.may_not_apply else [])]
         meanings = [self.t(f"editor.{word}") for word in words]
-        null: list[Schema] = [{"type": "null"}] if is_open else []
         word: Schema = {"type": "string", "enum": words, "enumDescriptions": meanings}
         if fact.kind == "number" and fact.range is not None:
             number = {"type": "number", "minimum": fact.range.min, "maximum": fact.range.max}
             bands = self.one_of_ids({state: self._meaning(fact, state) for state in fact.states})
             money: list[Schema] = [{"type": "string", "pattern": "[0-9]"}] if counts_money(fact.unit) else []
-            return self._told(fact, {"anyOf": [number, bands, word, *money, *null]})
+            return self._told(fact, {"anyOf": [number, bands, word, *money]})
         if fact.kind == "flag":
-            return self._told(fact, {"anyOf": [{"type": "boolean"}, word, *null]})
+            return self._told(fact, {"anyOf": [{"type": "boolean"}, word]})
         named = {state: self._meaning(fact, state) for state in fact.states}
-        choice = self.one_of_ids(named | dict(zip(words, meanings, strict=True)))
-        return self._told(fact, {"anyOf": [choice, *null]} if is_open else choice)
+        return self._told(fact, self.one_of_ids(named | dict(zip(words, meanings, strict=True))))
 
     def _told(self, fact: Fact, schema: Schema) -> Schema:
         """Return a piece with the fact's words, which the editor shows beside it."""
@@ -153,7 +159,7 @@ class RuleShapes(FactShapes):
             },
             (*head["required"], "when", "then", "because", "examples"),
         )
-        own = {"rule": rule, "example": example}
+        own = {"rule": self.entry(rule), "example": example}
         if not is_asked_only:
             own["condition"] = self.condition("condition", tested, "condition_asked")
         page = self.mapping(

@@ -111,7 +111,7 @@ def test_completion_in_a_case_goes_on_below_its_answers() -> None:
     case = made["case.schema.json"]["else"]["properties"]
     assert case["audit"]["$ref"] == "shared-audit.schema.json#/definitions/answers"
     assert list(case) == [
-        "client", "currency", "rates", "answers", "override",
+        "client", "offer", "currency", "rates", "source", "answers", "override",
         "economics", "metrics", "vendors", "cells", "audit", "journal",
     ]  # fmt: skip
     plan = made["shared-audit.schema.json"]["definitions"]["answers"]["properties"]
