@@ -8,8 +8,8 @@ from mvpod_expert.mode.interview.prompt_commands import WORDS
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.model.facts import counts_money
 from mvpod_expert.model.money import CaseCurrency
+from mvpod_expert.views.findings import show_renamed
 from mvpod_expert.views.names import attribution
-from mvpod_expert.views.renamed import show_renamed
 
 if TYPE_CHECKING:
     from pathlib import Path
