@@ -32,11 +32,15 @@ TITLES = {
 Kind = Literal["choice", "number", "flag"]
 
 
-Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=80)]
+Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=160)]
 
 
 class SaidAs(FrozenModel):
-    """How people say something, in their own words; `#` stands for a number, `…` for a few words between."""
+    """How people say something, in their own words.
+
+    `#` stands for a number, `…` for a few words between, `(a|b)` for one of several, `?` behind it for maybe, and
+    `<name>` for the words of a list (`synonyms`).
+    """
 
     zh: tuple[Phrase, ...] = Field(min_length=1)
     en: tuple[Phrase, ...] = Field(min_length=1)

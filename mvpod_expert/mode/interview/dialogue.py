@@ -191,6 +191,8 @@ class Dialogue:
         chosen = self.words.chosen(request.more)
         if chosen:
             self._answered(chosen)
+            if self.words.found:
+                self.view.remark("words_left", count=len(self.words.found))
         return bool(chosen)
 
     def _go(self, more: str) -> bool:
