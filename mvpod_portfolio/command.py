@@ -164,8 +164,14 @@ def _decide(  # noqa: PLR0913 - what the command was given
     _tell(counted[-1], output, rejected_of(output), setting)
     for line in _currencies_told(batches.amounts(), setting):
         echo(line, err=True)
+    for mode, missing in batches.contributions.missing.items():
+        title = setting.knowledge.decision.mode(mode).title.in_(setting.t.lang)
+        names = setting.t("list.comma").join(missing)
+        echo(setting.t("portfolio.no_contribution", mode=title, columns=names), err=True)
     if repeated.rows:
-        first = [setting.t("portfolio.repeated_one", key=key, one=one, other=other) for key, one, other in repeated.first]
+        first = [
+            setting.t("portfolio.repeated_one", key=key, one=one, other=other) for key, one, other in repeated.first
+        ]
         names = setting.t("list.comma").join(first)
         echo(setting.t("portfolio.repeated", rows=f"{repeated.rows:,}", first=names, file=output), err=True)
 
@@ -219,8 +225,8 @@ def _currencies_told(amounts: Mapping[str, Counter[str]], setting: CliContext) -
 
 
 def _template(source: Source, setting: CliContext) -> str:
-    from mvpod_portfolio.text_columns import texts_of  # noqa: PLC0415 - pyarrow is an extra
     from mvpod_portfolio.columns import template  # noqa: PLC0415
+    from mvpod_portfolio.text_columns import texts_of  # noqa: PLC0415 - pyarrow is an extra
 
     first = next(iter(source.batches(list(source.names))), None)
     values = {

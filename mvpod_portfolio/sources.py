@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import csv
+import io
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -13,8 +15,8 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from mvpod_expert.loading.csv_text import separator_of
-from mvpod_portfolio.text_columns import is_text
 from mvpod_portfolio.problems import PortfolioError
+from mvpod_portfolio.text_columns import is_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -159,9 +161,13 @@ def _csv(path: Path) -> Source:
 
     reading = pa.csv.ReadOptions(use_threads=False, encoding=encoding.removesuffix("-sig"), block_size=BLOCK)
     parsing = pa.csv.ParseOptions(delimiter=separator, newlines_in_values=True, invalid_row_handler=skipped)
-    with pa.csv.open_csv(path, read_options=reading, parse_options=parsing) as first:
-        names = tuple(first.schema.names)
-    malformed.clear()
+    # Not by Arrow: a reader that is dropped before its end may outlive the interpreter with what reports bad rows.
+    try:
+        names = tuple(next(filter(None, csv.reader(io.StringIO(text, newline=""), delimiter=separator)), ()))
+    except csv.Error as error:
+        raise pa.ArrowInvalid(str(error)) from error
+    if not names:
+        raise PortfolioError(why="empty", file=path)
 
     def batches(columns: list[str]) -> Iterator[pa.RecordBatch]:
         # As bytes: what stands in a cell is read as an answer, never guessed from the cells before it.

@@ -183,7 +183,7 @@ def measures(parts: Parts) -> Schema:
         },
         "kind",
     )
-    made = parts.noun(Shelf, {"items": parts.listed(measure, 1)}, "fields", "blanks", "carried", "chooses")
+    made = parts.noun(Shelf, {"items": parts.listed(parts.entry(measure), 1)}, "fields", "blanks", "carried", "chooses")
     return made | {"required": ["kind", "title", "items"]}
 
 

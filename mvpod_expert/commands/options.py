@@ -126,6 +126,11 @@ class CliContext:
         return prepared
 
     @cached_property
+    def with_drafts(self) -> Prepared:
+        """The same with the entries marked as drafts, as if they were signed."""
+        return prepare(self.home, drafts=True) if self.knowledge.drafts else self.prepared
+
+    @cached_property
     def knowledge(self) -> KnowledgeBase:
         """The knowledge base; files of the home that are not read are noted on standard error."""
         knowledge = self.prepared.knowledge

@@ -99,7 +99,7 @@ class Budgets:
                 if each.item not in left
             ),
             tuple(
-                LeftOut(**dict(each.model_copy(update={"merit": merit[each.item]})), because=left[each.item])
+                LeftOut(**{**dict(each), "merit": merit[each.item], "because": left[each.item]})
                 for each in selected
                 if each.item in left
             ),

@@ -177,7 +177,7 @@ class Deck(Report):
         yield replace(told, title=told.title if is_one else self._name(cell.advice))
         if is_one:
             yield from self._certainty(cell)
-        yield self.facts.in_short(cell.advice)
+        yield self.facts.in_short(cell.advice, with_sources=is_one)
 
     def _next(self, rows: list[tuple[MoveRow, ...]]) -> Iterator[Block]:
         """Return when it is talked about next, and what is done or found out until then."""

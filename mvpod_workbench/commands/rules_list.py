@@ -70,7 +70,7 @@ def list(  # noqa: A001, PLR0913 - a command is called as its function; one para
     if files:
         _list_files(setting, form)
         return ExitCode.FINE
-    knowledge = gathered(setting.knowledge)
+    knowledge = gathered(setting.with_drafts.knowledge)
     lister = Lister(CrossReferences(knowledge))
     alone = listed_of().get(what)
     kinds, own = ((alone[0],), alone[1]) if alone is not None else (_kinds(what), body)

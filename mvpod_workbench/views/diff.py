@@ -11,6 +11,7 @@ from mvpod_expert.document.tree import Document, Item, Listing, Note, Paragraph,
 from mvpod_expert.mode.views.sentences import Sentences
 from mvpod_expert.model.facts import Fact
 from mvpod_expert.views.description import plain_text
+from mvpod_workbench.comparing.home_changes import NEVER_MEANING
 from mvpod_workbench.lookup.entries import entries
 from mvpod_workbench.lookup.rulesets import ADVICE, authoring, gathered
 from mvpod_workbench.sampling.counterexamples import case_text, given
@@ -112,7 +113,7 @@ class DiffView:
 
     @staticmethod
     def _sort(change: HomeChange) -> How:
-        return change.how if change.how in UNMEANT else "support"
+        return change.how if change.how in UNMEANT else NEVER_MEANING.get(change.kind, "support")
 
     def _stale(self, changes: Sequence[HomeChange]) -> Iterator[Block]:
         """Tell texts of which one language alone has changed, so that the other may say the old thing."""

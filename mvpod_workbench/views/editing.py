@@ -55,12 +55,19 @@ def show_new_entry(  # noqa: PLR0913 - what is new, where, and how to go on
     page.line(t(key, kind=kind, name=name, file=shown), "good")
     for line in entry.entry.rstrip().splitlines():
         page.raw(f"  {line}", "faint")
-    page.line(t("new.fill_in"))
+    at = f" --home {home}" if home else ""
+    page.line(t("new.fill_in", name=name, at=at))
     note = f"new_note.{'item' if shelf else 'rule' if kind in rules_of() else kind}"
     if t.knows(note):
         page.line(t(note, name=name))
-    at = f" --home {home}" if home else ""
     page.line(t("new.check", at=at), "strong")
+
+
+def show_drafts(knowledge: KnowledgeBase, t: Messages, page: Terminal, name: str = "") -> None:
+    """Say which entries are drafts and take no part in the advice; with a name, whether that one is."""
+    ids = [each.id for each in knowledge.drafts if name in {"", each.id}]
+    if ids:
+        page.line(t("covered.drafts", count=len(ids), ids=t("list.comma").join(ids)), "warn", hang=2)
 
 
 def show_knowledge_is_fine(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mvpod_expert.views.documents import plain_json
 from mvpod_expert.views.names import TerminalView
 from mvpod_workbench.testing.mutation import FATES
+from mvpod_workbench.testing.scale_mutants import plainly
 from mvpod_workbench.views.yaml_words import suggested
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from mvpod_workbench.lookup.rulesets import Ruleset
     from mvpod_workbench.testing.mutants import Mutant
     from mvpod_workbench.testing.mutation import Judged, Score
+    from mvpod_workbench.testing.scale_mutants import JudgedScale
     from mvpod_workbench.testing.suggestions import Suggester, Suggestion
 
 
@@ -29,6 +31,17 @@ class Tried:
     body: Ruleset
     score: Score
     suggester: Suggester
+    scales: tuple[JudgedScale, ...] = ()
+
+    @property
+    def unnoticed(self) -> tuple[JudgedScale, ...]:
+        """The limits, points and orders whose change nothing notices."""
+        return tuple(each for each in self.scales if each.fate in {"survived", "documented"})
+
+    @property
+    def percent_of_scales(self) -> float:
+        """The share of changed limits, points and orders that a test notices."""
+        return 100 * (1 - len(self.unnoticed) / len(self.scales)) if self.scales else 100
 
 
 class MutationView(TerminalView):
@@ -39,17 +52,43 @@ class MutationView(TerminalView):
         self.tried = tried
 
     def show(self, *, most: int, is_alone: bool) -> None:
-        """Print the score, then the first tests worth writing, those for the mode before those for the plan.
+        """Print what came of scales and rules, the score of each last.
 
         Args:
             most: how many tests are shown.
             is_alone: no other rule set is shown, so that this one needs no name.
         """
+        if not is_alone:
+            self.page.title(self.t(f"body.{self.tried.body.name}"))
+        self._scales(most)
+        if self.tried.score.judged:
+            self._rules(most)
+
+    def _scales(self, most: int) -> None:
+        if not self.tried.scales:
+            return
+        left = self.tried.unnoticed
+        for judged in left[:most]:
+            mutant = judged.mutant
+            name = f"{mutant.entry} › {mutant.part}"
+            self.page.line(self.t("list.pair", name=name, value=f"{mutant.was} → {mutant.now}"), "warn", hang=2)
+            self.page.line(str(mutant.place), "faint", indent=2)
+            if mutant.sides:
+                self.page.line(self.t("mutation.write_sides"), indent=2)
+            for number, band in mutant.sides:
+                test = f"given: {{{mutant.entry}: {plainly(number)}}}, expect: {{states: {{{mutant.entry}: {band}}}}}"
+                self.page.line(f"- {{id: {mutant.entry}-{band}-limit, {test}}}", "strong", indent=4)
+        if len(left) > most:
+            self.page.line(self.t("mutation.more", count=len(left) - most), "faint")
+        count, percent = len(self.tried.scales), f"{self.tried.percent_of_scales:.1f}"
+        key = "mutation.scales" if self.tried.body.is_advice else "mutation.scales_beside"
+        self.page.line(self.t(key, count=count, percent=percent), "warn" if left else "good")
+
+    def _rules(self, most: int) -> None:
+        """Print the score, then the first tests worth writing, those for the mode before those for the plan."""
         score = self.tried.score
         survivors = sorted(score.survivors, key=lambda each: _rank(each.mutant))
         worth = list(islice(_worth(survivors, self.tried.suggester), most))
-        if not is_alone:
-            self.page.title(self.t(f"body.{self.tried.body.name}"))
         if worth:
             self.page.line(self.t("mutation.worth"), "title")
         for judged, suggestion in worth:
@@ -167,4 +206,15 @@ def _group(tried: Tried) -> dict[str, object]:
         "counts": {fate: score.count(fate) for fate in FATES},
         "percent": round(score.percent, 1),
         "survivors": survivors,
+        "scales": [
+            {
+                "entry": mutant.entry,
+                "part": mutant.part,
+                "was": mutant.was,
+                "now": mutant.now,
+                "fate": fate,
+                "by": by or None,
+            }
+            for mutant, fate, by in ((each.mutant, each.fate, each.by) for each in tried.scales)
+        ],
     }

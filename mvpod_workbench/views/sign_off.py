@@ -13,6 +13,7 @@ from mvpod_expert.model.frozen import FrozenModel, Text
 from mvpod_expert.model.rules import Rule
 from mvpod_expert.views.description import plain_text
 from mvpod_workbench.checks.signatures import name_of
+from mvpod_workbench.editing.drafts import draft_of
 from mvpod_workbench.lookup.fields import KIND_OF_FIELD, NOT_SAID, written
 from mvpod_workbench.lookup.rulesets import gathered
 from mvpod_workbench.views.reference.rules import RuleDescriber
@@ -51,6 +52,8 @@ class SignOffView:
         blocks: list[Block] = []
         if before is not None:
             blocks.append(Note(self.t("sign_off.changed", by=before.by, on=before.date)))
+        if draft_of(entry, self.knowledge) is not None:
+            blocks.append(Note(self.t("sign_off.draft")))
         if isinstance(entry.said, Rule):
             blocks += self._rule(entry.said)
         else:

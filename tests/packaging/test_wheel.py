@@ -63,7 +63,7 @@ def test_installed_without_durable_rules_it_advises(wheel: Path, tmp_path: Path)
     assert "Recommended: direct (clear)" in done.stdout
     assert "engine bitset" in done.stdout
     program = str(home / "bin" / "mvpod")
-    for form, code, said in (("html", 0, "Written to report.html"), ("docx", 2, "pip install 'mvpod[word]'")):
+    for form, code, said in (("html", 0, "Written to report.html"), ("docx", 2, "-m pip install python-docx")):
         command = [program, "report", str(EXAMPLE), "-o", f"report.{form}"]
         done = subprocess.run(
             command, cwd=tmp_path, env=surroundings(), capture_output=True, encoding="utf-8", check=False

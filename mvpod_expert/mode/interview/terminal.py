@@ -107,8 +107,7 @@ class InterviewView:
         parts += [cell] if cell != ONLY_CELL else []
         parts += [self.t("interview.for_plan")] if step.for_plan else []
         self.page.line(" · ".join(parts), "faint")
-        if fact.question is not None:
-            self.page.line(fact.question.in_(lang), "strong")
+        self.page.line((fact.question or fact.title).in_(lang), "strong")
 
     def prompt(self) -> str:
         """Return the prompt."""

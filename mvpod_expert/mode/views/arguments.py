@@ -117,7 +117,8 @@ class ArgumentSections(Sentences):
             origin = self.t("origin.by_rule", title=self.say(self.knowledge.rules[ground.rule].title))
         text = self.matched(ground.matched)
         if ground.matched.layer != "figures":
-            text += self.t("list.extra", text=origin)
+            usual = self.usual(ground.matched)
+            text += self.t("list.extra", text=self.t("list.semicolon").join(filter(None, (origin, usual))))
         behind = (Listing(tuple(map(self._tree, ground.behind)), tone="faint"),) if ground.behind else ()
         return Item(text, behind)
 

@@ -80,6 +80,9 @@ class CaseShapes(Parts):
                 "assigned": self._assigned(),
                 "points": self.mapping({mode: {"title": title, **POINTS} for mode, title in modes.items()}, told=False),
                 "row_points": self._row_points(),
+                "states": self.mapping(
+                    {fact.id: {"enum": list(fact.states)} for fact in knowledge.facts.values()}, told=False
+                ),
                 "doubts": self.listed(self.titled(doubts) if doubts else {"not": {}}),
             },
             minProperties=1,

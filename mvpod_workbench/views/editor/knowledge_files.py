@@ -8,7 +8,7 @@ from mvpod_expert.model.cases import ReferenceCase
 from mvpod_expert.model.catalogue import Change, Item, Shelf
 from mvpod_expert.model.decision import DecisionTable, Rates
 from mvpod_expert.model.directions import Direction
-from mvpod_expert.model.facts import RESERVED_STATES, Band, Fact, Option
+from mvpod_expert.model.facts import RESERVED_STATES, Band, Fact, Option, SaidAs
 from mvpod_expert.model.laws import Law
 from mvpod_expert.model.pictures import Area, LineRow, Pictures
 from mvpod_expert.model.principles import Principle, Source
@@ -38,7 +38,8 @@ class KnowledgeShapes(Parts):
             "topic",
             allOf=[*self._kinds(), self._asked_or_derived()],
         )
-        return self._page("facts", fact, {"topic": ref("text")}, ("topic",))
+        synonyms = {"type": "object", "additionalProperties": self.noun(SaidAs, {})}
+        return self._page("facts", fact, {"topic": ref("text"), "synonyms": synonyms}, ("topic",))
 
     def principles(self) -> Schema:
         """Return the schema of a file of principles."""
@@ -148,7 +149,7 @@ class KnowledgeShapes(Parts):
         return self._page("cases", case)
 
     def _page(self, key: str, entry: Schema, header: Mapping[str, Schema] | None = None, needed: Any = ()) -> Schema:
-        return self.mapping({**(header or {}), key: self.listed(entry, 1)}, (*needed, key))
+        return self.mapping({**(header or {}), key: self.listed(self.entry(entry), 1)}, (*needed, key))
 
     def _kinds(self) -> list[Schema]:
         """Say what each kind of fact needs and has not."""

@@ -175,7 +175,7 @@ class RuleShapes(FactShapes):
             },
             (*head["required"], "when", "then", "because", "examples"),
         )
-        own = {"rule": rule, "example": example}
+        own = {"rule": self.entry(rule), "example": example}
         if not is_asked_only:
             own["condition"] = self.condition("condition", tested, "condition_asked")
         page = self.mapping(

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mvpod_expert.model.frozen import Text
+    from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.references import Thing
     from mvpod_expert.views.console import Terminal
     from mvpod_expert.views.description import Description, Line, Words
@@ -112,6 +113,7 @@ def list_data(things: Sequence[Thing], lister: Lister) -> dict[str, object]:
                 "file": lister.place(thing).file,
                 "line": lister.place(thing).line,
                 "basis": lister.basis(thing),
+                "draft": _is_draft(thing, lister.knowledge),
             }
             for thing in things
         ],
@@ -129,10 +131,15 @@ def _show(thing: Thing, naming: Naming, page: Terminal, width: int) -> None:
 
 
 def _title(thing: Thing, naming: Naming) -> str:
-    if thing.kind == "source":
-        return naming.knowledge.sources[thing.id].citation
-    title = naming.title(thing)
-    return naming.t("list.pair", name=naming.names.fact(thing.fact), value=title) if thing.kind == "option" else title
+    is_source = thing.kind == "source"
+    title = naming.knowledge.sources[thing.id].citation if is_source else naming.title(thing)
+    if thing.kind == "option":
+        return naming.t("list.pair", name=naming.names.fact(thing.fact), value=title)
+    return naming.t("listing.draft", title=title) if _is_draft(thing, naming.knowledge) else title
+
+
+def _is_draft(thing: Thing, knowledge: KnowledgeBase) -> bool:
+    return any(each.id == thing.id for each in knowledge.drafts)
 
 
 def thing_data(thing: Thing, naming: Naming) -> dict[str, object]:

@@ -58,7 +58,7 @@ class NotesScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Let the notes be pasted."""
-        self.query_one("#accept").display = False
+        self._list()
         self.query_one(TextArea).focus()
 
     @on(Button.Pressed, "#search")
@@ -66,22 +66,29 @@ class NotesScreen(Screen[None]):
         event.stop()
         self.words.search(self.query_one(TextArea).text)
         said = self.interview.page.taken()
+        self.query_one("#hint", Laid).show(() if self.words.found else said)
+        self._list()
+        if self.words.found:
+            self.query_one(TickList).focus()
+
+    def _list(self) -> None:
+        """Show what was found, now or before."""
         found, listed = self.query_one(TickList), self.words.found
-        self.query_one("#hint", Laid).show(() if listed else said)
         self.set_class(bool(listed), "-found")
         self.query_one("#accept").display = bool(listed)
         found.clear_options()
         width = max(20, self.size.width - MARGIN)
         for number, each in enumerate(listed, start=1):
-            told = self.t("request.words_proposal", number=number, words=each.words, answer=self.words.told(each))
+            told = self.t("request.words_proposal", number=number, told=self.words.told(each))
             found.add_option(Selection(Content("\n".join(wrapped(tame(told), width))), number))
         if listed:
             found.highlighted = 0
-            found.focus()
 
     def action_tick_all(self) -> None:
-        """Tick every proposal."""
-        self.query_one(TickList).select_all()
+        """Tick every proposal but those that the notes contradict."""
+        for number, each in enumerate(self.words.found, start=1):
+            if not each.rivals:
+                self.query_one(TickList).select(number)
 
     @on(Button.Pressed, "#accept")
     def _accept(self, event: Button.Pressed) -> None:
