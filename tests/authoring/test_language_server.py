@@ -57,10 +57,19 @@ class Editor:
             await asyncio.wait_for(self.heard.wait(), 30)
         return self.told[uri]
 
+    async def typed(self, uri: str, text: str) -> list[types.Diagnostic]:
+        self.told.clear()
+        self.client.text_document_did_change(
+            types.DidChangeTextDocumentParams(
+                types.VersionedTextDocumentIdentifier(2, uri), [types.TextDocumentContentChangeWholeDocument(text)]
+            )
+        )
+        return await self.findings(uri)
+
     async def stop(self) -> int | None:
         await self.client.shutdown_async(None)
         self.client.exit(None)
-        return await asyncio.wait_for(self.client._server.wait(), 10)  # type: ignore[union-attr]
+        return await asyncio.wait_for(self.client._server.wait(), 60)  # type: ignore[union-attr]
 
 
 def _copied(folder: Path) -> Path:
@@ -79,7 +88,7 @@ def _at(text: str, word: str, after: str = "") -> types.Position:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_an_editor_is_answered_for_what_is_typed(lang: str, tmp_path: Path) -> None:
     """Each capability, with a wrong id behind Chinese words and an emoji in a buffer that was never saved."""
-    asyncio.run(_session(lang, tmp_path))
+    asyncio.run(asyncio.wait_for(_session(lang, tmp_path), 240))
 
 
 async def _session(lang: str, folder: Path) -> None:
@@ -101,14 +110,7 @@ async def _session(lang: str, folder: Path) -> None:
     )
     assert actions is not None
     assert [edit.new_text for edit in actions[0].edit.changes[document.uri]] == ["high"]  # type: ignore[union-attr,index]
-    editor.told.clear()
-    editor.client.text_document_did_change(
-        types.DidChangeTextDocumentParams(
-            types.VersionedTextDocumentIdentifier(2, document.uri),
-            [types.TextDocumentContentChangeWholeDocument(saved)],
-        )
-    )
-    assert await editor.findings(document.uri) == []
+    assert await editor.typed(document.uri, saved) == []
     at = _at(saved, FACT)
     hover = await editor.client.text_document_hover_async(types.HoverParams(document, at))
     assert hover is not None
@@ -120,7 +122,9 @@ async def _session(lang: str, folder: Path) -> None:
     )
     assert "high" in [each.label for each in completed]  # type: ignore[union-attr]
     used = await editor.client.text_document_references_async(
-        types.ReferenceParams(document, at, types.ReferenceContext(include_declaration=True))
+        types.ReferenceParams(
+            context=types.ReferenceContext(include_declaration=True), text_document=document, position=at
+        )
     )
     assert {each.uri.rsplit("/", 1)[1] for each in used or ()} >= {"product.yaml", "interactions.yaml"}
     assert at in [each.range.start for each in used or () if each.uri == document.uri]
@@ -141,14 +145,7 @@ async def _mended(editor: Editor, document: types.TextDocumentIdentifier, saved:
     line += "reason: {zh: 好, en: Good}}, examples: {fires: [{product_complexity: high}], silent: [{}]}}\n"
     for typed, told in ((line, "when："), (line.replace("：", ":"), "hihg")):
         text = saved + typed
-        editor.told.clear()
-        editor.client.text_document_did_change(
-            types.DidChangeTextDocumentParams(
-                types.VersionedTextDocumentIdentifier(3, document.uri),
-                [types.TextDocumentContentChangeWholeDocument(text)],
-            )
-        )
-        (finding, *_) = await editor.findings(document.uri)
+        (finding, *_) = await editor.typed(document.uri, text)
         start = _at(text, told)
         assert finding.range.start.line == start.line
         assert finding.range.start.character == start.character + (len("when") if told == "when：" else 0)
@@ -159,6 +156,7 @@ async def _mended(editor: Editor, document: types.TextDocumentIdentifier, saved:
         mended = [each.edit.changes[document.uri][0].new_text for each in actions or ()]  # type: ignore[union-attr,index]
         assert all("：" not in each.split("🙂好")[1] and "hihg" in each for each in mended)
         assert mended
+    assert await editor.typed(document.uri, saved) == []
 
 
 class Wire:
