@@ -14,6 +14,7 @@ from mvpod_expert.loading.spellings import folded, state_spellings
 from mvpod_expert.loading.yaml_nodes import PLAIN_NUMBER
 from mvpod_expert.mode.interview.amounts import amount
 from mvpod_expert.model.facts import TITLES, UNKNOWN
+from mvpod_expert.model.written_numbers import two_readings
 from mvpod_portfolio.decision_program import NOT_KNOWN
 
 if TYPE_CHECKING:
@@ -42,10 +43,12 @@ class AnswerCodes:
     Args:
         fact: the fact.
         spelled: further spellings of its states, as a mapping file gives them.
+        unsure: the marks of numbers that may set thousands apart as well as begin decimals.
     """
 
-    def __init__(self, fact: Fact, spelled: Mapping[str, str] | None = None) -> None:
+    def __init__(self, fact: Fact, spelled: Mapping[str, str] | None = None, unsure: str = "") -> None:
         self.fact = fact
+        self._unsure = unsure
         states = (UNKNOWN, *fact.known_states)
         self._spellings = {name: states.index(state) for name, state in state_spellings(fact).items()}
         self._spellings |= {folded(each): NOT_KNOWN for each in (UNKNOWN, TITLES[UNKNOWN].zh, TITLES[UNKNOWN].en)}
@@ -94,7 +97,7 @@ class AnswerCodes:
         return UNREADABLE if np.isnan(number[0]) else int(self.banded(number)[0])
 
     def _amount(self, text: str) -> float:
-        if TWO_READINGS.fullmatch(text) or folded(text) in self._spellings:
+        if TWO_READINGS.fullmatch(text) or two_readings(text, self._unsure) or folded(text) in self._spellings:
             return np.nan
         number = float(text) if PLAIN_NUMBER.fullmatch(text) else amount(self.fact, text)
         return np.nan if number is None or isinstance(number, tuple) else float(number)
@@ -107,7 +110,9 @@ class AnswerCodes:
         codes = np.full(len(texts), UNREADABLE, np.uint8)
         others = np.ones(len(texts), bool)
         if self.fact.kind == "number":
-            plain = pc.and_not(pc.match_substring_regex(texts, PLAIN), pc.match_substring_regex(texts, r"\..*0$"))
+            # Thousands or decimals where there is a point: one by one.
+            doubtful = r"\." if self._unsure else r"\..*0$"
+            plain = pc.and_not(pc.match_substring_regex(texts, PLAIN), pc.match_substring_regex(texts, doubtful))
             others = ~np.asarray(plain)
             codes[~others] = self.banded(_floats(texts.filter(plain)))
         for place in np.flatnonzero(others):

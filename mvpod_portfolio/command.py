@@ -138,7 +138,7 @@ def _decide(  # noqa: PLR0913 - what the command was given
     if columns.unused:
         names = setting.t("list.comma").join(columns.unused)
         echo(setting.t("portfolio.unused", columns=names), err=True)
-    batches = AccountBatches(setting.prepared, columns, setting.t, words=words, prove=prove)
+    batches = AccountBatches(setting.prepared, columns, setting.t, words=words, prove=prove, unsure=source.unsure)
     counted: list[Counts] = []
     try:
         output.parent.mkdir(parents=True, exist_ok=True)

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from mvpod_expert.loading.spellings import folded, spellings
 from mvpod_expert.mode.derived_answers import PER_CENT
+from mvpod_expert.model.written_numbers import WrittenNumber, read_number
 from mvpod_portfolio.answer_codes import UNREADABLE, AnswerCodes, texts_of
 from mvpod_portfolio.decided_table import WORD, DecidedTable
 from mvpod_portfolio.decision_program import NOT_KNOWN, DecisionProgram
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from mvpod_portfolio.sources import Source
 
 Row = tuple[object, ...]
+WHOLE_AMOUNT = "^-?[0-9]{1,15}$"
+AMOUNT = r"^-?[0-9]{1,15}(\.[0-9]{1,15})?([eE][-+]?[0-9]{1,2})?$"
+"""Amounts that can be read in one way only."""
 
 
 @dataclass
@@ -54,11 +58,20 @@ class AccountBatches:
         t: the messages, for reasons of what is rejected.
         words: put the reasons for a mode into words.
         prove: search where the bound on open answers leaves open whether they can change the mode.
+        unsure: the marks of numbers that may set thousands apart as well as begin decimals; see `Source`.
     """
 
-    def __init__(
-        self, prepared: Prepared, columns: Columns, t: Messages, *, words: bool = False, prove: bool = False
+    def __init__(  # noqa: PLR0913 - one parameter an option
+        self,
+        prepared: Prepared,
+        columns: Columns,
+        t: Messages,
+        *,
+        words: bool = False,
+        prove: bool = False,
+        unsure: str = "",
     ) -> None:
+        self.unsure = unsure
         knowledge = prepared.knowledge
         self.columns = columns
         self.program = DecisionProgram(knowledge, prepared.base)
@@ -66,7 +79,7 @@ class AccountBatches:
         self.table = DecidedTable(knowledge, self.program, t if words else None)
         self.t = t
         self._readers = {
-            fact.id: AnswerCodes(fact, columns.spelled.get(fact.id))
+            fact.id: AnswerCodes(fact, columns.spelled.get(fact.id), unsure)
             for fact in knowledge.asked()
             if fact.id in columns.facts
         }
@@ -150,7 +163,7 @@ class AccountBatches:
                 continue
             column = batch.column(name)
             if role == "value":
-                found[role], troubles[name] = _values(column)
+                found[role], troubles[name] = _values(column, self.unsure)
             elif role == "route":
                 found[role], troubles[name] = self._route(column)
             else:
@@ -201,18 +214,25 @@ def _routes(knowledge: KnowledgeBase) -> dict[str, str]:
     return spellings((mode.id, mode.title) for mode in knowledge.decision.modes)
 
 
-def _values(column: pa.Array) -> tuple[pa.Array, NDArray[np.bool_]]:
-    """Return amounts, and which rows have something else."""
-    if pa.types.is_binary(column.type) or pa.types.is_string(column.type) or pa.types.is_dictionary(column.type):
-        texts = pc.utf8_trim_whitespace(pc.fill_null(texts_of(column), ""))
-        plain = pc.replace_substring_regex(texts, r"^([0-9]{1,3}),([0-9]{3})", r"\1\2")
-        for _ in range(3):
-            plain = pc.replace_substring_regex(plain, r"^([0-9]+),([0-9]{3})", r"\1\2")
-        is_number = pc.match_substring_regex(plain, r"^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$")
-        numbers = pc.cast(pc.if_else(is_number, plain, None), pa.float64())
-        return numbers, np.asarray(pc.and_(pc.invert(is_number), pc.not_equal(plain, "")))
-    numbers = pc.cast(column, pa.float64(), safe=False)
-    return numbers, np.zeros(len(column), bool)
+def _values(column: pa.Array, unsure: str) -> tuple[pa.Array, NDArray[np.bool_]]:
+    """Return amounts, and which rows have something else, or what may be two amounts."""
+    if not (pa.types.is_binary(column.type) or pa.types.is_string(column.type) or pa.types.is_dictionary(column.type)):
+        return pc.cast(column, pa.float64(), safe=False), np.zeros(len(column), bool)
+    texts = pc.utf8_trim_whitespace(pc.fill_null(texts_of(column), ""))
+    is_plain = pc.match_substring_regex(texts, WHOLE_AMOUNT if unsure else AMOUNT)
+    amounts = pc.cast(pc.if_else(is_plain, texts, None), pa.float64()).to_numpy(zero_copy_only=False).copy()
+    others = np.flatnonzero(~np.asarray(is_plain) & np.asarray(pc.not_equal(texts, "")))
+    read: dict[str, float] = {}
+    for place in others:
+        text = texts[int(place)].as_py()
+        if text not in read:
+            number = read_number(text, unsure)
+            is_amount = isinstance(number, WrittenNumber) and not number.is_per_cent and number.currency is None
+            read[text] = float(number.value) if is_amount else np.nan
+        amounts[place] = read[text]
+    troubled = np.zeros(len(texts), bool)
+    troubled[others] = np.isnan(amounts[others])
+    return pa.array(amounts, from_pandas=True), troubled
 
 
 def decide_all(
