@@ -71,7 +71,7 @@ def of_case(data: bytes, out: str) -> str:
     fault = answers_differ(raw, told)
     if fault:
         return fault
-    refused = marks("case", as_read(half_width(text)))
+    refused = marks("case", _half(as_read(text)))
     refused = [way for way in refused if way and way[-1] not in TAKEN_AS_WRITTEN and "journal" not in way]
     return f"the editor's schema refuses {refused[:3]}" if refused else _of_schema("recommendation", result)
 
@@ -330,6 +330,15 @@ def _stands(number: float, numbers: set[str]) -> bool:
 def _leading(number: float) -> str:
     """Return the first digits of a number, rounded, without its power of ten: units here differ by powers of ten."""
     return f"{abs(number):.{DIGITS}e}".partition("e")[0]
+
+
+def _half(tree: Any) -> Any:
+    """Return a tree with texts as wide as an editor's schema expects digits to be."""
+    if isinstance(tree, dict):
+        return {key: _half(value) for key, value in tree.items()}
+    if isinstance(tree, list):
+        return [_half(each) for each in tree]
+    return half_width(tree) if isinstance(tree, str) else tree
 
 
 def _half_width(text: str) -> str:
