@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.mode.derived_answers import followers, with_derived
 from mvpod_expert.mode.interview.case_completions import CaseCompletions
 from mvpod_expert.mode.interview.interviewer import Interviewer
 from mvpod_expert.mode.interview.session import PLAN, Session
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mvpod_expert.engine.compile import RuleBase
-    from mvpod_expert.model.cases import ReferenceCase
+    from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.journal import Depth
     from mvpod_expert.model.knowledge import KnowledgeBase
 
@@ -46,12 +47,31 @@ Case = dict[str, str]
 
 
 def documented(knowledge: KnowledgeBase) -> list[Case]:
-    """Return the documented cases, every question answered."""
-    return [{fact.id: _state(case, fact.id) for fact in knowledge.asked()} for case in knowledge.cases.values()]
+    """Return the documented cases, every question answered, with what follows from numbers."""
+    return [
+        {fact.id: _state(knowledge, answers, fact) for fact in knowledge.asked()}
+        for case in knowledge.cases.values()
+        for answers in (with_derived(case.cell.answers, knowledge.facts),)
+    ]
 
 
-def _state(case: ReferenceCase, fact: str) -> str:
-    return case.cell.answers[fact].state if fact in case.cell.answers else UNKNOWN
+def _state(knowledge: KnowledgeBase, answers: Mapping[str, Answer], fact: Fact) -> str:
+    """Return a case's answer; where it only states what would follow from it, the answer that is nearest to that."""
+    if fact.id in answers:
+        return answers[fact.id].state
+    for other in knowledge.facts.values():
+        if other.worked_out is not None and other.worked_out.answer_to == fact.id and other.id in answers:
+            nearest = [source for source, state in other.worked_out.states.items() if state == answers[other.id].state]
+            return nearest[0] if nearest else UNKNOWN
+    return UNKNOWN
+
+
+def take(given: Case, case: Mapping[str, str], question: str, followed: Mapping[str, tuple[str, ...]]) -> None:
+    """Answer a question as a case does; a number that follows from it is worked out in the case already."""
+    given[question] = case[question]
+    for fact in followed.get(question, ()):
+        if case.get(fact, UNKNOWN) != UNKNOWN:
+            given[fact] = case[fact]
 
 
 def random_cases(knowledge: KnowledgeBase, count: int) -> list[Case]:
@@ -60,7 +80,7 @@ def random_cases(knowledge: KnowledgeBase, count: int) -> list[Case]:
     return [
         {
             fact.id: UNKNOWN if chance.random() < NOT_KNOWN else chance.choice(fact.known_states)
-            for fact in knowledge.asked()
+            for fact in knowledge.questions()
         }
         for _ in range(count)
     ]
@@ -77,8 +97,14 @@ class Trial:
     def __init__(self, knowledge: KnowledgeBase, base: RuleBase) -> None:
         self.interviewer = Interviewer(knowledge, base)
         bearing = OpenFacts(knowledge, base).bear_on_mode
-        self.fixed_order = [fact.id for fact in knowledge.asked() if fact.id in bearing]
+        self.fixed_order = [fact.id for fact in knowledge.questions() if fact.id in bearing]
+        self.followed = followers(knowledge.facts)
+        self._questions = frozenset(fact.id for fact in knowledge.questions())
         self.waits: list[float] = []
+
+    def asked(self, given: Mapping[str, str]) -> int:
+        """Return how many of the answers were asked for."""
+        return len(self._questions & given.keys())
 
     def interviewed(self, case: Mapping[str, str]) -> int:
         """Return the number of questions the interview asks."""
@@ -88,8 +114,8 @@ class Trial:
             step = self.interviewer.next_step(given)
             self.waits.append((time.perf_counter() - start) * 1000)
             if step.question is None:
-                return len(given)
-            given[step.question.id] = case[step.question.id]
+                return self.asked(given)
+            take(given, case, step.question.id, self.followed)
 
     def in_file_order(self, case: Mapping[str, str]) -> int:
         """Give how many questions the file's order takes; once settled, further answers change nothing, so halve."""
@@ -138,16 +164,16 @@ def depths(trial: Trial, case: Mapping[str, str], leaving_out: Sequence[str] = (
     while True:
         step = interviewer.next_step(given)
         if step.outlook is not None:
-            likely = Reached(len(given), step.outlook.likely)
+            likely = Reached(trial.asked(given), step.outlook.likely)
             if step.outlook.is_sound:
                 reached.setdefault("sound", likely)
-            if step.outlook.is_sound or len(given) >= QUICK_QUESTIONS:
+            if step.outlook.is_sound or likely.questions >= QUICK_QUESTIONS:
                 reached.setdefault("quick", likely)
         if step.question is None:
             leading = interviewer.decisiveness.scales.weigh(given).leading
-            proven = Reached(len(given), leading[0] if leading else None)
+            proven = Reached(trial.asked(given), leading[0] if leading else None)
             return {depth: reached.get(depth, proven) for depth in DEPTHS}
-        given[step.question.id] = case[step.question.id]
+        take(given, case, step.question.id, trial.followed)
 
 
 def show_depths(title: str, held: Sequence[Mapping[Depth, Reached]]) -> None:
@@ -161,10 +187,10 @@ def show_depths(title: str, held: Sequence[Mapping[Depth, Reached]]) -> None:
         )
 
 
-def resampled(cases: Sequence[Case], count: int) -> list[Case]:
+def resampled(cases: Sequence[Case], asked: Sequence[str], count: int) -> list[Case]:
     """Make cases each of whose answers comes from a documented case drawn for it."""
     chance = random.Random(2027)
-    return [{fact: chance.choice(cases)[fact] for fact in cases[0]} for _ in range(count)]
+    return [{fact: chance.choice(cases)[fact] for fact in asked} for _ in range(count)]
 
 
 def show_waits(title: str, waits: Sequence[float]) -> None:
@@ -205,12 +231,12 @@ def fewest(trial: Trial, case: Mapping[str, str]) -> int:
     """
     given: dict[str, str] = {}
     while (step := trial.interviewer.next_step(given)).question is not None:
-        given[step.question.id] = case[step.question.id]
+        take(given, case, step.question.id, trial.followed)
     for fact in reversed(list(given)):
         less = {name: state for name, state in given.items() if name != fact}
         if trial.interviewer.next_step(less).question is None:
             given = less
-    return len(given)
+    return trial.asked(given)
 
 
 def main() -> None:
@@ -219,7 +245,7 @@ def main() -> None:
     knowledge = load_knowledge(find_home())
     base = compile_rules(knowledge)
     trial = Trial(knowledge, base)
-    print(f"questions: {len(list(knowledge.asked()))}, of which {len(trial.fixed_order)} bear on the mode")
+    print(f"questions: {len(list(knowledge.questions()))}, of which {len(trial.fixed_order)} bear on the mode")
     trial.show("documented cases", documented(knowledge))
     trial.show("random cases", random_cases(knowledge, count))
     cases = documented(knowledge)
@@ -228,7 +254,8 @@ def main() -> None:
         [depths(trial, case, [name]) for name, case in zip(knowledge.cases, cases, strict=True)],
     )
     few = max(1, count // DEPTHS_MEASURED_IN)
-    show_depths("answers drawn from documented cases", [depths(trial, case) for case in resampled(cases, few)])
+    asked = [fact.id for fact in knowledge.questions()]
+    show_depths("answers drawn from documented cases", [depths(trial, case) for case in resampled(cases, asked, few)])
     show_depths("random cases", [depths(trial, case) for case in random_cases(knowledge, few)])
     least = [fewest(trial, case) for case in documented(knowledge)]
     print(f"documented cases, chosen by one who knows the answers: mean {statistics.mean(least):.1f}")

@@ -32,6 +32,7 @@ from mvpod_portfolio.columns import match_columns
 from mvpod_portfolio.deciding import AccountBatches, decide_all
 from mvpod_portfolio.decision_program import DecisionProgram
 from mvpod_portfolio.destinations import decided_file
+from mvpod_portfolio.repeated_keys import RepeatedKeys
 from mvpod_portfolio.sources import BATCH, Source, open_source
 
 if TYPE_CHECKING:
@@ -109,9 +110,11 @@ def in_memory(program: DecisionProgram, codes: dict[str, NDArray[np.uint8]], *, 
 def file_to_file(prepared: Prepared, source: Source, output: Path) -> None:
     """Read, decide and write a table."""
     batches = AccountBatches(prepared, match_columns(source.names, prepared.knowledge), Messages("en"))
-    with decided_file(output, batches.table.schema) as write:
-        for _ in decide_all(source, batches, write, print):
-            pass
+    with RepeatedKeys() as keys:
+        with decided_file(output, batches.table.schema) as write:
+            for _ in decide_all(source, batches, keys.noting(write), print):
+                pass
+        assert not keys.found(output).rows
 
 
 def generated(prepared: Prepared, millions: int) -> Source:
@@ -121,7 +124,8 @@ def generated(prepared: Prepared, millions: int) -> Source:
 
     def batches(columns: list[str]) -> Iterator[pa.RecordBatch]:
         for number in range(count):
-            yield blocks[number % len(blocks)].select(columns)
+            keys = pa.array(np.arange(number * BATCH, (number + 1) * BATCH).astype(str))
+            yield blocks[number % len(blocks)].set_column(0, "key", keys).select(columns)
 
     return Source(tuple(blocks[0].schema.names), batches, count * BATCH)
 

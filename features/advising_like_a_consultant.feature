@@ -39,7 +39,7 @@ Feature: Advising like a consultant
     And it was decided by
       | learning-phase-favours-direct                    |
       | need-to-be-created-favours-direct                |
-    And "channel" is vetoed by "An unproven play in a new market excludes a channel"
+    And "channel" is vetoed by "An unproven sales process in a new market excludes a channel"
     And the plan contains
       | order-line-new-entry    |
       | customer-line-new-entry |
@@ -102,7 +102,7 @@ Feature: Advising like a consultant
     When I ask for a recommendation
     Then the recommendation is "direct"
     And the verdict is "clear"
-    And "channel" is vetoed by "Most customers demanding direct dealing excludes a channel"
+    And "channel" is vetoed by "Most customers insist on contracting with the maker: excludes a channel"
     And the plan contains
       | migration-announce-the-boundary   |
       | migration-demand-creation-first   |

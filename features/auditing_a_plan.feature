@@ -3,9 +3,9 @@ Feature: Auditing the plan a client already has
   gap in each area, and takes home what to do first.
 
   Scenario: A plan that has the order line only
-    Given a plan whose "Order line (shu)" is "yes"
-    And its "Customer line (dao)" is "no"
-    And its "Support line (shi)" is "no"
+    Given a plan whose "Order line" is "yes"
+    And its "Customer line" is "no"
+    And its "Support line" is "no"
     When I have the plan audited
     Then the page says "Order line only: present"
     And the page says "Balance of the three lines: order line alone"

@@ -54,14 +54,14 @@ Feature: Choosing a sales mode for a market cell
     Given the customer demands direct is "most"
     And the partner capability is "high"
     When I ask for a recommendation
-    Then "channel" is vetoed by "Most customers demanding direct dealing excludes a channel"
+    Then "channel" is vetoed by "Most customers insist on contracting with the maker: excludes a channel"
 
   Scenario: Without partners there is neither a channel nor a hybrid
     Given the partner availability is "none"
     When I ask for a recommendation
     Then the recommendation is "direct"
-    And "channel" is vetoed by "No partners excludes channel and hybrid"
-    And "hybrid" is vetoed by "No partners excludes channel and hybrid"
+    And "channel" is vetoed by "No qualified partner: excludes channel and hybrid"
+    And "hybrid" is vetoed by "No qualified partner: excludes channel and hybrid"
 
   Scenario: Knowing nothing decides nothing
     When I ask for a recommendation
@@ -105,7 +105,7 @@ Feature: Choosing a sales mode for a market cell
     And the customer concentration is "60"
     When I ask for a recommendation
     Then the recommendation is "hybrid"
-    And the page says "Over a quarter that must deal with the maker excludes a channel"
+    And the page says "Over a quarter must contract with the maker: excludes a channel"
     And the page says "By the shares that were given, we would contract about"
 
   Scenario: Two modes that are level are told with what decides
@@ -120,7 +120,7 @@ Feature: Choosing a sales mode for a market cell
     And the revenue model is "subscription"
     When I ask for a recommendation
     Then the recommendation is "direct"
-    And the page says "A hold on customers who return favours direct sales"
+    And the page says "A control focus and recurring revenue favour direct sales"
 
   Scenario: A company after growth takes the partners there are
     Given the value focus is "growth"
@@ -128,7 +128,7 @@ Feature: Choosing a sales mode for a market cell
     And the incumbent channel lock is "none"
     When I ask for a recommendation
     Then the recommendation is "channel"
-    And the page says "A growth focus with free partners favours a channel"
+    And the page says "A growth focus and available partners favour a channel"
 
   Scenario: Orders on our own web today are direct sales
     Given the own web share today pct is "40"
@@ -150,4 +150,4 @@ Feature: Choosing a sales mode for a market cell
     And the self serve readiness is "low"
     When I ask for a recommendation
     Then the recommendation is "hybrid"
-    And the page says "A head that pays for sellers and a tail that does not favour a hybrid"
+    And the page says "Large accounts pay for a seller and small ones do not: favours a hybrid"

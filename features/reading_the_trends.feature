@@ -2,10 +2,10 @@ Feature: Reading the trends
   The article asks for trends instead of single figures. A consultant hands in what was recorded of each metric and sees
   which lines get better or worse, what that means for selling, and what to open again in the plan.
 
-  Scenario: The order line lives off the customer line
+  Scenario: Orders live on old relationships
     Given three years of quarters in which relationship closeness falls while the win rate holds
     When I ask how the metrics move
-    Then I am told "the order line is living off the customer line", by a rule that rests on V2
+    Then I am told "orders live on old relationships", by a rule that rests on V2
     And "Closeness falls while the win rate holds" is to be opened again in the plan
 
   Scenario: Too little is said to be too little

@@ -101,6 +101,6 @@ def _no_probability(consultation: Consultation) -> None:
 @then("the advice tells the findings of the trends and how each line stands")
 def _in_advice(consultation: Consultation) -> None:
     part = " ".join(consultation.seen.part("How metrics move", "Evidence, in points").split())
-    assert "the order line is living off the customer line" in part
+    assert "orders live on old relationships" in part
     assert "Channel: worsening" in part
     assert consultation.exact.cell["trends"]["reopen"]

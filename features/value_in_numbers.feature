@@ -11,7 +11,7 @@ Feature: Value in numbers
     When I give selling direct 11% and the channel 21% of sales, as at Ingersoll-Rand
     And I ask for a recommendation
     Then "Cost of direct against channel" is settled by the numbers as "direct costs less (0.5238 times)"
-    And direct gains 6 points by "Direct costing less favours direct sales"
+    And direct gains 6 points by "Direct sales cost less than a channel"
     And the explanation says that the answer comes from the numbers
 
   Scenario: What a person answered stands, and the difference is told

@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.recommendation import Recommendation
+    from mvpod_expert.reports.rendering import ReportForm
     from mvpod_expert.resources import Home
 
     Case = Path | str | Mapping[str, object]
 
 Question = Literal["how", "why-not", "sensitivity", "similar"]
-ReportForm = Literal["html", "markdown", "word"]
 GIVEN_AS_DATA = "<case>"
 
 
@@ -109,16 +109,18 @@ class Mvpod:
         return explained
 
     def report(self, case: Case, form: ReportForm = "html", *, lang: Lang = "en") -> bytes:
-        """Return a report on a case: a self-contained HTML page, Markdown (both UTF-8) or a Word document.
+        """Return a report on a case as the content of a file.
 
         Args:
             case: the case.
-            form: the format.
+            form: `html`, a page that needs nothing else; `markdown` (both UTF-8); `word`; `pdf`; `pptx`, slides.
             lang: the language.
 
         Raises:
             UnusableInputError: the case has findings.
-            ModuleNotFoundError: `word` without the extra `mvpod[word]`.
+            ValueError: there is no such form.
+            ModuleNotFoundError: `word`, `pdf` or `pptx`, without the extra `word`, `pdf` or `slides`.
+            OSError: `pdf`, without Pango on the system.
         """
         from mvpod_expert.reports.rendering import render  # noqa: PLC0415 - reports bring in much that advice does not
 

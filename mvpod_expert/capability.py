@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, cast
+from importlib.util import find_spec
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Protocol, TypeVar, cast
 
 from mvpod_expert.authoring import Authoring
 
@@ -43,8 +45,11 @@ REGISTERED: dict[str, str] = {
 ModelName = Literal["KnowledgeBase", "Cell", "CaseFile", "Advice", "Recommendation"]
 
 
+T = TypeVar("T")
+
+
 @dataclass(frozen=True)
-class Part:
+class Part(Generic[T]):
     """A field that a capability adds to a shared model.
 
     Args:
@@ -56,6 +61,11 @@ class Part:
     name: str
     annotation: Any
     default: Any = None
+
+    def of(self, model: FrozenModel) -> T:
+        """Return what a shared model has there."""
+        found: T = getattr(model, self.name, self.default)
+        return found
 
 
 @dataclass(frozen=True)
@@ -210,11 +220,15 @@ class Presenter:
 BETWEEN = 2
 
 
-class Capability(Protocol):
+class Capability:
     """One capability beside the advice on the mode.
 
+    What reads, computes and presents is found by name in its package, and imported when it is asked for:
+    `read_knowledge` in the module `knowledge_reader`, `SECTION` in `case_section`, `SERVICE` in `service`, `PRESENTER`
+    in `presenter`, and `AUTHORING` in `authoring`, which it may do without.
+
     Args:
-        key: its name, under which its service is found.
+        key: its name, under which its service is found, and the part of `KnowledgeBase` that it reads.
         parts: the fields it adds to the shared models.
         case_keys: the keys of a case file that it reads.
         cell_keys: its keys within a market cell.
@@ -223,17 +237,27 @@ class Capability(Protocol):
     """
 
     key: ClassVar[str]
-    parts: ClassVar[Mapping[ModelName, tuple[Part, ...]]]
+    parts: ClassVar[Mapping[ModelName, tuple[Part[Any], ...]]]
     case_keys: ClassVar[tuple[str, ...]]
     cell_keys: ClassVar[tuple[str, ...]] = ()
     standalone_keys: ClassVar[tuple[str, ...]] = ()
-    documents: ClassVar[Mapping[str, type[FrozenModel]]]
+    documents: ClassVar[Mapping[str, type[FrozenModel]]] = MappingProxyType({})
+
+    def _own(self, module: str, name: str) -> Any:
+        return getattr(import_module(f"{self._package}.{module}"), name)
+
+    @property
+    def _package(self) -> str:
+        return type(self).__module__.rpartition(".")[0]
 
     def read_knowledge(self, source: KnowledgeSource) -> Mapping[str, Any]:
         """Return the parts of `KnowledgeBase`; a home may have none."""
+        return {self.key: self._own("knowledge_reader", "read_knowledge")(source)}
 
     def case_section(self, context: CaseContext) -> CaseSection:
         """Return what reads the capability's keys in a case file; asked when one of them is there."""
+        section: CaseSection = self._own("case_section", "SECTION")(context)
+        return section
 
     def own_rules(self, knowledge: KnowledgeBase) -> KnowledgeBase | None:
         """Return the capability's own rules with its own facts and items, without what the home shares."""
@@ -247,15 +271,19 @@ class Capability(Protocol):
 
     def authoring(self) -> Authoring:
         """Return what the workbench knows of it."""
-        return Authoring()
+        is_there = find_spec(f"{self._package}.authoring") is not None
+        own: Authoring = self._own("authoring", "AUTHORING") if is_there else Authoring()
+        return own
 
     def service(self, context: ServiceContext) -> Service:
         """Return what computes for one adviser; asked when a case has something of the capability."""
+        service: Service = self._own("service", "SERVICE")(context)
+        return service
 
     def presenter(self, knowledge: KnowledgeBase, t: Messages) -> Presenter:
         """Return what presents the results in one language; asked when there are any."""
-        del knowledge, t
-        return Presenter()
+        presenter: Presenter = self._own("presenter", "PRESENTER")(knowledge, t)
+        return presenter
 
 
 def registered() -> Iterator[Capability]:

@@ -13,9 +13,12 @@ from mvpod_expert.loading.csv_text import BLANKS
 from mvpod_expert.loading.spellings import folded, state_spellings
 from mvpod_expert.loading.yaml_nodes import PLAIN_NUMBER
 from mvpod_expert.mode.interview.amounts import amount
-from mvpod_expert.model.facts import TITLES, UNKNOWN
+from mvpod_expert.model.facts import TITLES, UNKNOWN, counts_money
+from mvpod_expert.model.money import CaseCurrency
 from mvpod_expert.model.written_numbers import two_readings
+from mvpod_portfolio.amounts import UNMARKED, Amounts
 from mvpod_portfolio.decision_program import NOT_KNOWN
+from mvpod_portfolio.text_columns import texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +38,8 @@ PLAIN = r"^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$"
 TWO_READINGS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{2}0")
 """Thousands or decimals: refused in a text, as in a case file."""
 MOST_KEPT = 100_000
+BAND = "-"
+"""In place of a currency: what is written is no amount of money."""
 
 
 class AnswerCodes:
@@ -43,28 +48,39 @@ class AnswerCodes:
     Args:
         fact: the fact.
         spelled: further spellings of its states, as a mapping file gives them.
+        currency: what amounts of money are in, and the rates.
         unsure: the marks of numbers that may set thousands apart as well as begin decimals.
     """
 
-    def __init__(self, fact: Fact, spelled: Mapping[str, str] | None = None, unsure: str = "") -> None:
+    def __init__(
+        self,
+        fact: Fact,
+        spelled: Mapping[str, str] | None = None,
+        currency: CaseCurrency | None = None,
+        unsure: str = "",
+    ) -> None:
         self.fact = fact
         self._unsure = unsure
+        self.amounts = Amounts(currency or CaseCurrency()) if counts_money(fact.unit) else None
         states = (UNKNOWN, *fact.known_states)
         self._spellings = {name: states.index(state) for name, state in state_spellings(fact).items()}
         self._spellings |= {folded(each): NOT_KNOWN for each in (UNKNOWN, TITLES[UNKNOWN].zh, TITLES[UNKNOWN].en)}
         self._spellings |= {folded(written): states.index(state) for written, state in (spelled or {}).items()}
         self._spellings[""] = NOT_KNOWN
-        self._codes: dict[str, int] = {}
+        self._read_before: dict[str, tuple[int, str]] = {}
 
     def codes(self, column: pa.Array) -> Codes:
         """Return the code of each row of a column."""
         if pa.types.is_dictionary(column.type):
             coded = column
         elif self.fact.kind == "number" and _is_number(column.type):
-            return self.banded(_floats(column))
+            numbers = _floats(column)
+            self._count(int(np.isfinite(numbers).sum()))
+            return self.banded(self._plain(numbers))
         else:
             coded = column.dictionary_encode()
-        return _by_row(self._of_values(coded.dictionary), coded, np.uint8(NOT_KNOWN))
+        uses = np.bincount(coded.indices.drop_null().to_numpy(zero_copy_only=False), minlength=len(coded.dictionary))
+        return _by_row(self._of_values(coded.dictionary, uses), coded, np.uint8(NOT_KNOWN))
 
     def numbers(self, column: pa.Array) -> NDArray[np.float64]:
         """Return the number in each row of a column, as it is answered; NaN where it is none, or a band."""
@@ -72,52 +88,68 @@ class AnswerCodes:
             return _floats(column)
         coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
         if _is_number(coded.dictionary.type):
-            return _by_row(_floats(coded.dictionary), coded, np.float64(np.nan))
+            return _by_row(self._plain(_floats(coded.dictionary)), coded, np.float64(np.nan))
         texts = (each or "" for each in texts_of(coded.dictionary).to_pylist())
-        return _by_row(np.array([self._amount(text.strip(BLANKS)) for text in texts]), coded, np.float64(np.nan))
+        numbers = np.array([self._amount(text.strip(BLANKS))[0] for text in texts])
+        return _by_row(numbers, coded, np.float64(np.nan))
 
-    def code(self, written: str) -> int:
-        """Return the code of a written value."""
-        found = self._codes.get(written)
-        if found is None:
-            if len(self._codes) >= MOST_KEPT:
-                self._codes.clear()
-            found = self._codes[written] = self._read(written)
-        return found
+    def _plain(self, numbers: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return numbers without a unit in the unit of the fact."""
+        return numbers if self.amounts is None else self.amounts.plain(numbers)
 
-    def _read(self, written: str) -> int:
+    def _read(self, written: str) -> tuple[int, str]:
+        """Return the code of a written value, and the currency of an amount."""
         text = written.strip(BLANKS)
         spelled = self._spellings.get(folded(text))
         if spelled is not None:
-            return spelled
+            return spelled, BAND
         former = self.fact.state_formerly(text)
         if former is not None:
-            return self._spellings[folded(former)]
-        number = np.array([self._amount(text) if self.fact.kind == "number" else np.nan])
-        return UNREADABLE if np.isnan(number[0]) else int(self.banded(number)[0])
+            return self._spellings[folded(former)], BAND
+        number, currency = self._amount(text) if self.fact.kind == "number" else (np.nan, BAND)
+        return UNREADABLE if np.isnan(number) else int(self.banded(np.array([number]))[0]), currency
 
-    def _amount(self, text: str) -> float:
+    def _amount(self, text: str) -> tuple[float, str]:
+        """Return a written number in the unit of the fact, and the currency it is written in; NaN where it is none."""
         if TWO_READINGS.fullmatch(text) or two_readings(text, self._unsure) or folded(text) in self._spellings:
-            return np.nan
-        number = float(text) if PLAIN_NUMBER.fullmatch(text) else amount(self.fact, text)
-        return np.nan if number is None or isinstance(number, tuple) else float(number)
+            return np.nan, BAND
+        if PLAIN_NUMBER.fullmatch(text):
+            code = BAND if self.amounts is None else self.amounts.currency.code or UNMARKED
+            return float(self._plain(np.array([float(text)]))[0]), code
+        if self.amounts is not None:
+            return self.amounts.answer(self.fact, text)
+        number = amount(self.fact, text)
+        return (np.nan if number is None or isinstance(number, tuple) else float(number)), BAND
 
-    def _of_values(self, values: pa.Array) -> Codes:
+    def _of_values(self, values: pa.Array, uses: NDArray[np.int64]) -> Codes:
         """Return the codes of different values; plain numbers all at once, since they may be many."""
-        if self.fact.kind == "number" and _is_number(values.type):
-            return self.banded(_floats(values))
+        is_number = self.fact.kind == "number"
+        if is_number and _is_number(values.type):
+            self._count(int(uses.sum()))
+            return self.banded(self._plain(_floats(values)))
         texts = texts_of(values)
         codes = np.full(len(texts), UNREADABLE, np.uint8)
         others = np.ones(len(texts), bool)
-        if self.fact.kind == "number":
-            # Thousands or decimals where there is a point: one by one.
-            doubtful = r"\." if self._unsure else r"\..*0$"
+        if is_number:
+            doubtful = r"\..{3}$" if self._unsure else r"\..*0$"
             plain = pc.and_not(pc.match_substring_regex(texts, PLAIN), pc.match_substring_regex(texts, doubtful))
             others = ~np.asarray(plain)
-            codes[~others] = self.banded(_floats(texts.filter(plain)))
+            codes[~others] = self.banded(self._plain(_floats(texts.filter(plain))))
+            self._count(int(uses[codes != UNREADABLE].sum()))
+        if len(self._read_before) > MOST_KEPT:
+            self._read_before.clear()
         for place in np.flatnonzero(others):
-            codes[place] = self.code(texts[int(place)].as_py() or "")
+            text = texts[int(place)].as_py() or ""
+            if text not in self._read_before:
+                self._read_before[text] = self._read(text)
+            codes[place], currency = self._read_before[text]
+            if codes[place] != UNREADABLE and currency != BAND:
+                self._count(int(uses[place]), currency)
         return codes
+
+    def _count(self, rows: int, currency: str | None = None) -> None:
+        if self.amounts is not None:
+            self.amounts.count(rows, currency)
 
     def banded(self, numbers: NDArray[np.float64]) -> Codes:
         """Return the codes of the bands of numbers; NaN is blank."""
@@ -130,16 +162,6 @@ class AnswerCodes:
             codes[(numbers < limits.min) | (numbers > limits.max)] = UNREADABLE
         codes[np.isnan(numbers)] = NOT_KNOWN
         return codes
-
-
-def texts_of(column: pa.Array) -> pa.Array:
-    """Return a column as text; bytes that are no UTF-8 become marks that no spelling has."""
-    if pa.types.is_dictionary(column.type):
-        column = column.dictionary_decode()
-    try:
-        return pc.cast(column, pa.string())
-    except pa.ArrowInvalid:
-        return pa.array([each if each is None else each.decode("utf-8", "replace") for each in column.to_pylist()])
 
 
 def _floats(column: pa.Array) -> NDArray[np.float64]:

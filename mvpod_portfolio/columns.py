@@ -10,12 +10,16 @@ from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.spellings import folded, spellings, state_spellings
 from mvpod_expert.loading.text_files import read_text
 from mvpod_expert.loading.yaml_nodes import Mapping as MappingNode
-from mvpod_expert.loading.yaml_nodes import Scalar
+from mvpod_expert.loading.yaml_nodes import Scalar, kind_of
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.facts import UNKNOWN
+from mvpod_expert.model.facts import UNKNOWN, counts_money
+from mvpod_expert.model.money import CaseCurrency
 from mvpod_expert.model.suggestions import closest_match
+from mvpod_expert.model.written_numbers import CURRENCIES
+from mvpod_portfolio.amounts import currency_code, portfolio_currency
 from mvpod_portfolio.problems import PortfolioError
+from mvpod_portfolio.worth import economic_inputs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,12 +35,13 @@ ROLES: dict[str, tuple[str, ...]] = {
     "segment": ("segment", "细分", "细分市场", "客户群"),
     "size": ("size", "规模"),
     "value": ("value", "revenue", "potential", "收入", "销售额", "潜力"),
+    "currency": ("currency", "币种", "货币"),
     "route": ("route", "today", "current route", "current_route", "现行路线", "现行模式"),
 }
 """What a column can tell of an account beside answers, and the names it is found by."""
 
 IGNORED = "-"
-COLUMNS, VALUES = "columns", "values"
+COLUMNS, VALUES, CURRENCY = "columns", "values", "currency"
 
 
 @dataclass(frozen=True)
@@ -48,27 +53,53 @@ class Columns:
         roles: the column of each role that is there.
         unused: the columns that mean nothing here.
         spelled: for a fact, further spellings of its states.
+        currency: the currency of amounts that name none, and the rates.
+        numbers: the column of each number of the economics that is there.
+        unsure: the marks of numbers that may set thousands apart as well as begin decimals; see `Source`.
     """
 
     facts: Mapping[str, str]
     roles: Mapping[str, str]
     unused: tuple[str, ...]
     spelled: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    currency: CaseCurrency = field(default_factory=CaseCurrency)
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    unsure: str = ""
+
+    @property
+    def meanings(self) -> dict[str, str]:
+        """The column of everything that a column can mean."""
+        return {**self.roles, **self.facts, **self.numbers}
+
+    @property
+    def needed(self) -> list[str]:
+        """The columns that are read."""
+        return list(self.meanings.values())
+
+    def of_money(self, knowledge: KnowledgeBase) -> list[str]:
+        """Return the columns that hold amounts of money."""
+        facts = [name for fact, name in self.facts.items() if counts_money(knowledge.facts[fact].unit)]
+        money = [name for role, name in self.roles.items() if role == "value"]
+        declared = economic_inputs(knowledge)
+        return facts + money + [name for meaning, name in self.numbers.items() if declared[meaning].unit == "money"]
 
 
-def match_columns(names: Sequence[str], knowledge: KnowledgeBase, mapping: Path | None = None) -> Columns:
+def match_columns(
+    names: Sequence[str], knowledge: KnowledgeBase, mapping: Path | None = None, currency: str | None = None
+) -> Columns:
     """Find out what columns mean: by the mapping, then by ids, former ids and titles in either language.
 
     Args:
         names: the columns of the table.
         knowledge: the knowledge base.
         mapping: a mapping file.
+        currency: what amounts that name no currency are in; goes before the mapping.
 
     Raises:
         UnusableInputError: the mapping has findings.
-        PortfolioError: two columns mean the same, or none answers a fact.
+        PortfolioError: two columns mean the same, none answers a fact, or there is no rate for the currency.
     """
-    mapped, spelled = read_mapping(mapping, names, knowledge) if mapping is not None else ({}, {})
+    mapped, spelled, written = read_mapping(mapping, names, knowledge) if mapping is not None else ({}, {}, None)
     named = _names(knowledge)
     found: dict[str, str] = {}
     unused = []
@@ -80,27 +111,33 @@ def match_columns(names: Sequence[str], knowledge: KnowledgeBase, mapping: Path 
             raise PortfolioError(why="two_columns", one=found[meaning], other=name, meaning=meaning)
         else:
             found[meaning] = name
-    facts = {meaning: name for meaning, name in found.items() if meaning not in ROLES}
+    numbers = {meaning: name for meaning, name in found.items() if meaning in economic_inputs(knowledge)}
+    facts = {meaning: name for meaning, name in found.items() if meaning not in {*ROLES, *numbers}}
     if not facts:
         raise PortfolioError(why="no_fact", columns=", ".join(names[:12]))
     roles = {role: found[role] for role in ROLES if role in found}
-    return Columns(facts, roles, tuple(unused), spelled)
+    return Columns(facts, roles, tuple(unused), spelled, portfolio_currency(knowledge, currency or written), numbers)
 
 
 def _names(knowledge: KnowledgeBase) -> dict[str, str]:
     asked = tuple(knowledge.asked())
     roles = {folded(name): role for role, names in ROLES.items() for name in names}
     former = {folded(old): fact.id for fact in asked for old in fact.formerly}
-    return roles | former | spellings((fact.id, fact.title) for fact in asked)
+    return (
+        {folded(name): name for name in economic_inputs(knowledge)}
+        | roles
+        | former
+        | spellings((fact.id, fact.title) for fact in asked)
+    )
 
 
 def read_mapping(
     path: Path, names: Sequence[str], knowledge: KnowledgeBase
-) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+) -> tuple[dict[str, str], dict[str, dict[str, str]], str | None]:
     """Read a mapping file.
 
     Returns:
-        What each column means, and for facts further spellings of their states.
+        What each column means, for facts further spellings of their states, and the currency.
 
     Raises:
         UnusableInputError: it has findings; all of them.
@@ -110,25 +147,44 @@ def read_mapping(
     node = parse_yaml(text, str(path), report) if text is not None else None
     mapped: dict[str, str] = {}
     spelled: dict[str, dict[str, str]] = {}
+    currency: str | None = None
     asked = {fact.id: fact for fact in knowledge.asked()}
-    meanings = [*asked, *ROLES, IGNORED]
+    meanings = [*asked, *ROLES, *economic_inputs(knowledge), IGNORED]
     for key, part in _entries(node, report, "mapping"):
         if key.text == COLUMNS:
-            for name, value in _entries(part, report, COLUMNS):
-                if name.text not in names:
-                    report.add(Code.VALUE_NOT_ALLOWED, name, about=COLUMNS, allowed=names, written=name.text)
-                if isinstance(value, Scalar) and value.plain is not None:
-                    mapped[name.text] = _allowed(value, meanings, report, COLUMNS)
+            mapped = _mapped(part, names, meanings, report)
         elif key.text == VALUES:
             for name, values in _entries(part, report, VALUES):
                 if name.text in asked:
                     spelled[name.text] = _spelled(asked[name.text], values, report)
                 else:
                     report.add(Code.FACT_UNKNOWN, name, about=VALUES, allowed=asked, written=name.text)
+        elif key.text == CURRENCY:
+            currency = _currency(part, report)
         else:
-            report.add(Code.KEY_UNKNOWN, key, about="mapping", allowed=(COLUMNS, VALUES), written=key.text)
+            report.add(Code.KEY_UNKNOWN, key, about="mapping", allowed=(COLUMNS, VALUES, CURRENCY), written=key.text)
     report.raise_if_any()
-    return mapped, spelled
+    return mapped, spelled, currency
+
+
+def _mapped(part: Node, names: Sequence[str], meanings: Sequence[str], report: DiagnosticCollector) -> dict[str, str]:
+    mapped = {}
+    for name, value in _entries(part, report, COLUMNS):
+        if name.text not in names:
+            report.add(Code.VALUE_NOT_ALLOWED, name, about=COLUMNS, allowed=names, written=name.text)
+        if isinstance(value, Scalar) and value.plain is not None:
+            mapped[name.text] = _allowed(value, meanings, report, COLUMNS)
+    return mapped
+
+
+def _currency(part: Node, report: DiagnosticCollector) -> str | None:
+    if not isinstance(part, Scalar):
+        report.add(Code.TYPE_WRONG, part, about=CURRENCY, written=kind_of(part), details={"expected": "text"})
+        return None
+    if part.plain is not None and currency_code(part.text) is None:
+        allowed = [each.upper() for each in CURRENCIES]
+        report.add(Code.VALUE_NOT_ALLOWED, part, about=CURRENCY, allowed=allowed, written=part.text)
+    return part.text if part.plain is not None else None
 
 
 def _spelled(fact: Fact, node: Node, report: DiagnosticCollector) -> dict[str, str]:
@@ -180,7 +236,9 @@ def template(values: Mapping[str, Sequence[str]], knowledge: KnowledgeBase, head
         if fact is not None and unread:
             spelled.append(f"  {fact.id}:  # {', '.join(fact.known_states)}")
             spelled += [f"    {_quoted(each)}:" for each in unread]
-    return "\n".join([*(f"# {line}" for line in head.split("\n")), f"{COLUMNS}:", *columns, f"{VALUES}:", *spelled, ""])
+    known = ", ".join(each.upper() for each in CURRENCIES)
+    top = [*(f"# {line}" for line in head.split("\n")), f"{CURRENCY}:  # {known}"]
+    return "\n".join([*top, f"{COLUMNS}:", *columns, f"{VALUES}:", *spelled, ""])
 
 
 def _quoted(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import deque
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,8 @@ from mvpod_expert.commands.streams import echo, print_document
 from mvpod_portfolio.problems import PortfolioError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections import Counter
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.frozen import Lang
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 
 EVERY = 2.0
 """Seconds between two notes of progress."""
+
+SAME = 12
+"""How many rows of one key are named."""
 
 SAMPLED = 40
 """How many different values of a column a mapping draft names."""
@@ -39,6 +44,7 @@ SAMPLED = 40
 @click.option("--table", help=t("about_portfolio.option_table"))
 @click.option("--query", help=t("about_portfolio.option_query"))
 @click.option("--mapping", type=click.Path(path_type=Path), help=t("about_portfolio.option_mapping"))
+@click.option("--currency", help=t("about_portfolio.option_currency"))
 @click.option("--template", "is_template", is_flag=True, help=t("about_portfolio.option_template"))
 @click.option("--words", is_flag=True, help=t("about_portfolio.option_words"))
 @click.option("--prove", is_flag=True, help=t("about_portfolio.option_prove"))
@@ -55,6 +61,7 @@ def portfolio(  # noqa: PLR0913 - one parameter an option
     table: str | None,
     query: str | None,
     mapping: Path | None,
+    currency: str | None,
     is_template: bool,
     words: bool,
     prove: bool,
@@ -85,7 +92,7 @@ def portfolio(  # noqa: PLR0913 - one parameter an option
         decided = output
         if output is not None:
             source = open_accounts(accounts, sheet, table, query)
-            _decide(source, path, output, mapping, setting, words=words, prove=prove, force=force)
+            _decide(source, path, output, (mapping, currency), setting, words=words, prove=prove, force=force)
         elif (summary or summary_to) and path is not None and path.is_file() and is_ours(path):
             decided = path
         else:
@@ -113,16 +120,21 @@ def decided_case(decided: Path, key: str, setting: CliContext) -> CaseFile:
     except ModuleNotFoundError as error:
         raise click.ClickException(setting.t("portfolio.no_library")) from error
     try:
-        return case_of_row(decided, key, setting.knowledge)
+        found = case_of_row(decided, key, setting.knowledge)
     except PortfolioError as error:
         raise click.ClickException(setting.t(f"portfolio.{error.why}", **error.blanks)) from error
+    if len(found.same) > 1:
+        rows = setting.t("list.comma").join(map(str, found.same[:SAME]))
+        told = {"count": f"{len(found.same):,}", "key": found.key, "rows": rows, "row": found.row}
+        echo(setting.t("portfolio.row_of_several", **told), err=True)
+    return found.case
 
 
 def _decide(  # noqa: PLR0913 - what the command was given
     source: Source,
     accounts: Path | None,
     output: Path,
-    mapping: Path | None,
+    meaning: tuple[Path | None, str | None],
     setting: CliContext,
     *,
     words: bool,
@@ -132,21 +144,37 @@ def _decide(  # noqa: PLR0913 - what the command was given
     from mvpod_portfolio.columns import match_columns  # noqa: PLC0415 - pyarrow is an extra
     from mvpod_portfolio.deciding import AccountBatches, decide_all  # noqa: PLC0415
     from mvpod_portfolio.destinations import check_destination, decided_file, rejected_file, rejected_of  # noqa: PLC0415
+    from mvpod_portfolio.repeated_keys import RepeatedKeys  # noqa: PLC0415
 
     check_destination(output, accounts, force=force)
-    columns = match_columns(source.names, setting.knowledge, mapping)
+    columns = replace(match_columns(source.names, setting.knowledge, *meaning), unsure=source.unsure)
     if columns.unused:
         names = setting.t("list.comma").join(columns.unused)
         echo(setting.t("portfolio.unused", columns=names), err=True)
-    batches = AccountBatches(setting.prepared, columns, setting.t, words=words, prove=prove, unsure=source.unsure)
+    batches = AccountBatches(setting.prepared, columns, setting.t, words=words, prove=prove)
     counted: list[Counts] = []
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
-        with decided_file(output, batches.table.schema) as write, rejected_file(output) as reject:
-            counted += deque(_noted(decide_all(source, batches, write, reject), source, setting.t), maxlen=1)
+        with RepeatedKeys() as keys:
+            with decided_file(output, batches.table.schema) as write, rejected_file(output) as reject:
+                decided = decide_all(source, batches, keys.noting(write), reject)
+                counted += deque(_noted(decided, source, setting.t), maxlen=1)
+            repeated = keys.found(output)
     except OSError as error:
         raise PortfolioError(why="not_written", file=output, reason=error.strerror or str(error)) from error
     _tell(counted[-1], output, rejected_of(output), setting)
+    for line in _currencies_told(batches.amounts(), setting):
+        echo(line, err=True)
+    for mode, missing in batches.contributions.missing.items():
+        title = setting.knowledge.decision.mode(mode).title.in_(setting.t.lang)
+        names = setting.t("list.comma").join(missing)
+        echo(setting.t("portfolio.no_contribution", mode=title, columns=names), err=True)
+    if repeated.rows:
+        first = [
+            setting.t("portfolio.repeated_one", key=key, one=one, other=other) for key, one, other in repeated.first
+        ]
+        names = setting.t("list.comma").join(first)
+        echo(setting.t("portfolio.repeated", rows=f"{repeated.rows:,}", first=names, file=output), err=True)
 
 
 def _noted(counted: Iterable[Counts], source: Source, t: Messages) -> Iterable[Counts]:
@@ -179,9 +207,27 @@ def _tell(counts: Counts, output: Path, rejected: Path, setting: CliContext) -> 
     )
 
 
+def _currencies_told(amounts: Mapping[str, Counter[str]], setting: CliContext) -> Iterator[str]:
+    """Say as what amounts were read: once where a currency is named, and once where none was and one is assumed."""
+    from mvpod_portfolio.amounts import UNMARKED  # noqa: PLC0415 - pyarrow is an extra
+
+    t, rates = setting.t, setting.knowledge.decision.rates
+    told: dict[str, list[str]] = {}
+    for name, rows in amounts.items():
+        for code, count in rows.items():
+            told.setdefault(code, []).append(t("portfolio.rows_of", column=name, rows=f"{count:,}"))
+    assumed = told.pop(UNMARKED, [])
+    for code, names in told.items():
+        per_dollar = rates.per_dollar.get(code) if rates is not None else None
+        blanks = {"rate": per_dollar or "", "date": rates.as_of if rates is not None else ""}
+        yield t("portfolio.read_as", currency=code.upper(), columns=t("list.comma").join(names), **blanks)
+    if assumed:
+        yield t("portfolio.assumed", columns=t("list.comma").join(assumed))
+
+
 def _template(source: Source, setting: CliContext) -> str:
-    from mvpod_portfolio.answer_codes import texts_of  # noqa: PLC0415 - pyarrow is an extra
     from mvpod_portfolio.columns import template  # noqa: PLC0415
+    from mvpod_portfolio.text_columns import texts_of  # noqa: PLC0415 - pyarrow is an extra
 
     first = next(iter(source.batches(list(source.names))), None)
     values = {

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from mvpod_expert import __version__
 from mvpod_expert.model.decision import Verdict
+from mvpod_expert.model.money import DOLLAR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
 MARK = b"mvpod.portfolio"
 """The key under which a file of ours tells the version of this schema."""
-VERSION = b"2"
+VERSION = b"3"
+CURRENCY = b"mvpod.currency"
+"""The key under which a file tells the currency of its values."""
 
 WORD = pa.dictionary(pa.int16(), pa.string())
 IDS = pa.list_(pa.string())
@@ -32,6 +35,7 @@ ROLE_TYPES = {
     "value": pa.float64(),
     "route": WORD,
 }
+WORTH = ("worth", "worth_low", "worth_high")
 REASON_COLUMNS = ("reasons_for", "reasons_against")
 PROOFS = ("not_proven", "settled", "can_change")
 VERDICTS: tuple[str, ...] = get_args(Verdict)
@@ -63,6 +67,8 @@ def schema(knowledge: KnowledgeBase, *, words: bool = False) -> pa.Schema:
         *(pa.field(f"{name}_words", pa.string()) for name in REASON_COLUMNS if words),
         pa.field("open_facts", IDS),
         *(pa.field(name, kind) for name, kind in ROLE_TYPES.items()),
+        *(pa.field(f"contribution_{mode}", pa.float64()) for mode in modes),
+        *(pa.field(name, pa.float64()) for name in WORTH),
         *(pa.field(fact.id, WORD) for fact in knowledge.asked()),
     ]
     told = {
@@ -81,10 +87,14 @@ class DecidedTable:
         knowledge: the knowledge base.
         program: what decided.
         t: the messages in which reasons are put into words; none for ids alone.
+        currency: the currency of values, by its code.
     """
 
-    def __init__(self, knowledge: KnowledgeBase, program: DecisionProgram, t: Messages | None = None) -> None:
-        self.schema = schema(knowledge, words=t is not None)
+    def __init__(
+        self, knowledge: KnowledgeBase, program: DecisionProgram, t: Messages | None = None, currency: str = DOLLAR
+    ) -> None:
+        plain = schema(knowledge, words=t is not None)
+        self.schema = plain.with_metadata({**(plain.metadata or {}), CURRENCY: currency.upper().encode()})
         self._program = program
         self._facts = tuple(knowledge.asked())
         self._rule_words = (
@@ -132,7 +142,8 @@ class DecidedTable:
             columns[name] = _placed(chosen, program.rules)
             if self._rule_words is not None:
                 columns[f"{name}_words"] = self._in_words(chosen)
-        columns["open_facts"] = _marked(decided.open_facts, program.facts, rows)
+        asked_for = program.asked_for(decided.open_facts, codes)
+        columns["open_facts"] = _marked(np.array([*asked_for.values()]), tuple(asked_for), rows)
         columns |= roles
         for fact in self._facts:
             if fact.id in codes:

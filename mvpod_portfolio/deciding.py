@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from math import prod
 from typing import TYPE_CHECKING
 
@@ -13,27 +14,32 @@ import pyarrow.compute as pc
 
 from mvpod_expert.loading.spellings import folded, spellings
 from mvpod_expert.mode.derived_answers import PER_CENT
-from mvpod_expert.model.written_numbers import WrittenNumber, read_number
-from mvpod_portfolio.answer_codes import UNREADABLE, AnswerCodes, texts_of
+from mvpod_expert.model.facts import counts_money
+from mvpod_expert.model.money import DOLLAR
+from mvpod_expert.model.written_numbers import CURRENCIES
+from mvpod_portfolio.amounts import Amounts, rows_by_currency
+from mvpod_portfolio.answer_codes import UNREADABLE, AnswerCodes, V
 from mvpod_portfolio.decided_table import WORD, DecidedTable
 from mvpod_portfolio.decision_program import NOT_KNOWN, DecisionProgram
 from mvpod_portfolio.proving import Prover
+from mvpod_portfolio.text_columns import texts_of
+from mvpod_portfolio.worth import Contributions, economic_inputs, read_column
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from mvpod_expert.engine.knowledge_cache import Prepared
+    from mvpod_expert.model.facts import Fact, WorkedOut
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.messages import Messages
     from mvpod_portfolio.columns import Columns
     from mvpod_portfolio.sources import Source
 
 Row = tuple[object, ...]
-WHOLE_AMOUNT = "^-?[0-9]{1,15}$"
-AMOUNT = r"^-?[0-9]{1,15}(\.[0-9]{1,15})?([eE][-+]?[0-9]{1,2})?$"
-"""Amounts that can be read in one way only."""
+Currencies = Mapping[str | None, "NDArray[np.bool_] | None"]
+"""The currencies of a batch, each with its rows, or with none where all rows are in it."""
 
 
 @dataclass
@@ -58,38 +64,29 @@ class AccountBatches:
         t: the messages, for reasons of what is rejected.
         words: put the reasons for a mode into words.
         prove: search where the bound on open answers leaves open whether they can change the mode.
-        unsure: the marks of numbers that may set thousands apart as well as begin decimals; see `Source`.
     """
 
-    def __init__(  # noqa: PLR0913 - one parameter an option
-        self,
-        prepared: Prepared,
-        columns: Columns,
-        t: Messages,
-        *,
-        words: bool = False,
-        prove: bool = False,
-        unsure: str = "",
+    def __init__(
+        self, prepared: Prepared, columns: Columns, t: Messages, *, words: bool = False, prove: bool = False
     ) -> None:
-        self.unsure = unsure
         knowledge = prepared.knowledge
         self.columns = columns
+        self._currency = columns.currency.code or DOLLAR
         self.program = DecisionProgram(knowledge, prepared.base)
         self._prover = Prover(self.program) if prove else None
-        self.table = DecidedTable(knowledge, self.program, t if words else None)
+        self.table = DecidedTable(knowledge, self.program, t if words else None, self._currency)
         self.t = t
-        self._readers = {
-            fact.id: AnswerCodes(fact, columns.spelled.get(fact.id), unsure)
-            for fact in knowledge.asked()
-            if fact.id in columns.facts
-        }
+        self._facts = {fact.id: fact for fact in knowledge.asked() if fact.id in columns.facts}
+        self._readers: dict[str | None, _Readers] = {}
+        self._inputs = economic_inputs(knowledge)
+        self.contributions = Contributions(self._inputs)
         self._routes = _routes(knowledge)
         self._worked_out = [(fact, fact.worked_out) for fact in knowledge.facts.values() if fact.worked_out is not None]
 
     @property
     def read(self) -> list[str]:
         """The columns that are needed."""
-        return [*self.columns.roles.values(), *self.columns.facts.values()]
+        return self.columns.needed
 
     def decide(
         self, batch: pa.RecordBatch, number: Callable[[int], int], first: int, reject: Callable[[Row], object]
@@ -110,11 +107,15 @@ class AccountBatches:
         is_dense = high - low == rows - 1
         numbers = np.arange(low, low + rows) if is_dense else np.array([number(first + place) for place in range(rows)])
         keys = self._keys(batch, numbers)
-        codes = {fact: reader.codes(batch.column(self.columns.facts[fact])) for fact, reader in self._readers.items()}
-        roles, troubles = self._roles(batch)
+        currencies, strange = self._currencies(batch)
+        codes = {fact: self._codes(fact, batch, currencies) for fact in self._facts}
+        roles, troubles = self._roles(batch, currencies)
+        troubles |= {name: strange for role, name in self.columns.roles.items() if role == "currency"}
         troubles |= {self.columns.facts[fact]: found == UNREADABLE for fact, found in codes.items()}
         if "key" in self.columns.roles:
             troubles[self.columns.roles["key"]] = np.asarray(pc.equal(pc.utf8_trim_whitespace(keys), ""))
+        economics = {meaning: self._economic(meaning, batch, currencies) for meaning in self.columns.numbers}
+        troubles |= {self.columns.numbers[meaning]: np.isinf(found) for meaning, found in economics.items()}
         bad = np.logical_or.reduce([*troubles.values(), np.zeros(rows, bool)])
         if bad.any():
             self._reject(batch, troubles, keys, numbers, reject)
@@ -122,48 +123,130 @@ class AccountBatches:
             keys, numbers = keys.filter(kept), numbers[~bad]
             codes = {fact: found[~bad] for fact, found in codes.items()}
             roles = {role: column.filter(kept) for role, column in roles.items()}
-        self._work_out(batch, ~bad, codes)
-        decided = self.program.decide(codes, len(numbers))
+            economics = {meaning: found[~bad] for meaning, found in economics.items()}
+        self._work_out(batch, currencies, ~bad, codes)
+        closed = self.program.closed(codes, len(numbers))
+        decided = self.program.decide(closed, len(numbers))
         if self._prover is not None:
-            decided = self._prover.proven(codes, decided)
+            decided = self._prover.proven(closed, decided)
+        if economics:
+            roles |= self._contributed(economics, roles, self.program.advised(decided))
         return self.table.batch(decided, keys, numbers, roles, codes)
 
-    def _work_out(self, batch: pa.RecordBatch, kept: NDArray[np.bool_], codes: dict[str, NDArray[np.uint8]]) -> None:
+    def amounts(self) -> dict[str, Counter[str]]:
+        """Return in which currency the amounts of each column were read, in rows; `UNMARKED` where none was named."""
+        found: dict[str, Counter[str]] = {}
+        for readers in self._readers.values():
+            for meaning, amounts in readers.amounts():
+                if +amounts.rows:
+                    name = self.columns.meanings[meaning]
+                    found.setdefault(name, Counter()).update(+amounts.rows)
+        return found
+
+    def _reader(self, currency: str | None) -> _Readers:
+        """Return what reads rows of a currency."""
+        if currency not in self._readers:
+            of_rows = replace(self.columns.currency, code=currency)
+            facts = {
+                fact: AnswerCodes(each, self.columns.spelled.get(fact), of_rows, self.columns.unsure)
+                for fact, each in self._facts.items()
+            }
+            money = {
+                meaning: Amounts(of_rows, self._currency, self.columns.unsure)
+                for meaning in ("value", *self.columns.numbers)
+                if meaning == "value" or self._inputs[meaning].unit == "money"
+            }
+            self._readers[currency] = _Readers(facts, money)
+        return self._readers[currency]
+
+    def _currencies(self, batch: pa.RecordBatch) -> tuple[Currencies, NDArray[np.bool_]]:
+        default = self.columns.currency.code
+        if "currency" not in self.columns.roles:
+            return {default: None}, np.zeros(batch.num_rows, bool)
+        found, strange = rows_by_currency(batch.column(self.columns.roles["currency"]), default)
+        return (dict.fromkeys(found) if len(found) == 1 else found or {default: None}), strange
+
+    def _codes(self, fact: str, batch: pa.RecordBatch, currencies: Currencies) -> NDArray[np.uint8]:
+        column = batch.column(self.columns.facts[fact])
+        if not counts_money(self._facts[fact].unit):
+            return self._reader(self.columns.currency.code).facts[fact].codes(column)
+        return _by_currency(column, currencies, lambda code, part: self._reader(code).facts[fact].codes(part))
+
+    def _work_out(
+        self,
+        batch: pa.RecordBatch,
+        currencies: Currencies,
+        kept: NDArray[np.bool_],
+        codes: dict[str, NDArray[np.uint8]],
+    ) -> None:
         """Fill in numbers that follow from others, where nobody answered: `mode.derived_answers` by columns."""
         for fact, work in self._worked_out:
-            if not {*work.product_of, *work.over} <= self._readers.keys():
+            if work.answer_to in codes:
+                self._fill(fact, self._part(fact, work, codes), codes)
+            if not work.product_of or not {*work.product_of, *work.over} <= self._facts.keys():
                 continue
             product, divisor = (
-                prod((self._number(name, batch, kept) for name in names), start=np.ones(int(kept.sum())))
+                prod((self._number(name, batch, currencies)[kept] for name in names), start=np.ones(int(kept.sum())))
                 for names in (work.product_of, work.over)
             )
             with np.errstate(divide="ignore", invalid="ignore"):
                 found = AnswerCodes(fact).banded(np.where(divisor == 0, np.nan, product / divisor))
             found[found == UNREADABLE] = NOT_KNOWN
-            answered = codes.get(fact.id, np.zeros_like(found))
-            codes[fact.id] = np.where(answered == NOT_KNOWN, found, answered)
+            self._fill(fact, found, codes)
 
-    def _number(self, name: str, batch: pa.RecordBatch, kept: NDArray[np.bool_]) -> NDArray[np.float64]:
-        reader = self._readers[name]
-        numbers = reader.numbers(batch.column(self.columns.facts[name]))[kept]
-        is_share = reader.fact.unit is not None and reader.fact.unit.en == "%"
-        return numbers / PER_CENT if is_share else numbers
+    @staticmethod
+    def _fill(fact: Fact, found: NDArray[np.uint8], codes: dict[str, NDArray[np.uint8]]) -> None:
+        answered = codes.get(fact.id, np.zeros_like(found))
+        codes[fact.id] = np.where(answered == NOT_KNOWN, found, answered)
+
+    def _part(self, fact: Fact, work: WorkedOut, codes: Mapping[str, NDArray[np.uint8]]) -> NDArray[np.uint8]:
+        """Return what follows from the states of another answer."""
+        source = self._facts[work.answer_to or ""].known_states
+        following = [work.states.get(state) for state in source]
+        found = [NOT_KNOWN, *(fact.known_states.index(each) + 1 if each else NOT_KNOWN for each in following)]
+        return np.array(found, np.uint8)[codes[work.answer_to or ""]]
+
+    def _number(self, name: str, batch: pa.RecordBatch, currencies: Currencies) -> NDArray[np.float64]:
+        column, unit = batch.column(self.columns.facts[name]), self._facts[name].unit
+        numbers = _by_currency(column, currencies, lambda code, part: self._reader(code).facts[name].numbers(part))
+        return numbers / PER_CENT if unit is not None and unit.en == "%" else numbers
+
+    def _economic(self, meaning: str, batch: pa.RecordBatch, currencies: Currencies) -> NDArray[np.float64]:
+        column, declared = batch.column(self.columns.numbers[meaning]), self._inputs[meaning]
+        if declared.unit != "money":
+            return read_column(declared, column)
+        return _by_currency(column, currencies, lambda code, part: self._reader(code).money[meaning].values(part))
+
+    def _contributed(
+        self, economics: Mapping[str, NDArray[np.float64]], roles: Mapping[str, pa.Array], advised: NDArray[np.int16]
+    ) -> dict[str, pa.Array]:
+        value = roles["value"].to_numpy(zero_copy_only=False) if "value" in roles else None
+        today = np.full(len(advised), -1, np.int64)
+        if "route" in roles:
+            today = pc.fill_null(roles["route"].indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
+        return self.contributions.columns(economics, value, self.program.modes, today, advised.astype(np.int64))
 
     def _keys(self, batch: pa.RecordBatch, numbers: NDArray[np.int64]) -> pa.Array:
         if "key" not in self.columns.roles:
             return pc.cast(pa.array(numbers), pa.string())
         return pc.fill_null(texts_of(batch.column(self.columns.roles["key"])), "")
 
-    def _roles(self, batch: pa.RecordBatch) -> tuple[dict[str, pa.Array], dict[str, NDArray[np.bool_]]]:
+    def _roles(
+        self, batch: pa.RecordBatch, currencies: Currencies
+    ) -> tuple[dict[str, pa.Array], dict[str, NDArray[np.bool_]]]:
         """Return what is known beside answers, and which rows have it in a form that cannot be read, by column."""
         found: dict[str, pa.Array] = {}
         troubles: dict[str, NDArray[np.bool_]] = {}
         for role, name in self.columns.roles.items():
-            if role == "key":
+            if role in {"key", "currency"}:
                 continue
             column = batch.column(name)
             if role == "value":
-                found[role], troubles[name] = _values(column, self.unsure)
+                numbers = _by_currency(
+                    column, currencies, lambda code, part: self._reader(code).money["value"].values(part)
+                )
+                bad = np.isinf(numbers)
+                found[role], troubles[name] = pa.array(numbers, mask=~np.isfinite(numbers)), bad
             elif role == "route":
                 found[role], troubles[name] = self._route(column)
             else:
@@ -189,7 +272,7 @@ class AccountBatches:
         numbers: NDArray[np.int64],
         reject: Callable[[Row], object],
     ) -> None:
-        meanings = {name: meaning for meaning, name in {**self.columns.facts, **self.columns.roles}.items()}
+        meanings = {name: meaning for meaning, name in self.columns.meanings.items()}
         cells = sorted((int(place), name) for name, where in troubles.items() for place in np.flatnonzero(where))
         for place, name in cells:
             written = texts_of(batch.column(name).slice(place, 1))[0].as_py() or ""
@@ -197,12 +280,20 @@ class AccountBatches:
             reject((int(numbers[place]), keys[place].as_py(), name, reason))
 
     def _reason(self, meaning: str, written: str) -> str:
-        reader = self._readers.get(meaning)
         comma = self.t("list.comma")
-        if reader is None:
-            allowed = comma.join(self.program.modes)
-            return self.t(f"portfolio.bad_{meaning}", written=written, allowed=allowed)
-        fact = reader.fact
+        readers = self._reader(self.columns.currency.code)
+        fact = self._facts.get(meaning)
+        amounts = dict(readers.amounts()).get(meaning)
+        trouble = amounts.trouble(written, fact) if amounts is not None else None
+        if trouble is not None:
+            return self.t(f"portfolio.bad_{trouble}", written=written)
+        if meaning in self._inputs:
+            declared = self._inputs[meaning]
+            low, high = f"{declared.range.min:,}", f"{declared.range.max:,}"
+            return self.t("portfolio.bad_economic", written=written, input=declared.id, low=low, high=high)
+        if fact is None:
+            known = [each.upper() for each in CURRENCIES] if meaning == "currency" else self.program.modes
+            return self.t(f"portfolio.bad_{meaning}", written=written, allowed=comma.join(known))
         if fact.range is not None:
             low, high = f"{fact.range.min:,}", f"{fact.range.max:,}"
             return self.t("portfolio.bad_number", written=written, fact=fact.id, low=low, high=high)
@@ -210,29 +301,39 @@ class AccountBatches:
         return self.t("portfolio.bad_answer", written=written, fact=fact.id, allowed=allowed)
 
 
+@dataclass(frozen=True)
+class _Readers:
+    """What reads the rows of one currency."""
+
+    facts: Mapping[str, AnswerCodes]
+    money: Mapping[str, Amounts]
+
+    def amounts(self) -> Iterator[tuple[str, Amounts]]:
+        """Yield what reads amounts, by what they mean."""
+        yield from self.money.items()
+        for fact, reader in self.facts.items():
+            if reader.amounts is not None:
+                yield fact, reader.amounts
+
+
+def _by_currency(
+    column: pa.Array, currencies: Currencies, read: Callable[[str | None, pa.Array], NDArray[V]]
+) -> NDArray[V]:
+    """Return what is read of a column, the rows of each currency by themselves."""
+    found: NDArray[V] | None = None
+    for code, where in currencies.items():
+        if where is None:
+            return read(code, column)
+        part = read(code, column.filter(pa.array(where)))
+        if found is None:
+            found = np.zeros(len(column), part.dtype)
+        found[where] = part
+    assert found is not None  # noqa: S101 - there is a currency, or none for all rows
+    return found
+
+
 def _routes(knowledge: KnowledgeBase) -> dict[str, str]:
     return spellings((mode.id, mode.title) for mode in knowledge.decision.modes)
-
-
-def _values(column: pa.Array, unsure: str) -> tuple[pa.Array, NDArray[np.bool_]]:
-    """Return amounts, and which rows have something else, or what may be two amounts."""
-    if not (pa.types.is_binary(column.type) or pa.types.is_string(column.type) or pa.types.is_dictionary(column.type)):
-        return pc.cast(column, pa.float64(), safe=False), np.zeros(len(column), bool)
-    texts = pc.utf8_trim_whitespace(pc.fill_null(texts_of(column), ""))
-    is_plain = pc.match_substring_regex(texts, WHOLE_AMOUNT if unsure else AMOUNT)
-    amounts = pc.cast(pc.if_else(is_plain, texts, None), pa.float64()).to_numpy(zero_copy_only=False).copy()
-    others = np.flatnonzero(~np.asarray(is_plain) & np.asarray(pc.not_equal(texts, "")))
-    read: dict[str, float] = {}
-    for place in others:
-        text = texts[int(place)].as_py()
-        if text not in read:
-            number = read_number(text, unsure)
-            is_amount = isinstance(number, WrittenNumber) and not number.is_per_cent and number.currency is None
-            read[text] = float(number.value) if is_amount else np.nan
-        amounts[place] = read[text]
-    troubled = np.zeros(len(texts), bool)
-    troubled[others] = np.isnan(amounts[others])
-    return pa.array(amounts, from_pandas=True), troubled
 
 
 def decide_all(

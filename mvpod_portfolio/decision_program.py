@@ -96,6 +96,10 @@ class DecisionProgram:
         tested = {fact for rule in (*weigh, *doubt) for clause in base.unfolded[rule.id] for fact, _ in clause.literals}
         self.states = {fact.id: fact.known_states for fact in knowledge.asked() if fact.id in tested}
         self.facts = tuple(self.states)
+        facts = knowledge.facts
+        self._sources = {name: facts[name].sources for name in self.facts if facts[name].question is None}
+        named = {*self.facts, *(source for sources in self._sources.values() for source in sources)}
+        self.questions = tuple(fact.id for fact in knowledge.questions() if fact.id in named)
         self.rules = tuple(rule.id for rule in weigh)
         self._program = PlaneProgram()
         self.weighed = tuple(self._weighed(rule) for rule in weigh)
@@ -154,6 +158,26 @@ class DecisionProgram:
         )
         return self._with_why(decided, planes, leads, rows) if why else decided
 
+    def closed(self, codes: Mapping[str, NDArray[np.uint8]], rows: int) -> dict[str, NDArray[np.uint8]]:
+        """Return codes in which what no question opens any more is closed: `mode.derived_answers` by columns."""
+        none = np.zeros(rows, np.uint8)
+        closed = dict(codes)
+        for fact, sources in self._sources.items():
+            known = codes.get(fact, none)
+            is_closed = np.logical_and.reduce([known == NOT_KNOWN, *(codes.get(each, none) > 0 for each in sources)])
+            closed[fact] = np.where(is_closed, np.uint8(len(self.states[fact]) + 1), known)
+        return closed
+
+    def asked_for(
+        self, open_facts: NDArray[np.bool_], codes: Mapping[str, NDArray[np.uint8]]
+    ) -> dict[str, NDArray[np.bool_]]:
+        """Return which questions settle the facts that are open, by question."""
+        found = {fact: np.zeros(open_facts.shape[1], bool) for fact in self.questions}
+        for fact, is_open in zip(self.facts, open_facts, strict=True):
+            for source in self._sources.get(fact, (fact,)):
+                found[source] |= is_open & (codes[source] == NOT_KNOWN if source in codes else True)
+        return found
+
     def table_of(self, told: object) -> NDArray[np.int16]:
         """Return what a function tells of each outcome, to be indexed by `Decided.outcome`."""
         assert callable(told)  # noqa: S101
@@ -198,13 +222,14 @@ class DecisionProgram:
         """Return the node of the rows whose code is of a state, or not known where that may still become one."""
         known = self.states[fact]
         codes = {known.index(state) + 1 for state in states} | ({NOT_KNOWN} if may else set())
-        others = set(range(len(known) + 1)) - codes
+        others = set(range(len(known) + 1 + (fact in self._sources))) - codes
         if len(others) < len(codes):
             return self._program.negated(self._program.some(self._code(fact, code) for code in sorted(others)))
         return self._program.some(self._code(fact, code) for code in sorted(codes))
 
     def _code(self, fact: str, code: int) -> int:
-        bits = (self._program.input((fact, place)) for place in range(len(self.states[fact]).bit_length()))
+        most = len(self.states[fact]) + (fact in self._sources)
+        bits = (self._program.input((fact, place)) for place in range(most.bit_length()))
         return self._program.every(
             bit if code >> place & 1 else self._program.negated(bit) for place, bit in enumerate(bits)
         )
@@ -266,6 +291,12 @@ class DecisionProgram:
         """Return the number of the advised mode of each row whose decision a proof could settle, else -1."""
         leading = self.table_of(lambda each: self.modes.index(each.recommended) if each.settled else -1)
         found: NDArray[np.int16] = leading[decided.outcome]
+        return found
+
+    def advised(self, decided: Decided) -> NDArray[np.int16]:
+        """Return the number of the advised mode of each row, -1 where none is advised."""
+        advised = self.table_of(lambda each: self.modes.index(each.recommended) if each.recommended else -1)
+        found: NDArray[np.int16] = advised[decided.outcome]
         return found
 
     def _could_change(self, fact: str) -> int:

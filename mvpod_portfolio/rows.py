@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -10,24 +11,43 @@ import pyarrow.compute as pc
 from mvpod_expert import composition
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.printable import plain_cell
-from mvpod_portfolio.answer_codes import texts_of
 from mvpod_portfolio.destinations import is_ours
 from mvpod_portfolio.problems import PortfolioError
 from mvpod_portfolio.sources import open_source
+from mvpod_portfolio.text_columns import texts_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_portfolio.sources import Source
 
 
-def case_of_row(decided: Path, key: str, knowledge: KnowledgeBase) -> CaseFile:
-    """Return an account with its answers; of numbers, the bands.
+@dataclass(frozen=True)
+class Row:
+    """A decided account.
+
+    Args:
+        case: its answers; of numbers, the bands.
+        key: who it is.
+        row: its row in the accounts that were decided.
+        same: all rows that have its key.
+    """
+
+    case: CaseFile
+    key: str
+    row: int
+    same: Sequence[int]
+
+
+def case_of_row(decided: Path, key: str, knowledge: KnowledgeBase) -> Row:
+    """Return an account with its answers.
 
     Args:
         decided: the file.
-        key: the account.
+        key: the account; where several rows have it, the first of them, or the row behind `@`.
         knowledge: the knowledge base.
 
     Raises:
@@ -37,18 +57,18 @@ def case_of_row(decided: Path, key: str, knowledge: KnowledgeBase) -> CaseFile:
         raise PortfolioError(why="not_decided", file=decided)
     facts = tuple(knowledge.asked())
     source = open_source(decided)
-    there = [fact for fact in facts if fact.id in source.names]
-    keys = pa.array([key, plain_cell(key)])
-    found: list[dict[str, str]] = []
-    for batch in source.batches(["key", "region", "segment", *(fact.id for fact in there)]):
-        place = pc.index_in(keys, texts_of(batch.column("key"))).drop_null()
-        if len(place):
-            row = batch.slice(place[0].as_py(), 1)
-            found = [{name: texts_of(row.column(name))[0].as_py() for name in row.schema.names}]
-            break
-    if not found:
+    chosen, same = _place(source, key)
+    if chosen is None:
         raise PortfolioError(why="no_row", file=decided, row=key)
-    (row,) = found
+    there = [fact for fact in facts if fact.id in source.names]
+    row: dict[str, str] = {}
+    start = 0
+    for batch in source.batches(["key", "row", "region", "segment", *(fact.id for fact in there)]):
+        if chosen < start + batch.num_rows:
+            found = batch.slice(chosen - start, 1)
+            row = {name: texts_of(found.column(name))[0].as_py() for name in found.schema.names}
+            break
+        start += batch.num_rows
     answers = {
         fact.id: Answer(
             fact=fact.id,
@@ -59,5 +79,22 @@ def case_of_row(decided: Path, key: str, knowledge: KnowledgeBase) -> CaseFile:
         for fact in there
         if row[fact.id] and row[fact.id] in fact.known_states
     }
-    cell = composition.Cell(id=key, region=row["region"] or None, segment=row["segment"] or None, answers=answers)
-    return composition.CaseFile(file=str(decided), client=key, cells=(cell,))
+    name = row["key"]
+    cell = composition.Cell(id=name, region=row["region"] or None, segment=row["segment"] or None, answers=answers)
+    return Row(composition.CaseFile(file=str(decided), client=name, cells=(cell,)), name, int(row["row"]), same)
+
+
+def _place(source: Source, key: str) -> tuple[int | None, list[int]]:
+    """Return the place of the first row with a key, or of the row in `KEY@ROW`, and all rows that have the key."""
+    whole: list[tuple[int, int]] = []
+    named: list[tuple[int, int]] = []
+    name, _, number = key.rpartition("@")
+    start = 0
+    for batch in source.batches(["key", "row"]):
+        keys = texts_of(batch.column("key"))
+        for written, found in ((key, whole), (name, named)):
+            places = pc.indices_nonzero(pc.is_in(keys, pa.array([written, plain_cell(written)]))).to_pylist()
+            found += [(start + place, int(batch.column("row")[place].as_py())) for place in places]
+        start += batch.num_rows
+    chosen = whole or [each for each in named if str(each[1]) == number]
+    return (chosen[0][0] if chosen else None), [row for _, row in whole or named]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import csv
+import io
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -15,6 +17,7 @@ import pyarrow.parquet
 
 from mvpod_expert.loading.csv_text import UNSURE, separator_of
 from mvpod_portfolio.problems import PortfolioError
+from mvpod_portfolio.text_columns import is_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -109,15 +112,8 @@ def _check_column(path: Path, name: str, column: pa.Array) -> None:
     if not pa.types.is_dictionary(column.type):
         return
     texts = column.dictionary
-    if _is_text(texts.type) and (pc.max(pc.binary_length(texts)).as_py() or 0) > LONGEST:
+    if is_text(texts.type) and (pc.max(pc.binary_length(texts)).as_py() or 0) > LONGEST:
         raise PortfolioError(why="long_text", file=path, column=name, most=f"{LONGEST:,}")
-
-
-def _is_text(kind: pa.DataType) -> bool:
-    return any(
-        is_such(kind)
-        for is_such in (pa.types.is_string, pa.types.is_large_string, pa.types.is_binary, pa.types.is_large_binary)
-    )
 
 
 def _first_line(error: Exception) -> str:
@@ -126,7 +122,7 @@ def _first_line(error: Exception) -> str:
 
 def _parquet(path: Path) -> Source:
     schema = pa.parquet.read_schema(path)
-    texts = [each.name for each in schema if _is_text(each.type)]
+    texts = [each.name for each in schema if is_text(each.type)]
     file = pa.parquet.ParquetFile(path, read_dictionary=texts, memory_map=True)
 
     def batches(columns: list[str]) -> Iterator[pa.RecordBatch]:
@@ -170,9 +166,13 @@ def _csv(path: Path) -> Source:
 
     reading = pa.csv.ReadOptions(use_threads=False, encoding=encoding.removesuffix("-sig"), block_size=BLOCK)
     parsing = pa.csv.ParseOptions(delimiter=separator, newlines_in_values=True, invalid_row_handler=skipped)
-    with pa.csv.open_csv(path, read_options=reading, parse_options=parsing) as first:
-        names = tuple(first.schema.names)
-    malformed.clear()
+    # Not by Arrow: a reader that is dropped before its end may outlive the interpreter with what reports bad rows.
+    try:
+        names = tuple(next(filter(None, csv.reader(io.StringIO(text, newline=""), delimiter=separator)), ()))
+    except csv.Error as error:
+        raise pa.ArrowInvalid(str(error)) from error
+    if not names:
+        raise PortfolioError(why="empty", file=path)
 
     def batches(columns: list[str]) -> Iterator[pa.RecordBatch]:
         # As bytes: what stands in a cell is read as an answer, never guessed from the cells before it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -45,6 +46,7 @@ def decide_accounts(  # noqa: PLR0913 - as the options of the command
     *,
     home: Path | None = None,
     mapping: Path | None = None,
+    currency: str | None = None,
     lang: Lang = "zh",
     words: bool = False,
     prove: bool = False,
@@ -55,6 +57,8 @@ def decide_accounts(  # noqa: PLR0913 - as the options of the command
         accounts: a row an account; its columns are found as those of a file are, and one must be the key.
         home: the folder that holds rules/ and knowledge/; the shipped one if none is given.
         mapping: a mapping file for other names of columns and values.
+        currency: what amounts that name no currency are in, as CNY. Without it, in the mapping or a column, they are
+            read as US dollars, of which a `UserWarning` tells.
         lang: the language of reasons in words and of what is rejected.
         words: put the reasons for a mode into words.
         prove: search where the bound leaves open whether answers can change the mode.
@@ -66,21 +70,23 @@ def decide_accounts(  # noqa: PLR0913 - as the options of the command
 
     Raises:
         UnusableInputError: the knowledge or the mapping has findings.
-        PortfolioError: two columns mean the same, none answers a fact, or none is the key.
+        PortfolioError: two columns mean the same, none answers a fact, none is the key, or the currency is unknown.
     """
     prepared = prepare(find_home(home))
-    columns = match_columns(accounts.columns, prepared.knowledge, mapping)
+    columns = match_columns(accounts.columns, prepared.knowledge, mapping, currency)
     if "key" not in columns.roles:
         raise PortfolioError(why="no_key")
+    amounts = columns.of_money(prepared.knowledge)
+    if amounts and columns.currency.code is None and "currency" not in columns.roles:
+        warnings.warn(Messages(lang)("portfolio.assumed", columns=", ".join(amounts)), stacklevel=2)
     worker = _Worker(written(prepared), __version__, columns, lang, words, prove)
-    needed = [*columns.roles.values(), *columns.facts.values()]
     shared = accounts.sparkSession.sparkContext.broadcast(worker)
 
     def decided(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in joined(batches):
             yield shared.value.decided(batch)
 
-    named = accounts.select([f"`{name.replace('`', '``')}`" for name in needed])
+    named = accounts.select([f"`{name.replace('`', '``')}`" for name in columns.needed])
     types = ", ".join(
         f"`{each.name}` {_spark_type(each.type)}" for each in plain_schema(schema(prepared.knowledge, words=words))
     )

@@ -87,10 +87,7 @@ class Auditor:
             client=client,
             source=source,
             against=to_be.source if to_be is not None else None,
-            answers=tuple(
-                AnswerGiven(fact=answer.fact, given=answer.given, state=answer.state, layer=answer.layer)
-                for answer in answers.values()
-            ),
+            answers=tuple(AnswerGiven.of(answer) for answer in answers.values()),
             mode=self._mode(answers, to_be),
             defects=tuple(self._finding(name, concluding, memory) for name in self.standard.defects),
             balance=self._finding(self.standard.balance, concluding, memory),

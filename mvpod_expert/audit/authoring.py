@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from mvpod_expert.audit.file_schemas import case_or_plan, measures, standard
-from mvpod_expert.audit.parts import KEY, knowledge_of, standard_of
-from mvpod_expert.audit.reader import RULE_FOLDERS
-from mvpod_expert.audit.standard import AuditStandard, Measure
+from mvpod_expert.audit.capability import KEY, KNOWLEDGE, standard_of
+from mvpod_expert.audit.knowledge_reader import RULE_FOLDERS
+from mvpod_expert.audit.standard import AuditStandard, Element, Measure, StandardArea
 from mvpod_expert.authoring import Authoring, Page
+from mvpod_expert.model.catalogue import Shelf
 from mvpod_expert.model.facts import Fact
 from mvpod_expert.model.references import Link, Thing
 from mvpod_expert.views.description import Description, joined, paragraph, point, sections
-from mvpod_expert.views.schema_parts import ref
+from mvpod_expert.views.schema_parts import ENDING, PART, SHARED, plain_state, ref, where
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from mvpod_expert.audit.standard import StandardArea
     from mvpod_expert.authoring import Models
-    from mvpod_expert.model.catalogue import Item, Shelf
+    from mvpod_expert.model.catalogue import Item
     from mvpod_expert.model.frozen import Text
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.references import Kind
     from mvpod_expert.model.rules import Stratum
     from mvpod_expert.views.description import Line, NamesThings
     from mvpod_expert.views.schema_parts import Parts, Schema
+
+HOW_FAR = ("there", "partly")
 
 
 class AuditAuthoring(Authoring):
@@ -130,7 +131,7 @@ class AuditAuthoring(Authoring):
 
     def case_keys(self, parts: Parts, *, in_cell: bool) -> Mapping[str, Schema]:
         """Return the schema of `audit:`, which stands at the top of a case."""
-        is_there = knowledge_of(parts.knowledge) is not None and not in_cell
+        is_there = KNOWLEDGE.of(parts.knowledge) is not None and not in_cell
         return {KEY: ref("answers", parts.shared(KEY))} if is_there else {}
 
     def case(self, schema: Schema, parts: Parts) -> Schema:
@@ -166,3 +167,75 @@ def _described(area: StandardArea, found: AuditStandard, naming: NamesThings) ->
 def _states(fact: Fact, states: Iterable[str], naming: NamesThings) -> str:
     named = (naming.names.state(fact.id, state) for state in states if state in fact.states)
     return naming.t("list.or").join(named)
+
+
+def measures(parts: Parts) -> Schema:
+    """Return the schema of a file of measures; of metrics and functions the catalogue's are offered."""
+    found = standard_of(parts.knowledge)
+    own = {"area": parts.titled(found.areas), "effort": parts.titled(found.efforts)} if found is not None else {}
+    measure = parts.noun(
+        Measure,
+        {
+            "parts": {"type": "object", "propertyNames": ref("id"), "additionalProperties": PART},
+            "carried_by": parts.listed(ref("item", SHARED)),
+            "metric": ref("item", SHARED),
+            **own,
+        },
+        "kind",
+    )
+    made = parts.noun(Shelf, {"items": parts.listed(parts.entry(measure), 1)}, "fields", "blanks", "carried", "chooses")
+    return made | {"required": ["kind", "title", "items"]}
+
+
+def standard(parts: Parts) -> Schema:
+    """Return the schema of the standard."""
+    modes = {mode.id for mode in parts.knowledge.decision.modes}
+    choices = tuple(_facts(parts, "choice"))
+    concluded = parts.titled(_facts(parts, "choice", derived=True))
+    kinds = parts.listed(ref("shelf", SHARED))
+    states = [_states_of_elements(fact, parts) for fact in choices]
+    element = parts.noun(Element, {"fact": parts.titled(choices), "wanted_for": kinds, "to_be": kinds}, allOf=states)
+    return parts.noun(
+        AuditStandard,
+        {
+            "mode": parts.titled(fact for fact in choices if modes <= set(fact.states)),
+            "capacity": parts.titled(_facts(parts, "number")),
+            "defects": parts.listed(concluded),
+            "balance": concluded,
+            "areas": parts.listed(parts.noun(StandardArea, {"elements": parts.listed(element)})),
+        },
+    )
+
+
+def case_or_plan(case: Schema, parts: Parts, plan: str) -> Schema:
+    """Return the schema of case files among which plans lie, which are recognised by the questions they answer."""
+    audited = KNOWLEDGE.of(parts.knowledge)
+    if audited is None:
+        return case
+    ours, theirs = parts.knowledge.facts.keys(), audited.facts.keys()
+    # An answer about a plan, and none about a market cell.
+    answers = {
+        "properties": {
+            "answers": {
+                "type": "object",
+                "propertyNames": {"not": {"enum": sorted(ours - theirs)}},
+                "not": {"propertyNames": {"not": {"enum": sorted(theirs - ours)}}},
+            }
+        },
+        "required": ["answers"],
+    }
+    cells = {"properties": {"cells": {"type": "array", "contains": answers}}, "required": ["cells"]}
+    return {"if": {"anyOf": [answers, cells]}, "then": {"$ref": f"{plan}{ENDING}"}, "else": case}
+
+
+def _facts(parts: Parts, kind: str, *, derived: bool = False) -> Iterator[Fact]:
+    return (fact for fact in parts.knowledge.facts.values() if fact.kind == kind and fact.derived == derived)
+
+
+def _states_of_elements(fact: Fact, parts: Parts) -> Schema:
+    """Return in which states of a fact an element is there; to leave that out, it needs a state of that name."""
+    states: dict[str, Any] = dict.fromkeys(HOW_FAR, parts.listed(plain_state(parts, fact)))
+    return where("fact", fact.id, states, [key for key in HOW_FAR if key not in fact.states])
+
+
+AUTHORING = AuditAuthoring()

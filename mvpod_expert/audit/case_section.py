@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mvpod_expert.audit.parts import KEY, knowledge_of
+from mvpod_expert.audit.capability import KEY, KNOWLEDGE
 from mvpod_expert.capability import CaseSection
 from mvpod_expert.loading.answers import AnswerReader
 from mvpod_expert.model.diagnostics import Code
@@ -22,7 +22,7 @@ class AuditSection(CaseSection):
 
     def __init__(self, context: CaseContext) -> None:
         self.context = context
-        self.knowledge = knowledge_of(context.knowledge)
+        self.knowledge = KNOWLEDGE.of(context.knowledge)
 
     def read_case(self, node: MappingNode, cells: tuple[Cell, ...]) -> Mapping[str, Any]:
         """Return the answers about the plan the client already has."""
@@ -35,3 +35,6 @@ class AuditSection(CaseSection):
             return {KEY: None}
         reader = AnswerReader(self.knowledge.facts, report, takes_former=self.context.takes_former)
         return {KEY: reader.read(written, KEY, "shared")}
+
+
+SECTION = AuditSection

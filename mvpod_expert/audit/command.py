@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.audit.auditor import ToBe
+from mvpod_expert.audit.capability import ANSWERS, KNOWLEDGE
 from mvpod_expert.audit.dialogue import AuditDialogue
 from mvpod_expert.audit.interview_view import AuditInterviewView
 from mvpod_expert.audit.model import Audited
-from mvpod_expert.audit.parts import answers_in, knowledge_of
 from mvpod_expert.audit.sections import AuditSections
 from mvpod_expert.audit.service import auditor_of
 from mvpod_expert.commands.case_arguments import given_case
@@ -102,7 +102,7 @@ def audit(  # noqa: PLR0913 - one parameter an option
 ) -> ExitCode:
     """Audit a plan, or ask about it first."""
     setting = CliContext(home, lang)
-    audited = knowledge_of(setting.knowledge)
+    audited = KNOWLEDGE.of(setting.knowledge)
     if audited is None:
         raise click.UsageError(setting.t("audit.no_audit"))
     if as_template:
@@ -111,7 +111,7 @@ def audit(  # noqa: PLR0913 - one parameter an option
     if plan is not None and case_path is None and _says_of_its_plan(plan, setting.knowledge):
         plan, case_path = None, plan
     case = given_case(case_path, setting.knowledge) if case_path is not None else None
-    has_answers = plan is not None or (case is not None and answers_in(case) is not None)
+    has_answers = plan is not None or (case is not None and ANSWERS.of(case) is not None)
     _check(setting, plan, case, answers_path if has_answers else None, asks_json=form == "json" and not has_answers)
     page = Terminal(plain=batch)
     # An engine asked for by name and not there is refused before the first question, not after the last.
@@ -134,7 +134,7 @@ def audit(  # noqa: PLR0913 - one parameter an option
 
 def _pages(audits: Iterable[Audit], setting: CliContext, detail: Detail) -> Iterator[Block]:
     """Return every audit."""
-    t, audited = setting.t, knowledge_of(setting.knowledge)
+    t, audited = setting.t, KNOWLEDGE.of(setting.knowledge)
     if audited is None or audited.standard is None:
         return
     for audit in audits:
@@ -148,7 +148,7 @@ def _check(
     setting: CliContext, plan: Path | None, case: CaseFile | None, answers: Path | None, *, asks_json: bool
 ) -> None:
     """Refuse what does not go together."""
-    if plan is not None and case is not None and answers_in(case) is not None:
+    if plan is not None and case is not None and ANSWERS.of(case) is not None:
         raise click.UsageError(setting.t("audit.plan_twice"))
     if answers is not None:
         raise click.UsageError(setting.t("audit.answers_beside_plan"))
@@ -161,7 +161,7 @@ def _says_of_its_plan(path: Path, knowledge: KnowledgeBase) -> bool:
     if str(path) == STDIN:
         return False
     case = read_case(path, knowledge, DiagnosticCollector())
-    return case is not None and answers_in(case) is not None
+    return case is not None and ANSWERS.of(case) is not None
 
 
 def _audits(plans: CaseFile | None, case: CaseFile | None, adviser: Adviser) -> Iterator[Audit]:
@@ -170,7 +170,7 @@ def _audits(plans: CaseFile | None, case: CaseFile | None, adviser: Adviser) -> 
     to_be = ToBe(case.file, adviser.recommend([case]).cells) if case is not None else None
     if plans is None:
         assert case is not None  # noqa: S101 - answers come from a plan or from a case
-        yield auditor.audit(answers_in(case) or {}, client=case.client, source=case.file, to_be=to_be)
+        yield auditor.audit(ANSWERS.of(case) or {}, client=case.client, source=case.file, to_be=to_be)
         return
     for cell in plans.cells:
         named = " · ".join(filter(None, [plans.client, cell.id if cell.id != ONLY_CELL else None]))

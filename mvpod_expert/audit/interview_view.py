@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.audit.parts import standard_of
+from mvpod_expert.audit.capability import standard_of
 from mvpod_expert.audit.sections import AuditSections
 from mvpod_expert.document.terminal import TerminalRenderer
 from mvpod_expert.document.tree import Detail

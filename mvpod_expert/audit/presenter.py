@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from mvpod_expert.audit.parts import knowledge_of, results_in
+from mvpod_expert.audit.capability import AUDITS, KNOWLEDGE
 from mvpod_expert.audit.sections import AuditSections
 from mvpod_expert.capability import Presenter, ReportPart
 from mvpod_expert.document.tree import Paragraph, Section
@@ -30,7 +30,7 @@ class AuditPresenter(Presenter):
 
     def of_client(self, recommendation: Recommendation) -> Iterator[Section]:
         """Return what each audit comes to, and where the rest is."""
-        audits = results_in(recommendation)
+        audits = AUDITS.of(recommendation)
         for audit, sections in self._sections(audits):
             whose = [audit.client or audit.source] if len(audits) > 1 else []
             more = Paragraph(self.t("audit.see_audit"), "faint")
@@ -40,13 +40,16 @@ class AuditPresenter(Presenter):
         self, recommendation: Recommendation, names: Mapping[str, str], detail: Detail
     ) -> Iterator[ReportPart]:
         """Return each audit."""
-        for number, (_, sections) in enumerate(self._sections(results_in(recommendation)), start=1):
+        for number, (_, sections) in enumerate(self._sections(AUDITS.of(recommendation)), start=1):
             blocks = tuple(sections.blocks(detail, names))
             section = Section(self.t("audit.title"), blocks, f"audit-{number}", "page")
             yield ReportPart(self.t("audit.brief"), tuple(sections.in_short(names)), section)
 
     def _sections(self, audits: tuple[Audit, ...]) -> Iterator[tuple[Audit, AuditSections]]:
-        audited = knowledge_of(self.knowledge)
+        audited = KNOWLEDGE.of(self.knowledge)
         if audited is not None and audited.standard is not None:
             for audit in audits:
                 yield audit, AuditSections(self.knowledge, audited, audited.standard, self.t, audit)
+
+
+PRESENTER = AuditPresenter

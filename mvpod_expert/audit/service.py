@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.audit.auditor import Auditor, ToBe
-from mvpod_expert.audit.parts import AUDITS, KEY, answers_in, knowledge_of
+from mvpod_expert.audit.capability import ANSWERS, AUDITS, KEY, KNOWLEDGE
 from mvpod_expert.capability import Service
 
 if TYPE_CHECKING:
@@ -27,17 +27,20 @@ class AuditService(Service):
     @cached_property
     def auditor(self) -> Auditor | None:
         """What audits plans, where the knowledge has an audit; made when first needed."""
-        own = knowledge_of(self.context.knowledge)
+        own = KNOWLEDGE.of(self.context.knowledge)
         base = self.context.base.beside.get(KEY)
         return Auditor(own, base, self.context.engine) if own is not None and base is not None else None
 
     def of_case(self, case: CaseFile, advised: Sequence[Advice]) -> Mapping[str, tuple[Any, ...]]:
         """Return the audit of the plan the case tells of."""
-        answers = answers_in(case)
+        answers = ANSWERS.of(case)
         if answers is None or self.auditor is None:
             return {}
         to_be = ToBe(case.file, advised)
-        return {AUDITS: (self.auditor.audit(answers, client=case.client, source=case.file, to_be=to_be),)}
+        return {AUDITS.name: (self.auditor.audit(answers, client=case.client, source=case.file, to_be=to_be),)}
+
+
+SERVICE = AuditService
 
 
 def auditor_of(adviser: Adviser) -> Auditor:

@@ -22,10 +22,6 @@ if TYPE_CHECKING:
 def given_case(path: Path, knowledge: KnowledgeBase) -> CaseFile:
     """Read one case.
 
-    Args:
-        path: the file, or `-`.
-        knowledge: what its answers are looked up in.
-
     Raises:
         UnusableInputError: there were findings; all of them.
     """

@@ -11,10 +11,12 @@ from click.exceptions import NoSuchCommand
 
 from mvpod_expert import __version__
 from mvpod_expert.capability import REGISTERED
-from mvpod_expert.commands.options import t
+from mvpod_expert.commands.options import lang_option, t
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from mvpod_expert.model.frozen import Lang
 
 
 class CommandTree(click.Group):
@@ -71,5 +73,6 @@ COMMANDS = {
 
 @click.group(cls=CommandTree, modules=COMMANDS, help=t("about.mvpod"), context_settings=CONTEXT)
 @click.version_option(__version__, message="mvpod %(version)s", help=t("about.option_version"))
-def cli() -> None:
-    """Advise on B2B sales mode and strategy."""
+@lang_option
+def cli(lang: Lang) -> None:
+    """Advise on B2B sales mode and strategy; `language_of` has read `--lang` wherever it stands."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,17 +13,23 @@ import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, engine_option, home_option, lang_option, t
+from mvpod_expert.commands.streams import echo
 from mvpod_expert.mode.interview.dialogue import Dialogue
 from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
 from mvpod_expert.mode.interview.journal_file import JournalFile
 from mvpod_expert.mode.interview.prompting import DoneError, LeftError, saving
+from mvpod_expert.mode.interview.screen.showing import on_terminal
 from mvpod_expert.mode.interview.session import Session
 from mvpod_expert.mode.interview.terminal import InterviewView
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.keyboard import Keyboard
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mvpod_expert.mode.interview.journal_file import Resumed
+    from mvpod_expert.mode.interview.screen.app import InterviewApp
+    from mvpod_expert.mode.interview.screen.showing import Show
     from mvpod_expert.model.frozen import Lang
 
 
@@ -31,6 +38,9 @@ if TYPE_CHECKING:
 @click.option("--all", "ask_all", is_flag=True, help=t("about.option_all"))
 @click.option("--plain", is_flag=True, help=t("about.option_plain"))
 @click.option("--batch", is_flag=True, help=t("about.option_batch"))
+@click.option("--browser", is_flag=True, help=t("about.option_browser"))
+@click.option("--port", type=click.IntRange(1, 65535), help=t("about.option_port"))
+@click.option("--no-open", is_flag=True, help=t("about.option_no_open"))
 @engine_option
 @home_option
 @lang_option
@@ -40,39 +50,44 @@ def interview(  # noqa: PLR0913 - one parameter an option
     ask_all: bool,
     plain: bool,
     batch: bool,
+    browser: bool,
+    port: int | None,
+    no_open: bool,
     engine: str | None,
     home: Path | None,
     lang: Lang,
 ) -> ExitCode:
     """Ask, save each answer, and advise."""
     setting = CliContext(home, lang)
+    if browser and (plain or batch):
+        raise click.UsageError(setting.t("browser.not_plain"))
+    if not browser and (port is not None or no_open):
+        raise click.UsageError(setting.t("browser.only_browser"))
     # An engine asked for by name and not there is reported before the first question, not after the last.
     adviser = setting.adviser(engine) if engine else None
     page = Terminal(plain=batch)
     view = InterviewView(setting.knowledge, setting.t, page)
-    has_screen = not (plain or batch) and _has_screen()
-    if answers_path is None and sys.stdin.isatty() and not batch:
-        try:
-            answers_path = _picked(setting, page, has_screen=has_screen)
-        except LeftError:
-            return ExitCode.INTERRUPTED
-    name = answers_path or Path(time.strftime("mvpod-answers-%Y%m%d-%H%M%S.yaml"))
-    file = JournalFile(name, setting.knowledge, is_new=answers_path is None)
+    screen = None if plain or batch or not _has_screen() else on_terminal
     session: Session | None = None
     wants_everything = True
     try:
-        with saving(file, view, lambda: len(session.record.cell.answers) if session is not None else None):
-            resumed = file.resume()
-            session = Session(setting.knowledge, setting.base, resumed.record, ask_all=ask_all)
-            if has_screen:
-                wants_everything = _on_screen(session, file, setting, resumed, engine)
-            else:
-                view.welcome(file.path, resumed)
-                dialogue = Dialogue(session, file, view, EvidenceView(setting.knowledge, setting.t, page))
-                if resumed.record.cell.answers:
-                    dialogue.outlook.recap(session, session.step())
-                dialogue.hold(Keyboard(plain=batch, t=setting.t))
-            file.keep()
+        with _page(setting, port, opens=not no_open) if browser else nullcontext(screen) as show:
+            if answers_path is None and (browser or (sys.stdin.isatty() and not batch)):
+                answers_path = _picked(setting, page, show)
+            name = answers_path or Path(time.strftime("mvpod-answers-%Y%m%d-%H%M%S.yaml"))
+            file = JournalFile(name, setting.knowledge, is_new=answers_path is None)
+            with saving(file, view, lambda: len(session.record.cell.answers) if session is not None else None):
+                resumed = file.resume()
+                session = Session(setting.knowledge, setting.base, resumed.record, ask_all=ask_all)
+                if show is not None:
+                    wants_everything = _everything_wanted(show(_app(session, file, setting, resumed, engine)))
+                else:
+                    view.welcome(file.path, resumed)
+                    dialogue = Dialogue(session, file, view, EvidenceView(setting.knowledge, setting.t, page))
+                    if resumed.record.cell.answers:
+                        dialogue.outlook.recap(session, session.step())
+                    dialogue.hold(Keyboard(plain=batch, t=setting.t))
+                file.keep()
     except LeftError:
         return ExitCode.INTERRUPTED
 
@@ -92,7 +107,34 @@ def _has_screen() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "") not in {"", "dumb"}
 
 
-def _picked(setting: CliContext, page: Terminal, *, has_screen: bool) -> Path | None:
+@contextmanager
+def _page(setting: CliContext, port: int | None, *, opens: bool) -> Iterator[Show]:
+    """Serve a page for a browser on this machine, and open it; what shows apps on it is handed over.
+
+    Raises:
+        click.ClickException: the libraries are not installed, or the port cannot be used.
+    """
+    import webbrowser  # noqa: PLC0415 - seldom needed
+    from threading import Thread  # noqa: PLC0415
+
+    t = setting.t
+    try:
+        from mvpod_expert.mode.interview.browser.server import BrowserPage  # noqa: PLC0415 - seldom asked for
+    except ModuleNotFoundError as error:
+        raise click.ClickException(t("browser.needs_library")) from error
+    try:
+        page = BrowserPage(t, port)
+    except OSError as error:
+        raise click.ClickException(t("browser.no_port", port=port, reason=error.strerror or error)) from error
+    with page:
+        echo(f"{t('browser.at')}\n{page.url}")
+        if opens:
+            # Some browsers, those for terminals among them, come back only when they are closed.
+            Thread(target=webbrowser.open, args=[page.url], daemon=True).start()
+        yield page.run
+
+
+def _picked(setting: CliContext, page: Terminal, show: Show | None) -> Path | None:
     """Return the unfinished interview in this folder to go on with, or nothing for another one.
 
     Raises:
@@ -101,7 +143,7 @@ def _picked(setting: CliContext, page: Terminal, *, has_screen: bool) -> Path | 
     from mvpod_expert.mode.interview.unfinished import unfinished  # noqa: PLC0415 - seldom needed
 
     found = unfinished(Path(), setting.knowledge)
-    if not has_screen:
+    if show is None:
         for each in found:
             client = each.client or each.day
             page.line(setting.t("screen.going_on", file=each.path, client=client, count=each.answered), "faint")
@@ -110,23 +152,32 @@ def _picked(setting: CliContext, page: Terminal, *, has_screen: bool) -> Path | 
         return None
     from mvpod_expert.mode.interview.screen.picking import PickingApp  # noqa: PLC0415 - takes long
 
-    picked = PickingApp(found, setting.t).run()
+    picked = show(PickingApp(found, setting.t))
     if picked is None:
         raise LeftError
     return Path(picked) if picked else None
 
 
-def _on_screen(session: Session, file: JournalFile, setting: CliContext, resumed: Resumed, engine: str | None) -> bool:
-    """Hold the interview on the whole screen; return whether all of the advice is to be printed.
+def _app(
+    session: Session, file: JournalFile, setting: CliContext, resumed: Resumed, engine: str | None
+) -> InterviewApp:
+    """Return the interview as an app for the whole screen."""
+    from mvpod_expert.commands.interview_ending import ending  # noqa: PLC0415 - not where there is no screen
+    from mvpod_expert.mode.interview.screen.app import InterviewApp  # noqa: PLC0415
+
+    return InterviewApp(session, file, setting.t, resumed, ending(setting, file, engine))
+
+
+def _everything_wanted(ended: BaseException | None) -> bool:
+    """Return whether all of the advice is to be printed after a screen.
+
+    Args:
+        ended: what ended the screen; nothing where the person left.
 
     Raises:
         LeftError: the person left.
         OSError: an entry could not be saved.
     """
-    from mvpod_expert.commands.interview_ending import ending  # noqa: PLC0415 - not where there is no screen
-    from mvpod_expert.mode.interview.screen.app import InterviewApp  # noqa: PLC0415
-
-    ended = InterviewApp(session, file, setting.t, resumed, ending(setting, file, engine)).run()
     if isinstance(ended, DoneError):
         return bool(ended.args)
     raise ended if ended is not None else LeftError

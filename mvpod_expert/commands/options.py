@@ -47,21 +47,16 @@ def composed(_context: click.Context, _parameter: click.Parameter, name: str | N
 
 def home_option(function: F) -> F:
     """Add `--home`."""
-    option = click.option(
-        "--home",
-        envvar="MVPOD_HOME",
-        type=click.Path(path_type=Path),
-        help=t("about.option_home"),
+    return click.option("--home", envvar="MVPOD_HOME", type=click.Path(path_type=Path), help=t("about.option_home"))(
+        function
     )
-    return option(function)
 
 
 def lang_option(function: F) -> F:
     """Add `--lang`."""
-    option = click.option(
+    return click.option(
         "--lang", type=click.Choice(LANGS), default=t.lang, show_default=False, help=t("about.option_lang")
-    )
-    return option(function)
+    )(function)
 
 
 def engine_option(function: F) -> F:
@@ -69,36 +64,18 @@ def engine_option(function: F) -> F:
     return click.option("--engine", type=click.Choice(ENGINES), help=t("about.option_engine"))(function)
 
 
-def format_option(function: F) -> F:
-    """Add `--format`."""
-    return _format_option(function, "terminal", "json")
-
-
-def advice_format_option(function: F) -> F:
-    """Add `--format` to the command that advises: as JSON lines, for many cells."""
-    return _format_option(function, "terminal", "json", "jsonl")
-
-
-def findings_format_option(function: F) -> F:
-    """Add `--format` to a command that reports findings: in a pull request they can stand beside the line."""
-    return _format_option(function, "terminal", "json", "github")
-
-
-def pages_format_option(function: F) -> F:
-    """Add `--format` to a command whose result can be handed over as a page."""
-    return _format_option(function, "terminal", "json", "html", "markdown")
-
-
-def _format_option(function: F, *forms: str) -> F:
-    option = click.option(
-        "--format",
-        "form",
-        type=click.Choice(forms),
-        default=forms[0],
-        show_default=True,
-        help=t("about.option_format"),
+def format_among(*forms: str) -> Callable[[F], F]:
+    """Return what adds `--format` with these forms; the first is the usual one."""
+    option: Callable[[F], F] = click.option(
+        "--format", "form", type=click.Choice(forms), default=forms[0], show_default=True, help=t("about.option_format")
     )
-    return option(function)
+    return option
+
+
+format_option = format_among("terminal", "json")
+advice_format_option = format_among("terminal", "json", "jsonl")
+findings_format_option = format_among("terminal", "json", "github")
+pages_format_option = format_among("terminal", "json", "html", "markdown")
 
 
 def note_how_read(cases: Iterable[CaseFile | None], t: Messages) -> None:
@@ -147,6 +124,11 @@ class CliContext:
         # It lives as long as the process: looking through it at each collection takes a fifth of a run.
         gc.freeze()
         return prepared
+
+    @cached_property
+    def with_drafts(self) -> Prepared:
+        """The same with the entries marked as drafts, as if they were signed."""
+        return prepare(self.home, drafts=True) if self.knowledge.drafts else self.prepared
 
     @cached_property
     def knowledge(self) -> KnowledgeBase:

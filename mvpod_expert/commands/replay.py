@@ -53,7 +53,7 @@ def replay(  # noqa: PLR0913 - one parameter an option
 
 def _is_verified(read: SavedResult, result: Path, key: Path, setting: CliContext) -> bool:
     """Return whether a result is signed by the owner of a key, and say so on standard error."""
-    from mvpod_expert.commands.signing import is_signed, signature_file  # noqa: PLC0415 - when it is asked for
+    from mvpod_expert.commands.sign import is_signed, signature_file  # noqa: PLC0415 - when it is asked for
 
     file = signature_file(result)
     verified = is_signed(read, file, key, setting.t)

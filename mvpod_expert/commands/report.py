@@ -123,7 +123,10 @@ def _office(form: str, document: Document, setting: CliContext, template: Path |
         if form == ".pptx":
             from mvpod_expert.document.slides import slides  # noqa: PLC0415 - it may not be installed
 
-            return slides(document, template)
+            made = slides(document, template)
+            if made.free:
+                echo(setting.t("report.narrow", file=template, free=made.free), err=True)
+            return made.content
         from mvpod_expert.document.word import word  # noqa: PLC0415 - it may not be installed
 
         return word(document, template)

@@ -1,4 +1,4 @@
-"""`mvpod sign`: a firm's signature beside a saved result, and the keys it takes."""
+"""`mvpod sign`: a firm's signature beside a saved result, and the keys it takes; read by `replay --verify` too."""
 
 from __future__ import annotations
 
@@ -7,16 +7,102 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mvpod_expert.atomic_write import create_file
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, lang_option, t
 from mvpod_expert.commands.outputs import force_option, write_outputs
-from mvpod_expert.commands.signing import signature_file, signature_of, write_keys
 from mvpod_expert.commands.streams import echo
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.replay.reader import read_result
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from mvpod_expert.model.frozen import Lang
+    from mvpod_expert.model.recommendation import SavedResult
+    from mvpod_expert.views.messages import Messages
+
+ONLY_OWNER = 0o600
+SUFFIX = ".sig"
+MOST_BYTES = 10_000
+"""No key and no signature is longer."""
+
+
+def write_keys(name: Path, t: Messages) -> tuple[Path, Path]:
+    """Make a pair of keys and write both, the private one for its owner alone.
+
+    Args:
+        name: the path without its ending.
+        t: the wording.
+
+    Raises:
+        click.ClickException: the library is not installed, or a file is there already or cannot be written.
+    """
+    signatures = _library(t)
+    private, public = name.with_name(f"{name.name}.key"), name.with_name(f"{name.name}.pub")
+    private_key, public_key = signatures.new_keys()
+    file = public
+    try:
+        if private.exists():
+            file = private
+            raise FileExistsError  # noqa: TRY301 - said as one that the system raises
+        create_file(public, public_key)
+        file = private
+        create_file(private, private_key, ONLY_OWNER)
+    except FileExistsError as error:
+        raise click.ClickException(t("sign.key_there", file=file)) from error
+    except OSError as error:
+        raise click.ClickException(t("output.not_written", file=file, reason=error.strerror or str(error))) from error
+    return private, public
+
+
+def signature_of(read: SavedResult, key: Path, t: Messages) -> str:
+    """Return the signature of a saved result.
+
+    Raises:
+        click.ClickException: the library is not installed, or the key cannot be used.
+    """
+    signatures = _library(t)
+    try:
+        return str(signatures.signature(read.data, _content(key, t)))
+    except signatures.KeyUnusableError as error:
+        raise click.ClickException(t("sign.key_unusable", file=key)) from error
+
+
+def is_signed(read: SavedResult, written: Path, key: Path, t: Messages) -> bool:
+    """Return whether the signature in a file is of this saved result, by the owner of a public key.
+
+    Raises:
+        click.ClickException: the library is not installed, or key or signature cannot be read.
+    """
+    signatures = _library(t)
+    try:
+        return bool(signatures.is_signed(read.data, _content(written, t), _content(key, t)))
+    except signatures.KeyUnusableError as error:
+        raise click.ClickException(t("sign.key_unusable", file=key)) from error
+
+
+def signature_file(result: Path) -> Path:
+    """Return where the signature of a result stands: beside it."""
+    return result.with_name(result.name + SUFFIX)
+
+
+def _content(path: Path, t: Messages) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise click.ClickException(t("sign.unreadable", file=path, reason=reason)) from error
+
+
+def _library(t: Messages) -> ModuleType:
+    try:
+        from mvpod_expert.replay import signatures  # noqa: PLC0415 - it may not be installed
+    except ModuleNotFoundError as error:
+        raise click.ClickException(t("sign.no_library")) from error
+    return signatures
+
 
 MARK = rb"\A[A-Za-z0-9+/]{86}==\s*\Z"
 """A signature and nothing else: 64 bytes in Base64."""

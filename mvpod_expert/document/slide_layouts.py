@@ -12,7 +12,8 @@ from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.oxml.ns import qn
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Pt
 
@@ -31,8 +32,9 @@ from mvpod_expert.document.slide_text import (
     Picture,
     Room,
     Texts,
+    fitting,
 )
-from mvpod_expert.document.tree import spans
+from mvpod_expert.document.tree import spans, text_of
 from mvpod_expert.model.printable import tame
 
 if TYPE_CHECKING:
@@ -49,12 +51,18 @@ COLOURS = {
     kind: RGBColor(*bytes.fromhex(colour))  # type: ignore[no-untyped-call]
     for kind, colour in {"good": "1B7F4B", "bad": "B3261E", "warn": "8A5A00"}.items()
 }
+NAVY, PALE, ACCENT = "1F3A5F", "C9D6E6", b"2B6CA3"
+"""Our colours: the first slide, texts on it, and heads of tables and the line below a title."""
+THEIR_ACCENT = b"4F81BD"
 THEIR_FONTS = b'<a:latin typeface="Calibri"/><a:ea typeface=""/>'
 OUR_FONTS = b'<a:latin typeface="Arial"/><a:ea typeface="Microsoft YaHei"/>'
-"""The fonts of the library's theme, and ours."""
+"""The colour and the fonts of the library's theme, and our fonts."""
 TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
 BODIES = {PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.BODY}
-TITLE_SIZE, SMALLEST_TITLE = 26, 14
+TITLE_SIZE, COVER_SIZE, SMALLEST_TITLE = 26, 40, 14
+SUBTITLE_SIZE, SMALLEST_SUBTITLE, BELOW_SUBTITLE = 24, 12, 16
+BOLD = 1.12
+"""How much wider bold letters are."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +73,13 @@ class Layouts:
     first: Any
     other: Any
     area: Room
+
+    @property
+    def free(self) -> int:
+        """How many per cent of the width are free at the right, where that is much more than at the left; else 0."""
+        wide = self.presentation.slide_width / Pt(1)
+        right = wide - self.area.left - self.area.width
+        return round(100 * right / wide) if right > 2 * self.area.left + wide * LOPSIDED else 0
 
 
 def layouts(template: Path | None) -> Layouts:
@@ -115,20 +130,29 @@ def _own(presentation: Any) -> None:
         kind = shape.placeholder_format.type
         if kind == PP_PLACEHOLDER.TITLE:
             _place(shape, Room(MARGIN, 22, WIDE - 2 * MARGIN, TITLE_HEIGHT))
-            shape.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+            shape.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
+            shape.text_frame.margin_left = 0
         elif kind in BODIES:
-            _place(shape, Room(MARGIN, 22 + TITLE_HEIGHT + 8, WIDE - 2 * MARGIN, HIGH - TITLE_HEIGHT - 22 - 8 - 40))
+            _place(shape, Room(MARGIN, 22 + TITLE_HEIGHT + 14, WIDE - 2 * MARGIN, HIGH - TITLE_HEIGHT - 22 - 14 - 40))
     title = master.element.find(f".//{qn('p:titleStyle')}/{qn('a:lvl1pPr')}")
     title.set("algn", "l")
     title.find(qn("a:defRPr")).set("sz", str(TITLE_SIZE * 100))
     title.find(qn("a:defRPr")).set("b", "1")
+    line = Room(MARGIN, 22 + TITLE_HEIGHT + 3, WIDE - 2 * MARGIN, 1.5)
+    master.element.cSld.spTree.append(_bar(line))
     for layout in presentation.slide_layouts:
-        for shape in layout.placeholders:
-            if shape.placeholder_format.type == PP_PLACEHOLDER.SUBTITLE:
-                shape._element.find(f".//{qn('a:lvl1pPr')}").set("algn", "l")  # noqa: SLF001 - the layout's own style
-                shape.left, shape.width = Pt(MARGIN * 1.7), Pt(WIDE - MARGIN * 3.4)
+        kinds = {shape.placeholder_format.type: shape for shape in layout.placeholders}
+        if PP_PLACEHOLDER.SUBTITLE in kinds:
+            layout.element.set("showMasterSp", "0")
+            layout.background.fill.solid()
+            layout.background.fill.fore_color.rgb = RGBColor.from_string(NAVY)  # type: ignore[no-untyped-call]
+            _place(kinds[PP_PLACEHOLDER.CENTER_TITLE], Room(MARGIN * 1.7, 120, WIDE - MARGIN * 3.4, 120))
+            _place(kinds[PP_PLACEHOLDER.SUBTITLE], Room(MARGIN * 1.7, 252, WIDE - MARGIN * 3.4, 150))
+            _styled(kinds[PP_PLACEHOLDER.CENTER_TITLE], "FFFFFF", COVER_SIZE)
+            _styled(kinds[PP_PLACEHOLDER.SUBTITLE], PALE, SUBTITLE_SIZE)
     theme = next(each.target_part for each in master.part.rels.values() if each.reltype.endswith("/theme"))
-    theme._blob = theme.blob.replace(THEIR_FONTS, OUR_FONTS)  # noqa: SLF001 - python-pptx leaves themes as they are
+    blob = theme.blob.replace(THEIR_FONTS, OUR_FONTS).replace(THEIR_ACCENT, ACCENT)
+    theme._blob = blob  # noqa: SLF001 - python-pptx leaves themes as they are
 
 
 def _without_slides(presentation: Any) -> None:
@@ -144,17 +168,18 @@ def put_title(made: Layouts, title: str, below: str) -> None:
     Args:
         made: the layouts.
         title: the title.
-        below: what stands below it, line by line.
+        below: what stands below it, line by line; the first one is the client.
     """
     slide = made.presentation.slides.add_slide(made.first)
-    _titled(slide, title, 40)
+    _titled(slide, title, COVER_SIZE)
     for each in list(slide.placeholders):
         if each.placeholder_format.type == PP_PLACEHOLDER.SUBTITLE:
-            frame = each.text_frame
+            room = _inside(each, 1 - (below.count("\n") + 1) * BELOW_SUBTITLE * LINE / max(each.height / Pt(1), 1))
             for number, line in enumerate(below.split("\n")):
-                paragraph = frame.add_paragraph() if number else frame.paragraphs[0]
-                paragraph.add_run().text = tame(line)
-                paragraph.runs[0].font.size = Pt(16 if number else 24)
+                paragraph = each.text_frame.add_paragraph() if number else each.text_frame.paragraphs[0]
+                text, size = (line, BELOW_SUBTITLE) if number else fitting(line, SUBTITLE_SIZE, SMALLEST_SUBTITLE, room)
+                paragraph.add_run().text = tame(text)
+                paragraph.runs[0].font.size = Pt(size)
             return
         if each.placeholder_format.type in BODIES:
             _drop(each)
@@ -196,17 +221,23 @@ def put_pieces(made: Layouts, title: str, size: float, pieces: Sequence[Piece]) 
         top += room.height + BETWEEN_PIECES
 
 
-def _titled(slide: Any, title: str, size: float) -> None:
+def _titled(slide: Any, title: str, size: int) -> None:
     shape = slide.shapes.title
     frame = shape.text_frame
-    frame.paragraphs[0].add_run().text = " ".join(tame(title).split())
-    line, wide = Line(spans(title)), shape.width / Pt(1) - 2 * CELL
-    fitting = (each for each in range(int(size), SMALLEST_TITLE, -1) if line.height(each, wide) <= shape.height / Pt(1))
-    fits = next(fitting, SMALLEST_TITLE)
+    text, fits = fitting(" ".join(tame(title).split()), size, SMALLEST_TITLE, _inside(shape), BOLD)
+    frame.paragraphs[0].add_run().text = text
     if fits < size:
         frame.paragraphs[0].runs[0].font.size = Pt(fits)
 
 
+def _inside(shape: Any, part: float = 1.0) -> Room:
+    """Return the room for text in a shape, or in the upper part of it."""
+    return Room(0, 0, shape.width / Pt(1) - 2 * CELL, shape.height / Pt(1) * part)
+
+
+LOPSIDED = 0.04
+"""How much more of a slide than twice its left margin its right one may be before that is told."""
+EMPTY = "\u00a0"
 CELL = 7.2
 """What a text keeps free at the sides of its shape."""
 
@@ -270,7 +301,34 @@ def _grid(slide: Any, room: Room, size: float, grid: Grid) -> None:
                 paragraph = cell.text_frame.add_paragraph() if number else cell.text_frame.paragraphs[0]
                 if grid.columns[place].align != "left":
                     paragraph.alignment = PP_ALIGN.RIGHT if grid.columns[place].align == "right" else PP_ALIGN.CENTER
-                _fill(paragraph, line, "plain", size * IN_A_TABLE)
+                # A cell without text is as high as a line of the style's own size.
+                _fill(paragraph, line if text_of(line) else EMPTY, "plain", size * IN_A_TABLE)
+
+
+def _bar(room: Room) -> Any:
+    """Return a bar in the accent colour of the theme, for a master."""
+    left, top, wide, high = (round(Pt(each)) for each in (room.left, room.top, room.width, room.height))
+    return parse_xml(
+        f"<p:sp {nsdecls('p', 'a')}>"
+        '<p:nvSpPr><p:cNvPr id="99" name="Line"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr>'
+        f'<p:spPr><a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+        '<a:solidFill><a:schemeClr val="accent1"/></a:solidFill></p:spPr></p:sp>'
+    )
+
+
+def _styled(shape: Any, colour: str, size: int) -> None:
+    """Set how a placeholder's text looks in a layout: at its left, in one colour and size."""
+    shape.text_frame.margin_left = 0
+    style = shape._element.txBody.find(qn("a:lstStyle"))  # noqa: SLF001 - python-pptx has no word for list styles
+    for level in list(style):
+        style.remove(level)
+    style.append(
+        parse_xml(
+            f'<a:lvl1pPr {nsdecls("a")} marL="0" indent="0" algn="l"><a:buNone/><a:defRPr sz="{size * 100}">'
+            f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill></a:defRPr></a:lvl1pPr>'
+        )
+    )
 
 
 def _place(shape: Any, room: Room) -> None:

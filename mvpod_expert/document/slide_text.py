@@ -144,6 +144,27 @@ class Picture:
 Piece = Texts | Beside | Grid | Picture
 
 
+def fitting(text: str, largest: int, smallest: int, room: Room, wider: float = 1.0) -> tuple[str, int]:
+    """Return the largest size at which a text fits; one that fits at none is cut.
+
+    Args:
+        text: the text.
+        largest: the size wanted.
+        smallest: the smallest size that is still read.
+        room: where it stands.
+        wider: how much wider its letters are than usual ones.
+    """
+
+    def fits(told: str, size: int) -> bool:
+        return _rows(told, size * wider, room.width) * LINE * size <= room.height
+
+    for size in range(largest, smallest - 1, -1):
+        if fits(text, size):
+            return text, size
+    kept = next((end for end in range(len(text), 0, -1) if fits(f"{text[:end]}…", smallest)), 1)
+    return f"{text[:kept].rstrip()}…", smallest
+
+
 def fitted(pieces: Sequence[Piece], area: Room) -> Iterator[tuple[float, list[Piece]]]:
     """Yield what stands on each slide, with the size of its text: on one, if it can be read there.
 

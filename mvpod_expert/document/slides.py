@@ -6,7 +6,7 @@ then does not fit continues on the next slide. Text goes into runs as text, and 
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, assert_never
 
@@ -38,7 +38,21 @@ NORMAL, SUPPORT, HEADING, LEAD = 1.0, 0.85, 1.1, 1.45
 """The sizes of lines beside the size of the slide's text."""
 
 
-def slides(document: Document, template: Path | None = None) -> bytes:
+@dataclass(frozen=True)
+class Slides:
+    """A PowerPoint file.
+
+    Args:
+        content: its content.
+        free: how many per cent of the slide's width the template's layout leaves free at the right, where it is made
+            for narrower slides; 0 where it is not.
+    """
+
+    content: bytes
+    free: int = 0
+
+
+def slides(document: Document, template: Path | None = None) -> Slides:
     """Return a document as PowerPoint slides: its title, and a slide for each section.
 
     Args:
@@ -56,7 +70,7 @@ def slides(document: Document, template: Path | None = None) -> bytes:
 
 def _slides(document: Document, made: Layouts) -> bytes:
     front = [text_of(line.text) for line in _lines(document.front, 0)]
-    put_title(made, document.title, "\n".join((document.subtitle, *front)))
+    put_title(made, document.title, "\n".join(filter(None, (document.subtitle, *front))))
     sections = list(document.sections)
     if document.footer and sections:
         sections[-1] = replace(sections[-1], blocks=(*sections[-1].blocks, *document.footer))
@@ -65,7 +79,7 @@ def _slides(document: Document, made: Layouts) -> bytes:
     describe(made.presentation.core_properties, document)
     written = BytesIO()
     made.presentation.save(written)
-    return written.getvalue()
+    return Slides(written.getvalue(), made.free)
 
 
 def _put(made: Layouts, section: Section) -> None:

@@ -5,15 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from mvpod_expert.authoring import Authoring
-from mvpod_expert.economics.file_schemas import economics_given, economics_table
-from mvpod_expert.economics.parts import KEY, table_of
-from mvpod_expert.economics.table import EconomicsTable
+from mvpod_expert.economics.capability import KEY, TABLE
+from mvpod_expert.economics.inputs import SEGMENTS
+from mvpod_expert.economics.names import DIRECT_SEGMENTS, ECONOMICS_INPUTS, ECONOMICS_RESULTS, MIXED, PARTS
+from mvpod_expert.economics.table import DeclaredInput, DeclaredResult, EconomicsTable, Fill, Limit
+from mvpod_expert.views.schema_parts import REMARK, WORD, or_null, ref, where, with_all
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mvpod_expert.authoring import Models
     from mvpod_expert.views.schema_parts import Parts, Schema
+
+PER_CENT = r"^\s*\d+(\.\d+)?\s*[%％]\s*$"
+"""A share such as `45%`."""
+
+MONEY = "[0-9]"
+"""An amount of money may have a currency and a magnitude: `45万元`, `$60k`."""
+
+PATTERNS = {"share": PER_CENT, "money": MONEY}
 
 
 class EconomicsAuthoring(Authoring):
@@ -27,8 +37,69 @@ class EconomicsAuthoring(Authoring):
     def case_keys(self, parts: Parts, *, in_cell: bool) -> Mapping[str, Schema]:
         """Return the schema of `economics:`."""
         del in_cell
-        return {KEY: economics_given(parts)} if table_of(parts.knowledge) is not None else {}
+        return {KEY: economics_given(parts)} if TABLE.of(parts.knowledge) is not None else {}
 
     def schemas(self, parts: Parts) -> Mapping[str, Schema]:
         """Return the schema of the experts' file."""
         return {"figures-economics": economics_table(parts)}
+
+
+def economics_table(parts: Parts) -> Schema:
+    """Return the schema of knowledge/figures/economics.yaml."""
+    table = TABLE.of(parts.knowledge)
+    inputs = parts.noun(DeclaredInput, {"id": {"enum": list(ECONOMICS_INPUTS)}}, told=False)
+    group = {"group": parts.titled(table.groups)} if table is not None else {}
+    limits = [
+        where(
+            "fact",
+            fact.id,
+            {"options": parts.listed(parts.noun(Limit, {"state": {"enum": list(fact.states)}}, told=False))},
+        )
+        for fact in parts.knowledge.asked()
+    ]
+    fill = or_null(parts.noun(Fill, {}, told=False, allOf=limits))
+    own = {"id": {"enum": list(ECONOMICS_RESULTS)}, "fills": fill, **group}
+    result = parts.noun(DeclaredResult, own, told=False)
+    lists = {
+        "inputs": parts.listed(inputs) | with_all(ECONOMICS_INPUTS),
+        "results": parts.listed(result) | with_all(ECONOMICS_RESULTS),
+        "parts": parts.mapping(dict.fromkeys(PARTS, ref("text")), PARTS, told=False),
+    }
+    return parts.noun(EconomicsTable, lists, told=False)
+
+
+def economics_given(parts: Parts) -> Schema:
+    """Return the schema of what a client's case says under `economics:`, by what the home declares."""
+    table = TABLE.of(parts.knowledge)
+    top: dict[str, Schema] = {"currency": REMARK}
+    groups: dict[str, dict[str, Schema]] = {}
+    for declared in table.inputs if table is not None else ():
+        lang = parts.lang
+        amount = {"title": declared.title.in_(lang), "description": declared.how.in_(lang), **_amount(declared)}
+        group, dot, key = declared.id.partition(".")
+        if dot:
+            groups.setdefault(group, {})[key] = amount
+        else:
+            top[group] = amount
+    for group, inputs in groups.items():
+        if group == MIXED:
+            inputs[DIRECT_SEGMENTS] = parts.listed(WORD, 1)
+        if group == SEGMENTS:
+            segment = parts.mapping({"id": WORD, **inputs}, ("id",), told=False)
+            top[group] = parts.listed(segment, 1)
+        else:
+            top[group] = or_null(parts.mapping(inputs, told=False))
+    return or_null(parts.mapping(top, told=False))
+
+
+def _amount(declared: DeclaredInput) -> Schema:
+    """Return the schema of one number, or its range; a share may be written in per cent."""
+    limits = declared.range
+    number: Schema = {"type": "number", "minimum": limits.min, "maximum": limits.max}
+    one = [number, *([{"type": "string", "pattern": PATTERNS[declared.unit]}] if declared.unit in PATTERNS else [])]
+    keys = ("low", "likely", "high")
+    ends: Schema = {"type": "object", "properties": {key: {"anyOf": one} for key in keys}, "required": list(keys)}
+    return {"anyOf": [*one, ends | {"additionalProperties": False}, {"type": "null"}]}
+
+
+AUTHORING = EconomicsAuthoring()

@@ -22,18 +22,21 @@ from mvpod_expert.commands.options import (
 from mvpod_expert.commands.streams import print_document
 from mvpod_expert.document.terminal import show
 from mvpod_expert.document.tree import Detail, Paragraph, Section
-from mvpod_expert.economics.document import EconomicsDocument, cell_document
-from mvpod_expert.economics.model import DRAWS, SEED
-from mvpod_expert.economics.parts import KEY, given_in, table_of
+from mvpod_expert.economics.capability import ECONOMICS, GIVEN, KEY, TABLE
+from mvpod_expert.economics.inputs import SEGMENTS
+from mvpod_expert.economics.model import DRAWS, SEED, CellEconomics, EconomicsDocument
+from mvpod_expert.economics.names import DIRECT_SEGMENTS, MIXED
 from mvpod_expert.economics.sections import EconomicsSections
-from mvpod_expert.economics.template import template
 from mvpod_expert.views.names import Names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mvpod_expert.document.tree import Block
+    from mvpod_expert.economics.table import DeclaredInput, EconomicsTable, FigureGroup
+    from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.frozen import Lang
+    from mvpod_expert.views.messages import Messages
 
 FEWEST_DRAWS, MOST_DRAWS = 100, 1_000_000
 
@@ -72,7 +75,7 @@ def economics(  # noqa: PLR0913 - one parameter an option
     setting = CliContext(home, lang)
     knowledge = setting.knowledge
     if as_template:
-        table = table_of(knowledge)
+        table = TABLE.of(knowledge)
         if table is None:
             raise click.UsageError(setting.t("figures.no_table"))
         print_document(template(table, setting.t))
@@ -81,12 +84,12 @@ def economics(  # noqa: PLR0913 - one parameter an option
         raise click.UsageError(setting.t("figures.which_case"))
     read = given_case(case, knowledge)
     cells = cells_named(read.cells, named, setting.t)
-    if all(given_in(cell) is None for cell in cells):
+    if all(GIVEN.of(cell) is None for cell in cells):
         raise click.UsageError(setting.t("figures.nothing_given"))
     adviser = setting.adviser(engine, {KEY: {"draws": draws, "seed": seed}})
     advised = [adviser.advise(cell, client=read.client, source=read.file) for cell in cells]
     document = EconomicsDocument(
-        knowledge=adviser.stamped(()).knowledge, source=read.file, cells=tuple(map(cell_document, advised))
+        knowledge=adviser.stamped(()).knowledge, source=read.file, cells=tuple(map(_of_cell, advised))
     )
     if form == "json":
         print_document(json_text(document))
@@ -95,9 +98,21 @@ def economics(  # noqa: PLR0913 - one parameter an option
     return ExitCode.FINE
 
 
+def _of_cell(advice: Advice) -> CellEconomics:
+    """Take the economics out of the advice on a cell."""
+    return CellEconomics(
+        id=advice.id,
+        region=advice.region,
+        segment=advice.segment,
+        client=advice.client,
+        recommended=advice.mode.recommended,
+        economics=ECONOMICS.of(advice),
+    )
+
+
 def _pages(case: EconomicsDocument, setting: CliContext, detail: Detail) -> Iterator[Block]:
     """Return the economics of every cell."""
-    names, table = Names(setting.knowledge, setting.t), table_of(setting.knowledge)
+    names, table = Names(setting.knowledge, setting.t), TABLE.of(setting.knowledge)
     for cell in case.cells:
         place = names.place(cell.id, cell.region, cell.segment)
         blocks: Iterable[Block] = [Paragraph(setting.t("figures.none_given"), "faint")]
@@ -106,3 +121,45 @@ def _pages(case: EconomicsDocument, setting: CliContext, detail: Detail) -> Iter
         yield Section(" · ".join(filter(None, [cell.client, place])) or case.source, tuple(blocks))
     if detail != Detail.FULL:
         yield Section("", (Paragraph(setting.t("figures.more"), "faint"),))
+
+
+GENERAL = "general"
+
+
+def template(table: EconomicsTable, t: Messages) -> str:
+    """Write the template as YAML; every number is an invented one."""
+    lines = [*(f"# {each}" for each in t("figures.template_head").split("|")), "economics:"]
+    lines += [f"  currency: {t('figures.template_currency')}"]
+    for group in table.input_groups:
+        lines += _group(group, table, t)
+    return "\n".join(lines)
+
+
+def _group(group: FigureGroup, table: EconomicsTable, t: Messages) -> Iterator[str]:
+    yield ""
+    yield f"  # {group.title.in_(t.lang)}"
+    if group.id == GENERAL:
+        for declared in table.inputs:
+            if "." not in declared.id:
+                yield from _input(declared, declared.id, "  ", t)
+        return
+    yield f"  {group.id}:"
+    indent = "    "
+    if group.id == SEGMENTS:
+        yield f"    - id: {t('figures.template_segment')}"
+        indent = "      "
+    if group.id == MIXED:
+        yield f"    # {t('figures.template_direct_segments')}"
+        yield f"    {DIRECT_SEGMENTS}: [{t('figures.template_segment')}]"
+    for declared in table.inputs:
+        if declared.id.startswith(f"{group.id}."):
+            yield from _input(declared, declared.id.partition(".")[2], indent, t)
+
+
+def _input(declared: DeclaredInput, key: str, indent: str, t: Messages) -> Iterator[str]:
+    unit = t(f"figure_unit_name.{declared.unit}")
+    optional = "" if declared.needed else t("figures.template_optional")
+    title = t("figures.template_line", title=declared.title.in_(t.lang), unit=unit, optional=optional)
+    yield f"{indent}# {title}"
+    yield f"{indent}# {' '.join(declared.how.in_(t.lang).split())}"
+    yield f"{indent}{'# ' if declared.stands_in else ''}{key}: {declared.example}"

@@ -1,4 +1,4 @@
-"""The cost of each way against the other: shares of revenue, their ratio, the volume at which both cost the same."""
+"""The cost of each way against the other, with the volume at which both cost the same; and who can live on it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.economics.contributions import channel_costs, channel_revenue, direct_costs, direct_revenue
 from mvpod_expert.economics.contributions import people as people_cost
-from mvpod_expert.economics.workload import direct_reps
+from mvpod_expert.economics.workload import accounts_per_rep, direct_reps
 
 if TYPE_CHECKING:
     from mvpod_expert.economics.model import Crossing
@@ -67,3 +67,19 @@ def crossing(sheet: Sheet) -> Crossing:
         return "direct_below"
     is_direct = (direct_variable, direct_fixed) <= (channel_variable, channel_fixed)
     return "direct_always" if is_direct else "channel_always"
+
+
+def direct_viability(sheet: Sheet) -> Number:
+    """Return gm w D x accounts a person / (C (1 + management)): how many times a person's gross profit pays the person.
+
+    Small orders pass where they are frequent and rich in margin; rare ones do not.
+    """
+    account = sheet.need("gross_margin") * sheet.need("direct.win_rate") * sheet.need("direct.revenue_per_account")
+    cost = sheet.need("direct.cost_per_rep") * (1 + sheet.or_zero("direct.management_share"))
+    return account * accounts_per_rep(sheet) / cost
+
+
+def partner_viability(sheet: Sheet) -> Number:
+    """Return partner margin x our sales through the partner - the partner's people for us - the return it requires."""
+    earned = sheet.need("channel.partner_margin") * sheet.need("partner.sales")
+    return earned - sheet.need("partner.people_cost") - sheet.or_zero("partner.required_return")

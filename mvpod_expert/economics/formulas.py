@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.economics import contributions, costs, viability, workload
+from mvpod_expert.economics import contributions, costs, workload
 from mvpod_expert.economics.model import Figure, MissingFigure
 from mvpod_expert.economics.names import CONTRIBUTIONS, CROSSING, LEG_REPS, MIXED, SYNERGY
 from mvpod_expert.economics.sheet import Sheet, computed
@@ -33,8 +33,8 @@ FORMULAS: Mapping[str, Formula] = {
     "channel_cost_share": costs.channel_cost_share,
     "cost_ratio": costs.cost_ratio,
     CROSSING: costs.indifference_volume,
-    "direct_viability": viability.direct_viability,
-    "partner_viability": viability.partner_viability,
+    "direct_viability": costs.direct_viability,
+    "partner_viability": costs.partner_viability,
     SYNERGY: contributions.synergy,
 }
 """The formula of every result, in the order of `model.figure_names`."""

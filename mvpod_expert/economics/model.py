@@ -1,12 +1,13 @@
 """Economics: what follows from the numbers a client gave for a market cell, what drives it, and how the rules stand.
 
 What each input and result is called, its unit, formula in words and sources stand in the experts' file
-(`model.figure_table`); the formulas themselves in the room `figures`.
+(`table`); the formulas themselves in `formulas`.
 """
 
 from collections.abc import Mapping
 from typing import Literal
 
+from mvpod_expert.model.advice import Edition
 from mvpod_expert.model.cases import Given
 from mvpod_expert.model.frozen import FrozenModel
 
@@ -184,3 +185,31 @@ class Economics(FrozenModel):
     def figure(self, result: str) -> Figure | None:
         """Return a result, if it could be computed."""
         return next((figure for figure in self.figures if figure.result == result), None)
+
+
+ECONOMICS_VERSION: Literal["1.0"] = "1.0"
+
+
+class CellEconomics(FrozenModel):
+    """One market cell.
+
+    Args:
+        recommended: the mode the rules recommend; null when undecided.
+        economics: what follows from its numbers; null when none were given.
+    """
+
+    id: str
+    region: str | None
+    segment: str | None
+    client: str | None
+    recommended: str | None
+    economics: Economics | None
+
+
+class EconomicsDocument(FrozenModel):
+    """One case file: the contract of the JSON output."""
+
+    schema_version: Literal["1.0"] = ECONOMICS_VERSION
+    knowledge: Edition
+    source: str
+    cells: tuple[CellEconomics, ...]

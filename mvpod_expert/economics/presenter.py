@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from mvpod_expert.capability import Presenter, ReportPart
 from mvpod_expert.document.tree import Section
-from mvpod_expert.economics.parts import result_in, table_of
+from mvpod_expert.economics.capability import ECONOMICS, TABLE
 from mvpod_expert.economics.sections import EconomicsSections
 
 if TYPE_CHECKING:
@@ -59,7 +59,10 @@ class EconomicsPresenter(Presenter):
             yield ReportPart(self.t("figures.brief"), lines, section, advice.id)
 
     def _sections(self, advice: Advice) -> EconomicsSections | None:
-        table, economics = table_of(self.knowledge), result_in(advice)
+        table, economics = TABLE.of(self.knowledge), ECONOMICS.of(advice)
         if table is None or economics is None:
             return None
         return EconomicsSections(self.knowledge, table, self.t, economics)
+
+
+PRESENTER = EconomicsPresenter

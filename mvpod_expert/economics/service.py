@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.capability import Service
 from mvpod_expert.economics.calculation import MODES_COMPARED, calculate
+from mvpod_expert.economics.capability import GIVEN, KEY, TABLE
 from mvpod_expert.economics.model import (
     DRAWS,
     SEED,
@@ -16,7 +17,6 @@ from mvpod_expert.economics.model import (
     InputGiven,
 )
 from mvpod_expert.economics.names import MIXED, SYNERGY
-from mvpod_expert.economics.parts import KEY, given_in, table_of
 from mvpod_expert.model.cases import Answer
 
 if TYPE_CHECKING:
@@ -144,19 +144,22 @@ class CellEconomicsService(Service):
     """Computes the numbers of cells for one adviser."""
 
     def __init__(self, context: ServiceContext) -> None:
-        self.economics = EconomicsService(context.knowledge, table_of(context.knowledge), **context.settings)
+        self.economics = EconomicsService(context.knowledge, TABLE.of(context.knowledge), **context.settings)
 
     def fill(self, cell: Cell) -> Cell:
         """Return the cell with the answers its numbers settle."""
-        return self.economics.filled(cell, given_in(cell))
+        return self.economics.filled(cell, GIVEN.of(cell))
 
     def of_cell(self, cell: Cell, decision: Decision) -> Mapping[str, Any]:
         """Return what the cell's numbers come to."""
-        return {KEY: self.economics.economics(cell, given_in(cell), decision)}
+        return {KEY: self.economics.economics(cell, GIVEN.of(cell), decision)}
 
     def contradicts(self, parts: Mapping[str, Any]) -> bool:
         """Return whether the numbers contradict."""
         return parts[KEY] is not None and bool(parts[KEY].contradictions)
+
+
+SERVICE = CellEconomicsService
 
 
 def _state(fact: Fact, declared: DeclaredResult, value: float) -> str | None:

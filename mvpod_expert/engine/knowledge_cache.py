@@ -42,18 +42,19 @@ class Prepared:
     base: RuleBase
 
 
-def prepare(home: Home) -> Prepared:
+def prepare(home: Home, *, drafts: bool = False) -> Prepared:
     """Return the knowledge of a home, compiled: as it was kept, or read and kept.
 
     Args:
         home: the folder that holds rules/ and knowledge/.
+        drafts: whether entries marked as drafts are taken in; then nothing is kept.
 
     Raises:
         UnusableInputError: there were findings; all of them.
     """
     folder = _folder()
-    if folder is None or not home.root.is_dir():
-        return _read(home)
+    if drafts or folder is None or not home.root.is_dir():
+        return _read(home, drafts=drafts)
     try:
         place = folder / f"{_fingerprint(home)}{SUFFIX}"
     except OSError:
@@ -70,12 +71,12 @@ def prepare(home: Home) -> Prepared:
     return prepared
 
 
-def _read(home: Home) -> Prepared:
+def _read(home: Home, *, drafts: bool = False) -> Prepared:
     # Reading and compiling bring half the program along, which a start from the cache does without.
     from mvpod_expert.engine.compile import compile_rules  # noqa: PLC0415
     from mvpod_expert.loading.knowledge_base import load_knowledge  # noqa: PLC0415
 
-    knowledge = load_knowledge(home)
+    knowledge = load_knowledge(home, drafts=drafts)
     return Prepared(knowledge, compile_rules(knowledge))
 
 

@@ -10,6 +10,7 @@ from mvpod_expert.loading.yaml_nodes import Mapping, Node, Scalar, kind_of
 from mvpod_expert.model.cases import Answer, Layer
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, fact_formerly
+from mvpod_expert.model.frozen import SOURCE_LENGTH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as ById
@@ -17,6 +18,22 @@ if TYPE_CHECKING:
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.fact_schemas import FactSchema
     from mvpod_expert.model.money import CaseCurrency
+
+ANSWER_KEYS = ("value", "source", "estimated")
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """Where an answer comes from: who said it or what document says it, and whether it is an estimate."""
+
+    source: str | None = None
+    is_estimated: bool = False
+
+    def on(self, answer: Answer) -> Answer:
+        """Return an answer with it."""
+        if self == Attribution():
+            return answer
+        return answer.model_copy(update={"source": self.source, "estimated": self.is_estimated})
 
 
 @dataclass(frozen=True)
@@ -28,15 +45,20 @@ class AnswerReader:
         report: takes the findings.
         takes_former: former ids of facts and options are understood; the knowledge itself uses today's alone.
         currency: the currency of the case, and the rates.
+        source: where answers come from that name no source.
     """
 
     facts: ById[str, FactSchema]
     report: DiagnosticCollector
     takes_former: bool = True
     currency: CaseCurrency | None = None
+    source: str | None = None
 
     def read(self, node: Node, about: str, layer: Layer) -> dict[str, Answer]:
         """Return the answers by fact; a fact without a value is unanswered.
+
+        An answer of a case is written as its value, or as a mapping with its `value`, its `source` and whether it is
+        `estimated`.
 
         Args:
             node: the mapping.
@@ -49,7 +71,13 @@ class AnswerReader:
         if not isinstance(node, Mapping):
             self.report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "mapping"})
             return answers
-        for key, value in node:
+        for key, written in node:
+            value: Node | None
+            value, told = written, Attribution(self.source)
+            if isinstance(written, Mapping) and self.takes_former:
+                value, told = self._attributed(written, f"{about} › {key.text}")
+            if value is None:
+                continue
             answer = read_answer(
                 self.facts,
                 key,
@@ -62,6 +90,7 @@ class AnswerReader:
             )
             if answer is None:
                 continue
+            answer = told.on(answer)
             before = answers.get(answer.fact)
             if before is not None and before.state == answer.state and before.formerly != answer.formerly:
                 # Today's name and a former one, and the same band: the number says more.
@@ -72,6 +101,50 @@ class AnswerReader:
                 self.report.add(Code.ID_TWICE, key, about=about, related=twice, details={"id": answer.fact})
             answers[answer.fact] = answer
         return answers
+
+    def _attributed(self, node: Mapping, about: str) -> tuple[Node | None, Attribution]:
+        """Return the value of an answer written as a mapping, or nothing and findings; and where it comes from."""
+        for key, _ in node:
+            if key.text not in ANSWER_KEYS:
+                self.report.add(Code.KEY_UNKNOWN, key, about=about, allowed=ANSWER_KEYS, written=key.text)
+        value = node.get("value")
+        if value is None:
+            self.report.add(Code.KEY_MISSING, node, about=about, details={"key": "value"})
+        return value, read_attribution(node, self.report, about, self.source)
+
+
+def read_attribution(node: Mapping, report: DiagnosticCollector, about: str, source: str | None = None) -> Attribution:
+    """Read the `source` of an answer, and whether it is `estimated`.
+
+    Args:
+        node: the mapping they stand in.
+        report: takes the findings.
+        about: the path by ids to it.
+        source: what holds where it names none.
+    """
+    estimated = node.get("estimated")
+    is_estimated = isinstance(estimated, Scalar) and estimated.plain is True
+    if estimated is not None and not is_estimated and not (isinstance(estimated, Scalar) and estimated.plain is False):
+        written = estimated.text if isinstance(estimated, Scalar) else kind_of(estimated)
+        where = f"{about} › estimated"
+        report.add(Code.VALUE_NOT_ALLOWED, estimated, about=where, allowed=("true", "false"), written=written)
+    return Attribution(read_source(node, report, about) or source, is_estimated)
+
+
+def read_source(node: Mapping, report: DiagnosticCollector, about: str) -> str | None:
+    """Read the key `source` of a mapping: a text of at most `SOURCE_LENGTH` characters."""
+    written = node.get("source")
+    if written is None or (isinstance(written, Scalar) and (written.plain is None or not written.text.strip())):
+        return None
+    where = " › ".join(filter(None, [about, "source"]))
+    if not isinstance(written, Scalar):
+        report.add(Code.TYPE_WRONG, written, about=where, written=kind_of(written), details={"expected": "text"})
+        return None
+    text = written.text.strip()
+    if len(text) > SOURCE_LENGTH:
+        report.add(Code.TEXT_TOO_LONG, written, about=where, details={"limit": str(SOURCE_LENGTH)})
+        return None
+    return text
 
 
 def read_answer(  # noqa: PLR0913 - the two nodes, and what they are read against

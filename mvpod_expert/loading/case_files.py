@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert import composition
 from mvpod_expert.capability import CaseContext, registered
-from mvpod_expert.loading.answers import AnswerReader
+from mvpod_expert.loading.answers import AnswerReader, read_source
 from mvpod_expert.loading.journal_reader import JOURNAL, read_journal, report_unfit
 from mvpod_expert.loading.text_files import STDIN, STDIN_NAME, read_stdin, read_text
 from mvpod_expert.loading.yaml_nodes import Document, Listing, Mapping, Node, Scalar, kind_of
@@ -30,18 +31,13 @@ if TYPE_CHECKING:
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
 
-CASE_KEYS = ("client", "offer", "currency", "rates", "answers", "cells", "override")
-CELL_KEYS = ("id", "region", "segment", "answers", "override")
+CASE_KEYS = ("client", "offer", "currency", "rates", "source", "answers", "cells", "override")
+CELL_KEYS = ("id", "region", "segment", "source", "answers", "override")
 OVERRIDE_KEYS = ("mode", "because")
 
 
 def read_case(path: Path, knowledge: KnowledgeBase, report: DiagnosticCollector) -> CaseFile | None:
     """Read a case file, or standard input for `-`.
-
-    Args:
-        path: the file.
-        knowledge: the knowledge base, for its questions and modes.
-        report: takes the findings.
 
     Returns:
         The case, or nothing when it cannot be used.
@@ -162,7 +158,9 @@ class CaseReader:
             self.report.add(Code.KEY_MISSING, node, details={"key": "answers"})
             return None
         self.currency = self._currency(node)
-        answers = AnswerReader(self.facts, self.report, currency=self.currency)
+        answers = AnswerReader(
+            self.facts, self.report, currency=self.currency, source=read_source(node, self.report, "")
+        )
         shared = answers.read(shared_node, "answers", "shared") if shared_node else {}
         parts: dict[str, Any] = {}
         for section in self.sections:
@@ -223,7 +221,9 @@ class CaseReader:
                 self.report.add(Code.ID_TWICE, id_node, about="cells", related=[places[own]], details={"id": own})
             places[own] = id_node
             answers_node = item.get("answers")
-            answers = reader.read(answers_node, f"cells › {own} › answers", "cell") if answers_node else {}
+            source = read_source(item, self.report, about) or reader.source
+            own_reader = replace(reader, source=source)
+            answers = own_reader.read(answers_node, f"cells › {own} › answers", "cell") if answers_node else {}
             parts: dict[str, Any] = {}
             for section in self.sections:
                 parts |= section.read_cell(item, own, whole)

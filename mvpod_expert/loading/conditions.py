@@ -21,12 +21,7 @@ MAX_NESTING = 8
 
 
 class ConditionReader:
-    """Reads conditions against one vocabulary.
-
-    Args:
-        facts: the vocabulary.
-        report: takes the findings.
-    """
+    """Reads conditions against one vocabulary."""
 
     def __init__(self, facts: FactsById[str, FactSchema], report: DiagnosticCollector) -> None:
         self.facts = facts

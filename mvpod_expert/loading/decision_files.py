@@ -54,7 +54,7 @@ def read_decision(library: Library, path: Path) -> DecisionTable | None:
 
 def _read_rates(library: Library, path: Path) -> Rates | None:
     """Read what a US dollar costs; a home may have no rates."""
-    node = library.page(path) if path.is_file() else None
+    node = library.optional_page(path)
     if node is None:
         return None
     rates = validate(Rates, node, library.report, about="rates")
@@ -70,7 +70,7 @@ def _read_rates(library: Library, path: Path) -> Rates | None:
 
 def _read_record(library: Library, path: Path) -> tuple[LeadRecord, ...]:
     """Read how documented decisions went by lead; a home may have no record."""
-    node = library.page(path) if path.is_file() else None
+    node = library.optional_page(path)
     if node is None:
         return ()
     report = library.report

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from mvpod_expert.loading.home_files import is_read
 from mvpod_expert.loading.read_cache import ReadCache
 from mvpod_expert.loading.text_files import decoded, read_text
-from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, kind_of, named
+from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, kind_of, named, words
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.diagnostics import Code, Place
+from mvpod_expert.model.reviewing import Draft
 from mvpod_expert.model.suggestions import closest_match
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from mvpod_expert.resources import Home
 
 T = TypeVar("T")
+DRAFT = "draft"
+"""The key that marks an entry, or the property that marks a table, as a draft."""
 
 
 @dataclass
@@ -36,6 +39,8 @@ class Library:
         declared: for each folder the ids of all entries, usable or not.
         lost: the folders of which a file could not be read.
         unsaved: what stands in for the text of a table, or for a table that is not there yet.
+        takes_drafts: whether entries marked as drafts are read like the others; without it they are left out.
+        drafts: the entries marked as drafts.
     """
 
     home: Home
@@ -45,6 +50,8 @@ class Library:
     declared: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     lost: set[str] = field(default_factory=set)
     unsaved: ByPath[Path, str] = field(default_factory=dict)
+    takes_drafts: bool = False
+    drafts: list[Draft] = field(default_factory=list)
 
     def recall(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what was made of the same before, or make it; see `Memory.recall`."""
@@ -71,6 +78,10 @@ class Library:
         if text is None:
             return None
         return self.recall(("page", shown, text), lambda: parse_yaml(text, shown, self.report))
+
+    def optional_page(self, path: Path) -> Node | None:
+        """Read one file that a home need not have; see `page`."""
+        return self.page(path) if path.exists() else None
 
     def text(self, path: Path, not_text: Code = Code.FILE_NOT_TEXT) -> str | None:
         """Read the text of one file inside the home into the fingerprint.
@@ -143,9 +154,28 @@ class Library:
             listing = node.get(key)
             if isinstance(listing, Listing) and listing.items:
                 self.declared[folder.name].update(filter(None, map(named, listing.items)))
-                yield node, listing.items
+                taken = tuple(filter(None, map(self._taken, listing.items)))
+                if taken:
+                    yield node, taken
                 continue
             self.lost.add(folder.name)
             if listing is not None:
                 code = Code.LIST_EMPTY if isinstance(listing, Listing) else Code.TYPE_WRONG
                 self.report.add(code, listing, about=key, written=kind_of(listing), details={"expected": "list"})
+
+    def _taken(self, node: Node) -> Node | None:
+        """Return an entry without its mark as a draft; nothing for a draft where these are left out."""
+        mark = node.get(DRAFT) if isinstance(node, Mapping) else None
+        if not isinstance(node, Mapping) or mark is None:
+            return node
+        is_draft = mark.plain if isinstance(mark, Scalar) else None
+        if not isinstance(is_draft, bool):
+            self.report.add(
+                Code.TYPE_WRONG, mark, about=DRAFT, written=kind_of(mark), details={"expected": "true/false"}
+            )
+        # What may have been meant as a draft does not advise either.
+        if is_draft is not False:
+            self.drafts.append(Draft(id=named(node) or "", says=dict(words(node)), place=node.place))
+            if not self.takes_drafts:
+                return None
+        return replace(node, entries=tuple(each for each in node.entries if each[0].text != DRAFT))

@@ -1,7 +1,4 @@
-"""Ids across the bodies of rules: a rule, fact or item of one has no id that another body uses for the same kind.
-
-So an id names one of them wherever a person writes it: to be shown, renamed, tested or drawn.
-"""
+"""Ids: no two rule sets share one, so that it names one entry wherever written, and a former one comes never again."""
 
 from __future__ import annotations
 
@@ -10,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from mvpod_expert.model.diagnostics import Code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.model.diagnostics import Place
@@ -48,3 +45,30 @@ def check_unique_ids(about: str, report: DiagnosticCollector, *bodies: Mapping[s
 def by_id(entries: Iterable[Placed]) -> dict[str, Placed]:
     """Return entries by their ids."""
     return {entry.id: entry for entry in entries}
+
+
+Named = tuple[str, tuple[str, ...], "Place"]
+"""An id, the ids it had before, and where it stands."""
+
+
+def check_formers(about: str, entries: Sequence[Named], report: DiagnosticCollector) -> None:
+    """Check the former ids of entries that share a name space, and have them suggested where one is still used.
+
+    Args:
+        about: the path by ids to where the entries stand.
+        entries: the entries.
+        report: takes the findings.
+    """
+    places = {name: place for name, _, place in entries}
+    claimed: dict[str, tuple[str, Place]] = {}
+    for name, formerly, place in entries:
+        for old in dict.fromkeys(formerly):
+            where = f"{about} › {name} › formerly"
+            if old in places:
+                details = {"id": old, "now": name}
+                report.add(Code.FORMER_ID_IN_USE, place, about=where, related=[places[old]], details=details)
+            elif old in claimed and claimed[old][0] != name:
+                report.add(Code.FORMER_ID_TWICE, place, about=where, related=[claimed[old][1]], details={"id": old})
+            else:
+                claimed[old] = (name, place)
+                report.renamed(old, name)

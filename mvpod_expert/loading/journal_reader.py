@@ -1,6 +1,7 @@
 """The journal's format: one line an entry, a JSON object, which is YAML too; written here, and read with places.
 
-`{"answer": FACT, "given": VALUE}`, `{"withdraw": FACT}`, `{"skip": FACT}`, `{"cell": NAME, "region": ..., "segment":
+`{"answer": FACT, "given": VALUE, "source": ..., "estimated": true}`, `{"withdraw": FACT}`, `{"skip": FACT}`,
+`{"cell": NAME, "region": ..., "segment":
 ..., "like": NAME}`, `{"enter": NAME}`, `{"rename": NAME, "region": ..., "segment": ...}`, `{"remove": NAME}`,
 `{"client": NAME}`, `{"offer": TEXT}`, `{"currency": "cny"}`, `{"override": MODE, "because": ...}`,
 `{"depth": "sound"}`, `{"phase": "plan"}`, `{"done": "advice"}`, `{"knowledge": EDITION}`. The list of them stands under
@@ -13,7 +14,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from mvpod_expert.loading.answers import read_answer
+from mvpod_expert.loading.answers import read_answer, read_attribution
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, kind_of
 from mvpod_expert.model.cases import Override
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 
 JOURNAL = "journal"
 KEYS: dict[str, tuple[str, ...]] = {
-    "answer": ("given", "here"),
+    "answer": ("given", "here", "source", "estimated"),
     "withdraw": (),
     "skip": (),
     "cell": ("region", "segment", "like"),
@@ -86,7 +87,13 @@ def line(entry: Entry) -> str:  # noqa: C901 - one form for each kind
     """Write an entry as one line of a journal."""
     match entry:
         case Answered(answer=answer):
-            pairs = {"answer": answer.fact, "given": answer.given, "here": answer.layer == "cell" or None}
+            pairs = {
+                "answer": answer.fact,
+                "given": answer.given,
+                "here": answer.layer == "cell" or None,
+                "source": answer.source,
+                "estimated": answer.estimated or None,
+            }
         case Unfit():
             raise AssertionError(entry)
         case Withdrawn(fact=fact):
@@ -223,7 +230,7 @@ class _EntryReader:
         answer = read_answer(self.facts, fact, more["given"], layer, found, about=self.about)
         if answer is None:
             return Unfit(fact=self._today(fact.text), written=more["given"].text, findings=tuple(found.diagnostics))
-        return Answered(answer=answer)
+        return Answered(answer=read_attribution(node, self.report, self.about).on(answer))
 
     def _today(self, name: str) -> str:
         """Return the id that a fact has today."""

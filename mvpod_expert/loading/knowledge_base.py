@@ -34,7 +34,11 @@ from mvpod_expert.resources import Home
 
 
 def load_knowledge(
-    home: Home, memory: ReadCache | None = None, unsaved: Mapping[Path, str] | None = None
+    home: Home,
+    memory: ReadCache | None = None,
+    unsaved: Mapping[Path, str] | None = None,
+    *,
+    drafts: bool = False,
 ) -> KnowledgeBase:
     """Read rules/ and knowledge/.
 
@@ -42,6 +46,7 @@ def load_knowledge(
         home: the folder that holds both.
         memory: what was read of it before; only what has changed is then read again.
         unsaved: texts to be read instead of what files say; a table also as if such a file were there.
+        drafts: whether entries marked as drafts are taken in, as if they were signed; the advice is given without.
 
     Returns:
         The knowledge base, linked.
@@ -51,18 +56,18 @@ def load_knowledge(
     """
     with gc_paused():
         try:
-            return _load(home, memory or ReadCache(), unsaved or {})
+            return _load(home, memory or ReadCache(), unsaved or {}, drafts=drafts)
         except UnusableInputError as error:
             unread = tuple(unread_files(home))
             raise UnusableInputError((*unread, *error.diagnostics), error.only_counted) from None
 
 
-def _load(home: Home, memory: ReadCache, unsaved: Mapping[Path, str]) -> KnowledgeBase:
+def _load(home: Home, memory: ReadCache, unsaved: Mapping[Path, str], *, drafts: bool) -> KnowledgeBase:
     report = DiagnosticCollector()
     if not home.root.is_dir():
         report.add(Code.FOLDER_MISSING, Place(file=str(home.root)))
         report.raise_if_any()
-    library = Library(home, report, memory, unsaved=unsaved)
+    library = Library(home, report, memory, unsaved=unsaved, takes_drafts=drafts)
     memory.begin()
     folder = home.knowledge
     facts = read_vocabulary(library, folder / "vocabulary")
@@ -113,6 +118,7 @@ def _load(home: Home, memory: ReadCache, unsaved: Mapping[Path, str]) -> Knowled
         laws=laws,
         pictures=pictures,
         tables=tables,
+        drafts=tuple(library.drafts),
         **parts,
     )
     beside = rulesets(knowledge).values()
@@ -132,11 +138,28 @@ FOLDER_OF_REFERENCE = {"principle": "principles", "sources": "sources", "recomme
 DECIDED_FACTS = {"decided"}
 
 
+NAMED_IN = {Code.FACT_UNKNOWN, Code.REFERENCE_UNKNOWN, Code.COLUMN_UNKNOWN, Code.VALUE_NOT_ALLOWED}
+"""Findings that something named is not there, which a draft may be."""
+
+
 def _raise_if_any(library: Library) -> None:
     report = library.report
+    if not library.takes_drafts:
+        left_out = {each.id: each.place for each in library.drafts}
+        report.diagnostics[:] = [_draft_needed(each, left_out) for each in report.diagnostics]
     causes = [diagnostic for diagnostic in report.diagnostics if not _follows_from_another(diagnostic, library)]
     report.diagnostics[:] = _copies_once(causes or report.diagnostics)
     report.raise_if_any()
+
+
+def _draft_needed(finding: Diagnostic, left_out: Mapping[str, Place]) -> Diagnostic:
+    """Say of something that seems not to be there that it is a draft, where it is one."""
+    draft = left_out.get(finding.details.get("written", "")) if finding.code in NAMED_IN else None
+    if draft is None:
+        return finding
+    return finding.model_copy(
+        update={"code": Code.DRAFT_NEEDED, "allowed": (), "suggestion": None, "related": (draft,)}
+    )
 
 
 def _copies_once(findings: list[Diagnostic]) -> list[Diagnostic]:

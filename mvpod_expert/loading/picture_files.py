@@ -21,17 +21,8 @@ if TYPE_CHECKING:
 
 
 def read_pictures(library: Library, path: Path, facts: ById[str, Fact], items: Collection[str]) -> Pictures | None:
-    """Read the pictures; a home may have none.
-
-    Args:
-        library: takes the findings and the fingerprint.
-        path: the file.
-        facts: the vocabulary.
-        items: the ids of the catalogue.
-    """
-    if not path.exists():
-        return None
-    node = library.page(path)
+    """Read the pictures; a home may have none."""
+    node = library.optional_page(path)
     pictures = validate(Pictures, node, library.report, place=node.place) if node is not None else None
     if pictures is None:
         return None

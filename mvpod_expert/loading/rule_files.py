@@ -9,7 +9,7 @@ from mvpod_expert.loading.conditions import ConditionReader
 from mvpod_expert.loading.fact_schemas import answered_state, known_fact, tested_state
 from mvpod_expert.loading.rule_outcomes import OutcomeReader
 from mvpod_expert.loading.validation import validate
-from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, kind_of, path_to
+from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, kind_of, path_to
 from mvpod_expert.model.conditions import Condition, every_test
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.frozen import FrozenModel, Id, Text
@@ -213,6 +213,7 @@ class RuleReader:
             self.report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "mapping"})
             return None
         states: dict[str, str] = {}
+        numbers: dict[str, float] = {}
         for key, value in node:
             fact = known_fact(self.declared.facts, key, self.report, about)
             if fact is None:
@@ -221,7 +222,9 @@ class RuleReader:
             state = read(fact, value, self.report, f"{about} › {key.text}")
             if state is not None:
                 states[fact.id] = state
-        return Example(states=states, place=node.place)
+                if fact.kind == "number" and isinstance(value, Scalar) and value.number is not None:
+                    numbers[fact.id] = value.number
+        return Example(states=states, numbers=numbers, place=node.place)
 
 
 def _own_review(head: _Head, node: Mapping, about: str) -> Review | None:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from mvpod_expert.loading.csv_text import parse_csv
-from mvpod_expert.loading.spellings import folded
+from mvpod_expert.loading.entry_files import DRAFT
+from mvpod_expert.loading.spellings import Words, folded
 from mvpod_expert.loading.table_examples import row_examples
 from mvpod_expert.loading.table_heads import HeadReader, broken
 from mvpod_expert.loading.table_overlaps import check_overlaps
 from mvpod_expert.loading.table_rows import Row
-from mvpod_expert.loading.table_words import Words
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.yaml_nodes import Mapping, Scalar
-from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.diagnostics import Code, Place
 from mvpod_expert.model.frozen import Text
+from mvpod_expert.model.reviewing import Draft
 from mvpod_expert.model.tables import Table, TableRow
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ T = TypeVar("T")
 FOLDER = "tables"
 HITS: tuple[Hit, ...] = ("unique", "any", "collect")
 YES = {"yes": True, "true": True, "是": True, "no": False, "false": False, "否": False}
+MARKED = re.compile(rf"^\ufeff?{DRAFT}[,;\t]\s*(?!no\b|false\b|否)\S", re.IGNORECASE | re.MULTILINE)
+"""The mark of a draft at the top of a table, found before the table is read; what is no clear no is a draft."""
 COLUMNS_CAUSE = {Code.FACT_TOO_LATE: "fact", Code.OUTCOME_FOREIGN: "written"}
 """Findings told of each row, of which the cause is a column."""
 
@@ -74,6 +78,11 @@ class TableReader:
         for path in library.tables(library.home.rules / FOLDER):
             text, shown = library.text(path, Code.TABLE_NOT_UTF8), library.home.shown(path)
             name = path.relative_to(library.home.rules / FOLDER).with_suffix("").as_posix()
+            if text is not None and MARKED.search(text):
+                lines = {str(number): line for number, line in enumerate(text.splitlines(), start=1)}
+                library.drafts.append(Draft(id=name, says=lines, place=Place(file=shown)))
+                if not library.takes_drafts:
+                    continue
             if text is not None:
                 read = library.recall(("table", shown, text, against), partial(self._file, name, text, shown))
                 if read is not None:
@@ -98,6 +107,7 @@ class TableReader:
         folder = self._one_of(head, "folder", {each: each for each in self.folders}, about)
         hit = self._one_of(head, "hit", {each: each for each in HITS}, about)
         complete = self._one_of(head, "complete", YES, about) or False
+        self._one_of(head, DRAFT, YES, about)
         stratum = self.folders[folder or "plan"]
         is_sound = head.is_sound and folder is not None
         pairs = [self._row(head, cells, family, stratum, about, is_sound=is_sound) for cells in _filled(head)]

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from mvpod_expert.loading.entry_files import DRAFT
 from mvpod_expert.loading.spellings import folded, spellings
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.frozen import LANGS
@@ -25,7 +26,7 @@ TEXTS = tuple(f"{text}.{lang}" for text in ("title", "reason") for lang in LANGS
 SUPPORT = ("principle", "basis", "sources")
 NEEDED = ("family.zh", "family.en", "folder", "hit")
 NEEDED_SOMEWHERE = (*TEXTS, "principle", "basis")
-PROPERTIES = (*NEEDED, "complete", *TEXTS, *SUPPORT, NOTE)
+PROPERTIES = (*NEEDED, "complete", DRAFT, *TEXTS, *SUPPORT, NOTE)
 OUTCOMES = ("recommend", "propose", "for", "against", "strength", "exclude", "reask")
 TARGETED = ("conclude", "assign")
 STRONG = ("for", "against", "assign", "propose")
@@ -77,12 +78,7 @@ class Head:
 
 
 class HeadReader:
-    """Reads the tops of tables.
-
-    Args:
-        facts: the vocabulary.
-        report: takes the findings.
-    """
+    """Reads the tops of tables."""
 
     def __init__(self, facts: Mapping[str, Fact], report: DiagnosticCollector) -> None:
         self.facts = facts

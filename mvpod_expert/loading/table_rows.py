@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 
     from mvpod_expert.loading.csv_text import Cell
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-    from mvpod_expert.loading.spellings import Spellings
+    from mvpod_expert.loading.spellings import Spellings, Words
     from mvpod_expert.loading.table_heads import Column, Head
-    from mvpod_expert.loading.table_words import Words
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.frozen import Lang
 

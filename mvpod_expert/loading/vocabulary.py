@@ -7,11 +7,11 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mvpod_expert.loading.former_ids import check_formers
+from mvpod_expert.loading.id_uniqueness import check_formers
 from mvpod_expert.loading.validation import validate
-from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, path_to
+from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, kind_of, path_to
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.facts import RESERVED_STATES, Fact
+from mvpod_expert.model.facts import RESERVED_STATES, Fact, SaidAs
 from mvpod_expert.model.frozen import LANGS, Lang, Text
 
 if TYPE_CHECKING:
@@ -26,6 +26,10 @@ CONNECTIVES = ("all", "any", "not", "at_least")
 NEEDED_BY_KIND = {"choice": ("options",), "number": ("unit", "range", "bands"), "flag": ()}
 ASKED_TEXTS = ("question", "why", "how")
 MIN_STATES = 2
+NAMED = re.compile("<([a-z_]+)>")
+"""A list of words named in a phrase."""
+UNCLEAR = re.compile(r"\([^)]*\(|(?<!\))\?|<[a-z_]+>")
+"""Alternatives inside others, a ? that stands for nothing, and a list that does not exist."""
 CHINESE = re.compile("[\u4e00-\u9fff]")
 NO_TOPIC = Text.model_construct(zh="?", en="?")
 
@@ -33,8 +37,10 @@ NO_TOPIC = Text.model_construct(zh="?", en="?")
 def read_vocabulary(library: Library, folder: Path) -> dict[str, Fact]:
     """Read every fact, in the order of the files."""
     facts: dict[str, Fact] = {}
+    synonyms: dict[str, SaidAs] = {}
     report = library.report
-    for page, entries in library.entries(folder, "facts", ("topic",)):
+    for page, entries in library.entries(folder, "facts", ("topic",), optional=("synonyms",)):
+        synonyms |= _synonyms(page.get("synonyms"), report)
         topic_node = page.get("topic")
         topic = validate(Text, topic_node, report, about="topic") if topic_node else None
         for number, node in enumerate(entries, start=1):
@@ -51,16 +57,31 @@ def read_vocabulary(library: Library, folder: Path) -> dict[str, Fact]:
                     details={"id": fact.id},
                 )
             facts.setdefault(fact.id, fact)
-    for fact in facts.values():
-        made_of = (*fact.worked_out.product_of, *fact.worked_out.over) if fact.worked_out is not None else ()
-        numbers = [each.id for each in facts.values() if each.kind == "number" and not each.derived]
-        for name in (name for name in made_of if name not in numbers):
-            about = f"facts › {fact.id} › worked_out"
-            report.add(Code.FACT_UNKNOWN, fact.place, about=about, near=numbers, written=name)
+    _check_worked_out(facts, report)
     _check_unknowable(facts, report)
-    _check_phrases(facts.values(), report)
+    _check_phrases(facts.values(), synonyms, report)
+    facts = {fact.id: _spelt_out(fact, synonyms) for fact in facts.values()}
     check_formers("facts", [(fact.id, fact.formerly, fact.place) for fact in facts.values()], report)
     return facts
+
+
+def _check_worked_out(facts: dict[str, Fact], report: DiagnosticCollector) -> None:
+    """Report what a fact cannot follow from: what nobody is asked, and answers that one of the two does not have."""
+    asked = [each.id for each in facts.values() if each.question is not None]
+    numbers = [name for name in asked if facts[name].kind == "number"]
+    for fact in facts.values():
+        way, about = fact.worked_out, f"facts › {fact.id} › worked_out"
+        if way is None:
+            continue
+        for name in fact.sources:
+            allowed = asked if name == way.answer_to else numbers
+            if name not in allowed:
+                report.add(Code.FACT_UNKNOWN, fact.place, about=about, near=allowed, written=name)
+        source = facts.get(way.answer_to or "")
+        pairs = () if source is None else ((source, way.states), (fact, way.states.values()))
+        for owner, named in pairs:
+            for state in (state for state in named if state not in owner.known_states):
+                report.add(Code.OPTION_UNKNOWN, fact.place, about=about, near=owner.states, written=state)
 
 
 def _check_unknowable(facts: dict[str, Fact], report: DiagnosticCollector) -> None:
@@ -76,7 +97,41 @@ def _check_unknowable(facts: dict[str, Fact], report: DiagnosticCollector) -> No
                 report.add(Code.OPTION_UNKNOWN, fact.place, about=about, near=facts[other].states, written=state)
 
 
-def _check_phrases(facts: Iterable[Fact], report: DiagnosticCollector) -> None:
+def _synonyms(node: Node | None, report: DiagnosticCollector) -> dict[str, SaidAs]:
+    """Read the lists of words that phrases name: <partners>."""
+    if not isinstance(node, Mapping):
+        if node is not None:
+            report.add(Code.TYPE_WRONG, node, about="synonyms", written=kind_of(node), details={"expected": "mapping"})
+        return {}
+    read = ((name.text, validate(SaidAs, each, report, about=f"synonyms › {name.text}")) for name, each in node)
+    return {name: words for name, words in read if words is not None}
+
+
+def _spelt_out(fact: Fact, synonyms: dict[str, SaidAs]) -> Fact:
+    """Return a fact whose phrases have the words of the lists they name."""
+
+    def spelt(said_as: SaidAs | None) -> SaidAs | None:
+        if said_as is None or not any("<" in phrase for phrase in (*said_as.zh, *said_as.en)):
+            return said_as
+        zh, en = (tuple(_with_words(phrase, synonyms, lang) for phrase in getattr(said_as, lang)) for lang in LANGS)
+        return SaidAs.model_construct(zh=zh, en=en)
+
+    options = tuple(each.model_copy(update={"said_as": spelt(each.said_as)}) for each in fact.options)
+    return fact.model_copy(update={"said_as": spelt(fact.said_as), "options": options})
+
+
+def _with_words(phrase: str, synonyms: dict[str, SaidAs], lang: Lang) -> str:
+    """Return a phrase with the words of the lists it names; a list that does not exist has been reported."""
+
+    def words(found: re.Match[str]) -> str:
+        joined = "|".join(getattr(synonyms[found[1]], lang)) if found[1] in synonyms else found[0]
+        is_alternative = phrase[: found.start()].endswith(("(", "|"))
+        return joined if is_alternative else f"({joined})"
+
+    return NAMED.sub(words, phrase)
+
+
+def _check_phrases(facts: Iterable[Fact], synonyms: dict[str, SaidAs], report: DiagnosticCollector) -> None:
     """Report phrases by which no answer can be found in a text."""
     for fact in facts:
         claimed: dict[str, str] = {}
@@ -84,15 +139,18 @@ def _check_phrases(facts: Iterable[Fact], report: DiagnosticCollector) -> None:
             for lang in LANGS:
                 for phrase in getattr(said_as, lang):
                     taken = claimed.setdefault(phrase.casefold(), state)
-                    kind = _unusable(fact, phrase, lang) if taken == state else "twice"
+                    kind = _unusable(fact, phrase, lang, synonyms) if taken == state else "twice"
                     if kind is not None:
                         about = f"facts › {fact.id} › said_as"
                         details = {"kind": kind, "one": taken, "other": state}
                         report.add(Code.PHRASE_UNUSABLE, fact.place, about=about, written=phrase, details=details)
 
 
-def _unusable(fact: Fact, phrase: str, lang: Lang) -> str | None:
+def _unusable(fact: Fact, phrase: str, lang: Lang, synonyms: dict[str, SaidAs]) -> str | None:
     """Return why a phrase cannot be used."""
+    spelt = _with_words(phrase, synonyms, lang)
+    if UNCLEAR.search(spelt) or spelt.count("(") != spelt.count(")"):
+        return "synonym"
     if (fact.kind == "number") != ("#" in phrase):
         return "number" if fact.kind == "number" else "no_number"
     is_chinese = CHINESE.search(phrase) is not None
@@ -158,7 +216,8 @@ def _listed(node: Node, key: str) -> tuple[Node, ...]:
 def _check_parts(fact: Fact, node: Node, report: DiagnosticCollector, about: str) -> None:
     missing = [name for name in NEEDED_BY_KIND[fact.kind] if not getattr(fact, name)]
     if not fact.derived:
-        missing += [name for name in ASKED_TEXTS if getattr(fact, name) is None]
+        needed = ASKED_TEXTS if fact.question is not None or fact.how is not None else ("why",)
+        missing += [name for name in needed if getattr(fact, name) is None]
     for name in missing:
         report.add(Code.KEY_MISSING, node, about=about, details={"key": name})
     foreign = {"options", "unit", "range", "bands"} - set(NEEDED_BY_KIND[fact.kind])

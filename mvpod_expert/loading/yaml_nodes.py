@@ -139,3 +139,15 @@ def kind_of(node: Node) -> str:
     if isinstance(node, Scalar):
         return f'"{node.text}"' if node.quoted or not node.text else node.text
     return "list" if isinstance(node, Listing) else "mapping"
+
+
+def words(node: Node, path: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the words of a node, each with the path of keys and numbers that leads there."""
+    if isinstance(node, Scalar):
+        yield path, node.text
+    elif isinstance(node, Mapping):
+        for key, value in node:
+            yield from words(value, f"{path} › {key.text}" if path else key.text)
+    elif isinstance(node, Listing):
+        for number, item in enumerate(node.items, start=1):
+            yield from words(item, f"{path} › {number}" if path else str(number))

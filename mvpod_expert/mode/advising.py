@@ -179,15 +179,13 @@ class Adviser:
             segment=cell.segment,
             client=client,
             source=source,
-            answers=tuple(
-                AnswerGiven(fact=answer.fact, given=answer.given, state=answer.state, layer=answer.layer)
-                for answer in cell.answers.values()
-            ),
+            answers=tuple(AnswerGiven.of(answer) for answer in cell.answers.values()),
             doubts=_doubts(doubting),
             mode=decision,
             shares=route_shares(cell, decision.recommended, self.knowledge),
             override=cell.override,
             provisional=provisional,
+            decisive_estimates=self.support.decisive_estimates(cell, decision.recommended),
             find_out=self.support.find_out(cell) if provisional else (),
             ways=tuple(Way(mode=mode, moves=way.moves, trace=tuple(way.firings)) for mode, way in ways),
             shared=shared([way for _, way in ways], self.planner.order),

@@ -7,6 +7,7 @@ from operator import and_
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.bitset import ClauseMasks, numbers
+from mvpod_expert.mode.derived_answers import followers, with_closed
 from mvpod_expert.mode.possibility import Possibilities
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.trace import OpenFact, Unknowns
@@ -38,10 +39,8 @@ class Relevance:
         clauses = [(layer.stratum, clause) for layer in base.layers for clause in layer.clauses]
         self._masks = ClauseMasks([clause for _, clause in clauses])
         self._facts = [frozenset(fact for fact, _ in clause.literals) for _, clause in clauses]
-        self._worked_out: dict[str, set[str]] = {}
-        for fact in facts.values():
-            for factor in (*fact.worked_out.product_of, *fact.worked_out.over) if fact.worked_out is not None else ():
-                self._worked_out.setdefault(factor, set()).add(fact.id)
+        self._all = facts
+        self._followers = followers(facts)
         self._planning = sum(1 << number for number, (stratum, _) in enumerate(clauses) if stratum in PLANNING)
 
     def parked(self, states: Mapping[str, str]) -> frozenset[str]:
@@ -57,7 +56,7 @@ class Relevance:
         for fact in states:
             others = {name: state for name, state in counting.items() if name != fact}
             # A number that a person answered is not worked out.
-            reached = (fact, *(self._worked_out.get(fact, set()) - counting.keys()))
+            reached = (fact, *(each for each in self._followers.get(fact, ()) if each not in counting))
             silent = reduce(and_, (self._masks.silent.get(each, self._masks.all) for each in reached))
             if not self._masks.not_false(others) & ~silent:
                 parked.add(fact)
@@ -65,13 +64,16 @@ class Relevance:
         return frozenset(parked)
 
     def open_for_plan(self, memory: Mapping[str, str]) -> frozenset[str]:
-        """Return the facts that undecided rules of the plan wait for.
+        """Return the facts that undecided rules of the plan wait for, and those that settle them.
 
         Args:
             memory: the answers, `unknown` included, with what is concluded and the mode.
         """
+        memory = with_closed(memory, self._all)
         undecided = self._masks.not_false(memory) & ~self._masks.true(memory) & self._planning
-        return frozenset().union(*(self._facts[number] for number in numbers(undecided))) - memory.keys()
+        waited = frozenset().union(*(self._facts[number] for number in numbers(undecided))) - memory.keys()
+        sources = (self._all[fact].sources for fact in waited if fact in self._all)
+        return waited.union(*sources) - memory.keys()
 
 
 class OpenFacts:
@@ -85,7 +87,7 @@ class OpenFacts:
     def __init__(self, knowledge: KnowledgeBase, base: RuleBase) -> None:
         self.knowledge = knowledge
         self.possibilities = Possibilities(knowledge, base)
-        self.bear_on_mode = frozenset().union(*self.possibilities.facts_of)
+        self.bear_on_mode = self.possibilities.asked_for(frozenset().union(*self.possibilities.facts_of))
         self.relevance = Relevance(base, knowledge.facts)
 
     def unknowns(self, cell: Cell) -> Unknowns:
@@ -102,7 +104,7 @@ class OpenFacts:
                 bears_on="mode" if fact.id in self.bear_on_mode else "plan",
                 can_change=("mode",) if fact.id in live else (),
             )
-            for fact in self.knowledge.asked()
+            for fact in self.knowledge.questions()
             if fact.id not in memory
         ]
         return Unknowns(

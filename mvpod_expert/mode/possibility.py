@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.bitset import ClauseMasks, numbers
 from mvpod_expert.engine.clauses import Clause, compatible
+from mvpod_expert.mode.derived_answers import with_closed
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.rules import Evidence, Exclude
 
@@ -57,6 +58,7 @@ class Possibilities:
 
     def __init__(self, knowledge: KnowledgeBase, base: RuleBase) -> None:
         self.modes = tuple(mode.id for mode in knowledge.decision.modes)
+        self.facts = knowledge.facts
         self.states = {fact.id: fact.known_states for fact in knowledge.asked()}
         clauses: list[Clause] = []
         self.weighings: list[Weighing] = []
@@ -74,6 +76,11 @@ class Possibilities:
         self.masks = ClauseMasks(clauses)
         self.facts_of = [frozenset(fact for fact, _ in clause.literals) for clause in clauses]
 
+    def asked_for(self, facts: Iterable[str]) -> frozenset[str]:
+        """Return the questions whose answers settle facts: the facts themselves, or what they follow from."""
+        named = [self.facts[fact] for fact in facts]
+        return frozenset().union(*([each.id] if each.question is not None else each.sources for each in named))
+
     def possible(self, memory: Mapping[str, str], *, may_stay_open: Iterable[str] = ()) -> Possibility:
         """Search the completions of a working memory.
 
@@ -89,14 +96,14 @@ class Possibilities:
         proven = True
         for mode in self.modes:
             search = _Search(self, mode, staying)
-            if search.reaches(dict(memory)):
+            if search.reaches(with_closed(memory, self.facts)):
                 found.append(mode)
                 proven &= not search.was_cut_short
         return Possibility(tuple(found), proven)
 
     def may_exclude_all(self, memory: Mapping[str, str]) -> bool:
         """Return whether some completion leaves no mode: every mode vetoed by clauses that can hold together."""
-        alive = self.masks.not_false(memory)
+        alive = self.masks.not_false(with_closed(memory, self.facts))
         vetoing = [
             [
                 self.clauses[number]
@@ -113,13 +120,14 @@ class Possibilities:
         return bool(together)
 
     def live_facts(self, memory: Mapping[str, str]) -> dict[str, bool]:
-        """Return the open facts that can still make a weigh rule fire that matters.
+        """Return the open questions whose answers can still make a weigh rule fire that matters.
 
         A rule matters while it is undecided and touches a mode that is not vetoed.
 
         Returns:
-            Fact to whether a veto waits for it.
+            Question to whether a veto waits for it.
         """
+        memory = with_closed(memory, self.facts)
         true, alive = self.masks.true(memory), self.masks.not_false(memory)
         out = {mode for weighing in self.weighings if weighing.bits & true for mode in weighing.vetoes}
         live: dict[str, bool] = {}
@@ -128,7 +136,7 @@ class Possibilities:
             if each.bits & true or not each.bits & alive or touched <= out:
                 continue
             for number in numbers(each.bits & alive):
-                for fact in self.facts_of[number]:
+                for fact in self.asked_for(self.facts_of[number] - memory.keys()):
                     if fact not in memory:
                         live[fact] = live.get(fact, False) or bool(each.vetoes - out)
         return live

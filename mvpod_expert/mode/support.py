@@ -51,8 +51,22 @@ class Support:
     def find_out(self, cell: Cell) -> tuple[str, ...]:
         """Return the facts that settle most, the most decisive first."""
         states = {answer.fact: answer.state for answer in cell.answers.values()}
-        open_facts = [fact.id for fact in self.knowledge.asked() if fact.id not in states]
+        open_facts = [fact.id for fact in self.knowledge.questions() if fact.id not in states]
         return tuple(self.decisiveness.ranked(states, open_facts)[:MOST_FOUND_OUT])
+
+    def decisive_estimates(self, cell: Cell, recommended: str | None) -> tuple[str, ...]:
+        """Return the estimated answers of which another answer alone makes another mode the recommended one."""
+        memory = cell.memory()
+        return tuple(
+            answer.fact
+            for answer in cell.answers.values()
+            if answer.estimated
+            and answer.is_known
+            and any(
+                self.decisiveness.scales.weigh({**memory, answer.fact: state}).decided()[0] != recommended
+                for state in self.knowledge.facts[answer.fact].states
+            )
+        )
 
     def near(self, decision: Decision) -> tuple[str, ...]:
         """Return the modes about even with the leading one, itself among them; nothing where it leads by more."""

@@ -1,18 +1,19 @@
 """The advice and the one trace it rests on: what `--format json` prints and every explanation reads."""
 
-from typing import Literal
+from operator import not_
+from typing import Literal, Self
 
 from pydantic import Field
 
-from mvpod_expert.model.cases import Given, Layer, Override
+from mvpod_expert.model.cases import Answer, Given, Layer, Override
 from mvpod_expert.model.catalogue import Change
-from mvpod_expert.model.frozen import FrozenModel, is_none
+from mvpod_expert.model.frozen import FrozenModel, Source, is_none
 from mvpod_expert.model.plan import LeftOut, PlanItem, PlannedMove, Way
 from mvpod_expert.model.trace import Decision, Firing, Inconsistency, Unknowns
 
 ProvisionalBecause = Literal["few_answers", "small_lead", "tie"]
 
-SCHEMA_VERSION: Literal["1.9"] = "1.9"
+SCHEMA_VERSION: Literal["1.10"] = "1.10"
 
 
 class Lift(FrozenModel):
@@ -64,12 +65,19 @@ class Contingency(FrozenModel):
 
 
 class AnswerGiven(FrozenModel):
-    """An answer the advice was made from."""
+    """An answer the advice was made from; see `Answer`."""
 
     fact: str
     given: Given
     state: str
     layer: Layer
+    source: Source | None = Field(default=None, exclude_if=is_none)
+    estimated: bool = Field(default=False, exclude_if=not_)
+
+    @classmethod
+    def of(cls, answer: Answer) -> Self:
+        """Return an answer as it is kept with the advice: without its place and former names."""
+        return cls(**{name: getattr(answer, name) for name in cls.model_fields})
 
 
 class ShareRange(FrozenModel):
@@ -124,6 +132,7 @@ class Advice(FrozenModel):
         shares: the share of revenue of each route; null where no share was answered.
         override: the mode that was chosen otherwise than advised, and why; the plan is then the plan for that mode.
         provisional: why the decision is a direction to look into; empty where it is more.
+        decisive_estimates: estimated answers that decide alone: another answer to one of them makes another mode win.
         find_out: what to find out first, the most decisive first; at a tie the first one decides.
         ways: at a tie, or with a small lead, what to do first on either way.
         shared: the items that both ways have.
@@ -146,6 +155,7 @@ class Advice(FrozenModel):
     shares: RouteShares | None = None
     override: Override | None
     provisional: tuple[ProvisionalBecause, ...]
+    decisive_estimates: tuple[str, ...] = Field(default=(), exclude_if=not_)
     find_out: tuple[str, ...]
     ways: tuple[Way, ...]
     shared: tuple[str, ...]

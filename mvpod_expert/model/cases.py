@@ -8,7 +8,7 @@ from pydantic import Field
 
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.facts import UNKNOWN
-from mvpod_expert.model.frozen import FrozenModel, Id, Prose, Text, is_none
+from mvpod_expert.model.frozen import FrozenModel, Id, Prose, Source, Text, is_none
 from mvpod_expert.model.named_ids import ModeId, Names
 
 ONLY_CELL = "main"
@@ -24,6 +24,8 @@ class Answer(FrozenModel):
     Args:
         layer: `shared` by all cells of the file, the `cell`'s own, given in the `interview`, or settled by `figures`:
             it follows from numbers that a person gave.
+        source: who said it, or the document it stands in; nothing where nobody noted it.
+        estimated: it is an estimate.
         formerly: what was written, where the fact or the option goes by another id today.
     """
 
@@ -31,6 +33,8 @@ class Answer(FrozenModel):
     given: Given
     state: str
     layer: Layer
+    source: Source | None = Field(default=None, exclude_if=is_none)
+    estimated: bool = Field(default=False, exclude_if=not_)
     place: Place | None = Field(default=None, exclude_if=is_none)
     formerly: str | None = Field(default=None, exclude_if=is_none)
 

@@ -32,11 +32,15 @@ TITLES = {
 Kind = Literal["choice", "number", "flag"]
 
 
-Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=80)]
+Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=160)]
 
 
 class SaidAs(FrozenModel):
-    """How people say something, in their own words; `#` stands for a number, `…` for a few words between."""
+    """How people say something, in their own words.
+
+    `#` stands for a number, `…` for a few words between, `(a|b)` for one of several, `?` behind it for maybe, and
+    `<name>` for the words of a list (`synonyms`).
+    """
 
     zh: tuple[Phrase, ...] = Field(min_length=1)
     en: tuple[Phrase, ...] = Field(min_length=1)
@@ -96,10 +100,24 @@ class Range(FrozenModel):
 
 
 class WorkedOut(FrozenModel):
-    """How a number follows from others: the product of some, divided by that of others; percentages are shares."""
+    """How a fact follows from other answers, where nobody states it.
 
-    product_of: tuple[FactId, ...]
+    Args:
+        product_of: the numbers that are multiplied; percentages are shares.
+        over: the numbers that divide the product.
+        answer_to: the choice or number whose answer it is part of.
+        states: what follows from the states of that answer; of a state that is not here nothing follows.
+    """
+
+    product_of: tuple[FactId, ...] = ()
     over: tuple[FactId, ...] = ()
+    answer_to: FactId | None = None
+    states: Mapping[Id, str] = Field(default_factory=dict)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The facts it follows from."""
+        return (*self.product_of, *self.over, *((self.answer_to,) if self.answer_to is not None else ()))
 
 
 class Fact(FrozenModel):
@@ -108,13 +126,14 @@ class Fact(FrozenModel):
     Args:
         formerly: ids it had before; older answers may still use them.
         kind: `choice`, `number` or `flag`.
-        question: what the interview asks; none for derived facts.
-        why: why it is asked.
+        question: what the interview asks; none for facts that are derived, follow from another answer, or count only
+            where a case states them.
+        why: why it is asked, or why not.
         how: how to estimate it.
         options: a choice's answers, in order.
         said_as: how people state a number, or that a flag is true, in their own words.
         bands: a number's stretches, ascending.
-        worked_out: how a number follows from other answers, where nobody answers it.
+        worked_out: how it follows from other answers, where nobody states it.
         unknowable_when: answers to other facts with which nobody can know it; any of them is enough.
         derived: concluded by rules or by the decision, never asked.
         may_not_apply: `not_applicable` is a possible answer.
@@ -154,6 +173,11 @@ class Fact(FrozenModel):
         if self.kind == "flag":
             return ("true", "false")
         return tuple(option.id for option in (self.options or self.bands))
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The facts it follows from."""
+        return self.worked_out.sources if self.worked_out is not None else ()
 
     @property
     def known_states(self) -> tuple[str, ...]:

@@ -16,6 +16,10 @@ Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=ID_LENGTH)]
 PROSE_LENGTH = 4000
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=PROSE_LENGTH)]
 
+SOURCE_LENGTH = 200
+Source = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=SOURCE_LENGTH)]
+"""Who gave an answer, or the document it stands in."""
+
 
 def is_none(value: object) -> bool:
     """Return whether there is no value: what `Field(exclude_if=is_none)` leaves out of the JSON."""

@@ -12,6 +12,7 @@ from mvpod_expert.model.frozen import FrozenModel
 from mvpod_expert.model.laws import Law
 from mvpod_expert.model.pictures import Pictures
 from mvpod_expert.model.principles import Principle, Source
+from mvpod_expert.model.reviewing import Draft
 from mvpod_expert.model.rules import Rule, Stratum
 from mvpod_expert.model.tables import Table
 
@@ -22,6 +23,7 @@ class KnowledgeBase(FrozenModel):
     Args:
         sha256: the fingerprint of the files it was read from.
         tables: the decision tables, whose rows are among the rules.
+        drafts: the entries marked as drafts; the other fields hold them only where they were asked for.
 
     What capabilities keep here is added by `mvpod_expert.composition`.
     """
@@ -38,10 +40,15 @@ class KnowledgeBase(FrozenModel):
     laws: tuple[Law, ...] = ()
     pictures: Pictures | None = None
     tables: Mapping[str, Table] = {}
+    drafts: tuple[Draft, ...] = ()
 
     def asked(self) -> Iterator[Fact]:
-        """Return the facts a person is asked, in the order of the questionnaire."""
+        """Return the facts that a case can answer, in the order of the questionnaire."""
         return (fact for fact in self.facts.values() if not fact.derived)
+
+    def questions(self) -> Iterator[Fact]:
+        """Return the facts that an interview asks, in the order of the questionnaire."""
+        return (fact for fact in self.asked() if fact.question is not None)
 
     def rules_of(self, stratum: Stratum) -> Iterator[Rule]:
         """Return the rules that fire in a stratum, in the order of the files."""

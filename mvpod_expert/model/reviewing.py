@@ -1,6 +1,7 @@
-"""When somebody is to look at a piece of knowledge again."""
+"""When somebody is to look at a piece of knowledge again, and what nobody has signed off yet."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 
@@ -42,6 +43,18 @@ class Accepted(FrozenModel):
     by: Prose
     date: ReviewDate
     because: Prose
+
+
+class Draft(FrozenModel):
+    """An entry marked `draft: true`, which takes no part in the advice.
+
+    Args:
+        says: every word of it by the path of keys that leads there.
+    """
+
+    id: str
+    says: Mapping[str, str]
+    place: Place
 
 
 class Review(FrozenModel):

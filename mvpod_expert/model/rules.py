@@ -95,9 +95,15 @@ class Rationale(FrozenModel):
 
 
 class Example(FrozenModel):
-    """Answers with which a rule fires, or stays silent; a derived fact may be given as if concluded."""
+    """Answers with which a rule fires, or stays silent; a derived fact may be given as if concluded.
+
+    Args:
+        states: the state of each fact.
+        numbers: what was written, where it is a number.
+    """
 
     states: Mapping[str, str]
+    numbers: Mapping[str, float] = {}
     place: Place
 
 

@@ -14,12 +14,9 @@ from mvpod_expert.model.advice import Comparison
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.rules import Exclude, Recommend
 from mvpod_expert.model.trace import WeighedChoice, WeighedEvidence
-from mvpod_expert.replay.checked_answers import check_answers
-from mvpod_expert.replay.checked_budgets import check_budgets
 from mvpod_expert.replay.checked_decisions import check_contingencies, check_decision
-from mvpod_expert.replay.checked_firings import check_firing, follow, missed
-from mvpod_expert.replay.checked_laws import barred_options, check_laws
-from mvpod_expert.replay.checked_moves import check_moves
+from mvpod_expert.replay.checked_firings import check_answers, check_firing, follow, missed
+from mvpod_expert.replay.checked_plans import barred_options, check_budgets, check_laws, check_moves
 from mvpod_expert.replay.model import Violation
 from mvpod_expert.replay.truth import truth
 

@@ -29,10 +29,6 @@ class _TwiceError(ValueError):
 def read_result(path: Path, report: DiagnosticCollector) -> SavedResult | None:
     """Read a saved result, or standard input for `-`.
 
-    Args:
-        path: the file.
-        report: takes what is wrong with it.
-
     Returns:
         The result with the JSON it was read from, or nothing when it cannot be used.
     """

@@ -10,7 +10,7 @@ from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, fact_formerly
 from mvpod_expert.model.money import worth
 from mvpod_expert.model.recommendation import Recommendation, checksum
-from mvpod_expert.replay.checked_answers import check_answers
+from mvpod_expert.replay.checked_firings import check_answers
 from mvpod_expert.replay.checker import check_advice, check_comparison
 from mvpod_expert.replay.differing import count_values, differences
 from mvpod_expert.replay.model import ItemDrift, Reading, Replay, Replayed, RuleDrift, Violation
@@ -89,11 +89,7 @@ def _advised_again(result: Recommendation, data: Mapping[str, Any], adviser: Adv
 def _unfit(case: CaseFile, adviser: Adviser) -> Iterator[Violation]:
     """Yield saved answers that the vocabulary does not have."""
     for cell in case.cells:
-        yield from check_answers(map(_given, cell.answers.values()), adviser.knowledge)
-
-
-def _given(answer: Answer) -> AnswerGiven:
-    return AnswerGiven(fact=answer.fact, given=answer.given, state=answer.state, layer=answer.layer)
+        yield from check_answers(map(AnswerGiven.of, cell.answers.values()), adviser.knowledge)
 
 
 def _settings(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
@@ -179,7 +175,7 @@ def read_again(given: Iterable[AnswerGiven], adviser: Adviser) -> tuple[dict[str
             readings.append(Reading(fact=name, formerly=formerly, was=each.state, now=state))
         if state is not None:
             given_now = state if each.given == each.state else each.given
-            answers[name] = Answer(fact=name, given=given_now, state=state, layer=each.layer)
+            answers[name] = Answer(**{**dict(each), "fact": name, "given": given_now, "state": state})
     return answers, readings
 
 

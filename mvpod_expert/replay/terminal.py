@@ -8,6 +8,7 @@ from mvpod_expert.mode.views.rule_words import RuleWords
 from mvpod_expert.mode.views.sentences import Sentences
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.replay.violation_sentences import FlawSentences
+from mvpod_expert.views.names import TerminalView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,22 +25,12 @@ MOST_TOLD = 50
 NOT_TOLD = "?"
 
 
-class ReplayView:
-    """Prints replays.
-
-    Args:
-        knowledge: today's knowledge base.
-        t: the messages of one language.
-        page: the page to print on.
-    """
+class ReplayView(TerminalView):
+    """Prints replays, in the words of today's knowledge."""
 
     def __init__(self, knowledge: KnowledgeBase, t: Messages, page: Terminal) -> None:
-        self.knowledge = knowledge
-        self.t = t
-        self.lang = t.lang
-        self.page = page
+        super().__init__(knowledge, t, page)
         self.words = RuleWords(knowledge, t)
-        self.sentences = Sentences(knowledge, t)
         self.flaws = FlawSentences(knowledge, t)
 
     def show(self, replay: Replay) -> None:
@@ -59,7 +50,7 @@ class ReplayView:
             if before.version == after.version:
                 self.page.line(self.t("replay.same_edition", version=before.version), "warn")
         if replay.not_recomputed:
-            what = self.t("list.comma").join(self.t(f"not_recomputed.{each}") for each in replay.not_recomputed)
+            what = self.comma(self.t(f"not_recomputed.{each}") for each in replay.not_recomputed)
             self.page.line(self.t("replay.without", what=what), "warn")
         self._differences(replay)
         for cell in replay.cells:
@@ -99,14 +90,14 @@ class ReplayView:
         if replay.is_same_knowledge:
             return
         is_changed = cell.before.recommended != cell.after.recommended
-        decided = [self.sentences.decided(each) for each in (cell.before, cell.after)]
+        decided = [Sentences(self.knowledge, self.t).decided(each) for each in (cell.before, cell.after)]
         key = "replay.decision_changed" if is_changed else "replay.decision_stays"
         self.page.line(self.t(key, before=decided[0], after=decided[1]), "warn" if is_changed else "plain")
         self._readings(cell.readings)
         for change in DRIFTS:
             self._rules(change, [rule for rule in cell.rules if rule.change == change])
         for change in ITEM_DRIFTS:
-            self._items(change, [each for each in cell.plan if each.change == change])
+            self._item_drifts(change, [each for each in cell.plan if each.change == change])
         if not (cell.rules or cell.plan or cell.readings):
             self.page.line(self.t("replay.nothing_changed"))
 
@@ -123,19 +114,19 @@ class ReplayView:
             self.page.title(self.t("replay.readings"))
         for each in listed:
             fact = self.knowledge.facts.get(each.fact)
-            name = fact.title.in_(self.lang) if fact else each.fact
+            name = self.say(fact.title) if fact else each.fact
             if each.formerly:
                 name += self.t("list.extra", text=f"{each.formerly} → {each.fact}")
             now = self.t("replay.fits_no_more")
             if fact is not None and each.now is not None:
-                now = fact.state_title(each.now).in_(self.lang)
+                now = self.say(fact.state_title(each.now))
             self.page.line(f"- {self.t('replay.reading', fact=name, was=each.was, now=now)}", indent=2, hang=2)
 
     def _rules(self, change: str, drifts: list[RuleDrift]) -> None:
         if drifts:
             self.page.title(self.t(f"drift.{change}"))
         for drift in drifts:
-            title = drift.title.in_(self.lang) if drift.title else drift.rule
+            title = self.say(drift.title) if drift.title else drift.rule
             effects = [self._effects(side) for side in (drift.was, drift.now)]
             if change == "support" or effects[0] == effects[1]:
                 effects = effects[1:]
@@ -151,15 +142,15 @@ class ReplayView:
                 texts.append(self.words.outcome(effect))
             except (KeyError, StopIteration):
                 texts.append(" ".join(str(value) for value in effect.model_dump().values()))
-        return self.t("list.semicolon").join(texts)
+        return self.semicolon(texts)
 
-    def _items(self, change: str, drifts: list[ItemDrift]) -> None:
+    def _item_drifts(self, change: str, drifts: list[ItemDrift]) -> None:
         if drifts:
             self.page.title(self.t(f"item_drift.{change}"))
         for drift in drifts:
-            text = drift.title.in_(self.lang)
-            options = [self.words.items(side) for side in (drift.was, drift.to)]
+            text = self.say(drift.title)
+            options = [self.items(side) for side in (drift.was, drift.to)]
             told = " → ".join(filter(None, options))
             if told:
-                text = self.t("list.pair", name=text, value=told)
+                text = self.pair_of(text, told)
             self.page.line(f"- {text}", indent=2, hang=2)

@@ -12,33 +12,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mvpod_expert.model.frozen import Text
-    from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.replay.model import Difference, Step, Violation
-    from mvpod_expert.views.messages import Messages
 
 BELONGS = " › "
 
 
-class FlawSentences:
-    """Says flaws and differences.
-
-    Args:
-        knowledge: today's knowledge base.
-        t: the messages of one language.
-    """
-
-    def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
-        self.knowledge = knowledge
-        self.t = t
-        self.names = Names(knowledge, t)
+class FlawSentences(Names):
+    """Says flaws and differences."""
 
     def sentence(self, flaw: Violation) -> str:
         """Return a flaw as a sentence: by the name of what it is about, where the knowledge has one."""
         about = flaw.about
-        if any(mode.id == about for mode in self.knowledge.decision.modes):
-            about = self.names.mode(about)
-        else:
-            about = self.names.item(about)
+        is_mode = any(mode.id == about for mode in self.knowledge.decision.modes)
+        about = self.mode(about) if is_mode else self.item(about)
         return self.t(f"flaw.{flaw.kind}", about=about, detail=flaw.detail)
 
     def difference(self, difference: Difference) -> str:
@@ -58,12 +44,12 @@ class FlawSentences:
     def _step(self, step: Step) -> str:
         known = self.t.knows(f"saved.{step.key}")
         key = self.t(f"saved.{step.key}") if known else self._titled.get(step.key, step.key)
-        return self.t("list.pair", name=key, value=self._titled.get(step.of, step.of)) if step.of else key
+        return self.pair_of(key, self._titled.get(step.of, step.of)) if step.of else key
 
     @cached_property
     def _titled(self) -> dict[str, str]:
         """The titles of what entries are named by: modes, items and facts, those of capabilities included."""
-        return {name: title.in_(self.t.lang) for name, title in self._titles()}
+        return {name: self.say(title) for name, title in self._titles()}
 
     def _titles(self) -> Iterator[tuple[str, Text]]:
         yield from ((mode.id, mode.title) for mode in self.knowledge.decision.modes)

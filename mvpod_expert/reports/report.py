@@ -25,7 +25,7 @@ from mvpod_expert.mode.views.move_rows import first_moves, move_table
 from mvpod_expert.mode.views.pictures import Pictures
 from mvpod_expert.mode.views.plan import PlanSections
 from mvpod_expert.mode.views.summary import Length
-from mvpod_expert.model.facts import UNKNOWN
+from mvpod_expert.reports.fact_base import FactBase
 from mvpod_expert.reports.notes import Notes
 
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ class Report:
         self.front = front or Front()
         self.advice = AdviceSections(knowledge, t)
         self.plan = PlanSections(knowledge, t)
+        self.facts = FactBase(self.advice)
         self.cell_names = {cell.advice.id: self._name(cell.advice) for cell in self.cells}
         detail = Detail.REPORT if length == "full" else Detail.BRIEF
         recommendation = reported.recommendation
@@ -104,6 +105,12 @@ class Report:
     def language(self) -> str:
         """The language, as HTML names it."""
         return "zh-CN" if self.t.lang == "zh" else "en"
+
+    @property
+    def subtitle(self) -> str:
+        """Whom the report is for: the client, else the market cells; never a file's name."""
+        places = (self.advice.place(cell.advice.id, cell.advice.region, cell.advice.segment) for cell in self.cells)
+        return self.reported.client or self.advice.semicolon(filter(None, places))
 
     def document(self) -> Document:
         """Return the report: every length begins with the memo, and what is longer adds chapters."""
@@ -119,7 +126,7 @@ class Report:
         return Document(
             lang=self.language,
             title=self.t(f"report.title_{self.length}"),
-            subtitle=self.reported.client or self.reported.source,
+            subtitle=self.subtitle,
             front=(Section("", tuple(self._facts())), *self._first()),
             contents=self.t("report.contents"),
             sections=sections,
@@ -137,31 +144,16 @@ class Report:
         if named:
             yield Paragraph(" · ".join(named), "faint")
 
-    def _known(self, advice: Advice) -> Paragraph:
-        """Say how many questions were answered, follow from numbers, are not known, and were not asked."""
-        asked = {fact.id for fact in self.knowledge.asked()}
-        answers = [answer for answer in advice.answers if answer.fact in asked]
-        known = [answer for answer in answers if answer.state != UNKNOWN]
-        text = self.t(
-            "report.known",
-            answered=len(known),
-            of=len(asked),
-            figures=sum(answer.layer == "figures" for answer in known),
-            unknown=len(answers) - len(known),
-            missing=len(asked) - len(answers),
-        )
-        return Paragraph(self.advice.pair_of(self.t("report.fact_base"), text), "faint")
-
     def _first(self) -> Iterator[Section]:
         """Return the page read first: a box for each market cell, and what the chapters beside them come to."""
-        is_one = len(self.cells) == 1
+        is_one, are_few = len(self.cells) == 1, len(self.cells) <= MANY
         boxes = []
         for cell in self.cells:
-            reasons, moves, questions = (3, 5, 4) if len(self.cells) <= MANY else (2, 4, 1)
-            length = Length(reasons, moves, questions, with_meaning=is_one, with_reasons=is_one)
+            reasons, moves, questions = (3, 5, 4) if are_few else (2, 4, 1)
+            length = Length(reasons, moves, questions, with_meaning=is_one, with_reasons=is_one, with_shares=are_few)
             told = (
                 *self.advice.summary(cell.advice, length, self.advice.warnings(cell.advice)),
-                self._known(cell.advice),
+                self.facts.in_short(cell.advice, with_sources=are_few),
             )
             boxes.append(Section("", (Section("" if is_one else self._name(cell.advice), told),), style="box"))
         yield Section("" if self.length == "memo" else self.t("report.decision"), tuple(boxes))
@@ -182,6 +174,7 @@ class Report:
         apart += ((BETWEEN, section) for section in self._between())
         for _, section in sorted(apart, key=lambda each: each[0]):
             yield section if self.length == "full" else replace(section, style="")
+        yield from self.facts.section([cell.advice for cell in self.cells], self.cell_names)
         if self.length == "full":
             for number, cell in numbered:
                 yield self._of_cell("plan", number, cell, self._plan(cell.advice))
@@ -205,15 +198,15 @@ class Report:
         rows = tuple(
             (
                 self._name(cell.advice),
-                _capital(self.advice.decided(cell.advice.mode)),
+                capital(self.advice.decided(cell.advice.mode)),
                 *(points(ranking[mode.id]) for mode in modes),
             )
             for cell, ranking in zip(self.cells, ranked, strict=True)
         )
         columns = (
             Column(self.t("report.cell"), weight=4),
-            Column(self.t("explain.decision"), weight=2),
-            *(Column(self.advice.say(mode.title)) for mode in modes),
+            Column(capital(self.t("explain.decision")), weight=2),
+            *(Column(capital(self.advice.say(mode.title))) for mode in modes),
         )
         return Section(self.t("compare.title"), (Table(columns, rows, self.t("report.cells_caption")),))
 
@@ -290,5 +283,6 @@ class Report:
             yield Section(self.t("report.similar"), tuple(told.similar(cell.similar, with_answers=False)))
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """Return a text that begins with a capital letter."""
     return text[:1].upper() + text[1:]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from mvpod_expert.authoring import Authoring, Page
 from mvpod_expert.model.references import Link, Thing
-from mvpod_expert.trends.parts import CASE_KEY, KEY, table_of
+from mvpod_expert.trends.capability import CASE_KEY, KEY, TABLE
 from mvpod_expert.trends.table import LEVEL_OF, LEVELS, MOVEMENTS, NamedState, TrackedSeries, TrendTable
 from mvpod_expert.views.description import paragraph
 from mvpod_expert.views.schema_parts import WORD, or_null, where, with_all
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def trend_table(parts: Parts) -> Schema:
     """Return the schema of knowledge/figures/trends.yaml."""
-    table = table_of(parts.knowledge)
+    table = TABLE.of(parts.knowledge)
     line = {"line": parts.titled(table.lines)} if table is not None else {}
     banded = [where("direction", "band", {"band": {"type": "object"}}, ("band",))]
     series = parts.noun(TrackedSeries, line, told=False, allOf=banded)
@@ -55,7 +55,7 @@ class TrendsAuthoring(Authoring):
 
     def about_fact(self, fact: Fact, naming: NamesThings) -> Iterator[Line]:
         """Return how a series is recorded."""
-        t, table = naming.t, table_of(naming.knowledge)
+        t, table = naming.t, TABLE.of(naming.knowledge)
         for series in _series(naming.knowledge):
             other = {series.id: series.id + LEVEL_OF, series.id + LEVEL_OF: series.id}.get(fact.id)
             if table is None or other is None:
@@ -75,7 +75,7 @@ class TrendsAuthoring(Authoring):
     def facts_page(self, facts: Sequence[Fact], naming: NamesThings) -> Page:
         """Return the head of the page for the series."""
         del facts
-        t, table, intro = naming.t, table_of(naming.knowledge), ""
+        t, table, intro = naming.t, TABLE.of(naming.knowledge), ""
         if table is not None:
             fewest, clear = table.limits.fewest_points, table.limits.clear_below
             intro = t("trends_reference.intro_series", fewest=fewest, clear=clear)
@@ -84,7 +84,7 @@ class TrendsAuthoring(Authoring):
     def case_keys(self, parts: Parts, *, in_cell: bool) -> Mapping[str, Schema]:
         """Return the schema of `metrics:`, the name of a table."""
         del in_cell
-        return {CASE_KEY: or_null(WORD)} if table_of(parts.knowledge) is not None else {}
+        return {CASE_KEY: or_null(WORD)} if TABLE.of(parts.knowledge) is not None else {}
 
     def schemas(self, parts: Parts) -> Mapping[str, Schema]:
         """Return the schema of the experts' file."""
@@ -92,5 +92,8 @@ class TrendsAuthoring(Authoring):
 
 
 def _series(knowledge: KnowledgeBase) -> tuple[TrackedSeries, ...]:
-    table = table_of(knowledge)
+    table = TABLE.of(knowledge)
     return table.series if table is not None else ()
+
+
+AUTHORING = TrendsAuthoring()

@@ -1,38 +1,42 @@
-"""The history of a case file, taken apart by market cell."""
+"""The history a case file names: a table beside the case, taken apart by market cell."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.capability import CaseSection
-from mvpod_expert.loading.yaml_nodes import Scalar
+from mvpod_expert.loading.yaml_nodes import Scalar, kind_of
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.trends.case_reader import CaseHistories
-from mvpod_expert.trends.parts import CASE_KEY, HISTORY, WHERE
+from mvpod_expert.trends.capability import CASE_KEY, HISTORY
+from mvpod_expert.trends.reader import read_history
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from mvpod_expert.capability import CaseContext
     from mvpod_expert.loading.yaml_nodes import Mapping as MappingNode
     from mvpod_expert.model.cases import Cell
     from mvpod_expert.trends.history import History
 
+WHERE = ("region", "segment")
+
 
 class HistorySection(CaseSection):
-    """Reads `metrics:` of a case file; a shared table is taken apart by market cell."""
+    """Reads `metrics:` of a case file, each table once; a shared one is taken apart by market cell."""
 
     def __init__(self, context: CaseContext) -> None:
+        self.context = context
         self.report = context.report
-        self.histories = CaseHistories(context.folder, context.knowledge, context.report)
         self.shared: History | None = None
+        self._read_before: dict[Path, History | None] = {}
 
     def read_shared(self, node: MappingNode, *, has_cells: bool) -> Mapping[str, Any]:
         """Return the shared history; a case of one cell takes the only one that the table names."""
         history = self.shared = self._read(node, CASE_KEY)
         if history is not None and not has_cells and len(history.cells) == 1:
             history = history.of_cell(*history.cells)
-        return {HISTORY: history}
+        return {HISTORY.name: history}
 
     def read_cell(self, node: MappingNode, cell: str, shared: Cell) -> Mapping[str, Any]:
         """Return what the cell's own history, or else the shared one, holds for the cell."""
@@ -41,7 +45,7 @@ class HistorySection(CaseSection):
         named = [name for name in (cell, " / ".join(where)) if name]
         history = self._read(node, f"cells › {cell} › {CASE_KEY}") or self.shared
         found = history.of_cell(*named) if history is not None else None
-        return {HISTORY: found if found is not None and found.series else None}
+        return {HISTORY.name: found if found is not None and found.series else None}
 
     def read_case(self, node: MappingNode, cells: tuple[Cell, ...]) -> Mapping[str, Any]:
         """Report market cells of a shared history that the case does not have."""
@@ -54,6 +58,28 @@ class HistorySection(CaseSection):
             self.report.add(Code.HISTORY_UNUSABLE, node.get(CASE_KEY) or node, about=CASE_KEY, details=details)
         return {}
 
-    def _read(self, node: MappingNode, about: str) -> History | None:
-        written = node.get(CASE_KEY)
-        return self.histories.read(written, about) if written is not None else None
+    def _read(self, mapping: MappingNode, about: str) -> History | None:
+        """Read the history that is named there; it lies in the folder of the case, or below."""
+        node = mapping.get(CASE_KEY)
+        if node is None or (isinstance(node, Scalar) and node.plain is None):
+            return None
+        if not isinstance(node, Scalar) or not node.text.strip():
+            details = {"expected": "text"}
+            self.report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details=details)
+            return None
+        folder = self.context.folder
+        path = folder / node.text.strip()
+        try:
+            is_beside = path.resolve().is_relative_to(folder.resolve())
+        except (OSError, ValueError):  # a name that no file can have, or links in a circle
+            is_beside = False
+        if not is_beside:
+            details = {"trouble": "outside", "names": ""}
+            self.report.add(Code.HISTORY_UNUSABLE, node, about=about, written=node.text, details=details)
+            return None
+        if path not in self._read_before:
+            self._read_before[path] = read_history(path, self.context.knowledge, self.report)
+        return self._read_before[path]
+
+
+SECTION = HistorySection

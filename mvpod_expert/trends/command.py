@@ -28,11 +28,11 @@ from mvpod_expert.model.advice import Edition
 from mvpod_expert.model.printable import plain_cell
 from mvpod_expert.model.suggestions import closest_match
 from mvpod_expert.trends.analysis import HORIZON
-from mvpod_expert.trends.findings import TrendReader
+from mvpod_expert.trends.capability import TABLE
 from mvpod_expert.trends.model import TrendsDocument
-from mvpod_expert.trends.parts import table_of
 from mvpod_expert.trends.reader import read_history
 from mvpod_expert.trends.sections import TrendSections
+from mvpod_expert.trends.service import TrendReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +94,7 @@ def metrics(  # noqa: PLR0913 - one parameter an option
     """Read a history, cell by cell, or print an empty table of all metrics."""
     setting = CliContext(home, lang)
     knowledge = setting.knowledge
-    table = table_of(knowledge)
+    table = TABLE.of(knowledge)
     if table is None:
         raise click.UsageError(setting.t("trends.no_table"))
     if as_template:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from mvpod_expert.capability import Presenter, ReportPart
 from mvpod_expert.document.tree import Paragraph, Section
-from mvpod_expert.trends.parts import result_in, strengths_in, table_of
+from mvpod_expert.trends.capability import STRENGTHS, TABLE, TRENDS
 from mvpod_expert.trends.sections import TrendSections
 
 if TYPE_CHECKING:
@@ -26,20 +26,20 @@ class TrendPresenter(Presenter):
     order: ClassVar[int] = 1
 
     def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
-        table = table_of(knowledge)
+        table = TABLE.of(knowledge)
         self.t = t
         self.sections = TrendSections(knowledge, table, t) if table is not None else None
         self._shown: list[tuple[Trends, str]] = []
 
     def warnings(self, advice: Advice) -> Iterator[str]:
         """Return how many findings there are and the first; nothing where there are none."""
-        trends = result_in(advice)
+        trends = TRENDS.of(advice)
         if trends is not None and trends.findings and self.sections is not None:
             yield self.sections.first_finding(trends)
 
     def of_cell(self, advice: Advice) -> Iterator[Section]:
         """Return the trends in short; those of an earlier cell that has the same are not repeated."""
-        trends, sections = result_in(advice), self.sections
+        trends, sections = TRENDS.of(advice), self.sections
         if trends is None or sections is None:
             return
         earlier = next((name for shown, name in self._shown if shown == trends), None)
@@ -49,7 +49,7 @@ class TrendPresenter(Presenter):
 
     def of_client(self, recommendation: Recommendation) -> Iterator[Section]:
         """Return in short where the sales strength of each company goes."""
-        lines = [self.sections.strength_line(each) for each in strengths_in(recommendation)] if self.sections else []
+        lines = [self.sections.strength_line(each) for each in STRENGTHS.of(recommendation)] if self.sections else []
         if lines:
             yield Section(self.t("trends.strength"), tuple(map(Paragraph, lines)))
 
@@ -60,7 +60,7 @@ class TrendPresenter(Presenter):
         sections = self.sections
         shared: list[tuple[Trends, list[str]]] = []
         for advice in recommendation.cells:
-            found = result_in(advice)
+            found = TRENDS.of(advice)
             cells = next((cells for trends, cells in shared if trends == found), None)
             if cells is not None:
                 cells.append(advice.id)
@@ -70,7 +70,7 @@ class TrendPresenter(Presenter):
             assert sections is not None  # noqa: S101 - nothing is shared without
             whose = self.t("trends.for_cells", cells=sections.semicolon(names[cell] for cell in cells))
             lines = tuple(sections.key_lines(trends))
-            strengths = strengths_in(recommendation) if number == 1 else ()
+            strengths = STRENGTHS.of(recommendation) if number == 1 else ()
             company = (
                 Section(self.t("trends.strength"), tuple(sections.strength(each, detail, names))) for each in strengths
             )
@@ -81,3 +81,6 @@ class TrendPresenter(Presenter):
             title = self.t("trends.strength")
             all_together = (sections.pair_of(title, sections.strength_line(each)) for each in strengths)
             yield ReportPart(self.t("trends.brief"), (*all_together, *where, *lines), section)
+
+
+PRESENTER = TrendPresenter

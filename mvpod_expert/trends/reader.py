@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.spellings import folded
 from mvpod_expert.model.diagnostics import Code, Place
+from mvpod_expert.trends.capability import TABLE
 from mvpod_expert.trends.columns import MetricNames, read_columns
 from mvpod_expert.trends.history import History, Recorded, RecordedSeries
-from mvpod_expert.trends.parts import table_of
 from mvpod_expert.trends.periods import (
     ambiguity,
     as_kind,
@@ -51,7 +51,7 @@ def read_history(
     Returns:
         The history, or nothing when it cannot be used.
     """
-    table, name = table_of(knowledge), shown or str(path)
+    table, name = TABLE.of(knowledge), shown or str(path)
     if table is None:
         add_unusable(name, report, "undeclared")
         return None

@@ -1,20 +1,131 @@
-"""The trends of the histories that market cells have."""
+"""The trends of histories that market cells have: statistics for each series, and the rules about what follows."""
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.capability import Service
-from mvpod_expert.trends.findings import TrendReader
-from mvpod_expert.trends.parts import KEY, STRENGTH, history_of
+from mvpod_expert.engine.selection import select_engine
+from mvpod_expert.mode.tracing import Tracer
+from mvpod_expert.model.cases import Cell
+from mvpod_expert.model.rules import Recommend
+from mvpod_expert.trends.analysis import HORIZON, count_tested, line_health, read_history
+from mvpod_expert.trends.capability import HISTORY, KEY, STRENGTHS, TABLE, TRENDS, ruleset_of
+from mvpod_expert.trends.model import TrendFinding, Trends
+from mvpod_expert.trends.strength import sales_strength
+from mvpod_expert.trends.table import LEVEL_OF
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mvpod_expert.capability import ServiceContext
+    from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.model.advice import Advice
-    from mvpod_expert.model.cases import CaseFile, Cell
+    from mvpod_expert.model.cases import CaseFile
+    from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.trace import Decision
+    from mvpod_expert.trends.history import History, RecordedSeries
+    from mvpod_expert.trends.model import SalesStrength, SeriesTrend
+    from mvpod_expert.trends.table import TrendTable
+
+
+class TrendReader:
+    """Reads histories.
+
+    Args:
+        knowledge: the knowledge base.
+        base: its compiled rules.
+        engine: the engine that was asked for.
+        horizon: how many periods to look ahead.
+    """
+
+    def __init__(
+        self, knowledge: KnowledgeBase, base: RuleBase, engine: str | None = None, horizon: int = HORIZON
+    ) -> None:
+        self.knowledge = knowledge
+        self.table = TABLE.of(knowledge)
+        self.base = base
+        self.engine = engine
+        self.horizon = horizon
+        self.read: dict[History, Trends] = {}
+
+    def trends(self, history: History | None) -> Trends | None:
+        """Say what the history of one market cell says, once however often it is asked; nothing where there is none."""
+        table = self.table
+        if history is None or table is None:
+            return None
+        if history in self.read:
+            return self.read[history]
+        read = read_history(_ordered(history, table), table, self.horizon)
+        findings = self._findings(memory_of(read))
+        self.read[history] = Trends(
+            file=history.file,
+            cell=next(iter(history.cells), None),
+            tested=count_tested(read),
+            lines=line_health(table, read),
+            series=read,
+            findings=tuple(findings),
+            reopen=tuple(dict.fromkeys(item for finding in findings for item in finding.recommends)),
+        )
+        return self.read[history]
+
+    def sales_strength(self, histories: Iterable[History], source: str) -> SalesStrength | None:
+        """Return the sales strength of a company over the histories of its market cells.
+
+        Args:
+            histories: the histories; a series that several share counts once.
+            source: the file they come from.
+        """
+        table = self.table
+        read: dict[RecordedSeries, SeriesTrend] = {}
+        for history in histories:
+            trends = self.trends(history)
+            if table is not None and trends is not None:
+                read |= zip(_ordered(history, table), trends.series, strict=True)
+        return sales_strength(read.items(), table, source, self.horizon) if table is not None else None
+
+    def _findings(self, memory: dict[str, str]) -> list[TrendFinding]:
+        """Fire the rules about trends over what is known of each series; what is not clear fires nothing."""
+        if self.tracer is None or not memory:
+            return []
+        fired = self.tracer.fire("plan", Cell(id="trends", answers={}), memory)
+        return [
+            TrendFinding(
+                rule=each.rule,
+                matched={one.fact: one.state for one in each.matched},
+                recommends=tuple(effect.item for effect in each.effects if isinstance(effect, Recommend)),
+                because=each.because,
+            )
+            for each in fired
+        ]
+
+    @cached_property
+    def tracer(self) -> Tracer | None:
+        """What fires the rules; built when the first history comes."""
+        apart, base = ruleset_of(self.knowledge), self.base.beside.get(KEY)
+        if apart is None or base is None:
+            return None
+        return Tracer(apart, base, select_engine(base, self.engine).engine)
+
+
+def _ordered(history: History, table: TrendTable) -> list[RecordedSeries]:
+    """Return the series of a history in the order of the experts' file."""
+    return [recorded for declared in table.series for recorded in history.series if recorded.series == declared.id]
+
+
+def memory_of(read: Iterable[SeriesTrend]) -> dict[str, str]:
+    """Return the working memory that trends make: the movement of each series, and its level where it has a band.
+
+    A doubtful trend is neither a movement nor steady: the series stays undecided, and rules about it do not fire.
+    """
+    memory: dict[str, str] = {}
+    for each in read:
+        if each.trend is not None and each.trend.doubtful is None:
+            memory[each.series] = each.trend.movement
+        if each.level is not None:
+            memory[f"{each.series}{LEVEL_OF}"] = each.level
+    return memory
 
 
 class TrendService(Service):
@@ -26,11 +137,14 @@ class TrendService(Service):
     def of_cell(self, cell: Cell, decision: Decision) -> Mapping[str, Any]:
         """Return the trends of the cell's history."""
         del decision
-        return {KEY: self.reader.trends(history_of(cell))}
+        return {TRENDS.name: self.reader.trends(HISTORY.of(cell))}
 
     def of_case(self, case: CaseFile, advised: Sequence[Advice]) -> Mapping[str, tuple[Any, ...]]:
         """Return the sales strength over the histories of all cells of the case."""
         del advised
-        histories = [history for cell in case.cells if (history := history_of(cell)) is not None]
+        histories = [history for cell in case.cells if (history := HISTORY.of(cell)) is not None]
         strength = self.reader.sales_strength(histories, case.file)
-        return {STRENGTH: (strength,) if strength is not None else ()}
+        return {STRENGTHS.name: (strength,) if strength is not None else ()}
+
+
+SERVICE = TrendService

@@ -5,15 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from mvpod_expert.authoring import Authoring
-from mvpod_expert.vendors.file_schemas import vendor_table, vendors_given
-from mvpod_expert.vendors.parts import KEY, table_of
-from mvpod_expert.vendors.table import VendorTable
+from mvpod_expert.model.facts import UNKNOWN
+from mvpod_expert.model.frozen import ID_LENGTH, ID_PATTERN
+from mvpod_expert.vendors.capability import KEY, TABLE
+from mvpod_expert.vendors.table import FITS, Criterion, KnockOut, VendorGate, VendorTable
+from mvpod_expert.views.schema_parts import REMARK, or_null, ref, where
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mvpod_expert.authoring import Models
     from mvpod_expert.views.schema_parts import Parts, Schema
+
+NONE: Schema = {"type": "null"}
+VENDOR_ID: Schema = {"type": ["string", "integer"], "pattern": ID_PATTERN, "maxLength": ID_LENGTH, "minimum": 0}
 
 
 class VendorsAuthoring(Authoring):
@@ -30,8 +35,87 @@ class VendorsAuthoring(Authoring):
     def case_keys(self, parts: Parts, *, in_cell: bool) -> Mapping[str, Schema]:
         """Return the schema of `vendors:`."""
         del in_cell
-        return {KEY: vendors_given(parts)} if table_of(parts.knowledge) is not None else {}
+        return {KEY: vendors_given(parts)} if TABLE.of(parts.knowledge) is not None else {}
 
     def schemas(self, parts: Parts) -> Mapping[str, Schema]:
         """Return the schema of the experts' file."""
         return {"figures-vendors": vendor_table(parts)}
+
+
+def vendor_table(parts: Parts) -> Schema:
+    """Return the schema of knowledge/figures/vendors.yaml."""
+    own_id = {**parts.shape(Criterion)["properties"]["id"], "description": parts.t("editor.criterion_id")}
+    criterion = parts.noun(Criterion, {"id": own_id})
+    knock_out = parts.noun(KnockOut, {}, allOf=[_one_way()])
+    inside = {"criteria": parts.listed(criterion, 1), "knock_outs": parts.listed(knock_out)}
+    gate = parts.noun(VendorGate, inside, allOf=_criteria_by_gate(parts))
+    fits = parts.mapping(dict.fromkeys(FITS, ref("text")), FITS, told=False)
+    return parts.noun(VendorTable, {"fits": fits, "gates": parts.listed(gate, 1)})
+
+
+def vendors_given(parts: Parts) -> Schema:
+    """Return the schema of what a client's case says under `vendors:`, by what the home declares."""
+    table = TABLE.of(parts.knowledge)
+    if table is None:
+        return {"not": {}}
+    titles = {item.id: item.title.in_(parts.lang) for item in parts.knowledge.items()}
+    fit = or_null(parts.one_of_ids({**{each: table.fits[each].in_(parts.lang) for each in FITS}, **_unknown(parts)}))
+    functions = {name: {"title": titles[name], **fit} for name in parts.knowledge.functions()}
+    criteria = {name: _criterion(table.criterion(name), parts) for name in table.criteria()}
+    vendor = parts.mapping(
+        {
+            "id": VENDOR_ID,
+            "name": REMARK,
+            "functions": or_null(parts.mapping(functions, told=False)),
+            "criteria": or_null(parts.mapping(criteria, told=False)),
+            "notes": REMARK,
+        },
+        ("id",),
+    )
+    return parts.listed(vendor, 1)
+
+
+def _criterion(criterion: Criterion, parts: Parts) -> Schema:
+    """Return the schema of a criterion: a score alone, or with the evidence that was seen."""
+    lang = parts.lang
+    levels = [level.in_(lang) for level in criterion.levels]
+    score: Schema = {"type": "integer", "enum": list(range(len(levels))), "enumDescriptions": levels}
+    # A score that follows from the functions is not given.
+    scores = [*([] if criterion.from_functions else [score]), parts.one_of_ids(_unknown(parts)), NONE]
+    proven = parts.mapping({"score": {"anyOf": scores}, "evidence": REMARK})
+    judged = "\n".join(f"- `{number}`: {level}" for number, level in enumerate(levels))
+    title, evidence = criterion.title.in_(lang), criterion.evidence.in_(lang)
+    return {
+        "title": title,
+        "description": f"{title} {evidence}",
+        "markdownDescription": f"**{title}**\n\n{judged}\n\n{evidence}",
+        "anyOf": [*scores, proven],
+    }
+
+
+def _unknown(parts: Parts) -> dict[str, str]:
+    return {UNKNOWN: parts.t(f"editor.{UNKNOWN}")}
+
+
+def _criteria_by_gate(parts: Parts) -> list[Schema]:
+    """Return which criteria can knock out at each gate."""
+    table = TABLE.of(parts.knowledge)
+    made = []
+    for gate in table.gates if table is not None else ():
+        own = or_null(parts.titled(gate.criteria))
+        made.append(where("id", gate.id, {"knock_outs": {"items": {"properties": {"criterion": own}}}}))
+    return made
+
+
+def _one_way() -> Schema:
+    """Return what knocks out: a criterion at most so high, or else fits of more than a share."""
+    by_criterion = {"at_most": {"type": "integer"}, "fits": {"maxItems": 0}, "above": NONE}
+    by_fits = {"at_most": NONE, "fits": {"minItems": 1}, "above": {"type": "number"}}
+    return {
+        "if": {"properties": {"criterion": {"type": "string"}}, "required": ["criterion"]},
+        "then": {"properties": by_criterion, "required": ["at_most"]},
+        "else": {"properties": by_fits, "required": ["fits", "above"]},
+    }
+
+
+AUTHORING = VendorsAuthoring()

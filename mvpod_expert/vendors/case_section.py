@@ -1,39 +1,214 @@
-"""The vendors of a case file, of the whole case and of each market cell."""
+"""What stands under `vendors:` in a case file, or in a file of its own, to vendors or to findings."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mvpod_expert.capability import CaseSection
-from mvpod_expert.vendors.parts import KEY, table_of
-from mvpod_expert.vendors.reader import VendorReader
+from mvpod_expert.capability import CaseContext, CaseSection
+from mvpod_expert.loading.text_files import read_text
+from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Scalar, kind_of, path_to
+from mvpod_expert.loading.yaml_text import parse_yaml
+from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.facts import UNKNOWN
+from mvpod_expert.model.frozen import is_id
+from mvpod_expert.vendors.capability import GIVEN, KEY, TABLE
+from mvpod_expert.vendors.model import ScoreGiven, VendorGiven
+from mvpod_expert.vendors.table import BEST, FITS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping as ByName
+    from pathlib import Path
 
-    from mvpod_expert.capability import CaseContext
-    from mvpod_expert.loading.yaml_nodes import Mapping as MappingNode
+    from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+    from mvpod_expert.loading.yaml_nodes import Node
     from mvpod_expert.model.cases import Cell
-    from mvpod_expert.vendors.model import VendorGiven
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.vendors.table import Fit
+
+VENDOR_KEYS = ("id", "name", "functions", "criteria", "notes")
+SCORE_KEYS = ("score", "evidence")
+
+
+def read_vendors(path: Path, knowledge: KnowledgeBase, report: DiagnosticCollector) -> tuple[VendorGiven, ...]:
+    """Read a file that says nothing but `vendors:`."""
+    text = read_text(path, str(path), report)
+    node = parse_yaml(text, str(path), report) if text is not None else None
+    if node is None:
+        return ()
+    if not isinstance(node, Mapping):
+        report.add(Code.TYPE_WRONG, node, written=kind_of(node), details={"expected": "mapping"})
+        return ()
+    for key, _ in node:
+        if key.text != KEY:
+            report.add(Code.KEY_UNKNOWN, key, allowed=(KEY,), written=key.text)
+    written = node.get(KEY)
+    if written is None:
+        if not report:
+            report.add(Code.KEY_MISSING, node, details={"key": KEY})
+        return ()
+    return VendorSection(CaseContext(knowledge, report, path.parent)).read(written, KEY)
 
 
 class VendorSection(CaseSection):
-    """Reads `vendors:` of a case file: those of the case are for the cells without their own."""
+    """Reads vendors against what the experts declare: those of the case are for the cells without their own."""
 
     def __init__(self, context: CaseContext) -> None:
-        knowledge = context.knowledge
-        self.reader = VendorReader(table_of(knowledge), knowledge.functions(), context.report)
+        self.table = TABLE.of(context.knowledge)
+        self.functions = context.knowledge.functions()
+        self.report = context.report
 
-    def read_cell(self, node: MappingNode, cell: str, shared: Cell) -> Mapping[str, Any]:
+    def read_cell(self, node: Mapping, cell: str, shared: Cell) -> ByName[str, Any]:
         """Return the vendors of the cell's own."""
         del shared
-        return {KEY: self._read(node, f"cells › {cell} › {KEY}")}
+        return self._under_key(node, f"cells › {cell} › {KEY}")
 
-    def read_case(self, node: MappingNode, cells: tuple[Cell, ...]) -> Mapping[str, Any]:
+    def read_case(self, node: Mapping, cells: tuple[Cell, ...]) -> ByName[str, Any]:
         """Return the vendors of the case."""
         del cells
-        return {KEY: self._read(node, KEY)}
+        return self._under_key(node, KEY)
 
-    def _read(self, node: MappingNode, about: str) -> tuple[VendorGiven, ...]:
+    def _under_key(self, node: Mapping, about: str) -> ByName[str, Any]:
         written = node.get(KEY)
-        return self.reader.read(written, about) if written is not None else ()
+        return {GIVEN.name: self.read(written, about) if written is not None else ()}
+
+    def read(self, node: Node, about: str) -> tuple[VendorGiven, ...]:
+        """Read a list of vendors; what cannot be used is reported and left out.
+
+        Args:
+            node: what stands under `vendors:`.
+            about: the path by ids.
+        """
+        if self.table is None:
+            self.report.add(Code.VENDORS_UNDECLARED, node, about=about)
+            return ()
+        if not isinstance(node, Listing):
+            self._type_wrong(node, about, "list")
+            return ()
+        if not node.items:
+            self.report.add(Code.LIST_EMPTY, node, about=about)
+        found: dict[str, VendorGiven] = {}
+        for number, item in enumerate(node.items, start=1):
+            vendor = self._vendor(item, path_to(about, item, number))
+            if vendor is None:
+                continue
+            if vendor.id in found:
+                first = found[vendor.id].place
+                places = [first] if first is not None else []
+                self.report.add(Code.ID_TWICE, item, about=about, related=places, details={"id": vendor.id})
+            found[vendor.id] = vendor
+        return tuple(found.values())
+
+    def _vendor(self, node: Node, about: str) -> VendorGiven | None:
+        if not self._is_mapping(node, about, VENDOR_KEYS):
+            return None
+        assert isinstance(node, Mapping)  # noqa: S101 - checked by _is_mapping
+        own = self._text(node, "id", about)
+        place = node.get("id") or node
+        if own is None:
+            if not isinstance(place, Scalar) and place is not node:
+                return None  # that this is no text is reported already
+            self.report.add(Code.KEY_MISSING, place, about=about, details={"key": "id"})
+            return None
+        if not is_id(own):
+            self.report.add(Code.ID_MALFORMED, place, about=about, written=own, details={"shape": "id"})
+            return None
+        return VendorGiven(
+            id=own,
+            name=self._text(node, "name", about) or own,
+            functions=self._functions(node, f"{about} › functions"),
+            criteria=self._criteria(node, f"{about} › criteria"),
+            notes=self._text(node, "notes", about),
+            place=node.place,
+        )
+
+    def _functions(self, node: Mapping, about: str) -> dict[str, Fit]:
+        found: dict[str, Fit] = {}
+        for key, value in self._entries(node, "functions", about):
+            if key.text not in self.functions:
+                self._unknown(key, about, self.functions, "function")
+                continue
+            written = value.text.strip() if isinstance(value, Scalar) else None
+            fit = next((each for each in FITS if each == written), None)
+            if fit is not None:
+                found[key.text] = fit
+            elif written != UNKNOWN and not _is_empty(value):
+                where = f"{about} › {key.text}"
+                self.report.add(
+                    Code.VALUE_NOT_ALLOWED, value, about=where, allowed=(*FITS, UNKNOWN), written=kind_of(value)
+                )
+        return found
+
+    def _criteria(self, node: Mapping, about: str) -> dict[str, ScoreGiven]:
+        assert self.table is not None  # noqa: S101 - checked by read
+        found: dict[str, ScoreGiven] = {}
+        for key, value in self._entries(node, "criteria", about):
+            names = self.table.criteria()
+            if key.text not in names:
+                self._unknown(key, about, names, "criterion")
+                continue
+            where = f"{about} › {key.text}"
+            score, evidence = self._score(value, where)
+            if score is not None and self.table.criterion(key.text).from_functions:
+                self.report.add(Code.SCORE_FOLLOWS, value, about=where, details={"criterion": key.text})
+            found[key.text] = ScoreGiven(score=score, evidence=evidence)
+        return found
+
+    def _score(self, node: Node, about: str) -> tuple[int | None, str | None]:
+        """Read a score alone, or with its evidence."""
+        if not isinstance(node, Mapping):
+            return self._number(node, about), None
+        if not self._is_mapping(node, about, SCORE_KEYS):
+            return None, None
+        written = node.get("score")
+        return self._number(written, about) if written is not None else None, self._text(node, "evidence", about)
+
+    def _number(self, node: Node, about: str) -> int | None:
+        if _is_empty(node) or (isinstance(node, Scalar) and node.text.strip() == UNKNOWN):
+            return None
+        number = node.number if isinstance(node, Scalar) else None
+        if isinstance(number, int) and 0 <= number <= BEST:
+            return number
+        self.report.add(Code.SCORE_EXPECTED, node, about=about, details={"written": kind_of(node)})
+        return None
+
+    def _entries(self, node: Mapping, key: str, about: str) -> tuple[tuple[Scalar, Node], ...]:
+        written = node.get(key)
+        if written is None or _is_empty(written):
+            return ()
+        if not isinstance(written, Mapping):
+            self._type_wrong(written, about, "mapping")
+            return ()
+        return written.entries
+
+    def _unknown(self, key: Scalar, about: str, allowed: tuple[str, ...], kind: str) -> None:
+        self.report.add(
+            Code.VENDOR_ENTRY_UNKNOWN, key, about=about, allowed=allowed, written=key.text, details={"kind": kind}
+        )
+
+    def _is_mapping(self, node: Node, about: str, allowed: tuple[str, ...]) -> bool:
+        if not isinstance(node, Mapping):
+            self._type_wrong(node, about, "mapping")
+            return False
+        for key, _ in node:
+            if key.text not in allowed:
+                self.report.add(Code.KEY_UNKNOWN, key, about=about, allowed=allowed, written=key.text)
+        return True
+
+    def _text(self, node: Mapping, key: str, about: str) -> str | None:
+        value = node.get(key)
+        if value is None or _is_empty(value):
+            return None
+        if not isinstance(value, Scalar):
+            self._type_wrong(value, f"{about} › {key}", "text")
+            return None
+        return value.text.strip() or None
+
+    def _type_wrong(self, node: Node, about: str, expected: str) -> None:
+        self.report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": expected})
+
+
+SECTION = VendorSection
+
+
+def _is_empty(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.plain is None

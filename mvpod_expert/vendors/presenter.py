@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from mvpod_expert.capability import Presenter, ReportPart
 from mvpod_expert.document.tree import Paragraph, Section
-from mvpod_expert.vendors.parts import results_in, table_of
+from mvpod_expert.vendors.capability import SELECTIONS, TABLE
 from mvpod_expert.vendors.sections import VendorSections
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class VendorPresenter(Presenter):
 
     def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
         self.knowledge = knowledge
-        self.table = table_of(knowledge)
+        self.table = TABLE.of(knowledge)
         self.t = t
 
     def of_client(self, recommendation: Recommendation) -> Iterator[Section]:
@@ -52,4 +52,7 @@ class VendorPresenter(Presenter):
     def _sections(self, recommendation: Recommendation) -> list[VendorSections]:
         if self.table is None:
             return []
-        return [VendorSections(self.knowledge, self.table, self.t, each) for each in results_in(recommendation)]
+        return [VendorSections(self.knowledge, self.table, self.t, each) for each in SELECTIONS.of(recommendation)]
+
+
+PRESENTER = VendorPresenter

@@ -87,6 +87,11 @@ def sections(*made: tuple[str, tuple[Line, ...]]) -> tuple[Section, ...]:
     return tuple(Section(heading, lines) for heading, lines in made if lines)
 
 
+def plain_text(words: Words) -> str:
+    """Return words without what they refer to."""
+    return "".join(word if isinstance(word, str) else word.text for word in words)
+
+
 def joined(parts: tuple[Ref, ...] | list[Ref], comma: str) -> Words:
     """Put names in a row."""
     words: list[str | Ref] = []

@@ -10,23 +10,20 @@ from mvpod_expert.model.cases import ONLY_CELL
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mvpod_expert.model.cases import Given
+    from mvpod_expert.model.advice import AnswerGiven
+    from mvpod_expert.model.cases import Answer, Given
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.frozen import Text
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.principles import Basis
     from mvpod_expert.model.rules import Rule
     from mvpod_expert.model.trace import Matched
+    from mvpod_expert.views.console import Terminal
     from mvpod_expert.views.messages import Messages
 
 
 class Names:
-    """Gives names.
-
-    Args:
-        knowledge: the knowledge base.
-        t: the messages of one language.
-    """
+    """Gives names."""
 
     def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
         self.knowledge = knowledge
@@ -125,3 +122,17 @@ class Names:
             return ""
         unit = fact.unit.in_(self.lang) if fact.unit else ""
         return self.t("list.extra", text=f"{given:,} {unit}".strip())
+
+
+class TerminalView(Names):
+    """Names things, and prints them on a page."""
+
+    def __init__(self, knowledge: KnowledgeBase, t: Messages, page: Terminal) -> None:
+        super().__init__(knowledge, t)
+        self.page = page
+
+
+def attribution(answer: Answer | AnswerGiven, t: Messages) -> str:
+    """Return in brackets where an answer comes from, and whether it is an estimate; nothing where nobody noted it."""
+    told = list(filter(None, [t("origin.estimated") if answer.estimated else "", answer.source]))
+    return t("list.extra", text=t("list.semicolon").join(told)) if told else ""

@@ -67,6 +67,11 @@ class Parts:
             return schema
         return {"description": self.t(f"editor_key.{key}"), **schema}
 
+    def entry(self, schema: Schema) -> Schema:
+        """Return the schema of an entry with the key that marks it as a draft."""
+        mark = self.told("draft", {"type": "boolean"})
+        return schema | {"properties": {**schema["properties"], "draft": mark}}
+
     def mapping(
         self, properties: Mapping[str, Schema], required: Iterable[str] = (), *, told: bool = True, **more: Any
     ) -> Schema:

@@ -15,6 +15,7 @@ from mvpod_expert.engine.knowledge_cache import Prepared
 from mvpod_expert.loading.gc_pause import gc_paused
 from mvpod_expert.loading.home_files import unread_files
 from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.loading.read_cache import ReadCache
 from mvpod_expert.model.diagnostics import Code, UnusableInputError
 from mvpod_workbench.checks.cross_file_checks import whole_check
 from mvpod_workbench.checks.texts import eaten_texts
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from mvpod_expert.loading.read_cache import ReadCache
     from mvpod_expert.model.diagnostics import Diagnostic
     from mvpod_expert.resources import Home
 
@@ -98,13 +98,18 @@ def check_home(home: Home, memory: ReadCache | None = None, unsaved: Mapping[Pat
         memory: what was read of it before; only what has changed is then read again.
         unsaved: texts to be checked instead of what files say.
     """
+    memory = memory or ReadCache()
+    today = datetime.now(UTC).astimezone().date()
     with gc_paused():
         try:
             knowledge = load_knowledge(home, memory, unsaved)
             prepared = Prepared(knowledge, compile_rules(knowledge))
         except UnusableInputError as error:
-            return Checked(error.diagnostics, _stopped_at(error.diagnostics), None)
-        found = findings_of(home, prepared, datetime.now(UTC).astimezone().date(), unsaved)
+            found = (*error.diagnostics, *findings_of_drafts(home, error.diagnostics, today, memory, unsaved))
+            return Checked(found, _stopped_at(error.diagnostics), None)
+        found = findings_of(home, prepared, today, unsaved)
+        if knowledge.drafts:
+            found = (*found, *findings_of_drafts(home, found, today, memory, unsaved))
         return Checked(tuple(each for each in found if each.severity != "note"), Reach.WHOLE, prepared)
 
 
@@ -126,6 +131,37 @@ def findings_of(
         *read_case_tests(home, prepared.knowledge, unsaved).findings,
     )
     return tuple(filter(still_told(prepared.knowledge), found))
+
+
+def findings_of_drafts(
+    home: Home,
+    known: Sequence[Diagnostic],
+    today: date,
+    memory: ReadCache | None = None,
+    unsaved: Mapping[Path, str] | None = None,
+) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with entries marked as drafts, but for texts that are still to be written.
+
+    Args:
+        home: the home.
+        known: what was found without the drafts, which is not told again.
+        today: the day against which review dates are held.
+        memory: what was read of the home before.
+        unsaved: texts to be checked instead of what files say.
+    """
+    try:
+        knowledge = load_knowledge(home, memory, unsaved, drafts=True)
+        found = findings_of(home, Prepared(knowledge, compile_rules(knowledge)), today, unsaved)
+        ids = {each.id for each in knowledge.drafts}
+        found = tuple(each for each in found if ids & {*each.about.split(" › ")})
+    except UnusableInputError as error:
+        found = error.diagnostics
+    told = {(each.code, each.place, each.about) for each in known}
+    return tuple(
+        each
+        for each in found
+        if (each.code, each.place, each.about) not in told and each.code is not Code.TEXT_PLACEHOLDER
+    )
 
 
 def _stopped_at(findings: Sequence[Diagnostic]) -> Reach:

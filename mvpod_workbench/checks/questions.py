@@ -36,7 +36,7 @@ def _unused(knowledge: KnowledgeBase, derivation: Derivation) -> Iterator[Diagno
     used |= {each.fact for rule in knowledge.rules.values() for each in rule.then if isinstance(each, Reask)}
     used |= _pictured(knowledge)
     made = [fact.worked_out for fact in knowledge.facts.values() if fact.worked_out is not None]
-    used |= {name for each in made for name in (*each.product_of, *each.over)}
+    used |= {name for each in made for name in each.sources}
     used |= {knowledge.decision.decided_fact, knowledge.decision.compared_fact, *derivation.concluding}
     for fact in knowledge.facts.values():
         if fact.id not in used:

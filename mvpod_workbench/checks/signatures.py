@@ -29,8 +29,7 @@ if TYPE_CHECKING:
 FILE = "signatures.yaml"
 HEAD = """\
 # Who signed which entry off, and when; `means` is the SHA-256 of what it said then. Written by `mvpod rules sign-off`.
-signatures:
-"""
+signatures:"""
 
 
 class Signature(FrozenModel):
@@ -86,6 +85,8 @@ class Signatures:
     def unsigned(self, knowledge: KnowledgeBase) -> Iterator[Unsigned]:
         """Return the entries that are not signed as they are, in the order of the files; changed ones know of it."""
         for entry in entries(knowledge):
+            if entry.kind == "draft":
+                continue
             signed = self.by_entry.get(name_of(entry))
             if signed is None or signed.means != meaning_of(entry.said):
                 yield Unsigned(entry, signed)
@@ -105,7 +106,8 @@ class Signatures:
             for each in kept
             if each is not None
         )
-        write_file(self.path, HEAD + "".join(lines))
+        text = "".join(lines)
+        write_file(self.path, f"{HEAD}\n{text}" if text else f"{HEAD} []\n")
 
 
 def name_of(entry: Entry) -> str:

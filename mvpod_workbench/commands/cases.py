@@ -43,7 +43,7 @@ def cases(paths: tuple[Path, ...], *, everything: bool, home: Path | None, lang:
             unusable.append(str(path))
         else:
             advised += [adviser.advise(cell, client=case.client, source=case.file) for cell in case.cells]
-    OverridesView(setting.knowledge, setting.t, Terminal(), everything=everything).show(advised, unusable)
+    OverridesView(setting.knowledge, setting.t, Terminal()).show(advised, unusable, everything=everything)
     return ExitCode.FINE
 
 

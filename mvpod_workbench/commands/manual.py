@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mvpod_workbench.views.reference.manual import CommandPage
+from mvpod_workbench.views.reference.markdown import CommandPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

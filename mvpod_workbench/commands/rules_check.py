@@ -28,17 +28,18 @@ from mvpod_expert.views.findings import (
     show_where_codes_are_told,
 )
 from mvpod_workbench.checks.article import check_passages
-from mvpod_workbench.checks.checking import findings_of
+from mvpod_workbench.checks.checking import findings_of, findings_of_drafts
 from mvpod_workbench.checks.signatures import unsigned_findings
 from mvpod_workbench.commands.editing import refuse_installed
 from mvpod_workbench.editing.formatting import files_of, formatted
-from mvpod_workbench.views.findings import show_knowledge_is_fine
+from mvpod_workbench.views.editing import show_drafts, show_knowledge_is_fine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mvpod_expert.model.diagnostics import Diagnostic
     from mvpod_expert.model.frozen import Lang
+    from mvpod_expert.model.knowledge import KnowledgeBase
 
 
 @click.command(help=t("about_rules.check"))
@@ -69,9 +70,9 @@ def check(  # noqa: PLR0913 - one parameter an option
         _ = setting.knowledge
     if fix:
         _fix(setting, dry_run=dry_run)
-    found, rest = _findings(setting, source, (today or datetime.now(UTC).astimezone()).date())
-    if holds_signed and not any(each.severity == "error" for each in found):
-        found = (*found, *unsigned_findings(setting.home, setting.knowledge))
+    found, rest, knowledge = _findings(setting, source, (today or datetime.now(UTC).astimezone()).date())
+    if holds_signed and knowledge is not None:
+        found = (*found, *unsigned_findings(setting.home, knowledge))
     noted = [each for each in found if each.severity == "note"]
     findings = [each for each in found if each.severity != "note"]
     if form == "json":
@@ -85,10 +86,12 @@ def check(  # noqa: PLR0913 - one parameter an option
         if findings:
             show_findings(findings, setting.t, page, count_key="check.count", only_counted=rest)
             show_where_codes_are_told(findings, setting.t, page)
-        else:
+        elif knowledge is not None:
             show_knowledge_is_fine(
-                setting.knowledge, len(files_read(setting.home)), setting.t, page, with_source=source is not None
+                knowledge, len(files_read(setting.home)), setting.t, page, with_source=source is not None
             )
+        if knowledge is not None:
+            show_drafts(knowledge, setting.t, page)
         show_notes(noted, setting.t, page, all_of_them=notes)
     return ExitCode.FINDINGS if findings else ExitCode.FINE
 
@@ -113,14 +116,19 @@ def _fix(setting: CliContext, *, dry_run: bool) -> None:
         page.line(setting.t("check.would_mend" if dry_run else "check.mended", file=setting.home.shown(path)), "warn")
 
 
-def _findings(setting: CliContext, source: Path | None, today: date) -> tuple[Sequence[Diagnostic], int]:
+def _findings(
+    setting: CliContext, source: Path | None, today: date
+) -> tuple[Sequence[Diagnostic], int, KnowledgeBase | None]:
     article = _article(source) if source else None
     try:
         prepared = setting.prepared
     except UnusableInputError as error:
-        return error.diagnostics, error.only_counted
+        drafts = findings_of_drafts(setting.home, error.diagnostics, today)
+        return (*error.diagnostics, *drafts), error.only_counted, None
+    found = findings_of(setting.home, prepared, today)
+    drafts = findings_of_drafts(setting.home, found, today) if prepared.knowledge.drafts else ()
     moved = check_passages(prepared.knowledge.principles, article) if article else ()
-    return (*findings_of(setting.home, prepared, today), *moved), 0
+    return (*found, *drafts, *moved), 0, prepared.knowledge
 
 
 def _article(source: Path) -> str | None:

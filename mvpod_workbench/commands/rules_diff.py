@@ -38,7 +38,7 @@ LAST = "HEAD"
 
 
 @click.command(help=t("about_diff.diff"))
-@click.argument("old", default=LAST)
+@click.argument("old", required=False)
 @click.argument("new", required=False)
 @click.option(
     "--cases",
@@ -47,16 +47,30 @@ LAST = "HEAD"
     type=click.Path(path_type=Path, exists=True),
     help=t("about_diff.option_cases"),
 )
+@click.option("--drafts", is_flag=True, help=t("about_diff.option_drafts"))
 @pages_format_option
 @home_option
 @lang_option
-def diff(old: str, new: str | None, *, paths: tuple[Path, ...], form: str, home: Path | None, lang: Lang) -> ExitCode:  # noqa: PLR0913 - one parameter an option
+def diff(  # noqa: PLR0913 - one parameter an option
+    old: str | None,
+    new: str | None,
+    *,
+    paths: tuple[Path, ...],
+    drafts: bool,
+    form: str,
+    home: Path | None,
+    lang: Lang,
+) -> ExitCode:
     """Compare; exit 0 when nothing changes in meaning, 1 when something does, 2 if one is unusable."""
     setting = CliContext(home, lang)
     try:
         with ExitStack() as stack:
-            before = _prepared(old, setting, stack)
-            after = _prepared(new, setting, stack) if new is not None else setting.prepared
+            if drafts and old is None:
+                before, after = setting.prepared, setting.with_drafts
+            else:
+                before = _prepared(old or LAST, setting, stack, drafts=drafts)
+                here = setting.with_drafts if drafts else setting.prepared
+                after = _prepared(new, setting, stack, drafts=drafts) if new is not None else here
     except NoRevisionError as error:
         raise click.UsageError(setting.t(f"diff.{error.problem}", revision=error.revision)) from None
     cases, unusable = _cases(paths, after.knowledge, before.knowledge)
@@ -65,7 +79,9 @@ def diff(old: str, new: str | None, *, paths: tuple[Path, ...], form: str, home:
     except SolverMissingError:
         raise click.ClickException(setting.t("verify.solver_missing")) from None
     in_use = setting.t("diff.in_use", folder=str(setting.home.root))
-    view = DiffView(before.knowledge, after.knowledge, setting.t, (old, new if new is not None else in_use))
+    signed = setting.t("diff.with_drafts", home=in_use)
+    names = (old or LAST, new or in_use) if old or not drafts else (in_use, signed)
+    view = DiffView(before.knowledge, after.knowledge, setting.t, names)
     if form == "json":
         print_document(plain_json(view.document(compared, unusable)))
     elif form == "terminal":
@@ -75,12 +91,12 @@ def diff(old: str, new: str | None, *, paths: tuple[Path, ...], form: str, home:
     return ExitCode.FINE if compared.is_same_advice and compared.is_same_beside else ExitCode.FINDINGS
 
 
-def _prepared(named: str, setting: CliContext, stack: ExitStack) -> Prepared:
+def _prepared(named: str, setting: CliContext, stack: ExitStack, *, drafts: bool) -> Prepared:
     """Return the knowledge of a folder, or else of a git revision of the home in use."""
     if Path(named).is_dir():
-        return prepare(Home(Path(named)))
+        return prepare(Home(Path(named)), drafts=drafts)
     folder = stack.enter_context(TemporaryDirectory(prefix="mvpod-"))
-    return prepare(home_at(setting.home, named, Path(folder)))
+    return prepare(home_at(setting.home, named, Path(folder)), drafts=drafts)
 
 
 def _cases(paths: Iterable[Path], *homes: KnowledgeBase) -> tuple[list[NamedCase], list[str]]:

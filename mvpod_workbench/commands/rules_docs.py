@@ -13,7 +13,7 @@ from mvpod_expert.commands.outputs import force_option, write_outputs
 from mvpod_expert.commands.streams import echo
 from mvpod_workbench.commands.manual import manual
 from mvpod_workbench.lookup.rulesets import gathered
-from mvpod_workbench.views.reference.codes import code_entries
+from mvpod_workbench.views.code_pages import code_pages
 from mvpod_workbench.views.reference.describing import Describer
 from mvpod_workbench.views.reference.markdown import site
 from mvpod_workbench.views.reference.pages import part_names
@@ -48,7 +48,7 @@ def docs(output: Path, *, left_out: tuple[str, ...], force: bool, home: Path | N
     setting = CliContext(home, lang)
     describer = Describer(gathered(setting.knowledge), setting.t, MOST_RELATED)
     glossary = GLOSSARY if (output / GLOSSARY).resolve().is_file() else ""
-    pages = site(describer, code_entries(lang), list(manual(cli, PROGRAM)), glossary, left_out)
+    pages = site(describer, code_pages().values(), list(manual(cli, PROGRAM)), glossary, left_out)
     contents: dict[Path, str | bytes] = {output / path: f"{MADE_BY}\n\n{text}" for path, text in pages.items()}
     write_outputs(
         contents,

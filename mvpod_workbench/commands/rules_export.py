@@ -40,7 +40,7 @@ def export(table: str, *, output: Path, force: bool, home: Path | None, lang: La
         raise click.ClickException(setting.t("sheet.no_library")) from error
     rows = rows_of(place, setting.home.shown(place))
     try:
-        knowledge = setting.knowledge
+        knowledge = setting.with_drafts.knowledge
     except UnusableInputError:
         knowledge = None
     header, lists = words_of_columns(rows, knowledge)

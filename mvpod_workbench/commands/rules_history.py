@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def history(name: str, *, home: Path | None, lang: Lang) -> ExitCode:
     """Tell the changes of an entry, the latest first."""
     setting = CliContext(home, lang)
-    found = {each.id: getattr(each.said, "place", None) for each in entries(setting.knowledge)}
+    found = {each.id: getattr(each.said, "place", None) for each in entries(setting.with_drafts.knowledge)}
     place = found.get(name)
     if not isinstance(place, Place):
         meant = closest_match(name, found)

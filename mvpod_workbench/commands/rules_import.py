@@ -15,7 +15,7 @@ from mvpod_expert.views.findings import show_findings
 from mvpod_workbench.tables.changes import table_changes
 from mvpod_workbench.tables.overview import table_findings
 from mvpod_workbench.tables.writing import checked, rows_of, text_of, write_table
-from mvpod_workbench.views.table_changes import show_changes
+from mvpod_workbench.views.editing import show_changes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

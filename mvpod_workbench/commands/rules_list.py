@@ -19,8 +19,8 @@ from mvpod_workbench.commands.rules_show import found_thing
 from mvpod_workbench.lookup.cross_references import CrossReferences
 from mvpod_workbench.lookup.listing import LISTED, Lister, Wanted, listed_of
 from mvpod_workbench.lookup.rulesets import body_names, gathered
-from mvpod_workbench.views.reference.listing import list_data, plain_lines, show_list
 from mvpod_workbench.views.reference.naming import Naming
+from mvpod_workbench.views.reference.terminal import list_data, plain_lines, show_list
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,7 +70,7 @@ def list(  # noqa: A001, PLR0913 - a command is called as its function; one para
     if files:
         _list_files(setting, form)
         return ExitCode.FINE
-    knowledge = gathered(setting.knowledge)
+    knowledge = gathered(setting.with_drafts.knowledge)
     lister = Lister(CrossReferences(knowledge))
     alone = listed_of().get(what)
     kinds, own = ((alone[0],), alone[1]) if alone is not None else (_kinds(what), body)

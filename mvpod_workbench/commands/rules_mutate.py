@@ -14,6 +14,7 @@ from mvpod_workbench.lookup.choosing_rules import NoSuchRulesError, chosen_rules
 from mvpod_workbench.lookup.rulesets import bodies, gathered
 from mvpod_workbench.testing.case_test_files import read_case_tests
 from mvpod_workbench.testing.mutation import MutationTest, Score
+from mvpod_workbench.testing.scale_mutants import DECISION, ScaleTest
 from mvpod_workbench.testing.suggestions import Suggester
 from mvpod_workbench.views.mutation import MutationView, Tried, mutation_document
 
@@ -36,29 +37,35 @@ SHOWN = 20
 def mutate(  # noqa: PLR0913 - one parameter an option
     names: tuple[str, ...], *, at_least: float | None, show: int, form: str, home: Path | None, lang: Lang
 ) -> ExitCode:
-    """Judge every small wrong version of the rules; exit 1 when fewer are noticed than wanted."""
+    """Judge every small wrong version of the rules, limits and points; exit 1 when fewer are noticed than wanted."""
     setting = CliContext(home, lang)
     knowledge = setting.knowledge
     read = read_case_tests(setting.home, knowledge)
     for file in sorted({finding.place.file for finding in read.findings}):
         echo(setting.t("testing.left_out", file=file), err=True)
-    chosen = {rule.id for rule in _rules(setting, names)}
+    scales = {name for name in names if name == DECISION or name in gathered(knowledge).facts}
+    of_rules = tuple(name for name in names if name not in scales)
+    chosen = {rule.id for rule in _rules(setting, of_rules)} if of_rules or not names else set()
     tried = []
     for body in bodies(knowledge, setting.base):
         rules = [rule for rule in body.knowledge.rules.values() if rule.id in chosen]
         tests = read.tests if body.is_advice else ()
         test = MutationTest(body.knowledge, body.base, tests, is_advice=body.is_advice)
-        if rules:
+        meant = None if not names else frozenset(scales)
+        judged = tuple(ScaleTest(test).judged(meant))
+        if rules or judged:
             suggester = Suggester(test.trials, [each.cell.memory() for each in tests])
-            tried.append(Tried(body, Score(tuple(test.judged(rules))), suggester))
+            tried.append(Tried(body, Score(tuple(test.judged(rules))), suggester, judged))
     if form == "json":
         print_document(mutation_document(tried))
     else:
         for number, each in enumerate(tried):
             if number:
                 echo()
-            MutationView(each, setting.t, Terminal(), is_alone=len(tried) == 1).show(most=show)
-    is_too_little = at_least is not None and any(each.score.percent < at_least for each in tried)
+            MutationView(each, setting.t, Terminal()).show(most=show, is_alone=len(tried) == 1)
+    is_too_little = at_least is not None and any(
+        min(each.score.percent, each.percent_of_scales) < at_least for each in tried
+    )
     return ExitCode.FINDINGS if is_too_little else ExitCode.FINE
 
 

@@ -72,14 +72,14 @@ def new(  # noqa: PLR0913 - one parameter an option
     try:
         if kind == HOME:
             return _new_home(setting, Path(name))
-        known(kind, (HOME, *kinds_of(setting.knowledge)), "new.no_kind")
+        known(kind, (HOME, *kinds_of(setting.with_drafts.knowledge)), "new.no_kind")
         if not prints:
             refuse_installed(setting)
         if kind in rules_of() and not when and sys.stdin.isatty() and sys.stdout.isatty():
             when, then, strength = _asked(then, strength, setting, of_advice=kind == RULE)
-        knowledge = reading(kind, setting.knowledge) or setting.knowledge
+        knowledge = reading(kind, setting.with_drafts.knowledge) or setting.with_drafts.knowledge
         wishes = _wishes(when, then, strength, principle, options, form, knowledge)
-        entry = plan_entry(setting.home, setting.knowledge, kind, name, wishes, into)
+        entry = plan_entry(setting.home, setting.with_drafts.knowledge, kind, name, wishes, into)
         try_entry(setting.home, entry)
     except WishError as error:
         raise click.UsageError(_refusal(error, setting.t)) from error
@@ -91,7 +91,7 @@ def new(  # noqa: PLR0913 - one parameter an option
         return ExitCode.FINE
     entry.path.parent.mkdir(parents=True, exist_ok=True)
     write_files({entry.path: entry.text})
-    shelf = kind if kind in {shelve.kind for shelve in setting.knowledge.shelves} else ""
+    shelf = kind if kind in {shelve.kind for shelve in setting.with_drafts.knowledge.shelves} else ""
     show_new_entry(
         setting.home.shown(entry.path), entry, kind, name, home=home, shelf=shelf, t=setting.t, page=Terminal()
     )
@@ -129,7 +129,7 @@ def _asked(
 def _new_home(setting: CliContext, folder: Path) -> ExitCode:
     files = copy_home(setting.home, folder)
     Terminal().line(setting.t("new.home_done", files=files, folder=folder), "good")
-    is_kept = begin(folder, f"Copy knowledge {setting.knowledge.decision.edition}")
+    is_kept = begin(folder, f"Copy knowledge {setting.with_drafts.knowledge.decision.edition}")
     Terminal().line(setting.t("new.home_in_git" if is_kept else "new.home_without_git"))
     Terminal().line(setting.t("new.home_next", folder=folder))
     return ExitCode.FINE

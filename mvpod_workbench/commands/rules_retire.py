@@ -37,7 +37,7 @@ def retire(name: str, *, dry_run: bool, home: Path | None, lang: Lang) -> ExitCo
         refuse_installed(setting)
     page = Terminal()
     try:
-        planned = plan_retirement(setting.home, setting.knowledge, name)
+        planned = plan_retirement(setting.home, setting.with_drafts.knowledge, name)
         for line in planned.removed.splitlines():
             page.raw(f"- {line}", "bad")
         if planned.referring:

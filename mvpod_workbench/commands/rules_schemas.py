@@ -47,7 +47,7 @@ MARK = rb'\A\{\s*"\$schema": "[^"]*",\s*"title": "mvpod[ "]'
 def schemas(output: Path, *, vscode: bool, force: bool, home: Path | None, lang: Lang) -> ExitCode:
     """Write the schemas, and the settings beside rules/ and knowledge/."""
     setting = CliContext(home, lang)
-    made = editor.schemas(setting.knowledge, setting.t)
+    made = editor.schemas(setting.with_drafts.knowledge, setting.t)
     contents: dict[Path, str | bytes] = {output / name: editor.text(schema) for name, schema in made.items()}
     write_outputs(contents, MARK, setting.t, inputs=(setting.home.rules, setting.home.knowledge), force=force)
     echo(setting.t("editor.written", count=len(made), folder=str(output)))

@@ -25,11 +25,10 @@ from mvpod_expert.views.documents import plain_json
 from mvpod_workbench.lookup.rulesets import body_of, gathered
 from mvpod_workbench.lookup.search import look_up
 from mvpod_workbench.testing.case_test_files import read_case_tests
-from mvpod_workbench.views.reference.describing import Describer
-from mvpod_workbench.views.reference.links_json import thing_data
+from mvpod_workbench.views.editing import show_drafts
+from mvpod_workbench.views.reference.describing import Describer, tests_naming, tests_section
 from mvpod_workbench.views.reference.naming import Naming
-from mvpod_workbench.views.reference.terminal import show_description
-from mvpod_workbench.views.reference.tested_by import tests_naming, tests_section
+from mvpod_workbench.views.reference.terminal import show_description, thing_data
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -57,13 +56,13 @@ def show(  # noqa: PLR0913 - one parameter an option
 ) -> ExitCode:
     """Show a thing; hold a rule against the cells of a case."""
     setting = CliContext(home, lang)
-    knowledge = gathered(setting.knowledge)
+    knowledge = gathered(setting.with_drafts.knowledge)
     found = found_thing(thing, knowledge, setting.t, kinds=KINDS if case is None else ("rule",))
     if case is not None and body_of(found, knowledge) != "advice":
         kind = Naming(knowledge, setting.t).kind(found)
         raise click.UsageError(setting.t("rule.not_on_a_case", id=found.id, kind=kind))
     held = [] if case is None else _held(setting, case, named, knowledge.rules[found.id])
-    tests = tests_naming(found, read_case_tests(setting.home, setting.knowledge).tests)
+    tests = tests_naming(found, read_case_tests(setting.home, setting.with_drafts.knowledge).tests)
     if form == "json":
         data = thing_data(found, Naming(knowledge, setting.t)) | {"case_tests": [test.id for test in tests]}
         if found.kind == "rule":
@@ -75,6 +74,7 @@ def show(  # noqa: PLR0913 - one parameter an option
     if tests:
         description = replace(description, sections=(*description.sections, tests_section(tests, setting.t)))
     show_description(description, setting.t, page, everything=everything)
+    show_drafts(knowledge, setting.t, page, found.id)
     told = ExplanationSections(knowledge, setting.t)
     near_misses = [Section("", tuple(told.near_miss(near, name) for name, near in held))]
     TerminalRenderer(page, setting.t).show(near_misses)

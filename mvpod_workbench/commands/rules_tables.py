@@ -40,7 +40,7 @@ def tables(table: str | None, *, add_missing: bool, form: str, home: Path | None
     """List the tables or show one; exit 1 where a complete one has gaps or rows say nothing new."""
     setting = CliContext(home, lang)
     try:
-        knowledge = setting.knowledge
+        knowledge = setting.with_drafts.knowledge
     except UnusableInputError as error:
         found = [diagnostic for diagnostic in error.diagnostics if diagnostic.place.file.startswith(TABLES)]
         if not found:

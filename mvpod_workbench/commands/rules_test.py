@@ -13,8 +13,8 @@ from mvpod_expert.commands.streams import print_document
 from mvpod_expert.views.console import Terminal
 from mvpod_workbench.lookup.rulesets import gathered
 from mvpod_workbench.testing.runner import Chosen, run_tests
-from mvpod_workbench.views.test_documents import run_annotations, run_document
-from mvpod_workbench.views.tests import TestView
+from mvpod_workbench.views.editing import show_drafts
+from mvpod_workbench.views.tests import TestView, run_annotations, run_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,26 +25,32 @@ if TYPE_CHECKING:
 @click.command(help=t("about_testing.test"))
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("-k", "containing", default="", help=t("about_testing.option_containing"))
+@click.option("--drafts", is_flag=True, help=t("about_testing.option_drafts"))
 @click.option("--verbose", is_flag=True, help=t("about_testing.option_verbose"))
 @findings_format_option
 @home_option
 @lang_option
 def test(  # noqa: PLR0913 - one parameter an option
-    paths: tuple[Path, ...], *, containing: str, verbose: bool, form: str, home: Path | None, lang: Lang
+    paths: tuple[Path, ...], *, containing: str, drafts: bool, verbose: bool, form: str, home: Path | None, lang: Lang
 ) -> ExitCode:
     """Run examples and case tests; exit 1 when one fails or cannot run, 2 when there is nothing to run."""
     setting = CliContext(home, lang)
     chosen = Chosen(containing, _found(paths, setting))
-    run = run_tests(setting.knowledge, setting.base, setting.home, chosen)
+    knowledge = setting.knowledge
+    prepared = setting.with_drafts if drafts else setting.prepared
+    run = run_tests(prepared.knowledge, prepared.base, setting.home, chosen)
     if not (run.examples or run.cases or run.findings):
         raise click.UsageError(setting.t("testing.nothing_chosen"))
     if form == "json":
         print_document(run_document(run, setting.t))
     elif form == "github":
-        for line in run_annotations(run, gathered(setting.knowledge), setting.t):
+        for line in run_annotations(run, gathered(prepared.knowledge), setting.t):
             print_document(line)
     else:
-        TestView(gathered(setting.knowledge), setting.t, Terminal()).show(run, verbose=verbose)
+        page = Terminal()
+        TestView(gathered(prepared.knowledge), setting.t, page).show(run, verbose=verbose)
+        if not drafts:
+            show_drafts(knowledge, setting.t, page)
     return ExitCode.FINE if run.is_fine else ExitCode.FINDINGS
 
 

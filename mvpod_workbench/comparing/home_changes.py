@@ -28,7 +28,13 @@ WITHOUT_MEANING: tuple[How, ...] = ("renamed", "support", "wording", "tests", "u
 """Changes that leave every decision, plan, number and promise as it was."""
 PROMISED = ("direction", "pictures")
 """The kinds of entries that say something about the advice or show it; on any other kind, a new one too, it rests."""
-NEVER_MEANING: Mapping[str, How] = {"principle": "support", "source": "support", "case": "tests", "table": "tests"}
+NEVER_MEANING: Mapping[str, How] = {
+    "principle": "support",
+    "source": "support",
+    "case": "tests",
+    "table": "tests",
+    "draft": "upkeep",
+}
 """The kinds of entries that no advice rests on, and what a change of them is."""
 
 

@@ -134,10 +134,7 @@ def _documented(old: Prepared, new: Prepared) -> Iterator[NamedCase]:
 
 def _held(named: NamedCase, old: Adviser, new: Adviser) -> CaseChange:
     (cell,) = named.case.cells
-    given = tuple(
-        AnswerGiven(fact=answer.fact, given=answer.given, state=answer.state, layer=answer.layer)
-        for answer in cell.answers.values()
-    )
+    given = tuple(AnswerGiven.of(answer) for answer in cell.answers.values())
     runs = [_advised(named, adviser, read_again(given, adviser)[0]) for adviser in (old, new)]
     (before, beside_before), (after, beside_after) = runs
     answers_before, answers_after = ({each.fact: each for each in advice.answers} for advice in (before, after))

@@ -64,8 +64,10 @@ def check_as_clean(home: Home, texts: Mapping[Path, str], unsaved: Mapping[Path,
 
 def _state_of(home: Home, unsaved: Mapping[Path, str] | None = None) -> tuple[tuple[Diagnostic, ...], int]:
     try:
-        knowledge = load_knowledge(home, unsaved=unsaved)
+        knowledge = load_knowledge(home, unsaved=unsaved, drafts=True)
         base = compile_rules(knowledge)
+        if knowledge.drafts:
+            compile_rules(load_knowledge(home, unsaved=unsaved))
     except UnusableInputError as error:
         return error.diagnostics, 0
     results = (example for body in bodies(knowledge, base) for example in run_examples(body.knowledge, body.base))

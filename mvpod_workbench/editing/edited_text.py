@@ -73,6 +73,25 @@ class TextEditor:
         broken = line_end.group() if line_end else "\n"
         self._edits[at, at] = f"{broken}{' ' * (key.column - 1)}{FORMERLY}: [{old}]"
 
+    def take_out(self, entry: Mapping, name: str) -> None:
+        """Take a key and its word out of a mapping that has other keys, with all up to the next one."""
+        keys = [key for key, _ in entry]
+        at = [key.text for key in keys].index(name)
+        start = self._word(keys[at])[0] - keys[at].quoted
+        if at + 1 < len(keys):
+            self._edits[start, self._word(keys[at + 1])[0] - keys[at + 1].quoted] = ""
+            return
+        value = entry.get(name)
+        assert isinstance(value, Scalar)  # noqa: S101 - the mark is a word
+        end = self._word(value)[1] + value.quoted
+        before = self._text[:start].rstrip(" ")
+        # The last key is taken out with the comma before it, or with the rest of its line.
+        if self._text[self._at(entry)] == "{":
+            self._edits[before.rindex(","), end] = ""
+        else:
+            line_end = LINE_BREAK.search(self._text, end)
+            self._edits[len(before), line_end.end() if line_end else len(self._text)] = ""
+
     def _rewrite(self, listing: Listing, names: Iterable[str], new: str) -> None:
         kept = [name for name in dict.fromkeys(names) if name != new]
         start = self._at(listing)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from mvpod_workbench.editing.layout import Branch, Entry
 
-FACT_HEAD = ("id", "formerly", "kind", "derived", "scope", "title", "question", "why", "how", "principle")
+FACT_HEAD = ("id", "draft", "formerly", "kind", "derived", "scope", "title", "question", "why", "how", "principle")
 FACT = (
     *FACT_HEAD,
     "client_can_change",
@@ -24,17 +24,17 @@ FACT = (
     "options",
     "bands",
 )
-ITEM_HEAD = ("id", "formerly", "title", "text", "parts", "brings", "carried_by", "changes", "schedule")
+ITEM_HEAD = ("id", "draft", "formerly", "title", "text", "parts", "brings", "carried_by", "changes", "schedule")
 ITEM = (*ITEM_HEAD, "principle", "basis", "sources")
-CASE_HEAD = ("id", "company", "offer", "market", "period", "answers", "documented", "outcome")
+CASE_HEAD = ("id", "draft", "company", "offer", "market", "period", "answers", "documented", "outcome")
 CASE = (*CASE_HEAD, "switch", "reason", "note", "sources")
-HEADER = ("family", "topic", "kind", "title", "fields", "blanks", "carried", "chooses", "ranked", "budget")
+HEADER = ("family", "topic", "synonyms", "kind", "title", "fields", "blanks", "carried", "chooses", "ranked", "budget")
 LISTS = ("rules", "facts", "items", "principles", "sources", "directions", "laws", "cases")
 LABEL = ("id", "title", "optional")
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "": (*HEADER, *LISTS),
-    "rules": ("id", "formerly", "title", "when", "then", "because", "examples"),
+    "rules": ("id", "draft", "formerly", "title", "when", "then", "because", "examples"),
     "accepted": ("code", "by", "date", "because"),
     "because": ("principle", "basis", "sources", "reason"),
     "examples": ("fires", "silent"),
@@ -42,17 +42,17 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "options": ("id", "formerly", "title", "meaning", "said_as"),
     "bands": ("id", "formerly", "below", "up_to", "title"),
     "range": ("min", "max"),
-    "principles": ("id", "area", "title", "meaning", "inferred", "passage"),
+    "principles": ("id", "draft", "area", "title", "meaning", "inferred", "passage"),
     "passage": ("section", "paragraph", "sentence", "sha256"),
-    "sources": ("id", "formerly", "kind", "citation", "read", "address"),
+    "sources": ("id", "draft", "formerly", "kind", "citation", "read", "address"),
     "items": ITEM,
     "fields": LABEL,
     "blanks": LABEL,
     "changes": ("fact", "from", "to"),
     "ranked": ("at_least", "at_most", "more_from", "within", "efforts"),
     "schedule": ("who", "within", "effort", "after", "metric"),
-    "directions": ("raising", "through", "never_favours", "over", "basis", "sources", "reason"),
-    "laws": ("id", "title", "answers", "each", "items", "rows", "unless", "basis", "sources", "reason"),
+    "directions": ("draft", "raising", "through", "never_favours", "over", "basis", "sources", "reason"),
+    "laws": ("id", "draft", "title", "answers", "each", "items", "rows", "unless", "basis", "sources", "reason"),
     "cases": CASE,
     "outcome": ("mode", "also_acceptable", "confidence", "scored", "result"),
 }

@@ -55,7 +55,8 @@ def plan_retirement(home: Home, knowledge: KnowledgeBase, name: str) -> Retireme
     lines = path.read_bytes().decode("utf-8").splitlines(keepends=True)
     start, end = (place.line - 1, place.line) if path.suffix == ".csv" else _block(lines, place)
     kept = lines[:start] + lines[end:]
-    siblings = [each for each in entries(knowledge) if getattr(each.said, "place", place).file == place.file]
+    places = (getattr(each.said, "place", place) for each in entries(knowledge))
+    siblings = {each for each in places if each.file == place.file}
     if len(siblings) == 1:
         raise WishError(place.file, key="retire.only")
     references = CrossReferences(gathered(knowledge))

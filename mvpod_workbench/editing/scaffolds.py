@@ -1,4 +1,4 @@
-"""Skeletons of new entries: valid at once, with every text marked as still to be written, in both languages.
+"""Skeletons of new entries: valid at once, drafts, and with every text marked as still to be written.
 
 What an entry needs is taken from the home's own vocabulary, decision table and catalogue. The text of an entry comes
 out in the one form of knowledge files.
@@ -80,6 +80,7 @@ class Scaffolder:
         fires, silent = (_answers(states, facts.values()) for states in examples)
         return f"""\
   - id: {name}
+    draft: true
     title: {to_be_written("一句话说清这条规则", "the rule in one sentence")}
     when: {{{when}}}
     then:{then}
@@ -99,6 +100,7 @@ class Scaffolder:
         form = wishes.form or "choice"
         text = f"""\
   - id: {name}
+    draft: true
     kind: {form}
     title: {to_be_written("名称", "name")}
     question: {to_be_written("问什么？", "what is asked?")}
@@ -122,6 +124,7 @@ class Scaffolder:
         """Write a source."""
         return f"""\
   - id: {name}
+    draft: true
     kind: {wishes.form or "literature"}
     citation: （待写）作者、年份、题名、出处 (to be written) author, year, title, where
     read: memory
@@ -131,6 +134,7 @@ class Scaffolder:
         """Write a principle; where the article says it is still to be found."""
         return f"""\
   - id: {name}
+    draft: true
     area: {wishes.form or "method"}
     title: {to_be_written("名称", "name")}
     meaning: {to_be_written("用自己的话说这条原则", "the principle in our own words")}
@@ -146,6 +150,7 @@ class Scaffolder:
         result = to_be_written("结果", "how it went")
         return f"""\
   - id: {name}
+    draft: true
     company: {to_be_written("公司", "company")}
     offer: {to_be_written("产品或服务", "what it sells")}
     market: {to_be_written("市场", "market")}
@@ -161,7 +166,8 @@ class Scaffolder:
         """Write a promise about a fact."""
         mode = next((what[0] for action, what in wishes.then if action == "against"), self._modes()[0])
         return f"""\
-  - raising: {name}
+  - draft: true
+    raising: {name}
     never_favours: {mode}
     basis: proposal
     reason: {to_be_written("为什么不会", "why it never does")}
@@ -176,7 +182,7 @@ class Scaffolder:
         carrier = [each for each, _ in carriers.most_common(1)]
         principle = wishes.principle or tuple(each for each, _ in principles.most_common(1)) or self._principle()
         return (
-            f"  - id: {name}\n"
+            f"  - id: {name}\n    draft: true\n"
             f"    title: {to_be_written('名称', 'name')}\n"
             f"    text: {to_be_written('做什么、做到什么程度', 'what is to be done, so that it can be checked')}\n"
             + (f"    parts:\n{parts}" if parts else "")

@@ -29,11 +29,7 @@ TESTING: tuple[Relation, ...] = ("tests", "tests_not")
 
 @dataclass(frozen=True)
 class CrossReferences:
-    """Every link of a knowledge base, each once, in the order of the files.
-
-    Args:
-        knowledge: the knowledge base.
-    """
+    """Every link of a knowledge base, each once, in the order of the files."""
 
     knowledge: KnowledgeBase
 

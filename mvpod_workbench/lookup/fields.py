@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from mvpod_expert.engine.contradictions import written as written_condition
 from mvpod_expert.model.conditions import All, AtLeast, Not, Test
 from mvpod_expert.model.conditions import Any as AnyOf
 from mvpod_expert.model.diagnostics import Place
@@ -129,7 +130,7 @@ def _outcome_kind(value: FrozenModel) -> str:
     return field.default if field is not None and isinstance(field.default, str) else ""
 
 
-def written(value: Any) -> str:  # noqa: C901, PLR0911, PLR0912 - one form for each kind of value
+def written(value: Any) -> str:  # noqa: C901, PLR0911 - one form for each kind of value
     """Write a value on one line as an author would in a file; nothing is an empty text."""
     match value:
         case None:
@@ -138,14 +139,8 @@ def written(value: Any) -> str:  # noqa: C901, PLR0911, PLR0912 - one form for e
             return str(value).lower()
         case Text(zh=zh, en=en):
             return f"{zh} / {en}"
-        case Test(fact=fact, states=states):
-            return f"{{{fact}: {_listed(sorted(states))}}}"
-        case Not(part=part):
-            return f"{{not: {written(part)}}}"
-        case All(parts=parts) | AnyOf(parts=parts):
-            return f"{{{value.kind}: [{', '.join(map(written, parts))}]}}"
-        case AtLeast(count=count, parts=parts):
-            return f"{{at_least: {{count: {count}, of: [{', '.join(map(written, parts))}]}}}}"
+        case Test() | Not() | All() | AnyOf() | AtLeast():
+            return f"{{{written_condition(value)}}}"
         case Evidence(direction=direction, mode=mode, strength=strength):
             return f"{{{direction}: {mode}, strength: {strength}}}"
         case Conclude(fact=fact, state=state):

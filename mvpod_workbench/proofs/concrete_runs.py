@@ -63,12 +63,7 @@ class ConcreteRun:
 
 
 class ConcreteRuns:
-    """Runs profiles.
-
-    Args:
-        knowledge: the knowledge base.
-        base: its compiled rules.
-    """
+    """Runs profiles."""
 
     def __init__(self, knowledge: KnowledgeBase, base: RuleBase) -> None:
         self.knowledge = knowledge

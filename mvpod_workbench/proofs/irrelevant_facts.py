@@ -26,11 +26,7 @@ TRIED = 20
 
 
 class IdleFacts:
-    """Looks for facts that rules test and that change nothing; those that no rule tests are reported by the check.
-
-    Args:
-        prover: answers what is asked.
-    """
+    """Looks for facts that rules test and that change nothing; those that no rule tests are reported by the check."""
 
     def __init__(self, prover: Prover) -> None:
         self.prover = prover

@@ -21,11 +21,7 @@ if TYPE_CHECKING:
 
 
 class Promises:
-    """Holds the directions to their word, over every context whose answers do not contradict each other.
-
-    Args:
-        prover: answers what is asked.
-    """
+    """Holds the directions to their word, over every context whose answers do not contradict each other."""
 
     def __init__(self, prover: Prover) -> None:
         self.prover = prover

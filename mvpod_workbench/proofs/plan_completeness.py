@@ -19,11 +19,7 @@ if TYPE_CHECKING:
 
 
 class WholePlans:
-    """Looks for profiles whose plan falls short, and for options that no row ever falls to.
-
-    Args:
-        prover: answers what is asked.
-    """
+    """Looks for profiles whose plan falls short, and for options that no row ever falls to."""
 
     def __init__(self, prover: Prover) -> None:
         self.prover = prover

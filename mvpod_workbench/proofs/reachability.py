@@ -30,11 +30,7 @@ SEEN_OF = 10
 
 
 class Reaching:
-    """Looks for rules that never fire and modes that are never advised, and for profiles that leave no mode.
-
-    Args:
-        prover: answers what is asked.
-    """
+    """Looks for rules that never fire and modes that are never advised, and for profiles that leave no mode."""
 
     def __init__(self, prover: Prover) -> None:
         self.prover = prover

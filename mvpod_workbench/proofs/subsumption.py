@@ -24,11 +24,7 @@ Said = tuple[str, ...]
 
 
 class Overlaps:
-    """Looks for rules that fire only where another one fires too, and that do the same.
-
-    Args:
-        prover: answers what is asked.
-    """
+    """Looks for rules that fire only where another one fires too, and that do the same."""
 
     def __init__(self, prover: Prover) -> None:
         self.prover = prover

@@ -21,10 +21,6 @@ States = dict[str, str]
 def firing_and_silent(condition: Condition, facts: Mapping[str, Fact]) -> tuple[States, States] | None:
     """Return states with which a condition is true, and states that differ in one answer and with which it is not.
 
-    Args:
-        condition: the condition.
-        facts: the vocabulary.
-
     Returns:
         Both; or nothing when the condition can never hold. Where no other answer silences it, one is left out.
     """

@@ -74,12 +74,7 @@ def any_holds(clauses: Iterable[Clause], memory: Mapping[str, str]) -> bool:
 
 
 class FastEvaluator:
-    """Tries answers.
-
-    Args:
-        knowledge: the knowledge base.
-        base: its compiled rules.
-    """
+    """Tries answers."""
 
     def __init__(self, knowledge: KnowledgeBase, base: RuleBase) -> None:
         self.knowledge = knowledge

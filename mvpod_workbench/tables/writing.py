@@ -86,7 +86,7 @@ def words_of_columns(
 def checked(home: Home, path: Path, text: str) -> tuple[KnowledgeBase | None, list[Diagnostic]]:
     """Read the whole knowledge as if a table said something else; give it, or what is wrong with it then."""
     try:
-        knowledge = load_knowledge(home, unsaved={path: text})
+        knowledge = load_knowledge(home, unsaved={path: text}, drafts=True)
         compile_rules(knowledge)
     except UnusableInputError as error:
         return None, list(error.diagnostics)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mvpod_expert.loading.answers import AnswerReader
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.entry_files import Library
+from mvpod_expert.loading.fact_schemas import known_fact, tested_state
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, kind_of, path_to
 from mvpod_expert.model.cases import Cell
@@ -160,6 +161,10 @@ class _Reader:
         self._check_items(node, about)
         self._check_rows(node.get("assigned"), f"{about} › assigned")
         self._check_points(node, about)
+        for name, state in _pairs(node.get("states")):
+            fact = known_fact(self.knowledge.facts, name, self.report, f"{about} › states")
+            if fact is not None:
+                tested_state(fact, state, self.report, f"{about} › states › {name.text}")
         self._check_agreement(expected, node, about)
         return expected
 

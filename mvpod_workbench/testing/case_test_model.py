@@ -9,7 +9,7 @@ from mvpod_expert.model.cases import Cell
 from mvpod_expert.model.decision import Verdict
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.frozen import FrozenModel, Id, Prose, Text
-from mvpod_expert.model.named_ids import ItemId, Names
+from mvpod_expert.model.named_ids import FactId, ItemId, Names
 
 NO_MODE = "none"
 """How a case test writes that no mode is to be recommended."""
@@ -35,6 +35,7 @@ class Expected(FrozenModel):
         points: the net points of the modes named.
         row_points: for rows of the plan, the points of the options named.
         doubts: the doubt rules that tell a conflict, exactly these; an empty list means none.
+        states: the bands numbers are read as, and what rules conclude, by fact.
     """
 
     mode: Id | None = None
@@ -49,6 +50,7 @@ class Expected(FrozenModel):
     points: Mapping[str, StrictInt] = {}
     row_points: Mapping[NamedItem, Mapping[NamedItem, StrictInt]] = {}
     doubts: tuple[RuleId, ...] | None = None
+    states: Mapping[FactId, str] = {}
 
 
 class Reviewed(FrozenModel):

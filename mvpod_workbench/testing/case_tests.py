@@ -11,6 +11,7 @@ from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.mode.explanation.context import ExplanationContext
 from mvpod_expert.mode.explanation.near_miss import near_miss
 from mvpod_expert.model.diagnostics import Code, Diagnostic
+from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.rules import Assign, Propose, Recommend
 from mvpod_expert.model.trace import WeighedChoice
 from mvpod_workbench.testing.case_test_model import NO_MODE
@@ -38,6 +39,7 @@ Matter = Literal[
     "points",
     "row_points",
     "doubts",
+    "states",
 ]
 
 
@@ -95,6 +97,7 @@ def run_case_tests(knowledge: KnowledgeBase, base: RuleBase, tests: Iterable[Cas
 def unmet(test: CaseTest, asked: ExplanationContext) -> Iterator[Unmet]:
     """Return what a test expects and the advice does not meet."""
     yield from _of_decision(test.expect, asked.advice)
+    yield from _of_states(test.expect, asked)
     yield from _of_rules(test.expect, asked)
     yield from _of_plan(test.expect, asked)
     yield from _bringers(test.expect, asked.advice)
@@ -117,6 +120,16 @@ def _of_decision(expect: Expected, advice: Advice) -> Iterator[Unmet]:
             yield Unmet("points", f"{standing.mode} {expected:+d}", (f"{standing.net:+d}", *shares))
     if expect.doubts is not None and set(expect.doubts) != set(doubts):
         yield Unmet("doubts", ", ".join(expect.doubts), doubts)
+
+
+def _of_states(expect: Expected, asked: ExplanationContext) -> Iterator[Unmet]:
+    rules = asked.knowledge.rules
+    concluded = {each.fact: each.state for fired in asked.advice.trace for each in rules[fired.rule].concluded()}
+    known = {**concluded, **asked.memory, asked.knowledge.decision.decided_fact: asked.decision.recommended}
+    for fact, state in expect.states.items():
+        came = known.get(fact) or UNKNOWN
+        if came != state:
+            yield Unmet("states", f"{fact}: {state}", (came,))
 
 
 def _of_rules(expect: Expected, asked: ExplanationContext) -> Iterator[Unmet]:

@@ -88,7 +88,7 @@ class MutationTest:
             if example.passed:
                 self.examples[example.rule.id].append(example)
         self.tests = [(test, _Case(test.id, test.cell.memory(), self.trials)) for test in tests]
-        self.tests = [(test, case) for test, case in self.tests if not self._notices(test, case.outcome)]
+        self.tests = [(test, case) for test, case in self.tests if not test_notices(test, case.outcome, self.knowledge)]
         self.documented = [(case, _Case(case.id, case.cell.memory(), self.trials)) for case in knowledge.cases.values()]
         self.testing: dict[str, list[Rule]] = defaultdict(list)
         for rule in knowledge.rules.values():
@@ -182,8 +182,8 @@ class MutationTest:
             if self._touched(mutant, changed, case):
                 if mutant.rule.stratum == "doubt" and test.expect.doubts is not None:
                     unsure.append(test)
-                elif _lacks_what_it_brings(test, mutant.rule.id, changed, case.outcome.memory) or self._notices(
-                    test, self.trials.outcome(case.answers, changed)
+                elif _lacks_what_it_brings(test, mutant.rule.id, changed, case.outcome.memory) or test_notices(
+                    test, self.trials.outcome(case.answers, changed), self.knowledge
                 ):
                     return test.id
         # Which doubts are reported, the adviser itself decides; it is asked last.
@@ -191,33 +191,6 @@ class MutationTest:
             return None
         adviser = adviser_with(self.knowledge, self.base, changed)
         return next((test.id for test in unsure if _adviser_notices(adviser, test)), None)
-
-    def _notices(self, test: CaseTest, outcome: Outcome) -> bool:
-        """Return whether an outcome is not what a test expects, as far as a trial can tell."""
-        expect = test.expect
-        if expect.mode not in {None, outcome.mode or NO_MODE}:
-            return True
-        if expect.not_mode == (outcome.mode or NO_MODE):
-            return True
-        if expect.verdict is not None:
-            in_doubt = any(self.knowledge.rules[name].stratum == "doubt" for name in outcome.fired)
-            table = self.knowledge.decision
-            came = table.verdict(outcome.margin, in_doubt=in_doubt) if outcome.feasible else "no_feasible_mode"
-            if expect.verdict != came:
-                return True
-        return (
-            not outcome.fired >= set(expect.fires)
-            or bool(outcome.fired & set(expect.silent))
-            or not outcome.items >= set(expect.plan)
-            or bool(outcome.items & set(expect.not_in_plan))
-            or any(f"{row} → {option}" not in outcome.items for row, option in expect.assigned.items())
-            or any(outcome.net[mode] != points for mode, points in expect.points.items())
-            or any(
-                outcome.rows.get(row, {}).get(option, 0) != points
-                for row, options in expect.row_points.items()
-                for option, points in options.items()
-            )
-        )
 
     def _document_that_notices(self, mutant: Mutant, changed: Changed) -> str | None:
         if mutant.rule.stratum not in {"derive", "weigh"}:
@@ -229,6 +202,35 @@ class MutationTest:
             and self.trials.outcome(case.answers, changed, plan=False).mode != case.outcome.mode
         ]
         return found[0].id if found else None
+
+
+def test_notices(test: CaseTest, outcome: Outcome, knowledge: KnowledgeBase) -> bool:
+    """Return whether an outcome is not what a test expects, as far as a trial can tell."""
+    expect = test.expect
+    if expect.mode not in {None, outcome.mode or NO_MODE}:
+        return True
+    if expect.not_mode == (outcome.mode or NO_MODE):
+        return True
+    if expect.verdict is not None:
+        in_doubt = any(knowledge.rules[name].stratum == "doubt" for name in outcome.fired)
+        table = knowledge.decision
+        came = table.verdict(outcome.margin, in_doubt=in_doubt) if outcome.feasible else "no_feasible_mode"
+        if expect.verdict != came:
+            return True
+    return (
+        not outcome.fired >= set(expect.fires)
+        or any(outcome.memory.get(fact) != state for fact, state in expect.states.items())
+        or bool(outcome.fired & set(expect.silent))
+        or not outcome.items >= set(expect.plan)
+        or bool(outcome.items & set(expect.not_in_plan))
+        or any(f"{row} → {option}" not in outcome.items for row, option in expect.assigned.items())
+        or any(outcome.net[mode] != points for mode, points in expect.points.items())
+        or any(
+            outcome.rows.get(row, {}).get(option, 0) != points
+            for row, options in expect.row_points.items()
+            for option, points in options.items()
+        )
+    )
 
 
 def _lacks_what_it_brings(test: CaseTest, name: str, changed: Changed, memory: Mapping[str, str]) -> bool:

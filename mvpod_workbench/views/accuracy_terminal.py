@@ -5,33 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.views.console import cells
+from mvpod_expert.views.names import TerminalView
 from mvpod_workbench.testing.designs import FOLDS, SEEDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.views.console import Terminal
-    from mvpod_expert.views.messages import Messages
     from mvpod_workbench.testing.accuracy import Accuracy, Judged
     from mvpod_workbench.testing.designs import Held
     from mvpod_workbench.testing.determinants import Determinant
 
 
-class AccuracyView:
-    """Prints a comparison with the documented cases.
-
-    Args:
-        knowledge: the knowledge base that was held against them.
-        t: the wording.
-        page: the page to print on.
-    """
-
-    def __init__(self, knowledge: KnowledgeBase, t: Messages, page: Terminal) -> None:
-        self.knowledge = knowledge
-        self.t = t
-        self.page = page
+class AccuracyView(TerminalView):
+    """Prints a comparison with the documented cases."""
 
     def show(self, accuracy: Accuracy) -> None:
         """Print the hits, the record, the confusion matrix and every case that is no strict hit."""
@@ -63,14 +50,14 @@ class AccuracyView:
         self.page.title(self.t("accuracy.determinants"))
         unanswered = []
         for each in found:
-            title = self.knowledge.facts[each.fact].title.in_(self.t.lang)
+            title = self.fact(each.fact)
             if each.answered:
                 line = self.t("accuracy.determinant", fact=title, moved=each.moved, answered=each.answered)
                 self.page.line(line, indent=2)
             else:
                 unanswered.append(title)
         if unanswered:
-            facts = self.t("list.comma").join(unanswered)
+            facts = self.comma(unanswered)
             self.page.line(self.t("accuracy.determinants_unanswered", facts=facts), indent=2, hang=2)
 
     def designs(self, held: Iterable[Held]) -> None:
@@ -81,19 +68,13 @@ class AccuracyView:
         self.page.raw(_row(heads, widths))
         for each in held:
             name = each.contender.name
-            title = self.t(f"accuracy.{name}") if isinstance(name, str) else name.in_(self.t.lang)
+            title = self.t(f"accuracy.{name}") if isinstance(name, str) else self.say(name)
             if each.contender.fit is None:
                 self.page.raw(_row([title, self.t("accuracy.design_missing")], widths))
                 continue
             surer = "" if each.surer is None else f"{each.surer:.0%}"
-            figures = [
-                str(each.contender.knobs),
-                f"{each.strict:.1f}",
-                f"{each.spread:.1f}",
-                f"{each.lenient:.1f}",
-                surer,
-            ]
-            self.page.raw(_row([title, *figures], widths))
+            figures = (f"{figure:.1f}" for figure in (each.strict, each.spread, each.lenient))
+            self.page.raw(_row([title, str(each.contender.knobs), *figures, surer], widths))
 
     def written(self, file: Path) -> None:
         """Say where the record was written."""
@@ -134,9 +115,9 @@ class AccuracyView:
 
     def _rescaled(self, accuracy: Accuracy) -> None:
         self.page.title(self.t("accuracy.rescaled"))
-        titles = {strength.id: strength.title.in_(self.t.lang) for strength in self.knowledge.decision.strengths}
+        titles = {strength.id: self.say(strength.title) for strength in self.knowledge.decision.strengths}
         for each in accuracy.rescaled:
-            names = self.t("list.comma").join(f"{case.id} {case.company.in_(self.t.lang)}" for case in each.changed)
+            names = self.comma(f"{case.id} {self.say(case.company)}" for case in each.changed)
             self.page.line(
                 self.t(
                     "accuracy.rescaled_line",
@@ -155,8 +136,8 @@ class AccuracyView:
         return self.t(
             "accuracy.miss",
             id=case.id,
-            company=case.company.in_(self.t.lang),
-            offer=case.offer.in_(self.t.lang),
+            company=self.say(case.company),
+            offer=self.say(case.offer),
             used=self._mode(case.outcome.mode),
             advised=self._mode(decision.recommended),
             verdict=self.t(f"verdict.{decision.verdict}"),
@@ -166,7 +147,7 @@ class AccuracyView:
         )
 
     def _mode(self, mode: str | None) -> str:
-        return self.knowledge.decision.mode(mode).title.in_(self.t.lang) if mode else self.t("accuracy.undecided")
+        return self.mode(mode) if mode else self.t("accuracy.undecided")
 
 
 def _row(parts: Iterable[str], widths: tuple[int, ...]) -> str:

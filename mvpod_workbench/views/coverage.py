@@ -89,12 +89,7 @@ class CoverageView:
 
 
 class CoverageWords:
-    """Says what is covered and what is not.
-
-    Args:
-        knowledge: the knowledge base.
-        t: the messages of one language.
-    """
+    """Says what is covered and what is not."""
 
     def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
         self.knowledge = knowledge

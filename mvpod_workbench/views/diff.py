@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from mvpod_expert.document.tree import Document, Item, Listing, Note, Paragraph, Section
 from mvpod_expert.mode.views.sentences import Sentences
 from mvpod_expert.model.facts import Fact
+from mvpod_expert.views.description import plain_text
+from mvpod_workbench.comparing.home_changes import NEVER_MEANING
 from mvpod_workbench.lookup.entries import entries
 from mvpod_workbench.lookup.rulesets import ADVICE, authoring, gathered
 from mvpod_workbench.sampling.counterexamples import case_text, given
@@ -111,7 +113,7 @@ class DiffView:
 
     @staticmethod
     def _sort(change: HomeChange) -> How:
-        return change.how if change.how in UNMEANT else "support"
+        return change.how if change.how in UNMEANT else NEVER_MEANING.get(change.kind, "support")
 
     def _stale(self, changes: Sequence[HomeChange]) -> Iterator[Block]:
         """Tell texts of which one language alone has changed, so that the other may say the old thing."""
@@ -163,10 +165,10 @@ class DiffView:
     def _words(home: RuleDescriber, rule: Rule, field: str) -> Iterator[str]:
         if field == "when":
             for line in home.condition(rule.when):
-                yield "  " * line.depth + "".join(_text(word) for word in line.words)
+                yield "  " * line.depth + plain_text(line.words)
         else:
             for outcome in rule.then:
-                yield "".join(_text(word) for word in home.effect(outcome, home.body(rule)))
+                yield plain_text(home.effect(outcome, home.body(rule)))
 
     def _read_otherwise(self, fact: str) -> Iterator[str]:
         """Tell numbers that fall into another band now."""
@@ -327,7 +329,3 @@ def _tried(tried: ConcreteRun) -> dict[str, object]:
         "doubts": sorted(tried.doubts),
         "plan": {name: list(options) for name, options in tried.plan.items()},
     }
-
-
-def _text(word: object) -> str:
-    return word if isinstance(word, str) else str(getattr(word, "text", ""))

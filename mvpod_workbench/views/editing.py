@@ -1,4 +1,4 @@
-"""What rule authors see when their files are written: the places of a rename, and what a scaffold still needs."""
+"""What rule authors see of their files: that nothing was found, a rename, a new entry, what changes in a table."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from mvpod_expert.views.console import cells, shortened
 from mvpod_workbench.editing.new_entries import rules_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from mvpod_expert.model.diagnostics import Place
-    from mvpod_expert.views.console import Terminal
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.views.console import Terminal, Tone
     from mvpod_expert.views.messages import Messages
     from mvpod_workbench.editing.new_entries import NewEntry
     from mvpod_workbench.editing.renaming import Renaming
+    from mvpod_workbench.tables.changes import Change
 
 CONTEXT = 24
 
@@ -52,9 +55,66 @@ def show_new_entry(  # noqa: PLR0913 - what is new, where, and how to go on
     page.line(t(key, kind=kind, name=name, file=shown), "good")
     for line in entry.entry.rstrip().splitlines():
         page.raw(f"  {line}", "faint")
-    page.line(t("new.fill_in"))
+    at = f" --home {home}" if home else ""
+    page.line(t("new.fill_in", name=name, at=at))
     note = f"new_note.{'item' if shelf else 'rule' if kind in rules_of() else kind}"
     if t.knows(note):
         page.line(t(note, name=name))
-    at = f" --home {home}" if home else ""
     page.line(t("new.check", at=at), "strong")
+
+
+def show_drafts(knowledge: KnowledgeBase, t: Messages, page: Terminal, name: str = "") -> None:
+    """Say which entries are drafts and take no part in the advice; with a name, whether that one is."""
+    ids = [each.id for each in knowledge.drafts if name in {"", each.id}]
+    if ids:
+        page.line(t("covered.drafts", count=len(ids), ids=t("list.comma").join(ids)), "warn", hang=2)
+
+
+def show_knowledge_is_fine(
+    knowledge: KnowledgeBase, files: int, t: Messages, page: Terminal, *, with_source: bool
+) -> None:
+    """Say that nothing was found, in how much, and what was not looked at."""
+    counts = {
+        "rules": len(knowledge.rules),
+        "facts": len(knowledge.facts),
+        "principles": len(knowledge.principles),
+        "sources": len(knowledge.sources),
+        "items": len(list(knowledge.items())),
+        "cases": len(knowledge.cases),
+    }
+    page.line(t("check.fine", **counts), "good")
+    page.line(t("covered.check", files=files), "faint")
+    if with_source:
+        page.line(t("check.source_fine"), "good")
+
+
+TONES: Mapping[str, Tone] = {
+    "added_row": "good",
+    "added_column": "good",
+    "removed_row": "bad",
+    "removed_column": "bad",
+    "changed": "warn",
+    "changed_head": "warn",
+}
+LONGEST = 120
+
+
+def show_changes(changes: Sequence[Change], file: str, t: Messages, page: Terminal) -> None:
+    """Print changes, one a line."""
+    page.line(t("sheet.changes", file=file), "title")
+    for change in changes:
+        blanks = {
+            "cell": change.cell,
+            "id": change.id,
+            "column": change.column,
+            "old": _shown(change.old, t),
+            "new": _shown(change.new, t),
+        }
+        page.line(t(f"sheet.{change.kind}", **blanks), TONES[change.kind], indent=2, hang=2)
+
+
+def _shown(text: str, t: Messages) -> str:
+    if not text:
+        return t("sheet.empty")
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST else line[:LONGEST] + "…"

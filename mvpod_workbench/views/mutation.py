@@ -7,8 +7,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from mvpod_expert.views.documents import plain_json
-from mvpod_expert.views.names import Names
+from mvpod_expert.views.names import TerminalView
 from mvpod_workbench.testing.mutation import FATES
+from mvpod_workbench.testing.scale_mutants import plainly
 from mvpod_workbench.views.yaml_words import suggested
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from mvpod_workbench.lookup.rulesets import Ruleset
     from mvpod_workbench.testing.mutants import Mutant
     from mvpod_workbench.testing.mutation import Judged, Score
+    from mvpod_workbench.testing.scale_mutants import JudgedScale
     from mvpod_workbench.testing.suggestions import Suggester, Suggestion
 
 
@@ -29,33 +31,64 @@ class Tried:
     body: Ruleset
     score: Score
     suggester: Suggester
+    scales: tuple[JudgedScale, ...] = ()
+
+    @property
+    def unnoticed(self) -> tuple[JudgedScale, ...]:
+        """The limits, points and orders whose change nothing notices."""
+        return tuple(each for each in self.scales if each.fate in {"survived", "documented"})
+
+    @property
+    def percent_of_scales(self) -> float:
+        """The share of changed limits, points and orders that a test notices."""
+        return 100 * (1 - len(self.unnoticed) / len(self.scales)) if self.scales else 100
 
 
-class MutationView:
-    """Prints the result of a mutation test.
+class MutationView(TerminalView):
+    """Prints the result of a mutation test for one rule set."""
 
-    Args:
-        tried: what came of it for a body of rules.
-        t: the messages of one language.
-        page: the page to print on.
-        is_alone: no other body is shown, so that this one needs no name.
-    """
-
-    def __init__(self, tried: Tried, t: Messages, page: Terminal, *, is_alone: bool) -> None:
+    def __init__(self, tried: Tried, t: Messages, page: Terminal) -> None:
+        super().__init__(tried.body.knowledge, t, page)
         self.tried = tried
-        self.knowledge = tried.body.knowledge
-        self.t = t
-        self.page = page
-        self.is_alone = is_alone
-        self.names = Names(self.knowledge, t)
 
-    def show(self, *, most: int) -> None:
+    def show(self, *, most: int, is_alone: bool) -> None:
+        """Print what came of scales and rules, the score of each last.
+
+        Args:
+            most: how many tests are shown.
+            is_alone: no other rule set is shown, so that this one needs no name.
+        """
+        if not is_alone:
+            self.page.title(self.t(f"body.{self.tried.body.name}"))
+        self._scales(most)
+        if self.tried.score.judged:
+            self._rules(most)
+
+    def _scales(self, most: int) -> None:
+        if not self.tried.scales:
+            return
+        left = self.tried.unnoticed
+        for judged in left[:most]:
+            mutant = judged.mutant
+            name = f"{mutant.entry} › {mutant.part}"
+            self.page.line(self.t("list.pair", name=name, value=f"{mutant.was} → {mutant.now}"), "warn", hang=2)
+            self.page.line(str(mutant.place), "faint", indent=2)
+            if mutant.sides:
+                self.page.line(self.t("mutation.write_sides"), indent=2)
+            for number, band in mutant.sides:
+                test = f"given: {{{mutant.entry}: {plainly(number)}}}, expect: {{states: {{{mutant.entry}: {band}}}}}"
+                self.page.line(f"- {{id: {mutant.entry}-{band}-limit, {test}}}", "strong", indent=4)
+        if len(left) > most:
+            self.page.line(self.t("mutation.more", count=len(left) - most), "faint")
+        count, percent = len(self.tried.scales), f"{self.tried.percent_of_scales:.1f}"
+        key = "mutation.scales" if self.tried.body.is_advice else "mutation.scales_beside"
+        self.page.line(self.t(key, count=count, percent=percent), "warn" if left else "good")
+
+    def _rules(self, most: int) -> None:
         """Print the score, then the first tests worth writing, those for the mode before those for the plan."""
         score = self.tried.score
         survivors = sorted(score.survivors, key=lambda each: _rank(each.mutant))
         worth = list(islice(_worth(survivors, self.tried.suggester), most))
-        if not self.is_alone:
-            self.page.title(self.t(f"body.{self.tried.body.name}"))
         if worth:
             self.page.line(self.t("mutation.worth"), "title")
         for judged, suggestion in worth:
@@ -75,7 +108,7 @@ class MutationView:
 
     def _survivor(self, judged: Judged, suggestion: Suggestion | None) -> None:
         rule = judged.mutant.rule
-        self.page.line(self.t("list.pair", name=rule.id, value=self.change(judged.mutant)), "warn", hang=2)
+        self.page.line(self.pair_of(rule.id, self.change(judged.mutant)), "warn", hang=2)
         self.page.line(str(rule.place), "faint", indent=2)
         if judged.fate == "documented":
             self.page.line(self.t("mutation.seen_in", case=judged.by), indent=2, hang=2)
@@ -90,7 +123,7 @@ class MutationView:
 
     def change(self, mutant: Mutant) -> str:
         """Say what a mutant changes."""
-        fact = self.names.fact(mutant.fact) if mutant.fact else ""
+        fact = self.fact(mutant.fact) if mutant.fact else ""
         return self.t(
             f"mutation.change_{mutant.change}",
             fact=fact,
@@ -101,33 +134,31 @@ class MutationView:
 
     def _on(self, mutant: Mutant) -> str:
         if mutant.change == "concluded":
-            return self.names.fact(mutant.on)
+            return self.fact(mutant.on)
         is_mode = any(mode.id == mutant.on for mode in self.knowledge.decision.modes)
-        return self.names.mode(mutant.on) if is_mode else self.names.item(mutant.on)
+        return self.mode(mutant.on) if is_mode else self.item(mutant.on)
 
     def _named(self, mutant: Mutant, word: str) -> str:  # noqa: PLR0911 - one way for each kind
         match mutant.change:
             case "option_swapped" | "option_dropped" | "option_added" if word and mutant.fact:
-                return self.names.state(mutant.fact, word)
+                return self.state(mutant.fact, word)
             case "concluded":
-                return self.names.state(mutant.on, word)
+                return self.state(mutant.on, word)
             case "strength":
                 return self._strength(word)
             case "mode":
-                return self.names.mode(word)
+                return self.mode(word)
             case "veto_to_evidence":
-                return self.names.mode(word) if word == mutant.was else self._strength(word)
+                return self.mode(word) if word == mutant.was else self._strength(word)
             case "item_swapped" | "item_dropped" | "falls_to":
-                return self.names.item(word)
+                return self.item(word)
             case "direction":
                 return self.t(f"mutation.{word}")
             case _:
                 return word
 
     def _strength(self, name: str) -> str:
-        return next(strength.title for strength in self.knowledge.decision.strengths if strength.id == name).in_(
-            self.t.lang
-        )
+        return next(self.say(strength.title) for strength in self.knowledge.decision.strengths if strength.id == name)
 
 
 def _worth(survivors: list[Judged], suggester: Suggester) -> Iterator[tuple[Judged, Suggestion | None]]:
@@ -175,4 +206,15 @@ def _group(tried: Tried) -> dict[str, object]:
         "counts": {fate: score.count(fate) for fate in FATES},
         "percent": round(score.percent, 1),
         "survivors": survivors,
+        "scales": [
+            {
+                "entry": mutant.entry,
+                "part": mutant.part,
+                "was": mutant.was,
+                "now": mutant.now,
+                "fate": fate,
+                "by": by or None,
+            }
+            for mutant, fate, by in ((each.mutant, each.fate, each.by) for each in tried.scales)
+        ],
     }

@@ -8,68 +8,54 @@ from typing import TYPE_CHECKING
 from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.views.sentences import Sentences
 from mvpod_expert.model.cases import ONLY_CELL
+from mvpod_expert.views.names import TerminalView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mvpod_expert.model.advice import Advice
-    from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.views.console import Terminal
-    from mvpod_expert.views.messages import Messages
 
 MOST_ARGUMENTS = 3
 MOST_UNUSABLE = 5
 
 
-class OverridesView:
-    """Prints overrides.
+class OverridesView(TerminalView):
+    """Prints overrides."""
 
-    Args:
-        knowledge: the knowledge base.
-        t: the messages of one language.
-        page: the page to print on.
-        everything: print the cells that followed the advice as well.
-    """
-
-    def __init__(self, knowledge: KnowledgeBase, t: Messages, page: Terminal, *, everything: bool = False) -> None:
-        self.knowledge = knowledge
-        self.t = t
-        self.page = page
-        self.everything = everything
-        self.sentences = Sentences(knowledge, t)
-
-    def show(self, advised: Sequence[Advice], unusable: Sequence[str]) -> None:
+    def show(self, advised: Sequence[Advice], unusable: Sequence[str], *, everything: bool) -> None:
         """Print them.
 
         Args:
             advised: the advice on every cell.
             unusable: the files that could not be used.
+            everything: print the cells that followed the advice as well.
         """
         otherwise = [each for each in advised if each.chosen != each.mode.recommended]
         key = "overrides.count" if otherwise else "overrides.none"
         self.page.line(self.t(key, cells=len(advised), count=len(otherwise)))
         patterns = Counter((each.mode.recommended, each.chosen) for each in otherwise)
         for (recommended, chosen), count in patterns.most_common():
-            advised_mode, chosen_mode = (self.sentences.mode(each) for each in (recommended, chosen))
+            advised_mode, chosen_mode = map(self.mode, (recommended, chosen))
             text = self.t("overrides.pattern", advised=advised_mode, chosen=chosen_mode, count=count)
             self.page.line(f"- {text}", "strong", indent=2, hang=2)
-        for advice in advised if self.everything else otherwise:
+        for advice in advised if everything else otherwise:
             self._cell(advice)
         if unusable:
-            shown = self.t("list.comma").join(unusable[:MOST_UNUSABLE])
+            shown = self.comma(unusable[:MOST_UNUSABLE])
             self.page.line()
             self.page.line(self.t("overrides.unusable", count=len(unusable), files=shown), "faint")
 
     def _cell(self, advice: Advice) -> None:
         where = " · ".join(filter(None, [advice.client, advice.id if advice.id != ONLY_CELL else "", advice.source]))
-        chosen = self.sentences.mode(advice.chosen) if advice.chosen != advice.mode.recommended else ""
+        chosen = self.mode(advice.chosen) if advice.chosen != advice.mode.recommended else ""
         self.page.line()
-        decided = self.sentences.decided(advice.mode)
+        sentences = Sentences(self.knowledge, self.t)
+        decided = sentences.decided(advice.mode)
         self.page.line(self.t("overrides.cell", where=where, decided=decided, chosen=chosen), hang=2)
         if advice.override is None:
             return
         self.page.line(self.t("overrides.because", because=advice.override.because), "warn", indent=2, hang=2)
         if chosen:
             arguments = HowExplainer(self.knowledge, advice).accounts()[0].pro[:MOST_ARGUMENTS]
-            told = self.t("list.comma").join(map(self.sentences.argument, arguments))
+            told = self.comma(map(sentences.argument, arguments))
             self.page.line(self.t("overrides.over", arguments=told), "faint", indent=2, hang=2)

@@ -4,37 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.views.names import Names
+from mvpod_expert.views.names import TerminalView
 from mvpod_workbench.views.tests import TestWords
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from mvpod_expert.model.advice import Advice
-    from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.trace import Standing
-    from mvpod_expert.views.console import Terminal
-    from mvpod_expert.views.messages import Messages
     from mvpod_workbench.testing.borderline import Borderline
 
 MOST_ARGUMENTS = 3
 
 
-class ReviewView:
-    """Prints the profiles of a review.
-
-    Args:
-        knowledge: the knowledge base.
-        t: the messages of one language.
-        page: the page to print on.
-    """
-
-    def __init__(self, knowledge: KnowledgeBase, t: Messages, page: Terminal) -> None:
-        self.knowledge = knowledge
-        self.t = t
-        self.page = page
-        self.names = Names(knowledge, t)
-        self.words = TestWords(knowledge, t)
+class ReviewView(TerminalView):
+    """Prints the profiles of a review."""
 
     def welcome(self, count: int, file: Path) -> None:
         """Say what comes."""
@@ -44,14 +28,16 @@ class ReviewView:
         """Print a profile: its answers, the advice, each mode's best arguments, what would turn it."""
         self.page.title(self.t("review.title", number=number, of=of))
         for fact, state in borderline.answers.items():
-            self.page.line(f"- {self.names.pair(fact, state)}", indent=2, hang=2)
-        self.page.line(self.t("review.advice", came=self.words.standings(advice.mode)), "strong", hang=2)
+            self.page.line(f"- {self.pair(fact, state)}", indent=2, hang=2)
+        self.page.line(
+            self.t("review.advice", came=TestWords(self.knowledge, self.t).standings(advice.mode)), "strong", hang=2
+        )
         for standing in advice.mode.ranking:
             self._arguments(standing)
         if borderline.turn is not None:
             fact, state, mode = borderline.turn
-            changed = self.names.pair(fact, state)
-            self.page.line(self.t("review.turn", changed=changed, mode=self.names.mode(mode)), "faint", hang=2)
+            changed = self.pair(fact, state)
+            self.page.line(self.t("review.turn", changed=changed, mode=self.mode(mode)), "faint", hang=2)
 
     def saved(self, name: str) -> None:
         """Say that a verdict is on disk."""
@@ -70,17 +56,17 @@ class ReviewView:
         self.page.line(self.t(key), "warn")
 
     def _arguments(self, standing: Standing) -> None:
-        mode = self.names.mode(standing.mode)
+        mode = self.mode(standing.mode)
         vetoes = [self._title(name) for name in standing.excluded_by]
         weighed = sorted(standing.contributions, key=lambda each: -abs(each.points))
         shown = [f"{each.points:+d} {self._title(each.rule)}" for each in weighed[:MOST_ARGUMENTS]]
         told = [f"{self.t('advice.veto')} {title}" for title in vetoes] or shown
         if told:
-            self.page.line(self.t("list.pair", name=mode, value=""), indent=2)
+            self.page.line(self.pair_of(mode, ""), indent=2)
         for each in told:
             self.page.line(f"- {each}", indent=4, hang=2)
         if not vetoes and len(weighed) > MOST_ARGUMENTS:
             self.page.line(self.t("review.more", count=len(weighed) - MOST_ARGUMENTS), "faint", indent=4)
 
     def _title(self, rule: str) -> str:
-        return self.knowledge.rules[rule].title.in_(self.t.lang)
+        return self.say(self.knowledge.rules[rule].title)

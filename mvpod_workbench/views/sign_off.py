@@ -11,7 +11,9 @@ from mvpod_expert.document.tree import Listing, Note, Paragraph
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.frozen import FrozenModel, Text
 from mvpod_expert.model.rules import Rule
+from mvpod_expert.views.description import plain_text
 from mvpod_workbench.checks.signatures import name_of
+from mvpod_workbench.editing.drafts import draft_of
 from mvpod_workbench.lookup.fields import KIND_OF_FIELD, NOT_SAID, written
 from mvpod_workbench.lookup.rulesets import gathered
 from mvpod_workbench.views.reference.rules import RuleDescriber
@@ -50,6 +52,8 @@ class SignOffView:
         blocks: list[Block] = []
         if before is not None:
             blocks.append(Note(self.t("sign_off.changed", by=before.by, on=before.date)))
+        if draft_of(entry, self.knowledge) is not None:
+            blocks.append(Note(self.t("sign_off.draft")))
         if isinstance(entry.said, Rule):
             blocks += self._rule(entry.said)
         else:
@@ -65,8 +69,8 @@ class SignOffView:
         """Return a rule in words, with its reason beside what it does, and the cases in which it fires."""
         describer, lang = self._describer, self.t.lang
         yield Paragraph(rule.title.in_(lang), "strong")
-        words = [("  " * line.depth) + _text(line.words) for line in describer.condition(rule.when)]
-        effects = [_text(describer.effect(outcome, describer.body(rule))) for outcome in rule.then]
+        words = [("  " * line.depth) + plain_text(line.words) for line in describer.condition(rule.when)]
+        effects = [plain_text(describer.effect(outcome, describer.body(rule))) for outcome in rule.then]
         yield Paragraph(self.t("rule.when"), "faint")
         yield Listing(tuple(words))
         yield Paragraph(self.t("rule.then"), "faint")
@@ -127,7 +131,3 @@ class SignOffView:
                 yield from self._fields(each, (*path, str(getattr(each, "id", number))))
         elif value not in (None, (), False):
             yield self.t("list.pair", name=" › ".join(path), value=written(value))
-
-
-def _text(words: tuple[object, ...]) -> str:
-    return "".join(word if isinstance(word, str) else str(getattr(word, "text", "")) for word in words)

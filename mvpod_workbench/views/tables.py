@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.mode.views.rule_words import RuleWords
-from mvpod_expert.views.names import Names
+from mvpod_expert.views.names import TerminalView
 from mvpod_workbench.tables.overview import as_csv, offered_rows, under_header
 
 if TYPE_CHECKING:
@@ -13,29 +13,14 @@ if TYPE_CHECKING:
 
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.tables import Table, TableRow
-    from mvpod_expert.views.console import Terminal, Tone
-    from mvpod_expert.views.messages import Messages
+    from mvpod_expert.views.console import Tone
     from mvpod_workbench.tables.overview import LookedOver
 
 MOST_OFFERED = 12
 
 
-class TablesView:
-    """Prints tables.
-
-    Args:
-        knowledge: the knowledge base.
-        t: the messages of one language.
-        page: the page to print on.
-    """
-
-    def __init__(self, knowledge: KnowledgeBase, t: Messages, page: Terminal) -> None:
-        self.knowledge = knowledge
-        self.facts = knowledge.facts
-        self.t = t
-        self.page = page
-        self.names = Names(knowledge, t)
-        self.words = RuleWords(knowledge, t)
+class TablesView(TerminalView):
+    """Prints tables."""
 
     def all(self, looked: Sequence[LookedOver]) -> None:
         """Print a line for each table."""
@@ -50,13 +35,13 @@ class TablesView:
     def one(self, looked: LookedOver) -> None:
         """Print one table: what all rows share, its rows, and what it lacks."""
         table = looked.table
-        self.page.line(table.family.in_(self.t.lang), "title")
+        self.page.line(self.say(table.family), "title")
         self.page.line(f"{table.place.file} · {self.t(f'tables.hit_{table.hit}')}", "faint")
         if table.given:
-            tests = self.t("list.semicolon").join(self._test(fact, states) for fact, states in table.given.items())
+            tests = self.semicolon(self._test(fact, states) for fact, states in table.given.items())
             self.page.line(self.t("tables.given", tests=tests))
         self.page.line()
-        titles = [self.names.fact(fact) for fact in table.columns]
+        titles = [self.fact(fact) for fact in table.columns]
         self.page.columns([["", *titles, self.t("tables.then")], *(self._row(table, row) for row in table.rows)])
         self.page.line()
         self._lacks(looked)
@@ -69,14 +54,14 @@ class TablesView:
             tone: Tone = "warn" if looked.table.complete else "plain"
             blanks = {"combinations": looked.combinations, "count": looked.missing}
             self.page.line(self.t("tables.missing", **blanks), tone)
-            rows = offered_rows(looked, self.facts)
+            rows = offered_rows(looked, self.knowledge.facts)
             for row in rows[:MOST_OFFERED]:
-                line = as_csv([under_header(row, looked.table, self.facts)])
+                line = as_csv([under_header(row, looked.table, self.knowledge.facts)])
                 self.page.raw("  " + line.rstrip("\n"))
             if len(rows) > MOST_OFFERED:
                 self.page.line(self.t("tables.more", count=len(rows) - MOST_OFFERED))
         if looked.repeating:
-            rows_named = self.t("list.comma").join(row.id for row in looked.repeating)
+            rows_named = self.comma(row.id for row in looked.repeating)
             self.page.line(self.t("tables.repeating", rows=rows_named), "warn")
 
     def _state(self, looked: LookedOver) -> str:
@@ -87,24 +72,24 @@ class TablesView:
             said.append(self.t("tables.whole"))
         if looked.repeating:
             said.append(self.t("tables.repeats", count=len(looked.repeating)))
-        return self.t("list.semicolon").join(said)
+        return self.semicolon(said)
 
     def _row(self, table: Table, row: TableRow) -> list[str]:
         cells = [self._states(fact, row.cells[fact]) if fact in row.cells else "-" for fact in table.columns]
-        then = self.t("list.semicolon").join(map(self.words.outcome, row.then))
+        then = self.semicolon(map(RuleWords(self.knowledge, self.t).outcome, row.then))
         return [str(row.number), *cells, then or self.t("tables.nothing")]
 
     def _test(self, fact: str, states: frozenset[str]) -> str:
-        return self.t("list.pair", name=self.names.fact(fact), value=self._states(fact, states))
+        return self.pair_of(self.fact(fact), self._states(fact, states))
 
     def _states(self, fact: str, states: frozenset[str]) -> str:
-        declared = self.facts[fact]
+        declared = self.knowledge.facts[fact]
         others = [state for state in declared.known_states if state not in states]
         if not others:
             return self.t("tables.any")
         is_shorter_as_not = declared.may_not_apply and "not_applicable" in states and len(others) < len(states)
         named = others if is_shorter_as_not else [state for state in declared.known_states if state in states]
-        words = self.t("list.or").join(self.names.state(fact, state) for state in named)
+        words = self.t("list.or").join(self.state(fact, state) for state in named)
         return self.t("tables.not", states=words) if is_shorter_as_not else words
 
 

@@ -1,4 +1,4 @@
-"""What `mvpod rules test` prints: failures first, each with what was expected, what came and the near miss."""
+"""What `mvpod rules test` gives: failures first with the near miss, JSON for programs, annotations of pull requests."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from mvpod_expert.mode.explanation.near_miss import Judge
 from mvpod_expert.mode.views.rule_words import RuleWords
 from mvpod_expert.mode.views.sentences import Sentences
-from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.views.findings import show_findings
+from mvpod_expert.model.diagnostics import Code, Diagnostic
+from mvpod_expert.views.documents import plain_json
+from mvpod_expert.views.findings import annotation, findings_document, github_line, show_findings
+from mvpod_expert.views.names import TerminalView
 from mvpod_workbench.testing.case_test_model import NO_MODE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from mvpod_expert.mode.explanation.near_miss_model import Judged, NearMiss
     from mvpod_expert.model.knowledge import KnowledgeBase
@@ -31,68 +33,58 @@ MARKS: dict[bool | None, tuple[str, Tone]] = {
 }
 
 
-class TestWords:
-    """Says what a test expected and what came.
-
-    Args:
-        knowledge: the knowledge base.
-        t: the messages of one language.
-    """
+class TestWords(Sentences):
+    """Says what a test expected and what came."""
 
     __test__ = False
 
-    def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
-        self.knowledge = knowledge
-        self.t = t
-        self.sentences = Sentences(knowledge, t)
-
     def unmet(self, unmet: Unmet, decision: Decision) -> str:  # noqa: PLR0911 - one way for each matter
         """Say one expectation that the advice does not meet."""
-        t, names = self.t, self.sentences
+        t = self.t
         match unmet.matter:
             case "mode":
                 came = self.standings(decision)
-                return t("testing.mode", expected=self.mode(unmet.expected), came=came)
+                return t("testing.mode", expected=self.expected_mode(unmet.expected), came=came)
             case "not_mode":
-                return t("testing.not_mode", mode=self.mode(unmet.expected), came=self.standings(decision))
+                return t("testing.not_mode", mode=self.expected_mode(unmet.expected), came=self.standings(decision))
             case "verdict":
                 came = self.standings(decision)
                 return t("testing.verdict", expected=t(f"verdict.{unmet.expected}"), came=came)
             case "doubts":
                 none = t("testing.no_doubt")
-                came = t("list.comma").join(unmet.came) or none
+                came = self.comma(unmet.came) or none
                 return t("testing.doubts", expected=unmet.expected or none, came=came)
             case "fires" | "silent":
                 return t(f"testing.{unmet.matter}", rule=unmet.expected)
             case "plan":
-                return t("testing.plan", item=names.item(unmet.expected), id=unmet.expected)
+                return t("testing.plan", item=self.item(unmet.expected), id=unmet.expected)
             case "points" | "row_points":
                 return self._points(unmet)
-            case "assigned" | "brought_by":
-                came = t("list.comma").join(unmet.came) or t(f"testing.not_{unmet.matter}")
+            case "assigned" | "brought_by" | "states":
+                came = self.comma(unmet.came) or t(f"testing.not_{unmet.matter}")
                 return t(f"testing.{unmet.matter}", expected=unmet.expected, came=came)
             case "not_in_plan":
-                by = t("list.comma").join(unmet.came)
-                return t("testing.not_in_plan", item=names.item(unmet.expected), id=unmet.expected, by=by)
+                by = self.comma(unmet.came)
+                return t("testing.not_in_plan", item=self.item(unmet.expected), id=unmet.expected, by=by)
 
     def _points(self, unmet: Unmet) -> str:
         about, _, expected = unmet.expected.rpartition(" ")
         came, *shares = unmet.came
-        by = self.t("list.comma").join(shares)
-        of = self.mode(about) if unmet.matter == "points" else about
+        by = self.comma(shares)
+        of = self.expected_mode(about) if unmet.matter == "points" else about
         return self.t("testing.points", of=of, expected=expected, came=came, by=by)
 
-    def mode(self, mode: str | None) -> str:
+    def expected_mode(self, mode: str) -> str:
         """Name a mode, or say that none is recommended."""
-        return self.sentences.mode(None if mode == NO_MODE else mode)
+        return self.mode(None if mode == NO_MODE else mode)
 
     def standings(self, decision: Decision) -> str:
         """Say the decision with every mode's points."""
-        points = self.t("list.comma").join(
+        points = self.comma(
             f"{self.mode(each.mode)} {self.t('advice.veto') if each.excluded_by else f'{each.net:+d}'}"
             for each in decision.ranking
         )
-        return self.sentences.decided(decision) + self.t("list.semicolon") + points
+        return self.decided(decision) + self.t("list.semicolon") + points
 
     def reviewed(self, test: CaseTest) -> str | None:
         """Say who judged the advice, and when."""
@@ -103,21 +95,13 @@ class TestWords:
         return self.t(f"testing.{by.verdict}ed", by=by.by, on=by.date, note=note)
 
 
-class TestView:
-    """Prints a run of the tests.
-
-    Args:
-        knowledge: the knowledge base.
-        t: the messages of one language.
-        page: the page to print on.
-    """
+class TestView(TerminalView):
+    """Prints a run of the tests."""
 
     __test__ = False
 
     def __init__(self, knowledge: KnowledgeBase, t: Messages, page: Terminal) -> None:
-        self.knowledge = knowledge
-        self.t = t
-        self.page = page
+        super().__init__(knowledge, t, page)
         self.words = TestWords(knowledge, t)
         self.rule_words = RuleWords(knowledge, t)
 
@@ -153,7 +137,7 @@ class TestView:
                 )
 
     def _title(self, test: CaseTest) -> str:
-        return self.t("list.extra", text=test.title.in_(self.t.lang)) if test.title else ""
+        return self.t("list.extra", text=self.say(test.title)) if test.title else ""
 
     def case(self, result: CaseResult) -> None:
         """Print a case test that failed."""
@@ -179,7 +163,7 @@ class TestView:
             self.page.line(self.t("testing.nearest", rule=near.rule), indent=4, hang=2)
         self._condition(near.condition, indent=4)
         if near.changes:
-            changes = self.t("list.semicolon").join(map(self.words.sentences.change, near.changes))
+            changes = self.semicolon(map(self.words.change, near.changes))
             self.page.line(self.t("rule.would_fire", changes=changes), indent=4, hang=2)
 
     def example(self, result: ExampleResult) -> None:
@@ -203,3 +187,75 @@ class TestView:
 
 def _answers(states: Mapping[str, str]) -> str:
     return ", ".join(f"{fact}: {state}" for fact, state in states.items())
+
+
+def run_document(run: TestRun, t: Messages) -> str:
+    """Return a run as JSON text."""
+    document = {
+        "schema_version": "1.0",
+        "summary": {"passed": run.passed, "failed": run.failed, "errors": run.errors},
+        "tests": [*map(_case, run.cases), *map(_example, run.examples)],
+        "diagnostics": findings_document(run.findings, t)["diagnostics"],
+    }
+    return plain_json(document)
+
+
+def run_annotations(run: TestRun, knowledge: KnowledgeBase, t: Messages) -> Iterator[str]:
+    """Return what failed as GitHub workflow commands."""
+    words = TestWords(knowledge, t)
+    for finding in run.findings:
+        yield annotation(finding, t)
+    for case in run.cases:
+        if case.problem is not None:
+            yield annotation(case.problem, t)
+        elif case.advice is not None and case.unmet:
+            told = [words.unmet(each, case.advice.mode) for each in case.unmet]
+            lines = [case.test.id, *filter(None, [words.reviewed(case.test)]), *told]
+            yield github_line(case.test.place, "FAIL", "\n".join(lines))
+    for example in run.examples:
+        if example.problem is not None:
+            details = {"reason": example.problem}
+            yield annotation(Diagnostic(code=Code.TEST_CANNOT_RUN, place=example.example.place, details=details), t)
+        elif not example.passed:
+            message = t("list.pair", name=example.rule.id, value=t(f"test.{example.kind}"))
+            yield github_line(example.example.place, "FAIL", message)
+
+
+def _outcome(result: CaseResult | ExampleResult) -> str:
+    if result.problem is not None:
+        return "error"
+    return "pass" if result.passed else "fail"
+
+
+def _case(result: CaseResult) -> dict[str, object]:
+    test = result.test
+    return {
+        "kind": "case_test",
+        "id": test.id,
+        "outcome": _outcome(result),
+        "place": test.place.model_dump(mode="json"),
+        "unmet": [
+            {
+                "matter": each.matter,
+                "expected": each.expected,
+                "came": list(each.came),
+                "near": each.near.model_dump(mode="json", by_alias=True) if each.near else None,
+            }
+            for each in result.unmet
+        ],
+        "reviewed": test.reviewed.model_dump(mode="json") if test.reviewed else None,
+        "problem": result.problem.details["reason"] if result.problem else None,
+    }
+
+
+def _example(result: ExampleResult) -> dict[str, object]:
+    return {
+        "kind": "example",
+        "id": result.rule.id,
+        "outcome": _outcome(result),
+        "place": result.example.place.model_dump(mode="json"),
+        "expected": result.kind,
+        "fired": result.fired,
+        "given": dict(result.example.states),
+        "problem": result.problem,
+    }

@@ -90,11 +90,7 @@ class Round:
 
 
 class Watch:
-    """Checks a home whenever it is asked to, and remembers what was there before.
-
-    Args:
-        home: the folder that holds rules/ and knowledge/.
-    """
+    """Checks a home whenever it is asked to, and remembers what was there before."""
 
     def __init__(self, home: Home) -> None:
         self.home = home

@@ -14,11 +14,13 @@ from mvpod_expert.mode.explanation.context import ExplanationContext
 from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_workbench.lookup.choosing_rules import NoSuchRulesError, chosen_rules
+from mvpod_workbench.lookup.rulesets import bodies
 from mvpod_workbench.sampling.rule_substitution import adviser_with
 from mvpod_workbench.testing.case_test_model import NO_MODE, CaseTest, Expected
 from mvpod_workbench.testing.case_tests import unmet
 from mvpod_workbench.testing.mutants import mutants_of
 from mvpod_workbench.testing.mutation import Judged, MutationTest, Score
+from mvpod_workbench.testing.scale_mutants import ScaleTest
 from mvpod_workbench.testing.suggestions import Suggester
 from tests.authoring.shipped import BASE, CASE_TESTS, KNOWLEDGE
 
@@ -52,6 +54,34 @@ def test_every_kind_of_mistake_is_made() -> None:
                 assert (mutant.changed.when == rule.when) != (mutant.changed.then == rule.then)
     assert {"all_to_any", "not_added", "count", "option_swapped", "option_dropped", "option_added"} <= kinds
     assert {"strength", "direction", "mode", "veto_to_evidence", "item_swapped", "falls_to", "deleted"} <= kinds
+
+
+def test_every_limit_weight_and_order_is_noticed_and_without_tests_none_is() -> None:
+    """Rule tests of other tools check rules alone; a limit moved by a digit changes what all of them are given.
+
+    Each limit of a band is moved down, up and to its own other side, each strength, limit of a verdict and pair of
+    modes changed; the numbers offered as examples of both sides are read as the bands offered.
+    """
+    judged_scales = [
+        each
+        for body in bodies(KNOWLEDGE, BASE)
+        for each in ScaleTest(
+            MutationTest(body.knowledge, body.base, CASE_TESTS if body.is_advice else (), is_advice=body.is_advice)
+        ).judged()
+    ]
+    left = [each.mutant for each in judged_scales if each.fate in {"survived", "documented"}]
+    assert [(each.entry, each.part, each.was, each.now) for each in left] == []
+    assert len(judged_scales) > 140
+    assert {"leaning_from", "clear_from", "modes › order"} <= {each.mutant.part for each in judged_scales}
+    for each in judged_scales:
+        fact = KNOWLEDGE.facts.get(each.mutant.entry)
+        for number, band in each.mutant.sides if fact else ():
+            assert fact is not None
+            assert fact.band_of(number) == band
+    bare = MutationTest(KNOWLEDGE.model_copy(update={"cases": {}}), BASE, [])
+    of_one = list(ScaleTest(bare).judged(frozenset({"head_account_usd_year", "decision"})))
+    assert {each.fate for each in of_one} <= {"survived", "equivalent"}
+    assert [each.mutant.part for each in of_one if each.fate == "survived"].count("leaning_from") == 2
 
 
 def test_a_rule_without_case_tests_has_its_outcomes_noticed_by_none() -> None:

@@ -17,7 +17,7 @@ from tests.explanation.cells import KNOWLEDGE
 if TYPE_CHECKING:
     from mvpod_expert.model.facts import Fact
 
-ASKED = [fact for fact in KNOWLEDGE.asked() if fact.kind == "choice"]
+ASKED = [fact for fact in KNOWLEDGE.questions() if fact.kind == "choice"]
 NUMBER = "two|three|four|five|six|seven|eight|nine|ten|50"
 COUNTED = re.compile(rf"\b(?:of the|all|none of the|of these) ({NUMBER})\b", re.IGNORECASE)
 COUNTED_ZH = re.compile(r"(50|[两三四五六七八九十])(?:[个家样项步件]|个模块|个环节|个信号)(?:里|都|齐|一个也|一家也)")

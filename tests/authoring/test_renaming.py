@@ -9,12 +9,12 @@ from pathlib import Path, PurePath
 import pytest
 
 from mvpod_expert.atomic_write import write_files
-from mvpod_expert.audit import parts as audit_parts
+from mvpod_expert.audit import capability as audit_parts
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.resources import Home
-from mvpod_expert.trends import parts as trends_parts
+from mvpod_expert.trends import capability as trends_parts
 from mvpod_workbench.editing.id_references import Kind, mentions_in
 from mvpod_workbench.editing.renaming import RenameRefusedError, plan_renaming
 from mvpod_workbench.editing.table_cells import renamed_in_table
@@ -230,7 +230,7 @@ def test_every_id_that_the_knowledge_has_is_found_where_it_is_declared() -> None
                     declared.setdefault(each.kind, set()).add(each.text)
     for path in (ROOT / "rules").rglob("*.csv"):
         declared["rule"].update(declared_in_table(path.read_text(encoding="utf-8")))
-    audit, trends = audit_parts.knowledge_of(knowledge), trends_parts.table_of(knowledge)
+    audit, trends = audit_parts.KNOWLEDGE.of(knowledge), trends_parts.TABLE.of(knowledge)
     assert audit is not None
     assert trends is not None
     assert declared["fact"] == {*knowledge.facts, *audit.facts}

@@ -54,7 +54,7 @@ def test_skeletons_of_every_kind_are_valid_at_once(home: Home) -> None:
     for folder in ("mode", "plan", "compare", "doubts"):
         rule = plan_entry(home, KNOWLEDGE, "rule", f"new-{folder}", RuleSpec(), Path(f"rules/{folder}/more.yaml"))
         rule.path.write_text(rule.text, encoding="utf-8")
-    knowledge = load_knowledge(home)
+    knowledge = load_knowledge(home, drafts=True)
     every = [
         example
         for body in bodies(knowledge, compile_rules(knowledge))

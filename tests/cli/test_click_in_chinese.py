@@ -69,7 +69,8 @@ def test_help_and_wrong_usage_speak_the_language_of_the_run(
 
 
 def test_lang_wins_over_the_locale() -> None:
-    """`--lang en` in a Chinese locale is English all through."""
+    """`--lang en` in a Chinese locale is English all through, before the command's name as after it."""
+    assert "Usage:" in printed("--lang", "en", "recommend", "--help", lang="zh_CN")
     assert "Usage:" in printed("recommend", "--lang", "en", "--help", lang="zh_CN")
     assert "用法:" in printed("recommend", "--lang", "zh", "--help", lang="en_US")
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mvpod_expert.audit import parts as audit_parts
+from mvpod_expert.audit import capability as audit_parts
 from mvpod_expert.audit.auditor import Auditor, ToBe
 from mvpod_expert.audit.standard import Measure
 from mvpod_expert.engine.bitset import BitsetEngine
@@ -24,9 +24,9 @@ from tests.shipped import BASE, KNOWLEDGE
 if TYPE_CHECKING:
     from mvpod_expert.audit.model import Audit
 
-assert audit_parts.knowledge_of(KNOWLEDGE) is not None
+assert audit_parts.KNOWLEDGE.of(KNOWLEDGE) is not None
 
-AUDITED = audit_parts.knowledge_of(KNOWLEDGE)
+AUDITED = audit_parts.KNOWLEDGE.of(KNOWLEDGE)
 ENGINES = {name: Auditor(AUDITED, BASE.beside["audit"], name) for name in ("bitset", "durable")}
 AUDITOR = ENGINES["bitset"]
 MEASURES = {item.id: item for item in AUDITED.items() if isinstance(item, Measure)}

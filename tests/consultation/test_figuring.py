@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mvpod_expert.economics import parts as economics_parts
+from mvpod_expert.economics import capability as economics_parts
 from mvpod_expert.loading.case_files import parse_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.replay.checker import check_advice
@@ -30,9 +30,9 @@ def advised(text: str) -> list[Advice]:
 
 def economics(text: str) -> Economics:
     (advice,) = advised(text)
-    assert economics_parts.result_in(advice) is not None
+    assert economics_parts.ECONOMICS.of(advice) is not None
     assert [*check_advice(advice, KNOWLEDGE), *check_figures(advice)] == []
-    return economics_parts.result_in(advice)
+    return economics_parts.ECONOMICS.of(advice)
 
 
 def test_numbers_settle_an_answer_nobody_gave_and_rules_weigh_it() -> None:
@@ -55,7 +55,7 @@ def test_what_a_person_answered_stands_and_the_difference_is_told() -> None:
     """The answer decides, and both stand in the contradiction."""
     (advice,) = advised("answers: {direct_cost_ratio: 1.6}\n" + SHARES)
     assert next(answer.state for answer in advice.answers if answer.fact == "direct_cost_ratio") == "higher"
-    assert economics_parts.result_in(advice) is not None
+    assert economics_parts.ECONOMICS.of(advice) is not None
     (told,) = advice.economics.contradictions
     assert (told.kind, told.about, told.rules_say, told.numbers_say) == (
         "answer",
@@ -119,7 +119,7 @@ def test_without_numbers_there_are_no_economics() -> None:
 def test_the_oracle_sees_a_filled_answer_that_was_changed_and_a_sum_that_is_wrong() -> None:
     """So that its silence says something."""
     (advice,) = advised(SHARES)
-    assert economics_parts.result_in(advice) is not None
+    assert economics_parts.ECONOMICS.of(advice) is not None
     (fill,) = advice.economics.fills
     changed = fill.model_copy(update={"given": 0.4})
     bent = advice.model_copy(update={"economics": advice.economics.model_copy(update={"fills": (changed,)})})

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from features.program import unmeasured as mvpod
-from mvpod_expert.audit import parts as audit_parts
+from mvpod_expert.audit import capability as audit_parts
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.frozen import LANGS
 from mvpod_workbench.lookup.rulesets import gathered

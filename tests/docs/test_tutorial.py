@@ -34,7 +34,6 @@ LEFT_TO_OTHER_PAGES = {
     "retire",
     "schemas",
     "selectivity",
-    "sign-off",
     "tables",
     "undo",
     "upgrade",
@@ -77,8 +76,47 @@ def test_no_command_of_a_tutorial_is_passed_over(lang: str) -> None:
     assert len(re.findall(r"^\s*\$ ", text, re.MULTILINE)) == len(commands(lang))
     blocks = re.findall(r"^```\w+$", text, re.MULTILINE)
     saved = [step for step in steps(text) if isinstance(step, Edit)]
-    assert blocks.count("```console") + len(saved) == len(blocks)
+    assert blocks.count("```console") + blocks.count("```powershell") + len(saved) == len(blocks)
     assert set(SETTING_UP) <= set(commands(lang))
+
+
+SETTING_UP_THERE = (
+    "py -m venv .venv",
+    '.venv\\Scripts\\python -m pip install -e ".[all]"',
+    'Set-Alias mvpod "$PWD\\.venv\\Scripts\\mvpod.exe"',
+)
+ALIKE = {"mkdir ../my-advice", "cd ../my-advice"}
+"""Commands that are the same in both shells."""
+
+
+@pytest.mark.parametrize("lang", TUTORIALS)
+def test_what_powershell_is_told_does_what_the_other_shell_is_told(lang: str) -> None:
+    """Guides that were written on one system leave readers on another at the second line.
+
+    Each block is the one before it, command by command, in the other shell's words; the programs among them are run
+    above. What a shell alone understands (an alias, `export`, `printf`, a backslash at the end) stands nowhere without
+    its other form.
+    """
+    text = tutorial(lang)
+    own = (*SETTING_UP, "export ", "printf ")
+    lines = {line for line in commands(lang) if line.startswith(own)}
+    said: list[str] = []
+    for block in re.findall(r"^```powershell\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+        for line in block.replace("`\n    ", "").splitlines():
+            exported = re.fullmatch(r'\$env:(\w+) = "([^"]+)"', line)
+            piped = re.fullmatch(r'((?:"[^"]+"(?:, )?)+) \| (.+)', line)
+            if exported:
+                said.append(f"export {exported[1]}={exported[2]}")
+            elif piped:
+                typed = "\\n".join(re.findall(r'"([^"]+)"', piped[1]))
+                said.append(f"printf '{typed}\\n' | {piped[2]}")
+            elif line not in SETTING_UP_THERE:
+                said.append(line)
+    assert set(said) <= set(commands(lang)) | ALIKE
+    assert lines - set(said) == set(SETTING_UP[:2])
+    continued = re.findall(r"^\$ (.*)\\\n *(.*)$", text, re.MULTILINE)
+    assert {"".join(each) for each in continued} <= set(said)
+    assert set(SETTING_UP_THERE) <= set(text.splitlines())
 
 
 def test_the_commands_of_set_up_are_those_of_the_makefile() -> None:

@@ -147,7 +147,7 @@ def in_word(block: Block) -> str:
 
 def on_slides(block: Block) -> str:
     told: list[str] = []
-    for slide in Presentation(io.BytesIO(slides(document(block)))).slides:
+    for slide in Presentation(io.BytesIO(slides(document(block)).content)).slides:
         tree = slide.shapes._spTree
         told += [each.text or "" for each in tree.iter(f"{DRAWN}t")]
         told += [shape.get("descr", "") for picture in tree.findall(PICTURE) for shape in picture.iter(SHAPE)]

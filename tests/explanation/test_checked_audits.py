@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mvpod_expert.audit import parts as audit_parts
+from mvpod_expert.audit import capability as audit_parts
 from mvpod_expert.audit.auditor import ToBe
 from mvpod_expert.audit.model import Audit
 from mvpod_expert.audit.service import auditor_of
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from mvpod_expert.model.advice import Advice
 
-assert audit_parts.knowledge_of(KNOWLEDGE) is not None
-AUDITED, AUDITOR = audit_parts.knowledge_of(KNOWLEDGE), auditor_of(ADVISER)
+assert audit_parts.KNOWLEDGE.of(KNOWLEDGE) is not None
+AUDITED, AUDITOR = audit_parts.KNOWLEDGE.of(KNOWLEDGE), auditor_of(ADVISER)
 CELLS = advised(WITH_PLAN)
 UNDECIDED = ADVISER.advise(cell({}), client=WITH_PLAN.client, source=WITH_PLAN.file)
 

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.trends import parts as trends_parts
-from mvpod_expert.trends.findings import TrendReader
+from mvpod_expert.trends import capability as trends_parts
 from mvpod_expert.trends.history import A_YEAR, History, Period, PeriodKind, Recorded, RecordedSeries
 from mvpod_expert.trends.model import Trends
+from mvpod_expert.trends.service import TrendReader
 from tests.explanation.cells import KNOWLEDGE, few
 from tests.explanation.oracles.trends import check_trends
 from tests.explanation.saved import WITH_HISTORY
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
 
-assert trends_parts.table_of(KNOWLEDGE) is not None
-TABLE = trends_parts.table_of(KNOWLEDGE)
+assert trends_parts.TABLE.of(KNOWLEDGE) is not None
+TABLE = trends_parts.TABLE.of(KNOWLEDGE)
 READER = TrendReader(KNOWLEDGE, BASE, "bitset")
 
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mvpod_expert.vendors import parts as vendors_parts
-from mvpod_expert.vendors.evaluation import selections
+from mvpod_expert.vendors import capability as vendors_parts
 from mvpod_expert.vendors.model import ScoreGiven, VendorGiven, VendorSelection
+from mvpod_expert.vendors.service import selections
 from mvpod_expert.vendors.table import FITS
 from tests.explanation.cells import KNOWLEDGE, few
 from tests.explanation.oracles.vendors import check_vendors
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from mvpod_expert.model.advice import Advice
 
-assert vendors_parts.table_of(KNOWLEDGE) is not None
-TABLE = vendors_parts.table_of(KNOWLEDGE)
+assert vendors_parts.TABLE.of(KNOWLEDGE) is not None
+TABLE = vendors_parts.TABLE.of(KNOWLEDGE)
 CELLS = advised(WITH_VENDORS)
 FUNCTIONS = KNOWLEDGE.functions()
 

@@ -10,7 +10,7 @@ from scipy import stats
 
 from mvpod_expert.trends.analysis import count_tested, read_history
 from mvpod_expert.trends.autocorrelation import MOST, persistence, variance_inflation
-from mvpod_expert.trends.findings import memory_of
+from mvpod_expert.trends.service import memory_of
 from mvpod_expert.trends.statistics import adjust_p_values, robust_line, seasonal_sen_slope
 from tests.figures.test_trending import TABLE, recorded
 

@@ -22,10 +22,10 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import yaml
+from mvpod_expert.audit.parts import knowledge_of
 from openpyxl import load_workbook
 
 from features.program import CHECKOUT
-from mvpod_expert.audit.parts import knowledge_of
 from mvpod_expert.model.recommendation import CHECKSUM, checksum
 from mvpod_expert.model.written_numbers import half_width
 from tests.shipped import KNOWLEDGE

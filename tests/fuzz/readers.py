@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import io
 import json
-from itertools import chain
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 from mvpod_expert.audit.parts import knowledge_of
+from mvpod_expert.vendors.reader import read_vendors
+
 from mvpod_expert.document.office_files import TemplateUnusableError
 from mvpod_expert.document.slides import slides
 from mvpod_expert.document.tree import Document, Listing, Paragraph, Section
@@ -20,14 +22,13 @@ from mvpod_expert.document.word import word
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.mode.interview.amounts import names_currency
 from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understand
 from mvpod_expert.mode.interview.from_words import proposals
-from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.replay.reader import read_result
 from mvpod_expert.resources import Home
 from mvpod_expert.trends.reader import read_history
-from mvpod_expert.vendors.reader import read_vendors
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.findings import show_findings
 from mvpod_expert.views.messages import Messages
@@ -134,10 +135,10 @@ def notes(path: Path, data: bytes) -> str | None:
 def mapping(path: Path, data: bytes) -> str | None:
     """Read what the columns of a table mean: each meaning stands in the file, and is one there is."""
     try:
-        columns, spelled = read_mapping(path, ("Konto", "region", "成交额", "own_sales_resources"), KNOWLEDGE)
+        columns, spelled, currency = read_mapping(path, ("Konto", "region", "成交额", "own_sales_resources"), KNOWLEDGE)
     except UnusableInputError as error:
         return _told(error.diagnostics)
-    return oracles.of_leaves(data, [columns, spelled])
+    return oracles.of_leaves(data, [columns, spelled, currency])
 
 
 def accounts(path: Path, data: bytes) -> str | None:
@@ -146,8 +147,8 @@ def accounts(path: Path, data: bytes) -> str | None:
     rejected: list[Any] = []
     try:
         source = open_source(path)
-        columns = match_columns(source.names, KNOWLEDGE)
-        batches = _batches(columns, source.unsure)
+        columns = replace(match_columns(source.names, KNOWLEDGE), unsure=source.unsure)
+        batches = _batches(columns)
         for _ in deciding.decide_all(source, batches, decided.append, rejected.append):
             pass
     except PortfolioError as error:
@@ -157,7 +158,8 @@ def accounts(path: Path, data: bytes) -> str | None:
     if len(set(numbers)) < len(numbers) or not {row[0] for row in rejected}.isdisjoint(numbers):
         return "a row was decided on twice"
     values = [(f"row {row['row']}", row["value"]) for row in rows if row.get("value") is not None]
-    return oracles.of_values(values, oracles.cells_of_csv(data))
+    cells = oracles.cells_of_csv(data)
+    return "" if any(map(names_currency, cells)) else oracles.of_values(values, cells)  # converted
 
 
 def home(path: Path, data: bytes) -> str | None:
@@ -213,9 +215,9 @@ def _amounts(case: CaseFile) -> Iterable[tuple[str, float]]:
 PROGRAM = deciding.DecisionProgram(KNOWLEDGE, PREPARED.base)
 
 
-def _batches(columns: Columns, unsure: str) -> deciding.AccountBatches:
-    with mock.patch.object(deciding, "DecisionProgram", lambda *_: PROGRAM):
-        return deciding.AccountBatches(PREPARED, columns, ENGLISH, unsure=unsure)
+def _batches(columns: Columns) -> deciding.AccountBatches:
+    with mock.patch.object(deciding, "DecisionProgram", return_value=PROGRAM):
+        return deciding.AccountBatches(PREPARED, columns, ENGLISH)
 
 
 def _refused(found: object, report: DiagnosticCollector) -> str | None:

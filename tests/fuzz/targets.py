@@ -213,7 +213,7 @@ def _grid(seed: bytes) -> Grid:
 
 
 @cache
-def _seeds(name: str) -> tuple[bytes, ...]:  # noqa: PLR0911 - one a kind
+def _seeds(name: str) -> tuple[bytes, ...]:  # noqa: C901, PLR0911 - one a kind
     examples = tuple(path.read_bytes() for path in sorted(EXAMPLES.glob("*.yaml")))
     match name:
         case "case":

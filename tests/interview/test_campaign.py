@@ -18,7 +18,7 @@ import pexpect
 import pytest
 
 from features.program import surroundings
-from mvpod_expert.audit import parts as audit_parts
+from mvpod_expert.audit import capability as audit_parts
 from mvpod_expert.mode.interview.saved_interviews import read_saved_interview
 from mvpod_expert.model.diagnostics import UnusableInputError
 from tests.interview.test_terminal import ENDS, OFFER, PROMPT, SECONDS, heeding_hangups, plain
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
 
-AUDITED = audit_parts.knowledge_of(KNOWLEDGE)
+AUDITED = audit_parts.KNOWLEDGE.of(KNOWLEDGE)
 assert AUDITED is not None
 ASKED_BY = {"interview": KNOWLEDGE, "audit": AUDITED}
 DEADLY = (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP)

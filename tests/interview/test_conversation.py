@@ -86,7 +86,8 @@ def test_contradictions_are_told_at_the_answer_that_makes_them(tmp_path: Path) -
     title = KNOWLEDGE.rules["no-partners-cannot-be-able"].title.en
     assert said.count(f"Contradiction: {title}") == 1
     assert "Answered: high. Enter keeps it" in said
-    assert "channel is vetoed: No partners excludes channel and hybrid Lifted by Available partners: scarce" in said
+    veto = "channel is vetoed: No qualified partner: excludes channel and hybrid"
+    assert f"{veto} Lifted by Available partners: scarce" in said
     assert "No answers contradict each other." in said
 
 

@@ -28,7 +28,7 @@ def test_why_tells_what_each_answer_moves_and_which_rules_wait(tmp_path: Path) -
     assert "most: direct +6, vetoes channel" in said
     assert "none: moves nothing by itself" in said
     assert "rules wait for this answer" in said
-    assert "Some want the maker and some a local supplier: a hybrid (hybrid +6)" in said
+    assert "Some customers require the maker, others a local supplier: favours a hybrid (hybrid +6)" in said
 
 
 def test_each_answer_shows_which_way_the_evidence_moved_and_why(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from rich.cells import cell_len
-from textual.widgets import DataTable, Input
+from textual import events
+from textual.widgets import DataTable, Input, TextArea
 
 from mvpod_expert.mode.interview.journal_file import JournalFile
 from mvpod_expert.mode.interview.prompting import DoneError, LeftError
@@ -106,6 +107,39 @@ def test_the_question_its_options_and_the_keys_are_always_seen(
                 assert key_name in shown
 
     hold(tmp_path / "a.yaml", talk, lang, size)
+
+
+@pytest.mark.parametrize(
+    ("at", "text", "filled"),
+    [
+        (0, "Acme\r\nvalves\rJava\n\n cars \neur\n", ["Acme", "valves", "Java", "cars", "eur"]),
+        (2, "爪哇\n汽车厂", ["", "", "爪哇", "汽车厂", "USD"]),
+        (0, "one\ntwo\nthree\nfour\nfive\nsix", None),
+        (1, "They sell valves.\nTheir customers are few and large, and each deal is negotiated for a year.", None),
+        (0, "Acme", ["Acme", "", "", "", "USD"]),
+    ],
+)
+def test_pasted_lines_fill_the_blanks_and_prose_is_searched(
+    at: int, text: str, filled: list[str] | None, tmp_path: Path
+) -> None:
+    """Forms of this kind take the first line of a paste and drop the others without a word."""
+
+    async def talk(app: InterviewApp, pilot: Pilot[Any]) -> None:
+        for _ in range(at):
+            await pilot.press("enter")
+        app.post_message(events.Paste(text))
+        await pilot.pause(SHOWN)
+        if filled is None:
+            assert app.screen.query_one(TextArea).text == text
+            await pilot.press("escape")
+            await pilot.pause(SHOWN)
+        assert [each.value for each in app.screen.query(Input)] == (filled or ["", "", "", "", "USD"])
+        await begin(pilot)
+        app.post_message(events.Paste("line one\nline two"))
+        await pilot.pause(SHOWN)
+        assert app.screen.query_one(TextArea).text == "line one\nline two"
+
+    hold(tmp_path / "a.yaml", talk)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

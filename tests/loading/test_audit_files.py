@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mvpod_expert.audit import parts as audit_parts
+from mvpod_expert.audit import capability as audit_parts
 from mvpod_expert.loading.case_files import parse_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.knowledge_base import load_knowledge
@@ -77,7 +77,7 @@ def test_a_home_without_an_audit_refuses_answers_about_a_plan_and_is_fine_otherw
     home = copied(tmp_path)
     shutil.rmtree(home.knowledge / "audit")
     knowledge, report = load_knowledge(home), DiagnosticCollector()
-    assert audit_parts.knowledge_of(knowledge) is None
+    assert audit_parts.KNOWLEDGE.of(knowledge) is None
     assert parse_case("answers: {}\naudit: {plan_mode: direct}\n", "case", knowledge, report) is None
     assert [diagnostic.code for diagnostic in report.diagnostics] == [Code.AUDIT_UNDECLARED]
 
@@ -85,7 +85,7 @@ def test_a_home_without_an_audit_refuses_answers_about_a_plan_and_is_fine_otherw
 def test_what_is_asked_of_a_plan_does_not_enter_the_advice() -> None:
     """No question, rule or item of the audit is among those of the advice."""
     knowledge = load_knowledge(find_home())
-    audit = audit_parts.knowledge_of(knowledge)
+    audit = audit_parts.KNOWLEDGE.of(knowledge)
     assert audit is not None
     assert not knowledge.facts.keys() & audit.facts.keys()
     assert not knowledge.rules.keys() & audit.rules.keys()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mvpod_expert.economics import parts as economics_parts
+from mvpod_expert.economics import capability as economics_parts
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.resources import find_home
@@ -70,10 +70,10 @@ def test_a_home_without_economics_refuses_numbers_and_is_fine_otherwise(tmp_path
 def test_what_results_fill_has_the_limits_that_the_vocabulary_states() -> None:
     """The limits of a fill stand in the meanings of the options it settles."""
     knowledge = load_knowledge(find_home())
-    assert economics_parts.table_of(knowledge) is not None
+    assert economics_parts.TABLE.of(knowledge) is not None
     fills = {
         result.fills.fact: result.fills
-        for result in economics_parts.table_of(knowledge).results
+        for result in economics_parts.TABLE.of(knowledge).results
         if result.fills is not None
     }
     assert set(fills) == {"target_account_count", "own_sales_resources", "gross_margin_band", "direct_cost_ratio"}

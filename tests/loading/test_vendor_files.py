@@ -10,8 +10,8 @@ from mvpod_expert.loading.case_files import parse_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.vendors import parts as vendors_parts
-from mvpod_expert.vendors.reader import read_vendors
+from mvpod_expert.vendors import capability as vendors_parts
+from mvpod_expert.vendors.case_section import read_vendors
 from tests.loading.homes import copied, findings, replaced
 from tests.shipped import KNOWLEDGE
 
@@ -55,7 +55,7 @@ def test_a_home_without_vendors_refuses_them_and_is_fine_otherwise(tmp_path: Pat
     home = copied(tmp_path)
     (home.root / FILE).unlink()
     knowledge = load_knowledge(home)
-    assert vendors_parts.table_of(knowledge) is None
+    assert vendors_parts.TABLE.of(knowledge) is None
     report = DiagnosticCollector()
     assert parse_case("answers: {}\n" + VENDORS, "case.yaml", knowledge, report) is None
     assert [diagnostic.code for diagnostic in report.diagnostics] == [Code.VENDORS_UNDECLARED]
@@ -63,7 +63,7 @@ def test_a_home_without_vendors_refuses_them_and_is_fine_otherwise(tmp_path: Pat
 
 def test_every_gate_is_as_the_article_weighs_it() -> None:
     """Four gates, the people of the implementation weighing most, each criterion judged in three steps."""
-    table = vendors_parts.table_of(KNOWLEDGE)
+    table = vendors_parts.TABLE.of(KNOWLEDGE)
     assert table is not None
     assert {gate.id: gate.weight for gate in table.gates} == {
         "function": 30,

@@ -43,6 +43,7 @@ def test_the_wheel_carries_the_knowledge(wheel: Path) -> None:
         "mvpod_portfolio/messages.toml",
         "mvpod_workbench/codes/checking.toml",
         *reports,
+        *(f"mvpod_expert/mode/interview/browser/page.{kind}" for kind in ("html", "css", "js")),
     } <= names
     assert not [name for name in names if name.startswith(("tests", "features"))]
 
@@ -62,7 +63,7 @@ def test_installed_without_durable_rules_it_advises(wheel: Path, tmp_path: Path)
     assert "Recommended: direct (clear)" in done.stdout
     assert "engine bitset" in done.stdout
     program = str(home / "bin" / "mvpod")
-    for form, code, said in (("html", 0, "Written to report.html"), ("docx", 2, "pip install 'mvpod[word]'")):
+    for form, code, said in (("html", 0, "Written to report.html"), ("docx", 2, "-m pip install python-docx")):
         command = [program, "report", str(EXAMPLE), "-o", f"report.{form}"]
         done = subprocess.run(
             command, cwd=tmp_path, env=surroundings(), capture_output=True, encoding="utf-8", check=False

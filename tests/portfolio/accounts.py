@@ -56,10 +56,12 @@ def table_of(accounts: list[States], **beside: list[Any]) -> pa.Table:
     return pa.table({**{name: pa.array(values) for name, values in beside.items()}, **columns})
 
 
-def decided(path: Path, mapping: Path | None = None, **options: Any) -> tuple[pa.Table, list[tuple[object, ...]]]:
+def decided(
+    path: Path, mapping: Path | None = None, currency: str | None = None, **options: Any
+) -> tuple[pa.Table, list[tuple[object, ...]]]:
     """Decide on a file; return the decided table, and what was rejected."""
     source = open_source(path)
-    batches = AccountBatches(PREPARED, match_columns(source.names, KNOWLEDGE, mapping), ENGLISH, **options)
+    batches = AccountBatches(PREPARED, match_columns(source.names, KNOWLEDGE, mapping, currency), ENGLISH, **options)
     written: list[pa.RecordBatch] = []
     rejected: list[tuple[object, ...]] = []
     for _ in decide_all(source, batches, written.append, rejected.append):

@@ -16,20 +16,20 @@ from docx.table import Table
 
 from features.browser import opened_in_a_word_processor, printed
 from features.program import unmeasured as mvpod
-from mvpod_expert.audit import parts as audit_parts
+from mvpod_expert.audit import capability as audit_parts
 from mvpod_expert.document.html import html
 from mvpod_expert.document.markdown import markdown
 from mvpod_expert.document.tree import Document as Tree
 from mvpod_expert.document.tree import Paragraph, Section, text_of
 from mvpod_expert.document.word import word
-from mvpod_expert.economics import parts as economics_parts
+from mvpod_expert.economics import capability as economics_parts
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.mode.explanation.reporting import reported
 from mvpod_expert.model.frozen import LANGS
 from mvpod_expert.reports.report import Report
-from mvpod_expert.trends import parts as trends_parts
-from mvpod_expert.vendors import parts as vendors_parts
+from mvpod_expert.trends import capability as trends_parts
+from mvpod_expert.vendors import capability as vendors_parts
 from mvpod_expert.views.messages import Messages
 from tests.explanation.cells import ADVISER, KNOWLEDGE
 
@@ -127,13 +127,13 @@ def test_what_is_read_first_names_each_part_and_what_it_comes_to(taken_apart: tu
     has(first, {"zh": "数字却偏向混合", "en": "the numbers say hybrid"}[lang], "7,955")
     trends = ADVICE.cells[0].trends
     assert trends is not None
-    assert trends_parts.table_of(KNOWLEDGE) is not None
-    rules = trends_parts.table_of(KNOWLEDGE).rules
+    assert trends_parts.TABLE.of(KNOWLEDGE) is not None
+    rules = trends_parts.TABLE.of(KNOWLEDGE).rules
     has(first, *(rules[finding.rule].title.in_(lang) for finding in trends.findings[:3]))
     for defect in AUDIT.defects:
-        assert audit_parts.knowledge_of(KNOWLEDGE) is not None
+        assert audit_parts.KNOWLEDGE.of(KNOWLEDGE) is not None
         assert defect.state is not None
-        state = audit_parts.knowledge_of(KNOWLEDGE).facts[defect.fact].state_title(defect.state).in_(lang)
+        state = audit_parts.KNOWLEDGE.of(KNOWLEDGE).facts[defect.fact].state_title(defect.state).in_(lang)
         has(first, t("list.pair", name=defect.title.in_(lang), value=state))
     leader = SELECTION.vendor(SELECTION.leaders[0])
     has(first, t("vendors.first", count=2, vendor=leader.name, points=f"{leader.points:.1f}"))
@@ -143,10 +143,10 @@ def test_what_is_read_first_names_each_part_and_what_it_comes_to(taken_apart: tu
 def test_each_cell_has_its_numbers_with_formulas_and_units(taken_apart: tuple[Parts, Lang]) -> None:
     """Each market cell's own results, with how they are reckoned; the currency is named."""
     found, lang = taken_apart
-    table = economics_parts.table_of(KNOWLEDGE)
+    table = economics_parts.TABLE.of(KNOWLEDGE)
     assert table is not None
     for advice in ADVICE.cells:
-        assert economics_parts.result_in(advice) is not None
+        assert economics_parts.ECONOMICS.of(advice) is not None
         text = found.of(f"{advice.region} / {advice.segment}")
         for figure in advice.economics.figures:
             declared = table.result(figure.result)
@@ -158,7 +158,7 @@ def test_the_metrics_of_both_cells_are_told_once(taken_apart: tuple[Parts, Lang]
     """Every finding with its reason, every series; one chapter, because both cells have the same history."""
     found, lang = taken_apart
     text = found.of(Messages(lang)("trends.title"))
-    trends, table = ADVICE.cells[0].trends, trends_parts.table_of(KNOWLEDGE)
+    trends, table = ADVICE.cells[0].trends, trends_parts.TABLE.of(KNOWLEDGE)
     assert trends is not None
     assert table is not None
     for finding in trends.findings:
@@ -187,7 +187,7 @@ def test_the_vendors_stand_side_by_side_with_what_to_ask(taken_apart: tuple[Part
     found, lang = taken_apart
     t = Messages(lang)
     text = found.of(t("vendors.title"))
-    table = vendors_parts.table_of(KNOWLEDGE)
+    table = vendors_parts.TABLE.of(KNOWLEDGE)
     assert table is not None
     has(
         text,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from pptx.util import Pt
 
 from features.program import unmeasured as mvpod
 from mvpod_expert.document.office_files import TemplateUnusableError
+from mvpod_expert.document.slide_text import Room, fitting
 from mvpod_expert.document.slides import slides
 from mvpod_expert.document.tree import Document, Listing, Paragraph, Section
 from mvpod_expert.loading.case_files import read_case
@@ -54,7 +56,7 @@ def _told(made: Any) -> str:
 def test_a_deck_is_six_to_eight_slides_and_everything_fits(client: str, cells: int, lang: Lang) -> None:
     """Generated decks run to forty slides, or over the edge of each; a table is as high as its rows."""
     told, t = _reported(client, cells), Messages(lang)
-    made = Presentation(BytesIO(slides(Deck(KNOWLEDGE, t, told, front=FRONT).document())))
+    made = Presentation(BytesIO(slides(Deck(KNOWLEDGE, t, told, front=FRONT).document()).content))
     assert 6 <= len(made.slides) <= 8
     for slide in made.slides:
         assert slide.shapes.title.text_frame.text
@@ -74,7 +76,7 @@ def test_what_does_not_fit_continues_on_the_next_slide() -> None:
     """Slide makers let long lists run out at the bottom."""
     lines = tuple(f"line {number} " + "words " * 20 for number in range(60))
     part = Section("A long part", (Listing(lines), Paragraph("the end")))
-    made = Presentation(BytesIO(slides(Document("en", "A title", "", (), "", (part,), ()))))
+    made = Presentation(BytesIO(slides(Document("en", "A title", "", (), "", (part,), ())).content))
     assert len(made.slides) > 3
     assert {slide.shapes.title.text_frame.text for slide in list(made.slides)[1:]} == {"A long part"}
     assert all(line.strip() in _told(made) for line in (*lines, "the end"))
@@ -95,7 +97,7 @@ def test_a_firms_layouts_are_used_and_its_slides_are_not(tmp_path: Path) -> None
     """The template gives the looks; what it says was about somebody else."""
     part = Section("A part", (Paragraph("a text"),))
     content = Document("en", "A title", "A client", (), "", (part,), ())
-    made = Presentation(BytesIO(slides(content, _firm(tmp_path / "firm.pptx"))))
+    made = Presentation(BytesIO(slides(content, _firm(tmp_path / "firm.pptx")).content))
     assert (made.slide_width, len(made.slides)) == (Pt(800), 2)
     assert made.slides[1].slide_layout.name == "Title and Content"
     assert "an older deck" not in _told(made)
@@ -134,3 +136,37 @@ def test_the_command_writes_slides_and_names_what_is_wrong(tmp_path: Path) -> No
         done = mvpod("report", case, "-o", output, "--template", name, "--lang", "en", folder=tmp_path)
         assert (done.code, (tmp_path / output).exists()) == (2, False)
         assert said in done.said
+
+
+def test_a_firms_layouts_for_narrower_slides_are_told(tmp_path: Path) -> None:
+    """Slides made wide afterwards keep their layouts at the left, and everything crowds there."""
+    case, firm = EXAMPLES / "industrial-sensors.yaml", tmp_path / "firm.pptx"
+    for wide, is_told in ((Pt(960), True), (Pt(720), False)):
+        _firm(firm, lambda made, wide=wide: setattr(made, "slide_width", wide))
+        done = mvpod("report", case, "-o", "a.pptx", "--template", firm, "--lang", "en", folder=tmp_path)
+        assert (done.code, "free at the right" in done.err) == (0, is_told)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("cells", [1, 2])
+def test_names_of_any_length_fit_and_no_file_stands_for_a_client(cells: int, lang: Lang) -> None:
+    """Generated covers show `case-final-2.yaml`, and long names run out of their boxes."""
+    told = _reported("industrial-valves-complete", cells)
+    named = {"client": None, "region": "a region " * 32, "segment": "Segment" * 40}
+    told = replace(
+        told,
+        client=None,
+        cells=tuple(replace(each, advice=each.advice.model_copy(update=named)) for each in told.cells),
+    )
+    made = Presentation(BytesIO(slides(Deck(KNOWLEDGE, Messages(lang), told, front=FRONT).document()).content))
+    text = _told(made)
+    assert "a region" in _texts(made.slides[0].placeholders[1])[0]
+    assert ".yaml" not in text
+    assert Messages(lang)("deck.routes") in text
+    assert "…" in text
+    for slide in made.slides:
+        for shape in slide.placeholders:
+            size = next((run.font.size for each in shape.text_frame.paragraphs for run in each.runs), None)
+            rows = [each.text for each in shape.text_frame.paragraphs]
+            room = Room(0, 0, shape.width / Pt(1), shape.height / Pt(1))
+            assert size is None or fitting(rows[0], int(size.pt), int(size.pt), room)[0] == rows[0]

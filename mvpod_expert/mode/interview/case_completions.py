@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mvpod_expert.mode.derived_answers import followers
 from mvpod_expert.model.facts import UNKNOWN
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class CaseCompletions:
     def __init__(self, knowledge: KnowledgeBase, scales: EvidenceScorer, leaving_out: Collection[str] = ()) -> None:
         asked = [fact.id for fact in knowledge.asked()]
         self.scales = scales
+        self._followers = followers(knowledge.facts)
         self.cases = [
             {fact: answers[fact].state if fact in answers else UNKNOWN for fact in asked}
             for case in knowledge.cases.values()
@@ -86,9 +88,11 @@ class CaseCompletions:
         return Outlook(likely, times, len(self.cases), lead, worth)
 
     def _impurity_after(self, fact: str, leaders: Iterable[str | None]) -> float:
-        by_state: dict[str, Counter[str | None]] = defaultdict(Counter)
+        """Return what is left once a question, and what follows from its answer, is known."""
+        told = (fact, *self._followers.get(fact, ()))
+        by_state: dict[tuple[str, ...], Counter[str | None]] = defaultdict(Counter)
         for case, leader in zip(self.cases, leaders, strict=True):
-            by_state[case[fact]][leader] += 1
+            by_state[tuple(case[each] for each in told)][leader] += 1
         return sum(map(_impurity, by_state.values()))
 
 

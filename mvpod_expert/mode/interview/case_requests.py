@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from mvpod_expert.mode.interview.prompt_commands import overriding
 from mvpod_expert.model.cases import ONLY_CELL
+from mvpod_expert.model.frozen import SOURCE_LENGTH
 from mvpod_expert.model.journal import (
     DEPTHS,
     Entered,
@@ -50,6 +51,8 @@ class CaseRequests:
                 self._note(request.kind, request.more)
             case "currency":
                 return self._currency(request.more)
+            case "source":
+                self._source(request.more)
             case "override":
                 self._override(request.more)
             case "depth":
@@ -123,6 +126,14 @@ class CaseRequests:
         key = "currency_noted" if rate is None else "currency_noted_at"
         self.view.remark(key, "good", currency=code.upper(), rate=rate)
         return True
+
+    def _source(self, more: str) -> None:
+        """Take down who answers from here on; alone, nobody in particular."""
+        if len(more) > SOURCE_LENGTH or not (more or self.session.source):
+            self.view.remark("source_how", "warn", most=SOURCE_LENGTH)
+            return
+        self.session.source = more or None
+        self.view.remark("source_noted" if more else "source_ended", "good", source=more)
 
     def _depth(self, more: str) -> bool:
         """Note how deep the interview goes; without a depth, say what each takes and how far it is."""

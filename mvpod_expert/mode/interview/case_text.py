@@ -11,7 +11,7 @@ from mvpod_expert.model.cases import ONLY_CELL
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_expert.model.cases import CaseFile, Cell, Given
+    from mvpod_expert.model.cases import Answer, CaseFile, Cell, Given
 
 PLAIN = re.compile(r"[a-z][a-z0-9_-]*")
 NO_TEXT = frozenset({"yes", "no", "on", "off", "true", "false", "null"})
@@ -36,7 +36,14 @@ def _cell_lines(cell: Cell, indent: str) -> Iterator[str]:
         yield f"{indent}override: {{mode: {mode}, because: {because}}}\n"
     yield f"{indent}answers:\n"
     for answer in cell.answers.values():
-        yield f"{indent}  {answer.fact}: {_value(answer.given)}\n"
+        yield f"{indent}  {answer.fact}: {_answer(answer)}\n"
+
+
+def _answer(answer: Answer) -> str:
+    """Write an answer as its value, or with its source and whether it is an estimate."""
+    told = (("source", answer.source), ("estimated", answer.estimated))
+    more = "".join(f", {key}: {_value(value)}" for key, value in told if value)
+    return f"{{value: {_value(answer.given)}{more}}}" if more else _value(answer.given)
 
 
 def _value(value: Given) -> str:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understand
 from mvpod_expert.mode.interview.case_requests import CaseRequests
+from mvpod_expert.mode.interview.notes_requests import NotesRequests
 from mvpod_expert.mode.interview.outlook_terminal import OutlookView
 from mvpod_expert.mode.interview.prompt_commands import Request, Unnamed, named_fact, supposed
 from mvpod_expert.mode.interview.prompting import Asking, DoneError, LeftError, save_copy
 from mvpod_expert.mode.interview.session import PLAN
-from mvpod_expert.mode.interview.words_requests import WordsRequests
+from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.journal import PROVEN, Answered, Noted, PutOff
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.interview.journal_file import JournalFile
     from mvpod_expert.mode.interview.session import Session, Step
     from mvpod_expert.mode.interview.terminal import InterviewView
-    from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.journal import Entry
     from mvpod_expert.views.keyboard import Keyboard
@@ -44,7 +44,7 @@ class Dialogue:
         self.view = view
         self.evidence = evidence
         self.outlook = OutlookView(session.knowledge, view.t, view.page)
-        self.words = WordsRequests(session, view)
+        self.words = NotesRequests(session, view)
         self.case_requests = CaseRequests(session, view, self._save)
 
     def hold(self, keyboard: Keyboard) -> None:
@@ -117,7 +117,7 @@ class Dialogue:
         if self.session.record.depth is None and self.session.depth != PROVEN:
             self._save(Noted(kind="depth", value=self.session.depth))
         for answer in answers:
-            self._save(Answered(answer=answer))
+            self._save(Answered(answer=answer.model_copy(update={"source": self.session.source})))
         if len(self.session.record.cells) > 1 and any(answer.fact in self.session.shared for answer in answers):
             self.view.remark("holds_everywhere")
         self.evidence.moved(before, self.session.standing())
@@ -178,8 +178,8 @@ class Dialogue:
                     self.view.remark("no_plan_questions")
             case "words" | "take":
                 return self._from_words(request)
-            case "mend":
-                return self._mend()
+            case "mend" | "estimated":
+                return self._mend() if request.kind == "mend" else self._estimated(step, request.more)
             case _:
                 return self.case_requests.met(request)
         return True
@@ -191,6 +191,8 @@ class Dialogue:
         chosen = self.words.chosen(request.more)
         if chosen:
             self._answered(chosen)
+            if self.words.found:
+                self.view.remark("words_left", count=len(self.words.found))
         return bool(chosen)
 
     def _go(self, more: str) -> bool:
@@ -233,6 +235,23 @@ class Dialogue:
             self.view.remark("nothing_to_mend")
             return False
         self.session.go(max(facts, key=given.index))
+        return True
+
+    def _estimated(self, step: Step, more: str) -> bool:
+        """Take an answer as an estimate; alone, mark the answer at hand or the last one as one, or take that back."""
+        if more:
+            understood = self.asking.understood(step.question, more)
+            if isinstance(understood, Answer):
+                self._answered([understood.model_copy(update={"estimated": True})])
+            return isinstance(understood, Answer)
+        answer = step.earlier or next(reversed(list(self.session.record.cell.answers.values())), None)
+        if answer is None or not answer.is_known:
+            self.view.remark("estimated_how", "warn")
+            return False
+        fact = self.session.knowledge.facts[answer.fact]
+        marked = answer.model_copy(update={"estimated": not answer.estimated})
+        self._save(Answered(answer=marked))
+        self.view.remark("estimated_noted", "good", answer=self.view.pair(fact, marked))
         return True
 
     def _save(self, entry: Entry) -> None:

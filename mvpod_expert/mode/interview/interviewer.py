@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from mvpod_expert.mode.derived_answers import with_closed
 from mvpod_expert.mode.interview.case_completions import CaseCompletions
 from mvpod_expert.mode.interview.question_value import Decisiveness
 from mvpod_expert.mode.possibility import Possibilities
@@ -83,22 +84,25 @@ class Interviewer:
             put_off: how often a question was skipped; once, it comes at the end, and twice, not again.
             depth: when to stop before the mode is settled.
         """
-        unanswered = [fact.id for fact in self.knowledge.asked() if fact.id not in states]
+        unanswered = [fact.id for fact in self.knowledge.questions() if fact.id not in states]
         if not unanswered:
             return NextStep(None, 0)
+        answered = sum(fact.id in states for fact in self.knowledge.questions())
         rounds = [[fact for fact in unanswered if put_off.get(fact, 0) == times] for times in (0, 1)]
         if self.ask_all:
             first = next((fact for facts in rounds for fact in facts), None)
             question = self.knowledge.facts[first] if first else None
             return NextStep(question, len(unanswered), can_matter=len(unanswered))
-        possibility = self.possibilities.possible(states, may_stay_open=unanswered)
-        is_settled = len(possibility.modes) == 1 and not self.possibilities.may_exclude_all(states)
+        closed = with_closed(states, self.knowledge.facts)
+        waiting = [fact.id for fact in self.knowledge.asked() if fact.id not in closed]
+        possibility = self.possibilities.possible(closed, may_stay_open=waiting)
+        is_settled = len(possibility.modes) == 1 and not self.possibilities.may_exclude_all(closed)
         if is_settled or not possibility.modes:
             return NextStep(None, len(unanswered), possibility.modes)
-        live = self.possibilities.live_facts(states)
-        askable = {fact for fact in live if self.knowledge.facts[fact].is_knowable(states)}
-        outlook = self.completions.outlook(states, [fact for fact in unanswered if fact in askable])
-        has_reached = depth != PROVEN and (outlook.is_sound or (depth == QUICK and len(states) >= QUICK_QUESTIONS))
+        live = self.possibilities.live_facts(closed)
+        askable = {fact for fact in live if self.knowledge.facts[fact].is_knowable(closed)}
+        outlook = self.completions.outlook(closed, [fact for fact in unanswered if fact in askable])
+        has_reached = depth != PROVEN and (outlook.is_sound or (depth == QUICK and answered >= QUICK_QUESTIONS))
         can_ask = [[fact for fact in facts if fact in askable] for facts in rounds]
         chosen = None if has_reached else self._chosen(states, outlook, next(filter(None, can_ask), []))
         return NextStep(

@@ -1,6 +1,6 @@
 """An interview in progress: the record of what was entered, the current question, and the ways back and forth.
 
-The record says everything that must survive; the only thing beside it is the earlier question a person went back to.
+The record says everything that must survive; beside it are the earlier question a person went back to, and who answers.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from mvpod_expert.mode.derived_answers import with_derived
 from mvpod_expert.mode.interview.answer_history import EarlierAnswers
 from mvpod_expert.mode.interview.interviewer import Interviewer
 from mvpod_expert.mode.open_facts import Relevance
+from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.facts import UNKNOWN, shared_facts
 from mvpod_expert.model.journal import PROVEN, QUICK_QUESTIONS, Noted
 from mvpod_expert.model.money import CaseCurrency
@@ -86,6 +87,7 @@ class Session:
 
     Attributes:
         wanted_depth: how deep to ask where the record does not say; it is noted with the first answer.
+        source: who gives the answers from here on. It ends with the program: another day it may be somebody else.
     """
 
     def __init__(self, knowledge: KnowledgeBase, base: RuleBase, record: Record, *, ask_all: bool = False) -> None:
@@ -96,7 +98,9 @@ class Session:
         self.interviewer = Interviewer(knowledge, base, ask_all=ask_all)
         self.relevance = Relevance(base, knowledge.facts)
         self._engine = BitsetEngine(base)
+        self._compared = {test.fact for rule in knowledge.rules_of("compare") for test in every_test(rule.when)}
         self.wanted_depth: Depth = PROVEN
+        self.source: str | None = None
         self._earlier = EarlierAnswers()
 
     @property
@@ -186,7 +190,7 @@ class Session:
     def to_find_out(self, most: int) -> list[Fact]:
         """Return the questions without an answer that would settle most, those a person does not know included."""
         known = {fact: state for fact, state in self.states.items() if state != UNKNOWN}
-        open_facts = [fact.id for fact in self.knowledge.asked() if fact.id not in known]
+        open_facts = [fact.id for fact in self.knowledge.questions() if fact.id not in known]
         ranked = self.interviewer.decisiveness.ranked(known, open_facts)
         return [self.knowledge.facts[fact] for fact in ranked[:most]]
 
@@ -222,10 +226,11 @@ class Session:
         put_off = self.record.cell.put_off
         facts = [
             fact
-            for fact in self.knowledge.asked()
+            for fact in self.knowledge.questions()
             if fact.id in waiting
             and fact.id not in memory
             and fact.is_knowable(memory)
+            and (fact.id not in self._compared or len(self.record.cells) > 1)
             and put_off.get(fact.id, 0) < MOST_TIMES_PUT_OFF
         ]
         topic = self._topic_at_hand()

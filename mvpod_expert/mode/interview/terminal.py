@@ -8,13 +8,15 @@ from mvpod_expert.mode.interview.prompt_commands import WORDS
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.model.facts import counts_money
 from mvpod_expert.model.money import CaseCurrency
+from mvpod_expert.views.names import attribution
 from mvpod_expert.views.renamed import show_renamed
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from mvpod_expert.mode.interview.answer_parser import Misunderstanding
-    from mvpod_expert.mode.interview.journal_file import Rescued, Resumed
+    from mvpod_expert.mode.interview.journal_file import Resumed
+    from mvpod_expert.mode.interview.journal_rescue import Rescued
     from mvpod_expert.mode.interview.prompt_commands import UnknownRequest, Unnamed
     from mvpod_expert.mode.interview.session import Step
     from mvpod_expert.model.cases import Answer
@@ -46,7 +48,7 @@ class InterviewView:
 
     def welcome(self, file: Path, resumed: Resumed) -> None:
         """Say what is going to happen, and what was read back."""
-        count = len(list(self.knowledge.asked()))
+        count = len(list(self.knowledge.questions()))
         self.page.line(self.t("interview.welcome", count=count, file=file))
         if resumed.record.client is None and not resumed.record.cell.answers:
             self.page.line(self.t("interview.begin_with"), "faint")
@@ -97,7 +99,10 @@ class InterviewView:
         if fact is None:
             return
         if step.earlier is not None:
-            self.page.line(self.t("interview.earlier", answer=self.given(fact, step.earlier)), "warn")
+            self.page.line(
+                self.t("interview.earlier", answer=self.given(fact, step.earlier) + attribution(step.earlier, self.t)),
+                "warn",
+            )
         parts = [self.t("interview.question", number=number, topic=fact.topic.in_(lang))]
         parts += [cell] if cell != ONLY_CELL else []
         parts += [self.t("interview.for_plan")] if step.for_plan else []
@@ -207,12 +212,17 @@ class InterviewView:
             if fact.topic.in_(lang) != topic:
                 topic = fact.topic.in_(lang)
                 self.page.line(topic, "strong", indent=2)
-            given = self.given(fact, answer) if answer else self.t("request.put_off")
-            pair = self.t("list.pair", name=fact.title.in_(lang), value=given)
+            put_off = self.t("list.pair", name=fact.title.in_(lang), value=self.t("request.put_off"))
+            pair = self.pair(fact, answer) if answer else put_off
             mark = self.t("request.parked") if fact.id in parked else ""
             self.page.line(f"{pair}  ({fact.id}){mark}", "faint" if mark else "plain", indent=4, hang=2)
         if not cell.answers:
             self.page.line(self.t("request.no_answers"), "faint", indent=2)
+
+    def pair(self, fact: Fact, answer: Answer) -> str:
+        """Return an answer with its question, and where it comes from."""
+        value = self.given(fact, answer) + attribution(answer, self.t)
+        return self.t("list.pair", name=fact.title.in_(self.t.lang), value=value)
 
     def given(self, fact: Fact, answer: Answer) -> str:
         """Return an answer in words; a number with its unit and the band it falls into."""

@@ -199,6 +199,10 @@ class AdviceSections(SummarySections):
 
     def _unknowns(self, advice: Advice) -> Iterator[Section]:
         unknowns = advice.unknowns
+        estimated = list(advice.decisive_estimates)
+        if estimated:
+            told = self.t("summary.estimates", facts=self.comma(map(self.fact, estimated)), more=0)
+            yield Section("", (Paragraph(told, "warn"),))
         names = [self.fact(fact.fact) for fact in unknowns.facts if fact.can_change == ("plan",)]
         if names:
             more = max(0, len(names) - MOST_OPEN)

@@ -32,11 +32,17 @@ class Pictures(Names):
         yield from self._lines(advice)
         yield from self.grids(advice)
 
-    def grids(self, advice: Advice) -> Iterator[Table]:
-        """Return the shelves whose rows fall to options of another shelf."""
+    def grids(self, advice: Advice, *, with_points: bool = True, least: int = 1) -> Iterator[Table]:
+        """Return the shelves whose rows fall to options of another shelf.
+
+        Args:
+            advice: the advice.
+            with_points: say with how many points.
+            least: how many rows a shelf has at least.
+        """
         for shelf in self.knowledge.shelves:
-            if shelf.chooses:
-                yield from self._grid(shelf, advice)
+            if shelf.chooses and len(shelf.items) >= least:
+                yield from self._grid(shelf, advice, with_points=with_points)
 
     def waterfalls(self, how: How, *, with_support: bool = False) -> Iterator[Table]:
         """Return one waterfall a mode, all on one scale.
@@ -128,7 +134,7 @@ class Pictures(Names):
             rows.append((head, *cells))
         yield Table(tuple(columns), tuple(rows), self.t("report.lines"))
 
-    def _grid(self, shelf: Shelf, advice: Advice) -> Iterator[Table]:
+    def _grid(self, shelf: Shelf, advice: Advice, *, with_points: bool) -> Iterator[Table]:
         """Return a grid of a shelf whose rows fall to options of another shelf."""
         chosen = {each.item: {one.option: one.points for one in each.chosen} for each in advice.plan if each.chosen}
         rows = [item for item in shelf.items if item.id in chosen]
@@ -143,13 +149,16 @@ class Pictures(Names):
         cells = []
         for row in rows:
             points = (chosen[row.id].get(option.id) for option in options)
-            told = ("" if point is None else self._planned(f"{point:+d}", is_planned=True) for point in points)
+            told = (
+                "" if point is None else self._planned(f"{point:+d}" if with_points else "", is_planned=True)
+                for point in points
+            )
             cells.append((self.say(row.title), *told))
         yield Table(columns, tuple(cells), self.say(shelf.title))
 
     @staticmethod
     def _planned(text: str, *, is_planned: bool) -> Span:
-        return Span(f"● {text}", "strong") if is_planned else Span(text)
+        return Span(f"● {text}".rstrip(), "strong") if is_planned else Span(text)
 
 
 def _sums(account: ModeAccount) -> Iterator[int]:

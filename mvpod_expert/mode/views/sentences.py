@@ -207,6 +207,11 @@ def shares_line(advice: Advice, say: Sentences) -> str:
     return say.t(key, own=_percent(shares.own, say), partners=_percent(shares.partners, say))
 
 
+def share_line(share: ShareRange, say: Sentences) -> str:
+    """Return the share of revenue that one route would carry."""
+    return say.t("advice.share_of_revenue", share=_percent(share, say))
+
+
 def routes_line(advice: Advice, accounts: Iterable[ModeAccount], say: Sentences) -> str:
     """Say which condition made two routes or one, with the two parts of the market; nothing without a mode."""
     shares, table = advice.shares, say.knowledge.decision.shares

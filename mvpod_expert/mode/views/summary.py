@@ -38,6 +38,7 @@ class Length:
         warnings: the most warnings of capabilities.
         with_meaning: say what the mode means.
         with_reasons: say why a rule counts, not its title alone.
+        with_shares: say which share of revenue each route would carry.
     """
 
     reasons: int
@@ -46,6 +47,7 @@ class Length:
     warnings: int = 9
     with_meaning: bool = True
     with_reasons: bool = False
+    with_shares: bool = True
 
 
 class SummarySections(ArgumentSections):
@@ -73,7 +75,7 @@ class SummarySections(ArgumentSections):
         """Return the decision with its record, and what to be careful about."""
         yield from self.decision(advice, with_meaning=length.with_meaning)
         yield from self.support_sections.notes(advice, with_numbers=False)
-        yield self.standing(advice, accounts)
+        yield self.standing(advice, accounts, with_shares=length.with_shares)
         yield from self.support_sections.ways(advice)
         yield from self.chosen(advice)
         yield from map(Note, warnings[: length.warnings])
@@ -109,9 +111,10 @@ class SummarySections(ArgumentSections):
         """Return how a decision looks."""
         return "good" if advice.mode.recommended and advice.mode.verdict != "open" else "warn"
 
-    def standing(self, advice: Advice, accounts: tuple[ModeAccount, ...]) -> Paragraph:
+    def standing(self, advice: Advice, accounts: tuple[ModeAccount, ...], *, with_shares: bool = True) -> Paragraph:
         """Return by how much the decision leads, how decisions with such a lead went, and the shares of the routes."""
-        told = filter(None, (self._because(advice, accounts), self.record(advice.mode), shares_line(advice, self)))
+        shares = shares_line(advice, self) if with_shares else ""
+        told = filter(None, (self._because(advice, accounts), self.record(advice.mode), shares))
         return Paragraph(self.t("list.sentence_gap").join(told))
 
     def chosen(self, advice: Advice) -> Iterator[Note]:
@@ -157,7 +160,8 @@ class SummarySections(ArgumentSections):
         near = [account for account in accounts if account.mode in near_modes(advice.mode) and account.pro]
         for account in near:
             told = account.pro[: max(2, length.reasons // len(near)) if len(near) > 1 else length.reasons]
-            title = self.t("summary.reasons", mode=self.mode(account.mode), points=account.for_)
+            counted = {"points": account.for_, "count": len(account.pro), "shown": len(told)}
+            title = self.t("summary.reasons", mode=self.mode(account.mode), **counted)
             yield Section(title, (Listing(tuple(self._argued(each, length) for each in told)),))
 
     def _argued(self, argument: Argument, length: Length) -> str:
@@ -221,12 +225,17 @@ class SummarySections(ArgumentSections):
         """Return what is not known and could change something; the mode first."""
         facts = advice.unknowns.facts
         of_mode = [each.fact for each in facts if "mode" in each.can_change]
+        estimated = list(advice.decisive_estimates)
         of_plan = [each.fact for each in facts if each.can_change == ("plan",)]
         items = [
             self.t(key, facts=self.comma(map(self.fact, names[:most])), more=max(0, len(names) - most))
-            for key, names in (("summary.open", of_mode), ("summary.sharpen", of_plan))
+            for key, names in (
+                ("summary.estimates", estimated),
+                ("summary.open", of_mode),
+                ("summary.sharpen", of_plan),
+            )
             if names
         ]
-        if not of_mode:
+        if not of_mode and not estimated:
             items.insert(0, self.t("summary.nothing_open"))
         return Section(self.t("summary.find_out"), (Listing(tuple(items)),))

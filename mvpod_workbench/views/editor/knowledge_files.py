@@ -8,61 +8,54 @@ from mvpod_expert.model.cases import ReferenceCase
 from mvpod_expert.model.catalogue import Change, Item, Shelf
 from mvpod_expert.model.decision import DecisionTable, Rates
 from mvpod_expert.model.directions import Direction
-from mvpod_expert.model.facts import RESERVED_STATES, Band, Fact, Option
+from mvpod_expert.model.facts import RESERVED_STATES, Band, Fact, Option, SaidAs
 from mvpod_expert.model.laws import Law
 from mvpod_expert.model.pictures import Area, LineRow, Pictures
 from mvpod_expert.model.principles import Principle, Source
 from mvpod_expert.model.written_numbers import CURRENCIES
-from mvpod_expert.views.schema_parts import PART, or_null, plain_state, ref, where
+from mvpod_expert.views.schema_parts import PART, Parts, or_null, plain_state, ref, where
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mvpod_expert.views.schema_parts import Parts, Schema
+    from mvpod_expert.views.schema_parts import Schema
 
 CONNECTIVES = ("all", "any", "not", "at_least")
 ONLY_OF: Mapping[str, tuple[str, ...]] = {"choice": ("options",), "number": ("unit", "range", "bands"), "flag": ()}
 LISTS = {"options", "bands"}
 
 
-class KnowledgeShapes:
-    """Makes the schemas of knowledge/.
-
-    Args:
-        parts: the pieces they are made of.
-    """
-
-    def __init__(self, parts: Parts) -> None:
-        self.parts = parts
-        self.knowledge = parts.knowledge
+class KnowledgeShapes(Parts):
+    """Makes the schemas of knowledge/."""
 
     def vocabulary(self) -> Schema:
         """Return the schema of a file of facts."""
         free = {"allOf": [ref("id"), {"not": {"enum": [*CONNECTIVES, *RESERVED_STATES]}}]}
-        options, bands = (self.parts.listed(self.parts.noun(model, {"id": free})) for model in (Option, Band))
-        fact = self.parts.noun(
+        options, bands = (self.listed(self.noun(model, {"id": free})) for model in (Option, Band))
+        fact = self.noun(
             Fact,
             {"id": free, "options": options, "bands": bands},
             "topic",
             allOf=[*self._kinds(), self._asked_or_derived()],
         )
-        return self._page("facts", fact, {"topic": ref("text")}, ("topic",))
+        synonyms = {"type": "object", "additionalProperties": self.noun(SaidAs, {})}
+        return self._page("facts", fact, {"topic": ref("text"), "synonyms": synonyms}, ("topic",))
 
     def principles(self) -> Schema:
         """Return the schema of a file of principles."""
-        return self._page("principles", self.parts.noun(Principle, {}))
+        return self._page("principles", self.noun(Principle, {}))
 
     def sources(self) -> Schema:
         """Return the schema of a file of sources."""
-        return self._page("sources", self.parts.noun(Source, {}))
+        return self._page("sources", self.noun(Source, {}))
 
     def catalogue(self) -> Schema:
         """Return the schema of a shelf; the parts its items have are known for the kinds that the home has."""
         states = {"type": ["string", "boolean"]}
-        change = self.parts.noun(Change, {"from": states, "to": states}, allOf=self._changed())
+        change = self.noun(Change, {"from": states, "to": states}, allOf=self._changed())
         parts = {"type": "object", "propertyNames": ref("id"), "additionalProperties": PART}
-        item = self.parts.noun(Item, {"parts": parts, "changes": self.parts.listed(change)}, "kind")
-        shelf = self.parts.shape(Shelf, "items")
+        item = self.noun(Item, {"parts": parts, "changes": self.listed(change)}, "kind")
+        shelf = self.shape(Shelf, "items")
         header = {**shelf["properties"]}
         header["chooses"]["anyOf"][0]["properties"]["at_most"] = {"type": "integer", "minimum": 1}
         is_not_carried = {"properties": {"carried": {"const": False}}, "required": ["carried"]}
@@ -73,19 +66,19 @@ class KnowledgeShapes:
 
     def _parts_of(self, shelf: Shelf) -> Schema:
         """Say which parts the items of a shelf have, and which of them they need."""
-        fields = {field.id: {"title": field.title.in_(self.parts.lang), **PART} for field in shelf.fields}
+        fields = {field.id: {"title": field.title.in_(self.lang), **PART} for field in shelf.fields}
         needed = [field.id for field in shelf.fields if not field.optional]
-        parts = {"parts": self.parts.mapping(fields, needed, told=False)}
+        parts = {"parts": self.mapping(fields, needed, told=False)}
         item = {"properties": parts} | ({"required": ["parts"]} if needed else {})
         return where("kind", shelf.kind, {"items": {"items": item}})
 
     def directions(self) -> Schema:
         """Return the schema of a file of promises."""
         states = [
-            where("raising", fact.id, {"through": self.parts.listed(plain_state(self.parts, fact))})
+            where("raising", fact.id, {"through": self.listed(plain_state(self, fact))})
             for fact in self.knowledge.asked()
         ]
-        direction = self.parts.noun(
+        direction = self.noun(
             Direction,
             {},
             allOf=states,
@@ -100,19 +93,19 @@ class KnowledgeShapes:
             "properties": {fact.id: ref(f"tested_{fact.id}") for fact in facts},
             "additionalProperties": False,
         }
-        options = self.parts.one_or_more(ref("item"))
+        options = self.one_or_more(ref("item"))
         rows = {"type": "object", "propertyNames": ref("item"), "additionalProperties": options}
-        return self._page("laws", self.parts.noun(Law, {"answers": stated, "unless": stated, "rows": rows}))
+        return self._page("laws", self.noun(Law, {"answers": stated, "unless": stated, "rows": rows}))
 
     def decision(self) -> Schema:
         """Return the schema of the decision table."""
-        derived = self.parts.titled(fact for fact in self.knowledge.facts.values() if fact.derived)
+        derived = self.titled(fact for fact in self.knowledge.facts.values() if fact.derived)
         overrides = {
             "decided_fact": derived,
             "compared_fact": derived,
             "leaning_from": {"type": "integer", "minimum": 1},
         }
-        made = self.parts.noun(DecisionTable, overrides, "places", "record", "rates")
+        made = self.noun(DecisionTable, overrides, "places", "record", "rates")
         made["properties"]["strengths"]["items"]["properties"]["points"] = {"type": "integer", "minimum": 1}
         return made
 
@@ -124,19 +117,19 @@ class KnowledgeShapes:
             "properties": dict.fromkeys(CURRENCIES, rate),
             "additionalProperties": False,
         }
-        return self.parts.noun(Rates, {"per_dollar": per_dollar})
+        return self.noun(Rates, {"per_dollar": per_dollar})
 
     def pictures(self) -> Schema:
         """Return the schema of the pictures."""
         asked = tuple(self.knowledge.asked())
         named = {
             "type": "object",
-            "properties": {fact.id: self.parts.listed(plain_state(self.parts, fact)) for fact in asked},
+            "properties": {fact.id: self.listed(plain_state(self, fact)) for fact in asked},
             "additionalProperties": False,
         }
-        area = self.parts.noun(Area, {"strong": named, "missing": named})
+        area = self.noun(Area, {"strong": named, "missing": named})
         cells = {"type": "object", "propertyNames": ref("id"), "additionalProperties": ref("item")}
-        row = self.parts.noun(LineRow, {"cells": cells})
+        row = self.noun(LineRow, {"cells": cells})
         columns = [
             where(
                 "stage",
@@ -145,20 +138,18 @@ class KnowledgeShapes:
             )
             for fact in asked
         ]
-        lines = self.parts.mapping(
-            {"stage": ref("asked_fact"), "rows": self.parts.listed(row)}, ("stage", "rows"), allOf=columns
-        )
-        return self.parts.noun(Pictures, {"house": self.parts.listed(area), "lines": or_null(lines)})
+        lines = self.mapping({"stage": ref("asked_fact"), "rows": self.listed(row)}, ("stage", "rows"), allOf=columns)
+        return self.noun(Pictures, {"house": self.listed(area), "lines": or_null(lines)})
 
     def cases(self) -> Schema:
         """Return the schema of a file of documented cases."""
-        case = self.parts.noun(ReferenceCase, {}, "cell")
-        case["properties"]["answers"] = self.parts.told("answers", ref("answers"))
+        case = self.noun(ReferenceCase, {}, "cell")
+        case["properties"]["answers"] = self.told("answers", ref("answers"))
         case["required"] = [*case["required"], "answers"]
         return self._page("cases", case)
 
     def _page(self, key: str, entry: Schema, header: Mapping[str, Schema] | None = None, needed: Any = ()) -> Schema:
-        return self.parts.mapping({**(header or {}), key: self.parts.listed(entry, 1)}, (*needed, key))
+        return self.mapping({**(header or {}), key: self.listed(self.entry(entry), 1)}, (*needed, key))
 
     def _kinds(self) -> list[Schema]:
         """Say what each kind of fact needs and has not."""

@@ -6,10 +6,10 @@ import json
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from mvpod_expert.views.schema_parts import DRAFT, ENDING, HERE, SHARED, Parts
+from mvpod_expert.loading.rules import FOLDERS
+from mvpod_expert.views.schema_parts import DRAFT, ENDING, HERE, SHARED
 from mvpod_workbench.lookup.rulesets import authoring, vocabulary_of
 from mvpod_workbench.views.editor.cases import CaseShapes
-from mvpod_workbench.views.editor.facts import FactShapes
 from mvpod_workbench.views.editor.knowledge_files import KnowledgeShapes
 from mvpod_workbench.views.editor.rules import RuleShapes
 
@@ -18,17 +18,9 @@ if TYPE_CHECKING:
 
     from mvpod_expert.authoring import Authoring
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.rules import Stratum
     from mvpod_expert.views.messages import Messages
     from mvpod_expert.views.schema_parts import Schema
 
-FOLDERS: Mapping[str, Stratum] = {
-    "doubts": "doubt",
-    "derive": "derive",
-    "mode": "weigh",
-    "plan": "plan",
-    "compare": "compare",
-}
 KNOWLEDGE = ("vocabulary", "principles", "sources", "catalogue", "directions", "laws", "cases")
 TESTS = f"case-tests{ENDING}"
 OF_CLIENTS = ("examples/*.yaml", "clients/*.yaml", "*.case.yaml")
@@ -49,46 +41,38 @@ def schemas(knowledge: KnowledgeBase, t: Messages) -> dict[str, Schema]:
     for name, own in authoring().items():
         vocabulary = vocabulary_of(name, knowledge) if own.rule_folders else None
         if vocabulary is not None:
-            made |= _of_capability(name, own, Parts(vocabulary, t))
+            made |= _of_capability(name, own, vocabulary, t)
     # What the home does not have may say anything.
     return {name: _whole(name.removesuffix(ENDING), {}, {}, "", ()) for name in globs()} | made
 
 
 def _of_advice(knowledge: KnowledgeBase, t: Messages) -> dict[str, Schema]:
-    parts = Parts(knowledge, t)
-    rules, knows, cases = RuleShapes(parts), KnowledgeShapes(parts), CaseShapes(parts)
+    rules, knows, cases = RuleShapes(knowledge, t), KnowledgeShapes(knowledge, t), CaseShapes(knowledge, t)
     pages: Pages = {f"rules-{folder}": _beside_tests(*rules.page(stratum)) for folder, stratum in FOLDERS.items()}
     pages |= {name: (getattr(knows, name)(), {}) for name in (*KNOWLEDGE, "decision", "pictures", "rates")}
     case = cases.case()
     for own in authoring().values():
-        pages |= {name: (schema, {}) for name, schema in own.schemas(parts).items()}
-        case = own.case(case, parts)
+        pages |= {name: (schema, {}) for name, schema in own.schemas(rules).items()}
+        case = own.case(case, rules)
     pages |= {"case": (case, {}), "case-tests": (cases.tests(), {})}
-    return _together(SHARED, _pieces(parts) | cases.beside(in_cell=True), pages)
+    return _together(SHARED, rules.shared_pieces() | cases.beside(in_cell=True), pages)
 
 
-def _of_capability(name: str, own: Authoring, parts: Parts) -> dict[str, Schema]:
+def _of_capability(name: str, own: Authoring, vocabulary: KnowledgeBase, t: Messages) -> dict[str, Schema]:
     """Return the schemas of the files about a capability's own facts."""
-    rules = RuleShapes(parts)
+    rules = RuleShapes(vocabulary, t)
     pages: Pages = {
         _rules_name(folder): _beside_tests(*rules.page(stratum, own.rule_kinds))
         for folder, stratum in own.rule_folders.items()
     }
-    pages |= {each: (schema, {}) for each, schema in own.own_schemas(parts).items()}
+    pages |= {each: (schema, {}) for each, schema in own.own_schemas(rules).items()}
     if own.answers_file:
-        pages[own.answers_file] = (CaseShapes(parts).case(), {})
-    return _together(parts.shared(name), _pieces(parts), pages)
+        pages[own.answers_file] = (CaseShapes(vocabulary, t).case(), {})
+    return _together(rules.shared(name), rules.shared_pieces(), pages)
 
 
 def _rules_name(folder: str) -> str:
     return f"rules-{folder.replace('/', '-')}"
-
-
-def _pieces(parts: Parts) -> dict[str, Schema]:
-    """Return the pieces that files about the same facts share."""
-    facts = FactShapes(parts)
-    rules = RuleShapes(parts)
-    return parts.definitions() | facts.definitions() | rules.definitions() | {"answers": facts.answers()}
 
 
 def _beside_tests(page: Schema, own: Mapping[str, Schema]) -> tuple[Schema, Mapping[str, Schema]]:

@@ -1,19 +1,23 @@
-"""The description of any thing that can be looked up, whatever its kind."""
+"""The description of any thing that can be looked up, whatever its kind, and the case tests that name it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from mvpod_expert.views.description import Section, point
 from mvpod_workbench.views.reference.catalogue import CatalogueDescriber
 from mvpod_workbench.views.reference.facts import FactDescriber
 from mvpod_workbench.views.reference.rules import RuleDescriber
 from mvpod_workbench.views.reference.supports import SupportDescriber
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.references import Thing
     from mvpod_expert.views.description import Description
     from mvpod_expert.views.messages import Messages
+    from mvpod_workbench.testing.case_test_model import CaseTest
 
 
 class Describer:
@@ -34,35 +38,50 @@ class Describer:
         self.catalogue = CatalogueDescriber(self.rules)
         self.items = {item.id: item for item in knowledge.items()}
 
-    def describe(self, thing: Thing) -> Description:  # noqa: C901, PLR0911 - one way for each kind
+    def describe(self, thing: Thing) -> Description:
         """Report everything about a thing.
 
         Raises:
             KeyError: there is no such thing, or its kind is told within others.
         """
         knowledge, decision = self.knowledge, self.knowledge.decision
-        match thing.kind:
-            case "rule":
-                return self.rules.describe(knowledge.rules[thing.id])
-            case "fact":
-                return self.facts.describe(knowledge.facts[thing.id])
-            case "option":
-                return self.facts.describe_state(thing)
-            case "principle":
-                return self.supports.principle(knowledge.principles[thing.id])
-            case "source":
-                return self.supports.source(knowledge.sources[thing.id])
-            case "item":
-                return self.catalogue.item(self.items[thing.id])
-            case "shelf":
-                return self.catalogue.shelf(self.catalogue.shelves[thing.id])
-            case "case":
-                return self.supports.case(knowledge.cases[thing.id])
-            case "mode":
-                return self.supports.mode(decision.mode(thing.id))
-            case "strength":
-                return self.supports.strength(
-                    next(strength for strength in decision.strengths if strength.id == thing.id)
-                )
-            case _:
-                raise KeyError(thing)
+        if thing.kind == "option":
+            return self.facts.describe_state(thing)
+        ways: dict[str, tuple[Callable[[Any], Description], Mapping[str, Any]]] = {
+            "rule": (self.rules.describe, knowledge.rules),
+            "fact": (self.facts.describe, knowledge.facts),
+            "principle": (self.supports.principle, knowledge.principles),
+            "source": (self.supports.source, knowledge.sources),
+            "item": (self.catalogue.item, self.items),
+            "shelf": (self.catalogue.shelf, self.catalogue.shelves),
+            "case": (self.supports.case, knowledge.cases),
+            "mode": (self.supports.mode, {mode.id: mode for mode in decision.modes}),
+            "strength": (self.supports.strength, {strength.id: strength for strength in decision.strengths}),
+        }
+        describe, things = ways[thing.kind]
+        return describe(things[thing.id])
+
+
+def tests_naming(thing: Thing, tests: Iterable[CaseTest]) -> tuple[CaseTest, ...]:
+    """Return the case tests that name a thing, in the order of the files."""
+    return tuple(test for test in tests if thing.id in set(_named(thing.kind, test)))
+
+
+def tests_section(tests: Iterable[CaseTest], t: Messages) -> Section:
+    """List case tests: what each is about, and where it stands."""
+    return Section(t("reference.case_tests"), tuple(point(_told(test, t)) for test in tests))
+
+
+def _named(kind: str, test: CaseTest) -> Iterator[str]:
+    expected = test.expect
+    if kind == "rule":
+        yield from (*expected.fires, *expected.silent, *(expected.doubts or ()))
+    elif kind == "item":
+        yield from (*expected.plan, *expected.not_in_plan, *expected.assigned, *expected.assigned.values())
+    elif kind == "fact":
+        yield from test.cell.answers
+
+
+def _told(test: CaseTest, t: Messages) -> str:
+    title = test.title.in_(t.lang) if test.title else test.id
+    return title + t("list.extra", text=f"{test.id}, {test.place.file}:{test.place.line}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -13,23 +14,39 @@ from mvpod_expert.views.description import Ref
 from mvpod_workbench.views.reference.pages import anchor, pages, part_names, where
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from mvpod_expert.model.references import Thing
     from mvpod_expert.views.description import Description, Line, Section, Words
     from mvpod_expert.views.messages import Messages
-    from mvpod_workbench.views.reference.codes import CodeEntry
+    from mvpod_workbench.views.code_pages import CodePage
     from mvpod_workbench.views.reference.describing import Describer
-    from mvpod_workbench.views.reference.manual import CommandPage
     from mvpod_workbench.views.reference.pages import Page
 
 RULES = tuple(f"rules_{stratum}" for stratum in ("weigh", "derive", "doubt", "plan", "compare"))
 EDGES = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
 
 
+@dataclass(frozen=True)
+class CommandPage:
+    """One command as the reference tells it; `commands` reads it from the program itself.
+
+    Args:
+        name: with the program's name and its groups.
+        usage: the line that says what it takes.
+        help: what it does.
+        options: each as it is written, with what it does.
+    """
+
+    name: str
+    usage: str
+    help: str
+    options: tuple[tuple[str, str], ...]
+
+
 def site(
     describer: Describer,
-    codes: Sequence[CodeEntry],
+    codes: Iterable[CodePage],
     commands: Sequence[CommandPage],
     glossary: str = "",
     left_out: Container[str] = (),
@@ -147,21 +164,19 @@ def _count(page: Page) -> int:
     return sum(description.thing.kind != "shelf" for description in page.descriptions)
 
 
-def _codes_page(codes: Sequence[CodeEntry], t: Messages) -> str:
+def _codes_page(codes: Iterable[CodePage], t: Messages) -> str:
     blocks = [f"# {escaped(t('docs.codes'))}", f"[{escaped(t('docs.back'))}](README.md)"]
     blocks.append(escaped(t("docs.intro_codes")))
     for code in codes:
         blocks.append(f'<a id="code-{code.code}"></a>\n\n## {code.code}')
         if code.name:
-            blocks.append(f"**{escaped(code.name)}**")
-        if code.means:
-            blocks.append(escaped(code.means))
+            blocks.append(f"**{escaped(code.name.in_(t.lang))}**")
+        blocks.append(escaped(code.means.in_(t.lang)))
         for key, example in (("wrong", code.wrong), ("right", code.right)):
             if example:
                 blocks.append(f"**{escaped(t(f'docs.{key}'))}**")
                 blocks.append(_fenced(example, "yaml"))
-        if code.mend:
-            blocks.append(f"**{escaped(t('docs.mend'))}** {escaped(code.mend)}")
+        blocks.append(f"**{escaped(t('docs.mend'))}** {escaped(code.mend.in_(t.lang))}")
     return _page(blocks)
 
 

@@ -26,12 +26,7 @@ if TYPE_CHECKING:
 
 
 class Naming:
-    """Names the things of one knowledge base in one language.
-
-    Args:
-        knowledge: the knowledge base.
-        t: the messages of one language.
-    """
+    """Names the things of one knowledge base in one language."""
 
     def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
         self.knowledge = knowledge

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mvpod_expert.model.conditions import All, Any, AtLeast, Not, Test
 from mvpod_expert.model.references import Thing, option
 from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Propose, Reask, Recommend
-from mvpod_expert.views.description import Description, Line, Ref, joined, paragraph, point, sections
+from mvpod_expert.views.description import Description, Line, Ref, joined, paragraph, plain_text, point, sections
 from mvpod_workbench.lookup.rulesets import ADVICE, body_of
 from mvpod_workbench.views.reference.naming import Naming
 
@@ -112,7 +112,7 @@ class RuleDescriber:
         """
         on = [each for each in rule.then if about in {getattr(each, "mode", None), getattr(each, "item", None)}]
         said = self._effects(on or rule.then, self.body(rule))
-        effects = self.t("list.semicolon").join(map(_text, said))
+        effects = self.t("list.semicolon").join(map(plain_text, said))
         return (self.naming.rule(rule.id), self.t("reference.does"), effects)
 
     def _effects(self, outcomes: Iterable[Outcome], body: BodyName) -> Iterator[Words]:
@@ -188,10 +188,6 @@ class RuleDescriber:
         for number, piece in enumerate(self.t(key, **marks).split("\0")):
             words += filled[piece] if number % 2 else [piece]
         return tuple(word for word in words if word != "")
-
-
-def _text(words: Words) -> str:
-    return "".join(word if isinstance(word, str) else word.text for word in words)
 
 
 def _in_order(fact: Fact, states: frozenset[str]) -> list[str]:

@@ -1,17 +1,23 @@
-"""Descriptions in a terminal: names with the ids to go on with, long lists cut."""
+"""Things as they are printed: described or listed in a terminal, a line each in a pipe, or as data for programs."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.views.console import cells
+from mvpod_expert.views.console import cells, shortened
+from mvpod_workbench.lookup.rulesets import body_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mvpod_expert.model.frozen import Text
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.references import Thing
     from mvpod_expert.views.console import Terminal
     from mvpod_expert.views.description import Description, Line, Words
     from mvpod_expert.views.messages import Messages
+    from mvpod_workbench.lookup.listing import Lister
+    from mvpod_workbench.views.reference.naming import Naming
 
 MOST_LINES = 12
 """The lines of a section that are shown; what hangs together is not cut off its heading."""
@@ -68,3 +74,110 @@ def _line(line: Line, page: Terminal, *, indent: int) -> None:
         page.line(f"- {text}", indent=indent + 4 * line.depth if indent else 2 + 4 * line.depth, hang=2)
     elif cells(text):
         page.line(text, indent=indent)
+
+
+MIN_TITLE = 24
+"""The cells that must be left for titles beside the ids."""
+
+
+def show_list(things: Sequence[Thing], naming: Naming, page: Terminal) -> None:
+    """Print one line a thing where ids and titles fit beside each other; else the titles below the ids."""
+    sorts: dict[str, list[Thing]] = {}
+    for thing in things:
+        sorts.setdefault(naming.sort(thing), []).append(thing)
+    for number, (sort, of_sort) in enumerate(sorts.items()):
+        width = max(cells(thing.id) for thing in of_sort)
+        if number:
+            page.line()
+        for thing in of_sort:
+            _show(thing, naming, page, width)
+        page.line(naming.t(f"counted.{sort}", count=len(of_sort)), "faint")
+
+
+def plain_lines(things: Sequence[Thing], naming: Naming) -> list[str]:
+    """Return one line a thing for other programs: kind, id and title, with tabs between them."""
+    return [f"{thing.kind}\t{thing.id}\t{_title(thing, naming)}" for thing in things]
+
+
+def list_data(things: Sequence[Thing], lister: Lister) -> dict[str, object]:
+    """Return the list as data: each thing with its title, place and basis."""
+    return {
+        "schema_version": "1.0",
+        "count": len(things),
+        "things": [
+            {
+                "kind": thing.kind,
+                "of": body_of(thing, lister.knowledge),
+                "id": thing.id,
+                "title": title.model_dump() if (title := lister.titles.get(thing)) else None,
+                "file": lister.place(thing).file,
+                "line": lister.place(thing).line,
+                "basis": lister.basis(thing),
+                "draft": _is_draft(thing, lister.knowledge),
+            }
+            for thing in things
+        ],
+    }
+
+
+def _show(thing: Thing, naming: Naming, page: Terminal, width: int) -> None:
+    title = _title(thing, naming)
+    room = page.width - width - 2
+    if room >= MIN_TITLE:
+        page.raw(f"{thing.id}{' ' * (width - cells(thing.id))}  {shortened(title, room)}".rstrip())
+    else:
+        page.raw(thing.id)
+        page.line(title, indent=4)
+
+
+def _title(thing: Thing, naming: Naming) -> str:
+    is_source = thing.kind == "source"
+    title = naming.knowledge.sources[thing.id].citation if is_source else naming.title(thing)
+    if thing.kind == "option":
+        return naming.t("list.pair", name=naming.names.fact(thing.fact), value=title)
+    return naming.t("listing.draft", title=title) if _is_draft(thing, naming.knowledge) else title
+
+
+def _is_draft(thing: Thing, knowledge: KnowledgeBase) -> bool:
+    return any(each.id == thing.id for each in knowledge.drafts)
+
+
+def thing_data(thing: Thing, naming: Naming) -> dict[str, object]:
+    """Return a thing and its links.
+
+    Args:
+        thing: the thing.
+        naming: names what the links lead to, and knows them.
+
+    Returns:
+        `refers_to` and `referred_to_by`: each link's relation and the thing at its other end.
+    """
+    touching = naming.touching
+    around = touching.around(thing)
+    own = {thing} | {end for link in around for end in (link.origin, link.target) if _is_state_of(end, thing)}
+    return {
+        **_named(thing, naming),
+        "of": body_of(thing, naming.knowledge),
+        "refers_to": [
+            {"relation": link.relation, **_named(link.target, naming)} for link in around if link.origin in own
+        ],
+        "referred_to_by": [
+            {"relation": link.relation, **_named(link.origin, naming), **_state(link.target, thing)}
+            for link in around
+            if link.target in own
+        ],
+    }
+
+
+def _is_state_of(end: Thing, thing: Thing) -> bool:
+    return thing.kind == "fact" and end.kind == "option" and end.fact == thing.id
+
+
+def _state(target: Thing, thing: Thing) -> dict[str, str]:
+    return {"state": target.state} if _is_state_of(target, thing) else {}
+
+
+def _named(thing: Thing, naming: Naming) -> dict[str, object]:
+    title: Text | None = naming.titles.get(thing)
+    written = title.model_dump() if title else None
+    return {"kind": thing.kind, "id": thing.id, "title": written}

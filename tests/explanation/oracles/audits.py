@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mvpod_expert.audit import parts as audit_parts
+from mvpod_expert.audit import capability as audit_parts
 from mvpod_expert.audit.standard import Measure
 from mvpod_expert.model.advice import AnswerGiven
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
 from mvpod_expert.model.rules import Conclude
-from mvpod_expert.replay.checked_answers import check_answers
-from mvpod_expert.replay.checked_firings import follow, missed
+from mvpod_expert.replay.checked_firings import check_answers, follow, missed
 from tests.explanation.oracles.measures import check_called_for, check_measures, open_facts
 from tests.explanation.oracles.parts import differing, differs
 from tests.explanation.oracles.roadmaps import check_quarters, check_roadmap
@@ -42,7 +41,7 @@ def check_audit(audit: Audit, cells: Sequence[Advice], knowledge: KnowledgeBase 
         knowledge: the knowledge it was made with; without it, only what follows from the audit itself is checked.
     """
     flaws = list(_case(audit, cells))
-    apart = audit_parts.knowledge_of(knowledge) if knowledge is not None else None
+    apart = audit_parts.KNOWLEDGE.of(knowledge) if knowledge is not None else None
     standard = apart.standard if apart is not None else None
     if apart is None or standard is None:
         return flaws + list(_in_itself(audit))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isclose
 from typing import TYPE_CHECKING
 
-from mvpod_expert.economics import parts as economics_parts
+from mvpod_expert.economics import capability as economics_parts
 from tests.explanation.oracles.flaws import OracleFlaw
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def check_figures(advice: Advice) -> Iterator[Violation]:
     Args:
         advice: the advice.
     """
-    economics = economics_parts.result_in(advice)
+    economics = economics_parts.ECONOMICS.of(advice)
     if economics is None:
         # A result that is advised on again from its saved answers alone has no numbers to hold them against.
         return

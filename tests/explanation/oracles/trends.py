@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from mvpod_expert.model.rules import Recommend
 from mvpod_expert.replay.checked_firings import missed
 from mvpod_expert.replay.truth import truth
-from mvpod_expert.trends import parts as trends_parts
+from mvpod_expert.trends import capability as trends_parts
 from mvpod_expert.trends.history import A_YEAR, Period
 from mvpod_expert.trends.table import LEVEL_OF
 from tests.explanation.oracles.flaws import OracleFlaw
@@ -44,7 +44,7 @@ def check_trends(trends: Trends, knowledge: KnowledgeBase | None = None) -> list
         knowledge: the knowledge they were read with; without it, only what follows from the points and from the trends
             themselves is checked.
     """
-    table = trends_parts.table_of(knowledge) if knowledge is not None else None
+    table = trends_parts.TABLE.of(knowledge) if knowledge is not None else None
     flaws: list[Violation] = []
     by_hand: list[SeriesTrend] = []
     for each in trends.series:
@@ -240,7 +240,7 @@ def _findings(trends: Trends, by_hand: Sequence[SeriesTrend], knowledge: Knowled
     lines = {each.series: each.trend for each in by_hand}
     memory: dict[str, str] = {name: line.movement for name, line in lines.items() if line and not line.doubtful}
     memory |= {f"{each.series}{LEVEL_OF}": each.level for each in by_hand if each.level is not None}
-    table = trends_parts.table_of(knowledge) if knowledge is not None else None
+    table = trends_parts.TABLE.of(knowledge) if knowledge is not None else None
     rules = table.rules if table is not None else None
     fired: set[str] = set()
     for found in trends.findings:

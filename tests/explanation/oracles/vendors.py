@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from mvpod_expert.vendors import parts as vendors_parts
+from mvpod_expert.vendors import capability as vendors_parts
 from tests.explanation.oracles.gates import UNKNOWN_FIT, Held, at_gates, first_of, score_between
 from tests.explanation.oracles.must_haves import check_must_haves
 from tests.explanation.oracles.parts import differing, differs
@@ -44,7 +44,7 @@ def check_vendors(
         flaws.append(differs(selection.source, "vendors", names, set(names)))
     for vendor in selection.vendors:
         flaws += _carried(vendor, selection)
-    table = vendors_parts.table_of(knowledge) if knowledge is not None else None
+    table = vendors_parts.TABLE.of(knowledge) if knowledge is not None else None
     flaws += _places(selection) if table is None else _at_gates(selection, table)
     return flaws
 

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import Phase, assume, given
 from hypothesis import strategies as st
 
-from mvpod_expert.audit import parts as audit_parts
+from mvpod_expert.audit import capability as audit_parts
 from mvpod_expert.loading.case_files import parse_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.knowledge_base import load_knowledge
@@ -66,7 +66,7 @@ FILES = {kind: path.relative_to(ROOT).as_posix() for kind, path in shipped() if 
 """Of each kind of file that authors write, one."""
 CASES = {
     "case": (KNOWLEDGE, CASE.replace("metrics: history.csv\n", "")),
-    "plan": (audit_parts.knowledge_of(KNOWLEDGE), GOOD_AUDIT["plan"]),
+    "plan": (audit_parts.KNOWLEDGE.of(KNOWLEDGE), GOOD_AUDIT["plan"]),
 }
 WRITTEN: tuple[Any, ...] = ("nowhere", "", 3, -1, True, None, [], {}, ["nowhere"], {"nowhere": 1}, "Upper Case")
 NO_ID = ("", True, None)

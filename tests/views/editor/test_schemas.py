@@ -14,8 +14,8 @@ import jsonschema
 import pytest
 from referencing.jsonschema import DRAFT7
 
-from mvpod_expert.audit import parts as audit_parts
-from mvpod_expert.vendors import parts as vendors_parts
+from mvpod_expert.audit import capability as audit_parts
+from mvpod_expert.vendors import capability as vendors_parts
 from mvpod_expert.views.messages import Messages
 from mvpod_workbench.views.editor.schemas import globs, schemas
 from tests.views.editor.broken import ACCEPTED, BROKEN, GOOD
@@ -94,7 +94,7 @@ def test_completion_offers_what_the_home_declares() -> None:
 def test_completion_in_a_case_goes_on_below_its_answers() -> None:
     """Vendors, numbers and the audit of a plan: keys, fits and scores with what the experts call them."""
     made = schemas(KNOWLEDGE, Messages("zh"))
-    audited, table = audit_parts.knowledge_of(KNOWLEDGE), vendors_parts.table_of(KNOWLEDGE)
+    audited, table = audit_parts.KNOWLEDGE.of(KNOWLEDGE), vendors_parts.TABLE.of(KNOWLEDGE)
     assert audited is not None
     assert table is not None
     vendor = made["shared.schema.json"]["definitions"]["vendors"]["items"]["properties"]
@@ -111,7 +111,7 @@ def test_completion_in_a_case_goes_on_below_its_answers() -> None:
     case = made["case.schema.json"]["else"]["properties"]
     assert case["audit"]["$ref"] == "shared-audit.schema.json#/definitions/answers"
     assert list(case) == [
-        "client", "currency", "rates", "answers", "override",
+        "client", "offer", "currency", "rates", "source", "answers", "override",
         "economics", "metrics", "vendors", "cells", "audit", "journal",
     ]  # fmt: skip
     plan = made["shared-audit.schema.json"]["definitions"]["answers"]["properties"]

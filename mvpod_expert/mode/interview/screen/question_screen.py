@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 
 from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understand
 from mvpod_expert.mode.interview.prompt_commands import WORDS
-from mvpod_expert.mode.interview.screen.answers import Choice, Number, Options, Typed, choices
+from mvpod_expert.mode.interview.screen.answers import Choice, Line, Number, Options, Typed, choices
 from mvpod_expert.mode.interview.screen.key_line import KeyLine
 from mvpod_expert.mode.interview.screen.pages import Laid, Said, cut
 from mvpod_expert.mode.interview.screen.pane_texts import PaneTexts
@@ -89,7 +89,7 @@ class QuestionScreen(Screen[None]):
                 for pane in ("evidence", "topics"):
                     with VerticalScroll(id=pane, can_focus=False):
                         yield Laid()
-        yield Input(id="request", placeholder=self.t("screen.say_placeholder"))
+        yield Line(id="request", placeholder=self.t("screen.say_placeholder"))
         keyed = [each for each in REQUESTED if each.key]
         named = [(each.shown, self.t(f"screen.ask_{each.kind}"), f"app.ask('{each.kind}')") for each in keyed]
         unknown = ("F5", self.t("screen.unknown"), "screen.unknown")
@@ -217,6 +217,11 @@ class QuestionScreen(Screen[None]):
             else:
                 view.understood(fact, answer)
         self.query_one("#hint", Laid).show(page.taken())
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Look for answers in several pasted lines."""
+        event.stop()
+        self.interview.open_notes(event.text)
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit what is cut at the current width."""

@@ -1,0 +1,212 @@
+"""knowledge/audit/ and rules/audit/ to a knowledge base of their own: what an existing plan is held against.
+
+Its nouns are those of the advice, and so are the readers. Its facts are asked by `mvpod audit` alone.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from mvpod_expert.audit.standard import AuditKnowledge, AuditStandard, Measure
+from mvpod_expert.loading.rule_files import RuleReader
+from mvpod_expert.loading.symbol_table import SymbolTable
+from mvpod_expert.loading.validation import validate
+from mvpod_expert.loading.vocabulary import read_vocabulary
+from mvpod_expert.loading.yaml_nodes import Mapping, path_to
+from mvpod_expert.model.catalogue import Shelf
+from mvpod_expert.model.conditions import every_test
+from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.precedence import circle_among
+from mvpod_expert.model.rules import Recommend
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping as ById
+
+    from mvpod_expert.capability import KnowledgeSource
+    from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+    from mvpod_expert.loading.entry_files import Library
+    from mvpod_expert.loading.reference_files import SupportChecker
+    from mvpod_expert.loading.yaml_nodes import Node
+    from mvpod_expert.model.facts import Fact
+    from mvpod_expert.model.rules import Rule, Stratum
+
+FOLDER = "audit"
+RULE_FOLDERS: dict[str, Stratum] = {"derive": "derive", "plan": "plan"}
+HEADER = ("kind", "title")
+
+
+def read_knowledge(source: KnowledgeSource) -> AuditKnowledge | None:
+    """Read what an existing plan is held against; a home may have nothing of the kind."""
+    library, symbols = source.library, source.symbols
+    decision, shelves, support = symbols.decision, symbols.shelves, symbols.support
+    folder, report = library.home.knowledge / FOLDER, library.report
+    if not folder.is_dir():
+        return None
+    facts = read_vocabulary(library, folder / "vocabulary")
+    for fact in facts.values():
+        support.check_principles(fact.principle, fact.place, f"facts › {fact.id}")
+    measures = _read_measures(library, shelves, support)
+    node = library.page(folder / "standard.yaml")
+    standard = validate(AuditStandard, node, report, place=node.place) if node is not None else None
+    reader = RuleReader(SymbolTable(facts, decision, measures, support), report)
+    rules = reader.read_families(library, library.home.rules / FOLDER, RULE_FOLDERS)
+    if standard is None or report:
+        return None
+    items = [item for shelf in measures for item in shelf.items if isinstance(item, Measure)]
+    _Checker(standard, facts, report).check([shelf.kind for shelf in shelves], [mode.id for mode in decision.modes])
+    _check_measures(items, standard, report)
+    if not report:
+        _check_reach(items, standard, rules, report)
+    return AuditKnowledge(
+        sha256=library.sha256,
+        decision=decision,
+        facts=facts,
+        rules=rules,
+        principles={},
+        sources={},
+        shelves=measures,
+        cases={},
+        standard=standard,
+    )
+
+
+def _read_measures(library: Library, shelves: Sequence[Shelf], support: SupportChecker) -> tuple[Shelf, ...]:
+    """Read the measures, one kind a file; each names metrics and functions that the catalogue has."""
+    catalogue = [item.id for shelf in shelves for item in shelf.items]
+    report = library.report
+    read: list[Shelf] = []
+    seen: dict[str, Measure] = {}
+    for page, entries in library.entries(library.home.knowledge / FOLDER / "measures", "items", HEADER):
+        bare = validate(Shelf, page, report, leave=("items",))
+        if bare is None:
+            continue
+        here: list[Measure] = []
+        for number, node in enumerate(entries, start=1):
+            about = path_to("items", node, number)
+            measure = library.recall(("measure", node, bare.kind), partial(_measure, node, bare.kind, about, report))
+            if measure is None:
+                continue
+            if measure.id in seen:
+                related, details = [seen[measure.id].place], {"id": measure.id}
+                report.add(Code.ID_TWICE, measure.place, about="items", related=related, details=details)
+            seen[measure.id] = measure
+            here.append(measure)
+            support.check(measure, node, about)
+            _check_names((measure.metric,), catalogue, node, f"{about} › metric", report)
+            _check_names(measure.carried_by, catalogue, node, f"{about} › carried_by", report)
+        read.append(bare.model_copy(update={"items": tuple(here)}))
+    for measure in seen.values():
+        for name in measure.after:
+            if name not in seen:
+                details = {"kind": "recommend"}
+                about = f"items › {measure.id} › after"
+                report.add(Code.REFERENCE_UNKNOWN, measure.place, about=about, near=seen, written=name, details=details)
+    return tuple(read)
+
+
+def _measure(node: Node, kind: str, about: str, report: DiagnosticCollector) -> Measure | None:
+    return validate(Measure, node, report, about=about, kind=kind, place=node.place)
+
+
+def _check_names(
+    named: Iterable[str], known: Sequence[str], node: Node, about: str, report: DiagnosticCollector
+) -> None:
+    for name in named:
+        if name not in known:
+            key = about.rpartition(" › ")[2]
+            at = (node.get(key) if isinstance(node, Mapping) else None) or node
+            report.add(Code.REFERENCE_UNKNOWN, at, about=about, near=known, written=name, details={"kind": "recommend"})
+
+
+class _Checker:
+    """Checks that the facts the standard names can serve for what it names them for."""
+
+    def __init__(self, standard: AuditStandard, facts: ById[str, Fact], report: DiagnosticCollector) -> None:
+        self.standard = standard
+        self.facts = facts
+        self.report = report
+
+    def check(self, kinds: Sequence[str], modes: Sequence[str]) -> None:
+        """Check every fact, its states, and the kinds of items.
+
+        Args:
+            kinds: the kinds of items the catalogue has.
+            modes: the modes, among the states of the fact for the plan's mode.
+        """
+        mode = self._fact("mode", self.standard.mode, kind="choice")
+        if mode is not None and not set(modes) <= set(mode.states):
+            self._misfit("mode", mode.id, "modes")
+        self._fact("capacity", self.standard.capacity, kind="number")
+        for name in (*self.standard.defects, self.standard.balance):
+            self._fact("defects", name, kind="choice", derived=True)
+        seen: set[str] = set()
+        for element in self.standard.elements():
+            fact = self._fact("areas", element.fact, kind="choice")
+            if fact is None:
+                continue
+            if fact.id in seen:
+                about = f"areas › {fact.id}"
+                self.report.add(Code.ID_TWICE, self.standard.place, about=about, details={"id": fact.id})
+            seen.add(fact.id)
+            if not {*element.there, *element.partly} < set(fact.states):
+                self._misfit("areas", fact.id, "states")
+            named = ((kinds, (*element.wanted_for, *element.to_be)), (modes, element.wanted_in))
+            for allowed, names in named:
+                for name in names:
+                    if name not in allowed:
+                        about = f"areas › {fact.id}"
+                        place = self.standard.place
+                        self.report.add(Code.VALUE_NOT_ALLOWED, place, about=about, allowed=allowed, written=name)
+
+    def _fact(self, part: str, name: str, *, kind: str, derived: bool = False) -> Fact | None:
+        fact = self.facts.get(name)
+        if fact is None:
+            self.report.add(Code.FACT_UNKNOWN, self.standard.place, about=part, near=self.facts, written=name)
+        elif fact.kind != kind or fact.derived != derived:
+            self._misfit(part, name, "concluded" if derived else kind)
+            return None
+        return fact
+
+    def _misfit(self, part: str, fact: str, needs: str) -> None:
+        details = {"fact": fact, "needs": needs}
+        self.report.add(Code.STANDARD_MISFIT, self.standard.place, about=f"{part} › {fact}", details=details)
+
+
+def _check_measures(measures: Sequence[Measure], standard: AuditStandard, report: DiagnosticCollector) -> None:
+    """Check areas and efforts, and that no measure has to come before itself."""
+    allowed = {"area": [area.id for area in standard.areas], "effort": [effort.id for effort in standard.efforts]}
+    for measure in measures:
+        for key, names in allowed.items():
+            written = str(getattr(measure, key))
+            if written not in names:
+                about = f"items › {measure.id} › {key}"
+                report.add(Code.VALUE_NOT_ALLOWED, measure.place, about=about, allowed=names, written=written)
+    by_id = {measure.id: measure for measure in measures}
+    path = circle_among({measure.id: measure.after for measure in measures})
+    if path:
+        first = by_id[path[0]]
+        report.add(
+            Code.MEASURES_IN_CIRCLE,
+            first.place,
+            about=f"items › {first.id} › after",
+            related=[by_id[name].place for name in path[1:-1]],
+            details={"witness": " → ".join(path)},
+        )
+
+
+def _check_reach(
+    measures: Sequence[Measure], standard: AuditStandard, rules: ById[str, Rule], report: DiagnosticCollector
+) -> None:
+    """Check that every gap has a rule that closes it, and every measure one that calls for it."""
+    planning = (rule for rule in rules.values() if rule.stratum == "plan")
+    tested = {test.fact for rule in planning for test in every_test(rule.when)}
+    for element in standard.elements():
+        if element.fact not in tested:
+            details = {"fact": element.fact}
+            report.add(Code.GAP_UNCLOSED, standard.place, about=f"areas › {element.fact}", details=details)
+    called = {each.item for rule in rules.values() for each in rule.then if isinstance(each, Recommend)}
+    for measure in measures:
+        if measure.id not in called:
+            report.add(Code.MEASURE_UNCALLED, measure.place, about=f"items › {measure.id}", details={"id": measure.id})

@@ -1,0 +1,124 @@
+"""knowledge/figures/economics.yaml to what the experts say of numbers, held against the names the calculators know."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, TypeVar
+
+from mvpod_expert.economics.names import ECONOMICS_INPUTS, ECONOMICS_RESULTS, PARTS
+from mvpod_expert.economics.table import DeclaredInput, DeclaredResult, EconomicsTable
+from mvpod_expert.loading.validation import validate
+from mvpod_expert.loading.yaml_nodes import Listing, Mapping, path_to
+from mvpod_expert.model.diagnostics import Code
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping as ById
+
+    from mvpod_expert.capability import KnowledgeSource
+    from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+    from mvpod_expert.loading.yaml_nodes import Node
+    from mvpod_expert.model.facts import Fact
+
+D = TypeVar("D", DeclaredInput, DeclaredResult)
+READ_APART = ("inputs", "results")
+
+
+def read_knowledge(source: KnowledgeSource) -> EconomicsTable | None:
+    """Read what the experts say of economics; a home may say nothing."""
+    library, facts, support = source.library, source.symbols.facts, source.symbols.support
+    node = library.optional_page(library.home.knowledge / "figures" / "economics.yaml")
+    if node is None:
+        return None
+    report = library.report
+    inputs = _declared(node, "inputs", DeclaredInput, ECONOMICS_INPUTS, report)
+    results = _declared(node, "results", DeclaredResult, ECONOMICS_RESULTS, report)
+    table = validate(EconomicsTable, node, report, leave=READ_APART, inputs=inputs, results=results)
+    if table is None:
+        return None
+    parts = node.get("parts") if isinstance(node, Mapping) else None
+    _names(parts or node, table.parts, report)
+    for result in table.results:
+        about = f"results › {result.id}"
+        groups = [group.id for group in table.groups]
+        if result.group not in groups:
+            report.add(Code.VALUE_NOT_ALLOWED, result.place, about=about, allowed=groups, written=result.group)
+        support.check(result, result.place, about)
+        _check_fill(result, facts, report, about)
+    return table
+
+
+def _declared(
+    node: Node, key: str, model: type[D], names: tuple[str, ...], report: DiagnosticCollector
+) -> tuple[D, ...]:
+    """Read a list of declarations: each name the calculators know stands once, and no other."""
+    listing = node.get(key) if isinstance(node, Mapping) else None
+    if not isinstance(listing, Listing):
+        report.add(Code.KEY_MISSING, listing or node, details={"key": key})
+        return ()
+    found: dict[str, D] = {}
+    read: list[str] = []
+    for number, item in enumerate(listing.items, start=1):
+        about = path_to(key, item, number)
+        declared = validate(model, item, report, about=about, place=item.place)
+        read.append(about.rpartition(" › ")[2])
+        if declared is None:
+            continue
+        if declared.id not in names:
+            report.add(Code.FIGURE_UNKNOWN, item, about=about, allowed=names, written=declared.id)
+        if declared.id in found:
+            report.add(Code.ID_TWICE, item, about=key, related=[found[declared.id].place], details={"id": declared.id})
+        found[declared.id] = declared
+    if all(name in names for name in found):
+        for name in (each for each in names if each not in read):
+            report.add(Code.KEY_MISSING, listing, about=key, details={"key": name})
+    return tuple(found.values())
+
+
+def _names(node: Node, parts: ById[str, object], report: DiagnosticCollector) -> None:
+    """Hold the names of the parts against those the calculators know."""
+    foreign = [name for name in parts if name not in PARTS]
+    for name in foreign:
+        key = node.key(name) if isinstance(node, Mapping) else None
+        report.add(Code.FIGURE_UNKNOWN, key or node, about="parts", allowed=PARTS, written=name)
+    for name in PARTS if not foreign else ():
+        if name not in parts:
+            report.add(Code.KEY_MISSING, node, about="parts", details={"key": name})
+
+
+def _check_fill(result: DeclaredResult, facts: ById[str, Fact], report: DiagnosticCollector, about: str) -> None:
+    """Check that a result can settle its fact: a number fact takes the number, a choice an option for every stretch."""
+    fill = result.fills
+    if fill is None:
+        return
+    where = f"{about} › fills"
+    fact = facts.get(fill.fact)
+    if fact is None or fact.derived:
+        asked = [each.id for each in facts.values() if not each.derived]
+        report.add(Code.FACT_UNKNOWN, result.place, about=where, near=asked, written=fill.fact)
+        return
+    for option in fill.options:
+        if option.state not in fact.states:
+            details = {"fact": fact.id}
+            report.add(
+                Code.OPTION_UNKNOWN,
+                result.place,
+                about=where,
+                allowed=fact.states,
+                written=option.state,
+                details=details,
+            )
+            return
+    if (fact.kind == "number") == bool(fill.options):
+        report.add(Code.FILL_MISFIT, result.place, about=where, details={"fact": fact.id})
+    limits = [each.below if each.below is not None else each.up_to for each in fill.options]
+    below = [limit for limit in limits[:-1] if limit is not None]
+    is_ascending = len(below) == len(limits[:-1]) and all(low < high for low, high in pairwise(below))
+    if limits and not (is_ascending and limits[-1] is None):
+        report.add(Code.BANDS_DISORDERED, result.place, about=where)
+    order = [fact.states.index(each.state) for each in fill.options]
+    if order not in (sorted(order), sorted(order, reverse=True)):
+        details = {"kind": "states", "allowed_order": ", ".join(fact.states)}
+        report.add(Code.BANDS_DISORDERED, result.place, about=where, details=details)
+    for each in fill.options:
+        if each.below is not None and each.up_to is not None:
+            report.add(Code.BANDS_DISORDERED, result.place, about=where, details={"kind": "both", "id": each.state})

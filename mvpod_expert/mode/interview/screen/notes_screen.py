@@ -1,0 +1,103 @@
+"""Notes about the client are pasted, and the answers found in them are ticked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Button, Static, TextArea
+from textual.widgets.selection_list import Selection
+
+from mvpod_expert.mode.interview.screen.marks import TickList
+from mvpod_expert.mode.interview.screen.pages import Laid
+from mvpod_expert.model.printable import tame
+from mvpod_expert.views.console import wrapped
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from mvpod_expert.mode.interview.screen.app import InterviewApp
+
+MARGIN = 10
+"""Cells beside a proposal: border, padding, box and scroll bar."""
+
+
+class NotesScreen(Screen[None]):
+    """Proposes answers; only those that are ticked are taken.
+
+    Args:
+        interview: the interview it belongs to.
+        text: notes that are there already.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "close", show=False),
+        Binding("ctrl+a", "tick_all", show=False, priority=True),
+        Binding("tab", "app.focus_next", show=False, priority=True),
+    ]
+
+    def __init__(self, interview: InterviewApp, text: str = "") -> None:
+        super().__init__()
+        self.text = text
+        self.interview = interview
+        self.t = interview.t
+        self.words = interview.dialogue.words
+
+    def compose(self) -> ComposeResult:
+        """Return the parts of the screen."""
+        yield Static(self.t("screen.words_title"), id="head", markup=False)
+        yield TextArea(self.text, id="notes", soft_wrap=True)
+        yield Button(self.t("screen.words_search"), id="search", compact=True)
+        yield Laid(id="hint")
+        yield TickList(id="found")
+        yield Button(self.t("screen.words_accept"), variant="primary", id="accept", compact=True)
+        yield Static(self.t("screen.words_keys"), id="keys", markup=False)
+
+    def on_mount(self) -> None:
+        """Let the notes be pasted."""
+        self._list()
+        self.query_one(TextArea).focus()
+
+    @on(Button.Pressed, "#search")
+    def _search(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.words.search(self.query_one(TextArea).text)
+        said = self.interview.page.taken()
+        self.query_one("#hint", Laid).show(() if self.words.found else said)
+        self._list()
+        if self.words.found:
+            self.query_one(TickList).focus()
+
+    def _list(self) -> None:
+        """Show what was found, now or before."""
+        found, listed = self.query_one(TickList), self.words.found
+        self.set_class(bool(listed), "-found")
+        self.query_one("#accept").display = bool(listed)
+        found.clear_options()
+        width = max(20, self.size.width - MARGIN)
+        for number, each in enumerate(listed, start=1):
+            told = self.t("request.words_proposal", number=number, told=self.words.told(each))
+            found.add_option(Selection(Content("\n".join(wrapped(tame(told), width))), number))
+        if listed:
+            found.highlighted = 0
+
+    def action_tick_all(self) -> None:
+        """Tick every proposal but those that the notes contradict."""
+        for number, each in enumerate(self.words.found, start=1):
+            if not each.rivals:
+                self.query_one(TickList).select(number)
+
+    @on(Button.Pressed, "#accept")
+    def _accept(self, event: Button.Pressed) -> None:
+        event.stop()
+        ticked = sorted(self.query_one(TickList).selected)
+        self.interview.pop_screen()
+        if ticked:
+            self.interview.hear(f"/take {' '.join(map(str, ticked))}")
+
+    def action_close(self) -> None:
+        """Go back to the question; nothing is taken."""
+        self.interview.pop_screen()

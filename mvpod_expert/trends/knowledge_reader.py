@@ -1,0 +1,129 @@
+"""knowledge/figures/trends.yaml to what the experts say of metrics over time; rules/trends to the rules about them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mvpod_expert.loading.id_uniqueness import check_formers
+from mvpod_expert.loading.rule_files import RuleReader
+from mvpod_expert.loading.validation import validate
+from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, path_to
+from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.facts import Fact, Option
+from mvpod_expert.trends.table import LEVEL_OF, LEVELS, MOVEMENTS, TrackedSeries, TrendTable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Mapping as ById
+
+    from mvpod_expert.capability import KnowledgeSource
+    from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+    from mvpod_expert.loading.entry_files import Library
+    from mvpod_expert.loading.symbol_table import SymbolTable
+    from mvpod_expert.model.rules import Rule
+    from mvpod_expert.trends.table import NamedState
+
+READ_APART = ("series",)
+FOLDER = "trends"
+
+
+def read_knowledge(source: KnowledgeSource) -> TrendTable | None:
+    """Read what the experts say of metrics over time, and the rules about them; a home may say nothing."""
+    library, declared = source.library, source.symbols
+    node = library.optional_page(library.home.knowledge / "figures" / "trends.yaml")
+    if node is None:
+        return None
+    report = library.report
+    found = len(report.diagnostics)
+    series = _series(node, report)
+    table = validate(TrendTable, node, report, leave=READ_APART, series=series, facts={}, rules={})
+    if table is None or len(report.diagnostics) > found:
+        return None
+    _check(table, node, [item.id for shelf in declared.shelves for item in shelf.items], report)
+    if len(report.diagnostics) > found:
+        return None
+    facts = {fact.id: fact for declared in table.series for fact in _facts(declared, table)}
+    return table.model_copy(
+        update={"facts": facts, "rules": _rules(library, replace(declared, facts=facts), source.rules)}
+    )
+
+
+def _rules(library: Library, declared: SymbolTable, others: ById[str, Rule]) -> dict[str, Rule]:
+    """Read the rules; a home may have none."""
+    if not (library.home.rules / FOLDER).is_dir():
+        return {}
+    rules = RuleReader(declared, library.report).read_families(library, library.home.rules, {FOLDER: "plan"})
+    for rule in rules.values():
+        if rule.id in others:
+            related = [others[rule.id].place]
+            library.report.add(Code.ID_TWICE, rule.place, about="rules", related=related, details={"id": rule.id})
+        if any(each.kind != "recommend" for each in rule.then):
+            library.report.add(Code.OUTCOME_FOREIGN, rule.place, about=f"rules › {rule.id}", allowed=("recommend",))
+    check_formers("rules", [(rule.id, rule.formerly, rule.place) for rule in rules.values()], library.report)
+    return rules
+
+
+def _series(node: Node, report: DiagnosticCollector) -> tuple[TrackedSeries, ...]:
+    listing = node.get("series") if isinstance(node, Mapping) else None
+    if not isinstance(listing, Listing) or not listing.items:
+        report.add(Code.KEY_MISSING, listing or node, details={"key": "series"})
+        return ()
+    read: dict[str, TrackedSeries] = {}
+    for number, item in enumerate(listing.items, start=1):
+        about = path_to("series", item, number)
+        series = validate(TrackedSeries, item, report, about=about, place=item.place)
+        if series is None:
+            continue
+        for name in (series.id, series.code.casefold()):
+            if name in read:
+                report.add(Code.ID_TWICE, item, about=about, related=[read[name].place], details={"id": name})
+        read |= {series.id: series, series.code.casefold(): series}
+    return tuple(dict.fromkeys(read.values()))
+
+
+def _check(table: TrendTable, node: Node, items: list[str], report: DiagnosticCollector) -> None:
+    """Hold names against what the program and the other files know."""
+    lines = [line.id for line in table.lines]
+    for declared in table.series:
+        about = f"series › {declared.id}"
+        if declared.line not in lines:
+            report.add(Code.VALUE_NOT_ALLOWED, declared.place, about=about, allowed=lines, written=declared.line)
+        if declared.metric not in items:
+            kind = {"kind": "recommend"}
+            report.add(
+                Code.REFERENCE_UNKNOWN,
+                declared.place,
+                about=about,
+                near=items,
+                written=declared.metric,
+                details=kind,
+            )
+        if declared.direction == "band" and declared.band is None:
+            report.add(Code.KEY_MISSING, declared.place, about=about, details={"key": "band"})
+    for key, named, known in (("movements", table.movements, MOVEMENTS), ("levels", table.levels, LEVELS)):
+        for name in known:
+            if name not in [each.id for each in named]:
+                report.add(Code.KEY_MISSING, node, about=key, details={"key": name})
+
+
+def _facts(series: TrackedSeries, table: TrendTable) -> Iterable[Fact]:
+    """Return what rules can test of a series."""
+    topic = next(line.title for line in table.lines if line.id == series.line)
+    fact_states = [(series.id, table.movements)]
+    if series.band is not None:
+        fact_states.append((f"{series.id}{LEVEL_OF}", table.levels))
+    for name, states in fact_states:
+        yield Fact(
+            id=name,
+            kind="choice",
+            title=series.title,
+            principle=(),
+            options=tuple(map(_option, states)),
+            topic=topic,
+            place=series.place,
+        )
+
+
+def _option(state: NamedState) -> Option:
+    return Option(id=state.id, title=state.title, meaning=state.title)

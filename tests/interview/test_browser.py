@@ -1,0 +1,222 @@
+"""The interview in a real browser, and who is let in to it."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import signal
+import subprocess
+import sys
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+from features.program import surroundings
+from features.program import unmeasured as mvpod
+from mvpod_expert.mode.interview.saved_interviews import read_saved_interview
+from tests.interview.chromium import chromium
+from tests.shipped import KNOWLEDGE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+SECONDS = 30
+
+
+@contextmanager
+def serving(folder: Path, *options: str, **environment: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Start an interview for a browser; give the process and the address it prints."""
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "mvpod_expert",
+            "interview",
+            "--browser",
+            "--lang",
+            "en",
+            "--answers",
+            "a.yaml",
+            *options,
+        ],
+        cwd=folder,
+        env=surroundings(measured=False) | environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509 - no threads here
+    )
+    try:
+        assert process.stdout is not None
+        assert "opens once" in process.stdout.readline()
+        yield process, process.stdout.readline().strip()
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def answers(folder: Path) -> int:
+    return len(read_saved_interview((folder / "a.yaml").read_bytes(), "a.yaml", KNOWLEDGE).record.cell.answers)
+
+
+async def ended(process: subprocess.Popen[str]) -> str:
+    """Wait until the program has ended as one does that was left; give what it said."""
+    said, _ = await asyncio.to_thread(process.communicate, timeout=SECONDS)
+    assert process.returncode == 130
+    return said
+
+
+@pytest.mark.thorough
+def test_a_browser_holds_the_interview_and_nothing_comes_from_elsewhere(tmp_path: Path) -> None:
+    """Pages of this kind load a font from another host, let anybody in, lose all on a reload, and outlive their tab."""
+
+    async def talk(process: subprocess.Popen[str], url: str) -> None:
+        async with chromium(tmp_path / "profile") as browser:
+            tab = await browser.tab()
+            await tab.open(url)
+            await tab.until("First, the client")
+            assert b"\x1b[1;38;2;" in tab.drawn
+            await tab.press("Ümlaut 客户", "Escape")
+            await tab.until("Question 1")
+            await tab.press("1")
+            await tab.until("Question 2")
+            assert answers(tmp_path) == 1
+            tab.drawn = b""
+            await tab("Page.reload")
+            await tab.until("Question 2")
+            await tab.press("2")
+            await tab.until("Question 3")
+            another = await browser.tab()
+            await another.open(url.partition("?")[0])
+            await another.until("open in another window", text=True)
+            stranger = await browser.tab(alone=True)
+            for address in (url, url.partition("?")[0]):
+                await stranger.open(address)
+                await stranger.until("belongs to the browser that opened it first", text=True)
+                assert stranger.status == 403
+            assert {host for each in (tab, another, stranger) for host in each.hosts} == {"127.0.0.1"}
+            assert any(each.endswith(".ttf") for each in tab.requested)
+            await tab.close()
+            assert "2 answers saved in a.yaml" in await ended(process)
+
+    with serving(tmp_path, "--no-open", TERM="dumb") as (process, url):
+        asyncio.run(talk(process, url))
+    assert answers(tmp_path) == 2
+    assert "Ümlaut 客户" in (tmp_path / "a.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.thorough
+def test_ctrl_c_in_the_terminal_ends_it_and_the_page_says_so(tmp_path: Path) -> None:
+    """Servers of this kind leave their page looking alive; the address is opened in the person's own browser."""
+    opener = tmp_path / "opener"
+    opener.write_text(f"#!{sys.executable}\nimport sys\nopen('opened', 'w').write(sys.argv[1])\n", encoding="utf-8")
+    opener.chmod(0o755)
+
+    async def talk(process: subprocess.Popen[str], url: str) -> None:
+        async with chromium(tmp_path / "profile") as browser:
+            tab = await browser.tab()
+            await tab.open(url)
+            await tab.until("First, the client")
+            await tab.press("Escape")
+            await tab.until("Question 1")
+            await tab.press("1")
+            await tab.until("Question 2")
+            process.send_signal(signal.SIGINT)
+            said = await ended(process)
+            assert "1 answer saved in a.yaml. To go on: mvpod interview --answers a.yaml" in said
+            await tab.until("This interview has ended", text=True)
+
+    with serving(tmp_path, BROWSER=f"{opener} %s") as (process, url):
+        asyncio.run(talk(process, url))
+        assert (tmp_path / "opened").read_text(encoding="utf-8") == url
+    assert answers(tmp_path) == 1
+
+
+def test_only_the_browser_with_the_token_is_let_in(tmp_path: Path) -> None:
+    """Local servers of this kind answer whoever asks: other programs' pages, other names for this machine."""
+    with serving(tmp_path, "--no-open") as (process, url):
+        parts = urlsplit(url)
+        own = f"http://{parts.netloc}"
+
+        def ask(path: str, headers: Mapping[str, str], *, method: str = "GET") -> http.client.HTTPResponse:
+            connection = http.client.HTTPConnection("127.0.0.1", parts.port or 0, timeout=SECONDS)
+            with closing(connection):
+                connection.request(method, path, headers=dict(headers))
+                return connection.getresponse()
+
+        with_token = f"/?{parts.query}"
+        wrong: list[tuple[str, str, Mapping[str, str]]] = [
+            ("GET", "/", {}),
+            ("GET", "/ws", {"Origin": own}),
+            ("GET", "/textual.js", {}),
+            ("GET", "/?token=", {}),
+            ("GET", "/?token=wrong", {}),
+            ("GET", "/?token=%E4%B8%AD", {}),
+            ("POST", with_token, {}),
+            ("HEAD", with_token, {}),
+            ("GET", with_token, {"Host": f"localhost:{parts.port}"}),
+            ("GET", with_token, {"Host": f"rebound.example:{parts.port}"}),
+            ("GET", with_token, {"Origin": "http://elsewhere.example"}),
+            ("GET", with_token, {"Origin": "null"}),
+        ]
+        assert [ask(path, headers, method=method).status for method, path, headers in wrong] == [403] * len(wrong)
+        admitted = ask(with_token, {})
+        assert (admitted.status, admitted.getheader("Location")) == (303, "/")
+        set_cookie = admitted.getheader("Set-Cookie") or ""
+        assert "HttpOnly" in set_cookie
+        assert "SameSite=Strict" in set_cookie
+        cookie = {"Cookie": set_cookie.partition(";")[0]}
+        page = ask("/", cookie)
+        assert page.status == 200
+        assert "default-src 'self'" in (page.getheader("Content-Security-Policy") or "")
+        upgrade = cookie | {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13"}
+        upgrade |= {"Sec-WebSocket-Key": "MDEyMzQ1Njc4OWFiY2RlZg=="}
+        later: list[tuple[str, Mapping[str, str]]] = [
+            (with_token, {}),
+            (with_token, cookie),
+            ("/", {"Cookie": cookie["Cookie"] + "x"}),
+            ("/", cookie | {"Host": f"rebound.example:{parts.port}"}),
+            ("/ws", upgrade | {"Origin": "http://127.0.0.1:1"}),
+            ("/ws", upgrade | {"Origin": own.replace("http", "https")}),
+        ]
+        assert [ask(path, headers).status for path, headers in later] == [403] * len(later)
+        assert ask("/../../etc/passwd", cookie).status == 404
+        with pytest.raises(OSError, match="refused"):
+            http.client.HTTPConnection("127.0.0.2", parts.port or 0, timeout=SECONDS).connect()
+        taken = mvpod("interview", "--browser", "--port", str(parts.port), "--lang", "en", folder=tmp_path)
+        assert taken.code == 2
+        assert f"Port {parts.port} cannot be used" in taken.err
+        process.send_signal(signal.SIGINT)
+        asyncio.run(ended(process))
+    assert not (tmp_path / "a.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--browser", "--plain"], "neither --plain nor --batch"),
+        (["--browser", "--batch"], "neither --plain nor --batch"),
+        (["--port", "9000"], "go with --browser only"),
+        (["--no-open"], "go with --browser only"),
+        (["--browser", "--port", "0"], "1<=x<=65535"),
+    ],
+)
+def test_options_that_do_not_go_together_are_refused(options: list[str], words: str, tmp_path: Path) -> None:
+    """Commands of this kind drop an option in silence."""
+    refused = mvpod("interview", *options, "--lang", "en", folder=tmp_path)
+    assert refused.code == 2
+    assert words in refused.err
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "pip install 'mvpod[browser]'"), ("zh", "在浏览器里问答要先安装")])
+def test_without_its_libraries_it_says_what_to_install(lang: str, words: str, tmp_path: Path) -> None:
+    """Extras of this kind end in a traceback; here the libraries are not even looked at without `--browser`."""
+    (tmp_path / "aiohttp.py").write_text("raise ModuleNotFoundError('aiohttp', name='aiohttp')", encoding="utf-8")
+    arguments = ["interview", "--batch", "--lang", lang]
+    assert mvpod(*arguments, folder=tmp_path, typed="q\n").code == 130
+    refused = mvpod("interview", "--browser", "--lang", lang, folder=tmp_path)
+    assert refused.code == 2
+    assert words in refused.err
