@@ -52,8 +52,10 @@ def read_case(path: Path, knowledge: KnowledgeBase, report: DiagnosticCollector)
 
 def parse_case(text: str, file: str, knowledge: KnowledgeBase, report: DiagnosticCollector) -> CaseFile | None:
     """Read a case from its text; `file` is the name shown in findings."""
+    found = len(report.diagnostics)
     node = parse_yaml(text, file, report)
-    return _reader(node, file, knowledge, report).case(node, file) if node is not None else None
+    case = _reader(node, file, knowledge, report).case(node, file) if node is not None else None
+    return case if len(report.diagnostics) == found else None
 
 
 def parse_record(node: Node, file: str, knowledge: KnowledgeBase, report: DiagnosticCollector) -> Record:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.views.console import CUT, cells, fitting
+from mvpod_expert.views.line_breaking import CUT, cells, fitting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
