@@ -120,7 +120,7 @@ ALLOWED = {
     "mvpod_expert/atomic_write.py": {"open", "write_bytes", "replace", "chmod"},
     "mvpod_expert/mode/interview/growing_file.py": {"open", "ftruncate"},
     # The cache of the prepared knowledge is nobody's work, and checked when it is read.
-    "mvpod_expert/engine/private_files.py": {"open", "replace"},
+    "mvpod_expert/engine/knowledge_cache.py": {"open", "replace"},
     # Nothing is written: streams that are closed are sent to where nothing is, and a template is read.
     "mvpod_expert/commands/error_handler.py": {"open"},
     "mvpod_expert/commands/streams.py": {"open"},
