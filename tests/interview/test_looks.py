@@ -30,6 +30,10 @@ LOOKS = Path(__file__).with_name("looks")
 UPDATE = bool(os.environ.get("MVPOD_UPDATE_GOLDEN"))
 LEFT_OUT = re.compile(r' textLength="[0-9.]+"|(?<=terminal)-[0-9]+')
 """Lengths that count a wide character as one cell, and what an SVG is told from others on a page by."""
+SAID = (
+    *("/client 安珂 Ltd", "/cell North", "/go product", "hard"),
+    *("/cell 华东 like North", "/go product", "plain", "/go sellers"),
+)
 DRAWN: list[tuple[str, Lang, tuple[int, int], str]] = [
     ("start", "en", (60, 20), "textual-dark"),
     ("start", "zh", (120, 32), "textual-dark"),
@@ -59,15 +63,7 @@ def test_a_screen_looks_as_it_did(
             blank.cursor_blink = False
         if screen != "start":
             await begin(pilot)
-            for line in (
-                "/client 安珂 Ltd",
-                "/cell North",
-                "/go product",
-                "hard",
-                "/cell 华东 like North",
-                "/go product",
-                "plain",
-            ):
+            for line in SAID:
                 app.hear(line)
         if screen == "review":
             await pilot.press("f7")
