@@ -14,7 +14,7 @@ from mvpod_expert.mode.interview.journal_file import JournalFile
 from mvpod_expert.mode.interview.prompting import DoneError, LeftError
 from mvpod_expert.mode.interview.saved_interviews import read_saved_interview
 from mvpod_expert.mode.interview.screen.answers import Number, Options
-from mvpod_expert.mode.interview.screen.app import InterviewApp
+from mvpod_expert.mode.interview.screen.app import InterviewApp, fitting_theme
 from mvpod_expert.mode.interview.screen.ending_screen import Ending, EndingScreen
 from mvpod_expert.mode.interview.screen.pages import Laid, Said
 from mvpod_expert.mode.interview.screen.review_screen import ReviewScreen
@@ -92,6 +92,21 @@ async def begin(pilot: Pilot[Any]) -> None:
 def said(app: InterviewApp, pane: str) -> str:
     """Return the sentences of a pane."""
     return app.questions.query_one(f"#{pane} Laid", Laid).text
+
+
+@pytest.mark.parametrize(
+    ("colours", "background", "theme"),
+    [
+        ("truecolor", "", "textual-dark"),
+        ("24bit", "0;15", "textual-light"),
+        ("", "15;default;0", "ansi-dark"),
+        ("", "0;default;7", "ansi-light"),
+        ("256", "nonsense", "ansi-dark"),
+    ],
+)
+def test_the_theme_is_that_of_the_terminal(colours: str, background: str, theme: str) -> None:
+    """Full-screen programs of this kind are dark in a light window, and send colours that are not there."""
+    assert fitting_theme({"COLORTERM": colours, "COLORFGBG": background}) == theme
 
 
 @pytest.mark.parametrize(("lang", "size"), BOTH)

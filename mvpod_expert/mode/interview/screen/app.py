@@ -33,11 +33,18 @@ if TYPE_CHECKING:
     from mvpod_expert.views.messages import Messages
 
 TRUE_COLOUR = ("truecolor", "24bit")
+LIGHT = ("7", "15")
+"""White among a terminal's sixteen colours."""
 
 
 def fitting_theme(environment: Mapping[str, str]) -> str:
-    """Return the theme for a terminal: one in its own sixteen colours where it does not say that it has more."""
-    return "textual-dark" if environment.get("COLORTERM", "").casefold() in TRUE_COLOUR else "ansi-dark"
+    """Return the theme for a terminal: one in its own sixteen colours where it does not say that it has more.
+
+    A terminal that says what its background is (`COLORFGBG`) gets a light theme on a light one.
+    """
+    kind = "textual" if environment.get("COLORTERM", "").casefold() in TRUE_COLOUR else "ansi"
+    background = environment.get("COLORFGBG", "").rpartition(";")[2]
+    return f"{kind}-light" if background in LIGHT else f"{kind}-dark"
 
 
 class InterviewApp(App[BaseException]):
