@@ -14,7 +14,6 @@ from mvpod_expert.mode.interview.dialogue import Dialogue
 from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
 from mvpod_expert.mode.interview.prompting import DoneError, LeftError
 from mvpod_expert.mode.interview.screen.ending_screen import EndingScreen
-from mvpod_expert.mode.interview.screen.notes_screen import NotesScreen
 from mvpod_expert.mode.interview.screen.pages import Notes
 from mvpod_expert.mode.interview.screen.question_screen import QuestionScreen
 from mvpod_expert.mode.interview.screen.requests import REQUESTED
@@ -137,6 +136,8 @@ class InterviewApp(App[BaseException]):
         Args:
             text: what was pasted already.
         """
+        from mvpod_expert.mode.interview.screen.notes_screen import NotesScreen  # noqa: PLC0415 - a widget that takes long
+
         self.push_screen(NotesScreen(self, text))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002 - Textual's
