@@ -149,10 +149,11 @@ class AccountBatches:
         if currency not in self._readers:
             of_rows = replace(self.columns.currency, code=currency)
             facts = {
-                fact: AnswerCodes(each, self.columns.spelled.get(fact), of_rows) for fact, each in self._facts.items()
+                fact: AnswerCodes(each, self.columns.spelled.get(fact), of_rows, self.columns.unsure)
+                for fact, each in self._facts.items()
             }
             money = {
-                meaning: Amounts(of_rows, self._currency)
+                meaning: Amounts(of_rows, self._currency, self.columns.unsure)
                 for meaning in ("value", *self.columns.numbers)
                 if meaning == "value" or self._inputs[meaning].unit == "money"
             }

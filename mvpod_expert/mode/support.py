@@ -26,8 +26,6 @@ class Support:
     """Says how far a decision is supported.
 
     Args:
-        knowledge: the knowledge base.
-        base: its compiled rules.
         possibilities: what could still lead.
     """
 

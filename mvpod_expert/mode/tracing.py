@@ -24,8 +24,6 @@ class Tracer:
     """Fires strata and records what fired.
 
     Args:
-        knowledge: the knowledge base.
-        base: its compiled rules.
         engine: the engine built for them.
     """
 

@@ -8,8 +8,7 @@ from pydantic import Field
 
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.facts import UNKNOWN
-from mvpod_expert.model.frozen import FrozenModel, Id, Prose, Source, Text, is_none
-from mvpod_expert.model.named_ids import ModeId, Names
+from mvpod_expert.model.frozen import FrozenModel, Id, ModeId, Names, Prose, Source, Text, is_none
 
 ONLY_CELL = "main"
 """The name of the cell of a case that has only one."""

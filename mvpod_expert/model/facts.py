@@ -10,8 +10,7 @@ from typing import Annotated, Literal, Protocol, TypeVar
 from pydantic import Field, StringConstraints
 
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.frozen import FrozenModel, Id, Text
-from mvpod_expert.model.named_ids import FactId, Names
+from mvpod_expert.model.frozen import FactId, FrozenModel, Id, Names, Text
 from mvpod_expert.model.reviewing import Accepted
 
 Unit = Literal["money", "share", "people", "accounts", "hours", "visits", "times"]

@@ -227,6 +227,9 @@ def test_a_number_is_checked_while_it_is_typed(tmp_path: Path) -> None:
         await pilot.press("enter")
         await pilot.pause()
         assert not on_disk(tmp_path).cell.answers
+        number.value = "110"
+        await pilot.pause()
+        assert "far outside the usual" in hint.text
         number.value = ""
         await pilot.press(*"1 year")
         await pilot.pause()

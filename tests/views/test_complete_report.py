@@ -202,7 +202,7 @@ def test_the_vendors_stand_side_by_side_with_what_to_ask(taken_apart: tuple[Part
 
 
 def test_what_is_decided_comes_before_what_proves_it(taken_apart: tuple[Parts, Lang]) -> None:
-    """In short, the cells, metrics, what is to be settled, audit, vendors, facts; then the plans, and the proofs last."""
+    """In short, cells, metrics, what is to be settled, audit, vendors, facts; then the plans, and the proofs last."""
     found, lang = taken_apart
     t = Messages(lang)
     cells = [f"{cell.region} / {cell.segment}" for cell in ADVICE.cells]

@@ -88,7 +88,7 @@ def proposals(text: str, facts: Iterable[Fact], currency: CaseCurrency | None = 
     plain = "\n".join(map(half_width, text.splitlines()))
     asked = [fact for fact in facts if not fact.derived]
     told: dict[str, list[tuple[Clause, Proposal]]] = {fact.id: [] for fact in asked}
-    last: tuple[Fact, str] | None = None
+    last: tuple[Fact, str, int] | None = None
     for clause in clauses(plain):
         found = list(_matches(asked, clause.text))
         numbers = [each for each in found if each.amount is not None]
@@ -101,9 +101,10 @@ def proposals(text: str, facts: Iterable[Fact], currency: CaseCurrency | None = 
             earlier = last[1] if succeeding is not None and last is not None and match is found[-1] else ""
             answer = _answer(match, _beside(match, found, clause.text), clause, currency, earlier)
             if answer is not None:
-                told[match.fact.id].append((clause, _proposal(answer, clause, match, plain)))
+                since = last[2] if earlier and last is not None else clause.start
+                told[match.fact.id].append((clause, _proposal(answer, clause, match, plain, since)))
         if numbers:
-            last = numbers[-1].fact, clause.text[slice(*(numbers[-1].amount or ()))]
+            last = numbers[-1].fact, clause.text[slice(*(numbers[-1].amount or ()))], clause.start
     return [each for given in told.values() for each in _settled(given)]
 
 
@@ -124,10 +125,10 @@ def _settled(given: list[tuple[Clause, Proposal]]) -> list[Proposal]:
 RANGE_OF = re.compile(rf"(?P<low>.+?)(?:(?P<between>{RANGE})(?P<high>.+))?", re.DOTALL)
 
 
-def _proposal(answer: Answer, clause: Clause, match: _Match, plain: str) -> Proposal:
-    """Return an answer with its clause, as written."""
+def _proposal(answer: Answer, clause: Clause, match: _Match, plain: str, since: int) -> Proposal:
+    """Return an answer with its clause, as written, and what stands before from a place on."""
     start, end = clause.start + match.start, clause.start + match.end
-    parts = plain[start:end], plain[clause.start : start], plain[end : clause.start + len(clause.text)]
+    parts = plain[start:end], plain[since:start], plain[end : clause.start + len(clause.text)]
     words, before, after = (" ".join(each.split()) for each in parts)
     return Proposal(answer, words, before, after)
 

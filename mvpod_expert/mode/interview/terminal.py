@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.mode.interview.prompt_commands import WORDS
+from mvpod_expert.mode.interview.usual_numbers import exceeded
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.model.facts import counts_money
 from mvpod_expert.model.money import CaseCurrency
+from mvpod_expert.views.findings import show_renamed
 from mvpod_expert.views.names import attribution
-from mvpod_expert.views.renamed import show_renamed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -132,6 +133,11 @@ class InterviewView:
             number, unit = (answer.given, "") if is_kept else (f"{answer.given:,}", fact.unit.in_(lang))
             said = self.t("interview.understood", number=number, unit=unit, band=band)
             self.page.line(said, "faint", indent=2)
+            usual = exceeded(self.knowledge, fact, answer)
+            if usual is not None:
+                low, high = (f"{each:,.0f}" if each == int(each) else f"{each:,.4g}" for each in usual)
+                said = self.t("interview.unusual", low=low, high=high, unit=fact.unit.in_(lang))
+                self.page.line(said, "warn", indent=2)
 
     def misunderstood(self, fact: Fact, misunderstanding: Misunderstanding) -> None:
         """Say what was not understood, and what would be."""

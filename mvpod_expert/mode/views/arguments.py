@@ -22,8 +22,6 @@ class ArgumentSections(Sentences):
     """Builds blocks about the arguments of one market cell; a rule shown once is not shown again.
 
     Args:
-        knowledge: the knowledge base.
-        t: the messages of one language.
         detail: `FULL` gives the whole tree down to the answers.
     """
 

@@ -21,7 +21,7 @@ from mvpod_expert.mode.interview.screen.pane_texts import PaneTexts
 from mvpod_expert.mode.interview.screen.requests import REQUESTED
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.model.facts import UNKNOWN
-from mvpod_expert.views.console import cells
+from mvpod_expert.views.line_breaking import cells
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
