@@ -9,8 +9,8 @@ from mvpod_expert.mode.interview.usual_numbers import exceeded
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.model.facts import counts_money
 from mvpod_expert.model.money import CaseCurrency
+from mvpod_expert.views.findings import show_renamed
 from mvpod_expert.views.names import attribution
-from mvpod_expert.views.renamed import show_renamed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,8 +108,7 @@ class InterviewView:
         parts += [cell] if cell != ONLY_CELL else []
         parts += [self.t("interview.for_plan")] if step.for_plan else []
         self.page.line(" · ".join(parts), "faint")
-        if fact.question is not None:
-            self.page.line(fact.question.in_(lang), "strong")
+        self.page.line((fact.question or fact.title).in_(lang), "strong")
 
     def prompt(self) -> str:
         """Return the prompt."""
