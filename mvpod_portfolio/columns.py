@@ -55,6 +55,7 @@ class Columns:
         spelled: for a fact, further spellings of its states.
         currency: the currency of amounts that name none, and the rates.
         numbers: the column of each number of the economics that is there.
+        unsure: the marks of numbers that may set thousands apart as well as begin decimals; see `Source`.
     """
 
     facts: Mapping[str, str]
@@ -63,6 +64,7 @@ class Columns:
     spelled: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     currency: CaseCurrency = field(default_factory=CaseCurrency)
     numbers: Mapping[str, str] = field(default_factory=dict)
+    unsure: str = ""
 
     @property
     def meanings(self) -> dict[str, str]:

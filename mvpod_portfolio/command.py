@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import deque
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -146,7 +147,7 @@ def _decide(  # noqa: PLR0913 - what the command was given
     from mvpod_portfolio.repeated_keys import RepeatedKeys  # noqa: PLC0415
 
     check_destination(output, accounts, force=force)
-    columns = match_columns(source.names, setting.knowledge, *meaning)
+    columns = replace(match_columns(source.names, setting.knowledge, *meaning), unsure=source.unsure)
     if columns.unused:
         names = setting.t("list.comma").join(columns.unused)
         echo(setting.t("portfolio.unused", columns=names), err=True)

@@ -45,11 +45,7 @@ def shared(ways: Sequence[Planned], order: Mapping[str, int]) -> tuple[str, ...]
 
 
 class Budgets:
-    """Divides what was selected by the budgets of the shelves.
-
-    Args:
-        knowledge: the knowledge base.
-    """
+    """Divides what was selected by the budgets of the shelves."""
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.shelves = knowledge.shelves

@@ -24,8 +24,6 @@ class Tracer:
     """Fires strata and records what fired.
 
     Args:
-        knowledge: the knowledge base.
-        base: its compiled rules.
         engine: the engine built for them.
     """
 
@@ -61,7 +59,8 @@ class Tracer:
     def _matched(self, fact: str, cell: Cell, memory: Mapping[str, str]) -> Matched:
         answer = cell.answers.get(fact)
         if answer is not None:
-            return Matched(fact=fact, state=answer.state, origin="answer", layer=answer.layer, given=answer.given)
+            state, layer, given, times = answer.state, answer.layer, answer.given, answer.times
+            return Matched(fact=fact, state=state, origin="answer", layer=layer, given=given, times=times)
         table = self.knowledge.decision
         is_decided = fact in {table.decided_fact, table.compared_fact}
         return Matched(fact=fact, state=memory[fact], origin="decision" if is_decided else "derived")

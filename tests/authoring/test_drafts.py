@@ -37,8 +37,6 @@ MARKS = [
 @pytest.fixture
 def small(tmp_path: Path) -> Home:
     shutil.copytree(ROOT / "tests/fixtures/small", tmp_path / "home")
-    with (tmp_path / "home" / BOOKS).open("a", encoding="utf-8") as file:
-        file.write('  - {id: more, kind: practice, citation: "More (2021)", read: memory}\n')
     return Home(tmp_path / "home")
 
 
@@ -56,6 +54,8 @@ def test_a_draft_is_left_out_until_its_mark_is_taken_out(  # noqa: PLR0917 - a c
     small: Home, kind: str, name: str, file: str, was: str, now: str
 ) -> None:
     """Rule systems with a draft state that some way of reading forgets give advice that nobody has approved."""
+    with (small.root / BOOKS).open("a", encoding="utf-8") as books:
+        books.write('  - {id: more, kind: practice, citation: "More (2021)", read: memory}\n')
     whole, path = prepare(small).knowledge, small.root / file
     text = path.read_text(encoding="utf-8")
     edit(small, file, was, now)

@@ -118,11 +118,19 @@ class InterviewApp(App[BaseException]):
         if request.kind == "review":
             self.push_screen(ReviewScreen(self))
         elif request.kind == "words":
-            self.push_screen(NotesScreen(self))
+            self.open_notes()
         elif request.needs_more:
             self.questions.more(request.kind)
         else:
             self.hear(f"/{kind}")
+
+    def open_notes(self, text: str = "") -> None:
+        """Show the notes about the client, to find answers in them.
+
+        Args:
+            text: what was pasted already.
+        """
+        self.push_screen(NotesScreen(self, text))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002 - Textual's
         """Return everything that can be asked for, for the command palette."""
