@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import shutil
 import sys
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -94,3 +95,19 @@ def test_small_batches_are_joined_and_no_row_is_lost() -> None:
     batches = [pa.RecordBatch.from_pydict({"a": pa.array(range(size), pa.int8())}) for size in (3, 0, 4, 2, 9, 1)]
     assert [each.num_rows for each in joined(iter(batches), 8)] == [7, 2, 9, 1]
     assert [each.num_rows for each in joined(iter([]), 8)] == []
+
+
+def test_amounts_on_spark_are_in_the_currency_that_is_named(spark: Any, tmp_path: Path) -> None:
+    """Tools of this kind read money otherwise on the cluster than on the desk."""
+    table = pa.table({"key": ["A", "B", "C"], "deal_size_usd": ["6万元", "60000", "6万"], "revenue": ["1", "€10", ""]})
+    pa.parquet.write_table(table, tmp_path / "a.parquet")
+    accounts = spark.read.parquet(str(tmp_path / "a.parquet"))
+    for currency in (None, "CNY"):
+        expected, rejected = decided(tmp_path / "a.parquet", currency=currency)
+        with pytest.warns(UserWarning, match="read as US dollars") if currency is None else nullcontext():
+            frame = decide_accounts(accounts, currency=currency, lang="en")
+        rows = [row.asDict(recursive=True) for row in frame.collect()]
+        found = {row["key"]: (row["deal_size_usd"], row["value"]) for row in rows if row[REJECTED] is None}
+        wanted = expected.select(["key", "deal_size_usd", "value"]).to_pylist()
+        assert found == {row["key"]: (row["deal_size_usd"], row["value"]) for row in wanted}
+        assert [row["key"] for row in rows if row[REJECTED] is not None] == [row[1] for row in rejected]
