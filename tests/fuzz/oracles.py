@@ -212,10 +212,10 @@ def of_typed(fact: Fact, line: str, answer: Answer) -> str:
 
 def of_office(template: bytes, made: bytes, form: str) -> str:
     """Hold an office file against the file whose looks it took: it opens, and brings no code and no address with it."""
-    from docx import Document as read_word  # noqa: PLC0415 - extras
-    from pptx import Presentation as read_slides  # noqa: PLC0415
+    import docx  # noqa: PLC0415 - extras
+    import pptx  # noqa: PLC0415
 
-    opened = (read_word if form == "docx" else read_slides)(io.BytesIO(made))
+    opened = (docx.Document if form == "docx" else pptx.Presentation)(io.BytesIO(made))
     with zipfile.ZipFile(io.BytesIO(made)) as whole:
         broken = whole.testzip()
     del template
