@@ -63,7 +63,9 @@ def test_accounts_on_spark_are_decided_as_in_a_file(spark: Any, words: bool, tmp
     pa.parquet.write_table(table, tmp_path / "a.parquet", row_group_size=700)
     expected, rejected = decided(tmp_path / "a.parquet", words=words)
     assert rejected == []
-    found = decide_accounts(spark.read.parquet(str(tmp_path / "a.parquet")).repartition(3), words=words, lang="en")
+    found = decide_accounts(
+        spark.read.parquet(str(tmp_path / "a.parquet")).repartition(3), words=words, currency="USD", lang="en"
+    )
     assert found.columns == [*expected.column_names, REJECTED]
     rows = {row["key"]: row.asDict() for row in found.collect()}
     assert len(rows) == COUNT
@@ -77,7 +79,9 @@ def test_what_spark_cannot_decide_is_told_in_its_row(spark: Any, tmp_path: Path)
     (tmp_path / "a.csv").write_text("\n".join(lines), encoding="utf-8")
     _, cells = decided(tmp_path / "a.csv")
     accounts = spark.read.csv(str(tmp_path / "a.csv"), header=True)
-    found = {row["key"]: row.asDict(recursive=True) for row in decide_accounts(accounts, lang="en").collect()}
+    found = {
+        row["key"]: row.asDict(recursive=True) for row in decide_accounts(accounts, currency="USD", lang="en").collect()
+    }
     assert {key: row["verdict"] is not None for key, row in found.items()} == {
         "A1": True,
         "A2": False,
