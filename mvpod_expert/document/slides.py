@@ -68,7 +68,7 @@ def slides(document: Document, template: Path | None = None) -> Slides:
         return _slides(document, layouts(template))
 
 
-def _slides(document: Document, made: Layouts) -> bytes:
+def _slides(document: Document, made: Layouts) -> Slides:
     front = [text_of(line.text) for line in _lines(document.front, 0)]
     put_title(made, document.title, "\n".join(filter(None, (document.subtitle, *front))))
     sections = list(document.sections)

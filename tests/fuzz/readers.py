@@ -174,21 +174,23 @@ def home(path: Path, data: bytes) -> str | None:
 
 
 def word_template(path: Path, data: bytes) -> str | None:
-    """Use a firm's Word file: the document still says what it says."""
-    return _template(path, data, word, "docx")
+    """Use a firm's Word file."""
+    del data
+    return _template(path, word, "docx")
 
 
 def slide_template(path: Path, data: bytes) -> str | None:
     """Use a firm's presentation."""
-    return _template(path, data, slides, "pptx")
+    del data
+    return _template(path, lambda page, firm: slides(page, firm).content, "pptx")
 
 
-def _template(path: Path, data: bytes, render: Callable[[Document, Path], bytes], form: str) -> str | None:
+def _template(path: Path, render: Callable[[Document, Path], bytes], form: str) -> str | None:
     try:
         content = render(PAGE, path)
     except TemplateUnusableError as error:
         return None if str(error).strip() else "refused without a word"
-    return oracles.of_office(data, content, form)
+    return oracles.of_office(content, form)
 
 
 def _case(path: Path, data: bytes, *, audited: bool) -> str | None:
