@@ -151,13 +151,13 @@ class AnswerCodes:
         if self.amounts is not None:
             self.amounts.count(rows, currency)
 
-    def banded(self, numbers: NDArray[np.float64]) -> Codes:
-        """Return the codes of the bands of numbers; NaN is blank."""
+    def banded(self, numbers: NDArray[np.float64], *, is_ranged: bool = True) -> Codes:
+        """Return the codes of the bands of numbers; NaN is blank, and one out of range unreadable."""
         codes = np.full(len(numbers), len(self.fact.bands), np.uint8)
         for place, band in reversed(tuple(enumerate(self.fact.bands, start=1))):
             if band.limit is not None:
                 codes[numbers < band.limit if band.below is not None else numbers <= band.limit] = place
-        limits = self.fact.range
+        limits = self.fact.range if is_ranged else None
         if limits is not None:
             codes[(numbers < limits.min) | (numbers > limits.max)] = UNREADABLE
         codes[np.isnan(numbers)] = NOT_KNOWN

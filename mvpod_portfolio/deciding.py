@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mvpod_expert.loading.spellings import folded, spellings
-from mvpod_expert.mode.derived_answers import PER_CENT
+from mvpod_expert.mode.derived_answers import DECIMALS, PER_CENT
 from mvpod_expert.model.facts import counts_money
 from mvpod_expert.model.money import DOLLAR
 from mvpod_expert.model.written_numbers import CURRENCIES
@@ -81,6 +81,7 @@ class AccountBatches:
         self._inputs = economic_inputs(knowledge)
         self.contributions = Contributions(self._inputs)
         self._routes = _routes(knowledge)
+        self._relative = [(fact, fact.relative_to) for fact in knowledge.facts.values() if fact.relative_to is not None]
         self._worked_out = [(fact, fact.worked_out) for fact in knowledge.facts.values() if fact.worked_out is not None]
 
     @property
@@ -179,7 +180,14 @@ class AccountBatches:
         kept: NDArray[np.bool_],
         codes: dict[str, NDArray[np.uint8]],
     ) -> None:
-        """Fill in numbers that follow from others, where nobody answered: `mode.derived_answers` by columns."""
+        """Fill in what follows from other answers, where nobody answered: `mode.derived_answers` by columns."""
+        for fact, relative in self._relative:
+            if {fact.id, relative.fact} <= self._facts.keys():
+                own, other = (self._number(name, batch, currencies)[kept] for name in (fact.id, relative.fact))
+                with np.errstate(divide="ignore", invalid="ignore"):
+                    times = np.where(other == 0, np.nan, np.round(own / other, DECIMALS))
+                found = AnswerCodes(fact).banded(times * relative.usual, is_ranged=False)
+                codes[fact.id] = np.where(found == NOT_KNOWN, codes[fact.id], found)
         for fact, work in self._worked_out:
             if work.answer_to in codes:
                 self._fill(fact, self._part(fact, work, codes), codes)

@@ -1,8 +1,8 @@
 """Advice as JSON lines, one market cell a line as it is decided: for many cells, in little memory.
 
 Texts of the catalogue, reasons and outcomes of rules stand once, on the first line; cells name items and rules by ids.
-What goes without saying is left out: what is empty of items, the state of an answer where it is what was given, the layer
-where it is the cell, the text of a move where it is the catalogue's, and of a way what the cell says already.
+What goes without saying is left out: what is empty of items, the state of an answer where it is what was given, the
+layer where it is the cell, the text of a move where it is the catalogue's, and of a way what the cell says already.
 """
 
 from __future__ import annotations

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.frozen import FrozenModel, Id, Text
-from mvpod_expert.model.named_ids import FactId, ModeId, ShelfId
+from mvpod_expert.model.frozen import FactId, FrozenModel, Id, ModeId, ShelfId, Text
 
 SAME_MODE = "same"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 ZH_DIGITS = {each: number for number, each in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 ZH_TENS = {"十": 10, "百": 100, "千": 1000}
@@ -74,12 +75,22 @@ def in_digits(text: str) -> str:
         text = pattern.sub(written, text)
     text = re.sub("([一二两三四五六七八九])([一二三四五六七八九]?)‰", _tenths, text)
     text = re.sub(EN, lambda found: _plain(_english(found[0]), found[0]), text)
-    text = re.sub(ZH, lambda found: _plain(_chinese(found[0]), found[0]), text)
+    text = re.sub(ZH, lambda found: _with_magnitude(found[0]), text)
     return re.sub("([0-9]+)½", r"\1.5", text)
 
 
 def _plain(number: int | None, written: str) -> str:
     return written if number is None else str(number)
+
+
+def _with_magnitude(written: str) -> str:
+    """Return Chinese numerals in digits, with their magnitude, which may tell the currency: 120万."""
+    number = _chinese(written)
+    if number is None:
+        return written
+    largest = next((each for each in ("亿", "万", "千") if each in written), "")
+    size = (ZH_MAGNITUDES | ZH_TENS).get(largest, 1)
+    return f"{(Decimal(number) / size).normalize():f}{largest}"
 
 
 def _tenths(found: re.Match[str]) -> str:

@@ -11,7 +11,7 @@ from mvpod_expert.mode.views.pictures import Pictures
 from mvpod_expert.mode.views.sentences import share_line
 from mvpod_expert.mode.views.summary import MOST_OPEN, Length
 from mvpod_expert.reports.report import Report, capital
-from mvpod_expert.views.console import shortened
+from mvpod_expert.views.line_breaking import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

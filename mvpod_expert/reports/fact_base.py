@@ -86,5 +86,6 @@ class FactBase:
                 tuple(
                     Item((Span(source, "strong"), Span(f"{pair}{self.names.semicolon(told)}")))
                     for source, told in groups.items()
-                )
+                ),
+                tone="faint",
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -25,12 +26,15 @@ from mvpod_workbench.editing.renaming import plan_renaming
 from mvpod_workbench.language_server.completing import candidates, filter_text
 from mvpod_workbench.language_server.open_home import OpenHome, home_of
 from mvpod_workbench.language_server.positions import Positions
+from mvpod_workbench.language_server.protocol import AnsweringProtocol, OneLine
 from mvpod_workbench.lookup.rulesets import gathered
 from mvpod_workbench.lookup.search import titles
 from mvpod_workbench.views.reference.describing import Describer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from pygls.server import ServerErrors
 
     from mvpod_expert.model.diagnostics import Diagnostic, Place
     from mvpod_expert.model.frozen import Lang
@@ -57,7 +61,15 @@ class RulesServer(LanguageServer):
     """
 
     def __init__(self, lang: Lang) -> None:
-        super().__init__("mvpod", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full)
+        super().__init__(
+            "mvpod",
+            __version__,
+            text_document_sync_kind=types.TextDocumentSyncKind.Full,
+            protocol_cls=AnsweringProtocol,
+        )
+        handler = logging.StreamHandler()
+        handler.setFormatter(OneLine())
+        logging.basicConfig(handlers=[handler])
         self.t = Messages(lang)
         self.was_shut_down = False
         self.homes: dict[Path, OpenHome] = {}
@@ -65,6 +77,12 @@ class RulesServer(LanguageServer):
         self._checks: dict[Path, asyncio.Task[None]] = {}
         self._told: dict[Path, set[str]] = {}
         _register(self)
+
+    def report_server_error(self, error: Exception, source: ServerErrors) -> None:
+        """Answer a message that cannot be read; an editor has the answer to anything else already."""
+        del error
+        if source is JsonRpcException and isinstance(self.protocol, AnsweringProtocol):
+            self.protocol.refuse()
 
     def take_language(self, params: types.InitializeParams) -> None:
         """Take the language from `initializationOptions.lang`, or from the editor's own."""

@@ -20,7 +20,7 @@ from mvpod_workbench.sampling.counterexamples import case_of
 from mvpod_workbench.sampling.profiles import plausible_profiles
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from mvpod_expert.mode.advising import Adviser
     from mvpod_expert.model.advice import Advice
@@ -163,7 +163,7 @@ def overlap(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / len(either) if either else 0.0
 
 
-def differing(one: Client, other: Client, among: Collection[str] | None = None) -> int:
+def differing(one: Client, other: Client, among: frozenset[str] | None = None) -> int:
     """Return the number of answers, all or some, in which two clients differ; one that only one of them gave counts."""
     facts = one.states.keys() | other.states.keys()
     if among is not None:

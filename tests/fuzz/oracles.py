@@ -24,10 +24,10 @@ import docx
 import jsonschema
 import pptx
 import yaml
-from mvpod_expert.audit.parts import knowledge_of
 from openpyxl import load_workbook
 
 from features.program import CHECKOUT
+from mvpod_expert.audit.capability import KNOWLEDGE as PLAN_KNOWLEDGE
 from mvpod_expert.model.recommendation import CHECKSUM, checksum
 from mvpod_expert.model.written_numbers import half_width
 from tests.shipped import KNOWLEDGE
@@ -49,7 +49,7 @@ TAKEN_AS_WRITTEN = {"id", "client", "score", "region", "segment", "because", "na
 
 NUMBER = re.compile(r"[0-9][0-9,.' _]*(?:[eE][-+]?[0-9]+)?|\.[0-9]+")
 DIGITS = 9
-AUDITED = knowledge_of(KNOWLEDGE)
+AUDITED = PLAN_KNOWLEDGE.of(KNOWLEDGE)
 TODAYS = {*KNOWLEDGE.facts, *(AUDITED.facts if AUDITED is not None else ())}
 FACTORS = (0.01, 7 / 30.4375, 1 / 30.4375, 3.0, 12.0, *(10.0**power for power in range(1, 10)))
 """What units and magnitudes multiply a number by."""

@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
+    from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.interview_record import Record
+    from mvpod_expert.model.knowledge import KnowledgeBase
 
     Talk = Callable[[InterviewApp, Pilot[Any]], Awaitable[None]]
 
@@ -38,11 +40,18 @@ SHOWN = 0.3
 BOTH = [("en", (60, 20)), ("zh", (60, 20)), ("en", (120, 32)), ("zh", (120, 32))]
 
 
-def hold(path: Path, talk: Talk, lang: Lang = "en", size: tuple[int, int] = (100, 30)) -> BaseException | None:
+def hold(
+    path: Path,
+    talk: Talk,
+    lang: Lang = "en",
+    size: tuple[int, int] = (100, 30),
+    home: tuple[KnowledgeBase, RuleBase] = (KNOWLEDGE, BASE),
+) -> BaseException | None:
     """Hold an interview on a screen of a size; return what ended it."""
-    file = JournalFile(path, KNOWLEDGE)
+    knowledge, base = home
+    file = JournalFile(path, knowledge)
     found = file.resume()
-    session = Session(KNOWLEDGE, BASE, found.record)
+    session = Session(knowledge, base, found.record)
     ending = Ending(lambda _: [Said("the advice")], {"report": lambda _: "written"})
     app = InterviewApp(session, file, Messages(lang), found, ending)
 
@@ -203,6 +212,9 @@ def test_a_number_is_checked_while_it_is_typed(tmp_path: Path) -> None:
         await pilot.press("enter")
         await pilot.pause()
         assert not on_disk(tmp_path).cell.answers
+        number.value = "110"
+        await pilot.pause()
+        assert "far outside the usual" in hint.text
         number.value = ""
         await pilot.press(*"1 year")
         await pilot.pause()

@@ -11,7 +11,7 @@ from jinja2 import Environment, StrictUndefined, meta
 from mvpod_expert.capability import registered
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.frozen import LANGS, Lang
-from mvpod_expert.views.console import wrapped
+from mvpod_expert.views.line_breaking import wrapped
 from mvpod_expert.views.messages import BLANK, PACKAGE, PORTFOLIO, WORKBENCH, Messages, is_plain, messages_of
 
 BESIDE = messages_of(WORKBENCH, "*.toml") | messages_of(PORTFOLIO)

@@ -91,7 +91,7 @@ def proposals(text: str, facts: Iterable[Fact], currency: CaseCurrency | None = 
     plain = "\n".join(map(half_width, text.splitlines()))
     asked = [fact for fact in facts if not fact.derived]
     told: dict[str, list[tuple[Clause, Proposal]]] = {fact.id: [] for fact in asked}
-    last: tuple[Fact, str] | None = None
+    last: tuple[Fact, str, int] | None = None
     for clause in clauses(plain):
         if len(clause.text) > LONGEST_CLAUSE:
             continue
@@ -106,9 +106,10 @@ def proposals(text: str, facts: Iterable[Fact], currency: CaseCurrency | None = 
             earlier = last[1] if succeeding is not None and last is not None and match is found[-1] else ""
             answer = _answer(match, _beside(match, found, clause.text), clause, currency, earlier)
             if answer is not None:
-                told[match.fact.id].append((clause, _proposal(answer, clause, match, plain)))
+                since = last[2] if earlier and last is not None else clause.start
+                told[match.fact.id].append((clause, _proposal(answer, clause, match, plain, since)))
         if numbers:
-            last = numbers[-1].fact, clause.text[slice(*(numbers[-1].amount or ()))]
+            last = numbers[-1].fact, clause.text[slice(*(numbers[-1].amount or ()))], clause.start
     return [each for given in told.values() for each in _settled(given)]
 
 
@@ -129,10 +130,10 @@ def _settled(given: list[tuple[Clause, Proposal]]) -> list[Proposal]:
 RANGE_OF = re.compile(rf"(?P<low>.+?)(?:(?P<between>{RANGE})(?P<high>.+))?", re.DOTALL)
 
 
-def _proposal(answer: Answer, clause: Clause, match: _Match, plain: str) -> Proposal:
-    """Return an answer with its clause, as written."""
+def _proposal(answer: Answer, clause: Clause, match: _Match, plain: str, since: int) -> Proposal:
+    """Return an answer with its clause, as written, and what stands before from a place on."""
     start, end = clause.start + match.start, clause.start + match.end
-    parts = plain[start:end], plain[clause.start : start], plain[end : clause.start + len(clause.text)]
+    parts = plain[start:end], plain[since:start], plain[end : clause.start + len(clause.text)]
     words, before, after = (" ".join(each.split()) for each in parts)
     return Proposal(answer, words, before, after)
 
@@ -189,7 +190,7 @@ def _number(fact: Fact, amount: str, currency: CaseCurrency | None, earlier: str
     """Return what an amount answers: a number, or the band that both ends of a range are in."""
     low, between, high = RANGE_OF.fullmatch(in_digits(amount)).group("low", "between", "high")  # type: ignore[union-attr]
     if between is None:
-        return _one(fact, low, amount, currency, earlier)
+        return _one(fact, low, currency, earlier)
     number = re.compile(rf"(?P<sign>(?:{CURRENCY})?\s?)(?P<digits>[0-9.,' ]+)(?P<unit>.*)")
     first, last = number.fullmatch(low), number.fullmatch(high)
     if first is None or last is None:
@@ -197,7 +198,7 @@ def _number(fact: Fact, amount: str, currency: CaseCurrency | None, earlier: str
     stated = re.search(CURRENCY, high)
     low += last["unit"] if not first["unit"] else stated[0] if stated and re.search(CURRENCY, low) is None else ""
     high = high if last["sign"] or re.search(CURRENCY, last["unit"]) else first["sign"] + high
-    ends = [_one(fact, each, amount, currency, earlier) for each in (low, high)]
+    ends = [_one(fact, each, currency, earlier) for each in (low, high)]
     states = {each.state if each is not None else "" for each in ends}
     state = states.pop()
     if states or not state:
@@ -205,13 +206,12 @@ def _number(fact: Fact, amount: str, currency: CaseCurrency | None, earlier: str
     return Answer(fact=fact.id, given=state, state=state, layer="interview")
 
 
-def _one(fact: Fact, digits: str, written: str, currency: CaseCurrency | None, earlier: str) -> Answer | None:
+def _one(fact: Fact, digits: str, currency: CaseCurrency | None, earlier: str) -> Answer | None:
     """Return what one number answers; one without a unit takes that of the number it succeeds.
 
     Args:
         fact: the question.
-        digits: the number, in digits.
-        written: the amount it is from; 万 without a currency are 元, where the case has no currency of its own.
+        digits: the number, in digits; 万 without a currency are 元, where the case has no currency of its own.
         currency: what plain amounts are in.
         earlier: the amount that it succeeds, if any.
     """
@@ -221,7 +221,7 @@ def _one(fact: Fact, digits: str, written: str, currency: CaseCurrency | None, e
             digits += unit if re.fullmatch(r"[0-9.,' ]+", digits) else "?"
         elif stated := re.search(CURRENCY, earlier):
             digits += stated[0]
-        elif (currency is None or currency.code is None) and re.search("[千百万亿]", written):
+        elif (currency is None or currency.code is None) and re.search("[千万亿]", digits):
             digits += "元"
         elif currency is None or currency.code is None or re.search(rf"{SPAN}|%|倍", digits):
             return None

@@ -16,7 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from mvpod_expert.views.console import cells
+from mvpod_expert.views.line_breaking import cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 from mvpod_expert.mode.interview.answer_parser import Misunderstanding, names_of, understand
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
 from mvpod_expert.model.printable import tame
-from mvpod_expert.views.console import wrapped
+from mvpod_expert.views.line_breaking import wrapped
 
 if TYPE_CHECKING:
     from textual import events

@@ -14,7 +14,7 @@ from textual.widgets.selection_list import Selection
 from mvpod_expert.mode.interview.screen.marks import TickList
 from mvpod_expert.mode.interview.screen.pages import Laid
 from mvpod_expert.model.printable import tame
-from mvpod_expert.views.console import wrapped
+from mvpod_expert.views.line_breaking import wrapped
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult

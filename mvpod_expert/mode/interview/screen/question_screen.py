@@ -21,7 +21,7 @@ from mvpod_expert.mode.interview.screen.pane_texts import PaneTexts
 from mvpod_expert.mode.interview.screen.requests import REQUESTED
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.model.facts import UNKNOWN
-from mvpod_expert.views.console import cells
+from mvpod_expert.views.line_breaking import cells
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -231,7 +231,7 @@ class QuestionScreen(Screen[None]):
 
     def _say(self, begun: str) -> None:
         line = self.query_one("#request", Input)
-        facts = [fact.id for fact in self.interview.session.knowledge.asked()]
+        facts = [fact.id for fact in self.interview.session.knowledge.questions()]
         known = [f"{word} {fact}" for kind in ("go", "whatif") for word in WORDS[kind] for fact in facts]
         line.suggester = SuggestFromList([*(word for words in WORDS.values() for word in words), *known])
         line.display = True

@@ -16,7 +16,7 @@ from mvpod_expert.mode.interview.screen.pages import Laid, Said
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.model.journal import DEPTHS
 from mvpod_expert.model.money import DOLLAR
-from mvpod_expert.views.console import cells
+from mvpod_expert.views.line_breaking import cells
 
 if TYPE_CHECKING:
     from textual import events
