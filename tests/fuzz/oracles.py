@@ -275,7 +275,11 @@ def _floats(text: str) -> Iterator[str]:
 def _answers(section: Any) -> dict[str, Any]:
     """Return the answers of a section that have a value."""
     answers = section.get("answers") if isinstance(section, dict) else None
-    return {fact: text for fact, text in answers.items() if text not in NOTHING} if isinstance(answers, dict) else {}
+    values = {
+        fact: each.get("value", "") if isinstance(each, dict) else each
+        for fact, each in (answers.items() if isinstance(answers, dict) else ())
+    }
+    return {fact: text for fact, text in values.items() if not isinstance(text, str) or text not in NOTHING}
 
 
 def _differing(written: dict[str, Any], given: dict[str, Any]) -> str:
