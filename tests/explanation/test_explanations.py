@@ -239,7 +239,7 @@ def test_too_little_known_is_like_nothing() -> None:
 def test_what_is_at_stake_is_shared_among_the_facts_of_a_rule() -> None:
     """Every fact that bears on the mode has a weight, and no other; all together they are the rules' points."""
     weights = stakes(KNOWLEDGE)
-    bearing = {fact for fact in ADVISER.open_facts.bear_on_mode if not KNOWLEDGE.facts[fact].derived}
+    bearing = frozenset().union(*ADVISER.open_facts.possibilities.facts_of)
     assert set(weights) == bearing
     points = {strength.id: strength.points for strength in KNOWLEDGE.decision.strengths}
     strongest = max(points.values())
