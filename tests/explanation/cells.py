@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import HealthCheck
 from hypothesis import strategies as st
 
+from mvpod_expert.mode.derived_answers import with_derived
 from mvpod_expert.mode.explanation.context import ExplanationContext
 from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
@@ -39,9 +40,10 @@ def answer_in(fact: Fact, state: str) -> Answer:
 
 
 def cell(states: Mapping[str, str]) -> Cell:
-    """Make a cell whose answers have these states."""
+    """Make a cell whose answers have these states, with what follows from them."""
     by_id = KNOWLEDGE.facts
-    return Cell(id="main", answers={fact: answer_in(by_id[fact], state) for fact, state in states.items()})
+    answers = {fact: answer_in(by_id[fact], state) for fact, state in states.items()}
+    return Cell(id="main", answers=with_derived(answers, by_id))
 
 
 def asked(states: Mapping[str, str]) -> ExplanationContext:

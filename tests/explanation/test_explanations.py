@@ -15,7 +15,7 @@ from mvpod_expert.mode.explanation.what_if import what_if
 from mvpod_expert.mode.explanation.why_not import why_not
 from mvpod_expert.model.decision import lead_needed
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
-from tests.explanation.cells import ADVISER, FACTS, KNOWLEDGE, answer_in, asked, asked_about, cell, few, randoms
+from tests.explanation.cells import ADVISER, FACTS, KNOWLEDGE, answer_in, asked, asked_about, few, randoms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,8 +124,9 @@ def test_what_if_tells_all_that_changes_and_nothing_else(about: ExplanationConte
     facts = rng.sample(FACTS, 2)
     supposed = {fact.id: rng.choice((*fact.states, UNKNOWN)) for fact in facts}
     explained = what_if(about, [answer_in(KNOWLEDGE.facts[fact], state) for fact, state in supposed.items()])
-    states = {fact: answer.state for fact, answer in about.cell.answers.items()} | supposed
-    after = ADVISER.advise(cell(states))
+    stated = {fact: answer for fact, answer in about.cell.answers.items() if answer.layer != "figures"}
+    others = {fact: answer_in(KNOWLEDGE.facts[fact], state) for fact, state in supposed.items()}
+    after = ADVISER.advise(about.cell.model_copy(update={"answers": stated | others}))
     assert (explained.before, explained.after) == (about.decision, after.mode)
     before_rules = {each.rule for each in about.advice.trace}
     after_rules = {each.rule for each in after.trace}
@@ -162,16 +163,18 @@ def test_the_flips_are_all_single_answers_that_change_the_decision(about: Explan
 
 def test_a_number_is_told_how_far_it_is_from_a_limit_that_matters() -> None:
     """At the limit it is in the other band, just before it is not; and the evidence differs between the two."""
-    steps = [(states, number) for states in CASES.values() for number in sensitivity(_numbered(states)).numbers]
-    assert steps
-    for _, step in steps:
-        fact = KNOWLEDGE.facts[step.fact]
+    abouts = [_numbered(states) for states in CASES.values()]
+    steps = [(about.cell, number) for about in abouts for number in sensitivity(about).numbers]
+    assert any(known.answers[step.fact].times for known, step in steps)
+    for known, step in steps:
+        fact, times = KNOWLEDGE.facts[step.fact], known.answers[step.fact].times
+        moved = 1 if times is None or fact.relative_to is None else times * fact.relative_to.usual / step.given
         is_up = fact.states.index(step.to) > fact.states.index(step.band)
         assert step.distance == round(abs(step.limit - step.given), 6)
         just_past = step.limit if step.at_limit else step.limit + (1e-6 if is_up else -1e-6)
         just_before = step.limit - (1e-6 if is_up else -1e-6) if step.at_limit else step.limit
-        assert fact.band_of(just_past) == step.to
-        assert fact.band_of(just_before) != step.to
+        assert fact.band_of(round(just_past * moved, 6)) == step.to
+        assert fact.band_of(round(just_before * moved, 6)) != step.to
 
 
 def test_a_number_that_turns_the_decision_is_told_to() -> None:
@@ -239,7 +242,7 @@ def test_too_little_known_is_like_nothing() -> None:
 def test_what_is_at_stake_is_shared_among_the_facts_of_a_rule() -> None:
     """Every fact that bears on the mode has a weight, and no other; all together they are the rules' points."""
     weights = stakes(KNOWLEDGE)
-    bearing = {fact for fact in ADVISER.open_facts.bear_on_mode if not KNOWLEDGE.facts[fact].derived}
+    bearing = frozenset().union(*ADVISER.open_facts.possibilities.facts_of)
     assert set(weights) == bearing
     points = {strength.id: strength.points for strength in KNOWLEDGE.decision.strengths}
     strongest = max(points.values())

@@ -97,7 +97,7 @@ def test_status_tells_what_is_possible_and_what_to_find_out(tmp_path: Path) -> N
     said = talk(tmp_path, "go customer_demands_direct", "u", "status").said
     assert "Modes still possible: direct, channel, hybrid" in said
     assert "Find these out first; they decide most: 1" in said
-    assert "(customer_demands_direct)" in said.rpartition("Find these out first")[2]
+    assert "(share_must_contract_with_maker_pct)" in said.rpartition("Find these out first")[2]
 
 
 def test_market_cells_share_copy_and_are_advised_on_together(tmp_path: Path) -> None:
