@@ -81,13 +81,13 @@ def test_a_browser_holds_the_interview_and_nothing_comes_from_elsewhere(tmp_path
             assert b"\x1b[1;38;2;" in tab.drawn
             await tab.press("Ümlaut 客户", "Escape")
             await tab.until("Question 1")
-            await tab.press("1")
+            await tab.press("F5")
             await tab.until("Question 2")
             assert answers(tmp_path) == 1
             tab.drawn = b""
             await tab("Page.reload")
             await tab.until("Question 2")
-            await tab.press("2")
+            await tab.press("F5")
             await tab.until("Question 3")
             another = await browser.tab()
             await another.open(url.partition("?")[0])
@@ -122,7 +122,7 @@ def test_ctrl_c_in_the_terminal_ends_it_and_the_page_says_so(tmp_path: Path) -> 
             await tab.until("First, the client")
             await tab.press("Escape")
             await tab.until("Question 1")
-            await tab.press("1")
+            await tab.press("F5")
             await tab.until("Question 2")
             process.send_signal(signal.SIGINT)
             said = await ended(process)
