@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent
 COLOUR = re.compile(r"--(\w+): (#\w+)")
 MOST_UNBROKEN = 24
-LONG_WORD = re.compile(rf"([^\s\u2e80-\uffff]{{{MOST_UNBROKEN + 1},}})")
-"""A word of letters that break nowhere by themselves, as Chinese ones do."""
+LONG_WORD = re.compile(rf"([^\s\-\u2e80-\uffff]{{{MOST_UNBROKEN + 1},}})")
+"""A word that breaks nowhere by itself, as Chinese and hyphens do."""
 WIDE, HIGH = 300.0, 90.0
 """The units of a curve's picture, which is stretched to its place."""
 
