@@ -174,8 +174,7 @@ class _RunningLayer:
     def __init__(self, layer: Layer, ruleset: type[Any]) -> None:
         self._coding = coding_of(layer)
         self._shards = [
-            _RunningShard(shard, f"shard{place}", ruleset)
-            for place, shard in enumerate(shards_of(layer, self._coding))
+            _RunningShard(shard, f"shard{place}", ruleset) for place, shard in enumerate(shards_of(layer, self._coding))
         ]
 
     def fire(self, memory: Mapping[str, str]) -> frozenset[int]:

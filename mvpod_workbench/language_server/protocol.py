@@ -28,7 +28,8 @@ class AnsweringProtocol(LanguageServerProtocol):
 
     def refuse(self) -> None:
         """Answer what is no JSON."""
-        self._send_response(None, error=JsonRpcParseError().to_response_error())
+        nobody: Any = None  # what cannot be read names no request
+        self._send_response(nobody, error=JsonRpcParseError().to_response_error())
 
 
 class OneLine(logging.Formatter):
