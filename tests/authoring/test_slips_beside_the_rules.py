@@ -119,7 +119,7 @@ SLIPS = [
     (PRODUCT, "{for: direct, strength: moderate}", "{for: channel, strength: moderate}", "MV369", 3),
     (PRODUCT, "{for: direct, strength: moderate}", "{against: direct, strength: moderate}", "MV369", 3),
 ]
-"""The file, what stood there, what was written instead, the code, and the line where it is that of the entry instead."""
+"""The file, what stood there, what was written instead, the code, and the line where it is that of the entry."""
 
 
 @pytest.fixture(scope="module")
