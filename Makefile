@@ -37,6 +37,9 @@ $(RUNTIME): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(INSTALL) --require-hashes --requirement requirements.lock
 	$(INSTALL) --no-deps --no-build-isolation --editable .
+# What pip does for all it installs, and leaves out for a checkout: where Python may write no bytecode (PYTHONDONTWRITEBYTECODE,
+# a folder of somebody else's) each start would compile every module.
+	$(BIN)/python -m compileall -q mvpod_expert mvpod_workbench mvpod_portfolio
 	@touch $@
 
 $(READY): $(RUNTIME) requirements-dev.lock

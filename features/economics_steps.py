@@ -95,7 +95,9 @@ def _nothing_said(consultation: Consultation) -> None:
 @then(parsers.parse('"{fact}" is settled by the numbers as "{state}"'))
 def _settled(consultation: Consultation, fact: str, state: str) -> None:
     assert f"{fact}: {state} ← settled by" in consultation.seen.said
-    layers = [answer["layer"] for answer in consultation.exact.cell["answers"]]
+    others = {fact.id for fact in consultation.knowledge.facts.values() if fact.sources}
+    answers = consultation.exact.cell["answers"]
+    layers = [answer["layer"] for answer in answers if answer["fact"] not in others]
     assert layers.count("figures") == 1
 
 

@@ -202,12 +202,12 @@ def _interviewed_all(consultation: Consultation, company: str) -> None:
 
 @then("I was not asked everything")
 def _less(consultation: Consultation) -> None:
-    assert 0 < len(consultation.asked) < len(list(KNOWLEDGE.asked()))
+    assert 0 < len(consultation.asked) < len(list(KNOWLEDGE.questions()))
 
 
 @then("I was asked everything")
 def _everything(consultation: Consultation) -> None:
-    assert consultation.asked == [fact.id for fact in KNOWLEDGE.asked()]
+    assert consultation.asked == [fact.id for fact in KNOWLEDGE.questions()]
 
 
 @then(parsers.parse('the interview ends with the recommendation "{mode}"'))

@@ -113,8 +113,6 @@ class CaseContext:
     """What a section of a case file is read with.
 
     Args:
-        knowledge: the knowledge base.
-        report: takes the findings.
         folder: the folder of the case file.
         takes_former: former ids of facts and options are understood.
     """
@@ -153,8 +151,6 @@ class ServiceContext:
     """What a service works with.
 
     Args:
-        knowledge: the knowledge base.
-        base: its compiled rules.
         engine: the name of the engine that runs.
         settings: what a command asks of the capability, such as the number of draws.
     """

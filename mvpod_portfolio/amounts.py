@@ -16,9 +16,9 @@ from mvpod_expert.mode.interview.amounts import names_currency, without_about
 from mvpod_expert.mode.interview.answer_parser import understand
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.money import DOLLAR, PLACES, CaseCurrency, in_dollars, read_money, worth
-from mvpod_expert.model.written_numbers import CURRENCY_OF
-from mvpod_portfolio.text_columns import is_text, texts_of
+from mvpod_expert.model.written_numbers import CURRENCY_OF, two_readings
 from mvpod_portfolio.problems import PortfolioError
+from mvpod_portfolio.text_columns import is_text, texts_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,6 +31,8 @@ Trouble = Literal["currency_unclear", "no_rate"]
 UNMARKED = ""
 """The currency of amounts without one, where the portfolio names none either: they are read as US dollars."""
 
+GROUPED = r"^-?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?$"
+NUMBER = r"^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$"
 COUNTED = re.compile(r"[-+]?[0-9.,' _]*\s*(?:k|thousand|m|mn|million|b|bn|billion)?\.?")
 """An amount that says nothing of a country: 6万, 2 lakh and 3 Mio. do."""
 
@@ -41,9 +43,11 @@ class Amounts:
     Args:
         currency: the currency of amounts without a mark, and the rates.
         target: the currency that values are told in.
+        unsure: the marks of numbers that may set thousands apart as well as begin decimals.
     """
 
-    def __init__(self, currency: CaseCurrency, target: str = DOLLAR) -> None:
+    def __init__(self, currency: CaseCurrency, target: str = DOLLAR, unsure: str = "") -> None:
+        self._unsure = unsure
         self.currency = currency
         self._target = target
         self.rows: Counter[str] = Counter()
@@ -87,10 +91,11 @@ class Amounts:
             self.count(int(np.isfinite(numbers).sum()))
             return self._told(self.plain(numbers), numbers)
         texts = pc.utf8_trim_whitespace(pc.fill_null(texts_of(column), ""))
-        plain = pc.replace_substring_regex(texts, r"^([0-9]{1,3}),([0-9]{3})", r"\1\2")
-        for _ in range(3):
-            plain = pc.replace_substring_regex(plain, r"^([0-9]+),([0-9]{3})", r"\1\2")
-        is_number = pc.match_substring_regex(plain, r"^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$")
+        is_grouped = pc.match_substring_regex(texts, GROUPED)
+        plain = texts if "," in self._unsure else pc.if_else(is_grouped, pc.replace_substring(texts, ",", ""), texts)
+        is_number = pc.match_substring_regex(plain, NUMBER)
+        if self._unsure:
+            is_number = pc.and_not(is_number, pc.match_substring_regex(plain, r"\.[0-9]{3}$"))
         numbers = pc.cast(pc.if_else(is_number, plain, None), pa.float64()).to_numpy(zero_copy_only=False)
         found = self._told(self.plain(numbers), numbers)
         self.count(int(np.isfinite(numbers).sum()))
@@ -99,7 +104,8 @@ class Amounts:
         return found
 
     def _value(self, text: str) -> float:
-        money = None if self._is_unclear(text) else read_money(without_about(text), self.currency)
+        is_unclear = self._is_unclear(text) or two_readings(text.strip(), self._unsure)
+        money = None if is_unclear else read_money(without_about(text), self.currency)
         dollars = None if money is None or money.readings else in_dollars(money, self.currency)
         if money is None or dollars is None:
             return np.inf

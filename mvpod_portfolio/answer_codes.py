@@ -15,6 +15,7 @@ from mvpod_expert.loading.yaml_nodes import PLAIN_NUMBER
 from mvpod_expert.mode.interview.amounts import amount
 from mvpod_expert.model.facts import TITLES, UNKNOWN, counts_money
 from mvpod_expert.model.money import CaseCurrency
+from mvpod_expert.model.written_numbers import two_readings
 from mvpod_portfolio.amounts import UNMARKED, Amounts
 from mvpod_portfolio.decision_program import NOT_KNOWN
 from mvpod_portfolio.text_columns import texts_of
@@ -48,12 +49,18 @@ class AnswerCodes:
         fact: the fact.
         spelled: further spellings of its states, as a mapping file gives them.
         currency: what amounts of money are in, and the rates.
+        unsure: the marks of numbers that may set thousands apart as well as begin decimals.
     """
 
     def __init__(
-        self, fact: Fact, spelled: Mapping[str, str] | None = None, currency: CaseCurrency | None = None
+        self,
+        fact: Fact,
+        spelled: Mapping[str, str] | None = None,
+        currency: CaseCurrency | None = None,
+        unsure: str = "",
     ) -> None:
         self.fact = fact
+        self._unsure = unsure
         self.amounts = Amounts(currency or CaseCurrency()) if counts_money(fact.unit) else None
         states = (UNKNOWN, *fact.known_states)
         self._spellings = {name: states.index(state) for name, state in state_spellings(fact).items()}
@@ -104,7 +111,7 @@ class AnswerCodes:
 
     def _amount(self, text: str) -> tuple[float, str]:
         """Return a written number in the unit of the fact, and the currency it is written in; NaN where it is none."""
-        if TWO_READINGS.fullmatch(text) or folded(text) in self._spellings:
+        if TWO_READINGS.fullmatch(text) or two_readings(text, self._unsure) or folded(text) in self._spellings:
             return np.nan, BAND
         if PLAIN_NUMBER.fullmatch(text):
             code = BAND if self.amounts is None else self.amounts.currency.code or UNMARKED
@@ -124,7 +131,8 @@ class AnswerCodes:
         codes = np.full(len(texts), UNREADABLE, np.uint8)
         others = np.ones(len(texts), bool)
         if is_number:
-            plain = pc.and_not(pc.match_substring_regex(texts, PLAIN), pc.match_substring_regex(texts, r"\..*0$"))
+            doubtful = r"\..{3}$" if self._unsure else r"\..*0$"
+            plain = pc.and_not(pc.match_substring_regex(texts, PLAIN), pc.match_substring_regex(texts, doubtful))
             others = ~np.asarray(plain)
             codes[~others] = self.banded(self._plain(_floats(texts.filter(plain))))
             self._count(int(uses[codes != UNREADABLE].sum()))
@@ -143,13 +151,13 @@ class AnswerCodes:
         if self.amounts is not None:
             self.amounts.count(rows, currency)
 
-    def banded(self, numbers: NDArray[np.float64]) -> Codes:
-        """Return the codes of the bands of numbers; NaN is blank."""
+    def banded(self, numbers: NDArray[np.float64], *, is_ranged: bool = True) -> Codes:
+        """Return the codes of the bands of numbers; NaN is blank, and one out of range unreadable."""
         codes = np.full(len(numbers), len(self.fact.bands), np.uint8)
         for place, band in reversed(tuple(enumerate(self.fact.bands, start=1))):
             if band.limit is not None:
                 codes[numbers < band.limit if band.below is not None else numbers <= band.limit] = place
-        limits = self.fact.range
+        limits = self.fact.range if is_ranged else None
         if limits is not None:
             codes[(numbers < limits.min) | (numbers > limits.max)] = UNREADABLE
         codes[np.isnan(numbers)] = NOT_KNOWN

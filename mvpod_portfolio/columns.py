@@ -19,6 +19,7 @@ from mvpod_expert.model.suggestions import closest_match
 from mvpod_expert.model.written_numbers import CURRENCIES
 from mvpod_portfolio.amounts import currency_code, portfolio_currency
 from mvpod_portfolio.problems import PortfolioError
+from mvpod_portfolio.worth import economic_inputs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,6 +54,8 @@ class Columns:
         unused: the columns that mean nothing here.
         spelled: for a fact, further spellings of its states.
         currency: the currency of amounts that name none, and the rates.
+        numbers: the column of each number of the economics that is there.
+        unsure: the marks of numbers that may set thousands apart as well as begin decimals; see `Source`.
     """
 
     facts: Mapping[str, str]
@@ -60,11 +63,25 @@ class Columns:
     unused: tuple[str, ...]
     spelled: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     currency: CaseCurrency = field(default_factory=CaseCurrency)
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    unsure: str = ""
+
+    @property
+    def meanings(self) -> dict[str, str]:
+        """The column of everything that a column can mean."""
+        return {**self.roles, **self.facts, **self.numbers}
+
+    @property
+    def needed(self) -> list[str]:
+        """The columns that are read."""
+        return list(self.meanings.values())
 
     def of_money(self, knowledge: KnowledgeBase) -> list[str]:
         """Return the columns that hold amounts of money."""
         facts = [name for fact, name in self.facts.items() if counts_money(knowledge.facts[fact].unit)]
-        return facts + [name for role, name in self.roles.items() if role == "value"]
+        money = [name for role, name in self.roles.items() if role == "value"]
+        declared = economic_inputs(knowledge)
+        return facts + money + [name for meaning, name in self.numbers.items() if declared[meaning].unit == "money"]
 
 
 def match_columns(
@@ -94,18 +111,24 @@ def match_columns(
             raise PortfolioError(why="two_columns", one=found[meaning], other=name, meaning=meaning)
         else:
             found[meaning] = name
-    facts = {meaning: name for meaning, name in found.items() if meaning not in ROLES}
+    numbers = {meaning: name for meaning, name in found.items() if meaning in economic_inputs(knowledge)}
+    facts = {meaning: name for meaning, name in found.items() if meaning not in {*ROLES, *numbers}}
     if not facts:
         raise PortfolioError(why="no_fact", columns=", ".join(names[:12]))
     roles = {role: found[role] for role in ROLES if role in found}
-    return Columns(facts, roles, tuple(unused), spelled, portfolio_currency(knowledge, currency or written))
+    return Columns(facts, roles, tuple(unused), spelled, portfolio_currency(knowledge, currency or written), numbers)
 
 
 def _names(knowledge: KnowledgeBase) -> dict[str, str]:
     asked = tuple(knowledge.asked())
     roles = {folded(name): role for role, names in ROLES.items() for name in names}
     former = {folded(old): fact.id for fact in asked for old in fact.formerly}
-    return roles | former | spellings((fact.id, fact.title) for fact in asked)
+    return (
+        {folded(name): name for name in economic_inputs(knowledge)}
+        | roles
+        | former
+        | spellings((fact.id, fact.title) for fact in asked)
+    )
 
 
 def read_mapping(
@@ -126,14 +149,10 @@ def read_mapping(
     spelled: dict[str, dict[str, str]] = {}
     currency: str | None = None
     asked = {fact.id: fact for fact in knowledge.asked()}
-    meanings = [*asked, *ROLES, IGNORED]
+    meanings = [*asked, *ROLES, *economic_inputs(knowledge), IGNORED]
     for key, part in _entries(node, report, "mapping"):
         if key.text == COLUMNS:
-            for name, value in _entries(part, report, COLUMNS):
-                if name.text not in names:
-                    report.add(Code.VALUE_NOT_ALLOWED, name, about=COLUMNS, allowed=names, written=name.text)
-                if isinstance(value, Scalar) and value.plain is not None:
-                    mapped[name.text] = _allowed(value, meanings, report, COLUMNS)
+            mapped = _mapped(part, names, meanings, report)
         elif key.text == VALUES:
             for name, values in _entries(part, report, VALUES):
                 if name.text in asked:
@@ -141,17 +160,31 @@ def read_mapping(
                 else:
                     report.add(Code.FACT_UNKNOWN, name, about=VALUES, allowed=asked, written=name.text)
         elif key.text == CURRENCY:
-            if not isinstance(part, Scalar):
-                report.add(Code.TYPE_WRONG, part, about=CURRENCY, written=kind_of(part), details={"expected": "text"})
-            elif part.plain is not None:
-                currency = part.text
-                if currency_code(currency) is None:
-                    allowed = [each.upper() for each in CURRENCIES]
-                    report.add(Code.VALUE_NOT_ALLOWED, part, about=CURRENCY, allowed=allowed, written=currency)
+            currency = _currency(part, report)
         else:
             report.add(Code.KEY_UNKNOWN, key, about="mapping", allowed=(COLUMNS, VALUES, CURRENCY), written=key.text)
     report.raise_if_any()
     return mapped, spelled, currency
+
+
+def _mapped(part: Node, names: Sequence[str], meanings: Sequence[str], report: DiagnosticCollector) -> dict[str, str]:
+    mapped = {}
+    for name, value in _entries(part, report, COLUMNS):
+        if name.text not in names:
+            report.add(Code.VALUE_NOT_ALLOWED, name, about=COLUMNS, allowed=names, written=name.text)
+        if isinstance(value, Scalar) and value.plain is not None:
+            mapped[name.text] = _allowed(value, meanings, report, COLUMNS)
+    return mapped
+
+
+def _currency(part: Node, report: DiagnosticCollector) -> str | None:
+    if not isinstance(part, Scalar):
+        report.add(Code.TYPE_WRONG, part, about=CURRENCY, written=kind_of(part), details={"expected": "text"})
+        return None
+    if part.plain is not None and currency_code(part.text) is None:
+        allowed = [each.upper() for each in CURRENCIES]
+        report.add(Code.VALUE_NOT_ALLOWED, part, about=CURRENCY, allowed=allowed, written=part.text)
+    return part.text if part.plain is not None else None
 
 
 def _spelled(fact: Fact, node: Node, report: DiagnosticCollector) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import deque
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -146,7 +147,7 @@ def _decide(  # noqa: PLR0913 - what the command was given
     from mvpod_portfolio.repeated_keys import RepeatedKeys  # noqa: PLC0415
 
     check_destination(output, accounts, force=force)
-    columns = match_columns(source.names, setting.knowledge, *meaning)
+    columns = replace(match_columns(source.names, setting.knowledge, *meaning), unsure=source.unsure)
     if columns.unused:
         names = setting.t("list.comma").join(columns.unused)
         echo(setting.t("portfolio.unused", columns=names), err=True)
@@ -164,8 +165,14 @@ def _decide(  # noqa: PLR0913 - what the command was given
     _tell(counted[-1], output, rejected_of(output), setting)
     for line in _currencies_told(batches.amounts(), setting):
         echo(line, err=True)
+    for mode, missing in batches.contributions.missing.items():
+        title = setting.knowledge.decision.mode(mode).title.in_(setting.t.lang)
+        names = setting.t("list.comma").join(missing)
+        echo(setting.t("portfolio.no_contribution", mode=title, columns=names), err=True)
     if repeated.rows:
-        first = [setting.t("portfolio.repeated_one", key=key, one=one, other=other) for key, one, other in repeated.first]
+        first = [
+            setting.t("portfolio.repeated_one", key=key, one=one, other=other) for key, one, other in repeated.first
+        ]
         names = setting.t("list.comma").join(first)
         echo(setting.t("portfolio.repeated", rows=f"{repeated.rows:,}", first=names, file=output), err=True)
 
@@ -219,8 +226,8 @@ def _currencies_told(amounts: Mapping[str, Counter[str]], setting: CliContext) -
 
 
 def _template(source: Source, setting: CliContext) -> str:
-    from mvpod_portfolio.text_columns import texts_of  # noqa: PLC0415 - pyarrow is an extra
     from mvpod_portfolio.columns import template  # noqa: PLC0415
+    from mvpod_portfolio.text_columns import texts_of  # noqa: PLC0415 - pyarrow is an extra
 
     first = next(iter(source.batches(list(source.names))), None)
     values = {

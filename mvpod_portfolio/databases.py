@@ -74,7 +74,8 @@ def open_database(url: str, table: str | None, query: str | None) -> Source:
         driver = importlib.import_module(DRIVERS[kind])
     except ModuleNotFoundError as error:
         raise PortfolioError(why="no_driver") from error
-    with _told(url), _connection(driver, kind, url) as connection, connection.cursor() as cursor:
+    what = {"table": table} if table is not None else {}
+    with _connection(driver, kind, url) as connection, connection.cursor() as cursor, _told(url, "query", **what):
         cursor.execute(f"SELECT * FROM (\n{chosen}\n) AS accounts LIMIT 0")  # noqa: S608 - the person's own query
         fields = tuple(cursor.fetch_record_batch().schema)
     double = next((each.name for each in fields if [other.name for other in fields].count(each.name) > 1), None)
@@ -84,7 +85,7 @@ def open_database(url: str, table: str | None, query: str | None) -> Source:
 
     def batches(names: list[str]) -> Iterator[pa.RecordBatch]:
         read = ", ".join(f"{columns[name]} AS {_quoted(name)}" for name in names)
-        with _told(url), _connection(driver, kind, url) as connection, connection.cursor() as cursor:
+        with _connection(driver, kind, url) as connection, connection.cursor() as cursor, _told(url, "rows"):
             if kind == "sqlite":
                 cursor.adbc_statement.set_options(**{SQLITE_ROWS: BATCH})
             cursor.execute(f"SELECT {read} FROM (\n{chosen}\n) AS accounts")  # noqa: S608
@@ -96,10 +97,12 @@ def open_database(url: str, table: str | None, query: str | None) -> Source:
 
 
 def _connection(driver: Any, kind: str, url: str) -> Any:
+    place = url
     if kind == "sqlite":
         path = unquote(url.partition("://")[2].removeprefix("/"))
-        url = f"file:{quote(path)}?mode=ro"
-    return driver.connect(url, autocommit=True)
+        place = f"file:{quote(path)}?mode=ro"
+    with _told(url, "sqlite" if kind == "sqlite" else "server"):
+        return driver.connect(place, autocommit=True)
 
 
 def _read(column: pa.Field) -> str:
@@ -121,8 +124,8 @@ def _quoted(*names: str) -> str:
 
 
 @contextlib.contextmanager
-def _told(url: str) -> Iterator[None]:
-    """Tell what a database says of an error, without what is secret in its URL."""
+def _told(url: str, step: str, **blanks: object) -> Iterator[None]:
+    """Tell at which step a database failed, what to do, and its own words without what is secret in its URL."""
     from adbc_driver_manager import Error  # noqa: PLC0415 - an extra
 
     try:
@@ -131,7 +134,7 @@ def _told(url: str) -> Iterator[None]:
         reason = " ".join(str(error).split())
         for secret in (url, *_secrets(url)):
             reason = reason.replace(secret, MARKED)
-        raise PortfolioError(why="unreadable", file=shown(url), reason=reason) from None
+        raise PortfolioError(why=f"database_{step}", url=shown(url), reason=reason, **{"table": "", **blanks}) from None
 
 
 def _secrets(url: str) -> Iterator[str]:

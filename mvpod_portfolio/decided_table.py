@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MARK = b"mvpod.portfolio"
 """The key under which a file of ours tells the version of this schema."""
-VERSION = b"2"
+VERSION = b"3"
 CURRENCY = b"mvpod.currency"
 """The key under which a file tells the currency of its values."""
 
@@ -35,6 +35,7 @@ ROLE_TYPES = {
     "value": pa.float64(),
     "route": WORD,
 }
+WORTH = ("worth", "worth_low", "worth_high")
 REASON_COLUMNS = ("reasons_for", "reasons_against")
 PROOFS = ("not_proven", "settled", "can_change")
 VERDICTS: tuple[str, ...] = get_args(Verdict)
@@ -66,6 +67,8 @@ def schema(knowledge: KnowledgeBase, *, words: bool = False) -> pa.Schema:
         *(pa.field(f"{name}_words", pa.string()) for name in REASON_COLUMNS if words),
         pa.field("open_facts", IDS),
         *(pa.field(name, kind) for name, kind in ROLE_TYPES.items()),
+        *(pa.field(f"contribution_{mode}", pa.float64()) for mode in modes),
+        *(pa.field(name, pa.float64()) for name in WORTH),
         *(pa.field(fact.id, WORD) for fact in knowledge.asked()),
     ]
     told = {

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mvpod_expert.loading.spellings import folded, spellings
-from mvpod_expert.mode.derived_answers import PER_CENT
+from mvpod_expert.mode.derived_answers import DECIMALS, PER_CENT
 from mvpod_expert.model.facts import counts_money
 from mvpod_expert.model.money import DOLLAR
 from mvpod_expert.model.written_numbers import CURRENCIES
@@ -23,6 +23,7 @@ from mvpod_portfolio.decided_table import WORD, DecidedTable
 from mvpod_portfolio.decision_program import NOT_KNOWN, DecisionProgram
 from mvpod_portfolio.proving import Prover
 from mvpod_portfolio.text_columns import texts_of
+from mvpod_portfolio.worth import Contributions, economic_inputs, read_column
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -77,13 +78,16 @@ class AccountBatches:
         self.t = t
         self._facts = {fact.id: fact for fact in knowledge.asked() if fact.id in columns.facts}
         self._readers: dict[str | None, _Readers] = {}
+        self._inputs = economic_inputs(knowledge)
+        self.contributions = Contributions(self._inputs)
         self._routes = _routes(knowledge)
+        self._relative = [(fact, fact.relative_to) for fact in knowledge.facts.values() if fact.relative_to is not None]
         self._worked_out = [(fact, fact.worked_out) for fact in knowledge.facts.values() if fact.worked_out is not None]
 
     @property
     def read(self) -> list[str]:
         """The columns that are needed."""
-        return [*self.columns.roles.values(), *self.columns.facts.values()]
+        return self.columns.needed
 
     def decide(
         self, batch: pa.RecordBatch, number: Callable[[int], int], first: int, reject: Callable[[Row], object]
@@ -111,6 +115,8 @@ class AccountBatches:
         troubles |= {self.columns.facts[fact]: found == UNREADABLE for fact, found in codes.items()}
         if "key" in self.columns.roles:
             troubles[self.columns.roles["key"]] = np.asarray(pc.equal(pc.utf8_trim_whitespace(keys), ""))
+        economics = {meaning: self._economic(meaning, batch, currencies) for meaning in self.columns.numbers}
+        troubles |= {self.columns.numbers[meaning]: np.isinf(found) for meaning, found in economics.items()}
         bad = np.logical_or.reduce([*troubles.values(), np.zeros(rows, bool)])
         if bad.any():
             self._reject(batch, troubles, keys, numbers, reject)
@@ -118,11 +124,14 @@ class AccountBatches:
             keys, numbers = keys.filter(kept), numbers[~bad]
             codes = {fact: found[~bad] for fact, found in codes.items()}
             roles = {role: column.filter(kept) for role, column in roles.items()}
+            economics = {meaning: found[~bad] for meaning, found in economics.items()}
         self._work_out(batch, currencies, ~bad, codes)
         closed = self.program.closed(codes, len(numbers))
         decided = self.program.decide(closed, len(numbers))
         if self._prover is not None:
             decided = self._prover.proven(closed, decided)
+        if economics:
+            roles |= self._contributed(economics, roles, self.program.advised(decided))
         return self.table.batch(decided, keys, numbers, roles, codes)
 
     def amounts(self) -> dict[str, Counter[str]]:
@@ -130,18 +139,25 @@ class AccountBatches:
         found: dict[str, Counter[str]] = {}
         for readers in self._readers.values():
             for meaning, amounts in readers.amounts():
-                name = self.columns.facts.get(meaning) or self.columns.roles[meaning]
-                found.setdefault(name, Counter()).update(amounts.rows)
-        return {name: +rows for name, rows in found.items() if +rows}
+                if +amounts.rows:
+                    name = self.columns.meanings[meaning]
+                    found.setdefault(name, Counter()).update(+amounts.rows)
+        return found
 
     def _reader(self, currency: str | None) -> _Readers:
         """Return what reads rows of a currency."""
         if currency not in self._readers:
             of_rows = replace(self.columns.currency, code=currency)
             facts = {
-                fact: AnswerCodes(each, self.columns.spelled.get(fact), of_rows) for fact, each in self._facts.items()
+                fact: AnswerCodes(each, self.columns.spelled.get(fact), of_rows, self.columns.unsure)
+                for fact, each in self._facts.items()
             }
-            self._readers[currency] = _Readers(facts, Amounts(of_rows, self._currency))
+            money = {
+                meaning: Amounts(of_rows, self._currency, self.columns.unsure)
+                for meaning in ("value", *self.columns.numbers)
+                if meaning == "value" or self._inputs[meaning].unit == "money"
+            }
+            self._readers[currency] = _Readers(facts, money)
         return self._readers[currency]
 
     def _currencies(self, batch: pa.RecordBatch) -> tuple[Currencies, NDArray[np.bool_]]:
@@ -149,7 +165,7 @@ class AccountBatches:
         if "currency" not in self.columns.roles:
             return {default: None}, np.zeros(batch.num_rows, bool)
         found, strange = rows_by_currency(batch.column(self.columns.roles["currency"]), default)
-        return ({code: None for code in found} if len(found) == 1 else found or {default: None}), strange
+        return (dict.fromkeys(found) if len(found) == 1 else found or {default: None}), strange
 
     def _codes(self, fact: str, batch: pa.RecordBatch, currencies: Currencies) -> NDArray[np.uint8]:
         column = batch.column(self.columns.facts[fact])
@@ -164,7 +180,14 @@ class AccountBatches:
         kept: NDArray[np.bool_],
         codes: dict[str, NDArray[np.uint8]],
     ) -> None:
-        """Fill in numbers that follow from others, where nobody answered: `mode.derived_answers` by columns."""
+        """Fill in what follows from other answers, where nobody answered: `mode.derived_answers` by columns."""
+        for fact, relative in self._relative:
+            if {fact.id, relative.fact} <= self._facts.keys():
+                own, other = (self._number(name, batch, currencies)[kept] for name in (fact.id, relative.fact))
+                with np.errstate(divide="ignore", invalid="ignore"):
+                    times = np.where(other == 0, np.nan, np.round(own / other, DECIMALS))
+                found = AnswerCodes(fact).banded(times * relative.usual, is_ranged=False)
+                codes[fact.id] = np.where(found == NOT_KNOWN, codes[fact.id], found)
         for fact, work in self._worked_out:
             if work.answer_to in codes:
                 self._fill(fact, self._part(fact, work, codes), codes)
@@ -196,6 +219,21 @@ class AccountBatches:
         numbers = _by_currency(column, currencies, lambda code, part: self._reader(code).facts[name].numbers(part))
         return numbers / PER_CENT if unit is not None and unit.en == "%" else numbers
 
+    def _economic(self, meaning: str, batch: pa.RecordBatch, currencies: Currencies) -> NDArray[np.float64]:
+        column, declared = batch.column(self.columns.numbers[meaning]), self._inputs[meaning]
+        if declared.unit != "money":
+            return read_column(declared, column)
+        return _by_currency(column, currencies, lambda code, part: self._reader(code).money[meaning].values(part))
+
+    def _contributed(
+        self, economics: Mapping[str, NDArray[np.float64]], roles: Mapping[str, pa.Array], advised: NDArray[np.int16]
+    ) -> dict[str, pa.Array]:
+        value = roles["value"].to_numpy(zero_copy_only=False) if "value" in roles else None
+        today = np.full(len(advised), -1, np.int64)
+        if "route" in roles:
+            today = pc.fill_null(roles["route"].indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
+        return self.contributions.columns(economics, value, self.program.modes, today, advised.astype(np.int64))
+
     def _keys(self, batch: pa.RecordBatch, numbers: NDArray[np.int64]) -> pa.Array:
         if "key" not in self.columns.roles:
             return pc.cast(pa.array(numbers), pa.string())
@@ -212,7 +250,9 @@ class AccountBatches:
                 continue
             column = batch.column(name)
             if role == "value":
-                numbers = _by_currency(column, currencies, lambda code, part: self._reader(code).values.values(part))
+                numbers = _by_currency(
+                    column, currencies, lambda code, part: self._reader(code).money["value"].values(part)
+                )
                 bad = np.isinf(numbers)
                 found[role], troubles[name] = pa.array(numbers, mask=~np.isfinite(numbers)), bad
             elif role == "route":
@@ -240,7 +280,7 @@ class AccountBatches:
         numbers: NDArray[np.int64],
         reject: Callable[[Row], object],
     ) -> None:
-        meanings = {name: meaning for meaning, name in {**self.columns.facts, **self.columns.roles}.items()}
+        meanings = {name: meaning for meaning, name in self.columns.meanings.items()}
         cells = sorted((int(place), name) for name, where in troubles.items() for place in np.flatnonzero(where))
         for place, name in cells:
             written = texts_of(batch.column(name).slice(place, 1))[0].as_py() or ""
@@ -255,6 +295,10 @@ class AccountBatches:
         trouble = amounts.trouble(written, fact) if amounts is not None else None
         if trouble is not None:
             return self.t(f"portfolio.bad_{trouble}", written=written)
+        if meaning in self._inputs:
+            declared = self._inputs[meaning]
+            low, high = f"{declared.range.min:,}", f"{declared.range.max:,}"
+            return self.t("portfolio.bad_economic", written=written, input=declared.id, low=low, high=high)
         if fact is None:
             known = [each.upper() for each in CURRENCIES] if meaning == "currency" else self.program.modes
             return self.t(f"portfolio.bad_{meaning}", written=written, allowed=comma.join(known))
@@ -270,11 +314,11 @@ class _Readers:
     """What reads the rows of one currency."""
 
     facts: Mapping[str, AnswerCodes]
-    values: Amounts
+    money: Mapping[str, Amounts]
 
     def amounts(self) -> Iterator[tuple[str, Amounts]]:
-        """Yield what reads amounts, by the fact or role."""
-        yield "value", self.values
+        """Yield what reads amounts, by what they mean."""
+        yield from self.money.items()
         for fact, reader in self.facts.items():
             if reader.amounts is not None:
                 yield fact, reader.amounts

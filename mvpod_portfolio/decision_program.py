@@ -293,6 +293,12 @@ class DecisionProgram:
         found: NDArray[np.int16] = leading[decided.outcome]
         return found
 
+    def advised(self, decided: Decided) -> NDArray[np.int16]:
+        """Return the number of the advised mode of each row, -1 where none is advised."""
+        advised = self.table_of(lambda each: self.modes.index(each.recommended) if each.recommended else -1)
+        found: NDArray[np.int16] = advised[decided.outcome]
+        return found
+
     def _could_change(self, fact: str) -> int:
         """Return the node of the rows in which a fact is not known and an open rule that matters waits for it.
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import heapq
 import tempfile
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from mvpod_portfolio.text_columns import texts_of
 from mvpod_portfolio.sources import open_source
+from mvpod_portfolio.text_columns import texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,10 +41,10 @@ class RepeatedKeys:
     """Takes the keys of decided rows in the order in which they are written."""
 
     def __init__(self) -> None:
-        self._file = tempfile.SpooledTemporaryFile(PART * 8)
+        self._file = tempfile.SpooledTemporaryFile(PART * 8)  # noqa: SIM115 - closed at the exit of this context
         self._rows = 0
 
-    def __enter__(self) -> RepeatedKeys:
+    def __enter__(self) -> Self:
         """Return itself."""
         return self
 
@@ -70,28 +70,37 @@ class RepeatedKeys:
             decided: the file that was written.
         """
         parts = 1 << max(0, self._rows // PART).bit_length()
-        rows, first = 0, []
+        rows, first = 0, list[tuple[int, int]]()
         for part in range(parts):
-            prints, places = self._part(part, parts)
-            order = np.argsort(prints, kind="stable")
-            prints, places = prints[order], places[order]
-            starts = np.concatenate([[True], prints[1:] != prints[:-1]])[: len(prints)]
-            rows += len(prints) - int(starts.sum())
-            seconds = np.flatnonzero(~starts)
-            seconds = seconds[starts[seconds - 1]]
-            pairs = zip(places[seconds].tolist(), places[seconds - 1].tolist(), strict=True)
-            first = heapq.nsmallest(NAMED, [*first, *heapq.nsmallest(NAMED, pairs)])
+            prints = np.concatenate([read[chosen] for read, chosen, _ in self._part(part, parts)])
+            prints.sort()
+            again = prints[1:] == prints[:-1]
+            rows += int(again.sum())
+            if again.any():
+                first = heapq.nsmallest(NAMED, [*first, *self._pairs(np.unique(prints[1:][again]), part, parts)])
         return Repeated(rows, tuple(_named(decided, first)) if first else ())
 
-    def _part(self, part: int, parts: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def _part(self, part: int, parts: int) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64], int]]:
+        """Yield fingerprints, the places of those of a part, and the place of the first of them among all."""
         self._file.seek(0)
-        prints, places = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
         for start in range(0, self._rows, PART):
             read = np.frombuffer(self._file.read(PART * 8), np.int64)
-            chosen = np.flatnonzero(read & (parts - 1) == part)
-            prints.append(read[chosen])
-            places.append(chosen + start)
-        return np.concatenate(prints), np.concatenate(places)
+            yield read, np.flatnonzero(read & (parts - 1) == part), start
+        if not self._rows:
+            yield np.zeros(0, np.int64), np.zeros(0, np.int64), 0
+
+    def _pairs(self, repeated: NDArray[np.int64], part: int, parts: int) -> list[tuple[int, int]]:
+        """Return the second place of the first repeated fingerprints, and their first."""
+        begun: dict[int, int] = {}
+        pairs: list[tuple[int, int]] = []
+        for read, chosen, start in self._part(part, parts):
+            for place in chosen[np.isin(read[chosen], repeated)].tolist():
+                earlier = begun.setdefault(int(read[place]), start + place)
+                if earlier not in {start + place, *(first for _, first in pairs)}:
+                    pairs.append((start + place, earlier))
+                    if len(pairs) == NAMED:
+                        return pairs
+        return pairs
 
 
 def _named(decided: Path, pairs: list[tuple[int, int]]) -> Iterator[tuple[str, int, int]]:

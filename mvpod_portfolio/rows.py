@@ -11,10 +11,10 @@ import pyarrow.compute as pc
 from mvpod_expert import composition
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.printable import plain_cell
-from mvpod_portfolio.text_columns import texts_of
 from mvpod_portfolio.destinations import is_ours
 from mvpod_portfolio.problems import PortfolioError
 from mvpod_portfolio.sources import open_source
+from mvpod_portfolio.text_columns import texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,7 +86,8 @@ def case_of_row(decided: Path, key: str, knowledge: KnowledgeBase) -> Row:
 
 def _place(source: Source, key: str) -> tuple[int | None, list[int]]:
     """Return the place of the first row with a key, or of the row in `KEY@ROW`, and all rows that have the key."""
-    whole, named = [], []
+    whole: list[tuple[int, int]] = []
+    named: list[tuple[int, int]] = []
     name, _, number = key.rpartition("@")
     start = 0
     for batch in source.batches(["key", "row"]):

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import csv
+import io
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -12,9 +15,9 @@ import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet
 
-from mvpod_expert.loading.csv_text import separator_of
-from mvpod_portfolio.text_columns import is_text
+from mvpod_expert.loading.csv_text import UNSURE, separator_of
 from mvpod_portfolio.problems import PortfolioError
+from mvpod_portfolio.text_columns import is_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 
 BATCH = 1 << 17
 SEEN = 1 << 20
+PLAINLY = 8
+"""So many letters beyond ASCII in UTF-8 are no chance."""
 BLOCK = 1 << 24
 MOST_COLUMNS = 2_000
 LONGEST = 32_767
@@ -41,12 +46,14 @@ class Source:
         batches: returns the record batches with the columns that are named.
         rows: how many rows there are, where that is known before they are read.
         malformed: the rows that have too many or too few cells, by their number from 1: how many cells each has.
+        unsure: the marks of numbers that may set thousands apart as well as begin decimals.
     """
 
     names: tuple[str, ...]
     batches: Callable[[list[str]], Iterator[pa.RecordBatch]]
     rows: int | None = None
     malformed: dict[int, int] = field(default_factory=dict)
+    unsure: str = ""
 
     def number(self, place: int) -> int:
         """Return the number in the file, from 1, of the row at a place, from 0, among the well-formed ones."""
@@ -148,7 +155,7 @@ def _arrow(path: Path) -> Source:
 def _csv(path: Path) -> Source:
     with path.open("rb") as file:
         start = file.read(SEEN)
-    encoding = _encoding(start)
+    encoding = _encoding(path, start)
     text = codecs.getincrementaldecoder(encoding)("replace").decode(start)
     separator = "\t" if path.suffix.casefold() == ".tsv" else separator_of(text)
     malformed: dict[int, int] = {}
@@ -159,9 +166,13 @@ def _csv(path: Path) -> Source:
 
     reading = pa.csv.ReadOptions(use_threads=False, encoding=encoding.removesuffix("-sig"), block_size=BLOCK)
     parsing = pa.csv.ParseOptions(delimiter=separator, newlines_in_values=True, invalid_row_handler=skipped)
-    with pa.csv.open_csv(path, read_options=reading, parse_options=parsing) as first:
-        names = tuple(first.schema.names)
-    malformed.clear()
+    # Not by Arrow: a reader that is dropped before its end may outlive the interpreter with what reports bad rows.
+    try:
+        names = tuple(next(filter(None, csv.reader(io.StringIO(text, newline=""), delimiter=separator)), ()))
+    except csv.Error as error:
+        raise pa.ArrowInvalid(str(error)) from error
+    if not names:
+        raise PortfolioError(why="empty", file=path)
 
     def batches(columns: list[str]) -> Iterator[pa.RecordBatch]:
         # As bytes: what stands in a cell is read as an answer, never guessed from the cells before it.
@@ -171,17 +182,34 @@ def _csv(path: Path) -> Source:
                 for begin in range(0, batch.num_rows, BATCH):
                     yield batch.slice(begin, BATCH)
 
-    return Source(names, batches, malformed=malformed)
+    return Source(names, batches, malformed=malformed, unsure=UNSURE.get(separator, ""))
 
 
-def _encoding(start: bytes) -> str:
+def _encoding(path: Path, start: bytes) -> str:
+    """Return the encoding of a text file: by its mark, as UTF-8 throughout, or else as Chinese spreadsheets write.
+
+    Raises:
+        UnicodeDecodeError: it is plainly UTF-8, and some bytes of it are not: another encoding would garble the rest.
+    """
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(start)
-    except UnicodeDecodeError:
-        return "gb18030"
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    letters = 0
+    with path.open("rb") as file:
+        while part := file.read(SEEN):
+            try:
+                text = decoder.decode(part, final=len(part) < SEEN)
+            except UnicodeDecodeError as error:
+                letters += _letters(error.object[: error.start].decode("utf-8", "ignore"))
+                if letters >= PLAINLY:
+                    raise
+                return "gb18030"
+            letters += _letters(text) if letters < PLAINLY else 0
     return "utf-8-sig"
+
+
+def _letters(text: str) -> int:
+    return 0 if text.isascii() else sum(1 for _ in islice((each for each in text if not each.isascii()), PLAINLY))
 
 
 def _workbook(path: Path, sheet: str | None) -> Source:

@@ -80,14 +80,13 @@ def decide_accounts(  # noqa: PLR0913 - as the options of the command
     if amounts and columns.currency.code is None and "currency" not in columns.roles:
         warnings.warn(Messages(lang)("portfolio.assumed", columns=", ".join(amounts)), stacklevel=2)
     worker = _Worker(written(prepared), __version__, columns, lang, words, prove)
-    needed = [*columns.roles.values(), *columns.facts.values()]
     shared = accounts.sparkSession.sparkContext.broadcast(worker)
 
     def decided(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in joined(batches):
             yield shared.value.decided(batch)
 
-    named = accounts.select([f"`{name.replace('`', '``')}`" for name in needed])
+    named = accounts.select([f"`{name.replace('`', '``')}`" for name in columns.needed])
     types = ", ".join(
         f"`{each.name}` {_spark_type(each.type)}" for each in plain_schema(schema(prepared.knowledge, words=words))
     )

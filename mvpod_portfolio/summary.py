@@ -10,6 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mvpod_portfolio.decided_table import CURRENCY, WORTH
+from mvpod_portfolio.destinations import metadata
 from mvpod_portfolio.sources import open_source
 
 if TYPE_CHECKING:
@@ -37,6 +39,23 @@ class Sums:
         self.value += value
 
 
+@dataclass
+class Worth:
+    """What the advice is worth a year against today's route, where both contributions are known.
+
+    Args:
+        accounts: how many accounts.
+        likely: the sum; low and high where numbers are ranges, if all accounts are at the same place of theirs.
+        gains: the part of the accounts that gain.
+    """
+
+    accounts: int = 0
+    likely: float = 0.0
+    low: float = 0.0
+    high: float = 0.0
+    gains: float = 0.0
+
+
 @dataclass(frozen=True)
 class Near:
     """An account whose advice could change by little."""
@@ -61,6 +80,8 @@ class Summary:
         questions: the accounts that wait for a fact, by the fact.
         nearest: the accounts nearest to a change: the smallest lead that open answers can turn, then the most value.
         has_value: whether any account has a value.
+        worth: what the advice is worth where it differs from today's route, by segment.
+        currency: the currency of values, where the file tells it.
     """
 
     total: Sums = field(default_factory=Sums)
@@ -74,6 +95,8 @@ class Summary:
     questions: dict[str, Sums] = field(default_factory=lambda: defaultdict(Sums))
     nearest: list[Near] = field(default_factory=list)
     has_value: bool = False
+    worth: dict[str, Worth] = field(default_factory=lambda: defaultdict(Worth))
+    currency: str = ""
 
 
 def summarise(decided: Path) -> Summary:
@@ -86,8 +109,9 @@ def summarise(decided: Path) -> Summary:
         PortfolioError: it cannot be read.
     """
     columns = ["key", "mode", "verdict", "margin", "settled", "open_facts", *GROUPED, "value", "route"]
-    summary = Summary()
-    for batch in open_source(decided).batches(columns):
+    summary = Summary(currency=metadata(decided).get(CURRENCY, b"").decode())
+    source = open_source(decided)
+    for batch in source.batches(columns + [name for name in WORTH if name in source.names]):
         _add(summary, _Batch(batch))
     return summary
 
@@ -104,6 +128,10 @@ class _Batch:
         settled = batch.column("settled")
         is_told = pa.types.is_boolean(settled.type)
         self.settled: NDArray[np.bool_] = np.asarray(settled if is_told else pc.equal(_texts(settled), "true"))
+
+    def has(self, name: str) -> bool:
+        """Return whether there is such a column: not in files of an earlier version."""
+        return name in self._batch.schema.names
 
     def words(self, name: str) -> NDArray[np.object_]:
         """Return a column as texts, blank where there is none."""
@@ -156,6 +184,24 @@ def _add(summary: Summary, batch: _Batch) -> None:
     for (fact,), sums in _grouped([facts], batch.values[rows]):
         summary.questions[fact].add(*sums)
     summary.nearest = _nearest(summary.nearest, batch)
+    _add_worth(summary.worth, batch)
+
+
+def _add_worth(found: dict[str, Worth], batch: _Batch) -> None:
+    """Add what the rows are worth whose route differs from the advice; a row without a range has one number."""
+    if not batch.has(WORTH[0]):
+        return
+    likely, low, high = (batch.numbers(name) for name in WORTH)
+    rows = np.flatnonzero(np.isfinite(likely))
+    segments = batch.words("segment")[rows]
+    for segment in dict.fromkeys(segments.tolist()):
+        some = rows[segments == segment]
+        worth = found[segment]
+        worth.accounts += len(some)
+        worth.likely += float(likely[some].sum())
+        worth.low += float(np.where(np.isfinite(low), low, likely)[some].sum())
+        worth.high += float(np.where(np.isfinite(high), high, likely)[some].sum())
+        worth.gains += float(np.maximum(likely[some], 0).sum())
 
 
 def _grouped(

@@ -12,7 +12,7 @@ from mvpod_expert.document.terminal import show
 from mvpod_expert.document.tree import Bar, Column, Document, Paragraph, Section, Table
 from mvpod_portfolio.destinations import is_ours
 from mvpod_portfolio.problems import PortfolioError
-from mvpod_portfolio.summary import GROUPED, NONE, Sums, summarise
+from mvpod_portfolio.summary import GROUPED, NONE, Sums, Worth, summarise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,6 +31,9 @@ MARK = b"mvpod portfolio"
 
 Value = str | int | float
 
+NEEDED = "gross_margin, direct.reps, direct.cost_per_rep, channel.partner_margin, channel.management_cost"
+"""The columns without which neither direct nor channel has a contribution; revenue is that of `value`."""
+
 
 @dataclass(frozen=True)
 class SummaryTable:
@@ -40,7 +43,7 @@ class SummaryTable:
         title: its title.
         heads: the titles of its columns.
         rows: its cells; numbers are numbers.
-        note: what it shows, in a sentence.
+        note: what it shows, a line a paragraph.
         bar: the column that is drawn as bars too.
     """
 
@@ -99,7 +102,8 @@ class SummaryTables:
     def tables(self, summary: Summary) -> Iterator[SummaryTable]:
         """Yield the tables of a summary; none for what the accounts do not tell."""
         t = self.t
-        measures = (t("sums.accounts"), *([t("sums.value")] if summary.has_value else []))
+        value = t("sums.value_in", currency=summary.currency) if summary.currency else t("sums.value")
+        measures = (t("sums.accounts"), *([value] if summary.has_value else []))
 
         def told(sums: Sums) -> tuple[Value, ...]:
             return (sums.accounts, *([round(sums.value)] if summary.has_value else []))
@@ -125,9 +129,11 @@ class SummaryTables:
                 t("sums.by_route"),
                 (t("sums.today"), t("sums.advice"), *measures),
                 rows,
-                note,
+                note if summary.worth else "\n".join((note, t("sums.no_worth", columns=NEEDED))),
                 2,
             )
+        if summary.worth:
+            yield self._worth(summary)
         facts = self.knowledge.facts
         asked = self._largest(summary.questions)
         if asked:
@@ -201,9 +207,26 @@ class SummaryTables:
         )
         return SummaryTable(self.t(f"sums.by_{name}"), heads, tuple(rows), bar=len(heads) - 1)
 
+    def _worth(self, summary: Summary) -> SummaryTable:
+        """Return what the advice is worth where it differs from today's route, by segment and in all."""
+        t, found = self.t, summary.worth
+        is_range = any(each.low != each.high for each in found.values())
+        shown = sorted(found.items(), key=lambda each: -abs(each[1].likely))[:MOST_ROWS]
+        rows: list[tuple[Value, ...]] = []
+        for name, each in shown:
+            ends = [round(each.low), round(each.high)] if is_range else []
+            rows.append((name or t("sums.blank"), each.accounts, round(each.likely), *ends))
+        total = {name: sum(getattr(each, name) for each in found.values()) for name in vars(Worth())}
+        told = {name: f"{value:,.0f}" for name, value in total.items()}
+        note = t("sums.worth_note", losses=f"{total['likely'] - total['gains']:,.0f}", **told)
+        if is_range:
+            note = "\n".join((note, t("sums.worth_range", **told)))
+        titles = (t("sums.worth_low"), t("sums.worth_high")) * is_range
+        heads = (t("sums.segment"), t("sums.accounts"), t("sums.worth_likely", currency=summary.currency), *titles)
+        return SummaryTable(t("sums.worth"), heads, tuple(rows), note, 0)
+
     def _blocks(self, table: SummaryTable) -> Iterator[Block]:
-        if table.note:
-            yield Paragraph(table.note)
+        yield from map(Paragraph, filter(None, table.note.split("\n")))
         is_number = [any(not isinstance(row[place], str) for row in table.rows) for place in range(len(table.heads))]
         columns = [
             Column(head, "right" if number else "left") for head, number in zip(table.heads, is_number, strict=True)

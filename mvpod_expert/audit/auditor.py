@@ -56,7 +56,6 @@ class Auditor:
 
     Args:
         knowledge: the knowledge base of the audit.
-        base: its compiled rules.
         engine: the name of the engine; the default one where none is named.
     """
 

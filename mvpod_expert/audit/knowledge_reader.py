@@ -9,11 +9,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from mvpod_expert.audit.standard import AuditKnowledge, AuditStandard, Measure
+from mvpod_expert.loading.id_uniqueness import keep
 from mvpod_expert.loading.rule_files import RuleReader
 from mvpod_expert.loading.symbol_table import SymbolTable
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.vocabulary import read_vocabulary
-from mvpod_expert.loading.yaml_nodes import Mapping, path_to, words
+from mvpod_expert.loading.yaml_nodes import path_to, words
 from mvpod_expert.model.catalogue import Shelf
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.diagnostics import Code, Place
@@ -21,8 +22,8 @@ from mvpod_expert.model.precedence import circle_among
 from mvpod_expert.model.rules import Recommend
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
     from collections.abc import Mapping as ById
+    from collections.abc import Sequence
 
     from mvpod_expert.capability import KnowledgeSource
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
@@ -90,36 +91,22 @@ def _read_measures(library: Library, shelves: Sequence[Shelf], support: SupportC
             measure = library.recall(("measure", node, bare.kind), partial(_measure, node, bare.kind, about, report))
             if measure is None:
                 continue
-            if measure.id in seen:
-                related, details = [seen[measure.id].place], {"id": measure.id}
-                report.add(Code.ID_TWICE, measure.place, about="items", related=related, details=details)
-            seen[measure.id] = measure
+            keep(measure, seen, report, "items")
             here.append(measure)
             support.check(measure, node, about)
-            _check_names((measure.metric,), catalogue, node, f"{about} › metric", report)
-            _check_names(measure.carried_by, catalogue, node, f"{about} › carried_by", report)
+            for key, named in (("metric", (measure.metric,)), ("carried_by", measure.carried_by)):
+                for name in (name for name in named if name not in catalogue):
+                    report.item_unknown(name, node.at(key), catalogue, about=f"{about} › {key}")
         read.append(bare.model_copy(update={"items": tuple(here)}))
     for measure in seen.values():
         for name in measure.after:
             if name not in seen:
-                details = {"kind": "recommend"}
-                about = f"items › {measure.id} › after"
-                report.add(Code.REFERENCE_UNKNOWN, measure.place, about=about, near=seen, written=name, details=details)
+                report.item_unknown(name, measure.place, seen, about=f"items › {measure.id} › after")
     return tuple(read)
 
 
 def _measure(node: Node, kind: str, about: str, report: DiagnosticCollector) -> Measure | None:
     return validate(Measure, node, report, about=about, kind=kind, place=node.place)
-
-
-def _check_names(
-    named: Iterable[str], known: Sequence[str], node: Node, about: str, report: DiagnosticCollector
-) -> None:
-    for name in named:
-        if name not in known:
-            key = about.rpartition(" › ")[2]
-            at = (node.get(key) if isinstance(node, Mapping) else None) or node
-            report.add(Code.REFERENCE_UNKNOWN, at, about=about, near=known, written=name, details={"kind": "recommend"})
 
 
 class _Checker:
@@ -152,8 +139,7 @@ class _Checker:
             if fact is None:
                 continue
             if fact.id in seen:
-                about = f"areas › {fact.id}"
-                self.report.add(Code.ID_TWICE, self._at(fact.id), about=about, details={"id": fact.id})
+                self.report.twice(fact.id, self._at(fact.id), about=f"areas › {fact.id}")
             seen.add(fact.id)
             named_states = (*element.there, *element.partly)
             if not {*named_states} < set(fact.states) or len({*named_states}) < len(named_states):

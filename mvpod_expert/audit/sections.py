@@ -44,7 +44,6 @@ class AuditSections(Names):
         knowledge: the knowledge base of the advice.
         audited: the knowledge base of the audit.
         standard: its standard.
-        t: the messages of one language.
         audit: the audit.
     """
 

@@ -4,9 +4,8 @@ from typing import Annotated
 
 from mvpod_expert.model.catalogue import Item
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.frozen import FrozenModel, Id, Text
+from mvpod_expert.model.frozen import FactId, FrozenModel, Id, ItemId, ModeId, Names, ShelfId, Text
 from mvpod_expert.model.knowledge import KnowledgeBase
-from mvpod_expert.model.named_ids import FactId, ItemId, ModeId, Names, ShelfId
 
 StateId = Annotated[Id, Names("option", of="fact")]
 

@@ -1,7 +1,8 @@
 """Advice as JSON lines, one market cell a line as it is decided: for many cells, in little memory.
 
 Texts of the catalogue, reasons and outcomes of rules stand once, on the first line; cells name items and rules by ids.
-What is empty is left out of the items of a plan, and the state of an answer where it is what was given.
+What goes without saying is left out: what is empty of items, the state of an answer where it is what was given, the
+layer where it is the cell, the text of a move where it is the catalogue's, and of a way what the cell says already.
 """
 
 from __future__ import annotations
@@ -16,20 +17,26 @@ from mvpod_expert.model.advice import SCHEMA_VERSION
 from mvpod_expert.model.printable import escape_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mvpod_expert.mode.advising import Adviser
     from mvpod_expert.model.advice import Advice, Comparison
     from mvpod_expert.model.cases import CaseFile, Cell
+    from mvpod_expert.model.trace import Firing
 
 TOLD_ONCE = {"kind", "title", "text", "parts", "blanks", "principle", "basis", "sources", "carried_by"}
 """What an item of a plan says as the catalogue does; its first line has it for all of them."""
 
 STRENGTHS: Any = {"__all__": {"contributions": {"__all__": {"strength"}}}}
 ITEMS = ("plan", "annex")
+LEFT_OUT = "budget"
+"""Why most items of the annex are there: others of their shelf have more merit."""
+
+MOVES: Any = {"__all__": {**dict.fromkeys(TOLD_ONCE - {"text"}, True), **STRENGTHS["__all__"]}}
 BESIDE: Any = {
     **{part: {"__all__": {**dict.fromkeys(TOLD_ONCE, True), "chosen": STRENGTHS}} for part in ITEMS},
-    "moves": {"__all__": {**dict.fromkeys(TOLD_ONCE - {"text"}, True), **STRENGTHS["__all__"]}},
+    "moves": MOVES,
+    "ways": {"__all__": {"moves": MOVES, "trace": True}},
     "mode": {"ranking": STRENGTHS},
     "trace": True,
 }
@@ -43,6 +50,7 @@ def json_lines(cases: Iterable[CaseFile], adviser: Adviser) -> Iterator[tuple[st
         adviser: what advises on them.
     """
     yield _first(adviser), False
+    texts = {item.id: item.text.model_dump(mode="json") for item in adviser.knowledge.items()}
     for case in cases:
         filled = adviser.filled(case)
         decided: list[tuple[Cell, str]] = []
@@ -50,9 +58,9 @@ def json_lines(cases: Iterable[CaseFile], adviser: Adviser) -> Iterator[tuple[st
             advice = adviser.advise(cell, client=case.client, source=case.file)
             if advice.chosen is not None:
                 decided.append((cell, advice.chosen))
-            yield _line("cell", advice), advice.chosen is None
+            yield _line("cell", advice, texts), advice.chosen is None
         for comparison in comparisons(case.file, decided, adviser.tracer, adviser.planner):
-            yield _line("comparison", comparison), False
+            yield _line("comparison", comparison, texts), False
         advised = _AdvisedAnew(filled, adviser)
         for service in adviser.services_for(case, *case.cells):
             for name, parts in service.of_case(case, advised).items():
@@ -89,15 +97,31 @@ def _first(adviser: Adviser) -> str:
     )
 
 
-def _line(kind: str, told: Advice | Comparison) -> str:
+def _line(kind: str, told: Advice | Comparison, texts: Mapping[str, object]) -> str:
     data = told.model_dump(mode="json", by_alias=True, exclude=BESIDE)
     for part in data.keys() & set(ITEMS):
-        data[part] = [{key: value for key, value in item.items() if value not in ([], None, 0)} for item in data[part]]
-    data["trace"] = {firing.rule: [each.fact for each in firing.matched] for firing in told.trace}
+        data[part] = [
+            {key: value for key, value in item.items() if value not in ([], None, 0, LEFT_OUT)} for item in data[part]
+        ]
+    for move in [*data.get("moves", ()), *(move for way in data.get("ways", ()) for move in way["moves"])]:
+        if move["text"] == texts[move["item"]]:
+            del move["text"]
+    trace = data["trace"] = _matched(told.trace)
+    for way, whole in zip(data.get("ways", ()), getattr(told, "ways", ()), strict=True):
+        fired = _matched(whole.trace)
+        way["moves"] = [move["item"] if move in data["moves"] else move for move in way["moves"]]
+        way["trace"] = {rule: facts for rule, facts in fired.items() if trace.get(rule) != facts}
+        way["without"] = [each.rule for each in told.trace if each.stratum == "plan" and each.rule not in fired]
     for answer in data.get("answers", ()):
         if answer["state"] == answer["given"]:
             del answer["state"]
+        if answer["layer"] == "cell":
+            del answer["layer"]
     return _text({"line": kind, **data})
+
+
+def _matched(trace: Iterable[Firing]) -> dict[str, list[str]]:
+    return {firing.rule: [each.fact for each in firing.matched] for firing in trace}
 
 
 def _text(data: dict[str, Any]) -> str:

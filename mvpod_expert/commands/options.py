@@ -90,7 +90,7 @@ def note_how_read(cases: Iterable[CaseFile | None], t: Messages) -> None:
     answers = [answer for case in read for cell in case.cells for answer in cell.answers.values()]
     if any(answer.formerly for answer in answers):
         from mvpod_expert.views.console import Terminal  # noqa: PLC0415 - when there is something to show
-        from mvpod_expert.views.renamed import show_renamed  # noqa: PLC0415
+        from mvpod_expert.views.findings import show_renamed  # noqa: PLC0415
 
         show_renamed(answers, t, Terminal(sys.stderr))
 

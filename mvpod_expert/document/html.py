@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from mvpod_expert.document.tree import Bar, Curve, spans
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent
 COLOUR = re.compile(r"--(\w+): (#\w+)")
+MOST_UNBROKEN = 24
+LONG_WORD = re.compile(rf"([^\s\u2e80-\uffff]{{{MOST_UNBROKEN + 1},}})")
+"""A word of letters that break nowhere by themselves, as Chinese ones do."""
 WIDE, HIGH = 300.0, 90.0
 """The units of a curve's picture, which is stretched to its place."""
 
@@ -74,9 +77,26 @@ def _template(name: str) -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"spans": spans, "percent": percent, "kind": lambda block: type(block).__name__}
+    environment.filters |= {
+        "spans": spans,
+        "percent": percent,
+        "breakable": breakable,
+        "kind": lambda block: type(block).__name__,
+    }
     environment.globals |= {"plot": plot}
     return environment.get_template(name)
+
+
+def breakable(text: str) -> Markup:
+    """Return a text whose long words may break: a column of a table is as wide as its longest word."""
+    pieces = LONG_WORD.split(text)
+    words = [
+        Markup("<wbr>").join(piece[at : at + MOST_UNBROKEN] for at in range(0, len(piece), MOST_UNBROKEN))
+        if number % 2
+        else escape(piece)
+        for number, piece in enumerate(pieces)
+    ]
+    return Markup("").join(words)
 
 
 def percent(value: float, low: float, high: float) -> str:

@@ -5,20 +5,25 @@ from __future__ import annotations
 import os
 import re
 import stat
+from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING, TypeVar
 from zipfile import BadZipFile, ZipFile
 
 from mvpod_expert.errors import MvpodError
+from mvpod_expert.model.printable import tame
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from typing import Any
+
+    from mvpod_expert.document.tree import Document
 
 MARK = "mvpod report"
 """What a file of ours is known by, whatever the template."""
 
+LONGEST_PROPERTY = 255
 MEGABYTE = 1_000_000
 IN_MEMORY = re.compile(r"(?:file )?'?<_io\.BytesIO[^>]*>'?")
 """What the libraries call a file that they were given opened."""
@@ -46,16 +51,38 @@ class TemplateUnusableError(MvpodError):
         self.reason = reason
 
 
+@contextmanager
+def in_template(template: Path | None, otherwise: str) -> Iterator[None]:
+    """Take what fails while a firm's file is used for a fault of that file; without one it is ours.
+
+    Args:
+        template: the file, if there is one.
+        otherwise: the problem, `no_word` or `no_slides`.
+
+    Raises:
+        TemplateUnusableError: it cannot be used.
+        OSError: it cannot be read.
+    """
+    try:
+        yield
+    except (TemplateUnusableError, OSError):
+        raise
+    except Exception as error:  # python-docx, python-pptx and lxml raise whatever a damaged package leads them to
+        if template is None:
+            raise
+        raise TemplateUnusableError(otherwise, IN_MEMORY.sub("the file", str(error))) from error
+
+
 def opened_template(template: Path, opening: Callable[[BytesIO], Opened], otherwise: str) -> Opened:
-    """Return a firm's file, opened.
+    """Return a firm's file, opened within `in_template`.
 
     Args:
         template: the file.
         opening: opens it.
-        otherwise: the problem where it cannot be opened, `no_word` or `no_slides`.
+        otherwise: the problem where it is no archive, `no_word` or `no_slides`.
 
     Raises:
-        TemplateUnusableError: it is too large or cannot be opened.
+        TemplateUnusableError: it is too large or no archive.
         OSError: it cannot be read.
     """
     content = _content(template)
@@ -67,10 +94,13 @@ def opened_template(template: Path, opening: Callable[[BytesIO], Opened], otherw
     # zipfile unpacks no more than is declared here.
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
         raise TemplateUnusableError(problem="too_large", reason=str(MAX_UNPACKED_BYTES // MEGABYTE))
-    try:
-        return opening(BytesIO(content))
-    except Exception as error:  # python-docx, python-pptx and lxml raise whatever a damaged package leads them to
-        raise TemplateUnusableError(otherwise, IN_MEMORY.sub("the file", str(error))) from error
+    return opening(BytesIO(content))
+
+
+def describe(properties: Any, document: Document) -> None:
+    """Write title, author and mark of a document into the properties of an office file, which take little."""
+    properties.title, properties.author = (tame(text)[:LONGEST_PROPERTY] for text in (document.title, document.author))
+    properties.identifier = MARK
 
 
 def refuse_tags(package: Any, paragraph: str, text: str) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, assert_never
 
-from mvpod_expert.document.office_files import MARK
+from mvpod_expert.document.office_files import describe, in_template
 from mvpod_expert.document.slide_layouts import Layouts, layouts, put_pieces, put_title
 from mvpod_expert.document.slide_text import Beside, Grid, Line, Picture, Texts, fitted
 from mvpod_expert.document.tree import (
@@ -64,7 +64,11 @@ def slides(document: Document, template: Path | None = None) -> Slides:
             tags to be filled in.
         OSError: the template cannot be read.
     """
-    made = layouts(template)
+    with in_template(template, "no_slides"):
+        return _slides(document, layouts(template))
+
+
+def _slides(document: Document, made: Layouts) -> Slides:
     front = [text_of(line.text) for line in _lines(document.front, 0)]
     put_title(made, document.title, "\n".join(filter(None, (document.subtitle, *front))))
     sections = list(document.sections)
@@ -72,8 +76,7 @@ def slides(document: Document, template: Path | None = None) -> Slides:
         sections[-1] = replace(sections[-1], blocks=(*sections[-1].blocks, *document.footer))
     for section in sections:
         _put(made, section)
-    properties = made.presentation.core_properties
-    properties.title, properties.author, properties.identifier = document.title, document.author, MARK
+    describe(made.presentation.core_properties, document)
     written = BytesIO()
     made.presentation.save(written)
     return Slides(written.getvalue(), made.free)

@@ -19,7 +19,8 @@ from mvpod_expert.document.tree import (
     spans,
     texts_of,
 )
-from mvpod_expert.views.console import BAR, LOSS_BAR, MARK, STYLES, Terminal, cells
+from mvpod_expert.views.console import BAR, LOSS_BAR, MARK, STYLES, Terminal
+from mvpod_expert.views.line_breaking import cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt
 from docx.table import _Cell
 
-from mvpod_expert.document.office_files import MARK, opened_template, refuse_tags
+from mvpod_expert.document.office_files import describe, in_template, opened_template, refuse_tags
 from mvpod_expert.document.raster import png
 from mvpod_expert.document.tree import (
     Bar,
@@ -77,14 +77,13 @@ def word(document: Document, template: Path | None = None) -> bytes:
         TemplateUnusableError: the template is not a Word document, is too large, or expects tags to be filled in.
         OSError: the template cannot be read.
     """
-    writer = _Writer(_opened(template))
-    writer.document(document)
-    written = BytesIO()
-    writer.word.core_properties.title = document.title
-    writer.word.core_properties.author = document.author
-    writer.word.core_properties.identifier = MARK
-    writer.word.save(written)
-    return written.getvalue()
+    with in_template(template, "no_word"):
+        writer = _Writer(_opened(template))
+        writer.document(document)
+        written = BytesIO()
+        describe(writer.word.core_properties, document)
+        writer.word.save(written)
+        return written.getvalue()
 
 
 def _opened(template: Path | None) -> WordDocument:
@@ -209,6 +208,8 @@ class _Writer:
             if listing.is_numbered and numbering is None:
                 text = (f"{number}. ", *spans(text))
             paragraph = self._line(text, name, listing.tone)
+            for run in paragraph.runs if listing.tone == "faint" else ():
+                run.font.size = Pt(8)
             if numbering is not None:
                 properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()  # noqa: SLF001 - python-docx has no word for it
                 properties.get_or_add_ilvl().val = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.economics.inputs import Amount
-from mvpod_expert.loading.yaml_nodes import Mapping, Scalar, kind_of
+from mvpod_expert.loading.yaml_nodes import Mapping, Scalar, kind_of, unknown_keys, wrong_type
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.money import CaseCurrency, read_money
 from mvpod_expert.model.written_numbers import NotNumber, WrittenNumber, read_number
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mvpod_expert.economics.inputs import AmountLayer
     from mvpod_expert.economics.table import DeclaredInput
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-    from mvpod_expert.loading.yaml_nodes import Node
+from mvpod_expert.loading.yaml_nodes import Node
 
 ENDS = ("low", "likely", "high")
 UNSURE = "."
@@ -54,7 +54,7 @@ def read_amount(  # noqa: PLR0913 - the node, and what it is read against
         return Amount(low=number, likely=number, high=number, given=node.text.strip(), layer=layer, place=node.place)
     if isinstance(node, Mapping):
         return _range(declared, node, layer, report, about, currency=currency)
-    report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "number"})
+    wrong_type(node, "number", report, about)
     return None
 
 
@@ -73,9 +73,7 @@ def _range(  # noqa: PLR0913 - as above
     currency: str | None,
 ) -> Amount | None:
     found = len(report.diagnostics)
-    for key, _ in node:
-        if key.text not in ENDS:
-            report.add(Code.KEY_UNKNOWN, key, about=about, allowed=ENDS, written=key.text)
+    unknown_keys(node, ENDS, report, about)
     if len(report.diagnostics) == found:
         for name in ENDS:
             if node.get(name) is None:
@@ -99,7 +97,7 @@ def _number(
     declared: DeclaredInput, node: Node, report: DiagnosticCollector, about: str, currency: str | None
 ) -> float | None:
     if not isinstance(node, Scalar):
-        report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "number"})
+        wrong_type(node, "number", report, about)
         return None
     limits = declared.range
     read = read_number(node.text, UNSURE)

@@ -9,7 +9,7 @@ from mvpod_expert.economics.amount_reader import read_amount
 from mvpod_expert.economics.capability import GIVEN, KEY, TABLE
 from mvpod_expert.economics.inputs import SEGMENTS, Amount, EconomicsGiven, NamedSegment
 from mvpod_expert.economics.names import DIRECT_SEGMENTS, MIXED
-from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Scalar, kind_of
+from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Scalar, items_of, mapping_of, unknown_keys, wrong_type
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.written_numbers import CURRENCY_OF
 
@@ -78,21 +78,19 @@ class EconomicsSection(CaseSection):
         if self.table is None:
             self.report.add(Code.ECONOMICS_UNDECLARED, node, about=about)
             return EconomicsGiven()
-        if isinstance(node, Scalar) and node.plain is None:
+        page = None if node.is_empty else mapping_of(node, self.report, about)
+        if page is None:
             return EconomicsGiven()
-        if not isinstance(node, Mapping):
-            self._type_wrong(node, about, "mapping")
-            return EconomicsGiven()
-        own = node.get(CURRENCY)
+        own = page.get(CURRENCY)
         written = own.text.strip().casefold() if isinstance(own, Scalar) else ""
         self.currency = CURRENCY_OF.get(written, self.shared_currency)
         if layer == "shared":
             self.shared_currency = self.currency
-        amounts = self._group(node, "", about, layer)
+        amounts = self._group(page, "", about, layer)
         segments: list[str] = []
         direct: tuple[NamedSegment, ...] = ()
         currency = self.named
-        for key, value in node:
+        for key, value in page:
             where = f"{about} › {key.text}"
             if key.text == CURRENCY:
                 currency = self._currency(value, where)
@@ -169,19 +167,19 @@ class EconomicsSection(CaseSection):
 
     def _direct_segments(self, node: Node | None, about: str) -> tuple[NamedSegment, ...]:
         """Read which segments the direct route takes; whether there are such is asked of the whole cell."""
-        if node is None or (isinstance(node, Scalar) and node.plain is None):
+        if node is None or node.is_empty:
             return ()
         if not isinstance(node, Listing):
-            self._type_wrong(node, about, "list")
+            wrong_type(node, "list", self.report, about)
             return ()
         found: dict[str, Scalar] = {}
         for item in node.items:
             if not isinstance(item, Scalar) or not item.text.strip():
-                self._type_wrong(item, about, "text")
+                wrong_type(item, "text", self.report, about)
                 continue
             name = item.text.strip()
             if name in found:
-                self.report.add(Code.ID_TWICE, item, about=about, related=[found[name]], details={"id": name})
+                self.report.twice(name, item, found[name], about=about)
             found.setdefault(name, item)
         return tuple(NamedSegment(name=name, place=item.place) for name, item in found.items())
 
@@ -194,37 +192,32 @@ class EconomicsSection(CaseSection):
         return {key: each for key, each in found.items() if "." not in key}
 
     def _group(self, node: Node, prefix: str, about: str, layer: AmountLayer) -> dict[str, Amount]:
-        amounts: dict[str, Amount] = {}
         keys = self._keys(prefix)
         others = (CURRENCY, *self._groups()) if not prefix else (DIRECT_SEGMENTS,) if prefix == f"{MIXED}." else ()
-        if isinstance(node, Scalar) and node.plain is None:
-            return amounts
-        if not isinstance(node, Mapping):
-            self._type_wrong(node, about, "mapping")
-            return amounts
+        group = None if node.is_empty else mapping_of(node, self.report, about, (*keys, *others))
+        return self._amounts(group, keys, prefix, about, layer) if group is not None else {}
+
+    def _amounts(
+        self, node: Mapping, keys: ByName[str, DeclaredInput], prefix: str, about: str, layer: AmountLayer
+    ) -> dict[str, Amount]:
+        """Read the amounts among a mapping's values; `keys` are what is declared of them."""
+        amounts: dict[str, Amount] = {}
         for key, value in node:
             if key.text in keys:
-                amount = read_amount(
-                    keys[key.text], value, layer, self.report, f"{about} › {key.text}", currency=self.currency
-                )
+                where = f"{about} › {key.text}"
+                amount = read_amount(keys[key.text], value, layer, self.report, where, currency=self.currency)
                 if amount is not None:
                     amounts[f"{prefix}{key.text}"] = amount
-            elif key.text not in others:
-                self.report.add(Code.KEY_UNKNOWN, key, about=about, allowed=(*keys, *others), written=key.text)
         return amounts
 
     def _segments(self, node: Node, about: str, layer: AmountLayer) -> tuple[list[str], dict[str, Amount]]:
         amounts: dict[str, Amount] = {}
         places: dict[str, Node] = {}
-        if not isinstance(node, Listing):
-            self._type_wrong(node, about, "list")
-            return [], amounts
-        if not node.items:
-            self.report.add(Code.LIST_EMPTY, node, about=about)
-        for number, item in enumerate(node.items, start=1):
+        keys = self._keys(f"{SEGMENTS}.")
+        for number, written in enumerate(items_of(node, self.report, about), start=1):
             where = f"{about} › [{number}]"
-            if not isinstance(item, Mapping):
-                self._type_wrong(item, where, "mapping")
+            item = mapping_of(written, self.report, where)
+            if item is None:
                 continue
             own = item.get(SEGMENT_ID)
             if not isinstance(own, Scalar) or not own.text.strip():
@@ -233,33 +226,17 @@ class EconomicsSection(CaseSection):
             name = own.text.strip()
             where = f"{about} › {name}"
             if name in places:
-                self.report.add(Code.ID_TWICE, own, about=about, related=[places[name]], details={"id": name})
+                self.report.twice(name, own, places[name], about=about)
             places[name] = own
-            amounts |= self._segment(item, name, where, layer)
+            unknown_keys(item, (SEGMENT_ID, *keys), self.report, where)
+            amounts |= self._amounts(item, keys, f"{SEGMENTS}.{name}.", where, layer)
         return list(places), amounts
-
-    def _segment(self, node: Mapping, name: str, about: str, layer: AmountLayer) -> dict[str, Amount]:
-        amounts: dict[str, Amount] = {}
-        keys = self._keys(f"{SEGMENTS}.")
-        for key, value in node:
-            if key.text in keys:
-                amount = read_amount(
-                    keys[key.text], value, layer, self.report, f"{about} › {key.text}", currency=self.currency
-                )
-                if amount is not None:
-                    amounts[f"{SEGMENTS}.{name}.{key.text}"] = amount
-            elif key.text != SEGMENT_ID:
-                self.report.add(Code.KEY_UNKNOWN, key, about=about, allowed=(SEGMENT_ID, *keys), written=key.text)
-        return amounts
 
     def _currency(self, node: Node, about: str) -> str | None:
         if not isinstance(node, Scalar):
-            self._type_wrong(node, about, "text")
+            wrong_type(node, "text", self.report, about)
             return None
         return node.text.strip() or None
-
-    def _type_wrong(self, node: Node, about: str, expected: str) -> None:
-        self.report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": expected})
 
 
 SECTION = EconomicsSection

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from mvpod_expert.economics.names import ECONOMICS_INPUTS, ECONOMICS_RESULTS, PARTS
 from mvpod_expert.economics.table import DeclaredInput, DeclaredResult, EconomicsTable
 from mvpod_expert.loading.validation import validate
-from mvpod_expert.loading.yaml_nodes import Listing, Mapping, path_to
+from mvpod_expert.loading.yaml_nodes import Listing, path_to
 from mvpod_expert.model.diagnostics import Code
 
 if TYPE_CHECKING:
@@ -35,8 +35,7 @@ def read_knowledge(source: KnowledgeSource) -> EconomicsTable | None:
     table = validate(EconomicsTable, node, report, leave=READ_APART, inputs=inputs, results=results)
     if table is None:
         return None
-    parts = node.get("parts") if isinstance(node, Mapping) else None
-    _names(parts or node, table.parts, report)
+    _names(node.at("parts"), table.parts, report)
     for result in table.results:
         about = f"results › {result.id}"
         groups = [group.id for group in table.groups]
@@ -51,7 +50,7 @@ def _declared(
     node: Node, key: str, model: type[D], names: tuple[str, ...], report: DiagnosticCollector
 ) -> tuple[D, ...]:
     """Read a list of declarations: each name the calculators know stands once, and no other."""
-    listing = node.get(key) if isinstance(node, Mapping) else None
+    listing = node.get(key)
     if not isinstance(listing, Listing):
         report.add(Code.KEY_MISSING, listing or node, details={"key": key})
         return ()
@@ -66,7 +65,7 @@ def _declared(
         if declared.id not in names:
             report.add(Code.FIGURE_UNKNOWN, item, about=about, allowed=names, written=declared.id)
         if declared.id in found:
-            report.add(Code.ID_TWICE, item, about=key, related=[found[declared.id].place], details={"id": declared.id})
+            report.twice(declared.id, item, found[declared.id].place, about=key)
         found[declared.id] = declared
     if all(name in names for name in found):
         for name in (each for each in names if each not in read):
@@ -78,8 +77,7 @@ def _names(node: Node, parts: ById[str, object], report: DiagnosticCollector) ->
     """Hold the names of the parts against those the calculators know."""
     foreign = [name for name in parts if name not in PARTS]
     for name in foreign:
-        key = node.key(name) if isinstance(node, Mapping) else None
-        report.add(Code.FIGURE_UNKNOWN, key or node, about="parts", allowed=PARTS, written=name)
+        report.add(Code.FIGURE_UNKNOWN, node.key(name) or node, about="parts", allowed=PARTS, written=name)
     for name in PARTS if not foreign else ():
         if name not in parts:
             report.add(Code.KEY_MISSING, node, about="parts", details={"key": name})
@@ -98,15 +96,8 @@ def _check_fill(result: DeclaredResult, facts: ById[str, Fact], report: Diagnost
         return
     for option in fill.options:
         if option.state not in fact.states:
-            details = {"fact": fact.id}
-            report.add(
-                Code.OPTION_UNKNOWN,
-                result.place,
-                about=where,
-                allowed=fact.states,
-                written=option.state,
-                details=details,
-            )
+            place, known, of = result.place, fact.states, {"fact": fact.id}
+            report.add(Code.OPTION_UNKNOWN, place, about=where, allowed=known, written=option.state, details=of)
             return
     if (fact.kind == "number") == bool(fill.options):
         report.add(Code.FILL_MISFIT, result.place, about=where, details={"fact": fact.id})

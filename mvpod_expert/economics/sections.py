@@ -29,9 +29,7 @@ class EconomicsSections(Names):
     """Builds sections about the economics of one market cell.
 
     Args:
-        knowledge: the knowledge base.
         table: what the experts' file says of numbers.
-        t: the messages of one language.
         economics: the results.
     """
 

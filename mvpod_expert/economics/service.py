@@ -42,7 +42,6 @@ class EconomicsService:
     """Computes the numbers of market cells and holds them against answers and rules.
 
     Args:
-        knowledge: the knowledge base.
         table: what the experts declare of numbers; none where the home has no economics.
         draws: how many draws are made of ranges.
         seed: what they begin with.

@@ -5,8 +5,7 @@ from typing import Annotated
 
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.facts import Range, Unit
-from mvpod_expert.model.frozen import FrozenModel, Id, Prose, Text
-from mvpod_expert.model.named_ids import AskedFactId, Names
+from mvpod_expert.model.frozen import AskedFactId, FrozenModel, Id, Names, Prose, Text
 from mvpod_expert.model.principles import Basis
 
 

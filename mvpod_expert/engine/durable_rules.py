@@ -1,8 +1,9 @@
 """The durable-rules adapter: the only file that knows durable-rules, compiled to its safe subset.
 
 Safe subset: one document a case; a clause is one `$and` of equalities over short tagged ASCII strings; actions only
-record; the state is deleted after each case; no host, one thread at a time, no negation, no numbers. A clause that accepts
-several states of a fact is written out as several conjunctions. Rulesets are sharded well below the library's limits:
+record; the state is deleted after each case; no host, one thread at a time, no negation, no numbers. A clause that
+accepts several states of a fact is written out as several conjunctions. Rulesets are sharded well below the
+library's limits:
 
 - a document may have 252 properties;
 - while a document is matched, at most 64 pattern nodes may wait on the library's stack (error 303 beyond). Waiting
@@ -138,7 +139,7 @@ class DurableEngine:
     name = DURABLE
 
     def __init__(self, base: RuleBase) -> None:
-        ruleset = ruleset_class()
+        ruleset: Callable[..., Any] = ruleset_class()
         with ONE_AT_A_TIME:
             self._layers = [_running(layer, ruleset) for layer in base.layers]
 
@@ -166,12 +167,12 @@ class _NoHost:
 
 
 @lru_cache(LAYERS_KEPT)
-def _running(layer: Layer, ruleset: type[Any]) -> _RunningLayer:
+def _running(layer: Layer, ruleset: Callable[..., Any]) -> _RunningLayer:
     return _RunningLayer(layer, ruleset)
 
 
 class _RunningLayer:
-    def __init__(self, layer: Layer, ruleset: type[Any]) -> None:
+    def __init__(self, layer: Layer, ruleset: Callable[..., Any]) -> None:
         self._coding = coding_of(layer)
         self._shards = [
             _RunningShard(shard, f"shard{place}", ruleset) for place, shard in enumerate(shards_of(layer, self._coding))
@@ -183,7 +184,7 @@ class _RunningLayer:
 
 
 class _RunningShard:
-    def __init__(self, shard: Shard, name: str, ruleset: type[Any]) -> None:
+    def __init__(self, shard: Shard, name: str, ruleset: Callable[..., Any]) -> None:
         self._properties = shard.properties
         self._recorded: list[tuple[int, ...]] = []
         definition = shard.definition()

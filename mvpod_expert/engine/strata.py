@@ -22,7 +22,6 @@ class Derivation:
 
     Args:
         rules: the rules that conclude facts.
-        facts: the vocabulary.
     """
 
     def __init__(self, rules: Iterable[Rule], facts: Mapping[str, Fact]) -> None:

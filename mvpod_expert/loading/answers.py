@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.fact_schemas import answered_number, answered_state
-from mvpod_expert.loading.yaml_nodes import Mapping, Node, Scalar, kind_of
+from mvpod_expert.loading.yaml_nodes import Mapping, Node, Scalar, kind_of, mapping_of, unknown_keys, wrong_type
 from mvpod_expert.model.cases import Answer, Layer
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, fact_formerly
@@ -41,8 +41,6 @@ class AnswerReader:
     """Reads mappings of fact to answer.
 
     Args:
-        facts: the vocabulary.
-        report: takes the findings.
         takes_former: former ids of facts and options are understood; the knowledge itself uses today's alone.
         currency: the currency of the case, and the rates.
         source: where answers come from that name no source.
@@ -66,12 +64,9 @@ class AnswerReader:
             layer: where it stands.
         """
         answers: dict[str, Answer] = {}
-        if isinstance(node, Scalar) and node.plain is None:
+        if node.is_empty:
             return answers
-        if not isinstance(node, Mapping):
-            self.report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "mapping"})
-            return answers
-        for key, written in node:
+        for key, written in mapping_of(node, self.report, about) or ():
             value: Node | None
             value, told = written, Attribution(self.source)
             if isinstance(written, Mapping) and self.takes_former:
@@ -98,15 +93,13 @@ class AnswerReader:
                 continue
             if before is not None:
                 twice = [before.place] if before.place else []
-                self.report.add(Code.ID_TWICE, key, about=about, related=twice, details={"id": answer.fact})
+                self.report.twice(answer.fact, key, *twice, about=about)
             answers[answer.fact] = answer
         return answers
 
     def _attributed(self, node: Mapping, about: str) -> tuple[Node | None, Attribution]:
         """Return the value of an answer written as a mapping, or nothing and findings; and where it comes from."""
-        for key, _ in node:
-            if key.text not in ANSWER_KEYS:
-                self.report.add(Code.KEY_UNKNOWN, key, about=about, allowed=ANSWER_KEYS, written=key.text)
+        unknown_keys(node, ANSWER_KEYS, self.report, about)
         value = node.get("value")
         if value is None:
             self.report.add(Code.KEY_MISSING, node, about=about, details={"key": "value"})
@@ -134,11 +127,11 @@ def read_attribution(node: Mapping, report: DiagnosticCollector, about: str, sou
 def read_source(node: Mapping, report: DiagnosticCollector, about: str) -> str | None:
     """Read the key `source` of a mapping: a text of at most `SOURCE_LENGTH` characters."""
     written = node.get("source")
-    if written is None or (isinstance(written, Scalar) and (written.plain is None or not written.text.strip())):
+    if written is None or written.is_empty or (isinstance(written, Scalar) and not written.text.strip()):
         return None
     where = " › ".join(filter(None, [about, "source"]))
     if not isinstance(written, Scalar):
-        report.add(Code.TYPE_WRONG, written, about=where, written=kind_of(written), details={"expected": "text"})
+        wrong_type(written, "text", report, where)
         return None
     text = written.text.strip()
     if len(text) > SOURCE_LENGTH:
@@ -186,7 +179,7 @@ def read_answer(  # noqa: PLR0913 - the two nodes, and what they are read agains
         report.add(Code.FACT_UNKNOWN, key, about=about, allowed=askable, written=key.text)
     elif fact.derived:
         report.add(Code.FACT_NOT_ASKED, key, about=about, details={"fact": fact.id})
-    elif not (isinstance(value, Scalar) and value.plain is None):
+    elif not value.is_empty:
         if fact.kind == "number" and not (isinstance(value, Scalar) and value.text in {UNKNOWN, NOT_APPLICABLE}):
             number = answered_number(fact, value, report, where, currency)
             if number is None:

@@ -11,7 +11,7 @@ from mvpod_expert.capability import CaseContext, registered
 from mvpod_expert.loading.answers import AnswerReader, read_source
 from mvpod_expert.loading.journal_reader import JOURNAL, read_journal, report_unfit
 from mvpod_expert.loading.text_files import STDIN, STDIN_NAME, read_stdin, read_text
-from mvpod_expert.loading.yaml_nodes import Document, Listing, Mapping, Node, Scalar, kind_of
+from mvpod_expert.loading.yaml_nodes import Document, Mapping, Node, Scalar, items_of, mapping_of, wrong_type
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.cases import ONLY_CELL, Override
 from mvpod_expert.model.diagnostics import Code
@@ -52,8 +52,10 @@ def read_case(path: Path, knowledge: KnowledgeBase, report: DiagnosticCollector)
 
 def parse_case(text: str, file: str, knowledge: KnowledgeBase, report: DiagnosticCollector) -> CaseFile | None:
     """Read a case from its text; `file` is the name shown in findings."""
+    found = len(report.diagnostics)
     node = parse_yaml(text, file, report)
-    return _reader(node, file, knowledge, report).case(node, file) if node is not None else None
+    case = _reader(node, file, knowledge, report).case(node, file) if node is not None else None
+    return case if len(report.diagnostics) == found else None
 
 
 def parse_record(node: Node, file: str, knowledge: KnowledgeBase, report: DiagnosticCollector) -> Record:
@@ -65,8 +67,8 @@ def _reader(node: Node, file: str, knowledge: KnowledgeBase, report: DiagnosticC
     """Return what reads a case, with the sections of the capabilities whose keys stand in it."""
     folder = Path() if file == STDIN_NAME else Path(file).parent
     context = CaseContext(knowledge, report, folder)
-    cells = node.get("cells") if isinstance(node, Mapping) else None
-    mappings = [node, *(cells.items if isinstance(cells, Listing) else ())]
+    cells = node.get("cells")
+    mappings = [node, *(cells.listed if cells is not None else ())]
     keys = {key.text for mapping in mappings if isinstance(mapping, Mapping) for key, _ in mapping}
     sections = tuple(
         capability.case_section(context)
@@ -81,8 +83,6 @@ class CaseReader:
     """Reads cases against one vocabulary.
 
     Args:
-        facts: the vocabulary.
-        report: takes the findings.
         modes: the modes that can be chosen.
         sections: read what capabilities keep in a case.
         rates: what a US dollar costs in other currencies.
@@ -109,7 +109,7 @@ class CaseReader:
         Returns:
             The case, or nothing when there were findings.
         """
-        if not isinstance(node, Mapping) or node.get(JOURNAL) is None:
+        if node.get(JOURNAL) is None:
             sections = self._sections(node, file)
             return sections[0] if sections is not None else None
         found = len(self.report.diagnostics)
@@ -124,7 +124,7 @@ class CaseReader:
         if sections is not None:
             case, whole = sections
             record = Record.of(case, lambda name, region, segment: self._opened(name, region, segment, whole))
-        journal = node.get(JOURNAL) if isinstance(node, Mapping) else None
+        journal = node.get(JOURNAL)
         return record if journal is None else read_journal(journal, self.facts, self.report, self.modes, record)
 
     def _opened(self, name: str, region: str | None, segment: str | None, whole: Cell) -> Cell:
@@ -144,31 +144,31 @@ class CaseReader:
     def _sections(self, node: Node, file: str) -> tuple[CaseFile, Cell] | None:
         """Read all but the journal; return the case, and what its cells share."""
         found = len(self.report.diagnostics)
-        has_journal = isinstance(node, Mapping) and node.get(JOURNAL) is not None
+        has_journal = node.get(JOURNAL) is not None
         case_keys = (*CASE_KEYS, *dict.fromkeys(key for capability in registered() for key in capability.case_keys))
-        if not self._is_mapping(node, "", (*case_keys, JOURNAL) if has_journal else case_keys):
+        page = mapping_of(node, self.report, allowed=(*case_keys, JOURNAL) if has_journal else case_keys)
+        if page is None:
             return None
-        assert isinstance(node, Mapping)  # noqa: S101 - checked by _is_mapping
-        shared_node, cells_node = node.get("answers"), node.get("cells")
-        if not has_journal and shared_node is None and cells_node is None and not _stands_alone(node):
+        shared_node, cells_node = page.get("answers"), page.get("cells")
+        if not has_journal and shared_node is None and cells_node is None and not _stands_alone(page):
             if len(self.report.diagnostics) > found:
                 return None
-            self.report.add(Code.KEY_MISSING, node, details={"key": "answers"})
+            self.report.add(Code.KEY_MISSING, page, details={"key": "answers"})
             return None
-        self.currency = self._currency(node)
+        self.currency = self._currency(page)
         answers = AnswerReader(
-            self.facts, self.report, currency=self.currency, source=read_source(node, self.report, "")
+            self.facts, self.report, currency=self.currency, source=read_source(page, self.report, "")
         )
         shared = answers.read(shared_node, "answers", "shared") if shared_node else {}
         parts: dict[str, Any] = {}
         for section in self.sections:
-            parts |= section.read_shared(node, has_cells=cells_node is not None)
-        whole = composition.Cell(id=ONLY_CELL, answers=shared, override=self._override(node, ""), **parts)
+            parts |= section.read_shared(page, has_cells=cells_node is not None)
+        whole = composition.Cell(id=ONLY_CELL, answers=shared, override=self._override(page, ""), **parts)
         cells = self._cells(cells_node, whole, answers) if cells_node else (whole,)
-        client, offer = (self._text(node, key, "") for key in ("client", "offer"))
+        client, offer = (self._text(page, key, "") for key in ("client", "offer"))
         beside: dict[str, Any] = {}
         for section in self.sections:
-            beside |= section.read_case(node, cells)
+            beside |= section.read_case(page, cells)
         if len(self.report.diagnostics) > found:
             return None
         beside |= {"currency": self.currency.code, "rates": self.stated_rates}
@@ -179,44 +179,38 @@ class CaseReader:
         written = self._text(node, "currency", "")
         currency = CURRENCY_OF.get(written.casefold()) if written is not None else None
         place = node.get("currency")
+        known = tuple(each.upper() for each in CURRENCIES)
         if written is not None and currency is None and place is not None:
-            known = [each.upper() for each in CURRENCIES]
             self.report.add(Code.VALUE_NOT_ALLOWED, place, about="currency", allowed=known, written=written)
         rates = node.get("rates")
-        if rates is not None and self._is_mapping(rates, "rates", tuple(each.upper() for each in CURRENCIES)):
-            assert isinstance(rates, Mapping)  # noqa: S101 - checked by _is_mapping
-            for key, value in rates:
-                rate = value.number if isinstance(value, Scalar) else None
-                if rate is not None and rate > 0:
-                    self.stated_rates[key.text.casefold()] = rate
-                else:
-                    details = {"low": "0", "high": ""}
-                    self.report.add(Code.NUMBER_LIMIT, value, about=f"rates › {key.text}", details=details)
+        stated = mapping_of(rates, self.report, "rates", known) if rates is not None else None
+        for key, value in stated or ():
+            rate = value.number if isinstance(value, Scalar) else None
+            if rate is not None and rate > 0:
+                self.stated_rates[key.text.casefold()] = rate
+            else:
+                details = {"low": "0", "high": ""}
+                self.report.add(Code.NUMBER_LIMIT, value, about=f"rates › {key.text}", details=details)
         return CaseCurrency(currency, {**self.currency.per_dollar, **self.stated_rates})
 
     def _cells(self, node: Node, whole: Cell, reader: AnswerReader) -> tuple[Cell, ...]:
         """Read the cells; `whole` is what all of them share."""
-        if not isinstance(node, Listing):
-            self.report.add(Code.TYPE_WRONG, node, about="cells", written=kind_of(node), details={"expected": "list"})
-            return ()
-        if not node.items:
-            self.report.add(Code.LIST_EMPTY, node, about="cells")
         cell_keys = (*CELL_KEYS, *dict.fromkeys(key for capability in registered() for key in capability.cell_keys))
         cells: list[Cell] = []
         places: dict[str, Node] = {}
-        for number, item in enumerate(node.items, start=1):
+        for number, written in enumerate(items_of(node, self.report, "cells"), start=1):
             about = f"cells › [{number}]"
-            if not self._is_mapping(item, about, cell_keys):
+            item = mapping_of(written, self.report, about, cell_keys)
+            if item is None:
                 continue
-            assert isinstance(item, Mapping)  # noqa: S101 - checked by _is_mapping
             own = self._text(item, "id", about)
             if own is None:
                 if item.get("id") is None:
                     self.report.add(Code.KEY_MISSING, item, about=about, details={"key": "id"})
                 continue
-            id_node = item.get("id") or item
+            id_node = item.at("id")
             if own in places:
-                self.report.add(Code.ID_TWICE, id_node, about="cells", related=[places[own]], details={"id": own})
+                self.report.twice(own, id_node, places[own], about="cells")
             places[own] = id_node
             answers_node = item.get("answers")
             source = read_source(item, self.report, about) or reader.source
@@ -237,22 +231,13 @@ class CaseReader:
             )
         return tuple(cells)
 
-    def _is_mapping(self, node: Node, about: str, allowed: tuple[str, ...]) -> bool:
-        if not isinstance(node, Mapping):
-            self.report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "mapping"})
-            return False
-        for key, _ in node:
-            if key.text not in allowed:
-                self.report.add(Code.KEY_UNKNOWN, key, about=about, allowed=allowed, written=key.text)
-        return True
-
     def _override(self, node: Mapping, about: str) -> Override | None:
         """Read the mode that was chosen otherwise; both it and the reason are needed."""
-        written = node.get("override")
+        override = node.get("override")
         where = " › ".join(filter(None, [about, "override"]))
-        if written is None or not self._is_mapping(written, where, OVERRIDE_KEYS):
+        written = mapping_of(override, self.report, where, OVERRIDE_KEYS) if override is not None else None
+        if written is None:
             return None
-        assert isinstance(written, Mapping)  # noqa: S101 - checked by _is_mapping
         for key in OVERRIDE_KEYS:
             if written.get(key) is None:
                 self.report.add(Code.KEY_MISSING, written, about=where, details={"key": key})
@@ -270,9 +255,8 @@ class CaseReader:
         value = node.get(key)
         if value is None:
             return None
-        if not isinstance(value, Scalar) or value.plain is None or not value.text.strip():
-            where = " › ".join(filter(None, [about, key]))
-            self.report.add(Code.TYPE_WRONG, value, about=where, written=kind_of(value), details={"expected": "text"})
+        if not isinstance(value, Scalar) or value.is_empty or not value.text.strip():
+            wrong_type(value, "text", self.report, " › ".join(filter(None, [about, key])))
             return None
         if len(value.text.strip()) > PROSE_LENGTH and key == "because":
             where = " › ".join(filter(None, [about, key]))

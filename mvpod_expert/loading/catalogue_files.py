@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.fact_schemas import tested_state
-from mvpod_expert.loading.id_uniqueness import check_formers
+from mvpod_expert.loading.id_uniqueness import check_formers, keep
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, path_to
 from mvpod_expert.model.catalogue import CELL_BLANKS, Item, Shelf, blanks_of
@@ -53,7 +53,7 @@ def read_catalogue(library: Library, folder: Path, facts: ById[str, Fact]) -> tu
         if shelf is None:
             library.lost.add(folder.name)
             continue
-        choosing[shelf.kind] = page.get("chooses") or page
+        choosing[shelf.kind] = page.at("chooses")
         here = list(_items(entries, shelf, library))
         shelves.append(shelf.model_copy(update={"items": tuple(each.item for each in here)}))
         found += here
@@ -103,11 +103,7 @@ class _Checker:
         seen: dict[str, Item] = {}
         for each in self.found:
             item = each.item
-            if item.id in seen:
-                self.report.add(
-                    Code.ID_TWICE, item.place, about="items", related=[seen[item.id].place], details={"id": item.id}
-                )
-            seen[item.id] = item
+            keep(item, seen, self.report, "items")
             self._parts(each)
             self._references(each, "brings", item.brings)
             self._references(each, "carried_by", item.carried_by)
@@ -125,15 +121,16 @@ class _Checker:
     def _parts(self, found: _Found) -> None:
         fields = {field.id: field for field in found.shelf.fields}
         about = f"{_path(found.item)} › parts"
-        parts = found.node.get("parts")
+        parts = found.node.at("parts")
         for name in found.item.parts:
             if name not in fields:
-                key = parts.key(name) if isinstance(parts, Mapping) else None
-                self.report.add(Code.KEY_UNKNOWN, key or found.node, about=about, allowed=fields, written=name)
+                self.report.add(
+                    Code.KEY_UNKNOWN, parts.key(name) or found.node, about=about, allowed=fields, written=name
+                )
         misspelt = {closest_match(name, fields) for name in found.item.parts if name not in fields}
         for name, field in fields.items():
             if not field.optional and name not in found.item.parts and name not in misspelt:
-                self.report.add(Code.KEY_MISSING, parts or found.node, about=about, details={"key": name})
+                self.report.add(Code.KEY_MISSING, parts, about=about, details={"key": name})
 
     def _references(self, found: _Found, key: str, named: tuple[str, ...]) -> None:
         listing = found.node.get(key)
@@ -141,9 +138,7 @@ class _Checker:
             if name not in self.ids:
                 at = listing.items[number] if isinstance(listing, Listing) else found.node
                 about = f"{_path(found.item)} › {key}"
-                self.report.add(
-                    Code.REFERENCE_UNKNOWN, at, about=about, near=self.ids, written=name, details={"kind": "recommend"}
-                )
+                self.report.item_unknown(name, at, self.ids, about=about)
 
     def _changes(self, found: _Found) -> None:
         listing = found.node.get("changes")
@@ -154,11 +149,10 @@ class _Checker:
             asked = {fact.id: fact for fact in self.facts.values() if not fact.derived}
             fact = asked.get(change.fact)
             if fact is None:
-                at = (node.get("fact") if isinstance(node, Mapping) else None) or node
-                self.report.add(Code.FACT_UNKNOWN, at, about=about, near=asked, written=change.fact)
+                self.report.add(Code.FACT_UNKNOWN, node.at("fact"), about=about, near=asked, written=change.fact)
                 continue
             for key in ("from", "to"):
-                state = node.get(key) if isinstance(node, Mapping) else None
+                state = node.get(key)
                 if isinstance(state, Scalar):
                     tested_state(fact, state, self.report, f"{about} › {key}")
 
@@ -172,20 +166,19 @@ class _Checker:
                 key = found.node.key("schedule") or found.node
                 self.report.add(Code.KEY_UNKNOWN, key, about=_path(item), allowed=(), written="schedule")
             return
-        node = found.node.get("schedule")
+        node = found.node.at("schedule")
         schedule, here = item.schedule, {each.id: each.schedule for each in self._on(found.shelf)}
         horizons, efforts = tuple(map(str, ranking.within)), tuple(effort.id for effort in ranking.efforts)
         for part, name, allowed in (("within", str(schedule.within), horizons), ("effort", schedule.effort, efforts)):
             if name not in allowed:
-                at = (node.get(part) if isinstance(node, Mapping) else None) or found.node
+                at = node.get(part) or found.node
                 self.report.add(Code.VALUE_NOT_ALLOWED, at, about=f"{about} › {part}", allowed=allowed, written=name)
-        kind = {"kind": "recommend"}
         for part, names, known in (("metric", (schedule.metric,), self.ids), ("after", schedule.after, tuple(here))):
-            at = (node.get(part) if isinstance(node, Mapping) else None) or found.node
+            at = node.get(part) or found.node
             for name in names:
                 other, where = here.get(name), f"{about} › {part}"
                 if name not in known:
-                    self.report.add(Code.REFERENCE_UNKNOWN, at, about=where, near=known, written=name, details=kind)
+                    self.report.item_unknown(name, at, known, about=where)
                 elif part == "after" and other is not None and other.within > schedule.within:
                     # What comes before an item cannot be due after it.
                     earlier = [each for each, done in here.items() if done and done.within <= schedule.within]
@@ -216,8 +209,8 @@ class _Checker:
         for text in (found.item.text.zh, found.item.text.en):
             for name in blanks_of(text):
                 if name not in (*CELL_BLANKS, *asked):
-                    at, about = found.node.get("text") or found.node, f"{_path(found.item)} › text"
-                    self.report.add(Code.FACT_UNKNOWN, at, about=about, near=asked, written=name)
+                    about = f"{_path(found.item)} › text"
+                    self.report.add(Code.FACT_UNKNOWN, found.node.at("text"), about=about, near=asked, written=name)
 
     def _choosing(self, shelf: Shelf) -> None:
         if shelf.chooses is None or not shelf.items:

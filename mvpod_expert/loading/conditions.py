@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.fact_schemas import known_fact, tested_state
 from mvpod_expert.loading.vocabulary import CONNECTIVES
-from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, kind_of
+from mvpod_expert.loading.yaml_nodes import Listing, Node, Scalar, check_keys, items_of, mapping_of
 from mvpod_expert.model.conditions import All, Any, AtLeast, Condition, Not, Test, every_test
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.suggestions import closest_match
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as FactsById
@@ -33,20 +32,19 @@ class ConditionReader:
         Returns:
             The condition, or nothing when there were findings.
         """
-        if not isinstance(node, Mapping):
-            self.report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "mapping"})
+        whole = mapping_of(node, self.report, about)
+        if whole is None:
             return None
-        if not node.entries:
+        if not whole.entries:
             self.report.add(Code.LIST_EMPTY, node, about=about)
             return None
         if depth > MAX_NESTING:
             self.report.add(Code.YAML_TOO_DEEP, node, about=about, details={"limit": str(MAX_NESTING)})
             return None
-        parts = [self._entry(key, value, f"{about} › {key.text}", depth) for key, value in node]
-        if any(part is None for part in parts):
+        parts = _all_read([self._entry(key, value, f"{about} › {key.text}", depth) for key, value in whole])
+        if parts is None:
             return None
-        whole = tuple(part for part in parts if part is not None)
-        return whole[0] if len(whole) == 1 else All(parts=whole)
+        return parts[0] if len(parts) == 1 else All(parts=parts)
 
     def _entry(self, key: Scalar, value: Node, about: str, depth: int) -> Condition | None:
         match key.text:
@@ -62,16 +60,9 @@ class ConditionReader:
         return self._test(key, value, about)
 
     def _parts(self, node: Node, about: str, depth: int) -> tuple[Condition, ...] | None:
-        if not isinstance(node, Listing):
-            self.report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "list"})
-            return None
-        if not node.items:
-            self.report.add(Code.LIST_EMPTY, node, about=about)
-            return None
-        parts = [self.read(item, f"{about} › [{number}]", depth + 1) for number, item in enumerate(node.items, 1)]
-        if any(part is None for part in parts):
-            return None
-        return tuple(part for part in parts if part is not None)
+        items = enumerate(items_of(node, self.report, about), start=1)
+        parts = [self.read(item, f"{about} › [{number}]", depth + 1) for number, item in items]
+        return _all_read(parts)
 
     def _not(self, node: Node, about: str, depth: int) -> Condition | None:
         part = self.read(node, about, depth + 1)
@@ -83,17 +74,11 @@ class ConditionReader:
         return None if derived else Not(part=part)
 
     def _at_least(self, node: Node, about: str, depth: int) -> Condition | None:
-        if not isinstance(node, Mapping):
-            self.report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "mapping"})
+        whole = mapping_of(node, self.report, about)
+        if whole is None:
             return None
-        for key, _ in node:
-            if key.text not in {"count", "of"}:
-                self.report.add(Code.KEY_UNKNOWN, key, about=about, allowed=("count", "of"), written=key.text)
-        misspelt = {closest_match(key.text, ("count", "of")) for key, _ in node if key.text not in {"count", "of"}}
-        count_node, of_node = node.get("count"), node.get("of")
-        for name, part in (("count", count_node), ("of", of_node)):
-            if part is None and name not in misspelt:
-                self.report.add(Code.KEY_MISSING, node, about=about, details={"key": name})
+        check_keys(whole, ("count", "of"), self.report, about)
+        count_node, of_node = whole.get("count"), whole.get("of")
         if count_node is None or of_node is None:
             return None
         parts = self._parts(of_node, f"{about} › of", depth)
@@ -123,8 +108,14 @@ class ConditionReader:
         known = frozenset(state for state in states if state is not None)
         if len(known) < len(states):
             twice = next(state for state in states if states.count(state) > 1)
-            self.report.add(Code.ID_TWICE, value, about=about, details={"id": twice or fact.id})
+            self.report.twice(twice or fact.id, value, about=about)
         if len(known) == len(fact.states) and not fact.derived:
             self.report.add(Code.TEST_ALWAYS_TRUE, value, about=about, details={"fact": fact.id})
             return None
         return Test(fact=fact.id, states=known, place=key.place)
+
+
+def _all_read(parts: list[Condition | None]) -> tuple[Condition, ...] | None:
+    """Return the parts, or nothing where there are none or one of them had findings."""
+    read = tuple(part for part in parts if part is not None)
+    return read if read and len(read) == len(parts) else None

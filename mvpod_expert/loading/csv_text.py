@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 SEPARATORS = ",;\t"
 SEEN = 10_000
 SEPARATOR_LINE = re.compile(r"\A\"?sep=(.)\"?\n")
+UNSURE = {";": ".,", "\t": "."}
+"""Where semicolons separate, commas mostly begin decimals and points set thousands apart; tabs leave it open."""
 BLANKS = " \t\n\u00a0\u3000\u200b\ufeff"
 HEADER = re.compile(r'^[ \t\u3000"]*id[ \u3000"]*([,;\t])', re.MULTILINE | re.IGNORECASE)
 ALPHABET = 26

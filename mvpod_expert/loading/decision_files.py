@@ -6,12 +6,12 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.validation import validate
-from mvpod_expert.loading.yaml_nodes import Listing, Mapping, named
+from mvpod_expert.loading.yaml_nodes import Mapping, named
 from mvpod_expert.model.conditions import Test
 from mvpod_expert.model.decision import SAME_MODE, DecisionTable, LeadRecord, Rates, compared_state
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.directions import Direction
 from mvpod_expert.model.frozen import FrozenModel
+from mvpod_expert.model.laws import Direction
 from mvpod_expert.model.rules import Assign, Recommend
 from mvpod_expert.model.written_numbers import CURRENCIES
 
@@ -95,7 +95,7 @@ def _places(node: Node) -> dict[str, Place]:
     found: dict[str, Place] = {}
     for key, value in node:
         found[key.text] = key.place
-        for item in value.items if isinstance(value, Listing) else ():
+        for item in value.listed:
             found[f"{key.text} › {named(item)}"] = item.place
     return found
 
@@ -118,7 +118,7 @@ def check_decision(decision: DecisionTable, facts: ById[str, Fact], report: Diag
     for group in (modes, [strength.id for strength in decision.strengths]):
         for name in group:
             if group.count(name) > 1:
-                report.add(Code.ID_TWICE, decision.place, about="decision", details={"id": name})
+                report.twice(name, decision.place, about="decision")
     pairs = [SAME_MODE, *(compared_state(decision, one, other) for one, other in combinations(modes, 2))]
     for key, states in (("decided_fact", modes), ("compared_fact", pairs)):
         name = getattr(decision, key)

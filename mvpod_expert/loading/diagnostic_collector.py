@@ -97,6 +97,14 @@ class DiagnosticCollector:
         )
         self._take(finding)
 
+    def twice(self, name: str, where: Node | Place, *before: Node | Place, about: str) -> None:
+        """Add that an id stands a second time."""
+        self.add(Code.ID_TWICE, where, about=about, related=before, details={"id": name})
+
+    def item_unknown(self, name: str, where: Node | Place, known: Iterable[str], *, about: str) -> None:
+        """Add that the catalogue has no such item."""
+        self.add(Code.REFERENCE_UNKNOWN, where, about=about, near=known, written=name, details={"kind": "recommend"})
+
     def mark_wrong_in_itself(self) -> None:
         """Say of the last finding that whatever else is found at its place follows from it."""
         if self._entries and isinstance(self._entries[-1], Counted):

@@ -11,11 +11,20 @@ from typing import TYPE_CHECKING, TypeVar
 from mvpod_expert.loading.home_files import is_read
 from mvpod_expert.loading.read_cache import ReadCache
 from mvpod_expert.loading.text_files import decoded, read_text
-from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, kind_of, named, words
+from mvpod_expert.loading.yaml_nodes import (
+    Mapping,
+    Node,
+    Scalar,
+    check_keys,
+    items_of,
+    mapping_of,
+    named,
+    words,
+    wrong_type,
+)
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.diagnostics import Code, Place
 from mvpod_expert.model.reviewing import Draft
-from mvpod_expert.model.suggestions import closest_match
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
@@ -139,40 +148,28 @@ class Library:
             The page and the entries of its list.
         """
         for node in self.pages(folder):
-            if not isinstance(node, Mapping):
-                self.report.add(Code.TYPE_WRONG, node, written=kind_of(node), details={"expected": "mapping"})
+            page = mapping_of(node, self.report)
+            listing = None
+            if page is not None:
+                check_keys(page, (*header, key), self.report, optional=optional)
+                listing = page.get(key)
+            items = items_of(listing, self.report, key) if listing is not None else ()
+            if page is None or not items:
                 self.lost.add(folder.name)
                 continue
-            wanted = (*header, key)
-            for name, _ in node:
-                if name.text not in (*wanted, *optional):
-                    self.report.add(Code.KEY_UNKNOWN, name, allowed=(*wanted, *optional), written=name.text)
-            misspelt = {closest_match(name.text, wanted) for name, _ in node if name.text not in (*wanted, *optional)}
-            for name_missing in wanted:
-                if node.get(name_missing) is None and name_missing not in misspelt:
-                    self.report.add(Code.KEY_MISSING, node, details={"key": name_missing})
-            listing = node.get(key)
-            if isinstance(listing, Listing) and listing.items:
-                self.declared[folder.name].update(filter(None, map(named, listing.items)))
-                taken = tuple(filter(None, map(self._taken, listing.items)))
-                if taken:
-                    yield node, taken
-                continue
-            self.lost.add(folder.name)
-            if listing is not None:
-                code = Code.LIST_EMPTY if isinstance(listing, Listing) else Code.TYPE_WRONG
-                self.report.add(code, listing, about=key, written=kind_of(listing), details={"expected": "list"})
+            self.declared[folder.name].update(filter(None, map(named, items)))
+            taken = tuple(filter(None, map(self._taken, items)))
+            if taken:
+                yield page, taken
 
     def _taken(self, node: Node) -> Node | None:
         """Return an entry without its mark as a draft; nothing for a draft where these are left out."""
-        mark = node.get(DRAFT) if isinstance(node, Mapping) else None
+        mark = node.get(DRAFT)
         if not isinstance(node, Mapping) or mark is None:
             return node
         is_draft = mark.plain if isinstance(mark, Scalar) else None
         if not isinstance(is_draft, bool):
-            self.report.add(
-                Code.TYPE_WRONG, mark, about=DRAFT, written=kind_of(mark), details={"expected": "true/false"}
-            )
+            wrong_type(mark, "true/false", self.report, DRAFT)
         # What may have been meant as a draft does not advise either.
         if is_draft is not False:
             self.drafts.append(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from mvpod_expert.model.diagnostics import Code
 
@@ -25,6 +25,16 @@ class Placed(Protocol):
         """Where it stands."""
 
 
+E = TypeVar("E", bound=Placed)
+
+
+def keep(entry: E, among: dict[str, E], report: DiagnosticCollector, about: str) -> None:
+    """Put an entry with the others; that its id is taken is a finding with both places."""
+    if entry.id in among:
+        report.twice(entry.id, entry.place, among[entry.id].place, about=about)
+    among[entry.id] = entry
+
+
 def check_unique_ids(about: str, report: DiagnosticCollector, *bodies: Mapping[str, Placed]) -> None:
     """Check that what stands in one body has no id that another body uses; the finding about a copy names where it is.
 
@@ -37,8 +47,7 @@ def check_unique_ids(about: str, report: DiagnosticCollector, *bodies: Mapping[s
     for body in bodies:
         for name, entry in body.items():
             if name in known:
-                related, details = [known[name].place], {"id": name}
-                report.add(Code.ID_TWICE, entry.place, about=f"{about} › {name}", related=related, details=details)
+                report.twice(name, entry.place, known[name].place, about=f"{about} › {name}")
         known |= body
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.answers import read_answer, read_attribution
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, kind_of
+from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, wrong_type
 from mvpod_expert.model.cases import Override
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import fact_formerly, shared_facts
@@ -140,10 +140,10 @@ def read_journal(
         The record; without the entries that have findings.
     """
     record = record or Record()
-    if isinstance(node, Scalar) and node.plain is None:
+    if node.is_empty:
         return record
     if not isinstance(node, Listing):
-        report.add(Code.TYPE_WRONG, node, about=JOURNAL, written=kind_of(node), details={"expected": "list"})
+        wrong_type(node, "list", report, JOURNAL)
         return record
     shared = shared_facts(facts)
     for number, item in enumerate(node.items, start=1):
@@ -247,7 +247,7 @@ class _EntryReader:
             self.report.add(Code.KEY_MISSING, node, about=self.about, details={"key": "because"})
             return None
         if len(because) > PROSE_LENGTH:
-            place, limit = node.get("because") or node, {"limit": str(PROSE_LENGTH)}
+            place, limit = node.at("because"), {"limit": str(PROSE_LENGTH)}
             self.report.add(Code.TEXT_TOO_LONG, place, about=f"{self.about} › because", details=limit)
             return None
         return Overridden(override=Override(mode=mode.text, because=because))
@@ -256,14 +256,14 @@ class _EntryReader:
         if "like" in more and not self._is_there(more["like"]):
             return None
         if name.text in self.record.cells:
-            self.report.add(Code.ID_TWICE, name, about=self.about, details={"id": name.text})
+            self.report.twice(name.text, name, about=self.about)
             return None
         region, segment, source = (_text(more.get(key)) for key in KEYS["cell"])
         return Opened(cell=name.text, region=region, segment=segment, like=source)
 
     def _renamed(self, name: Scalar, more: ById[str, Scalar]) -> Entry | None:
         if name.text in self.record.cells and name.text != self.record.at:
-            self.report.add(Code.ID_TWICE, name, about=self.about, details={"id": name.text})
+            self.report.twice(name.text, name, about=self.about)
             return None
         region, segment = (_text(more.get(key)) for key in KEYS["rename"])
         return Renamed(cell=name.text, region=region, segment=segment)
@@ -287,7 +287,7 @@ class _EntryReader:
         self.report.add(Code.VALUE_NOT_ALLOWED, name, about=self.about, allowed=allowed, written=name.text)
 
     def _wrong(self, node: Node, expected: str) -> None:
-        self.report.add(Code.TYPE_WRONG, node, about=self.about, written=kind_of(node), details={"expected": expected})
+        wrong_type(node, expected, self.report, self.about)
 
 
 def _text(node: Scalar | None) -> str | None:

@@ -82,16 +82,7 @@ def _load(home: Home, memory: ReadCache, unsaved: Mapping[Path, str], *, drafts:
     for item in items:
         support.check(item, item.place, f"items › {item.id}")
     for fact in facts.values():
-        for name in fact.principle:
-            if name not in principles:
-                report.add(
-                    Code.REFERENCE_UNKNOWN,
-                    fact.place,
-                    about=f"facts › {fact.id} › principle",
-                    allowed=principles,
-                    written=name,
-                    details={"kind": "principle"},
-                )
+        support.check_principles(fact.principle, fact.place, f"facts › {fact.id}")
     if decision is None or not facts:
         _raise_if_any(library)
     assert decision is not None  # noqa: S101 - a missing decision table has been reported and raised

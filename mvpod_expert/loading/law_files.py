@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.loading.id_uniqueness import keep
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.yaml_nodes import Mapping, path_to
 from mvpod_expert.model.diagnostics import Code
@@ -45,10 +46,7 @@ def read_laws(
             law = validate(Law, node, library.report, about=about, place=node.place)
             if law is None or not isinstance(node, Mapping):
                 continue
-            if law.id in seen:
-                details, first = {"id": law.id}, seen[law.id].place
-                library.report.add(Code.ID_TWICE, law.place, about="laws", related=[first], details=details)
-            seen[law.id] = law
+            keep(law, seen, library.report, "laws")
             checker.check(law, node, about)
             support.check_sources(law, law.place, about)
     checker.check_order(part for law in seen.values() for part in law.parts())
@@ -71,12 +69,12 @@ class _Checker:
     def check(self, law: Law, node: Mapping, about: str) -> None:
         for key in ("answers", "unless"):
             for name, states in getattr(law, key).items():
-                self._states(name, states, _key(node, key, name), f"{about} › {key}")
+                self._states(name, states, node.at(key).key(name) or node, f"{about} › {key}")
         items = [name for name in self.items if name not in self.options]
         for name in law.items:
-            self._known(name, items, node.get("items") or node, f"{about} › items")
+            self._known(name, items, node.at("items"), f"{about} › items")
         for row, options in law.rows.items():
-            at, where = _key(node, "rows", row), f"{about} › rows"
+            at, where = node.at("rows").key(row) or node, f"{about} › rows"
             if self._known(row, list(self.options), at, where):
                 for option in options:
                     self._known(option, self.options[row], at, f"{where} › {row}")
@@ -113,11 +111,5 @@ class _Checker:
     def _known(self, name: str, known: Iterable[str], at: Node, about: str) -> bool:
         names = tuple(known)
         if name not in names:
-            kind = {"kind": "recommend"}
-            self.report.add(Code.REFERENCE_UNKNOWN, at, about=about, near=names, written=name, details=kind)
+            self.report.item_unknown(name, at, names, about=about)
         return name in names
-
-
-def _key(node: Mapping, key: str, name: str) -> Node:
-    part = node.get(key)
-    return (part.key(name) if isinstance(part, Mapping) else None) or node

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.validation import validate
-from mvpod_expert.loading.yaml_nodes import Listing, Mapping
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.pictures import Pictures
 
@@ -43,21 +42,13 @@ def read_pictures(library: Library, path: Path, facts: ById[str, Fact], items: C
         for stage, item in row.cells.items():
             if item not in items:
                 place, about = _at(node, ("lines", "rows", number, "cells", stage))
-                details = {"kind": "recommend"}
-                library.report.add(
-                    Code.REFERENCE_UNKNOWN, place, about=about, near=items, written=item, details=details
-                )
+                library.report.item_unknown(item, place, items, about=about)
     return pictures
 
 
 def _at(node: Node, steps: Steps) -> tuple[Node, str]:
     """Follow a way through the file; give the last node on it, and the way in words."""
     for step in steps:
-        child = None
-        if isinstance(node, Mapping) and isinstance(step, str):
-            child = node.get(step)
-        elif isinstance(node, Listing) and isinstance(step, int):
-            child = node.items[step]
-        node = child or node
+        node = node.at(step) if isinstance(step, str) else node.listed[step]
     words = (f"[{step + 1}]" if isinstance(step, int) else step for step in steps)
     return node, " › ".join(words)

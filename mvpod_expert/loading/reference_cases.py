@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.answers import AnswerReader
 from mvpod_expert.loading.fact_schemas import outlines
+from mvpod_expert.loading.id_uniqueness import keep
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, path_to
 from mvpod_expert.model.cases import Cell, ReferenceCase
@@ -36,19 +37,14 @@ def read_reference_cases(library: Library, facts: ById[str, Fact], decision: Dec
         for number, node in enumerate(entries, start=1):
             about = path_to("cases", node, number)
             case = library.recall(("case", node, about, against), partial(_case, node, about, reader, modes))
-            if case is None:
-                continue
-            if case.id in cases:
-                report.add(
-                    Code.ID_TWICE, case.place, about="cases", related=[cases[case.id].place], details={"id": case.id}
-                )
-            cases[case.id] = case
+            if case is not None:
+                keep(case, cases, report, "cases")
     return cases
 
 
 def _case(node: Node, about: str, reader: AnswerReader, modes: list[str]) -> ReferenceCase | None:
     report = reader.report
-    answers_node = node.get("answers") if isinstance(node, Mapping) else None
+    answers_node = node.get("answers")
     answers = reader.read(answers_node, f"{about} › answers", "cell") if answers_node else {}
     cell = Cell(id=about, answers=answers)
     case = validate(ReferenceCase, node, report, about=about, leave=("answers",), cell=cell, place=node.place)
@@ -71,8 +67,6 @@ def _check_references(
             report.add(Code.FACT_UNKNOWN, at, about=about, allowed=facts, written=name)
     for name in (case.outcome.mode, *case.outcome.also_acceptable):
         if name not in modes:
-            outcome = node.get("outcome")
-            at = (
-                outcome.get("mode") if isinstance(outcome, Mapping) and name == case.outcome.mode else outcome
-            ) or node
+            outcome = node.at("outcome")
+            at = outcome.at("mode") if name == case.outcome.mode else outcome
             report.add(Code.VALUE_NOT_ALLOWED, at, about=about, allowed=modes, written=name)

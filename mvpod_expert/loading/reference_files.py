@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from mvpod_expert.loading.id_uniqueness import check_formers
+from mvpod_expert.loading.id_uniqueness import check_formers, keep
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, path_to
 from mvpod_expert.model.diagnostics import Code, Place
@@ -61,7 +61,6 @@ class SupportChecker:
     Args:
         principles: the ids that exist.
         sources: the ids that exist.
-        report: takes the findings.
     """
 
     def __init__(self, principles: Iterable[str], sources: Iterable[str], report: DiagnosticCollector) -> None:
@@ -83,11 +82,11 @@ class SupportChecker:
 
     def check_names(self, node: Node | None, where: str) -> None:
         """Check what a reason names whose shape has findings of its own, so that both are reported at once."""
-        if not isinstance(node, Mapping):
+        if node is None:
             return
         for key in self.existing:
             listing = node.get(key)
-            items = listing.items if isinstance(listing, Listing) else ()
+            items = listing.listed if listing is not None else ()
             names = tuple(each.text for each in items if isinstance(each, Scalar))
             if len(names) == len(items):
                 self._references(key, names, node, where)
@@ -123,13 +122,8 @@ def _read(library: Library, folder: Path, key: str, model: type[N]) -> dict[str,
     for _, entries in library.entries(folder, key, ()):
         for node in entries:
             noun = library.recall((key, node), partial(_noun, model, node, path_to(key, node), library.report))
-            if noun is None:
-                continue
-            if noun.id in found:
-                library.report.add(
-                    Code.ID_TWICE, noun.place, about=key, related=[found[noun.id].place], details={"id": noun.id}
-                )
-            found[noun.id] = noun
+            if noun is not None:
+                keep(noun, found, library.report, key)
     return found
 
 

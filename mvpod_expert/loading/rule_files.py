@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.conditions import ConditionReader
 from mvpod_expert.loading.fact_schemas import answered_state, known_fact, tested_state
+from mvpod_expert.loading.id_uniqueness import keep
 from mvpod_expert.loading.rule_outcomes import OutcomeReader
 from mvpod_expert.loading.validation import validate
-from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, kind_of, path_to
+from mvpod_expert.loading.yaml_nodes import Mapping, Node, Scalar, check_keys, items_of, mapping_of, path_to
 from mvpod_expert.model.conditions import Condition, every_test
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.frozen import FrozenModel, Id, Text
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.entry_files import Library
+    from mvpod_expert.loading.fact_schemas import FactSchema
     from mvpod_expert.loading.symbol_table import SymbolTable
+    from mvpod_expert.model.decision import DecisionTable
 
 READ_HERE = ("when", "then", "examples")
 EXAMPLE_KINDS = ("fires", "silent")
@@ -56,7 +59,6 @@ class RuleReader:
 
     Args:
         declared: facts, modes, strengths, principles, sources and the catalogue.
-        report: takes the findings.
     """
 
     def __init__(self, declared: SymbolTable, report: DiagnosticCollector) -> None:
@@ -89,11 +91,8 @@ class RuleReader:
         return rules
 
     def keep(self, rule: Rule, rules: dict[str, Rule]) -> None:
-        """Put a rule with the others; an id that is taken is a finding with both places."""
-        if rule.id in rules:
-            related = [rules[rule.id].place]
-            self.report.add(Code.ID_TWICE, rule.place, about="rules", related=related, details={"id": rule.id})
-        rules[rule.id] = rule
+        """Put a rule with the others."""
+        keep(rule, rules, self.report, "rules")
 
     def _family_review(self, page: Mapping) -> Review | None:
         """Read the header's review date, which holds for the rules that have none of their own."""
@@ -135,7 +134,7 @@ class RuleReader:
         own = self._examples(parts["examples"], f"{about} › examples") if parts["examples"] else ((), ())
         fires, silent = examples or own
         if head is not None:
-            because_node = node.get("because") or node
+            because_node = node.at("because")
             self.declared.support.check(head.because, because_node, f"{about} › because")
         else:
             self.declared.support.check_names(node.get("because"), f"{about} › because")
@@ -162,17 +161,8 @@ class RuleReader:
         )
 
     def _check_timing(self, when: Condition, stratum: Stratum, about: str) -> None:
-        table = self.declared.decision
         for test in every_test(when):
-            is_derived = self.declared.facts[test.fact].derived
-            is_too_early = {
-                "doubt": is_derived,
-                "derive": test.fact in {table.decided_fact, table.compared_fact},
-                "weigh": test.fact in {table.decided_fact, table.compared_fact},
-                "plan": test.fact == table.compared_fact,
-                "compare": is_derived and test.fact != table.compared_fact,
-            }
-            if is_too_early[stratum]:
+            if not is_testable(self.declared.facts[test.fact], stratum, self.declared.decision):
                 details = {"fact": test.fact, "stratum": stratum}
                 self.report.add(Code.FACT_TOO_LATE, test.place, about=about, details=details)
 
@@ -185,36 +175,24 @@ class RuleReader:
 
     def _examples(self, node: Node, about: str) -> Examples:
         found: dict[str, tuple[Example, ...]] = dict.fromkeys(EXAMPLE_KINDS, ())
-        if not isinstance(node, Mapping):
-            self.report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "mapping"})
+        examples = mapping_of(node, self.report, about)
+        if examples is None:
             return (), ()
-        for key, _ in node:
-            if key.text not in EXAMPLE_KINDS:
-                self.report.add(Code.KEY_UNKNOWN, key, about=about, allowed=EXAMPLE_KINDS, written=key.text)
-        misspelt = {closest_match(key.text, EXAMPLE_KINDS) for key, _ in node if key.text not in EXAMPLE_KINDS}
+        check_keys(examples, EXAMPLE_KINDS, self.report, about)
         for kind in EXAMPLE_KINDS:
-            listing = node.get(kind)
-            if listing is None:
-                if kind not in misspelt:
-                    self.report.add(Code.KEY_MISSING, node, about=about, details={"key": kind})
-            elif not isinstance(listing, Listing):
-                details = {"expected": "list"}
-                where = f"{about} › {kind}"
-                self.report.add(Code.TYPE_WRONG, listing, about=where, written=kind_of(listing), details=details)
-            elif not listing.items:
-                self.report.add(Code.LIST_EMPTY, listing, about=f"{about} › {kind}")
-            else:
-                read = (self._example(item, f"{about} › {kind}") for item in listing.items)
-                found[kind] = tuple(example for example in read if example is not None)
+            listing, where = examples.get(kind), f"{about} › {kind}"
+            items = items_of(listing, self.report, where) if listing is not None else ()
+            read = (self._example(item, where) for item in items)
+            found[kind] = tuple(example for example in read if example is not None)
         return found["fires"], found["silent"]
 
     def _example(self, node: Node, about: str) -> Example | None:
-        if not isinstance(node, Mapping):
-            self.report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "mapping"})
+        example = mapping_of(node, self.report, about)
+        if example is None:
             return None
         states: dict[str, str] = {}
         numbers: dict[str, float] = {}
-        for key, value in node:
+        for key, value in example:
             fact = known_fact(self.declared.facts, key, self.report, about)
             if fact is None:
                 continue
@@ -225,6 +203,18 @@ class RuleReader:
                 if fact.kind == "number" and isinstance(value, Scalar) and value.number is not None:
                     numbers[fact.id] = value.number
         return Example(states=states, numbers=numbers, place=node.place)
+
+
+def is_testable(fact: FactSchema, stratum: Stratum, table: DecisionTable) -> bool:
+    """Return whether a fact is known by the time that rules of a stratum fire."""
+    is_there = {
+        "doubt": not fact.derived,
+        "derive": fact.id not in {table.decided_fact, table.compared_fact},
+        "weigh": fact.id not in {table.decided_fact, table.compared_fact},
+        "plan": fact.id != table.compared_fact,
+        "compare": not fact.derived or fact.id == table.compared_fact,
+    }
+    return is_there[stratum]
 
 
 def _own_review(head: _Head, node: Mapping, about: str) -> Review | None:

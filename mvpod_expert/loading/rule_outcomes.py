@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.fact_schemas import tested_state
-from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, kind_of
+from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, items_of, kind_of, mapping_of
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.rules import Assign, Conclude, Evidence, Exclude, Outcome, Propose, Reask, Recommend
 
@@ -58,14 +58,11 @@ class OutcomeReader:
         Returns:
             The outcomes, or nothing when there were findings.
         """
-        if not isinstance(node, Listing):
-            self.report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "list"})
-            return None
-        if not node.items:
-            self.report.add(Code.LIST_EMPTY, node, about=about)
+        items = items_of(node, self.report, about)
+        if not items:
             return None
         found = len(self.report.diagnostics)
-        outcomes = [outcome for item in node.items for outcome in self._outcomes(item, about)]
+        outcomes = [outcome for item in items for outcome in self._outcomes(item, about)]
         seen: list[Outcome] = []
         for outcome in outcomes:
             if any(_same_target(outcome, other) for other in seen):
@@ -74,12 +71,12 @@ class OutcomeReader:
         return tuple(outcomes) if len(self.report.diagnostics) == found else None
 
     def _outcomes(self, node: Node, about: str) -> Iterable[Outcome]:
-        if not isinstance(node, Mapping):
-            self.report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "mapping"})
+        outcome = mapping_of(node, self.report, about)
+        if outcome is None:
             return ()
-        actions = [key for key, _ in node if key.text in ACTIONS]
+        actions = [key for key, _ in outcome if key.text in ACTIONS]
         allowed = BESIDES.get(actions[0].text, ()) if actions else ACTIONS
-        for key, _ in node:
+        for key, _ in outcome:
             if key not in actions[:1] and key.text not in allowed:
                 self.report.add(Code.KEY_UNKNOWN, key, about=about, allowed=allowed or ACTIONS, written=key.text)
                 return ()
@@ -87,9 +84,7 @@ class OutcomeReader:
             self.report.add(Code.KEY_MISSING, node, about=about, details={"key": " / ".join(ACTIONS)})
             return ()
         action = actions[0].text
-        value = node.get(action)
-        assert value is not None  # noqa: S101 - the key was found in this mapping
-        return self._read_action(action, value, node, f"{about} › {action}")
+        return self._read_action(action, outcome.at(action), outcome, f"{about} › {action}")
 
     def _read_action(self, action: str, value: Node, node: Mapping, about: str) -> Iterable[Outcome]:
         match action:
@@ -136,11 +131,8 @@ class OutcomeReader:
         return None
 
     def _conclude(self, node: Node, about: str) -> Iterable[Outcome]:
-        if not isinstance(node, Mapping):
-            self.report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "mapping"})
-            return ()
         outcomes: list[Outcome] = []
-        for key, value in node:
+        for key, value in mapping_of(node, self.report, about) or ():
             fact = self.concludable.get(key.text)
             if fact is None:
                 code = Code.VALUE_NOT_ALLOWED if key.text in self.facts else Code.FACT_UNKNOWN
@@ -154,14 +146,9 @@ class OutcomeReader:
     def _item(self, node: Node, about: str) -> str | None:
         if isinstance(node, Scalar) and node.text in self.items:
             return node.text
-        written = kind_of(node)
+        details = {"kind": "recommend"}
         self.report.add(
-            Code.REFERENCE_UNKNOWN,
-            node,
-            about=about,
-            allowed=self.items,
-            written=written,
-            details={"kind": "recommend"},
+            Code.REFERENCE_UNKNOWN, node, about=about, allowed=self.items, written=kind_of(node), details=details
         )
         return None
 

@@ -114,13 +114,13 @@ class HeadReader:
                 written = key.text[len(GIVEN) + 1 :].strip()
                 self.report.add(Code.FACT_UNKNOWN, key, about=about, allowed=self.facts, written=written)
             elif fact in head.given:
-                self._twice(key, head.given[fact], about)
+                self.report.twice(key.text, key, head.given[fact], about=about)
             else:
                 head.given[fact] = value
         elif name not in PROPERTIES:
             self.report.add(Code.KEY_UNKNOWN, key, about=about, allowed=(*PROPERTIES, f"{GIVEN} …"), written=key.text)
         elif name in head.properties and name != NOTE:
-            self._twice(key, head.properties[name], about)
+            self.report.twice(key.text, key, head.properties[name], about=about)
         elif not value.text or not values:
             self.report.add(Code.TEXT_EMPTY, key, about=about)
         else:
@@ -138,9 +138,9 @@ class HeadReader:
         same = (each for each in head.columns if (each.kind, each.name, each.target) == _key(column))
         first = next(same, None)
         if first is not None and column.name != NOTE:
-            self._twice(cell, first.cell, about)
+            self.report.twice(cell.text, cell, first.cell, about=about)
         elif column.kind == "fact" and column.name in head.given:
-            self._twice(cell, head.given[column.name], about)
+            self.report.twice(cell.text, cell, head.given[column.name], about=about)
         else:
             head.columns.append(column)
 
@@ -179,9 +179,6 @@ class HeadReader:
             self.report.add(Code.KEY_MISSING, strong.cell, about=about, details={"key": "strength"})
         if "fact" not in kinds:
             self.report.add(Code.COLUMN_UNKNOWN, top, about=about, allowed=self.facts)
-
-    def _twice(self, cell: Cell, first: Cell, about: str) -> None:
-        self.report.add(Code.ID_TWICE, cell, about=about, related=[first], details={"id": cell.text})
 
     def _lonely(self, cells: list[Cell], about: str) -> None:
         lonely = next((cell for cell in cells if cell.text), None)

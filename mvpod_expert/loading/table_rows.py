@@ -41,7 +41,6 @@ class Row:
         cells: the row's cells.
         words: what may be written.
         report: takes what is wrong with the texts' blanks.
-        about: the path by ids.
     """
 
     def __init__(

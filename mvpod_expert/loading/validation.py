@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, kind_of, named, plain
+from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, kind_of, mapping_of, named, plain
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.frozen import Text
 from mvpod_expert.model.suggestions import closest_match
@@ -68,18 +68,18 @@ def validate(
     Returns:
         The noun, or nothing when there were findings.
     """
-    if not isinstance(node, Mapping):
-        report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": "mapping"})
+    mapping = mapping_of(node, report, about)
+    if mapping is None:
         return None
     left = set(leave)
-    data: dict[str, Any] = {key.text: plain(value) for key, value in node if key.text not in left}
+    data: dict[str, Any] = {key.text: plain(value) for key, value in mapping if key.text not in left}
     given = set(extra)
     fields = _fields_from_file(model, given) | left
     clash = given & data.keys()
     try:
         built = model.model_validate({name: value for name, value in data.items() if name not in clash} | extra)
     except ValidationError as error:
-        _Teller(model, node, report, about, fields).tell_all(error.errors(include_url=False))
+        _Teller(model, mapping, report, about, fields).tell_all(error.errors(include_url=False))
         built = None
     for name in sorted(clash):
         report.add(Code.KEY_UNKNOWN, node.key(name) or node, about=about, allowed=sorted(fields), written=name)
@@ -160,9 +160,8 @@ class _Teller:
 
     def _tell_extra(self, name: str, owner_loc: tuple[int | str, ...], where: Node, about: str) -> None:
         owner, _, _ = _walk(self.node, owner_loc)
-        key = owner.key(name) if isinstance(owner, Mapping) else None
         allowed = sorted(self._fields_of(owner_loc))
-        self.report.add(Code.KEY_UNKNOWN, key or where, about=about, allowed=allowed, written=name)
+        self.report.add(Code.KEY_UNKNOWN, owner.key(name) or where, about=about, allowed=allowed, written=name)
 
     def _fields_of(self, owner_loc: tuple[int | str, ...]) -> set[str]:
         return _fields_at(self.model, owner_loc) if owner_loc else self.fields

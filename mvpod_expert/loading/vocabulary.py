@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.id_uniqueness import check_formers
 from mvpod_expert.loading.validation import validate
-from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, path_to
+from mvpod_expert.loading.yaml_nodes import Mapping, Node, kind_of, named, path_to
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.model.facts import RESERVED_STATES, Fact
+from mvpod_expert.model.facts import RESERVED_STATES, Fact, SaidAs
 from mvpod_expert.model.frozen import LANGS, Lang, Text
 
 if TYPE_CHECKING:
@@ -26,6 +26,10 @@ CONNECTIVES = ("all", "any", "not", "at_least")
 NEEDED_BY_KIND = {"choice": ("options",), "number": ("unit", "range", "bands"), "flag": ()}
 ASKED_TEXTS = ("question", "why", "how")
 MIN_STATES = 2
+NAMED = re.compile("<([a-z_]+)>")
+"""A list of words named in a phrase."""
+UNCLEAR = re.compile(r"\([^)]*\(|(?<!\))\?|<[a-z_]+>")
+"""Alternatives inside others, a ? that stands for nothing, and a list that does not exist."""
 CHINESE = re.compile("[\u4e00-\u9fff]")
 NO_TOPIC = Text.model_construct(zh="?", en="?")
 
@@ -33,8 +37,10 @@ NO_TOPIC = Text.model_construct(zh="?", en="?")
 def read_vocabulary(library: Library, folder: Path) -> dict[str, Fact]:
     """Read every fact, in the order of the files."""
     facts: dict[str, Fact] = {}
+    synonyms: dict[str, SaidAs] = {}
     report = library.report
-    for page, entries in library.entries(folder, "facts", ("topic",)):
+    for page, entries in library.entries(folder, "facts", ("topic",), optional=("synonyms",)):
+        synonyms |= _synonyms(page.get("synonyms"), report)
         topic_node = page.get("topic")
         topic = validate(Text, topic_node, report, about="topic") if topic_node else None
         for number, node in enumerate(entries, start=1):
@@ -43,17 +49,12 @@ def read_vocabulary(library: Library, folder: Path) -> dict[str, Fact]:
             if fact is None:
                 continue
             if fact.id in facts:
-                report.add(
-                    Code.ID_TWICE,
-                    fact.place,
-                    about=f"facts › {fact.id}",
-                    related=[facts[fact.id].place],
-                    details={"id": fact.id},
-                )
+                report.twice(fact.id, fact.place, facts[fact.id].place, about=f"facts › {fact.id}")
             facts.setdefault(fact.id, fact)
     _check_worked_out(facts, report)
     _check_unknowable(facts, report)
-    _check_phrases(facts.values(), report)
+    _check_phrases(facts.values(), synonyms, report)
+    facts = {fact.id: _spelt_out(fact, synonyms) for fact in facts.values()}
     check_formers("facts", [(fact.id, fact.formerly, fact.place) for fact in facts.values()], report)
     return facts
 
@@ -63,6 +64,9 @@ def _check_worked_out(facts: dict[str, Fact], report: DiagnosticCollector) -> No
     asked = [each.id for each in facts.values() if each.question is not None]
     numbers = [name for name in asked if facts[name].kind == "number"]
     for fact in facts.values():
+        if fact.relative_to is not None and fact.relative_to.fact not in numbers:
+            about, written = f"facts › {fact.id} › relative_to", fact.relative_to.fact
+            report.add(Code.FACT_UNKNOWN, fact.place, about=about, near=numbers, written=written)
         way, about = fact.worked_out, f"facts › {fact.id} › worked_out"
         if way is None:
             continue
@@ -72,8 +76,8 @@ def _check_worked_out(facts: dict[str, Fact], report: DiagnosticCollector) -> No
                 report.add(Code.FACT_UNKNOWN, fact.place, about=about, near=allowed, written=name)
         source = facts.get(way.answer_to or "")
         pairs = () if source is None else ((source, way.states), (fact, way.states.values()))
-        for owner, named in pairs:
-            for state in (state for state in named if state not in owner.known_states):
+        for owner, states in pairs:
+            for state in (state for state in states if state not in owner.known_states):
                 report.add(Code.OPTION_UNKNOWN, fact.place, about=about, near=owner.states, written=state)
 
 
@@ -82,15 +86,49 @@ def _check_unknowable(facts: dict[str, Fact], report: DiagnosticCollector) -> No
     asked = [each.id for each in facts.values() if not each.derived]
     for fact in facts.values():
         about = f"facts › {fact.id} › unknowable_when"
-        for other, named in fact.unknowable_when.items():
+        for other, states in fact.unknowable_when.items():
             if other not in asked or other == fact.id:
                 report.add(Code.FACT_UNKNOWN, fact.place, about=about, near=asked, written=other)
                 continue
-            for state in set(named) - set(facts[other].known_states):
+            for state in set(states) - set(facts[other].known_states):
                 report.add(Code.OPTION_UNKNOWN, fact.place, about=about, near=facts[other].states, written=state)
 
 
-def _check_phrases(facts: Iterable[Fact], report: DiagnosticCollector) -> None:
+def _synonyms(node: Node | None, report: DiagnosticCollector) -> dict[str, SaidAs]:
+    """Read the lists of words that phrases name: <partners>."""
+    if not isinstance(node, Mapping):
+        if node is not None:
+            report.add(Code.TYPE_WRONG, node, about="synonyms", written=kind_of(node), details={"expected": "mapping"})
+        return {}
+    read = ((name.text, validate(SaidAs, each, report, about=f"synonyms › {name.text}")) for name, each in node)
+    return {name: words for name, words in read if words is not None}
+
+
+def _spelt_out(fact: Fact, synonyms: dict[str, SaidAs]) -> Fact:
+    """Return a fact whose phrases have the words of the lists they name."""
+
+    def spelt(said_as: SaidAs | None) -> SaidAs | None:
+        if said_as is None or not any("<" in phrase for phrase in (*said_as.zh, *said_as.en)):
+            return said_as
+        zh, en = (tuple(_with_words(phrase, synonyms, lang) for phrase in getattr(said_as, lang)) for lang in LANGS)
+        return SaidAs.model_construct(zh=zh, en=en)
+
+    options = tuple(each.model_copy(update={"said_as": spelt(each.said_as)}) for each in fact.options)
+    return fact.model_copy(update={"said_as": spelt(fact.said_as), "options": options})
+
+
+def _with_words(phrase: str, synonyms: dict[str, SaidAs], lang: Lang) -> str:
+    """Return a phrase with the words of the lists it names; a list that does not exist has been reported."""
+
+    def words(found: re.Match[str]) -> str:
+        joined = "|".join(getattr(synonyms[found[1]], lang)) if found[1] in synonyms else found[0]
+        is_alternative = phrase[: found.start()].endswith(("(", "|"))
+        return joined if is_alternative else f"({joined})"
+
+    return NAMED.sub(words, phrase)
+
+
+def _check_phrases(facts: Iterable[Fact], synonyms: dict[str, SaidAs], report: DiagnosticCollector) -> None:
     """Report phrases by which no answer can be found in a text."""
     for fact in facts:
         claimed: dict[str, str] = {}
@@ -98,15 +136,18 @@ def _check_phrases(facts: Iterable[Fact], report: DiagnosticCollector) -> None:
             for lang in LANGS:
                 for phrase in getattr(said_as, lang):
                     taken = claimed.setdefault(phrase.casefold(), state)
-                    kind = _unusable(fact, phrase, lang) if taken == state else "twice"
+                    kind = _unusable(fact, phrase, lang, synonyms) if taken == state else "twice"
                     if kind is not None:
                         about = f"facts › {fact.id} › said_as"
                         details = {"kind": kind, "one": taken, "other": state}
                         report.add(Code.PHRASE_UNUSABLE, fact.place, about=about, written=phrase, details=details)
 
 
-def _unusable(fact: Fact, phrase: str, lang: Lang) -> str | None:
+def _unusable(fact: Fact, phrase: str, lang: Lang, synonyms: dict[str, SaidAs]) -> str | None:
     """Return why a phrase cannot be used."""
+    spelt = _with_words(phrase, synonyms, lang)
+    if UNCLEAR.search(spelt) or spelt.count("(") != spelt.count(")"):
+        return "synonym"
     if (fact.kind == "number") != ("#" in phrase):
         return "number" if fact.kind == "number" else "no_number"
     is_chinese = CHINESE.search(phrase) is not None
@@ -127,14 +168,14 @@ def _check(fact: Fact, node: Node, report: DiagnosticCollector) -> None:
     formers = [(option.id, option.formerly) for option in fact.options] or [
         (each.id, each.formerly) for each in fact.bands
     ]
-    places = [each.place for each in _listed(node, "options" if fact.options else "bands")]
+    places = [each.place for each in node.at("options" if fact.options else "bands").listed]
     states = [(name, formerly, place) for (name, formerly), place in zip(formers, places, strict=True)]
     check_formers(about, states, report)
     for name in (name for name in (fact.id, *fact.states) if name in (*CONNECTIVES, *RESERVED_STATES)):
         report.add(Code.RESERVED_ID, (_states(node, name) or [node])[-1], about=about, details={"id": name})
     for name in sorted({name for name in fact.states if fact.states.count(name) > 1}):
         first, *others = _states(node, name) or [node]
-        report.add(Code.ID_TWICE, (others or [first])[0], about=about, related=[first], details={"id": name})
+        report.twice(name, (others or [first])[0], first, about=about)
     if fact.kind == "choice" and 0 < len(fact.options) < MIN_STATES:
         report.add(Code.LIST_EMPTY, node, about=f"{about} › options", details={"least": str(MIN_STATES)})
     _check_bands(fact, node, places, report, about)
@@ -144,9 +185,8 @@ def _check_bands(fact: Fact, node: Node, places: list[Place], report: Diagnostic
     limits = [band.limit for band in fact.bands]
     below = [limit for limit in limits[:-1] if limit is not None]
     ascending = len(below) == len(limits[:-1]) and all(low < high for low, high in pairwise(below))
-    bands = (node.get("bands") if isinstance(node, Mapping) else None) or node
     if limits and not (ascending and limits[-1] is None):
-        report.add(Code.BANDS_DISORDERED, bands, about=about)
+        report.add(Code.BANDS_DISORDERED, node.at("bands"), about=about)
         return
     for band, place in zip(fact.bands, places, strict=False):
         if None not in {band.below, band.up_to}:
@@ -158,11 +198,6 @@ def _check_bands(fact: Fact, node: Node, places: list[Place], report: Diagnostic
         if band.limit is not None and not fact.range.min <= band.limit <= fact.range.max:
             details = {"kind": "outside", "id": band.id, "written": f"{band.limit:,}", **ends}
             report.add(Code.BANDS_DISORDERED, place, about=about, details=details)
-
-
-def _listed(node: Node, key: str) -> tuple[Node, ...]:
-    listing = node.get(key) if isinstance(node, Mapping) else None
-    return listing.items if isinstance(listing, Listing) else ()
 
 
 def _check_parts(fact: Fact, node: Node, report: DiagnosticCollector, about: str) -> None:
@@ -178,17 +213,10 @@ def _check_parts(fact: Fact, node: Node, report: DiagnosticCollector, about: str
     foreign |= {"scope"} if fact.derived and fact.scope != "cell" else set()
     for name in sorted(foreign):
         if getattr(fact, name):
-            key = node.key(name) if isinstance(node, Mapping) else None
-            report.add(Code.KEY_UNKNOWN, key or node, about=about, written=name)
+            report.add(Code.KEY_UNKNOWN, node.key(name) or node, about=about, written=name)
 
 
 def _states(node: Node, name: str) -> list[Node]:
     """Find where the options and bands with an id stand."""
-    found: list[Node] = []
-    for key in ("options", "bands"):
-        listing = node.get(key) if isinstance(node, Mapping) else None
-        for item in listing.items if isinstance(listing, Listing) else ():
-            own = item.get("id") if isinstance(item, Mapping) else None
-            if isinstance(own, Scalar) and own.text == name:
-                found.append(own)
-    return found
+    items = (item for key in ("options", "bands") for item in node.at(key).listed)
+    return [item.at("id") for item in items if named(item) == name]

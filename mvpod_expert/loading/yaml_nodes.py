@@ -1,4 +1,4 @@
-"""What a text file says, with places: the small tree that the YAML adapter makes and the readers walk."""
+"""What a text file says, with places: the small tree the YAML adapter makes, and the shape its parts have to have."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.diagnostics import Place
+from mvpod_expert.model.diagnostics import Code, Place
+from mvpod_expert.model.suggestions import closest_match
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
+
+    from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 
 PLAIN_NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,2})?")
 EXCERPT_WIDTH = 160
@@ -50,6 +53,30 @@ class Node:
             width=max(1, min(self.width, EXCERPT_WIDTH)),
         )
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether a key was left without a value."""
+        return False
+
+    @property
+    def listed(self) -> tuple[Node, ...]:
+        """The items of a list; what is no list has none."""
+        return ()
+
+    def get(self, key: str) -> Node | None:
+        """Return the value of a key, or nothing; what is no mapping has no keys."""
+        del key
+        return None
+
+    def key(self, key: str) -> Scalar | None:
+        """Return the key as it stands in the file, or nothing."""
+        del key
+        return None
+
+    def at(self, key: str) -> Node:
+        """Return where to point for a key: at its value, or at all of this where it has none."""
+        return self.get(key) or self
+
 
 @dataclass(frozen=True, eq=False)
 class Scalar(Node):
@@ -58,6 +85,11 @@ class Scalar(Node):
     text: str
     quoted: bool
     tag: str
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether a key was left without a value."""
+        return self.plain is None
 
     @property
     def plain(self) -> str | int | float | bool | None:
@@ -87,6 +119,11 @@ class Listing(Node):
     """A list."""
 
     items: tuple[Node, ...]
+
+    @property
+    def listed(self) -> tuple[Node, ...]:
+        """The items."""
+        return self.items
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,11 +158,8 @@ def plain(node: Node) -> Plain:
 
 def named(node: Node) -> str | None:
     """Return the id a mapping carries, for naming the path to a finding."""
-    if isinstance(node, Mapping):
-        own = node.get("id")
-        if isinstance(own, Scalar):
-            return own.text
-    return None
+    own = node.get("id")
+    return own.text if isinstance(own, Scalar) else None
 
 
 def path_to(kind: str, node: Node, number: int | None = None) -> str:
@@ -151,3 +185,53 @@ def words(node: Node, path: str = "") -> Iterator[tuple[str, Scalar]]:
     elif isinstance(node, Listing):
         for number, item in enumerate(node.items, start=1):
             yield from words(item, f"{path} › {number}" if path else str(number))
+
+
+def wrong_type(node: Node, expected: str, report: DiagnosticCollector, about: str = "") -> None:
+    """Report that something else was expected than what stands there."""
+    report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": expected})
+
+
+def mapping_of(
+    node: Node, report: DiagnosticCollector, about: str = "", allowed: Collection[str] | None = None
+) -> Mapping | None:
+    """Return a node that is a mapping; keys that are not allowed are reported and let stand."""
+    if not isinstance(node, Mapping):
+        wrong_type(node, "mapping", report, about)
+        return None
+    if allowed is not None:
+        unknown_keys(node, allowed, report, about)
+    return node
+
+
+def unknown_keys(node: Mapping, allowed: Collection[str], report: DiagnosticCollector, about: str = "") -> list[Scalar]:
+    """Report the keys that are not allowed, and return them."""
+    unknown = [key for key, _ in node if key.text not in allowed]
+    for key in unknown:
+        report.add(Code.KEY_UNKNOWN, key, about=about, allowed=allowed, written=key.text)
+    return unknown
+
+
+def items_of(node: Node, report: DiagnosticCollector, about: str = "") -> tuple[Node, ...]:
+    """Return the items of a list; that it is none, or has none, is reported."""
+    if not isinstance(node, Listing):
+        wrong_type(node, "list", report, about)
+    elif not node.items:
+        report.add(Code.LIST_EMPTY, node, about=about)
+    return node.listed
+
+
+def check_keys(
+    node: Mapping,
+    needed: Collection[str],
+    report: DiagnosticCollector,
+    about: str = "",
+    *,
+    optional: Collection[str] = (),
+) -> None:
+    """Report the keys that are unknown and those that are missing, but not as missing one that is misspelt."""
+    unknown = unknown_keys(node, (*needed, *optional), report, about)
+    misspelt = {closest_match(key.text, needed) for key in unknown}
+    for name in needed:
+        if node.get(name) is None and name not in misspelt:
+            report.add(Code.KEY_MISSING, node, about=about, details={"key": name})

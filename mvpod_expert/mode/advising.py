@@ -42,8 +42,6 @@ class Adviser:
     """Advises on market cells with one knowledge base and one engine.
 
     Args:
-        knowledge: the knowledge base.
-        base: its compiled rules.
         engine: the engine built for them.
         settings: what a command asks of a capability, by the capability's key.
     """

@@ -45,11 +45,7 @@ def shared(ways: Sequence[Planned], order: Mapping[str, int]) -> tuple[str, ...]
 
 
 class Budgets:
-    """Divides what was selected by the budgets of the shelves.
-
-    Args:
-        knowledge: the knowledge base.
-    """
+    """Divides what was selected by the budgets of the shelves."""
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.shelves = knowledge.shelves
@@ -99,7 +95,7 @@ class Budgets:
                 if each.item not in left
             ),
             tuple(
-                LeftOut(**dict(each.model_copy(update={"merit": merit[each.item]})), because=left[each.item])
+                LeftOut(**{**dict(each), "merit": merit[each.item], "because": left[each.item]})
                 for each in selected
                 if each.item in left
             ),

@@ -25,17 +25,19 @@ def with_derived(answers: Mapping[str, Answer], facts: Mapping[str, Fact]) -> di
         answers: by fact.
         facts: the vocabulary.
     """
-    found: dict[str, Answer] = {}
+    kept, found = dict(answers), {}
     for fact in facts.values():
-        if fact.worked_out is None:
-            continue
         answer = answers.get(fact.id)
-        if answer is not None and answer.is_known and answer.layer != "figures":
+        if answer is not None and fact.relative_to is not None:
+            kept[fact.id] = _beside(answer, fact, answers, facts)
+        if fact.worked_out is None or (answer is not None and answer.is_known and answer.layer != "figures"):
             continue
         derived = _part(fact, fact.worked_out, answers) or _quotient(fact, fact.worked_out, answers, facts)
         if derived is not None:
             found[fact.id] = derived
-    return {**answers, **found}
+        elif answer is not None and answer.is_known:
+            del kept[fact.id]  # it followed from an answer that is another one now
+    return {**kept, **found}
 
 
 def with_closed(states: Mapping[str, str], facts: Mapping[str, Fact]) -> dict[str, str]:
@@ -64,6 +66,17 @@ def followers(facts: Mapping[str, Fact]) -> dict[str, tuple[str, ...]]:
         for source in fact.sources:
             found[source] = (*found.get(source, ()), fact.id)
     return found
+
+
+def _beside(answer: Answer, fact: Fact, answers: Mapping[str, Answer], facts: Mapping[str, Fact]) -> Answer:
+    """Return a number in the band that it has beside the number that its bands move with."""
+    own = number(answers, fact)
+    if own is None or fact.relative_to is None:
+        return answer
+    other = number(answers, facts[fact.relative_to.fact])
+    times = round(own / other, DECIMALS) if other else None
+    state = fact.band_of(own) if times is None else fact.band_beside(times)
+    return answer.model_copy(update={"state": state, "times": times})
 
 
 def _state(way: WorkedOut | None, states: Mapping[str, str]) -> str | None:

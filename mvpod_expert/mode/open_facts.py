@@ -31,7 +31,6 @@ class Relevance:
     others change.
 
     Args:
-        base: the compiled rules.
         facts: the vocabulary, by id; it says which numbers are worked out from others.
     """
 
@@ -77,12 +76,7 @@ class Relevance:
 
 
 class OpenFacts:
-    """Looks into what is not known.
-
-    Args:
-        knowledge: the knowledge base.
-        base: its compiled rules.
-    """
+    """Looks into what is not known."""
 
     def __init__(self, knowledge: KnowledgeBase, base: RuleBase) -> None:
         self.knowledge = knowledge

@@ -24,11 +24,7 @@ Rows = dict[str, tuple[Choice, ...]]
 
 
 class Planner:
-    """Puts plans together.
-
-    Args:
-        knowledge: the knowledge base.
-    """
+    """Puts plans together."""
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self.table = knowledge.decision

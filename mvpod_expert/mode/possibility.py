@@ -49,12 +49,7 @@ class Possibility:
 
 
 class Possibilities:
-    """Searches completions of one rule base.
-
-    Args:
-        knowledge: the knowledge base.
-        base: its compiled rules.
-    """
+    """Searches completions of one rule base."""
 
     def __init__(self, knowledge: KnowledgeBase, base: RuleBase) -> None:
         self.modes = tuple(mode.id for mode in knowledge.decision.modes)

@@ -26,8 +26,6 @@ class Support:
     """Says how far a decision is supported.
 
     Args:
-        knowledge: the knowledge base.
-        base: its compiled rules.
         possibilities: what could still lead.
     """
 
@@ -40,7 +38,8 @@ class Support:
     def provisional(self, decision: Decision, cell: Cell) -> tuple[ProvisionalBecause, ...]:
         """Return why the decision is a direction to look into; nothing where it is more."""
         found: list[ProvisionalBecause] = []
-        if len(cell.memory()) < self.limits.answers_below:
+        told = [each for each in cell.answers.values() if each.is_known and each.layer != "figures"]
+        if len(told) < self.limits.answers_below:
             found.append("few_answers")
         if decision.margin is not None and decision.margin == LEVEL:
             found.append("tie")

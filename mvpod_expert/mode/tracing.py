@@ -24,8 +24,6 @@ class Tracer:
     """Fires strata and records what fired.
 
     Args:
-        knowledge: the knowledge base.
-        base: its compiled rules.
         engine: the engine built for them.
     """
 
@@ -44,14 +42,16 @@ class Tracer:
             memory: the working memory; what is concluded is added to it.
         """
         fired = fire_stratum(self.base, self.engine, self.knowledge.rules, stratum, memory)
-        return [self._firing(each, cell, memory) for each in fired]
+        matched = {fact for each in fired for fact, _ in each.clause.literals}
+        states = {fact: self._matched(fact, cell, memory) for fact in matched}
+        return [self._firing(each, states) for each in fired]
 
-    def _firing(self, fired: Fired, cell: Cell, memory: Mapping[str, str]) -> Firing:
+    def _firing(self, fired: Fired, states: Mapping[str, Matched]) -> Firing:
         rule = self.knowledge.rules[fired.rule]
         return Firing(
             rule=rule.id,
             stratum=rule.stratum,
-            matched=tuple(self._matched(fact, cell, memory) for fact, _ in fired.clause.literals),
+            matched=tuple(states[fact] for fact, _ in fired.clause.literals),
             effects=self._effects_of(rule),
             because=rule.because,
         )
@@ -59,7 +59,8 @@ class Tracer:
     def _matched(self, fact: str, cell: Cell, memory: Mapping[str, str]) -> Matched:
         answer = cell.answers.get(fact)
         if answer is not None:
-            return Matched(fact=fact, state=answer.state, origin="answer", layer=answer.layer, given=answer.given)
+            state, layer, given, times = answer.state, answer.layer, answer.given, answer.times
+            return Matched(fact=fact, state=state, origin="answer", layer=layer, given=given, times=times)
         table = self.knowledge.decision
         is_decided = fact in {table.decided_fact, table.compared_fact}
         return Matched(fact=fact, state=memory[fact], origin="decision" if is_decided else "derived")

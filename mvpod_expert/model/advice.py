@@ -71,6 +71,7 @@ class AnswerGiven(FrozenModel):
     given: Given
     state: str
     layer: Layer
+    times: float | None = Field(default=None, exclude_if=is_none)
     source: Source | None = Field(default=None, exclude_if=is_none)
     estimated: bool = Field(default=False, exclude_if=not_)
 

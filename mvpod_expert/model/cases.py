@@ -8,8 +8,7 @@ from pydantic import Field
 
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.facts import UNKNOWN
-from mvpod_expert.model.frozen import FrozenModel, Id, Prose, Source, Text, is_none
-from mvpod_expert.model.named_ids import ModeId, Names
+from mvpod_expert.model.frozen import FrozenModel, Id, ModeId, Names, Prose, Source, Text, is_none
 
 ONLY_CELL = "main"
 """The name of the cell of a case that has only one."""
@@ -24,6 +23,7 @@ class Answer(FrozenModel):
     Args:
         layer: `shared` by all cells of the file, the `cell`'s own, given in the `interview`, or settled by `figures`:
             it follows from numbers that a person gave.
+        times: how many times the number is the one that its bands move with, where that one is known.
         source: who said it, or the document it stands in; nothing where nobody noted it.
         estimated: it is an estimate.
         formerly: what was written, where the fact or the option goes by another id today.
@@ -33,6 +33,7 @@ class Answer(FrozenModel):
     given: Given
     state: str
     layer: Layer
+    times: float | None = Field(default=None, exclude_if=is_none)
     source: Source | None = Field(default=None, exclude_if=is_none)
     estimated: bool = Field(default=False, exclude_if=not_)
     place: Place | None = Field(default=None, exclude_if=is_none)

@@ -7,8 +7,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.frozen import FrozenModel, Id, Text
-from mvpod_expert.model.named_ids import AskedFactId, ItemId, Names, ShelfId, SourceId
+from mvpod_expert.model.frozen import AskedFactId, FrozenModel, Id, ItemId, Names, ShelfId, SourceId, Text
 from mvpod_expert.model.principles import Basis, PrincipleId
 from mvpod_expert.model.reviewing import Accepted, ReviewDate
 

@@ -6,8 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator
 
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.frozen import FrozenModel, Id, Text
-from mvpod_expert.model.named_ids import FactId, ModeId, ShelfId
+from mvpod_expert.model.frozen import FactId, FrozenModel, Id, ModeId, ShelfId, Text
 from mvpod_expert.model.reviewing import as_date
 
 SAME_MODE = "same"

@@ -11,8 +11,7 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.frozen import FrozenModel, Id, Text
-from mvpod_expert.model.named_ids import FactId, Names
+from mvpod_expert.model.frozen import FactId, FrozenModel, Id, Names, Text
 from mvpod_expert.model.reviewing import Accepted
 
 Unit = Literal["money", "share", "people", "accounts", "hours", "visits", "times"]
@@ -33,11 +32,15 @@ TITLES = {
 Kind = Literal["choice", "number", "flag"]
 
 
-Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=80)]
+Phrase = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=160)]
 
 
 class SaidAs(FrozenModel):
-    """How people say something, in their own words; `#` stands for a number, `…` for a few words between."""
+    """How people say something, in their own words.
+
+    `#` stands for a number, `…` for a few words between, `(a|b)` for one of several, `?` behind it for maybe, and
+    `<name>` for the words of a list (`synonyms`).
+    """
 
     zh: tuple[Phrase, ...] = Field(min_length=1)
     en: tuple[Phrase, ...] = Field(min_length=1)
@@ -127,6 +130,20 @@ class WorkedOut(FrozenModel):
         return (*self.product_of, *self.over, *((self.answer_to,) if self.answer_to is not None else ()))
 
 
+class RelativeTo(FrozenModel):
+    """Bands that move with another number: they hold where it has its usual value.
+
+    Args:
+        fact: the other number.
+        usual: its value where a case does not give it.
+        because: where that value comes from.
+    """
+
+    fact: FactId
+    usual: float = Field(gt=0)
+    because: Text
+
+
 class Fact(FrozenModel):
     """One declared fact.
 
@@ -140,6 +157,7 @@ class Fact(FrozenModel):
         options: a choice's answers, in order.
         said_as: how people state a number, or that a flag is true, in their own words.
         bands: a number's stretches, ascending.
+        relative_to: the number that the bands move with.
         worked_out: how it follows from other answers, where nobody states it.
         unknowable_when: answers to other facts with which nobody can know it; any of them is enough.
         derived: concluded by rules or by the decision, never asked.
@@ -164,6 +182,7 @@ class Fact(FrozenModel):
     unit: Text | None = None
     range: Range | None = None
     bands: tuple[Band, ...] = ()
+    relative_to: RelativeTo | None = None
     worked_out: WorkedOut | None = None
     unknowable_when: Annotated[Mapping[str, tuple[str, ...]], Names("states")] = Field(default_factory=dict)
     derived: bool = False
@@ -210,6 +229,10 @@ class Fact(FrozenModel):
     def band_of(self, number: float) -> str:
         """Return the id of the band a number falls into; the number is within the range."""
         return next(band.id for band in self.bands if band.holds(number))
+
+    def band_beside(self, times: float) -> str:
+        """Return the band of a number that is so many times the one that the bands move with."""
+        return self.band_of(times * (self.relative_to.usual if self.relative_to is not None else 1))
 
     def phrases(self) -> Iterator[tuple[str, SaidAs]]:
         """Return how people say each answer, by state; a number's has no state, a flag's means yes."""

@@ -1,10 +1,19 @@
-"""What every noun of the model has in common, and the bilingual text."""
+"""What every noun of the model has in common: frozen records, bilingual texts, ids and what an id names elsewhere."""
+
+from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import Annotated, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pydantic import GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
 
 ID_PATTERN = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
 ID_LENGTH = 80
@@ -67,3 +76,33 @@ class Text(FrozenModel):
     def in_(self, lang: Lang) -> str:
         """Return the text in one language."""
         return self.zh if lang == "zh" else self.en
+
+
+KEYWORD = "x-names"
+"""The keyword that says it in a JSON Schema."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """Says of a field what its ids name.
+
+    Args:
+        kind: a kind of thing; `asked_fact`; `option`; or `states` for a mapping of facts to their states.
+        of: for an option the key, beside or around it, that names its fact.
+    """
+
+    kind: str
+    of: str = ""
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Return the field's JSON Schema, with the kind where it is for files that are read."""
+        made = handler(schema)
+        return {**made, KEYWORD: self.kind} if handler.mode == "validation" else made
+
+
+FactId = Annotated[Id, Names("fact")]
+AskedFactId = Annotated[Id, Names("asked_fact")]
+ItemId = Annotated[Id, Names("item")]
+ShelfId = Annotated[Id, Names("shelf")]
+ModeId = Annotated[Id, Names("mode")]
+SourceId = Annotated[Id, Names("source")]

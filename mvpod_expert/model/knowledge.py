@@ -6,10 +6,9 @@ from itertools import chain
 from mvpod_expert.model.cases import ReferenceCase
 from mvpod_expert.model.catalogue import Item, Shelf
 from mvpod_expert.model.decision import DecisionTable
-from mvpod_expert.model.directions import Direction
 from mvpod_expert.model.facts import Fact
 from mvpod_expert.model.frozen import FrozenModel
-from mvpod_expert.model.laws import Law
+from mvpod_expert.model.laws import Direction, Law
 from mvpod_expert.model.pictures import Pictures
 from mvpod_expert.model.principles import Principle, Source
 from mvpod_expert.model.reviewing import Draft

@@ -1,4 +1,4 @@
-"""Laws: answers, items and choices of rows that never stand together, whatever else is answered."""
+"""What holds whatever else is answered: laws of what never stands together, and promised directions of answers."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
@@ -7,8 +7,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.frozen import FrozenModel, Id, Text
-from mvpod_expert.model.named_ids import ItemId, Names, SourceId
+from mvpod_expert.model.frozen import AskedFactId, FrozenModel, Id, ItemId, ModeId, Names, SourceId, Text
 from mvpod_expert.model.principles import Basis
 
 
@@ -82,3 +81,23 @@ def barred_items(laws: Iterable[Law], memory: Mapping[str, str], selected: Abstr
         if law.items and law.applies(memory) and set(law.items) <= selected - barred:
             barred.add(law.items[-1])
     return barred
+
+
+class Direction(FrozenModel):
+    """Raising a fact, state by state, never improves a mode's standing against any other mode.
+
+    Args:
+        raising: the fact.
+        through: its states in rising order; all of them when left out.
+        never_favours: the mode.
+        over: the modes against which it holds; all others when left out.
+    """
+
+    raising: AskedFactId
+    through: tuple[Annotated[str, Names("option", of="raising")], ...] = ()
+    never_favours: ModeId
+    over: tuple[ModeId, ...] = ()
+    basis: Basis
+    sources: tuple[SourceId, ...] = ()
+    reason: Text
+    place: Place

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated
 
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.frozen import FrozenModel, Id, Text
-from mvpod_expert.model.named_ids import AskedFactId, ItemId, Names
+from mvpod_expert.model.frozen import AskedFactId, FrozenModel, Id, ItemId, Names, Text
 
 Steps = tuple[str | int, ...]
 """The way to a value through a file: keys, and places in lists."""

@@ -7,8 +7,7 @@ from pydantic import Field
 
 from mvpod_expert.model.conditions import Condition
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.frozen import FrozenModel, Id, Text
-from mvpod_expert.model.named_ids import Names, SourceId
+from mvpod_expert.model.frozen import FrozenModel, Id, Names, SourceId, Text
 from mvpod_expert.model.principles import Basis, PrincipleId
 from mvpod_expert.model.reviewing import Accepted, Review
 

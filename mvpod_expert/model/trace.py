@@ -6,7 +6,7 @@ from pydantic import Field
 
 from mvpod_expert.model.cases import Given, Layer
 from mvpod_expert.model.decision import LeadRecord, Verdict
-from mvpod_expert.model.frozen import FrozenModel
+from mvpod_expert.model.frozen import FrozenModel, is_none
 from mvpod_expert.model.rules import Conclude, Exclude, Rationale, Reask, Recommend, Stratum
 
 
@@ -18,6 +18,7 @@ class Matched(FrozenModel):
     origin: Literal["answer", "derived", "decision"]
     layer: Layer | None = None
     given: Given | None = None
+    times: float | None = Field(default=None, exclude_if=is_none)
 
 
 class WeighedEvidence(FrozenModel):

@@ -63,6 +63,8 @@ OTHER_MARKS = re.compile(r"[-+]?(?:[0-9]+|[0-9]{1,3}(?:[. '][0-9]{3})+),[0-9]+|[
 
 DASHES = "\u2010\u2011\u2012\u2013\u2212"
 APOSTROPHES = "\u2019\u02bc"
+REVERSING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Signs that turn the digits behind them round on a screen: what a person sees is not what stands there."""
 WIDTHS = ("<wide>", "<narrow>", "<small>")
 
 
@@ -155,7 +157,7 @@ def _half_width(one: str) -> str:
         return "-"
     if one in APOSTROPHES:
         return "'"
-    if unicodedata.category(one) == "Cf":
+    if unicodedata.category(one) == "Cf" and one not in REVERSING:
         return ""
     return unicodedata.normalize("NFKC", one) if unicodedata.decomposition(one).startswith(WIDTHS) else one
 

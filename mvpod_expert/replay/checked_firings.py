@@ -58,7 +58,8 @@ def _is_from(matched: Matched, answer: AnswerGiven | None) -> bool:
     """Return whether what was matched comes from where it is said to come from."""
     if answer is None:
         return matched.origin != "answer" and matched.layer is None and matched.given is None
-    return (matched.origin, matched.layer, matched.given) == ("answer", answer.layer, answer.given)
+    told = (matched.origin, matched.layer, matched.given, matched.times)
+    return told == ("answer", answer.layer, answer.given, answer.times)
 
 
 def missed(rules: Iterable[Rule], fired: Iterable[str], memory: Mapping[str, str]) -> Iterator[Violation]:
@@ -119,6 +120,8 @@ def check_answers(answers: Iterable[AnswerGiven], knowledge: KnowledgeBase) -> I
             made = ""
         elif fact.kind == "number" and answer.state not in {UNKNOWN, NOT_APPLICABLE}:
             given = worth(number) if isinstance(number, str) else number
+            if answer.times is not None and fact.relative_to is not None:
+                given = answer.times * fact.relative_to.usual
             made = str(number) if given is None else next((band.id for band in fact.bands if band.holds(given)), "")
         else:
             made = str(answer.given).lower()

@@ -194,7 +194,7 @@ def _state(fact: Fact, answer: AnswerGiven) -> str | None:
         number = dollars
     if isinstance(number, bool) or limits is None or not limits.min <= float(number) <= limits.max:
         return None
-    return fact.band_of(float(number))
+    return fact.band_of(float(number)) if answer.times is None else fact.band_beside(answer.times)
 
 
 def rule_drift(before: Advice, after: Advice, adviser: Adviser) -> Iterable[RuleDrift]:

@@ -11,7 +11,7 @@ from mvpod_expert.mode.views.pictures import Pictures
 from mvpod_expert.mode.views.sentences import share_line
 from mvpod_expert.mode.views.summary import MOST_OPEN, Length
 from mvpod_expert.reports.report import Report, capital
-from mvpod_expert.views.console import shortened
+from mvpod_expert.views.line_breaking import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -177,7 +177,7 @@ class Deck(Report):
         yield replace(told, title=told.title if is_one else self._name(cell.advice))
         if is_one:
             yield from self._certainty(cell)
-        yield self.facts.in_short(cell.advice)
+        yield self.facts.in_short(cell.advice, with_sources=is_one)
 
     def _next(self, rows: list[tuple[MoveRow, ...]]) -> Iterator[Block]:
         """Return when it is talked about next, and what is done or found out until then."""

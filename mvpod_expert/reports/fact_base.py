@@ -29,13 +29,14 @@ class FactBase:
     def __init__(self, sections: AdviceSections) -> None:
         self.names = sections
         self.t = sections.t
-        self.asked = {fact.id for fact in sections.knowledge.asked()}
+        self.asked = {fact.id for fact in sections.knowledge.questions()}
 
-    def in_short(self, advice: Advice) -> Paragraph:
+    def in_short(self, advice: Advice, *, with_sources: bool = True) -> Paragraph:
         """Return in a line how many questions were answered, how many answers are estimates, and who gave them."""
         answers = [answer for answer in advice.answers if answer.fact in self.asked]
         known = [answer for answer in answers if answer.state != UNKNOWN]
         by_source = Counter(answer.source for answer in known if answer.source).most_common()
+        by_source = by_source if with_sources else []
         named = [source + self.t("list.extra", text=str(count)) for source, count in by_source[:MOST_SOURCES]]
         text = self.t(
             "report.known",
@@ -85,5 +86,6 @@ class FactBase:
                 tuple(
                     Item((Span(source, "strong"), Span(f"{pair}{self.names.semicolon(told)}")))
                     for source, told in groups.items()
-                )
+                ),
+                tone="faint",
             )

@@ -146,14 +146,14 @@ class Report:
 
     def _first(self) -> Iterator[Section]:
         """Return the page read first: a box for each market cell, and what the chapters beside them come to."""
-        is_one = len(self.cells) == 1
+        is_one, are_few = len(self.cells) == 1, len(self.cells) <= MANY
         boxes = []
         for cell in self.cells:
-            reasons, moves, questions = (3, 5, 4) if len(self.cells) <= MANY else (2, 4, 1)
-            length = Length(reasons, moves, questions, with_meaning=is_one, with_reasons=is_one)
+            reasons, moves, questions = (3, 5, 4) if are_few else (2, 4, 1)
+            length = Length(reasons, moves, questions, with_meaning=is_one, with_reasons=is_one, with_shares=are_few)
             told = (
                 *self.advice.summary(cell.advice, length, self.advice.warnings(cell.advice)),
-                self.facts.in_short(cell.advice),
+                self.facts.in_short(cell.advice, with_sources=are_few),
             )
             boxes.append(Section("", (Section("" if is_one else self._name(cell.advice), told),), style="box"))
         yield Section("" if self.length == "memo" else self.t("report.decision"), tuple(boxes))
@@ -233,13 +233,18 @@ class Report:
     def _certainty(self, cell: ReportedCell) -> Iterator[Section]:
         """Return what would make another mode win, and what to find out first."""
         items: list[Item | str] = []
+        told: set[tuple[str | None, str]] = set()
         for why in cell.why_not:
             turnings = why.turnings[:MOST_CHANGES]
             changes = [self.advice.semicolon(map(self.advice.change, turning.changes)) for turning in turnings]
+            told |= {(why.mode, turning.changes[0].fact) for turning in turnings if len(turning.changes) == 1}
             below = (Listing(tuple(changes), tone="faint"),) if changes else ()
             items += [Item(self.t("report.would_win", mode=self.advice.mode(why.mode)), below)] if changes else []
         sure = cell.sensitivity
-        items += map(self._flip, sure.flips[:MOST_FLIPS])
+        first = {(flip.recommended, flip.changes[0].fact): flip for flip in reversed(sure.flips)}
+        new = [flip for flip in sure.flips if flip in first.values()]
+        new = [flip for flip in new if (flip.recommended, flip.changes[0].fact) not in told]
+        items += map(self._flip, new[:MOST_FLIPS])
         if sure.question is not None:
             items.append(self.t("sure.question", fact=self.advice.fact(sure.question.fact)))
         if items:

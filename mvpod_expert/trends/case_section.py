@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.capability import CaseSection
-from mvpod_expert.loading.yaml_nodes import Scalar, kind_of
+from mvpod_expert.loading.yaml_nodes import Scalar, wrong_type
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.trends.capability import CASE_KEY, HISTORY
 from mvpod_expert.trends.reader import read_history
@@ -61,11 +61,10 @@ class HistorySection(CaseSection):
     def _read(self, mapping: MappingNode, about: str) -> History | None:
         """Read the history that is named there; it lies in the folder of the case, or below."""
         node = mapping.get(CASE_KEY)
-        if node is None or (isinstance(node, Scalar) and node.plain is None):
+        if node is None or node.is_empty:
             return None
         if not isinstance(node, Scalar) or not node.text.strip():
-            details = {"expected": "text"}
-            self.report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details=details)
+            wrong_type(node, "text", self.report, about)
             return None
         folder = self.context.folder
         path = folder / node.text.strip()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mvpod_expert.loading.id_uniqueness import check_formers
 from mvpod_expert.loading.rule_files import RuleReader
 from mvpod_expert.loading.validation import validate
-from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, path_to
+from mvpod_expert.loading.yaml_nodes import Listing, Node, path_to
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import Fact, Option
 from mvpod_expert.trends.table import LEVEL_OF, LEVELS, MOVEMENTS, TrackedSeries, TrendTable
@@ -56,8 +56,7 @@ def _rules(library: Library, declared: SymbolTable, others: ById[str, Rule]) -> 
     rules = RuleReader(declared, library.report).read_families(library, library.home.rules, {FOLDER: "plan"})
     for rule in rules.values():
         if rule.id in others:
-            related = [others[rule.id].place]
-            library.report.add(Code.ID_TWICE, rule.place, about="rules", related=related, details={"id": rule.id})
+            library.report.twice(rule.id, rule.place, others[rule.id].place, about="rules")
         if any(each.kind != "recommend" for each in rule.then):
             library.report.add(Code.OUTCOME_FOREIGN, rule.place, about=f"rules › {rule.id}", allowed=("recommend",))
     check_formers("rules", [(rule.id, rule.formerly, rule.place) for rule in rules.values()], library.report)
@@ -65,7 +64,7 @@ def _rules(library: Library, declared: SymbolTable, others: ById[str, Rule]) -> 
 
 
 def _series(node: Node, report: DiagnosticCollector) -> tuple[TrackedSeries, ...]:
-    listing = node.get("series") if isinstance(node, Mapping) else None
+    listing = node.get("series")
     if not isinstance(listing, Listing) or not listing.items:
         report.add(Code.KEY_MISSING, listing or node, details={"key": "series"})
         return ()
@@ -77,7 +76,7 @@ def _series(node: Node, report: DiagnosticCollector) -> tuple[TrackedSeries, ...
             continue
         for name in (series.id, series.code.casefold()):
             if name in read:
-                report.add(Code.ID_TWICE, item, about=about, related=[read[name].place], details={"id": name})
+                report.twice(name, item, read[name].place, about=about)
         read |= {series.id: series, series.code.casefold(): series}
     return tuple(dict.fromkeys(read.values()))
 
@@ -90,15 +89,7 @@ def _check(table: TrendTable, node: Node, items: list[str], report: DiagnosticCo
         if declared.line not in lines:
             report.add(Code.VALUE_NOT_ALLOWED, declared.place, about=about, allowed=lines, written=declared.line)
         if declared.metric not in items:
-            kind = {"kind": "recommend"}
-            report.add(
-                Code.REFERENCE_UNKNOWN,
-                declared.place,
-                about=about,
-                near=items,
-                written=declared.metric,
-                details=kind,
-            )
+            report.item_unknown(declared.metric, declared.place, items, about=about)
         if declared.direction == "band" and declared.band is None:
             report.add(Code.KEY_MISSING, declared.place, about=about, details={"key": "band"})
     for key, named, known in (("movements", table.movements, MOVEMENTS), ("levels", table.levels, LEVELS)):

@@ -67,8 +67,6 @@ class HistoryReader:
 
     Args:
         table: what the experts say of series.
-        knowledge: the knowledge base.
-        report: takes the findings.
         written: the table.
     """
 

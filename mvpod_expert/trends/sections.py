@@ -34,9 +34,7 @@ class TrendSections(TrendSentences):
     """Builds sections about the trends of market cells.
 
     Args:
-        knowledge: the knowledge base.
         table: what the experts' file says of series.
-        t: the messages of one language.
     """
 
     def key_lines(self, trends: Trends) -> Iterator[str]:

@@ -30,9 +30,7 @@ class TrendSentences(Names):
     """Says in sentences what was found of a series.
 
     Args:
-        knowledge: the knowledge base.
         table: what the experts' file says of series.
-        t: the messages of one language.
     """
 
     def __init__(self, knowledge: KnowledgeBase, table: TrendTable, t: Messages) -> None:

@@ -34,8 +34,6 @@ class TrendReader:
     """Reads histories.
 
     Args:
-        knowledge: the knowledge base.
-        base: its compiled rules.
         engine: the engine that was asked for.
         horizon: how many periods to look ahead.
     """

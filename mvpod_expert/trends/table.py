@@ -7,8 +7,7 @@ from pydantic import Field
 
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.facts import Fact, Range
-from mvpod_expert.model.frozen import FrozenModel, Id, Prose, Text
-from mvpod_expert.model.named_ids import ItemId
+from mvpod_expert.model.frozen import FrozenModel, Id, ItemId, Prose, Text
 from mvpod_expert.model.rules import Rule
 
 Movement = Literal["rising", "steady", "falling"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mvpod_expert.loading.csv_text import Cell, parse_csv, separator_of
+from mvpod_expert.loading.csv_text import UNSURE, Cell, parse_csv, separator_of
 from mvpod_expert.loading.text_files import ZIPPED, read_text
 from mvpod_expert.loading.yaml_nodes import Document
 from mvpod_expert.model.diagnostics import Code, Place
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 WORKBOOKS = (".xlsx", ".xlsm")
 OPEN_SUFFIX = ".ods"
 MOST_NAMED = 5
-UNSURE = {";": ".,", "\t": "."}
-"""Where semicolons separate, commas mostly begin decimals and points set thousands apart; tabs leave it open."""
-
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
 BEGINNING = 128

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.capability import CaseContext, CaseSection
 from mvpod_expert.loading.text_files import read_text
-from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Scalar, kind_of, path_to
+from mvpod_expert.loading.yaml_nodes import (
+    Mapping,
+    Scalar,
+    items_of,
+    kind_of,
+    mapping_of,
+    path_to,
+    unknown_keys,
+    wrong_type,
+)
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import UNKNOWN
@@ -33,18 +42,13 @@ def read_vendors(path: Path, knowledge: KnowledgeBase, report: DiagnosticCollect
     """Read a file that says nothing but `vendors:`."""
     text = read_text(path, str(path), report)
     node = parse_yaml(text, str(path), report) if text is not None else None
-    if node is None:
+    page = mapping_of(node, report, allowed=(KEY,)) if node is not None else None
+    if page is None:
         return ()
-    if not isinstance(node, Mapping):
-        report.add(Code.TYPE_WRONG, node, written=kind_of(node), details={"expected": "mapping"})
-        return ()
-    for key, _ in node:
-        if key.text != KEY:
-            report.add(Code.KEY_UNKNOWN, key, allowed=(KEY,), written=key.text)
-    written = node.get(KEY)
+    written = page.get(KEY)
     if written is None:
         if not report:
-            report.add(Code.KEY_MISSING, node, details={"key": KEY})
+            report.add(Code.KEY_MISSING, page, details={"key": KEY})
         return ()
     return VendorSection(CaseContext(knowledge, report, path.parent)).read(written, KEY)
 
@@ -81,31 +85,26 @@ class VendorSection(CaseSection):
         if self.table is None:
             self.report.add(Code.VENDORS_UNDECLARED, node, about=about)
             return ()
-        if not isinstance(node, Listing):
-            self._type_wrong(node, about, "list")
-            return ()
-        if not node.items:
-            self.report.add(Code.LIST_EMPTY, node, about=about)
         found: dict[str, VendorGiven] = {}
-        for number, item in enumerate(node.items, start=1):
+        for number, item in enumerate(items_of(node, self.report, about), start=1):
             vendor = self._vendor(item, path_to(about, item, number))
             if vendor is None:
                 continue
             if vendor.id in found:
                 first = found[vendor.id].place
                 places = [first] if first is not None else []
-                self.report.add(Code.ID_TWICE, item, about=about, related=places, details={"id": vendor.id})
+                self.report.twice(vendor.id, item, *places, about=about)
             found[vendor.id] = vendor
         return tuple(found.values())
 
     def _vendor(self, node: Node, about: str) -> VendorGiven | None:
-        if not self._is_mapping(node, about, VENDOR_KEYS):
+        vendor = mapping_of(node, self.report, about, VENDOR_KEYS)
+        if vendor is None:
             return None
-        assert isinstance(node, Mapping)  # noqa: S101 - checked by _is_mapping
-        own = self._text(node, "id", about)
-        place = node.get("id") or node
+        own = self._text(vendor, "id", about)
+        place = vendor.at("id")
         if own is None:
-            if not isinstance(place, Scalar) and place is not node:
+            if not isinstance(place, Scalar) and place is not vendor:
                 return None  # that this is no text is reported already
             self.report.add(Code.KEY_MISSING, place, about=about, details={"key": "id"})
             return None
@@ -114,11 +113,11 @@ class VendorSection(CaseSection):
             return None
         return VendorGiven(
             id=own,
-            name=self._text(node, "name", about) or own,
-            functions=self._functions(node, f"{about} › functions"),
-            criteria=self._criteria(node, f"{about} › criteria"),
-            notes=self._text(node, "notes", about),
-            place=node.place,
+            name=self._text(vendor, "name", about) or own,
+            functions=self._functions(vendor, f"{about} › functions"),
+            criteria=self._criteria(vendor, f"{about} › criteria"),
+            notes=self._text(vendor, "notes", about),
+            place=vendor.place,
         )
 
     def _functions(self, node: Mapping, about: str) -> dict[str, Fit]:
@@ -131,7 +130,7 @@ class VendorSection(CaseSection):
             fit = next((each for each in FITS if each == written), None)
             if fit is not None:
                 found[key.text] = fit
-            elif written != UNKNOWN and not _is_empty(value):
+            elif written != UNKNOWN and not value.is_empty:
                 where = f"{about} › {key.text}"
                 self.report.add(
                     Code.VALUE_NOT_ALLOWED, value, about=where, allowed=(*FITS, UNKNOWN), written=kind_of(value)
@@ -157,13 +156,12 @@ class VendorSection(CaseSection):
         """Read a score alone, or with its evidence."""
         if not isinstance(node, Mapping):
             return self._number(node, about), None
-        if not self._is_mapping(node, about, SCORE_KEYS):
-            return None, None
+        unknown_keys(node, SCORE_KEYS, self.report, about)
         written = node.get("score")
         return self._number(written, about) if written is not None else None, self._text(node, "evidence", about)
 
     def _number(self, node: Node, about: str) -> int | None:
-        if _is_empty(node) or (isinstance(node, Scalar) and node.text.strip() == UNKNOWN):
+        if node.is_empty or (isinstance(node, Scalar) and node.text.strip() == UNKNOWN):
             return None
         number = node.number if isinstance(node, Scalar) else None
         if isinstance(number, int) and 0 <= number <= BEST:
@@ -173,42 +171,24 @@ class VendorSection(CaseSection):
 
     def _entries(self, node: Mapping, key: str, about: str) -> tuple[tuple[Scalar, Node], ...]:
         written = node.get(key)
-        if written is None or _is_empty(written):
+        if written is None or written.is_empty:
             return ()
-        if not isinstance(written, Mapping):
-            self._type_wrong(written, about, "mapping")
-            return ()
-        return written.entries
+        entries = mapping_of(written, self.report, about)
+        return entries.entries if entries is not None else ()
 
     def _unknown(self, key: Scalar, about: str, allowed: tuple[str, ...], kind: str) -> None:
         self.report.add(
             Code.VENDOR_ENTRY_UNKNOWN, key, about=about, allowed=allowed, written=key.text, details={"kind": kind}
         )
 
-    def _is_mapping(self, node: Node, about: str, allowed: tuple[str, ...]) -> bool:
-        if not isinstance(node, Mapping):
-            self._type_wrong(node, about, "mapping")
-            return False
-        for key, _ in node:
-            if key.text not in allowed:
-                self.report.add(Code.KEY_UNKNOWN, key, about=about, allowed=allowed, written=key.text)
-        return True
-
     def _text(self, node: Mapping, key: str, about: str) -> str | None:
         value = node.get(key)
-        if value is None or _is_empty(value):
+        if value is None or value.is_empty:
             return None
         if not isinstance(value, Scalar):
-            self._type_wrong(value, f"{about} › {key}", "text")
+            wrong_type(value, "text", self.report, f"{about} › {key}")
             return None
         return value.text.strip() or None
 
-    def _type_wrong(self, node: Node, about: str, expected: str) -> None:
-        self.report.add(Code.TYPE_WRONG, node, about=about, written=kind_of(node), details={"expected": expected})
-
 
 SECTION = VendorSection
-
-
-def _is_empty(node: Node) -> bool:
-    return isinstance(node, Scalar) and node.plain is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.validation import validate
-from mvpod_expert.loading.yaml_nodes import Listing, Mapping, path_to
+from mvpod_expert.loading.yaml_nodes import Listing, path_to
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.vendors.table import FITS, VendorGate, VendorTable
 
@@ -60,7 +60,7 @@ def _check_gate(gate: VendorGate, support: SupportChecker, report: DiagnosticCol
 
 
 def _gates(node: Node, report: DiagnosticCollector) -> tuple[VendorGate, ...]:
-    listing = node.get("gates") if isinstance(node, Mapping) else None
+    listing = node.get("gates")
     if not isinstance(listing, Listing):
         report.add(Code.KEY_MISSING, listing or node, details={"key": "gates"})
         return ()
@@ -79,7 +79,7 @@ def _check_ids(gates: tuple[VendorGate, ...], report: DiagnosticCollector) -> No
     for gate in gates:
         for name in (gate.id, *(criterion.id for criterion in gate.criteria), *(out.id for out in gate.knock_outs)):
             if name in places:
-                report.add(Code.ID_TWICE, gate.place, about="gates", related=[places[name]], details={"id": name})
+                report.twice(name, gate.place, places[name], about="gates")
             places[name] = gate.place
 
 

@@ -35,9 +35,7 @@ class VendorSections(Names):
     """Builds sections about the vendors for some market cells.
 
     Args:
-        knowledge: the knowledge base.
         table: the experts' file.
-        t: the messages of one language.
         selection: the vendors side by side.
     """
 

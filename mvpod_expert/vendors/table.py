@@ -6,8 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.frozen import FrozenModel, Id, Text
-from mvpod_expert.model.named_ids import Names, SourceId
+from mvpod_expert.model.frozen import FrozenModel, Id, Names, SourceId, Text
 from mvpod_expert.model.principles import Basis
 
 BEST = 2

@@ -1,11 +1,10 @@
-"""The terminal page: wrapped lines, indents, colours and bars at the current width. Only this file knows rich.
+"""The terminal page: wrapped lines, indents, colours and bars at the current width. Only this file prints with rich.
 
 Widths are cells, so Chinese characters count two. Without a terminal, or with NO_COLOR, the text is plain.
 """
 
 from __future__ import annotations
 
-import re
 import shutil
 import sys
 from typing import TYPE_CHECKING, Literal
@@ -15,9 +14,10 @@ from rich.console import Console
 from rich.text import Text
 
 from mvpod_expert.model.printable import tame
+from mvpod_expert.views.line_breaking import padded, wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from typing import TextIO
 
 Tone = Literal[
@@ -40,14 +40,9 @@ STYLES: dict[Tone, str] = {
 MAX_WIDTH = 100
 USUAL_SIZE = (80, 25)
 MIN_ROOM = 16
-WIDE = "\u2e80-\ufaff\uff00-\uffef"
-OPENING = "（《「『“‘【"
-CLOSING = "，。；：、！？）》」』”’】％"
-TOKEN = re.compile(f"\\s+|[{OPENING}]*(?:[{WIDE}]|[^\\s{WIDE}{OPENING}{CLOSING}]+)[{CLOSING}]*|[{OPENING}{CLOSING}]+")
 BAR = "█"
 LOSS_BAR = "░"
 MARK = "┃"
-CUT = "…"
 
 
 class _Console(Console):
@@ -113,8 +108,8 @@ class Terminal:
             length = round(abs(number) / longest * room)
             bar = (BAR if number >= 0 else LOSS_BAR) * length
             text = Text("  ")
-            text.append(_padded(label, label_width) + "  ")
-            text.append(_padded(bar, room), style="green" if number >= 0 else "red")
+            text.append(padded(label, label_width) + "  ")
+            text.append(padded(bar, room), style="green" if number >= 0 else "red")
             text.append("  " + note)
             text.rstrip()
             self._console.print(text, no_wrap=True, overflow="ignore", crop=False)
@@ -126,7 +121,7 @@ class Terminal:
         fits = indent + sum(widths) + 2 * (len(widths) - 1) <= self.width
         for row in rows:
             if fits:
-                cells_of_row = (_padded(text, width) for text, width in zip(row, widths, strict=True))
+                cells_of_row = (padded(text, width) for text, width in zip(row, widths, strict=True))
                 self.raw(" " * indent + "  ".join(cells_of_row).rstrip())
             else:
                 self.line(" | ".join(filter(None, row)), indent=indent, hang=2)
@@ -146,62 +141,3 @@ class Terminal:
         line = Text.assemble(*((text, STYLES[tone]) for text, tone in parts))
         line.rstrip()
         self._console.print(line, no_wrap=True, overflow="ignore", crop=False)
-
-
-def wrapped(text: str, room: int, hang: int = 0) -> list[str]:
-    """Break a text into lines; Chinese breaks between characters, and no line starts with a closing mark.
-
-    Args:
-        text: the text.
-        room: the cells of a line.
-        hang: by how many cells all lines but the first are shorter.
-    """
-    lines: list[str] = []
-    line, used = "", 0
-    for token in TOKEN.findall(text):
-        width = cell_len(token)
-        if token.isspace():
-            line, used = (line + token, used + width) if line else ("", 0)
-            continue
-        if line and used + width > room - (hang if lines else 0):
-            lines.append(line.rstrip())
-            line, used = "", 0
-        limit = room - (hang if lines else 0)
-        if not line and width > limit:
-            *full, line = _pieces(token, limit, room - hang)
-            lines += full
-            used = cell_len(line)
-            continue
-        line, used = line + token, used + width
-    return [*lines, line.rstrip()]
-
-
-def _pieces(word: str, first: int, others: int) -> Iterator[str]:
-    """Cut a word that is longer than a line, walking along it once."""
-    start, used, limit = 0, 0, first
-    for at, letter in enumerate(word):
-        width = cell_len(letter)
-        if at > start and used + width > limit:
-            yield word[start:at]
-            start, used, limit = at, 0, others
-        used += width
-    yield word[start:]
-
-
-def fitting(text: str, room: int) -> str:
-    """Return as much of a text from its beginning as fits into a number of cells."""
-    return next(_pieces(text, room, room))
-
-
-def shortened(text: str, room: int) -> str:
-    """Return a text that fits into a number of cells, with a sign where it had to be cut."""
-    return text if cell_len(text) <= room else fitting(text, room - 1).rstrip() + CUT
-
-
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - cell_len(text))
-
-
-def cells(text: str) -> int:
-    """Return the width of a text in terminal cells."""
-    return cell_len(text)

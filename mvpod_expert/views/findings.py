@@ -1,15 +1,16 @@
-"""Findings in a terminal and as JSON: what is wrong, where, what is allowed, what was probably meant."""
+"""Findings in a terminal and as JSON: what is wrong, where, what is allowed or meant; and notes of former ids."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.views.console import CUT, cells, fitting
+from mvpod_expert.views.line_breaking import CUT, cells, fitting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.diagnostics import Diagnostic, Place, Severity
     from mvpod_expert.views.console import Terminal
     from mvpod_expert.views.messages import Messages
@@ -206,3 +207,15 @@ def _frame(place: Place, page: Terminal) -> None:
     marks = max(1, min(cells(excerpt[column : column + place.width]), room - cells(before)))
     page.raw(f"  {number} | {fitting(excerpt[start:], room)}")
     page.raw(f"  {' ' * len(number)} | {' ' * cells(before)}{'^' * marks}", "bad")
+
+
+def show_renamed(answers: Iterable[Answer], t: Messages, page: Terminal, *, file: str = "") -> None:
+    """Tell, once each, what was written and what it is called today."""
+    shown: set[str] = set()
+    for answer in answers:
+        if answer.formerly and answer.formerly not in shown:
+            shown.add(answer.formerly)
+            where = str(answer.place) if answer.place else file
+            is_number = answer.state != str(answer.given)
+            now = f"{answer.fact}: {answer.given if is_number else answer.state}"
+            page.line(t("interview.renamed", place=where, was=answer.formerly, now=now), "warn")

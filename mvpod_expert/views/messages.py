@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).parent.parent
 WORKBENCH = PACKAGE.with_name("mvpod_workbench") / "messages"
 PORTFOLIO = PACKAGE.with_name("mvpod_portfolio")
+EVERY_FILE = "**/messages.toml"
+HEADING = re.compile(r"^\[(\w+)\]$", re.MULTILINE)
 BLANK = re.compile(r"\{\{ (\w+) \}\}")
 
 
@@ -60,7 +62,20 @@ class Messages:
 
 
 @cache
-def messages_of(package: Path, pattern: str = "**/messages.toml") -> dict[str, dict[str, dict[Lang, str]]]:
+def _texts(package: Path, pattern: str) -> dict[str, str]:
+    """Return the text of each section, unread: a command needs few of them, and reading all is a third of its start."""
+    found: dict[str, str] = {}
+    for path in sorted(package.glob(pattern)):
+        _, *parts = HEADING.split(path.read_text(encoding="utf-8"))
+        for name, text in zip(parts[::2], parts[1::2], strict=True):
+            if name in found:
+                message = f"{path} has the section {name}, which was there before"
+                raise ValueError(message)
+            found[name] = text
+    return found
+
+
+def messages_of(package: Path, pattern: str = EVERY_FILE) -> dict[str, dict[str, dict[Lang, str]]]:
     """Return all messages of a package by section and name; a section stands in one file.
 
     Args:
@@ -70,21 +85,15 @@ def messages_of(package: Path, pattern: str = "**/messages.toml") -> dict[str, d
     Raises:
         ValueError: two files have the same section.
     """
-    found: dict[str, dict[str, dict[Lang, str]]] = {}
-    for path in sorted(package.glob(pattern)):
-        read = tomllib.loads(path.read_text(encoding="utf-8"))
-        if found.keys() & read.keys():
-            message = f"{path} has a section that another file has"
-            raise ValueError(message)
-        found |= read
-    return found
+    return {name: tomllib.loads(text) for name, text in _texts(package, pattern).items()}
 
 
+@cache
 def _section(name: str) -> dict[str, dict[Lang, str]]:
-    advice = messages_of(PACKAGE)
-    if name in advice:
-        return advice[name]
-    return (messages_of(WORKBENCH, "*.toml") | messages_of(PORTFOLIO)).get(name, {})
+    text = _texts(PACKAGE, EVERY_FILE).get(name)
+    if text is None:
+        text = (_texts(WORKBENCH, "*.toml") | _texts(PORTFOLIO, EVERY_FILE)).get(name, "")
+    return tomllib.loads(text)
 
 
 @cache

@@ -89,9 +89,28 @@ class Names:
     def matched(self, matched: Matched) -> str:
         """Name what a firing rested on; an answer that numbers settled is marked as such."""
         text = self.pair(matched.fact, matched.state, matched.given)
+        if matched.times is not None:
+            other = self._relative_to(matched.fact)
+            text += self.t("list.extra", text=self.t("origin.times", times=f"{matched.times:,.15g}", other=other))
         if matched.layer == "figures":
-            text += self.t("list.extra", text=self.t("origin.figures"))
+            key = "origin.follows" if self.knowledge.facts[matched.fact].sources else "origin.figures"
+            text += self.t("list.extra", text=self.t(key))
         return text
+
+    def usual(self, matched: Matched) -> str:
+        """Say which value of another number the bands of a number hold for, where a case does not give that one."""
+        fact = self.knowledge.facts[matched.fact]
+        relative = fact.relative_to
+        is_number = matched.given is not None and matched.given not in fact.states
+        if relative is None or not is_number or matched.times is not None:
+            return ""
+        usual = self._amount(self.knowledge.facts[relative.fact], relative.usual)
+        because = relative.because.in_(self.lang)
+        return self.t("origin.usual", other=self._relative_to(matched.fact), usual=usual, because=because)
+
+    def _relative_to(self, fact: str) -> str:
+        relative = self.knowledge.facts[fact].relative_to
+        return self.fact(relative.fact) if relative is not None else ""
 
     def basis(self, basis: Basis) -> str:
         """Return the mark that says what kind of support something has."""

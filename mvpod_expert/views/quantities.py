@@ -32,7 +32,6 @@ class Quantities:
     """Writes numbers.
 
     Args:
-        t: the messages of one language.
         currency: the name of the currency, if it is known.
     """
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from mvpod_expert.model.frozen import ID_LENGTH, ID_PATTERN
-from mvpod_expert.model.named_ids import KEYWORD
+from mvpod_expert.model.frozen import ID_LENGTH, ID_PATTERN, KEYWORD
 from mvpod_expert.model.principles import BASES, NEEDS_SOURCE
 
 if TYPE_CHECKING:
@@ -53,7 +52,6 @@ class Parts:
 
     Args:
         knowledge: the home in use, whose ids are offered.
-        t: the messages of one language.
     """
 
     def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:

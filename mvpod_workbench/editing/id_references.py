@@ -18,10 +18,9 @@ from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar
 from mvpod_expert.model.cases import ReferenceCase
 from mvpod_expert.model.catalogue import Item
 from mvpod_expert.model.decision import DecisionTable
-from mvpod_expert.model.directions import Direction
 from mvpod_expert.model.facts import Band, Fact, Option
-from mvpod_expert.model.laws import Law
-from mvpod_expert.model.named_ids import Names
+from mvpod_expert.model.frozen import Names
+from mvpod_expert.model.laws import Direction, Law
 from mvpod_expert.model.pictures import Pictures
 from mvpod_expert.model.principles import Principle, Source
 from mvpod_expert.model.rules import Rationale

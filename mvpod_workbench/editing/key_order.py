@@ -28,7 +28,7 @@ ITEM_HEAD = ("id", "draft", "formerly", "title", "text", "parts", "brings", "car
 ITEM = (*ITEM_HEAD, "principle", "basis", "sources")
 CASE_HEAD = ("id", "draft", "company", "offer", "market", "period", "answers", "documented", "outcome")
 CASE = (*CASE_HEAD, "switch", "reason", "note", "sources")
-HEADER = ("family", "topic", "kind", "title", "fields", "blanks", "carried", "chooses", "ranked", "budget")
+HEADER = ("family", "topic", "synonyms", "kind", "title", "fields", "blanks", "carried", "chooses", "ranked", "budget")
 LISTS = ("rules", "facts", "items", "principles", "sources", "directions", "laws", "cases")
 LABEL = ("id", "title", "optional")
 

@@ -28,8 +28,8 @@ class AnsweringProtocol(LanguageServerProtocol):
 
     def refuse(self) -> None:
         """Answer what is no JSON."""
-        nobody: Any = None  # what cannot be read names no request
-        self._send_response(nobody, error=JsonRpcParseError().to_response_error())
+        # JSON-RPC 2.0, section 5: the id is null where it could not be read.
+        self._send_response(None, error=JsonRpcParseError().to_response_error())  # type: ignore[arg-type]
 
 
 class OneLine(logging.Formatter):

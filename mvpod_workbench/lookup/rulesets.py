@@ -31,7 +31,6 @@ class Ruleset:
     Args:
         name: which rule set it is.
         knowledge: its facts, rules and items; principles and sources are those of the home.
-        base: its compiled rules.
     """
 
     name: BodyName

@@ -6,10 +6,10 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.diagnostics import Code, Diagnostic
+from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.rules import Assign
 from mvpod_workbench.proofs.differences import LEVELS, Differences
-from mvpod_workbench.proofs.proving import Finding, Witness
+from mvpod_workbench.proofs.proving import Finding, Witness, finding
 from mvpod_workbench.proofs.smt_encoding import ReasonedPlan, SmtEncoding, asked_states
 from mvpod_workbench.proofs.solver import GaveUpError
 from mvpod_workbench.proofs.space import Space
@@ -113,12 +113,14 @@ class IdleFacts:
             at = profile.get(fact.id, fact.known_states[0])
             other = next(state for state in fact.known_states if state != at)
             witness = Witness({**profile, fact.id: at}, instead={fact.id: other})
-        diagnostic = Diagnostic(
-            code=Code.FACT_NEVER_MATTERS,
-            place=fact.place,
-            about=f"facts › {fact.id}",
-            details={"fact": fact.id, "rules": ", ".join(rule.id for rule in rules)},
-            related=tuple(rule.place for rule in rules[:3]),
+        return finding(
+            Code.FACT_NEVER_MATTERS,
+            fact.place,
+            f"facts › {fact.id}",
+            witness,
+            weight=50,
             severity="warning",
+            related=rules[:3],
+            fact=fact.id,
+            rules=", ".join(rule.id for rule in rules),
         )
-        return Finding(diagnostic, witness, weight=50)

@@ -1,18 +1,19 @@
-"""The plans on all profiles: whether they have all that their mode needs, and whether rows fall to somebody."""
+"""The plans on all profiles: whether they have all that their mode needs, whose rows fall to whom, and laws kept."""
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.diagnostics import Code, Diagnostic
-from mvpod_workbench.proofs.proving import Finding, Witness
+from mvpod_expert.model.diagnostics import Code
+from mvpod_workbench.proofs.proving import Finding, Witness, finding
 from mvpod_workbench.proofs.smt_encoding import ReasonedPlan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from mvpod_expert.model.catalogue import Item
+    from mvpod_expert.model.laws import Law
     from mvpod_workbench.proofs.concrete_runs import ConcreteRun
     from mvpod_workbench.proofs.proving import Prover
     from mvpod_workbench.proofs.solver import Term
@@ -41,16 +42,9 @@ class WholePlans:
                 lacking = self.solver.not_(self.solver.any_of(present))
                 witness = self._of_plan(mode, lacking, _lacks(kind))
                 if witness is not None:
-                    yield Finding(
-                        Diagnostic(
-                            code=Code.PLAN_LACKS_KIND,
-                            place=self.knowledge.decision.place,
-                            about=f"modes › {mode} › needs › {kind}",
-                            details={"mode": mode, "kind": kind},
-                        ),
-                        witness,
-                        weight=1000,
-                    )
+                    about = f"modes › {mode} › needs › {kind}"
+                    place = self.knowledge.decision.place
+                    yield finding(Code.PLAN_LACKS_KIND, place, about, witness, weight=1000, mode=mode, kind=kind)
         for row in next(iter(self.plans.values())).at_most:
             yield from self._bare(row, items[row])
 
@@ -60,16 +54,8 @@ class WholePlans:
             bare = self.solver.all_of([plan.planned(row), self.solver.not_(plan.assigned(row))])
             witness = self._of_plan(mode, bare, _is_bare(row))
             if witness is not None:
-                yield Finding(
-                    Diagnostic(
-                        code=Code.ROW_FALLS_TO_NOBODY,
-                        place=item.place,
-                        about=f"items › {row}",
-                        details={"row": row, "mode": mode},
-                    ),
-                    witness,
-                    weight=100,
-                )
+                about = f"items › {row}"
+                yield finding(Code.ROW_FALLS_TO_NOBODY, item.place, about, witness, weight=100, row=row, mode=mode)
                 return
 
     def _of_plan(self, mode: str, term: Term, holds: Callable[[ConcreteRun], bool]) -> Witness | None:
@@ -96,16 +82,15 @@ class WholePlans:
             for mode, plan in self.plans.items():
                 fired = self.solver.any_of(fires for _, fires in plan.assigning[row][option])
                 witness = witness or self._of_plan(mode, fired, lambda tried: row in tried.plan)  # noqa: B023 - used at once
-            yield Finding(
-                Diagnostic(
-                    code=Code.OPTION_NEVER_CHOSEN,
-                    place=rows[row].place,
-                    about=f"items › {row}",
-                    details={"row": row, "option": option},
-                    severity="warning",
-                ),
+            yield finding(
+                Code.OPTION_NEVER_CHOSEN,
+                rows[row].place,
+                f"items › {row}",
                 witness,
                 weight=10,
+                severity="warning",
+                row=row,
+                option=option,
             )
 
     def _is_chosen(self, mode: str, row: str, option: str) -> bool:
@@ -122,3 +107,41 @@ def _lacks(kind: str) -> Callable[[ConcreteRun], bool]:
 
 def _is_bare(row: str) -> Callable[[ConcreteRun], bool]:
     return lambda tried: tried.plan.get(row) == ()
+
+
+class Laws:
+    """Looks for profiles on which a law is broken: whether what never stands together can stand together after all.
+
+    Items give way while advising whatever is answered, so that their laws hold by construction. Rows give way only
+    where there is another option, and a law of answers alone holds only where vetoes see to it: these are proved.
+
+    Args:
+        prover: answers what is asked.
+        plans: the plan for each mode.
+    """
+
+    def __init__(self, prover: Prover, plans: WholePlans) -> None:
+        self.prover = prover
+        self.plans = plans
+        self.solver = prover.solver
+
+    def findings(self) -> Iterator[Finding]:
+        """Return the laws that some answers break, each with the smallest such answers."""
+        for law in self.prover.knowledge.laws:
+            if not law.items:
+                yield from self._of(law)
+
+    def _of(self, law: Law) -> Iterator[Finding]:
+        reasoned = self.prover.reasoned
+        for mode, plan in self.plans.plans.items():
+            stand = [plan.falls_within(row, options) for row, options in law.rows.items()]
+            terms = (reasoned.decides(mode), reasoned.applies(law, mode), *stand)
+            profile = self.prover.witness(*terms, holds=partial(_broken, law.id))
+            if profile is not None:
+                about, witness = f"laws › {law.id}", Witness(profile)
+                yield finding(Code.LAW_BROKEN, law.place, about, witness, weight=500, law=law.id, mode=mode)
+                return
+
+
+def _broken(law: str, tried: ConcreteRun) -> bool:
+    return law in tried.broken

@@ -8,6 +8,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from mvpod_expert.errors import MvpodError
+from mvpod_expert.model.diagnostics import Diagnostic
 from mvpod_workbench.proofs.concrete_runs import ConcreteRuns
 from mvpod_workbench.proofs.smt_encoding import SmtEncoding, asked_states
 from mvpod_workbench.proofs.solver import STEPS, GaveUpError, Solver
@@ -15,11 +16,12 @@ from mvpod_workbench.proofs.space import Space
 from mvpod_workbench.sampling.profiles import plausible_profiles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from mvpod_expert.engine.compile import RuleBase
-    from mvpod_expert.model.diagnostics import Diagnostic
+    from mvpod_expert.model.diagnostics import Code, Place, Severity
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.rules import Rule
     from mvpod_workbench.proofs.concrete_runs import ConcreteRun
     from mvpod_workbench.proofs.solver import Term
     from mvpod_workbench.sampling.profiles import Profile
@@ -58,12 +60,27 @@ class Finding:
     weight: int = 0
 
 
+def finding(  # noqa: PLR0913 - one keyword for each part of a diagnostic
+    code: Code,
+    place: Place,
+    about: str,
+    witness: Witness | None = None,
+    *,
+    weight: int,
+    severity: Severity = "error",
+    related: Iterable[Rule] = (),
+    **details: str,
+) -> Finding:
+    """Return a finding about an entry, with the rules that take part and the words of its message's blanks."""
+    places = tuple(rule.place for rule in related)
+    diagnostic = Diagnostic(code=code, place=place, about=about, details=details, related=places, severity=severity)
+    return Finding(diagnostic, witness, weight)
+
+
 class Prover:
     """Answers questions about all profiles of a home.
 
     Args:
-        knowledge: the knowledge base.
-        base: its compiled rules.
         steps: the solver's budget for one question.
         sample: how many profiles are looked at where it gives up.
         decides: whether the rules decide a mode.

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from mvpod_expert.engine.contradictions import unreachable
 from mvpod_expert.engine.strata import Derivation
 from mvpod_expert.model.decision import compared_state
-from mvpod_expert.model.diagnostics import Code, Diagnostic
+from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import shared_facts
-from mvpod_workbench.proofs.proving import Finding, Witness
+from mvpod_workbench.proofs.proving import Finding, Witness, finding
 from mvpod_workbench.proofs.smt_encoding import SmtEncoding, asked_states
 from mvpod_workbench.proofs.solver import GaveUpError
 from mvpod_workbench.proofs.space import Space
@@ -45,15 +45,15 @@ class Reaching:
             if rule.stratum == "doubt" or rule.id in firing:
                 continue
             if rule.stratum == "compare":
-                finding = self._compared(rule)
+                found = self._compared(rule)
             elif rule.stratum == "plan":
-                finding = self._planning(rule)
+                found = self._planning(rule)
             else:
                 fires = self.reasoned.fires(rule.id)
                 seen = self.prover.witness(fires, holds=_fires(rule), smallest=False)
-                finding = self._only_in_doubt(rule, fires) if seen is None else None
-            if finding is not None:
-                yield finding
+                found = self._only_in_doubt(rule, fires) if seen is None else None
+            if found is not None:
+                yield found
 
     def _seen_firing(self) -> frozenset[str]:
         """Return the rules that some profile of a sample makes fire; for these nothing is left to be proved."""
@@ -139,37 +139,27 @@ class Reaching:
     def _finding(
         self, code: Code, rule: Rule, witness: Witness | None, others: list[str] | None = None, **details: str
     ) -> Finding:
-        diagnostic = Diagnostic(
-            code=code,
-            place=rule.place,
-            about=f"rules › {rule.id}",
-            details={"rule": rule.id, **details},
-            related=tuple(self.knowledge.rules[other].place for other in others or ()),
+        related = [self.knowledge.rules[other] for other in others or ()]
+        return finding(
+            code,
+            rule.place,
+            f"rules › {rule.id}",
+            witness,
+            weight=len(rule.then),
             severity="warning",
+            related=related,
+            rule=rule.id,
+            **details,
         )
-        return Finding(diagnostic, witness, weight=len(rule.then))
 
     def modes(self) -> Iterator[Finding]:
         """Return the modes that are never advised, and the smallest profile that leaves none."""
         place = self.knowledge.decision.place
         for mode in self.reasoned.modes:
-            advised = self.prover.witness(
-                self.reasoned.decides(mode),
-                holds=_recommends(mode),
-                smallest=False,
-            )
+            advised = self.prover.witness(self.reasoned.decides(mode), holds=_recommends(mode), smallest=False)
             if advised is None:
-                details = {"mode": mode}
-                yield Finding(
-                    Diagnostic(
-                        code=Code.MODE_NEVER_ADVISED,
-                        place=place,
-                        about=f"modes › {mode}",
-                        details=details,
-                        severity="warning",
-                    ),
-                    weight=1000,
-                )
+                about = f"modes › {mode}"
+                yield finding(Code.MODE_NEVER_ADVISED, place, about, weight=1000, severity="warning", mode=mode)
         everything = frozenset(self.reasoned.modes)
         profile = self.prover.witness(
             *map(self.reasoned.vetoed, self.reasoned.modes), holds=lambda tried: tried.vetoed == everything
@@ -177,17 +167,15 @@ class Reaching:
         if profile is not None:
             fired = self.prover.trials.run(profile).fired
             vetoing = [rule for rule in self.knowledge.rules.values() if rule.id in fired and self._vetoes(rule.id)]
-            yield Finding(
-                Diagnostic(
-                    code=Code.NO_MODE_LEFT,
-                    place=vetoing[0].place,
-                    about=f"rules › {vetoing[0].id}",
-                    details={"rules": ", ".join(each.id for each in vetoing)},
-                    related=tuple(each.place for each in vetoing[1:]),
-                    severity="note",
-                ),
+            yield finding(
+                Code.NO_MODE_LEFT,
+                vetoing[0].place,
+                f"rules › {vetoing[0].id}",
                 Witness(profile),
                 weight=100,
+                severity="note",
+                related=vetoing[1:],
+                rules=", ".join(each.id for each in vetoing),
             )
 
     def _vetoes(self, rule: str) -> bool:

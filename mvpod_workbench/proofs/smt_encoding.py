@@ -24,8 +24,6 @@ class SmtEncoding:
     """The rules of a home over a space of profiles.
 
     Args:
-        knowledge: the knowledge base.
-        base: its compiled rules.
         space: the profiles; it has every asked fact of the knowledge base.
         decides: whether the rules decide a mode; without it there are no modes to distinguish.
     """

@@ -7,9 +7,9 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.conditions import every_test
-from mvpod_expert.model.diagnostics import Code, Diagnostic
+from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.rules import Assign, Evidence, Propose
-from mvpod_workbench.proofs.proving import Finding, Witness
+from mvpod_workbench.proofs.proving import Finding, Witness, finding
 from mvpod_workbench.proofs.solver import GaveUpError
 
 if TYPE_CHECKING:
@@ -122,15 +122,17 @@ class Overlaps:
 
     def _finding(self, code: Code, rule: Rule, others: Sequence[Rule]) -> Finding:
         related = [other.id for other in others]
-        diagnostic = Diagnostic(
-            code=code,
-            place=rule.place,
-            about=f"rules › {rule.id}",
-            details={"rule": rule.id, "others": ", ".join(related)},
-            related=tuple(other.place for other in others),
+        return finding(
+            code,
+            rule.place,
+            f"rules › {rule.id}",
+            self._both(rule, related),
+            weight=len(rule.then),
             severity="note" if code is Code.EVIDENCE_TWICE else "warning",
+            related=others,
+            rule=rule.id,
+            others=", ".join(related),
         )
-        return Finding(diagnostic, self._both(rule, related), weight=len(rule.then))
 
     def _both(self, rule: Rule, others: Sequence[str]) -> Witness | None:
         """Return answers on which the rules fire together, such as do not contradict each other where there are any."""

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from mvpod_workbench.lookup.accepted import still_told
 from mvpod_workbench.lookup.rulesets import bodies
+from mvpod_workbench.proofs.directions import Promises
 from mvpod_workbench.proofs.irrelevant_facts import IdleFacts
-from mvpod_workbench.proofs.laws import Laws
-from mvpod_workbench.proofs.monotonicity import Promises
-from mvpod_workbench.proofs.plan_completeness import WholePlans
+from mvpod_workbench.proofs.plan_completeness import Laws, WholePlans
 from mvpod_workbench.proofs.proving import SAMPLE, Finding, Prover
 from mvpod_workbench.proofs.reachability import Reaching
 from mvpod_workbench.proofs.solver import STEPS

@@ -8,8 +8,7 @@ from pydantic import StrictInt
 from mvpod_expert.model.cases import Cell
 from mvpod_expert.model.decision import Verdict
 from mvpod_expert.model.diagnostics import Place
-from mvpod_expert.model.frozen import FrozenModel, Id, Prose, Text
-from mvpod_expert.model.named_ids import FactId, ItemId, Names
+from mvpod_expert.model.frozen import FactId, FrozenModel, Id, ItemId, Names, Prose, Text
 
 NO_MODE = "none"
 """How a case test writes that no mode is to be recommended."""

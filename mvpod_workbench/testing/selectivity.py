@@ -1,7 +1,10 @@
 """How well advice distinguishes clients: how much its front part overlaps for two clients of one mode.
 
-The front part is the first moves and the plan, the annex aside; a row of the plan counts with what it falls to.
-Overlap is Jaccard's: of what either of two clients is given, the share that both are given.
+The front part is the first moves and the plan, the annex aside; a row of the plan counts with what it falls to, which
+is not counted again. Overlap is Jaccard's: of what either of two clients is given, the share that both are given.
+
+Clients are apart when they differ in answers that the plan reads. Where they differ in others alone and have one mode,
+they have one plan, whatever the rules: then nothing about them speaks for another.
 """
 
 from __future__ import annotations
@@ -11,7 +14,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from mvpod_expert.model.rules import Assign, Propose, Recommend
+from mvpod_expert.model.conditions import every_test
+from mvpod_expert.model.rules import Assign, Conclude, Propose, Recommend
 from mvpod_workbench.sampling.counterexamples import case_of
 from mvpod_workbench.sampling.profiles import plausible_profiles
 
@@ -21,10 +25,11 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.advising import Adviser
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.cases import Cell
+    from mvpod_expert.model.knowledge import KnowledgeBase
 
 PROFILES, SEED = 400, 20261129
 APART = 20
-"""Two clients are apart when they differ in so many answers."""
+"""Two clients are apart when they differ in so many answers that the plan reads."""
 TOO_COMMON = 0.9
 FALLS_TO = " → "
 MOST_MEAN, MOST_APART = 0.35, 0.6
@@ -47,8 +52,8 @@ class Client:
 
     @property
     def items(self) -> frozenset[str]:
-        """The items in front, rows without what they fall to."""
-        return frozenset(name.partition(FALLS_TO)[0] for name in self.front)
+        """The items in front, rows and what they fall to among them."""
+        return frozenset(item for name in self.front for item in name.split(FALLS_TO))
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,8 @@ class Overlap:
         highest: of the pairs that are apart.
         above: how many of the pairs that are apart overlap more than the goal.
         pairs: how many pairs are apart.
+        above_any: how many of the pairs that differ in as many answers of any kind do.
+        pairs_any: how many pairs do so differ.
     """
 
     mode: str
@@ -71,6 +78,8 @@ class Overlap:
     highest: float | None
     above: int
     pairs: int
+    above_any: int
+    pairs_any: int
 
 
 @dataclass(frozen=True)
@@ -84,6 +93,8 @@ class Selectivity:
         annexed: items that are in annexes alone.
         never: items that nobody is given, in front or in the annex.
         shares: for each item the share of clients that have it in front.
+        read: the questions that the plan reads.
+        asked: how many questions there are.
     """
 
     clients: tuple[Client, ...]
@@ -93,6 +104,8 @@ class Selectivity:
     annexed: tuple[str, ...]
     never: tuple[str, ...]
     shares: dict[str, float]
+    read: frozenset[str]
+    asked: int
 
 
 def measure_selectivity(adviser: Adviser, profiles: int = PROFILES, seed: int = SEED) -> Selectivity:
@@ -106,20 +119,42 @@ def measure_selectivity(adviser: Adviser, profiles: int = PROFILES, seed: int = 
     clients = tuple(_clients(adviser, profiles, seed))
     taken = Counter(item for client in clients for item in client.items)
     annexed = {item for client in clients for item in client.annex}
+    read = plan_facts(adviser.knowledge)
     known = [item.id for item in adviser.knowledge.items() if item.kind not in _compared(adviser)]
     shares = {item: taken[item] / len(clients) for item in known} if clients else {}
     return Selectivity(
         clients=clients,
         counts=dict(sorted(Counter(len(client.moves) for client in clients).items())),
         modes=tuple(
-            _overlap(mode.id, [each for each in clients if each.mode == mode.id])
+            _overlap(mode.id, [each for each in clients if each.mode == mode.id], read)
             for mode in adviser.knowledge.decision.modes
         ),
         common=tuple((item, share) for item, share in shares.items() if share > TOO_COMMON),
         annexed=tuple(item for item in known if not taken[item] and item in annexed),
         never=tuple(item for item in known if not taken[item] and item not in annexed),
         shares=shares,
+        read=read,
+        asked=len(list(adviser.knowledge.asked())),
     )
+
+
+def plan_facts(knowledge: KnowledgeBase) -> frozenset[str]:
+    """Return the facts a case can answer that rules of the plan read, themselves or in what follows from them."""
+    tested = {id_: {test.fact for test in every_test(rule.when)} for id_, rule in knowledge.rules.items()}
+    behind: dict[str, set[str]] = {}
+    for rule in knowledge.rules.values():
+        for outcome in rule.then:
+            if isinstance(outcome, Conclude):
+                behind.setdefault(outcome.fact, set()).update(tested[rule.id])
+    waiting = {fact for rule in knowledge.rules_of("plan") for fact in tested[rule.id]}
+    found: set[str] = set()
+    while waiting:
+        fact = waiting.pop()
+        found.add(fact)
+        worked_out = knowledge.facts[fact].worked_out if fact in knowledge.facts else None
+        sources = (*worked_out.product_of, *worked_out.over) if worked_out else ()
+        waiting |= {*behind.get(fact, ()), *sources} - found
+    return frozenset(fact.id for fact in knowledge.asked() if fact.id in found)
 
 
 def overlap(one: frozenset[str], other: frozenset[str]) -> float:
@@ -128,9 +163,11 @@ def overlap(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / len(either) if either else 0.0
 
 
-def differing(one: Client, other: Client) -> int:
-    """Return the number of answers in which two clients differ; one that only one of them gave counts."""
+def differing(one: Client, other: Client, among: frozenset[str] | None = None) -> int:
+    """Return the number of answers, all or some, in which two clients differ; one that only one of them gave counts."""
     facts = one.states.keys() | other.states.keys()
+    if among is not None:
+        facts = facts & among
     return sum(one.states.get(fact) != other.states.get(fact) for fact in facts)
 
 
@@ -145,9 +182,11 @@ def _clients(adviser: Adviser, profiles: int, seed: int) -> Iterator[Client]:
 
 def _client(name: str, cell: Cell, advice: Advice) -> Client:
     moves = frozenset(move.item for move in advice.moves)
+    options = {choice.option for each in advice.plan for choice in each.chosen}
     front = (
         f"{each.item}{FALLS_TO}{choice.option}" if choice else each.item
         for each in advice.plan
+        if each.item not in options
         for choice in each.chosen or (None,)
     )
     annex = frozenset(each.item for each in advice.annex)
@@ -170,10 +209,13 @@ def _compared(adviser: Adviser) -> set[str]:
     return compare - plan
 
 
-def _overlap(mode: str, clients: Sequence[Client]) -> Overlap:
+def _overlap(mode: str, clients: Sequence[Client], read: frozenset[str]) -> Overlap:
     pairs = list(combinations(clients, 2))
     overlaps = [overlap(one.front, other.front) for one, other in pairs]
-    apart = [found for found, pair in zip(overlaps, pairs, strict=True) if differing(*pair) >= APART]
+    apart, apart_any = (
+        [found for found, (one, other) in zip(overlaps, pairs, strict=True) if differing(one, other, among) >= APART]
+        for among in (read, None)
+    )
     return Overlap(
         mode=mode,
         clients=len(clients),
@@ -182,4 +224,6 @@ def _overlap(mode: str, clients: Sequence[Client]) -> Overlap:
         highest=max(apart, default=None),
         above=sum(found > MOST_APART for found in apart),
         pairs=len(apart),
+        above_any=sum(found > MOST_APART for found in apart_any),
+        pairs_any=len(apart_any),
     )

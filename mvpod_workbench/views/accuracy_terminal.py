@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.views.console import cells
+from mvpod_expert.views.line_breaking import cells
 from mvpod_expert.views.names import TerminalView
 from mvpod_workbench.testing.designs import FOLDS, SEEDS
 

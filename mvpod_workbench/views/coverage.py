@@ -31,8 +31,6 @@ class CoverageView:
 
     Args:
         measured: what is covered of each body.
-        t: the messages of one language.
-        page: the page to print on.
     """
 
     def __init__(self, measured: Measured, t: Messages, page: Terminal) -> None:

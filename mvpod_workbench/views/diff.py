@@ -41,7 +41,6 @@ class DiffView:
     Args:
         old: the knowledge before.
         new: the knowledge after, in whose words it is shown.
-        t: the messages of one language.
         sides: what the two are called.
     """
 

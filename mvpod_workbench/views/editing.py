@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.views.console import cells, shortened
+from mvpod_expert.views.line_breaking import cells, shortened
 from mvpod_workbench.editing.new_entries import rules_of
 
 if TYPE_CHECKING:

@@ -34,7 +34,8 @@ def show_selectivity(measured: Selectivity, knowledge: KnowledgeBase, t: Message
     )
     page.line(t("selectivity.counts", counts=counts), indent=2)
     page.title(t("selectivity.overlap"))
-    page.line(t("selectivity.goals", mean=MOST_MEAN, highest=MOST_APART, apart=APART), "faint", indent=2)
+    goals = {"mean": MOST_MEAN, "highest": MOST_APART, "apart": APART}
+    page.line(t("selectivity.goals", **goals, read=len(measured.read), asked=measured.asked), "faint", indent=2)
     for mode in measured.modes:
         page.line(f"- {_overlap(mode, names, t)}", indent=2, hang=2)
     ranked = sorted(measured.shares.items(), key=lambda found: -found[1])
@@ -60,6 +61,8 @@ def _overlap(found: Overlap, names: Names, t: Messages) -> str:
         highest=f"{found.highest or 0:.2f}",
         above=found.above,
         pairs=f"{found.pairs:,}",
+        above_any=found.above_any,
+        pairs_any=f"{found.pairs_any:,}",
     )
 
 

@@ -34,9 +34,7 @@ class SignOffView:
     """Presents entries.
 
     Args:
-        knowledge: the knowledge base.
         adviser: advises on the documented cases.
-        t: the messages of one language.
     """
 
     def __init__(self, knowledge: KnowledgeBase, adviser: Adviser, t: Messages) -> None:

@@ -26,7 +26,6 @@ class VerifyView:
 
     Args:
         knowledge: all bodies of rules in one.
-        t: the messages of one language.
     """
 
     def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:

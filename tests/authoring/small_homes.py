@@ -9,7 +9,7 @@ from mvpod_expert.engine.compile import compile_rule_set
 from mvpod_expert.engine.knowledge_cache import Prepared
 from mvpod_expert.model.catalogue import Choosing, Item, Shelf
 from mvpod_expert.model.decision import DecisionTable, Mode
-from mvpod_expert.model.directions import Direction
+from mvpod_expert.model.laws import Direction
 from mvpod_expert.model.rules import Assign, Outcome, Reask
 from tests.engine.builders import (
     DECIDED,

@@ -12,8 +12,7 @@ from mvpod_expert.model.cases import Override
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.rules import Assign
 from mvpod_expert.replay.checker import check_advice
-from mvpod_workbench.proofs.laws import Laws
-from mvpod_workbench.proofs.plan_completeness import WholePlans
+from mvpod_workbench.proofs.plan_completeness import Laws, WholePlans
 from mvpod_workbench.proofs.proving import Finding, Prover
 from mvpod_workbench.sampling.counterexamples import case_of
 from mvpod_workbench.sampling.profiles import plausible_profiles

@@ -12,7 +12,7 @@ from mvpod_expert.engine.compile import RuleBase, compile_rules
 from mvpod_expert.engine.inference import fire_stratum
 from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.model.conditions import All, Test, every_test
-from mvpod_expert.model.directions import Direction
+from mvpod_expert.model.laws import Direction
 from mvpod_expert.model.rules import Evidence
 from mvpod_expert.resources import find_home
 from mvpod_workbench.proofs.directions import DirectionSweep

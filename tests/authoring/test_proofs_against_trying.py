@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.model.diagnostics import Code
 from mvpod_workbench.comparing.minimal_witness import LEVELS, differs, search
-from mvpod_workbench.proofs.directions import DirectionSweep
+from mvpod_workbench.proofs.directions import DirectionSweep, Promises
 from mvpod_workbench.proofs.irrelevant_facts import IdleFacts
-from mvpod_workbench.proofs.monotonicity import Promises
 from mvpod_workbench.proofs.proving import Prover
 from mvpod_workbench.proofs.reachability import Reaching
 from mvpod_workbench.proofs.smt_encoding import ReasonedPlan

@@ -100,13 +100,34 @@ def whole(line: dict[str, Any], first: dict[str, Any]) -> dict[str, Any]:
     """Return a line with what is reported once put back in, as the other form has it."""
     states = {each["fact"]: each.setdefault("state", each["given"]) for each in line.get("answers", ())}
     assert all(isinstance(state, str) for state in states.values())
+    for answer in line.get("answers", ()):
+        answer.setdefault("layer", "cell")
+    for move in [*line.get("moves", ()), *(move for way in line.get("ways", ()) for move in way["moves"])]:
+        if isinstance(move, dict):
+            move.setdefault("text", first["items"][move["item"]]["text"])
     empty: dict[str, Any] = {"rules": [], "brought_by": [], "chosen": [], "grade": None, "merit": 0}
+    moves = {move["item"]: move for move in line.get("moves", ())}
+    planned = {rule: facts for rule, facts in line["trace"].items() if first["rules"][rule]["stratum"] == "plan"}
+    for way in line.get("ways", ()):
+        way["moves"] = [moves[move] if isinstance(move, str) else move for move in way["moves"]]
+        left_out = way.pop("without")
+        way["trace"] = {rule: facts for rule, facts in planned.items() if rule not in left_out} | way["trace"]
     parts = {
-        part: [{**empty, **first["items"][item["item"]], **item} for item in line[part]]
+        part: [
+            {**empty, **({"because": "budget"} if part == "annex" else {}), **first["items"][item["item"]], **item}
+            for item in line[part]
+        ]
         for part in ("plan", "annex")
         if part in line
     }
     return {**line, **parts}
+
+
+def check_ways(line: dict[str, Any], expected: dict[str, Any]) -> None:
+    for way, wanted in zip(line.get("ways", ()), expected.get("ways", ()), strict=True):
+        assert way["trace"] == {each["rule"]: [one["fact"] for one in each["matched"]] for each in wanted["trace"]}
+        for move, full in zip(way["moves"], wanted["moves"], strict=True):
+            assert {**full, **move, "contributions": []} == {**full, "contributions": []}
 
 
 def test_json_lines_say_what_the_json_says() -> None:
@@ -125,6 +146,7 @@ def test_json_lines_say_what_the_json_says() -> None:
             for firing in expected["trace"]:
                 assert first["rules"][firing["rule"]]["because"] == firing["because"]
                 assert first["rules"][firing["rule"]]["stratum"] == firing["stratum"]
+            check_ways(line, expected)
             trace = {each["rule"]: [one["fact"] for one in each["matched"]] for each in expected["trace"]}
             assert line["trace"] == trace
             for part in line.keys() & {"plan", "annex"}:
@@ -138,6 +160,14 @@ def test_json_lines_say_what_the_json_says() -> None:
     assert [is_open for line, is_open in lines if line["line"] == "cell"] == [
         cell["mode"]["recommended"] is None for cell in result["cells"]
     ]
+
+
+def test_a_cell_is_a_line_of_at_most_60_kb() -> None:
+    """Tools of this kind write the whole catalogue into every record."""
+    cells = tuple(cell_of(states) for states in random_accounts(40, 51))
+    lines = [line for line, _ in json_lines([case_of(*cells)], ADVISER) if line.startswith('{"line":"cell"')]
+    assert len(lines) == len(cells)
+    assert max(len(line.encode()) for line in lines) <= 60_000
 
 
 def test_a_file_of_many_cells_on_the_command_line(tmp_path: Path) -> None:

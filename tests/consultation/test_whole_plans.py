@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mvpod_expert.mode.derived_answers import with_derived
 from mvpod_expert.model.cases import Cell
 from mvpod_expert.model.decision import compared_state
 from mvpod_expert.model.principles import NEEDS_SOURCE
@@ -117,7 +118,7 @@ def test_deciding_again_tells_the_truth() -> None:
     seen = 0
     for known, advice in advised():
         for contingency in advice.contingencies[:2]:
-            changed = {fact: answer.state for fact, answer in known.answers.items()}
+            changed = {fact: each.state for fact, each in with_derived(known.answers, KNOWLEDGE.facts).items()}
             for change in contingency.changes:
                 assert changed[change.fact] == change.from_
                 changed[change.fact] = change.to

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import time
 import traceback
@@ -18,7 +17,7 @@ from mvpod_expert.loading.read_cache import ReadCache
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.resources import Home
 from tests.fixtures.homes import SMALL
-from tests.fuzz.running import LINES_OF_A_TRACEBACK, Ran, ran
+from tests.fuzz.running import LINES_OF_A_TRACEBACK, STEERING, Ran, held_anew, most_memory, ran
 from tests.fuzz.targets import EXAMPLES, TARGETS, Target, mutated_of
 from tests.views.editor.marking import data as as_read
 from tests.views.editor.marking import marks
@@ -30,9 +29,13 @@ if TYPE_CHECKING:
 CORPUS = Path(__file__).with_name("corpus")
 SECONDS, SECONDS_A_MB = 4.0, 2.0
 MOST_MB = 300
-STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 ALLOWED_CODES = {0, 1, 2, 4, 130}
-WRITTEN = ("answers.yaml*", "o.docx", "*.log")
+WRITTEN = ("answers.yaml*", "o.docx", "o.pptx", "decided*", "*.log")
+READ = "read"
+"""What is tried instead of a command: the reader alone."""
+
+WHOLE = 40
+"""Of so many inputs that a reader reads one is given to a whole command."""
 
 
 class Bench:
@@ -46,6 +49,7 @@ class Bench:
         self.folder = folder
         shutil.copy(EXAMPLES / "analytics-software.yaml", folder / "case.yaml")
         (folder / "tiny.yaml").write_text("answers: {market_stage: mature}\n", encoding="utf-8")
+        (folder / "table.csv").write_text("Konto,region,成交额,own_sales_resources\nA,N,5,viele\n", encoding="utf-8")
         shutil.copytree(SMALL, folder / "home")
         for name in ("rules", "knowledge"):
             shutil.copytree(CHECKOUT / name, folder / "shipped" / name)
@@ -73,6 +77,8 @@ class Bench:
         with self._laid(file, data):
             if target.name == "knowledge":
                 return self._read(file, data)
+            if command == READ:
+                return self._of_reader(target, file, data)
             done = ran(command.split(), data if target.typed is None else target.typed)
         fault = _of_run(done, len(data))
         if fault or done.code not in target.accepted or target.oracle is None or "json" not in command:
@@ -82,6 +88,17 @@ class Bench:
             return target.oracle(data, done.out)
         except Exception:  # noqa: BLE001 - what the oracle cannot read either
             return f"was advised on, and cannot be read by other means: {_last_lines()}"
+
+    def _of_reader(self, target: Target, file: str, data: bytes) -> str:
+        assert target.read is not None
+        begun, held = time.process_time(), held_anew()
+        try:
+            fault = target.read(self.folder / file, data)
+        except Exception:  # noqa: BLE001 - whatever it is, it is the finding
+            return f"ended with {_last_lines()}"
+        spent, grown = time.process_time() - begun, most_memory() - held
+        self.taken[target.name] += fault is not None
+        return fault or _of_memory(grown, len(data)) or _of_time(spent, len(data))
 
     def _read(self, file: str, data: bytes) -> str:
         """Read the shipped home with one file written anew: it has findings, or the editor's schema takes it too."""
@@ -124,9 +141,13 @@ def _of_run(done: Ran, size: int) -> str:
     if done.code == 2 and not done.err.strip():
         return "refused without a word"
     steering = STEERING.search(done.out + done.err)
-    if done.grown > MOST_MB:
-        return f"took {done.grown:.0f} MB for {size} bytes"
-    return f"printed {steering[0]!r}" if steering else _of_time(done.seconds, size)
+    if steering:
+        return f"printed {steering[0]!r}"
+    return _of_memory(done.grown, size) or _of_time(done.seconds, size)
+
+
+def _of_memory(grown: float, size: int) -> str:
+    return f"took {grown:.0f} MB for {size} bytes" if grown > MOST_MB else ""
 
 
 def _of_time(seconds: float, size: int) -> str:
@@ -153,10 +174,21 @@ def file_of(target: Target, path: Path) -> str:
     return str(Path(place, *path.relative_to(CORPUS / target.name).parts[1:]))
 
 
-def wrong(bench: Bench, target: Target, seed: int, count: int) -> Iterator[tuple[str, bytes, str, str]]:
-    """Try mutated inputs; return those that went wrong with file, data, command and what went wrong."""
+def wrong(
+    bench: Bench, target: Target, seed: int, count: int, *, whole: int = 1
+) -> Iterator[tuple[str, bytes, str, str]]:
+    """Try mutated inputs; return those that went wrong with file, data, command and what went wrong.
+
+    Args:
+        bench: where they are tried.
+        target: their kind.
+        seed: where chance begins.
+        count: how many.
+        whole: of so many inputs one is given to a whole command, where there is a reader for the others.
+    """
     for number, (file, data) in enumerate(bench.inputs(target, seed, count)):
-        command = target.commands[number % len(target.commands)]
+        is_whole = target.read is None or (number % whole == 0 and target.commands)
+        command = target.commands[number // whole % len(target.commands)] if is_whole and target.commands else READ
         fault = bench.fault(target, file, data, command)
         if fault:
             yield file, data, command, fault

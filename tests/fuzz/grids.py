@@ -167,16 +167,16 @@ def as_workbook(grid: Grid, random: Random) -> bytes:  # noqa: C901 - one branch
     data = out.getvalue()
     chance = random.random()
     if chance < 0.2:
-        return damaged_archive(data, random, "xl/")
+        return damaged_archive(data, random, ("xl/",))
     return mutated(data, random, 2) if chance < 0.3 else data
 
 
-def damaged_archive(data: bytes, random: Random, folder: str) -> bytes:
+def damaged_archive(data: bytes, random: Random, folders: tuple[str, ...]) -> bytes:
     """Return an archive with one of its XML parts damaged, left out or written twice."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as whole, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as other:
         names = whole.namelist()
-        chosen = random.choice([name for name in names if name.startswith(folder) and name.endswith(".xml")])
+        chosen = random.choice([name for name in names if name.startswith(folders) and name.endswith(".xml")])
         for name in names:
             part = whole.read(name)
             if name == chosen:

@@ -7,26 +7,39 @@ neither dropped nor turned into another one.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
 import re
 import unicodedata
 import warnings
+import zipfile
 from decimal import Decimal
 from functools import cache
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import yaml
+from mvpod_expert.audit.parts import knowledge_of
 from openpyxl import load_workbook
 
 from features.program import CHECKOUT
 from mvpod_expert.model.recommendation import CHECKSUM, checksum
+from mvpod_expert.model.written_numbers import half_width
 from tests.shipped import KNOWLEDGE
 from tests.views.editor.marking import data as as_read
 from tests.views.editor.marking import marks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mvpod_expert.model.cases import Answer
+    from mvpod_expert.model.facts import Fact
+
+    Cells = list[tuple[str, dict[str, Any]]]
+    """The cells that were read, each with what was given for each fact."""
 
 NOTHING = {"", "~", "null", "Null", "NULL"}
 TAKEN_AS_WRITTEN = {"id", "client", "score", "region", "segment", "because", "name", "evidence"}
@@ -34,47 +47,61 @@ TAKEN_AS_WRITTEN = {"id", "client", "score", "region", "segment", "because", "na
 
 NUMBER = re.compile(r"[0-9][0-9,.' _]*(?:[eE][-+]?[0-9]+)?|\.[0-9]+")
 DIGITS = 9
+AUDITED = knowledge_of(KNOWLEDGE)
+TODAYS = {*KNOWLEDGE.facts, *(AUDITED.facts if AUDITED is not None else ())}
+FACTORS = (0.01, 7 / 30.4375, 1 / 30.4375, 3.0, 12.0, *(10.0**power for power in range(1, 10)))
+"""What units and magnitudes multiply a number by."""
+
+UNKNOWN_OR_NONE = {"u", "unknown", "don't know", "不知道", "不清楚", "n", "na", "n/a", "not_applicable", "不适用"}
 OF_THE_MAKING = {CHECKSUM, "engine", "program"}
 
 
 def of_case(data: bytes, out: str) -> str:
     """Hold a recommendation against its case: the same answers of the same cells, as the schemas have them."""
     result, text = json.loads(out), _text(data)
-    raw = _raw(text)
+    raw = raw_of(data)
     if not isinstance(raw, dict):
         return "advised on what is no mapping"
+    told = [
+        (cell["id"], {each["fact"]: each["given"] for each in cell["answers"] if each["layer"] != "figures"})
+        for cell in result["cells"]
+    ]
     if "journal" in raw:
-        return _of_journal(raw, result)
-    cells = raw.get("cells") or [{"id": "main"}]
-    if [each["id"] for each in result["cells"]] != [_nfc(each["id"]) for each in cells]:
-        return "other cells than the file has"
-    for cell, advice in zip(cells, result["cells"], strict=True):
-        written = {**_answers(raw), **_answers(cell)}
-        given = {each["fact"]: each["given"] for each in advice["answers"] if each["layer"] != "figures"}
-        fault = _differing(written, given)
-        if fault:
-            return f"{cell['id']}: {fault}"
-    refused = marks("case", as_read(text))
+        return journal_differs(raw, told)
+    fault = answers_differ(raw, told)
+    if fault:
+        return fault
+    refused = marks("case", _half(as_read(text)))
     refused = [way for way in refused if way and way[-1] not in TAKEN_AS_WRITTEN and "journal" not in way]
     return f"the editor's schema refuses {refused[:3]}" if refused else _of_schema("recommendation", result)
 
 
-def _of_journal(raw: dict[str, Any], result: dict[str, Any]) -> str:
-    """Hold a recommendation against a journal: every answer was entered, or stands in the sections above it."""
+def answers_differ(raw: dict[str, Any], told: Cells) -> str:
+    """Hold the answers of cells against a case: the same answers of the same cells."""
+    cells = raw.get("cells") or [{"id": "main"}]
+    if [cell for cell, _ in told] != [_nfc(each["id"]) for each in cells]:
+        return "other cells than the file has"
+    for cell, (_, given) in zip(cells, told, strict=True):
+        fault = _differing({**_answers(raw), **_answers(cell)}, given)
+        if fault:
+            return f"{cell['id']}: {fault}"
+    return ""
+
+
+def journal_differs(raw: dict[str, Any], told: Cells) -> str:
+    """Hold the answers of cells against a journal: each was entered, or stands in the sections above it."""
     entered = [(entry["answer"], entry.get("given")) for entry in raw["journal"] or [] if "answer" in entry]
     sections = [raw, *(raw.get("cells") or [])]
     written = {*entered, *chain.from_iterable(_answers(section).items() for section in sections)}
-    for each in chain.from_iterable(cell["answers"] for cell in result["cells"]):
-        if each["layer"] != "figures" and not any(
-            fact == each["fact"] and _is_same(text, each["given"]) for fact, text in written if isinstance(text, str)
-        ):
-            return f"{each['fact']}: {each['given']!r} was not entered" if _is_todays(each["fact"]) else ""
+    for fact, given in chain.from_iterable(answers.items() for _, answers in told):
+        if _is_todays(fact) and not any(name == fact and _is_same(text, given) for name, text in written):
+            return f"{fact}: {given!r} was not entered"
     return ""
 
 
 def of_plan(data: bytes, out: str) -> str:
     """Hold an audit against its plan: the answers are those of the file."""
-    result, raw = json.loads(out), _raw(_text(data))
+    result, raw = json.loads(out), raw_of(data)
     if not isinstance(raw, dict):
         return "an audit of what is no mapping"
     own = raw.get("audit", raw.get("answers"))
@@ -108,25 +135,91 @@ def of_vendors(data: bytes, out: str) -> str:
 
 def of_csv(data: bytes, out: str) -> str:
     """Hold trends against a table of text: each value stands in a cell."""
+    return _of_trends(out, cells_of_csv(data))
+
+
+def cells_of_csv(data: bytes) -> list[str]:
+    """Return the cells of a table of text, whatever separates them."""
     encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
     text = data.decode(encoding, errors="replace")
     rows = chain.from_iterable(csv.reader(io.StringIO(text), delimiter=mark) for mark in ",;\t")
-    return _of_trends(out, [cell for row in rows for cell in row])
+    return [cell for row in rows for cell in row]
 
 
 def of_workbook(data: bytes, out: str) -> str:
     """Hold trends against a workbook: each value stands in a cell of a sheet that is not hidden."""
+    return _of_trends(out, cells_of_workbook(data))
+
+
+def cells_of_workbook(data: bytes) -> list[str]:
+    """Return the cells of the sheets of a workbook that are to be seen."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book = load_workbook(io.BytesIO(data), data_only=True)
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    cells = [cell for sheet in sheets for row in sheet.iter_rows(max_row=2000, max_col=60) for cell in row]
-    texts = [
+    cells = [cell for sheet in sheets for cell in sheet._cells.values()]  # iterating makes those that are not there
+    return [
         repr(cell.value) if isinstance(cell.value, int | float) else str(cell.value)
         for cell in cells
         if cell.value is not None
     ]
-    return _of_trends(out, [text for text in texts if text != "None"])
+
+
+def of_values(values: Iterable[tuple[str, float]], texts: list[str]) -> str:
+    """Hold named numbers against texts: each stands there, as it is or as a percentage."""
+    named = list(values)
+    numbers = _numbers(texts) if named else set()
+    missing = [f"{name}: {value} stands nowhere" for name, value in named if not _stands(value, numbers)]
+    return missing[0] if missing else ""
+
+
+def of_leaves(data: bytes, made: Any) -> str:
+    """Hold what was made of a file against the file: every word of it stands there, and every number."""
+    said = " ".join(_nfc(each) for each in _leaves(raw_of(data)))
+    spoken, numbers = " ".join(said.split()).casefold(), _numbers([said])
+    for leaf in _leaves(made):
+        if isinstance(leaf, bool):
+            continue
+        is_there = _stands(leaf, numbers) if isinstance(leaf, int | float) else is_quoted(leaf, spoken)
+        if not is_there:
+            return f"{leaf!r} stands nowhere"
+    return ""
+
+
+def is_quoted(words: str, text: str) -> bool:
+    """Return whether words stand in a text, whatever its line breaks, widths and letters' size."""
+    return " ".join(_plain(words).split()) in " ".join(_plain(text).split())
+
+
+def of_typed(fact: Fact, line: str, answer: Answer) -> str:
+    """Hold an answer against the line that was typed: an option it names, or the number it has."""
+    given, words = answer.given, _plain(line).strip()
+    if isinstance(given, bool) or fact.kind != "number" or given in fact.states or given == "unknown":
+        titles = [str(given), answer.state]
+        if answer.state in fact.states:
+            titles += [*fact.state_title(answer.state).model_dump().values()]
+        is_named = any(_plain(title).startswith(words) for title in titles)
+        is_number = words.lstrip("0").isdecimal() and int(words) <= len(fact.states)
+        return "" if is_named or is_number or words in UNKNOWN_OR_NONE else f"{fact.id}: {line!r} became {given!r}"
+    number = abs(float(given)) if isinstance(given, int | float) else None
+    if number is None:  # an amount in another currency, told as it was typed
+        return of_values([(fact.id, each) for each in map(float, re.findall("[0-9.]+", str(given))[:1])], [line])
+    times = [number * each for each in (1, *FACTORS, *(1 / each for each in FACTORS))]
+    typed = [float(each) for each in _floats(words)]
+    is_there = number == 0 or any(abs(each - one) <= 1e-4 + 1e-6 * abs(one) for each in times for one in typed)
+    return "" if is_there or not typed else f"{fact.id}: {line!r} became {given!r}"
+
+
+def of_office(template: bytes, made: bytes, form: str) -> str:
+    """Hold an office file against the file whose looks it took: it opens, and brings no code and no address with it."""
+    import docx  # noqa: PLC0415 - extras
+    import pptx  # noqa: PLC0415
+
+    opened = (docx.Document if form == "docx" else pptx.Presentation)(io.BytesIO(made))
+    with zipfile.ZipFile(io.BytesIO(made)) as whole:
+        broken = whole.testzip()
+    del template
+    return "" if opened is not None and broken is None else f"{broken} is damaged"
 
 
 def of_result(data: bytes, seeds: tuple[bytes, ...]) -> str:
@@ -150,13 +243,35 @@ def _advised(result: dict[str, Any]) -> dict[str, Any]:
 
 def _of_trends(out: str, cells: list[str]) -> str:
     result = json.loads(out)
-    numbers = _numbers(cells)
-    for cell in result["cells"]:
-        for series in cell["series"]:
-            for point in series["points"]:
-                if not _stands(point["value"], numbers):
-                    return f"{series['series']} {point['period']}: {point['value']} stands in no cell"
-    return _of_schema("metrics", result)
+    values = [
+        (f"{series['series']} {point['period']}", point["value"])
+        for cell in result["cells"]
+        for series in cell["series"]
+        for point in series["points"]
+    ]
+    return of_values(values, cells) or _of_schema("metrics", result)
+
+
+def _leaves(tree: Any) -> Iterator[Any]:
+    """Return the texts, numbers and names of a tree, but for where it was read and what follows from it."""
+    if isinstance(tree, dict):
+        for key, value in tree.items():
+            if key not in {"place", "layer", "state"}:
+                yield from _leaves(value)
+    elif isinstance(tree, list | tuple):
+        yield from chain.from_iterable(map(_leaves, tree))
+    elif tree is not None:
+        yield tree
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", half_width(text)).casefold()
+
+
+def _floats(text: str) -> Iterator[str]:
+    for each in re.findall(r"[0-9][0-9,' _]*(?:\.[0-9]*)?(?:e[-+]?[0-9]{1,3})?|\.[0-9]+", text):
+        with contextlib.suppress(ValueError):
+            yield str(float(re.sub("[,' _]", "", each)))
 
 
 def _answers(section: Any) -> dict[str, Any]:
@@ -178,7 +293,7 @@ def _differing(written: dict[str, Any], given: dict[str, Any]) -> str:
 
 
 def _is_todays(fact: str) -> bool:
-    return fact in KNOWLEDGE.facts
+    return fact in TODAYS
 
 
 def _is_same(text: Any, given: Any) -> bool:
@@ -217,6 +332,15 @@ def _leading(number: float) -> str:
     return f"{abs(number):.{DIGITS}e}".partition("e")[0]
 
 
+def _half(tree: Any) -> Any:
+    """Return a tree with texts as wide as an editor's schema expects digits to be."""
+    if isinstance(tree, dict):
+        return {key: _half(value) for key, value in tree.items()}
+    if isinstance(tree, list):
+        return [_half(each) for each in tree]
+    return half_width(tree) if isinstance(tree, str) else tree
+
+
 def _half_width(text: str) -> str:
     return "".join(
         str(unicodedata.decimal(each)) if each.isdecimal() else each for each in unicodedata.normalize("NFKC", text)
@@ -227,8 +351,9 @@ def _text(data: bytes) -> str:
     return data.decode("utf-8-sig", errors="replace")
 
 
-def _raw(text: str) -> Any:
+def raw_of(data: bytes) -> Any:
     """Return a file with every scalar as the text it is; JSON with tabs is no YAML to PyYAML."""
+    text = _text(data)
     try:
         return yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506 - makes texts alone
     except yaml.YAMLError:

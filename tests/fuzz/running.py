@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import io
+import re
 import resource
 import sys
 import time
@@ -11,6 +12,7 @@ import traceback
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest import mock
 
@@ -22,13 +24,15 @@ if TYPE_CHECKING:
     from mvpod_expert.resources import Home
 
 LINES_OF_A_TRACEBACK = 12
+STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+STATUS, CLEAR = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 
 
 @dataclass(frozen=True)
 class Ran:
     """What one run came to; the code is the end of a traceback where there was one.
 
-    `grown` is by how many megabytes the most memory this process ever held grew.
+    `grown` is how many megabytes the process held at most beyond what it held at the start.
     """
 
     code: int | str
@@ -52,7 +56,7 @@ def ran(arguments: list[str], typed: bytes) -> Ran:
     """
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", errors="replace", write_through=True) for _ in range(2))
     stdin = io.TextIOWrapper(io.BytesIO(typed), encoding="utf-8", errors="surrogateescape")
-    begun, held = time.process_time(), most_memory()
+    begun, held = time.process_time(), held_anew()
 
     def prepared(home: Home) -> Prepared:
         return _shipped() if home == find_home() else prepare(home)
@@ -75,7 +79,17 @@ def ran(arguments: list[str], typed: bytes) -> Ran:
     return Ran(code, *said, time.process_time() - begun, most_memory() - held)
 
 
+def held_anew() -> float:
+    """Return the megabytes that this process holds, and let what `most_memory` tells begin there, where that can be."""
+    if CLEAR.exists():
+        CLEAR.write_text("5", encoding="ascii")
+    return most_memory()
+
+
 def most_memory() -> float:
-    """Return the most megabytes that this process has held."""
+    """Return the most megabytes that this process has held: on Linux since `held_anew`, elsewhere ever."""
+    if STATUS.exists():
+        (most,) = (line for line in STATUS.read_text(encoding="utf-8").splitlines() if line.startswith("VmHWM"))
+        return int(most.split()[1]) / 1024
     unit = 1 if sys.platform == "darwin" else 1024  # getrusage gives bytes there, and kilobytes elsewhere
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2**20

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from features.program import CHECKOUT
 from mvpod_expert.model.recommendation import CHECKSUM, checksum
-from tests.fuzz import oracles
+from tests.fuzz import oracles, readers
 from tests.fuzz.grids import Grid, as_csv, as_workbook, damaged_archive, edited_grid
 from tests.fuzz.mutators import mutated
 from tests.fuzz.running import ran
@@ -40,6 +40,7 @@ class Target:
         typed: what is typed at the prompt meanwhile; `None` where the input itself is typed.
         oracle: returns what is wrong with what was printed of an input, if anything; asked where JSON was printed.
         accepted: the exit codes that say that the input was taken.
+        read: reads it without a command around; returns what is wrong with how it was taken, or nothing if it was not.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Target:
     typed: bytes | None = b""
     oracle: Callable[[bytes, str], str] | None = None
     accepted: frozenset[int] = frozenset({0, 4})
+    read: readers.Read | None = None
 
     def seeds(self) -> tuple[bytes, ...]:
         """Return well-formed inputs."""
@@ -75,32 +77,44 @@ TARGETS = (
             f"explain case.yaml {FAST}",
         ),
         oracle=oracles.of_case,
+        read=readers.case,
     ),
     Target(
         "economics",
         "case.yaml",
         (f"economics case.yaml {JSON} {FAST}", f"economics case.yaml --everything {FAST}"),
         oracle=oracles.of_economics,
+        read=readers.case,
     ),
     Target(
         "vendors",
         "vendors.yaml",
         (f"vendors tiny.yaml --vendors vendors.yaml {JSON} {FAST}", f"vendors tiny.yaml --vendors vendors.yaml {FAST}"),
         oracle=oracles.of_vendors,
+        read=readers.vendors,
     ),
     Target(
         "audit",
         "plan.yaml",
         (f"audit plan.yaml {JSON} {FAST}", f"audit plan.yaml --case tiny.yaml {FAST}"),
         oracle=oracles.of_plan,
+        read=readers.plan,
     ),
-    Target("metrics", "history.csv", (f"metrics history.csv {JSON} {FAST}",), form="csv", oracle=oracles.of_csv),
+    Target(
+        "metrics",
+        "history.csv",
+        (f"metrics history.csv {JSON} {FAST}",),
+        form="csv",
+        oracle=oracles.of_csv,
+        read=readers.history,
+    ),
     Target(
         "workbook",
         "history.xlsx",
         (f"metrics history.xlsx {JSON} {FAST}",),
         form="workbook",
         oracle=oracles.of_workbook,
+        read=readers.history,
     ),
     Target(
         "result",
@@ -109,18 +123,59 @@ TARGETS = (
         form="json",
         oracle=_of_result,
         accepted=frozenset({0}),
+        read=readers.result,
     ),
     Target(
         "journal",
         "answers.yaml",
-        (f"recommend answers.yaml {JSON} {FAST}", "interview --batch --answers answers.yaml"),
+        (f"recommend answers.yaml {JSON} {FAST}", f"interview --batch --answers answers.yaml {FAST}"),
         typed=b"u\nback\nq\n",
         oracle=oracles.of_case,
+        read=readers.case,
     ),
-    Target("typed", "typed.txt", ("interview --batch --answers answers.yaml",), form="text", typed=None),
-    Target("template", "t.docx", (f"report tiny.yaml -o o.docx --template t.docx {FAST}",), form="archive"),
-    Target("home", "", ("rules check --home home", f"recommend tiny.yaml {JSON} --home home {FAST}")),
-    Target("knowledge", "", ("read",)),
+    Target(
+        "typed",
+        "typed.txt",
+        (f"interview --batch --answers answers.yaml {FAST}",),
+        form="text",
+        typed=None,
+        read=readers.typed,
+    ),
+    Target("notes", "notes.txt", (), form="text", read=readers.notes),
+    Target(
+        "template",
+        "t.docx",
+        (f"report tiny.yaml -o o.docx --template t.docx {FAST}",),
+        form="archive",
+        read=readers.word_template,
+    ),
+    Target(
+        "slides",
+        "t.pptx",
+        (f"report tiny.yaml -o o.pptx --template t.pptx {FAST}",),
+        form="archive",
+        read=readers.slide_template,
+    ),
+    Target(
+        "accounts",
+        "accounts.csv",
+        ("portfolio accounts.csv -o decided.csv --force --summary",),
+        form="csv",
+        read=readers.accounts,
+    ),
+    Target(
+        "mapping",
+        "mapping.yaml",
+        ("portfolio table.csv -o decided.csv --force --mapping mapping.yaml",),
+        read=readers.mapping,
+    ),
+    Target(
+        "home",
+        "",
+        ("rules check --home home", f"recommend tiny.yaml {JSON} --home home {FAST}"),
+        read=readers.home,
+    ),
+    Target("knowledge", "", ()),
 )
 
 
@@ -137,7 +192,7 @@ def mutated_of(seed: bytes, form: Form, random: Random) -> bytes:
         case "workbook":
             return as_workbook(edited_grid(_grid(seed), random, ROUNDS), random)
         case "archive":
-            return damaged_archive(seed, random, "word/") if not is_text else mutated(seed, random, 2)
+            return damaged_archive(seed, random, ("word/", "ppt/")) if not is_text else mutated(seed, random, 2)
     return mutated(seed, random, random.choice((1, 1, 2)))
 
 
@@ -158,11 +213,11 @@ def _grid(seed: bytes) -> Grid:
 
 
 @cache
-def _seeds(name: str) -> tuple[bytes, ...]:  # noqa: PLR0911 - one a kind
+def _seeds(name: str) -> tuple[bytes, ...]:  # noqa: C901, PLR0911 - one a kind
     examples = tuple(path.read_bytes() for path in sorted(EXAMPLES.glob("*.yaml")))
     match name:
         case "case":
-            return (*examples, *TINY * 5)
+            return (*examples, *TINY * 15)
         case "economics" | "vendors" | "audit" as section:
             own = [_without_cells(example) for example in examples if f"\n{section}:".encode() in example]
             of_example = ("vendors", str(EXAMPLES / "analytics-software.yaml"), "--template")
@@ -179,9 +234,18 @@ def _seeds(name: str) -> tuple[bytes, ...]:  # noqa: PLR0911 - one a kind
         case "journal":
             return JOURNALS
         case "template":
-            return tuple(path.read_bytes() for path in CHECKOUT.glob("mvpod_expert/reports/*.docx")) or (_report(),)
+            return (readers.word(readers.PAGE),)
+        case "slides":
+            return (readers.slides(readers.PAGE),)
+        case "accounts":
+            return ACCOUNTS
+        case "mapping":
+            return (MAPPING,)
+        case "notes":
+            return tuple(each.encode() for each in _notes())
         case "typed":
             return (
+                *(each.encode() for each in AT_A_QUESTION),
                 "u\n2\n?\nwhy\nback\nlist\ngo deal_size_usd\n50万\nn\nclient A 公司\ncell east\nsave\nq\n".encode(),
             )
     return (b"",)
@@ -255,12 +319,43 @@ journal:
 )
 
 
+AT_A_QUESTION = (
+    "about $1.2m", "50万", "30%", "6 months", "半年", "2,000", "1,234.5", "1.234", "high", "HIGH ", "高", "yes", "3",
+    "20,0000", "CNY 300k", "大约 5 亿", "0", "-1", "1e6", "rare", "2 / 3", "don't know",
+)  # fmt: skip
+ACCOUNTS = (
+    b"""key,region,value,route,own_sales_resources,market_stage,target_account_count,deal_size_usd
+A1,North,120000,direct,high,mature,40,500000
+A2,\xe5\x8d\x97,"1,234",channel,low,\xe6\x88\x90\xe7\x86\x9f,20000,5\xe4\xb8\x87
+A3,,,,unknown,new_entry,,$40k
+""",
+    b"""id;value;win rate;purchase_frequency;product_complexity
+1;12,5;30%;x;high
+2;7;0.3;;low
+""",
+)
+MAPPING = b"""columns:
+  Konto: key
+  region: region
+  \xe6\x88\x90\xe4\xba\xa4\xe9\xa2\x9d: deal_size_usd
+  own_sales_resources:
+values:
+  own_sales_resources:
+    viele: high
+    wenige: low
+  market_stage:
+    reif: mature
+"""
+
+
+def _notes() -> list[str]:
+    """Return a line with each phrase by which the vocabulary knows an answer."""
+    return [
+        "\n".join(f"We have {phrase.replace('#', '12').replace('…', ' very ')}." for phrase in (*said.zh, *said.en))
+        for fact in readers.ASKED
+        for _, said in fact.phrases()
+    ][::4]
+
+
 def _printed(*arguments: str) -> bytes:
     return ran(list(arguments), b"").out.encode()
-
-
-def _report() -> bytes:
-    """Return a Word report, which is a template without tags."""
-    from mvpod_expert.api import load  # noqa: PLC0415 - it is looked for first
-
-    return load().report({"answers": {"market_stage": "mature"}}, "word")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-MOST_IMPORTED = 142
+MOST_IMPORTED = 124
 MOST_ENTERED = 64
 
 MEASURE = """

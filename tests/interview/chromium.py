@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SECONDS = 60
 NUMBERS = itertools.count(1)
-KEYS = {"Enter": 13, "Escape": 27, "Backspace": 8}
+KEYS = {"Enter": 13, "Escape": 27, "F9": 120}
 
 
 class Tab:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from features.program import Printed, surroundings
 from features.program import unmeasured as mvpod
-from mvpod_expert.views.console import cells
+from mvpod_expert.views.line_breaking import cells
 from tests.interview.test_session import parking
 from tests.shipped import KNOWLEDGE
 

@@ -25,41 +25,47 @@ if TYPE_CHECKING:
 
     from mvpod_expert.mode.interview.screen.app import InterviewApp
 
-NOTES = yaml.safe_load(Path(__file__).with_name("client_notes.yaml").read_text(encoding="utf-8"))
 CURRENCY = CaseCurrency.of(None, KNOWLEDGE.decision.rates)
-LEAST_RIGHT = 0.95
-LEAST_FOUND = 0.75
+ASKED = {fact.id for fact in KNOWLEDGE.asked()}
 LEAST_PHRASES = 150
 
 
 def found(text: str) -> dict[str, Any]:
-    """Return what is proposed, by fact."""
-    return {each.answer.fact: each.answer.given for each in proposals(text, KNOWLEDGE.asked(), CURRENCY)}
+    """Return what is proposed, by fact; where notes say two things, nothing."""
+    listed = proposals(text, KNOWLEDGE.asked(), CURRENCY)
+    return {each.answer.fact: each.answer.given for each in listed if not each.rivals}
 
 
 def meant(fact: str, written: object) -> object:
-    """Return the answer that a label stands for."""
-    answer = understand(KNOWLEDGE.facts[fact], str(written), CURRENCY)
+    """Return the answer that a label stands for: that of a range is a band, or nothing where its ends are in two."""
+    if isinstance(written, list):
+        low, high = (understand(KNOWLEDGE.facts[fact], str(each), CURRENCY) for each in written)
+        assert isinstance(low, Answer)
+        assert isinstance(high, Answer)
+        return low.state if low.state == high.state else None
+    answer = understand(KNOWLEDGE.facts[fact], "yes" if written is True else str(written), CURRENCY)
     assert isinstance(answer, Answer), (fact, written)
     return answer.given
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_nearly_all_that_is_proposed_is_right_and_most_is_found(lang: str) -> None:
+@pytest.mark.parametrize(
+    ("file", "most_wrong", "least_found"),
+    [("client_notes", 0, 0.75), ("field_notes", 0, 0.8), ("held_out_notes", 0, 0.85)],
+)
+def test_what_is_proposed_is_right_and_most_is_found(file: str, most_wrong: int, least_found: float, lang: str) -> None:
     """Forms of this kind fill themselves in from a text and are trusted: wrong answers cost more than missing ones."""
-    right = wrong = labelled = 0
-    for note in NOTES[lang]:
-        labels = {fact: meant(fact, written) for fact, written in note["answers"].items() if written is not None}
-        proposed = found(note["text"])
-        right += sum(labels.get(fact) == given for fact, given in proposed.items())
-        wrong += sum(
-            labels.get(fact) != given
-            for fact, given in proposed.items()
-            if fact not in note["answers"] or fact in labels
-        )
-        labelled += len(labels)
-    assert right / (right + wrong) >= LEAST_RIGHT, (right, wrong)
-    assert right / labelled >= LEAST_FOUND, (right, labelled)
+    right, wrong, labelled = 0, [], 0
+    notes = yaml.safe_load(Path(__file__).with_name(f"{file}.yaml").read_text(encoding="utf-8"))
+    for note in notes[lang]:
+        either = {fact for fact, written in note["answers"].items() if written is None}
+        stated = {fact: meant(fact, written) for fact, written in note["answers"].items() if fact in ASKED - either}
+        proposed = {fact: given for fact, given in found(note["text"]).items() if fact not in either}
+        right += sum(stated.get(fact) == given for fact, given in proposed.items())
+        wrong += [(fact, given) for fact, given in proposed.items() if stated.get(fact) != given]
+        labelled += len([given for given in stated.values() if given is not None])
+    assert len(wrong) <= most_wrong, wrong
+    assert right / labelled >= least_found, (right, labelled)
 
 
 @pytest.mark.parametrize(
@@ -75,20 +81,61 @@ def test_nearly_all_that_is_proposed_is_right_and_most_is_found(lang: str) -> No
         ("A mature market here, a new market there.", {}),
         ("deal of 60k USD", {"deal_size_usd": 60_000}),
         ("deal of 60k", {}),
-        ("deals of 40k to 60k USD", {}),
+        ("deals of 40k to 60k USD", {"deal_size_usd": "medium"}),
+        ("deals of 90k to 160k USD", {}),
         ("deals of over 60k USD", {}),
         ("单笔约6万元", {"deal_size_usd": meant("deal_size_usd", "6万元")}),
-        ("单笔约6万", {}),
+        ("单笔约6万", {"deal_size_usd": meant("deal_size_usd", "6万元")}),
+        ("客单价60万左右", {"deal_size_usd": meant("deal_size_usd", "60万元")}),
+        ("客单价六十万", {"deal_size_usd": meant("deal_size_usd", "60万元")}),
+        ("单笔一百二十万元", {"deal_size_usd": meant("deal_size_usd", "120万元")}),
+        ("单笔20-40万", {"deal_size_usd": "medium"}),
+        ("销售周期3到4个月", {"sales_cycle_months": "mid"}),
+        ("销售周期一年半", {"sales_cycle_months": 18}),
+        ("average order about $60k", {"deal_size_usd": 60_000}),
+        ("average order: sixty thousand dollars", {"deal_size_usd": 60_000}),
+        ("ACV:\tUSD 8k", {"deal_size_usd": 8_000}),
+        ("客户要在一个地方买齐", {}),
         ("单笔6万元以上", {}),
         ("300家目标客户", {"target_account_count": 300}),
         ("目标客户300多家", {}),
         ("gross margin of 40 %", {"gross_margin_band": 40}),
         ("gross margin of 40", {}),
-        ("毛利率30%到40%", {}),
+        ("毛利率30%到40%", {"gross_margin_band": "medium"}),
         ("Sales cycle is 6-9 months", {}),
-        ("the sales cycle is half a year", {}),
+        ("the sales cycle is half a year", {"sales_cycle_months": 6}),
         ("销售周期约半年", {"sales_cycle_months": 6}),
         ("gross margin 40%, later gross margin 45%", {}),
+        ("Client claims the market is mature, which is wrong.", {}),
+        ("The market is mature. No, wait - that is wrong.", {}),
+        ("The last report said mature market - no longer true.", {}),
+        ("客户说市场已经成熟，其实不对", {}),
+        ("市场已经成熟。不对，还在增长。", {}),
+        ("Sales cycle was 9 months; now 3", {"sales_cycle_months": 3}),
+        ("Sales cycle: 9 months until 2023", {}),
+        ("销售周期以前要9个月，现在3个月", {"sales_cycle_months": 3}),
+        ("之前毛利率40%", {}),
+        ("We thought gross margin was 30%, but actually it is 47%", {"gross_margin_band": 47}),
+        ("Gross margin 30%. Correction: gross margin is 47%.", {"gross_margin_band": 47}),
+        ("If margins were 60% we'd go direct, they are 35%.", {"gross_margin_band": 35}),
+        ("客单价45万元；后来财务更正为38万元", {"deal_size_usd": meant("deal_size_usd", "38万元")}),
+        ("We used to have plenty of dealers", {}),
+        ("No dealers complain about prices", {}),
+        ("没有经销商抱怨价格", {}),
+        ("CRM? We have none.", {}),
+        ("We have none of the dealers' data", {}),
+        ("Competitors:\n- gross margin 40%\n- plenty of dealers\n\nGross margin 30%", {"gross_margin_band": 30}),
+        ("竞品：靠渠道，70%收入来自渠道", {}),
+        ("Some distributors are tied to rivals", {}),
+        ("margin is 40% in Germany and 30% in France", {}),
+        ("We need plenty of dealers to make it work", {}),
+        ("去年没有经销商，今年有三家", {}),
+        ("No dealers in 2020. Today three.", {}),
+        ("Their dealers are capable, ours are weak", {}),
+        ("除了华东，没有经销商", {}),
+        ("毛利率从30%提高到40%", {}),
+        ("Gross margin of 40%, TBC", {}),
+        ("经销商以前很多。\n毛利率40%\n没什么知名度", {"gross_margin_band": 40, "own_market_power": "low"}),
         ("", {}),
     ],
 )
@@ -115,13 +162,26 @@ def test_pasted_lines_are_searched_and_nothing_is_saved_until_it_is_taken(tmp_pa
 
     pasted = ("/words", "A mature market.", "quit", "No dealers yet.", "")
     said, answers = saved(*pasted)
-    assert "'mature market'" in said
+    assert "'A [mature market]'" in said
     assert not answers
     said, answers = saved("/take 1")
     assert "Paste notes first" in said
     said, answers = saved(*pasted, "/take 7", "/take 1")
     assert "from 1 to 2" in said
+    assert "1 more answer from the notes" in said
     assert {fact: each.state for fact, each in answers.items()} == {"market_stage": "mature"}
+    (tmp_path / "a.yaml").unlink()
+    said, answers = saved(*pasted, "/take 1", "/words GM 40%, gross margin 45%.", "/take 2 3", "/take", "/take all")
+    assert said.count("otherwise) — '") == 4
+    assert {fact: each.state for fact, each in answers.items()} == {
+        "market_stage": "mature",
+        "partner_availability": "none",
+    }
+    (tmp_path / "a.yaml").unlink()
+    said, answers = saved(*pasted, "/take 1", "/take none", "/take all")
+    assert "The rest is dropped" in said
+    assert list(answers) == ["market_stage"]
+    (tmp_path / "a.yaml").unlink()
     _, answers = saved("/words 没有经销商", "/采纳 全部")
     assert answers["partner_availability"].state == "none"
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from rich.cells import cell_len
-from textual.widgets import DataTable, Input
+from textual import events
+from textual.widgets import DataTable, Input, TextArea
 
 from mvpod_expert.mode.interview.journal_file import JournalFile
 from mvpod_expert.mode.interview.prompting import DoneError, LeftError
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
+    from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.interview_record import Record
+    from mvpod_expert.model.knowledge import KnowledgeBase
 
     Talk = Callable[[InterviewApp, Pilot[Any]], Awaitable[None]]
 
@@ -37,11 +40,18 @@ SHOWN = 0.3
 BOTH = [("en", (60, 20)), ("zh", (60, 20)), ("en", (120, 32)), ("zh", (120, 32))]
 
 
-def hold(path: Path, talk: Talk, lang: Lang = "en", size: tuple[int, int] = (100, 30)) -> BaseException | None:
+def hold(
+    path: Path,
+    talk: Talk,
+    lang: Lang = "en",
+    size: tuple[int, int] = (100, 30),
+    home: tuple[KnowledgeBase, RuleBase] = (KNOWLEDGE, BASE),
+) -> BaseException | None:
     """Hold an interview on a screen of a size; return what ended it."""
-    file = JournalFile(path, KNOWLEDGE)
+    knowledge, base = home
+    file = JournalFile(path, knowledge)
     found = file.resume()
-    session = Session(KNOWLEDGE, BASE, found.record)
+    session = Session(knowledge, base, found.record)
     ending = Ending(lambda _: [Said("the advice")], {"report": lambda _: "written"})
     app = InterviewApp(session, file, Messages(lang), found, ending)
 
@@ -108,6 +118,39 @@ def test_the_question_its_options_and_the_keys_are_always_seen(
     hold(tmp_path / "a.yaml", talk, lang, size)
 
 
+@pytest.mark.parametrize(
+    ("at", "text", "filled"),
+    [
+        (0, "Acme\r\nvalves\rJava\n\n cars \neur\n", ["Acme", "valves", "Java", "cars", "eur"]),
+        (2, "爪哇\n汽车厂", ["", "", "爪哇", "汽车厂", "USD"]),
+        (0, "one\ntwo\nthree\nfour\nfive\nsix", None),
+        (1, "They sell valves.\nTheir customers are few and large, and each deal is negotiated for a year.", None),
+        (0, "Acme", ["Acme", "", "", "", "USD"]),
+    ],
+)
+def test_pasted_lines_fill_the_blanks_and_prose_is_searched(
+    at: int, text: str, filled: list[str] | None, tmp_path: Path
+) -> None:
+    """Forms of this kind take the first line of a paste and drop the others without a word."""
+
+    async def talk(app: InterviewApp, pilot: Pilot[Any]) -> None:
+        for _ in range(at):
+            await pilot.press("enter")
+        app.post_message(events.Paste(text))
+        await pilot.pause(SHOWN)
+        if filled is None:
+            assert app.screen.query_one(TextArea).text == text
+            await pilot.press("escape")
+            await pilot.pause(SHOWN)
+        assert [each.value for each in app.screen.query(Input)] == (filled or ["", "", "", "", "USD"])
+        await begin(pilot)
+        app.post_message(events.Paste("line one\nline two"))
+        await pilot.pause(SHOWN)
+        assert app.screen.query_one(TextArea).text == "line one\nline two"
+
+    hold(tmp_path / "a.yaml", talk)
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_first_page_asks_for_the_client(lang: Lang, tmp_path: Path) -> None:
     """Interviews of this kind open with a figure before they know whom they are about."""
@@ -169,6 +212,9 @@ def test_a_number_is_checked_while_it_is_typed(tmp_path: Path) -> None:
         await pilot.press("enter")
         await pilot.pause()
         assert not on_disk(tmp_path).cell.answers
+        number.value = "110"
+        await pilot.pause()
+        assert "far outside the usual" in hint.text
         number.value = ""
         await pilot.press(*"1 year")
         await pilot.pause()

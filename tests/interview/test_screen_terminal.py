@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
@@ -29,8 +30,8 @@ ESCAPE, CTRL_Z = "\x1b", "\x1a"
 def start(folder: Path, *options: str, term: str = "xterm-256color") -> pexpect.spawn:
     """Start an interview in a pseudo-terminal, under a shell that says how it ended and what it left."""
     environment = {**surroundings(measured=False), "TERM": term}
-    for name in ("COLUMNS", "NO_COLOR"):
-        environment.pop(name)
+    for name in ("COLUMNS", "NO_COLOR", "COLORTERM"):
+        environment.pop(name, None)
     run = f"{sys.executable} -m mvpod_expert interview --lang en {' '.join(options)}; echo ended $?; stty -a"
     return pexpect.spawn(
         "bash",
@@ -153,6 +154,28 @@ def test_unfinished_interviews_are_offered_and_no_empty_file_is_left(tmp_path: P
     child.expect_exact("ended 130")
     child.close()
     assert [path.name for path in tmp_path.iterdir()] == ["a.yaml"]
+
+
+def test_a_terminal_of_sixteen_colours_is_asked_for_no_others(tmp_path: Path) -> None:
+    """Full-screen programs of this kind send colours that such a terminal does not have, or black on black."""
+    child = start(tmp_path, "--answers", "a.yaml")
+    child.logfile_read = shown = io.StringIO()
+    begin(child)
+    child.send("1")
+    child.expect("Question 2")
+    for keys, words in (
+        ("\x1b[18~", "All answers"),
+        (ESCAPE, "Question 2"),
+        ("\x10", "Search for what to do"),
+        ("a", "advice"),
+        (ESCAPE, "Question 2"),
+        ("\x1b[20~", "Write the memo"),
+    ):
+        child.send(keys)
+        child.expect(words)
+    child.close(force=True)
+    assert "\x1b[1;39;49m" in shown.getvalue()
+    assert not re.search(r"[34]8;[25];", shown.getvalue())
 
 
 @pytest.mark.parametrize("where", ["dumb", "--plain", "--batch", "pipe"])

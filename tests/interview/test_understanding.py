@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understand
+from mvpod_expert.mode.interview.usual_numbers import exceeded
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.facts import UNKNOWN, Fact
+from mvpod_expert.model.money import CaseCurrency
 from tests.shipped import KNOWLEDGE
 
 FLAG = KNOWLEDGE.facts["learning_phase"]
@@ -147,3 +149,27 @@ def test_nothing_typed_breaks_the_interview(typed: str, fact: Fact) -> None:
     """Any text is an answer with a state of the fact, or a misunderstanding."""
     understood = understand(fact, typed)
     assert isinstance(understood, Misunderstanding) or understood.state in {*fact.known_states, UNKNOWN}
+
+
+@pytest.mark.parametrize(
+    ("fact", "typed", "far"),
+    [
+        ("sales_cycle_months", "18", False),
+        ("sales_cycle_months", "110", True),
+        ("deal_size_usd", "60k", False),
+        ("deal_size_usd", "6", True),
+        ("deal_size_usd", "9bn", True),
+        ("deal_size_usd", "60亿元", True),
+        ("market_growth_pct_year", "-10%", False),
+        ("market_growth_pct_year", "400%", True),
+        ("direct_cost_ratio", "1.5", False),
+        ("direct_cost_ratio", "90", True),
+        ("market_stage", "mature", False),
+        ("sales_cycle_months", "u", False),
+    ],
+)
+def test_numbers_far_outside_the_usual_are_known(fact: str, typed: str, far: bool) -> None:
+    """Forms of this kind take days for months, and single units for thousands, without a word."""
+    answer = understand(KNOWLEDGE.facts[fact], typed, CaseCurrency.of(None, KNOWLEDGE.decision.rates))
+    assert isinstance(answer, Answer)
+    assert (exceeded(KNOWLEDGE, KNOWLEDGE.facts[fact], answer) is not None) == far

@@ -20,9 +20,11 @@ CUSTOMERS = "knowledge/vocabulary/20-customers.yaml"
     ("file", "old", "new", "kind"),
     [
         (MARKET, "[成熟市场,", "[新市场,", "twice"),
+        (MARKET, "[成熟市场,", "[<markets>成熟,", "synonym"),
+        (MARKET, "[成熟市场,", '["成熟(市场",', "synonym"),
         (MARKET, "[成熟市场,", "[grown-up market,", "language"),
         (MARKET, "[成熟市场,", "[成熟市场#,", "no_number"),
-        (CUSTOMERS, "单笔金额#", "单笔金额", "number"),
+        (CUSTOMERS, "平均单额#", "平均单额", "number"),
     ],
 )
 def test_a_phrase_that_finds_nothing_is_told(file: str, old: str, new: str, kind: str, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from mvpod_expert import composition
 from mvpod_expert.engine.knowledge_cache import Prepared
+from mvpod_expert.mode.derived_answers import with_derived
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.views.messages import Messages
@@ -47,7 +48,7 @@ def random_accounts(count: int, seed: int) -> list[States]:
 
 def cell_of(states: States) -> Cell:
     answers = {fact: Answer(fact=fact, given=state, state=state, layer="cell") for fact, state in states.items()}
-    return composition.Cell(id="main", answers=answers)
+    return composition.Cell(id="main", answers=with_derived(answers, KNOWLEDGE.facts))
 
 
 def table_of(accounts: list[States], **beside: list[Any]) -> pa.Table:
@@ -56,10 +57,12 @@ def table_of(accounts: list[States], **beside: list[Any]) -> pa.Table:
     return pa.table({**{name: pa.array(values) for name, values in beside.items()}, **columns})
 
 
-def decided(path: Path, mapping: Path | None = None, **options: Any) -> tuple[pa.Table, list[tuple[object, ...]]]:
+def decided(
+    path: Path, mapping: Path | None = None, currency: str | None = None, **options: Any
+) -> tuple[pa.Table, list[tuple[object, ...]]]:
     """Decide on a file; return the decided table, and what was rejected."""
     source = open_source(path)
-    batches = AccountBatches(PREPARED, match_columns(source.names, KNOWLEDGE, mapping), ENGLISH, **options)
+    batches = AccountBatches(PREPARED, match_columns(source.names, KNOWLEDGE, mapping, currency), ENGLISH, **options)
     written: list[pa.RecordBatch] = []
     rejected: list[tuple[object, ...]] = []
     for _ in decide_all(source, batches, written.append, rejected.append):

@@ -73,12 +73,25 @@ def test_a_table_of_sqlite_is_decided_as_a_file(chosen: tuple[str, str], tmp_pat
     [
         (["sqlite:///a.db"], "name a table with --table"),
         (["sqlite:///a.db", "--table", "x", "--query", "SELECT 1"], "and not both"),
-        (["sqlite:///a.db", "--table", "none"], "no such table"),
-        (["sqlite:///a.db", "--query", "DROP TABLE kept"], "syntax error"),
-        (["sqlite:///missing.db", "--table", "x"], "cannot read sqlite:///missing.db"),
+        (["sqlite:///a.db", "--table", "none"], "--table none could not be read in sqlite:///a.db. Check its name"),
+        (
+            ["sqlite:///a.db", "--table", "none"],
+            "no such table: none",
+        ),
+        (["sqlite:///a.db", "--query", "DROP TABLE kept"], "could not run the --query. Try the SELECT"),
+        (
+            ["sqlite:///missing.db", "--table", "x"],
+            "The database file sqlite:///missing.db could not be opened. Check its path",
+        ),
         (["oracle://u:" + SECRET + "@h/d", "--table", "x"], "oracle://u@h/d is no database"),
-        (["postgresql://u:" + SECRET + "@127.0.0.1:1/d?application_name=" + SECRET, "--table", "x"], "refused"),
-        (["postgresql://u:" + SECRET + "@[::1/d", "--table", "x"], "cannot read postgresql://u@[::1/d"),
+        (
+            ["postgresql://u:" + SECRET + "@127.0.0.1:1/d?application_name=" + SECRET, "--table", "x"],
+            "The database says:",
+        ),
+        (
+            ["postgresql://u:" + SECRET + "@[::1/d", "--table", "x"],
+            "The database postgresql://u@[::1/d could not be reached. Check host",
+        ),
         (["a.csv", "--table", "x"], "are for databases"),
     ],
 )
@@ -91,7 +104,9 @@ def test_a_database_that_cannot_be_read_is_told_without_its_secrets(
     database.close()
     found = mvpod("portfolio", *arguments, "-o", "b.parquet", "--lang", "en", folder=tmp_path)
     assert (found.code, told in found.said) == (2, True), found.said
-    assert "s3cret" not in found.said
+    chinese = mvpod("portfolio", *arguments, "-o", "b.parquet", "--lang", "zh", folder=tmp_path)
+    assert ("请" in chinese.said or "可用" in chinese.said or "只用于" in chinese.said, chinese.code) == (True, 2)
+    assert "s3cret" not in found.said + chinese.said
     assert [path.name for path in tmp_path.iterdir()] == ["a.db"]
 
 

@@ -118,7 +118,7 @@ def test_what_cannot_be_read_is_told_row_by_row(tmp_path: Path) -> None:
         "A4,30\n"
         "A5,1.230,nope,,\n"
         "\n"
-        "A6,3万,,,\n",
+        "A6,3万美元,,,\n",
         encoding="utf-8",
     )
     found = mvpod("portfolio", "a.csv", "-o", "out/b.csv", "--lang", "en", folder=tmp_path)

@@ -13,8 +13,9 @@ from mvpod_expert.loading.diagnostic_collector import MOST_OF_A_FILE, Diagnostic
 from mvpod_expert.model import suggestions
 from mvpod_expert.model.diagnostics import Code, Diagnostic, Place, UnusableInputError
 from mvpod_expert.views import console
-from mvpod_expert.views.console import Terminal, shortened, wrapped
+from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.findings import MAX_SHOWN, show_findings
+from mvpod_expert.views.line_breaking import shortened, wrapped
 from mvpod_expert.views.messages import Messages
 from tests.shipped import KNOWLEDGE
 

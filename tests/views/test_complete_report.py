@@ -202,11 +202,11 @@ def test_the_vendors_stand_side_by_side_with_what_to_ask(taken_apart: tuple[Part
 
 
 def test_what_is_decided_comes_before_what_proves_it(taken_apart: tuple[Parts, Lang]) -> None:
-    """In short, the cells, metrics, what is to be settled, audit, vendors; then the plans, and the proofs last."""
+    """In short, cells, metrics, what is to be settled, audit, vendors, facts; then the plans, and the proofs last."""
     found, lang = taken_apart
     t = Messages(lang)
     cells = [f"{cell.region} / {cell.segment}" for cell in ADVICE.cells]
-    middle = ["trends.title", "report.between_cells", "audit.title", "vendors.title"]
+    middle = ["trends.title", "report.between_cells", "audit.title", "vendors.title", "report.fact_base"]
     last = [t("report.of_cell", title=t(key), cell=cell) for key in ("advice.plan", "report.proof") for cell in cells]
     titles = [title for title in found.titles[1:] if title != t("report.contents")]
     assert titles == [t("report.decision"), t("report.brief"), *cells, *map(t, middle), *last]

@@ -85,7 +85,7 @@ def test_what_is_no_source_is_told_with_its_place(answers: str, code: str) -> No
 
 def test_a_number_that_follows_from_an_estimate_is_one() -> None:
     """Spreadsheets turn guesses into facts by multiplying them."""
-    fact = next(fact for fact in KNOWLEDGE.facts.values() if fact.worked_out is not None)
+    fact = next(fact for fact in KNOWLEDGE.facts.values() if fact.worked_out is not None and fact.worked_out.over)
     assert fact.worked_out is not None
     names = (*fact.worked_out.product_of, *fact.worked_out.over)
     answers = "".join(f"  {name}: {{value: 20, estimated: {name == names[0]}}}\n".lower() for name in names)

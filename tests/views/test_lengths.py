@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import docx
 import pytest
 from docx.oxml.ns import qn
+from weasyprint import HTML
+from weasyprint.formatting_structure.boxes import TextBox
 
 from features.browser import looked_at, opened_in_a_word_processor, printed, text_of_sheets
 from features.program import unmeasured as mvpod
@@ -203,3 +205,15 @@ def test_a_pdf_is_the_same_bytes_each_time_and_says_what_no_font_has() -> None:
     assert first == pdf(document)
     assert first.missing == "\U00012000"
     assert b"/CreationDate" not in first.content
+
+
+@pytest.mark.thorough
+def test_names_without_a_space_stay_on_the_sheet() -> None:
+    """Tables are as wide as their longest word, so that one long name pushes the rest of a report off its paper."""
+    told = _reported("water-treatment-zh")
+    named = {"region": "R" * 288, "segment": "市" * 288}
+    cells = tuple(replace(each, advice=each.advice.model_copy(update=named)) for each in told.cells)
+    document = Report(KNOWLEDGE, Messages("en"), replace(told, client="Kunde" * 58, cells=cells)).document()
+    for page in HTML(string=html(document, own_styles=True)).render().pages:
+        boxes = [box for box in page._page_box.descendants() if isinstance(box, TextBox)]
+        assert max(box.position_x + box.width for box in boxes) <= page.width

@@ -16,8 +16,7 @@ from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.model.frozen import LANGS, Lang
 from mvpod_expert.replay.model import Difference, DifferenceKind, FlawKind, NotRecomputed, Step, Violation
 from mvpod_expert.replay.replaying import replay
-from mvpod_expert.replay.terminal import ReplayView
-from mvpod_expert.replay.violation_sentences import FlawSentences
+from mvpod_expert.replay.terminal import FlawSentences, ReplayView
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.messages import Messages
 from tests.explanation.saved import small

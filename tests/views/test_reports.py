@@ -55,7 +55,7 @@ EXAMPLE = ROOT / "examples" / "industrial-sensors.yaml"
 HOSTILE = (
     '<script>alert(1)</script> & "Co" | *x* [l](javascript:alert(2)) `c` {{ 7*7 }} {% raw %} 客户\x1b[31m ' + 90 * "W"
 )
-VOID = {"meta", "br", "line", "rect", "polygon", "img", "input", "hr", "link"}
+VOID = {"meta", "br", "wbr", "line", "rect", "polygon", "img", "input", "hr", "link"}
 PHONE, DESKTOP = 375, 1280
 
 

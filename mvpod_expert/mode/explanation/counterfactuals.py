@@ -38,7 +38,6 @@ class Counterfactuals:
     """Searches changes of answers with one rule base.
 
     Args:
-        knowledge: the knowledge base.
         scales: weighs answers.
     """
 

@@ -49,7 +49,6 @@ class Judge:
     """Evaluates a condition part by part, in strong Kleene logic.
 
     Args:
-        facts: the vocabulary.
         memory: the known facts, derived ones among them.
         answers: the answers, for the numbers that were given.
     """

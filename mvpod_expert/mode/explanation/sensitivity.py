@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from mvpod_expert.mode.explanation.context import ExplanationContext
     from mvpod_expert.mode.explanation.counterfactuals import Change
+    from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.facts import Fact
 
 
@@ -59,16 +60,17 @@ def _band_steps(asked: ExplanationContext) -> Iterator[BandStep]:
         answer = asked.cell.answers.get(fact.id)
         if fact.kind == "number" and answer is not None and answer.state in fact.states:
             for towards in (-1, 1):
-                step = _band_step(asked, fact, answer.given, towards)
+                step = _band_step(asked, fact, answer, towards)
                 if step is not None:
                     yield step
 
 
-def _band_step(asked: ExplanationContext, fact: Fact, given: object, towards: int) -> BandStep | None:
+def _band_step(asked: ExplanationContext, fact: Fact, answer: Answer, towards: int) -> BandStep | None:
     """Go band by band until the evidence changes; nothing when no band that way changes it."""
+    given, here = answer.given, answer.state
     if not isinstance(given, int | float):
         return None
-    here = fact.band_of(given)
+    moved = given / (answer.times * fact.relative_to.usual) if answer.times and fact.relative_to is not None else 1
     now = asked.scales.weigh(asked.memory)
     place = fact.states.index(here) + towards
     while 0 <= place < len(fact.states):
@@ -76,7 +78,7 @@ def _band_step(asked: ExplanationContext, fact: Fact, given: object, towards: in
         if there.fired.keys() != now.fired.keys():
             mode, _ = there.decided()
             border = fact.bands[place if towards < 0 else place - 1]
-            limit = border.limit or 0
+            limit = (border.limit or 0) * moved
             return BandStep(
                 fact=fact.id,
                 given=given,

@@ -10,6 +10,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from mvpod_expert.model.number_words import in_digits
 from mvpod_expert.model.written_numbers import (
     CURRENCIES,
     CURRENCY,
@@ -29,23 +30,18 @@ DAYS_A_MONTH = Decimal("30.4375")
 
 TIME = {
     **dict.fromkeys(("d", "day", "days", "天", "日"), 1 / DAYS_A_MONTH),
-    **dict.fromkeys(("w", "wk", "week", "weeks", "周", "星期", "礼拜"), 7 / DAYS_A_MONTH),
-    **dict.fromkeys(("m", "mo", "month", "months", "月", "个月"), Decimal(1)),
+    **dict.fromkeys(("w", "wk", "wks", "week", "weeks", "周", "星期", "礼拜"), 7 / DAYS_A_MONTH),
+    **dict.fromkeys(("m", "mo", "mos", "mth", "mths", "month", "months", "月", "个月"), Decimal(1)),
     **dict.fromkeys(("q", "quarter", "quarters", "季", "季度", "个季度"), Decimal(3)),
     **dict.fromkeys(("y", "yr", "yrs", "year", "years", "年"), Decimal(12)),
 }
 RATIO = {"times": Decimal(1), "x": Decimal(1), "倍": Decimal(1), "%": Decimal("0.01")}
-NUMERALS = {each: str(value) for value, each in enumerate("一二三四五六七八九十", start=1)} | {
-    "两": "2",
-    "半": "0.5",
-    "half a ": "0.5",
-    "half ": "0.5",
-}
-ABOUT = re.compile(r"^(?:about|around|roughly|approx\.?|ca\.?|some|大约|大概|约|~|≈)\s*")
+ABOUT = re.compile(r"^(?:about|abt\.?|around|roughly|approximately|approx\.?|ca\.?|c\.|some|大约|大概|约|~|≈)\s*")
+BESIDES = re.compile(r"\s*(?:左右|上下)$")
 TEN_THOUSANDS = re.compile(r"(?<![0-9])([1-9][0-9]{0,3})[,_]([0-9]{4})([,_][0-9]{4})?(?![0-9,_])")
 """1,2345,6789: how a Chinese reader sets numbers apart. 20,0000 may as well be a slip, or decimals behind a comma."""
 
-AMOUNT = re.compile(rf"(?P<sign>[-+]?)\s*(?P<currency>us\$|\$)?\s*(?P<number>{NUMBER})\s*(?P<rest>.*)", re.DOTALL)
+AMOUNT = re.compile(rf"(?P<sign>[-+]?)\s*(?P<currency>us\$|\$|usd)?\s*(?P<number>{NUMBER})\s*(?P<rest>.*)", re.DOTALL)
 
 
 def amount(fact: Fact, typed: str) -> Decimal | tuple[str, ...] | None:
@@ -60,7 +56,7 @@ def amount(fact: Fact, typed: str) -> Decimal | tuple[str, ...] | None:
         range of the fact allows both, or where four follow a comma; or nothing when it is none or has a unit that does
         not convert.
     """
-    text = _with_digits(without_about(typed))
+    text = without_about(typed)
     grouped = TEN_THOUSANDS.search(text)
     joined = text if grouped is None else text.replace(grouped[0], re.sub("[,_]", "", grouped[0]), 1)
     found = AMOUNT.fullmatch(joined)
@@ -82,21 +78,13 @@ def amount(fact: Fact, typed: str) -> Decimal | tuple[str, ...] | None:
 
 
 def without_about(typed: str) -> str:
-    """Return what was typed in small letters of ordinary width, without a word like "about" before it."""
-    return ABOUT.sub("", half_width(typed).strip().casefold())
+    """Return what was typed in small letters and digits of ordinary width, without a word like "about" beside it."""
+    return BESIDES.sub("", ABOUT.sub("", in_digits(half_width(typed).strip().casefold())))
 
 
 def names_currency(typed: str) -> bool:
     """Return whether a currency is written with a number."""
     return re.search(rf"(?<![a-z])(?:{CURRENCY})(?![a-z])", half_width(typed).casefold()) is not None
-
-
-def _with_digits(text: str) -> str:
-    """Write a leading numeral as digits."""
-    for numeral, digits in NUMERALS.items():
-        if text.startswith(numeral):
-            return digits + text[len(numeral) :].lstrip("个" if numeral == "半" else "")
-    return text
 
 
 def _units(fact: Fact) -> dict[str, Decimal]:

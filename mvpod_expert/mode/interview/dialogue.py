@@ -191,6 +191,8 @@ class Dialogue:
         chosen = self.words.chosen(request.more)
         if chosen:
             self._answered(chosen)
+            if self.words.found:
+                self.view.remark("words_left", count=len(self.words.found))
         return bool(chosen)
 
     def _go(self, more: str) -> bool:
@@ -228,7 +230,9 @@ class Dialogue:
     def _mend(self) -> bool:
         """Go to an answer that contradicts others: the one given last."""
         given = list(self.session.record.cell.answers)
-        facts = {fact for each in self.session.conflicts()[:1] for fact, _ in each.clause.literals} & set(given)
+        told = {fact for each in self.session.conflicts()[:1] for fact, _ in each.clause.literals}
+        known = self.session.knowledge.facts
+        facts = told.union(*(known[fact].sources for fact in told if fact not in given)) & set(given)
         if not facts:
             self.view.remark("nothing_to_mend")
             return False

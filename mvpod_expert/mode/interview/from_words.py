@@ -1,91 +1,66 @@
-"""Answers found in what somebody wrote about a client, by the vocabulary's own synonyms; nothing is taken unasked.
+"""Answers found in what somebody wrote about a client, by the vocabulary's own phrases; nothing is taken unasked.
 
-A sentence is cut into clauses. A clause speaks for an answer when it has one of the phrases that the vocabulary lists
-for it (`said_as`), and nothing else in the clause denies or supposes it. What can be read in two ways is not proposed:
-two answers to one question, a range of numbers, a bound, an amount without a currency.
+A clause speaks for an answer when it has one of the phrases that the vocabulary lists for it (`said_as`), is said of
+today and of this client, and nothing in it or behind it denies, supposes or takes it back (`note_clauses`). A bound, or
+an amount without a currency, is not proposed; a range is where both ends are in one band. Where notes give two answers
+to one question, the later one holds if it says that it corrects the earlier; otherwise both are shown, neither chosen.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from mvpod_expert.mode.interview.answer_parser import understand
+from mvpod_expert.mode.interview.note_clauses import clauses, cue, finds
+from mvpod_expert.mode.interview.phrases import AMOUNT, FILLER, NUMBER, RANGE, SPAN, TAIL, phrases_of
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.facts import counts_money
-from mvpod_expert.model.written_numbers import CURRENCY, MAGNITUDES, NUMBER, half_width
+from mvpod_expert.model.number_words import in_digits
+from mvpod_expert.model.written_numbers import CURRENCY, half_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from mvpod_expert.mode.interview.note_clauses import Clause
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.money import CaseCurrency
 
-
-def _any(words: str, chinese: str) -> str:
-    """Return the pattern for any of some words, given with spaces between; English ones are whole words."""
-    english = "|".join(each.replace("_", r"\s") for each in words.split())
-    return rf"\b(?:{english})\b|(?:{'|'.join(chinese.split())})"
-
-
-CLAUSE_ENDS = re.compile(
-    r"[\n;；。！!？?，]|(?<![0-9])[,.]|[,.](?![0-9])|[:：](?=\s*\n)"
-    r"|(?<=[a-z])\s(?:but|although|whereas|while)\s|但是?|不过|而且"
+AFTER_AMOUNT = re.compile(
+    r"\s*(?:%|k|m)?\s*(?:\+|多|余|几|来|以上|以下|以内|\bor\s(?:more|less|so\b)|\bplus\b|(?:-|~|—|到|至|或|/|\bto\b|\bor\b)\s*[0-9])"
 )
-QUESTION = re.compile(r"[^\n.;。；!！]*[?？]")
-DENIES = re.compile(
-    _any(
-        "no not never none nobody without hardly barely neither nor cannot lacks? lacking instead_of "
-        "rather_than far_from "
-        "[a-z]+n't few little nothing",
-        "没 无 未 非 (?<!差)不(?![错断少同仅]) 缺 很少 难以 谈不上",
-    )
+"""What makes a number a bound, or two."""
+PARTLY = re.compile(
+    r"\b(?:some|a few|few|several|two|three|one|half|certain)\s(?:of\s)?(?:[\w-]+\s){0,2}$"
+    r"|(?:几家|部分|个别|几个|有的|有些|一些|少数|一半|[一两三二]家)[大的重点本地]{0,2}$"
 )
-SUPPOSES = re.compile(
-    _any(
-        "if whether would could might maybe perhaps possibly plans? planned planning hopes? hoping wants? "
-        "wish(?:es)? should "
-        "used_to formerly previously in_the_past until_recently competitors? competition rivals? elsewhere "
-        "other_markets? target_is aims? expect(?:s|ed)? unsure not_sure unclear don't_know unknown",
-        "如果 假如 要是 是否 可能 也许 或许 打算 计划 希望 想要 将来 未来 以后 过去 以前 曾经 原来 "
-        "竞争对手 竞品 同行 对手 "
-        "其他市场 目标是 预计 不清楚 不知道 不确定 应该",
-    )
+FROM_AN_AMOUNT = re.compile(r"\b(?:above|over|below|under|exceeding)\s[$€£¥]?[0-9]|[0-9][万亿元%]*(?:以上|以下)的")
+"""What makes a statement one about some of them only."""
+SUCCEEDS = (
+    rf"^[\s,(]*(?:{cue('leads')}|\s)*(?:(?:{cue('renews')})[\s,:]*)+{FILLER}{AMOUNT}"
+    r"\s*(?:了|左右|上下|(?:after|since|because|thanks|only)\b.*)?[\s)]*$"
 )
-BOUND = _any(
-    "over more_than less_than under below above up_to at_least at_most nearly almost from between",
-    "超过 不到 至少 最多 大于 小于 近 高于 低于 不足 多于 少于",
-)
-RANGE = r"(?:-|~|—|\bto\b|\bor\b|\band\b|到|至|或)"
-BEFORE_AMOUNT = re.compile(rf"(?:{BOUND}|[0-9]\s*(?:%|k|m|万|个?月)?\s*{RANGE})\s*$")
-AFTER_AMOUNT = re.compile(rf"\s*(?:%|k|m)?\s*{RANGE}\s*[0-9.]|\s*(?:\+|多|余|以上|以下|or\smore|or\sless|plus)")
-"""What makes a number a range or a bound."""
-FILLER = (
-    r"(?:\s|:|=|~|，|"
-    + _any(
-        "about around roughly approximately approx some is are was of at on_average averages? typically usually",
-        "大约 大概 差不多 平均 一般 通常 左右 约 是 为 在 有 也就 都 就",
-    )
-    + ")*"
-)
-SPANS = "months? weeks? days? years? quarters? 个月 个季度 周 天 年"
-NUMERALS = "[一二三四五六七八九十两半]"
-MAGNITUDE = "|".join(sorted((re.escape(each) for each in MAGNITUDES if each), key=len, reverse=True))
-AMOUNT = (
-    rf"(?P<amount>(?:{CURRENCY})?\s?(?:{NUMBER}|{NUMERALS})\s?(?:(?:{MAGNITUDE})(?![a-z]))?"
-    rf"\s?(?:(?:{CURRENCY}|{'|'.join(SPANS.split())}|times|x|倍|%)(?![a-z]))?)"
-)
-GAP = "[^,.;，。；]{0,24}?"
+"""A newer number for what the clause before it was about: "was 9 months; now 3"."""
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """An answer that may be meant, and the words it rests on."""
+    """An answer that may be meant, and the words it rests on.
+
+    Args:
+        answer: the answer.
+        words: the words, as they are written.
+        before: what stands before them in their clause.
+        after: what stands behind them.
+        rivals: the notes give another answer to the question as well.
+    """
 
     answer: Answer
     words: str
+    before: str = ""
+    after: str = ""
+    rivals: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,11 +69,12 @@ class _Match:
     state: str
     start: int
     end: int
-    amount: str = ""
+    amount: tuple[int, int] | None = None
+    alone: bool = False
 
-    def holds(self, other: _Match) -> bool:
-        """Return whether another one is a part of it."""
-        return self.start <= other.start and other.end <= self.end and self.end - self.start > other.end - other.start
+    def within(self, other: _Match) -> bool:
+        """Return whether it is a part of another one."""
+        return other.start <= self.start and self.end <= other.end and other.end - other.start > self.end - self.start
 
 
 def proposals(text: str, facts: Iterable[Fact], currency: CaseCurrency | None = None) -> list[Proposal]:
@@ -107,54 +83,146 @@ def proposals(text: str, facts: Iterable[Fact], currency: CaseCurrency | None = 
     Args:
         text: what somebody wrote, in Chinese or English.
         facts: the facts that are asked.
-        currency: what a US dollar costs in other currencies.
+        currency: what plain amounts are in, and the rates.
     """
+    plain = "\n".join(map(half_width, text.splitlines()))
     asked = [fact for fact in facts if not fact.derived]
-    told: dict[str, list[tuple[Answer, str]]] = {fact.id: [] for fact in asked}
-    for clause in _clauses(half_width(text)):
-        for match in _matches(asked, clause):
-            answer = _answer(match, clause, currency)
+    told: dict[str, list[tuple[Clause, Proposal]]] = {fact.id: [] for fact in asked}
+    last: tuple[Fact, str, int] | None = None
+    for clause in clauses(plain):
+        found = list(_matches(asked, clause.text))
+        numbers = [each for each in found if each.amount is not None]
+        succeeding = re.match(SUCCEEDS, clause.text) if last is not None and not numbers else None
+        if succeeding is not None and last is not None:
+            found.append(
+                _Match(last[0], "", succeeding.start("amount"), succeeding.end("amount"), succeeding.span("amount"))
+            )
+        for match in found:
+            earlier = last[1] if succeeding is not None and last is not None and match is found[-1] else ""
+            answer = _answer(match, _beside(match, found, clause.text), clause, currency, earlier)
             if answer is not None:
-                told[match.fact.id].append((answer, clause[match.start : match.end].strip()))
-    return [Proposal(*given[0]) for given in told.values() if len({answer.given for answer, _ in given}) == 1]
+                since = last[2] if earlier and last is not None else clause.start
+                told[match.fact.id].append((clause, _proposal(answer, clause, match, plain, since)))
+        if numbers:
+            last = numbers[-1].fact, clause.text[slice(*(numbers[-1].amount or ()))], clause.start
+    return [each for given in told.values() for each in _settled(given)]
 
 
-def _clauses(text: str) -> Iterator[str]:
-    """Return the clauses that state something, folded; line breaks of wrapped lines are spaces."""
-    joined = re.sub(r"(?<=[^\n.。;；!！?？:：])\n(?=[^\n\-*•])", " ", text)
-    stated = QUESTION.sub("\n", joined.casefold().replace("\u2019", "'"))
-    for clause in CLAUSE_ENDS.split(stated):
-        if clause and clause.strip():
-            yield re.sub(r"\s+", " ", clause)
+def _settled(given: list[tuple[Clause, Proposal]]) -> list[Proposal]:
+    """Return what is proposed of the answers to one question: one, or all where nothing says which holds."""
+    if not given:
+        return []
+    clause, latest = given[-1]
+    by_answer = {each.answer.given: each for _, each in reversed(given)}
+    if len(by_answer) == 1 or clause.corrects:
+        return [by_answer[latest.answer.given]]
+    return [
+        Proposal(each.answer, each.words, each.before, each.after, rivals=True)
+        for each in sorted(by_answer.values(), key=[each for _, each in given].index)
+    ]
 
 
-def _matches(facts: Iterable[Fact], clause: str) -> list[_Match]:
+RANGE_OF = re.compile(rf"(?P<low>.+?)(?:(?P<between>{RANGE})(?P<high>.+))?", re.DOTALL)
+
+
+def _proposal(answer: Answer, clause: Clause, match: _Match, plain: str, since: int) -> Proposal:
+    """Return an answer with its clause, as written, and what stands before from a place on."""
+    start, end = clause.start + match.start, clause.start + match.end
+    parts = plain[start:end], plain[since:start], plain[end : clause.start + len(clause.text)]
+    words, before, after = (" ".join(each.split()) for each in parts)
+    return Proposal(answer, words, before, after)
+
+
+def _matches(facts: Iterable[Fact], clause: str) -> Iterator[_Match]:
     """Return where a clause has phrases; one inside a longer one, of whatever question, does not count."""
-    found = []
+    found: dict[tuple[str, str, int, int], _Match] = {}
     for fact in facts:
-        for state, pattern in _patterns(fact):
+        for state, pattern, alone in phrases_of(fact, clause):
             for match in pattern.finditer(clause):
-                amount = match.groupdict().get("amount") or ""
-                found.append(_Match(fact, state, match.start(), match.end(), amount))
-    return [each for each in found if not any(other.holds(each) for other in found)]
+                amount = match.span("amount") if "amount" in pattern.groupindex else None
+                one = _Match(fact, state, match.start(), match.end(), amount, alone)
+                found.setdefault((fact.id, state, one.start, one.end), one)
+    return (each for each in found.values() if not any(each.within(other) for other in found.values()))
 
 
-def _answer(match: _Match, clause: str, currency: CaseCurrency | None) -> Answer | None:
-    """Return the answer that a phrase gives where nothing beside it speaks against that."""
-    before, after = clause[: match.start], clause[match.end :]
-    rest = f"{before} \u241f {after}"
-    if DENIES.search(rest) or SUPPOSES.search(rest):
+def _beside(match: _Match, found: Iterable[_Match], clause: str) -> str:
+    """Return a clause without a phrase, and without those joined to it by "and": they deny for themselves."""
+    letters = list(clause)
+    for each in (match, *(other for other in found if other.start >= match.end or other.end <= match.start)):
+        between = clause[min(each.end, match.end) : max(each.start, match.start)]
+        if each is match or re.search(r"\band\b|、|和|且|,", between):
+            letters[each.start : each.end] = "\u241f" * (each.end - each.start)
+    return "".join(letters)
+
+
+def _answer(match: _Match, beside: str, clause: Clause, currency: CaseCurrency | None, earlier: str) -> Answer | None:
+    """Return the answer that a phrase gives where nothing speaks against that."""
+    after = clause.text[match.end :]
+    holds = clause.stands if earlier else clause.holds(match.start, match.end)
+    if finds("denies").search(beside) or finds("supposes").search(beside) or not holds:
         return None
-    if not match.amount:
+    if match.alone and TAIL.match(after) is None:
+        return None
+    if match.amount is None:
+        if PARTLY.search(clause.text[: match.start]) or FROM_AN_AMOUNT.search(beside):
+            return None
         given = match.state == "true" if match.fact.kind == "flag" else match.state
         return Answer(fact=match.fact.id, given=given, state=match.state, layer="interview")
-    at = clause.index(match.amount, match.start)
-    ahead, behind = clause[:at], clause[at + len(match.amount) :]
-    if BEFORE_AMOUNT.search(ahead) or AFTER_AMOUNT.match(behind):
+    at, end = match.amount
+    ahead, behind = clause.text[:at], clause.text[end:]
+    if _another(match.fact, beside) or re.search(rf"(?:{cue('bound')}|[<>])\s*$", ahead) or AFTER_AMOUNT.match(behind):
         return None
-    if not _has_unit(match.fact, match.amount):
+    return _number(match.fact, clause.text[at:end].strip(), currency, earlier)
+
+
+def _another(fact: Fact, beside: str) -> bool:
+    """Return whether the clause has another number of the kind: "40% in Germany and 30% in France"."""
+    unit = CURRENCY if counts_money(fact.unit) else "%" if fact.unit and fact.unit.en == "%" else SPAN
+    return re.search(rf"(?:\band|\bvs\.?|\bversus|和|及)\s*{NUMBER}|{NUMBER}\s?(?:{unit})", beside) is not None
+
+
+def _number(fact: Fact, amount: str, currency: CaseCurrency | None, earlier: str) -> Answer | None:
+    """Return what an amount answers: a number, or the band that both ends of a range are in."""
+    low, between, high = RANGE_OF.fullmatch(in_digits(amount)).group("low", "between", "high")  # type: ignore[union-attr]
+    if between is None:
+        return _one(fact, low, currency, earlier)
+    number = re.compile(rf"(?P<sign>(?:{CURRENCY})?\s?)(?P<digits>[0-9.,' ]+)(?P<unit>.*)")
+    first, last = number.fullmatch(low), number.fullmatch(high)
+    if first is None or last is None:
         return None
-    answer = understand(match.fact, match.amount.strip(), currency)
+    stated = re.search(CURRENCY, high)
+    low += last["unit"] if not first["unit"] else stated[0] if stated and re.search(CURRENCY, low) is None else ""
+    high = high if last["sign"] or re.search(CURRENCY, last["unit"]) else first["sign"] + high
+    ends = [_one(fact, each, currency, earlier) for each in (low, high)]
+    states = {each.state if each is not None else "" for each in ends}
+    state = states.pop()
+    if states or not state:
+        return None
+    return Answer(fact=fact.id, given=state, state=state, layer="interview")
+
+
+def _one(fact: Fact, digits: str, currency: CaseCurrency | None, earlier: str) -> Answer | None:
+    """Return what one number answers; one without a unit takes that of the number it succeeds.
+
+    Args:
+        fact: the question.
+        digits: the number, in digits; 万 without a currency are 元, where the case has no currency of its own.
+        currency: what plain amounts are in.
+        earlier: the amount that it succeeds, if any.
+    """
+    if not _has_unit(fact, digits):
+        unit = re.sub(r"^[^0-9]*[0-9.,' ]+", "", in_digits(earlier))
+        if not counts_money(fact.unit):
+            digits += unit if re.fullmatch(r"[0-9.,' ]+", digits) else "?"
+        elif stated := re.search(CURRENCY, earlier):
+            digits += stated[0]
+        elif (currency is None or currency.code is None) and re.search("[千万亿]", digits):
+            digits += "元"
+        elif currency is None or currency.code is None or re.search(rf"{SPAN}|%|倍", digits):
+            return None
+        if not _has_unit(fact, digits) and not counts_money(fact.unit):
+            return None
+    answer = understand(fact, digits.strip(), currency)
     return answer if isinstance(answer, Answer) else None
 
 
@@ -166,33 +234,5 @@ def _has_unit(fact: Fact, amount: str) -> bool:
     if unit == "%":
         return "%" in amount
     if unit == "months":
-        return re.search("|".join(SPANS.split()), amount) is not None
+        return re.search(SPAN, amount) is not None
     return "%" not in amount and re.search(CURRENCY, amount) is None
-
-
-@cache
-def _pattern(phrase: str) -> re.Pattern[str]:
-    """Return what finds a phrase: `#` stands for a number, `…` for a few words."""
-    parts = []
-    for part in re.split("([#…])", half_width(phrase).casefold()):
-        if part == "#":
-            parts.append(AMOUNT)
-        elif part == "…":
-            parts.append(GAP)
-        elif part.strip():
-            words = r"[\s-]+".join(re.escape(word) for word in re.split(r"[\s-]+", part.strip()))
-            begin = r"(?<![a-z0-9])" if part.strip()[0].isascii() and part.strip()[0].isalnum() else ""
-            end = r"(?![a-z0-9])" if part.strip()[-1].isascii() and part.strip()[-1].isalnum() else ""
-            parts.append(f"{begin}{words}{end}")
-    joined = ""
-    for number, part in enumerate(parts):
-        beside_number = number and AMOUNT in {part, parts[number - 1]}
-        joined += (FILLER if beside_number and part is AMOUNT else r"[\s的-]*" if beside_number else "") + part
-    return re.compile(joined)
-
-
-def _patterns(fact: Fact) -> Iterator[tuple[str, re.Pattern[str]]]:
-    """Return what finds each answer, by state."""
-    for state, said_as in fact.phrases():
-        for phrase in (*said_as.zh, *said_as.en):
-            yield state, _pattern(phrase)

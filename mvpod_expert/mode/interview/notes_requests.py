@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.mode.interview.from_words import proposals
-
 if TYPE_CHECKING:
     from mvpod_expert.mode.interview.from_words import Proposal
     from mvpod_expert.mode.interview.session import Session
@@ -13,29 +11,35 @@ if TYPE_CHECKING:
     from mvpod_expert.model.cases import Answer
 
 ALL = ("all", "全部")
+NONE = ("none", "无", "不要")
+BESIDE = 40
+"""Characters shown on either side of the words that a proposal rests on."""
 
 
 class NotesRequests:
-    """Collects pasted lines, and keeps what was found in them until it is taken.
+    """Collects pasted lines, and keeps what was found in them until it is taken, answered otherwise or dropped.
 
     Args:
         session: the interview's state.
         view: lists what was found.
-
-    Attributes:
-        found: the proposals listed last, by their number from 1.
     """
 
     def __init__(self, session: Session, view: InterviewView) -> None:
         self.session = session
         self.view = view
-        self.found: list[Proposal] = []
+        self._kept: dict[str, list[Proposal]] = {}
         self._pasted: list[str] | None = None
 
     @property
     def is_open(self) -> bool:
         """Return whether the lines that come are part of a text."""
         return self._pasted is not None
+
+    @property
+    def found(self) -> list[Proposal]:
+        """The proposals for the cell at hand that nothing answers yet; their numbers count from 1."""
+        answers = self.session.record.cell.answers
+        return [each for each in self._kept.get(self.session.record.at, ()) if each.answer.fact not in answers]
 
     def begin(self, more: str) -> None:
         """Search what stands behind the request, or the lines that follow, up to an empty one."""
@@ -54,32 +58,65 @@ class NotesRequests:
         self.search(text)
 
     def search(self, text: str) -> None:
-        """List the answers that a text gives to questions nobody answered yet."""
+        """List the answers that a text gives to questions nobody answered yet, with those found before."""
+        from mvpod_expert.mode.interview.from_words import proposals  # noqa: PLC0415 - patterns are dear, notes are rare
+
         answers = self.session.record.cell.answers
         asked = [fact for fact in self.session.knowledge.asked() if fact.id not in answers]
-        self.found = proposals(text, asked, self.session.currency)
-        if not self.found:
+        new = proposals(text, asked, self.session.currency)
+        if not new:
             self.view.remark("words_nothing", "warn")
+        newer = {each.answer.fact for each in new}
+        self._kept[self.session.record.at] = [*(each for each in self.found if each.answer.fact not in newer), *new]
+        self.show()
+
+    def show(self) -> None:
+        """List what can be taken."""
+        found = self.found
+        if not found:
             return
-        self.view.remark("words_found", "strong", count=len(self.found))
-        for number, each in enumerate(self.found, start=1):
-            self.view.remark("words_proposal", "plain", number=number, words=each.words, answer=self.told(each))
+        self.view.remark("words_found", "strong", count=len(found))
+        for number, each in enumerate(found, start=1):
+            self.view.remark("words_proposal", "plain", number=number, told=self.told(each))
+        if any(each.rivals for each in found):
+            self.view.remark("words_rivals")
         self.view.remark("words_take")
 
     def told(self, proposal: Proposal) -> str:
-        """Return an answer that is proposed, in words."""
-        fact = self.session.knowledge.facts[proposal.answer.fact]
+        """Return an answer that is proposed, with the words it rests on in their place."""
+        fact, t = self.session.knowledge.facts[proposal.answer.fact], self.view.t
         given = self.view.given(fact, proposal.answer)
-        return self.view.t("list.pair", name=fact.title.in_(self.view.t.lang), value=given)
+        before, after = proposal.before, proposal.after
+        return t(
+            "request.words_rival" if proposal.rivals else "request.words_place",
+            answer=t("list.pair", name=fact.title.in_(t.lang), value=given),
+            words=proposal.words,
+            before=before if len(before) <= BESIDE else f"…{before[-BESIDE:]}",
+            after=after if len(after) <= BESIDE else f"{after[:BESIDE]}…",
+        )
 
     def chosen(self, more: str) -> list[Answer]:
-        """Return the answers of the proposals that are named: by number, or all; nothing where that is unclear."""
-        numbers = more.replace(",", " ").replace("，", " ").replace("、", " ").split()
-        if self.found and more.strip().casefold() in ALL:
-            numbers = [str(number) for number in range(1, len(self.found) + 1)]
-        known = {str(number): each.answer for number, each in enumerate(self.found, start=1)}
-        if not numbers or not known.keys() >= set(numbers):
-            self.view.remark("take_how" if self.found else "words_first", "warn", count=len(self.found))
+        """Return the answers of the proposals that are named, by number or all; nothing where that is unclear.
+
+        Two answers to one question are never taken together, and neither is by "all".
+        """
+        found, named = self.found, more.strip().casefold()
+        if not found:
+            self.view.remark("words_first", "warn")
             return []
-        self.found = []
-        return [known[number] for number in dict.fromkeys(numbers)]
+        if not named:
+            self.show()
+            return []
+        if named in NONE:
+            del self._kept[self.session.record.at]
+            self.view.remark("words_dropped")
+            return []
+        if named in ALL:
+            return [each.answer for each in found if not each.rivals]
+        numbers = list(dict.fromkeys(more.replace(",", " ").replace("，", " ").replace("、", " ").split()))
+        known = {str(number): each.answer for number, each in enumerate(found, start=1)}
+        taken = [known[number] for number in numbers if number in known]
+        if len(taken) < len(numbers) or len({each.fact for each in taken}) < len(taken):
+            self.view.remark("take_how", "warn", count=len(found))
+            return []
+        return taken

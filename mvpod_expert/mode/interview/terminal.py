@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.mode.interview.prompt_commands import WORDS
+from mvpod_expert.mode.interview.usual_numbers import exceeded
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.model.facts import counts_money
 from mvpod_expert.model.money import CaseCurrency
+from mvpod_expert.views.findings import show_renamed
 from mvpod_expert.views.names import attribution
-from mvpod_expert.views.renamed import show_renamed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,8 +108,7 @@ class InterviewView:
         parts += [cell] if cell != ONLY_CELL else []
         parts += [self.t("interview.for_plan")] if step.for_plan else []
         self.page.line(" · ".join(parts), "faint")
-        if fact.question is not None:
-            self.page.line(fact.question.in_(lang), "strong")
+        self.page.line((fact.question or fact.title).in_(lang), "strong")
 
     def prompt(self) -> str:
         """Return the prompt."""
@@ -133,6 +133,11 @@ class InterviewView:
             number, unit = (answer.given, "") if is_kept else (f"{answer.given:,}", fact.unit.in_(lang))
             said = self.t("interview.understood", number=number, unit=unit, band=band)
             self.page.line(said, "faint", indent=2)
+            usual = exceeded(self.knowledge, fact, answer)
+            if usual is not None:
+                low, high = (f"{each:,.0f}" if each == int(each) else f"{each:,.4g}" for each in usual)
+                said = self.t("interview.unusual", low=low, high=high, unit=fact.unit.in_(lang))
+                self.page.line(said, "warn", indent=2)
 
     def misunderstood(self, fact: Fact, misunderstanding: Misunderstanding) -> None:
         """Say what was not understood, and what would be."""

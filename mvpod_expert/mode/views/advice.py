@@ -39,7 +39,6 @@ class AdviceSections(SummarySections):
 
     Args:
         knowledge: the knowledge base the advice was made with.
-        t: the messages of one language.
     """
 
     def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:

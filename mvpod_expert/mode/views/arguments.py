@@ -22,8 +22,6 @@ class ArgumentSections(Sentences):
     """Builds blocks about the arguments of one market cell; a rule shown once is not shown again.
 
     Args:
-        knowledge: the knowledge base.
-        t: the messages of one language.
         detail: `FULL` gives the whole tree down to the answers.
     """
 
@@ -117,7 +115,8 @@ class ArgumentSections(Sentences):
             origin = self.t("origin.by_rule", title=self.say(self.knowledge.rules[ground.rule].title))
         text = self.matched(ground.matched)
         if ground.matched.layer != "figures":
-            text += self.t("list.extra", text=origin)
+            usual = self.usual(ground.matched)
+            text += self.t("list.extra", text=self.t("list.semicolon").join(filter(None, (origin, usual))))
         behind = (Listing(tuple(map(self._tree, ground.behind)), tone="faint"),) if ground.behind else ()
         return Item(text, behind)
 

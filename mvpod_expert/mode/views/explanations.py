@@ -44,8 +44,6 @@ class ExplanationSections(ArgumentSections):
     """Builds sections about explanations.
 
     Args:
-        knowledge: the knowledge base.
-        t: the messages of one language.
         depth: how much is shown: one sentence, the arguments, or the whole proof.
         everything: tell every entry of long lists.
     """

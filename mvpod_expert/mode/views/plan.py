@@ -43,11 +43,13 @@ class PlanSections(Names):
                 yield Section(self.say(shelf.title), (*self._once(items, shelf), *told))
 
     def in_short(self, plan: Iterable[PlanItem]) -> Iterator[Table]:
-        """Return the titles of the items, a row for each shelf; what falls to an option stands in a grid instead."""
+        """Return the titles of the items, a row for each shelf; rows and what they fall to stand in a grid instead."""
         planned = {each.item: each for each in plan}
+        in_grid = {choice.option for each in planned.values() for choice in each.chosen}
+        in_grid |= {each.item for each in planned.values() if each.chosen}
         rows = []
         for shelf in self.knowledge.shelves:
-            here = [item for item in shelf.items if item.id in planned and not planned[item.id].chosen]
+            here = [item for item in shelf.items if item.id in planned.keys() - in_grid]
             titles = [self.say(item.title) for item in here]
             if titles:
                 rows.append((self.say(shelf.title), self.semicolon(titles)))

@@ -27,12 +27,7 @@ class Line:
 
 
 class RuleWords(Names):
-    """Gives words to conditions and outcomes.
-
-    Args:
-        knowledge: the knowledge base.
-        t: the messages of one language.
-    """
+    """Gives words to conditions and outcomes."""
 
     def lines(self, judged: Judged, *, told: bool, depth: int = 0) -> Iterator[Line]:
         """Return a condition line by line.

@@ -24,8 +24,6 @@ class SensitivitySections(Sentences):
     """Builds sections about how sure a decision is.
 
     Args:
-        knowledge: the knowledge base.
-        t: the messages of one language.
         everything: tell every entry of long lists.
     """
 

@@ -32,12 +32,7 @@ MOST_REASONS = 2
 
 
 class Sentences(Names):
-    """Says explanations in one sentence.
-
-    Args:
-        knowledge: the knowledge base.
-        t: the messages of one language.
-    """
+    """Says explanations in one sentence."""
 
     def sentence(self, explanation: Explanation) -> str:
         """Say an explanation."""

@@ -38,6 +38,7 @@ class Length:
         warnings: the most warnings of capabilities.
         with_meaning: say what the mode means.
         with_reasons: say why a rule counts, not its title alone.
+        with_shares: say which share of revenue each route would carry.
     """
 
     reasons: int
@@ -46,6 +47,7 @@ class Length:
     warnings: int = 9
     with_meaning: bool = True
     with_reasons: bool = False
+    with_shares: bool = True
 
 
 class SummarySections(ArgumentSections):
@@ -73,7 +75,7 @@ class SummarySections(ArgumentSections):
         """Return the decision with its record, and what to be careful about."""
         yield from self.decision(advice, with_meaning=length.with_meaning)
         yield from self.support_sections.notes(advice, with_numbers=False)
-        yield self.standing(advice, accounts)
+        yield self.standing(advice, accounts, with_shares=length.with_shares)
         yield from self.support_sections.ways(advice)
         yield from self.chosen(advice)
         yield from map(Note, warnings[: length.warnings])
@@ -109,9 +111,10 @@ class SummarySections(ArgumentSections):
         """Return how a decision looks."""
         return "good" if advice.mode.recommended and advice.mode.verdict != "open" else "warn"
 
-    def standing(self, advice: Advice, accounts: tuple[ModeAccount, ...]) -> Paragraph:
+    def standing(self, advice: Advice, accounts: tuple[ModeAccount, ...], *, with_shares: bool = True) -> Paragraph:
         """Return by how much the decision leads, how decisions with such a lead went, and the shares of the routes."""
-        told = filter(None, (self._because(advice, accounts), self.record(advice.mode), shares_line(advice, self)))
+        shares = shares_line(advice, self) if with_shares else ""
+        told = filter(None, (self._because(advice, accounts), self.record(advice.mode), shares))
         return Paragraph(self.t("list.sentence_gap").join(told))
 
     def chosen(self, advice: Advice) -> Iterator[Note]:
@@ -233,6 +236,6 @@ class SummarySections(ArgumentSections):
             )
             if names
         ]
-        if not of_mode:
-            items.insert(len(estimated[:1]), self.t("summary.nothing_open"))
+        if not of_mode and not estimated:
+            items.insert(0, self.t("summary.nothing_open"))
         return Section(self.t("summary.find_out"), (Listing(tuple(items)),))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mvpod_expert.loading.vocabulary import ASKED_TEXTS, CONNECTIVES, NEEDED_BY_KIND
 from mvpod_expert.model.cases import ReferenceCase
 from mvpod_expert.model.catalogue import Change, Item, Shelf
 from mvpod_expert.model.decision import DecisionTable, Rates
-from mvpod_expert.model.directions import Direction
-from mvpod_expert.model.facts import RESERVED_STATES, Band, Fact, Option
-from mvpod_expert.model.laws import Law
+from mvpod_expert.model.facts import RESERVED_STATES, Band, Fact, Option, SaidAs
+from mvpod_expert.model.laws import Direction, Law
 from mvpod_expert.model.pictures import Area, LineRow, Pictures
 from mvpod_expert.model.principles import Principle, Source
 from mvpod_expert.model.written_numbers import CURRENCIES
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from mvpod_expert.views.schema_parts import Schema
 
-CONNECTIVES = ("all", "any", "not", "at_least")
-ONLY_OF: Mapping[str, tuple[str, ...]] = {"choice": ("options",), "number": ("unit", "range", "bands"), "flag": ()}
 LISTS = {"options", "bands"}
 
 
@@ -38,7 +36,8 @@ class KnowledgeShapes(Parts):
             "topic",
             allOf=[*self._kinds(), self._asked_or_derived()],
         )
-        return self._page("facts", fact, {"topic": ref("text")}, ("topic",))
+        synonyms = {"type": "object", "additionalProperties": self.noun(SaidAs, {})}
+        return self._page("facts", fact, {"topic": ref("text"), "synonyms": synonyms}, ("topic",))
 
     def principles(self) -> Schema:
         """Return the schema of a file of principles."""
@@ -77,21 +76,12 @@ class KnowledgeShapes(Parts):
             where("raising", fact.id, {"through": self.listed(plain_state(self, fact))})
             for fact in self.knowledge.asked()
         ]
-        direction = self.noun(
-            Direction,
-            {},
-            allOf=states,
-        )
-        return self._page("directions", direction)
+        return self._page("directions", self.noun(Direction, {}, allOf=states))
 
     def laws(self) -> Schema:
         """Return the schema of a file of laws."""
         facts = self.knowledge.facts.values()
-        stated = {
-            "type": "object",
-            "properties": {fact.id: ref(f"tested_{fact.id}") for fact in facts},
-            "additionalProperties": False,
-        }
+        stated = self.mapping({fact.id: ref(f"tested_{fact.id}") for fact in facts}, told=False)
         options = self.one_or_more(ref("item"))
         rows = {"type": "object", "propertyNames": ref("item"), "additionalProperties": options}
         return self._page("laws", self.noun(Law, {"answers": stated, "unless": stated, "rows": rows}))
@@ -111,21 +101,12 @@ class KnowledgeShapes(Parts):
     def rates(self) -> Schema:
         """Return the schema of the rates of currencies."""
         rate: Schema = {"type": "number", "exclusiveMinimum": 0}
-        per_dollar: Schema = {
-            "type": "object",
-            "properties": dict.fromkeys(CURRENCIES, rate),
-            "additionalProperties": False,
-        }
-        return self.noun(Rates, {"per_dollar": per_dollar})
+        return self.noun(Rates, {"per_dollar": self.mapping(dict.fromkeys(CURRENCIES, rate), told=False)})
 
     def pictures(self) -> Schema:
         """Return the schema of the pictures."""
         asked = tuple(self.knowledge.asked())
-        named = {
-            "type": "object",
-            "properties": {fact.id: self.listed(plain_state(self, fact)) for fact in asked},
-            "additionalProperties": False,
-        }
+        named = self.mapping({fact.id: self.listed(plain_state(self, fact)) for fact in asked}, told=False)
         area = self.noun(Area, {"strong": named, "missing": named})
         cells = {"type": "object", "propertyNames": ref("id"), "additionalProperties": ref("item")}
         row = self.noun(LineRow, {"cells": cells})
@@ -153,8 +134,8 @@ class KnowledgeShapes(Parts):
     def _kinds(self) -> list[Schema]:
         """Say what each kind of fact needs and has not."""
         made = []
-        every = [name for names in ONLY_OF.values() for name in names]
-        for kind, needed in ONLY_OF.items():
+        every = [name for names in NEEDED_BY_KIND.values() for name in names]
+        for kind, needed in NEEDED_BY_KIND.items():
             least = {"options": 2, "bands": 1}
             own: dict[str, Schema] = {name: {"minItems": least[name]} for name in needed if name in LISTS}
             own |= {name: {"type": "object"} for name in needed if name not in LISTS}
@@ -165,11 +146,10 @@ class KnowledgeShapes(Parts):
         return made
 
     def _asked_or_derived(self) -> Schema:
-        asked = ("question", "why", "how")
-        null: dict[str, Schema] = {key: {"type": "null"} for key in asked}
+        null: dict[str, Schema] = {key: {"type": "null"} for key in ASKED_TEXTS}
         off: dict[str, Schema] = {key: {"const": False} for key in ("may_not_apply", "client_can_change")}
         piece = where("derived", True, null | off | {"scope": {"const": "cell"}})  # noqa: FBT003 - the value looked for
-        piece["else"] = {"required": list(asked), "properties": {key: {"type": "object"} for key in asked}}
+        piece["else"] = {"required": list(ASKED_TEXTS), "properties": {key: {"type": "object"} for key in ASKED_TEXTS}}
         return piece
 
     def _changed(self) -> list[Schema]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.loading.rule_files import ACTIONS_OF, is_testable
+from mvpod_expert.loading.rule_outcomes import BESIDES
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, counts_money
 from mvpod_expert.model.frozen import SOURCE_LENGTH
 from mvpod_expert.model.rules import OUTCOMES_OF, Rationale, Rule
@@ -48,9 +50,8 @@ class FactShapes(Parts):
 
     def examples(self, facts: Iterable[Fact]) -> Schema:
         """Return what an example says: answers, and derived facts as if concluded."""
-        facts = tuple(facts)
         named = {fact.id: ref(f"state_{fact.id}" if fact.derived else f"given_{fact.id}") for fact in facts}
-        return {"type": "object", "properties": named, "additionalProperties": False}
+        return self.mapping(named, told=False)
 
     def answers(self) -> Schema:
         """Return the answers of a case; a fact without a value is unanswered."""
@@ -62,12 +63,10 @@ class FactShapes(Parts):
 
     def states(self, facts: Iterable[Fact]) -> Schema:
         """Return facts, each with a list of its states."""
-        named = {fact.id: self.listed(ref(f"state_{fact.id}")) for fact in facts}
-        return {"type": "object", "properties": named, "additionalProperties": False}
+        return self.mapping({fact.id: self.listed(ref(f"state_{fact.id}")) for fact in facts}, told=False)
 
     def _by_fact(self, facts: Iterable[Fact], prefix: str) -> Schema:
-        named = {fact.id: ref(f"{prefix}_{fact.id}") for fact in facts}
-        return {"type": "object", "properties": named, "additionalProperties": False}
+        return self.mapping({fact.id: ref(f"{prefix}_{fact.id}") for fact in facts}, told=False)
 
     def _tested(self, fact: Fact) -> Schema:
         # Every option of an asked fact at once would look like "always", and is refused.
@@ -126,21 +125,6 @@ class FactShapes(Parts):
 
 
 NOT_HEAD = ("family", "stratum", "when", "then", "because", "fires", "silent", "place", "review")
-ACTIONS: Mapping[str, tuple[str, ...]] = {
-    "conclude": ("conclude",),
-    "evidence": ("for", "against"),
-    "exclude": ("exclude",),
-    "recommend": ("recommend",),
-    "assign": ("assign",),
-    "propose": ("propose",),
-    "reask": ("reask",),
-}
-BESIDES: Mapping[str, tuple[str, ...]] = {
-    "for": ("strength",),
-    "against": ("strength",),
-    "assign": ("to", "strength"),
-    "propose": ("strength",),
-}
 
 
 class RuleShapes(FactShapes):
@@ -188,20 +172,11 @@ class RuleShapes(FactShapes):
         return self.condition("condition_asked", self.knowledge.asked(), "condition_asked")
 
     def _testable(self, stratum: Stratum) -> Iterator[Fact]:
-        decided, compared = self.knowledge.decision.decided_fact, self.knowledge.decision.compared_fact
-        for fact in self.knowledge.facts.values():
-            is_there = {
-                "doubt": not fact.derived,
-                "derive": fact.id not in {decided, compared},
-                "weigh": fact.id not in {decided, compared},
-                "plan": fact.id != compared,
-                "compare": not fact.derived or fact.id == compared,
-            }
-            if is_there[stratum]:
-                yield fact
+        table = self.knowledge.decision
+        return (fact for fact in self.knowledge.facts.values() if is_testable(fact, stratum, table))
 
     def _outcome(self, kinds: Iterable[str]) -> Schema:
-        actions = [action for kind in kinds for action in ACTIONS[kind] if self._is_offered(action)]
+        actions = [action for kind in kinds for action in ACTIONS_OF.get(kind, (kind,)) if self._is_offered(action)]
         besides = dict.fromkeys(beside for action in actions for beside in BESIDES.get(action, ()))
         pieces = self._pieces()
         # An action stands alone, but for what belongs beside it: required, or refused.

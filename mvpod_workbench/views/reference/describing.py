@@ -24,8 +24,6 @@ class Describer:
     """Describes things.
 
     Args:
-        knowledge: the knowledge base.
-        t: the messages of one language.
         most_related: of the other rules that test a rule's facts, so many that share most; by default all.
     """
 

@@ -27,8 +27,6 @@ class RuleDescriber:
     """Describes rules.
 
     Args:
-        knowledge: the knowledge base.
-        t: the messages of one language.
         most_related: of the other rules that test the same facts, so many that share most; by default all.
     """
 

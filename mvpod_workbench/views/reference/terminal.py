@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.views.console import cells, shortened
+from mvpod_expert.views.line_breaking import cells, shortened
 from mvpod_workbench.lookup.rulesets import body_of
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 from mvpod_expert.mode.interview.answer_parser import Misunderstanding, names_of, understand
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
 from mvpod_expert.model.printable import tame
-from mvpod_expert.views.console import wrapped
+from mvpod_expert.views.line_breaking import wrapped
 
 if TYPE_CHECKING:
     from textual import events
@@ -155,7 +155,20 @@ class Understands(Validator):
         return self.failure() if isinstance(understood, Misunderstanding) else self.success()
 
 
-class Number(Input):
+def pasted_lines(event: events.Paste) -> list[str]:
+    """Return the lines of a pasted text that are not empty."""
+    return [line.strip() for line in event.text.splitlines() if line.strip()]
+
+
+class Line(Input):
+    """One line; a paste of several is left to the screen, where Textual would take the first and drop the others."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        if len(pasted_lines(event)) > 1:
+            event.prevent_default()
+
+
+class Number(Line):
     """A number with magnitude and unit, checked as it is typed; `?` and `/` at its beginning ask for something."""
 
     def __init__(self) -> None:

@@ -14,12 +14,12 @@ from mvpod_expert.mode.interview.dialogue import Dialogue
 from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
 from mvpod_expert.mode.interview.prompting import DoneError, LeftError
 from mvpod_expert.mode.interview.screen.ending_screen import EndingScreen
+from mvpod_expert.mode.interview.screen.notes_screen import NotesScreen
 from mvpod_expert.mode.interview.screen.pages import Notes
 from mvpod_expert.mode.interview.screen.question_screen import QuestionScreen
 from mvpod_expert.mode.interview.screen.requests import REQUESTED
 from mvpod_expert.mode.interview.screen.review_screen import ReviewScreen
 from mvpod_expert.mode.interview.screen.start_screen import StartScreen
-from mvpod_expert.mode.interview.screen.notes_screen import NotesScreen
 from mvpod_expert.mode.interview.terminal import InterviewView
 
 if TYPE_CHECKING:
@@ -118,11 +118,19 @@ class InterviewApp(App[BaseException]):
         if request.kind == "review":
             self.push_screen(ReviewScreen(self))
         elif request.kind == "words":
-            self.push_screen(NotesScreen(self))
+            self.open_notes()
         elif request.needs_more:
             self.questions.more(request.kind)
         else:
             self.hear(f"/{kind}")
+
+    def open_notes(self, text: str = "") -> None:
+        """Show the notes about the client, to find answers in them.
+
+        Args:
+            text: what was pasted already.
+        """
+        self.push_screen(NotesScreen(self, text))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002 - Textual's
         """Return everything that can be asked for, for the command palette."""

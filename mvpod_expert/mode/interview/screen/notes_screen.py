@@ -14,7 +14,7 @@ from textual.widgets.selection_list import Selection
 from mvpod_expert.mode.interview.screen.marks import TickList
 from mvpod_expert.mode.interview.screen.pages import Laid
 from mvpod_expert.model.printable import tame
-from mvpod_expert.views.console import wrapped
+from mvpod_expert.views.line_breaking import wrapped
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -30,6 +30,7 @@ class NotesScreen(Screen[None]):
 
     Args:
         interview: the interview it belongs to.
+        text: notes that are there already.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -38,8 +39,9 @@ class NotesScreen(Screen[None]):
         Binding("tab", "app.focus_next", show=False, priority=True),
     ]
 
-    def __init__(self, interview: InterviewApp) -> None:
+    def __init__(self, interview: InterviewApp, text: str = "") -> None:
         super().__init__()
+        self.text = text
         self.interview = interview
         self.t = interview.t
         self.words = interview.dialogue.words
@@ -47,7 +49,7 @@ class NotesScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Return the parts of the screen."""
         yield Static(self.t("screen.words_title"), id="head", markup=False)
-        yield TextArea(id="notes", soft_wrap=True)
+        yield TextArea(self.text, id="notes", soft_wrap=True)
         yield Button(self.t("screen.words_search"), id="search", compact=True)
         yield Laid(id="hint")
         yield TickList(id="found")
@@ -56,7 +58,7 @@ class NotesScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Let the notes be pasted."""
-        self.query_one("#accept").display = False
+        self._list()
         self.query_one(TextArea).focus()
 
     @on(Button.Pressed, "#search")
@@ -64,22 +66,29 @@ class NotesScreen(Screen[None]):
         event.stop()
         self.words.search(self.query_one(TextArea).text)
         said = self.interview.page.taken()
+        self.query_one("#hint", Laid).show(() if self.words.found else said)
+        self._list()
+        if self.words.found:
+            self.query_one(TickList).focus()
+
+    def _list(self) -> None:
+        """Show what was found, now or before."""
         found, listed = self.query_one(TickList), self.words.found
-        self.query_one("#hint", Laid).show(() if listed else said)
         self.set_class(bool(listed), "-found")
         self.query_one("#accept").display = bool(listed)
         found.clear_options()
         width = max(20, self.size.width - MARGIN)
         for number, each in enumerate(listed, start=1):
-            told = self.t("request.words_proposal", number=number, words=each.words, answer=self.words.told(each))
+            told = self.t("request.words_proposal", number=number, told=self.words.told(each))
             found.add_option(Selection(Content("\n".join(wrapped(tame(told), width))), number))
         if listed:
             found.highlighted = 0
-            found.focus()
 
     def action_tick_all(self) -> None:
-        """Tick every proposal."""
-        self.query_one(TickList).select_all()
+        """Tick every proposal but those that the notes contradict."""
+        for number, each in enumerate(self.words.found, start=1):
+            if not each.rivals:
+                self.query_one(TickList).select(number)
 
     @on(Button.Pressed, "#accept")
     def _accept(self, event: Button.Pressed) -> None:

@@ -10,7 +10,8 @@ from textual.content import Content
 from textual.widget import Widget
 
 from mvpod_expert.model.printable import tame
-from mvpod_expert.views.console import BAR, LOSS_BAR, Terminal, Tone, cells, shortened, wrapped
+from mvpod_expert.views.console import BAR, LOSS_BAR, Terminal, Tone
+from mvpod_expert.views.line_breaking import cells, shortened, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -62,7 +62,7 @@ class PaneTexts:
         question = self.interview.step.question
         at = question.topic.in_(lang) if question is not None else ""
         topics: dict[str, list[bool]] = {}
-        for fact in session.knowledge.asked():
+        for fact in session.knowledge.questions():
             topics.setdefault(fact.topic.in_(lang), []).append(fact.id in session.states)
         lines = []
         for topic, answered in topics.items():

@@ -14,14 +14,14 @@ from textual.widgets import Input, Static
 
 from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understand
 from mvpod_expert.mode.interview.prompt_commands import WORDS
-from mvpod_expert.mode.interview.screen.answers import Choice, Number, Options, Typed, choices
+from mvpod_expert.mode.interview.screen.answers import Choice, Line, Number, Options, Typed, choices
 from mvpod_expert.mode.interview.screen.key_line import KeyLine
 from mvpod_expert.mode.interview.screen.pages import Laid, Said, cut
 from mvpod_expert.mode.interview.screen.pane_texts import PaneTexts
 from mvpod_expert.mode.interview.screen.requests import REQUESTED
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.model.facts import UNKNOWN
-from mvpod_expert.views.console import cells
+from mvpod_expert.views.line_breaking import cells
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,7 +89,7 @@ class QuestionScreen(Screen[None]):
                 for pane in ("evidence", "topics"):
                     with VerticalScroll(id=pane, can_focus=False):
                         yield Laid()
-        yield Input(id="request", placeholder=self.t("screen.say_placeholder"))
+        yield Line(id="request", placeholder=self.t("screen.say_placeholder"))
         keyed = [each for each in REQUESTED if each.key]
         named = [(each.shown, self.t(f"screen.ask_{each.kind}"), f"app.ask('{each.kind}')") for each in keyed]
         unknown = ("F5", self.t("screen.unknown"), "screen.unknown")
@@ -218,6 +218,11 @@ class QuestionScreen(Screen[None]):
                 view.understood(fact, answer)
         self.query_one("#hint", Laid).show(page.taken())
 
+    def on_paste(self, event: events.Paste) -> None:
+        """Look for answers in several pasted lines."""
+        event.stop()
+        self.interview.open_notes(event.text)
+
     def on_resize(self, event: events.Resize) -> None:
         """Fit what is cut at the current width."""
         del event
@@ -226,7 +231,7 @@ class QuestionScreen(Screen[None]):
 
     def _say(self, begun: str) -> None:
         line = self.query_one("#request", Input)
-        facts = [fact.id for fact in self.interview.session.knowledge.asked()]
+        facts = [fact.id for fact in self.interview.session.knowledge.questions()]
         known = [f"{word} {fact}" for kind in ("go", "whatif") for word in WORDS[kind] for fact in facts]
         line.suggester = SuggestFromList([*(word for words in WORDS.values() for word in words), *known])
         line.display = True

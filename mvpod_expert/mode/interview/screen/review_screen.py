@@ -61,6 +61,8 @@ class ReviewScreen(Screen[None]):
             table.add_column(cut(name, room).replace("[", "\\["), key=name, width=room)
         parked, topic, lang = session.parked(), "", self.t.lang
         for fact in session.knowledge.asked():
+            if fact.question is None and all(fact.id not in cell.answers for cell in cells.values()):
+                continue
             if fact.topic.in_(lang) != topic:
                 topic = fact.topic.in_(lang)
                 table.add_row(Content.styled(cut(topic, room), "bold"), *("" for _ in cells), key=f"topic {topic}")

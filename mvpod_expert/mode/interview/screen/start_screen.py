@@ -10,18 +10,23 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Button, Input, Label, RadioSet
 
+from mvpod_expert.mode.interview.screen.answers import Line, pasted_lines
 from mvpod_expert.mode.interview.screen.marks import Radio
 from mvpod_expert.mode.interview.screen.pages import Laid, Said
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.model.journal import DEPTHS
 from mvpod_expert.model.money import DOLLAR
+from mvpod_expert.views.line_breaking import cells
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.app import ComposeResult
 
     from mvpod_expert.mode.interview.screen.app import InterviewApp
 
 BLANKS = ("client", "offer", "region", "segment", "currency")
+LONGEST = 60
+"""Cells; a longer pasted line is prose."""
 USUAL = {"zh": "CNY", "en": "USD"}
 """The currency proposed in each language."""
 
@@ -60,7 +65,7 @@ class StartScreen(Screen[None]):
                     with Horizontal(classes="blank"):
                         example = t(f"screen.{blank}_example")
                         yield Label(t(f"screen.{blank}"), markup=False)
-                        yield Input(self._known(blank), placeholder=example, id=blank, compact=True)
+                        yield Line(self._known(blank), placeholder=example, id=blank, compact=True)
             yield Label(t("screen.how_deep"), markup=False, id="how-deep")
             with RadioSet(id="depth", compact=True):
                 chosen = interview.session.record.depth or ("proven" if self.goes_on else "sound")
@@ -80,6 +85,19 @@ class StartScreen(Screen[None]):
             return (record.currency or USUAL[self.t.lang]).upper()
         value = getattr(record, blank) if blank in {"client", "offer"} else getattr(record.cell, blank)
         return value or ""
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Fill the blanks from this one on with pasted lines; look for answers in what is too long or too much."""
+        event.stop()
+        lines, here = pasted_lines(event), self.focused.id if self.focused is not None else None
+        blanks = BLANKS[BLANKS.index(here) :] if here in BLANKS else ()
+        if len(lines) > len(blanks) or any(cells(line) > LONGEST for line in lines):
+            self.interview.open_notes(event.text)
+            return
+        for blank, line in zip(blanks, lines, strict=False):
+            self.query_one(f"#{blank}", Input).value = line
+            self.query_one(f"#{blank}", Input).focus()
+        self.focus_next()
 
     @on(Input.Submitted)
     def _next(self, event: Input.Submitted) -> None:
