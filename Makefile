@@ -85,6 +85,7 @@ check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/yamllint rules knowledge examples .pre-commit-config.yaml .pre-commit-hooks.yaml
 	$(BIN)/mvpod rules check
 	$(BIN)/mvpod rules fmt --check
 	$(BIN)/mvpod rules coverage --at-least 95

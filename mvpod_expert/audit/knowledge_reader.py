@@ -14,10 +14,10 @@ from mvpod_expert.loading.rule_files import RuleReader
 from mvpod_expert.loading.symbol_table import SymbolTable
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.vocabulary import read_vocabulary
-from mvpod_expert.loading.yaml_nodes import path_to
+from mvpod_expert.loading.yaml_nodes import path_to, words
 from mvpod_expert.model.catalogue import Shelf
 from mvpod_expert.model.conditions import every_test
-from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.diagnostics import Code, Place
 from mvpod_expert.model.precedence import circle_among
 from mvpod_expert.model.rules import Recommend
 
@@ -53,10 +53,12 @@ def read_knowledge(source: KnowledgeSource) -> AuditKnowledge | None:
     standard = validate(AuditStandard, node, report, place=node.place) if node is not None else None
     reader = RuleReader(SymbolTable(facts, decision, measures, support), report)
     rules = reader.read_families(library, library.home.rules / FOLDER, RULE_FOLDERS)
-    if standard is None or report:
+    if node is None or standard is None or report:
         return None
     items = [item for shelf in measures for item in shelf.items if isinstance(item, Measure)]
-    _Checker(standard, facts, report).check([shelf.kind for shelf in shelves], [mode.id for mode in decision.modes])
+    _Checker(standard, node, facts, report).check(
+        [shelf.kind for shelf in shelves], [mode.id for mode in decision.modes]
+    )
     _check_measures(items, standard, report)
     if not report:
         _check_reach(items, standard, rules, report)
@@ -110,8 +112,11 @@ def _measure(node: Node, kind: str, about: str, report: DiagnosticCollector) -> 
 class _Checker:
     """Checks that the facts the standard names can serve for what it names them for."""
 
-    def __init__(self, standard: AuditStandard, facts: ById[str, Fact], report: DiagnosticCollector) -> None:
+    def __init__(
+        self, standard: AuditStandard, node: Node, facts: ById[str, Fact], report: DiagnosticCollector
+    ) -> None:
         self.standard = standard
+        self.places = {word.text: word.place for _, word in [*words(node)][::-1]}
         self.facts = facts
         self.report = report
 
@@ -134,30 +139,36 @@ class _Checker:
             if fact is None:
                 continue
             if fact.id in seen:
-                self.report.twice(fact.id, self.standard.place, about=f"areas › {fact.id}")
+                self.report.twice(fact.id, self._at(fact.id), about=f"areas › {fact.id}")
             seen.add(fact.id)
-            if not {*element.there, *element.partly} < set(fact.states):
+            named_states = (*element.there, *element.partly)
+            if not {*named_states} < set(fact.states) or len({*named_states}) < len(named_states):
                 self._misfit("areas", fact.id, "states")
             named = ((kinds, (*element.wanted_for, *element.to_be)), (modes, element.wanted_in))
             for allowed, names in named:
                 for name in names:
                     if name not in allowed:
                         about = f"areas › {fact.id}"
-                        place = self.standard.place
-                        self.report.add(Code.VALUE_NOT_ALLOWED, place, about=about, allowed=allowed, written=name)
+                        self.report.add(
+                            Code.VALUE_NOT_ALLOWED, self._at(name), about=about, allowed=allowed, written=name
+                        )
 
     def _fact(self, part: str, name: str, *, kind: str, derived: bool = False) -> Fact | None:
         fact = self.facts.get(name)
         if fact is None:
-            self.report.add(Code.FACT_UNKNOWN, self.standard.place, about=part, near=self.facts, written=name)
+            self.report.add(Code.FACT_UNKNOWN, self._at(name), about=part, near=self.facts, written=name)
         elif fact.kind != kind or fact.derived != derived:
             self._misfit(part, name, "concluded" if derived else kind)
             return None
         return fact
 
+    def _at(self, word: str) -> Place:
+        """Return where a word stands first, which is where a misspelt one does."""
+        return self.places.get(word, self.standard.place)
+
     def _misfit(self, part: str, fact: str, needs: str) -> None:
         details = {"fact": fact, "needs": needs}
-        self.report.add(Code.STANDARD_MISFIT, self.standard.place, about=f"{part} › {fact}", details=details)
+        self.report.add(Code.STANDARD_MISFIT, self._at(fact), about=f"{part} › {fact}", details=details)
 
 
 def _check_measures(measures: Sequence[Measure], standard: AuditStandard, report: DiagnosticCollector) -> None:

@@ -58,13 +58,15 @@ def _read_rates(library: Library, path: Path) -> Rates | None:
     if node is None:
         return None
     rates = validate(Rates, node, library.report, about="rates")
+    table = node.get("per_dollar") if isinstance(node, Mapping) else None
     for currency, rate in rates.per_dollar.items() if rates is not None else ():
+        at = (table.get(currency) if isinstance(table, Mapping) else None) or node
         if currency not in CURRENCIES:
             known = tuple(CURRENCIES)
-            library.report.add(Code.VALUE_NOT_ALLOWED, node, about="rates", allowed=known, written=currency)
+            library.report.add(Code.VALUE_NOT_ALLOWED, at, about="rates", allowed=known, written=currency)
         elif rate <= 0:
-            details = {"low": "0", "high": ""}
-            library.report.add(Code.NUMBER_LIMIT, node, about=f"rates › {currency}", details=details)
+            details = {"above": "0"}
+            library.report.add(Code.NUMBER_LIMIT, at, about=f"rates › {currency}", details=details)
     return rates
 
 

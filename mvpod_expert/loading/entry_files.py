@@ -172,7 +172,9 @@ class Library:
             wrong_type(mark, "true/false", self.report, DRAFT)
         # What may have been meant as a draft does not advise either.
         if is_draft is not False:
-            self.drafts.append(Draft(id=named(node) or "", says=dict(words(node)), place=node.place))
+            self.drafts.append(
+                Draft(id=named(node) or "", says={path: word.text for path, word in words(node)}, place=node.place)
+            )
             if not self.takes_drafts:
                 return None
         return replace(node, entries=tuple(each for each in node.entries if each[0].text != DRAFT))

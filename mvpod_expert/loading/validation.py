@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound=BaseModel)
 
+LIMITS = {"ge": "low", "gt": "above", "le": "high", "lt": "under", "min_length": "least"}
+"""The blank of the message in which a limit stands, by pydantic's name of it."""
+BOUNDS = {
+    **dict.fromkeys(("greater_than_equal", "greater_than", "less_than_equal", "less_than"), Code.NUMBER_LIMIT),
+    "too_short": Code.LIST_EMPTY,
+    "range_turned": Code.BANDS_DISORDERED,
+}
+"""The finding for what lies beyond a limit; the limits are the finding's details."""
 SHAPES = {"^[A-": "principle", "^[0-": "hash"}
 """What an id is of, by how its pattern begins."""
 
@@ -113,6 +121,17 @@ class _Teller:
         about = " › ".join(filter(None, [self.about, *path]))
         kind = error["type"]
         written = kind_of(where)
+        if kind in BOUNDS:
+            code, details = (
+                BOUNDS[kind],
+                {
+                    LIMITS.get(name, name): f"{value:,.10g}"
+                    for name, value in error["ctx"].items()
+                    if isinstance(value, int | float)
+                },
+            )
+            self.report.add(code, where, about=about, details={**details, "kind": "range"})
+            return
         match kind:
             case "extra_forbidden":
                 self._tell_extra(str(loc[-1]), loc[:-1], where, about)

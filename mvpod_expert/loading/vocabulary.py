@@ -194,9 +194,6 @@ def _check_bands(fact: Fact, node: Node, places: list[Place], report: Diagnostic
     if fact.range is None:
         return
     ends = {"low": f"{fact.range.min:,}", "high": f"{fact.range.max:,}"}
-    if fact.range.min >= fact.range.max:
-        report.add(Code.BANDS_DISORDERED, node.at("range"), about=about, details={"kind": "range", **ends})
-        return
     for band, place in zip(fact.bands, places, strict=False):
         if band.limit is not None and not fact.range.min <= band.limit <= fact.range.max:
             details = {"kind": "outside", "id": band.id, "written": f"{band.limit:,}", **ends}

@@ -175,10 +175,10 @@ def kind_of(node: Node) -> str:
     return "list" if isinstance(node, Listing) else "mapping"
 
 
-def words(node: Node, path: str = "") -> Iterator[tuple[str, str]]:
+def words(node: Node, path: str = "") -> Iterator[tuple[str, Scalar]]:
     """Yield the words of a node, each with the path of keys and numbers that leads there."""
     if isinstance(node, Scalar):
-        yield path, node.text
+        yield path, node
     elif isinstance(node, Mapping):
         for key, value in node:
             yield from words(value, f"{path} › {key.text}" if path else key.text)

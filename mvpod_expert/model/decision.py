@@ -1,10 +1,13 @@
 """The decision table: the modes, what the strength names weigh, and where the verdicts' limits are."""
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator
 
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.frozen import FactId, FrozenModel, Id, ModeId, ShelfId, Text
+from mvpod_expert.model.reviewing import as_date
 
 SAME_MODE = "same"
 
@@ -72,7 +75,7 @@ class Rates(FrozenModel):
         per_dollar: units of each currency, by its code in small letters, for a US dollar.
     """
 
-    as_of: str
+    as_of: Annotated[str, AfterValidator(lambda written: as_date(written) and written)]
     source: Text
     per_dollar: Mapping[str, float]
 

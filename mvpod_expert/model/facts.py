@@ -5,9 +5,10 @@ Every fact has a finite domain of states. Inference sees states only: a choice's
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Literal, Protocol, TypeVar
+from typing import Annotated, Literal, Protocol, Self, TypeVar
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.frozen import FactId, FrozenModel, Id, Names, Text
@@ -91,11 +92,21 @@ def counts_money(unit: Text | None) -> bool:
     return unit is not None and unit.en.split("/")[0].strip() == "USD"
 
 
+RANGE_TURNED = "range_turned"
+
+
 class Range(FrozenModel):
     """The numbers a person may give, both ends included, in the fact's unit."""
 
     min: int | float
     max: int | float
+
+    @model_validator(mode="after")
+    def _ascends(self) -> Self:
+        if self.min >= self.max:
+            ends = {"low": self.min, "high": self.max}
+            raise PydanticCustomError(RANGE_TURNED, "a range goes from the smaller number to the larger", ends)
+        return self
 
 
 class WorkedOut(FrozenModel):

@@ -15,7 +15,8 @@ WRITTEN_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 DATE_MALFORMED = "date_malformed"
 
 
-def _as_date(value: Any) -> Any:
+def as_date(value: Any) -> Any:
+    """Return a date that is written YYYY-MM-DD; anything else is a validation error."""
     if isinstance(value, date):
         return value
     try:
@@ -26,7 +27,7 @@ def _as_date(value: Any) -> Any:
     raise PydanticCustomError(DATE_MALFORMED, "a date is written YYYY-MM-DD")
 
 
-ReviewDate = Annotated[date, BeforeValidator(_as_date)]
+ReviewDate = Annotated[date, BeforeValidator(as_date)]
 
 
 class Accepted(FrozenModel):

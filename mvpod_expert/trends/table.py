@@ -1,7 +1,9 @@
 """What the experts say of metrics over time: series with unit, direction and band; lines; when a trend is clear."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.facts import Fact, Range
@@ -73,7 +75,7 @@ class WrittenUnit(FrozenModel):
     """How a unit may be written beside a value, and what the value is then multiplied by."""
 
     unit: MetricUnit
-    factor: int | float = 1
+    factor: Annotated[int | float, Field(gt=0)] = 1
     written: tuple[Prose, ...]
 
 
@@ -95,11 +97,11 @@ class TrendLimits(FrozenModel):
         quarterly_seasons_from: from how many quarters on.
     """
 
-    fewest_points: int
-    clear_below: float
-    interval: float
-    monthly_seasons_from: int
-    quarterly_seasons_from: int
+    fewest_points: Annotated[int, Field(ge=3)]
+    clear_below: Annotated[float, Field(gt=0, lt=1)]
+    interval: Annotated[float, Field(gt=0, lt=1)]
+    monthly_seasons_from: Annotated[int, Field(ge=12)]
+    quarterly_seasons_from: Annotated[int, Field(ge=4)]
 
 
 class TrendTable(FrozenModel):

@@ -50,6 +50,10 @@ def _check_gate(gate: VendorGate, support: SupportChecker, report: DiagnosticCol
     support.check(gate, gate.place, about)
     for criterion in gate.criteria:
         support.check_sources(criterion, gate.place, f"{about} › {criterion.id}")
+        scores = [limit.score for limit in criterion.from_functions]
+        if scores != sorted(scores, reverse=True):
+            where = f"{about} › {criterion.id} › from_functions"
+            report.add(Code.VENDOR_TABLE_MISFIT, gate.place, about=where, details={"problem": "order"})
     for knock_out in gate.knock_outs:
         support.check_sources(knock_out, gate.place, f"{about} › {knock_out.id}")
         _check_knock_out(knock_out, gate, report, f"{about} › {knock_out.id}")

@@ -20,7 +20,23 @@ MAX_ALLOWED_SHOWN = 12
 MAX_VALUE_SHOWN = 160
 MAX_PATH_SHOWN = 400
 MAX_CODES_SHOWN = 5
-BLANKS = ("key", "written", "expected", "quote", "least", "kind", "states", "shape", "stratum", "one", "other")
+BLANKS = (
+    "key",
+    "written",
+    "expected",
+    "quote",
+    "least",
+    "low",
+    "high",
+    "above",
+    "under",
+    "kind",
+    "states",
+    "shape",
+    "stratum",
+    "one",
+    "other",
+)
 YAML_SIGNS = (
     ("conflict", "conflict"),
     ("unclosed", "unclosed"),

@@ -2,27 +2,51 @@
 
 from __future__ import annotations
 
+import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.diagnostics import Code, Diagnostic
+from mvpod_expert.model.frozen import LANGS
+from mvpod_expert.model.rules import Evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from mvpod_expert.model.diagnostics import Place
+    from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.knowledge import KnowledgeBase
 
     Found = tuple[Place, str, str, str]
 
 
+FAVOURS: Mapping[Lang, str] = {
+    "zh": "(?<![不勿难])(?:宜|偏|利于|适合|支持|更该){}",
+    "en": r"(?<!not )\b(?:favou?rs?|suits?|speaks? for|calls? for|leads? to|asks? for) (?:an? |the )?{}\b",
+}
+"""How titles say that a mode suits."""
+
+
 def entries_at_odds(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
     """Return a warning for each entry two fields of which contradict each other, or say the same."""
     for place, entry, kind, written in chain.from_iterable(
-        find(knowledge) for find in (_items, _cases, _directions, _pictures, _sources)
+        find(knowledge) for find in (_rules, _items, _cases, _directions, _pictures, _sources)
     ):
         details = {"kind": kind, "written": written}
         yield Diagnostic(code=Code.ENTRY_AT_ODDS, place=place, about=entry, details=details, severity="warning")
+
+
+def _rules(knowledge: KnowledgeBase) -> Iterator[Found]:
+    """Find rules whose title says that a mode suits, and which do not speak for it."""
+    for rule in knowledge.rules_of("weigh"):
+        argued = {each.mode for each in rule.then if isinstance(each, Evidence) and each.direction == "for"}
+        for mode in knowledge.decision.modes:
+            says = (
+                re.search(FAVOURS[lang].format(re.escape(mode.title.in_(lang))), rule.title.in_(lang), re.IGNORECASE)
+                for lang in LANGS
+            )
+            if mode.id not in argued and any(says):
+                yield rule.place, f"rules › {rule.id} › title", "argues", mode.id
 
 
 def _items(knowledge: KnowledgeBase) -> Iterator[Found]:

@@ -76,8 +76,11 @@ class _Signer:
         self.signatures = Signatures(setting.home)
         adviser = Adviser(self.knowledge, prepared.base, BitsetEngine(prepared.base))
         self.view = SignOffView(self.knowledge, adviser, setting.t)
-        placeholders = (each for each in check_texts(self.knowledge) if each.code is Code.TEXT_PLACEHOLDER)
+        placeholders = [each for each in check_texts(self.knowledge) if each.code is Code.TEXT_PLACEHOLDER]
         self.unwritten = {name for each in placeholders for name in each.about.split(" › ")}
+        # A table is finished when all of its rows are.
+        files = {each.place.file for each in placeholders}
+        self.unwritten |= {table.id for table in self.knowledge.tables.values() if table.place.file in files}
 
     def found(self, names: tuple[str, ...]) -> list[Unsigned]:
         """Return the unsigned entries that are meant, those that were signed and have changed first.

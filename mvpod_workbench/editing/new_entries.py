@@ -16,6 +16,7 @@ from mvpod_expert.loading.rules import FOLDERS
 from mvpod_expert.loading.text_files import read_text
 from mvpod_expert.model.frozen import ID_PATTERN
 from mvpod_workbench.editing.dry_runs import check_as_clean
+from mvpod_workbench.editing.edited_text import MARK
 from mvpod_workbench.editing.formatting import formatted
 from mvpod_workbench.editing.rule_spec import FOLDER_OF_ACTION, WishError, known, with_defaults
 from mvpod_workbench.editing.scaffolds import RuleSpec, Scaffolder, to_be_written
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from mvpod_workbench.lookup.rulesets import BodyName
 
 RULE = "rule"
+TABLE = "table"
 PLACES = {
     "fact": ("knowledge/vocabulary", "facts", "topic"),
     "source": ("knowledge/sources", "sources", ""),
@@ -81,7 +83,7 @@ def rules_of() -> Mapping[str, BodyName]:
 def kinds_of(knowledge: KnowledgeBase) -> tuple[str, ...]:
     """Return everything that can be new in a home: what the language knows, and the home's own shelves."""
     rules = (kind for kind in rules_of() if reading(kind, knowledge) is not None)
-    return (*rules, *PLACES, *(shelf.kind for shelf in knowledge.shelves))
+    return (*rules, TABLE, *PLACES, *(shelf.kind for shelf in knowledge.shelves))
 
 
 def reading(kind: str, knowledge: KnowledgeBase) -> KnowledgeBase | None:
@@ -111,6 +113,8 @@ def plan_entry(  # noqa: PLR0913, PLR0917 - what is new, where, and what was sai
         raise WishError(wishes.form, FORMS.get(kind, ()), kind, key="new.no_form")
     for principle in wishes.principle:
         known(principle, knowledge.principles, "new.no_principle")
+    if kind == TABLE:
+        return _new_table(home, knowledge, name, wishes)
     folder, key, header = _place_of(kind, wishes, into, home)
     path = _file(home, folder, into, kind, knowledge)
     entry = _entry(kind, name, wishes, path, reading(kind, knowledge) or knowledge)
@@ -124,6 +128,12 @@ def plan_entry(  # noqa: PLR0913, PLR0917 - what is new, where, and what was sai
     report.raise_if_any()
     assert text is not None  # noqa: S101 - without findings there is a text
     return NewEntry(path, _appended(path, text, entry), entry, is_new_file=False)
+
+
+def _new_table(home: Home, knowledge: KnowledgeBase, name: str, wishes: RuleSpec) -> NewEntry:
+    folder = FOLDER_OF_ACTION[wishes.then[0][0]] if wishes.then else "mode"
+    text = Scaffolder(knowledge).table(name, folder, with_defaults(wishes, folder, knowledge))
+    return NewEntry(home.rules / "tables" / f"{name}.csv", MARK + text, text, is_new_file=True)
 
 
 def try_entry(home: Home, new: NewEntry) -> None:
@@ -172,6 +182,7 @@ def _check_name(kind: str, name: str, knowledge: KnowledgeBase) -> None:
         "source": _places(knowledge.sources.values()),
         "principle": _places(knowledge.principles.values()),
         "case": _places(knowledge.cases.values()),
+        TABLE: _places(knowledge.tables.values()),
     }.get(kind, _places(knowledge.items()))
     if name in taken:
         raise WishError(name, of=taken[name], key="new.taken")

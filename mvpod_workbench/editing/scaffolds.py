@@ -6,11 +6,14 @@ out in the one form of knowledge files.
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from mvpod_expert.loading.entry_files import DRAFT
 from mvpod_expert.model.conditions import All, Test
 from mvpod_expert.model.diagnostics import Place
 from mvpod_workbench.sampling.example_answers import firing_and_silent, written
@@ -94,6 +97,40 @@ class Scaffolder:
       fires: [{{{fires}}}]
       silent: [{{{silent}}}]
 """
+
+    def table(self, name: str, folder: str, wishes: RuleSpec) -> str:
+        """Write a decision table with a row for each state of the first fact; the other facts may be anything."""
+        first, *others = wishes.when
+        actions = {
+            f"{action} {what[0]}" if action in {"assign", "conclude"} else action: what[-1]
+            for action, what in wishes.then
+        }
+        if any(action.split()[0] in {"for", "against", "assign", "propose"} for action in actions):
+            actions["strength"] = wishes.strength
+        principle = wishes.principle or self.knowledge.facts[first].principle[:1] or self._principle()
+        rows = [
+            ["family.zh", "（待写）这张表的名称"],
+            ["family.en", "(to be written) name of this table"],
+            ["folder", folder],
+            ["hit", "unique"],
+            [DRAFT, "yes"],
+            ["principle", "; ".join(principle)],
+            ["basis", "proposal"],
+            [],
+            ["id", first, *others, *actions, "title.zh", "title.en", "reason.zh", "reason.en"],
+        ]
+        for state in self.knowledge.facts[first].known_states:
+            texts = [
+                "（待写）这一行说什么",
+                "(to be written) this row in one sentence",
+                "（待写）为什么",
+                "(to be written) why",
+            ]
+            row = f"{name}-{state.replace('_', '-')}"
+            rows.append([row, state, *("; ".join(wishes.when[each]) for each in others), *actions.values(), *texts])
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows(rows)
+        return text.getvalue()
 
     def fact(self, name: str, wishes: RuleSpec) -> str:
         """Write a fact with its question, and the options, bands or neither of its kind."""

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 Kind = Literal["meaning", "order", "support", "wording", "tests", "upkeep"]
 
-NOT_SAID = frozenset({"place", "places"})
-"""Where something stands is no part of what it says."""
+NOT_SAID = frozenset({"numbers", "place", "places"})
+"""Where something stands, and the number behind the state of an example, are no part of what it says."""
 KIND_OF_FIELD: Mapping[str, Kind] = {
     **dict.fromkeys(("principle", "basis", "sources", "passage", "citation", "address", "read", "inferred"), "support"),
     **dict.fromkeys(("family", "topic", "example"), "wording"),

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 SHIPPED = Prepared(KNOWLEDGE, BASE)
 
 SAYS_NOTHING = {
+    "numbers": "an example says the state; a number beside it that is read as the same one changes nothing",
     "place": "where an entry stands is no part of what it says",
     "places": "where the parts of the decision table stand",
 }
