@@ -149,7 +149,9 @@ class KnowledgeShapes(Parts):
         null: dict[str, Schema] = {key: {"type": "null"} for key in ASKED_TEXTS}
         off: dict[str, Schema] = {key: {"const": False} for key in ("may_not_apply", "client_can_change")}
         piece = where("derived", True, null | off | {"scope": {"const": "cell"}})  # noqa: FBT003 - the value looked for
-        piece["else"] = {"required": list(ASKED_TEXTS), "properties": {key: {"type": "object"} for key in ASKED_TEXTS}}
+        asked = {key: {"type": "object"} for key in ASKED_TEXTS}
+        whole, without = {"required": ["question", "how"]}, {"properties": {"question": False, "how": False}}
+        piece["else"] = {"required": ["why"], "properties": asked, "anyOf": [whole, without]}
         return piece
 
     def _changed(self) -> list[Schema]:
