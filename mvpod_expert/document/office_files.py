@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import zlib
 from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING, TypeVar
@@ -14,9 +15,10 @@ from mvpod_expert.errors import MvpodError
 from mvpod_expert.model.printable import tame
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
     from typing import Any
+    from zipfile import ZipInfo
 
     from mvpod_expert.document.tree import Document
 
@@ -31,6 +33,9 @@ MAX_TEMPLATE_BYTES = 20 * MEGABYTE
 MAX_UNPACKED_BYTES = 100 * MEGABYTE
 MAX_PARTS = 2_000
 NOT_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+PROGRAM = re.compile(r"vbaProject|activeX|oleObject|\.(?:exe|dll|vbs|js)$", re.IGNORECASE)
+RELATIONSHIP = re.compile("<[^>]*Relationship [^>]*>")
+EXTERNAL = re.compile(r"""TargetMode\s*=\s*["']External""")
 TAG_MARKS = ("{{", "{%", "{#")
 MOST_QUOTED = 60
 
@@ -41,8 +46,8 @@ class TemplateUnusableError(MvpodError):
     """A firm's file cannot be used.
 
     Args:
-        problem: `no_file`, `no_word`, `no_slides`, `no_layout`, `too_large` or `tags`.
-        reason: what the library said, the limit in MB, or the paragraph with tags.
+        problem: `no_file`, `no_word`, `no_slides`, `no_layout`, `too_large`, `active` or `tags`.
+        reason: what the library said, the limit in MB, the active part, or the paragraph with tags.
     """
 
     def __init__(self, problem: str, reason: str = "") -> None:
@@ -89,12 +94,31 @@ def opened_template(template: Path, opening: Callable[[BytesIO], Opened], otherw
     try:
         with ZipFile(BytesIO(content)) as archive:
             parts = archive.infolist()
-    except (BadZipFile, NotImplementedError, ValueError, OSError) as error:
+            _check_size(parts)
+            active = _active(archive)
+    except (BadZipFile, NotImplementedError, ValueError, OSError, RuntimeError, zlib.error) as error:
         raise TemplateUnusableError(otherwise, str(error)) from error
+    if active:
+        raise TemplateUnusableError(problem="active", reason=active)
+    return opening(BytesIO(content))
+
+
+def _check_size(parts: Sequence[ZipInfo]) -> None:
     # zipfile unpacks no more than is declared here.
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
         raise TemplateUnusableError(problem="too_large", reason=str(MAX_UNPACKED_BYTES // MEGABYTE))
-    return opening(BytesIO(content))
+
+
+def _active(archive: ZipFile) -> str:
+    """Return the first part that holds a program, or the first address that is fetched when a document is opened."""
+    for name in archive.namelist():
+        if PROGRAM.search(name) is not None:
+            return name
+        if name.endswith(".rels"):
+            for found in RELATIONSHIP.finditer(archive.read(name).decode("utf-8", "replace")):
+                if EXTERNAL.search(found[0]) is not None and "/hyperlink" not in found[0]:
+                    return name
+    return ""
 
 
 def describe(properties: Any, document: Document) -> None:

@@ -9,10 +9,14 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.fuzz.bench import WHOLE, Bench, wrong
 from tests.fuzz.running import most_memory
 from tests.fuzz.targets import TARGETS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 AT_A_TIME, FEW, A_WHILE = 400, 20, 5.0
 
@@ -28,29 +32,37 @@ def main(seconds: float, kinds: tuple[str, ...]) -> int:
         os.chdir(folder)
         bench = Bench(Path(folder))
         end, seed = time.monotonic() + seconds, int(time.time())
-        while time.monotonic() < end:
-            seed += 1
-            for target in chosen:
-                if spent[target.name] > min(spent[each.name] for each in chosen) + A_WHILE:
-                    continue  # each kind has the same time
-                tried[target.name] += AT_A_TIME if target.read else FEW
-                begun = time.monotonic()
-                some = AT_A_TIME if target.read else FEW
-                for file, data, command, fault in wrong(bench, target, seed, some, whole=WHOLE):
-                    where = f"{target.name}: {fault.strip().splitlines()[-1][:90]}"
-                    if where not in faults:
-                        faults[where] = kept / f"{target.name}-{hashlib.sha256(data).hexdigest()[:8]}"
-                        faults[where].write_bytes(data)
-                        sys.stdout.write(f"{command} ({file}, {faults[where]}): {fault}\n")
-                        sys.stdout.flush()
-                spent[target.name] += time.monotonic() - begun
-        os.chdir("/")
+        try:
+            while time.monotonic() < end:
+                seed += 1
+                for target in chosen:
+                    if spent[target.name] > min(spent[each.name] for each in chosen) + A_WHILE:
+                        continue  # each kind has the same time
+                    tried[target.name] += AT_A_TIME if target.read else FEW
+                    begun = time.monotonic()
+                    some = AT_A_TIME if target.read else FEW
+                    for file, data, command, fault in wrong(bench, target, seed, some, whole=WHOLE):
+                        where = f"{target.name}: {fault.strip().splitlines()[-1][:90]}"
+                        if where not in faults:
+                            faults[where] = kept / f"{target.name}-{hashlib.sha256(data).hexdigest()[:8]}"
+                            faults[where].write_bytes(data)
+                            sys.stdout.write(f"{command} ({file}, {faults[where]}): {fault}\n")
+                            sys.stdout.flush()
+                    spent[target.name] += time.monotonic() - begun
+        finally:
+            os.chdir("/")
+            _tell(bench, tried, spent, faults, kept)
+    return len(faults)
+
+
+def _tell(
+    bench: Bench, tried: Counter[str], spent: Mapping[str, float], faults: Mapping[str, Path], kept: Path
+) -> None:
     sys.stdout.write(f"at most {most_memory():.0f} MB\n")
     for name, count in tried.items():
-        rate = f"{count / spent[name]:.0f} a second"
+        rate = f"{count / max(spent[name], 1e-9):.0f} a second"
         sys.stdout.write(f"{name}: {count:,} inputs, {bench.taken[name]:,} held by an oracle, {rate}\n")
-    sys.stdout.write(f"{len(faults)} kinds of faults, kept in {kept}\n")
-    return len(faults)
+    sys.stdout.write(f"{tried.total():,} inputs; {len(faults)} kinds of faults, kept in {kept}\n")
 
 
 if __name__ == "__main__":

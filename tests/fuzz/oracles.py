@@ -20,12 +20,14 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+import docx
 import jsonschema
+import pptx
 import yaml
-from mvpod_expert.audit.parts import knowledge_of
 from openpyxl import load_workbook
 
 from features.program import CHECKOUT
+from mvpod_expert.audit.capability import KNOWLEDGE as PLAN_KNOWLEDGE
 from mvpod_expert.model.recommendation import CHECKSUM, checksum
 from mvpod_expert.model.written_numbers import half_width
 from tests.shipped import KNOWLEDGE
@@ -47,7 +49,7 @@ TAKEN_AS_WRITTEN = {"id", "client", "score", "region", "segment", "because", "na
 
 NUMBER = re.compile(r"[0-9][0-9,.' _]*(?:[eE][-+]?[0-9]+)?|\.[0-9]+")
 DIGITS = 9
-AUDITED = knowledge_of(KNOWLEDGE)
+AUDITED = PLAN_KNOWLEDGE.of(KNOWLEDGE)
 TODAYS = {*KNOWLEDGE.facts, *(AUDITED.facts if AUDITED is not None else ())}
 FACTORS = (0.01, 7 / 30.4375, 1 / 30.4375, 3.0, 12.0, *(10.0**power for power in range(1, 10)))
 """What units and magnitudes multiply a number by."""
@@ -210,15 +212,11 @@ def of_typed(fact: Fact, line: str, answer: Answer) -> str:
     return "" if is_there or not typed else f"{fact.id}: {line!r} became {given!r}"
 
 
-def of_office(template: bytes, made: bytes, form: str) -> str:
-    """Hold an office file against the file whose looks it took: it opens, and brings no code and no address with it."""
-    import docx  # noqa: PLC0415 - extras
-    import pptx  # noqa: PLC0415
-
+def of_office(made: bytes, form: str) -> str:
+    """Hold an office file made in a firm's looks: it opens, and every part of it is whole."""
     opened = (docx.Document if form == "docx" else pptx.Presentation)(io.BytesIO(made))
     with zipfile.ZipFile(io.BytesIO(made)) as whole:
         broken = whole.testzip()
-    del template
     return "" if opened is not None and broken is None else f"{broken} is damaged"
 
 
@@ -277,7 +275,11 @@ def _floats(text: str) -> Iterator[str]:
 def _answers(section: Any) -> dict[str, Any]:
     """Return the answers of a section that have a value."""
     answers = section.get("answers") if isinstance(section, dict) else None
-    return {fact: text for fact, text in answers.items() if text not in NOTHING} if isinstance(answers, dict) else {}
+    values = {
+        fact: each.get("value", "") if isinstance(each, dict) else each
+        for fact, each in (answers.items() if isinstance(answers, dict) else ())
+    }
+    return {fact: text for fact, text in values.items() if not isinstance(text, str) or text not in NOTHING}
 
 
 def _differing(written: dict[str, Any], given: dict[str, Any]) -> str:

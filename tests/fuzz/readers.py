@@ -12,9 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
-from mvpod_expert.audit.parts import knowledge_of
-from mvpod_expert.vendors.reader import read_vendors
-
+from mvpod_expert.audit.capability import KNOWLEDGE as PLAN_KNOWLEDGE
 from mvpod_expert.document.office_files import TemplateUnusableError
 from mvpod_expert.document.slides import slides
 from mvpod_expert.document.tree import Document, Listing, Paragraph, Section
@@ -29,6 +27,7 @@ from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.replay.reader import read_result
 from mvpod_expert.resources import Home
 from mvpod_expert.trends.reader import read_history
+from mvpod_expert.vendors.case_section import read_vendors
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.findings import show_findings
 from mvpod_expert.views.messages import Messages
@@ -54,7 +53,7 @@ MOST_LINES, OF_THE_FACTS = 4, 6
 """How much of what is typed is read at how many questions: one in so many."""
 
 ENGLISH = Messages("en")
-AUDITED = knowledge_of(KNOWLEDGE)
+AUDITED = PLAN_KNOWLEDGE.of(KNOWLEDGE)
 ASKED = tuple(KNOWLEDGE.asked())
 PAGE = Document(
     "en", "A client 客户", "", (), "Contents",
@@ -174,21 +173,23 @@ def home(path: Path, data: bytes) -> str | None:
 
 
 def word_template(path: Path, data: bytes) -> str | None:
-    """Use a firm's Word file: the document still says what it says."""
-    return _template(path, data, word, "docx")
+    """Use a firm's Word file."""
+    del data
+    return _template(path, word, "docx")
 
 
 def slide_template(path: Path, data: bytes) -> str | None:
     """Use a firm's presentation."""
-    return _template(path, data, slides, "pptx")
+    del data
+    return _template(path, lambda page, firm: slides(page, firm).content, "pptx")
 
 
-def _template(path: Path, data: bytes, render: Callable[[Document, Path], bytes], form: str) -> str | None:
+def _template(path: Path, render: Callable[[Document, Path], bytes], form: str) -> str | None:
     try:
         content = render(PAGE, path)
     except TemplateUnusableError as error:
         return None if str(error).strip() else "refused without a word"
-    return oracles.of_office(data, content, form)
+    return oracles.of_office(content, form)
 
 
 def _case(path: Path, data: bytes, *, audited: bool) -> str | None:

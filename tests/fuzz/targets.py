@@ -236,7 +236,7 @@ def _seeds(name: str) -> tuple[bytes, ...]:  # noqa: C901, PLR0911 - one a kind
         case "template":
             return (readers.word(readers.PAGE),)
         case "slides":
-            return (readers.slides(readers.PAGE),)
+            return (readers.slides(readers.PAGE).content,)
         case "accounts":
             return ACCOUNTS
         case "mapping":

@@ -76,7 +76,7 @@ def at(tree: Any, way: Way) -> Any:
 def _edit(tree: Any, random: Random) -> Any:  # noqa: C901, PLR0912 - one branch an edit
     found = list(ways(tree))
     if not found:
-        return random.choice(VALUES)
+        return copy.deepcopy(random.choice(VALUES))
     way, other = random.choice(found), random.choice(found)
     inside, step = at(tree, way[:-1]), way[-1]
     value = inside[step]
@@ -84,7 +84,7 @@ def _edit(tree: Any, random: Random) -> Any:  # noqa: C901, PLR0912 - one branch
         case 0 | 12 | 13:
             del inside[step]
         case 1 | 2:
-            inside[step] = random.choice(VALUES)
+            inside[step] = copy.deepcopy(random.choice(VALUES))
         case 3:
             inside[step] = random.choice(AWKWARD)
         case 4:

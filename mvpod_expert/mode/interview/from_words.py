@@ -43,6 +43,9 @@ SUCCEEDS = (
 )
 """A newer number for what the clause before it was about: "was 9 months; now 3"."""
 
+LONGEST_CLAUSE = 1_000
+"""Letters without a comma or a full stop; nobody writes more, and patterns take the square of it."""
+
 
 @dataclass(frozen=True)
 class Proposal:
@@ -90,6 +93,8 @@ def proposals(text: str, facts: Iterable[Fact], currency: CaseCurrency | None = 
     told: dict[str, list[tuple[Clause, Proposal]]] = {fact.id: [] for fact in asked}
     last: tuple[Fact, str, int] | None = None
     for clause in clauses(plain):
+        if len(clause.text) > LONGEST_CLAUSE:
+            continue
         found = list(_matches(asked, clause.text))
         numbers = [each for each in found if each.amount is not None]
         succeeding = re.match(SUCCEEDS, clause.text) if last is not None and not numbers else None

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 ALL = ("all", "全部")
 NONE = ("none", "无", "不要")
+MOST_LETTERS = 20_000
+"""Some ten pages. What is longer is no note of a talk, and searching it would hold the interview up."""
 BESIDE = 40
 """Characters shown on either side of the words that a proposal rests on."""
 
@@ -52,7 +54,8 @@ class NotesRequests:
     def add(self, line: str) -> None:
         """Take a line of the text; an empty one ends it."""
         if line.strip():
-            self._pasted = [*(self._pasted or ()), line]
+            self._pasted = self._pasted if self._pasted is not None else []
+            self._pasted.append(line)
             return
         text, self._pasted = "\n".join(self._pasted or ()), None
         self.search(text)
@@ -61,6 +64,9 @@ class NotesRequests:
         """List the answers that a text gives to questions nobody answered yet, with those found before."""
         from mvpod_expert.mode.interview.from_words import proposals  # noqa: PLC0415 - patterns are dear, notes are rare
 
+        if len(text) > MOST_LETTERS:
+            self.view.remark("words_too_long", "warn", count=len(text), most=MOST_LETTERS)
+            return
         answers = self.session.record.cell.answers
         asked = [fact for fact in self.session.knowledge.asked() if fact.id not in answers]
         new = proposals(text, asked, self.session.currency)
