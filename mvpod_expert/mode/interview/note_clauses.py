@@ -52,6 +52,8 @@ END = re.compile(
 QUESTION = re.compile(r"[^\n.;。；!！]*[?？]+")
 BULLET = re.compile(r"\s*(?:[-*•·–]\s|\(?[0-9]{1,2}[.)、)]\s?|[一二三四五六七八九十]{1,2}、)")
 KEY = re.compile(r"\s*[^\s:：][^:：\n]{0,30}[:：](?=\s|$)|\s*[\u4e00-\u9fff]{1,8}[:：]")
+MOST_LOOKED_BACK = 40
+"""Clauses that a later one may take back or lead to."""
 INTERJECTION = 12
 """Characters; what stands before "that is wrong" and is shorter ("No, wait") says nothing that could be meant."""
 WRAPPED_FROM = 50
@@ -180,11 +182,12 @@ def _weigh(read: list[Clause], scope: set[Cue] | frozenset[Cue]) -> None:
     """Work out what the last clause takes over, corrects or takes back."""
     clause = read[-1]
     clause.scope = frozenset(scope)
-    before = [each for each in read[:-1] if each.sentence == clause.sentence]
-    last = [each for each in read if each.sentence == clause.sentence - 1]
+    recent = read[-2:-MOST_LOOKED_BACK:-1]
+    before = [each for each in recent if each.sentence == clause.sentence]
+    last = [each for each in recent if each.sentence == clause.sentence - 1]
     if re.match(rf"\W*(?:{cue('doubts')}).{{0,24}}$", clause.text):
-        if read[:-1]:
-            read[-2].stands = False
+        for each in read[-2:-1]:
+            each.stands = False
         return
     rejects, contradicts = finds("rejects").search(clause.text), CONTRADICTS.match(clause.text)
     if rejects or contradicts:
