@@ -51,7 +51,7 @@ def test_a_file_with_a_damaged_part_is_used_or_refused(form: str, tmp_path: Path
             try:
                 assert _used(form, _with(form, {name: part}), tmp_path / f"t.{form}")
             except TemplateUnusableError as error:
-                assert str(error)
+                assert str(error)  # noqa: PT017 - it may also be used
                 refused += 1
     assert refused > len(parts)
 
