@@ -23,7 +23,7 @@ help:
 	@echo "make check     lint, types, import contracts, knowledge, what its tests cover, generated files"
 	@echo "make accuracy  hold the rules against the documented cases"
 	@echo "make selectivity  measure how well the first moves tell clients apart"
-	@echo "make bench     measure side by side: the engines, the interview, starts, checks, checks on save, proofs, portfolios"
+	@echo "make bench     measure engines, interview, starts, growth, portfolios, checks and proofs; one table, build/bench.md"
 	@echo "make docs      build the documentation site with the reference and the editor schemas, and serve it"
 	@echo "make dist      build wheel, source distribution, site, bill of materials and checksums; make try-wheel tries the wheel in clean environments"
 	@echo "make words     renew what click looks its Chinese sentences up in, from the .po file beside it"
@@ -96,13 +96,8 @@ selectivity: $(READY)
 	$(BIN)/mvpod rules selectivity
 
 bench: $(READY)
-	$(BIN)/python benchmarks/engines.py
-	$(BIN)/python benchmarks/interview.py
-	$(BIN)/python benchmarks/start.py
-	$(BIN)/python benchmarks/portfolio.py
-	$(BIN)/python benchmarks/checking.py
-	$(BIN)/python benchmarks/watching.py
-	$(BIN)/python benchmarks/verifying.py
+	$(BIN)/python benchmarks/one_table.py build/bench.md
+	@echo "The table is in build/bench.md."
 
 docs: site
 	$(BIN)/zensical serve

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.mode.derived_answers import followers, with_derived
+from mvpod_expert.mode.derived_answers import followers, with_closed, with_derived
 from mvpod_expert.mode.interview.case_completions import CaseCompletions
 from mvpod_expert.mode.interview.interviewer import Interviewer
 from mvpod_expert.mode.interview.session import PLAN, Session
@@ -170,7 +170,8 @@ def depths(trial: Trial, case: Mapping[str, str], leaving_out: Sequence[str] = (
             if step.outlook.is_sound or likely.questions >= QUICK_QUESTIONS:
                 reached.setdefault("quick", likely)
         if step.question is None:
-            leading = interviewer.decisiveness.scales.weigh(given).leading
+            closed = with_closed(given, interviewer.knowledge.facts)
+            leading = step.settled_on or interviewer.decisiveness.scales.weigh(closed).leading
             proven = Reached(trial.asked(given), leading[0] if leading else None)
             return {depth: reached.get(depth, proven) for depth in DEPTHS}
         take(given, case, step.question.id, trial.followed)

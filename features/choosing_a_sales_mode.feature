@@ -151,3 +151,39 @@ Feature: Choosing a sales mode for a market cell
     When I ask for a recommendation
     Then the recommendation is "hybrid"
     And the page says "Large accounts pay for a seller and small ones do not: favours a hybrid"
+
+  Scenario Outline: One answer about who sells tells who contracts
+    Given the <question> is "<words>"
+    And the <beside> is "<is>"
+    When I ask for a recommendation
+    Then the page says "<title>"
+
+    Examples:
+      | question                    | words                          | beside               | is     | title |
+      | specifier                   | a consultant or design institute | education need     | high   | Design institutes or consultants specify the brand: favours our own people |
+      | partner type                | agents                         | education need       | high   | Referral partners leave the contract with us |
+      | partner type                | to be built                    | partner availability | scarce | Dealers who can be developed keep a channel possible |
+      | partner small numbers       | bound by contract              | education need       | high   | Exclusive contracts tie us to a partner route for now |
+      | marketplace buying          | many                           | education need       | high   | Buying on marketplaces leaves the contract with us |
+      | offer type                  | consumables                    | value focus          | control | A control focus and recurring revenue favour direct sales |
+      | customer data holder        | the maker alone                | education need       | high   | Only the maker may hold customer data: counts against a channel |
+      | partner credit              | weak                           | education need       | high   | Partners with weak credit count against a channel |
+      | self serve readiness        | low, but closed at a distance  | deal size usd        | 3,000  | Inside sales make small deals viable for direct sales |
+      | assortment need             | high, and ours fills it        | education need       | high   | Our own range covers the basket: favours direct sales |
+      | service intensity           | high, and for few experts      | education need       | high   | Heavy service by a few central experts favours direct sales |
+      | third party compliance risk | high, and nobody can check     | education need       | high   | Third-party risk that cannot be vetted excludes a channel |
+
+  Scenario Outline: A deal is measured against what a seller costs, in any currency
+    Given the deal size usd is "<deal>"
+    And the seller cost usd year is "<cost>"
+    And the sales cycle months is "8"
+    When I ask for a recommendation
+    Then the deal is told to be "<band>"
+
+    Examples:
+      | deal      | cost   | band   |
+      | 60万元    | 45万元 | large  |
+      | $83,000   | 62,000 | large  |
+      | 60万元    | don't know | medium |
+      | $83,000   | 300,000 | medium |
+      | €2,000    | 50万元 | tiny   |

@@ -80,6 +80,12 @@ def _reason(consultation: Consultation, title: str) -> None:
     assert re.search(r"\[(article|literature|practice|mvpod's proposal)\] [A-Z]\d.* · rule [a-z-]+", part)
 
 
+@then(parsers.parse('the deal is told to be "{band}"'))
+def _deal(consultation: Consultation, band: str) -> None:
+    (deal,) = (each for each in consultation.exact.cell["answers"] if each["fact"] == "deal_size_usd")
+    assert deal["state"] == band
+
+
 @then("the plan names a boundary")
 def _boundary(consultation: Consultation) -> None:
     assert (

@@ -1,4 +1,7 @@
-"""What the last screen of an interview tells, and what it writes."""
+"""What the last screen of an interview tells, and what it writes.
+
+It stands ready from the first screen on, so what advises and writes is brought in when it is asked for.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mvpod_expert.commands.outputs import write_outputs
-from mvpod_expert.commands.report import MARKS
 from mvpod_expert.mode.interview.screen.ending_screen import Ending
 from mvpod_expert.mode.interview.screen.pages import Said
-from mvpod_expert.mode.views.move_rows import move_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,6 +43,8 @@ def ending(setting: CliContext, file: JournalFile, engine: str | None) -> Ending
 
 def _told(setting: CliContext, advice: Advice) -> Iterator[Said]:
     """Return the decision on a cell, its strongest reasons and its first moves."""
+    from mvpod_expert.mode.views.move_rows import move_rows  # noqa: PLC0415 - see the module
+
     knowledge, t = setting.knowledge, setting.t
     place = " · ".join(filter(None, [advice.client, advice.region, advice.segment])) or advice.id
     yield Said(place, "faint")
@@ -71,7 +73,9 @@ def _told(setting: CliContext, advice: Advice) -> Iterator[Said]:
 
 def _written(setting: CliContext, file: JournalFile, engine: str | None, length: ReportLength, record: Record) -> str:
     """Write a memo or a report beside the answers; return what to say."""
-    from mvpod_expert.document.html import html  # noqa: PLC0415 - when it is asked for
+    from mvpod_expert.commands.outputs import write_outputs  # noqa: PLC0415 - see the module
+    from mvpod_expert.commands.report import MARKS  # noqa: PLC0415
+    from mvpod_expert.document.html import html  # noqa: PLC0415
     from mvpod_expert.mode.explanation.reporting import reported  # noqa: PLC0415
     from mvpod_expert.reports.report import Front, Report  # noqa: PLC0415
 

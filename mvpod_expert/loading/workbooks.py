@@ -7,7 +7,6 @@ import unicodedata
 import warnings
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, cast
 
@@ -17,6 +16,7 @@ from openpyxl.utils.datetime import MAC_EPOCH
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from mvpod_expert.loading.csv_text import BLANKS, column_name
+from mvpod_expert.loading.number_formats import as_shown, shows_another
 from mvpod_expert.loading.workbook_parts import Extent, Parts, SheetError, read_parts
 from mvpod_expert.model.printable import tame_lines
 
@@ -37,23 +37,6 @@ LISTS = "lists"
 HIDDEN = "hidden"
 SPARE_ROWS = 200
 NARROWEST, WIDEST = 12, 48
-
-
-FORMAT = re.compile(
-    r"""
-    "(?P<quoted>[^"]*)" | \\(?P<escaped>.) | [_*]. | \[\$(?P<currency>[^]-]*)[^]]*\] | \[[^]]*\] | (?P<sign>.)
-    """,
-    re.DOTALL | re.VERBOSE,
-)
-"""The pieces of a number format: text in quotes, one character behind a backslash, room, a currency, the rest."""
-
-HUNDRED = 100
-PLACEHOLDERS = frozenset("0#?G")
-SCALED = re.compile(r"[0#?.],+(?:\.|$)")
-"""Commas behind the digits of a format: each divides what is shown by a thousand; between digits they group them."""
-
-BARE = frozenset("%$¥￥€£")
-"""What stands for digits in a format (G begins General), and what needs no quotes to be shown."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +104,7 @@ def _read(book: Workbook, sheet: Worksheet, extent: Extent) -> Sheet:
                 texts[cell.column - 1] = _text(cell.value, cell)
                 if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
                     numbers.add((cell.row, cell.column))
-                    if _shows_another(cell.value, cell.number_format):
+                    if shows_another(cell.value, cell.number_format):
                         not_as_shown.append(cell.coordinate)
                 if cell.font.strike:
                     struck.append(cell.coordinate)
@@ -251,53 +234,13 @@ def _text(value: object, cell: ReadOnlyCell) -> str:
         case bool():
             return str(value).lower()
         case int() | float():
-            return _as_shown(value, cell.number_format)
+            return as_shown(value, cell.number_format)
         case datetime() if value.time() == time():
             return value.date().isoformat()
         case date() | time():
             return value.isoformat()
     text = str(value).replace("\r\n", "\n").replace("_x000D_", "").strip(BLANKS)
     return unicodedata.normalize("NFC", text)
-
-
-def _section(number: float, number_format: str) -> list[re.Match[str]]:
-    """Return the pieces of the section of a format that shows a number: the second is for negative ones."""
-    sections: list[list[re.Match[str]]] = [[]]
-    for piece in FORMAT.finditer(number_format):
-        if piece["sign"] == ";":
-            sections.append([])
-        else:
-            sections[-1].append(piece)
-    return sections[1 if number < 0 and len(sections) > 1 else 0]
-
-
-def _shows_another(number: float, number_format: str) -> bool:
-    """Return whether a format hides digits of a number: no placeholder, or a comma behind the last one."""
-    signs = "".join(piece["sign"] or "" for piece in _section(number, number_format))
-    digits = re.sub("[^0#?G.,@]", "", signs)
-    return number != 0 and (not digits.strip(".,") or SCALED.search(digits) is not None)
-
-
-def _as_shown(number: float, number_format: str) -> str:
-    """Write a number with the words and signs its format shows beside it (31%, ¥12, 12万元); digits are not rounded."""
-    section = _section(number, number_format)
-    before, behind = "", ""
-    is_behind = is_per_cent = False
-    for piece in section:
-        sign = piece["sign"] or ""
-        is_behind = is_behind or sign in PLACEHOLDERS
-        is_per_cent = is_per_cent or sign == "%"
-        word = piece["quoted"] or piece["escaped"] or piece["currency"] or (sign if sign in BARE else "")
-        word = "".join(each for each in word if each.isalnum() or each in BARE)
-        before, behind = (before, behind + word) if is_behind else (before + word, behind)
-    exact = Decimal(repr(number))
-    return f"{before}{_digits(exact * HUNDRED if is_per_cent else exact)}{behind}"
-
-
-def _digits(number: Decimal) -> str:
-    """Write a number without needless noughts, and very large and very small ones with an exponent."""
-    plain = number.normalize()
-    return f"{plain:f}" if -15 < plain.adjusted() < 16 else str(plain)  # noqa: PLR2004 - the digits a float has
 
 
 def _trimmed(rows: list[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:

@@ -56,11 +56,13 @@ class Terminal:
 
     Args:
         file: where it goes; standard output by default.
-        plain: no colours and no cursor movements, in a terminal too.
+        plain: no colours, no cursor movements and no bars, in a terminal too: scripts and screen readers have no use
+            for them.
         like: the stream on which it is shown in the end, which says whether it may have colours.
     """
 
     def __init__(self, file: TextIO | None = None, *, plain: bool = False, like: TextIO | None = None) -> None:
+        self._has_bars = not plain
         width, height = shutil.get_terminal_size(USUAL_SIZE)  # also where COLUMNS is 0 or no number
         self._console = _Console(
             file=file or sys.stdout,
@@ -103,7 +105,7 @@ class Terminal:
         label_width = max(cell_len(label) for label, _, _ in rows)
         note_width = max(cell_len(note) for _, _, note in rows)
         longest = max(full, *(abs(number) for _, number, _ in rows))
-        room = max(4, self.width - label_width - note_width - 6)
+        room = max(4, self.width - label_width - note_width - 6) if self._has_bars else 0
         for label, number, note in rows:
             length = round(abs(number) / longest * room)
             bar = (BAR if number >= 0 else LOSS_BAR) * length

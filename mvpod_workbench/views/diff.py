@@ -3,36 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mvpod_expert.document.tree import Document, Item, Listing, Note, Paragraph, Section
 from mvpod_expert.mode.views.sentences import Sentences
-from mvpod_expert.model.facts import Fact
-from mvpod_expert.views.description import plain_text
-from mvpod_workbench.comparing.home_changes import NEVER_MEANING
 from mvpod_workbench.lookup.entries import entries
-from mvpod_workbench.lookup.rulesets import ADVICE, authoring, gathered
+from mvpod_workbench.lookup.rulesets import ADVICE, authoring
 from mvpod_workbench.sampling.counterexamples import case_text, given
-from mvpod_workbench.views.reference.rules import RuleDescriber
+from mvpod_workbench.views.changes import ChangeWords, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mvpod_expert.document.tree import Block
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.rules import Rule
     from mvpod_expert.views.messages import Messages
-    from mvpod_workbench.comparing.home_changes import HomeChange, How
     from mvpod_workbench.comparing.knowledge_diff import CaseChange, HomesCompared
     from mvpod_workbench.comparing.minimal_witness import SmallestDifference
     from mvpod_workbench.proofs.concrete_runs import ConcreteRun
-
-MOST_ITEMS = 6
-MOST_TOLD = 12
-"""So many changes that change no meaning are shown of each kind; the JSON has all."""
-UNMEANT: tuple[How, ...] = ("wording", "support", "tests", "upkeep", "renamed")
 
 
 class DiffView:
@@ -46,6 +34,7 @@ class DiffView:
 
     def __init__(self, old: KnowledgeBase, new: KnowledgeBase, t: Messages, sides: tuple[str, str]) -> None:
         self.homes = (old, new)
+        self.changes = ChangeWords(old, new, t)
         self.facts = {**old.facts, **new.facts}
         self.t = t
         self.sides = sides
@@ -58,7 +47,7 @@ class DiffView:
         head = Paragraph(self.t("diff.between", old=self.sides[0], new=self.sides[1]))
         return (
             Section("", (head,)),
-            Section(self.t("diff.changes"), tuple(self._changes(compared.changes))),
+            Section(self.t("diff.changes"), tuple(self.changes.blocks(compared.changes))),
             self._cases(compared, unusable),
             Section(self.t("diff.smallest"), tuple(self._searched(compared))),
             Section("", (*self._result(compared), self._covered(compared))),
@@ -81,7 +70,7 @@ class DiffView:
         else:
             yield Paragraph(self.t("diff.same_advice" if meant else "diff.same_meaning"), "good")
         beside = Counter(
-            self.t(f"body.{each.of}") if each.of != ADVICE else self._kind(each)
+            self.t(f"body.{each.of}") if each.of != ADVICE else self.changes.kind(each)
             for each in compared.changes
             if each.changes_meaning and not each.may_change_advice
         )
@@ -90,98 +79,9 @@ class DiffView:
 
     def _covered(self, compared: HomesCompared) -> Paragraph:
         """Say what was compared, in one line, and what was not looked at."""
-        found = Counter(self._kind_of(each.of, each.kind) for each in entries(self.homes[1]))
+        found = Counter(self.changes.kind_of(each.of, each.kind) for each in entries(self.homes[1]))
         told = self.t("list.comma").join(f"{kind} {count}" for kind, count in found.items())
         return Paragraph(self.t("diff.covered", entries=told, cases=compared.cases), "faint")
-
-    def _changes(self, changes: Sequence[HomeChange]) -> Iterator[Block]:
-        meant = [change for change in changes if change.changes_meaning]
-        if meant:
-            yield Listing(tuple(Item(self._change(each), tuple(self._more(each))) for each in meant))
-        else:
-            yield Paragraph(self.t("diff.no_changes"), "good")
-        for how in UNMEANT:
-            told = [each for each in changes if each not in meant and self._sort(each) == how]
-            if told:
-                shown: list[str | Item] = [self._change(each) for each in told[:MOST_TOLD]]
-                if len(told) > MOST_TOLD:
-                    shown.append(self.t("diff.more_changes", count=len(told) - MOST_TOLD))
-                yield Paragraph(self.t(f"diff.{how}", count=len(told)), "faint")
-                yield Listing(tuple(shown), tone="faint")
-        yield from self._stale(changes)
-
-    @staticmethod
-    def _sort(change: HomeChange) -> How:
-        return change.how if change.how in UNMEANT else NEVER_MEANING.get(change.kind, "support")
-
-    def _stale(self, changes: Sequence[HomeChange]) -> Iterator[Block]:
-        """Tell texts of which one language alone has changed, so that the other may say the old thing."""
-        said = {(each.of, each.kind, each.id, each.field): set[str]() for each in changes if each.lang}
-        for each in changes:
-            if each.lang:
-                said[each.of, each.kind, each.id, each.field].add(each.lang)
-        alone = [f"{key[2]} › {key[3]}" for key, langs in said.items() if len(langs) == 1]
-        if alone:
-            yield Note(self.t("diff.stale", fields=self._listed(alone), count=len(alone)))
-
-    def _kind(self, change: HomeChange) -> str:
-        return self._kind_of(change.of, change.kind)
-
-    def _kind_of(self, of: str, kind: str) -> str:
-        own = authoring()[of].sorts.get(kind, kind)
-        return self.t(f"diff_kind.{own}") if self.t.knows(f"diff_kind.{own}") else own
-
-    def _change(self, change: HomeChange) -> str:
-        """Say a change on one line: of which entry, which field, and what it was and is."""
-        name = self.t("diff.entry", kind=self._kind(change), id=change.id)
-        if not change.field:
-            return self.t("list.pair", name=name, value=self.t(f"diff_how.{change.how}"))
-        lang = f" ({change.lang})" if change.lang else ""
-        nothing = self.t("diff.nothing")
-        value = f"{change.was or nothing} → {change.now or nothing}"
-        return self.t("list.pair", name=f"{name} › {change.field}{lang}", value=value)
-
-    def _more(self, change: HomeChange) -> Iterator[Block]:
-        if change.how == "came" and change.was:
-            yield Paragraph(self.t("diff.looks_like", id=change.was), "warn")
-        if change.title is not None:
-            yield Paragraph(change.title.in_(self.t.lang), "faint")
-        if change.kind == "rule" and change.field in {"when", "then"}:
-            for key, home in zip(("was", "now"), self._described, strict=True):
-                rule = home.knowledge.rules.get(change.id)
-                if rule is not None:
-                    yield Paragraph(self.t(f"diff.{key}"), "faint")
-                    yield Listing(tuple(self._words(home, rule, change.field)))
-        elif change.kind == "fact" and change.field.startswith("bands"):
-            yield from map(Paragraph, self._read_otherwise(change.id))
-
-    @cached_property
-    def _described(self) -> tuple[RuleDescriber, RuleDescriber]:
-        one, other = (RuleDescriber(gathered(home), self.t) for home in self.homes)
-        return one, other
-
-    @staticmethod
-    def _words(home: RuleDescriber, rule: Rule, field: str) -> Iterator[str]:
-        if field == "when":
-            for line in home.condition(rule.when):
-                yield "  " * line.depth + plain_text(line.words)
-        else:
-            for outcome in rule.then:
-                yield plain_text(home.effect(outcome, home.body(rule)))
-
-    def _read_otherwise(self, fact: str) -> Iterator[str]:
-        """Tell numbers that fall into another band now."""
-        sides = [gathered(home).facts.get(fact) for home in self.homes]
-        if any(side is None or not side.bands for side in sides):
-            return
-        one, other = (side for side in sides if isinstance(side, Fact))
-        limits = sorted({each.limit for each in (*one.bands, *other.bands) if each.limit is not None})
-        tried = sorted({*limits, *((low + high) / 2 for low, high in pairwise(limits))})
-        for number in tried:
-            was, now = one.band_of(number), other.band_of(number)
-            if was != now:
-                titles = (side.state_title(state).in_(self.t.lang) for side, state in ((one, was), (other, now)))
-                yield self.t("diff.reads", number=f"{number:,.10g}", was=next(titles), now=next(titles))
 
     def _cases(self, compared: HomesCompared, unusable: Sequence[str]) -> Section:
         left_out = self.t("diff.unusable", files=self.t("list.comma").join(unusable))
@@ -216,9 +116,9 @@ class DiffView:
         for change in ("came", "went", "reassigned"):
             items = [self._item(each.item) for each in case.replayed.plan if each.change == change]
             if items:
-                yield self.t(f"diff.{change}", items=self._listed(items))
+                yield self.t(f"diff.{change}", items=listed(items, self.t))
         if "moves" in case.changes:
-            told = (self._listed([self._item(item) for item in moves]) or "—" for moves in case.moves)
+            told = (listed([self._item(item) for item in moves], self.t) or "—" for moves in case.moves)
             yield self.t("diff.moves", was=next(told), now=next(told))
         for body in authoring():
             if body in case.changes:
@@ -227,12 +127,7 @@ class DiffView:
             self.t("diff.rule", rule=rule.rule, how=self.t(f"diff_rule.{rule.change}")) for rule in case.replayed.rules
         ]
         if rules:
-            yield self.t("diff.through", rules=self._listed(rules))
-
-    def _listed(self, texts: Sequence[str]) -> str:
-        shown = self.t("list.comma").join(texts[:MOST_ITEMS])
-        more = len(texts) - MOST_ITEMS
-        return self.t("diff.more", shown=shown, count=more) if more > 0 else shown
+            yield self.t("diff.through", rules=listed(rules, self.t))
 
     def _searched(self, compared: HomesCompared) -> Iterator[Block]:
         searched = compared.searched
@@ -249,7 +144,7 @@ class DiffView:
             yield Note(self.t("diff.left_out", facts=facts))
         if compared.beyond:
             named = dict.fromkeys(" › ".join(filter(None, [each.id, each.field])) for each in compared.beyond)
-            yield Note(self.t("diff.beyond", ids=self._listed(list(named))))
+            yield Note(self.t("diff.beyond", ids=listed(list(named), self.t)))
 
     def _difference(self, found: SmallestDifference) -> Iterator[Block]:
         yield Listing(tuple(line.strip() for line in case_text(found.profile, self.facts).splitlines()[1:]))
@@ -272,7 +167,7 @@ class DiffView:
                 for name, options in tried.plan.items()
                 if other.plan.get(name) != options
             ]
-            return self._listed(own) or "—"
+            return listed(own, self.t) or "—"
         mode = self._mode(tried.recommended) if tried.recommended else self.t("diff.undecided")
         nets = {name: net for name, net in tried.net.items() if name not in tried.vetoed}
         points = comma.join(f"{self._mode(name)} {net:+d}" for name, net in nets.items())

@@ -51,9 +51,13 @@ OF_A_HOME = (
 )
 CASE = """\
 client: {hostile}
+source: {hostile}
 override: {{mode: direct, because: {hostile}}}
 cells:
-- {{id: east, region: {hostile}, segment: {hostile}, answers: {{market_stage: mature}}}}
+- id: east
+  region: {hostile}
+  segment: {hostile}
+  answers: {{market_stage: {{value: mature, source: {hostile}, estimated: true}}}}
 - {{id: {hostile}, answers: {{market_stage: new_entry}}}}
 """
 BILINGUAL = re.compile(r"\ben: (?![\[{])([^,}\n]+|\"[^\"]*\")(?=[,}\n])")

@@ -50,8 +50,7 @@ def test_a_file_with_a_damaged_part_is_used_or_refused(form: str, tmp_path: Path
         for part in (None, b"", b"<a/>", content[: len(content) // 2], content.replace(b"rId1", b"rId77")):
             try:
                 assert _used(form, _with(form, {name: part}), tmp_path / f"t.{form}")
-            except TemplateUnusableError as error:
-                assert str(error)  # noqa: PT017 - it may also be used
+            except TemplateUnusableError:
                 refused += 1
     assert refused > len(parts)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,7 +15,7 @@ from mvpod_expert.mode.interview.journal_file import JournalFile
 from mvpod_expert.mode.interview.prompting import DoneError, LeftError
 from mvpod_expert.mode.interview.saved_interviews import read_saved_interview
 from mvpod_expert.mode.interview.screen.answers import Number, Options
-from mvpod_expert.mode.interview.screen.app import InterviewApp
+from mvpod_expert.mode.interview.screen.app import InterviewApp, fitting_theme
 from mvpod_expert.mode.interview.screen.ending_screen import Ending, EndingScreen
 from mvpod_expert.mode.interview.screen.pages import Laid, Said
 from mvpod_expert.mode.interview.screen.review_screen import ReviewScreen
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.interview_record import Record
     from mvpod_expert.model.knowledge import KnowledgeBase
@@ -92,6 +94,21 @@ async def begin(pilot: Pilot[Any]) -> None:
 def said(app: InterviewApp, pane: str) -> str:
     """Return the sentences of a pane."""
     return app.questions.query_one(f"#{pane} Laid", Laid).text
+
+
+@pytest.mark.parametrize(
+    ("colours", "background", "theme"),
+    [
+        ("truecolor", "", "textual-dark"),
+        ("24bit", "0;15", "textual-light"),
+        ("", "15;default;0", "ansi-dark"),
+        ("", "0;default;7", "ansi-light"),
+        ("256", "nonsense", "ansi-dark"),
+    ],
+)
+def test_the_theme_is_that_of_the_terminal(colours: str, background: str, theme: str) -> None:
+    """Full-screen programs of this kind are dark in a light window, and send colours that are not there."""
+    assert fitting_theme({"COLORTERM": colours, "COLORFGBG": background}) == theme
 
 
 @pytest.mark.parametrize(("lang", "size"), BOTH)
@@ -173,21 +190,25 @@ def test_numbers_letters_arrows_and_the_mouse_choose(tmp_path: Path) -> None:
 
     async def talk(app: InterviewApp, pilot: Pilot[Any]) -> None:
         await begin(pilot)
-        asked = [app.step.question]
-        await pilot.press("2")
-        await pilot.pause()
-        asked.append(app.step.question)
-        await pilot.press("down", "enter")
-        await pilot.pause()
-        asked.append(app.step.question)
-        await pilot.press("u", "enter")
-        await pilot.pause()
-        asked.append(app.step.question)
+        asked: list[Fact] = []
+
+        async def next_choice() -> None:
+            while app.step.question is not None and app.step.question.kind == "number":
+                app.hear("unknown")
+            await pilot.pause()
+            assert app.step.question is not None
+            asked.append(app.step.question)
+
+        for keys in (["2"], ["down", "enter"], ["u", "enter"]):
+            await next_choice()
+            await pilot.press(*keys)
+            await pilot.pause()
+        await next_choice()
         await pilot.click(Options, offset=(5, 0))
         await pilot.pause()
         answers = on_disk(tmp_path).cell.answers
-        first, second, third, fourth = (fact for fact in asked if fact is not None)
-        assert [answers[fact.id].state for fact in (first, second, third, fourth)] == [
+        first, second, _, fourth = asked
+        assert [answers[fact.id].state for fact in asked] == [
             first.states[1],
             second.states[1],
             "unknown",
@@ -245,7 +266,7 @@ def test_evidence_shows_what_the_last_answer_moved_and_how_sure_the_leader_is(tm
         ):
             assert words in told
         assert "moves" in said(app, "help")
-        assert "1/12 Product and service" in said(app, "topics")
+        assert re.search("1/[0-9]+ Product and service", said(app, "topics"))
 
     hold(tmp_path / "a.yaml", talk)
 

@@ -182,18 +182,19 @@ def test_a_terminal_of_sixteen_colours_is_asked_for_no_others(tmp_path: Path) ->
 def test_where_there_is_no_screen_the_lines_are_read(where: str, tmp_path: Path) -> None:
     """Pipes, editors and screen readers get the dialogue, with nothing that steers a terminal."""
     if where == "pipe":
-        printed = mvpod("interview", "--answers", "a.yaml", folder=tmp_path, typed="u\nq\n")
+        printed = mvpod("interview", "--answers", "a.yaml", folder=tmp_path, typed="1\nq\n")
         assert printed.code == 130
         shown = printed.out
     else:
         options = [where] if where.startswith("--") else []
         child = start(tmp_path, "--answers", "a.yaml", *options, term="dumb" if not options else "xterm-256color")
         child.expect_exact("Answer> ")
-        child.send("u\rq\r")
+        child.send("1\rq\r")
         child.expect("ended 130")
         shown = child.before
         child.close()
     assert "\x1b[?1049h" not in shown
+    assert ("░" in shown) == (where != "--batch")
     assert answers(tmp_path) == 1
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import shutil
 import sys
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -62,7 +63,9 @@ def test_accounts_on_spark_are_decided_as_in_a_file(spark: Any, words: bool, tmp
     pa.parquet.write_table(table, tmp_path / "a.parquet", row_group_size=700)
     expected, rejected = decided(tmp_path / "a.parquet", words=words)
     assert rejected == []
-    found = decide_accounts(spark.read.parquet(str(tmp_path / "a.parquet")).repartition(3), words=words, lang="en")
+    found = decide_accounts(
+        spark.read.parquet(str(tmp_path / "a.parquet")).repartition(3), words=words, currency="USD", lang="en"
+    )
     assert found.columns == [*expected.column_names, REJECTED]
     rows = {row["key"]: row.asDict() for row in found.collect()}
     assert len(rows) == COUNT
@@ -76,7 +79,9 @@ def test_what_spark_cannot_decide_is_told_in_its_row(spark: Any, tmp_path: Path)
     (tmp_path / "a.csv").write_text("\n".join(lines), encoding="utf-8")
     _, cells = decided(tmp_path / "a.csv")
     accounts = spark.read.csv(str(tmp_path / "a.csv"), header=True)
-    found = {row["key"]: row.asDict(recursive=True) for row in decide_accounts(accounts, lang="en").collect()}
+    found = {
+        row["key"]: row.asDict(recursive=True) for row in decide_accounts(accounts, currency="USD", lang="en").collect()
+    }
     assert {key: row["verdict"] is not None for key, row in found.items()} == {
         "A1": True,
         "A2": False,
@@ -94,3 +99,19 @@ def test_small_batches_are_joined_and_no_row_is_lost() -> None:
     batches = [pa.RecordBatch.from_pydict({"a": pa.array(range(size), pa.int8())}) for size in (3, 0, 4, 2, 9, 1)]
     assert [each.num_rows for each in joined(iter(batches), 8)] == [7, 2, 9, 1]
     assert [each.num_rows for each in joined(iter([]), 8)] == []
+
+
+def test_amounts_on_spark_are_in_the_currency_that_is_named(spark: Any, tmp_path: Path) -> None:
+    """Tools of this kind read money otherwise on the cluster than on the desk."""
+    table = pa.table({"key": ["A", "B", "C"], "deal_size_usd": ["6万元", "60000", "6万"], "revenue": ["1", "€10", ""]})
+    pa.parquet.write_table(table, tmp_path / "a.parquet")
+    accounts = spark.read.parquet(str(tmp_path / "a.parquet"))
+    for currency in (None, "CNY"):
+        expected, rejected = decided(tmp_path / "a.parquet", currency=currency)
+        with pytest.warns(UserWarning, match="read as US dollars") if currency is None else nullcontext():
+            frame = decide_accounts(accounts, currency=currency, lang="en")
+        rows = [row.asDict(recursive=True) for row in frame.collect()]
+        found = {row["key"]: (row["deal_size_usd"], row["value"]) for row in rows if row[REJECTED] is None}
+        wanted = expected.select(["key", "deal_size_usd", "value"]).to_pylist()
+        assert found == {row["key"]: (row["deal_size_usd"], row["value"]) for row in wanted}
+        assert [row["key"] for row in rows if row[REJECTED] is not None] == [row[1] for row in rejected]

@@ -12,7 +12,7 @@ import pytest
 
 from features.program import unmeasured as mvpod
 from mvpod_portfolio.summary import NEAREST, summarise
-from tests.fuzz.bench import STEERING
+from tests.fuzz.running import STEERING
 from tests.portfolio.accounts import cell_of, random_accounts, table_of
 from tests.shipped import ADVISER, KNOWLEDGE
 

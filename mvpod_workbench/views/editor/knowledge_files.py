@@ -149,7 +149,10 @@ class KnowledgeShapes(Parts):
         null: dict[str, Schema] = {key: {"type": "null"} for key in ASKED_TEXTS}
         off: dict[str, Schema] = {key: {"const": False} for key in ("may_not_apply", "client_can_change")}
         piece = where("derived", True, null | off | {"scope": {"const": "cell"}})  # noqa: FBT003 - the value looked for
-        piece["else"] = {"required": list(ASKED_TEXTS), "properties": {key: {"type": "object"} for key in ASKED_TEXTS}}
+        # An asked fact without a question of its own is worked out, and says why alone.
+        together = {"question": ["how"], "how": ["question"]}
+        told = {key: {"type": "object"} for key in ASKED_TEXTS}
+        piece["else"] = {"required": ["why"], "properties": told, "dependencies": together}
         return piece
 
     def _changed(self) -> list[Schema]:

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.loading.rules import FOLDERS
+from mvpod_expert.resources import CASE_TESTS
 from mvpod_expert.views.schema_parts import DRAFT, ENDING, HERE, SHARED
 from mvpod_workbench.lookup.rulesets import authoring, vocabulary_of
 from mvpod_workbench.views.editor.cases import CaseShapes
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from mvpod_expert.authoring import Authoring
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.messages import Messages
-    from mvpod_expert.views.schema_parts import Schema
+from mvpod_expert.views.schema_parts import Schema
 
 KNOWLEDGE = ("vocabulary", "principles", "sources", "catalogue", "directions", "laws", "cases")
 TESTS = f"case-tests{ENDING}"
@@ -93,6 +94,8 @@ def globs() -> dict[str, tuple[str, ...]]:
     made |= {name: _in(f"knowledge/{name}") for name in KNOWLEDGE}
     made |= {name: (f"knowledge/{name}.yaml",) for name in ("decision", "pictures", "rates")}
     made["case"] = OF_CLIENTS
+    # Case tests beside the folders of the rules; within one, they share its schema.
+    made["case-tests"] = tuple(f"rules/*{ending}" for ending in CASE_TESTS)
     for own in authoring().values():
         for name, files in own.files.items():
             found = (_in(file.rstrip("/")) if file.endswith("/") else (file,) for file in files)

@@ -14,7 +14,6 @@ from mvpod_expert.mode.interview.dialogue import Dialogue
 from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
 from mvpod_expert.mode.interview.prompting import DoneError, LeftError
 from mvpod_expert.mode.interview.screen.ending_screen import EndingScreen
-from mvpod_expert.mode.interview.screen.notes_screen import NotesScreen
 from mvpod_expert.mode.interview.screen.pages import Notes
 from mvpod_expert.mode.interview.screen.question_screen import QuestionScreen
 from mvpod_expert.mode.interview.screen.requests import REQUESTED
@@ -33,11 +32,18 @@ if TYPE_CHECKING:
     from mvpod_expert.views.messages import Messages
 
 TRUE_COLOUR = ("truecolor", "24bit")
+LIGHT = ("7", "15")
+"""White among a terminal's sixteen colours."""
 
 
 def fitting_theme(environment: Mapping[str, str]) -> str:
-    """Return the theme for a terminal: one in its own sixteen colours where it does not say that it has more."""
-    return "textual-dark" if environment.get("COLORTERM", "").casefold() in TRUE_COLOUR else "ansi-dark"
+    """Return the theme for a terminal: one in its own sixteen colours where it does not say that it has more.
+
+    A terminal that says what its background is (`COLORFGBG`) gets a light theme on a light one.
+    """
+    kind = "textual" if environment.get("COLORTERM", "").casefold() in TRUE_COLOUR else "ansi"
+    background = environment.get("COLORFGBG", "").rpartition(";")[2]
+    return f"{kind}-light" if background in LIGHT else f"{kind}-dark"
 
 
 class InterviewApp(App[BaseException]):
@@ -130,6 +136,8 @@ class InterviewApp(App[BaseException]):
         Args:
             text: what was pasted already.
         """
+        from mvpod_expert.mode.interview.screen.notes_screen import NotesScreen  # noqa: PLC0415 - a widget that takes long
+
         self.push_screen(NotesScreen(self, text))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002 - Textual's

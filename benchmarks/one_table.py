@@ -1,0 +1,41 @@
+"""All measurements of `make bench` in one run and one table, each with the limit it is held against.
+
+python benchmarks/one_table.py OUTPUT.md [PART ...]
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+LIMITS = {
+    "engines": "bitset is the faster one",
+    "interview": "the next question in 100 ms (p99), fewer questions than in file order",
+    "start": "the first prompt in 1.5 times its libraries",
+    "growth": "no more than in proportion to rules, and the same for each row and cell",
+    "portfolio": "10 million rows a second in memory, 5 million with reasons",
+    "checking": "a check without changes in 2 times its libraries",
+    "watching": "a check on save below a fresh one",
+    "verifying": "each proof in some sweeps of samples",
+}
+"""The script of each part, and what it should come to."""
+
+
+def main() -> None:
+    """Run the parts one after the other, and write the table."""
+    output, *parts = sys.argv[1:]
+    lines = ["| part | measured | limit |", "|---|---|---|"]
+    for part in parts or LIMITS:
+        script = Path(__file__).with_name(f"{part}.py")
+        done = subprocess.run([sys.executable, str(script)], check=True, capture_output=True, text=True)  # noqa: S603
+        print(done.stdout, end="", flush=True)
+        for number, line in enumerate(filter(None, map(str.strip, done.stdout.splitlines()))):
+            told = " ".join(line.split()).replace("|", "/")
+            lines.append(f"| {part if not number else ''} | {told} | {LIMITS[part] if not number else ''} |")
+    Path(output).parent.mkdir(parents=True, exist_ok=True)
+    Path(output).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

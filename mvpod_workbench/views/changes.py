@@ -1,0 +1,140 @@
+"""What changed between two homes, in words: each change in a line, with what a rule said and says."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from mvpod_expert.document.tree import Item, Listing, Note, Paragraph
+from mvpod_expert.model.facts import Fact
+from mvpod_expert.views.description import plain_text
+from mvpod_workbench.comparing.home_changes import NEVER_MEANING
+from mvpod_workbench.lookup.rulesets import authoring, gathered
+from mvpod_workbench.views.reference.rules import RuleDescriber
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mvpod_expert.document.tree import Block
+    from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.model.rules import Rule
+    from mvpod_expert.views.messages import Messages
+    from mvpod_workbench.comparing.home_changes import HomeChange, How
+
+MOST_ITEMS = 6
+MOST_TOLD = 12
+"""So many changes that change no meaning are shown of each kind; the JSON has all."""
+UNMEANT: tuple[How, ...] = ("wording", "support", "tests", "upkeep", "renamed")
+
+
+class ChangeWords:
+    """Says what changed.
+
+    Args:
+        old: the knowledge before.
+        new: the knowledge after, in whose words it is said.
+    """
+
+    def __init__(self, old: KnowledgeBase, new: KnowledgeBase, t: Messages) -> None:
+        self.homes = (old, new)
+        self.t = t
+
+    def blocks(self, changes: Sequence[HomeChange]) -> Iterator[Block]:
+        """Return what changed in meaning, the first of what did not by its sort, and texts changed in one language."""
+        meant = [change for change in changes if change.changes_meaning]
+        if meant:
+            yield Listing(tuple(Item(self._change(each), tuple(self._more(each))) for each in meant))
+        else:
+            yield Paragraph(self.t("diff.no_changes"), "good")
+        for how in UNMEANT:
+            told = [each for each in changes if each not in meant and self._sort(each) == how]
+            if told:
+                shown: list[str | Item] = [self._change(each) for each in told[:MOST_TOLD]]
+                if len(told) > MOST_TOLD:
+                    shown.append(self.t("diff.more_changes", count=len(told) - MOST_TOLD))
+                yield Paragraph(self.t(f"diff.{how}", count=len(told)), "faint")
+                yield Listing(tuple(shown), tone="faint")
+        yield from self._stale(changes)
+
+    @staticmethod
+    def _sort(change: HomeChange) -> How:
+        return change.how if change.how in UNMEANT else NEVER_MEANING.get(change.kind, "support")
+
+    def _stale(self, changes: Sequence[HomeChange]) -> Iterator[Block]:
+        """Tell texts of which one language alone has changed, so that the other may say the old thing."""
+        said = {(each.of, each.kind, each.id, each.field): set[str]() for each in changes if each.lang}
+        for each in changes:
+            if each.lang:
+                said[each.of, each.kind, each.id, each.field].add(each.lang)
+        alone = [f"{key[2]} › {key[3]}" for key, langs in said.items() if len(langs) == 1]
+        if alone:
+            yield Note(self.t("diff.stale", fields=listed(alone, self.t), count=len(alone)))
+
+    def kind(self, change: HomeChange) -> str:
+        """Return what kind of entry changed."""
+        return self.kind_of(change.of, change.kind)
+
+    def kind_of(self, of: str, kind: str) -> str:
+        """Return what a kind of entry, of the advice or of a capability, is called."""
+        own = authoring()[of].sorts.get(kind, kind)
+        return self.t(f"diff_kind.{own}") if self.t.knows(f"diff_kind.{own}") else own
+
+    def _change(self, change: HomeChange) -> str:
+        """Say a change on one line: of which entry, which field, and what it was and is."""
+        name = self.t("diff.entry", kind=self.kind(change), id=change.id)
+        if not change.field:
+            return self.t("list.pair", name=name, value=self.t(f"diff_how.{change.how}"))
+        lang = f" ({change.lang})" if change.lang else ""
+        nothing = self.t("diff.nothing")
+        value = f"{change.was or nothing} → {change.now or nothing}"
+        return self.t("list.pair", name=f"{name} › {change.field}{lang}", value=value)
+
+    def _more(self, change: HomeChange) -> Iterator[Block]:
+        if change.how == "came" and change.was:
+            yield Paragraph(self.t("diff.looks_like", id=change.was), "warn")
+        if change.title is not None:
+            yield Paragraph(change.title.in_(self.t.lang), "faint")
+        if change.kind == "rule" and change.field in {"when", "then"}:
+            for key, home in zip(("was", "now"), self._described, strict=True):
+                rule = home.knowledge.rules.get(change.id)
+                if rule is not None:
+                    yield Paragraph(self.t(f"diff.{key}"), "faint")
+                    yield Listing(tuple(self._words(home, rule, change.field)))
+        elif change.kind == "fact" and change.field.startswith("bands"):
+            yield from map(Paragraph, self._read_otherwise(change.id))
+
+    @cached_property
+    def _described(self) -> tuple[RuleDescriber, RuleDescriber]:
+        one, other = (RuleDescriber(gathered(home), self.t) for home in self.homes)
+        return one, other
+
+    @staticmethod
+    def _words(home: RuleDescriber, rule: Rule, field: str) -> Iterator[str]:
+        if field == "when":
+            for line in home.condition(rule.when):
+                yield "  " * line.depth + plain_text(line.words)
+        else:
+            for outcome in rule.then:
+                yield plain_text(home.effect(outcome, home.body(rule)))
+
+    def _read_otherwise(self, fact: str) -> Iterator[str]:
+        """Tell numbers that fall into another band now."""
+        sides = [gathered(home).facts.get(fact) for home in self.homes]
+        if any(side is None or not side.bands for side in sides):
+            return
+        one, other = (side for side in sides if isinstance(side, Fact))
+        limits = sorted({each.limit for each in (*one.bands, *other.bands) if each.limit is not None})
+        tried = sorted({*limits, *((low + high) / 2 for low, high in pairwise(limits))})
+        for number in tried:
+            was, now = one.band_of(number), other.band_of(number)
+            if was != now:
+                titles = (side.state_title(state).in_(self.t.lang) for side, state in ((one, was), (other, now)))
+                yield self.t("diff.reads", number=f"{number:,.10g}", was=next(titles), now=next(titles))
+
+
+def listed(texts: Sequence[str], t: Messages) -> str:
+    """Return the first few of some texts, and how many more there are."""
+    shown = t("list.comma").join(texts[:MOST_ITEMS])
+    more = len(texts) - MOST_ITEMS
+    return t("diff.more", shown=shown, count=more) if more > 0 else shown

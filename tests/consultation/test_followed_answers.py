@@ -1,0 +1,129 @@
+"""Answers that follow from others: what overlaps is asked once, and what a file states counts as it stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mvpod_expert import load
+from mvpod_expert.mode.derived_answers import with_closed, with_derived
+from mvpod_expert.model.cases import Answer, Cell
+from mvpod_expert.model.facts import UNKNOWN
+from mvpod_expert.model.money import worth
+from tests.shipped import ADVISER, BASE, KNOWLEDGE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mvpod_expert.model.cases import Given
+
+MOST_QUESTIONS = 56
+MOST_FOR_THE_PLAN = 8
+SHARE, WORD = "share_must_contract_with_maker_pct", "customer_demands_direct"
+
+
+def answered(**given: Given) -> Cell:
+    """Return a cell with answers."""
+    answers = {}
+    for name, value in given.items():
+        number = worth(value) if isinstance(value, str) else value
+        state = str(value) if number is None else KNOWLEDGE.facts[name].band_of(number)
+        answers[name] = Answer(fact=name, given=value, state=state, layer="cell")
+    return Cell(id="main", answers=answers)
+
+
+@pytest.mark.parametrize(
+    ("given", "fact", "state"),
+    [
+        ({SHARE: 10}, WORD, "none"),
+        ({SHARE: 11}, WORD, "some_key_accounts"),
+        ({SHARE: 50}, WORD, "some_key_accounts"),
+        ({SHARE: 51}, WORD, "most"),
+        ({SHARE: 5, WORD: "some_key_accounts"}, WORD, "some_key_accounts"),
+        ({SHARE: 5, WORD: UNKNOWN}, WORD, "none"),
+        ({"service_intensity": "high"}, "expertise_location", None),
+        ({"service_intensity": "high_central"}, "expertise_location", "central_scarce"),
+        ({"partner_type": "to_be_built"}, "dealers_can_be_built", "true"),
+        ({"value_focus": "cash"}, "value_of_credit", "cash"),
+        ({"value_focus": "cash"}, "value_of_returns", None),
+        ({"value_focus": "cash", "value_of_credit": "growth"}, "value_of_credit", "growth"),
+        ({"deal_size_usd": 60_000}, "deal_size_usd", "medium"),
+        ({"deal_size_usd": 60_000, "seller_cost_usd_year": 50_000}, "deal_size_usd", "large"),
+        ({"deal_size_usd": 60_000, "seller_cost_usd_year": 300_000}, "deal_size_usd", "small"),
+        ({"deal_size_usd": 60_000, "seller_cost_usd_year": "high"}, "deal_size_usd", "medium"),
+        ({"deal_size_usd": "large", "seller_cost_usd_year": 300_000}, "deal_size_usd", "large"),
+        (
+            {"deal_size_usd": "430,000 CNY at 7.2", "seller_cost_usd_year": "360,000 CNY at 7.2"},
+            "deal_size_usd",
+            "large",
+        ),
+    ],
+)
+def test_what_follows_and_what_is_stated(given: dict[str, Given], fact: str, state: str | None) -> None:
+    """Tools of this kind ask the same thing twice, or overwrite what a person said with what they worked out."""
+    found = with_derived(answered(**given).answers, KNOWLEDGE.facts)
+    assert (found[fact].state if fact in found else None) == state
+    again = with_derived(found, KNOWLEDGE.facts)
+    assert again == found
+
+
+def test_what_followed_goes_when_its_source_changes() -> None:
+    """A what-if that kept the old conclusion would contradict the new answer."""
+    found = with_derived(answered(value_focus="cash").answers, KNOWLEDGE.facts)
+    other = with_derived({**found, **answered(value_focus="control").answers}, KNOWLEDGE.facts)
+    assert found["value_of_credit"].state == "cash"
+    assert "value_of_credit" not in other
+    assert other["value_of_hq_visit"].state == "closeness"
+
+
+def test_the_questions_stay_few_and_each_is_asked_for_something() -> None:
+    """Questionnaires of this kind grow: a new question has to replace one, and a fact without one says why."""
+    questions = {fact.id for fact in KNOWLEDGE.questions()}
+    bearing = ADVISER.open_facts.bear_on_mode
+    assert bearing <= questions
+    assert len(bearing) <= MOST_QUESTIONS
+    planning = {fact for layer in BASE.layers for clause in layer.clauses for fact, _ in clause.literals}
+    assert questions - bearing <= planning
+    assert len(questions - bearing) <= MOST_FOR_THE_PLAN
+    for fact in KNOWLEDGE.asked():
+        assert fact.why is not None
+        assert set(fact.sources) <= questions
+
+
+def test_what_nobody_is_asked_is_closed() -> None:
+    """An interview that waited for it would never end."""
+    assert with_closed({}, KNOWLEDGE.facts)["demand_volatility"] == UNKNOWN
+    assert WORD not in with_closed({}, KNOWLEDGE.facts)
+    assert with_closed({SHARE: UNKNOWN}, KNOWLEDGE.facts)[WORD] == UNKNOWN
+    assert with_closed({SHARE: "most"}, KNOWLEDGE.facts)[WORD] == "most"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("service_intensity: high, expertise_location: central_scarce", "service_intensity: high_central"),
+        ("assortment_need: high, own_line_breadth: full_basket", "assortment_need: high_ours"),
+        (
+            "third_party_compliance_risk: high, partner_vetting_ability: none",
+            "third_party_compliance_risk: high_unchecked",
+        ),
+        ("dealers_can_be_built: true", "partner_type: to_be_built"),
+        ("partner_exclusivity: most", "partner_small_numbers: bound"),
+        ("supplier_listing: partners", "tender_bidder: dealers"),
+        ("own_leg_type: inside, self_serve_readiness: low", "self_serve_readiness: remote"),
+        (
+            "customer_demands_direct: most, share_must_contract_with_maker_pct: 60",
+            "share_must_contract_with_maker_pct: half",
+        ),
+    ],
+)
+def test_ids_and_values_of_older_files_give_the_decision_of_todays(old: str, new: str, tmp_path: Path) -> None:
+    """An upgrade that refuses last year's case file loses the case."""
+    beside = "partner_availability: scarce, deal_size_usd: 3000, education_need: high"
+    nets = []
+    for name, answers in (("old.yaml", old), ("new.yaml", new)):
+        (tmp_path / name).write_text(f"answers: {{{beside}, {answers}}}\n")
+        (advice,) = load().advise(tmp_path / name).cells
+        nets.append([(each.mode, each.net, each.excluded_by) for each in advice.mode.ranking])
+    assert nets[0] == nets[1]
