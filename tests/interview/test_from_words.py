@@ -182,6 +182,8 @@ def test_pasted_lines_are_searched_and_nothing_is_saved_until_it_is_taken(tmp_pa
     assert "The rest is dropped" in said
     assert list(answers) == ["market_stage"]
     (tmp_path / "a.yaml").unlink()
+    said, answers = saved("/words", *["A mature market and some more words beside it."] * 500, "")
+    assert "at most 20000 at once" in said  # patterns take minutes for what a person pastes by mistake
     _, answers = saved("/words 没有经销商", "/采纳 全部")
     assert answers["partner_availability"].state == "none"
 

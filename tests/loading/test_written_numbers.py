@@ -84,7 +84,7 @@ def test_a_currency_is_told_beside_the_number(written: str, currency: str) -> No
     [
         *(
             (each, "beside")
-            for each in ("31²", "31¹", "1½", "--5", "+-5", "-5-", "(-5)", "1,23,456", "12 34", "5 days")
+            for each in ("31²", "31¹", "1½", "--5", "+-5", "-5-", "(-5)", "1,23,456", "12 34", "5 days", "5\u202e12")
         ),
         *((each, "comma") for each in ("31,5", "1.234.567", "1.234,56", "1 234,5", "0,123", "20,0000")),
         *((each, "words") for each in ("", "-", "nan", "inf", ".", "%", "about", "true")),

@@ -252,6 +252,58 @@ def test_somebody_elses_file_is_not_written_over(tmp_path: Path) -> None:
     assert mvpod("portfolio", "a.csv", "-o", "b.csv", folder=tmp_path).code == 0
 
 
+HEAD = "key{0}value{0}own_sales_resources{0}target_account_count\n"
+
+
+@pytest.mark.parametrize(
+    ("separator", "value", "count", "decided_value"),
+    [
+        (",", '"1,234.5"', "5", "1234.5"),
+        (",", '"1,2345"', "5", None),
+        (",", '"0,500"', "5", None),
+        (",", "1.234", "5", "1.234"),
+        (";", "1,234", "5", None),
+        (";", "1.234", "5", None),
+        (";", "7", "1,234", None),
+        ("\t", "1.234", "5", None),
+        (";", "12.34", "5", "12.34"),
+    ],
+)
+def test_amounts_with_two_readings_are_not_decided_on(
+    separator: str, value: str, count: str, decided_value: str | None, tmp_path: Path
+) -> None:
+    """Importers take the comma of 0,500 for thousands, and weigh an account a thousand times."""
+    row = separator.join(("A", value, "high", count))
+    (tmp_path / "a.csv").write_text(f"{HEAD.format(separator)}{row}\n", encoding="utf-8")
+    done = mvpod("portfolio", "a.csv", "-o", "b.csv", folder=tmp_path)
+    assert done.code == 0, done.err
+    with (tmp_path / "b.csv").open(encoding="utf-8") as file:
+        rows = [each["value"] for each in csv.DictReader(file)]
+    assert rows == ([] if decided_value is None else [decided_value])
+
+
+@pytest.mark.parametrize(
+    ("before", "behind", "is_rejected", "told"),
+    [
+        ("A,high", "B,low,more\u4e0a".encode()[:-1], True, ""),
+        ("\u5ba2\u6237\u4e00\u4e8c\u4e09\u56db\u4e94\u516d,high", "\u5317,low".encode("gbk"), False, "utf-8"),
+    ],
+)
+def test_a_foreign_byte_far_down_loses_no_row_and_garbles_none(
+    before: str, behind: bytes, is_rejected: bool, told: str, tmp_path: Path
+) -> None:
+    """Readers decide on an encoding by the beginning, and print a traceback or garble names further down."""
+    rows = f"{before}\n".encode() * 30_000 + (b"x" * 40 + b",high\n") * 20_000
+    (tmp_path / "a.csv").write_bytes(b"key,own_sales_resources\n" + rows + behind + b"\nZ,low\n")
+    done = mvpod("portfolio", "a.csv", "-o", "b.csv", folder=tmp_path)
+    assert "Exception" not in done.err
+    assert done.code == (2 if told else 0)
+    assert told in done.err
+    if is_rejected:
+        lines = (tmp_path / "b.rejected.csv").read_text(encoding="utf-8").splitlines()[1:]
+        assert [line.split(",")[0] for line in lines] == ["50001"]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 @pytest.mark.thorough
