@@ -10,7 +10,7 @@ from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
 from mvpod_expert.model.money import worth
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from mvpod_expert.model.facts import Fact, WorkedOut
 
@@ -57,6 +57,12 @@ def with_closed(states: Mapping[str, str], facts: Mapping[str, Fact]) -> dict[st
         if all(source in states for source in fact.sources):
             closed[fact.id] = _state(fact.worked_out, states) or UNKNOWN
     return closed
+
+
+def following(states: Mapping[str, str], facts: Iterable[Fact]) -> dict[str, str]:
+    """Return the states of facts that follow from the state of another one."""
+    found = {fact.id: _state(fact.worked_out, states) for fact in facts}
+    return {fact: state for fact, state in found.items() if state is not None}
 
 
 def followers(facts: Mapping[str, Fact]) -> dict[str, tuple[str, ...]]:
