@@ -129,6 +129,24 @@ def test_a_closed_terminal_keeps_every_answer(tmp_path: Path) -> None:
     assert answers(tmp_path) == 1
 
 
+def test_a_terminal_that_goes_without_a_signal_ends_it(tmp_path: Path) -> None:
+    """Full-screen programs that nobody signals read the end of a closed terminal for ever, with a core of their own."""
+    ours, theirs = os.openpty()
+    environment = {**surroundings(measured=False), "TERM": "xterm-256color"}
+    command = [sys.executable, "-m", "mvpod_expert", "interview", "--lang", "en", "--answers", "a.yaml"]
+    child = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=tmp_path, env=environment)
+    os.close(theirs)
+    shown = b""
+    while b"client" not in shown:
+        shown += os.read(ours, 65536)
+    os.close(ours)
+    try:
+        child.wait(SECONDS)
+    finally:
+        child.kill()
+        child.wait()
+
+
 def test_unfinished_interviews_are_offered_and_no_empty_file_is_left(tmp_path: Path) -> None:
     """Interviews of this kind promise that the same command resumes, and begin anew."""
     child = start(tmp_path)

@@ -87,6 +87,13 @@ class InterviewApp(App[BaseException]):
     def on_mount(self) -> None:
         """Begin with the client, or with what was answered before."""
         self.push_screen(StartScreen(self))
+        if os.isatty(0):
+            self.set_interval(1, self._leave_without_terminal)
+
+    def _leave_without_terminal(self) -> None:
+        """Leave where the terminal has gone and no signal came of it: Textual would read its end again and again."""
+        if not os.isatty(0):
+            self.exit(LeftError())
 
     def hear(self, line: str) -> bool:
         """Do what a line asks for and show what comes of it.
