@@ -170,8 +170,8 @@ def test_changed_inputs_are_one_cause_and_what_rests_on_them_is_counted() -> Non
     """Tools that recompute list every consequence of one changed input."""
 
     def change(result: Any) -> None:
-        answer = result["cases"][0]["cells"][0]["answers"]["product_complexity"]
-        state = "low" if answer["state"] != "low" else "high"
+        answer = result["cases"][0]["cells"][0]["answers"]["offer_type"]
+        state = "software" if answer["state"] != "software" else "equipment"
         answer.update(given=state, state=state)
 
     done = replayed(change)

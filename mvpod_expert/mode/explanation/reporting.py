@@ -43,11 +43,10 @@ class Reported:
 
 def reported(case: CaseFile, adviser: Adviser) -> Reported:
     """Advise on a case and gather all explanations of it."""
-    case = adviser.filled(case)
     recommendation = adviser.recommend([case])
     cells = tuple(
         _cell(ExplanationContext(adviser, cell, advice))
-        for cell, advice in zip(case.cells, recommendation.cells, strict=True)
+        for cell, advice in zip(adviser.filled(case).cells, recommendation.cells, strict=True)
     )
     return Reported(client=case.client, source=case.file, recommendation=recommendation, cells=cells)
 
