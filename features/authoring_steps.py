@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MINE = "mine"
 TESTS = "rules/mine.cases.yaml"
+DRAFTS = "rules/mode/drafts.yaml"
 PROOFS = "proofs"
 
 
@@ -38,6 +39,12 @@ def mine(consultation: Consultation, file: str) -> Path:
 
 
 @given(parsers.parse('my own rule "{rule}": when "{tests}", then "{does}", strength "{strength}"'))
+def _rule_at_work(consultation: Consultation, rule: str, tests: str, does: str, strength: str) -> None:
+    _rule(consultation, rule, tests, does, strength)
+    drafts = mine(consultation, DRAFTS)
+    drafts.write_text(drafts.read_text(encoding="utf-8").replace("    draft: true\n", ""), encoding="utf-8")
+
+
 @when(parsers.parse('I add the rule "{rule}": when "{tests}", then "{does}", strength "{strength}"'))
 def _rule(consultation: Consultation, rule: str, tests: str, does: str, strength: str) -> None:
     typed(consultation, f"rules new rule {rule} --when {tests} --then {does} --strength {strength}")
