@@ -88,7 +88,7 @@ NONSENSE: dict[str, tuple[bytes, str, str, str]] = {
     "case": (b"answers: {deal_size_usd: 50000}\n", "50000", "50001", "deal_size_usd: '50000' became 50001"),
     "economics": (b"economics: {gross_margin: 45%, reps_funded: 14}\n", "0.45", "0.46", "gross_margin: 0.46"),
     "audit": (b"answers: {value_targets: partly}\n", '"given": "partly"', '"given": "there"', "became 'there'"),
-    "metrics": (b"period,K09\n2024Q1,31%\n2024Q2,33%\n", '"value": 0.31', '"value": 0.32', "0.32 stands in no cell"),
+    "metrics": (b"period,K09\n2024Q1,31%\n2024Q2,33%\n", '"value": 0.31', '"value": 0.32', "0.32 stands nowhere"),
     "journal": (
         b'journal:\n- {"answer": "deal_size_usd", "given": 50000}\n',
         '"given": 50000',
