@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 SHORT_WORD = re.compile(r"[\w.+-]*")
 BEGINS_LIKE_TEXT = re.compile("[^\\W\\d_]|[(《「『“‘（【]")
 BREAKS_PLAIN = re.compile(r":(?=\s|$)|(?<!\S)#|\s#")
-BREAKS_IN_BRACKETS = re.compile(r"[\[\]{},]|:(?=[\"'])|\?$")
-"""What ends a text in brackets; a question mark at its end is taken for a key by some parsers of YAML."""
+BREAKS_IN_BRACKETS = re.compile(r"[\[\]{},]|:(?=[\"'])|\?")
+"""What ends a text in brackets; a question mark there is taken for a key by some parsers of YAML."""
 UNPRINTABLE = re.compile(
     "[^\\t\\n\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd\\U00010000-\\U0010ffff]"
 )

@@ -18,6 +18,7 @@ from tests.shipped import ADVISER, KNOWLEDGE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from mvpod_expert.model.cases import ReferenceCase
     from mvpod_expert.model.facts import Fact
 
 FACTS = list(KNOWLEDGE.asked())
@@ -48,8 +49,20 @@ def cell(states: Mapping[str, str]) -> Cell:
 
 def asked(states: Mapping[str, str]) -> ExplanationContext:
     """Ask about a cell."""
-    made = cell(states)
+    return asked_of(cell(states))
+
+
+def asked_of(made: Cell) -> ExplanationContext:
+    """Ask about a cell that is there."""
     return ExplanationContext(ADVISER, made, ADVISER.advise(made))
+
+
+def documented(case: ReferenceCase) -> Cell:
+    """Return the cell of a documented case with what follows from its answers."""
+    return case.cell.model_copy(update={"answers": with_derived(case.cell.answers, KNOWLEDGE.facts)})
+
+
+DOCUMENTED = {name: documented(case).memory() for name, case in KNOWLEDGE.cases.items()}
 
 
 def random_states(rng: Random) -> dict[str, str]:

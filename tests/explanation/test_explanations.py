@@ -15,7 +15,19 @@ from mvpod_expert.mode.explanation.what_if import what_if
 from mvpod_expert.mode.explanation.why_not import why_not
 from mvpod_expert.model.decision import lead_needed
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
-from tests.explanation.cells import ADVISER, FACTS, KNOWLEDGE, answer_in, asked, asked_about, few, randoms
+from tests.explanation.cells import (
+    ADVISER,
+    DOCUMENTED,
+    FACTS,
+    KNOWLEDGE,
+    answer_in,
+    asked,
+    asked_about,
+    asked_of,
+    documented,
+    few,
+    randoms,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +36,6 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.explanation.context import ExplanationContext
     from mvpod_expert.mode.explanation.model import Ground
 
-CASES = {name: case.cell.memory() for name, case in KNOWLEDGE.cases.items()}
 LEANING_FROM = KNOWLEDGE.decision.leaning_from
 
 
@@ -54,7 +65,7 @@ def test_a_derived_state_names_the_rule_that_concluded_it() -> None:
     """Somewhere in the documented cases an argument rests on one, with the answers behind it."""
     grounds = [
         ground
-        for states in CASES.values()
+        for states in DOCUMENTED.values()
         for account in HowExplainer(KNOWLEDGE, asked(states).advice).accounts()
         for argument in account.pro
         for ground in argument.grounds
@@ -68,7 +79,7 @@ def test_a_derived_state_names_the_rule_that_concluded_it() -> None:
 
 def test_how_an_answer_counts_and_how_an_item_came() -> None:
     """Taking the answer away takes each of these firings away; each item has what brings it."""
-    about = asked(CASES["H15"])
+    about = asked(DOCUMENTED["H15"])
     explainer = HowExplainer(KNOWLEDGE, about.advice)
     counted = 0
     for fact in about.memory:
@@ -89,7 +100,7 @@ def test_how_an_answer_counts_and_how_an_item_came() -> None:
 
 def test_only_what_decided_is_cited() -> None:
     """How cites the principles and sources of derive and weigh rules, not those of the plan."""
-    how = HowExplainer(KNOWLEDGE, asked(CASES["H15"]).advice).how()
+    how = HowExplainer(KNOWLEDGE, asked(DOCUMENTED["H15"]).advice).how()
     rules = {each.rule for account in how.accounts for each in (*account.pro, *account.contra, *account.vetoes)}
     cited = {name for rule in rules for name in KNOWLEDGE.rules[rule].because.sources}
     assert cited <= set(how.sources)
@@ -163,7 +174,7 @@ def test_the_flips_are_all_single_answers_that_change_the_decision(about: Explan
 
 def test_a_number_is_told_how_far_it_is_from_a_limit_that_matters() -> None:
     """At the limit it is in the other band, just before it is not; and the evidence differs between the two."""
-    abouts = [_numbered(states) for states in CASES.values()]
+    abouts = [_numbered(states) for states in DOCUMENTED.values()]
     steps = [(about.cell, number) for about in abouts for number in sensitivity(about).numbers]
     assert any(known.answers[step.fact].times for known, step in steps)
     for known, step in steps:
@@ -179,7 +190,7 @@ def test_a_number_is_told_how_far_it_is_from_a_limit_that_matters() -> None:
 
 def test_a_number_that_turns_the_decision_is_told_to() -> None:
     """The decision told for the nearest band is the one made there."""
-    for states in CASES.values():
+    for states in DOCUMENTED.values():
         about = _numbered(states)
         for step in sensitivity(about).numbers:
             decided = ADVISER.decide_again(about.cell, {**about.memory, step.fact: step.to}).recommended
@@ -193,7 +204,7 @@ def _numbered(states: dict[str, str]) -> ExplanationContext:
 
 def test_the_decisive_question_is_open_and_its_answers_are_told() -> None:
     """One question, each of its answers with the decision it would make; none when nothing is open."""
-    about = asked(dict(list(CASES["H28"].items())[::3]))
+    about = asked(dict(list(DOCUMENTED["H28"].items())[::3]))
     sure = sensitivity(about)
     assert sure.question is not None
     assert sure.question.fact in {each.fact for each in sure.open_facts}
@@ -209,8 +220,8 @@ def test_the_decisive_question_is_open_and_its_answers_are_told() -> None:
 @pytest.mark.thorough
 def test_a_documented_case_is_nearest_to_itself() -> None:
     """With nothing different, and the share of answers that agree is the whole."""
-    for name, states in CASES.items():
-        nearest = similar(asked(states)).cases[0]
+    for name, case in KNOWLEDGE.cases.items():
+        nearest = similar(asked_of(documented(case))).cases[0]
         assert (nearest.case, nearest.likeness, nearest.different, nearest.not_told) == (name, 1.0, (), 0)
 
 
@@ -220,10 +231,10 @@ def test_likeness_is_the_share_of_what_agrees_by_weight(about: ExplanationContex
     """Cases come by likeness; alike and different are what they say, the weightiest first."""
     weights = stakes(KNOWLEDGE)
     ours = {fact: state for fact, state in about.memory.items() if fact in weights}
-    found = similar(about, most=len(CASES)).cases
+    found = similar(about, most=len(DOCUMENTED)).cases
     assert [each.likeness for each in found] == sorted((each.likeness for each in found), reverse=True)
     for near in found:
-        theirs = CASES[near.case]
+        theirs = DOCUMENTED[near.case]
         assert {each.fact for each in near.alike} == {fact for fact in ours if theirs.get(fact) == ours[fact]}
         assert near.not_told == sum(fact not in theirs for fact in ours)
         agreeing = sum(weights[each.fact] for each in near.alike)
@@ -236,7 +247,7 @@ def test_likeness_is_the_share_of_what_agrees_by_weight(about: ExplanationContex
 
 def test_too_little_known_is_like_nothing() -> None:
     """Two answers are no likeness."""
-    assert similar(asked(dict(list(CASES["H01"].items())[:2]))).cases == ()
+    assert similar(asked(dict(list(DOCUMENTED["H01"].items())[:2]))).cases == ()
 
 
 def test_what_is_at_stake_is_shared_among_the_facts_of_a_rule() -> None:

@@ -12,14 +12,14 @@ from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.facts import NOT_APPLICABLE
 from mvpod_expert.replay.truth import truth
 from tests.engine.worlds import random_condition, random_fact, random_memory
-from tests.explanation.cells import ADVISER, KNOWLEDGE, asked, few, randoms
+from tests.explanation.cells import ADVISER, KNOWLEDGE, asked_of, documented, few, randoms
 
 if TYPE_CHECKING:
     from random import Random
 
     from mvpod_expert.model.rules import Rule
 
-CASES = {name: asked(case.cell.memory()) for name, case in KNOWLEDGE.cases.items()}
+CASES = {name: asked_of(documented(case)) for name, case in KNOWLEDGE.cases.items()}
 DECIDED = KNOWLEDGE.decision.decided_fact
 RULES = [rule for rule in KNOWLEDGE.rules.values() if rule.stratum != "compare"]
 

@@ -6,6 +6,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.clauses import Clause, compatible
+from mvpod_expert.mode.derived_answers import with_derived
 from mvpod_expert.mode.explanation.counterfactuals import suppose
 from mvpod_expert.mode.explanation.near_miss_model import Judged, NearMiss
 from mvpod_expert.mode.explanation.sensitivity_model import REACHES, Supposed
@@ -194,6 +195,7 @@ def _cost(changes: tuple[Supposed, ...], knowledge: KnowledgeBase) -> tuple[int,
 
 def _fires_in(asked: ExplanationContext, rule: Rule, case: str) -> bool:
     cell = asked.knowledge.cases[case].cell
+    cell = cell.model_copy(update={"answers": with_derived(cell.answers, asked.knowledge.facts)})
     memory = cell.memory()
     if rule.stratum == "plan":
         decision = asked.adviser.decide_again(cell, memory)
