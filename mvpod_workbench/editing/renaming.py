@@ -18,6 +18,7 @@ from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.diagnostics import Diagnostic, Place
 from mvpod_expert.model.frozen import ID_LENGTH, ID_PATTERN
 from mvpod_expert.model.suggestions import closest_match
+from mvpod_workbench.checks.signatures import FILE as SIGNATURES
 from mvpod_workbench.editing.dry_runs import LessCleanError, check_as_clean
 from mvpod_workbench.editing.edited_text import TextEditor
 from mvpod_workbench.editing.id_references import KEEP_FORMER, Kind, Mention, mentions_in
@@ -141,11 +142,26 @@ def plan_renaming(
         places += found
         if after != text:
             texts[path] = after
+    signatures, signed = _signed(home, unsaved, target, new)
+    texts |= signatures
     try:
         check_as_clean(home, texts, unsaved)
     except LessCleanError as error:
         raise RenameRefusedError(findings=error.findings, reason="less_clean") from error
-    return Renaming(target, new, tuple(places), texts, tuple(told))
+    return Renaming(target, new, (*places, *signed), texts, tuple(told))
+
+
+def _signed(home: Home, unsaved: ByPath[Path, str], target: Target, new: str) -> tuple[dict[Path, str], list[Place]]:
+    """Return the signatures under the new id, and where they stood: it keeps who signed what was said before."""
+    path = home.knowledge / SIGNATURES
+    text = _text(path, unsaved) if path.exists() else ""
+    name = re.compile(rf'(?<=[" ]{target.kind} › ){re.escape(target.id)}(?=")')
+    places = [
+        Place(file=home.shown(path), line=number, column=found.start() + 1, excerpt=line, width=len(target.id))
+        for number, line in enumerate(text.split("\n"), start=1)
+        for found in name.finditer(line)
+    ]
+    return ({path: name.sub(new, text)} if places else {}), places
 
 
 def _text(path: Path, unsaved: ByPath[Path, str]) -> str:
@@ -158,6 +174,8 @@ def _files(home: Home, unsaved: ByPath[Path, str]) -> Iterator[_File]:
     for folder in (home.rules, home.knowledge):
         for path in sorted(each for each in folder.rglob("*.y*ml") if each.suffix in {".yaml", ".yml"}):
             shown = home.shown(path)
+            if path == home.knowledge / SIGNATURES:
+                continue
             if path not in unsaved and read_text(path, shown, report) is None:
                 continue
             text = _text(path, unsaved)
