@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
     from mvpod_expert.document.tree import Document
 
 MARK = "mvpod report"
-LONG_WORD = re.compile(r"[^\s<>&;]{500}")
-TEXT = re.compile(r">[^<]{500,}<")
 
 
 @dataclass(frozen=True)
@@ -41,18 +38,12 @@ def pdf(document: Document) -> Pdf:
             missing.update(dict.fromkeys(map(chr, font.missing)))
 
     try:
-        pages = HTML(string=_breakable(html(document, own_styles=True)), url_fetcher=_no_address).render()
+        pages = HTML(string=html(document, own_styles=True), url_fetcher=_no_address).render()
         pages.metadata.generator = MARK
         content = pages.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=MARK.encode(), finisher=finished)
     finally:
         LOGGER.setLevel(level)
     return Pdf(content, "".join(missing))
-
-
-def _breakable(page: str) -> str:
-    """Return a page whose longest words are in pieces: WeasyPrint takes the square of a word's length to break it."""
-    head, body, rest = page.partition("<body")
-    return head + body + TEXT.sub(lambda text: LONG_WORD.sub(r"<span>\g<0></span>", text[0]), rest)
 
 
 def _no_address(address: str) -> Any:
