@@ -60,6 +60,8 @@ class Deck(Report):
                 else (self.t("deck.roadmap"), self._roadmap(rows))
             )
             yield Section(told[0], (told[1],))
+        if is_one:
+            yield from self.plan.roadmap(self.cells[0].advice, with_later=False)
         unknown = tuple(block for cell in self.cells for block in self._open(cell))
         following = tuple(self._next(rows))
         if is_one:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.cases import Given
 
 MOST_QUESTIONS = 56
-MOST_FOR_THE_PLAN = 8
+MOST_FOR_THE_PLAN = 9
 SHARE, WORD = "share_must_contract_with_maker_pct", "customer_demands_direct"
 
 
