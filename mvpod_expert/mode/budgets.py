@@ -136,8 +136,8 @@ class Budgets:
         """Return the first moves, the other moves and the plan in quarters; nothing where nothing was proposed.
 
         The first moves go first. Then each shelf gives the one of its items with the most merit, in the order of the
-        catalogue, then its second, so that no quarter is of one kind only; and nothing begins before what comes before it.
-        What is due in the first quarter stays in it, even if that is more than the client can carry.
+        catalogue, then its second, so that no quarter is of one kind only; and nothing begins before what comes before
+        it. What is due in the first quarter stays in it, even if that is more than the client can carry.
 
         Args:
             planned: the plan.

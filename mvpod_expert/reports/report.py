@@ -225,7 +225,7 @@ class Report:
         moves = tuple(move_table(advice, self.knowledge, self.t))
         if moves:
             blocks.append(Section(self.t("moves.title"), moves))
-        blocks += self.plan.roadmap(advice)
+        blocks += self.plan.roadmap(advice, in_short=True)
         planned = (*pictures.grids(advice), *self.plan.in_short(advice.plan))
         if planned:
             blocks.append(Section(self.plan.title(advice), planned))

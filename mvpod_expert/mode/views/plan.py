@@ -56,8 +56,13 @@ class PlanSections(Names):
         if rows:
             yield Table((Column(weight=1), Column(weight=4)), tuple(rows))
 
-    def roadmap(self, advice: Advice, *, with_later: bool = True) -> Iterator[Section]:
-        """Return the first moves, the other moves and the plan quarter by quarter, and what has to wait."""
+    def roadmap(self, advice: Advice, *, in_short: bool = False) -> Iterator[Section]:
+        """Return the first moves, the other moves and the plan quarter by quarter, and what has to wait.
+
+        Args:
+            advice: the advice.
+            in_short: of what has to wait, say how much it is and not what.
+        """
         roadmap = advice.roadmap
         if roadmap is None:
             return
@@ -76,7 +81,7 @@ class PlanSections(Names):
             (
                 Paragraph(self.t(key, count=roadmap.capacity), "faint"),
                 Table((Column(weight=1), Column(weight=4)), tuple(rows)),
-                *self._later(roadmap.later if with_later else ()),
+                *self._later(roadmap.later, in_short=in_short),
             ),
         )
 
@@ -84,9 +89,10 @@ class PlanSections(Names):
         title = self.item(name)
         return self.pair_of(verbs[name], title) if name in verbs else title
 
-    def _later(self, names: Sequence[str]) -> Iterator[Paragraph]:
+    def _later(self, names: Sequence[str], *, in_short: bool) -> Iterator[Paragraph]:
         if names:
-            yield Paragraph(self.t("roadmap.later", count=len(names), items=self.items(names)), "faint")
+            items = "" if in_short else self.items(names)
+            yield Paragraph(self.t("roadmap.later", count=len(names), items=items), "faint")
 
     def annex(self, advice: Advice) -> Iterator[Section]:
         """Return what was selected besides the plan, shelf by shelf, with the reason each item is left out."""
