@@ -200,7 +200,8 @@ def _from_points(design: Design, points: tuple[float, ...]) -> Fit:
 
 def _by_parts(design: Design, adviser: Adviser) -> Fit:
     def net(case: Documented, instead: Mapping[str, str]) -> dict[str, float]:
-        ranking = adviser.decide_again(case.case.cell, {**case.states, **instead}).ranking
+        cell = adviser.documented[case.case.id]
+        ranking = adviser.decide_again(cell, adviser.trials(cell).memory_with(instead.items())).ranking
         return {each.mode: float(each.net) for each in ranking if not each.excluded_by}
 
     def decide(case: Documented) -> Decided:

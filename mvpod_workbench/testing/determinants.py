@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mvpod_expert.mode.derived_answers import with_derived
 from mvpod_expert.mode.interview.evidence_scorer import EvidenceScorer
 from mvpod_expert.mode.possibility import Possibilities
+from mvpod_expert.model.facts import UNKNOWN
 
 if TYPE_CHECKING:
     from mvpod_expert.mode.advising import Adviser
@@ -37,16 +37,13 @@ def determinants(adviser: Adviser) -> tuple[Determinant, ...]:
     within = Possibilities(knowledge, adviser.base)
     scorer = EvidenceScorer(within)
     weighed = frozenset().union(*within.facts_of)
-    memories = [
-        {name: each.state for name, each in with_derived(case.cell.answers, knowledge.facts).items() if each.is_known}
-        for case in knowledge.cases.values()
-        if case.outcome.scored
-    ]
-    decided = [(memory, scorer.weigh(memory).decided()[0]) for memory in memories]
+    read = weighed.union(*(knowledge.facts[fact].sources for fact in weighed))
+    scored = [adviser.trials(adviser.documented[case.id]) for case in knowledge.cases.values() if case.outcome.scored]
+    decided = [(trials, scorer.weigh(trials.memory).decided()[0]) for trials in scored]
     found = []
-    for fact in (fact.id for fact in knowledge.asked() if fact.id in weighed):
-        answered = [(memory, mode) for memory, mode in decided if fact in memory]
-        without = [{name: state for name, state in memory.items() if name != fact} for memory, _ in answered]
-        moved = sum(scorer.weigh(left).decided()[0] != mode for left, (_, mode) in zip(without, answered, strict=True))
-        found.append(Determinant(fact, len(answered), moved))
+    for fact in (fact for fact in knowledge.asked() if fact.id in read):
+        answered = [each for each in decided if fact.id in each[0].memory and each[0].is_changeable(fact)]
+        without = [(trials.memory_with([(fact.id, UNKNOWN)]), mode) for trials, mode in answered]
+        moved = sum(scorer.weigh(memory).decided()[0] != mode for memory, mode in without)
+        found.append(Determinant(fact.id, len(answered), moved))
     return tuple(sorted(found, key=lambda each: (-each.moved, -each.answered)))

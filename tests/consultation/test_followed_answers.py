@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mvpod_expert import load
-from mvpod_expert.mode.derived_answers import with_closed, with_derived
 from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.money import worth
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
 MOST_QUESTIONS = 56
 MOST_FOR_THE_PLAN = 8
+COMPLETION = ADVISER.completion
 SHARE, WORD = "share_must_contract_with_maker_pct", "customer_demands_direct"
 
 
@@ -62,16 +62,16 @@ def answered(**given: Given) -> Cell:
 )
 def test_what_follows_and_what_is_stated(given: dict[str, Given], fact: str, state: str | None) -> None:
     """Tools of this kind ask the same thing twice, or overwrite what a person said with what they worked out."""
-    found = with_derived(answered(**given).answers, KNOWLEDGE.facts)
+    found = COMPLETION.answers(answered(**given).answers)
     assert (found[fact].state if fact in found else None) == state
-    again = with_derived(found, KNOWLEDGE.facts)
+    again = COMPLETION.answers(found)
     assert again == found
 
 
 def test_what_followed_goes_when_its_source_changes() -> None:
     """A what-if that kept the old conclusion would contradict the new answer."""
-    found = with_derived(answered(value_focus="cash").answers, KNOWLEDGE.facts)
-    other = with_derived({**found, **answered(value_focus="control").answers}, KNOWLEDGE.facts)
+    found = COMPLETION.answers(answered(value_focus="cash").answers)
+    other = COMPLETION.answers({**found, **answered(value_focus="control").answers})
     assert found["value_of_credit"].state == "cash"
     assert "value_of_credit" not in other
     assert other["value_of_hq_visit"].state == "closeness"
@@ -93,10 +93,10 @@ def test_the_questions_stay_few_and_each_is_asked_for_something() -> None:
 
 def test_what_nobody_is_asked_is_closed() -> None:
     """An interview that waited for it would never end."""
-    assert with_closed({}, KNOWLEDGE.facts)["demand_volatility"] == UNKNOWN
-    assert WORD not in with_closed({}, KNOWLEDGE.facts)
-    assert with_closed({SHARE: UNKNOWN}, KNOWLEDGE.facts)[WORD] == UNKNOWN
-    assert with_closed({SHARE: "most"}, KNOWLEDGE.facts)[WORD] == "most"
+    assert COMPLETION.closed({})["demand_volatility"] == UNKNOWN
+    assert WORD not in COMPLETION.closed({})
+    assert COMPLETION.closed({SHARE: UNKNOWN})[WORD] == UNKNOWN
+    assert COMPLETION.closed({SHARE: "most"})[WORD] == "most"
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import chain, product
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.clauses import Clause, compatible
-from mvpod_expert.mode.derived_answers import with_derived
 from mvpod_expert.mode.explanation.counterfactuals import suppose
 from mvpod_expert.mode.explanation.near_miss_model import Judged, NearMiss
 from mvpod_expert.mode.explanation.sensitivity_model import REACHES, Supposed
@@ -17,6 +16,7 @@ from mvpod_expert.model.rules import Conclude
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from mvpod_expert.mode.completion import Change
     from mvpod_expert.mode.explanation.context import ExplanationContext
     from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.facts import Fact
@@ -36,13 +36,14 @@ def near_miss(asked: ExplanationContext, rule: Rule) -> NearMiss:
     memory = {**asked.memory, **_concluded(asked)}
     condition = Judge(knowledge.facts, memory, asked.cell.answers).judged(rule.when)
     changes = () if condition.truth is True else _least(asked, rule, memory)
+    fires_in = asked.adviser.documented_firing(rule)
     order = [each.case for each in similar(asked, most=len(knowledge.cases)).cases] or list(knowledge.cases)
     return NearMiss(
         rule=rule.id,
         fired=condition.truth is True,
         condition=condition,
         changes=changes,
-        cases=tuple(case for case in order if _fires_in(asked, rule, case)),
+        cases=tuple(case for case in order if case in fires_in),
     )
 
 
@@ -146,7 +147,8 @@ def _least(asked: ExplanationContext, rule: Rule, memory: Mapping[str, str]) -> 
     """
     knowledge = asked.knowledge
     table = knowledge.decision
-    ways = [_changes(clause, memory, knowledge) for clause in _clauses(asked, rule)]
+    found = (_changes(asked, clause, memory) for clause in _clauses(asked, rule))
+    ways = [changes for changes in found if changes is not None]
     ways += [tuple(each for each in way if each.fact != table.decided_fact) for way in ways]
     ways.sort(key=lambda each: _cost(each, knowledge))
     for changes in ways:
@@ -161,8 +163,8 @@ def _least(asked: ExplanationContext, rule: Rule, memory: Mapping[str, str]) -> 
 def _fires_with(asked: ExplanationContext, rule: Rule, supposed: Mapping[str, str]) -> bool:
     """Return whether a plan rule fires on changed answers; a mode that is supposed is not decided again."""
     decided_fact = asked.knowledge.decision.decided_fact
-    memory = {**asked.memory, **supposed}
-    mode = memory.pop(decided_fact, None)
+    mode = supposed.get(decided_fact)
+    memory = asked.trials.memory_with((fact, state) for fact, state in supposed.items() if fact != decided_fact)
     decision = asked.adviser.decide_again(asked.cell, memory)
     mode = mode or decision.recommended
     if mode is not None:
@@ -170,16 +172,49 @@ def _fires_with(asked: ExplanationContext, rule: Rule, supposed: Mapping[str, st
     return Judge(asked.knowledge.facts, memory, {}).judged(rule.when).truth is True
 
 
-def _changes(clause: Clause, memory: Mapping[str, str], knowledge: KnowledgeBase) -> tuple[Supposed, ...]:
-    """Return what would have to change for a clause to hold, each fact by the smallest step."""
-    changes = []
-    for fact, states in clause.literals:
-        was = memory.get(fact)
-        if was not in states:
-            known = knowledge.facts[fact].known_states
-            to = min((each for each in known if each in states), key=lambda state: _steps(known, was, state))
-            changes.append(suppose(knowledge.facts[fact], was, to))
-    return tuple(changes)
+def _changes(asked: ExplanationContext, clause: Clause, memory: Mapping[str, str]) -> tuple[Supposed, ...] | None:
+    """Return what would have to change for a clause to hold, by the smallest steps; nothing where it cannot hold."""
+    facts = asked.knowledge.facts
+    lacking = [(facts[fact], states) for fact, states in clause.literals if memory.get(fact) not in states]
+    for chosen in product(*(_ways(asked, fact, states, memory) for fact, states in lacking)):
+        changes = dict(chain.from_iterable(chosen))
+        for fact in tuple(changes):
+            fewer = {name: state for name, state in changes.items() if name != fact}
+            changes = fewer if _holds(clause, _memory_with(asked, memory, fewer)) else changes
+        if _holds(clause, _memory_with(asked, memory, changes)):
+            return tuple(suppose(facts[fact], memory.get(fact), state) for fact, state in changes.items())
+    return None
+
+
+def _ways(
+    asked: ExplanationContext, fact: Fact, states: frozenset[str], memory: Mapping[str, str]
+) -> list[tuple[Change, ...]]:
+    """Return the changes that bring a fact into one of some states, the smallest steps first."""
+    is_asked = not fact.derived
+    if is_asked:
+        ways = asked.trials.ways_to(fact, states)
+    else:
+        ways = [((fact.id, state),) for state in fact.known_states if state in states]
+
+    def size(changes: tuple[Change, ...]) -> tuple[bool, int]:
+        changed = [(asked.knowledge.facts[name], state) for name, state in changes]
+        is_stated = is_asked and not all(asked.trials.is_changeable(each) for each, _ in changed)
+        return is_stated, sum(_steps(each.known_states, memory.get(each.id), state) for each, state in changed)
+
+    return sorted(ways, key=size)
+
+
+def _memory_with(asked: ExplanationContext, memory: Mapping[str, str], changes: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the memory with changed answers; what is concluded stays, and so does the mode unless it is changed."""
+    facts = asked.knowledge.facts
+    concluded = {fact: state for fact, state in memory.items() if facts[fact].derived}
+    supposed = {fact: state for fact, state in changes.items() if facts[fact].derived}
+    answered = ((fact, state) for fact, state in changes.items() if not facts[fact].derived)
+    return {**concluded, **asked.trials.memory_with(answered), **supposed}
+
+
+def _holds(clause: Clause, memory: Mapping[str, str]) -> bool:
+    return all(memory.get(fact) in states for fact, states in clause.literals)
 
 
 def _steps(states: tuple[str, ...], was: str | None, to: str) -> int:
@@ -191,18 +226,3 @@ def _cost(changes: tuple[Supposed, ...], knowledge: KnowledgeBase) -> tuple[int,
     ranks = [REACHES.index(change.reach) for change in changes]
     steps = sum(_steps(knowledge.facts[change.fact].known_states, change.was, change.to) for change in changes)
     return len(changes), sum(ranks), steps
-
-
-def _fires_in(asked: ExplanationContext, rule: Rule, case: str) -> bool:
-    cell = asked.knowledge.cases[case].cell
-    cell = cell.model_copy(update={"answers": with_derived(cell.answers, asked.knowledge.facts)})
-    memory = cell.memory()
-    if rule.stratum == "plan":
-        decision = asked.adviser.decide_again(cell, memory)
-        if decision.recommended is not None:
-            memory[asked.knowledge.decision.decided_fact] = decision.recommended
-    elif rule.stratum != "doubt":
-        asked.adviser.tracer.fire("derive", cell, memory)
-        if rule.stratum == "derive":
-            return Judge(asked.knowledge.facts, memory, {}).judged(rule.when).truth is True
-    return any(firing.rule == rule.id for firing in asked.adviser.tracer.fire(rule.stratum, cell, memory))
