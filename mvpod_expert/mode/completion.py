@@ -8,7 +8,7 @@ twice changes nothing, answers that are added take nothing away, and their order
 from __future__ import annotations
 
 from itertools import combinations, product
-from math import inf, nextafter, prod
+from math import prod
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.cases import Answer
@@ -197,14 +197,11 @@ def _known(answers: Mapping[str, Answer]) -> dict[str, str]:
 
 
 def _nearest(value: float, fact: Fact, state: str) -> float:
-    """Return the number in a band that is nearest to a number."""
+    """Return the end of a band that is nearest to a number, or the number where it is in the band."""
     here, there = fact.states.index(fact.band_of(value)), fact.states.index(state)
     if here == there:
         return value
-    border = fact.bands[min(there, max(here, there - 1))]
-    limit = float(border.limit or 0)
-    is_inside = (border.below is not None) == (there > here)
-    return limit if is_inside else nextafter(limit, inf if there > here else -inf)
+    return float(fact.bands[min(there, max(here, there - 1))].limit or 0)
 
 
 def _beside(answer: Answer, fact: Fact, answers: Mapping[str, Answer], facts: Mapping[str, Fact]) -> Answer:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.engine.clauses import any_holds
 from mvpod_expert.mode.interview.question_value import Decisiveness
 from mvpod_expert.model.advice import HeldBack, Lift
 from mvpod_expert.model.decision import LEVEL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
-    from mvpod_expert.engine.clauses import Clause
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.mode.completion import Trials
     from mvpod_expert.mode.possibility import Possibilities
@@ -103,11 +103,7 @@ class Support:
         changeable = [fact for fact in self.knowledge.asked() if fact.id in behind and fact.id in trials.memory]
         for fact in sorted(changeable, key=lambda each: not each.client_can_change):
             others = ((state, trials.memory_with([(fact.id, state)])) for state in fact.states)
-            to = [state for state, memory in others if not _holds(self.clauses[rule], memory)]
+            to = [state for state, memory in others if not any_holds(self.clauses[rule], memory)]
             if to:
                 can = fact.client_can_change
                 yield Lift(rule=rule, fact=fact.id, was=trials.memory[fact.id], to=tuple(to), client_can_change=can)
-
-
-def _holds(clauses: Sequence[Clause], memory: Mapping[str, str]) -> bool:
-    return any(all(memory.get(fact) in states for fact, states in clause.literals) for clause in clauses)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.bitset import ClauseMasks, numbers
-from mvpod_expert.engine.clauses import clauses_of
+from mvpod_expert.engine.clauses import any_holds, clauses_of
 from mvpod_expert.mode.completion import Completion
 from mvpod_expert.mode.planning import Planner
 from mvpod_expert.model.decision import LEVEL
@@ -68,11 +68,6 @@ class Outcome:
     net: Mapping[str, int] = field(default_factory=dict)
     rows: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     items: frozenset[str] = frozenset()
-
-
-def any_holds(clauses: Iterable[Clause], memory: Mapping[str, str]) -> bool:
-    """Return whether one of the clauses holds."""
-    return any(all(memory.get(fact) in states for fact, states in clause.literals) for clause in clauses)
 
 
 class FastEvaluator:

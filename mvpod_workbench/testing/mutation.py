@@ -10,11 +10,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
-from mvpod_expert.engine.clauses import ConditionTooLargeError
+from mvpod_expert.engine.clauses import ConditionTooLargeError, any_holds
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.model.rules import Recommend
-from mvpod_workbench.sampling.fast_evaluator import FastEvaluator, any_holds
+from mvpod_workbench.sampling.fast_evaluator import FastEvaluator
 from mvpod_workbench.sampling.rule_substitution import adviser_with
 from mvpod_workbench.sampling.separating_example import SearchTooLongError, separating_example
 from mvpod_workbench.testing.case_test_model import NO_MODE

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mvpod_expert.errors import EngineFailureError
-from mvpod_expert.mode.explanation.counterfactuals import Counterfactuals
+from mvpod_expert.mode.explanation.counterfactuals import Counterfactuals, cost
 from mvpod_expert.mode.explanation.sensitivity_model import REACHES, Counterfactual
 from mvpod_expert.mode.interview.question_value import Decisiveness
 
@@ -95,4 +95,4 @@ class ExplanationContext:
                 raise EngineFailureError(message)
             reach = max((each.reach for each in supposed), key=REACHES.index)
             found.append(Counterfactual(changes=supposed, reach=reach, recommended=mode, margin=decision.margin))
-        return tuple(sorted(found, key=lambda each: self.turnings.cost(each.changes)))
+        return tuple(sorted(found, key=lambda each: cost(each.changes, self.knowledge.facts)))

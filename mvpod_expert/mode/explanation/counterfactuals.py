@@ -96,14 +96,16 @@ class Counterfactuals:
             if fact.id in by_fact
         )
 
-    def cost(self, changes: Sequence[Supposed]) -> tuple[int, ...]:
-        """Rank a set: few changes first, then those in the client's hands, then the smaller steps."""
-        ranks = [REACHES.index(change.reach) for change in changes]
-        return len(changes), max(ranks), sum(ranks), sum(self._steps(change) for change in changes)
 
-    def _steps(self, change: Supposed) -> int:
-        states = self.facts[change.fact].states
-        return abs(states.index(change.to) - states.index(change.was)) if change.was is not None else 1
+def cost(changes: Sequence[Supposed], facts: Mapping[str, Fact]) -> tuple[int, ...]:
+    """Rank a set: few changes first, then those in the client's hands, then the smaller steps."""
+    ranks = [REACHES.index(change.reach) for change in changes]
+    known = (facts[change.fact].known_states.index for change in changes)
+    steps = (
+        abs(place(change.to) - place(change.was)) if change.was is not None else 1
+        for place, change in zip(known, changes, strict=True)
+    )
+    return len(changes), max(ranks, default=0), sum(ranks), sum(steps)
 
 
 def suppose(fact: Fact, was: str | None, to: str) -> Supposed:

@@ -6,9 +6,8 @@ from itertools import chain, product
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.clauses import Clause, compatible
-from mvpod_expert.mode.explanation.counterfactuals import suppose
+from mvpod_expert.mode.explanation.counterfactuals import cost, suppose
 from mvpod_expert.mode.explanation.near_miss_model import Judged, NearMiss
-from mvpod_expert.mode.explanation.sensitivity_model import REACHES, Supposed
 from mvpod_expert.mode.explanation.similar import similar
 from mvpod_expert.model.conditions import Condition, Connective, Not, Test, fold
 from mvpod_expert.model.rules import Conclude
@@ -18,9 +17,9 @@ if TYPE_CHECKING:
 
     from mvpod_expert.mode.completion import Change
     from mvpod_expert.mode.explanation.context import ExplanationContext
+    from mvpod_expert.mode.explanation.sensitivity_model import Supposed
     from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule
 
 
@@ -33,9 +32,10 @@ def near_miss(asked: ExplanationContext, rule: Rule) -> NearMiss:
             cells compare stays open.
     """
     knowledge = asked.knowledge
-    memory = {**asked.memory, **_concluded(asked)}
+    concluded = _concluded(asked)
+    memory = {**asked.memory, **concluded}
     condition = Judge(knowledge.facts, memory, asked.cell.answers).judged(rule.when)
-    changes = () if condition.truth is True else _least(asked, rule, memory)
+    changes = () if condition.truth is True else _least(asked, rule, concluded)
     fires_in = asked.adviser.documented_firing(rule)
     order = [each.case for each in similar(asked, most=len(knowledge.cases)).cases] or list(knowledge.cases)
     return NearMiss(
@@ -139,90 +139,55 @@ def _unfolded(clause: Clause, asked: ExplanationContext) -> Iterator[Clause]:
             yield joined
 
 
-def _least(asked: ExplanationContext, rule: Rule, memory: Mapping[str, str]) -> tuple[Supposed, ...]:
+def _least(asked: ExplanationContext, rule: Rule, concluded: Mapping[str, str]) -> tuple[Supposed, ...]:
     """Return the fewest changes that make a rule fire, decided again to make sure.
 
     Changed answers may change the mode too. Where a plan rule tests the mode and no changes keep it, the mode it needs
     is reported with the changes.
     """
-    knowledge = asked.knowledge
-    table = knowledge.decision
-    found = (_changes(asked, clause, memory) for clause in _clauses(asked, rule))
+    facts = asked.knowledge.facts
+    decided_fact = asked.knowledge.decision.decided_fact
+    found = (_changes(asked, clause, concluded) for clause in _clauses(asked, rule))
     ways = [changes for changes in found if changes is not None]
-    ways += [tuple(each for each in way if each.fact != table.decided_fact) for way in ways]
-    ways.sort(key=lambda each: _cost(each, knowledge))
+    ways += [tuple(each for each in way if each.fact != decided_fact) for way in ways]
+    ways.sort(key=lambda changes: cost(changes, facts))
     for changes in ways:
-        supposed = {change.fact: change.to for change in changes}
-        if rule.stratum != "plan" or _fires_with(asked, rule, supposed):
+        if rule.stratum != "plan" or _fires_with(asked, rule, {change.fact: change.to for change in changes}):
             return changes
-    decided = knowledge.facts[table.decided_fact]
     mode = asked.decision.recommended
-    return (*ways[0], suppose(decided, mode, mode)) if ways and mode is not None else ()
+    return (*ways[0], suppose(facts[decided_fact], mode, mode)) if ways and mode is not None else ()
 
 
-def _fires_with(asked: ExplanationContext, rule: Rule, supposed: Mapping[str, str]) -> bool:
+def _fires_with(asked: ExplanationContext, rule: Rule, changes: Mapping[str, str]) -> bool:
     """Return whether a plan rule fires on changed answers; a mode that is supposed is not decided again."""
     decided_fact = asked.knowledge.decision.decided_fact
-    mode = supposed.get(decided_fact)
-    memory = asked.trials.memory_with((fact, state) for fact, state in supposed.items() if fact != decided_fact)
-    decision = asked.adviser.decide_again(asked.cell, memory)
-    mode = mode or decision.recommended
+    memory = asked.trials.memory_with(changes.items())
+    supposed = memory.pop(decided_fact, None)
+    mode = asked.adviser.decide_again(asked.cell, memory).recommended if supposed is None else supposed
     if mode is not None:
         memory[decided_fact] = mode
     return Judge(asked.knowledge.facts, memory, {}).judged(rule.when).truth is True
 
 
-def _changes(asked: ExplanationContext, clause: Clause, memory: Mapping[str, str]) -> tuple[Supposed, ...] | None:
+def _changes(asked: ExplanationContext, clause: Clause, concluded: Mapping[str, str]) -> tuple[Supposed, ...] | None:
     """Return what would have to change for a clause to hold, by the smallest steps; nothing where it cannot hold."""
     facts = asked.knowledge.facts
+    memory = {**asked.memory, **concluded}
+
+    def size(way: tuple[Change, ...]) -> tuple[bool, tuple[int, ...]]:
+        supposed = [suppose(facts[fact], memory.get(fact), state) for fact, state in way]
+        is_stated = any(facts[fact].sources and not asked.trials.is_changeable(facts[fact]) for fact, _ in way)
+        return is_stated, cost(supposed, facts)
+
+    def holds(changes: Mapping[str, str]) -> bool:
+        return clause.holds({**concluded, **asked.trials.memory_with(changes.items())})
+
     lacking = [(facts[fact], states) for fact, states in clause.literals if memory.get(fact) not in states]
-    for chosen in product(*(_ways(asked, fact, states, memory) for fact, states in lacking)):
-        changes = dict(chain.from_iterable(chosen))
+    for ways in product(*(sorted(asked.trials.ways_to(fact, states), key=size) for fact, states in lacking)):
+        changes = dict(chain.from_iterable(ways))
         for fact in tuple(changes):
             fewer = {name: state for name, state in changes.items() if name != fact}
-            changes = fewer if _holds(clause, _memory_with(asked, memory, fewer)) else changes
-        if _holds(clause, _memory_with(asked, memory, changes)):
+            changes = fewer if holds(fewer) else changes
+        if holds(changes):
             return tuple(suppose(facts[fact], memory.get(fact), state) for fact, state in changes.items())
     return None
-
-
-def _ways(
-    asked: ExplanationContext, fact: Fact, states: frozenset[str], memory: Mapping[str, str]
-) -> list[tuple[Change, ...]]:
-    """Return the changes that bring a fact into one of some states, the smallest steps first."""
-    is_asked = not fact.derived
-    if is_asked:
-        ways = asked.trials.ways_to(fact, states)
-    else:
-        ways = [((fact.id, state),) for state in fact.known_states if state in states]
-
-    def size(changes: tuple[Change, ...]) -> tuple[bool, int]:
-        changed = [(asked.knowledge.facts[name], state) for name, state in changes]
-        is_stated = is_asked and not all(asked.trials.is_changeable(each) for each, _ in changed)
-        return is_stated, sum(_steps(each.known_states, memory.get(each.id), state) for each, state in changed)
-
-    return sorted(ways, key=size)
-
-
-def _memory_with(asked: ExplanationContext, memory: Mapping[str, str], changes: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the memory with changed answers; what is concluded stays, and so does the mode unless it is changed."""
-    facts = asked.knowledge.facts
-    concluded = {fact: state for fact, state in memory.items() if facts[fact].derived}
-    supposed = {fact: state for fact, state in changes.items() if facts[fact].derived}
-    answered = ((fact, state) for fact, state in changes.items() if not facts[fact].derived)
-    return {**concluded, **asked.trials.memory_with(answered), **supposed}
-
-
-def _holds(clause: Clause, memory: Mapping[str, str]) -> bool:
-    return all(memory.get(fact) in states for fact, states in clause.literals)
-
-
-def _steps(states: tuple[str, ...], was: str | None, to: str) -> int:
-    return abs(states.index(to) - states.index(was)) if was in states else 0
-
-
-def _cost(changes: tuple[Supposed, ...], knowledge: KnowledgeBase) -> tuple[int, ...]:
-    """Rank changes: few first, then those in the client's hands, then the smaller steps."""
-    ranks = [REACHES.index(change.reach) for change in changes]
-    steps = sum(_steps(knowledge.facts[change.fact].known_states, change.was, change.to) for change in changes)
-    return len(changes), sum(ranks), steps
