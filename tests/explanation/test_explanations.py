@@ -229,7 +229,7 @@ def test_likeness_is_the_share_of_what_agrees_by_weight(about: ExplanationContex
     """Cases come by likeness; alike and different are what they say, the weightiest first."""
     weights = stakes(KNOWLEDGE)
     ours = {fact: state for fact, state in about.memory.items() if fact in weights}
-    found = similar(about, most=len(DOCUMENTED)).cases
+    found = about.by_likeness
     assert [each.likeness for each in found] == sorted((each.likeness for each in found), reverse=True)
     for near in found:
         theirs = DOCUMENTED[near.case]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mvpod_expert.errors import EngineFailureError
 from mvpod_expert.mode.explanation.counterfactuals import Counterfactuals, cost
 from mvpod_expert.mode.explanation.sensitivity_model import REACHES, Counterfactual
+from mvpod_expert.mode.explanation.similar import by_likeness
 from mvpod_expert.mode.interview.question_value import Decisiveness
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from mvpod_expert.mode.advising import Adviser
     from mvpod_expert.mode.completion import Change, Trials
+    from mvpod_expert.mode.explanation.model import NearCase
     from mvpod_expert.mode.interview.evidence_scorer import EvidenceScorer
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.cases import Cell
@@ -75,6 +77,11 @@ class ExplanationContext:
     def turnings(self) -> Counterfactuals:
         """Searches changes of answers."""
         return Counterfactuals(self.knowledge, self.scales, self.trials)
+
+    @cached_property
+    def by_likeness(self) -> tuple[NearCase, ...]:
+        """The documented cases that are like the cell in some answer, the nearest first."""
+        return by_likeness(self)
 
     def verified(self, sets: Iterable[tuple[Iterable[Change], str | None]]) -> tuple[Counterfactual, ...]:
         """Decide again with each set of changes, by the adviser's own engine, and put the cheapest first.

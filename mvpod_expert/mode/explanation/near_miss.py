@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from mvpod_expert.engine.clauses import Clause, compatible
 from mvpod_expert.mode.explanation.counterfactuals import cost, suppose
 from mvpod_expert.mode.explanation.near_miss_model import Judged, NearMiss
-from mvpod_expert.mode.explanation.similar import similar
 from mvpod_expert.model.conditions import Condition, Connective, Not, Test, fold
 from mvpod_expert.model.rules import Conclude
 
@@ -37,7 +36,7 @@ def near_miss(asked: ExplanationContext, rule: Rule) -> NearMiss:
     condition = Judge(knowledge.facts, memory, asked.cell.answers).judged(rule.when)
     changes = () if condition.truth is True else _least(asked, rule, concluded)
     fires_in = asked.adviser.documented_firing(rule)
-    order = [each.case for each in similar(asked, most=len(knowledge.cases)).cases] or list(knowledge.cases)
+    order = [each.case for each in asked.by_likeness] or list(knowledge.cases)
     return NearMiss(
         rule=rule.id,
         fired=condition.truth is True,

@@ -28,8 +28,13 @@ FEWEST_COMPARED = 3
 """With fewer answers than this that some rule weighs, nothing can be called alike."""
 
 
-def similar(asked: ExplanationContext, most: int = NEAREST) -> Similar:
-    """Find the documented cases nearest to a cell; none when too little is known of it."""
+def similar(asked: ExplanationContext) -> Similar:
+    """Return the documented cases nearest to a cell; none when too little is known of it."""
+    return Similar(decision=asked.decision, cases=asked.by_likeness[:NEAREST])
+
+
+def by_likeness(asked: ExplanationContext) -> tuple[NearCase, ...]:
+    """Return all documented cases that are like a cell in some answer, the nearest first."""
     weights = stakes(asked.knowledge)
     ours = {fact: state for fact, state in asked.memory.items() if fact in weights}
     near: list[NearCase] = []
@@ -40,7 +45,7 @@ def similar(asked: ExplanationContext, most: int = NEAREST) -> Similar:
         ]
         near = [each for each in near if each.alike]
         near.sort(key=lambda each: (-each.likeness, each.case))
-    return Similar(decision=asked.decision, cases=tuple(near[:most]))
+    return tuple(near)
 
 
 def stakes(knowledge: KnowledgeBase) -> dict[str, float]:
