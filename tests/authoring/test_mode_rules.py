@@ -81,12 +81,13 @@ def test_the_record_is_that_of_the_rules_and_the_words_follow_it() -> None:
     assert went[0] <= 0.7
 
 
-def test_what_decisions_rest_on_is_counted_by_taking_the_answer_away() -> None:
-    """How far head and tail differ moves many; what no case answers moves none, and is reported all the same."""
+def test_what_decisions_rest_on_is_counted_by_taking_the_answer_away_or_giving_another() -> None:
+    """How far head and tail differ moves many; what no case answers moves none, and would move some if it were."""
     found = {each.fact: each for each in determinants(Adviser(KNOWLEDGE, BASE, ENGINE))}
 
     assert found["segment_divergence"].moved >= 10
     assert (found["value_focus"].answered, found["value_focus"].moved) == (0, 0)
+    assert all(found[fact].swayed for fact in ("value_focus", "market_stage", "existing_channel_dependence"))
     assert all(each.moved <= each.answered for each in found.values())
     assert "seller_cost_usd_year" not in found
 
