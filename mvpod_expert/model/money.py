@@ -40,6 +40,9 @@ AMOUNT = re.compile(
     rf"(?P<before>{CURRENCY})?\s*(?P<number>{DECIMAL_COMMA}|{LAKHS}|{NUMBER})\s*(?P<magnitude>{MAGNITUDE})?\.?\s*"
     rf"(?P<behind>{CURRENCY})?(?:\s+at\s+(?P<rate>[0-9]+(?:\.[0-9]+)?))?"
 )
+LOCAL_MAGNITUDE = re.compile("[万萬千亿億]|lakh|lac|cr")
+"""Words for amounts of currencies other than the US dollar: without a currency beside them, nobody knows of which."""
+
 PLACES = 4
 
 

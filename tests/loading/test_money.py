@@ -126,6 +126,8 @@ def test_a_sign_of_two_currencies_is_the_case_s() -> None:
         ("currency: CNY\nrates: {CNY: 0}\nanswers: {deal_size_usd: 60000}", Code.NUMBER_LIMIT),
         ("answers: {sales_cycle_months: 6万元}", Code.NUMBER_EXPECTED),
         ("answers: {deal_size_usd: plenty}", Code.NUMBER_EXPECTED),
+        ("answers: {deal_size_usd: 6万}", Code.NUMBER_EXPECTED),
+        ("answers: {deal_size_usd: 12 lakh}", Code.NUMBER_EXPECTED),
     ],
 )
 def test_findings(text: str, code: Code) -> None:
@@ -153,7 +155,7 @@ def test_a_number_may_be_answered_by_its_band() -> None:
 def test_two_names_of_one_fact_are_one_answer(one: str, other: str, formerly: str) -> None:
     """The number counts, whichever stands first; a band that says something else is told with it.
 
-    Files of older vocabularies, which ask for a word and for a number apart, are refused by tools of this kind as a whole.
+    Older vocabularies ask for a word and for a number apart, and tools of this kind refuse such a file as a whole.
     """
     for text in (f"{one}, {other}", f"{other}, {one}"):
         case, codes = read(f"answers: {{{text}}}")
