@@ -99,7 +99,10 @@ def test_the_rules_beat_two_facts_when_both_see_nothing_of_the_case() -> None:
     two_facts = next(compare_designs(accuracy, Adviser(KNOWLEDGE, BASE, ENGINE), [design], only={"two facts"}))
     rules = next(compare_designs(accuracy, Adviser(KNOWLEDGE, BASE, ENGINE), [], only={"names_fitted"}))
 
+    chosen = next(compare_designs(accuracy, Adviser(KNOWLEDGE, BASE, ENGINE), [], only={"structure_chosen"}))
+
     assert rules.strict - two_facts.strict >= 10
+    assert chosen.strict == rules.strict, "between these and one mode for all, every fold chooses these"
     assert rules.surer is not None
     assert rules.surer >= 0.85
 
