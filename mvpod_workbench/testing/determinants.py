@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mvpod_expert.mode.derived_answers import following, with_derived
 from mvpod_expert.mode.interview.evidence_scorer import EvidenceScorer
 from mvpod_expert.mode.possibility import Possibilities
+from mvpod_expert.model.facts import UNKNOWN
 
 if TYPE_CHECKING:
     from mvpod_expert.mode.advising import Adviser
+    from mvpod_expert.mode.completion import Trials
+    from mvpod_expert.model.facts import Fact
 
 
 @dataclass(frozen=True)
@@ -40,21 +42,24 @@ def determinants(adviser: Adviser) -> tuple[Determinant, ...]:
     within = Possibilities(knowledge, adviser.base)
     scorer = EvidenceScorer(within)
     weighed = frozenset().union(*within.facts_of)
-    memories = [
-        {name: each.state for name, each in with_derived(case.cell.answers, knowledge.facts).items() if each.is_known}
-        for case in knowledge.cases.values()
-        if case.outcome.scored
-    ]
-    decided = [(memory, scorer.weigh(memory).decided()[0]) for memory in memories]
+    read = weighed.union(*(knowledge.facts[fact].sources for fact in weighed))
+    scored = [adviser.trials(adviser.documented[case.id]) for case in knowledge.cases.values() if case.outcome.scored]
+    decided = [(trials, scorer.weigh(trials.memory).decided()[0]) for trials in scored]
+
+    def with_answer(trials: Trials, fact: Fact, state: str) -> str | None:
+        return scorer.weigh(trials.memory_with([(fact.id, state)])).decided()[0]
+
     found = []
-    for fact in (fact for fact in knowledge.asked() if fact.id in weighed):
-        answered = [(memory, mode) for memory, mode in decided if fact.id in memory]
-        without = [{name: state for name, state in memory.items() if name != fact.id} for memory, _ in answered]
-        moved = sum(scorer.weigh(left).decided()[0] != mode for left, (_, mode) in zip(without, answered, strict=True))
-        given = [{**following({fact.id: state}, knowledge.facts.values()), fact.id: state} for state in fact.states]
+    for fact in (fact for fact in knowledge.asked() if fact.id in read):
+        changeable = [each for each in decided if each[0].is_changeable(fact)]
+        answered = [each for each in changeable if fact.id in each[0].memory]
+        without = [(trials.memory_with([(fact.id, UNKNOWN)]), mode) for trials, mode in answered]
+        moved = sum(scorer.weigh(memory).decided()[0] != mode for memory, mode in without)
         swayed = sum(
-            any(scorer.weigh({**new, **memory, fact.id: new[fact.id]}).decided()[0] != mode for new in given)
-            for memory, mode in decided
+            any(
+                scorer.weigh(trials.memory_with([(fact.id, state)])).decided()[0] != mode for state in fact.known_states
+            )
+            for trials, mode in changeable
         )
         found.append(Determinant(fact.id, len(answered), moved, swayed))
     return tuple(sorted(found, key=lambda each: (-each.moved, -each.swayed)))
