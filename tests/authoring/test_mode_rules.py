@@ -89,7 +89,7 @@ def test_what_decisions_rest_on_is_counted_by_taking_the_answer_away_or_giving_a
     assert (found["value_focus"].answered, found["value_focus"].moved) == (0, 0)
     assert all(found[fact].swayed for fact in ("value_focus", "market_stage", "existing_channel_dependence"))
     assert all(each.moved <= each.answered for each in found.values())
-    assert "seller_cost_usd_year" not in found
+    assert "customers_cross_cells" not in found, "only the plan reads it"
 
 
 def test_the_rules_beat_two_facts_when_both_see_nothing_of_the_case() -> None:
