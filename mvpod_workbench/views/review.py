@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from mvpod_expert.document.tree import Entry as Titled
 from mvpod_expert.document.tree import Column, Listing, Note, Paragraph, Table
+from mvpod_expert.document.tree import Entry as Titled
+from mvpod_expert.engine.clauses import any_holds
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.frozen import FrozenModel, Text
 from mvpod_expert.model.rules import Rule
@@ -16,7 +17,7 @@ from mvpod_workbench.checks.signatures import name_of
 from mvpod_workbench.editing.drafts import draft_of
 from mvpod_workbench.lookup.fields import KIND_OF_FIELD, NOT_SAID, written
 from mvpod_workbench.lookup.rulesets import gathered
-from mvpod_workbench.sampling.fast_evaluator import FastEvaluator, any_holds
+from mvpod_workbench.sampling.fast_evaluator import FastEvaluator
 from mvpod_workbench.views.reference.rules import RuleDescriber
 
 if TYPE_CHECKING:
