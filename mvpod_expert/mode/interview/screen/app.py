@@ -111,9 +111,22 @@ class InterviewApp(App[BaseException]):
         except (LeftError, OSError) as error:
             self.exit(error)
             return False
+        if self.dialogue.forms.is_open:
+            self.open_forms()
+        else:
+            self.look_anew(moved=moved)
+        return moved
+
+    def look_anew(self, *, moved: bool) -> None:
+        """Look where the interview is, and show it; `moved` says whether another question is current."""
         self.step = self.session.step()
         self.questions.show(self.page.taken(), moved=moved)
-        return moved
+
+    def open_forms(self) -> None:
+        """Show what can be filled in."""
+        from mvpod_expert.mode.interview.screen.form_screen import FormScreen  # noqa: PLC0415 - seldom asked for
+
+        self.push_screen(FormScreen(self))
 
     def _end(self) -> bool:
         """Show the advice."""
@@ -132,6 +145,8 @@ class InterviewApp(App[BaseException]):
             self.push_screen(ReviewScreen(self))
         elif request.kind == "words":
             self.open_notes()
+        elif request.kind == "numbers":
+            self.open_forms()
         elif request.needs_more:
             self.questions.more(request.kind)
         else:
