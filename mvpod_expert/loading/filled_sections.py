@@ -11,6 +11,7 @@ from mvpod_expert.model.journal import FilledIn
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from mvpod_expert.loading.yaml_nodes import Plain
     from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.interview_record import CellRecord, Record
     from mvpod_expert.model.knowledge import KnowledgeBase
@@ -58,8 +59,8 @@ class WrittenSections:
 
     def section(self, record: Record, key: str) -> object:
         """Return what a section says for the current cell, as plain data."""
-        own = self._cell(record, record.at).get(key) or self._page(record).get(key)
-        return plain(own) if own is not None else None
+        shared, own = (node.get(key) for node in (self._page(record), self._cell(record, record.at)))
+        return _over(plain(own) if own is not None else None, plain(shared) if shared is not None else None)
 
     def _page(self, record: Record) -> Mapping:
         """Return the page with what was filled in, for the only cell too where it is not listed under `cells:`."""
@@ -81,6 +82,13 @@ class WrittenSections:
         cells = self.node.get("cells")
         items = [item for item in (cells.listed if cells is not None else ()) if isinstance(item, Mapping)]
         return next((item for item in items if cell.written is not None and named(item) == cell.written), None)
+
+
+def _over(own: Plain, shared: Plain) -> Plain:
+    """Return what holds where a cell has a section of its own: its entries win, and a list wins as a whole."""
+    if isinstance(own, dict) and isinstance(shared, dict):
+        return {**shared, **{key: _over(value, shared.get(key)) for key, value in own.items()}}
+    return shared if own is None else own
 
 
 def _without_answers(node: Mapping) -> Mapping:

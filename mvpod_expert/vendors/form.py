@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.model.facts import UNKNOWN
@@ -12,7 +11,7 @@ from mvpod_expert.vendors.capability import KEY, TABLE
 from mvpod_expert.vendors.table import FITS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.vendors.table import Criterion, VendorTable
@@ -32,21 +31,21 @@ class VendorForm(Form):
         self.title = t("vendors.title")
 
     def fields(self, section: Any) -> Iterator[Field]:
-        """Return the fields of the vendors that are there, and the name of one more."""
-        for number in count(1) if self.table is not None else ():
-            at, heading = (str(number),), self.t("vendors.form_vendor", number=number)
-            known = found_at(section, at)
-            own = found_at(section, (*at, "id"))
-            yield Field(
-                at if own is None else (*at, "name"),
-                heading,
-                self.t("vendors.form_name"),
-                how=self.t("vendors.form_name_how"),
-                shaped=str.strip if own is not None else partial(_named, f"vendor-{number}"),
-            )
-            if own is None or self.table is None:
-                break
-            yield from self._of_vendor(self.table, known, at, str(known.get("name", own)))
+        """Return the names of the vendors that are there and of one more, then what is asked of each."""
+        table, number = self.table, 1
+        if table is None:
+            return
+        while found_at(section, (str(number), "id")) is not None:
+            yield self._name(number, (str(number), "name"), str.strip)
+            number += 1
+        yield self._name(number, (str(number),), partial(_named, f"vendor-{number}"))
+        for at in map(str, range(1, number)):
+            known = found_at(section, (at,))
+            yield from self._of_vendor(table, known, (at,), str(known.get("name", known["id"])))
+
+    def _name(self, number: int, path: tuple[str, ...], shaped: Callable[[str], Any]) -> Field:
+        heading, title = self.t("vendors.form_vendor", number=number), self.t("vendors.form_name")
+        return Field(path, heading, title, how=self.t("vendors.form_name_how"), shaped=shaped)
 
     def _of_vendor(self, table: VendorTable, known: Any, at: tuple[str, ...], name: str) -> Iterator[Field]:
         for gate in table.gates:

@@ -129,7 +129,8 @@ class FormRequests:
             LeftError: the person left.
             OSError: an entry could not be saved.
         """
-        words = {word: kind for kind in HEARD for word in WORDS[kind]}
+        # A name may be one letter, so the short words of the requests are left out.
+        words = {word: kind for kind in HEARD for word in WORDS[kind] if not word.isalpha() or len(word) > 1}
         text = typed.strip()
         kind = words.get(text.removeprefix("/").casefold())
         if kind == "quit":

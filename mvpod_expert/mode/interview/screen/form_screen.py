@@ -51,7 +51,7 @@ class FormScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Return the parts of the screen."""
         yield Static(id="head", markup=False)
-        yield Laid(id="question")
+        yield Laid(id="field")
         yield Options()
         yield Line(id="fill")
         yield Laid(id="hint")
@@ -69,14 +69,15 @@ class FormScreen(Screen[None]):
         form, field = forms.form, forms.field
         options, line = self.query_one(Options), self.query_one("#fill", Line)
         if form is None or field is None:
-            head, told = self.t("request.numbers"), [Said(self.t("screen.forms_what"))]
+            told: list[Said | Bars] = [Said(self.t("screen.forms_what"))]
+            head = self.t("screen.forms_title")
             choices = [
                 Choice(str(number), each.title, self.t("screen.form_count", count=forms.count(each)))
                 for number, each in enumerate(forms.forms(), start=1)
             ]
         else:
             cell = [record.at] if form.is_of_cell and record.at != ONLY_CELL else []
-            head = " · ".join([form.title, *cell])
+            head = " · ".join([form.title, *cell, self.t("screen.form_count", count=forms.count(form))])
             forms.ask_alone()
             told = [Said(field.topic, "faint"), *page.taken()]
             choices = [
@@ -84,10 +85,11 @@ class FormScreen(Screen[None]):
                 for number, each in enumerate(field.options, start=1)
             ]
         self.query_one("#head", Static).update(cut(head, max(20, self.size.width - 2)))
-        self.query_one("#question", Laid).show(told)
+        self.query_one("#field", Laid).show(told)
         self.query_one("#hint", Laid).show(said)
         forms.review()
         self.query_one("#filled Laid", Laid).show(page.taken())
+        self.query_one("#filled").display = forms.is_open
         options.display, line.display = bool(choices), not choices
         if choices:
             options.offer(choices)
