@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,11 +18,17 @@ from tests.explanation.cells import ADVISER, KNOWLEDGE, asked_of, documented, fe
 if TYPE_CHECKING:
     from random import Random
 
+    from mvpod_expert.mode.explanation.context import ExplanationContext
     from mvpod_expert.model.rules import Rule
 
-CASES = {name: asked_of(documented(case)) for name, case in KNOWLEDGE.cases.items()}
 DECIDED = KNOWLEDGE.decision.decided_fact
 RULES = [rule for rule in KNOWLEDGE.rules.values() if rule.stratum != "compare"]
+
+
+@cache
+def explained(name: str) -> ExplanationContext:
+    """Return a documented case, advised on."""
+    return asked_of(documented(KNOWLEDGE.cases[name]))
 
 
 @few
@@ -42,7 +49,7 @@ def fires(rule: Rule, memory: dict[str, str], name: str) -> bool:
     """Fire the strata on changed answers; the mode is the supposed one, where one is supposed."""
     made = dict(memory)
     mode = made.pop(DECIDED, None)
-    decision = ADVISER.decide_again(CASES[name].cell, made)
+    decision = ADVISER.decide_again(explained(name).cell, made)
     mode = mode or decision.recommended
     if mode:
         made[DECIDED] = mode
@@ -56,7 +63,7 @@ def fires(rule: Rule, memory: dict[str, str], name: str) -> bool:
 )
 def test_the_least_that_makes_each_rule_fire_does_so_and_all_of_it_is_needed(name: str, every: int) -> None:
     """For every rule of the knowledge base that is silent on a case, or one in some."""
-    about = CASES[name]
+    about = explained(name)
     missed = 0
     for rule in RULES[::every]:
         near = near_miss(about, rule)
@@ -77,10 +84,11 @@ def test_the_least_that_makes_each_rule_fire_does_so_and_all_of_it_is_needed(nam
 @pytest.mark.thorough
 def test_the_documented_cases_where_a_rule_fires_are_named_nearest_first() -> None:
     """The same ones whose advice has it in its trace."""
-    about = CASES["H15"]
+    about = explained("H15")
+    fired_in = {name: {each.rule for each in explained(name).advice.trace} for name in KNOWLEDGE.cases}
     for rule in RULES[::9]:
         near = near_miss(about, rule)
-        expected = {name for name, other in CASES.items() if any(each.rule == rule.id for each in other.advice.trace)}
+        expected = {name for name, fired in fired_in.items() if rule.id in fired}
         assert set(near.cases) == expected
         if "H15" in expected:
             assert near.cases[0] == "H15"
