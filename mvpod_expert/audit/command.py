@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from mvpod_expert.views.messages import Messages
 
 
-def audit_template(audited: KnowledgeBase, t: Messages) -> str:
+def _audit_template(audited: KnowledgeBase, t: Messages) -> str:
     """Write the template as YAML; every answer in it is `unknown`."""
     lines = [f"# {each}" for each in t("audit.template_head").split("|")]
     lines += [f"client: {t('audit.template_client')}", "answers:"]
@@ -106,7 +106,7 @@ def audit(  # noqa: PLR0913 - one parameter an option
     if audited is None:
         raise click.UsageError(setting.t("audit.no_audit"))
     if as_template:
-        print_document(audit_template(audited, setting.t))
+        print_document(_audit_template(audited, setting.t))
         return ExitCode.FINE
     if plan is not None and case_path is None and _says_of_its_plan(plan, setting.knowledge):
         plan, case_path = None, plan

@@ -29,12 +29,12 @@ STANDARD_ERROR = 2
 
 def main() -> None:
     """Run the program and exit with its code."""
-    end_on_signals()
+    _end_on_signals()
     open_streams()
     sys.exit(run())
 
 
-def end_on_signals() -> None:
+def _end_on_signals() -> None:
     """Let a request to end go the way of an exit: a prompt gives the terminal back, and drafts of files go.
 
     What was told to be ignored, as by nohup, stays so.

@@ -64,7 +64,7 @@ def engine_option(function: F) -> F:
     return click.option("--engine", type=click.Choice(ENGINES), help=t("about.option_engine"))(function)
 
 
-def format_among(*forms: str) -> Callable[[F], F]:
+def _format_among(*forms: str) -> Callable[[F], F]:
     """Return what adds `--format` with these forms; the first is the usual one."""
     option: Callable[[F], F] = click.option(
         "--format", "form", type=click.Choice(forms), default=forms[0], show_default=True, help=t("about.option_format")
@@ -72,10 +72,10 @@ def format_among(*forms: str) -> Callable[[F], F]:
     return option
 
 
-format_option = format_among("terminal", "json")
-advice_format_option = format_among("terminal", "json", "jsonl")
-findings_format_option = format_among("terminal", "json", "github")
-pages_format_option = format_among("terminal", "json", "html", "markdown")
+format_option = _format_among("terminal", "json")
+advice_format_option = _format_among("terminal", "json", "jsonl")
+findings_format_option = _format_among("terminal", "json", "github")
+pages_format_option = _format_among("terminal", "json", "html", "markdown")
 
 
 def note_how_read(cases: Iterable[CaseFile | None], t: Messages) -> None:

@@ -63,7 +63,7 @@ def parse_record(node: Node, file: str, knowledge: KnowledgeBase, report: Diagno
     return _reader(node, file, knowledge, report).record(node, file)
 
 
-def _reader(node: Node, file: str, knowledge: KnowledgeBase, report: DiagnosticCollector) -> CaseReader:
+def _reader(node: Node, file: str, knowledge: KnowledgeBase, report: DiagnosticCollector) -> _CaseReader:
     """Return what reads a case, with the sections of the capabilities whose keys stand in it."""
     folder = Path() if file == STDIN_NAME else Path(file).parent
     context = CaseContext(knowledge, report, folder)
@@ -76,10 +76,10 @@ def _reader(node: Node, file: str, knowledge: KnowledgeBase, report: DiagnosticC
         if not keys.isdisjoint((*capability.case_keys, *capability.cell_keys))
     )
     modes = [mode.id for mode in knowledge.decision.modes]
-    return CaseReader(knowledge.facts, report, modes, sections, knowledge.decision.rates)
+    return _CaseReader(knowledge.facts, report, modes, sections, knowledge.decision.rates)
 
 
-class CaseReader:
+class _CaseReader:
     """Reads cases against one vocabulary.
 
     Args:

@@ -59,10 +59,10 @@ def read_history(
     written = read_table(path, name, report)
     if written is None or len(report.diagnostics) > found:
         return None
-    return HistoryReader(table, knowledge, report, written).read(name)
+    return _HistoryReader(table, knowledge, report, written).read(name)
 
 
-class HistoryReader:
+class _HistoryReader:
     """Reads the rows of a history.
 
     Args:
