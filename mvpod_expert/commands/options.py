@@ -6,10 +6,10 @@ import gc
 import sys
 import unicodedata
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -157,3 +157,15 @@ class CliContext:
             echo(self.t("engine.fallback"), err=True)
         sys.stderr.flush()
         return Adviser(self.knowledge, self.base, selected.engine, settings)
+
+
+def with_setting(function: F) -> F:
+    """Add `--home` and `--lang`, and call the command with the `setting` they make."""
+
+    @home_option
+    @lang_option
+    @wraps(function)
+    def command(*arguments: Any, home: Path | None, lang: Lang, **options: Any) -> Any:
+        return function(*arguments, setting=CliContext(home, lang), **options)
+
+    return cast("F", command)
