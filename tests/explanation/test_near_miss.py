@@ -12,14 +12,14 @@ from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.facts import NOT_APPLICABLE
 from mvpod_expert.replay.truth import truth
 from tests.engine.worlds import random_condition, random_fact, random_memory
-from tests.explanation.cells import ADVISER, KNOWLEDGE, asked_of, documented, few, randoms
+from tests.explanation.cells import ADVISER, KNOWLEDGE, asked_of, few, randoms
 
 if TYPE_CHECKING:
     from random import Random
 
     from mvpod_expert.model.rules import Rule
 
-CASES = {name: asked_of(documented(case)) for name, case in KNOWLEDGE.cases.items()}
+CASES = {name: asked_of(cell) for name, cell in ADVISER.documented.items()}
 DECIDED = KNOWLEDGE.decision.decided_fact
 RULES = [rule for rule in KNOWLEDGE.rules.values() if rule.stratum != "compare"]
 
@@ -38,10 +38,10 @@ def test_conditions_are_judged_as_the_checker_judges_them(rng: Random) -> None:
             assert judged.holding == sum(part.truth is True for part in judged.parts) or judged.kind == "not"
 
 
-def fires(rule: Rule, memory: dict[str, str], name: str) -> bool:
+def fires(rule: Rule, changes: dict[str, str], name: str) -> bool:
     """Fire the strata on changed answers; the mode is the supposed one, where one is supposed."""
-    made = dict(memory)
-    mode = made.pop(DECIDED, None)
+    mode = changes.get(DECIDED)
+    made = CASES[name].trials.memory_with((fact, state) for fact, state in changes.items() if fact != DECIDED)
     decision = ADVISER.decide_again(CASES[name].cell, made)
     mode = mode or decision.recommended
     if mode:
@@ -67,10 +67,10 @@ def test_the_least_that_makes_each_rule_fire_does_so_and_all_of_it_is_needed(nam
         missed += 1
         changes = {change.fact: change.to for change in near.changes}
         assert changes, rule.id
-        assert fires(rule, {**about.memory, **changes}, name), rule.id
+        assert fires(rule, changes, name), rule.id
         for left_out in changes:
             fewer = {fact: state for fact, state in changes.items() if fact != left_out}
-            assert not fires(rule, {**about.memory, **fewer}, name), rule.id
+            assert not fires(rule, fewer, name), rule.id
     assert missed
 
 

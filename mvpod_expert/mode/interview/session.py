@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.bitset import BitsetEngine, numbers
 from mvpod_expert.engine.inference import fire_stratum
-from mvpod_expert.mode.derived_answers import with_derived
+from mvpod_expert.mode.completion import Completion, Trials
 from mvpod_expert.mode.interview.answer_history import EarlierAnswers
 from mvpod_expert.mode.interview.interviewer import Interviewer
 from mvpod_expert.mode.open_facts import Relevance
@@ -120,8 +120,20 @@ class Session:
 
         What follows from numbers among them comes after them, and is not asked.
         """
-        answers = with_derived({**self.settled, **self.record.cell.answers}, self.knowledge.facts)
-        return {fact: answer.state for fact, answer in answers.items()}
+        return {fact: answer.state for fact, answer in self._answers.items()}
+
+    @property
+    def trials(self) -> Trials:
+        """What tries other answers to the current cell."""
+        return Trials(self._completion, self._answers)
+
+    @property
+    def _answers(self) -> dict[str, Answer]:
+        return self._completion.answers({**self.settled, **self.record.cell.answers})
+
+    @property
+    def _completion(self) -> Completion:
+        return self.interviewer.possibilities.completion
 
     @property
     def currency(self) -> CaseCurrency:
@@ -216,6 +228,15 @@ class Session:
         """Return where the modes stand in the current cell."""
         return self.scales.weigh(self.states)
 
+    def supposed(self, fact: Fact, state: str) -> Standing:
+        """Return where the modes would stand if a fact were in a state."""
+        return self.scales.weigh(self.trials.memory_with([(fact.id, state)]))
+
+    def following(self, fact: Fact) -> list[Fact]:
+        """Return the facts that follow from one where nobody stated them."""
+        followers = (self.knowledge.facts[name] for name in self._completion.followers.get(fact.id, ()))
+        return [each for each in followers if not self.trials.is_changeable(each)]
+
     def possible_modes(self) -> tuple[str, ...]:
         """Return the modes that can still lead, over all answers to what is not known."""
         known = {fact: state for fact, state in self.states.items() if state != UNKNOWN}
@@ -240,14 +261,15 @@ class Session:
 
     def lifting(self, mode: str) -> Iterator[tuple[Fact, list[str]]]:
         """Return questions whose answer alone lifts the vetoes on a mode, and which answers; changeable ones first."""
-        states = self.states
+        trials = self.trials
         vetoing = [each for each in self.standing().fired.values() if mode in each.vetoes]
         facts_of = self.interviewer.possibilities.facts_of
         involved = {fact for each in vetoing for number in numbers(each.bits) for fact in facts_of[number]}
-        facts = [self.knowledge.facts[fact] for fact in involved & states.keys()]
+        behind = {fact.id: fact for name in involved for fact in trials.behind(self.knowledge.facts[name])}
+        facts = [fact for name, fact in behind.items() if name in trials.answers]
         for fact in sorted(facts, key=lambda fact: (not fact.client_can_change, fact.id)):
-            others = [state for state in fact.states if state != states[fact.id]]
-            lifted = [each for each in others if mode not in self.scales.weigh(states | {fact.id: each}).vetoed]
+            others = [state for state in fact.states if state != trials.answers[fact.id].state]
+            lifted = [state for state in others if mode not in self.supposed(fact, state).vetoed]
             if lifted:
                 yield fact, lifted
 
