@@ -6,10 +6,10 @@ import gc
 import sys
 import unicodedata
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -64,7 +64,7 @@ def engine_option(function: F) -> F:
     return click.option("--engine", type=click.Choice(ENGINES), help=t("about.option_engine"))(function)
 
 
-def format_among(*forms: str) -> Callable[[F], F]:
+def _format_among(*forms: str) -> Callable[[F], F]:
     """Return what adds `--format` with these forms; the first is the usual one."""
     option: Callable[[F], F] = click.option(
         "--format", "form", type=click.Choice(forms), default=forms[0], show_default=True, help=t("about.option_format")
@@ -72,10 +72,10 @@ def format_among(*forms: str) -> Callable[[F], F]:
     return option
 
 
-format_option = format_among("terminal", "json")
-advice_format_option = format_among("terminal", "json", "jsonl")
-findings_format_option = format_among("terminal", "json", "github")
-pages_format_option = format_among("terminal", "json", "html", "markdown")
+format_option = _format_among("terminal", "json")
+advice_format_option = _format_among("terminal", "json", "jsonl")
+findings_format_option = _format_among("terminal", "json", "github")
+pages_format_option = _format_among("terminal", "json", "html", "markdown")
 
 
 def note_how_read(cases: Iterable[CaseFile | None], t: Messages) -> None:
@@ -161,3 +161,15 @@ class CliContext:
             echo(self.t("engine.fallback"), err=True)
         sys.stderr.flush()
         return Adviser(self.knowledge, self.base, selected.engine, settings)
+
+
+def with_setting(function: F) -> F:
+    """Add `--home` and `--lang`, and call the command with the `setting` they make."""
+
+    @home_option
+    @lang_option
+    @wraps(function)
+    def command(*arguments: Any, home: Path | None, lang: Lang, **options: Any) -> Any:
+        return function(*arguments, setting=CliContext(home, lang), **options)
+
+    return cast("F", command)
