@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from mvpod_expert import composition
 from mvpod_expert.capability import CaseContext, registered
 from mvpod_expert.loading.answers import AnswerReader, read_source
-from mvpod_expert.loading.filled_sections import WrittenSections
 from mvpod_expert.loading.journal_reader import JOURNAL, read_journal, report_unfit
 from mvpod_expert.loading.text_files import STDIN, STDIN_NAME, read_stdin, read_text
 from mvpod_expert.loading.yaml_nodes import Mapping, Node, Scalar, items_of, mapping_of, wrong_type
@@ -126,6 +125,8 @@ class CaseReader:
         sections = self.sections_of(node, file)
         record = Record()
         if sections is not None and isinstance(node, Mapping):
+            from mvpod_expert.loading.filled_sections import WrittenSections  # noqa: PLC0415 - a plain case needs none
+
             record = Record.of(sections[0], WrittenSections(node, file, self.knowledge))
         journal = node.get(JOURNAL)
         facts = self.knowledge.facts
