@@ -76,7 +76,7 @@ def interview(  # noqa: PLR0913 - one parameter an option
                 answers_path = _picked(setting, page, show)
             name = answers_path or Path(time.strftime("mvpod-answers-%Y%m%d-%H%M%S.yaml"))
             file = JournalFile(name, setting.knowledge, is_new=answers_path is None)
-            with saving(file, view, lambda: len(session.record.cell.answers) if session is not None else None):
+            with saving(file, view, lambda: session.record.entered if session is not None else None):
                 resumed = file.resume()
                 session = Session(setting.knowledge, setting.base, resumed.record, ask_all=ask_all)
                 if show is not None:
@@ -84,7 +84,7 @@ def interview(  # noqa: PLR0913 - one parameter an option
                 else:
                     view.welcome(file.path, resumed)
                     dialogue = Dialogue(session, file, view, EvidenceView(setting.knowledge, setting.t, page))
-                    if resumed.record.cell.answers:
+                    if resumed.record.entered:
                         dialogue.outlook.recap(session, session.step())
                     dialogue.hold(Keyboard(plain=batch, t=setting.t))
                 file.keep()

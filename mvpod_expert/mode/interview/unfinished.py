@@ -26,7 +26,7 @@ class Unfinished:
     Args:
         path: its file.
         client: the client, if named.
-        answered: how many answers it has, over all cells.
+        answered: how many answers it has, over all cells, with what was filled in.
         day: the day of the last answer.
     """
 
@@ -46,7 +46,7 @@ def unfinished(folder: Path, knowledge: KnowledgeBase) -> list[Unfinished]:
             record = read_saved_interview(path.read_bytes(), path.name, knowledge).record
         except (OSError, UnusableInputError):
             continue
-        answered = sum(len(cell.answers) for cell in record.cells.values())
+        answered = len(record.filled) + sum(len(cell.answers) + len(cell.filled) for cell in record.cells.values())
         if answered and not record.is_done:
             day = time.strftime("%Y-%m-%d", time.localtime(changed))
             found.append(Unfinished(path, record.client, answered, day))
