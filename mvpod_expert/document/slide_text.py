@@ -1,6 +1,6 @@
 """What stands on slides, and how much room it takes: measured by the widths of signs, whatever font is there.
 
-A wide sign takes its size, any other six tenths of it, as in the wide fonts that stand in for Arial. Lengths are points.
+A wide sign takes its size, any other six tenths of it, as in the wide fonts that stand in for Arial. All in points.
 """
 
 from __future__ import annotations

@@ -58,19 +58,8 @@ class AdviceSections(SummarySections):
     def parts(self) -> tuple[str, ...]:
         """Return the names of all parts, for `sections`: `plan` is all shelves, which have names of their own too."""
         shelves = (shelf.kind for shelf in self.knowledge.shelves if shelf.ranked is None)
-        whole = (
-            "decision",
-            "evidence",
-            "moves",
-            "contingencies",
-            "roadmap",
-            "plan",
-            "annex",
-            "principles",
-            "unknown",
-            "cells",
-        )
-        return tuple(dict.fromkeys((*whole, *(capability.key for capability in registered()), *shelves)))
+        whole = ("decision", "evidence", "moves", "contingencies", "plan", "annex", "principles", "unknown", "cells")
+        return tuple(dict.fromkeys((*whole, "roadmap", *(capability.key for capability in registered()), *shelves)))
 
     def sections(self, recommendation: Recommendation, chosen: Collection[str] = ()) -> Iterator[Block]:
         """Return every cell's advice and what is beside them.
