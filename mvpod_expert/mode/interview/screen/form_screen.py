@@ -75,6 +75,7 @@ class FormScreen(Screen[None]):
                 Choice(str(number), each.title, self.t("screen.form_count", count=forms.count(each)))
                 for number, each in enumerate(forms.forms(), start=1)
             ]
+            told = told if choices else [Said(self.t("request.form_none"))]
         else:
             cell = [record.at] if form.is_of_cell and record.at != ONLY_CELL else []
             head = " · ".join([form.title, *cell, self.t("screen.form_count", count=forms.count(form))])
