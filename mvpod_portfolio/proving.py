@@ -51,7 +51,8 @@ class Prover:
     def __init__(self, program: DecisionProgram) -> None:
         self._program = program
         self._states = np.array([len(states) for states in program.states.values()])
-        self._places = {fact: place for place, fact in enumerate(program.facts)}
+        codes = self._states + 1
+        self._facts_of_bit = [np.flatnonzero(codes >> place) for place in range(int(codes.max()).bit_length())]
         weight = dict.fromkeys(program.facts, 0)
         for rule in program.weighed:
             for facts, _ in rule.clauses:
@@ -173,8 +174,12 @@ class Prover:
         """Return how far the bound lets a rival get past the leader, in units; `EXCLUDED` where it lets none."""
         bound, rows = self._bounds[leader], nodes.shape[1]
         words = -(-rows // 64)
-        bits = [packed(nodes & np.uint8(1 << place)) for place in range(int(self._states.max() + 1).bit_length())]
-        planes = bound.run.planes(lambda key: bits[key[1]][self._places[key[0]]], words)
+        given = {
+            (self._program.facts[fact], place): plane
+            for place, facts in enumerate(self._facts_of_bit)
+            for fact, plane in zip(facts, packed(nodes[facts] & np.uint8(1 << place)), strict=True)
+        }
+        planes = bound.run.planes(given.__getitem__, words)
         found = np.zeros(rows, np.int32)
         for total, needed, out in bound.rivals:
             past = number([planes[node] for node in total], rows).astype(np.int32) - needed

@@ -87,11 +87,11 @@ def compare_designs(
             yield Held(contender, 0, 0, 0, None)
 
 
-def cross_validated(contender: Contender, cases: Sequence[Documented]) -> Held:
+def cross_validated(contender: Contender, cases: Sequence[Documented], seeds: int = SEEDS) -> Held:
     """Hold a design against decisions it has not seen, once for each seed."""
     assert contender.fit is not None  # noqa: S101 - the caller has looked
     strict, lenient, surer = [], [], []
-    for seed in range(SEEDS):
+    for seed in range(seeds):
         decided: dict[str, Decided] = {}
         for fold in folds(cases, seed):
             held_out = {each.case.id for each in fold}
