@@ -50,7 +50,7 @@ class OutlookView:
             self.page.line(self.t("outlook.at_most", **step.at_most), "faint", hang=2)
 
     def brief(self, session: Session, step: Step) -> None:
-        """Print in one line who leads, with the record of such a lead, and how many questions may come without a proof."""
+        """Print in one line who leads, with its record, and how many questions may come; nothing is proven yet."""
         leads, record = self._leader(session)
         went, of = (record.went, record.of) if record is not None else (0, 0)
         self.page.line(self.t("outlook.brief", leads=leads, went=went, of=of, **step.at_most), "faint", hang=2)

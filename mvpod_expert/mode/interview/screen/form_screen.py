@@ -110,7 +110,8 @@ class FormScreen(Screen[None]):
         """Fill in a line, or do what it asks for; return whether another field is at hand."""
         forms, page = self.forms, self.interview.page
         try:
-            moved = forms.heard(line) if forms.is_open else forms.begin(line)
+            heard = forms.heard if forms.is_open else forms.begin
+            moved = self.interview.dialogue.asking.fits(line) and heard(line)
         except (LeftError, OSError) as error:
             self.interview.exit(error)
             return False
