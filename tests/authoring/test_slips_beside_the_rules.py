@@ -99,6 +99,7 @@ SLIPS = [
     (RATES, "cny: 7.2", "cnny: 7.2", "MV204", 0),
     (RATES, 'as_of: "2025-06-30"', 'as_of: "2025-13-30"', "MV333", 0),
     (RATES, "eur: 0.86", "eur: 0,86", "MV203", 0),
+    (TABLE, "hit,unique", "<<<<<<< HEAD\nhit,unique", "MV341", 0),
     (TABLE, "hit,unique", "hit,uniqe", "MV204", 0),
     (TABLE, "complete,yes", "complete,ja", "MV204", 0),
     (TABLE, "given sales_mode,direct; hybrid", "given sales_mode,direct; hybird", "MV302", 0),
