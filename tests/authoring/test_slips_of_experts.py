@@ -114,6 +114,8 @@ SLIPS = [
     (SOURCES, "review_by: 2050-01-01", "review_by: 2020-01-01", "MV332", 3),
     (SOURCES, "review_by: 2050-01-01", "review_by: 2050-13-01", "MV333", 3),
     (SOURCES, "A web shop (2020)", "A Book (1999)", "MV369", 3),
+    (SOURCES, "A Book (1999)", "A Book (2999)", "MV369", 2),
+    (SOURCES, "A Book (1999)", "A Book (1999), pp. 432-254", "MV369", 2),
     (STEPS, "carried_by: [pipeline]\n    changes", "carried_by: [pipline]\n    changes", "MV308", 13),
     (STEPS, "from: few, to: enough", "from: enough, to: enough", "MV369", 9),
     (STEPS, "from: few, to: enough", "from: few, to: plenty", "MV302", 14),
