@@ -26,7 +26,7 @@ from mvpod_workbench.editing.table_cells import renamed_in_table
 from mvpod_workbench.editing.table_formers import declared_in_table, with_former
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from collections.abc import Mapping as ByPath
     from pathlib import Path
 
@@ -115,7 +115,10 @@ def plan_renaming(
         UnusableInputError: a file cannot be read.
     """
     unsaved = unsaved or {}
-    files = list(_files(home, unsaved))
+    word = old.rpartition(".")[2]
+    files = list(_files(home, unsaved, (word, new)))
+    if not any(mention.text == word for file in files for mention in file.mentions):
+        files = list(_files(home, unsaved))
     tables = {path: _text(path, unsaved) for path in sorted(home.rules.rglob("*.csv"))}
     target = _target(files, tables.values(), old, kind)
     decided = [each.text for file in files if file.shown.name == DECISION for each in file.mentions]
@@ -168,7 +171,8 @@ def _text(path: Path, unsaved: ByPath[Path, str]) -> str:
     return unsaved[path] if path in unsaved else path.read_bytes().decode("utf-8")
 
 
-def _files(home: Home, unsaved: ByPath[Path, str]) -> Iterator[_File]:
+def _files(home: Home, unsaved: ByPath[Path, str], naming: Sequence[str] = ("",)) -> Iterator[_File]:
+    """Yield the files that hold one of some words, and the decision table; parsing all takes a second."""
     report = DiagnosticCollector()
     found: list[_File] = []
     for folder in (home.rules, home.knowledge):
@@ -179,6 +183,8 @@ def _files(home: Home, unsaved: ByPath[Path, str]) -> Iterator[_File]:
             if path not in unsaved and read_text(path, shown, report) is None:
                 continue
             text = _text(path, unsaved)
+            if path.name != DECISION and not any(word in text for word in naming):
+                continue
             node = parse_yaml(text.removeprefix("\ufeff"), shown, report)
             if node is not None:
                 relative = PurePath(shown)
