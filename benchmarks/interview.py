@@ -17,9 +17,10 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mvpod_expert.mode.derived_answers import followers, with_closed, with_derived
+
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.mode.derived_answers import followers, with_closed, with_derived
 from mvpod_expert.mode.interview.case_completions import CaseCompletions
 from mvpod_expert.mode.interview.interviewer import Interviewer
 from mvpod_expert.mode.interview.session import PLAN, Session

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -31,7 +32,9 @@ def main() -> None:
     """Run the program and exit with its code."""
     _end_on_signals()
     open_streams()
-    sys.exit(run())
+    code = run()
+    gc.freeze()  # what ends with the process need not be collected first
+    sys.exit(code)
 
 
 def _end_on_signals() -> None:

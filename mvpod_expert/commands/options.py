@@ -20,7 +20,7 @@ from mvpod_expert.engine.knowledge_cache import Prepared, prepare
 from mvpod_expert.engine.port import ENGINES
 from mvpod_expert.loading.home_files import unread_files
 from mvpod_expert.model.frozen import LANGS
-from mvpod_expert.resources import find_home
+from mvpod_expert.resources import find_home, is_home
 from mvpod_expert.views.messages import Messages
 
 if TYPE_CHECKING:
@@ -112,10 +112,14 @@ class CliContext:
         """The wording."""
         return Messages(self.lang)
 
-    @property
+    @cached_property
     def home(self) -> Home:
-        """Where rules/ and knowledge/ are."""
-        return find_home(self.home_named)
+        """Where rules/ and knowledge/ are; it is noted on standard error when the folder one is in has others."""
+        home, here = find_home(self.home_named), Path.cwd()
+        own = next((each for each in (here, *here.parents) if is_home(each)), None)
+        if self.home_named is None and own is not None and own.resolve() != home.root.resolve():
+            echo(self.t("command.other_home", home=home.root, own=own), err=True)
+        return home
 
     @cached_property
     def prepared(self) -> Prepared:

@@ -174,7 +174,7 @@ def measure_accuracy(adviser: Adviser) -> Accuracy:
     strengths = [strength.id for strength in table.strengths]
     advice = {case.id: adviser.advise(case.cell) for case in knowledge.cases.values()}
     reduced = {
-        case.id: Documented(case, _counts(advice[case.id], strengths), case.cell.memory())
+        case.id: Documented(case, _counts(advice[case.id], strengths), adviser.documented[case.id].memory())
         for case in knowledge.cases.values()
     }
     scored = [each for each in reduced.values() if each.case.outcome.scored]

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from math import gcd
 from typing import TYPE_CHECKING
 
+from mvpod_expert.engine.clauses import any_holds
 from mvpod_expert.model.conditions import every_test
-from mvpod_workbench.sampling.fast_evaluator import FastEvaluator, any_holds
+from mvpod_workbench.sampling.fast_evaluator import FastEvaluator
 from mvpod_workbench.testing.mutation import Fate, MutationTest, test_notices
 
 if TYPE_CHECKING:

@@ -145,7 +145,7 @@ class Watch:
         tests = read_case_tests(self.home, prepared.knowledge).tests
         before, self._seen = self._seen, {}
         for test in tests:
-            outcome = evaluator.outcome(test.cell.memory())
+            outcome = evaluator.outcome(evaluator.memory_of(test.cell))
             effects = {name: rules[name].then for name in outcome.fired}
             self._seen[test.id] = (test.model_copy(update={"place": None}), outcome, effects)
         return tests, [test for test in tests if before.get(test.id) != self._seen[test.id]]

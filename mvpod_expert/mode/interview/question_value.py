@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.bitset import numbers
-from mvpod_expert.mode.derived_answers import followers, with_closed
 from mvpod_expert.mode.interview.evidence_scorer import EvidenceScorer
 
 if TYPE_CHECKING:
@@ -58,12 +57,11 @@ class Decisiveness:
 
     def __init__(self, within: Possibilities) -> None:
         self.within = within
-        self._followers = followers(within.facts)
         self.scales = EvidenceScorer(within)
 
     def standoff(self, memory: Mapping[str, str]) -> ScoreBounds:
         """Sort the weigh rules on the answers; `memory` holds `unknown` for what a person does not know."""
-        memory = with_closed(memory, self.within.facts)
+        memory = self.within.completion.closed(memory)
         standing = self.scales.weigh(memory)
         net = {mode: points for mode, points in standing.net.items() if mode not in standing.vetoed}
         alive = self.within.masks.not_false(memory)
@@ -114,7 +112,7 @@ class Decisiveness:
             if each.weighing.vetoes & standoff.net.keys():
                 for fact, fates in each.fates.items():
                     worth[fact] += VETO_WORTH * sum(fate is not None for fate in fates) / len(fates)
-        for fact, followed in self._followers.items():
+        for fact, followed in self.within.completion.followers.items():
             worth[fact] += sum(worth[each] for each in followed if each in worth)
         return worth
 
