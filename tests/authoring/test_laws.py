@@ -8,6 +8,7 @@ import pytest
 
 from features.program import mvpod
 from mvpod_expert.engine.compile import compile_rules
+from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.cases import Override
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.rules import Assign
@@ -16,7 +17,7 @@ from mvpod_workbench.proofs.plan_completeness import Laws, WholePlans
 from mvpod_workbench.proofs.proving import Finding, Prover
 from mvpod_workbench.sampling.counterexamples import case_of
 from mvpod_workbench.sampling.profiles import plausible_profiles
-from tests.loading.homes import copied, findings, loaded, replaced
+from tests.loading.homes import copied, findings, replaced
 from tests.shipped import ADVISER, BASE, KNOWLEDGE
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def rows(advice: Advice) -> dict[str, str]:
 
 def proved(home: Home) -> list[Finding]:
     """Return the laws of a home that some answers break."""
-    knowledge = loaded(home)
+    knowledge = load_knowledge(home)
     prover = Prover(knowledge, compile_rules(knowledge))
     return list(Laws(prover, WholePlans(prover)).findings())
 
