@@ -55,7 +55,8 @@ Feature: A plan a partner would hand over
       | partner customer access | high  |
       | incumbent channel lock  | none  |
       | local presence need | high      |
-    And we chose "channel" all the same, because "partners are there"
+      | partner goal conflict | high    |
+    And we chose "hybrid" all the same, because "partners are there"
     When I ask for a recommendation
     Then the annex leaves out "anti-diversion" because of a law
     And nothing given to the client is "move-local-service-coverage"
