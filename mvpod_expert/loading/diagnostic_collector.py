@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mvpod_expert.loading.spellings import folded, spellings
+from mvpod_expert.loading.yaml_mistakes import slip_of
 from mvpod_expert.loading.yaml_nodes import Node
 from mvpod_expert.model.diagnostics import Code, Diagnostic, Place, UnusableInputError
 from mvpod_expert.model.frozen import Text
@@ -86,6 +87,13 @@ class DiagnosticCollector:
         blanks = dict(details or {})
         if written is not None:
             written = blanks["written"] = _cut(written)
+        slip = None
+        if isinstance(where, Node) and written is not None and not written.isascii():
+            slip = slip_of(where.document.lines[where.line - 1], where.column)
+        if slip is not None and isinstance(where, Node):
+            # The words that were read are none that anybody wrote.
+            code, choices, blanks = Code.YAML_SYNTAX, (), {"problem": slip.kind, "written": slip.written}
+            where, near = Node(where.document, where.line, slip.column, len(slip.written)), ()
         finding = Diagnostic(
             code=code,
             place=_place(where),
