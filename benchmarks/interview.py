@@ -17,10 +17,9 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mvpod_expert.mode.derived_answers import followers, with_closed, with_derived
-
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.mode.completion import Completion
 from mvpod_expert.mode.interview.case_completions import CaseCompletions
 from mvpod_expert.mode.interview.interviewer import Interviewer
 from mvpod_expert.mode.interview.session import PLAN, Session
@@ -49,10 +48,11 @@ Case = dict[str, str]
 
 def documented(knowledge: KnowledgeBase) -> list[Case]:
     """Return the documented cases, every question answered, with what follows from numbers."""
+    completion = Completion(knowledge.facts)
     return [
         {fact.id: _state(knowledge, answers, fact) for fact in knowledge.asked()}
         for case in knowledge.cases.values()
-        for answers in (with_derived(case.cell.answers, knowledge.facts),)
+        for answers in (completion.answers(case.cell.answers),)
     ]
 
 
@@ -99,7 +99,7 @@ class Trial:
         self.interviewer = Interviewer(knowledge, base)
         bearing = OpenFacts(knowledge, base).bear_on_mode
         self.fixed_order = [fact.id for fact in knowledge.questions() if fact.id in bearing]
-        self.followed = followers(knowledge.facts)
+        self.followed = self.interviewer.possibilities.completion.followers
         self._questions = frozenset(fact.id for fact in knowledge.questions())
         self.waits: list[float] = []
 
@@ -171,7 +171,7 @@ def depths(trial: Trial, case: Mapping[str, str], leaving_out: Sequence[str] = (
             if step.outlook.is_sound or likely.questions >= QUICK_QUESTIONS:
                 reached.setdefault("quick", likely)
         if step.question is None:
-            closed = with_closed(given, interviewer.knowledge.facts)
+            closed = interviewer.possibilities.completion.closed(given)
             leading = step.settled_on or interviewer.decisiveness.scales.weigh(closed).leading
             proven = Reached(trial.asked(given), leading[0] if leading else None)
             return {depth: reached.get(depth, proven) for depth in DEPTHS}

@@ -18,6 +18,7 @@ from mvpod_expert.model.diagnostics import Code, UnusableInputError
 from mvpod_expert.model.frozen import PROSE_LENGTH
 from mvpod_expert.model.interview_record import Record
 from mvpod_expert.model.money import CaseCurrency
+from mvpod_expert.model.printable import as_text
 from mvpod_expert.model.written_numbers import CURRENCIES, CURRENCY_OF
 
 if TYPE_CHECKING:
@@ -177,7 +178,7 @@ class CaseReader:
         if len(self.report.diagnostics) > found:
             return None
         beside |= {"currency": self.currency.code, "rates": self.stated_rates}
-        return composition.CaseFile(file=file, client=client, offer=offer, cells=cells, **beside), whole
+        return composition.CaseFile(file=as_text(file), client=client, offer=offer, cells=cells, **beside), whole
 
     def _currency(self, node: Mapping) -> CaseCurrency:
         """Read the currency of the case, and the rates it states beside those of the knowledge."""
