@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from mvpod_expert.loading.yaml_nodes import Mapping as MappingNode
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.cases import CaseFile, Cell
+    from mvpod_expert.model.form import Form
     from mvpod_expert.model.frozen import FrozenModel
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.recommendation import Recommendation
@@ -221,7 +222,7 @@ class Capability:
 
     What reads, computes and presents is found by name in its package, and imported when it is asked for:
     `read_knowledge` in the module `knowledge_reader`, `SECTION` in `case_section`, `SERVICE` in `service`, `PRESENTER`
-    in `presenter`, and `AUTHORING` in `authoring`, which it may do without.
+    in `presenter`; `AUTHORING` in `authoring` and `FORM` in `form`, which it may do without.
 
     Args:
         key: its name, under which its service is found, and the part of `KnowledgeBase` that it reads.
@@ -241,6 +242,9 @@ class Capability:
 
     def _own(self, module: str, name: str) -> Any:
         return getattr(import_module(f"{self._package}.{module}"), name)
+
+    def _has(self, module: str) -> bool:
+        return find_spec(f"{self._package}.{module}") is not None
 
     @property
     def _package(self) -> str:
@@ -267,8 +271,12 @@ class Capability:
 
     def authoring(self) -> Authoring:
         """Return what the workbench knows of it."""
-        is_there = find_spec(f"{self._package}.authoring") is not None
-        own: Authoring = self._own("authoring", "AUTHORING") if is_there else Authoring()
+        own: Authoring = self._own("authoring", "AUTHORING") if self._has("authoring") else Authoring()
+        return own
+
+    def form(self, knowledge: KnowledgeBase, t: Messages) -> Form | None:
+        """Return what can be filled in at an interview, in the words of one language; asked when somebody wants to."""
+        own: Form | None = self._own("form", "FORM")(knowledge, t) if self._has("form") else None
         return own
 
     def service(self, context: ServiceContext) -> Service:

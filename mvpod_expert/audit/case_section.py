@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.cases import Cell
 
 
-class AuditSection(CaseSection):
+class _AuditSection(CaseSection):
     """Reads `audit:` of a case file."""
 
     def __init__(self, context: CaseContext) -> None:
@@ -37,4 +37,4 @@ class AuditSection(CaseSection):
         return {KEY: reader.read(written, KEY, "shared")}
 
 
-SECTION = AuditSection
+SECTION = _AuditSection

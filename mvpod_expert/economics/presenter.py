@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mvpod_expert.views.messages import Messages
 
 
-class EconomicsPresenter(Presenter):
+class _EconomicsPresenter(Presenter):
     """Presents the economics of each market cell."""
 
     order: ClassVar[int] = 0
@@ -65,4 +65,4 @@ class EconomicsPresenter(Presenter):
         return EconomicsSections(self.knowledge, table, self.t, economics)
 
 
-PRESENTER = EconomicsPresenter
+PRESENTER = _EconomicsPresenter

@@ -87,14 +87,11 @@ class AnswerReader:
                 continue
             answer = told.on(answer)
             before = answers.get(answer.fact)
-            if before is not None and before.state == answer.state and before.formerly != answer.formerly:
-                # Today's name and a former one, and the same band: the number says more.
-                answers[answer.fact] = before if isinstance(before.given, int | float) else answer
-                continue
-            if before is not None:
+            told_twice = _by_two_names(before, answer) if before is not None else answer
+            if before is not None and told_twice is None:
                 twice = [before.place] if before.place else []
                 self.report.twice(answer.fact, key, *twice, about=about)
-            answers[answer.fact] = answer
+            answers[answer.fact] = told_twice or answer
         return answers
 
     def _attributed(self, node: Mapping, about: str) -> tuple[Node | None, Attribution]:
@@ -192,6 +189,29 @@ def read_answer(  # noqa: PLR0913 - the two nodes, and what they are read agains
             given = value.plain if value.plain is not None else value.text
             return Answer(fact=fact.id, given=given, state=state, layer=layer, place=value.place, formerly=formerly)
     return None
+
+
+def _by_two_names(one: Answer, other: Answer) -> Answer | None:
+    """Return what two answers to a fact say together, one by its name of today and one by a former one.
+
+    What is known goes before "unknown", and a number before the name of a band. Where they disagree, what both said is
+    kept as the former answer, which is printed.
+
+    Returns:
+        The answer; nothing where neither goes first.
+    """
+    if one.formerly == other.formerly:
+        return None
+    if one.is_known != other.is_known:
+        return one if one.is_known else other
+    is_number = [isinstance(each.given, int | float) for each in (one, other)]
+    if one.state == other.state:
+        return one if is_number[0] else other
+    if is_number[0] == is_number[1]:
+        return None
+    number, band = (one, other) if is_number[0] else (other, one)
+    said = (each.formerly or f"{each.fact}: {each.given}" for each in (number, band))
+    return number.model_copy(update={"formerly": ", ".join(said)})
 
 
 def _today(fact: FactSchema, value: Node) -> Node:

@@ -96,7 +96,7 @@ def files_read(home: Home) -> tuple[Path, ...]:
 def unread_files(home: Home) -> Iterator[Diagnostic]:
     """Return a warning for each file that lies in rules/ or knowledge/ and is not read, with its likely place."""
     for path in _files(home):
-        if LEFT_ALONE.match(path.name) or (is_read(home, path) and not path.is_dir()):
+        if LEFT_ALONE.match(path.name) or (is_read(home, path) and path.is_file()):
             continue
         shown = home.shown(path)
         reason, likely = _why(home, path)
@@ -128,8 +128,8 @@ def _files(home: Home) -> list[Path]:
 
 def _why(home: Home, path: Path) -> tuple[str, str | None]:
     """Return why a file is not read, and where it probably belongs."""
-    if path.is_dir():
-        return ("link" if path.is_symlink() else "closed"), None
+    if not path.is_file():
+        return ("link" if path.is_dir() and path.is_symlink() else "closed"), None
     name = re.sub(r"\.txt$", "", path.name, flags=re.IGNORECASE)
     ending = Path(name).suffix.lower()
     mended = path.with_name(Path(name).stem + ending)
@@ -147,7 +147,9 @@ def _likely_place(path: Path, shown: str) -> str | None:
     beside = {PurePosixPath(each).stem: each for each in YAML_FILES if PurePosixPath(each).parent == at.parent}
     file = beside.get(closest_match(at.stem, beside) or "")
     misspelt = closest_match(str(at.parent), YAML_FOLDERS) if len(at.parent.parts) > 1 else None
-    folder = misspelt or _folder_of_content(path)
+    said = _folder_of_content(path)
+    # A folder of the same kind is misspelt; what says something else was put in the wrong place.
+    folder = misspelt if misspelt and (said is None or said.split("/")[0] == at.parts[0]) else said
     return file or (f"{folder}/{at.name}" if folder else None)
 
 

@@ -99,8 +99,10 @@ class Adviser:
         parts: dict[str, tuple[Any, ...]] = {"cases": ()}
         for case in cases:
             parts["cases"] = (*parts["cases"], _saved(case))
-            filled = self.filled(case)
-            advised = [(cell, self.advise(cell, client=case.client, source=case.file)) for cell in filled.cells]
+            advised = [
+                (cell, self.advise(cell, client=case.client, source=case.file))
+                for cell in map(self._filled, case.cells)
+            ]
             cells += [advice for _, advice in advised]
             decided = [(cell, advice.chosen) for cell, advice in advised if advice.chosen is not None]
             compared += comparisons(case.file, decided, self.tracer, self.planner)
@@ -262,7 +264,9 @@ class Adviser:
 
 def _saved(case: CaseFile) -> CaseFile:
     """Return a case as it is saved with its result; one of the base model has nothing of any capability."""
-    return composition.CaseFile.model_validate(without_places(case).model_dump())
+    saved = without_places(case)
+    is_whole = type(saved) is composition.CaseFile
+    return saved if is_whole else composition.CaseFile.model_validate(saved.model_dump())
 
 
 def _doubts(firings: Iterable[Firing]) -> tuple[Inconsistency, ...]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 WHERE = ("region", "segment")
 
 
-class HistorySection(CaseSection):
+class _HistorySection(CaseSection):
     """Reads `metrics:` of a case file, each table once; a shared one is taken apart by market cell."""
 
     def __init__(self, context: CaseContext) -> None:
@@ -81,4 +81,4 @@ class HistorySection(CaseSection):
         return self._read_before[path]
 
 
-SECTION = HistorySection
+SECTION = _HistorySection

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mvpod_expert.views.messages import Messages
 
 
-class TrendPresenter(Presenter):
+class _TrendPresenter(Presenter):
     """Presents trends; market cells that have the same history share what is said of it."""
 
     order: ClassVar[int] = 1
@@ -83,4 +83,4 @@ class TrendPresenter(Presenter):
             yield ReportPart(self.t("trends.brief"), (*all_together, *where, *lines), section)
 
 
-PRESENTER = TrendPresenter
+PRESENTER = _TrendPresenter

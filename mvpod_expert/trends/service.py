@@ -126,7 +126,7 @@ def memory_of(read: Iterable[SeriesTrend]) -> dict[str, str]:
     return memory
 
 
-class TrendService(Service):
+class _TrendService(Service):
     """Reads the histories of cells for one adviser."""
 
     def __init__(self, context: ServiceContext) -> None:
@@ -145,4 +145,4 @@ class TrendService(Service):
         return {STRENGTHS.name: (strength,) if strength is not None else ()}
 
 
-SERVICE = TrendService
+SERVICE = _TrendService

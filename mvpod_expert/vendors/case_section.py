@@ -50,10 +50,10 @@ def read_vendors(path: Path, knowledge: KnowledgeBase, report: DiagnosticCollect
         if not report:
             report.add(Code.KEY_MISSING, page, details={"key": KEY})
         return ()
-    return VendorSection(CaseContext(knowledge, report, path.parent)).read(written, KEY)
+    return _VendorSection(CaseContext(knowledge, report, path.parent)).read(written, KEY)
 
 
-class VendorSection(CaseSection):
+class _VendorSection(CaseSection):
     """Reads vendors against what the experts declare: those of the case are for the cells without their own."""
 
     def __init__(self, context: CaseContext) -> None:
@@ -191,4 +191,4 @@ class VendorSection(CaseSection):
         return value.text.strip() or None
 
 
-SECTION = VendorSection
+SECTION = _VendorSection

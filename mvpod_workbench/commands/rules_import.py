@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import CliContext, home_option, lang_option, t
+from mvpod_expert.commands.options import CliContext, t, with_setting
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.findings import show_findings
 from mvpod_workbench.tables.changes import table_changes
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mvpod_expert.loading.workbooks import Sheet
-    from mvpod_expert.model.frozen import Lang
 
 
 @click.command("import", help=t("about_tables.import"))
@@ -29,11 +28,9 @@ if TYPE_CHECKING:
 @click.option("--sheet", "named", help=t("about_tables.option_sheet"))
 @click.option("--to", required=True, type=click.Path(path_type=Path), help=t("about_tables.option_to"))
 @click.option("--write", is_flag=True, help=t("about_tables.option_write"))
-@home_option
-@lang_option
-def import_(workbook: Path, *, named: str | None, to: Path, write: bool, home: Path | None, lang: Lang) -> ExitCode:  # noqa: PLR0913 - one parameter an option
+@with_setting
+def import_(workbook: Path, *, named: str | None, to: Path, write: bool, setting: CliContext) -> ExitCode:
     """Import a table; exit 1 when there are findings, or something to write that was not written."""
-    setting = CliContext(home, lang)
     place = table_place(to, setting)
     shown = setting.home.shown(place)
     sheet = _sheet(workbook, named, setting)

@@ -159,13 +159,17 @@ def copy_home(home: Home, folder: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".mvpod-") as beside:
         for name in ("rules", "knowledge"):
-            shutil.copytree(home.root / name, Path(beside) / name)
+            shutil.copytree(home.root / name, Path(beside) / name, ignore=_pipes)
         for path in Path(beside).rglob("*"):
             # The files of an installed program may be read-only; these are the author's.
             path.chmod(path.stat().st_mode | 0o200)
         for name in ("rules", "knowledge"):
             (Path(beside) / name).rename(folder / name)
     return sum(path.is_file() for name in ("rules", "knowledge") for path in (folder / name).rglob("*"))
+
+
+def _pipes(folder: str, names: list[str]) -> list[str]:
+    return [name for name in names if (path := Path(folder, name)).exists() and not (path.is_file() or path.is_dir())]
 
 
 def _check_name(kind: str, name: str, knowledge: KnowledgeBase) -> None:

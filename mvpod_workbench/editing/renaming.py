@@ -116,7 +116,7 @@ def plan_renaming(
     """
     unsaved = unsaved or {}
     files = list(_files(home, unsaved))
-    tables = {path: _text(path, unsaved) for path in sorted(home.rules.rglob("*.csv"))}
+    tables = {path: _text(path, unsaved) for path in _paths(home.rules, {".csv"})}
     target = _target(files, tables.values(), old, kind)
     decided = [each.text for file in files if file.shown.name == DECISION for each in file.mentions]
     if target.of in decided:
@@ -168,11 +168,15 @@ def _text(path: Path, unsaved: ByPath[Path, str]) -> str:
     return unsaved[path] if path in unsaved else path.read_bytes().decode("utf-8")
 
 
+def _paths(folder: Path, endings: set[str]) -> list[Path]:
+    return sorted(each for each in folder.rglob("*") if each.suffix in endings and each.is_file())
+
+
 def _files(home: Home, unsaved: ByPath[Path, str]) -> Iterator[_File]:
     report = DiagnosticCollector()
     found: list[_File] = []
     for folder in (home.rules, home.knowledge):
-        for path in sorted(each for each in folder.rglob("*.y*ml") if each.suffix in {".yaml", ".yml"}):
+        for path in _paths(folder, {".yaml", ".yml"}):
             shown = home.shown(path)
             if path == home.knowledge / SIGNATURES:
                 continue

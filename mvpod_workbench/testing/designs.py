@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 FOLDS = 10
 SEEDS = 5
 
-BuiltIn = Literal["one_mode", "names_fitted", "arguments_learned", "regression"]
+BuiltIn = Literal["one_mode", "names_fitted", "arguments_learned", "regression", "structure_chosen"]
 
 Decide = Callable[[Documented], Decided]
 Fit = Callable[[Sequence[Documented]], Decide]
@@ -76,7 +76,8 @@ def compare_designs(
         designs: the other designs.
         only: the names of built-in designs and the titles of others, in English, to look at; all where there are none.
     """
-    for contender in _contenders(accuracy, adviser, designs):
+    contenders = list(_contenders(accuracy, adviser, designs))
+    for contender in (*contenders, _chosen_within(contenders)):
         name = contender.name if isinstance(contender.name, str) else contender.name.en
         if only and name not in only:
             continue
@@ -147,6 +148,25 @@ def _contenders(accuracy: Accuracy, adviser: Adviser, designs: Sequence[Design])
     yield Contender("regression", *regression(adviser.knowledge, accuracy.modes, accuracy.documented))
     yield Contender("arguments_learned", *arguments_learned(accuracy, adviser.knowledge))
     yield Contender("names_fitted", 1, names_fitted)
+
+
+def _chosen_within(contenders: Sequence[Contender]) -> Contender:
+    """Return the design that chooses the structure too within each fold, by a cross-validation of its own.
+
+    Of the designs that fit one number or none, it takes those within a standard error of the best, of these the ones
+    with the fewest fitted numbers, and of these the best.
+    """
+    few = [each for each in contenders if each.fit is not None and each.knobs <= 1]
+
+    def fit(cases: Sequence[Documented]) -> Decide:
+        hits = [cross_validated(each, cases, seeds=1).strict for each in few]
+        error = (max(hits) * (len(cases) - max(hits)) / len(cases)) ** 0.5
+        near = [(-each.knobs, hit, each) for each, hit in zip(few, hits, strict=True) if hit >= max(hits) - error]
+        best = max(near, key=lambda found: found[:2])[2]
+        assert best.fit is not None  # noqa: S101 - those without were left out
+        return best.fit(cases)
+
+    return Contender("structure_chosen", 2, fit)
 
 
 def _listed(design: Design) -> Fit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,11 +18,17 @@ from tests.explanation.cells import ADVISER, KNOWLEDGE, asked_of, few, randoms
 if TYPE_CHECKING:
     from random import Random
 
+    from mvpod_expert.mode.explanation.context import ExplanationContext
     from mvpod_expert.model.rules import Rule
 
-CASES = {name: asked_of(cell) for name, cell in ADVISER.documented.items()}
 DECIDED = KNOWLEDGE.decision.decided_fact
 RULES = [rule for rule in KNOWLEDGE.rules.values() if rule.stratum != "compare"]
+
+
+@cache
+def documented(name: str) -> ExplanationContext:
+    """Return a documented case, advised on."""
+    return asked_of(ADVISER.documented[name])
 
 
 @few
@@ -41,8 +48,8 @@ def test_conditions_are_judged_as_the_checker_judges_them(rng: Random) -> None:
 def fires(rule: Rule, changes: dict[str, str], name: str) -> bool:
     """Fire the strata on changed answers; the mode is the supposed one, where one is supposed."""
     mode = changes.get(DECIDED)
-    made = CASES[name].trials.memory_with((fact, state) for fact, state in changes.items() if fact != DECIDED)
-    decision = ADVISER.decide_again(CASES[name].cell, made)
+    made = documented(name).trials.memory_with((fact, state) for fact, state in changes.items() if fact != DECIDED)
+    decision = ADVISER.decide_again(documented(name).cell, made)
     mode = mode or decision.recommended
     if mode:
         made[DECIDED] = mode
@@ -56,7 +63,7 @@ def fires(rule: Rule, changes: dict[str, str], name: str) -> bool:
 )
 def test_the_least_that_makes_each_rule_fire_does_so_and_all_of_it_is_needed(name: str, every: int) -> None:
     """For every rule of the knowledge base that is silent on a case, or one in some."""
-    about = CASES[name]
+    about = documented(name)
     missed = 0
     for rule in RULES[::every]:
         near = near_miss(about, rule)
@@ -77,10 +84,11 @@ def test_the_least_that_makes_each_rule_fire_does_so_and_all_of_it_is_needed(nam
 @pytest.mark.thorough
 def test_the_documented_cases_where_a_rule_fires_are_named_nearest_first() -> None:
     """The same ones whose advice has it in its trace."""
-    about = CASES["H15"]
+    about = documented("H15")
+    fired_in = {name: {each.rule for each in documented(name).advice.trace} for name in ADVISER.documented}
     for rule in RULES[::9]:
         near = near_miss(about, rule)
-        expected = {name for name, other in CASES.items() if any(each.rule == rule.id for each in other.advice.trace)}
+        expected = {name for name, fired in fired_in.items() if rule.id in fired}
         assert set(near.cases) == expected
         if "H15" in expected:
             assert near.cases[0] == "H15"

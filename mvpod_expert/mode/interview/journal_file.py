@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mvpod_expert.atomic_write import create_beside, write_file
-from mvpod_expert.loading.journal_reader import header, line
+from mvpod_expert.loading.filled_sections import WrittenSections, page_of
+from mvpod_expert.loading.journal_reader import JOURNAL, header, line
 from mvpod_expert.loading.text_files import MAX_BYTES
 from mvpod_expert.mode.interview.growing_file import GrowingFile, InterviewedElsewhereError
 from mvpod_expert.mode.interview.journal_rescue import Rescued, rescue
@@ -119,7 +120,8 @@ class JournalFile:
         if beginning.startswith(self.content):  # it is new, or the one that began it came no further
             self._untouched = self.content if created else None
             self._write(beginning.removeprefix(self.content))
-            resumed = self._under_this_knowledge(Resumed(Record()))
+            sections = WrittenSections(page_of({JOURNAL: None}), str(self.path), self._knowledge)
+            resumed = self._under_this_knowledge(Resumed(Record(reader=sections)))
             self._untouched = self.content if created else None
             return resumed
         return self._under_this_knowledge(self._read())

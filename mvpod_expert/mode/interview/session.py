@@ -16,11 +16,19 @@ from mvpod_expert.mode.interview.interviewer import Interviewer
 from mvpod_expert.mode.open_facts import Relevance
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.facts import UNKNOWN, shared_facts
-from mvpod_expert.model.journal import PROVEN, QUICK_QUESTIONS, Noted
+from mvpod_expert.model.journal import (
+    PROVEN,
+    QUICK_QUESTIONS,
+    Entered,
+    FilledIn,
+    Noted,
+    Opened,
+    Removed,
+)
 from mvpod_expert.model.money import CaseCurrency
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.engine.inference import Fired
@@ -88,6 +96,7 @@ class Session:
     Attributes:
         wanted_depth: how deep to ask where the record does not say; it is noted with the first answer.
         source: who gives the answers from here on. It ends with the program: another day it may be somebody else.
+        settled: the answers that numbers and the like in the sections settle for the current cell; they are not asked.
     """
 
     def __init__(self, knowledge: KnowledgeBase, base: RuleBase, record: Record, *, ask_all: bool = False) -> None:
@@ -102,6 +111,8 @@ class Session:
         self.wanted_depth: Depth = PROVEN
         self.source: str | None = None
         self._earlier = EarlierAnswers()
+        self.settled: Mapping[str, Answer] = {}
+        self._settle()
 
     @property
     def states(self) -> dict[str, str]:
@@ -118,7 +129,7 @@ class Session:
 
     @property
     def _answers(self) -> dict[str, Answer]:
-        return self._completion.answers(self.record.cell.answers)
+        return self._completion.answers({**self.settled, **self.record.cell.answers})
 
     @property
     def _completion(self) -> Completion:
@@ -143,8 +154,31 @@ class Session:
     def take(self, entry: Entry) -> None:
         """Take an entry that is on disk, and go on with the question that is next."""
         self.record = self.record.after(entry, self.shared)
+        if isinstance(entry, FilledIn | Opened | Entered | Removed) or entry == Noted(
+            kind="currency", value=self.record.currency or ""
+        ):
+            self._settle()
         if not (isinstance(entry, Noted) and entry.kind in ABOUT_THE_CASE):
             self._earlier.at = None
+
+    def section(self, key: str) -> object:
+        """Return what a section of the case says for the current cell, as plain data."""
+        return self.record.reader.section(self.record, key) if self.record.reader is not None else None
+
+    def _settle(self) -> None:
+        """Work out what the sections settle for the current cell."""
+        record = self.record
+        self.settled = {}
+        if record.reader is None or not (record.filled or record.cell.filled or record.sections):
+            return
+        from mvpod_expert.capability import ServiceContext, has_part, registered  # noqa: PLC0415 - not for answers alone
+
+        at = cell = record.reader.case(record, [record.at]).cells[0]
+        context = ServiceContext(self.knowledge, self.base, self._engine.name)
+        for capability in registered():
+            if has_part(capability, at):
+                cell = capability.service(context).fill(cell)
+        self.settled = cell.answers
 
     def step(self) -> Step:
         """Return where the interview is."""

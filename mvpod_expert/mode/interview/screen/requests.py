@@ -36,6 +36,7 @@ REQUESTED = (
     Requested("cell", "f8", "F8", needs_more=True),
     Requested("done", "f9", "F9"),
     Requested("words", "f10", "F10"),
+    Requested("numbers", "ctrl+n", "^N"),
     Requested("mend", "ctrl+e", "^E"),
     Requested("save", "ctrl+s", "^S", needs_more=True),
     Requested("quit", "ctrl+q", "^Q"),

@@ -48,7 +48,7 @@ class StartScreen(Screen[None]):
         super().__init__()
         self.interview = interview
         self.t = interview.t
-        self.goes_on = bool(interview.session.record.cell.answers)
+        self.goes_on = bool(interview.session.record.entered)
 
     def compose(self) -> ComposeResult:
         """Return the parts of the screen."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.trace import Decision
     from mvpod_expert.views.keyboard import Keyboard
     from mvpod_workbench.testing.borderline import Borderline
-    from mvpod_workbench.views.review import ReviewView
+    from mvpod_workbench.views.judging import JudgingView
 
 WORDS = {
     "accept": ("a", "accept", "认可", "是", "y", "yes"),
@@ -29,7 +29,7 @@ NOT_SURE = ("", "?", "？")
 
 
 @dataclass
-class ReviewDialogue:
+class JudgingDialogue:
     """Holds one review.
 
     Args:
@@ -44,7 +44,7 @@ class ReviewDialogue:
 
     adviser: Adviser
     file: ReviewFile
-    view: ReviewView
+    view: JudgingView
     keyboard: Keyboard
     by: str
     date: str
@@ -79,7 +79,7 @@ class ReviewDialogue:
 
     def _wanted(self) -> str:
         while True:
-            typed = self._typed("review.prompt")
+            typed = self._typed("judge.prompt")
             found = next((name for name, words in WORDS.items() if typed.strip().casefold() in words), None)
             if found is not None:
                 return found
@@ -100,7 +100,7 @@ class ReviewDialogue:
         try:
             if not is_accepted:
                 mode = self._instead(came)
-            note = self._typed("review.note_prompt").strip()
+            note = self._typed("judge.note_prompt").strip()
         finally:
             facts = self.adviser.knowledge.facts
             verdict = Verdict(
@@ -129,7 +129,7 @@ class ReviewDialogue:
             named[NO_MODE] = (NO_MODE, "都不", "都不行")
         words = ", ".join(named)
         while True:
-            typed = self._typed("review.instead_prompt", words=words)
+            typed = self._typed("judge.instead_prompt", words=words)
             plain = typed.strip().casefold()
             if plain in NOT_SURE:
                 return None
