@@ -158,7 +158,7 @@ def _least(asked: ExplanationContext, rule: Rule, concluded: Mapping[str, str]) 
 
 
 def _fires_with(asked: ExplanationContext, rule: Rule, changes: Mapping[str, str]) -> bool:
-    """Return whether a plan rule fires on changed answers, with the mode that is supposed, or else the one they lead to."""
+    """Return whether a plan rule fires on changed answers, with the supposed mode or else the one they lead to."""
     decided_fact = asked.knowledge.decision.decided_fact
     memory = asked.trials.memory_with(changes.items())
     supposed = memory.pop(decided_fact, None)
