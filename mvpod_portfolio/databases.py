@@ -44,7 +44,7 @@ def open_accounts(accounts: str, sheet: str | None, table: str | None, query: st
 
 
 def shown(url: str) -> str:
-    """Return a URL without the password and parameters it may have, or a path: the form in which it is told."""
+    """Return a URL without the password and parameters it may have, or a path: the form in which it is shown."""
     if not is_database(url):
         return url
     kind, _, rest = url.partition("://")

@@ -66,7 +66,7 @@ INPUTS = {
 }
 """What repeats the inputs: by section, then by the part of it."""
 FEW = 3
-"""So many entries are told although inputs differ, since they may have been changed apart from them."""
+"""So many entries are reported although inputs differ, since they may have been changed apart from them."""
 MOST_SHOWN = 60
 NOTHING = "-"
 

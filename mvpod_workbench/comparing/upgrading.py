@@ -1,4 +1,4 @@
-"""Newer knowledge brought into a home of one's own: a three-way merge of its files, with conflicts told by entry."""
+"""Newer knowledge brought into a home of one's own: a three-way merge of its files, with conflicts by entry."""
 
 from __future__ import annotations
 
