@@ -83,9 +83,14 @@ class WrittenSections:
         """Return what was filled into the page, for the only cell too where it is not listed under `cells:`."""
         only = next(iter(record.cells.values())) if len(record.cells) == 1 else None
         of_cell = only.filled.values() if only is not None and self._item(only) is None else ()
+<<<<<<< HEAD
         written = record.sections.currency if record.sections is not None else None
         said = [FilledIn(path=("currency",), given=record.currency)] if record.currency != written else []
         return [*said, *record.filled.values(), *of_cell]
+=======
+        said = [FilledIn(path=("currency",), given=record.currency)] if record.currency is not None else []
+        return _filled_in(self.node, (*said, *record.filled.values(), *of_cell))
+>>>>>>> w32-core
 
     def _cell(self, record: Record, name: str) -> Mapping:
         """Return the entry of a cell, with what was filled in; a cell that was opened has no other."""
@@ -93,8 +98,8 @@ class WrittenSections:
         own = self._item(cell)
         if own is None:
             opened = page_of({key: value for key in WHERE if (value := getattr(cell, key)) is not None})
-            return opened if len(record.cells) == 1 else filled_in(opened, cell.filled.values())
-        return filled_in(own, cell.filled.values())
+            return opened if len(record.cells) == 1 else _filled_in(opened, cell.filled.values())
+        return _filled_in(own, cell.filled.values())
 
     def _item(self, cell: CellRecord) -> Mapping | None:
         cells = self.node.get("cells")
@@ -130,7 +135,7 @@ def _where(node: Node) -> tuple[Document, int, int, int]:
     return node.document, node.line, node.column, node.width
 
 
-def filled_in(page: Mapping, entries: Iterable[FilledIn]) -> Mapping:
+def _filled_in(page: Mapping, entries: Iterable[FilledIn]) -> Mapping:
     """Return a page or the entry of a cell with what was filled in; what it says otherwise keeps its places."""
     for entry in entries:
         changed = _changed(page, entry.path, entry.given, entry.origin or NOWHERE)
