@@ -13,7 +13,7 @@ from pathlib import Path
 LIMITS = {
     "engines": "bitset is the faster one",
     "interview": "the next question in 100 ms (p99), fewer questions than in file order",
-    "start": "the first prompt in 1.5 times its libraries",
+    "start": "recommend, and the first prompt, in 1.5 times the libraries they load",
     "growth": "no more than in proportion to rules, and the same for each row and cell",
     "portfolio": "10 million rows a second in memory, 5 million with reasons; a proof in columns 40 times one by one",
     "checking": "a check without changes in 2 times its libraries",
