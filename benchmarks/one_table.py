@@ -31,7 +31,7 @@ def main() -> None:
     lines = ["| part | measured | limit |", "|---|---|---|"]
     for part in parts or [part for part in LIMITS if part != "tables" or all(map(find_spec, BESIDE))]:
         script = Path(__file__).with_name(f"{part}.py")
-        done = subprocess.run([sys.executable, str(script)], check=True, capture_output=True, text=True)  # noqa: S603
+        done = subprocess.run([sys.executable, str(script)], check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603
         print(done.stdout, end="", flush=True)
         for number, line in enumerate(filter(None, map(str.strip, done.stdout.splitlines()))):
             told = " ".join(line.split()).replace("|", "/")
