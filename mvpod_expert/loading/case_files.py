@@ -63,7 +63,7 @@ def parse_record(node: Node, file: str, knowledge: KnowledgeBase, report: Diagno
 
 def case_reader(
     node: Node, file: str, knowledge: KnowledgeBase, report: DiagnosticCollector, *more: Node
-) -> _CaseReader:
+) -> CaseReader:
     """Return what reads a case, with the sections of the capabilities whose keys stand in it, or in some more nodes."""
     folder = Path() if file == STDIN_NAME else Path(file).parent
     context = CaseContext(knowledge, report, folder)
@@ -76,10 +76,10 @@ def case_reader(
         if not keys.isdisjoint((*capability.case_keys, *capability.cell_keys))
     )
     modes = [mode.id for mode in knowledge.decision.modes]
-    return _CaseReader(knowledge, report, modes, sections)
+    return CaseReader(knowledge, report, modes, sections)
 
 
-class _CaseReader:
+class CaseReader:
     """Reads cases against one vocabulary.
 
     Args:

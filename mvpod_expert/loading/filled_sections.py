@@ -65,7 +65,7 @@ class WrittenSections:
         if self._last is None or self._last[:2] != (entries, keys):
             from mvpod_expert.loading.case_files import case_reader  # noqa: PLC0415 - it needs this module and brings YAML
 
-            report, page = DiagnosticCollector(), filled_in(self.node, entries)
+            report, page = DiagnosticCollector(), _filled_in(self.node, entries)
             reader = case_reader(page, self.file, self.knowledge, report, page_of(dict.fromkeys(keys)))
             sections = reader.sections_of(page, self.file)
             report.raise_if_any()
@@ -75,7 +75,7 @@ class WrittenSections:
 
     def section(self, record: Record, key: str) -> object:
         """Return what a section says for the current cell, as plain data."""
-        page = filled_in(self.node, self._entries(record))
+        page = _filled_in(self.node, self._entries(record))
         shared, own = (node.get(key) for node in (page, self._cell(record, record.at)))
         return _over(plain(own) if own is not None else None, plain(shared) if shared is not None else None)
 
@@ -83,14 +83,9 @@ class WrittenSections:
         """Return what was filled into the page, for the only cell too where it is not listed under `cells:`."""
         only = next(iter(record.cells.values())) if len(record.cells) == 1 else None
         of_cell = only.filled.values() if only is not None and self._item(only) is None else ()
-<<<<<<< HEAD
         written = record.sections.currency if record.sections is not None else None
         said = [FilledIn(path=("currency",), given=record.currency)] if record.currency != written else []
         return [*said, *record.filled.values(), *of_cell]
-=======
-        said = [FilledIn(path=("currency",), given=record.currency)] if record.currency is not None else []
-        return _filled_in(self.node, (*said, *record.filled.values(), *of_cell))
->>>>>>> w32-core
 
     def _cell(self, record: Record, name: str) -> Mapping:
         """Return the entry of a cell, with what was filled in; a cell that was opened has no other."""
