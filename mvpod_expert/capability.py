@@ -182,6 +182,11 @@ class Presenter:
         """Return what the first page of a market cell warns of."""
         yield from ()
 
+    def of_items(self, advice: Advice) -> Mapping[str, str]:
+        """Return what the numbers of a cell say of catalogue items, by id: a metric's value today, a move's cost."""
+        del advice
+        return {}
+
     def of_cell(self, advice: Advice) -> Iterator[Section]:
         """Return in short what stands with the advice on a market cell."""
         yield from ()

@@ -90,6 +90,7 @@ def _open_database(url: str, table: str | None, query: str | None) -> Source:
                 cursor.adbc_statement.set_options(**{SQLITE_ROWS: BATCH})
             cursor.execute(f"SELECT {read} FROM (\n{chosen}\n) AS accounts")  # noqa: S608
             for batch in cursor.fetch_record_batch():
+                batch.validate(full=True)  # SQLite calls any bytes text
                 for start in range(0, batch.num_rows, BATCH):
                     yield batch.slice(start, BATCH)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, overload
 from mvpod_expert import __version__
 from mvpod_expert.mode.comparing import comparisons
 from mvpod_expert.model.advice import SCHEMA_VERSION
-from mvpod_expert.model.printable import escape_json
+from mvpod_expert.model.printable import as_text, escape_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -52,16 +52,15 @@ def json_lines(cases: Iterable[CaseFile], adviser: Adviser) -> Iterator[tuple[st
     yield _first(adviser), False
     texts = {item.id: item.text.model_dump(mode="json") for item in adviser.knowledge.items()}
     for case in cases:
-        filled = adviser.filled(case)
         decided: list[tuple[Cell, str]] = []
-        for cell in filled.cells:
+        for cell in map(adviser.filled_cell, case.cells):
             advice = adviser.advise(cell, client=case.client, source=case.file)
             if advice.chosen is not None:
                 decided.append((cell, advice.chosen))
             yield _line("cell", advice, texts), advice.chosen is None
         for comparison in comparisons(case.file, decided, adviser.tracer, adviser.planner):
             yield _line("comparison", comparison, texts), False
-        advised = _AdvisedAnew(filled, adviser)
+        advised = _AdvisedAnew(case, adviser)
         for service in adviser.services_for(case, *case.cells):
             for name, parts in service.of_case(case, advised).items():
                 for part in parts:
@@ -125,7 +124,7 @@ def _matched(trace: Iterable[Firing]) -> dict[str, list[str]]:
 
 
 def _text(data: dict[str, Any]) -> str:
-    return escape_json(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+    return escape_json(as_text(json.dumps(data, ensure_ascii=False, separators=(",", ":"))))
 
 
 class _AdvisedAnew(Sequence["Advice"]):

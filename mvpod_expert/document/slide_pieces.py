@@ -172,7 +172,7 @@ def _grid(slide: Any, room: Room, size: float, grid: Grid) -> None:
     places = (Pt(each) for each in (room.left, room.top, room.width, room.height))
     table = slide.shapes.add_table(len(rows), len(grid.columns), *places).table
     table.first_row, table.last_row = bool(head), grid.has_total
-    for column, width in zip(table.columns, grid.widths(room.width), strict=True):
+    for column, width in zip(table.columns, grid.widths(size, room.width), strict=True):
         column.width = Pt(width)
     for at, row in enumerate(rows):
         table.rows[at].height = Pt(grid.row_height(row, size, room.width))

@@ -97,7 +97,7 @@ def _fingerprint(home: Home) -> str:
     for path in _files(home.rules, home.knowledge):
         if home.is_case_tests(path):
             continue
-        digest.update(f"\0{home.shown(path)}\0".encode())
+        digest.update(f"\0{home.shown(path)}\0".encode(errors="surrogateescape"))
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     for code in sorted(_code(str(PACKAGE))):
         digest.update(code.encode())

@@ -18,6 +18,7 @@ from mvpod_expert.model.diagnostics import Code, UnusableInputError
 from mvpod_expert.model.frozen import PROSE_LENGTH
 from mvpod_expert.model.interview_record import Record
 from mvpod_expert.model.money import CaseCurrency
+from mvpod_expert.model.printable import as_text
 from mvpod_expert.model.written_numbers import CURRENCIES, CURRENCY_OF
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def parse_record(node: Node, file: str, knowledge: KnowledgeBase, report: Diagno
 
 def case_reader(
     node: Node, file: str, knowledge: KnowledgeBase, report: DiagnosticCollector, *more: Node
-) -> _CaseReader:
+) -> CaseReader:
     """Return what reads a case, with the sections of the capabilities whose keys stand in it, or in some more nodes."""
     folder = Path() if file == STDIN_NAME else Path(file).parent
     context = CaseContext(knowledge, report, folder)
@@ -75,10 +76,10 @@ def case_reader(
         if not keys.isdisjoint((*capability.case_keys, *capability.cell_keys))
     )
     modes = [mode.id for mode in knowledge.decision.modes]
-    return _CaseReader(knowledge, report, modes, sections)
+    return CaseReader(knowledge, report, modes, sections)
 
 
-class _CaseReader:
+class CaseReader:
     """Reads cases against one vocabulary.
 
     Args:
@@ -127,7 +128,8 @@ class _CaseReader:
         if sections is not None and isinstance(node, Mapping):
             from mvpod_expert.loading.filled_sections import WrittenSections  # noqa: PLC0415 - a plain case needs none
 
-            record = Record.of(sections[0], WrittenSections(node, file, self.knowledge))
+            read = (self, *sections)
+            record = Record.of(sections[0], WrittenSections(node, file, self.knowledge, read))
         journal = node.get(JOURNAL)
         facts = self.knowledge.facts
         return record if journal is None else read_journal(journal, facts, self.report, self.modes, record)
@@ -177,7 +179,7 @@ class _CaseReader:
         if len(self.report.diagnostics) > found:
             return None
         beside |= {"currency": self.currency.code, "rates": self.stated_rates}
-        return composition.CaseFile(file=file, client=client, offer=offer, cells=cells, **beside), whole
+        return composition.CaseFile(file=as_text(file), client=client, offer=offer, cells=cells, **beside), whole
 
     def _currency(self, node: Mapping) -> CaseCurrency:
         """Read the currency of the case, and the rates it states beside those of the knowledge."""

@@ -27,8 +27,8 @@ def near_miss(asked: ExplanationContext, rule: Rule) -> NearMiss:
 
     Args:
         asked: the cell and its advice.
-        rule: the rule, of any stratum; whether a compare rule fires does not follow from one cell, so what it
-            tests of how two cells compare stays open.
+        rule: the rule, of any stratum; whether a compare rule fires does not follow from one cell, so what it says of
+            two cells stays open.
     """
     knowledge = asked.knowledge
     concluded = _concluded(asked)
