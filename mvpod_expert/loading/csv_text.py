@@ -71,7 +71,7 @@ def parse_csv(text: str, file: str, report: DiagnosticCollector) -> Grid | None:
     Args:
         text: the file.
         file: the name shown in findings.
-        report: takes the finding that a cell's quotes do not close, or that a cell is longer than any, or that git merged in vain.
+        report: takes the finding that quotes do not close, a cell is too long, or git left a conflict.
 
     Returns:
         Its rows, or nothing when it cannot be read.

@@ -65,7 +65,7 @@ class WrittenSections:
         if self._last is None or self._last[:2] != (entries, keys):
             from mvpod_expert.loading.case_files import case_reader  # noqa: PLC0415 - it needs this module and brings YAML
 
-            report, page = DiagnosticCollector(), filled_in(self.node, entries)
+            report, page = DiagnosticCollector(), _filled_in(self.node, entries)
             reader = case_reader(page, self.file, self.knowledge, report, page_of(dict.fromkeys(keys)))
             sections = reader.sections_of(page, self.file)
             report.raise_if_any()
@@ -75,7 +75,7 @@ class WrittenSections:
 
     def section(self, record: Record, key: str) -> object:
         """Return what a section says for the current cell, as plain data."""
-        page = filled_in(self.node, self._entries(record))
+        page = _filled_in(self.node, self._entries(record))
         shared, own = (node.get(key) for node in (page, self._cell(record, record.at)))
         return _over(plain(own) if own is not None else None, plain(shared) if shared is not None else None)
 
@@ -93,8 +93,8 @@ class WrittenSections:
         own = self._item(cell)
         if own is None:
             opened = page_of({key: value for key in WHERE if (value := getattr(cell, key)) is not None})
-            return opened if len(record.cells) == 1 else filled_in(opened, cell.filled.values())
-        return filled_in(own, cell.filled.values())
+            return opened if len(record.cells) == 1 else _filled_in(opened, cell.filled.values())
+        return _filled_in(own, cell.filled.values())
 
     def _item(self, cell: CellRecord) -> Mapping | None:
         cells = self.node.get("cells")
@@ -130,7 +130,7 @@ def _where(node: Node) -> tuple[Document, int, int, int]:
     return node.document, node.line, node.column, node.width
 
 
-def filled_in(page: Mapping, entries: Iterable[FilledIn]) -> Mapping:
+def _filled_in(page: Mapping, entries: Iterable[FilledIn]) -> Mapping:
     """Return a page or the entry of a cell with what was filled in; what it says otherwise keeps its places."""
     for entry in entries:
         changed = _changed(page, entry.path, entry.given, entry.origin or NOWHERE)
