@@ -80,13 +80,14 @@ def is_ours(path: Path) -> bool:
 @contextlib.contextmanager
 def decided_file(path: Path, schema: pa.Schema) -> Iterator[Write]:
     """Open the output; at the end it stands in its place, and after a failure nothing does."""
-    with drafted(path) as draft:
+    # An open file and no name: Arrow takes names of UTF-8 alone.
+    with drafted(path) as draft, draft.open("wb") as file:
         ending = path.suffix.casefold()
         if ending == ".parquet":
             # Of seventy columns of answers nobody asks the least and the largest, and finding them takes half the time.
             told = [each.name for each in schema if not pa.types.is_dictionary(each.type)]
             with pa.parquet.ParquetWriter(
-                draft, schema, compression="zstd", compression_level=1, write_statistics=told
+                file, schema, compression="zstd", compression_level=1, write_statistics=told
             ) as writer:
                 waiting: list[pa.RecordBatch] = []
 
@@ -99,11 +100,11 @@ def decided_file(path: Path, schema: pa.Schema) -> Iterator[Write]:
                 yield write
                 writer.write_table(pa.Table.from_batches(waiting, schema), ROW_GROUP)
         elif ending in ARROW:
-            with pa.ipc.new_file(str(draft), schema) as writer:
+            with pa.ipc.new_file(file, schema) as writer:
                 yield writer.write_batch
         else:
             flat = pa.schema([pa.field(each.name, _flat_type(each.type)) for each in schema])
-            with pa.csv.CSVWriter(str(draft), flat) as writer:
+            with pa.csv.CSVWriter(file, flat) as writer:
                 yield lambda batch: writer.write_batch(_flat(batch, flat))
 
 

@@ -19,8 +19,24 @@ if TYPE_CHECKING:
     from mvpod_expert.model.frozen import Lang
 
 
+class _Text(click.types.StringParamType):
+    """Text on the command line; bytes that are not UTF-8 arrive as surrogates, which no file and no library takes."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the text, or refuse it."""
+        text = str(super().convert(value, param, ctx))
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            self.fail(t("command.no_text"), param, ctx)
+        return text
+
+
+TEXT = _Text()
+
+
 class CommandTree(click.Group):
-    """A group whose commands are modules, each with a function named as the command.
+    """A group whose commands are modules, each with a function named as the command; what they take as text is text.
 
     Args:
         modules: the module of each command by the command's name, in the order of the help.
@@ -52,6 +68,9 @@ class CommandTree(click.Group):
         # A name that Python keeps for itself stands there with an underscore.
         command: Any = getattr(module, f"{name}_" if iskeyword(name) else name)
         assert isinstance(command, click.Command)  # noqa: S101 - each module holds a command of its name
+        for parameter in command.params:
+            if parameter.type is click.STRING:
+                parameter.type = TEXT
         return command
 
 

@@ -52,8 +52,8 @@ def _told(setting: CliContext, advice: Advice) -> Iterator[Said]:
     else:
         title = t.first(f"verdict.{advice.mode.verdict}", "verdict.recommended")
         yield Said(f"{table.mode(advice.chosen).title.in_(t.lang)} · {t(title)}", "title")
-    for because in advice.provisional:
-        yield Said(t(f"support.{because}"), "warn")
+    if "few_answers" in advice.provisional:
+        yield Said(t("support.few_answers"), "warn")
     leader = next((each for each in advice.mode.ranking if each.mode == advice.chosen), None)
     if leader is not None and leader.contributions:
         yield Said(t("screen.reasons"), "strong")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, overload
 from mvpod_expert import __version__
 from mvpod_expert.mode.comparing import comparisons
 from mvpod_expert.model.advice import SCHEMA_VERSION
-from mvpod_expert.model.printable import escape_json
+from mvpod_expert.model.printable import as_text, escape_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -124,7 +124,7 @@ def _matched(trace: Iterable[Firing]) -> dict[str, list[str]]:
 
 
 def _text(data: dict[str, Any]) -> str:
-    return escape_json(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+    return escape_json(as_text(json.dumps(data, ensure_ascii=False, separators=(",", ":"))))
 
 
 class _AdvisedAnew(Sequence["Advice"]):

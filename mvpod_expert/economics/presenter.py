@@ -35,6 +35,11 @@ class _EconomicsPresenter(Presenter):
         if told:
             yield self.t("list.sentence_gap").join((*told, self.t("figures.less_sure")))
 
+    def of_items(self, advice: Advice) -> Mapping[str, str]:
+        """Return where metrics stand by the numbers, and what moves cost."""
+        sections = self._sections(advice)
+        return dict(sections.of_items(advice.chosen)) if sections is not None else {}
+
     def of_cell(self, advice: Advice) -> Iterator[Section]:
         """Return where the numbers contradict, which mode they favour, and what they settle."""
         sections = self._sections(advice)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from mvpod_expert import composition
 from mvpod_expert.capability import CaseContext, registered
 from mvpod_expert.loading.answers import AnswerReader, read_source
-from mvpod_expert.loading.filled_sections import WrittenSections
 from mvpod_expert.loading.journal_reader import JOURNAL, read_journal, report_unfit
 from mvpod_expert.loading.text_files import STDIN, STDIN_NAME, read_stdin, read_text
 from mvpod_expert.loading.yaml_nodes import Mapping, Node, Scalar, items_of, mapping_of, wrong_type
@@ -19,6 +18,7 @@ from mvpod_expert.model.diagnostics import Code, UnusableInputError
 from mvpod_expert.model.frozen import PROSE_LENGTH
 from mvpod_expert.model.interview_record import Record
 from mvpod_expert.model.money import CaseCurrency
+from mvpod_expert.model.printable import as_text
 from mvpod_expert.model.written_numbers import CURRENCIES, CURRENCY_OF
 
 if TYPE_CHECKING:
@@ -126,7 +126,10 @@ class CaseReader:
         sections = self.sections_of(node, file)
         record = Record()
         if sections is not None and isinstance(node, Mapping):
-            record = Record.of(sections[0], WrittenSections(node, file, self.knowledge))
+            from mvpod_expert.loading.filled_sections import WrittenSections  # noqa: PLC0415 - a plain case needs none
+
+            read = (self, *sections)
+            record = Record.of(sections[0], WrittenSections(node, file, self.knowledge, read))
         journal = node.get(JOURNAL)
         facts = self.knowledge.facts
         return record if journal is None else read_journal(journal, facts, self.report, self.modes, record)
@@ -176,7 +179,7 @@ class CaseReader:
         if len(self.report.diagnostics) > found:
             return None
         beside |= {"currency": self.currency.code, "rates": self.stated_rates}
-        return composition.CaseFile(file=file, client=client, offer=offer, cells=cells, **beside), whole
+        return composition.CaseFile(file=as_text(file), client=client, offer=offer, cells=cells, **beside), whole
 
     def _currency(self, node: Mapping) -> CaseCurrency:
         """Read the currency of the case, and the rates it states beside those of the knowledge."""

@@ -3,12 +3,16 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from mvpod_expert.loading.spellings import folded, spellings
+from mvpod_expert.loading.yaml_mistakes import slip_of
 from mvpod_expert.loading.yaml_nodes import Node
 from mvpod_expert.model.diagnostics import Code, Diagnostic, Place, UnusableInputError
 from mvpod_expert.model.frozen import Text
 from mvpod_expert.model.suggestions import closest_match
+
+T = TypeVar("T")
 
 MOST_WRITTEN = 120
 
@@ -86,6 +90,13 @@ class DiagnosticCollector:
         blanks = dict(details or {})
         if written is not None:
             written = blanks["written"] = _cut(written)
+        slip = None
+        if isinstance(where, Node) and written is not None and not written.isascii():
+            slip = slip_of(where.document.lines[where.line - 1], where.column)
+        if slip is not None and isinstance(where, Node):
+            # The words that were read are none that anybody wrote.
+            code, choices, blanks = Code.YAML_SYNTAX, (), {"problem": slip.kind, "written": slip.written}
+            where, near = Node(where.document, where.line, slip.column, len(slip.written)), ()
         finding = Diagnostic(
             code=code,
             place=_place(where),
@@ -178,6 +189,19 @@ class DiagnosticCollector:
                 sorted(self.diagnostics, key=lambda each: (each.place.file, each.place.line, each.place.column)),
                 self.only_counted,
             )
+
+
+def usable(read: Callable[[DiagnosticCollector], T | None]) -> T:
+    """Return what a reader makes of its file.
+
+    Raises:
+        UnusableInputError: there were findings; all of them.
+    """
+    report = DiagnosticCollector()
+    made = read(report)
+    report.raise_if_any()
+    assert made is not None  # noqa: S101 - a reader that makes nothing of its file has reported why
+    return made
 
 
 def _place(where: Node | Place) -> Place:

@@ -70,7 +70,7 @@ class Library:
     def sha256(self) -> str:
         """The fingerprint of every file read, whatever the order."""
         lines = "\n".join(f"{name} {digest}" for name, digest in sorted(self.digests))
-        return hashlib.sha256(lines.encode()).hexdigest()
+        return hashlib.sha256(lines.encode(errors="surrogateescape")).hexdigest()
 
     @cached_property
     def root(self) -> Path:

@@ -146,10 +146,11 @@ def _likely_place(path: Path, shown: str) -> str | None:
     at = PurePosixPath(shown)
     beside = {PurePosixPath(each).stem: each for each in YAML_FILES if PurePosixPath(each).parent == at.parent}
     file = beside.get(closest_match(at.stem, beside) or "")
-    misspelt = closest_match(str(at.parent), YAML_FOLDERS) if len(at.parent.parts) > 1 else None
-    said = _folder_of_content(path)
-    # A folder of the same kind is misspelt; what says something else was put in the wrong place.
-    folder = misspelt if misspelt and (said is None or said.split("/")[0] == at.parts[0]) else said
+    top, *inside = at.parent.parts
+    # Without the top, or every folder of it would look much like every other.
+    folders = {each.removeprefix(f"{top}/"): each for each in YAML_FOLDERS if each.startswith(f"{top}/")}
+    misspelt = closest_match("/".join(inside), folders) if inside else None
+    folder = folders[misspelt] if misspelt else _folder_of_content(path)
     return file or (f"{folder}/{at.name}" if folder else None)
 
 

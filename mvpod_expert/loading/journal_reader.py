@@ -39,6 +39,7 @@ from mvpod_expert.model.journal import (
     Unfit,
     Withdrawn,
 )
+from mvpod_expert.model.printable import as_text
 from mvpod_expert.model.written_numbers import CURRENCIES
 
 if TYPE_CHECKING:
@@ -69,8 +70,6 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 """What JSON may hold as it is, and YAML may not or takes for a line break."""
-SURROGATE = re.compile("[\ud800-\udfff]")
-"""What is no character; YAML has no escape for it."""
 
 
 def header(read_by: str) -> str:
@@ -81,7 +80,7 @@ def header(read_by: str) -> str:
 
 def written(value: object) -> str:
     """Write plain data as JSON on one line, so that YAML reads it back as it is; surrogates become U+FFFD."""
-    text = SURROGATE.sub("\ufffd", json.dumps(value, ensure_ascii=False))
+    text = as_text(json.dumps(value, ensure_ascii=False))
     return UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 

@@ -18,6 +18,7 @@ from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.yaml_mistakes import slips
 from mvpod_expert.loading.yaml_nodes import Document, Listing, Mapping, Node, Scalar
 from mvpod_expert.model.diagnostics import Code, Place
+from mvpod_expert.model.printable import SURROGATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,8 @@ LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 UNPRINTABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 TAG_PREFIX = "tag:yaml.org,2002:"
 
-SURROGATE = re.compile("[\ud800-\udfff]")
+PAIR = re.compile(r"\\\\|\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+"""Two backslashes, or a character beyond U+FFFF as JSON escapes it."""
 
 Event = Any  # the stubs of PyYAML's events leave out their attributes
 
@@ -70,13 +72,21 @@ def parse_yaml(text: str, file: str, report: DiagnosticCollector) -> Node | None
         findings too, but the rest of the document can still be looked at.
     """
     if text.lstrip()[:1] in {"{", "["}:
-        text = text.replace("\t", " ")  # JSON may be indented with tabs, YAML may not
+        # JSON may be indented with tabs and writes some characters in two halves; YAML takes neither.
+        text = PAIR.sub(_joined, text.replace("\t", " "))
     document = Document(file, tuple(LINE_BREAK.split(text)))
     try:
         return _read(text, document, report)
     except _Unreadable as stopped:
         report.add(stopped.code, stopped.where, details=stopped.details)
         return None
+
+
+def _joined(found: re.Match[str]) -> str:
+    if not found[1]:
+        return found[0]
+    high, low = (int(found[half], 16) for half in (1, 2))
+    return f"\\U{0x10000 + (high - 0xD800 << 10) + low - 0xDC00:08X}"
 
 
 def _read(text: str, document: Document, report: DiagnosticCollector) -> Node:

@@ -197,6 +197,7 @@ class Adviser:
             moves=planned.moves,
             plan=plan,
             annex=annex,
+            roadmap=None if is_early else self.budgets.roadmap(planned, cell),
             contingencies=contingencies(
                 planned.selected,
                 self.planner.items,
@@ -222,8 +223,8 @@ class Adviser:
         barred = barred_items(self.knowledge.laws, memory, names)
         # What cannot be measured here is not done either.
         barred |= {name for name, metric in measured.items() if metric in barred}
-        moves = self.move_planner.moves(firings, cell, barred)
-        return Planned(firings, selected, moves, *self.budgets.divide(selected, firings, moves, barred))
+        moves, others = self.move_planner.moves(firings, cell, barred)
+        return Planned(firings, selected, moves, others, *self.budgets.divide(selected, firings, moves, barred))
 
     def trials(self, cell: Cell) -> Trials:
         """Return what tries other answers to a cell whose answers are completed."""

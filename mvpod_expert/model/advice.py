@@ -8,12 +8,12 @@ from pydantic import Field
 from mvpod_expert.model.cases import Answer, Given, Layer, Override
 from mvpod_expert.model.catalogue import Change
 from mvpod_expert.model.frozen import Result, Source, is_none
-from mvpod_expert.model.plan import LeftOut, PlanItem, PlannedMove, Way
+from mvpod_expert.model.plan import LeftOut, PlanItem, PlannedMove, Roadmap, Way
 from mvpod_expert.model.trace import Decision, Firing, Inconsistency, Unknowns
 
 ProvisionalBecause = Literal["few_answers", "small_lead", "tie"]
 
-SCHEMA_VERSION: Literal["1.10"] = "1.10"
+SCHEMA_VERSION: Literal["1.11"] = "1.11"
 
 
 class Lift(Result):
@@ -140,6 +140,7 @@ class Advice(Result):
         held_back: vetoed modes that would lead.
         moves: the few things to do first, in the order in which they are done; the plan holds none of them.
         plan: what the client is given, by the budgets of the shelves.
+        roadmap: the moves and the plan in quarters; null where too little is known for a plan.
         annex: what was selected besides, with the reason it is left out.
 
     What capabilities found is added by `mvpod_expert.composition`.
@@ -164,6 +165,7 @@ class Advice(Result):
     moves: tuple[PlannedMove, ...]
     plan: tuple[PlanItem, ...]
     annex: tuple[LeftOut, ...]
+    roadmap: Roadmap | None = None
     contingencies: tuple[Contingency, ...]
     trace: tuple[Firing, ...]
     unknowns: Unknowns

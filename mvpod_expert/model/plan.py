@@ -92,6 +92,22 @@ class PlannedMove(Result):
     sources: tuple[str, ...]
 
 
+class Roadmap(Result):
+    """All that was selected, the first moves among it, in quarters that the client can carry out.
+
+    Args:
+        capacity: how many steps a quarter.
+        is_answered: the case says so; else it is the usual number.
+        quarters: the items that begin in each, from the first on: first moves, other proposed moves, and the plan's.
+        later: those for which there is no room in these quarters.
+    """
+
+    capacity: int
+    is_answered: bool
+    quarters: tuple[tuple[str, ...], ...]
+    later: tuple[str, ...]
+
+
 class Way(Result):
     """One of two ways that are about even: what to do first on it.
 

@@ -10,7 +10,13 @@ SIGNS = (
     "\ud800-\udfff\ufffe\uffff"  # no characters; nothing can encode halves of a pair
 )
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile(f"(?![\t\n\r])[{SIGNS}]")
+
+
+def as_text(text: str) -> str:
+    """Return a text that can be written: U+FFFD for bytes that are no UTF-8, as names of files may have."""
+    return SURROGATE.sub("\ufffd", text)
 
 
 def tame(text: str) -> str:

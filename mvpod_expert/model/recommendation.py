@@ -22,7 +22,7 @@ class Recommendation(Result):
         checksum: of everything else in the saved JSON (`checksum`); empty until it is saved.
     """
 
-    schema_version: Literal["1.10"] = SCHEMA_VERSION
+    schema_version: Literal["1.11"] = SCHEMA_VERSION
     knowledge: Edition
     engine: str
     cells: tuple[Advice, ...]

@@ -37,6 +37,11 @@ class _TrendPresenter(Presenter):
         if trends is not None and trends.findings and self.sections is not None:
             yield self.sections.first_finding(trends)
 
+    def of_items(self, advice: Advice) -> Mapping[str, str]:
+        """Return the last recorded value of each metric that the history has; of two series of one metric the first."""
+        trends, sections = TRENDS.of(advice), self.sections
+        return sections.latest(trends) if trends is not None and sections is not None else {}
+
     def of_cell(self, advice: Advice) -> Iterator[Section]:
         """Return the trends in short; those of an earlier cell that has the same are not repeated."""
         trends, sections = TRENDS.of(advice), self.sections

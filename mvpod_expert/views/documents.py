@@ -6,7 +6,7 @@ import json
 
 from pydantic_core import PydanticSerializationError, to_json
 
-from mvpod_expert.model.printable import escape_json
+from mvpod_expert.model.printable import as_text, escape_json
 
 
 def plain_json(data: object) -> str:
@@ -14,5 +14,5 @@ def plain_json(data: object) -> str:
     try:
         text = to_json(data, indent=2).decode()
     except PydanticSerializationError:  # a name of a file may have bytes that are no text, which only `json` lets pass
-        text = json.dumps(data, ensure_ascii=False, indent=2)
+        text = as_text(json.dumps(data, ensure_ascii=False, indent=2))
     return escape_json(text)

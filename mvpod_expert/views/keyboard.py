@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-import unicodedata
-
-import click
 
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.messages import Messages
@@ -57,31 +54,9 @@ class Keyboard:
                 page.line()
             page.line(self._t("interview.not_text"), "warn", indent=2)
 
-    @staticmethod
-    def key(prompt: str) -> str:
-        """Read one key of a terminal, without Enter; what was typed before the prompt does not count.
-
-        Args:
-            prompt: what stands before it.
-
-        Returns:
-            The key as a small letter of usual width; empty for Enter.
-
-        Raises:
-            EOFError: the person pressed Ctrl-D, or the terminal is gone.
-            KeyboardInterrupt: the person pressed Ctrl-C.
-        """
-        sys.stdout.write(prompt)
-        sys.stdout.flush()
-        if sys.platform == "win32":
-            import msvcrt  # noqa: PLC0415 - there is none elsewhere
-
-            while msvcrt.kbhit():
-                msvcrt.getwch()
-        else:
-            import termios  # noqa: PLC0415 - there is none on Windows
-
-            termios.tcflush(sys.stdin, termios.TCIFLUSH)
-        typed = unicodedata.normalize("NFKC", click.getchar()).strip().lower()
-        sys.stdout.write(f"{typed if typed.isprintable() else ''}\n")
-        return typed
+    def words(self, prompt: str) -> str:
+        """Read a line until there is something on it; without the blanks around it."""
+        while True:
+            typed = self.line(prompt).strip()
+            if typed:
+                return typed

@@ -83,7 +83,7 @@ class JudgingDialogue:
             found = next((name for name, words in WORDS.items() if typed.strip().casefold() in words), None)
             if found is not None:
                 return found
-            self.view.misunderstood("a, r, s, q")
+            self.view.tell("judge.misunderstood", "warn", allowed="a, r, s, q")
 
     def _typed(self, key: str, **blanks: str) -> str:
         """Ask for a line; from a pipe it is shown as well, so that what was printed can be read."""
@@ -114,7 +114,7 @@ class JudgingDialogue:
             )
             self.file.add(verdict)
             self.saved += 1
-            self.view.saved(verdict.name)
+            self.view.tell("judge.saved", "good", name=verdict.name)
 
     def _points(self, decision: Decision) -> dict[str, int]:
         """Return every mode's points, in the order of the decision table."""
@@ -136,4 +136,4 @@ class JudgingDialogue:
             found = [mode for mode, names in named.items() if any(name.startswith(plain) for name in names)]
             if len(found) == 1:
                 return found[0]
-            self.view.misunderstood(words)
+            self.view.tell("judge.misunderstood", "warn", allowed=words)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import CliContext, home_option, lang_option, t
+from mvpod_expert.commands.options import CliContext, t, with_setting
 from mvpod_expert.commands.streams import echo
 from mvpod_expert.engine.port import BITSET
 from mvpod_expert.views.console import Terminal
@@ -19,9 +18,6 @@ from mvpod_workbench.testing.borderline import BorderlineProfiles
 from mvpod_workbench.testing.case_test_files import read_case_tests
 from mvpod_workbench.testing.review_file import ReviewFile, UnfitForReviewsError
 from mvpod_workbench.views.judging import JudgingView
-
-if TYPE_CHECKING:
-    from mvpod_expert.model.frozen import Lang
 
 DEFAULT_FILE = "reviews.cases.yaml"
 COUNT = 5
@@ -33,13 +29,11 @@ COUNT = 5
 @click.option("--by", help=t("about_testing.option_by"))
 @click.option("--points", "pins_points", is_flag=True, help=t("about_testing.option_points"))
 @click.option("--to", type=click.Path(path_type=Path, dir_okay=False), help=t("about_testing.option_to"))
-@home_option
-@lang_option
+@with_setting
 def judge(  # noqa: PLR0913 - one parameter an option
-    *, count: int, seed: int, by: str | None, pins_points: bool, to: Path | None, home: Path | None, lang: Lang
+    *, count: int, seed: int, by: str | None, pins_points: bool, to: Path | None, setting: CliContext
 ) -> ExitCode:
     """Show profiles, ask for verdicts, save each at once."""
-    setting = CliContext(home, lang)
     path = _file(to, setting)
     file = ReviewFile(path)
     _check(file, setting)
@@ -48,28 +42,24 @@ def judge(  # noqa: PLR0913 - one parameter an option
     profiles = list(BorderlineProfiles(knowledge, setting.base, tested).drawn(count, seed))
     view = JudgingView(knowledge, setting.t, Terminal())
     keyboard = Keyboard(t=setting.t)
-    view.welcome(len(profiles), path)
+    view.tell("judge.welcome", "plain", count=len(profiles), file=path)
     if not setting.home.is_case_tests(path.resolve()) and not setting.home.is_case_tests(path):
-        view.line("judge.elsewhere")
-    dialogue: JudgingDialogue | None = None
+        view.tell("judge.elsewhere", "warn")
+    today, ended = time.strftime("%Y-%m-%d"), ExitCode.FINE
+    dialogue = JudgingDialogue(setting.adviser(BITSET), file, view, keyboard, by or "", today, pins_points=pins_points)
     try:
-        name = by or _name(keyboard, view)
-        today = time.strftime("%Y-%m-%d")
-        dialogue = JudgingDialogue(setting.adviser(BITSET), file, view, keyboard, name, today, pins_points=pins_points)
+        dialogue.by = by or keyboard.words(setting.t("judge.name_prompt"))
         dialogue.hold(profiles)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, EOFError) as error:
         echo()
-        view.farewell(dialogue.saved if dialogue else 0, path)
-        return ExitCode.INTERRUPTED
-    except EOFError:
-        echo()
+        ended = ExitCode.INTERRUPTED if isinstance(error, KeyboardInterrupt) else ended
     except BrokenPipeError:
         raise
     except OSError as error:
         message = setting.t("judge.cannot_write", file=path, reason=error.strerror or str(error))
         raise click.ClickException(message) from error
-    view.farewell(dialogue.saved if dialogue else 0, path)
-    return ExitCode.FINE
+    view.tell("judge.farewell", "good" if dialogue.saved else "plain", count=dialogue.saved, file=path)
+    return ended
 
 
 def _file(named: Path | None, setting: CliContext) -> Path:
@@ -86,10 +76,3 @@ def _check(file: ReviewFile, setting: CliContext) -> None:
         raise click.ClickException(setting.t("judge.unfit", file=file.path)) from error
     if not file.path.parent.is_dir():
         raise click.ClickException(setting.t("judge.no_folder", folder=file.path.parent))
-
-
-def _name(keyboard: Keyboard, view: JudgingView) -> str:
-    while True:
-        name = keyboard.line(view.t("judge.name_prompt")).strip()
-        if name:
-            return name

@@ -11,8 +11,8 @@ import click
 
 from mvpod_expert.atomic_write import write_files
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import CliContext, home_option, lang_option, t
-from mvpod_expert.commands.streams import echo
+from mvpod_expert.commands.options import CliContext, t, with_setting
+from mvpod_expert.commands.streams import echo, read_key
 from mvpod_expert.document.terminal import show
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.suggestions import closest_match
@@ -21,6 +21,7 @@ from mvpod_expert.views.findings import show_findings
 from mvpod_expert.views.keyboard import Keyboard
 from mvpod_workbench.checks.signatures import Signatures, name_of
 from mvpod_workbench.checks.texts import check_texts
+from mvpod_workbench.commands.editing import refuse_installed
 from mvpod_workbench.editing.drafts import draft_of, without_marks
 from mvpod_workbench.editing.dry_runs import LessCleanError, check_as_clean
 from mvpod_workbench.lookup.entries import entries
@@ -29,9 +30,7 @@ from mvpod_workbench.views.review import ReviewView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
-    from mvpod_expert.model.frozen import Lang
     from mvpod_workbench.checks.signatures import Unsigned
     from mvpod_workbench.lookup.entries import Entry
 
@@ -48,13 +47,14 @@ KEYS = {
 @click.argument("names", metavar="[KIND|ID]...", nargs=-1)
 @click.option("--by", help=t("about_testing.option_by"))
 @click.option("--all", "all_of_them", is_flag=True, help=t("about_testing.option_sign_all"))
-@home_option
-@lang_option
-def review(names: tuple[str, ...], *, by: str | None, all_of_them: bool, home: Path | None, lang: Lang) -> ExitCode:
+@with_setting
+def review(names: tuple[str, ...], *, by: str | None, all_of_them: bool, setting: CliContext) -> ExitCode:
     """Walk through the entries in a terminal; elsewhere list them, or sign them all."""
-    setting = CliContext(home, lang)
     if all_of_them and not by:
         raise click.UsageError(setting.t("review.who"))
+    is_walked = not all_of_them and sys.stdin.isatty() and sys.stdout.isatty()
+    if all_of_them or is_walked:
+        refuse_installed(setting)
     signer = _Signer(setting)
     found = signer.found(names)
     meant = 0
@@ -63,7 +63,7 @@ def review(names: tuple[str, ...], *, by: str | None, all_of_them: bool, home: P
         chosen = [each.entry for each in found if each.entry.id in names or not signer.is_draft(each.entry)]
         signer.sign(chosen, by)
         meant = len(chosen)
-    elif found and sys.stdin.isatty() and sys.stdout.isatty():
+    elif found and is_walked:
         with contextlib.suppress(KeyboardInterrupt, EOFError):
             _walk(found, signer, by)
     else:
@@ -135,7 +135,7 @@ class _Signer:
             self._write(())
 
     def release_drafts(self) -> None:
-        """Let the signed drafts take part, as the files are now; all of them or, if that would break something, none."""
+        """Let the signed drafts take part, as the files are now; none where that would break something."""
         if not self.drafts:
             return
         knowledge = CliContext(self.setting.home.root, self.t.lang).with_drafts.knowledge
@@ -179,22 +179,21 @@ def _walk(found: list[Unsigned], signer: _Signer, by: str | None) -> None:
     while place < len(found):
         unsigned = found[place]
         show(view.entry(unsigned, place + 1, len(found), signer.signed.get(name_of(unsigned.entry))), signer.t)
-        wanted = _key(signer, keyboard)
+        wanted = _key(signer)
         if wanted == "quit":
             return
         if wanted == "sign":
-            while not by:
-                by = keyboard.line(signer.t("judge.name_prompt")).strip()
+            by = by or keyboard.words(signer.t("judge.name_prompt"))
             signer.sign([unsigned.entry], by)
         elif wanted == "not":
             signer.take_back(unsigned)
         place = max(0, place - 1) if wanted == "back" else place + 1
 
 
-def _key(signer: _Signer, keyboard: Keyboard) -> str:
+def _key(signer: _Signer) -> str:
     """Read a key until it is one with a meaning."""
     while True:
-        typed = keyboard.key(signer.t("review.prompt"))
+        typed = read_key(signer.t("review.prompt"))
         wanted = next((name for name, keys in KEYS.items() if typed in keys), None)
         if wanted is not None:
             return wanted

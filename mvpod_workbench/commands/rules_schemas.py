@@ -59,15 +59,15 @@ def _settings(output: Path, root: Path, t: Messages) -> ExitCode:
         try:
             written = file.read_text(encoding="utf-8-sig") if file.is_file() else None
             new = merged_settings(written, wanted) if path == SETTINGS else merged_extensions(written)
-        except (SettingsUnreadableError, UnicodeDecodeError):
+            file.parent.mkdir(exist_ok=True)
+            if new != written:
+                write_file(file, new)
+        except (SettingsUnreadableError, UnicodeError):
             echo(t("editor.not_merged", file=str(file)), err=True)
             if path == SETTINGS:
                 echo(snippet(wanted), err=True)
             code = ExitCode.UNUSABLE
             continue
-        file.parent.mkdir(exist_ok=True)
-        if new != written:
-            write_file(file, new)
         echo(t("editor.merged", file=str(file)))
     return code
 

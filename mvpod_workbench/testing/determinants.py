@@ -11,8 +11,6 @@ from mvpod_expert.model.facts import UNKNOWN
 
 if TYPE_CHECKING:
     from mvpod_expert.mode.advising import Adviser
-    from mvpod_expert.mode.completion import Trials
-    from mvpod_expert.model.facts import Fact
 
 
 @dataclass(frozen=True)
@@ -45,9 +43,6 @@ def determinants(adviser: Adviser) -> tuple[Determinant, ...]:
     read = weighed.union(*(knowledge.facts[fact].sources for fact in weighed))
     scored = [adviser.trials(adviser.documented[case.id]) for case in knowledge.cases.values() if case.outcome.scored]
     decided = [(trials, scorer.weigh(trials.memory).decided()[0]) for trials in scored]
-
-    def with_answer(trials: Trials, fact: Fact, state: str) -> str | None:
-        return scorer.weigh(trials.memory_with([(fact.id, state)])).decided()[0]
 
     found = []
     for fact in (fact for fact in knowledge.asked() if fact.id in read):

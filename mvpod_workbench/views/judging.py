@@ -8,10 +8,9 @@ from mvpod_expert.views.names import TerminalView
 from mvpod_workbench.views.tests import TestWords
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.trace import Standing
+    from mvpod_expert.views.console import Tone
     from mvpod_workbench.testing.borderline import Borderline
 
 MOST_ARGUMENTS = 3
@@ -19,10 +18,6 @@ MOST_ARGUMENTS = 3
 
 class JudgingView(TerminalView):
     """Prints the profiles of a review."""
-
-    def welcome(self, count: int, file: Path) -> None:
-        """Say what comes."""
-        self.page.line(self.t("judge.welcome", count=count, file=file), hang=0)
 
     def profile(self, borderline: Borderline, advice: Advice, number: int, of: int) -> None:
         """Print a profile: its answers, the advice, each mode's best arguments, what would turn it."""
@@ -39,21 +34,9 @@ class JudgingView(TerminalView):
             changed = self.pair(fact, state)
             self.page.line(self.t("judge.turn", changed=changed, mode=self.mode(mode)), "faint", hang=2)
 
-    def saved(self, name: str) -> None:
-        """Say that a verdict is on disk."""
-        self.page.line(self.t("judge.saved", name=name), "good")
-
-    def farewell(self, count: int, file: Path) -> None:
-        """Return how many verdicts were saved, and what to do next."""
-        self.page.line(self.t("judge.farewell", count=count, file=file), "good" if count else "plain")
-
-    def misunderstood(self, allowed: str) -> None:
-        """Say what may be typed."""
-        self.page.line(self.t("judge.misunderstood", allowed=allowed), "warn")
-
-    def line(self, key: str) -> None:
+    def tell(self, key: str, tone: Tone, **blanks: object) -> None:
         """Say a sentence."""
-        self.page.line(self.t(key), "warn")
+        self.page.line(self.t(key, **blanks), tone)
 
     def _arguments(self, standing: Standing) -> None:
         mode = self.mode(standing.mode)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.cases import Given
 
 MOST_QUESTIONS = 56
-MOST_FOR_THE_PLAN = 8
+MOST_FOR_THE_PLAN = 9
 COMPLETION = ADVISER.completion
 SELLER: dict[str, Given] = {
     "head_account_usd_year": 300_000,

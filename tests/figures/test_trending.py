@@ -214,11 +214,12 @@ def test_rounding_changes_nothing(levels: list[int], scale: float, random: Rando
 
 
 def test_steps_below_a_billionth_are_no_trend_and_what_is_above_is() -> None:
-    """Differences are relative to the values: small numbers have trends as large ones do."""
-    for start in (30.0, 3e-9, 3e9):
+    """Differences are relative to the values, so small numbers have trends as large ones do."""
+    for start in (30.0, 3e-6, 3e9):
         assert read("sales_cycle", [start * (1 + step * 1e-12) for step in range(20)]).silent == "nothing_varies"
         trend = read("sales_cycle", [start * (1 + step * 1e-7) for step in range(20)]).trend
         assert trend is not None
         assert trend.movement == "rising"
+    assert read("sales_cycle", [(0.1 + 0.2 - 0.3) * step for step in range(20)]).silent == "nothing_varies"
     cancelled = [0.3, 0.1 + 0.2 - 0.3, 0.0, 0.3, 0.0, 0.1 + 0.2 - 0.3, 0.3, 0.0]
     assert {point.value for point in read("win_rate", cancelled).points} == {0.0, 0.3}

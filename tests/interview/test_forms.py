@@ -6,9 +6,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual import events
 from textual.widgets import Input
 
-from features.program import mvpod
+from features.program import Conversation, mvpod
 from mvpod_expert.capability import registered
 from mvpod_expert.loading.case_files import parse_case, read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
@@ -235,6 +236,32 @@ def test_a_journal_filled_in_by_hand_is_refused_with_its_place(entry: str, tmp_p
     assert {each.place.line for each in report.diagnostics} <= {1, 3}
 
 
+@pytest.mark.thorough
+def test_killed_at_every_field_nothing_is_lost(tmp_path: Path) -> None:
+    """A process killed right after a field goes on at the next one, with the same bytes as one that was not killed."""
+    whole, killed = tmp_path / "whole", tmp_path / "killed"
+    typed = ["45%", "900", "12", "Key accounts", "240"]
+    for folder in (whole, killed):
+        folder.mkdir()
+    talk = Conversation("interview", "--answers", "a.yaml", folder=whole)
+    talk.listen()
+    talk.t("numbers economics")
+    talk.listen()
+    for words in typed:
+        talk.t(words)
+        talk.listen()
+        other = Conversation("interview", "--answers", "a.yaml", folder=killed)
+        other.listen()
+        other.t("numbers economics")
+        other.listen()
+        other.t(words)
+        other.listen()
+        other.kill()
+        assert (killed / "a.yaml").read_bytes() == (whole / "a.yaml").read_bytes(), words
+    talk.t("quit")
+    talk.end()
+
+
 def test_on_the_screen_a_form_is_filled_in_with_the_keys(tmp_path: Path) -> None:
     """The same form on the whole screen: chosen by number, checked as it is typed, saved, and the question goes on."""
 
@@ -254,7 +281,10 @@ def test_on_the_screen_a_form_is_filled_in_with_the_keys(tmp_path: Path) -> None
         await pilot.pause(SHOWN)
         assert "Gross margin: 45 %" in app.screen.query_one("#hint", Laid).text
         assert "gross margin: 45%" in app.screen.query_one("#filled Laid", Laid).text
-        await pilot.press("f6", "f4", "escape")
+        await pilot.press("f6", "f4")
+        line.post_message(events.Paste("900\n12\nmany\nKey accounts"))
+        await pilot.pause(SHOWN)
+        await pilot.press("escape")
         await pilot.pause(SHOWN)
         await pilot.press("4")
         await pilot.pause(SHOWN)
@@ -273,5 +303,6 @@ def test_on_the_screen_a_form_is_filled_in_with_the_keys(tmp_path: Path) -> None
     hold(tmp_path / "a.yaml", talk)
     case = read(tmp_path / "a.yaml")
     assert getattr(case.cells[0], "economics").amounts["gross_margin"].likely == 0.45  # noqa: B009
+    assert set(getattr(case.cells[0], "economics").amounts) == {"gross_margin", "selling_hours_per_rep", "reps_funded"}  # noqa: B009
     assert getattr(case, "audit")["plan_mode"].state == "direct"  # noqa: B009
     assert [each.name for each in getattr(case, "vendors")] == ["Acme"]  # noqa: B009

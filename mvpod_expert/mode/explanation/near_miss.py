@@ -27,8 +27,8 @@ def near_miss(asked: ExplanationContext, rule: Rule) -> NearMiss:
 
     Args:
         asked: the cell and its advice.
-        rule: the rule, of any stratum; whether a compare rule fires is not told by one cell, so its say on how two
-            cells compare stays open.
+        rule: the rule, of any stratum; whether a compare rule fires does not follow from one cell, so what it says of
+            two cells stays open.
     """
     knowledge = asked.knowledge
     concluded = _concluded(asked)
@@ -158,11 +158,12 @@ def _least(asked: ExplanationContext, rule: Rule, concluded: Mapping[str, str]) 
 
 
 def _fires_with(asked: ExplanationContext, rule: Rule, changes: Mapping[str, str]) -> bool:
-    """Return whether a plan rule fires on changed answers; a mode that is supposed is not decided again."""
+    """Return whether a plan rule fires on changed answers, with the supposed mode or else the one they lead to."""
     decided_fact = asked.knowledge.decision.decided_fact
     memory = asked.trials.memory_with(changes.items())
     supposed = memory.pop(decided_fact, None)
-    mode = asked.adviser.decide_again(asked.cell, memory).recommended if supposed is None else supposed
+    decision = asked.adviser.decide_again(asked.cell, memory)  # adds to the memory what is derived
+    mode = supposed or decision.recommended
     if mode is not None:
         memory[decided_fact] = mode
     return Judge(asked.knowledge.facts, memory, {}).judged(rule.when).truth is True

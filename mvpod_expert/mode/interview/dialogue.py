@@ -81,6 +81,8 @@ class Dialogue:
             elif step.settled_on is None:
                 self.evidence.open(self.session)
         else:
+            if step.answered and step.outlook is not None:
+                self.outlook.brief(self.session, step)
             self.view.question(step, self.session.record.at, self.session.number(step))
         while not self.heard(step, self.asking.typed(keyboard, step.question)):
             pass

@@ -87,7 +87,7 @@ class FormRequests:
         if chosen is None:
             for number, form in enumerate(forms, start=1):
                 self.view.remark("form_is", "plain", number=number, title=form.title, count=self.count(form))
-            self.view.remark("form_how")
+            self.view.remark("form_how" if forms else "form_none")
             return False
         self.form = chosen
         fields = self.fields(chosen)

@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from mvpod_expert.mode.interview.prompting import LeftError
-from mvpod_expert.mode.interview.screen.answers import Choice, Line, Options, Typed
+from mvpod_expert.mode.interview.screen.answers import Choice, Line, Options, Typed, pasted_lines
 from mvpod_expert.mode.interview.screen.pages import Laid, Said, cut
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
@@ -19,6 +19,7 @@ from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual import events
     from textual.app import ComposeResult
 
     from mvpod_expert.mode.interview.screen.app import InterviewApp
@@ -75,6 +76,7 @@ class FormScreen(Screen[None]):
                 Choice(str(number), each.title, self.t("screen.form_count", count=forms.count(each)))
                 for number, each in enumerate(forms.forms(), start=1)
             ]
+            told = told if choices else [Said(self.t("request.form_none"))]
         else:
             cell = [record.at] if form.is_of_cell and record.at != ONLY_CELL else []
             head = " · ".join([form.title, *cell, self.t("screen.form_count", count=forms.count(form))])
@@ -102,16 +104,27 @@ class FormScreen(Screen[None]):
 
     def action_hear(self, line: str) -> None:
         """Fill in a line, or do what it asks for."""
+        self._hear(line)
+
+    def _hear(self, line: str) -> bool:
+        """Fill in a line, or do what it asks for; return whether another field is at hand."""
         forms, page = self.forms, self.interview.page
         try:
-            moved = forms.heard(line) if forms.is_open else forms.begin(line)
+            heard = forms.heard if forms.is_open else forms.begin
+            moved = self.interview.dialogue.asking.fits(line) and heard(line)
         except (LeftError, OSError) as error:
             self.interview.exit(error)
-            return
+            return False
         if moved:
             self._show(page.taken())
         else:
             self.query_one("#hint", Laid).show(page.taken())
+        return moved
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Fill in pasted lines one by one, up to one that is refused."""
+        event.stop()
+        all(self._hear(line) for line in pasted_lines(event))
 
     @on(Typed)
     def _chosen(self, event: Typed) -> None:
