@@ -58,8 +58,8 @@ def ran(arguments: list[str], typed: bytes) -> Ran:
     stdin = io.TextIOWrapper(io.BytesIO(typed), encoding="utf-8", errors="surrogateescape")
     begun, held = time.process_time(), held_anew()
 
-    def prepared(home: Home) -> Prepared:
-        return _shipped() if home == find_home() else prepare(home)
+    def prepared(home: Home, *, drafts: bool = False) -> Prepared:
+        return _shipped() if home == find_home() and not drafts else prepare(home, drafts=drafts)
 
     with (
         redirect_stdout(out),
