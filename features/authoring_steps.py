@@ -176,7 +176,7 @@ def _table_says(consultation: Consultation, words: str) -> None:
 
 @when(parsers.parse('"{name}" rejects the first advice under review, because "{reason}"'))
 def _reject(consultation: Consultation, name: str, reason: str) -> None:
-    typed(consultation, f"rules review --count 1 --by '{name}' --lang en", f"r\n\n{reason}\n")
+    typed(consultation, f"rules judge --count 1 --by '{name}' --lang en", f"r\n\n{reason}\n")
     assert "1 verdict saved" in consultation.seen.said
 
 

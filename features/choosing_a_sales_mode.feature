@@ -130,6 +130,14 @@ Feature: Choosing a sales mode for a market cell
     Then the recommendation is "channel"
     And the page says "A growth focus and available partners favour a channel"
 
+  Scenario: A company after cash takes partners who buy the goods, if their credit is sound
+    Given the value focus is "cash"
+    And the partner type is "distributors and resellers"
+    And the partner credit is "sound"
+    When I ask for a recommendation
+    Then the recommendation is "channel"
+    And the page says "A cash focus favours partners who buy the goods"
+
   Scenario: Orders on our own web today are direct sales
     Given the own web share today pct is "40"
     When I ask for a recommendation
@@ -161,6 +169,11 @@ Feature: Choosing a sales mode for a market cell
     Examples:
       | question                    | words                          | beside               | is     | title |
       | specifier                   | a consultant or design institute | education need     | high   | Design institutes or consultants specify the brand: favours our own people |
+      | specifier                   | an integrator or contractor    | integration need     | low    | Integrators who choose the brand favour a channel |
+      | value focus                 | margin                         | deal size usd        | 400,000 | A margin focus and large deals favour direct sales |
+      | customer data holder        | a local party alone            | education need       | high   | Only a local entity may hold customer data: counts against direct sales |
+      | tender bidder               | dealers                        | education need       | high   | Dealers who bid or are on the approved lists hold the contract |
+      | existing channel dependence | 75                             | education need       | high   | Over 60% of revenue through partners: keep a partner route |
       | partner type                | agents                         | education need       | high   | Referral partners leave the contract with us |
       | partner type                | to be built                    | partner availability | scarce | Dealers who can be developed keep a channel possible |
       | partner small numbers       | bound by contract              | education need       | high   | Exclusive contracts tie us to a partner route for now |

@@ -11,8 +11,8 @@ descriptors, for its standard streams and for its end.
 
 from __future__ import annotations
 
-import array
 import atexit
+import contextlib
 import gc
 import importlib
 import json
@@ -33,6 +33,9 @@ from typing import TYPE_CHECKING, NoReturn
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from mvpod_expert.model.frozen import FrozenModel
+
+CACHE = Path(__file__).resolve().parent.parent / ".pytest_cache" / "mvpod"
 PROGRAM = "mvpod"
 LARGEST = 1 << 20
 # A command's module asks for the language while it is imported, so every run imports the commands itself.
@@ -134,25 +137,61 @@ def _server() -> socket.socket:
 
 
 def serve(requests: socket.socket) -> None:
-    """Fork for every message, until the other side is gone."""
+    """Fork for every message, and say how each run ended, until the other side is gone.
+
+    One fork a run, and all of them waited for here: a fork of a process of this size takes 20 ms.
+    """
     _bring_in()
     gc.collect()
     gc.freeze()
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    ended, woken = os.pipe()
+    os.set_blocking(woken, False)
+    signal.set_wakeup_fd(woken)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    told: dict[int, int] = {}
     while True:
+        ready, _, _ = select.select([requests, ended], [], [])
+        if ended in ready:
+            os.read(ended, LARGEST)
+            _say_who_ended(told)
+        if requests not in ready:
+            continue
         message, descriptors, _, _ = socket.recv_fds(requests, LARGEST, 4)
         if not message:
             return
-        if os.fork() == 0:
+        *streams, tells = descriptors
+        pid = os.fork()
+        if pid == 0:
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             requests.close()
-            _watch_over(json.loads(message), array.array("i", descriptors))
-        for descriptor in descriptors:
-            os.close(descriptor)
+            for number, stream in enumerate(streams):
+                os.dup2(stream, number)
+            for descriptor in (ended, woken, *descriptors, *told.values()):
+                os.close(descriptor)
+            _run(**json.loads(message))
+        told[pid] = tells
+        os.write(tells, struct.pack("i", pid))
+        for stream in streams:
+            os.close(stream)
+
+
+def _say_who_ended(told: dict[int, int]) -> None:
+    while told:
+        pid, status, usage = os.wait4(-1, os.WNOHANG)
+        if pid == 0:
+            return
+        tells = told.pop(pid)
+        with contextlib.suppress(BrokenPipeError):  # a test that was given up asks no more
+            os.write(tells, ENDED.pack(status, usage.ru_utime + usage.ru_stime))
+        os.close(tells)
 
 
 def _bring_in() -> None:
     import mvpod_expert  # noqa: PLC0415 - the client, a test, does without
     import mvpod_workbench  # noqa: PLC0415
+    from mvpod_expert import composition  # noqa: PLC0415
+    from mvpod_expert.model.frozen import FrozenModel  # noqa: PLC0415
 
     for library in LIBRARIES:
         importlib.import_module(library)
@@ -162,13 +201,24 @@ def _bring_in() -> None:
                 importlib.import_module(module.name)
     assert ASKS_FOR_THE_LANGUAGE not in sys.modules, "a module that is no command asks for the language of the run"
     _read_ahead()
+    for name in composition.MODULES:
+        getattr(composition, name)
+    _build_validators(FrozenModel)
+
+
+def _build_validators(kind: type[FrozenModel]) -> None:
+    """Build what a person's run builds when it first needs it."""
+    kind.model_rebuild()
+    for each in kind.__subclasses__():
+        _build_validators(each)
 
 
 def _read_ahead() -> None:
-    """Read and compile the shipped home, so that a run on an edited copy of it reads what differs alone.
+    """Read and compile the shipped home: a run takes it as it is, and of an edited copy reads what differs alone.
 
-    What such a run has read it does not keep on disk, because the next needs it as little. That reading which reuses
-    finds the same is tested in tests/authoring/test_watching.py; `make thorough` does without all this.
+    What a run on a copy has read it does not keep on disk, because the next needs it as little. That reading which
+    reuses finds the same is tested in tests/authoring/test_watching.py, and that the cache gives what was read in
+    tests/engine; a run with a cache of its own, and all of `make thorough`, do without the knowledge in memory.
     """
     from mvpod_expert.engine import knowledge_cache  # noqa: PLC0415 - the client, a test, does without
     from mvpod_expert.engine.compile import compile_rules  # noqa: PLC0415
@@ -177,38 +227,22 @@ def _read_ahead() -> None:
     from mvpod_expert.model.diagnostics import UnusableInputError  # noqa: PLC0415
     from mvpod_expert.resources import find_home  # noqa: PLC0415
 
-    read, keep = ReadCache(), knowledge_cache._keep  # noqa: SLF001
+    read, home = ReadCache(), find_home()
+    keep, kept = knowledge_cache._keep, knowledge_cache._kept  # noqa: SLF001
     try:
-        shipped = knowledge_base.load_knowledge(find_home(), read)
-        compile_rules(shipped)
+        knowledge = knowledge_base.load_knowledge(home, read)
+        shipped = knowledge_cache.Prepared(knowledge, compile_rules(knowledge))
     except UnusableInputError:
         return  # each run reports what is wrong itself
+    in_memory = CACHE / f"{knowledge_cache._fingerprint(home)}{knowledge_cache.SUFFIX}"  # noqa: SLF001
 
     def keep_shipped(prepared: knowledge_cache.Prepared, place: Path) -> None:
-        if prepared.knowledge.sha256 == shipped.sha256:
+        if prepared.knowledge.sha256 == knowledge.sha256:
             keep(prepared, place)
 
     knowledge_base.ReadCache = lambda: read  # type: ignore[misc, assignment]
     knowledge_cache._keep = keep_shipped  # noqa: SLF001
-
-
-def _watch_over(request: dict[str, object], descriptors: Sequence[int]) -> NoReturn:
-    """Fork once more for the run itself, and say how it ended."""
-    *streams, told = descriptors
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    pid = os.fork()
-    if pid == 0:
-        os.close(told)
-        for number, each in enumerate(streams):
-            os.dup2(each, number)
-            os.close(each)
-        _run(**request)  # type: ignore[arg-type]
-    for each in streams:
-        os.close(each)
-    os.write(told, struct.pack("i", pid))
-    _, status, usage = os.wait4(pid, 0)
-    os.write(told, ENDED.pack(status, usage.ru_utime + usage.ru_stime))
-    os._exit(0)
+    knowledge_cache._kept = lambda place: shipped if place == in_memory else kept(place)  # noqa: SLF001
 
 
 def _run(arguments: list[str], folder: str, environment: dict[str, str]) -> NoReturn:

@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from features import fork_server
+from features.fork_server import CACHE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-CACHE = CHECKOUT / ".pytest_cache" / "mvpod"
 SECONDS = 180
 """How long a run may take before it counts as hanging."""
 MEASURED = "COVERAGE_PROCESS_CONFIG"

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from mvpod_expert.loading.yaml_nodes import Mapping as MappingNode
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.cases import CaseFile, Cell
+    from mvpod_expert.model.form import Form
     from mvpod_expert.model.frozen import FrozenModel
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.recommendation import Recommendation
@@ -43,7 +44,6 @@ REGISTERED: dict[str, str] = {
 """The package of each capability by its command, in the order of the help; the command is in its module `command`."""
 
 ModelName = Literal["KnowledgeBase", "Cell", "CaseFile", "Advice", "Recommendation"]
-
 
 T = TypeVar("T")
 
@@ -88,7 +88,6 @@ class CaseSection(Protocol):
 
     def read_shared(self, node: MappingNode, *, has_cells: bool) -> Mapping[str, Any]:
         """Return the parts of `Cell` that stand at the top of the file, for cells without their own."""
-        del node, has_cells
         return {}
 
     def read_cell(self, node: MappingNode, cell: str, shared: Cell) -> Mapping[str, Any]:
@@ -99,12 +98,10 @@ class CaseSection(Protocol):
             cell: its id.
             shared: what all cells of the file share.
         """
-        del node, cell, shared
         return {}
 
     def read_case(self, node: MappingNode, cells: tuple[Cell, ...]) -> Mapping[str, Any]:
         """Return the parts of `CaseFile`."""
-        del node, cells
         return {}
 
 
@@ -132,17 +129,14 @@ class Service(Protocol):
 
     def of_cell(self, cell: Cell, decision: Decision) -> Mapping[str, Any]:
         """Return the parts of one cell's `Advice`."""
-        del cell, decision
         return {}
 
     def contradicts(self, parts: Mapping[str, Any]) -> bool:
         """Return whether the parts of one cell's `Advice` contradict what the rules decided, or what was answered."""
-        del parts
         return False
 
     def of_case(self, case: CaseFile, advised: Sequence[Advice]) -> Mapping[str, tuple[Any, ...]]:
         """Return the parts of the `Recommendation` that one case adds to."""
-        del case, advised
         return {}
 
 
@@ -186,17 +180,19 @@ class Presenter:
 
     def warnings(self, advice: Advice) -> Iterator[str]:
         """Return what the first page of a market cell warns of."""
-        del advice
         yield from ()
+
+    def of_items(self, advice: Advice) -> Mapping[str, str]:
+        """Return what the numbers of a cell say of catalogue items, by id: a metric's value today, a move's cost."""
+        del advice
+        return {}
 
     def of_cell(self, advice: Advice) -> Iterator[Section]:
         """Return in short what stands with the advice on a market cell."""
-        del advice
         yield from ()
 
     def of_client(self, recommendation: Recommendation) -> Iterator[Section]:
         """Return in short what stands after all market cells."""
-        del recommendation
         yield from ()
 
     def in_report(
@@ -209,7 +205,6 @@ class Presenter:
             names: what the market cells are called.
             detail: how much of it.
         """
-        del recommendation, names, detail
         yield from ()
 
 
@@ -221,7 +216,7 @@ class Capability:
 
     What reads, computes and presents is found by name in its package, and imported when it is asked for:
     `read_knowledge` in the module `knowledge_reader`, `SECTION` in `case_section`, `SERVICE` in `service`, `PRESENTER`
-    in `presenter`, and `AUTHORING` in `authoring`, which it may do without.
+    in `presenter`; `AUTHORING` in `authoring` and `FORM` in `form`, which it may do without.
 
     Args:
         key: its name, under which its service is found, and the part of `KnowledgeBase` that it reads.
@@ -242,6 +237,9 @@ class Capability:
     def _own(self, module: str, name: str) -> Any:
         return getattr(import_module(f"{self._package}.{module}"), name)
 
+    def _has(self, module: str) -> bool:
+        return find_spec(f"{self._package}.{module}") is not None
+
     @property
     def _package(self) -> str:
         return type(self).__module__.rpartition(".")[0]
@@ -257,18 +255,20 @@ class Capability:
 
     def own_rules(self, knowledge: KnowledgeBase) -> KnowledgeBase | None:
         """Return the capability's own rules with its own facts and items, without what the home shares."""
-        del knowledge
         return None
 
     def unread(self, case: CaseFile) -> Mapping[str, Sequence[str]]:
         """Return what the files that a case names hold and was left out, such as hidden sheets, by file."""
-        del case
         return {}
 
     def authoring(self) -> Authoring:
         """Return what the workbench knows of it."""
-        is_there = find_spec(f"{self._package}.authoring") is not None
-        own: Authoring = self._own("authoring", "AUTHORING") if is_there else Authoring()
+        own: Authoring = self._own("authoring", "AUTHORING") if self._has("authoring") else Authoring()
+        return own
+
+    def form(self, knowledge: KnowledgeBase, t: Messages) -> Form | None:
+        """Return what can be filled in at an interview, in the words of one language; asked when somebody wants to."""
+        own: Form | None = self._own("form", "FORM")(knowledge, t) if self._has("form") else None
         return own
 
     def service(self, context: ServiceContext) -> Service:

@@ -44,6 +44,11 @@ class Home:
             return str(path)
 
 
+def is_home(folder: Path) -> bool:
+    """Return whether a folder has rules and knowledge."""
+    return (folder / "rules").is_dir() and (folder / "knowledge").is_dir()
+
+
 def find_home(named: Path | None = None) -> Home:
     """Find the knowledge to use.
 

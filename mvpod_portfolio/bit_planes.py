@@ -5,6 +5,7 @@ Sums of points are added by full adders over planes (Wallace 1964), so that a ba
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +21,8 @@ ZERO, ONE = 0, 1
 """The nodes of the planes that are false, and true, in every row."""
 
 WORD, BYTE = 64, 8
+FEW_WORDS = 64
+"""Up to here integers are the faster planes."""
 ALL = np.uint64(2**64 - 1)
 
 
@@ -159,7 +162,7 @@ class PlaneRun:
             (
                 node,
                 *program.operations[node],
-                [each for each in needed_once(program, node) if self._dies(each, node, last)],
+                [each for each in _needed_once(program, node) if self._dies(each, node, last)],
             )
             for node in sorted(needed)
         ]
@@ -178,6 +181,8 @@ class PlaneRun:
         Returns:
             The plane of each wanted node. They are overwritten by the next run.
         """
+        if words <= FEW_WORDS:
+            return self._by_integers(given, words)
         values: dict[int, Plane] = {}
         free = self._free.setdefault(words, [])
         for node, operation, one, other, dying in self._steps:
@@ -202,18 +207,41 @@ class PlaneRun:
         free += [plane for node, plane in values.items() if node not in self._inputs]
         return {node: values[node] for node in self.wanted}
 
+    def _by_integers(self, given: Callable[[Hashable], Plane], words: int) -> dict[int, Plane]:
+        """Run the program on a small batch, whose planes are integers: a call of numpy costs more than their bits."""
+        every = (1 << words * WORD) - 1
+        values: dict[int, int] = {}
+        for node, operation, one, other, dying in self._steps:
+            match operation:
+                case "&":
+                    values[node] = values[one] & values[other]
+                case "|":
+                    values[node] = values[one] | values[other]
+                case "^":
+                    values[node] = values[one] ^ values[other]
+                case "~":
+                    values[node] = values[one] ^ every
+                case "input":
+                    values[node] = int.from_bytes(given(self._inputs[node]).tobytes(), sys.byteorder)
+                case _:
+                    values[node] = every if node == ONE else 0
+            for each in dying:
+                del values[each]
+        size = words * WORD // BYTE
+        return {node: np.frombuffer(values[node].to_bytes(size, sys.byteorder), np.uint64) for node in self.wanted}
 
-def needed_once(program: PlaneProgram, node: int) -> frozenset[int]:
+
+def _needed_once(program: PlaneProgram, node: int) -> frozenset[int]:
     """Return the operands of a node, none twice."""
     operation, one, other = program.operations[node]
     return frozenset((one, other)) if operation in "&|^~" else frozenset()
 
 
 def packed(rows: NDArray[np.bool_] | NDArray[np.uint8]) -> Plane:
-    """Return the plane of rows that are zero, or not."""
-    short = np.packbits(rows, bitorder="little")
-    whole = np.zeros(-(-len(rows) // WORD) * 8, np.uint8)
-    whole[: len(short)] = short
+    """Return the plane of rows that are zero, or not; of a table of them, a plane each."""
+    short = np.packbits(rows, axis=-1, bitorder="little")
+    whole = np.zeros((*rows.shape[:-1], -(-rows.shape[-1] // WORD) * BYTE), np.uint8)
+    whole[..., : short.shape[-1]] = short
     return whole.view(np.uint64)
 
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mvpod_expert.loading.spellings import folded, spellings
-from mvpod_expert.mode.derived_answers import DECIMALS, PER_CENT
+from mvpod_expert.mode.completion import DECIMALS, PER_CENT
 from mvpod_expert.model.facts import counts_money
 from mvpod_expert.model.money import DOLLAR
 from mvpod_expert.model.written_numbers import CURRENCIES
@@ -180,7 +180,7 @@ class AccountBatches:
         kept: NDArray[np.bool_],
         codes: dict[str, NDArray[np.uint8]],
     ) -> None:
-        """Fill in what follows from other answers, where nobody answered: `mode.derived_answers` by columns."""
+        """Fill in what follows from other answers, where nobody answered: `mode.completion` by columns."""
         for fact, relative in self._relative:
             if {fact.id, relative.fact} <= self._facts.keys():
                 own, other = (self._number(name, batch, currencies)[kept] for name in (fact.id, relative.fact))

@@ -159,7 +159,7 @@ class DecisionProgram:
         return self._with_why(decided, planes, leads, rows) if why else decided
 
     def closed(self, codes: Mapping[str, NDArray[np.uint8]], rows: int) -> dict[str, NDArray[np.uint8]]:
-        """Return codes in which what no question opens any more is closed: `mode.derived_answers` by columns."""
+        """Return codes in which what no question opens any more is closed: `mode.completion` by columns."""
         none = np.zeros(rows, np.uint8)
         closed = dict(codes)
         for fact, sources in self._sources.items():

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mvpod_portfolio.bit_planes import PlaneRun, number, unpacked
-from mvpod_portfolio.decision_program import NOT_KNOWN, Inputs
+from mvpod_portfolio.bit_planes import PlaneRun, number, packed, unpacked
+from mvpod_portfolio.decision_program import NOT_KNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Hashable, Mapping
 
     from numpy.typing import NDArray
 
+    from mvpod_portfolio.bit_planes import Plane
     from mvpod_portfolio.decision_program import Decided, DecisionProgram
 
 NOT_PROVEN, SETTLED, CAN_CHANGE = range(3)
@@ -51,6 +52,8 @@ class Prover:
     def __init__(self, program: DecisionProgram) -> None:
         self._program = program
         self._states = np.array([len(states) for states in program.states.values()])
+        codes = self._states + 1
+        self._facts_of_bit = [np.flatnonzero(codes >> place) for place in range(int(codes.max()).bit_length())]
         weight = dict.fromkeys(program.facts, 0)
         for rule in program.weighed:
             for facts, _ in rule.clauses:
@@ -146,6 +149,8 @@ class Prover:
             complete = ~waits[self._order[next_], np.arange(len(owners))]
             done.append(owners[complete])
             nodes, owners, facts = nodes[:, ~complete], owners[~complete], self._order[next_[~complete]]
+            if not len(owners):
+                break
             states = self._states[facts]
             parents = np.repeat(np.arange(len(owners)), states)
             begins = np.cumsum(states) - states
@@ -170,10 +175,15 @@ class Prover:
         """Return how far the bound lets a rival get past the leader, in units; `EXCLUDED` where it lets none."""
         bound, rows = self._bounds[leader], nodes.shape[1]
         words = -(-rows // 64)
-        planes = bound.run.planes(Inputs(dict(zip(self._program.facts, nodes, strict=True)), rows, words).plane, words)
+        given: dict[Hashable, Plane] = {
+            (self._program.facts[fact], place): plane
+            for place, facts in enumerate(self._facts_of_bit)
+            for fact, plane in zip(facts, packed(nodes[facts] & np.uint8(1 << place)), strict=True)
+        }
+        planes = bound.run.planes(given.__getitem__, words)
         found = np.zeros(rows, np.int32)
-        for bits, needed, out in bound.rivals:
-            past = number([planes[node] for node in bits], rows).astype(np.int32) - needed
+        for total, needed, out in bound.rivals:
+            past = number([planes[node] for node in total], rows).astype(np.int32) - needed
             past[unpacked(planes[out], rows).view(bool)] = 0
             np.maximum(found, past, out=found)
         found[unpacked(planes[bound.veto], rows).view(bool)] += 2**16

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 HOW_FAR = ("there", "partly")
 
 
-class AuditAuthoring(Authoring):
+class _AuditAuthoring(Authoring):
     """The audit in the workbench."""
 
     new_rule = "audit-rule"
@@ -136,7 +136,7 @@ class AuditAuthoring(Authoring):
 
     def case(self, schema: Schema, parts: Parts) -> Schema:
         """Return the schema of case files, among which plans lie too."""
-        return case_or_plan(schema, parts, self.answers_file)
+        return _case_or_plan(schema, parts, self.answers_file)
 
     def own_schemas(self, parts: Parts) -> Mapping[str, Schema]:
         """Return the schemas of the measures and of the standard."""
@@ -207,7 +207,7 @@ def standard(parts: Parts) -> Schema:
     )
 
 
-def case_or_plan(case: Schema, parts: Parts, plan: str) -> Schema:
+def _case_or_plan(case: Schema, parts: Parts, plan: str) -> Schema:
     """Return the schema of case files among which plans lie, which are recognised by the questions they answer."""
     audited = KNOWLEDGE.of(parts.knowledge)
     if audited is None:
@@ -238,4 +238,4 @@ def _states_of_elements(fact: Fact, parts: Parts) -> Schema:
     return where("fact", fact.id, states, [key for key in HOW_FAR if key not in fact.states])
 
 
-AUTHORING = AuditAuthoring()
+AUTHORING = _AuditAuthoring()

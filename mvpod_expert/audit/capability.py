@@ -23,7 +23,7 @@ AUDITS: Part[tuple[Audit, ...]] = Part("audits", tuple[Audit, ...], ())
 """One for each case that tells of a plan."""
 
 
-class AuditCapability(Capability):
+class _AuditCapability(Capability):
     """The audit of an existing plan."""
 
     key = KEY
@@ -40,7 +40,7 @@ class AuditCapability(Capability):
         return KNOWLEDGE.of(knowledge)
 
 
-CAPABILITY = AuditCapability()
+CAPABILITY = _AuditCapability()
 
 
 def standard_of(knowledge: KnowledgeBase) -> AuditStandard | None:

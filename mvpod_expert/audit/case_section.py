@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.cases import Cell
 
 
-class AuditSection(CaseSection):
+class _AuditSection(CaseSection):
     """Reads `audit:` of a case file."""
 
     def __init__(self, context: CaseContext) -> None:
@@ -26,7 +26,6 @@ class AuditSection(CaseSection):
 
     def read_case(self, node: MappingNode, cells: tuple[Cell, ...]) -> Mapping[str, Any]:
         """Return the answers about the plan the client already has."""
-        del cells
         written, report = node.get(KEY), self.context.report
         if written is None:
             return {KEY: None}
@@ -37,4 +36,4 @@ class AuditSection(CaseSection):
         return {KEY: reader.read(written, KEY, "shared")}
 
 
-SECTION = AuditSection
+SECTION = _AuditSection

@@ -18,7 +18,7 @@ from mvpod_expert.audit.service import auditor_of
 from mvpod_expert.commands.case_arguments import given_case
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.json_output import json_text
-from mvpod_expert.commands.options import CliContext, engine_option, format_option, home_option, lang_option, t
+from mvpod_expert.commands.options import CliContext, engine_option, format_option, t, with_setting
 from mvpod_expert.commands.streams import print_document
 from mvpod_expert.document.terminal import show
 from mvpod_expert.document.tree import Detail, Paragraph, Section
@@ -40,12 +40,11 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.advising import Adviser
     from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.messages import Messages
 
 
-def audit_template(audited: KnowledgeBase, t: Messages) -> str:
+def _audit_template(audited: KnowledgeBase, t: Messages) -> str:
     """Write the template as YAML; every answer in it is `unknown`."""
     lines = [f"# {each}" for each in t("audit.template_head").split("|")]
     lines += [f"client: {t('audit.template_client')}", "answers:"]
@@ -85,8 +84,7 @@ READ_BY = "mvpod audit"
 @click.option("--batch", is_flag=True, help=t("about.option_batch"))
 @format_option
 @engine_option
-@home_option
-@lang_option
+@with_setting
 def audit(  # noqa: PLR0913 - one parameter an option
     plan: Path | None,
     *,
@@ -97,16 +95,14 @@ def audit(  # noqa: PLR0913 - one parameter an option
     batch: bool,
     form: str,
     engine: str | None,
-    home: Path | None,
-    lang: Lang,
+    setting: CliContext,
 ) -> ExitCode:
     """Audit a plan, or ask about it first."""
-    setting = CliContext(home, lang)
     audited = KNOWLEDGE.of(setting.knowledge)
     if audited is None:
         raise click.UsageError(setting.t("audit.no_audit"))
     if as_template:
-        print_document(audit_template(audited, setting.t))
+        print_document(_audit_template(audited, setting.t))
         return ExitCode.FINE
     if plan is not None and case_path is None and _says_of_its_plan(plan, setting.knowledge):
         plan, case_path = None, plan

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mvpod_expert.views.messages import Messages
 
 
-class AuditPresenter(Presenter):
+class _AuditPresenter(Presenter):
     """Presents audits."""
 
     order: ClassVar[int] = 3
@@ -52,4 +52,4 @@ class AuditPresenter(Presenter):
                 yield audit, AuditSections(self.knowledge, audited, audited.standard, self.t, audit)
 
 
-PRESENTER = AuditPresenter
+PRESENTER = _AuditPresenter

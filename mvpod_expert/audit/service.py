@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.cases import CaseFile
 
 
-class AuditService(Service):
+class _AuditService(Service):
     """Audits existing plans for one adviser."""
 
     def __init__(self, context: ServiceContext) -> None:
@@ -40,12 +40,12 @@ class AuditService(Service):
         return {AUDITS.name: (self.auditor.audit(answers, client=case.client, source=case.file, to_be=to_be),)}
 
 
-SERVICE = AuditService
+SERVICE = _AuditService
 
 
 def auditor_of(adviser: Adviser) -> Auditor:
     """Return what audits plans with an adviser's knowledge and engine; its knowledge must have an audit."""
     service = adviser.service(KEY)
-    assert isinstance(service, AuditService)  # noqa: S101 - the service registered under this key
+    assert isinstance(service, _AuditService)  # noqa: S101 - the service registered under this key
     assert service.auditor is not None  # noqa: S101 - the caller has looked for an audit in the knowledge
     return service.auditor

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -29,12 +30,14 @@ STANDARD_ERROR = 2
 
 def main() -> None:
     """Run the program and exit with its code."""
-    end_on_signals()
+    _end_on_signals()
     open_streams()
-    sys.exit(run())
+    code = run()
+    gc.freeze()  # what ends with the process need not be collected first
+    sys.exit(code)
 
 
-def end_on_signals() -> None:
+def _end_on_signals() -> None:
     """Let a request to end go the way of an exit: a prompt gives the terminal back, and drafts of files go.
 
     What was told to be ignored, as by nohup, stays so.

@@ -16,10 +16,9 @@ from mvpod_expert.commands.options import (
     composed,
     engine_option,
     format_option,
-    home_option,
-    lang_option,
     note_how_read,
     t,
+    with_setting,
 )
 from mvpod_expert.commands.streams import print_document
 from mvpod_expert.document.terminal import show
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
 
     from mvpod_expert.mode.explanation.model import Explanation
     from mvpod_expert.model.cases import Answer, CaseFile
-    from mvpod_expert.model.frozen import Lang
 
 QUESTIONS = ("how", "why-not", "what-if", "sensitivity", "similar")
 MOST_CHANGED = 4
@@ -62,8 +60,7 @@ MOST_CHANGED = 4
 @click.option("--everything", is_flag=True, help=t("about.option_everything"))
 @format_option
 @engine_option
-@home_option
-@lang_option
+@with_setting
 def explain(  # noqa: PLR0913 - one parameter an option
     case: Path,
     question: str,
@@ -76,11 +73,9 @@ def explain(  # noqa: PLR0913 - one parameter an option
     everything: bool,
     form: str,
     engine: str | None,
-    home: Path | None,
-    lang: Lang,
+    setting: CliContext,
 ) -> ExitCode:
     """Explain the advice on a case, cell by cell."""
-    setting = CliContext(home, lang)
     knowledge = setting.knowledge
     if row is None:
         read = given_case(case, knowledge)

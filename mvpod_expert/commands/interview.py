@@ -18,18 +18,19 @@ from mvpod_expert.mode.interview.dialogue import Dialogue
 from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
 from mvpod_expert.mode.interview.journal_file import JournalFile
 from mvpod_expert.mode.interview.prompting import DoneError, LeftError, saving
-from mvpod_expert.mode.interview.screen.showing import on_terminal
+from mvpod_expert.mode.interview.screen.app_runner import on_terminal
 from mvpod_expert.mode.interview.session import Session
 from mvpod_expert.mode.interview.terminal import InterviewView
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.keyboard import Keyboard
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from mvpod_expert.mode.interview.journal_file import Resumed
     from mvpod_expert.mode.interview.screen.app import InterviewApp
-    from mvpod_expert.mode.interview.screen.showing import Show
+    from mvpod_expert.mode.interview.screen.app_runner import RunApp
+    from mvpod_expert.mode.interview.unfinished import Unfinished
     from mvpod_expert.model.frozen import Lang
 
 
@@ -76,7 +77,7 @@ def interview(  # noqa: PLR0913 - one parameter an option
                 answers_path = _picked(setting, page, show)
             name = answers_path or Path(time.strftime("mvpod-answers-%Y%m%d-%H%M%S.yaml"))
             file = JournalFile(name, setting.knowledge, is_new=answers_path is None)
-            with saving(file, view, lambda: len(session.record.cell.answers) if session is not None else None):
+            with saving(file, view, lambda: session.record.entered if session is not None else None):
                 resumed = file.resume()
                 session = Session(setting.knowledge, setting.base, resumed.record, ask_all=ask_all)
                 if show is not None:
@@ -84,7 +85,7 @@ def interview(  # noqa: PLR0913 - one parameter an option
                 else:
                     view.welcome(file.path, resumed)
                     dialogue = Dialogue(session, file, view, EvidenceView(setting.knowledge, setting.t, page))
-                    if resumed.record.cell.answers:
+                    if resumed.record.entered:
                         dialogue.outlook.recap(session, session.step())
                     dialogue.hold(Keyboard(plain=batch, t=setting.t))
                 file.keep()
@@ -108,7 +109,7 @@ def _has_screen() -> bool:
 
 
 @contextmanager
-def _page(setting: CliContext, port: int | None, *, opens: bool) -> Iterator[Show]:
+def _page(setting: CliContext, port: int | None, *, opens: bool) -> Iterator[RunApp]:
     """Serve a page for a browser on this machine, and open it; what shows apps on it is handed over.
 
     Raises:
@@ -134,7 +135,7 @@ def _page(setting: CliContext, port: int | None, *, opens: bool) -> Iterator[Sho
         yield page.run
 
 
-def _picked(setting: CliContext, page: Terminal, show: Show | None) -> Path | None:
+def _picked(setting: CliContext, page: Terminal, show: RunApp | None) -> Path | None:
     """Return the unfinished interview in this folder to go on with, or nothing for another one.
 
     Raises:
@@ -142,20 +143,38 @@ def _picked(setting: CliContext, page: Terminal, show: Show | None) -> Path | No
     """
     from mvpod_expert.mode.interview.unfinished import unfinished  # noqa: PLC0415 - seldom needed
 
-    found = unfinished(Path(), setting.knowledge)
-    if show is None:
-        for each in found:
-            client = each.client or each.day
-            page.line(setting.t("screen.going_on", file=each.path, client=client, count=each.answered), "faint")
-        return None
+    found, has_older = unfinished(Path(), setting.knowledge)
     if not found:
         return None
+    if show is None:
+        return _typed(found, setting, page, has_older=has_older)
     from mvpod_expert.mode.interview.screen.picking import PickingApp  # noqa: PLC0415 - takes long
 
-    picked = show(PickingApp(found, setting.t))
+    picked = show(PickingApp(found, setting.t, has_older=has_older))
     if picked is None:
         raise LeftError
     return Path(picked) if picked else None
+
+
+def _typed(found: Sequence[Unfinished], setting: CliContext, page: Terminal, *, has_older: bool) -> Path | None:
+    """List unfinished interviews and read which one to go on with; nothing for another one."""
+    t = setting.t
+    page.line(t("screen.unfinished"), "strong")
+    for number, each in enumerate(found, start=1):
+        page.line(f"{number}  {' — '.join(each.told(t))}", indent=2, hang=3)
+    if has_older:
+        page.line(t("screen.unfinished_older"), "faint", indent=2)
+    page.line(t("screen.unfinished_how"), "faint", indent=2)
+    named = {str(number): each.path for number, each in enumerate(found, start=1)}
+    keyboard = Keyboard(t=t)
+    try:
+        while typed := keyboard.line(f"{t('interview.prompt')}> ").strip():
+            if typed in named:
+                return named[typed]
+            page.line(t("screen.unfinished_how"), "warn", indent=2)
+    except (EOFError, KeyboardInterrupt) as error:
+        raise LeftError from error
+    return None
 
 
 def _app(

@@ -43,8 +43,6 @@ def ending(setting: CliContext, file: JournalFile, engine: str | None) -> Ending
 
 def _told(setting: CliContext, advice: Advice) -> Iterator[Said]:
     """Return the decision on a cell, its strongest reasons and its first moves."""
-    from mvpod_expert.mode.views.move_rows import move_rows  # noqa: PLC0415 - see the module
-
     knowledge, t = setting.knowledge, setting.t
     place = " · ".join(filter(None, [advice.client, advice.region, advice.segment])) or advice.id
     yield Said(place, "faint")
@@ -54,6 +52,8 @@ def _told(setting: CliContext, advice: Advice) -> Iterator[Said]:
     else:
         title = t.first(f"verdict.{advice.mode.verdict}", "verdict.recommended")
         yield Said(f"{table.mode(advice.chosen).title.in_(t.lang)} · {t(title)}", "title")
+    if "few_answers" in advice.provisional:
+        yield Said(t("support.few_answers"), "warn")
     leader = next((each for each in advice.mode.ranking if each.mode == advice.chosen), None)
     if leader is not None and leader.contributions:
         yield Said(t("screen.reasons"), "strong")
@@ -64,11 +64,23 @@ def _told(setting: CliContext, advice: Advice) -> Iterator[Said]:
         for rule in standing.excluded_by[:1]:
             mode, title = table.mode(standing.mode).title.in_(t.lang), knowledge.rules[rule].title.in_(t.lang)
             yield Said(t("outlook.vetoed", mode=mode, rules=title), "warn", indent=2, hang=4)
+    yield from _next(setting, advice)
+    yield Said("")
+
+
+def _next(setting: CliContext, advice: Advice) -> Iterator[Said]:
+    """Return the first moves; where there are none yet, what to find out."""
+    from mvpod_expert.mode.views.move_rows import move_rows  # noqa: PLC0415 - see the module
+
+    knowledge, t = setting.knowledge, setting.t
     if advice.moves:
         yield Said(t("screen.first_moves"), "strong")
         for number, move in enumerate(move_rows(advice, knowledge, t), start=1):
             yield Said(f"{number}  {move.title} ({move.who}, {move.by})", indent=2, hang=3)
-    yield Said("")
+    elif advice.find_out:
+        yield Said(t("evidence.find_out"), "strong")
+        for fact in advice.find_out:
+            yield Said(f"·  {knowledge.facts[fact].title.in_(t.lang)}", indent=2, hang=3)
 
 
 def _written(setting: CliContext, file: JournalFile, engine: str | None, length: ReportLength, record: Record) -> str:

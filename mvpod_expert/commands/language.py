@@ -21,7 +21,7 @@ CLICKS_DOMAIN = "messages"
 """Where click, by gettext's default, looks its own sentences up."""
 
 
-def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Lang:
+def _language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Lang:
     """Find the language.
 
     Args:
@@ -38,7 +38,7 @@ def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Lan
 
 def spoken() -> Messages:
     """Return the wording in the language of this run."""
-    return Messages(language_of(sys.argv[1:], os.environ))
+    return Messages(_language_of(sys.argv[1:], os.environ))
 
 
 def let_click_speak(lang: Lang) -> None:

@@ -6,10 +6,10 @@ import gc
 import sys
 import unicodedata
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -20,7 +20,7 @@ from mvpod_expert.engine.knowledge_cache import Prepared, prepare
 from mvpod_expert.engine.port import ENGINES
 from mvpod_expert.loading.home_files import unread_files
 from mvpod_expert.model.frozen import LANGS
-from mvpod_expert.resources import find_home
+from mvpod_expert.resources import find_home, is_home
 from mvpod_expert.views.messages import Messages
 
 if TYPE_CHECKING:
@@ -45,26 +45,14 @@ def composed(_context: click.Context, _parameter: click.Parameter, name: str | N
     return name if name is None else unicodedata.normalize("NFC", name)
 
 
-def home_option(function: F) -> F:
-    """Add `--home`."""
-    return click.option("--home", envvar="MVPOD_HOME", type=click.Path(path_type=Path), help=t("about.option_home"))(
-        function
-    )
+home_option = click.option("--home", envvar="MVPOD_HOME", type=click.Path(path_type=Path), help=t("about.option_home"))
+lang_option = click.option(
+    "--lang", type=click.Choice(LANGS), default=t.lang, show_default=False, help=t("about.option_lang")
+)
+engine_option = click.option("--engine", type=click.Choice(ENGINES), help=t("about.option_engine"))
 
 
-def lang_option(function: F) -> F:
-    """Add `--lang`."""
-    return click.option(
-        "--lang", type=click.Choice(LANGS), default=t.lang, show_default=False, help=t("about.option_lang")
-    )(function)
-
-
-def engine_option(function: F) -> F:
-    """Add `--engine`."""
-    return click.option("--engine", type=click.Choice(ENGINES), help=t("about.option_engine"))(function)
-
-
-def format_among(*forms: str) -> Callable[[F], F]:
+def _format_among(*forms: str) -> Callable[[F], F]:
     """Return what adds `--format` with these forms; the first is the usual one."""
     option: Callable[[F], F] = click.option(
         "--format", "form", type=click.Choice(forms), default=forms[0], show_default=True, help=t("about.option_format")
@@ -72,10 +60,10 @@ def format_among(*forms: str) -> Callable[[F], F]:
     return option
 
 
-format_option = format_among("terminal", "json")
-advice_format_option = format_among("terminal", "json", "jsonl")
-findings_format_option = format_among("terminal", "json", "github")
-pages_format_option = format_among("terminal", "json", "html", "markdown")
+format_option = _format_among("terminal", "json")
+advice_format_option = _format_among("terminal", "json", "jsonl")
+findings_format_option = _format_among("terminal", "json", "github")
+pages_format_option = _format_among("terminal", "json", "html", "markdown")
 
 
 def note_how_read(cases: Iterable[CaseFile | None], t: Messages) -> None:
@@ -112,10 +100,14 @@ class CliContext:
         """The wording."""
         return Messages(self.lang)
 
-    @property
+    @cached_property
     def home(self) -> Home:
-        """Where rules/ and knowledge/ are."""
-        return find_home(self.home_named)
+        """Where rules/ and knowledge/ are; it is noted on standard error when the folder one is in has others."""
+        home, here = find_home(self.home_named), Path.cwd()
+        own = next((each for each in (here, *here.parents) if is_home(each)), None)
+        if self.home_named is None and own is not None and own.resolve() != home.root.resolve():
+            echo(self.t("command.other_home", home=home.root, own=own), err=True)
+        return home
 
     @cached_property
     def prepared(self) -> Prepared:
@@ -157,3 +149,15 @@ class CliContext:
             echo(self.t("engine.fallback"), err=True)
         sys.stderr.flush()
         return Adviser(self.knowledge, self.base, selected.engine, settings)
+
+
+def with_setting(function: F) -> F:
+    """Add `--home` and `--lang`, and call the command with the `setting` they make."""
+
+    @home_option
+    @lang_option
+    @wraps(function)
+    def command(*arguments: Any, home: Path | None, lang: Lang, **options: Any) -> Any:
+        return function(*arguments, setting=CliContext(home, lang), **options)
+
+    return cast("F", command)

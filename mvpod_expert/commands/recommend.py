@@ -14,10 +14,9 @@ from mvpod_expert.commands.options import (
     CliContext,
     advice_format_option,
     engine_option,
-    home_option,
-    lang_option,
     note_how_read,
     t,
+    with_setting,
 )
 from mvpod_expert.commands.streams import print_document
 from mvpod_expert.document.terminal import show
@@ -27,7 +26,6 @@ from mvpod_expert.mode.views.advice import AdviceSections
 from mvpod_expert.model.suggestions import closest_match
 
 if TYPE_CHECKING:
-    from mvpod_expert.model.frozen import Lang
     from mvpod_expert.views.messages import Messages
 
 
@@ -38,8 +36,7 @@ if TYPE_CHECKING:
 @pager_option
 @advice_format_option
 @engine_option
-@home_option
-@lang_option
+@with_setting
 def recommend(  # noqa: PLR0913 - one parameter an option
     cases: tuple[Path, ...],
     *,
@@ -48,11 +45,9 @@ def recommend(  # noqa: PLR0913 - one parameter an option
     pager: bool,
     form: str,
     engine: str | None,
-    home: Path | None,
-    lang: Lang,
+    setting: CliContext,
 ) -> ExitCode:
     """Advise on case files; all of them must be usable, or none is advised on."""
-    setting = CliContext(home, lang)
     sections = AdviceSections(setting.knowledge, setting.t)
     for part in parts:
         _known(part, sections.parts(), setting.t)

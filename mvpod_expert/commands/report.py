@@ -11,7 +11,7 @@ import click
 from mvpod_expert.commands.case_arguments import given_case
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.json_output import recommendation_text
-from mvpod_expert.commands.options import CliContext, engine_option, home_option, lang_option, note_how_read, t
+from mvpod_expert.commands.options import CliContext, engine_option, note_how_read, t, with_setting
 from mvpod_expert.commands.outputs import force_option, write_outputs
 from mvpod_expert.commands.streams import echo
 from mvpod_expert.document.html import html
@@ -23,7 +23,6 @@ from mvpod_expert.reports.report import LENGTHS, Front, Report
 
 if TYPE_CHECKING:
     from mvpod_expert.document.tree import Document
-    from mvpod_expert.model.frozen import Lang
     from mvpod_expert.reports.report import ReportLength
 
 MARKDOWN_MARK = "<!-- mvpod report -->"
@@ -57,8 +56,7 @@ MOST_SIGNS = 10
 @click.option("--next-meeting", default="", help=t("about.option_next_meeting"))
 @force_option
 @engine_option
-@home_option
-@lang_option
+@with_setting
 def report(  # noqa: PLR0913 - one parameter an option
     case: Path,
     *,
@@ -70,11 +68,9 @@ def report(  # noqa: PLR0913 - one parameter an option
     next_meeting: str,
     force: bool,
     engine: str | None,
-    home: Path | None,
-    lang: Lang,
+    setting: CliContext,
 ) -> ExitCode:
     """Write a report on a case."""
-    setting = CliContext(home, lang)
     form = output.suffix.lower()
     if form not in MARKS:
         raise click.UsageError(setting.t("report.which_form", written=output.name))

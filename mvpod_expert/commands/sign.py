@@ -12,7 +12,7 @@ from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, lang_option, t
 from mvpod_expert.commands.outputs import force_option, write_outputs
 from mvpod_expert.commands.streams import echo
-from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.diagnostic_collector import usable
 from mvpod_expert.replay.reader import read_result
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ MOST_BYTES = 10_000
 """No key and no signature is longer."""
 
 
-def write_keys(name: Path, t: Messages) -> tuple[Path, Path]:
+def _write_keys(name: Path, t: Messages) -> tuple[Path, Path]:
     """Make a pair of keys and write both, the private one for its owner alone.
 
     Args:
@@ -56,7 +56,7 @@ def write_keys(name: Path, t: Messages) -> tuple[Path, Path]:
     return private, public
 
 
-def signature_of(read: SavedResult, key: Path, t: Messages) -> str:
+def _signature_of(read: SavedResult, key: Path, t: Messages) -> str:
     """Return the signature of a saved result.
 
     Raises:
@@ -118,16 +118,13 @@ def sign(result: Path | None, *, key: Path | None, new_key: Path | None, force: 
     """Sign a saved result, or make a pair of keys."""
     setting = CliContext(None, lang)
     if new_key is not None and result is None and key is None:
-        private, public = write_keys(new_key, setting.t)
+        private, public = _write_keys(new_key, setting.t)
         echo(setting.t("sign.keys_written", private=private, public=public))
         return ExitCode.FINE
     if new_key is not None or result is None or key is None:
         raise click.UsageError(setting.t("sign.which"))
-    report = DiagnosticCollector()
-    read = read_result(result, report)
-    report.raise_if_any()
-    assert read is not None  # noqa: S101 - without findings there is a result
+    read = usable(lambda report: read_result(result, report))
     file = signature_file(result)
-    write_outputs({file: signature_of(read, key, setting.t)}, MARK, setting.t, inputs=[result, key], force=force)
+    write_outputs({file: _signature_of(read, key, setting.t)}, MARK, setting.t, inputs=[result, key], force=force)
     echo(setting.t("sign.written", file=file))
     return ExitCode.FINE

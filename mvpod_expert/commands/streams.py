@@ -10,6 +10,7 @@ import contextlib
 import os
 import shutil
 import sys
+import unicodedata
 from io import TextIOWrapper
 
 import click
@@ -89,3 +90,32 @@ def silence() -> None:
         with contextlib.suppress(OSError, ValueError):
             os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
+
+
+def read_key(prompt: str) -> str:
+    """Read one key of a terminal, without Enter; what was typed before the prompt does not count.
+
+    Args:
+        prompt: what stands before it.
+
+    Returns:
+        The key as a small letter of usual width; empty for Enter.
+
+    Raises:
+        EOFError: the person pressed Ctrl-D, or the terminal is gone.
+        KeyboardInterrupt: the person pressed Ctrl-C.
+    """
+    sys.stdout.write(prompt)
+    sys.stdout.flush()
+    if sys.platform == "win32":
+        import msvcrt  # noqa: PLC0415 - there is none elsewhere
+
+        while msvcrt.kbhit():
+            msvcrt.getwch()
+    else:
+        import termios  # noqa: PLC0415 - there is none on Windows
+
+        termios.tcflush(sys.stdin, termios.TCIFLUSH)
+    typed = unicodedata.normalize("NFKC", click.getchar()).strip().lower()
+    sys.stdout.write(f"{typed if typed.isprintable() else ''}\n")
+    return typed

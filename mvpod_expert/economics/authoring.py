@@ -26,7 +26,7 @@ MONEY = "[0-9]"
 PATTERNS = {"share": PER_CENT, "money": MONEY}
 
 
-class EconomicsAuthoring(Authoring):
+class _EconomicsAuthoring(Authoring):
     """Economics in the workbench."""
 
     models: ClassVar[Models] = {"knowledge/figures/economics.yaml": ("", EconomicsTable)}
@@ -36,15 +36,14 @@ class EconomicsAuthoring(Authoring):
 
     def case_keys(self, parts: Parts, *, in_cell: bool) -> Mapping[str, Schema]:
         """Return the schema of `economics:`."""
-        del in_cell
-        return {KEY: economics_given(parts)} if TABLE.of(parts.knowledge) is not None else {}
+        return {KEY: _economics_given(parts)} if TABLE.of(parts.knowledge) is not None else {}
 
     def schemas(self, parts: Parts) -> Mapping[str, Schema]:
         """Return the schema of the experts' file."""
-        return {"figures-economics": economics_table(parts)}
+        return {"figures-economics": _economics_table(parts)}
 
 
-def economics_table(parts: Parts) -> Schema:
+def _economics_table(parts: Parts) -> Schema:
     """Return the schema of knowledge/figures/economics.yaml."""
     table = TABLE.of(parts.knowledge)
     inputs = parts.noun(DeclaredInput, {"id": {"enum": list(ECONOMICS_INPUTS)}}, told=False)
@@ -68,7 +67,7 @@ def economics_table(parts: Parts) -> Schema:
     return parts.noun(EconomicsTable, lists, told=False)
 
 
-def economics_given(parts: Parts) -> Schema:
+def _economics_given(parts: Parts) -> Schema:
     """Return the schema of what a client's case says under `economics:`, by what the home declares."""
     table = TABLE.of(parts.knowledge)
     top: dict[str, Schema] = {"currency": REMARK}
@@ -102,4 +101,4 @@ def _amount(declared: DeclaredInput) -> Schema:
     return {"anyOf": [*one, ends | {"additionalProperties": False}, {"type": "null"}]}
 
 
-AUTHORING = EconomicsAuthoring()
+AUTHORING = _EconomicsAuthoring()

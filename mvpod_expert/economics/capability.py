@@ -21,7 +21,7 @@ GIVEN: Part[EconomicsGiven | None] = Part(KEY, EconomicsGiven | None)
 ECONOMICS: Part[Economics | None] = Part(KEY, Economics | None)
 
 
-class EconomicsCapability(Capability):
+class _EconomicsCapability(Capability):
     """Economics."""
 
     key = KEY
@@ -34,4 +34,4 @@ class EconomicsCapability(Capability):
     documents: ClassVar[Mapping[str, type[FrozenModel]]] = {KEY: EconomicsDocument}
 
 
-CAPABILITY = EconomicsCapability()
+CAPABILITY = _EconomicsCapability()

@@ -30,7 +30,7 @@ COVERED = ("direct.accounts_covered", "channel.accounts_covered", "hybrid.direct
 LEGS = ("hybrid.direct_accounts", "hybrid.channel_accounts")
 
 
-class EconomicsSection(CaseSection):
+class _EconomicsSection(CaseSection):
     """Reads `economics:` of a case file against what the experts declare; a cell's own numbers win over shared ones."""
 
     def __init__(self, context: CaseContext) -> None:
@@ -239,4 +239,4 @@ class EconomicsSection(CaseSection):
         return node.text.strip() or None
 
 
-SECTION = EconomicsSection
+SECTION = _EconomicsSection

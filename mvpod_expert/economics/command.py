@@ -15,9 +15,8 @@ from mvpod_expert.commands.options import (
     composed,
     engine_option,
     format_option,
-    home_option,
-    lang_option,
     t,
+    with_setting,
 )
 from mvpod_expert.commands.streams import print_document
 from mvpod_expert.document.terminal import show
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from mvpod_expert.document.tree import Block
     from mvpod_expert.economics.table import DeclaredInput, EconomicsTable, FigureGroup
     from mvpod_expert.model.advice import Advice
-    from mvpod_expert.model.frozen import Lang
     from mvpod_expert.views.messages import Messages
 
 FEWEST_DRAWS, MOST_DRAWS = 100, 1_000_000
@@ -56,8 +54,7 @@ FEWEST_DRAWS, MOST_DRAWS = 100, 1_000_000
 @click.option("--everything", is_flag=True, help=t("about.option_everything"))
 @format_option
 @engine_option
-@home_option
-@lang_option
+@with_setting
 def economics(  # noqa: PLR0913 - one parameter an option
     case: Path | None,
     *,
@@ -68,11 +65,9 @@ def economics(  # noqa: PLR0913 - one parameter an option
     everything: bool,
     form: str,
     engine: str | None,
-    home: Path | None,
-    lang: Lang,
+    setting: CliContext,
 ) -> ExitCode:
     """Compute the numbers of a case, cell by cell, or print the template of all numbers."""
-    setting = CliContext(home, lang)
     knowledge = setting.knowledge
     if as_template:
         table = TABLE.of(knowledge)

@@ -32,7 +32,7 @@ def channel_revenue(sheet: Sheet) -> Number:
     return covered * won * sheet.need("channel.revenue_per_account")
 
 
-def hybrid_revenues(sheet: Sheet) -> tuple[Number, Number]:
+def _hybrid_revenues(sheet: Sheet) -> tuple[Number, Number]:
     """Return A w D of each route; win rate and revenue an account default to the mode's own."""
     direct = (
         leg_accounts(sheet)
@@ -49,7 +49,7 @@ def hybrid_revenues(sheet: Sheet) -> tuple[Number, Number]:
 
 def hybrid_revenue(sheet: Sheet) -> Number:
     """Return the revenue of both routes."""
-    return sum(hybrid_revenues(sheet))
+    return sum(_hybrid_revenues(sheet))
 
 
 def people(sheet: Sheet, reps: Number) -> Number:
@@ -99,7 +99,7 @@ def hybrid_contribution(sheet: Sheet) -> Parts:
 
     Ramp follows the direct route's people (`workload.leg_reps`); fixed cost does not shrink with a route.
     """
-    direct, channel = hybrid_revenues(sheet)
+    direct, channel = _hybrid_revenues(sheet)
     reps = leg_reps(sheet)
     ramp = sheet.or_zero("direct.ramp_cost")
     if sheet.has("direct.ramp_cost"):

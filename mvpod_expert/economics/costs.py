@@ -40,11 +40,11 @@ def indifference_volume(sheet: Sheet) -> Number:
     The textbook's break-even: F is a year's fixed cost, v the cost that grows with revenue, as a share of it. It tells
     nothing of coverage and win rate; the contributions do.
     """
-    fixed, variable = cost_lines(sheet)
+    fixed, variable = _cost_lines(sheet)
     return (fixed[0] - fixed[1]) / (variable[1] - variable[0])
 
 
-def cost_lines(sheet: Sheet) -> tuple[tuple[Number, Number], tuple[Number, Number]]:
+def _cost_lines(sheet: Sheet) -> tuple[tuple[Number, Number], tuple[Number, Number]]:
     """Return the fixed costs and the variable shares of direct and channel, as far as they are given."""
     direct_fixed = sheet.or_zero("direct.fixed_cost")
     if sheet.has("direct.cost_per_rep") or not sheet.has("direct.fixed_cost"):
@@ -60,7 +60,7 @@ def cost_lines(sheet: Sheet) -> tuple[tuple[Number, Number], tuple[Number, Numbe
 
 def crossing(sheet: Sheet) -> Crossing:
     """Say where direct is the cheaper way: its line of cost lies below the channel's on one side, always or never."""
-    (direct_fixed, channel_fixed), (direct_variable, channel_variable) = cost_lines(sheet)
+    (direct_fixed, channel_fixed), (direct_variable, channel_variable) = _cost_lines(sheet)
     if direct_fixed > channel_fixed and direct_variable < channel_variable:
         return "direct_above"
     if direct_fixed < channel_fixed and direct_variable > channel_variable:

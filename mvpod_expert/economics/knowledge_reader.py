@@ -36,6 +36,13 @@ def read_knowledge(source: KnowledgeSource) -> EconomicsTable | None:
     if table is None:
         return None
     _names(node.at("parts"), table.parts, report)
+    items = [item.id for shelf in source.symbols.shelves for item in shelf.items]
+    named = [(each.id, each.metric, each.place) for each in table.inputs]
+    named += [(each.id, each.metric, each.place) for each in table.results]
+    named += [(each.id, cost.item, each.place) for each in table.inputs for cost in each.moves]
+    for about, name, place in named:
+        if name is not None and name not in items:
+            report.item_unknown(name, place, items, about=about)
     for result in table.results:
         about = f"results › {result.id}"
         groups = [group.id for group in table.groups]

@@ -9,7 +9,7 @@ from typing import Literal
 
 from mvpod_expert.model.advice import Edition
 from mvpod_expert.model.cases import Given
-from mvpod_expert.model.frozen import FrozenModel
+from mvpod_expert.model.frozen import Result
 
 DRAWS = 10_000
 SEED = 1
@@ -22,7 +22,7 @@ LegReps = Literal["given", "workload", "share"]
 """How a hybrid's direct sellers were counted: as given, by the workload of their segments, by a share of accounts."""
 
 
-class Spread(FrozenModel):
+class Spread(Result):
     """Where a result lies over the draws: a tenth of them lies below `p10`, a tenth above `p90`.
 
     Args:
@@ -36,7 +36,7 @@ class Spread(FrozenModel):
     above_zero: int
 
 
-class InputGiven(FrozenModel):
+class InputGiven(Result):
     """A number the economics were made from."""
 
     input: str
@@ -47,7 +47,7 @@ class InputGiven(FrozenModel):
     layer: Literal["shared", "cell"]
 
 
-class Figure(FrozenModel):
+class Figure(Result):
     """A result at the likely values.
 
     Args:
@@ -71,14 +71,14 @@ class Figure(FrozenModel):
     leg_reps: LegReps | None = None
 
 
-class MissingFigure(FrozenModel):
+class MissingFigure(Result):
     """A result that cannot be computed, and the numbers that are missing for it."""
 
     result: str
     missing: tuple[str, ...]
 
 
-class Bar(FrozenModel):
+class Bar(Result):
     """What a result becomes with one number at its low and at its high, all others at their likely values."""
 
     input: str
@@ -91,7 +91,7 @@ class Bar(FrozenModel):
         return abs(self.at_high - self.at_low)
 
 
-class Tornado(FrozenModel):
+class Tornado(Result):
     """What drives a result, the widest swing first.
 
     Args:
@@ -106,7 +106,7 @@ class Tornado(FrozenModel):
     bars: tuple[Bar, ...]
 
 
-class Filled(FrozenModel):
+class Filled(Result):
     """A fact that a result settles.
 
     Args:
@@ -126,7 +126,7 @@ class Filled(FrozenModel):
     answered_given: Given | None = None
 
 
-class BestByNumbers(FrozenModel):
+class BestByNumbers(Result):
     """The mode with the highest contribution, beside the mode the rules recommend.
 
     Args:
@@ -141,7 +141,7 @@ class BestByNumbers(FrozenModel):
     standing: Literal["agrees", "contradicts", "not_computed", "undecided"]
 
 
-class Contradiction(FrozenModel):
+class Contradiction(Result):
     """The numbers say otherwise than the rules, or than an answer.
 
     Args:
@@ -159,7 +159,7 @@ class Contradiction(FrozenModel):
     draws: int | None = None
 
 
-class Economics(FrozenModel):
+class Economics(Result):
     """All that follows from the numbers of one market cell.
 
     Args:
@@ -190,7 +190,7 @@ class Economics(FrozenModel):
 ECONOMICS_VERSION: Literal["1.0"] = "1.0"
 
 
-class CellEconomics(FrozenModel):
+class CellEconomics(Result):
     """One market cell.
 
     Args:
@@ -206,7 +206,7 @@ class CellEconomics(FrozenModel):
     economics: Economics | None
 
 
-class EconomicsDocument(FrozenModel):
+class EconomicsDocument(Result):
     """One case file: the contract of the JSON output."""
 
     schema_version: Literal["1.0"] = ECONOMICS_VERSION

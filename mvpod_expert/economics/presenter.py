@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mvpod_expert.views.messages import Messages
 
 
-class EconomicsPresenter(Presenter):
+class _EconomicsPresenter(Presenter):
     """Presents the economics of each market cell."""
 
     order: ClassVar[int] = 0
@@ -34,6 +34,11 @@ class EconomicsPresenter(Presenter):
         told = tuple(sections.contradictions()) if sections is not None else ()
         if told:
             yield self.t("list.sentence_gap").join((*told, self.t("figures.less_sure")))
+
+    def of_items(self, advice: Advice) -> Mapping[str, str]:
+        """Return where metrics stand by the numbers, and what moves cost."""
+        sections = self._sections(advice)
+        return dict(sections.of_items(advice.chosen)) if sections is not None else {}
 
     def of_cell(self, advice: Advice) -> Iterator[Section]:
         """Return where the numbers contradict, which mode they favour, and what they settle."""
@@ -65,4 +70,4 @@ class EconomicsPresenter(Presenter):
         return EconomicsSections(self.knowledge, table, self.t, economics)
 
 
-PRESENTER = EconomicsPresenter
+PRESENTER = _EconomicsPresenter

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mvpod_expert.document.tree import Block, Inline
     from mvpod_expert.economics.model import Bar as Swing
     from mvpod_expert.economics.model import BestByNumbers, Contradiction, Economics, Figure, Filled, Tornado
-    from mvpod_expert.economics.table import EconomicsTable
+    from mvpod_expert.economics.table import DeclaredInput, DeclaredResult, EconomicsTable
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.messages import Messages
 
@@ -48,6 +48,24 @@ class EconomicsSections(Names):
         yield from map(Paragraph, self.best_mode(with_contradiction=False))
         yield Listing(tuple(self._fill(fill) for fill in self.economics.fills if fill.outcome == "filled"))
         yield Paragraph(self.t("figures.see_economics"), "faint")
+
+    def of_items(self, mode: str | None) -> Iterator[tuple[str, str]]:
+        """Return where metrics of the catalogue stand by the numbers, and what moves cost, by the ids of the items.
+
+        Args:
+            mode: the mode that is planned for; of what is a number of one mode alone, its own counts.
+        """
+        known = {given.input: given.likely for given in self.economics.inputs}
+        known |= {figure.result: figure.value for figure in self.economics.figures if figure.value is not None}
+        declarations: tuple[DeclaredInput | DeclaredResult, ...] = (*self.table.inputs, *self.table.results)
+        for declared in declarations:
+            if declared.metric is not None and declared.id in known and mode and declared.id.startswith(mode):
+                yield declared.metric, self.quantities.with_unit(known[declared.id], declared.unit)
+        for given in self.economics.inputs:
+            declared_input = self.table.input(declared_name(given.input))
+            for cost in declared_input.moves:
+                low, high = given.low * cost.low, given.high * cost.high
+                yield cost.item, self.t("figures.a_year", amount=self.quantities.range(low, high, declared_input.unit))
 
     def blocks(self, detail: Detail) -> Iterator[Block]:
         """Return everything that follows from the numbers.

@@ -38,7 +38,7 @@ DECIMALS = 4
 PER_CENT = 100
 
 
-class EconomicsService:
+class _EconomicsService:
     """Computes the numbers of market cells and holds them against answers and rules.
 
     Args:
@@ -139,11 +139,11 @@ class EconomicsService:
             )
 
 
-class CellEconomicsService(Service):
+class _CellEconomicsService(Service):
     """Computes the numbers of cells for one adviser."""
 
     def __init__(self, context: ServiceContext) -> None:
-        self.economics = EconomicsService(context.knowledge, TABLE.of(context.knowledge), **context.settings)
+        self.economics = _EconomicsService(context.knowledge, TABLE.of(context.knowledge), **context.settings)
 
     def fill(self, cell: Cell) -> Cell:
         """Return the cell with the answers its numbers settle."""
@@ -158,7 +158,7 @@ class CellEconomicsService(Service):
         return parts[KEY] is not None and bool(parts[KEY].contradictions)
 
 
-SERVICE = CellEconomicsService
+SERVICE = _CellEconomicsService
 
 
 def _state(fact: Fact, declared: DeclaredResult, value: float) -> str | None:

@@ -5,8 +5,16 @@ from typing import Annotated
 
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.facts import Range, Unit
-from mvpod_expert.model.frozen import AskedFactId, FrozenModel, Id, Names, Prose, Text
+from mvpod_expert.model.frozen import AskedFactId, FrozenModel, Id, ItemId, Names, Prose, Text
 from mvpod_expert.model.principles import Basis
+
+
+class MoveCost(FrozenModel):
+    """A move of the catalogue that costs an input so many times a year."""
+
+    item: ItemId
+    low: float = 1
+    high: float = 1
 
 
 class DeclaredInput(FrozenModel):
@@ -18,6 +26,8 @@ class DeclaredInput(FrozenModel):
         stands_in: it replaces what others come to, so a template shows it without asking for it.
         how: how to estimate it.
         example: what a line of the template shows.
+        metric: the metric of the catalogue whose value today it is.
+        moves: the moves that it tells the cost of.
     """
 
     id: Prose
@@ -28,6 +38,8 @@ class DeclaredInput(FrozenModel):
     stands_in: bool = False
     how: Text
     example: Prose
+    metric: ItemId | None = None
+    moves: tuple[MoveCost, ...] = ()
     place: Place
 
 
@@ -60,6 +72,7 @@ class DeclaredResult(FrozenModel):
         meaning: how to read it.
         at_least: the least it should be, in its unit.
         fills: the fact it settles.
+        metric: the metric of the catalogue whose value today it is.
     """
 
     id: Id
@@ -73,6 +86,7 @@ class DeclaredResult(FrozenModel):
     sources: tuple[Annotated[str, Names("source")], ...] = ()
     at_least: float | None = None
     fills: Fill | None = None
+    metric: ItemId | None = None
     place: Place
 
 

@@ -31,7 +31,7 @@ def funded_share(sheet: Sheet) -> Number:
     return sheet.need("reps_funded") / reps_needed(sheet)
 
 
-def reps_for(sheet: Sheet, covered: Number) -> Number:
+def _reps_for(sheet: Sheet, covered: Number) -> Number:
     """Return the people for some accounts: what was said of the direct mode or the workload, in proportion to accounts.
 
     Args:
@@ -49,7 +49,7 @@ def direct_reps(sheet: Sheet) -> Number:
     """Return the people of the direct mode: as given, or those the workload of the accounts it covers asks for."""
     if sheet.has("direct.reps"):
         return sheet.need("direct.reps")
-    return reps_for(sheet, sheet.need("direct.accounts_covered"))
+    return _reps_for(sheet, sheet.need("direct.accounts_covered"))
 
 
 def leg_way(sheet: Sheet) -> LegReps:
@@ -75,7 +75,7 @@ def leg_reps(sheet: Sheet) -> Number:
     if way == "given":
         return sheet.need("hybrid.direct_reps")
     if way == "share":
-        return reps_for(sheet, leg_accounts(sheet))
+        return _reps_for(sheet, leg_accounts(sheet))
     reps = hours(sheet, sheet.direct_leg) / sheet.need("selling_hours_per_rep")
     if sheet.has("hybrid.direct_accounts"):
         reps = reps * leg_accounts(sheet) / _accounts(sheet, sheet.direct_leg)

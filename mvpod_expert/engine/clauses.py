@@ -42,6 +42,10 @@ class Clause:
         """How many conjunctions of single states the clause stands for."""
         return prod(len(states) for _, states in self.literals)
 
+    def holds(self, memory: Mapping[str, str]) -> bool:
+        """Return whether all literals hold on the known states."""
+        return all(memory.get(fact) in states for fact, states in self.literals)
+
     def is_weaker_than(self, other: Clause) -> bool:
         """Return whether this clause holds wherever the other one does."""
         theirs = dict(other.literals)
@@ -94,7 +98,7 @@ def _choose(expanded: list[list[Clause]], needed: int) -> list[Clause]:
 def _joined(left: list[Clause], right: list[Clause]) -> list[Clause]:
     joined: list[Clause] = []
     for one in left:
-        joined += [clause for other in right if (clause := _both(one, other)) is not None]
+        joined += [clause for other in right if (clause := compatible(one, other)) is not None]
         _check_raw(joined)
     return joined
 
@@ -105,7 +109,8 @@ def _check_raw(clauses: list[Clause]) -> None:
         raise ConditionTooLargeError
 
 
-def _both(one: Clause, other: Clause) -> Clause | None:
+def compatible(one: Clause, other: Clause) -> Clause | None:
+    """Return the clause under which both hold, or nothing when they exclude each other."""
     merged = dict(one.literals)
     for fact, states in other.literals:
         merged[fact] = merged[fact] & states if fact in merged else states
@@ -128,6 +133,6 @@ def _weakest(clauses: Iterable[Clause]) -> list[Clause]:
     return kept
 
 
-def compatible(one: Clause, other: Clause) -> Clause | None:
-    """Return the clause under which both hold, or nothing when they exclude each other."""
-    return _both(one, other)
+def any_holds(clauses: Iterable[Clause], memory: Mapping[str, str]) -> bool:
+    """Return whether one of the clauses holds on the known states."""
+    return any(clause.holds(memory) for clause in clauses)

@@ -23,7 +23,7 @@ ANSWER_KEYS = ("value", "source", "estimated")
 
 
 @dataclass(frozen=True)
-class Attribution:
+class _Attribution:
     """Where an answer comes from: who said it or what document says it, and whether it is an estimate."""
 
     source: str | None = None
@@ -31,7 +31,7 @@ class Attribution:
 
     def on(self, answer: Answer) -> Answer:
         """Return an answer with it."""
-        if self == Attribution():
+        if self == _Attribution():
             return answer
         return answer.model_copy(update={"source": self.source, "estimated": self.is_estimated})
 
@@ -68,7 +68,7 @@ class AnswerReader:
             return answers
         for key, written in mapping_of(node, self.report, about) or ():
             value: Node | None
-            value, told = written, Attribution(self.source)
+            value, told = written, _Attribution(self.source)
             if isinstance(written, Mapping) and self.takes_former:
                 value, told = self._attributed(written, f"{about} › {key.text}")
             if value is None:
@@ -87,17 +87,14 @@ class AnswerReader:
                 continue
             answer = told.on(answer)
             before = answers.get(answer.fact)
-            if before is not None and before.state == answer.state and before.formerly != answer.formerly:
-                # Today's name and a former one, and the same band: the number says more.
-                answers[answer.fact] = before if isinstance(before.given, int | float) else answer
-                continue
-            if before is not None:
+            told_twice = _by_two_names(before, answer) if before is not None else answer
+            if before is not None and told_twice is None:
                 twice = [before.place] if before.place else []
                 self.report.twice(answer.fact, key, *twice, about=about)
-            answers[answer.fact] = answer
+            answers[answer.fact] = told_twice or answer
         return answers
 
-    def _attributed(self, node: Mapping, about: str) -> tuple[Node | None, Attribution]:
+    def _attributed(self, node: Mapping, about: str) -> tuple[Node | None, _Attribution]:
         """Return the value of an answer written as a mapping, or nothing and findings; and where it comes from."""
         unknown_keys(node, ANSWER_KEYS, self.report, about)
         value = node.get("value")
@@ -106,7 +103,7 @@ class AnswerReader:
         return value, read_attribution(node, self.report, about, self.source)
 
 
-def read_attribution(node: Mapping, report: DiagnosticCollector, about: str, source: str | None = None) -> Attribution:
+def read_attribution(node: Mapping, report: DiagnosticCollector, about: str, source: str | None = None) -> _Attribution:
     """Read the `source` of an answer, and whether it is `estimated`.
 
     Args:
@@ -121,7 +118,7 @@ def read_attribution(node: Mapping, report: DiagnosticCollector, about: str, sou
         written = estimated.text if isinstance(estimated, Scalar) else kind_of(estimated)
         where = f"{about} › estimated"
         report.add(Code.VALUE_NOT_ALLOWED, estimated, about=where, allowed=("true", "false"), written=written)
-    return Attribution(read_source(node, report, about) or source, is_estimated)
+    return _Attribution(read_source(node, report, about) or source, is_estimated)
 
 
 def read_source(node: Mapping, report: DiagnosticCollector, about: str) -> str | None:
@@ -192,6 +189,29 @@ def read_answer(  # noqa: PLR0913 - the two nodes, and what they are read agains
             given = value.plain if value.plain is not None else value.text
             return Answer(fact=fact.id, given=given, state=state, layer=layer, place=value.place, formerly=formerly)
     return None
+
+
+def _by_two_names(one: Answer, other: Answer) -> Answer | None:
+    """Return what two answers to a fact say together, one by its name of today and one by a former one.
+
+    What is known goes before "unknown", and a number before the name of a band. Where they disagree, what both said is
+    kept as the former answer, which is printed.
+
+    Returns:
+        The answer; nothing where neither goes first.
+    """
+    if one.formerly == other.formerly:
+        return None
+    if one.is_known != other.is_known:
+        return one if one.is_known else other
+    is_number = [isinstance(each.given, int | float) for each in (one, other)]
+    if one.state == other.state:
+        return one if is_number[0] else other
+    if is_number[0] == is_number[1]:
+        return None
+    number, band = (one, other) if is_number[0] else (other, one)
+    said = (each.formerly or f"{each.fact}: {each.given}" for each in (number, band))
+    return number.model_copy(update={"formerly": ", ".join(said)})
 
 
 def _today(fact: FactSchema, value: Node) -> Node:

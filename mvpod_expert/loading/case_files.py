@@ -11,10 +11,10 @@ from mvpod_expert.capability import CaseContext, registered
 from mvpod_expert.loading.answers import AnswerReader, read_source
 from mvpod_expert.loading.journal_reader import JOURNAL, read_journal, report_unfit
 from mvpod_expert.loading.text_files import STDIN, STDIN_NAME, read_stdin, read_text
-from mvpod_expert.loading.yaml_nodes import Document, Mapping, Node, Scalar, items_of, mapping_of, wrong_type
+from mvpod_expert.loading.yaml_nodes import Mapping, Node, Scalar, items_of, mapping_of, wrong_type
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.cases import ONLY_CELL, Override
-from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.diagnostics import Code, UnusableInputError
 from mvpod_expert.model.frozen import PROSE_LENGTH
 from mvpod_expert.model.interview_record import Record
 from mvpod_expert.model.money import CaseCurrency
@@ -23,13 +23,10 @@ from mvpod_expert.model.written_numbers import CURRENCIES, CURRENCY_OF
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-    from collections.abc import Mapping as ById
 
     from mvpod_expert.capability import CaseSection
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.model.cases import CaseFile, Cell
-    from mvpod_expert.model.decision import Rates
-    from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 CASE_KEYS = ("client", "offer", "currency", "rates", "source", "answers", "cells", "override")
@@ -55,21 +52,23 @@ def parse_case(text: str, file: str, knowledge: KnowledgeBase, report: Diagnosti
     """Read a case from its text; `file` is the name shown in findings."""
     found = len(report.diagnostics)
     node = parse_yaml(text, file, report)
-    case = _reader(node, file, knowledge, report).case(node, file) if node is not None else None
+    case = case_reader(node, file, knowledge, report).case(node, file) if node is not None else None
     return case if len(report.diagnostics) == found else None
 
 
 def parse_record(node: Node, file: str, knowledge: KnowledgeBase, report: DiagnosticCollector) -> Record:
     """Read what a case, with or without a journal, adds up to for an interview; see `parse_case`."""
-    return _reader(node, file, knowledge, report).record(node, file)
+    return case_reader(node, file, knowledge, report).record(node, file)
 
 
-def _reader(node: Node, file: str, knowledge: KnowledgeBase, report: DiagnosticCollector) -> CaseReader:
-    """Return what reads a case, with the sections of the capabilities whose keys stand in it."""
+def case_reader(
+    node: Node, file: str, knowledge: KnowledgeBase, report: DiagnosticCollector, *more: Node
+) -> CaseReader:
+    """Return what reads a case, with the sections of the capabilities whose keys stand in it, or in some more nodes."""
     folder = Path() if file == STDIN_NAME else Path(file).parent
     context = CaseContext(knowledge, report, folder)
     cells = node.get("cells")
-    mappings = [node, *(cells.listed if cells is not None else ())]
+    mappings = [node, *(cells.listed if cells is not None else ()), *more]
     keys = {key.text for mapping in mappings if isinstance(mapping, Mapping) for key, _ in mapping}
     sections = tuple(
         capability.case_section(context)
@@ -77,7 +76,7 @@ def _reader(node: Node, file: str, knowledge: KnowledgeBase, report: DiagnosticC
         if not keys.isdisjoint((*capability.case_keys, *capability.cell_keys))
     )
     modes = [mode.id for mode in knowledge.decision.modes]
-    return CaseReader(knowledge.facts, report, modes, sections, knowledge.decision.rates)
+    return CaseReader(knowledge, report, modes, sections)
 
 
 class CaseReader:
@@ -86,22 +85,20 @@ class CaseReader:
     Args:
         modes: the modes that can be chosen.
         sections: read what capabilities keep in a case.
-        rates: what a US dollar costs in other currencies.
     """
 
     def __init__(
         self,
-        facts: ById[str, Fact],
+        knowledge: KnowledgeBase,
         report: DiagnosticCollector,
         modes: Collection[str],
         sections: Sequence[CaseSection],
-        rates: Rates | None,
     ) -> None:
-        self.facts = facts
+        self.knowledge = knowledge
         self.report = report
         self.modes = modes
         self.sections = sections
-        self.currency = CaseCurrency.of(None, rates)
+        self.currency = CaseCurrency.of(None, knowledge.decision.rates)
         self.stated_rates: dict[str, float] = {}
 
     def case(self, node: Node, file: str) -> CaseFile | None:
@@ -111,38 +108,47 @@ class CaseReader:
             The case, or nothing when there were findings.
         """
         if node.get(JOURNAL) is None:
-            sections = self._sections(node, file)
+            sections = self.sections_of(node, file)
             return sections[0] if sections is not None else None
         found = len(self.report.diagnostics)
         record = self.record(node, file)
         report_unfit(record, self.report)
-        return record.case(file) if len(self.report.diagnostics) == found else None
+        if len(self.report.diagnostics) > found:
+            return None
+        try:
+            return record.case(file)
+        except UnusableInputError as error:
+            self.report.diagnostics += error.diagnostics
+            return None
 
     def record(self, node: Node, file: str) -> Record:
         """Read the sections of a case and, after them, its journal; what has findings is left out."""
-        sections = self._sections(node, file)
+        sections = self.sections_of(node, file)
         record = Record()
-        if sections is not None:
-            case, whole = sections
-            record = Record.of(case, lambda name, region, segment: self._opened(name, region, segment, whole))
-        journal = node.get(JOURNAL)
-        return record if journal is None else read_journal(journal, self.facts, self.report, self.modes, record)
+        if sections is not None and isinstance(node, Mapping):
+            from mvpod_expert.loading.filled_sections import WrittenSections  # noqa: PLC0415 - a plain case needs none
 
-    def _opened(self, name: str, region: str | None, segment: str | None, whole: Cell) -> Cell:
-        """Return a cell that was opened in the interview: it has what all cells share, and no answer yet."""
-        unwritten = Document("", ()), 0, 0, 0
-        entries = tuple(
-            (Scalar(*unwritten, key, quoted=True, tag="str"), Scalar(*unwritten, value, quoted=True, tag="str"))
-            for key, value in (("region", region), ("segment", segment))
-            if value is not None
-        )
+            read = (self, *sections)
+            record = Record.of(sections[0], WrittenSections(node, file, self.knowledge, read))
+        journal = node.get(JOURNAL)
+        facts = self.knowledge.facts
+        return record if journal is None else read_journal(journal, facts, self.report, self.modes, record)
+
+    def cell(self, node: Mapping, name: str, whole: Cell) -> Cell:
+        """Return a cell with what stands in its entry, without answers.
+
+        Args:
+            node: its entry.
+            name: its id there.
+            whole: what all cells share.
+        """
         parts: dict[str, Any] = {}
         for section in self.sections:
-            parts |= section.read_cell(Mapping(*unwritten, entries), name, whole)
-        cell: Cell = composition.Cell(id=name, region=region, segment=segment, answers={}, **parts)
+            parts |= section.read_cell(node, name, whole)
+        cell: Cell = composition.Cell(id=name, answers={}, **parts)
         return cell
 
-    def _sections(self, node: Node, file: str) -> tuple[CaseFile, Cell] | None:
+    def sections_of(self, node: Node, file: str) -> tuple[CaseFile, Cell] | None:
         """Read all but the journal; return the case, and what its cells share."""
         found = len(self.report.diagnostics)
         has_journal = node.get(JOURNAL) is not None
@@ -158,7 +164,7 @@ class CaseReader:
             return None
         self.currency = self._currency(page)
         answers = AnswerReader(
-            self.facts, self.report, currency=self.currency, source=read_source(page, self.report, "")
+            self.knowledge.facts, self.report, currency=self.currency, source=read_source(page, self.report, "")
         )
         shared = answers.read(shared_node, "answers", "shared") if shared_node else {}
         parts: dict[str, Any] = {}

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.facts import Fact
 
 HEADER = ("kind", "title")
-HEADER_OPTIONAL = ("fields", "blanks", "carried", "chooses", "ranked", "budget")
+HEADER_OPTIONAL = ("fields", "blanks", "carried", "chooses", "ranked", "budget", "step")
 
 
 @dataclass(frozen=True)
@@ -46,18 +46,18 @@ def read_catalogue(library: Library, folder: Path, facts: ById[str, Fact]) -> tu
         facts: the vocabulary, for the answers an item would change.
     """
     shelves: list[Shelf] = []
-    choosing: dict[str, Node] = {}
+    pages: dict[str, Node] = {}
     found: list[_Found] = []
     for page, entries in library.entries(folder, "items", HEADER, optional=HEADER_OPTIONAL):
         shelf = _bare(page, library.report)
         if shelf is None:
             library.lost.add(folder.name)
             continue
-        choosing[shelf.kind] = page.at("chooses")
+        pages[shelf.kind] = page
         here = list(_items(entries, shelf, library))
         shelves.append(shelf.model_copy(update={"items": tuple(each.item for each in here)}))
         found += here
-    _Checker(found, tuple(shelves), facts, library.report, choosing).check()
+    _Checker(found, tuple(shelves), facts, library.report, pages).check()
     return tuple(shelves)
 
 
@@ -89,9 +89,9 @@ class _Checker:
         shelves: tuple[Shelf, ...],
         facts: ById[str, Fact],
         report: DiagnosticCollector,
-        choosing: ById[str, Node],
+        pages: ById[str, Node],
     ) -> None:
-        self.choosing = choosing
+        self.pages = pages
         self.found = found
         self.kinds = tuple(shelf.kind for shelf in shelves)
         self.shelves = shelves
@@ -110,12 +110,14 @@ class _Checker:
             if each.shelf.carried and not item.carried_by:
                 self.report.add(Code.KEY_MISSING, each.node, about=_path(item), details={"key": "carried_by"})
             self._changes(each)
+            self._today(each)
             self._schedule(each)
             self._blanks(each)
         items = [each.item for each in self.found]
         check_formers("items", [(item.id, item.formerly, item.place) for item in items], self.report)
         for shelf in self.shelves:
             self._choosing(shelf)
+            self._pace(shelf)
             self._circle(shelf)
 
     def _parts(self, found: _Found) -> None:
@@ -155,6 +157,13 @@ class _Checker:
                 state = node.get(key)
                 if isinstance(state, Scalar):
                     tested_state(fact, state, self.report, f"{about} › {key}")
+
+    def _today(self, found: _Found) -> None:
+        asked = [fact.id for fact in self.facts.values() if not fact.derived]
+        for name in found.item.today:
+            if name not in asked:
+                about = f"{_path(found.item)} › today"
+                self.report.add(Code.FACT_UNKNOWN, found.node.at("today"), about=about, near=asked, written=name)
 
     def _schedule(self, found: _Found) -> None:
         """Check that an item is scheduled where its shelf is ranked and nowhere else, and what its schedule names."""
@@ -198,6 +207,14 @@ class _Checker:
                 details={"witness": " → ".join(circle)},
             )
 
+    def _pace(self, shelf: Shelf) -> None:
+        """Check that what says how much a client can carry out is an asked number."""
+        pace = shelf.ranked.pace if shelf.ranked is not None else None
+        numbers = [fact.id for fact in self.facts.values() if fact.kind == "number" and not fact.derived]
+        if pace is not None and pace.fact not in numbers:
+            at, about = self.pages[shelf.kind].at("ranked").at("pace").at("fact"), f"{shelf.kind} › ranked › pace"
+            self.report.add(Code.FACT_UNKNOWN, at, about=about, near=numbers, written=pace.fact)
+
     def _on(self, shelf: Shelf) -> list[Item]:
         return [each.item for each in self.found if each.shelf.kind == shelf.kind]
 
@@ -215,7 +232,7 @@ class _Checker:
     def _choosing(self, shelf: Shelf) -> None:
         if shelf.chooses is None or not shelf.items:
             return
-        place = self.choosing[shelf.kind].place
+        place = self.pages[shelf.kind].at("chooses").place
         if shelf.chooses.among not in self.kinds:
             self.report.add(
                 Code.REFERENCE_UNKNOWN,

@@ -23,6 +23,7 @@ UNSURE = {";": ".,", "\t": "."}
 BLANKS = " \t\n\u00a0\u3000\u200b\ufeff"
 HEADER = re.compile(r'^[ \t\u3000"]*id[ \u3000"]*([,;\t])', re.MULTILINE | re.IGNORECASE)
 ALPHABET = 26
+CONFLICTS = ("<<<<<<< ", ">>>>>>> ")
 LONGEST_CELL = 32_767
 """What a cell of Excel holds; a longer one has mostly swallowed the rest of its file."""
 
@@ -70,7 +71,7 @@ def parse_csv(text: str, file: str, report: DiagnosticCollector) -> Grid | None:
     Args:
         text: the file.
         file: the name shown in findings.
-        report: takes the finding that a cell's quotes do not close, or that a cell is longer than any.
+        report: takes the finding that quotes do not close, a cell is too long, or git left a conflict.
 
     Returns:
         Its rows, or nothing when it cannot be read.
@@ -80,8 +81,11 @@ def parse_csv(text: str, file: str, report: DiagnosticCollector) -> Grid | None:
     declared = SEPARATOR_LINE.match(text)
     scanner = _Scanner(document, text, separator_of(text), declared.end() if declared else 0)
     grid = tuple(map(tuple, scanner.rows()))
-    if scanner.broken is not None:
-        report.add(Code.TABLE_NOT_CSV, scanner.broken, details={"longer_than": scanner.longer_than})
+    conflict = next((at for at, line in enumerate(document.lines, 1) if line.startswith(CONFLICTS)), None)
+    where = scanner.broken if conflict is None else Node(document, conflict, 1, len(CONFLICTS[0]) - 1)
+    if where is not None:
+        details = {"longer_than": scanner.longer_than, "conflict": "yes" if conflict else ""}
+        report.add(Code.TABLE_NOT_CSV, where, details=details)
         return None
     return grid
 

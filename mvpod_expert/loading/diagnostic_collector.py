@@ -3,18 +3,22 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from mvpod_expert.loading.spellings import folded, spellings
+from mvpod_expert.loading.yaml_mistakes import slip_of
 from mvpod_expert.loading.yaml_nodes import Node
 from mvpod_expert.model.diagnostics import Code, Diagnostic, Place, UnusableInputError
 from mvpod_expert.model.frozen import Text
 from mvpod_expert.model.suggestions import closest_match
 
+T = TypeVar("T")
+
 MOST_WRITTEN = 120
 
 
 @dataclass(frozen=True)
-class Renamed:
+class _Renamed:
     """What a former id is called today."""
 
     old: str
@@ -22,7 +26,7 @@ class Renamed:
 
 
 @dataclass(frozen=True)
-class Counted:
+class _Counted:
     """A finding of a file that has had its share already: it is counted and not kept."""
 
     file: str
@@ -33,7 +37,7 @@ MOST_OF_A_FILE = 200
 
 # A finding as it was added or only counted, what was renamed, or nothing for the mark that the finding before is wrong
 # in itself.
-Reported = Diagnostic | Counted | Renamed | None
+Reported = Diagnostic | _Counted | _Renamed | None
 
 
 class DiagnosticCollector:
@@ -50,7 +54,7 @@ class DiagnosticCollector:
     def renamed(self, old: str, new: str) -> None:
         """Say what an id is called today, so that it is suggested where the former one is still used."""
         self._renamed.setdefault(old, []).append(new)
-        self._entries.append(Renamed(old, new))
+        self._entries.append(_Renamed(old, new))
 
     def add(  # noqa: PLR0913 - one keyword for each part of a diagnostic
         self,
@@ -80,12 +84,19 @@ class DiagnosticCollector:
         """
         file = where.file if isinstance(where, Place) else where.document.file
         if self._kept[file] >= MOST_OF_A_FILE:
-            self._take(Counted(file))
+            self._take(_Counted(file))
             return
         choices = tuple(allowed)
         blanks = dict(details or {})
         if written is not None:
             written = blanks["written"] = _cut(written)
+        slip = None
+        if isinstance(where, Node) and written is not None and not written.isascii():
+            slip = slip_of(where.document.lines[where.line - 1], where.column)
+        if slip is not None and isinstance(where, Node):
+            # The words that were read are none that anybody wrote.
+            code, choices, blanks = Code.YAML_SYNTAX, (), {"problem": slip.kind, "written": slip.written}
+            where, near = Node(where.document, where.line, slip.column, len(slip.written)), ()
         finding = Diagnostic(
             code=code,
             place=_place(where),
@@ -107,7 +118,7 @@ class DiagnosticCollector:
 
     def mark_wrong_in_itself(self) -> None:
         """Say of the last finding that whatever else is found at its place follows from it."""
-        if self._entries and isinstance(self._entries[-1], Counted):
+        if self._entries and isinstance(self._entries[-1], _Counted):
             return
         self._wrong_in_itself[_spot(self.diagnostics[-1].place)] = len(self.diagnostics) - 1
         self._entries.append(None)
@@ -127,9 +138,9 @@ class DiagnosticCollector:
             match entry:
                 case None:
                     self.mark_wrong_in_itself()
-                case Renamed(old=old, new=new):
+                case _Renamed(old=old, new=new):
                     self.renamed(old, new)
-                case Diagnostic() | Counted():
+                case Diagnostic() | _Counted():
                     self._take(entry)
 
     def reword_since(self, count: int, reword: Callable[[Sequence[Diagnostic]], Sequence[Diagnostic]]) -> None:
@@ -144,9 +155,9 @@ class DiagnosticCollector:
         self._wrong_in_itself = {spot: at for spot, at in self._wrong_in_itself.items() if at < before}
         self.report_again(reword(alone.diagnostics))
 
-    def _take(self, reported: Diagnostic | Counted) -> None:
+    def _take(self, reported: Diagnostic | _Counted) -> None:
         self._entries.append(reported)
-        if isinstance(reported, Counted):
+        if isinstance(reported, _Counted):
             self.only_counted += 1
             return
         finding = self._with_todays_name(reported)
@@ -178,6 +189,19 @@ class DiagnosticCollector:
                 sorted(self.diagnostics, key=lambda each: (each.place.file, each.place.line, each.place.column)),
                 self.only_counted,
             )
+
+
+def usable(read: Callable[[DiagnosticCollector], T | None]) -> T:
+    """Return what a reader makes of its file.
+
+    Raises:
+        UnusableInputError: there were findings; all of them.
+    """
+    report = DiagnosticCollector()
+    made = read(report)
+    report.raise_if_any()
+    assert made is not None  # noqa: S101 - a reader that makes nothing of its file has reported why
+    return made
 
 
 def _place(where: Node | Place) -> Place:

@@ -106,6 +106,10 @@ class Library:
         if not path.resolve().is_relative_to(self.root):
             self.report.add(Code.FILE_OUTSIDE_HOME, Place(file=shown))
             return None
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            # Reading a pipe would wait for somebody to write to it.
+            self.report.add(Code.FILE_UNREADABLE, Place(file=shown), details={"reason": "pipe, device / 管道、设备"})
+            return None
         if path in self.unsaved:
             text = decoded(self.unsaved[path].encode(), shown, self.report)
         else:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from mvpod_expert.loading.yaml_nodes import Node, Scalar, kind_of
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, counts_money, named_band
-from mvpod_expert.model.money import DOLLAR, CaseCurrency, in_dollars, read_money
+from mvpod_expert.model.money import DOLLAR, LOCAL_MAGNITUDE, CaseCurrency, in_dollars, read_money
 from mvpod_expert.model.written_numbers import two_readings
 
 if TYPE_CHECKING:
@@ -175,6 +175,11 @@ def _amount(
     if money is None or money.readings:
         state = _band(fact, node, report, about)
         return None if state is None or node.number is None else (state, node.number)
+    if currency.code is None and money.currency is None and LOCAL_MAGNITUDE.search(node.text.casefold()):
+        report.add(
+            Code.NUMBER_EXPECTED, node, about=about, written=node.text, details={"fact": fact.id, "local": node.text}
+        )
+        return None
     details = {
         "written": node.text,
         "currency": (money.currency or "").upper(),

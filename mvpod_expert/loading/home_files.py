@@ -96,7 +96,9 @@ def files_read(home: Home) -> tuple[Path, ...]:
 def unread_files(home: Home) -> Iterator[Diagnostic]:
     """Return a warning for each file that lies in rules/ or knowledge/ and is not read, with its likely place."""
     for path in _files(home):
-        if LEFT_ALONE.match(path.name) or (is_read(home, path) and not path.is_dir()):
+        # Reading tells what is no file, but of tables, which are looked for by their ending.
+        is_told = path.is_file() or (path.suffix != ".csv" and not path.is_dir())
+        if LEFT_ALONE.match(path.name) or (is_told and is_read(home, path)):
             continue
         shown = home.shown(path)
         reason, likely = _why(home, path)
@@ -128,8 +130,8 @@ def _files(home: Home) -> list[Path]:
 
 def _why(home: Home, path: Path) -> tuple[str, str | None]:
     """Return why a file is not read, and where it probably belongs."""
-    if path.is_dir():
-        return ("link" if path.is_symlink() else "closed"), None
+    if not path.is_file():
+        return ("link" if path.is_dir() and path.is_symlink() else "closed"), None
     name = re.sub(r"\.txt$", "", path.name, flags=re.IGNORECASE)
     ending = Path(name).suffix.lower()
     mended = path.with_name(Path(name).stem + ending)
@@ -146,8 +148,11 @@ def _likely_place(path: Path, shown: str) -> str | None:
     at = PurePosixPath(shown)
     beside = {PurePosixPath(each).stem: each for each in YAML_FILES if PurePosixPath(each).parent == at.parent}
     file = beside.get(closest_match(at.stem, beside) or "")
-    misspelt = closest_match(str(at.parent), YAML_FOLDERS) if len(at.parent.parts) > 1 else None
-    folder = misspelt or _folder_of_content(path)
+    top, *inside = at.parent.parts
+    # Without the top, or every folder of it would look much like every other.
+    folders = {each.removeprefix(f"{top}/"): each for each in YAML_FOLDERS if each.startswith(f"{top}/")}
+    misspelt = closest_match("/".join(inside), folders) if inside else None
+    folder = folders[misspelt] if misspelt else _folder_of_content(path)
     return file or (f"{folder}/{at.name}" if folder else None)
 
 

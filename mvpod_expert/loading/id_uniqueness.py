@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.diagnostics import Place
 
 
-class Placed(Protocol):
+class _Placed(Protocol):
     """What has an id and a place."""
 
     @property
@@ -25,7 +25,7 @@ class Placed(Protocol):
         """Where it stands."""
 
 
-E = TypeVar("E", bound=Placed)
+E = TypeVar("E", bound=_Placed)
 
 
 def keep(entry: E, among: dict[str, E], report: DiagnosticCollector, about: str) -> None:
@@ -35,7 +35,7 @@ def keep(entry: E, among: dict[str, E], report: DiagnosticCollector, about: str)
     among[entry.id] = entry
 
 
-def check_unique_ids(about: str, report: DiagnosticCollector, *bodies: Mapping[str, Placed]) -> None:
+def check_unique_ids(about: str, report: DiagnosticCollector, *bodies: Mapping[str, _Placed]) -> None:
     """Check that what stands in one body has no id that another body uses; the finding about a copy names where it is.
 
     Args:
@@ -43,7 +43,7 @@ def check_unique_ids(about: str, report: DiagnosticCollector, *bodies: Mapping[s
         report: takes the findings.
         bodies: the entries of each body, the advice first.
     """
-    known: dict[str, Placed] = {}
+    known: dict[str, _Placed] = {}
     for body in bodies:
         for name, entry in body.items():
             if name in known:
@@ -51,7 +51,7 @@ def check_unique_ids(about: str, report: DiagnosticCollector, *bodies: Mapping[s
         known |= body
 
 
-def by_id(entries: Iterable[Placed]) -> dict[str, Placed]:
+def by_id(entries: Iterable[_Placed]) -> dict[str, _Placed]:
     """Return entries by their ids."""
     return {entry.id: entry for entry in entries}
 

@@ -1,11 +1,11 @@
 """The journal's format: one line an entry, a JSON object, which is YAML too; written here, and read with places.
 
 `{"answer": FACT, "given": VALUE, "source": ..., "estimated": true}`, `{"withdraw": FACT}`, `{"skip": FACT}`,
-`{"cell": NAME, "region": ..., "segment":
-..., "like": NAME}`, `{"enter": NAME}`, `{"rename": NAME, "region": ..., "segment": ...}`, `{"remove": NAME}`,
-`{"client": NAME}`, `{"offer": TEXT}`, `{"currency": "cny"}`, `{"override": MODE, "because": ...}`,
-`{"depth": "sound"}`, `{"phase": "plan"}`, `{"done": "advice"}`, `{"knowledge": EDITION}`. The list of them stands under
-`journal:`, the last key of a case file.
+`{"cell": NAME, "region": ..., "segment": ..., "like": NAME}`, `{"enter": NAME}`, `{"rename": NAME, "region": ...,
+"segment": ...}`, `{"remove": NAME}`, `{"client": NAME}`, `{"offer": TEXT}`, `{"currency": "cny"}`, `{"override": MODE,
+"because": ...}`, `{"fill": [SECTION, KEY, ...], "given": VALUE, "here": true}`, `{"depth": "sound"}`,
+`{"phase": "plan"}`, `{"done": "advice"}`, `{"knowledge": EDITION}`. The list of them stands under `journal:`, the last
+key of a case file.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.answers import read_answer, read_attribution
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, wrong_type
+from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, plain, wrong_type
 from mvpod_expert.model.cases import Override
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import fact_formerly, shared_facts
@@ -29,6 +29,7 @@ from mvpod_expert.model.journal import (
     Answered,
     Entered,
     Entry,
+    FilledIn,
     Noted,
     Opened,
     Overridden,
@@ -65,6 +66,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "phase": (),
     "done": (),
     "knowledge": (),
+    "fill": ("given", "here"),
 }
 UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 """What JSON may hold as it is, and YAML may not or takes for a line break."""
@@ -109,6 +111,10 @@ def line(entry: Entry) -> str:  # noqa: C901 - one form for each kind
             pairs = {"remove": cell}
         case Noted(kind=kind, value=value):
             pairs = {kind: value}
+        case FilledIn():
+            # What is filled in may be nothing, which takes out what was there.
+            here = {"here": True} if entry.here else {}
+            return f"- {written({'fill': entry.path, 'given': entry.given, **here})}\n"
         case Overridden(override=None):
             pairs = {"override": NO_OVERRIDE}
         case Overridden(override=Override(mode=mode, because=because)):
@@ -184,6 +190,8 @@ class _EntryReader:
         no_text = next((each for _, each in node if not isinstance(each, Scalar)), None)
         if foreign or kind.text not in KEYS:
             return None
+        if kind.text == "fill":
+            return self._filled_in(value, node)
         if no_text is not None or not isinstance(value, Scalar) or not value.text.strip():
             self._wrong(no_text or value, "text")
             return None
@@ -230,6 +238,16 @@ class _EntryReader:
         if answer is None:
             return Unfit(fact=self._today(fact.text), written=more["given"].text, findings=tuple(found.diagnostics))
         return Answered(answer=read_attribution(node, self.report, self.about).on(answer))
+
+    def _filled_in(self, path: Node, node: Mapping) -> Entry | None:
+        keys = [key.text for key in path.listed if isinstance(key, Scalar) and key.text.strip()]
+        given = node.get("given")
+        if not keys or len(keys) < len(path.listed) or given is None:
+            self._wrong(path, "list")
+            return None
+        here = node.get("here")
+        is_here = isinstance(here, Scalar) and here.plain is True
+        return FilledIn(path=tuple(keys), given=plain(given), here=is_here, origin=node)
 
     def _today(self, name: str) -> str:
         """Return the id that a fact has today."""

@@ -35,7 +35,7 @@ def read_sources(library: Library, folder: Path) -> dict[str, Source]:
     return sources
 
 
-class Sourced(Protocol):
+class _Sourced(Protocol):
     """What leans on sources."""
 
     @property
@@ -47,7 +47,7 @@ class Sourced(Protocol):
         """Sources."""
 
 
-class Supported(Sourced, Protocol):
+class _Supported(_Sourced, Protocol):
     """What leans on principles and sources: a rule's `because`, or a catalogue item."""
 
     @property
@@ -67,7 +67,7 @@ class SupportChecker:
         self.existing = {"principle": tuple(principles), "sources": tuple(sources)}
         self.report = report
 
-    def check(self, supported: Supported, node: Node | Place, where: str) -> None:
+    def check(self, supported: _Supported, node: Node | Place, where: str) -> None:
         """Check one rule or item.
 
         Args:
@@ -95,7 +95,7 @@ class SupportChecker:
         """Check the principles of what leans on nothing else."""
         self._references("principle", named, where, about)
 
-    def check_sources(self, supported: Sourced, node: Node | Place, where: str) -> None:
+    def check_sources(self, supported: _Sourced, node: Node | Place, where: str) -> None:
         """Check the sources alone, of what leans on no principle."""
         self._references("sources", supported.sources, node, where)
         if supported.basis in NEEDS_SOURCE and not supported.sources:

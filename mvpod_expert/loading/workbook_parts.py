@@ -234,7 +234,7 @@ class _Scan:
             found = COORDINATE.fullmatch(attributes["r"])
             if found is None:
                 raise ValueError(attributes["r"])
-            self._row, self._column = int(found[2]), column_number(found[1])
+            self._row, self._column = int(found[2]), _column_number(found[1])
 
     def _end_cell(self, text: str) -> None:
         extent, kind = self.extent, self._attributes.get("t", "n")
@@ -262,7 +262,7 @@ def _is_nought(attributes: Mapping[str, str], name: str) -> bool:
     return name in attributes and float(attributes[name]) == 0
 
 
-def column_number(letters: str) -> int:
+def _column_number(letters: str) -> int:
     """Return the number of the column with these letters: A is 1."""
     number = 0
     for letter in letters:

@@ -15,12 +15,24 @@ CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7}|={7})(?:\s|$)")
 QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|(?<![\w])\'(?:[^\']|\'\')*\'')
 COMMENT = re.compile(r"(?:^|\s)#.*$")
 OPENED = re.compile(r"(?:[:\[{,]\s*|^\s*-\s+)(\"|')(?=[^\"']*$)")
-PLAIN = {"：": ": ", "，": ", ", "｛": "{", "｝": "}", "［": "[", "］": "]", "【": "[", "】": "]"}
+PLAIN = {
+    "：": ": ",
+    "，": ", ",
+    "、": ", ",
+    "；": ", ",
+    "｛": "{",
+    "｝": "}",
+    "［": "[",
+    "］": "]",
+    "【": "[",
+    "】": "]",
+}
 """Full-width signs that stand where YAML needs its own, and these."""
 FULL_WIDTH = re.compile(
     r"(?:^\s*(?:- +)?|[{,，]\s*)[A-Za-z_][A-Za-z0-9_-]*(：)"
     r"|(?<=[A-Za-z0-9_\]}\"])(，)\s*(?=[A-Za-z_]+[:：])"
-    r"|\[[A-Za-z0-9_, -]*[A-Za-z0-9_](，)(?=\s*[A-Za-z0-9_-]+[A-Za-z0-9_,， -]*\])"
+    r"|(?<=[a-z0-9_\]}\"])([、；])\s*(?=[a-z_]+[:：]\s*[a-z0-9\[{])"
+    r"|\[[A-Za-z0-9_, -]*[A-Za-z0-9_]([，、])(?=\s*[A-Za-z0-9_-]+[A-Za-z0-9_,，、 -]*\])"
     r"|(?<=[:：] )([｛［【])|(?<=：)([｛［【])|(?<=[A-Za-z0-9_\]}\"])([｝］】])\s*(?=[,\]}]|$)"
 )
 ODD_SPACE = re.compile(rf"^[ \-]*([{ODD}]+)|(?<=[A-Za-z0-9_]:)([{ODD}]+)|(?<=[,{{\[])([{ODD}]+)(?=[A-Za-z_]+:)")
@@ -37,6 +49,12 @@ class Slip(NamedTuple):
     written: str
     kind: Kind
     instead: str | None = None
+
+
+def slip_of(line: str, column: int) -> Slip | None:
+    """Return the full-width sign or odd space of a line that made other words of what stands at a column or behind."""
+    found = (each for each in slips([line]) if each.kind in {"full_width", "odd_space"})
+    return next((each for each in found if each.column >= column or each.kind == "odd_space"), None)
 
 
 def slips(lines: Sequence[str]) -> Iterator[Slip]:

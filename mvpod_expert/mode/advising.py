@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert import composition
 from mvpod_expert.capability import ServiceContext, has_part, registered
 from mvpod_expert.mode.budgets import Budgets, Planned, shared, withheld
 from mvpod_expert.mode.comparing import comparisons
+from mvpod_expert.mode.completion import Trials
 from mvpod_expert.mode.deciding import decide, standings
-from mvpod_expert.mode.derived_answers import with_derived
 from mvpod_expert.mode.moves import MovePlanner
 from mvpod_expert.mode.open_facts import OpenFacts
 from mvpod_expert.mode.planning import Planner, contingencies
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.frozen import FrozenModel
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.recommendation import Recommendation
+    from mvpod_expert.model.rules import Rule, Stratum
     from mvpod_expert.model.trace import Firing
 
 
@@ -61,9 +63,11 @@ class Adviser:
         self.move_planner = MovePlanner(knowledge)
         self.budgets = Budgets(knowledge)
         self.open_facts = OpenFacts(knowledge, base)
+        self.completion = self.open_facts.possibilities.completion
         self.support = Support(knowledge, base, self.open_facts.possibilities)
         self._settings = settings or {}
         self._services: dict[str, Service] = {}
+        self._documented_firings: dict[Stratum, dict[str, frozenset[str]]] = {}
 
     def with_settings(self, settings: Mapping[str, Mapping[str, Any]]) -> Adviser:
         """Return an adviser with the same knowledge and engine, and these settings of capabilities."""
@@ -95,8 +99,10 @@ class Adviser:
         parts: dict[str, tuple[Any, ...]] = {"cases": ()}
         for case in cases:
             parts["cases"] = (*parts["cases"], _saved(case))
-            filled = self.filled(case)
-            advised = [(cell, self.advise(cell, client=case.client, source=case.file)) for cell in filled.cells]
+            advised = [
+                (cell, self.advise(cell, client=case.client, source=case.file))
+                for cell in map(self.filled_cell, case.cells)
+            ]
             cells += [advice for _, advice in advised]
             decided = [(cell, advice.chosen) for cell, advice in advised if advice.chosen is not None]
             compared += comparisons(case.file, decided, self.tracer, self.planner)
@@ -107,13 +113,13 @@ class Adviser:
 
     def filled(self, case: CaseFile) -> CaseFile:
         """Return the case with the answers that the inputs of capabilities settle in each cell."""
-        return case.model_copy(update={"cells": tuple(map(self._filled, case.cells))})
+        return case.model_copy(update={"cells": tuple(map(self.filled_cell, case.cells))})
 
-    def _filled(self, cell: Cell) -> Cell:
-        cell = cell.model_copy(update={"answers": with_derived(cell.answers, self.knowledge.facts)})
+    def filled_cell(self, cell: Cell) -> Cell:
+        """Return the cell with the answers that the inputs of capabilities settle."""
         for service in self.services_for(cell):
             cell = service.fill(cell)
-        return cell
+        return self.completion.cell(cell)
 
     def stamped(
         self,
@@ -146,8 +152,8 @@ class Adviser:
             source: where the answers come from.
         """
         table = self.knowledge.decision
-        cell = self._filled(cell)
-        memory = cell.memory()
+        cell = self.filled_cell(cell)
+        trials, memory = self.trials(cell), cell.memory()
         unknowns = self.open_facts.unknowns(cell)
         doubting = self.tracer.fire("doubt", cell, memory)
         weighing = [*self.tracer.fire("derive", cell, memory), *self.tracer.fire("weigh", cell, memory)]
@@ -183,18 +189,19 @@ class Adviser:
             shares=route_shares(cell, decision.recommended, self.knowledge),
             override=cell.override,
             provisional=provisional,
-            decisive_estimates=self.support.decisive_estimates(cell, decision.recommended),
+            decisive_estimates=self.support.decisive_estimates(trials, decision.recommended),
             find_out=self.support.find_out(cell) if provisional else (),
             ways=tuple(Way(mode=mode, moves=way.moves, trace=tuple(way.firings)) for mode, way in ways),
             shared=shared([way for _, way in ways], self.planner.order),
-            held_back=self.support.held_back(decision, cell),
+            held_back=self.support.held_back(decision, trials),
             moves=planned.moves,
             plan=plan,
             annex=annex,
+            roadmap=None if is_early else self.budgets.roadmap(planned, cell),
             contingencies=contingencies(
                 planned.selected,
                 self.planner.items,
-                cell.memory(),
+                trials,
                 decision.recommended,
                 lambda changed: self.decide_again(cell, changed),
             ),
@@ -216,15 +223,42 @@ class Adviser:
         barred = barred_items(self.knowledge.laws, memory, names)
         # What cannot be measured here is not done either.
         barred |= {name for name, metric in measured.items() if metric in barred}
-        moves = self.move_planner.moves(firings, cell, barred)
-        return Planned(firings, selected, moves, *self.budgets.divide(selected, firings, moves, barred))
+        moves, others = self.move_planner.moves(firings, cell, barred)
+        return Planned(firings, selected, moves, others, *self.budgets.divide(selected, firings, moves, barred))
+
+    def trials(self, cell: Cell) -> Trials:
+        """Return what tries other answers to a cell whose answers are completed."""
+        return Trials(self.completion, cell.answers)
+
+    @cached_property
+    def documented(self) -> Mapping[str, Cell]:
+        """The cells of the documented cases, with completed answers."""
+        return {case.id: self.completion.cell(case.cell) for case in self.knowledge.cases.values()}
+
+    def documented_firing(self, rule: Rule) -> frozenset[str]:
+        """Return the documented cases in which a rule fires."""
+        if rule.stratum not in self._documented_firings:
+            self._documented_firings[rule.stratum] = {
+                case: frozenset(firing.rule for firing in self._fired(rule.stratum, cell))
+                for case, cell in self.documented.items()
+            }
+        return frozenset(case for case, fired in self._documented_firings[rule.stratum].items() if rule.id in fired)
+
+    def _fired(self, stratum: Stratum, cell: Cell) -> list[Firing]:
+        memory = cell.memory()
+        if stratum == "plan":
+            decision = self.decide_again(cell, memory)
+            memory |= {self.knowledge.decision.decided_fact: decision.recommended} if decision.recommended else {}
+        elif stratum == "weigh":
+            self.tracer.fire("derive", cell, memory)
+        return self.tracer.fire(stratum, cell, memory)
 
     def decide_again(self, cell: Cell, memory: dict[str, str]) -> Decision:
         """Decide on changed answers; whether the lead is robust is not looked into.
 
         Args:
             cell: the cell, for the origins of what is matched.
-            memory: the known answers, as changed; what is concluded is added to it.
+            memory: the known answers, as changed and completed; what is concluded is added to it.
         """
         weighing = [*self.tracer.fire("derive", cell, memory), *self.tracer.fire("weigh", cell, memory)]
         return decide(standings(weighing, self.knowledge.decision), self.knowledge.decision, ())
@@ -232,7 +266,9 @@ class Adviser:
 
 def _saved(case: CaseFile) -> CaseFile:
     """Return a case as it is saved with its result; one of the base model has nothing of any capability."""
-    return composition.CaseFile.model_validate(without_places(case).model_dump())
+    saved = without_places(case)
+    is_whole = type(saved) is composition.CaseFile
+    return saved if is_whole else composition.CaseFile.model_validate(saved.model_dump())
 
 
 def _doubts(firings: Iterable[Firing]) -> tuple[Inconsistency, ...]:

@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from mvpod_expert.model.plan import LeftOut
+from mvpod_expert.model.plan import LeftOut, Roadmap
+from mvpod_expert.model.precedence import waves
 from mvpod_expert.model.rules import Recommend
 from mvpod_expert.model.trace import WeighedChoice
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
+    from mvpod_expert.model.cases import Cell
     from mvpod_expert.model.catalogue import Shelf
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.plan import LeftOutBecause, PlanItem, PlannedMove
     from mvpod_expert.model.trace import Firing
+
+QUARTER = 92
+"""The days of a quarter."""
 
 POINTS_OF_A_MOVE = 10
 """What an item gains for each first move that it, or what it brings, measures: more than answers ever give it."""
 
 
 class Planned(NamedTuple):
-    """All that comes of planning for a mode: the firings, what they select, the moves, the plan and the annex."""
+    """All that comes of planning for a mode; `others` are the proposed moves that are not among the first, by merit."""
 
     firings: Sequence[Firing]
     selected: tuple[PlanItem, ...]
     moves: tuple[PlannedMove, ...]
+    others: tuple[str, ...]
     plan: tuple[PlanItem, ...]
     annex: tuple[LeftOut, ...]
 
@@ -124,6 +131,40 @@ class Budgets:
             grades = [grade.id for grade in shelf.budget.grades for _ in range(grade.count)] if shelf.budget else []
             found |= dict(zip(ranked, grades, strict=False))
         return found
+
+    def roadmap(self, planned: Planned, cell: Cell) -> Roadmap | None:
+        """Return the first moves, the other moves and the plan in quarters; nothing where nothing was proposed.
+
+        The first moves go first. Then each shelf gives the one of its items with the most merit, in the order of the
+        catalogue, then its second, so that no quarter is of one kind only; and nothing begins before what comes before
+        it. What is due in the first quarter stays in it, even if that is more than the client can carry.
+
+        Args:
+            planned: the plan.
+            cell: the answers, which may say how many steps the client can carry out in a quarter.
+        """
+        pace = next((shelf.ranked.pace for shelf in self.shelves if shelf.ranked and shelf.ranked.pace), None)
+        if pace is None or not planned.moves:
+            return None
+        answer = cell.answers.get(pace.fact)
+        given = answer.given if answer is not None else None
+        said = int(given) if isinstance(given, int | float) else None
+        capacity = pace.usual if said is None else said
+        first = [move.item for move in planned.moves]
+        merit = {each.item: each.merit for each in planned.plan}
+        rank = {name: (0, place) for place, name in enumerate(first)}
+        rank |= {name: (1, place) for place, name in enumerate(planned.others)}
+        for shelf, ranked in self._by_shelf(planned.plan, merit):
+            rank |= {name: (1, place) for place, name in enumerate(ranked) if shelf.step is not None}
+        steps = sorted(rank, key=lambda name: (*rank[name], self.order[name]))
+        schedules = {name: self.items[name].schedule for name in steps}
+        after = {name: schedule.after if schedule else () for name, schedule in schedules.items()}
+        ordered = [name for (name,) in waves(after, steps.index, capacity=1)]
+        due = sum(move.within <= QUARTER for move in planned.moves)
+        ends = [0, *(max(capacity, due) + capacity * number for number in range(pace.quarters))]
+        quarters = tuple(tuple(ordered[begin:end]) for begin, end in pairwise(ends) if ordered[begin:end])
+        later = tuple(ordered[ends[-1] :])
+        return Roadmap(capacity=capacity, is_answered=said is not None, quarters=quarters, later=later)
 
     def _by_shelf(self, items: Iterable[PlanItem], merit: Mapping[str, int]) -> Iterable[tuple[Shelf, list[str]]]:
         """Return the shelves with their items, those with the most merit first, equal ones in the catalogue's order."""

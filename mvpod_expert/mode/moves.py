@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
     from mvpod_expert.model.cases import Cell
-    from mvpod_expert.model.catalogue import Item, Ranking, Schedule, Shelf
+    from mvpod_expert.model.catalogue import Item, Ranking, Schedule
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.knowledge import KnowledgeBase
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Proposal:
+class _Proposal:
     """What speaks for an item: the shares of the rules, and the facts they matched."""
 
     shares: list[Contribution] = field(default_factory=list)
@@ -38,7 +38,7 @@ class Proposal:
         return sum(share.points for share in self.shares)
 
 
-Proposed = dict[str, Proposal]
+Proposed = dict[str, _Proposal]
 
 UNNAMED = {
     "region": Text(zh="本市场", en="this market"),
@@ -55,39 +55,42 @@ class MovePlanner:
     """
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
-        self.shelves = [shelf for shelf in knowledge.shelves if shelf.ranked is not None]
+        self.shelves = [(shelf, shelf.ranked) for shelf in knowledge.shelves if shelf.ranked is not None]
         self.facts = knowledge.facts
-        self.metrics = {item.id: _schedule(item).metric for shelf in self.shelves for item in shelf.items}
+        self.metrics = {item.id: _schedule(item).metric for shelf, _ in self.shelves for item in shelf.items}
 
-    def moves(self, firings: Iterable[Firing], cell: Cell, barred: Container[str] = ()) -> tuple[PlannedMove, ...]:
-        """Return the moves for a cell, in the order in which they are made.
+    def moves(
+        self, firings: Iterable[Firing], cell: Cell, barred: Container[str] = ()
+    ) -> tuple[tuple[PlannedMove, ...], tuple[str, ...]]:
+        """Return the moves for a cell in the order in which they are made, and the other proposed ones by merit.
 
         Args:
             firings: the firings of the plan stratum.
             cell: the answers that fill the blanks of the texts.
             barred: items that a law forbids here.
         """
-        proposed: Proposed = defaultdict(Proposal)
+        proposed: Proposed = defaultdict(_Proposal)
         for firing in firings:
             for effect in firing.effects:
                 if isinstance(effect, WeighedProposal) and effect.item not in barred:
                     share = Contribution(rule=firing.rule, strength=effect.strength, points=effect.points)
                     proposed[effect.item].shares.append(share)
                     proposed[effect.item].facts.update(each.fact for each in firing.matched)
-        return tuple(
-            _planned(item, after, proposed[item.id].shares, cell, self.facts)
-            for shelf in self.shelves
-            for item, after in _ordered(shelf, proposed)
-        )
+        moves: list[PlannedMove] = []
+        others: list[str] = []
+        for shelf, ranking in self.shelves:
+            items = {item.id: item for item in shelf.items if item.id in proposed}
+            chosen, waiting = _chosen(items, proposed, ranking)
+            others += waiting
+            moves += (
+                _planned(item, after, proposed[item.id].shares, cell, self.facts)
+                for item, after in _ordered(items, chosen, proposed)
+            )
+        return tuple(moves), tuple(others)
 
 
-def _ordered(shelf: Shelf, proposed: Proposed) -> Iterable[tuple[Item, tuple[str, ...]]]:
-    """Return the chosen items of a shelf in order, each with the chosen ones that come before it."""
-    ranking = shelf.ranked
-    if ranking is None:
-        return
-    items = {item.id: item for item in shelf.items if item.id in proposed}
-    chosen = _chosen(items, proposed, ranking)
+def _ordered(items: Mapping[str, Item], chosen: set[str], proposed: Proposed) -> Iterable[tuple[Item, tuple[str, ...]]]:
+    """Return the chosen items in order, each with the chosen ones that come before it."""
     order = [name for name in items if name in chosen]
     after = {name: tuple(each for each in _schedule(items[name]).after if each in chosen) for name in order}
 
@@ -98,8 +101,8 @@ def _ordered(shelf: Shelf, proposed: Proposed) -> Iterable[tuple[Item, tuple[str
         yield items[name], after[name]
 
 
-def _chosen(items: Mapping[str, Item], proposed: Proposed, ranking: Ranking) -> set[str]:
-    """Choose by merit.
+def _chosen(items: Mapping[str, Item], proposed: Proposed, ranking: Ranking) -> tuple[set[str], list[str]]:
+    """Choose by merit, and return what is chosen and the others.
 
     Of equal ones the one goes first that rests on more answers of this case, then the earlier, the smaller, and the
     catalogue's order. An item takes along what comes before it, so that it is never left waiting for something that is
@@ -112,11 +115,12 @@ def _chosen(items: Mapping[str, Item], proposed: Proposed, ranking: Ranking) -> 
         return -proposal.points, -len(proposal.facts), schedule.within, ranking.effort_rank(schedule.effort)
 
     chosen: set[str] = set()
-    for name in sorted(items, key=worth):
+    ranked = sorted(items, key=worth)
+    for name in ranked:
         together = chosen | _with_what_comes_before(name, items)
         if len(together) <= (ranking.at_most if proposed[name].points >= ranking.more_from else ranking.at_least):
             chosen = together
-    return chosen
+    return chosen, [name for name in ranked if name not in chosen]
 
 
 def _with_what_comes_before(name: str, items: Mapping[str, Item]) -> set[str]:

@@ -7,7 +7,7 @@ from operator import and_
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.bitset import ClauseMasks, numbers
-from mvpod_expert.mode.derived_answers import followers, with_closed
+from mvpod_expert.mode.completion import Completion
 from mvpod_expert.mode.possibility import Possibilities
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.trace import OpenFact, Unknowns
@@ -38,8 +38,7 @@ class Relevance:
         clauses = [(layer.stratum, clause) for layer in base.layers for clause in layer.clauses]
         self._masks = ClauseMasks([clause for _, clause in clauses])
         self._facts = [frozenset(fact for fact, _ in clause.literals) for _, clause in clauses]
-        self._all = facts
-        self._followers = followers(facts)
+        self._completion = Completion(facts)
         self._planning = sum(1 << number for number, (stratum, _) in enumerate(clauses) if stratum in PLANNING)
 
     def parked(self, states: Mapping[str, str]) -> frozenset[str]:
@@ -55,7 +54,7 @@ class Relevance:
         for fact in states:
             others = {name: state for name, state in counting.items() if name != fact}
             # A number that a person answered is not worked out.
-            reached = (fact, *(each for each in self._followers.get(fact, ()) if each not in counting))
+            reached = (fact, *(each for each in self._completion.followers.get(fact, ()) if each not in counting))
             silent = reduce(and_, (self._masks.silent.get(each, self._masks.all) for each in reached))
             if not self._masks.not_false(others) & ~silent:
                 parked.add(fact)
@@ -68,10 +67,11 @@ class Relevance:
         Args:
             memory: the answers, `unknown` included, with what is concluded and the mode.
         """
-        memory = with_closed(memory, self._all)
+        memory = self._completion.closed(memory)
         undecided = self._masks.not_false(memory) & ~self._masks.true(memory) & self._planning
         waited = frozenset().union(*(self._facts[number] for number in numbers(undecided))) - memory.keys()
-        sources = (self._all[fact].sources for fact in waited if fact in self._all)
+        facts = self._completion.facts
+        sources = (facts[fact].sources for fact in waited if fact in facts)
         return waited.union(*sources) - memory.keys()
 
 

@@ -15,6 +15,7 @@ from mvpod_expert.model.trace import Contribution, WeighedChoice
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from mvpod_expert.mode.completion import Trials
     from mvpod_expert.model.catalogue import Change, Item
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.laws import Law
@@ -122,7 +123,7 @@ class Planner:
         """
         laws = tuple(laws)
         rows: dict[str, tuple[str, ...]] = {}
-        for row in settling_order(points, laws):
+        for row in _settling_order(points, laws):
             binding = [law for law in laws if law.giving_way == row and _others_stand(law, rows)]
             barred = {option for law in binding for option in law.rows[row]}
             options = [option for option in points[row] if option not in barred] or list(points[row])
@@ -157,7 +158,7 @@ class Planner:
             raise PlanNotWholeError(mode, missing)
 
 
-def settling_order(rows: Iterable[str], laws: Iterable[Law]) -> list[str]:
+def _settling_order(rows: Iterable[str], laws: Iterable[Law]) -> list[str]:
     """Return rows in an order in which a row comes after those that it gives way to."""
     after: dict[str, list[str]] = {row: [] for row in rows}
     for law in laws:
@@ -176,7 +177,7 @@ def _others_stand(law: Law, rows: Mapping[str, tuple[str, ...]]) -> bool:
 def contingencies(
     plan: Iterable[PlanItem],
     items: Mapping[str, Item],
-    memory: Mapping[str, str],
+    trials: Trials,
     recommended: str | None,
     redecide: Callable[[dict[str, str]], Decision],
 ) -> tuple[Contingency, ...]:
@@ -185,14 +186,14 @@ def contingencies(
     Args:
         plan: the plan.
         items: the catalogue.
-        memory: the known answers.
+        trials: tries other answers to the cell.
         recommended: the mode decided without them.
         redecide: makes the decision on changed answers.
 
     Returns:
         One for each item that would change an answer of this case, then all together where there are several.
     """
-    single = {each.item: _applicable(items[each.item], memory) for each in plan}
+    single = {each.item: _applicable(items[each.item], trials.memory) for each in plan}
     sets: list[tuple[tuple[str, ...], tuple[Change, ...]]] = [
         ((name,), changes) for name, changes in single.items() if changes
     ]
@@ -204,7 +205,7 @@ def contingencies(
         sets.append((tuple(names[0] for names, _ in sets), tuple(together.values())))
     found: list[Contingency] = []
     for names, changes in sets:
-        decision = redecide({**memory, **{change.fact: change.to for change in changes}})
+        decision = redecide(trials.memory_with((change.fact, change.to) for change in changes))
         found.append(
             Contingency(
                 items=names,

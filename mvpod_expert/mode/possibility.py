@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.bitset import ClauseMasks, numbers
 from mvpod_expert.engine.clauses import Clause, compatible
-from mvpod_expert.mode.derived_answers import with_closed
+from mvpod_expert.mode.completion import Completion
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.rules import Evidence, Exclude
 
@@ -53,7 +53,7 @@ class Possibilities:
 
     def __init__(self, knowledge: KnowledgeBase, base: RuleBase) -> None:
         self.modes = tuple(mode.id for mode in knowledge.decision.modes)
-        self.facts = knowledge.facts
+        self.completion = Completion(knowledge.facts)
         self.states = {fact.id: fact.known_states for fact in knowledge.asked()}
         clauses: list[Clause] = []
         self.weighings: list[Weighing] = []
@@ -73,7 +73,7 @@ class Possibilities:
 
     def asked_for(self, facts: Iterable[str]) -> frozenset[str]:
         """Return the questions whose answers settle facts: the facts themselves, or what they follow from."""
-        named = [self.facts[fact] for fact in facts]
+        named = [self.completion.facts[fact] for fact in facts]
         return frozenset().union(*([each.id] if each.question is not None else each.sources for each in named))
 
     def possible(self, memory: Mapping[str, str], *, may_stay_open: Iterable[str] = ()) -> Possibility:
@@ -86,19 +86,19 @@ class Possibilities:
         Returns:
             The modes that can still lead.
         """
-        staying = frozenset(may_stay_open)
+        closed, staying = self.completion.closed(memory), frozenset(may_stay_open)
         found: list[str] = []
         proven = True
         for mode in self.modes:
             search = _Search(self, mode, staying)
-            if search.reaches(with_closed(memory, self.facts)):
+            if search.reaches(closed):
                 found.append(mode)
                 proven &= not search.was_cut_short
         return Possibility(tuple(found), proven)
 
     def may_exclude_all(self, memory: Mapping[str, str]) -> bool:
         """Return whether some completion leaves no mode: every mode vetoed by clauses that can hold together."""
-        alive = self.masks.not_false(with_closed(memory, self.facts))
+        alive = self.masks.not_false(self.completion.closed(memory))
         vetoing = [
             [
                 self.clauses[number]
@@ -122,7 +122,7 @@ class Possibilities:
         Returns:
             Question to whether a veto waits for it.
         """
-        memory = with_closed(memory, self.facts)
+        memory = self.completion.closed(memory)
         true, alive = self.masks.true(memory), self.masks.not_false(memory)
         out = {mode for weighing in self.weighings if weighing.bits & true for mode in weighing.vetoes}
         live: dict[str, bool] = {}

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mvpod_expert.engine.clauses import any_holds
 from mvpod_expert.mode.interview.question_value import Decisiveness
 from mvpod_expert.model.advice import HeldBack, Lift
 from mvpod_expert.model.decision import LEVEL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
-    from mvpod_expert.engine.clauses import Clause
     from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.mode.completion import Trials
     from mvpod_expert.mode.possibility import Possibilities
     from mvpod_expert.model.advice import ProvisionalBecause
     from mvpod_expert.model.cases import Cell
@@ -53,18 +54,15 @@ class Support:
         open_facts = [fact.id for fact in self.knowledge.questions() if fact.id not in states]
         return tuple(self.decisiveness.ranked(states, open_facts)[:MOST_FOUND_OUT])
 
-    def decisive_estimates(self, cell: Cell, recommended: str | None) -> tuple[str, ...]:
+    def decisive_estimates(self, trials: Trials, recommended: str | None) -> tuple[str, ...]:
         """Return the estimated answers of which another answer alone makes another mode the recommended one."""
-        memory = cell.memory()
+        weigh = self.decisiveness.scales.weigh
+        estimated = [name for name in trials.memory if trials.answers[name].estimated]
         return tuple(
-            answer.fact
-            for answer in cell.answers.values()
-            if answer.estimated
-            and answer.is_known
-            and any(
-                self.decisiveness.scales.weigh({**memory, answer.fact: state}).decided()[0] != recommended
-                for state in self.knowledge.facts[answer.fact].states
-            )
+            fact.id
+            for fact in map(self.knowledge.facts.__getitem__, estimated)
+            if trials.is_changeable(fact)
+            and any(weigh(trials.memory_with([(fact.id, state)])).decided()[0] != recommended for state in fact.states)
         )
 
     def near(self, decision: Decision) -> tuple[str, ...]:
@@ -74,12 +72,12 @@ class Support:
         found = [each.mode for each in feasible if feasible[0].net - each.net < limit]
         return tuple(found) if len(found) > 1 else ()
 
-    def held_back(self, decision: Decision, cell: Cell) -> tuple[HeldBack, ...]:
+    def held_back(self, decision: Decision, trials: Trials) -> tuple[HeldBack, ...]:
         """Return the vetoed modes that would lead, with the answers that would lift each veto.
 
         Args:
             decision: the decision.
-            cell: the answers.
+            trials: tries other answers to the cell.
         """
         feasible = [each for each in decision.ranking if not each.excluded_by]
         least = feasible[0].net if feasible else None
@@ -88,7 +86,7 @@ class Support:
                 mode=each.mode,
                 ahead=each.net - least if least is not None else None,
                 rules=each.excluded_by,
-                lifts=tuple(lift for rule in each.excluded_by for lift in self._lifts(rule, cell.memory())),
+                lifts=tuple(lift for rule in each.excluded_by for lift in self._lifts(rule, trials)),
             )
             for each in decision.ranking
             if self._is_held_back(each, least)
@@ -98,16 +96,14 @@ class Support:
     def _is_held_back(standing: Standing, least: int | None) -> bool:
         return bool(standing.excluded_by) and (least is None or standing.net > least)
 
-    def _lifts(self, rule: str, memory: Mapping[str, str]) -> Iterator[Lift]:
+    def _lifts(self, rule: str, trials: Trials) -> Iterator[Lift]:
         """Return the single answers that would silence a veto, those a client can change first."""
-        facts = {fact for clause in self.clauses[rule] for fact, _ in clause.literals}
-        changeable = [fact for fact in self.knowledge.asked() if fact.id in facts and fact.id in memory]
+        tested = [self.knowledge.facts[fact] for clause in self.clauses[rule] for fact, _ in clause.literals]
+        behind = {fact.id for each in tested for fact in trials.behind(each)}
+        changeable = [fact for fact in self.knowledge.asked() if fact.id in behind and fact.id in trials.memory]
         for fact in sorted(changeable, key=lambda each: not each.client_can_change):
-            to = [state for state in fact.states if not _holds(self.clauses[rule], {**memory, fact.id: state})]
+            others = ((state, trials.memory_with([(fact.id, state)])) for state in fact.states)
+            to = [state for state, memory in others if not any_holds(self.clauses[rule], memory)]
             if to:
                 can = fact.client_can_change
-                yield Lift(rule=rule, fact=fact.id, was=memory[fact.id], to=tuple(to), client_can_change=can)
-
-
-def _holds(clauses: Sequence[Clause], memory: Mapping[str, str]) -> bool:
-    return any(all(memory.get(fact) in states for fact, states in clause.literals) for clause in clauses)
+                yield Lift(rule=rule, fact=fact.id, was=trials.memory[fact.id], to=tuple(to), client_can_change=can)

@@ -7,16 +7,16 @@ from pydantic import Field
 
 from mvpod_expert.model.cases import Answer, Given, Layer, Override
 from mvpod_expert.model.catalogue import Change
-from mvpod_expert.model.frozen import FrozenModel, Source, is_none
-from mvpod_expert.model.plan import LeftOut, PlanItem, PlannedMove, Way
+from mvpod_expert.model.frozen import Result, Source, is_none
+from mvpod_expert.model.plan import LeftOut, PlanItem, PlannedMove, Roadmap, Way
 from mvpod_expert.model.trace import Decision, Firing, Inconsistency, Unknowns
 
 ProvisionalBecause = Literal["few_answers", "small_lead", "tie"]
 
-SCHEMA_VERSION: Literal["1.10"] = "1.10"
+SCHEMA_VERSION: Literal["1.11"] = "1.11"
 
 
-class Lift(FrozenModel):
+class Lift(Result):
     """An answer that would lift a veto.
 
     Args:
@@ -31,7 +31,7 @@ class Lift(FrozenModel):
     client_can_change: bool
 
 
-class HeldBack(FrozenModel):
+class HeldBack(Result):
     """A mode that has more points than the recommended one and is vetoed.
 
     Args:
@@ -46,7 +46,7 @@ class HeldBack(FrozenModel):
     lifts: tuple[Lift, ...]
 
 
-class Contingency(FrozenModel):
+class Contingency(Result):
     """The decision made again with the answers that items of the plan would change.
 
     Args:
@@ -64,7 +64,7 @@ class Contingency(FrozenModel):
     flips: bool
 
 
-class AnswerGiven(FrozenModel):
+class AnswerGiven(Result):
     """An answer the advice was made from; see `Answer`."""
 
     fact: str
@@ -78,10 +78,10 @@ class AnswerGiven(FrozenModel):
     @classmethod
     def of(cls, answer: Answer) -> Self:
         """Return an answer as it is kept with the advice: without its place and former names."""
-        return cls(**{name: getattr(answer, name) for name in cls.model_fields})
+        return cls(**{name: getattr(answer, name) for name in cls.defaults})
 
 
-class ShareRange(FrozenModel):
+class ShareRange(Result):
     """A share of revenue in per cent."""
 
     low: int
@@ -89,7 +89,7 @@ class ShareRange(FrozenModel):
     high: int
 
 
-class MarketPart(FrozenModel):
+class MarketPart(Result):
     """A part of the market.
 
     Args:
@@ -105,7 +105,7 @@ class MarketPart(FrozenModel):
     value: Given | None = None
 
 
-class RouteShares(FrozenModel):
+class RouteShares(Result):
     """The share of revenue that each route would carry under the recommended mode, estimated.
 
     Args:
@@ -125,7 +125,7 @@ class RouteShares(FrozenModel):
     rests_on: tuple[str, ...]
 
 
-class Advice(FrozenModel):
+class Advice(Result):
     """The advice for one market cell.
 
     Args:
@@ -140,6 +140,7 @@ class Advice(FrozenModel):
         held_back: vetoed modes that would lead.
         moves: the few things to do first, in the order in which they are done; the plan holds none of them.
         plan: what the client is given, by the budgets of the shelves.
+        roadmap: the moves and the plan in quarters; null where too little is known for a plan.
         annex: what was selected besides, with the reason it is left out.
 
     What capabilities found is added by `mvpod_expert.composition`.
@@ -164,6 +165,7 @@ class Advice(FrozenModel):
     moves: tuple[PlannedMove, ...]
     plan: tuple[PlanItem, ...]
     annex: tuple[LeftOut, ...]
+    roadmap: Roadmap | None = None
     contingencies: tuple[Contingency, ...]
     trace: tuple[Firing, ...]
     unknowns: Unknowns
@@ -179,14 +181,14 @@ class Advice(FrozenModel):
         return (*self.plan, *self.annex)
 
 
-class Edition(FrozenModel):
+class Edition(Result):
     """Which knowledge the advice was made with."""
 
     version: str
     sha256: str
 
 
-class Comparison(FrozenModel):
+class Comparison(Result):
     """Two market cells of one client side by side: how their modes compare, and what has to be settled between them.
 
     Args:

@@ -60,6 +60,20 @@ class Effort(FrozenModel):
     meaning: Text
 
 
+class Pace(FrozenModel):
+    """How fast a client can carry out a roadmap.
+
+    Args:
+        fact: the number fact that says how many steps a quarter.
+        usual: how many are taken where a case does not say.
+        quarters: how many quarters a roadmap has.
+    """
+
+    fact: AskedFactId
+    usual: Annotated[int, Field(ge=1)]
+    quarters: Annotated[int, Field(ge=1)]
+
+
 class Ranking(FrozenModel):
     """Rules propose the items of the shelf with points, and the few with the most merit are taken.
 
@@ -69,6 +83,7 @@ class Ranking(FrozenModel):
         more_from: the points from which one more than `at_least` is taken.
         within: the horizons in days, ascending.
         efforts: from the smallest.
+        pace: set where all else that is selected makes a roadmap.
     """
 
     at_least: Annotated[int, Field(ge=1)]
@@ -76,6 +91,7 @@ class Ranking(FrozenModel):
     more_from: int
     within: Annotated[tuple[int, ...], Field(min_length=1)]
     efforts: Annotated[tuple[Effort, ...], Field(min_length=1)]
+    pace: Pace | None = None
 
     def effort_rank(self, effort: str) -> int:
         """Return the place of an effort, the smallest being 0."""
@@ -141,6 +157,7 @@ class Item(FrozenModel):
         brings: items that come into the plan with this one.
         carried_by: the system functions that carry it.
         changes: answers it would change, so that the decision is looked at again.
+        today: of a metric, the answers that say where it stands while nobody has measured it.
         schedule: set where the shelf is ranked.
         review_by: the day from which on the item is due for review.
         accepted: findings about it that are meant to stay.
@@ -155,6 +172,7 @@ class Item(FrozenModel):
     brings: tuple[ItemId, ...] = ()
     carried_by: tuple[ItemId, ...] = ()
     changes: tuple[Change, ...] = ()
+    today: tuple[AskedFactId, ...] = ()
     schedule: Schedule | None = None
     principle: tuple[Annotated[PrincipleId, Names("principle")], ...]
     basis: Basis
@@ -174,6 +192,7 @@ class Shelf(FrozenModel):
         chooses: set where rules choose among another shelf's items for each item of this one.
         ranked: set where the few items with the most merit are taken, in the order in which they are done.
         budget: how many selected items a client is given; all of them where there is none.
+        step: what one does with its items, where they are steps of the roadmap and not something to know or to watch.
     """
 
     kind: Id
@@ -184,4 +203,5 @@ class Shelf(FrozenModel):
     chooses: Choosing | None = None
     ranked: Ranking | None = None
     budget: Budget | None = None
+    step: Text | None = None
     items: tuple[Item, ...] = ()

@@ -247,7 +247,7 @@ class Fact(FrozenModel):
         yield from self.bands
 
 
-class Renamable(Protocol):
+class _Renamable(Protocol):
     """What may have had other ids before."""
 
     @property
@@ -255,7 +255,7 @@ class Renamable(Protocol):
         """The ids it had."""
 
 
-R = TypeVar("R", bound=Renamable)
+R = TypeVar("R", bound=_Renamable)
 
 
 def fact_formerly(facts: Mapping[str, R], old: str) -> R | None:

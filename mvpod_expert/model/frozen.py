@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Literal
+from itertools import repeat
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
@@ -47,6 +49,40 @@ class FrozenModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True, defer_build=True)
 
 
+class Result(FrozenModel):
+    """A record of what the program computed: made as it is, since mypy has checked it; checked where a file is read."""
+
+    defaults: ClassVar[dict[str, Any]]
+    required: ClassVar[frozenset[str]]
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        """Keep what makes a record, because looking it up at each one takes as long as checking it would."""
+        fields = cls.model_fields
+        cls.defaults = {name: field.default for name, field in fields.items()}
+        cls.required = frozenset(name for name, field in fields.items() if field.is_required())
+
+    if not TYPE_CHECKING:  # the signature is that of the fields
+
+        def __init__(self, /, **given: Any) -> None:
+            kind = type(self)
+            values = {**kind.defaults, **given}
+            if len(values) > len(kind.defaults) or not kind.required <= given.keys():
+                message = f"{kind.__name__}: {sorted(kind.required ^ given.keys())}"
+                raise TypeError(message)
+            for slot, value in zip(SLOTS, (values, set(given), None, None), strict=True):
+                slot(self, value)
+
+        __init__.__pydantic_base_init__ = True  # a document's records are made by pydantic, checked
+
+
+SLOTS = tuple(
+    BaseModel.__dict__[name].__set__
+    for name in ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
+)
+"""What sets all that a record consists of, past the lock of a frozen one."""
+
+
 def restored(kind: type[FrozenModel], names: Sequence[str], rows: Iterable[Sequence[object]]) -> list[FrozenModel]:
     """Return records whose fields were checked before, without checking them again.
 
@@ -55,15 +91,11 @@ def restored(kind: type[FrozenModel], names: Sequence[str], rows: Iterable[Seque
         names: their fields, all of them.
         rows: for each record the values of its fields.
     """
-    make, set_, given = kind.__new__, object.__setattr__, set(names)
-    made = []
-    for row in rows:
-        record = make(kind)
-        set_(record, "__dict__", dict(zip(names, row, strict=True)))
-        set_(record, "__pydantic_fields_set__", given)  # pydantic copies it before it changes it
-        set_(record, "__pydantic_extra__", None)
-        set_(record, "__pydantic_private__", None)
-        made.append(record)
+    values = [dict(zip(names, row, strict=True)) for row in rows]
+    made = [kind.__new__(kind) for _ in values]
+    given = set(names)  # pydantic copies it before it changes it
+    for slot, each in zip(SLOTS, (values, repeat(given), repeat(None), repeat(None)), strict=True):
+        deque(map(slot, made, each), maxlen=0)
     return made
 
 

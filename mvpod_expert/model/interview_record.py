@@ -7,7 +7,7 @@ Replaying the same entries always makes the same record.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from mvpod_expert.model.cases import ONLY_CELL, Answer, CaseFile, Cell, Override
 from mvpod_expert.model.journal import (
@@ -16,6 +16,7 @@ from mvpod_expert.model.journal import (
     Depth,
     Entered,
     Entry,
+    FilledIn,
     Noted,
     Opened,
     Overridden,
@@ -30,6 +31,8 @@ from mvpod_expert.model.journal import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
+    FilledSections = Mapping[tuple[str, ...], FilledIn]
+
 
 @dataclass(frozen=True, kw_only=True)
 class CellRecord:
@@ -38,6 +41,7 @@ class CellRecord:
     Args:
         written: the id under which the sections of the case have it; none for a cell opened in the interview.
         own: the facts answered for this cell itself; other answers are those of the whole company.
+        filled: what was filled into the sections for this cell, by path.
     """
 
     region: str | None = None
@@ -49,6 +53,21 @@ class CellRecord:
     override: Override | None = None
     written: str | None = None
     own: frozenset[str] = frozenset()
+    filled: FilledSections = field(default_factory=dict)
+
+
+class SectionReader(Protocol):
+    """Reads what stands before a journal, with what was filled in since."""
+
+    def case(self, record: Record, names: Collection[str]) -> CaseFile:
+        """Return the case with some cells of a record, their answers left aside.
+
+        Raises:
+            UnusableInputError: what was filled in cannot be used; all findings.
+        """
+
+    def section(self, record: Record, key: str) -> object:
+        """Return what a section says for the current cell, as plain data."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,8 +82,8 @@ class Record:
         at: the current cell.
         knowledge: the edition of the knowledge the last answers were given under.
         sections: what stands before the journal; numbers, metrics, vendors and the audit come from there.
-        open_cell: makes a cell that is opened in the interview, by its name, region and segment, with what the sections
-            say of every cell.
+        filled: what was filled into them for the whole case, by path.
+        reader: reads the sections, with what was filled in.
     """
 
     client: str | None = None
@@ -76,10 +95,11 @@ class Record:
     cells: Mapping[str, CellRecord] = field(default_factory=lambda: {ONLY_CELL: CellRecord()})
     at: str = ONLY_CELL
     sections: CaseFile | None = None
-    open_cell: Callable[[str, str | None, str | None], Cell] | None = None
+    filled: FilledSections = field(default_factory=dict)
+    reader: SectionReader | None = None
 
     @classmethod
-    def of(cls, case: CaseFile, open_cell: Callable[[str, str | None, str | None], Cell]) -> Record:
+    def of(cls, case: CaseFile, reader: SectionReader) -> Record:
         """Return the record that the sections of a case make, before any entry; the last cell is the current one."""
         cells = {
             cell.id: CellRecord(
@@ -99,7 +119,7 @@ class Record:
             cells=cells,
             at=case.cells[-1].id,
             sections=case,
-            open_cell=open_cell,
+            reader=reader,
         )
 
     @property
@@ -112,7 +132,12 @@ class Record:
         """The current cell."""
         return self.cells[self.at]
 
-    def after(self, entry: Entry, shared: Collection[str]) -> Record:  # noqa: C901, PLR0911 - one way for each kind
+    @property
+    def entered(self) -> int:
+        """How much was said of the current cell: the answers, and what was filled in."""
+        return len(self.cell.answers) + len(self.cell.filled) + len(self.filled)
+
+    def after(self, entry: Entry, shared: Collection[str]) -> Record:  # noqa: C901, PLR0911, PLR0912 - one way for each kind
         """Return the record with one more entry.
 
         Args:
@@ -133,6 +158,10 @@ class Record:
                 return self._changed(fact, (), lambda cell: _put_off(cell, fact))
             case Overridden(override=override):
                 return self._changed("", (), lambda cell: replace(cell, override=override))
+            case FilledIn(path=path, here=True):
+                return self._changed("", (), lambda cell: replace(cell, filled={**cell.filled, path: entry}))
+            case FilledIn(path=path):
+                return replace(self, filled={**self.filled, path: entry})
             case Opened():
                 return self._opened(entry, shared)
             case Entered(cell=cell):
@@ -154,27 +183,35 @@ class Record:
     def case(self, file: str) -> CaseFile:
         """Return the case with all its sections and the answers as they are now.
 
-        Cells opened in the interview without an answer of their own are left out as long as there is another cell.
-        """
-        kept = {
-            name: each for name, each in self.cells.items() if each.own or (each.written or ONLY_CELL) != ONLY_CELL
-        } or dict([next((pair for pair in self.cells.items() if pair[1].answers), next(iter(self.cells.items())))])
-        cells = tuple(self._cell(name, each) for name, each in kept.items())
-        whole = self.sections or CaseFile(file=file, client=None, cells=())
-        said = {"client": self.client, "offer": self.offer, "currency": self.currency}
-        return whole.model_copy(update={"file": file, "cells": cells, **said})
+        Cells opened in the interview with nothing of their own are left out as long as there is another cell.
 
-    def _cell(self, name: str, cell: CellRecord) -> Cell:
-        written = (
-            next((each for each in self.sections.cells if each.id == cell.written), None) if self.sections else None
-        )
-        if written is not None:
-            own = written.model_copy(update={"id": name, "region": cell.region, "segment": cell.segment})
-        elif self.open_cell is not None:
-            own = self.open_cell(name, cell.region, cell.segment)
+        Raises:
+            UnusableInputError: what was filled into the sections cannot be used any more.
+        """
+        kept = [
+            name
+            for name, each in self.cells.items()
+            if each.own or each.filled or (each.written or ONLY_CELL) != ONLY_CELL
+        ] or [next((name for name, each in self.cells.items() if each.answers), next(iter(self.cells)))]
+        if self.reader is not None:
+            whole = self.reader.case(self, kept)
         else:
-            own = Cell(id=name, region=cell.region, segment=cell.segment, answers={})
-        return own.model_copy(update={"answers": cell.answers, "override": cell.override})
+            cells = (Cell(id=name, answers={}) for name in kept)
+            whole = CaseFile(file=file, client=None, cells=tuple(cells))
+        now = [
+            cell.model_copy(
+                update={
+                    "id": name,
+                    "region": self.cells[name].region,
+                    "segment": self.cells[name].segment,
+                    "answers": self.cells[name].answers,
+                    "override": self.cells[name].override,
+                }
+            )
+            for name, cell in zip(kept, whole.cells, strict=True)
+        ]
+        said = {"client": self.client, "offer": self.offer, "currency": self.currency}
+        return whole.model_copy(update={"file": file, "cells": tuple(now), **said})
 
     def _changed(self, fact: str, shared: Collection[str], change: Callable[[CellRecord], CellRecord]) -> Record:
         touched = self.cells if fact in shared else (self.at,)
@@ -186,7 +223,8 @@ class Record:
             fact: answer for fact, answer in source.items() if entry.like or (fact in shared and answer.layer != "cell")
         }
         own = frozenset(answers) if entry.like else frozenset()
-        cell = CellRecord(region=entry.region, segment=entry.segment, answers=answers, own=own)
+        filled = self.cells[entry.like].filled if entry.like else {}
+        cell = CellRecord(region=entry.region, segment=entry.segment, answers=answers, own=own, filled=filled)
         return replace(self, cells={**self.cells, entry.cell: cell}, at=entry.cell)
 
     def _renamed(self, entry: Renamed) -> Record:

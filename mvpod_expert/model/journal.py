@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from mvpod_expert.model.cases import Answer, Override
@@ -126,4 +126,21 @@ class Overridden:
     override: Override | None
 
 
-Entry = Answered | Unfit | Withdrawn | PutOff | Opened | Entered | Renamed | Removed | Noted | Overridden
+@dataclass(frozen=True, kw_only=True)
+class FilledIn:
+    """Something was filled into a section of the case, such as a number under `economics:`.
+
+    Args:
+        path: the keys that lead to it, the section's first; in a list, the number of the entry from 1.
+        given: plain data; nothing takes out what was there.
+        here: it holds for the current cell alone, else for the whole case.
+        origin: the node of the file that says so, for findings.
+    """
+
+    path: tuple[str, ...]
+    given: Any
+    here: bool = False
+    origin: Any = field(default=None, compare=False)
+
+
+Entry = Answered | Unfit | Withdrawn | PutOff | Opened | Entered | Renamed | Removed | Noted | Overridden | FilledIn

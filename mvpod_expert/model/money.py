@@ -33,10 +33,16 @@ SHARED_SIGNS = {"¥": ("cny", "jpy"), "$": ("usd", "hkd", "sgd", "aud", "cad", "
 
 MAGNITUDE = "|".join(re.escape(word) for word in sorted(filter(None, MAGNITUDES), key=len, reverse=True))
 DECIMAL_COMMA = r"[0-9]{1,3},[0-9]{1,2}(?![0-9])"
+LAKHS = r"[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}(?![0-9])"
+"""12,00,000: how India sets lakhs and crores apart."""
+
 AMOUNT = re.compile(
-    rf"(?P<before>{CURRENCY})?\s*(?P<number>{DECIMAL_COMMA}|{NUMBER})\s*(?P<magnitude>{MAGNITUDE})?\.?\s*"
+    rf"(?P<before>{CURRENCY})?\s*(?P<number>{DECIMAL_COMMA}|{LAKHS}|{NUMBER})\s*(?P<magnitude>{MAGNITUDE})?\.?\s*"
     rf"(?P<behind>{CURRENCY})?(?:\s+at\s+(?P<rate>[0-9]+(?:\.[0-9]+)?))?"
 )
+LOCAL_MAGNITUDE = re.compile("[万萬千亿億]|lakh|lac|cr")
+"""Words for amounts of currencies other than the US dollar: without a currency beside them, nobody knows of which."""
+
 PLACES = 4
 
 
@@ -90,7 +96,10 @@ class Money:
 def read_money(text: str, currency: CaseCurrency) -> Money | None:
     """Read an amount of money; return nothing where it is none, or two currencies are written."""
     found = AMOUNT.fullmatch(half_width(text).strip().casefold())
-    if found is None or (found["before"] and found["behind"]):
+    if found is None:
+        return None
+    before, behind = found["before"], found["behind"]
+    if before and behind and CURRENCY_OF[behind] not in SHARED_SIGNS.get(before, (CURRENCY_OF[before],)):
         return None
     is_comma = re.fullmatch(DECIMAL_COMMA, found["number"]) is not None
     digits = found["number"].replace(",", ".") if is_comma else found["number"]
@@ -98,7 +107,7 @@ def read_money(text: str, currency: CaseCurrency) -> Money | None:
     number = number_of(digits)
     if number is None:
         return None
-    sign = found["before"] or found["behind"]
+    sign = behind or before
     rate = Decimal(found["rate"]) if found["rate"] else None
     amount = number * MAGNITUDES[found["magnitude"] or ""]
     return Money(amount, currency.of_sign(sign) if sign else None, rate, readings)

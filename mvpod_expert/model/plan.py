@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from mvpod_expert.model.frozen import FrozenModel, Text
+from mvpod_expert.model.frozen import Result, Text
 from mvpod_expert.model.principles import Basis
 from mvpod_expert.model.trace import Contribution, Firing
 
 
-class Choice(FrozenModel):
+class Choice(Result):
     """What a row of the plan falls to: the option, and the evidence for it, whose points sum to `points`."""
 
     option: str
@@ -16,7 +16,7 @@ class Choice(FrozenModel):
     contributions: tuple[Contribution, ...]
 
 
-class PlanItem(FrozenModel):
+class PlanItem(Result):
     """A catalogue item in the plan, and why it is there.
 
     Args:
@@ -62,7 +62,7 @@ class LeftOut(PlanItem):
     because: LeftOutBecause
 
 
-class PlannedMove(FrozenModel):
+class PlannedMove(Result):
     """One of the few things to do first.
 
     Args:
@@ -92,7 +92,23 @@ class PlannedMove(FrozenModel):
     sources: tuple[str, ...]
 
 
-class Way(FrozenModel):
+class Roadmap(Result):
+    """All that was selected, the first moves among it, in quarters that the client can carry out.
+
+    Args:
+        capacity: how many steps a quarter.
+        is_answered: the case says so; else it is the usual number.
+        quarters: the items that begin in each, from the first on: first moves, other proposed moves, and the plan's.
+        later: those for which there is no room in these quarters.
+    """
+
+    capacity: int
+    is_answered: bool
+    quarters: tuple[tuple[str, ...], ...]
+    later: tuple[str, ...]
+
+
+class Way(Result):
     """One of two ways that are about even: what to do first on it.
 
     Args:

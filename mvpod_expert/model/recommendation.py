@@ -7,13 +7,13 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 from mvpod_expert.model.advice import SCHEMA_VERSION, Advice, Comparison, Edition
 from mvpod_expert.model.cases import CaseFile
-from mvpod_expert.model.frozen import FrozenModel
+from mvpod_expert.model.frozen import FrozenModel, Result
 
 CHECKSUM = "checksum"
 T = TypeVar("T")
 
 
-class Recommendation(FrozenModel):
+class Recommendation(Result):
     """The advice on every market cell of the cases that were given, and what capabilities found for each case.
 
     Args:
@@ -22,7 +22,7 @@ class Recommendation(FrozenModel):
         checksum: of everything else in the saved JSON (`checksum`); empty until it is saved.
     """
 
-    schema_version: Literal["1.10"] = SCHEMA_VERSION
+    schema_version: Literal["1.11"] = SCHEMA_VERSION
     knowledge: Edition
     engine: str
     cells: tuple[Advice, ...]

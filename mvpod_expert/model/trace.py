@@ -6,11 +6,11 @@ from pydantic import Field
 
 from mvpod_expert.model.cases import Given, Layer
 from mvpod_expert.model.decision import LeadRecord, Verdict
-from mvpod_expert.model.frozen import FrozenModel, is_none
+from mvpod_expert.model.frozen import Result, is_none
 from mvpod_expert.model.rules import Conclude, Exclude, Rationale, Reask, Recommend, Stratum
 
 
-class Matched(FrozenModel):
+class Matched(Result):
     """A state that a firing rests on, and where it comes from: an answer, rules, or the decision."""
 
     fact: str
@@ -21,7 +21,7 @@ class Matched(FrozenModel):
     times: float | None = Field(default=None, exclude_if=is_none)
 
 
-class WeighedEvidence(FrozenModel):
+class WeighedEvidence(Result):
     """Evidence as it counted: signed points."""
 
     kind: Literal["evidence"] = "evidence"
@@ -30,7 +30,7 @@ class WeighedEvidence(FrozenModel):
     points: int
 
 
-class WeighedChoice(FrozenModel):
+class WeighedChoice(Result):
     """Evidence that a row of the plan falls to an option, as it counted."""
 
     kind: Literal["assign"] = "assign"
@@ -40,7 +40,7 @@ class WeighedChoice(FrozenModel):
     points: int
 
 
-class WeighedProposal(FrozenModel):
+class WeighedProposal(Result):
     """A move that is worth doing in this case, as it counted."""
 
     kind: Literal["propose"] = "propose"
@@ -55,7 +55,7 @@ Effect = Annotated[
 ]
 
 
-class Firing(FrozenModel):
+class Firing(Result):
     """One rule that fired: the states it matched, what followed and why."""
 
     rule: str
@@ -65,7 +65,7 @@ class Firing(FrozenModel):
     because: Rationale
 
 
-class Contribution(FrozenModel):
+class Contribution(Result):
     """One rule's signed points for one mode."""
 
     rule: str
@@ -73,7 +73,7 @@ class Contribution(FrozenModel):
     points: int
 
 
-class Standing(FrozenModel):
+class Standing(Result):
     """How one mode stands: `net` is `for` minus `against`, and the contributions sum to it.
 
     Args:
@@ -88,7 +88,7 @@ class Standing(FrozenModel):
     contributions: tuple[Contribution, ...]
 
 
-class Decision(FrozenModel):
+class Decision(Result):
     """The decided mode (null when undecided), the verdict, and all modes: feasible ones first, by net evidence.
 
     Args:
@@ -108,7 +108,7 @@ class Decision(FrozenModel):
     ranking: tuple[Standing, ...]
 
 
-class OpenFact(FrozenModel):
+class OpenFact(Result):
     """A fact that is not known: never asked, or asked and not known.
 
     Args:
@@ -122,7 +122,7 @@ class OpenFact(FrozenModel):
     can_change: tuple[Literal["mode", "plan"], ...]
 
 
-class Unknowns(FrozenModel):
+class Unknowns(Result):
     """What is not known, and which modes could still lead over all completions of it.
 
     Args:
@@ -137,7 +137,7 @@ class Unknowns(FrozenModel):
     proven: bool
 
 
-class Inconsistency(FrozenModel):
+class Inconsistency(Result):
     """Answers that contradict each other: the smallest set a rule names, and which of them to ask again."""
 
     rule: str

@@ -26,7 +26,7 @@ CURRENCIES = {
     "usd": ("usd", "us$", "$", "dollar", "dollars", "美元", "美金", "刀"),
     "eur": ("eur", "€", "euro", "euros", "欧元"),
     "gbp": ("gbp", "£", "英镑"),
-    "jpy": ("jpy", "jp¥", "日元"),
+    "jpy": ("jpy", "jp¥", "日元", "円", "yen"),
     "hkd": ("hkd", "hk$", "港元", "港币"),
     "inr": ("inr", "₹", "rs.", "rs", "rupees", "卢比"),
     "krw": ("krw", "₩", "韩元"),

@@ -60,6 +60,8 @@ class Deck(Report):
                 else (self.t("deck.roadmap"), self._roadmap(rows))
             )
             yield Section(told[0], (told[1],))
+        if is_one:
+            yield from self.plan.roadmap(self.cells[0].advice, in_short=True)
         unknown = tuple(block for cell in self.cells for block in self._open(cell))
         following = tuple(self._next(rows))
         if is_one:
@@ -188,6 +190,6 @@ class Deck(Report):
         asked = dict.fromkeys(cell.sensitivity.question.fact for cell in self.cells if cell.sensitivity.question)
         items = (*dict.fromkeys(first), *(self.t("sure.question", fact=self.advice.fact(fact)) for fact in asked))
         if items:
-            meeting = self.advice.pair_of(self.t("report.next_meeting"), self.front.next_meeting or "-")
-            title = self.t("deck.until_then") if is_one else meeting
+            meeting, day = self.t("report.next_meeting"), self.front.next_meeting
+            title = self.t("deck.until_then") if is_one else self.advice.pair_of(meeting, day) if day else meeting
             yield Section(title, (Listing(items, is_numbered=True),))

@@ -43,7 +43,7 @@ ReportLength = Literal["memo", "report", "full"]
 LENGTHS: tuple[ReportLength, ...] = ("memo", "report", "full")
 
 MANY = 2
-"""With more market cells than these, each is told more briefly on the page that is read first."""
+"""With more market cells than these, each is described more briefly on the page that is read first."""
 
 MOST_CHANGES = 2
 MOST_FLIPS = 3
@@ -225,6 +225,7 @@ class Report:
         moves = tuple(move_table(advice, self.knowledge, self.t))
         if moves:
             blocks.append(Section(self.t("moves.title"), moves))
+        blocks += self.plan.roadmap(advice, in_short=True)
         planned = (*pictures.grids(advice), *self.plan.in_short(advice.plan))
         if planned:
             blocks.append(Section(self.plan.title(advice), planned))
@@ -257,6 +258,7 @@ class Report:
     def _plan(self, advice: Advice) -> Iterator[Section]:
         """Return the moves in full, and the plan shelf by shelf."""
         yield from first_moves(advice, self.knowledge, self.t)
+        yield from self.plan.roadmap(advice)
         yield from (replace(shelf, is_folded=True) for shelf in self.plan.shelves(advice.plan))
         yield from self.plan.annex(advice)
 

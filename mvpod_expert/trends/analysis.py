@@ -55,7 +55,7 @@ STILL = TrendLine(
 
 
 @dataclass(frozen=True)
-class Tested:
+class _Tested:
     """A series with its robust line, before it is known what the other series say.
 
     Args:
@@ -116,21 +116,21 @@ def count_tested(read: Iterable[SeriesTrend]) -> int:
     return sum(each.trend is not None and each.silent is None for each in read)
 
 
-def _tested(recorded: RecordedSeries, declared: TrackedSeries, limits: TrendLimits) -> Tested:
+def _tested(recorded: RecordedSeries, declared: TrackedSeries, limits: TrendLimits) -> _Tested:
     values = [point.value for point in recorded.points]
     times = [point.period.number for point in recorded.points]
     silent = _silence(values, limits)
     if silent is not None:
-        return Tested(recorded, declared, silent, None)
+        return _Tested(recorded, declared, silent, None)
     kind = recorded.points[0].period.kind
     least = {"month": limits.monthly_seasons_from, "quarter": limits.quarterly_seasons_from}.get(kind)
     if least is None or len(values) < least:
-        return Tested(recorded, declared, None, robust_line(times, values))
+        return _Tested(recorded, declared, None, robust_line(times, values))
     line, adds = seasonal_sen_slope(times, values, A_YEAR[kind])
-    return Tested(recorded, declared, None, line, tuple(adds))
+    return _Tested(recorded, declared, None, line, tuple(adds))
 
 
-def _read(tested: Tested, adjusted_p: float, limits: TrendLimits, horizon: int) -> SeriesTrend:
+def _read(tested: _Tested, adjusted_p: float, limits: TrendLimits, horizon: int) -> SeriesTrend:
     recorded, declared, silent = tested.recorded, tested.declared, tested.silent
     times, values = tested.times, tested.values
     kind = recorded.points[0].period.kind
@@ -222,7 +222,7 @@ def _trend(line: Robust, adjusted_p: float, limits: TrendLimits, *, is_seasonal:
 
 
 def _ahead(
-    tested: Tested, trend: TrendLine, limits: TrendLimits, horizon: int
+    tested: _Tested, trend: TrendLine, limits: TrendLimits, horizon: int
 ) -> tuple[tuple[ForecastStep, ...], Method]:
     """Look ahead; seasons are taken off first, and added again to what lies ahead."""
     times, adds = tested.times, tested.adds

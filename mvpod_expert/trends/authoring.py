@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mvpod_expert.views.schema_parts import Parts, Schema
 
 
-def trend_table(parts: Parts) -> Schema:
+def _trend_table(parts: Parts) -> Schema:
     """Return the schema of knowledge/figures/trends.yaml."""
     table = TABLE.of(parts.knowledge)
     line = {"line": parts.titled(table.lines)} if table is not None else {}
@@ -34,7 +34,7 @@ def trend_table(parts: Parts) -> Schema:
     return parts.noun(TrendTable, own | {"series": parts.listed(series, 1)}, "facts", "rules", told=False)
 
 
-class TrendsAuthoring(Authoring):
+class _TrendsAuthoring(Authoring):
     """Trends in the workbench."""
 
     new_rule = "trend-rule"
@@ -74,7 +74,6 @@ class TrendsAuthoring(Authoring):
 
     def facts_page(self, facts: Sequence[Fact], naming: NamesThings) -> Page:
         """Return the head of the page for the series."""
-        del facts
         t, table, intro = naming.t, TABLE.of(naming.knowledge), ""
         if table is not None:
             fewest, clear = table.limits.fewest_points, table.limits.clear_below
@@ -83,12 +82,11 @@ class TrendsAuthoring(Authoring):
 
     def case_keys(self, parts: Parts, *, in_cell: bool) -> Mapping[str, Schema]:
         """Return the schema of `metrics:`, the name of a table."""
-        del in_cell
         return {CASE_KEY: or_null(WORD)} if TABLE.of(parts.knowledge) is not None else {}
 
     def schemas(self, parts: Parts) -> Mapping[str, Schema]:
         """Return the schema of the experts' file."""
-        return {"figures-trends": trend_table(parts)}
+        return {"figures-trends": _trend_table(parts)}
 
 
 def _series(knowledge: KnowledgeBase) -> tuple[TrackedSeries, ...]:
@@ -96,4 +94,4 @@ def _series(knowledge: KnowledgeBase) -> tuple[TrackedSeries, ...]:
     return table.series if table is not None else ()
 
 
-AUTHORING = TrendsAuthoring()
+AUTHORING = _TrendsAuthoring()

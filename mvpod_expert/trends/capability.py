@@ -25,7 +25,7 @@ STRENGTHS: Part[tuple[SalesStrength, ...]] = Part("sales_strength", tuple[SalesS
 """The sales strength of each case that has enough histories."""
 
 
-class TrendsCapability(Capability):
+class _TrendsCapability(Capability):
     """Trends."""
 
     key = KEY
@@ -49,7 +49,7 @@ class TrendsCapability(Capability):
         return own.model_copy(update={"shelves": ()}) if own is not None else None
 
 
-CAPABILITY = TrendsCapability()
+CAPABILITY = _TrendsCapability()
 
 
 def ruleset_of(knowledge: KnowledgeBase) -> KnowledgeBase | None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 WHERE = ("region", "segment")
 
 
-class HistorySection(CaseSection):
+class _HistorySection(CaseSection):
     """Reads `metrics:` of a case file, each table once; a shared one is taken apart by market cell."""
 
     def __init__(self, context: CaseContext) -> None:
@@ -40,7 +40,6 @@ class HistorySection(CaseSection):
 
     def read_cell(self, node: MappingNode, cell: str, shared: Cell) -> Mapping[str, Any]:
         """Return what the cell's own history, or else the shared one, holds for the cell."""
-        del shared
         where = [value.text.strip() for key in WHERE if isinstance(value := node.get(key), Scalar)]
         named = [name for name in (cell, " / ".join(where)) if name]
         history = self._read(node, f"cells › {cell} › {CASE_KEY}") or self.shared
@@ -81,4 +80,4 @@ class HistorySection(CaseSection):
         return self._read_before[path]
 
 
-SECTION = HistorySection
+SECTION = _HistorySection

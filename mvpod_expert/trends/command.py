@@ -16,14 +16,13 @@ from mvpod_expert.commands.options import (
     composed,
     engine_option,
     format_option,
-    home_option,
-    lang_option,
     t,
+    with_setting,
 )
 from mvpod_expert.commands.streams import echo, print_document
 from mvpod_expert.document.terminal import show
 from mvpod_expert.document.tree import Detail, Paragraph, Section
-from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.diagnostic_collector import usable
 from mvpod_expert.model.advice import Edition
 from mvpod_expert.model.printable import plain_cell
 from mvpod_expert.model.suggestions import closest_match
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mvpod_expert.document.tree import Block
-    from mvpod_expert.model.frozen import Lang
     from mvpod_expert.trends.history import History
     from mvpod_expert.trends.table import TrendTable
     from mvpod_expert.views.messages import Messages
@@ -77,8 +75,7 @@ MOST_AHEAD = 24
 @click.option("--everything", is_flag=True, help=t("about_metrics.option_everything"))
 @format_option
 @engine_option
-@home_option
-@lang_option
+@with_setting
 def metrics(  # noqa: PLR0913 - one parameter an option
     history: Path | None,
     *,
@@ -88,11 +85,9 @@ def metrics(  # noqa: PLR0913 - one parameter an option
     everything: bool,
     form: str,
     engine: str | None,
-    home: Path | None,
-    lang: Lang,
+    setting: CliContext,
 ) -> ExitCode:
     """Read a history, cell by cell, or print an empty table of all metrics."""
-    setting = CliContext(home, lang)
     knowledge = setting.knowledge
     table = TABLE.of(knowledge)
     if table is None:
@@ -102,10 +97,7 @@ def metrics(  # noqa: PLR0913 - one parameter an option
         return ExitCode.FINE
     if history is None:
         raise click.UsageError(setting.t("trends.which_file"))
-    report = DiagnosticCollector()
-    read = read_history(history, knowledge, report)
-    report.raise_if_any()
-    assert read is not None  # noqa: S101 - without findings there is a history
+    read = usable(lambda report: read_history(history, knowledge, report))
     if read.hidden_sheets:
         names = setting.t("list.comma").join(read.hidden_sheets)
         echo(setting.t("trends.hidden_sheets", names=names), err=True)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mvpod_expert.views.messages import Messages
 
 
-class TrendPresenter(Presenter):
+class _TrendPresenter(Presenter):
     """Presents trends; market cells that have the same history share what is said of it."""
 
     order: ClassVar[int] = 1
@@ -36,6 +36,11 @@ class TrendPresenter(Presenter):
         trends = TRENDS.of(advice)
         if trends is not None and trends.findings and self.sections is not None:
             yield self.sections.first_finding(trends)
+
+    def of_items(self, advice: Advice) -> Mapping[str, str]:
+        """Return the last recorded value of each metric that the history has; of two series of one metric the first."""
+        trends, sections = TRENDS.of(advice), self.sections
+        return sections.latest(trends) if trends is not None and sections is not None else {}
 
     def of_cell(self, advice: Advice) -> Iterator[Section]:
         """Return the trends in short; those of an earlier cell that has the same are not repeated."""
@@ -83,4 +88,4 @@ class TrendPresenter(Presenter):
             yield ReportPart(self.t("trends.brief"), (*all_together, *where, *lines), section)
 
 
-PRESENTER = TrendPresenter
+PRESENTER = _TrendPresenter

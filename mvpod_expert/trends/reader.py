@@ -37,21 +37,18 @@ MOST_TOLD = 49
 Key = tuple[str, str | None]
 
 
-def read_history(
-    path: Path, knowledge: KnowledgeBase, report: DiagnosticCollector, shown: str | None = None
-) -> History | None:
+def read_history(path: Path, knowledge: KnowledgeBase, report: DiagnosticCollector) -> History | None:
     """Read a history.
 
     Args:
         path: the file, CSV or a workbook.
         knowledge: the knowledge base, for the metrics.
         report: takes the findings.
-        shown: its name in findings.
 
     Returns:
         The history, or nothing when it cannot be used.
     """
-    table, name = TABLE.of(knowledge), shown or str(path)
+    table, name = TABLE.of(knowledge), str(path)
     if table is None:
         add_unusable(name, report, "undeclared")
         return None
@@ -59,10 +56,10 @@ def read_history(
     written = read_table(path, name, report)
     if written is None or len(report.diagnostics) > found:
         return None
-    return HistoryReader(table, knowledge, report, written).read(name)
+    return _HistoryReader(table, knowledge, report, written).read(name)
 
 
-class HistoryReader:
+class _HistoryReader:
     """Reads the rows of a history.
 
     Args:

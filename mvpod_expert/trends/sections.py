@@ -60,6 +60,17 @@ class TrendSections(TrendSentences):
             yield Paragraph(self.pair_of(self.t("trends.reopen"), self.items(trends.reopen[:MOST_REOPENED])))
         yield Paragraph(self.t("trends.see_metrics", file=trends.file), "faint")
 
+    def latest(self, trends: Trends) -> dict[str, str]:
+        """Return the last recorded value of each metric with its period; of two series of one metric the first."""
+        found: dict[str, str] = {}
+        for trend in trends.series:
+            series = self.table.tracked(trend.series)
+            if trend.points and series.metric not in found:
+                last = trend.points[-1]
+                value = self.with_unit(last.value, series.unit)
+                found[series.metric] = value + self.t("list.extra", text=last.period)
+        return found
+
     def blocks(self, trends: Trends, detail: Detail) -> Iterator[Block]:
         """Return everything that the history of one market cell says.
 

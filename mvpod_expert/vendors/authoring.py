@@ -21,7 +21,7 @@ NONE: Schema = {"type": "null"}
 VENDOR_ID: Schema = {"type": ["string", "integer"], "pattern": ID_PATTERN, "maxLength": ID_LENGTH, "minimum": 0}
 
 
-class VendorsAuthoring(Authoring):
+class _VendorsAuthoring(Authoring):
     """Vendors in the workbench."""
 
     models: ClassVar[Models] = {"knowledge/figures/vendors.yaml": ("", VendorTable)}
@@ -34,15 +34,14 @@ class VendorsAuthoring(Authoring):
 
     def case_keys(self, parts: Parts, *, in_cell: bool) -> Mapping[str, Schema]:
         """Return the schema of `vendors:`."""
-        del in_cell
-        return {KEY: vendors_given(parts)} if TABLE.of(parts.knowledge) is not None else {}
+        return {KEY: _vendors_given(parts)} if TABLE.of(parts.knowledge) is not None else {}
 
     def schemas(self, parts: Parts) -> Mapping[str, Schema]:
         """Return the schema of the experts' file."""
-        return {"figures-vendors": vendor_table(parts)}
+        return {"figures-vendors": _vendor_table(parts)}
 
 
-def vendor_table(parts: Parts) -> Schema:
+def _vendor_table(parts: Parts) -> Schema:
     """Return the schema of knowledge/figures/vendors.yaml."""
     own_id = {**parts.shape(Criterion)["properties"]["id"], "description": parts.t("editor.criterion_id")}
     criterion = parts.noun(Criterion, {"id": own_id})
@@ -53,7 +52,7 @@ def vendor_table(parts: Parts) -> Schema:
     return parts.noun(VendorTable, {"fits": fits, "gates": parts.listed(gate, 1)})
 
 
-def vendors_given(parts: Parts) -> Schema:
+def _vendors_given(parts: Parts) -> Schema:
     """Return the schema of what a client's case says under `vendors:`, by what the home declares."""
     table = TABLE.of(parts.knowledge)
     if table is None:
@@ -118,4 +117,4 @@ def _one_way() -> Schema:
     }
 
 
-AUTHORING = VendorsAuthoring()
+AUTHORING = _VendorsAuthoring()

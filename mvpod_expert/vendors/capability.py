@@ -23,7 +23,7 @@ SELECTIONS: Part[tuple[VendorSelection, ...]] = Part(KEY, tuple[VendorSelection,
 """One for each group of cells that compares the same vendors."""
 
 
-class VendorsCapability(Capability):
+class _VendorsCapability(Capability):
     """Vendors."""
 
     key = KEY
@@ -37,4 +37,4 @@ class VendorsCapability(Capability):
     documents: ClassVar[Mapping[str, type[FrozenModel]]] = {KEY: VendorsDocument}
 
 
-CAPABILITY = VendorsCapability()
+CAPABILITY = _VendorsCapability()

@@ -50,10 +50,10 @@ def read_vendors(path: Path, knowledge: KnowledgeBase, report: DiagnosticCollect
         if not report:
             report.add(Code.KEY_MISSING, page, details={"key": KEY})
         return ()
-    return VendorSection(CaseContext(knowledge, report, path.parent)).read(written, KEY)
+    return _VendorSection(CaseContext(knowledge, report, path.parent)).read(written, KEY)
 
 
-class VendorSection(CaseSection):
+class _VendorSection(CaseSection):
     """Reads vendors against what the experts declare: those of the case are for the cells without their own."""
 
     def __init__(self, context: CaseContext) -> None:
@@ -63,12 +63,10 @@ class VendorSection(CaseSection):
 
     def read_cell(self, node: Mapping, cell: str, shared: Cell) -> ByName[str, Any]:
         """Return the vendors of the cell's own."""
-        del shared
         return self._under_key(node, f"cells › {cell} › {KEY}")
 
     def read_case(self, node: Mapping, cells: tuple[Cell, ...]) -> ByName[str, Any]:
         """Return the vendors of the case."""
-        del cells
         return self._under_key(node, KEY)
 
     def _under_key(self, node: Mapping, about: str) -> ByName[str, Any]:
@@ -191,4 +189,4 @@ class VendorSection(CaseSection):
         return value.text.strip() or None
 
 
-SECTION = VendorSection
+SECTION = _VendorSection

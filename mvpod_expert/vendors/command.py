@@ -15,9 +15,8 @@ from mvpod_expert.commands.options import (
     composed,
     engine_option,
     format_option,
-    home_option,
-    lang_option,
     t,
+    with_setting,
 )
 from mvpod_expert.commands.streams import print_document
 from mvpod_expert.document.terminal import show
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
 
     from mvpod_expert.document.tree import Block
     from mvpod_expert.model.cases import CaseFile
-    from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.recommendation import Recommendation
     from mvpod_expert.vendors.model import MustHave
@@ -53,8 +51,7 @@ if TYPE_CHECKING:
 @click.option("--everything", is_flag=True, help=t("about.option_everything"))
 @format_option
 @engine_option
-@home_option
-@lang_option
+@with_setting
 def vendors(  # noqa: PLR0913 - one parameter an option
     case: Path,
     *,
@@ -64,11 +61,9 @@ def vendors(  # noqa: PLR0913 - one parameter an option
     everything: bool,
     form: str,
     engine: str | None,
-    home: Path | None,
-    lang: Lang,
+    setting: CliContext,
 ) -> ExitCode:
     """Compare the vendors of a case, or print the template to fill in."""
-    setting = CliContext(home, lang)
     if TABLE.of(setting.knowledge) is None:
         raise click.UsageError(setting.t("vendors.no_table"))
     read = _read(case, apart, named, setting)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mvpod_expert.views.messages import Messages
 
 
-class VendorPresenter(Presenter):
+class _VendorPresenter(Presenter):
     """Presents vendors."""
 
     order: ClassVar[int] = 4
@@ -55,4 +55,4 @@ class VendorPresenter(Presenter):
         return [VendorSections(self.knowledge, self.table, self.t, each) for each in SELECTIONS.of(recommendation)]
 
 
-PRESENTER = VendorPresenter
+PRESENTER = _VendorPresenter

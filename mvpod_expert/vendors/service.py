@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mvpod_expert.vendors.table import VendorTable
 
 
-class VendorService(Service):
+class _VendorService(Service):
     """Holds vendors against the plans of one adviser."""
 
     def __init__(self, context: ServiceContext) -> None:
@@ -36,7 +36,7 @@ class VendorService(Service):
         return {SELECTIONS.name: tuple(found)}
 
 
-SERVICE = VendorService
+SERVICE = _VendorService
 
 
 def selections(  # noqa: PLR0913, PLR0917 - one for each thing vendors are held against

@@ -18,6 +18,8 @@ def installing(extra: str) -> str:
     """
     libraries = " ".join(_libraries(extra)) or f'"mvpod[{extra}]"'
     python = f'"{sys.executable}"' if " " in sys.executable else sys.executable
+    if (Path(sys.prefix) / "pipx_metadata.json").is_file():
+        return f"pipx inject mvpod {libraries}"
     settings = Path(sys.prefix) / "pyvenv.cfg"
     # uv puts no pip into the environments that it makes.
     if settings.is_file() and re.search(r"^uv\b", settings.read_text(encoding="utf-8"), re.MULTILINE):

@@ -53,3 +53,10 @@ class Keyboard:
             if not self.shows_typing:
                 page.line()
             page.line(self._t("interview.not_text"), "warn", indent=2)
+
+    def words(self, prompt: str) -> str:
+        """Read a line until there is something on it; without the blanks around it."""
+        while True:
+            typed = self.line(prompt).strip()
+            if typed:
+                return typed

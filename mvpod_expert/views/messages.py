@@ -75,19 +75,6 @@ def _texts(package: Path, pattern: str) -> dict[str, str]:
     return found
 
 
-def messages_of(package: Path, pattern: str = EVERY_FILE) -> dict[str, dict[str, dict[Lang, str]]]:
-    """Return all messages of a package by section and name; a section stands in one file.
-
-    Args:
-        package: the folder.
-        pattern: which files below it hold messages.
-
-    Raises:
-        ValueError: two files have the same section.
-    """
-    return {name: tomllib.loads(text) for name, text in _texts(package, pattern).items()}
-
-
 @cache
 def _section(name: str) -> dict[str, dict[Lang, str]]:
     text = _texts(PACKAGE, EVERY_FILE).get(name)

@@ -43,9 +43,13 @@ class Quantities:
         """Write a number with its unit."""
         return self._unit(self.bare(value, unit), unit)
 
+    def range(self, low: float, high: float, unit: Unit) -> str:
+        """Write two ends with their unit, or the one number that both are."""
+        return self.with_unit(low, unit) if low == high else self._unit(self.between(low, high, unit), unit)
+
     def spread(self, spread: Spread, unit: Unit) -> str:
         """Write where a result lies over the draws, with its unit."""
-        return self._unit(self.between(spread.p10, spread.p90, unit), unit)
+        return self.range(spread.p10, spread.p90, unit)
 
     def between(self, low: float, high: float, unit: Unit) -> str:
         """Write two ends without the unit."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Schema = dict[str, Any]
 
 
-class Titled(Protocol):
+class _Titled(Protocol):
     """What has an id and a title."""
 
     @property
@@ -83,7 +83,7 @@ class Parts:
         """Return a choice of ids, each with what it is called."""
         return {"type": "string", "enum": list(named), "enumDescriptions": list(named.values())}
 
-    def titled(self, named: Iterable[Titled]) -> Schema:
+    def titled(self, named: Iterable[_Titled]) -> Schema:
         """Return a choice among what has an id and a title."""
         return self.one_of_ids({each.id: each.title.in_(self.lang) for each in named})
 

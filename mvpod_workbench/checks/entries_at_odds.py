@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from datetime import UTC, datetime
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -25,6 +27,8 @@ FAVOURS: Mapping[Lang, str] = {
     "en": r"(?<!not )\b(?:favou?rs?|suits?|speaks? for|calls? for|leads? to|asks? for) (?:an? |the )?{}\b",
 }
 """How titles say that a mode suits."""
+USUAL = 0.9
+"""The share of one kind among what carries items from which on another kind is a slip."""
 
 
 def entries_at_odds(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
@@ -57,6 +61,13 @@ def _items(knowledge: KnowledgeBase) -> Iterator[Found]:
         for change in item.changes:
             if change.from_ == change.to:
                 yield item.place, f"{about} › changes › {change.fact}", "change", change.to
+    # What carries the items of a home is of one kind, its system functions; another is a slip among many ids.
+    kind_of = {item.id: shelf.kind for shelf in knowledge.shelves for item in shelf.items}
+    carriers = [(item, each) for item in knowledge.items() for each in item.carried_by]
+    (usual, count), *_ = Counter(kind_of[each] for _, each in carriers).most_common() or [("", 0)]
+    for item, each in carriers:
+        if kind_of[each] != usual and count >= USUAL * len(carriers):
+            yield item.place, f"items › {item.id} › carried_by", "carried", each
 
 
 def _cases(knowledge: KnowledgeBase) -> Iterator[Found]:
@@ -92,3 +103,10 @@ def _sources(knowledge: KnowledgeBase) -> Iterator[Found]:
         other = cited.setdefault(source.citation, source.id)
         if other != source.id:
             yield source.place, f"sources › {source.id}", "cited", other
+        for year in re.findall(r"[(（](\d{4})[)）]", source.citation):
+            if int(year) > datetime.now(UTC).year + 1:
+                yield source.place, f"sources › {source.id}", "year", year
+        for first, last in re.findall(r"(?:\bpp?\.|页|第)\s*(\d+)\s*[-–—]\s*(\d+)", source.citation):
+            # The last page may be shortened: 432-54.
+            if len(first) == len(last) and int(first) > int(last):
+                yield source.place, f"sources › {source.id}", "pages", f"{first}-{last}"

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 FILE = "signatures.yaml"
 HEAD = """\
-# Who signed which entry off, and when; `means` is the SHA-256 of what it said then. Written by `mvpod rules sign-off`.
+# Who signed which entry off, and when; `means` is the SHA-256 of what it said then. Written by `mvpod rules review`.
 signatures:"""
 
 
@@ -91,13 +91,13 @@ class Signatures:
             if signed is None or signed.means != meaning_of(entry.said):
                 yield Unsigned(entry, signed)
 
-    def sign(self, signed: Iterable[Entry], by: str, day: date, knowledge: KnowledgeBase) -> None:
-        """Sign entries, and write the file with the signatures of all entries that are still there.
+    def sign(self, signed: Iterable[tuple[Entry, str]], day: date, knowledge: KnowledgeBase) -> None:
+        """Sign entries, each by somebody, and write the file with the signatures of all entries that are still there.
 
         Raises:
             OSError: it could not be written.
         """
-        for entry in signed:
+        for entry, by in signed:
             name = name_of(entry)
             self.by_entry[name] = Signature(entry=name, means=meaning_of(entry.said), by=by, date=day)
         kept = (self.by_entry.get(name_of(entry)) for entry in entries(knowledge))
@@ -108,6 +108,14 @@ class Signatures:
         )
         text = "".join(lines)
         write_file(self.path, f"{HEAD}\n{text}" if text else f"{HEAD} []\n")
+
+    def take_back(self, unsigned: Unsigned) -> None:
+        """Let an entry have the signature it had before, or none; the next signing writes that."""
+        name = name_of(unsigned.entry)
+        if unsigned.before is not None:
+            self.by_entry[name] = unsigned.before
+        else:
+            self.by_entry.pop(name, None)
 
 
 def name_of(entry: Entry) -> str:

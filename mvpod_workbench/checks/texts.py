@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.loading.home_files import files_read
@@ -47,6 +48,8 @@ SAID = {
     "tenth": 10, "half": 50, "quarter": 25, "third": 33, "dozen": 12, "hundred": 100, "twenty": 20, "thirty": 30,
     "ten": 10, "fifteen": 15, "eleven": 11, "twelve": 12, "century": 100, "decade": 10,
 }  # fmt: skip
+MAY_BE_EATEN = re.compile(r"(?:zh|en):\s[^#\n]*#")
+"""In a file without this, no comment has taken the end of a text; most files are without it."""
 LEAST_WRITTEN_OUT = 1e4
 """Chinese numerals from here on are figures like any other; smaller ones are words as well."""
 TITLED_APART = {"rule", "fact", "principle", "direction"}
@@ -84,7 +87,9 @@ def _of_texts(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
                 if family in families:
                     continue
                 families.add(family)
-            yield from _of_text(entry, path, text)
+            fault = _fault(text)
+            if fault is not None:
+                yield _finding(fault[0], entry, path, fault[1])
 
 
 def eaten_texts(home: Home, unsaved: Mapping[Path, str]) -> Iterator[Diagnostic]:
@@ -92,6 +97,8 @@ def eaten_texts(home: Home, unsaved: Mapping[Path, str]) -> Iterator[Diagnostic]
     for path in files_read(home):
         if path.suffix != ".csv":
             text = unsaved[path] if path in unsaved else path.read_text(encoding="utf-8", errors="replace")
+            if not MAY_BE_EATEN.search(text):
+                continue
             shown, lines = home.shown(path), text.splitlines()
             for slip in slips(lines):
                 if slip.kind == "comment":
@@ -127,7 +134,9 @@ def _texts(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, 
         yield path, value
     elif isinstance(value, FrozenModel) and not isinstance(value, Place):
         for name in type(value).model_fields:
-            yield from _texts(getattr(value, name), (*path, name))
+            part = getattr(value, name)
+            if not isinstance(part, str):  # most of all there is
+                yield from _texts(part, (*path, name))
     elif isinstance(value, Mapping):
         for key, each in value.items():
             yield from _texts(each, (*path, str(key)))
@@ -136,24 +145,22 @@ def _texts(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, 
             yield from _texts(each, (*path, getattr(each, "id", str(number))))
 
 
-def _of_text(entry: Entry, path: tuple[str, ...], text: Text) -> Iterator[Diagnostic]:
+@lru_cache(maxsize=1 << 14)
+def _fault(text: Text) -> tuple[Code, dict[str, str]] | None:
+    """Return what is wrong with a text, if anything; kept, because a home is checked again at every edit."""
     both = f"{text.zh}\n{text.en}"
     for code, pattern in ((Code.TEXT_PLACEHOLDER, PLACEHOLDER), (Code.TEXT_DESTROYED, DESTROYED)):
         found = pattern.search(both)
         if found:
-            yield _finding(code, entry, path, {"written": found[0]})
-            return
+            return code, {"written": found[0]}
     if CONFLICT.search(both) or _is_misread(both):
-        yield _finding(Code.TEXT_DESTROYED, entry, path, {"written": both.splitlines()[0]})
-        return
+        return Code.TEXT_DESTROYED, {"written": both.splitlines()[0]}
     wrong = [lang for lang in LANGS if _is_in_another_language(text.in_(lang), lang)]
     if wrong:
         kind = "both" if len(wrong) > 1 else wrong[0]
-        yield _finding(Code.TEXT_LANGUAGE, entry, path, {"kind": kind, "written": text.in_(wrong[0])})
-        return
+        return Code.TEXT_LANGUAGE, {"kind": kind, "written": text.in_(wrong[0])}
     zh, en = _unmatched(text)
-    if zh and en:
-        yield _finding(Code.TEXT_NUMBERS, entry, path, {"one": _listed(zh), "other": _listed(en)})
+    return (Code.TEXT_NUMBERS, {"one": _listed(zh), "other": _listed(en)}) if zh and en else None
 
 
 def _is_misread(text: str) -> bool:

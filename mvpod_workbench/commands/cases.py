@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import CliContext, home_option, lang_option, t
+from mvpod_expert.commands.options import CliContext, t, with_setting
 from mvpod_expert.engine.port import BITSET
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
@@ -18,7 +18,6 @@ from mvpod_workbench.views.overrides import OverridesView
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mvpod_expert.model.frozen import Lang
 
 SUFFIXES = {".yaml", ".yml", ".json"}
 
@@ -26,11 +25,9 @@ SUFFIXES = {".yaml", ".yml", ".json"}
 @click.command(help=t("about.cases"))
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
 @click.option("--all", "everything", is_flag=True, help=t("about.option_all_cases"))
-@home_option
-@lang_option
-def cases(paths: tuple[Path, ...], *, everything: bool, home: Path | None, lang: Lang) -> ExitCode:
+@with_setting
+def cases(paths: tuple[Path, ...], *, everything: bool, setting: CliContext) -> ExitCode:
     """List overrides; files in a folder that are no cases are named and left out, one that was named is reported."""
-    setting = CliContext(home, lang)
     # Folders of cases are advised on at once, which bitset does in no time.
     adviser = setting.adviser(BITSET)
     advised, unusable = [], []

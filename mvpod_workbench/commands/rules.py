@@ -14,7 +14,7 @@ COMMANDS = (
     "coverage",
     "mutate",
     "review",
-    "sign-off",
+    "judge",
     "show",
     "list",
     "graph",

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from mvpod_expert.atomic_write import write_files
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import CliContext, engine_option, home_option, lang_option, t
+from mvpod_expert.commands.options import CliContext, engine_option, t, with_setting
 from mvpod_expert.loading.decision_files import RECORD_FILE
 from mvpod_expert.views.console import Terminal
 from mvpod_workbench.testing.accuracy import measure_accuracy
@@ -18,21 +16,14 @@ from mvpod_workbench.testing.determinants import determinants
 from mvpod_workbench.testing.record_file import record_text
 from mvpod_workbench.views.accuracy_terminal import AccuracyView
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from mvpod_expert.model.frozen import Lang
-
 
 @click.command(help=t("about_rules.accuracy"))
 @click.option("--designs", is_flag=True, help=t("about_rules.option_designs"))
 @click.option("--write", is_flag=True, help=t("about_rules.option_write"))
 @engine_option
-@home_option
-@lang_option
-def accuracy(designs: bool, write: bool, engine: str | None, home: Path | None, lang: Lang) -> ExitCode:  # noqa: FBT001 - click's flags
+@with_setting
+def accuracy(designs: bool, write: bool, engine: str | None, setting: CliContext) -> ExitCode:  # noqa: FBT001 - click's flags
     """Print strict, lenient and cross-validated accuracy, the record by lead, the confusion matrix and each miss."""
-    setting = CliContext(home, lang)
     adviser = setting.adviser(engine)
     measured = measure_accuracy(adviser)
     path = setting.home.knowledge / RECORD_FILE

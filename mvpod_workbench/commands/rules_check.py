@@ -11,7 +11,7 @@ import click
 
 from mvpod_expert.atomic_write import write_files
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import CliContext, findings_format_option, home_option, lang_option, t
+from mvpod_expert.commands.options import CliContext, findings_format_option, t, with_setting
 from mvpod_expert.commands.streams import print_document
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.home_files import files_read
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mvpod_expert.model.diagnostics import Diagnostic
-    from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 
@@ -50,8 +49,7 @@ if TYPE_CHECKING:
 @click.option("--notes", is_flag=True, help=t("about_checking.option_notes"))
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help=t("about_checking.option_today"))
 @findings_format_option
-@home_option
-@lang_option
+@with_setting
 def check(  # noqa: PLR0913 - one parameter an option
     *,
     source: Path | None,
@@ -61,11 +59,9 @@ def check(  # noqa: PLR0913 - one parameter an option
     notes: bool,
     today: datetime | None,
     form: str,
-    home: Path | None,
-    lang: Lang,
+    setting: CliContext,
 ) -> ExitCode:
     """Check the knowledge; exit 1 when there are findings, 2 when it is not there or the article cannot be read."""
-    setting = CliContext(home, lang)
     if not setting.home.rules.is_dir() and not setting.home.knowledge.is_dir():
         _ = setting.knowledge
     if fix:

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import CliContext, findings_format_option, home_option, lang_option, t
+from mvpod_expert.commands.options import CliContext, findings_format_option, t, with_setting
 from mvpod_expert.commands.streams import echo, print_document
 from mvpod_expert.views.console import Terminal
 from mvpod_workbench.testing.case_test_files import read_case_tests
 from mvpod_workbench.testing.coverage import measure_bodies
 from mvpod_workbench.views.coverage import CoverageView, coverage_annotations, coverage_document
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from mvpod_expert.model.frozen import Lang
 
 SHOWN = 20
 
@@ -26,11 +19,9 @@ SHOWN = 20
 @click.option("--at-least", type=click.FloatRange(0, 100), help=t("about_testing.option_coverage_at_least"))
 @click.option("--show", default=SHOWN, type=click.IntRange(min=0), help=t("about_testing.option_show"))
 @findings_format_option
-@home_option
-@lang_option
-def coverage(*, at_least: float | None, show: int, form: str, home: Path | None, lang: Lang) -> ExitCode:
+@with_setting
+def coverage(*, at_least: float | None, show: int, form: str, setting: CliContext) -> ExitCode:
     """Measure coverage; exit 1 when one of the shares of any body of rules is below the threshold."""
-    setting = CliContext(home, lang)
     knowledge = setting.knowledge
     read = read_case_tests(setting.home, knowledge)
     for file in sorted({finding.place.file for finding in read.findings}):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import CliContext, home_option, lang_option, pages_format_option, t
+from mvpod_expert.commands.options import CliContext, pages_format_option, t, with_setting
 from mvpod_expert.commands.streams import print_document
 from mvpod_expert.document.html import html
 from mvpod_expert.document.markdown import markdown
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mvpod_expert.engine.knowledge_cache import Prepared
-    from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 LAST = "HEAD"
@@ -49,8 +48,7 @@ LAST = "HEAD"
 )
 @click.option("--drafts", is_flag=True, help=t("about_diff.option_drafts"))
 @pages_format_option
-@home_option
-@lang_option
+@with_setting
 def diff(  # noqa: PLR0913 - one parameter an option
     old: str | None,
     new: str | None,
@@ -58,11 +56,9 @@ def diff(  # noqa: PLR0913 - one parameter an option
     paths: tuple[Path, ...],
     drafts: bool,
     form: str,
-    home: Path | None,
-    lang: Lang,
+    setting: CliContext,
 ) -> ExitCode:
     """Compare; exit 0 when nothing changes in meaning, 1 when something does, 2 if one is unusable."""
-    setting = CliContext(home, lang)
     try:
         with ExitStack() as stack:
             if drafts and old is None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import CliContext, home_option, lang_option, t
+from mvpod_expert.commands.options import CliContext, t, with_setting
 from mvpod_expert.commands.outputs import force_option, write_outputs
 from mvpod_expert.commands.streams import echo
 from mvpod_workbench.commands.manual import manual
@@ -17,9 +16,6 @@ from mvpod_workbench.views.code_pages import code_pages
 from mvpod_workbench.views.reference.describing import Describer
 from mvpod_workbench.views.reference.markdown import site
 from mvpod_workbench.views.reference.pages import part_names
-
-if TYPE_CHECKING:
-    from mvpod_expert.model.frozen import Lang
 
 PROGRAM = "mvpod"
 MOST_RELATED = 5
@@ -39,13 +35,11 @@ MADE_BY = "<!-- mvpod rules docs -->"
     "--without", "left_out", type=click.Choice(part_names()), multiple=True, help=t("about_reference.option_without")
 )
 @force_option
-@home_option
-@lang_option
-def docs(output: Path, *, left_out: tuple[str, ...], force: bool, home: Path | None, lang: Lang) -> ExitCode:
+@with_setting
+def docs(output: Path, *, left_out: tuple[str, ...], force: bool, setting: CliContext) -> ExitCode:
     """Write the reference; pages an earlier run wrote, and nothing tells any more, go."""
     from mvpod_expert.commands.cli import cli  # noqa: PLC0415 - the tree this command hangs on
 
-    setting = CliContext(home, lang)
     describer = Describer(gathered(setting.knowledge), setting.t, MOST_RELATED)
     glossary = GLOSSARY if (output / GLOSSARY).resolve().is_file() else ""
     pages = site(describer, code_pages().values(), list(manual(cli, PROGRAM)), glossary, left_out)

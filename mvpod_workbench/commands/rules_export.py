@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import CliContext, home_option, lang_option, t
+from mvpod_expert.commands.options import CliContext, t, with_setting
 from mvpod_expert.commands.outputs import force_option, write_outputs
 from mvpod_expert.commands.streams import echo
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_workbench.commands.rules_import import table_place
 from mvpod_workbench.tables.writing import rows_of, words_of_columns
-
-if TYPE_CHECKING:
-    from mvpod_expert.model.frozen import Lang
 
 MARK = rb">mvpod rules export<"
 """What a workbook of ours is known by."""
@@ -26,11 +22,9 @@ MARK = rb">mvpod rules export<"
 @click.argument("table")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help=t("about_tables.option_output"))
 @force_option
-@home_option
-@lang_option
-def export(table: str, *, output: Path, force: bool, home: Path | None, lang: Lang) -> ExitCode:
+@with_setting
+def export(table: str, *, output: Path, force: bool, setting: CliContext) -> ExitCode:
     """Export a table; one with findings is exported too, so that it can be mended in Excel."""
-    setting = CliContext(home, lang)
     place = table_place(Path(table), setting)
     if output.suffix.lower() != ".xlsx":
         raise click.UsageError(setting.t("sheet.not_xlsx"))

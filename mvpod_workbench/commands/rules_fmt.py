@@ -11,7 +11,7 @@ import click
 
 from mvpod_expert.atomic_write import write_files
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import CliContext, findings_format_option, home_option, lang_option, t
+from mvpod_expert.commands.options import CliContext, findings_format_option, t, with_setting
 from mvpod_expert.commands.streams import print_document
 from mvpod_expert.model.diagnostics import Code, Diagnostic, Place
 from mvpod_expert.model.journal import MARK
@@ -24,7 +24,6 @@ from mvpod_workbench.editing.formatting import Formatted, files_of, format_file
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mvpod_expert.model.frozen import Lang
     from mvpod_expert.views.messages import Messages
 
 
@@ -33,13 +32,9 @@ if TYPE_CHECKING:
 @click.option("--check", is_flag=True, help=t("about_editing.option_check"))
 @click.option("--diff", is_flag=True, help=t("about_editing.option_diff"))
 @findings_format_option
-@home_option
-@lang_option
-def fmt(  # noqa: PLR0913 - one parameter an option
-    paths: tuple[Path, ...], *, check: bool, diff: bool, form: str, home: Path | None, lang: Lang
-) -> ExitCode:
+@with_setting
+def fmt(paths: tuple[Path, ...], *, check: bool, diff: bool, form: str, setting: CliContext) -> ExitCode:
     """Format; exit 1 when `--check` or `--diff` finds something to do, 2 when a file cannot be read."""
-    setting = CliContext(home, lang)
     writes = not (check or diff)
     done = [format_file(path, setting.home.shown(path)) for path in files_of(setting.home, paths)]
     for each in done:

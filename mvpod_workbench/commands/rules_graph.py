@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import CliContext, home_option, lang_option, t
+from mvpod_expert.commands.options import CliContext, t, with_setting
 from mvpod_expert.commands.outputs import force_option, write_outputs
 from mvpod_expert.commands.streams import echo, print_document
 from mvpod_expert.model.frozen import LANGS
@@ -19,7 +19,6 @@ from mvpod_workbench.views.reference.drawing import mermaid
 from mvpod_workbench.views.reference.naming import Naming
 
 if TYPE_CHECKING:
-    from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.rules import Rule
     from mvpod_workbench.lookup.graphs import Graph
 
@@ -31,11 +30,9 @@ MARK = "mvpod rules graph"
 @click.argument("family")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help=t("about_reference.option_drawn"))
 @force_option
-@home_option
-@lang_option
-def graph(family: str, *, output: Path | None, force: bool, home: Path | None, lang: Lang) -> ExitCode:
+@with_setting
+def graph(family: str, *, output: Path | None, force: bool, setting: CliContext) -> ExitCode:
     """Draw a family, or what stands around a rule or a fact."""
-    setting = CliContext(home, lang)
     naming = Naming(gathered(setting.knowledge), setting.t)
     text = mermaid(_graph(family, naming), naming)
     if output is None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import CliContext, home_option, lang_option, t
+from mvpod_expert.commands.options import CliContext, t, with_setting
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.suggestions import closest_match
 from mvpod_expert.views.console import Terminal
@@ -17,19 +15,12 @@ from mvpod_workbench.comparing.revisions import NoRevisionError
 from mvpod_workbench.lookup.entries import entries
 from mvpod_workbench.lookup.fields import differences
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from mvpod_expert.model.frozen import Lang
-
 
 @click.command(help=t("about_editing.history"))
 @click.argument("name", metavar="ID")
-@home_option
-@lang_option
-def history(name: str, *, home: Path | None, lang: Lang) -> ExitCode:
+@with_setting
+def history(name: str, *, setting: CliContext) -> ExitCode:
     """Tell the changes of an entry, the latest first."""
-    setting = CliContext(home, lang)
     found = {each.id: getattr(each.said, "place", None) for each in entries(setting.with_drafts.knowledge)}
     place = found.get(name)
     if not isinstance(place, Place):

@@ -9,19 +9,18 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import CliContext, home_option, lang_option, t
+from mvpod_expert.commands.options import CliContext, t, with_setting
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.findings import show_findings
 from mvpod_workbench.tables.changes import table_changes
-from mvpod_workbench.tables.overview import table_findings
-from mvpod_workbench.tables.writing import checked, rows_of, text_of, write_table
+from mvpod_workbench.tables.overview import as_csv, table_findings
+from mvpod_workbench.tables.writing import checked, rows_of, write_table
 from mvpod_workbench.views.editing import show_changes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mvpod_expert.loading.workbooks import Sheet
-    from mvpod_expert.model.frozen import Lang
 
 
 @click.command("import", help=t("about_tables.import"))
@@ -29,11 +28,9 @@ if TYPE_CHECKING:
 @click.option("--sheet", "named", help=t("about_tables.option_sheet"))
 @click.option("--to", required=True, type=click.Path(path_type=Path), help=t("about_tables.option_to"))
 @click.option("--write", is_flag=True, help=t("about_tables.option_write"))
-@home_option
-@lang_option
-def import_(workbook: Path, *, named: str | None, to: Path, write: bool, home: Path | None, lang: Lang) -> ExitCode:  # noqa: PLR0913 - one parameter an option
+@with_setting
+def import_(workbook: Path, *, named: str | None, to: Path, write: bool, setting: CliContext) -> ExitCode:
     """Import a table; exit 1 when there are findings, or something to write that was not written."""
-    setting = CliContext(home, lang)
     place = table_place(to, setting)
     shown = setting.home.shown(place)
     sheet = _sheet(workbook, named, setting)
@@ -43,8 +40,8 @@ def import_(workbook: Path, *, named: str | None, to: Path, write: bool, home: P
             page.line(setting.t(f"sheet.{key}", cells=", ".join(cells)), "warn")
     rows = sheet.rows
     before = rows_of(place, shown) if place.exists() else None
-    text = text_of(rows)
-    if before is not None and text_of(_trimmed(before)) == text:
+    text = as_csv(rows)
+    if before is not None and as_csv(_trimmed(before)) == text:
         page.line(setting.t("sheet.no_change", file=shown), "good")
         return ExitCode.FINE
     _tell(before, rows, shown, setting, page)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import CliContext, format_option, home_option, lang_option, t
+from mvpod_expert.commands.options import CliContext, format_option, t, with_setting
 from mvpod_expert.commands.streams import echo, print_document
 from mvpod_expert.loading.home_files import files_read, unread_files
 from mvpod_expert.model.principles import BASES
@@ -23,9 +23,6 @@ from mvpod_workbench.views.reference.naming import Naming
 from mvpod_workbench.views.reference.terminal import list_data, plain_lines, show_list
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.principles import Basis
     from mvpod_expert.model.references import Kind
@@ -47,8 +44,7 @@ EVERYTHING = "all"
 @click.option("--of", "body", type=click.Choice(body_names()), help=t("about_reference.option_of"))
 @click.option("--files", is_flag=True, help=t("about_reference.option_files"))
 @format_option
-@home_option
-@lang_option
+@with_setting
 def list(  # noqa: A001, PLR0913 - a command is called as its function; one parameter an option
     what: str,
     *,
@@ -62,11 +58,9 @@ def list(  # noqa: A001, PLR0913 - a command is called as its function; one para
     body: BodyName | None,
     files: bool,
     form: str,
-    home: Path | None,
-    lang: Lang,
+    setting: CliContext,
 ) -> ExitCode:
     """List things."""
-    setting = CliContext(home, lang)
     if files:
         _list_files(setting, form)
         return ExitCode.FINE

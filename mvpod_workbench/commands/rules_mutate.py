@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +17,7 @@ from mvpod_workbench.testing.case_test_files import read_case_tests
 from mvpod_workbench.testing.mutation import MutationTest, Score
 from mvpod_workbench.testing.scale_mutants import DECISION, ScaleTest
 from mvpod_workbench.testing.suggestions import Suggester
+from mvpod_workbench.views.editing import show_drafts
 from mvpod_workbench.views.mutation import MutationView, Tried, mutation_document
 
 if TYPE_CHECKING:
@@ -73,5 +75,6 @@ def _rules(setting: CliContext, names: tuple[str, ...]) -> list[Rule]:
     try:
         return chosen_rules(gathered(setting.knowledge), names)
     except NoSuchRulesError as error:
+        show_drafts(setting.knowledge, setting.t, Terminal(sys.stderr), error.written)
         message = setting.t("testing.no_such_rules", written=error.written, meant=error.meant or "")
         raise click.UsageError(message) from error

@@ -10,7 +10,7 @@ import click
 
 from mvpod_expert.atomic_write import write_files
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import CliContext, home_option, lang_option, t
+from mvpod_expert.commands.options import CliContext, t, with_setting
 from mvpod_expert.commands.streams import print_document
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.findings import show_findings
@@ -31,7 +31,6 @@ from mvpod_workbench.editing.scaffolds import RuleSpec
 from mvpod_workbench.views.editing import show_new_entry
 
 if TYPE_CHECKING:
-    from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.messages import Messages
 
@@ -50,8 +49,7 @@ MOST_SHOWN = 12
 @click.option("--option", "options", multiple=True, help=t("about_editing.option_options"))
 @click.option("--type", "form", default="", help=t("about_editing.option_type"))
 @click.option("--print", "prints", is_flag=True, help=t("about_editing.option_print"))
-@home_option
-@lang_option
+@with_setting
 def new(  # noqa: PLR0913 - one parameter an option
     kind: str,
     name: str,
@@ -64,11 +62,9 @@ def new(  # noqa: PLR0913 - one parameter an option
     options: tuple[str, ...],
     form: str,
     prints: bool,
-    home: Path | None,
-    lang: Lang,
+    setting: CliContext,
 ) -> ExitCode:
     """Scaffold; nothing is written unless the knowledge stays as clean as it is."""
-    setting = CliContext(home, lang)
     try:
         if kind == HOME:
             return _new_home(setting, Path(name))
@@ -93,7 +89,14 @@ def new(  # noqa: PLR0913 - one parameter an option
     write_files({entry.path: entry.text})
     shelf = kind if kind in {shelve.kind for shelve in setting.with_drafts.knowledge.shelves} else ""
     show_new_entry(
-        setting.home.shown(entry.path), entry, kind, name, home=home, shelf=shelf, t=setting.t, page=Terminal()
+        setting.home.shown(entry.path),
+        entry,
+        kind,
+        name,
+        home=setting.home_named,
+        shelf=shelf,
+        t=setting.t,
+        page=Terminal(),
     )
     return ExitCode.FINE
 

@@ -9,7 +9,7 @@ import click
 
 from mvpod_expert.atomic_write import write_files
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import CliContext, home_option, lang_option, t
+from mvpod_expert.commands.options import CliContext, t, with_setting
 from mvpod_expert.model.diagnostics import Diagnostic, Place
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.findings import show_findings
@@ -19,9 +19,6 @@ from mvpod_workbench.editing.renaming import RenameRefusedError, plan_renaming
 from mvpod_workbench.views.editing import show_renaming
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from mvpod_expert.model.frozen import Lang
     from mvpod_expert.views.messages import Messages
 
 MOST_SHOWN = 8
@@ -32,13 +29,9 @@ MOST_SHOWN = 8
 @click.argument("new")
 @click.option("--kind", type=click.Choice(KINDS), help=t("about_editing.option_kind"))
 @click.option("--dry-run", is_flag=True, help=t("about_editing.option_dry_run"))
-@home_option
-@lang_option
-def rename(  # noqa: PLR0913 - one parameter an option
-    old: str, new: str, *, kind: Kind | None, dry_run: bool, home: Path | None, lang: Lang
-) -> ExitCode:
+@with_setting
+def rename(old: str, new: str, *, kind: Kind | None, dry_run: bool, setting: CliContext) -> ExitCode:
     """Rename; nothing is written unless the knowledge stays as clean as it is."""
-    setting = CliContext(home, lang)
     if not dry_run:
         refuse_installed(setting)
     try:

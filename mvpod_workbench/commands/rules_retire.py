@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 import click
 
 from mvpod_expert.atomic_write import write_files
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import CliContext, home_option, lang_option, t
+from mvpod_expert.commands.options import CliContext, t, with_setting
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.findings import show_findings
 from mvpod_workbench.commands.editing import refuse_installed
@@ -17,22 +16,15 @@ from mvpod_workbench.editing.dry_runs import LessCleanError
 from mvpod_workbench.editing.retiring import plan_retirement, try_retirement
 from mvpod_workbench.editing.rule_spec import WishError
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from mvpod_expert.model.frozen import Lang
-
 MOST_SHOWN = 12
 
 
 @click.command(help=t("about_editing.retire"))
 @click.argument("name", metavar="ID")
 @click.option("--dry-run", is_flag=True, help=t("about_editing.option_dry_run"))
-@home_option
-@lang_option
-def retire(name: str, *, dry_run: bool, home: Path | None, lang: Lang) -> ExitCode:
+@with_setting
+def retire(name: str, *, dry_run: bool, setting: CliContext) -> ExitCode:
     """Take an entry out; nothing is written unless the knowledge stays as clean as it is."""
-    setting = CliContext(home, lang)
     if not dry_run:
         refuse_installed(setting)
     page = Terminal()

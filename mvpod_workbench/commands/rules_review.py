@@ -1,95 +1,200 @@
-"""`mvpod rules review`: an expert judges the advice on borderline profiles; every verdict becomes a case test."""
+"""`mvpod rules review`: unsigned entries one by one, with what they rest on and do; signed by name and date."""
 
 from __future__ import annotations
 
-import time
-from pathlib import Path
+import contextlib
+import sys
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
 
+from mvpod_expert.atomic_write import write_files
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import CliContext, home_option, lang_option, t
-from mvpod_expert.commands.streams import echo
-from mvpod_expert.engine.port import BITSET
+from mvpod_expert.commands.options import CliContext, t, with_setting
+from mvpod_expert.commands.streams import echo, read_key
+from mvpod_expert.document.terminal import show
+from mvpod_expert.model.diagnostics import Code
+from mvpod_expert.model.suggestions import closest_match
 from mvpod_expert.views.console import Terminal
+from mvpod_expert.views.findings import show_findings
 from mvpod_expert.views.keyboard import Keyboard
-from mvpod_workbench.commands.review_dialogue import ReviewDialogue
-from mvpod_workbench.testing.borderline import BorderlineProfiles
-from mvpod_workbench.testing.case_test_files import read_case_tests
-from mvpod_workbench.testing.review_file import ReviewFile, UnfitForReviewsError
+from mvpod_workbench.checks.signatures import Signatures, name_of
+from mvpod_workbench.checks.texts import check_texts
+from mvpod_workbench.commands.editing import refuse_installed
+from mvpod_workbench.editing.drafts import draft_of, without_marks
+from mvpod_workbench.editing.dry_runs import LessCleanError, check_as_clean
+from mvpod_workbench.lookup.entries import entries
+from mvpod_workbench.lookup.fields import meaning_of
 from mvpod_workbench.views.review import ReviewView
 
 if TYPE_CHECKING:
-    from mvpod_expert.model.frozen import Lang
+    from collections.abc import Iterable
 
-DEFAULT_FILE = "reviews.cases.yaml"
-COUNT = 5
+    from mvpod_workbench.checks.signatures import Unsigned
+    from mvpod_workbench.lookup.entries import Entry
+
+KEYS = {
+    "sign": ("y", "签"),
+    "skip": ("s", "", "跳"),
+    "not": ("n", "不"),
+    "back": ("b", "回"),
+    "quit": ("q", "退"),
+}
 
 
 @click.command(help=t("about_testing.review"))
-@click.option("--count", default=COUNT, type=click.IntRange(min=1), help=t("about_testing.option_count"))
-@click.option("--seed", default=1, help=t("about_testing.option_seed"))
+@click.argument("names", metavar="[KIND|ID]...", nargs=-1)
 @click.option("--by", help=t("about_testing.option_by"))
-@click.option("--points", "pins_points", is_flag=True, help=t("about_testing.option_points"))
-@click.option("--to", type=click.Path(path_type=Path, dir_okay=False), help=t("about_testing.option_to"))
-@home_option
-@lang_option
-def review(  # noqa: PLR0913 - one parameter an option
-    *, count: int, seed: int, by: str | None, pins_points: bool, to: Path | None, home: Path | None, lang: Lang
-) -> ExitCode:
-    """Show profiles, ask for verdicts, save each at once."""
-    setting = CliContext(home, lang)
-    path = _file(to, setting)
-    file = ReviewFile(path)
-    _check(file, setting)
-    knowledge = setting.knowledge
-    tested = [test.cell.memory() for test in read_case_tests(setting.home, knowledge).tests]
-    profiles = list(BorderlineProfiles(knowledge, setting.base, tested).drawn(count, seed))
-    view = ReviewView(knowledge, setting.t, Terminal())
-    keyboard = Keyboard(t=setting.t)
-    view.welcome(len(profiles), path)
-    if not setting.home.is_case_tests(path.resolve()) and not setting.home.is_case_tests(path):
-        view.line("review.elsewhere")
-    dialogue: ReviewDialogue | None = None
-    try:
-        name = by or _name(keyboard, view)
-        today = time.strftime("%Y-%m-%d")
-        dialogue = ReviewDialogue(setting.adviser(BITSET), file, view, keyboard, name, today, pins_points=pins_points)
-        dialogue.hold(profiles)
-    except KeyboardInterrupt:
-        echo()
-        view.farewell(dialogue.saved if dialogue else 0, path)
-        return ExitCode.INTERRUPTED
-    except EOFError:
-        echo()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        message = setting.t("review.cannot_write", file=path, reason=error.strerror or str(error))
-        raise click.ClickException(message) from error
-    view.farewell(dialogue.saved if dialogue else 0, path)
-    return ExitCode.FINE
+@click.option("--all", "all_of_them", is_flag=True, help=t("about_testing.option_sign_all"))
+@with_setting
+def review(names: tuple[str, ...], *, by: str | None, all_of_them: bool, setting: CliContext) -> ExitCode:
+    """Walk through the entries in a terminal; elsewhere list them, or sign them all."""
+    if all_of_them and not by:
+        raise click.UsageError(setting.t("review.who"))
+    is_walked = not all_of_them and sys.stdin.isatty() and sys.stdout.isatty()
+    if all_of_them or is_walked:
+        refuse_installed(setting)
+    signer = _Signer(setting)
+    found = signer.found(names)
+    meant = 0
+    if all_of_them and by:
+        # Who signs everything means what advises; a draft is named.
+        chosen = [each.entry for each in found if each.entry.id in names or not signer.is_draft(each.entry)]
+        signer.sign(chosen, by)
+        meant = len(chosen)
+    elif found and is_walked:
+        with contextlib.suppress(KeyboardInterrupt, EOFError):
+            _walk(found, signer, by)
+    else:
+        show(signer.view.listed(found), setting.t)
+    signer.release_drafts()
+    show(signer.view.result(len(signer.signed), len(found) - len(signer.signed)), setting.t)
+    return ExitCode.FINE if len(signer.signed) >= meant else ExitCode.FINDINGS
 
 
-def _file(named: Path | None, setting: CliContext) -> Path:
-    """Return the file a person named, from here or else from the home, as `rules test` finds it."""
-    if named is None:
-        return setting.home.rules / DEFAULT_FILE
-    return named if named.parent.is_dir() else setting.home.root / named
+class _Signer:
+    """Signs entries of a home at once; drafts take part, and are signed, when all that were chosen are known.
+
+    Args:
+        setting: the home and the language.
+    """
+
+    def __init__(self, setting: CliContext) -> None:
+        prepared = setting.with_drafts
+        self.setting, self.t = setting, setting.t
+        self.knowledge = prepared.knowledge
+        self.signatures = Signatures(setting.home)
+        self.view = ReviewView(prepared, setting.t)
+        self.signed: dict[str, str] = {}
+        self.drafts: dict[str, Entry] = {}
+        placeholders = [each for each in check_texts(self.knowledge) if each.code is Code.TEXT_PLACEHOLDER]
+        self.unwritten = {name for each in placeholders for name in each.about.split(" › ")}
+        # A table is finished when all of its rows are.
+        files = {each.place.file for each in placeholders}
+        self.unwritten |= {table.id for table in self.knowledge.tables.values() if table.place.file in files}
+
+    def found(self, names: tuple[str, ...]) -> list[Unsigned]:
+        """Return the unsigned entries that are meant, those that were signed and have changed first.
+
+        Raises:
+            click.UsageError: there is no kind or entry of a name.
+        """
+        there = {name for each in entries(self.knowledge) for name in (each.kind, each.id)}
+        for name in names:
+            if name not in there:
+                meant = closest_match(name, there)
+                raise click.UsageError(self.t("retire.unknown", written=name, meant=meant or ""))
+        unsigned = self.signatures.unsigned(self.knowledge)
+        found = [each for each in unsigned if not names or {each.entry.kind, each.entry.id} & {*names}]
+        return sorted(found, key=lambda each: each.before is None)
+
+    def is_draft(self, entry: Entry) -> bool:
+        """Return whether an entry takes no part yet."""
+        return draft_of(entry, self.knowledge) is not None
+
+    def sign(self, chosen: Iterable[Entry], name: str) -> None:
+        """Sign entries; a draft with texts to be written stays unsigned."""
+        now = []
+        for each in chosen:
+            if not self.is_draft(each):
+                now.append(each)
+            elif each.id in self.unwritten:
+                echo(self.t("review.unwritten", name=name_of(each)), err=True)
+                continue
+            else:
+                self.drafts[name_of(each)] = each
+            self.signed[name_of(each)] = name
+        self._write(now)
+
+    def take_back(self, unsigned: Unsigned) -> None:
+        """Leave an entry as unsigned as it was before."""
+        name = name_of(unsigned.entry)
+        if self.signed.pop(name, None) is not None and self.drafts.pop(name, None) is None:
+            self.signatures.take_back(unsigned)
+            self._write(())
+
+    def release_drafts(self) -> None:
+        """Let the signed drafts take part, as the files are now; none where that would break something."""
+        if not self.drafts:
+            return
+        knowledge = CliContext(self.setting.home.root, self.t.lang).with_drafts.knowledge
+        same = [each for each in entries(knowledge) if _is_unchanged(each, self.drafts.get(name_of(each)))]
+        texts = without_marks(self.setting.home, filter(None, (draft_of(each, knowledge) for each in same)))
+        try:
+            check_as_clean(self.setting.home, texts)
+            write_files(texts)
+        except LessCleanError as error:
+            show_findings(error.findings, self.t, Terminal(sys.stderr), count_key="check.count")
+            ids = self.t("list.comma").join(each.id for each in same)
+            echo(self.t("review.less_clean", names=ids), err=True)
+            same = []
+        except OSError as error:
+            raise self._unwritable(error) from error
+        self._write(same)
+        for name in self.drafts.keys() - {name_of(each) for each in same}:
+            del self.signed[name]
+
+    def _write(self, signed: Iterable[Entry]) -> None:
+        day = datetime.now(UTC).astimezone().date()
+        try:
+            self.signatures.sign(((each, self.signed[name_of(each)]) for each in signed), day, self.knowledge)
+        except OSError as error:
+            raise self._unwritable(error) from error
+
+    def _unwritable(self, error: OSError) -> click.ClickException:
+        reason = error.strerror or str(error)
+        return click.ClickException(self.t("review.cannot_write", file=error.filename, reason=reason))
 
 
-def _check(file: ReviewFile, setting: CliContext) -> None:
-    try:
-        file.check()
-    except UnfitForReviewsError as error:
-        raise click.ClickException(setting.t("review.unfit", file=file.path)) from error
-    if not file.path.parent.is_dir():
-        raise click.ClickException(setting.t("review.no_folder", folder=file.path.parent))
+def _is_unchanged(now: Entry, signed: Entry | None) -> bool:
+    return signed is not None and meaning_of(now.said) == meaning_of(signed.said)
 
 
-def _name(keyboard: Keyboard, view: ReviewView) -> str:
+def _walk(found: list[Unsigned], signer: _Signer, by: str | None) -> None:
+    """Show each entry and read one key; only the key for it signs."""
+    view, keyboard = signer.view, Keyboard(t=signer.t)
+    show(view.counts(found), signer.t)
+    place = 0
+    while place < len(found):
+        unsigned = found[place]
+        show(view.entry(unsigned, place + 1, len(found), signer.signed.get(name_of(unsigned.entry))), signer.t)
+        wanted = _key(signer)
+        if wanted == "quit":
+            return
+        if wanted == "sign":
+            by = by or keyboard.words(signer.t("judge.name_prompt"))
+            signer.sign([unsigned.entry], by)
+        elif wanted == "not":
+            signer.take_back(unsigned)
+        place = max(0, place - 1) if wanted == "back" else place + 1
+
+
+def _key(signer: _Signer) -> str:
+    """Read a key until it is one with a meaning."""
     while True:
-        name = keyboard.line(view.t("review.name_prompt")).strip()
-        if name:
-            return name
+        typed = read_key(signer.t("review.prompt"))
+        wanted = next((name for name, keys in KEYS.items() if typed in keys), None)
+        if wanted is not None:
+            return wanted
+        echo(signer.t("judge.misunderstood", allowed="y, s, n, b, q"))

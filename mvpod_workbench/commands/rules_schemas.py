@@ -10,7 +10,7 @@ import click
 
 from mvpod_expert.atomic_write import write_file
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import CliContext, home_option, lang_option, t
+from mvpod_expert.commands.options import CliContext, t, with_setting
 from mvpod_expert.commands.outputs import force_option, write_outputs
 from mvpod_expert.commands.streams import echo
 from mvpod_workbench.views.editor import schemas as editor
@@ -22,7 +22,6 @@ from mvpod_workbench.views.editor.settings import (
 )
 
 if TYPE_CHECKING:
-    from mvpod_expert.model.frozen import Lang
     from mvpod_expert.views.messages import Messages
 
 SETTINGS = Path(".vscode") / "settings.json"
@@ -42,11 +41,9 @@ MARK = rb'\A\{\s*"\$schema": "[^"]*",\s*"title": "mvpod[ "]'
 )
 @click.option("--vscode/--no-vscode", default=True, help=t("about_reference.option_vscode"))
 @force_option
-@home_option
-@lang_option
-def schemas(output: Path, *, vscode: bool, force: bool, home: Path | None, lang: Lang) -> ExitCode:
+@with_setting
+def schemas(output: Path, *, vscode: bool, force: bool, setting: CliContext) -> ExitCode:
     """Write the schemas, and the settings beside rules/ and knowledge/."""
-    setting = CliContext(home, lang)
     made = editor.schemas(setting.with_drafts.knowledge, setting.t)
     contents: dict[Path, str | bytes] = {output / name: editor.text(schema) for name, schema in made.items()}
     write_outputs(contents, MARK, setting.t, inputs=(setting.home.rules, setting.home.knowledge), force=force)

@@ -11,7 +11,7 @@ import click
 from mvpod_expert.commands.case_arguments import cells_named, given_case
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.json_output import rule_data
-from mvpod_expert.commands.options import CliContext, composed, format_option, home_option, lang_option, t
+from mvpod_expert.commands.options import CliContext, composed, format_option, t, with_setting
 from mvpod_expert.commands.streams import print_document
 from mvpod_expert.document.terminal import TerminalRenderer
 from mvpod_expert.document.tree import Section
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Container
 
     from mvpod_expert.mode.explanation.near_miss_model import NearMiss
-    from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.references import Kind, Thing
     from mvpod_expert.model.rules import Rule
@@ -49,13 +48,11 @@ MOST_CANDIDATES = 8
 @click.option("--cell", "named", callback=composed, help=t("about.option_cell"))
 @click.option("--everything", is_flag=True, help=t("about_reference.option_everything"))
 @format_option
-@home_option
-@lang_option
+@with_setting
 def show(  # noqa: PLR0913 - one parameter an option
-    thing: str, *, case: Path | None, named: str | None, everything: bool, form: str, home: Path | None, lang: Lang
+    thing: str, *, case: Path | None, named: str | None, everything: bool, form: str, setting: CliContext
 ) -> ExitCode:
     """Show a thing; hold a rule against the cells of a case."""
-    setting = CliContext(home, lang)
     knowledge = gathered(setting.with_drafts.knowledge)
     found = found_thing(thing, knowledge, setting.t, kinds=KINDS if case is None else ("rule",))
     if case is not None and body_of(found, knowledge) != "advice":

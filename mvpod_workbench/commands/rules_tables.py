@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import CliContext, findings_format_option, home_option, lang_option, t
+from mvpod_expert.commands.options import CliContext, findings_format_option, t, with_setting
 from mvpod_expert.commands.streams import print_document
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.model.suggestions import closest_match
@@ -19,10 +19,8 @@ from mvpod_workbench.views.tables import TablesView, tables_document
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from mvpod_expert.model.diagnostics import Diagnostic
-    from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.tables import Table
     from mvpod_workbench.tables.overview import LookedOver
@@ -34,11 +32,9 @@ TABLES = "rules/tables/"
 @click.argument("table", required=False)
 @click.option("--add-missing", is_flag=True, help=t("about_tables.option_add_missing"))
 @findings_format_option
-@home_option
-@lang_option
-def tables(table: str | None, *, add_missing: bool, form: str, home: Path | None, lang: Lang) -> ExitCode:
+@with_setting
+def tables(table: str | None, *, add_missing: bool, form: str, setting: CliContext) -> ExitCode:
     """List the tables or show one; exit 1 where a complete one has gaps or rows say nothing new."""
-    setting = CliContext(home, lang)
     try:
         knowledge = setting.with_drafts.knowledge
     except UnusableInputError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,7 @@ def test(  # noqa: PLR0913 - one parameter an option
     prepared = setting.with_drafts if drafts else setting.prepared
     run = run_tests(prepared.knowledge, prepared.base, setting.home, chosen)
     if not (run.examples or run.cases or run.findings):
+        show_drafts(knowledge, setting.t, Terminal(sys.stderr), containing)
         raise click.UsageError(setting.t("testing.nothing_chosen"))
     if form == "json":
         print_document(run_document(run, setting.t))

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import CliContext, home_option, lang_option, t
+from mvpod_expert.commands.options import CliContext, t, with_setting
 from mvpod_expert.views.console import Terminal
 from mvpod_workbench.commands.editing import refuse_installed
 from mvpod_workbench.comparing.repository import changed_files, set_aside
 from mvpod_workbench.comparing.revisions import NoRevisionError
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from mvpod_expert.model.frozen import Lang
-
 
 @click.command(help=t("about_editing.undo"))
 @click.option("--dry-run", is_flag=True, help=t("about_editing.option_undo_dry_run"))
-@home_option
-@lang_option
-def undo(*, dry_run: bool, home: Path | None, lang: Lang) -> ExitCode:
+@with_setting
+def undo(*, dry_run: bool, setting: CliContext) -> ExitCode:
     """Undo uncommitted edits; exit 2 where no git repository keeps the home."""
-    setting = CliContext(home, lang)
     root, page = setting.home.root, Terminal()
     refuse_installed(setting)
     try:

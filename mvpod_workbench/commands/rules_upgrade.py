@@ -11,7 +11,7 @@ import click
 
 from mvpod_expert.atomic_write import write_files
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import CliContext, home_option, lang_option, t
+from mvpod_expert.commands.options import CliContext, t, with_setting
 from mvpod_expert.resources import Home, find_home
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.findings import show_findings
@@ -22,7 +22,6 @@ from mvpod_workbench.comparing.upgrading import plan_upgrade
 from mvpod_workbench.editing.dry_runs import LessCleanError, check_as_clean
 
 if TYPE_CHECKING:
-    from mvpod_expert.model.frozen import Lang
     from mvpod_expert.views.messages import Messages
     from mvpod_workbench.comparing.upgrading import Upgrade
 
@@ -36,11 +35,9 @@ if TYPE_CHECKING:
 )
 @click.option("--base", help=t("about_editing.option_base"))
 @click.option("--dry-run", is_flag=True, help=t("about_editing.option_dry_run"))
-@home_option
-@lang_option
-def upgrade(newer: Path | None, *, base: str | None, dry_run: bool, home: Path | None, lang: Lang) -> ExitCode:
+@with_setting
+def upgrade(newer: Path | None, *, base: str | None, dry_run: bool, setting: CliContext) -> ExitCode:
     """Merge; exit 1 when entries clash or the result would have findings, 2 where no base is known."""
-    setting = CliContext(home, lang)
     refuse_installed(setting)
     new = Home(newer) if newer is not None else find_home()
     try:

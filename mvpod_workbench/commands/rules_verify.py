@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import CliContext, findings_format_option, home_option, lang_option, t
+from mvpod_expert.commands.options import CliContext, findings_format_option, t, with_setting
 from mvpod_expert.commands.outputs import force_option, write_outputs
 from mvpod_expert.commands.streams import echo, print_document
 from mvpod_expert.views.console import Terminal
@@ -24,7 +24,6 @@ from mvpod_workbench.views.verify import VerifyView
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mvpod_expert.model.frozen import Lang
     from mvpod_expert.views.messages import Messages
     from mvpod_workbench.proofs.verifying import Verified
 
@@ -36,11 +35,9 @@ MARK = rb"\A# MV[0-9]{3}: "
 @click.option("--witnesses", type=click.Path(path_type=Path, file_okay=False), help=t("about_verify.option_witnesses"))
 @force_option
 @findings_format_option
-@home_option
-@lang_option
-def verify(witnesses: Path | None, *, force: bool, form: str, home: Path | None, lang: Lang) -> ExitCode:
+@with_setting
+def verify(witnesses: Path | None, *, force: bool, form: str, setting: CliContext) -> ExitCode:
     """Verify the home; exit 1 when something is more than a note, 2 when the knowledge cannot be used."""
-    setting = CliContext(home, lang)
     knowledge, base = setting.knowledge, setting.base
     try:
         verified = verify_home(knowledge, base, _progress(setting.t))

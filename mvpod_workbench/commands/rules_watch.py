@@ -7,24 +7,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mvpod_expert.commands.options import CliContext, home_option, lang_option, t
+from mvpod_expert.commands.options import CliContext, t, with_setting
 from mvpod_expert.views.console import Terminal
 from mvpod_workbench.views.watching import show_round, show_start
 from mvpod_workbench.watching.rechecking import Watch
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from mvpod_expert.commands.exit_codes import ExitCode
-    from mvpod_expert.model.frozen import Lang
 
 
 @click.command(help=t("about_watch.watch"))
-@home_option
-@lang_option
-def watch(home: Path | None, lang: Lang) -> ExitCode:
+@with_setting
+def watch(setting: CliContext) -> ExitCode:
     """Check at the start and on every save; only an interruption ends it, and then with its exit code."""
-    setting = CliContext(home, lang)
     try:
         # watchfiles is for rule authors only, and may not be there.
         from mvpod_workbench.watching.file_events import CannotWatchError, file_events  # noqa: PLC0415

@@ -15,7 +15,6 @@ from mvpod_expert.replay.replaying import plan_drift, read_again, rule_drift
 from mvpod_workbench.comparing.home_changes import HomeChange, home_changes
 from mvpod_workbench.comparing.minimal_witness import Searched, search
 from mvpod_workbench.lookup.rulesets import ADVICE
-from mvpod_workbench.proofs.solver import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -98,21 +97,20 @@ class HomesCompared:
         return self.is_same_advice and (means_the_same or not (self.searched.sampled or self.searched.left_out))
 
 
-def compare_homes(old: Prepared, new: Prepared, more: Iterable[NamedCase] = (), *, steps: int = STEPS) -> HomesCompared:
+def compare_homes(old: Prepared, new: Prepared, more: Iterable[NamedCase] = ()) -> HomesCompared:
     """Compare two homes.
 
     Args:
         old: the one before.
         new: the one after.
         more: saved cases, besides the documented ones of both.
-        steps: the solver's budget for one question.
     """
     changes = home_changes(old, new)
     advisers = [Adviser(each.knowledge, each.base, BitsetEngine(each.base)) for each in (old, new)]
     cases = [*_documented(old, new), *more]
     held = (_held(case, *advisers) for case in cases)
     changed = tuple(sorted((each for each in held if each.changes), key=lambda each: _rank(each.changes[0])))
-    return HomesCompared(changes, len(cases), changed, search(old, new, steps=steps), tuple(_beyond(changes, old, new)))
+    return HomesCompared(changes, len(cases), changed, search(old, new), tuple(_beyond(changes, old, new)))
 
 
 def _rank(aspect: str) -> int:

@@ -9,7 +9,7 @@ from mvpod_workbench.proofs.concrete_runs import ConcreteRuns
 from mvpod_workbench.proofs.differences import LEVELS, Differences, Level
 from mvpod_workbench.proofs.proving import DRAWS, SAMPLE, SEED, ProofMismatchError
 from mvpod_workbench.proofs.smt_encoding import SmtEncoding, asked_states
-from mvpod_workbench.proofs.solver import STEPS, GaveUpError, Solver
+from mvpod_workbench.proofs.solver import GaveUpError, Solver
 from mvpod_workbench.proofs.space import Space
 from mvpod_workbench.sampling.profiles import plausible_profiles
 
@@ -55,7 +55,7 @@ class Searched:
     left_out: tuple[str, ...]
 
 
-def common_states(old: Mapping[str, Fact], new: Mapping[str, Fact]) -> dict[str, tuple[str, ...]]:
+def _common_states(old: Mapping[str, Fact], new: Mapping[str, Fact]) -> dict[str, tuple[str, ...]]:
     """Return the asked facts both vocabularies know, with the states that mean the same in both."""
     common: dict[str, tuple[str, ...]] = {}
     for name, fact in new.items():
@@ -80,23 +80,22 @@ def _stretches(fact: Fact) -> Iterator[tuple[str, object]]:
         before = band.below, band.up_to
 
 
-def search(old: Prepared, new: Prepared, *, steps: int = STEPS, sample: int = SAMPLE) -> Searched:
+def search(old: Prepared, new: Prepared) -> Searched:
     """Search the smallest difference: first on what both know, then with facts that only one of them asks for.
 
     Raises:
         ProofMismatchError: solver and engines disagree.
     """
-    return _Search(old, new, steps, sample).run()
+    return _Search(old, new).run()
 
 
 class _Search:
-    def __init__(self, old: Prepared, new: Prepared, steps: int, sample: int) -> None:
+    def __init__(self, old: Prepared, new: Prepared) -> None:
         homes = (old, new)
         self.new = new
-        self.solver = Solver(steps)
-        self.sample = sample
+        self.solver = Solver()
         self.sampled = 0
-        self.common = common_states(old.knowledge.facts, new.knowledge.facts)
+        self.common = _common_states(old.knowledge.facts, new.knowledge.facts)
         everything = asked_states(*(home.knowledge for home in homes))
         self.foreign = old.knowledge.facts.keys() ^ new.knowledge.facts.keys()
         self.space = Space(self.solver, everything)
@@ -139,7 +138,7 @@ class _Search:
             return self.space.smallest(*terms, *([] if level == "doubt" else self.coherent))
         except GaveUpError:
             self.sampled += 1
-            return _sampled(level, self.new, self.common, self.trials, self.sample)
+            return _sampled(level, self.new, self.common, self.trials, SAMPLE)
 
 
 def _sampled(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, named, plain
 from mvpod_expert.loading.yaml_text import parse_yaml
-from mvpod_workbench.comparing.revisions import ALONE, FOLDERS, NoRevisionError
+from mvpod_workbench.comparing.revisions import FOLDERS, NoRevisionError, asked_git
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,13 +133,4 @@ def _knows_author(folder: Path) -> bool:
 
 
 def _git(folder: Path, *arguments: str) -> str:
-    command = ["git", "-C", str(folder), *arguments]
-    try:
-        done = subprocess.run(  # noqa: S603 - git, with our own arguments
-            command, capture_output=True, check=False, env=os.environ | ALONE
-        )
-    except OSError:
-        raise NoRevisionError(LAST, "no_git") from None
-    if done.returncode:
-        raise NoRevisionError(LAST, "no_repository")
-    return done.stdout.decode("utf-8", errors="replace")
+    return asked_git(folder, LAST, "no_repository", *arguments).decode("utf-8", errors="replace")

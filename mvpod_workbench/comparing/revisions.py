@@ -74,13 +74,15 @@ def home_at(home: Home, revision: str, into: Path) -> Home:
     root = home.root.resolve()
     if not root.is_dir():
         raise NoRevisionError(revision, "no_repository")
-    places = _git(root, revision, "no_repository", "rev-parse", "--show-toplevel", "--show-prefix")
+    places = asked_git(root, revision, "no_repository", "rev-parse", "--show-toplevel", "--show-prefix")
     top, inside = [*os.fsdecode(places).splitlines(), ""][:2]
     # From the top of the repository, where git takes a path for what it says; a dash begins no option here.
     root = Path(top)
-    commit = _git(root, revision, "no_revision", "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
+    commit = asked_git(
+        root, revision, "no_revision", "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}"
+    )
     tree = f"{commit.decode().strip()}:{inside}" if inside else commit.decode().strip()
-    listing = _git(root, revision, "no_home", "ls-tree", "-r", "-l", "-z", "--full-tree", tree, "--", *FOLDERS)
+    listing = asked_git(root, revision, "no_home", "ls-tree", "-r", "-l", "-z", "--full-tree", tree, "--", *FOLDERS)
     entries = list(_entries(listing))
     if not entries:
         raise NoRevisionError(revision, "no_home")
@@ -121,7 +123,7 @@ def _tell(entry: _Entry, kind: str, revision: str, report: DiagnosticCollector) 
 
 def _contents(root: Path, revision: str, names: list[str]) -> dict[str, bytes]:
     asked = "".join(f"{name}\n" for name in names).encode()
-    answered = _git(root, revision, "no_revision", "cat-file", "--batch", given=asked)
+    answered = asked_git(root, revision, "no_revision", "cat-file", "--batch", given=asked)
     contents: dict[str, bytes] = {}
     at = 0
     while at < len(answered):
@@ -147,7 +149,12 @@ def _write(entry: _Entry, content: bytes | None, into: Path, revision: str, repo
         _tell(entry, "twice", revision, report)
 
 
-def _git(folder: Path, revision: str, problem: str, *arguments: str, given: bytes = b"") -> bytes:
+def asked_git(folder: Path, revision: str, problem: str, *arguments: str, given: bytes = b"") -> bytes:
+    """Return what git answers.
+
+    Raises:
+        NoRevisionError: of this revision and problem where git refuses.
+    """
     command = ["git", "-C", str(folder), *arguments]
     try:
         done = subprocess.run(  # noqa: S603 - git, with checked arguments

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.errors import MvpodError
+from mvpod_expert.loading.home_files import files_read
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.diagnostics import Diagnostic, UnusableInputError
 from mvpod_expert.resources import Home
@@ -45,13 +45,12 @@ def check_as_clean(home: Home, texts: Mapping[Path, str], unsaved: Mapping[Path,
     """
     with tempfile.TemporaryDirectory() as folder:
         copy = Home(Path(folder))
-        for name in ("rules", "knowledge"):
-            if (home.root / name).is_dir():
-                shutil.copytree(home.root / name, copy.root / name)
-        for path, text in {**(unsaved or {}), **texts}.items():
-            edited = copy.root / home.shown(path)
-            edited.parent.mkdir(parents=True, exist_ok=True)
-            edited.write_bytes(text.encode())
+        read = {path: path.read_bytes() for path in files_read(home) if path.is_file()}
+        edited = {path: text.encode() for path, text in {**(unsaved or {}), **texts}.items()}
+        for path, content in {**read, **edited}.items():
+            copied = copy.root / home.shown(path)
+            copied.parent.mkdir(parents=True, exist_ok=True)
+            copied.write_bytes(content)
         after, failed_after = _state_of(copy)
     if not after and not failed_after:
         return

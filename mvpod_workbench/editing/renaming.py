@@ -26,7 +26,7 @@ from mvpod_workbench.editing.table_cells import renamed_in_table
 from mvpod_workbench.editing.table_formers import declared_in_table, with_former
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from collections.abc import Mapping as ByPath
     from pathlib import Path
 
@@ -115,8 +115,8 @@ def plan_renaming(
         UnusableInputError: a file cannot be read.
     """
     unsaved = unsaved or {}
-    files = list(_files(home, unsaved))
-    tables = {path: _text(path, unsaved) for path in sorted(home.rules.rglob("*.csv"))}
+    files = _files_naming(old.rpartition(".")[2], new, home, unsaved)
+    tables = {path: _text(path, unsaved) for path in _paths(home.rules, {".csv"})}
     target = _target(files, tables.values(), old, kind)
     decided = [each.text for file in files if file.shown.name == DECISION for each in file.mentions]
     if target.of in decided:
@@ -168,17 +168,28 @@ def _text(path: Path, unsaved: ByPath[Path, str]) -> str:
     return unsaved[path] if path in unsaved else path.read_bytes().decode("utf-8")
 
 
-def _files(home: Home, unsaved: ByPath[Path, str]) -> Iterator[_File]:
+def _paths(folder: Path, endings: set[str]) -> list[Path]:
+    return sorted(each for each in folder.rglob("*") if each.suffix in endings and each.is_file())
+
+
+def _files_naming(word: str, new: str, home: Home, unsaved: ByPath[Path, str]) -> list[_File]:
+    """Return the files with the old or the new id; all of them where the old one is not found, to suggest another."""
+    files = list(_files(home, unsaved, (word, new)))
+    return files if any(each.text == word for file in files for each in file.mentions) else list(_files(home, unsaved))
+
+
+def _files(home: Home, unsaved: ByPath[Path, str], naming: Sequence[str] = ("",)) -> Iterator[_File]:
+    """Yield the files that hold one of some words, and the decision table; parsing all takes a second."""
     report = DiagnosticCollector()
     found: list[_File] = []
     for folder in (home.rules, home.knowledge):
-        for path in sorted(each for each in folder.rglob("*.y*ml") if each.suffix in {".yaml", ".yml"}):
+        for path in _paths(folder, {".yaml", ".yml"}):
             shown = home.shown(path)
-            if path == home.knowledge / SIGNATURES:
-                continue
-            if path not in unsaved and read_text(path, shown, report) is None:
+            if path == home.knowledge / SIGNATURES or (path not in unsaved and read_text(path, shown, report) is None):
                 continue
             text = _text(path, unsaved)
+            if path.name != DECISION and not any(word in text for word in naming):
+                continue
             node = parse_yaml(text.removeprefix("\ufeff"), shown, report)
             if node is not None:
                 relative = PurePath(shown)

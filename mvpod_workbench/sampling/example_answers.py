@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.engine.clauses import clauses_of
+from mvpod_expert.engine.clauses import any_holds, clauses_of
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.facts import NOT_APPLICABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from mvpod_expert.engine.clauses import Clause
     from mvpod_expert.model.conditions import Condition
@@ -37,7 +37,7 @@ def firing_and_silent(condition: Condition, facts: Mapping[str, Fact]) -> tuple[
 def _silent(firing: States, clauses: tuple[Clause, ...], facts: Mapping[str, Fact]) -> Iterator[States]:
     for name, state in firing.items():
         for other in _nearest_first(state, facts[name].states):
-            if not _holds(clauses, firing | {name: other}):
+            if not any_holds(clauses, firing | {name: other}):
                 yield firing | {name: other}
     # Leaving an answer out leaves the condition undecided, and an undecided rule stays silent.
     yield {}
@@ -46,10 +46,6 @@ def _silent(firing: States, clauses: tuple[Clause, ...], facts: Mapping[str, Fac
 def _nearest_first(state: str, states: tuple[str, ...]) -> list[str]:
     at = states.index(state) if state in states else 0
     return sorted((each for each in states if each != state), key=lambda each: abs(states.index(each) - at))
-
-
-def _holds(clauses: Iterable[Clause], states: States) -> bool:
-    return any(all(states.get(name) in accepted for name, accepted in clause.literals) for clause in clauses)
 
 
 def written(fact: Fact, state: str) -> str:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.bitset import ClauseMasks, numbers
-from mvpod_expert.engine.clauses import clauses_of
-from mvpod_expert.mode.derived_answers import following
+from mvpod_expert.engine.clauses import any_holds, clauses_of
+from mvpod_expert.mode.completion import Completion
 from mvpod_expert.mode.planning import Planner
 from mvpod_expert.model.decision import LEVEL
 from mvpod_expert.model.rules import Assign, Evidence, Exclude, Recommend
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from mvpod_expert.engine.clauses import Clause
     from mvpod_expert.engine.compile import RuleBase
+    from mvpod_expert.model.cases import Cell
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule, Stratum
 
@@ -69,11 +70,6 @@ class Outcome:
     items: frozenset[str] = frozenset()
 
 
-def any_holds(clauses: Iterable[Clause], memory: Mapping[str, str]) -> bool:
-    """Return whether one of the clauses holds."""
-    return any(all(memory.get(fact) in states for fact, states in clause.literals) for clause in clauses)
-
-
 class FastEvaluator:
     """Tries answers."""
 
@@ -96,7 +92,11 @@ class FastEvaluator:
         self.planner = Planner(knowledge)
         self.brings = {item.id: (*item.brings, *item.carried_by) for item in items}
         self.points = {strength.id: strength.points for strength in self.table.strengths}
-        self._followers = [fact for fact in knowledge.facts.values() if fact.worked_out and fact.worked_out.answer_to]
+        self.completion = Completion(knowledge.facts)
+
+    def memory_of(self, cell: Cell) -> dict[str, str]:
+        """Return the known answers to a cell, completed."""
+        return self.completion.cell(cell).memory()
 
     def changed(self, name: str, rule: Rule | None) -> Changed:
         """Compile a changed rule.
@@ -115,7 +115,7 @@ class FastEvaluator:
             changed: the rule that is another one than in the rule base.
             plan: whether the plan is wanted too.
         """
-        memory = {**following(answers, self._followers), **answers}
+        memory = self.completion.states(answers)
         fired = self._fire("doubt", memory, changed)
         self.derive(memory, changed, fired)
         weighed = self._fire("weigh", memory, changed)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 Kind = Literal["rules", "conditions", "options", "outcomes"]
 KINDS: tuple[Kind, ...] = ("rules", "conditions", "options", "outcomes")
 HELD: tuple[Kind, ...] = ("rules", "conditions", "options")
-"""What a threshold is held against; outcomes are told beside it, because only case tests see them."""
+"""What a threshold is held against; outcomes are shown beside it, because only case tests see them."""
 
 
 @dataclass(frozen=True)
@@ -121,8 +121,8 @@ def measure_coverage(
         is_advice: whether case tests see these rules; otherwise outcomes are not counted.
     """
     trials = FastEvaluator(knowledge, base)
-    cases = [(trials.outcome(test.cell.memory()), "case") for test in tests]
-    cases += [(trials.outcome(case.cell.memory()), "documented") for case in knowledge.cases.values()]
+    cases = [(trials.outcome(trials.memory_of(test.cell)), "case") for test in tests]
+    cases += [(trials.outcome(trials.memory_of(case.cell)), "documented") for case in knowledge.cases.values()]
     seen: dict[str, list[_Seen]] = {name: [] for name in knowledge.rules}
     for example in run_examples(knowledge, base):
         if example.problem is None:

@@ -12,7 +12,7 @@ from random import Random
 from statistics import fmean, pstdev
 from typing import TYPE_CHECKING, Literal
 
-from mvpod_workbench.sampling.fast_evaluator import any_holds
+from mvpod_expert.engine.clauses import any_holds
 from mvpod_workbench.testing.accuracy import Decided, Documented, fit_points, leading
 from mvpod_workbench.testing.learned_designs import arguments_learned, regression
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.advising import Adviser
     from mvpod_expert.model.frozen import Text
     from mvpod_workbench.testing.accuracy import Accuracy
-    from mvpod_workbench.testing.design_files import Clauses, Design
+    from mvpod_workbench.testing.design_files import Design
 
 FOLDS = 10
 SEEDS = 5
 
-BuiltIn = Literal["one_mode", "names_fitted", "arguments_learned", "regression"]
+BuiltIn = Literal["one_mode", "names_fitted", "arguments_learned", "regression", "structure_chosen"]
 
 Decide = Callable[[Documented], Decided]
 Fit = Callable[[Sequence[Documented]], Decide]
@@ -33,7 +33,7 @@ Fit = Callable[[Sequence[Documented]], Decide]
 
 
 @dataclass(frozen=True)
-class Contender:
+class _Contender:
     """A design with what is fitted in it.
 
     Args:
@@ -58,7 +58,7 @@ class Held:
         surer: the share of strict hits among the half of the decisions with the largest leads; nothing without leads.
     """
 
-    contender: Contender
+    contender: _Contender
     strict: float
     spread: float
     lenient: float
@@ -76,17 +76,18 @@ def compare_designs(
         designs: the other designs.
         only: the names of built-in designs and the titles of others, in English, to look at; all where there are none.
     """
-    for contender in _contenders(accuracy, adviser, designs):
+    contenders = list(_contenders(accuracy, adviser, designs))
+    for contender in (*contenders, _chosen_within(contenders)):
         name = contender.name if isinstance(contender.name, str) else contender.name.en
         if only and name not in only:
             continue
         if contender.fit is not None:
-            yield cross_validated(contender, accuracy.documented)
+            yield _cross_validated(contender, accuracy.documented)
         else:
             yield Held(contender, 0, 0, 0, None)
 
 
-def cross_validated(contender: Contender, cases: Sequence[Documented], seeds: int = SEEDS) -> Held:
+def _cross_validated(contender: _Contender, cases: Sequence[Documented], seeds: int = SEEDS) -> Held:
     """Hold a design against decisions it has not seen, once for each seed."""
     assert contender.fit is not None  # noqa: S101 - the caller has looked
     strict, lenient, surer = [], [], []
@@ -121,7 +122,7 @@ def folds(cases: Sequence[Documented], seed: int) -> list[list[Documented]]:
     return [fold for fold in found if fold]
 
 
-def _contenders(accuracy: Accuracy, adviser: Adviser, designs: Sequence[Design]) -> Iterator[Contender]:
+def _contenders(accuracy: Accuracy, adviser: Adviser, designs: Sequence[Design]) -> Iterator[_Contender]:
     table = adviser.knowledge.decision
     points = tuple(float(strength.points) for strength in table.strengths)
 
@@ -134,28 +135,43 @@ def _contenders(accuracy: Accuracy, adviser: Adviser, designs: Sequence[Design])
         best = max(accuracy.modes, key=used.count)
         return lambda _: (best, None)
 
-    yield Contender("one_mode", 1, one_mode)
+    yield _Contender("one_mode", 1, one_mode)
     for design in designs:
         if design.entries:
-            yield Contender(design.title, 0, _listed(design))
+            yield _Contender(design.title, 0, _listed(design))
         elif design.gate:
-            yield Contender(design.title, 1, _gated(design, points))
+            yield _Contender(design.title, 1, _gated(design, points))
         elif design.by_points:
-            yield Contender(design.title, 1, _from_points(design, points))
+            yield _Contender(design.title, 1, _from_points(design, points))
         else:
-            yield Contender(design.title, 0, _by_parts(design, adviser))
-    yield Contender("regression", *regression(adviser.knowledge, accuracy.modes, accuracy.documented))
-    yield Contender("arguments_learned", *arguments_learned(accuracy, adviser.knowledge))
-    yield Contender("names_fitted", 1, names_fitted)
+            yield _Contender(design.title, 0, _by_parts(design, adviser))
+    yield _Contender("regression", *regression(adviser.knowledge, accuracy.modes, accuracy.documented))
+    yield _Contender("arguments_learned", *arguments_learned(accuracy, adviser.knowledge))
+    yield _Contender("names_fitted", 1, names_fitted)
 
 
-def _holds(clauses: Clauses, states: Mapping[str, str]) -> bool:
-    return any_holds(clauses, states)
+def _chosen_within(contenders: Sequence[_Contender]) -> _Contender:
+    """Return the design that chooses the structure too within each fold, by a cross-validation of its own.
+
+    Of the designs that fit one number or none, it takes those within a standard error of the best, of these the ones
+    with the fewest fitted numbers, and of these the best.
+    """
+    few = [each for each in contenders if each.fit is not None and each.knobs <= 1]
+
+    def fit(cases: Sequence[Documented]) -> Decide:
+        hits = [_cross_validated(each, cases, seeds=1).strict for each in few]
+        error = (max(hits) * (len(cases) - max(hits)) / len(cases)) ** 0.5
+        near = [(-each.knobs, hit, each) for each, hit in zip(few, hits, strict=True) if hit >= max(hits) - error]
+        best = max(near, key=lambda found: found[:2])[2]
+        assert best.fit is not None  # noqa: S101 - those without were left out
+        return best.fit(cases)
+
+    return _Contender("structure_chosen", 2, fit)
 
 
 def _listed(design: Design) -> Fit:
     def decide(case: Documented) -> Decided:
-        return next((mode for clauses, mode in design.entries if _holds(clauses, case.states)), None), None
+        return next((mode for clauses, mode in design.entries if any_holds(clauses, case.states)), None), None
 
     return lambda _: decide
 
@@ -181,7 +197,7 @@ def _best(
 def _gated(design: Design, points: tuple[float, ...]) -> Fit:
     def decide(case: Documented, least: float) -> Decided:
         net = case.net(points)
-        opened = sum(_holds(clauses, case.states) for clauses in design.gate)
+        opened = sum(any_holds(clauses, case.states) for clauses in design.gate)
         mode, lead = _leg(design, net)
         return (design.second, None) if opened >= least and design.second in net else (mode, lead)
 
@@ -200,11 +216,12 @@ def _from_points(design: Design, points: tuple[float, ...]) -> Fit:
 
 def _by_parts(design: Design, adviser: Adviser) -> Fit:
     def net(case: Documented, instead: Mapping[str, str]) -> dict[str, float]:
-        ranking = adviser.decide_again(case.case.cell, {**case.states, **instead}).ranking
+        cell = adviser.documented[case.case.id]
+        ranking = adviser.decide_again(cell, adviser.trials(cell).memory_with(instead.items())).ranking
         return {each.mode: float(each.net) for each in ranking if not each.excluded_by}
 
     def decide(case: Documented) -> Decided:
-        if not _holds(design.divided, case.states):
+        if not any_holds(design.divided, case.states):
             return _leg(design, net(case, {}))
         (head, one), (tail, other) = (_leg(design, net(case, part or {})) for part in (design.head, design.tail))
         leads = [lead for lead in (one, other) if lead is not None]

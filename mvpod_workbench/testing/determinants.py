@@ -1,13 +1,13 @@
-"""How many documented decisions rest on each question: those that would be decided otherwise without its answer."""
+"""How many documented decisions rest on each question: without its answer, or with another one, they change."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mvpod_expert.mode.derived_answers import with_derived
 from mvpod_expert.mode.interview.evidence_scorer import EvidenceScorer
 from mvpod_expert.mode.possibility import Possibilities
+from mvpod_expert.model.facts import UNKNOWN
 
 if TYPE_CHECKING:
     from mvpod_expert.mode.advising import Adviser
@@ -21,32 +21,40 @@ class Determinant:
         fact: the question.
         answered: how many scored decisions answer it.
         moved: how many of them would be decided otherwise without the answer.
+        swayed: how many scored decisions another answer would decide otherwise, whether they answer it or not.
     """
 
     fact: str
     answered: int
     moved: int
+    swayed: int
 
 
 def determinants(adviser: Adviser) -> tuple[Determinant, ...]:
     """Return the questions that mode rules read, those on which most decisions rest first.
 
-    A question that no decision answers moves none; its rules rest on their reasons alone.
+    A question that no decision answers moves none. Its rules rest on their reasons, and how many decisions an answer
+    would change tells what they are worth.
     """
     knowledge = adviser.knowledge
     within = Possibilities(knowledge, adviser.base)
     scorer = EvidenceScorer(within)
     weighed = frozenset().union(*within.facts_of)
-    memories = [
-        {name: each.state for name, each in with_derived(case.cell.answers, knowledge.facts).items() if each.is_known}
-        for case in knowledge.cases.values()
-        if case.outcome.scored
-    ]
-    decided = [(memory, scorer.weigh(memory).decided()[0]) for memory in memories]
+    read = weighed.union(*(knowledge.facts[fact].sources for fact in weighed))
+    scored = [adviser.trials(adviser.documented[case.id]) for case in knowledge.cases.values() if case.outcome.scored]
+    decided = [(trials, scorer.weigh(trials.memory).decided()[0]) for trials in scored]
+
     found = []
-    for fact in (fact.id for fact in knowledge.asked() if fact.id in weighed):
-        answered = [(memory, mode) for memory, mode in decided if fact in memory]
-        without = [{name: state for name, state in memory.items() if name != fact} for memory, _ in answered]
-        moved = sum(scorer.weigh(left).decided()[0] != mode for left, (_, mode) in zip(without, answered, strict=True))
-        found.append(Determinant(fact, len(answered), moved))
-    return tuple(sorted(found, key=lambda each: (-each.moved, -each.answered)))
+    for fact in (fact for fact in knowledge.asked() if fact.id in read):
+        changeable = [each for each in decided if each[0].is_changeable(fact)]
+        answered = [each for each in changeable if fact.id in each[0].memory]
+        without = [(trials.memory_with([(fact.id, UNKNOWN)]), mode) for trials, mode in answered]
+        moved = sum(scorer.weigh(memory).decided()[0] != mode for memory, mode in without)
+        swayed = sum(
+            any(
+                scorer.weigh(trials.memory_with([(fact.id, state)])).decided()[0] != mode for state in fact.known_states
+            )
+            for trials, mode in changeable
+        )
+        found.append(Determinant(fact.id, len(answered), moved, swayed))
+    return tuple(sorted(found, key=lambda each: (-each.moved, -each.swayed)))

@@ -10,11 +10,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
-from mvpod_expert.engine.clauses import ConditionTooLargeError
+from mvpod_expert.engine.clauses import ConditionTooLargeError, any_holds
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.model.rules import Recommend
-from mvpod_workbench.sampling.fast_evaluator import FastEvaluator, any_holds
+from mvpod_workbench.sampling.fast_evaluator import FastEvaluator
 from mvpod_workbench.sampling.rule_substitution import adviser_with
 from mvpod_workbench.sampling.separating_example import SearchTooLongError, separating_example
 from mvpod_workbench.testing.case_test_model import NO_MODE
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.mode.advising import Adviser
-    from mvpod_expert.model.cases import ReferenceCase
+    from mvpod_expert.model.cases import Cell, ReferenceCase
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule
     from mvpod_workbench.sampling.fast_evaluator import Changed, Outcome
@@ -60,10 +60,10 @@ class Judged:
 class _Case:
     """A case test or documented case with what comes of it."""
 
-    def __init__(self, name: str, memory: Mapping[str, str], trials: FastEvaluator) -> None:
+    def __init__(self, name: str, cell: Cell, trials: FastEvaluator) -> None:
         self.name = name
-        self.answers = memory
-        self.outcome = trials.outcome(memory)
+        self.answers = trials.memory_of(cell)
+        self.outcome = trials.outcome(self.answers)
 
 
 class MutationTest:
@@ -87,9 +87,9 @@ class MutationTest:
         for example in run_examples(knowledge, base):
             if example.passed:
                 self.examples[example.rule.id].append(example)
-        self.tests = [(test, _Case(test.id, test.cell.memory(), self.trials)) for test in tests]
+        self.tests = [(test, _Case(test.id, test.cell, self.trials)) for test in tests]
         self.tests = [(test, case) for test, case in self.tests if not test_notices(test, case.outcome, self.knowledge)]
-        self.documented = [(case, _Case(case.id, case.cell.memory(), self.trials)) for case in knowledge.cases.values()]
+        self.documented = [(case, _Case(case.id, case.cell, self.trials)) for case in knowledge.cases.values()]
         self.testing: dict[str, list[Rule]] = defaultdict(list)
         for rule in knowledge.rules.values():
             for fact in {each.fact for each in every_test(rule.when)}:

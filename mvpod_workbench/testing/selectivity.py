@@ -15,6 +15,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.model.conditions import every_test
+from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.rules import Assign, Conclude, Propose, Recommend
 from mvpod_workbench.sampling.counterexamples import case_of
 from mvpod_workbench.sampling.profiles import plausible_profiles
@@ -164,11 +165,13 @@ def overlap(one: frozenset[str], other: frozenset[str]) -> float:
 
 
 def differing(one: Client, other: Client, among: frozenset[str] | None = None) -> int:
-    """Return the number of answers, all or some, in which two clients differ; one that only one of them gave counts."""
-    facts = one.states.keys() | other.states.keys()
-    if among is not None:
-        facts = facts & among
-    return sum(one.states.get(fact) != other.states.get(fact) for fact in facts)
+    """Return the number of answers, all or some, in which two clients differ.
+
+    A question that only one of them was asked, or knew the answer to, says nothing of how they differ.
+    """
+    known = [{fact: state for fact, state in each.states.items() if state != UNKNOWN} for each in (one, other)]
+    facts = known[0].keys() & known[1].keys() & (known[0].keys() if among is None else among)
+    return sum(known[0][fact] != known[1][fact] for fact in facts)
 
 
 def _clients(adviser: Adviser, profiles: int, seed: int) -> Iterator[Client]:

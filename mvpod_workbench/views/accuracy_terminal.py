@@ -46,19 +46,11 @@ class AccuracyView(TerminalView):
         page.line(t("accuracy.caution"), "faint")
 
     def determinants(self, found: Iterable[Determinant]) -> None:
-        """Print how many decisions rest on each question, and which no decision answers."""
+        """Print how many decisions rest on each question."""
         self.page.title(self.t("accuracy.determinants"))
-        unanswered = []
         for each in found:
-            title = self.fact(each.fact)
-            if each.answered:
-                line = self.t("accuracy.determinant", fact=title, moved=each.moved, answered=each.answered)
-                self.page.line(line, indent=2)
-            else:
-                unanswered.append(title)
-        if unanswered:
-            facts = self.comma(unanswered)
-            self.page.line(self.t("accuracy.determinants_unanswered", facts=facts), indent=2, hang=2)
+            line = self.t("accuracy.determinant", title=self.fact(each.fact), **vars(each))
+            self.page.line(line, indent=2, hang=2)
 
     def designs(self, held: Iterable[Held]) -> None:
         """Print other designs beside the rules, each as soon as it is done."""

@@ -64,8 +64,8 @@ def show_new_entry(  # noqa: PLR0913 - what is new, where, and how to go on
 
 
 def show_drafts(knowledge: KnowledgeBase, t: Messages, page: Terminal, name: str = "") -> None:
-    """Say which entries are drafts and take no part in the advice; with a name, whether that one is."""
-    ids = [each.id for each in knowledge.drafts if name in {"", each.id}]
+    """Say which entries are drafts and take no part in the advice; those whose id has a name in it."""
+    ids = [each.id for each in knowledge.drafts if name in each.id]
     if ids:
         page.line(t("covered.drafts", count=len(ids), ids=t("list.comma").join(ids)), "warn", hang=2)
 

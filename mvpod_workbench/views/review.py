@@ -1,72 +1,151 @@
-"""What `mvpod rules review` prints: a borderline profile, the advice on it, and what makes it borderline."""
+"""Entries to be signed: what each says, what it rests on, and what it does in the documented cases."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
-from mvpod_expert.views.names import TerminalView
-from mvpod_workbench.views.tests import TestWords
+from mvpod_expert.document.tree import Column, Listing, Note, Paragraph, Table
+from mvpod_expert.document.tree import Entry as Titled
+from mvpod_expert.engine.clauses import any_holds
+from mvpod_expert.model.diagnostics import Place
+from mvpod_expert.model.frozen import FrozenModel, Text
+from mvpod_expert.model.rules import Rule
+from mvpod_expert.views.description import plain_text
+from mvpod_workbench.checks.signatures import name_of
+from mvpod_workbench.editing.drafts import draft_of
+from mvpod_workbench.lookup.fields import KIND_OF_FIELD, NOT_SAID, written
+from mvpod_workbench.lookup.rulesets import gathered
+from mvpod_workbench.sampling.fast_evaluator import FastEvaluator
+from mvpod_workbench.views.reference.rules import RuleDescriber
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
-    from mvpod_expert.model.advice import Advice
-    from mvpod_expert.model.trace import Standing
-    from mvpod_workbench.testing.borderline import Borderline
+    from mvpod_expert.document.tree import Block
+    from mvpod_expert.engine.knowledge_cache import Prepared
+    from mvpod_expert.views.messages import Messages
+    from mvpod_workbench.checks.signatures import Unsigned
 
-MOST_ARGUMENTS = 3
+MOST_CASES = 6
 
 
-class ReviewView(TerminalView):
-    """Prints the profiles of a review."""
+class ReviewView:
+    """Presents entries.
 
-    def welcome(self, count: int, file: Path) -> None:
-        """Say what comes."""
-        self.page.line(self.t("review.welcome", count=count, file=file), hang=0)
+    Args:
+        prepared: the knowledge base with its compiled rules, drafts taking part.
+        t: the messages of one language.
+    """
 
-    def profile(self, borderline: Borderline, advice: Advice, number: int, of: int) -> None:
-        """Print a profile: its answers, the advice, each mode's best arguments, what would turn it."""
-        self.page.title(self.t("review.title", number=number, of=of))
-        for fact, state in borderline.answers.items():
-            self.page.line(f"- {self.pair(fact, state)}", indent=2, hang=2)
-        self.page.line(
-            self.t("review.advice", came=TestWords(self.knowledge, self.t).standings(advice.mode)), "strong", hang=2
-        )
-        for standing in advice.mode.ranking:
-            self._arguments(standing)
-        if borderline.turn is not None:
-            fact, state, mode = borderline.turn
-            changed = self.pair(fact, state)
-            self.page.line(self.t("review.turn", changed=changed, mode=self.mode(mode)), "faint", hang=2)
+    def __init__(self, prepared: Prepared, t: Messages) -> None:
+        self.knowledge = prepared.knowledge
+        self.t = t
+        self._describer = RuleDescriber(gathered(prepared.knowledge), t)
+        self._trials = FastEvaluator(prepared.knowledge, prepared.base)
 
-    def saved(self, name: str) -> None:
-        """Say that a verdict is on disk."""
-        self.page.line(self.t("review.saved", name=name), "good")
+    def counts(self, found: list[Unsigned]) -> tuple[Block, ...]:
+        """Return how many entries of each kind are unsigned, and how many of them were signed before."""
+        kinds = Counter(each.entry.kind for each in found)
+        changed = Counter(each.entry.kind for each in found if each.before is not None)
+        heads = (Column(), Column(self.t("review.new"), "right"), Column(self.t("review.was_signed"), "right"))
+        rows = tuple((kind, str(count - changed[kind]), str(changed[kind])) for kind, count in kinds.items())
+        return (Table(heads, rows),)
 
-    def farewell(self, count: int, file: Path) -> None:
-        """Return how many verdicts were saved, and what to do next."""
-        self.page.line(self.t("review.farewell", count=count, file=file), "good" if count else "plain")
+    def listed(self, found: list[Unsigned]) -> tuple[Block, ...]:
+        """Return a line for each unsigned entry: where it stands, and what is known of it."""
+        return (Listing(tuple(map(self._line, found))), Note(self.t("review.elsewhere"))) if found else ()
 
-    def misunderstood(self, allowed: str) -> None:
-        """Say what may be typed."""
-        self.page.line(self.t("review.misunderstood", allowed=allowed), "warn")
+    def entry(self, unsigned: Unsigned, number: int, count: int, signed_by: str | None) -> tuple[Block, ...]:
+        """Return one entry, its place in the walk, and the signature it had or has now."""
+        entry = unsigned.entry
+        head = self.t("review.entry", number=number, count=count, name=self._line(unsigned))
+        blocks: list[Block] = [Note(self.t("review.signed", by=signed_by))] if signed_by else []
+        if isinstance(entry.said, Rule):
+            blocks += self._rule(entry.said)
+        else:
+            blocks.append(Listing(tuple(self._fields(entry.said, ()))))
+        blocks += self._support(entry.said)
+        if isinstance(entry.said, Rule):
+            blocks += self._cases(entry.said)
+        return (Titled(head, tuple(blocks)),)
 
-    def line(self, key: str) -> None:
-        """Say a sentence."""
-        self.page.line(self.t(key), "warn")
+    def result(self, signed: int, left: int) -> tuple[Block, ...]:
+        """Return how many were signed and how many are left."""
+        return (Paragraph(self.t("review.result", signed=signed, left=left), "good" if not left else "plain"),)
 
-    def _arguments(self, standing: Standing) -> None:
-        mode = self.mode(standing.mode)
-        vetoes = [self._title(name) for name in standing.excluded_by]
-        weighed = sorted(standing.contributions, key=lambda each: -abs(each.points))
-        shown = [f"{each.points:+d} {self._title(each.rule)}" for each in weighed[:MOST_ARGUMENTS]]
-        told = [f"{self.t('advice.veto')} {title}" for title in vetoes] or shown
-        if told:
-            self.page.line(self.pair_of(mode, ""), indent=2)
-        for each in told:
-            self.page.line(f"- {each}", indent=4, hang=2)
-        if not vetoes and len(weighed) > MOST_ARGUMENTS:
-            self.page.line(self.t("review.more", count=len(weighed) - MOST_ARGUMENTS), "faint", indent=4)
+    def _line(self, unsigned: Unsigned) -> str:
+        entry, before = unsigned
+        place = getattr(entry.said, "place", None)
+        known = [str(place)] if isinstance(place, Place) else []
+        if before is not None:
+            known.append(self.t("review.changed", by=before.by, on=before.date))
+        if draft_of(entry, self.knowledge) is not None:
+            known.append(self.t("review.draft"))
+        return name_of(entry) + self.t("list.extra", text=self.t("list.semicolon").join(known))
 
-    def _title(self, rule: str) -> str:
-        return self.say(self.knowledge.rules[rule].title)
+    def _rule(self, rule: Rule) -> Iterator[Block]:
+        """Return what a rule tests and does, and its reason in both languages right below."""
+        describer = self._describer
+        yield Paragraph(written(rule.title), "strong")
+        words = [("  " * line.depth) + plain_text(line.words) for line in describer.condition(rule.when)]
+        effects = [plain_text(describer.effect(outcome, describer.body(rule))) for outcome in rule.then]
+        reason = rule.because.reason
+        for key, lines in (("when", words), ("then", effects), ("because", (reason.zh, reason.en))):
+            yield Paragraph(self.t(f"rule.{key}"), "faint")
+            yield Listing(tuple(lines))
+
+    def _cases(self, rule: Rule) -> Iterator[Block]:
+        """Return the documented cases in which a rule fires, with the mode that is advised and that without it."""
+        if rule.id not in self._trials.clauses:
+            return
+        without, rows = self._trials.changed(rule.id, None), []
+        for case in self.knowledge.cases.values():
+            answers = case.cell.memory()
+            came = self._trials.outcome(answers, plan=False)
+            if rule.id in came.fired or any_holds(self._trials.clauses[rule.id], came.memory):
+                modes = (came.mode, self._trials.outcome(answers, without, plan=False).mode)
+                rows.append((case.id, *(each or self.t("review.no_mode") for each in modes)))
+        rows.sort(key=lambda row: row[1] == row[2])
+        turned = sum(one != other for _, one, other in rows)
+        yield Paragraph(self.t("review.cases", count=len(rows), turned=turned), "faint")
+        if rows:
+            heads = ("", self.t("review.with_it"), self.t("review.without_it"))
+            yield Table(tuple(map(Column, heads)), tuple(rows[:MOST_CASES]))
+
+    def _support(self, said: FrozenModel) -> Iterator[Block]:
+        """Return the principles with what they say and where the article says it, and the sources."""
+        because = getattr(said, "because", said)
+        lines: list[str] = []
+        for name in getattr(because, "principle", ()):
+            principle = self.knowledge.principles.get(name)
+            if principle is not None:
+                at = ", ".join(f"{each.section}.{each.paragraph}.{each.sentence}" for each in principle.passage)
+                meaning = principle.meaning.in_(self.t.lang)
+                lines.append(self.t("review.principle", id=name, meaning=meaning, at=at))
+        for name in getattr(because, "sources", ()):
+            source = self.knowledge.sources.get(name)
+            lines.append(self.t("list.pair", name=name, value=source.citation if source else "—"))
+        basis = getattr(because, "basis", None)
+        if basis:
+            yield Paragraph(self.t("review.rests", basis=self.t(f"basis.{basis}")), "faint")
+        if lines:
+            yield Listing(tuple(lines))
+
+    def _fields(self, value: Any, path: tuple[str, ...]) -> Iterator[str]:
+        """Return the fields of an entry on a line each, texts in both languages."""
+        if isinstance(value, Text):
+            yield self.t("list.pair", name=" › ".join(path), value=written(value))
+        elif isinstance(value, FrozenModel) and not isinstance(value, Place):
+            for name in type(value).model_fields:
+                if name not in NOT_SAID and KIND_OF_FIELD.get(name) not in {"support", "upkeep"}:
+                    yield from self._fields(getattr(value, name), (*path, name))
+        elif isinstance(value, Mapping):
+            for key, each in value.items():
+                yield from self._fields(each, (*path, str(key)))
+        elif isinstance(value, tuple) and any(isinstance(each, FrozenModel) for each in value):
+            for number, each in enumerate(value, start=1):
+                yield from self._fields(each, (*path, str(getattr(each, "id", number))))
+        elif value not in (None, (), False):
+            yield self.t("list.pair", name=" › ".join(path), value=written(value))

@@ -108,7 +108,7 @@ class Watch:
     def again(self) -> Round | None:
         """Check again; nothing when no file says anything else than before."""
         now = contents(self.home)
-        changes = changes_between(self._files, now)
+        changes = _changes_between(self._files, now)
         if not changes:
             return None
         self._files = now
@@ -145,7 +145,7 @@ class Watch:
         tests = read_case_tests(self.home, prepared.knowledge).tests
         before, self._seen = self._seen, {}
         for test in tests:
-            outcome = evaluator.outcome(test.cell.memory())
+            outcome = evaluator.outcome(evaluator.memory_of(test.cell))
             effects = {name: rules[name].then for name in outcome.fired}
             self._seen[test.id] = (test.model_copy(update={"place": None}), outcome, effects)
         return tests, [test for test in tests if before.get(test.id) != self._seen[test.id]]
@@ -166,7 +166,7 @@ def contents(home: Home) -> dict[str, str]:
     return found
 
 
-def changes_between(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[FileChange, ...]:
+def _changes_between(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[FileChange, ...]:
     """Return what happened to the files; one that is gone and one that came with the same content is one renamed."""
     removed = [name for name in before if name not in after]
     changes: list[FileChange] = []

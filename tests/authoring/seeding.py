@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import chain, cycle, islice
 from random import Random
@@ -101,6 +102,7 @@ class _Maker:
         self.knowledge = knowledge
         self.strengths = [strength.id for strength in knowledge.decision.strengths]
         self.texts: dict[str, str] = {}
+        self.rules_in = Counter(rule.place.file for rule in knowledge.rules.values())
         self.bringers: dict[str, set[str]] = {}
         for rule in knowledge.rules.values():
             for outcome in rule.then:
@@ -120,7 +122,7 @@ class _Maker:
         yield from self._of_row(rule, text) if is_row else self._of_block(rule, text)
 
     def _fault(self, kind: Kind, rule: Rule, was: str, now: str, says: str, *more: str) -> Fault:
-        is_alone = sum(each.place.file == rule.place.file for each in self.knowledge.rules.values()) == 1
+        is_alone = self.rules_in[rule.place.file] == 1
         table = [rule.place.file] if is_alone or rule.place.file.endswith(".csv") else []
         names = frozenset({rule.id, *table, *more, *self._needed(rule)})
         return Fault(kind, rule.id, rule.place.file, was, now, f"{rule.id}: {says}", names)

@@ -122,20 +122,20 @@ def test_from_a_new_entry_to_one_that_advises(small: Home) -> None:
     assert "2 drafts" in run("test")
     assert "2 passed" in run("test", "--drafts", "-k", "trust-sells")
     assert "rule trust-sells: new" in run("diff", "--drafts", code=1)
-    assert "still has texts to be written" in run("sign-off", "trust-sells", "--all", "--by", "Lin", code=1)
+    assert "still has texts to be written" in run("review", "trust-sells", "--all", "--by", "Lin", code=1)
     for file in ("rules/mode/drafts.yaml", "knowledge/vocabulary/drafts.yaml"):
         path = small.root / file
         path.write_text(path.read_text(encoding="utf-8").replace("（待写）", "字").replace("(to be written)", "word"))
-    assert "MV354" in run("sign-off", "trust-sells", "--all", "--by", "Lin", code=1)
+    assert "MV354" in run("review", "trust-sells", "--all", "--by", "Lin", code=1)
     assert "trust-sells" not in prepare(small).knowledge.rules
-    assert "2 signed" in run("sign-off", "trust-sells", "trust", "--all", "--by", "Lin")
+    assert "2 signed" in run("review", "trust-sells", "trust", "--all", "--by", "Lin")
     assert "trust-sells" in prepare(small).knowledge.rules
-    assert "did you mean trust-sells" in run("sign-off", "trust-sels", "--all", "--by", "Lin", code=2)
+    assert "did you mean trust-sells" in run("review", "trust-sels", "--all", "--by", "Lin", code=2)
     run("new", "table", "by-product", "--when", "product=hard", "--then", "for=direct")
     table = small.rules / "tables/by-product.csv"
     assert "1 draft takes no part in the advice: by-product" in run("check")
     assert "by-product" not in prepare(small).knowledge.tables
-    run("sign-off", "by-product", "--all", "--by", "Lin", code=1)
+    run("review", "by-product", "--all", "--by", "Lin", code=1)
     table.write_text(table.read_text(encoding="utf-8").replace("（待写）", "字").replace("(to be written)", "word"))
-    assert "1 signed" in run("sign-off", "by-product", "--all", "--by", "Lin")
+    assert "1 signed" in run("review", "by-product", "--all", "--by", "Lin")
     assert "by-product-hard" in prepare(small).knowledge.rules

@@ -8,6 +8,7 @@ import pytest
 
 from features.program import mvpod
 from mvpod_expert.engine.compile import compile_rules
+from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.cases import Override
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.rules import Assign
@@ -16,7 +17,7 @@ from mvpod_workbench.proofs.plan_completeness import Laws, WholePlans
 from mvpod_workbench.proofs.proving import Finding, Prover
 from mvpod_workbench.sampling.counterexamples import case_of
 from mvpod_workbench.sampling.profiles import plausible_profiles
-from tests.loading.homes import copied, findings, loaded, replaced
+from tests.loading.homes import copied, findings, replaced
 from tests.shipped import ADVISER, BASE, KNOWLEDGE
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def rows(advice: Advice) -> dict[str, str]:
 
 def proved(home: Home) -> list[Finding]:
     """Return the laws of a home that some answers break."""
-    knowledge = loaded(home)
+    knowledge = load_knowledge(home)
     prover = Prover(knowledge, compile_rules(knowledge))
     return list(Laws(prover, WholePlans(prover)).findings())
 
@@ -61,7 +62,7 @@ def test_the_shipped_laws_hold_whatever_is_answered() -> None:
     prover = Prover(KNOWLEDGE, BASE)
     assert list(Laws(prover, WholePlans(prover)).findings()) == []
     assert not prover.sampled
-    assert len(KNOWLEDGE.laws) > 20
+    assert len(KNOWLEDGE.laws) > 40
 
 
 def test_no_random_client_is_given_what_never_stands_together() -> None:
@@ -109,6 +110,31 @@ def test_founders_do_not_sell_what_is_repeatable() -> None:
     answers = {"market_stage": "new_entry", "own_sales_resources": "high"}
     assert "order-line-new-entry" in given(advised(answers, "direct"))
     assert "order-line-new-entry" not in given(advised(answers | {"sales_process_maturity": "repeatable"}, "direct"))
+
+
+@pytest.mark.parametrize(
+    ("mode", "item", "speaks_for_it", "contradicts"),
+    [
+        ("hybrid", "move-vet-partners", {"third_party_compliance_risk": "high"}, {"partner_vetting_ability": "full"}),
+        ("direct", "move-self-service-pilot", {"self_serve_readiness": "high"}, {"own_web_share_today_pct": "much"}),
+        ("direct", "move-local-service-coverage", {"local_presence_need": "high"}, {"offer_type": "software"}),
+        ("hybrid", "move-sell-out-data", {"strategic_control_need": "high"}, {"customer_data_holder": "local_only"}),
+        ("direct", "move-referral-agreements", {"partner_customer_access": "high"}, UNVETTED),
+        (
+            "direct",
+            "move-coverage-sprint",
+            {"coverage_urgency": "high", "market_stage": "new_entry"},
+            {"sales_process_maturity": "unproven"},
+        ),
+    ],
+)
+def test_what_an_answer_contradicts_is_not_advised(
+    mode: str, item: str, speaks_for_it: dict[str, str], contradicts: dict[str, str]
+) -> None:
+    """Tools of this kind advise steps that are done, and partners, visits or data that are not to be had."""
+    answers = {"customization_level": "low", **speaks_for_it}
+    assert item in given(advised(answers, mode))
+    assert item not in given(advised(answers | contradicts, mode))
 
 
 def test_a_missing_veto_is_found_with_the_answers_that_show_it(tmp_path: Path) -> None:

@@ -81,14 +81,15 @@ def test_the_record_is_that_of_the_rules_and_the_words_follow_it() -> None:
     assert went[0] <= 0.7
 
 
-def test_what_decisions_rest_on_is_counted_by_taking_the_answer_away() -> None:
-    """How far head and tail differ moves many; what no case answers moves none, and is reported all the same."""
+def test_what_decisions_rest_on_is_counted_by_taking_the_answer_away_or_giving_another() -> None:
+    """How far head and tail differ moves many; what no case answers moves none, and would move some if it were."""
     found = {each.fact: each for each in determinants(Adviser(KNOWLEDGE, BASE, ENGINE))}
 
     assert found["segment_divergence"].moved >= 10
     assert (found["value_focus"].answered, found["value_focus"].moved) == (0, 0)
+    assert all(found[fact].swayed for fact in ("value_focus", "market_stage", "existing_channel_dependence"))
     assert all(each.moved <= each.answered for each in found.values())
-    assert "seller_cost_usd_year" not in found
+    assert "customers_cross_cells" not in found, "only the plan reads it"
 
 
 def test_the_rules_beat_two_facts_when_both_see_nothing_of_the_case() -> None:
@@ -98,7 +99,10 @@ def test_the_rules_beat_two_facts_when_both_see_nothing_of_the_case() -> None:
     two_facts = next(compare_designs(accuracy, Adviser(KNOWLEDGE, BASE, ENGINE), [design], only={"two facts"}))
     rules = next(compare_designs(accuracy, Adviser(KNOWLEDGE, BASE, ENGINE), [], only={"names_fitted"}))
 
+    chosen = next(compare_designs(accuracy, Adviser(KNOWLEDGE, BASE, ENGINE), [], only={"structure_chosen"}))
+
     assert rules.strict - two_facts.strict >= 10
+    assert chosen.strict == rules.strict, "between these and one mode for all, every fold chooses these"
     assert rules.surer is not None
     assert rules.surer >= 0.85
 

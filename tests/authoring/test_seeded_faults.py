@@ -17,7 +17,7 @@ from tests.loading.homes import copied
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mvpod_workbench.testing.case_test_model import CaseTest
+    from mvpod_workbench.testing.case_tests import CaseResult
 
 FORTY = faults(HOME.root, KNOWLEDGE, 40, 1)
 
@@ -65,10 +65,15 @@ def test_a_mistake_outside_the_net_would_not_be_found(detector: Detector) -> Non
         detector.tests = tests
 
 
-def outside(tests: Iterable[CaseTest]) -> set[str]:
+@pytest.fixture(scope="module")
+def results() -> list[CaseResult]:
+    return list(run_case_tests(KNOWLEDGE, BASE, CASE_TESTS))
+
+
+def outside(results: Iterable[CaseResult]) -> set[str]:
     """Return the rules of which no case test would notice that they are gone, or weigh otherwise."""
     named: set[str] = set()
-    for result in run_case_tests(KNOWLEDGE, BASE, tests):
+    for result in results:
         assert result.advice is not None
         expect = result.test.expect
         named.update(expect.fires, expect.doubts or (), *expect.brought_by.values())
@@ -78,17 +83,17 @@ def outside(tests: Iterable[CaseTest]) -> set[str]:
     return {rule.id for rule in KNOWLEDGE.rules.values() if rule.stratum != "compare"} - named
 
 
-def test_no_rule_is_outside_the_net() -> None:
+def test_no_rule_is_outside_the_net(results: list[CaseResult]) -> None:
     """Every rule about one client is named by a case test; what two cells have in common no case test can say."""
-    assert outside(CASE_TESTS) == set()
-    without = [each for each in CASE_TESTS if each.id != "scenarios-of-a-new-market"]
+    assert outside(results) == set()
+    without = [each for each in results if each.test.id != "scenarios-of-a-new-market"]
     assert "a-new-market-gathers-its-trade" in outside(without)
 
 
-def test_every_weight_is_pinned_by_points() -> None:
+def test_every_weight_is_pinned_by_points(results: list[CaseResult]) -> None:
     """Each rule's evidence on a mode counts in a case test that says the mode's points."""
     pinned: set[tuple[str, str]] = set()
-    for result in run_case_tests(KNOWLEDGE, BASE, CASE_TESTS):
+    for result in results:
         assert result.advice is not None
         for standing in result.advice.mode.ranking:
             if standing.mode in result.test.expect.points:

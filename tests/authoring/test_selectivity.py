@@ -20,9 +20,9 @@ from tests.shipped import ADVISER, KNOWLEDGE
 if TYPE_CHECKING:
     from pathlib import Path
 
-MOST_ABOVE = 3 / 10_000
-"""The share of pairs that may overlap more than the goal: 7 of 37,752 do."""
-HIGHEST = 0.66
+MOST_ABOVE = 2 / 10_000
+"""The share of pairs that may overlap more than the goal: 4 of 31,677 do."""
+HIGHEST = 0.65
 MOST_MEAN_OF_CASES = 0.5
 """Where few answers are known, more of a plan is the same for all."""
 
@@ -33,11 +33,11 @@ def test_overlap_is_the_share_that_both_have() -> None:
     assert overlap(frozenset(), frozenset()) == 0
 
 
-def test_an_answer_that_only_one_client_gave_is_a_difference() -> None:
-    """Unanswered is not the same as answered."""
-    one = Client("one", {"a": "x", "b": "y"}, None, frozenset())
-    other = Client("other", {"a": "x", "c": "z"}, None, frozenset())
-    assert differing(one, other) == 2
+def test_a_question_that_only_one_client_answered_is_no_difference() -> None:
+    """Measures of this kind call clients different of whom one was asked more; nothing is known of how they differ."""
+    one = Client("one", {"a": "x", "b": "y", "c": "unknown", "d": "v"}, None, frozenset())
+    other = Client("other", {"a": "x", "c": "z", "d": "w"}, None, frozenset())
+    assert differing(one, other) == 1
 
 
 def test_clients_that_differ_in_what_the_plan_does_not_read_are_not_apart() -> None:

@@ -22,6 +22,7 @@ VENDORS, ECONOMICS = "knowledge/figures/vendors.yaml", "knowledge/figures/econom
 TRENDS, STANDARD = "knowledge/figures/trends.yaml", "knowledge/audit/standard.yaml"
 MEASURES, LAWS = "knowledge/audit/measures/10-process.yaml", "knowledge/laws/grid-and-plan.yaml"
 TABLE, RATES, PRODUCT = "rules/tables/order-line.csv", "knowledge/rates.yaml", "rules/mode/product.yaml"
+DEMARCATION = "knowledge/catalogue/10-demarcation.yaml"
 
 SLIPS = [
     (VENDORS, "weight: 30", "weight: 40", "MV394", 14),
@@ -99,6 +100,8 @@ SLIPS = [
     (RATES, "cny: 7.2", "cnny: 7.2", "MV204", 0),
     (RATES, 'as_of: "2025-06-30"', 'as_of: "2025-13-30"', "MV333", 0),
     (RATES, "eur: 0.86", "eur: 0,86", "MV203", 0),
+    (TABLE, "hit,unique", "<<<<<<< HEAD\nhit,unique", "MV341", 0),
+    (DEMARCATION, "carried_by: [account", "carried_by: [win-rate, account", "MV369", 5),
     (TABLE, "hit,unique", "hit,uniqe", "MV204", 0),
     (TABLE, "complete,yes", "complete,ja", "MV204", 0),
     (TABLE, "given sales_mode,direct; hybrid", "given sales_mode,direct; hybird", "MV302", 0),

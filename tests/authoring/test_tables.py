@@ -15,7 +15,8 @@ from mvpod_expert.model.hyperrectangles import Box, shared, size, uncovered
 from mvpod_workbench.tables.changes import table_changes
 from mvpod_workbench.tables.overview import as_csv, look_over, offered_rows, table_findings, under_header
 from tests.hypothesis_profiles import random_examples
-from tests.loading.tables import MATURE, read, shipped, sound, table
+from tests.loading.tables import MATURE, read, sound, table
+from tests.shipped import KNOWLEDGE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,8 +30,8 @@ BOXES = st.lists(
     st.tuples(*[st.frozensets(st.sampled_from(STATES), min_size=1)] * COLUMNS),
     max_size=6,
 )
-APPLYING = [fact for fact in shipped().facts.values() if fact.may_not_apply and fact.kind == "choice"][:1]
-PLAIN = [fact for fact in shipped().asked() if fact.kind == "choice" and not fact.may_not_apply][:2]
+APPLYING = [fact for fact in KNOWLEDGE.facts.values() if fact.may_not_apply and fact.kind == "choice"][:1]
+PLAIN = [fact for fact in KNOWLEDGE.asked() if fact.kind == "choice" and not fact.may_not_apply][:2]
 FACTS = [*PLAIN, *APPLYING]
 
 
@@ -110,7 +111,7 @@ def test_offered_rows_close_every_gap_and_overlap_with_none(
     text, meant = made
     texts = {"title.zh": "试", "title.en": "t"}
     collected = sound(folder, table(text, hit="collect", **texts))
-    facts = shipped().facts
+    facts = KNOWLEDGE.facts
     every = list(product(*(fact.known_states for fact in FACTS)))
 
     def holding(point: tuple[str, ...]) -> int:
@@ -134,7 +135,7 @@ def test_gaps_of_complete_tables_and_repeating_rows_are_findings(tmp_path: Path)
     """A table that need not be complete has no gaps to tell; a row that others say is reported once."""
     text = ("id,sales_mode,market_stage,recommend", f"t-one,direct,-,{MATURE}", f"t-two,direct,mature,{MATURE}")
     made = sound(tmp_path, table(*text, hit="any", complete="yes")).table
-    knowledge = shipped().model_copy(update={"tables": {"trial": made}})
+    knowledge = KNOWLEDGE.model_copy(update={"tables": {"trial": made}})
     gap, repeating = table_findings(knowledge)
     assert (gap.code, gap.severity, gap.details["count"]) == (Code.ROWS_MISSING, "warning", "6")
     assert gap.details["rows"] == "sales_mode=channel; hybrid, market_stage=-"
@@ -146,13 +147,13 @@ def test_gaps_of_complete_tables_and_repeating_rows_are_findings(tmp_path: Path)
 
 def test_what_is_given_bounds_what_is_complete(tmp_path: Path) -> None:
     """A complete table covers its own columns; what all rows share is not asked of it."""
-    stages = shipped().facts["market_stage"].states
+    stages = KNOWLEDGE.facts["market_stage"].states
     rows = [f"t-{number},{stage},{MATURE}" for number, stage in enumerate(stages)]
     head = {"given sales_mode": "direct", "complete": "yes"}
     made = sound(tmp_path, table("id,market_stage,recommend", *rows, **head)).table
-    assert look_over(made, shipped().facts).missing == 0
+    assert look_over(made, KNOWLEDGE.facts).missing == 0
     made = sound(tmp_path, table("id,market_stage,recommend", *rows[1:], **head)).table
-    (offered,) = offered_rows(look_over(made, shipped().facts), shipped().facts)
+    (offered,) = offered_rows(look_over(made, KNOWLEDGE.facts), KNOWLEDGE.facts)
     assert (offered.id, offered.cells) == (f"trial-{stages[0]}".replace("_", "-"), {"market_stage": stages[0]})
 
 

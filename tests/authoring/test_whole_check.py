@@ -12,7 +12,7 @@ from mvpod_expert.engine.strata import Derivation
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.diagnostics import Code, Diagnostic
 from mvpod_expert.model.rules import Reask
-from mvpod_expert.resources import Home, find_home
+from mvpod_expert.resources import Home
 from mvpod_workbench.checks.cross_file_checks import whole_check
 from mvpod_workbench.checks.options_alike import options_alike
 from mvpod_workbench.checks.questions import needless
@@ -20,6 +20,7 @@ from mvpod_workbench.checks.reviews import due_reviews
 from tests.engine.builders import choice, conclude, flag, is_, knowledge, not_, number, rule, vocabulary
 from tests.fixtures.homes import SMALL
 from tests.loading.homes import copied, replaced
+from tests.shipped import KNOWLEDGE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +41,7 @@ def alike(base: KnowledgeBase) -> list[tuple[str, str]]:
 
 def test_the_shipped_knowledge_has_notes_at_most() -> None:
     """Nothing in it is needless, dead or, on this day, due."""
-    shipped = whole_check(load_knowledge(find_home()), TODAY)
+    shipped = whole_check(KNOWLEDGE, TODAY)
     assert [each for each in shipped if each.severity != "note"] == []
     assert {each.code for each in shipped} == {Code.OPTIONS_ALIKE}
 

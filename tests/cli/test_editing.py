@@ -46,7 +46,7 @@ def test_the_first_steps_of_an_expert(tmp_path: Path) -> None:
     written = path.read_text(encoding="utf-8").replace("（待写）", "").replace("(to be written) ", "")
     path.write_text(written, encoding="utf-8")
     run("rules", "check", home=home)
-    run("rules", "sign-off", "my-rule", "--all", "--by", "Lin", home=home)
+    run("rules", "review", "my-rule", "--all", "--by", "Lin", home=home)
     assert "2 passed" in run("rules", "test", "-k", "my-rule", "--lang", "en", home=home).out
     run("rules", "fmt", home=home)
     run("rules", "fmt", "--check", home=home)

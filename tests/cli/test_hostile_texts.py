@@ -16,6 +16,7 @@ from tests.fixtures.homes import SMALL
 from tests.fuzz.bench import STEERING
 from tests.fuzz.running import Ran, ran
 from tests.fuzz.targets import EXAMPLES
+from tests.shipped import KNOWLEDGE
 
 HOSTILE = r'"=1+1 \e[31mred\a \x9b31m \u202Eabc <script>alert(1)</script> **bold** [a](http://b) {{ 7 * 7 }} {% if %}"'
 MARKUP = "<script>alert(1)</script>"
@@ -145,13 +146,11 @@ def test_texts_of_a_client_are_no_markup_in_a_report(form: str, folder: Path) ->
 
 def test_no_cell_of_a_printed_table_is_a_formula() -> None:
     """Spreadsheets run what begins with = in a CSV file that somebody else's text went into."""
-    from mvpod_expert.loading.knowledge_base import load_knowledge  # noqa: PLC0415 - seconds, for this test alone
     from mvpod_expert.model.frozen import Text  # noqa: PLC0415
-    from mvpod_expert.resources import find_home  # noqa: PLC0415
     from mvpod_expert.trends.command import history_template  # noqa: PLC0415
     from mvpod_expert.views.messages import Messages  # noqa: PLC0415
 
-    table = load_knowledge(find_home()).trends
+    table = KNOWLEDGE.trends
     assert table is not None
     series = tuple(one_series.model_copy(update={"title": Text(zh="=1+1", en="=1+1")}) for one_series in table.series)
     printed = history_template(table.model_copy(update={"series": series}), Messages("en"))

@@ -5,21 +5,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given as drawn
 
 from mvpod_expert import load
-from mvpod_expert.mode.derived_answers import with_closed, with_derived
+from mvpod_expert.mode.completion import follows
+from mvpod_expert.mode.explanation.near_miss import near_miss
 from mvpod_expert.model.cases import Answer, Cell
+from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.money import worth
+from tests.explanation.cells import answer_in, asked_of, few, moved, random_states, randoms
+from tests.explanation.cells import cell as completed
 from tests.shipped import ADVISER, BASE, KNOWLEDGE
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from random import Random
 
     from mvpod_expert.model.cases import Given
 
 MOST_QUESTIONS = 56
-MOST_FOR_THE_PLAN = 8
+MOST_FOR_THE_PLAN = 9
+COMPLETION = ADVISER.completion
+SELLER: dict[str, Given] = {
+    "head_account_usd_year": 300_000,
+    "gross_margin_band": 40,
+    "accounts_per_seller": 5,
+    "seller_cost_usd_year": 60_000,
+}
 SHARE, WORD = "share_must_contract_with_maker_pct", "customer_demands_direct"
 
 
@@ -62,19 +75,78 @@ def answered(**given: Given) -> Cell:
 )
 def test_what_follows_and_what_is_stated(given: dict[str, Given], fact: str, state: str | None) -> None:
     """Tools of this kind ask the same thing twice, or overwrite what a person said with what they worked out."""
-    found = with_derived(answered(**given).answers, KNOWLEDGE.facts)
+    found = COMPLETION.answers(answered(**given).answers)
     assert (found[fact].state if fact in found else None) == state
-    again = with_derived(found, KNOWLEDGE.facts)
+    again = COMPLETION.answers(found)
     assert again == found
 
 
-def test_what_followed_goes_when_its_source_changes() -> None:
-    """A what-if that kept the old conclusion would contradict the new answer."""
-    found = with_derived(answered(value_focus="cash").answers, KNOWLEDGE.facts)
-    other = with_derived({**found, **answered(value_focus="control").answers}, KNOWLEDGE.facts)
-    assert found["value_of_credit"].state == "cash"
-    assert "value_of_credit" not in other
-    assert other["value_of_hq_visit"].state == "closeness"
+@few
+@drawn(randoms)
+def test_completing_is_one_law(rng: Random) -> None:
+    """Tools of this kind conclude otherwise after a second pass, or when answers come in another order."""
+    stated = {fact: answer_in(KNOWLEDGE.facts[fact], state) for fact, state in random_states(rng).items()}
+    found = COMPLETION.answers(stated)
+    assert COMPLETION.answers(found) == found
+    shuffled = dict(rng.sample(list(stated.items()), len(stated)))
+    assert COMPLETION.answers(shuffled) == found
+    half = COMPLETION.answers(dict(list(shuffled.items())[::2]))
+    assert half.keys() <= found.keys()
+    assert COMPLETION.answers({**half, **stated}) == found
+    for fact, answer in half.items():
+        is_stated = fact in stated and stated[fact].is_known
+        assert is_stated or answer == found[fact] or not answer.is_known
+    states = {fact: answer.state for fact, answer in found.items()}
+    closed = COMPLETION.closed(states)
+    assert COMPLETION.closed(closed) == closed
+    assert states.items() <= closed.items()
+    assert {closed[fact] for fact in closed.keys() - states.keys()} <= {UNKNOWN}
+    of_states = COMPLETION.states({fact: answer.state for fact, answer in stated.items()})
+    numbers = {fact.id for fact in KNOWLEDGE.asked() if fact.worked_out and fact.worked_out.product_of}
+    assert of_states.keys() | numbers >= found.keys()
+
+
+@few
+@drawn(randoms)
+def test_a_trial_is_what_the_changed_answers_would_give(rng: Random) -> None:
+    """Tools of this kind move one answer in a search and leave standing what was concluded from the old one."""
+    cell = completed(random_states(rng))
+    trials = ADVISER.trials(cell)
+    facts = [fact for fact in KNOWLEDGE.asked() if trials.is_changeable(fact)]
+    changes = {fact.id: rng.choice(fact.states) for fact in rng.sample(facts, 3)}
+    assert trials.memory_with(changes.items()) == COMPLETION.cell(moved(cell, changes)).memory()
+    for fact in KNOWLEDGE.asked():
+        if fact.id not in changes and trials.memory_with(changes.items()).get(fact.id) != trials.memory.get(fact.id):
+            assert changes.keys() & {each.id for each in trials.behind(fact)}
+
+
+def test_what_follows_is_changed_by_what_it_follows_from() -> None:
+    """Advice to change a conclusion while its reason stands can be followed by nobody."""
+    about = asked_of(COMPLETION.cell(answered(value_focus="cash", **SELLER)))
+    followed = {name for name, answer in about.cell.answers.items() if follows(answer, KNOWLEDGE.facts[name])}
+    assert {"value_of_credit", "head_seller_payback"} <= followed
+    proposed = {fact for fact, _ in about.turnings.candidates()}
+    assert not proposed & followed
+    payback = KNOWLEDGE.facts["head_seller_payback"]
+    assert {fact.id for fact in about.trials.behind(payback)} == set(payback.sources)
+    changes, *_ = about.trials.ways_to(payback, frozenset({"once"}))
+    assert {fact for fact, _ in changes} <= set(payback.sources)
+    assert about.trials.memory_with(changes)[payback.id] == "once"
+    assert about.trials.memory_with([("value_focus", "control")])["value_of_hq_visit"] == "closeness"
+    assert "value_of_credit" not in about.trials.memory_with([("value_focus", "control")])
+
+
+def test_a_rule_that_tests_what_follows_is_made_to_fire_by_its_source() -> None:
+    """Tools of this kind tell an expert to state what the case already implies."""
+    about = asked_of(COMPLETION.cell(answered(service_intensity="low")))
+    rule = next(
+        rule
+        for rule in KNOWLEDGE.rules.values()
+        if any(test.fact == "expertise_location" and "central_scarce" in test.states for test in every_test(rule.when))
+    )
+    changed = {change.fact: change.to for change in near_miss(about, rule).changes}
+    assert changed["service_intensity"] == "high_central"
+    assert "expertise_location" not in changed
 
 
 def test_the_questions_stay_few_and_each_is_asked_for_something() -> None:
@@ -93,10 +165,10 @@ def test_the_questions_stay_few_and_each_is_asked_for_something() -> None:
 
 def test_what_nobody_is_asked_is_closed() -> None:
     """An interview that waited for it would never end."""
-    assert with_closed({}, KNOWLEDGE.facts)["demand_volatility"] == UNKNOWN
-    assert WORD not in with_closed({}, KNOWLEDGE.facts)
-    assert with_closed({SHARE: UNKNOWN}, KNOWLEDGE.facts)[WORD] == UNKNOWN
-    assert with_closed({SHARE: "most"}, KNOWLEDGE.facts)[WORD] == "most"
+    assert COMPLETION.closed({})["demand_volatility"] == UNKNOWN
+    assert WORD not in COMPLETION.closed({})
+    assert COMPLETION.closed({SHARE: UNKNOWN})[WORD] == UNKNOWN
+    assert COMPLETION.closed({SHARE: "most"})[WORD] == "most"
 
 
 @pytest.mark.parametrize(

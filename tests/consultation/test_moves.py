@@ -25,6 +25,8 @@ from tests.shipped import ADVISER, BASE, KNOWLEDGE
 if TYPE_CHECKING:
     from pathlib import Path
 
+SOON = 92
+"""The days of the first quarter."""
 SHELF = next(shelf for shelf in KNOWLEDGE.shelves if shelf.ranked)
 POINTS = {each.id: each.points for each in KNOWLEDGE.decision.strengths}
 BECAUSE = Rationale(principle=("M1",), basis="proposal", reason=SHELF.title)
@@ -46,7 +48,7 @@ def firing(item: str, strength: str, *facts: str) -> Firing:
 def planned(*firings: Firing) -> list[str]:
     """Return the ids of the moves."""
     cell = Cell(id="main", answers={})
-    return [move.item for move in MovePlanner(KNOWLEDGE).moves(firings, cell)]
+    return [move.item for move in MovePlanner(KNOWLEDGE).moves(firings, cell)[0]]
 
 
 def alone(count: int) -> list[str]:
@@ -114,6 +116,49 @@ def test_the_moves_of_any_client_hold_together() -> None:
             assert "{" not in move.text.zh + move.text.en
         assert not done & {each.item for each in advice.plan}, "the plan holds none of the moves"
         assert not check_advice(advice, KNOWLEDGE)
+
+
+@pytest.mark.parametrize("said", ["few", "some", "many", "unknown"])
+def test_everything_else_follows_in_quarters_that_the_client_can_carry(said: str) -> None:
+    """Tools of this kind hand over a list that would take years; here it is dated by what the client says it can do."""
+    assert SHELF.ranked is not None
+    assert SHELF.ranked.pace is not None
+    pace, work = SHELF.ranked.pace, {shelf.kind for shelf in KNOWLEDGE.shelves if shelf.step}
+    items = {item.id: item for item in KNOWLEDGE.items()}
+    for profile in plausible_profiles(KNOWLEDGE, BASE, 8, seed=17):
+        (cell,) = case_of({**profile, pace.fact: said}, KNOWLEDGE.facts).cells
+        advice, given = ADVISER.advise(cell), cell.answers[pace.fact].given
+        roadmap, first = advice.roadmap, [move.item for move in advice.moves]
+        if roadmap is None:
+            assert not advice.plan
+            continue
+        expected = (pace.usual, False) if said == "unknown" else (given, True)
+        assert (roadmap.capacity, roadmap.is_answered) == expected
+        soon = [move.item for move in advice.moves if move.within <= SOON]
+        assert list(roadmap.quarters[0][: len(soon)]) == soon, (
+            "what is due in the quarter begins in it, whatever else waits"
+        )
+        assert len(roadmap.quarters[0]) <= max(roadmap.capacity, len(soon))
+        assert all(len(quarter) <= roadmap.capacity for quarter in roadmap.quarters[1:])
+        assert len(roadmap.quarters) <= pace.quarters
+        begun = [name for quarter in roadmap.quarters for name in quarter]
+        steps = {each.item for each in advice.plan if each.kind in work}
+        told = [*begun, *roadmap.later]
+        assert len(told) == len(set(told))
+        assert {*steps, *first} <= set(told) <= {*steps, *proposed_in(advice.trace)}, (
+            "nothing selected is lost, nothing is made up"
+        )
+        for place, name in enumerate(begun):
+            schedule = items[name].schedule
+            before = {each for each in schedule.after if each in told} if schedule else set()
+            assert before <= set(begun[:place])
+
+
+def test_what_a_client_can_carry_has_to_be_a_number(tmp_path: Path) -> None:
+    """A pace that names a choice would never be filled: told with the facts that would do."""
+    home = copied(tmp_path)
+    replaced(home, FILE, "fact: steps_a_quarter", "fact: jurisdiction")
+    assert [each.code.value for each in findings(home)] == ["MV301"]
 
 
 def test_the_independent_check_sees_a_move_that_was_bent() -> None:

@@ -10,10 +10,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from mvpod_expert.mode.derived_answers import with_derived
 from mvpod_expert.mode.route_shares import route_shares
 from mvpod_expert.model.cases import Answer, Cell
-from tests.explanation.cells import KNOWLEDGE, asked, few
+from tests.explanation.cells import ADVISER, KNOWLEDGE, asked, few
 
 TABLE = KNOWLEDGE.decision.shares
 LIMIT = 75
@@ -87,10 +86,10 @@ NUMBERS = {
 
 def test_what_a_seller_brings_in_follows_from_four_numbers() -> None:
     """300,000 x 40 % x 50 accounts / 60,000; a person's own answer stands, and with a band instead nothing follows."""
-    answers = with_derived(answered(**NUMBERS).answers, KNOWLEDGE.facts)
+    answers = ADVISER.completion.answers(answered(**NUMBERS).answers)
     payback = answers["head_seller_payback"]
     assert (payback.given, payback.state, payback.layer) == (100, "well", "figures")
-    own = with_derived(answered(**NUMBERS, head_seller_payback=0.5).answers, KNOWLEDGE.facts)["head_seller_payback"]
+    own = ADVISER.completion.answers(answered(**NUMBERS, head_seller_payback=0.5).answers)["head_seller_payback"]
     assert (own.given, own.layer) == (0.5, "cell")
-    band = with_derived(answered(**{**NUMBERS, "gross_margin_band": "high"}).answers, KNOWLEDGE.facts)
+    band = ADVISER.completion.answers(answered(**{**NUMBERS, "gross_margin_band": "high"}).answers)
     assert "head_seller_payback" not in band

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mvpod_expert.mode.derived_answers import with_derived
 from mvpod_expert.model.cases import Cell
 from mvpod_expert.model.decision import compared_state
 from mvpod_expert.model.principles import NEEDS_SOURCE
@@ -118,9 +117,10 @@ def test_deciding_again_tells_the_truth() -> None:
     seen = 0
     for known, advice in advised():
         for contingency in advice.contingencies[:2]:
-            changed = {fact: each.state for fact, each in with_derived(known.answers, KNOWLEDGE.facts).items()}
+            states = ADVISER.completion.cell(known).memory()
+            changed = {fact: answer.state for fact, answer in known.answers.items()}
             for change in contingency.changes:
-                assert changed[change.fact] == change.from_
+                assert states[change.fact] == change.from_
                 changed[change.fact] = change.to
             again = ADVISER.advise(cell(changed))
             assert again.mode.recommended == contingency.recommended

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from hypothesis import HealthCheck
 from hypothesis import strategies as st
 
-from mvpod_expert.mode.derived_answers import with_derived
 from mvpod_expert.mode.explanation.context import ExplanationContext
 from mvpod_expert.model.cases import Answer, Cell
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
@@ -18,7 +17,6 @@ from tests.shipped import ADVISER, KNOWLEDGE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mvpod_expert.model.cases import ReferenceCase
     from mvpod_expert.model.facts import Fact
 
 FACTS = list(KNOWLEDGE.asked())
@@ -44,7 +42,23 @@ def cell(states: Mapping[str, str]) -> Cell:
     """Make a cell whose answers have these states, with what follows from them."""
     by_id = KNOWLEDGE.facts
     answers = {fact: answer_in(by_id[fact], state) for fact, state in states.items()}
-    return Cell(id="main", answers=with_derived(answers, by_id))
+    return Cell(id="main", answers=ADVISER.completion.answers(answers))
+
+
+def moved(cell: Cell, changes: Mapping[str, str]) -> Cell:
+    """Return a cell as a person would answer it otherwise: a number by the one nearest to it that is in the band."""
+    stated = {fact: answer for fact, answer in cell.answers.items() if answer.layer != "figures"}
+    for name, state in changes.items():
+        fact, answer = KNOWLEDGE.facts[name], cell.answers.get(name)
+        given: str | float = state
+        if answer is not None and fact.relative_to is None and isinstance(answer.given, float | int):
+            ends = (band.limit for band in fact.bands if band.limit is not None)
+            near = (end * (1 + step) for end in ends for step in (-1e-12, 0, 1e-12))
+            here = answer.given
+            inside = (value for value in (here, *near) if fact.band_of(value) == state)
+            given = min(inside, key=lambda value: abs(value - here))
+        stated[name] = Answer(fact=name, given=given, state=state, layer="cell")
+    return cell.model_copy(update={"answers": stated})
 
 
 def asked(states: Mapping[str, str]) -> ExplanationContext:
@@ -57,18 +71,17 @@ def asked_of(made: Cell) -> ExplanationContext:
     return ExplanationContext(ADVISER, made, ADVISER.advise(made))
 
 
-def documented(case: ReferenceCase) -> Cell:
-    """Return the cell of a documented case with what follows from its answers."""
-    return case.cell.model_copy(update={"answers": with_derived(case.cell.answers, KNOWLEDGE.facts)})
-
-
-DOCUMENTED = {name: documented(case).memory() for name, case in KNOWLEDGE.cases.items()}
+DOCUMENTED = {name: cell.memory() for name, cell in ADVISER.documented.items()}
 
 
 def random_states(rng: Random) -> dict[str, str]:
     """Answer most, some or few of the questions; some with "don't know"."""
     answered = rng.choice((0.2, 0.5, 0.8, 1.0))
-    return {fact.id: rng.choice((*fact.known_states, UNKNOWN)) for fact in FACTS if rng.random() < answered}
+    return {
+        fact.id: rng.choice((*fact.known_states, UNKNOWN))
+        for fact in FACTS
+        if rng.random() < (answered if fact.question is not None else answered / 3)
+    }
 
 
 class Seeded(Random):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -66,7 +67,8 @@ def test_what_any_history_says_follows(rng: Random) -> None:
     assert check_trends(trends) == []
 
 
-def saved() -> Trends:
+@cache
+def saved() -> Any:
     """Return what the history of the example client says, with a series in months long enough for seasons beside it."""
     told = next(cell.history for cell in WITH_HISTORY.cells if cell.history is not None)
     name = next(
@@ -86,15 +88,12 @@ def saved() -> Trends:
     trends = READER.trends(told.model_copy(update={"series": more}))
     assert trends is not None
     assert any(one_series.trend is not None and one_series.trend.seasons for one_series in trends.series)
-    return trends
-
-
-SAVED = plain(saved())
+    return plain(trends)
 
 
 def tampered(name: str, part: str, value: object) -> Any:
     """Change one thing that is told of a series, or of its trend."""
-    copy = deepcopy(SAVED)
+    copy = deepcopy(saved())
     series = next(each for each in copy["series"] if each["series"] == name)
     (series["trend"] if part in (series["trend"] or {}) else series)[part] = value
     return copy
@@ -109,7 +108,7 @@ def named(saved_: Any) -> set[tuple[str, str, str | None]]:
 
 def first(condition: Callable[[Any], bool]) -> str:
     """Name a series of the example of which something is so."""
-    return str(next(each["series"] for each in SAVED["series"] if condition(each)))
+    return str(next(each["series"] for each in saved()["series"] if condition(each)))
 
 
 CLEAR = first(lambda each: each["trend"] and each["trend"]["movement"] == "falling")
@@ -157,39 +156,39 @@ def test_one_that_is_clear_alone_is_doubtful_and_nothing_rests_on_it() -> None:
     doubted = tampered(CLEAR, "adjusted_p", 0.5)
     found = named(doubted)
     assert {("differs", CLEAR, "doubtful"), ("differs", CLEAR, "adjusted_p")} <= found
-    resting = {each["rule"] for each in SAVED["findings"] if CLEAR in each["matched"]}
+    resting = {each["rule"] for each in saved()["findings"] if CLEAR in each["matched"]}
     assert resting
     assert resting <= {about for kind, about, _ in found if kind == "not_matched"}
 
 
 def test_with_too_few_points_no_trend_may_be_told() -> None:
     """Whatever it says."""
-    line = next(each["trend"] for each in SAVED["series"] if each["series"] == CLEAR)
+    line = next(each["trend"] for each in saved()["series"] if each["series"] == CLEAR)
     assert ("differs", SHORT, "trend") in named(tampered(SHORT, "trend", line))
 
 
 def test_the_checker_names_rules_that_were_missed_or_made_up() -> None:
     """All that hold fire, and no others; what they open again is what stands in them."""
-    rule = SAVED["findings"][0]["rule"]
-    silent = next(name for name in TABLE.rules if name not in {each["rule"] for each in SAVED["findings"]})
+    rule = saved()["findings"][0]["rule"]
+    silent = next(name for name in TABLE.rules if name not in {each["rule"] for each in saved()["findings"]})
     for spoilt, kind, about in (
-        (SAVED["findings"][1:], "missed", rule),
-        ([SAVED["findings"][0], *SAVED["findings"]], "fired_twice", rule),
-        ([*SAVED["findings"], {**SAVED["findings"][0], "rule": "made-up"}], "rule_unknown", "made-up"),
-        ([*SAVED["findings"], {**SAVED["findings"][0], "rule": silent}], "does_not_follow", silent),
-        ([{**SAVED["findings"][0], "recommends": []}, *SAVED["findings"][1:]], "other_effects", rule),
-        ([{**SAVED["findings"][0], "matched": {"made_up": "rising"}}, *SAVED["findings"][1:]], "not_matched", rule),
+        (saved()["findings"][1:], "missed", rule),
+        ([saved()["findings"][0], *saved()["findings"]], "fired_twice", rule),
+        ([*saved()["findings"], {**saved()["findings"][0], "rule": "made-up"}], "rule_unknown", "made-up"),
+        ([*saved()["findings"], {**saved()["findings"][0], "rule": silent}], "does_not_follow", silent),
+        ([{**saved()["findings"][0], "recommends": []}, *saved()["findings"][1:]], "other_effects", rule),
+        ([{**saved()["findings"][0], "matched": {"made_up": "rising"}}, *saved()["findings"][1:]], "not_matched", rule),
     ):
-        assert (kind, about, None) in named({**SAVED, "findings": spoilt})
-    assert ("differs", SAVED["file"], "reopen") in named({**SAVED, "reopen": SAVED["reopen"][1:]})
+        assert (kind, about, None) in named({**saved(), "findings": spoilt})
+    assert ("differs", saved()["file"], "reopen") in named({**saved(), "reopen": saved()["reopen"][1:]})
 
 
 @pytest.mark.parametrize("part", ["improving", "worsening", "steady", "unread", "outside"])
 def test_the_checker_names_a_line_that_counts_wrong(part: str) -> None:
     """A series that is left out of its line, or stands where it does not belong."""
-    line = next(each for each in SAVED["lines"] if each[part])
-    lines = [{**each, part: each[part][1:]} if each is line else each for each in SAVED["lines"]]
-    assert ("differs", line["line"], part) in named({**SAVED, "lines": lines})
+    line = next(each for each in saved()["lines"] if each[part])
+    lines = [{**each, part: each[part][1:]} if each is line else each for each in saved()["lines"]]
+    assert ("differs", line["line"], part) in named({**saved(), "lines": lines})
 
 
 @pytest.mark.parametrize("part", ["slope", "tau", "movement", "gaps"])
@@ -203,6 +202,6 @@ def test_without_the_knowledge_the_points_still_tell(part: str) -> None:
 
 def test_series_stand_in_the_order_of_the_file_and_are_declared_there() -> None:
     """A made-up one is named, and so is another order."""
-    made_up = [{**SAVED["series"][0], "series": "made_up"}, *SAVED["series"][1:]]
-    assert ("not_declared", "made_up", None) in named({**SAVED, "series": made_up})
-    assert ("differs", SAVED["file"], "order") in named({**SAVED, "series": SAVED["series"][::-1]})
+    made_up = [{**saved()["series"][0], "series": "made_up"}, *saved()["series"][1:]]
+    assert ("not_declared", "made_up", None) in named({**saved(), "series": made_up})
+    assert ("differs", saved()["file"], "order") in named({**saved(), "series": saved()["series"][::-1]})

@@ -24,8 +24,8 @@ from tests.explanation.cells import (
     asked,
     asked_about,
     asked_of,
-    documented,
     few,
+    moved,
     randoms,
 )
 
@@ -161,20 +161,22 @@ def test_what_if_tells_all_that_changes_and_nothing_else(about: ExplanationConte
 @few
 @given(asked_about())
 def test_the_flips_are_all_single_answers_that_change_the_decision(about: ExplanationContext) -> None:
-    """Trying each state of each question, answered or not, gives the same ones."""
+    """Trying each state of each question, answered or not, gives the same ones; what follows is never one of them."""
     found = {(flip.changes[0].fact, flip.changes[0].to): flip.recommended for flip in sensitivity(about).flips}
     for fact in FACTS:
         for state in fact.states:
-            if about.memory.get(fact.id) in {state, NOT_APPLICABLE}:
+            if about.memory.get(fact.id) in {state, NOT_APPLICABLE} or not about.trials.is_changeable(fact):
+                assert (fact.id, state) not in found
                 continue
-            mode = ADVISER.decide_again(about.cell, {**about.memory, fact.id: state}).recommended
+            other = ADVISER.completion.cell(moved(about.cell, {fact.id: state}))
+            mode = ADVISER.decide_again(other, other.memory()).recommended
             assert (mode != about.decision.recommended) == ((fact.id, state) in found)
             assert found.get((fact.id, state), mode) == mode
 
 
 def test_a_number_is_told_how_far_it_is_from_a_limit_that_matters() -> None:
     """At the limit it is in the other band, just before it is not; and the evidence differs between the two."""
-    abouts = [_numbered(states) for states in DOCUMENTED.values()]
+    abouts = [asked(states) for states in DOCUMENTED.values()]
     steps = [(about.cell, number) for about in abouts for number in sensitivity(about).numbers]
     assert any(known.answers[step.fact].times for known, step in steps)
     for known, step in steps:
@@ -191,15 +193,11 @@ def test_a_number_is_told_how_far_it_is_from_a_limit_that_matters() -> None:
 def test_a_number_that_turns_the_decision_is_told_to() -> None:
     """The decision told for the nearest band is the one made there."""
     for states in DOCUMENTED.values():
-        about = _numbered(states)
+        about = asked(states)
         for step in sensitivity(about).numbers:
-            decided = ADVISER.decide_again(about.cell, {**about.memory, step.fact: step.to}).recommended
+            decided = ADVISER.decide_again(about.cell, about.trials.memory_with([(step.fact, step.to)])).recommended
             assert decided == step.recommended
             assert step.turns == (decided != about.decision.recommended)
-
-
-def _numbered(states: dict[str, str]) -> ExplanationContext:
-    return asked(states)
 
 
 def test_the_decisive_question_is_open_and_its_answers_are_told() -> None:
@@ -211,7 +209,7 @@ def test_the_decisive_question_is_open_and_its_answers_are_told() -> None:
     fact = KNOWLEDGE.facts[sure.question.fact]
     assert tuple(prospect.state for prospect in sure.question.prospects) == fact.states
     for each in sure.question.prospects:
-        decided = ADVISER.decide_again(about.cell, {**about.memory, fact.id: each.state})
+        decided = ADVISER.decide_again(about.cell, about.trials.memory_with([(fact.id, each.state)]))
         assert (decided.recommended, decided.margin) == (each.recommended, each.margin)
     everything = {each.id: each.states[0] for each in FACTS}
     assert sensitivity(asked(everything)).question is None
@@ -220,8 +218,8 @@ def test_the_decisive_question_is_open_and_its_answers_are_told() -> None:
 @pytest.mark.thorough
 def test_a_documented_case_is_nearest_to_itself() -> None:
     """With nothing different, and the share of answers that agree is the whole."""
-    for name, case in KNOWLEDGE.cases.items():
-        nearest = similar(asked_of(documented(case))).cases[0]
+    for name, cell in ADVISER.documented.items():
+        nearest = similar(asked_of(cell)).cases[0]
         assert (nearest.case, nearest.likeness, nearest.different, nearest.not_told) == (name, 1.0, (), 0)
 
 
@@ -231,7 +229,7 @@ def test_likeness_is_the_share_of_what_agrees_by_weight(about: ExplanationContex
     """Cases come by likeness; alike and different are what they say, the weightiest first."""
     weights = stakes(KNOWLEDGE)
     ours = {fact: state for fact, state in about.memory.items() if fact in weights}
-    found = similar(about, most=len(DOCUMENTED)).cases
+    found = about.by_likeness
     assert [each.likeness for each in found] == sorted((each.likeness for each in found), reverse=True)
     for near in found:
         theirs = DOCUMENTED[near.case]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,16 +13,22 @@ from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.facts import NOT_APPLICABLE
 from mvpod_expert.replay.truth import truth
 from tests.engine.worlds import random_condition, random_fact, random_memory
-from tests.explanation.cells import ADVISER, KNOWLEDGE, asked_of, documented, few, randoms
+from tests.explanation.cells import ADVISER, KNOWLEDGE, asked_of, few, randoms
 
 if TYPE_CHECKING:
     from random import Random
 
+    from mvpod_expert.mode.explanation.context import ExplanationContext
     from mvpod_expert.model.rules import Rule
 
-CASES = {name: asked_of(documented(case)) for name, case in KNOWLEDGE.cases.items()}
 DECIDED = KNOWLEDGE.decision.decided_fact
 RULES = [rule for rule in KNOWLEDGE.rules.values() if rule.stratum != "compare"]
+
+
+@cache
+def documented(name: str) -> ExplanationContext:
+    """Return a documented case, advised on."""
+    return asked_of(ADVISER.documented[name])
 
 
 @few
@@ -38,11 +45,11 @@ def test_conditions_are_judged_as_the_checker_judges_them(rng: Random) -> None:
             assert judged.holding == sum(part.truth is True for part in judged.parts) or judged.kind == "not"
 
 
-def fires(rule: Rule, memory: dict[str, str], name: str) -> bool:
+def fires(rule: Rule, changes: dict[str, str], name: str) -> bool:
     """Fire the strata on changed answers; the mode is the supposed one, where one is supposed."""
-    made = dict(memory)
-    mode = made.pop(DECIDED, None)
-    decision = ADVISER.decide_again(CASES[name].cell, made)
+    mode = changes.get(DECIDED)
+    made = documented(name).trials.memory_with((fact, state) for fact, state in changes.items() if fact != DECIDED)
+    decision = ADVISER.decide_again(documented(name).cell, made)
     mode = mode or decision.recommended
     if mode:
         made[DECIDED] = mode
@@ -56,7 +63,7 @@ def fires(rule: Rule, memory: dict[str, str], name: str) -> bool:
 )
 def test_the_least_that_makes_each_rule_fire_does_so_and_all_of_it_is_needed(name: str, every: int) -> None:
     """For every rule of the knowledge base that is silent on a case, or one in some."""
-    about = CASES[name]
+    about = documented(name)
     missed = 0
     for rule in RULES[::every]:
         near = near_miss(about, rule)
@@ -67,20 +74,21 @@ def test_the_least_that_makes_each_rule_fire_does_so_and_all_of_it_is_needed(nam
         missed += 1
         changes = {change.fact: change.to for change in near.changes}
         assert changes, rule.id
-        assert fires(rule, {**about.memory, **changes}, name), rule.id
+        assert fires(rule, changes, name), rule.id
         for left_out in changes:
             fewer = {fact: state for fact, state in changes.items() if fact != left_out}
-            assert not fires(rule, {**about.memory, **fewer}, name), rule.id
+            assert not fires(rule, fewer, name), rule.id
     assert missed
 
 
 @pytest.mark.thorough
 def test_the_documented_cases_where_a_rule_fires_are_named_nearest_first() -> None:
     """The same ones whose advice has it in its trace."""
-    about = CASES["H15"]
+    about = documented("H15")
+    fired_in = {name: {each.rule for each in documented(name).advice.trace} for name in ADVISER.documented}
     for rule in RULES[::9]:
         near = near_miss(about, rule)
-        expected = {name for name, other in CASES.items() if any(each.rule == rule.id for each in other.advice.trace)}
+        expected = {name for name, fired in fired_in.items() if rule.id in fired}
         assert set(near.cases) == expected
         if "H15" in expected:
             assert near.cases[0] == "H15"

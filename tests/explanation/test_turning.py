@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from itertools import chain, combinations
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mvpod_expert.errors import EngineFailureError
+from mvpod_expert.mode.completion import Trials
 from mvpod_expert.mode.explanation.counterfactuals import Counterfactuals, suppose
 from mvpod_expert.mode.explanation.why_not import why_not
 from mvpod_expert.mode.interview.evidence_scorer import EvidenceScorer
 from mvpod_expert.mode.possibility import Possibilities
-from mvpod_expert.model.facts import NOT_APPLICABLE
+from mvpod_expert.model.cases import Answer
+from mvpod_expert.model.facts import NOT_APPLICABLE, WorkedOut
 from tests.engine.builders import MODES, all_of, choice, favours, is_, knowledge, rule, vocabulary
 from tests.engine.worlds import Size, World, random_memory, settled, worlds
 from tests.explanation.cells import ADVISER, KNOWLEDGE, asked, asked_about, few, randoms
 from tests.hypothesis_profiles import random_examples
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from random import Random
 
 LITTLE = Size(asked=(3, 6), weigh=(2, 10))
 UP_TO = 3
@@ -25,28 +32,41 @@ UP_TO = 3
 many = random_examples(120, few)
 
 
-def turnings(world: World) -> Counterfactuals:
+def turnings(world: World, memory: Mapping[str, str]) -> Counterfactuals:
     base = knowledge(world.facts, world.rules.values())
-    return Counterfactuals(base, EvidenceScorer(Possibilities(base, world.base)))
+    scales = EvidenceScorer(Possibilities(base, world.base))
+    stated = {fact: Answer(fact=fact, given=state, state=state, layer="cell") for fact, state in memory.items()}
+    return Counterfactuals(base, scales, Trials(scales.within.completion, scales.within.completion.answers(stated)))
+
+
+def with_followers(rng: Random, world: World) -> World:
+    """Return the world in which nobody is asked for some facts: they follow from the first one."""
+    source, *others = world.asked
+    facts = dict(world.facts)
+    for fact in rng.sample(others, rng.randint(0, len(others))):
+        states = {state: rng.choice(fact.known_states) for state in source.known_states if rng.random() < 0.8}
+        way = WorkedOut(answer_to=source.id, states=states)
+        facts[fact.id] = fact.model_copy(update={"question": None, "worked_out": way})
+    return World(facts, world.rules, world.base)
 
 
 @many
 @given(worlds(LITTLE), randoms, st.sampled_from(MODES))
-def test_the_search_finds_what_trying_everything_finds(world: World, rng: object, mode: str) -> None:
+def test_the_search_finds_what_trying_everything_finds(world: World, rng: Random, mode: str) -> None:
     """On small worlds, every minimal set up to three answers is found, and nothing else."""
-    search = turnings(world)
-    memory = random_memory(rng, world.asked)
-    if search.wins(memory, mode):
+    world = with_followers(rng, world)
+    search = turnings(world, random_memory(rng, world.asked))
+    if search.wins((), mode):
         return
-    changes = search.candidates(memory)
+    changes = search.candidates()
     winning: list[frozenset[tuple[str, str]]] = []
     for size in range(1, UP_TO + 1):
         for chosen in combinations(changes, size):
             is_one_a_fact = len({fact for fact, _ in chosen}) == size
-            if is_one_a_fact and search.wins({**memory, **dict(chosen)}, mode):
+            if is_one_a_fact and search.wins(chosen, mode):
                 winning.append(frozenset(chosen))
     minimal = {each for each in winning if not any(other < each for other in winning)}
-    found = [frozenset(each) for each in search.sets(memory, mode, UP_TO)]
+    found = [frozenset(each) for each in search.sets(mode, UP_TO)]
     assert set(found) == minimal
     assert len(found) == len(minimal)
 
@@ -58,10 +78,9 @@ def test_a_rule_that_waits_for_as_many_answers_as_may_change_is_counted() -> Non
         rule("now", is_("d", "x", "y"), favours("direct", "weak")),
         rule("all-three", all_of(*(is_(name, "y") for name in "abc")), favours("channel", "strong")),
     ]
-    search = turnings(settled(vocabulary(*facts), rules))
-    memory = dict.fromkeys("abcd", "x")
-    assert search.sets(memory, "channel", 2) == []
-    assert search.sets(memory, "channel", 3) == [(("a", "y"), ("b", "y"), ("c", "y"))]
+    search = turnings(settled(vocabulary(*facts), rules), dict.fromkeys("abcd", "x"))
+    assert search.sets("channel", 2) == []
+    assert search.sets("channel", 3) == [(("a", "y"), ("b", "y"), ("c", "y"))]
 
 
 @few
@@ -73,11 +92,11 @@ def test_every_set_turns_the_decision_and_no_part_of_it_does(about: object) -> N
         for turning in explained.turnings[:15]:
             changes = [(change.fact, change.to) for change in turning.changes]
             parts = chain.from_iterable(combinations(changes, size) for size in range(len(changes)))
-            decided = ADVISER.decide_again(about.cell, {**about.memory, **dict(changes)})
+            decided = ADVISER.decide_again(about.cell, about.trials.memory_with(changes))
             assert decided.recommended == mode == turning.recommended
             assert decided.margin == turning.margin
             for part in parts:
-                assert ADVISER.decide_again(about.cell, {**about.memory, **dict(part)}).recommended != mode
+                assert ADVISER.decide_again(about.cell, about.trials.memory_with(part)).recommended != mode
 
 
 def test_the_cheapest_come_first_and_say_whose_hands_they_are_in() -> None:
@@ -100,9 +119,8 @@ def test_the_cheapest_come_first_and_say_whose_hands_they_are_in() -> None:
 def test_an_answer_that_cannot_apply_is_not_supposed_to_and_none_is_supposed_not_to() -> None:
     """Whether a question applies is not for anybody to change."""
     fact = next(each for each in KNOWLEDGE.asked() if each.may_not_apply)
-    search = asked({fact.id: NOT_APPLICABLE}).turnings
-    assert fact.id not in {name for name, _ in search.candidates({fact.id: NOT_APPLICABLE})}
-    assert NOT_APPLICABLE not in {state for _, state in search.candidates({})}
+    assert fact.id not in {name for name, _ in asked({fact.id: NOT_APPLICABLE}).turnings.candidates()}
+    assert NOT_APPLICABLE not in {state for _, state in asked({}).turnings.candidates()}
 
 
 def test_three_are_tried_where_no_two_are_enough() -> None:

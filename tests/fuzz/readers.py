@@ -84,7 +84,7 @@ def vendors(path: Path, data: bytes) -> str | None:
 def history(path: Path, data: bytes) -> str | None:
     """Read metrics over time; each value stands in a cell."""
     report = DiagnosticCollector()
-    found = read_history(path, KNOWLEDGE, report, shown="history")
+    found = read_history(path, KNOWLEDGE, report)
     refused = _refused(found, report)
     if refused is not TAKEN or found is None:
         return refused

@@ -11,19 +11,19 @@ import time
 import traceback
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest import mock
 
 from mvpod_expert.commands import error_handler, options
 from mvpod_expert.engine.knowledge_cache import Prepared, prepare
-from mvpod_expert.resources import find_home
+from tests.shipped import BASE, HOME, KNOWLEDGE
 
 if TYPE_CHECKING:
     from mvpod_expert.resources import Home
 
 LINES_OF_A_TRACEBACK = 12
+SHIPPED = Prepared(KNOWLEDGE, BASE)
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 STATUS, CLEAR = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 
@@ -42,11 +42,6 @@ class Ran:
     grown: float
 
 
-@cache
-def _shipped() -> Prepared:
-    return prepare(find_home())
-
-
 def ran(arguments: list[str], typed: bytes) -> Ran:
     """Run the program.
 
@@ -58,8 +53,8 @@ def ran(arguments: list[str], typed: bytes) -> Ran:
     stdin = io.TextIOWrapper(io.BytesIO(typed), encoding="utf-8", errors="surrogateescape")
     begun, held = time.process_time(), held_anew()
 
-    def prepared(home: Home, *, drafts: bool = False) -> Prepared:
-        return _shipped() if home == find_home() and not drafts else prepare(home, drafts=drafts)
+    def prepared(home: Home) -> Prepared:
+        return SHIPPED if home == HOME else prepare(home)
 
     with (
         redirect_stdout(out),

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mvpod_expert.mode.derived_answers import with_closed
 from mvpod_expert.mode.interview.question_value import Decisiveness
 from mvpod_expert.mode.open_facts import OpenFacts
 from tests.interview.test_flow import (
@@ -77,7 +76,7 @@ def test_what_a_rule_makes_of_an_answer_is_what_the_rule_does(seed: int) -> None
     """A rule told to fire, fail or wait after a state does so when the state is answered."""
     chance = random.Random(seed)
     some = {fact: each.state for fact, each in random_answers(chance).items() if chance.random() < 0.5}
-    masks, closed = DECISIVENESS.within.masks, with_closed(some, KNOWLEDGE.facts)
+    masks, closed = DECISIVENESS.within.masks, DECISIVENESS.within.completion.closed(some)
     for waiting in DECISIVENESS.standoff(some).waiting:
         for fact, fates in waiting.fates.items():
             for state, fate in zip(KNOWLEDGE.facts[fact].known_states, fates, strict=True):

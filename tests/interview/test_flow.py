@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mvpod_expert.mode.derived_answers import with_derived
 from mvpod_expert.mode.interview.interviewer import Interviewer
 from mvpod_expert.mode.possibility import Possibilities
 from mvpod_expert.model.cases import Answer, Cell
@@ -101,7 +100,7 @@ def test_settled_is_a_proof(seed: int) -> None:
     step = INTERVIEWER.next_step(states(given))
     for _ in range(COMPLETIONS):
         rest = {fact: each for fact, each in random_answers(chance).items() if fact not in given}
-        completed = with_derived({**given, **rest}, KNOWLEDGE.facts)
+        completed = ADVISER.completion.answers({**given, **rest})
         ranking = ADVISER.advise(Cell(id="main", answers=completed)).mode.ranking
         if step.settled_on == ():
             assert all(each.excluded_by for each in ranking)

@@ -49,6 +49,14 @@ def meant(fact: str, written: object) -> object:
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
+def test_notes_that_mislead_give_no_wrong_answer(lang: str) -> None:
+    """Readers of this kind take what is said of others, of some, of plans and of the home market for the client's."""
+    notes = yaml.safe_load(Path(__file__).with_name("misleading_notes.yaml").read_text(encoding="utf-8"))
+    for note in notes[lang]:
+        assert found(note["text"]) == note["found"], note["text"]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize(
     ("file", "most_wrong", "least_found"),
     [("client_notes", 0, 0.75), ("field_notes", 0, 0.8), ("held_out_notes", 0, 0.85)],
@@ -71,8 +79,10 @@ def test_what_is_proposed_is_right_and_most_is_found(file: str, most_wrong: int,
 @pytest.mark.parametrize(
     ("text", "proposed"),
     [
-        ("No dealers yet.", {"partner_availability": "none"}),
-        ("目前没有经销商。", {"partner_availability": "none"}),
+        ("No dealers yet.", {}),
+        ("目前没有经销商。", {}),
+        ("There are no dealers for this.", {"partner_availability": "none"}),
+        ("当地没有经销商。", {"partner_availability": "none"}),
         ("It is not a mature market.", {}),
         ("市场并不成熟，不是成熟市场", {}),
         ("Is it a mature market?", {}),
@@ -160,7 +170,7 @@ def test_pasted_lines_are_searched_and_nothing_is_saved_until_it_is_taken(tmp_pa
         file = tmp_path / "a.yaml"
         return printed.said, dict(on_disk(tmp_path).cell.answers) if file.exists() else {}
 
-    pasted = ("/words", "A mature market.", "quit", "No dealers yet.", "")
+    pasted = ("/words", "A mature market.", "quit", "We cannot find dealers.", "")
     said, answers = saved(*pasted)
     assert "'A [mature market]'" in said
     assert not answers
@@ -184,7 +194,7 @@ def test_pasted_lines_are_searched_and_nothing_is_saved_until_it_is_taken(tmp_pa
     (tmp_path / "a.yaml").unlink()
     said, answers = saved("/words", *["A mature market and some more words beside it."] * 500, "")
     assert "at most 20000 at once" in said  # patterns take minutes for what a person pastes by mistake
-    _, answers = saved("/words 没有经销商", "/采纳 全部")
+    _, answers = saved("/words 找不到经销商", "/采纳 全部")
     assert answers["partner_availability"].state == "none"
 
 
@@ -196,13 +206,13 @@ def test_on_the_screen_only_what_is_ticked_is_saved(tmp_path: Path) -> None:
         await pilot.press("f10")
         await pilot.pause(0.3)
         assert isinstance(app.screen, NotesScreen)
-        app.screen.query_one(TextArea).text = "A mature market, no dealers yet. Gross margin is 40%."
+        app.screen.query_one(TextArea).text = "A mature market, cannot find dealers. Gross margin is 40%."
         await pilot.press("tab", "enter")
         await pilot.pause(0.3)
         listed = app.screen.query_one(SelectionList)
         assert not listed.selected
         assert "x▌" not in seen(app)  # shown by the box itself, and not by its colour alone
-        assert "no dealers" in str(listed.get_option_at_index(2).prompt)
+        assert "cannot find dealers" in str(listed.get_option_at_index(2).prompt)
         await pilot.press("down", "space")
         assert seen(app).count("x▌") == 1
         await pilot.press("tab", "enter")

@@ -95,7 +95,7 @@ def told(record: Record) -> Record:
         )
         for name, cell in record.cells.items()
     }
-    return replace(record, knowledge=None, cells=cells, sections=None, open_cell=None)
+    return replace(record, knowledge=None, cells=cells, sections=None, reader=None)
 
 
 def states(record: Record) -> dict[str, str]:

@@ -174,6 +174,51 @@ def test_unfinished_interviews_are_offered_and_no_empty_file_is_left(tmp_path: P
     assert [path.name for path in tmp_path.iterdir()] == ["a.yaml"]
 
 
+@pytest.mark.thorough
+@pytest.mark.parametrize("options", [(), ("--plain",)])
+def test_alone_it_offers_what_is_unfinished_among_many_files(options: tuple[str, ...], tmp_path: Path) -> None:
+    """Finished interviews are left out, a damaged one is listed and says why, and of twenty the latest come first."""
+    answer = '- {"answer": "market_stage", "given": "mature"}\n'
+    journal = f"# mvpod interview: by hand\njournal:\n{answer}"
+    texts = {f"client-{number:02}.yaml": f"client: C{number}\n{journal}" for number in range(20)}
+    texts |= {"done.yaml": f'{journal}- {{"done": "advice"}}\n', "bad.yaml": f"{journal}- [what, is, this]\n{answer}"}
+    for age, name in enumerate(sorted(texts, reverse=True)):
+        (tmp_path / name).write_text(texts[name], encoding="utf-8")
+        os.utime(tmp_path / name, (2_000_000_000 + age, 2_000_000_000 + age))
+    child = start(tmp_path, *options)
+    child.expect_exact("There are older files")
+    listed = "".join(plain(child.before).split())
+    assert "bad.yaml—cannotberead;chooseittoseewhy" in listed
+    named = [f"C{number}—1answer,2033-05-18,client-{number:02}.yaml" in listed for number in range(8)]
+    assert named == [*[True] * 7, False] or (not options and named[0])  # a screen is drawn in parts
+    assert "done.yaml" not in listed
+    if options:
+        child.send("9\r")
+        child.expect_exact("Type a number to go on")
+        child.expect_exact("Type a number to go on")
+    child.send("2" if not options else "2\r")
+    child.expect_exact("Where you were" if not options else "1 answer read back from client-00.yaml")
+    child.send("\r\x11" if not options else "q\r")
+    child.expect_exact("ended 130")
+    child.close()
+    child = start(tmp_path, *options)
+    child.expect_exact("There are older files")
+    child.send("1" if not options else "1\r")
+    child.expect("bad.yaml:4:[0-9]+: error MV")
+    child.expect_exact("ended 2")
+    child.close()
+    before = sorted(texts)
+    child = start(tmp_path, *options)
+    child.expect_exact("There are older files")
+    child.send("\x1b" if not options else "\r")
+    if options:
+        child.expect("Question 1")
+        child.send("q\r")
+    child.expect_exact("ended 130")
+    child.close()
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
 def test_a_terminal_of_sixteen_colours_is_asked_for_no_others(tmp_path: Path) -> None:
     """Full-screen programs of this kind send colours that such a terminal does not have, or black on black."""
     child = start(tmp_path, "--answers", "a.yaml")

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.compile import compile_rules
 from mvpod_expert.loading.knowledge_base import load_knowledge
-from mvpod_expert.loading.read_cache import ReadCache
 from mvpod_expert.model.diagnostics import Diagnostic, UnusableInputError
 from mvpod_expert.resources import Home
-from tests.hypothesis_profiles import QUICK, profile
-
-if TYPE_CHECKING:
-    from mvpod_expert.model.knowledge import KnowledgeBase
 
 ROOT = Path(__file__).parents[2]
 
@@ -36,19 +30,10 @@ def replaced(home: Home, file: str, old: str, new: str) -> tuple[int, int]:
     return before.count("\n") + 1, len(before) - before.rfind("\n")
 
 
-_READ = ReadCache()
-"""What the copies have in common is read once; test_watching tests that a reading which reuses finds the same."""
-
-
-def loaded(home: Home) -> KnowledgeBase:
-    """Load an edited copy: in a quick run only what differs from the copies before is read, else everything."""
-    return load_knowledge(home, _READ if profile() == QUICK else None)
-
-
 def findings(home: Home) -> list[Diagnostic]:
     """Load and compile; give what was found."""
     try:
-        compile_rules(loaded(home))
+        compile_rules(load_knowledge(home))
     except UnusableInputError as error:
         return list(error.diagnostics)
     return []

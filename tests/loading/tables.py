@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.entry_files import Library
-from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.loading.reference_files import SupportChecker
 from mvpod_expert.loading.rule_files import RuleReader
 from mvpod_expert.loading.rules import FOLDERS
 from mvpod_expert.loading.symbol_table import SymbolTable
 from mvpod_expert.loading.table_files import ReadTable, TableReader
-from mvpod_expert.resources import Home, find_home
+from mvpod_expert.resources import Home
+from tests.shipped import KNOWLEDGE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from mvpod_expert.model.diagnostics import Diagnostic
-    from mvpod_expert.model.knowledge import KnowledgeBase
 
 HEAD = {
     "family.zh": "试验表",
@@ -36,11 +34,6 @@ HEAD = {
 MATURE = "customer-line-mature"
 
 
-@cache
-def shipped() -> KnowledgeBase:
-    return load_knowledge(find_home())
-
-
 def table(*rows: str, **head: str | None) -> str:
     """Write a table; a property that is None is left out."""
     properties = {key: value for key, value in (HEAD | head).items() if value is not None}
@@ -53,9 +46,8 @@ def read(folder: Path, text: str | bytes, name: str = "trial") -> tuple[ReadTabl
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     report = DiagnosticCollector()
-    knowledge = shipped()
-    support = SupportChecker(knowledge.principles, knowledge.sources, report)
-    declared = SymbolTable(knowledge.facts, knowledge.decision, knowledge.shelves, support)
+    support = SupportChecker(KNOWLEDGE.principles, KNOWLEDGE.sources, report)
+    declared = SymbolTable(KNOWLEDGE.facts, KNOWLEDGE.decision, KNOWLEDGE.shelves, support)
     found = list(TableReader(RuleReader(declared, report), FOLDERS).read_all(Library(Home(folder), report), None))
     path.unlink()
     return (found[0] if found else None), report.diagnostics

@@ -14,8 +14,8 @@ from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import Fact
-from mvpod_expert.resources import find_home
 from tests.loading.homes import copied, findings, replaced
+from tests.shipped import KNOWLEDGE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,7 +84,7 @@ def test_a_home_without_an_audit_refuses_answers_about_a_plan_and_is_fine_otherw
 
 def test_what_is_asked_of_a_plan_does_not_enter_the_advice() -> None:
     """No question, rule or item of the audit is among those of the advice."""
-    knowledge = load_knowledge(find_home())
+    knowledge = KNOWLEDGE
     audit = audit_parts.KNOWLEDGE.of(knowledge)
     assert audit is not None
     assert not knowledge.facts.keys() & audit.facts.keys()

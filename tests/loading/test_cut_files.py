@@ -17,6 +17,7 @@ from mvpod_expert.loading import yaml_parsers
 from mvpod_expert.loading.case_files import parse_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.loading.read_cache import ReadCache
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Scalar
 from mvpod_expert.loading.yaml_parsers import PythonLoader
 from mvpod_expert.loading.yaml_text import parse_yaml
@@ -172,6 +173,6 @@ def test_what_stands_behind_a_file_of_the_home_is_told(junk: str, parser: str, t
         whole = path.read_text(encoding="utf-8")
         path.write_text(whole.rstrip("\n") + JUNK[junk], encoding="utf-8")
         with pytest.raises(UnusableInputError) as told:
-            load_knowledge(home)
+            load_knowledge(home, ReadCache())
         assert home.shown(path) in {diagnostic.place.file for diagnostic in told.value.diagnostics}
         path.write_text(whole, encoding="utf-8")

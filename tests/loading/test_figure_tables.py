@@ -9,8 +9,8 @@ import pytest
 from mvpod_expert.economics import capability as economics_parts
 from mvpod_expert.loading.knowledge_base import load_knowledge
 from mvpod_expert.model.diagnostics import Code
-from mvpod_expert.resources import find_home
 from tests.loading.homes import copied, findings, replaced
+from tests.shipped import KNOWLEDGE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,7 +69,7 @@ def test_a_home_without_economics_refuses_numbers_and_is_fine_otherwise(tmp_path
 
 def test_what_results_fill_has_the_limits_that_the_vocabulary_states() -> None:
     """The limits of a fill stand in the meanings of the options it settles."""
-    knowledge = load_knowledge(find_home())
+    knowledge = KNOWLEDGE
     assert economics_parts.TABLE.of(knowledge) is not None
     fills = {
         result.fills.fact: result.fills

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from features.program import unmeasured as mvpod
 from mvpod_expert.loading.entry_files import Library
 from mvpod_expert.loading.home_files import files_read, unread_files
 from mvpod_expert.loading.knowledge_base import load_knowledge
+from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.resources import Home, find_home
 from tests.fixtures.homes import SMALL
 
@@ -26,6 +28,7 @@ STRAY = {
     "rules/modes/our.yaml": ("place", "rules/mode/our.yaml"),
     "rules/mine.yaml": ("place", "rules/mode/mine.yaml"),
     "knowledge/vocabulry/facts.yaml": ("place", "knowledge/vocabulary/facts.yaml"),
+    "knowledge/rules/mine.yaml": ("place", "rules/mode/mine.yaml"),
     "knowledge/decisions.yaml": ("place", "knowledge/decision.yaml"),
     "rules/tables/OUR.CSV": ("ending", "rules/tables/OUR.csv"),
     "rules/our.csv": ("place", "rules/tables/our.csv"),
@@ -56,6 +59,20 @@ def test_a_stray_file_is_told_with_its_likely_place(name: str, home: Home) -> No
     path.write_text(BROKEN_RULE, encoding="utf-8")
     told = {file.place.file: (file.details["reason"], file.suggestion) for file in unread_files(home)}
     assert told == {name: STRAY[name]}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_a_pipe_is_told_and_nobody_waits_for_it(home: Home) -> None:
+    """Readers that open whatever is there wait for ever for somebody to write into a pipe."""
+    os.mkfifo(home.rules / "mode" / "our.yaml")
+    (home.rules / "tables").mkdir(exist_ok=True)
+    os.mkfifo(home.rules / "tables" / "our.csv")
+    assert [(file.place.file, file.details["reason"]) for file in unread_files(home)] == [
+        ("rules/tables/our.csv", "closed")
+    ]
+    with pytest.raises(UnusableInputError) as caught:
+        load_knowledge(home)
+    assert [each.code.value for each in caught.value.diagnostics] == ["MV103"]
 
 
 def test_a_linked_folder_is_told(home: Home, tmp_path: Path) -> None:

@@ -24,7 +24,8 @@ from mvpod_expert.model.conditions import All, Test
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.frozen import Text
 from tests.loading.homes import ROOT, copied, findings, replaced
-from tests.loading.tables import MATURE, read, shipped, sound, table
+from tests.loading.tables import MATURE, read, sound, table
+from tests.shipped import KNOWLEDGE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,7 +96,7 @@ then: [{recommend: [customer-line-mature]}]
 because: {principle: [M3, M4], basis: proposal, reason: {zh: 这是试验。, en: This is a trial.}}
 examples: {fires: [{sales_mode: direct, market_stage: mature}], silent: [{market_stage: new_entry}]}
 """
-    report, knowledge = DiagnosticCollector(), shipped()
+    report, knowledge = DiagnosticCollector(), KNOWLEDGE
     support = SupportChecker(knowledge.principles, knowledge.sources, report)
     declared = SymbolTable(knowledge.facts, knowledge.decision, knowledge.shelves, support)
     node = parse_yaml(text, "rule.yaml", report)
@@ -112,7 +113,7 @@ examples: {fires: [{sales_mode: direct, market_stage: mature}], silent: [{market
 def test_every_example_made_of_a_row_comes_true(tmp_path: Path) -> None:
     """The rows fire on their own states, each of which occurs, and stay silent one state away in each cell."""
     rules = {rule.id: rule for rule in sound(tmp_path, GOOD).rules}
-    knowledge = shipped().model_copy(update={"rules": rules})
+    knowledge = KNOWLEDGE.model_copy(update={"rules": rules})
     base = compile_rules(knowledge)
     engine = BitsetEngine(base)
     for rule in rules.values():
@@ -124,12 +125,12 @@ def test_every_example_made_of_a_row_comes_true(tmp_path: Path) -> None:
 
 
 def fires(rule: Rule, **memory: str) -> bool:
-    knowledge = shipped().model_copy(update={"rules": {rule.id: rule}})
+    knowledge = KNOWLEDGE.model_copy(update={"rules": {rule.id: rule}})
     base = compile_rules(knowledge)
     return bool(fire_stratum(base, BitsetEngine(base), knowledge.rules, rule.stratum, dict(memory)))
 
 
-APPLYING = next(fact for fact in shipped().facts.values() if fact.may_not_apply and fact.kind == "choice")
+APPLYING = next(fact for fact in KNOWLEDGE.facts.values() if fact.may_not_apply and fact.kind == "choice")
 
 
 @pytest.mark.parametrize(
@@ -170,8 +171,8 @@ def test_what_all_rows_share_stands_once(tmp_path: Path) -> None:
 
 def test_every_outcome_of_the_rule_language_has_a_column(tmp_path: Path) -> None:
     """Conclusions, evidence, vetoes, rows of the plan and doubts can be said in tables too."""
-    derived = next(rule for rule in shipped().rules.values() if rule.stratum == "derive").then[0]
-    assign = next(each for rule in shipped().rules.values() for each in rule.then if each.kind == "assign")
+    derived = next(rule for rule in KNOWLEDGE.rules.values() if rule.stratum == "derive").then[0]
+    assign = next(each for rule in KNOWLEDGE.rules.values() for each in rule.then if each.kind == "assign")
     outcomes = {
         "derive": (f"conclude {derived.fact}", derived.state),
         "mode": ("for,strength", "direct,strong"),
@@ -238,7 +239,7 @@ def test_a_table_that_lost_its_fact_is_not_told_again(tmp_path: Path) -> None:
 def test_the_shipped_tables_are_as_excel_wants_them() -> None:
     """They begin with the mark without which Excel garbles Chinese."""
     shipped_tables = sorted((ROOT / "rules" / "tables").glob("*.csv"))
-    assert len(shipped_tables) == len(shipped().tables) >= 4
+    assert len(shipped_tables) == len(KNOWLEDGE.tables) >= 4
     assert all(path.read_bytes().startswith(b"\xef\xbb\xbf") for path in shipped_tables)
 
 

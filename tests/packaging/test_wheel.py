@@ -73,3 +73,30 @@ def test_installed_without_durable_rules_it_advises(wheel: Path, tmp_path: Path)
     assert "</html>" in (tmp_path / "report.html").read_text(encoding="utf-8")
     shown = subprocess.run([str(python), "-m", "mvpod_expert", "--version"], capture_output=True, text=True, check=True)
     assert shown.stdout.startswith("mvpod ")
+
+
+INSTALLERS = {
+    "pipx": ("PIPX_HOME", "PIPX_BIN_DIR", ["pipx", "install"], "pipx inject mvpod pygls"),
+    "uv": ("UV_TOOL_DIR", "UV_TOOL_BIN_DIR", ["uv", "tool", "install"], "uv pip install --python"),
+}
+"""Where each puts programs, how it installs one, and how a missing library is then said to be brought in."""
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("installer", INSTALLERS)
+def test_installed_as_a_program_of_its_own_it_advises(installer: str, wheel: Path, tmp_path: Path) -> None:
+    """Tools that were only ever run from a checkout miss files, and name commands that work nowhere else."""
+    homes, programs, command, told = INSTALLERS[installer]
+    venv.create(tmp_path / "tools", with_pip=True)
+    tools = tmp_path / "tools" / "bin"
+    subprocess.run([tools / "python", "-m", "pip", "install", "--quiet", installer], check=True, capture_output=True)
+    environment = surroundings(measured=False) | {homes: str(tmp_path / "home"), programs: str(tmp_path / "programs")}
+    subprocess.run([tools / command[0], *command[1:], wheel], env=environment, check=True, capture_output=True)
+    mvpod = tmp_path / "programs" / "mvpod"
+    advised = subprocess.run([mvpod, "recommend", EXAMPLE, "--lang", "en"], cwd=tmp_path, env=environment,
+                             capture_output=True, encoding="utf-8", check=True)  # fmt: skip
+    assert "Recommended: direct" in advised.stdout
+    lacking = subprocess.run([mvpod, "rules", "language-server", "--lang", "en"], cwd=tmp_path, env=environment,
+                             capture_output=True, encoding="utf-8", check=False, stdin=subprocess.DEVNULL)  # fmt: skip
+    assert lacking.returncode == 2
+    assert told in " ".join(lacking.stderr.split())

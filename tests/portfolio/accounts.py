@@ -9,14 +9,13 @@ import pyarrow as pa
 
 from mvpod_expert import composition
 from mvpod_expert.engine.knowledge_cache import Prepared
-from mvpod_expert.mode.derived_answers import with_derived
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.views.messages import Messages
 from mvpod_portfolio.columns import match_columns
 from mvpod_portfolio.deciding import AccountBatches, decide_all
 from mvpod_portfolio.sources import open_source
-from tests.shipped import BASE, KNOWLEDGE
+from tests.shipped import ADVISER, BASE, KNOWLEDGE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +47,7 @@ def random_accounts(count: int, seed: int) -> list[States]:
 
 def cell_of(states: States) -> Cell:
     answers = {fact: Answer(fact=fact, given=state, state=state, layer="cell") for fact, state in states.items()}
-    return composition.Cell(id="main", answers=with_derived(answers, KNOWLEDGE.facts))
+    return composition.Cell(id="main", answers=ADVISER.completion.answers(answers))
 
 
 def table_of(accounts: list[States], **beside: list[Any]) -> pa.Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from html.parser import HTMLParser
 from io import BytesIO
 from itertools import pairwise, product
@@ -48,6 +49,7 @@ from tests.explanation.cells import ADVISER, KNOWLEDGE, cell
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mvpod_expert.mode.explanation.reporting import Reported
     from mvpod_expert.model.frozen import Lang
 
 ROOT = Path(__file__).parents[2]
@@ -67,12 +69,14 @@ def case(*, hostile: bool = False) -> CaseFile:
     return CaseFile(file="case.yaml", client=HOSTILE if hostile else "甲 & Co", cells=(one, two))
 
 
-REPORTED = reported(case(), ADVISER)
-SPOILT = reported(case(hostile=True), ADVISER)
+@cache
+def built(*, hostile: bool = False) -> Reported:
+    return reported(case(hostile=hostile), ADVISER)
 
 
+@cache
 def report(lang: Lang, *, hostile: bool = False) -> Document:
-    return Report(KNOWLEDGE, Messages(lang), SPOILT if hostile else REPORTED, "full").document()
+    return Report(KNOWLEDGE, Messages(lang), built(hostile=hostile), "full").document()
 
 
 def blocks_of(blocks: tuple[Block, ...]) -> Iterator[Block]:
@@ -146,7 +150,7 @@ def test_every_form_says_the_decision_the_plan_and_the_proof(lang: Lang) -> None
         "docx": words(" ".join(texts)),
     }
     for name, text in forms.items():
-        for told in REPORTED.cells:
+        for told in built().cells:
             assert words(told_in.record(told.advice.mode)) in text, name
             assert words(advised.decided_line(told.advice)) in text, name
             for planned in told.advice.plan:
@@ -161,7 +165,7 @@ def test_every_form_says_the_decision_the_plan_and_the_proof(lang: Lang) -> None
 
 def test_the_waterfalls_add_up() -> None:
     """Each step begins where the one before ended; the last one ends at the net."""
-    for number, told in enumerate(REPORTED.cells, start=1):
+    for number, told in enumerate(built().cells, start=1):
         for account in told.how.accounts:
             mode = KNOWLEDGE.decision.mode(account.mode).title.en
             caption = Messages("en")("report.waterfall", mode=mode)
@@ -191,7 +195,7 @@ def test_the_house_tells_what_is_strong_missing_and_not_known() -> None:
 
 def test_the_lines_show_where_we_are_and_the_grids_what_falls_to_whom() -> None:
     """The stage at hand, the cells that are planned; one first choice in each row, as the advice has it."""
-    drawn, told = section("en", "cell-1-pictures"), REPORTED.cells[0]
+    drawn, told = section("en", "cell-1-pictures"), built().cells[0]
     lines = captioned(drawn, Messages("en")("report.lines"))
     assert [column.is_here for column in lines.columns] == [False, False, False, True]
     assert [[text_of(cell).startswith("●") for cell in row[1:]] for row in lines.rows] == [[False, False, True]] * 3
@@ -322,7 +326,7 @@ def test_the_word_document_in_a_word_processor(lang: Lang, tmp_path: Path) -> No
     assert "{{" not in text
     assert "{%" not in text
     assert "\ufffd" not in text
-    for each in REPORTED.cells:
+    for each in built().cells:
         signs = set(AdviceSections(KNOWLEDGE, Messages(lang)).decided_line(each.advice)) - set(text) - {" "}
         assert signs == set()
 
@@ -357,9 +361,9 @@ def test_numbered_lists_begin_at_one_again(tmp_path: Path) -> None:
     cells = [cell for table in written.tables for row in table.rows for cell in row.cells]
     numbered += [each for cell in cells for each in cell.paragraphs if each.style.name == "List Number"]
     lists = {each._p.pPr.numPr.numId.val for each in numbered}
-    assert len(lists) == 2 * len(REPORTED.cells)
+    assert len(lists) == 2 * len(built().cells)
     assert {each.text for each in numbered} >= {
-        text_of(item) for cell in REPORTED.cells for item in move_list(cell.advice, KNOWLEDGE, Messages("en")).items[:5]
+        text_of(item) for cell in built().cells for item in move_list(cell.advice, KNOWLEDGE, Messages("en")).items[:5]
     }
     overrides = written.part.numbering_part.element.xpath("w:num/w:lvlOverride/w:startOverride/@w:val")
     assert overrides == ["1"] * len(lists)
@@ -367,7 +371,7 @@ def test_numbered_lists_begin_at_one_again(tmp_path: Path) -> None:
 
 def test_the_command_writes_each_form(tmp_path: Path) -> None:
     """The ending tells the form; JSON is what `recommend` prints."""
-    for name in ("report.html", "报告.md", "report.docx", "report.pdf", "report.json", "report.pdf"):
+    for name in ("report.html", "报告.md", "report.docx", "report.pdf", "report.json"):
         done = mvpod("report", EXAMPLE, "-o", name, folder=tmp_path)
         assert (done.code, done.out) == (0, f"Written to {name}.\n")
         assert (tmp_path / name).stat().st_size > 10_000

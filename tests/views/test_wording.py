@@ -12,10 +12,11 @@ from mvpod_expert.capability import registered
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.frozen import LANGS, Lang
 from mvpod_expert.views.line_breaking import wrapped
-from mvpod_expert.views.messages import BLANK, PACKAGE, PORTFOLIO, WORKBENCH, Messages, is_plain, messages_of
+from mvpod_expert.views.messages import BLANK, PACKAGE, PORTFOLIO, WORKBENCH, Messages, _section, is_plain
 
-BESIDE = messages_of(WORKBENCH, "*.toml") | messages_of(PORTFOLIO)
-SENTENCES = messages_of(PACKAGE) | BESIDE
+MESSAGES = [*PACKAGE.rglob("messages.toml"), *WORKBENCH.glob("*.toml"), *PORTFOLIO.rglob("messages.toml")]
+READ = [tomllib.loads(path.read_text(encoding="utf-8")) for path in MESSAGES]
+SENTENCES = {section: sentences for file in READ for section, sentences in file.items()}
 FILES = [
     path
     for package in (PACKAGE, WORKBENCH.parent, PORTFOLIO)
@@ -48,10 +49,9 @@ def test_every_code_is_reported_somewhere() -> None:
 
 
 def test_no_sentence_is_left_over() -> None:
-    """Every sentence whose key is written out in the source is used; none stands in two packages."""
-    assert not messages_of(PACKAGE).keys() & BESIDE.keys()
-    whole = [tomllib.loads(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("messages.toml")]
-    assert messages_of(PACKAGE) == {name: section for read in whole for name, section in read.items()}
+    """Every sentence whose key is written out in the source is used; no section stands in two files."""
+    assert len(SENTENCES) == sum(map(len, READ))
+    assert {name: _section(name) for name in SENTENCES} == SENTENCES
     keys_written = set(re.findall(r"[\"']([a-z_]+\.[a-z_]+)[\"']", SOURCE))
     # A capability may say a sentence of the workbench in its own words: the key with the capability's behind it.
     written = keys_written | {f"{key}_{capability.key}" for key in keys_written for capability in registered()}

@@ -7,15 +7,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mvpod_expert.errors import EngineFailureError
-from mvpod_expert.mode.explanation.counterfactuals import Counterfactuals
+from mvpod_expert.mode.explanation.counterfactuals import Counterfactuals, cost
 from mvpod_expert.mode.explanation.sensitivity_model import REACHES, Counterfactual
+from mvpod_expert.mode.explanation.similar import by_likeness
 from mvpod_expert.mode.interview.question_value import Decisiveness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from mvpod_expert.mode.advising import Adviser
-    from mvpod_expert.mode.explanation.counterfactuals import Change
+    from mvpod_expert.mode.completion import Change, Trials
+    from mvpod_expert.mode.explanation.model import NearCase
     from mvpod_expert.mode.interview.evidence_scorer import EvidenceScorer
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.cases import Cell
@@ -29,7 +31,7 @@ class ExplanationContext:
 
     Args:
         adviser: the adviser; what is supposed is decided again by it.
-        cell: the answers.
+        cell: the completed answers.
         advice: the advice with its trace.
     """
 
@@ -52,9 +54,14 @@ class ExplanationContext:
         return self.advice.mode
 
     @cached_property
+    def trials(self) -> Trials:
+        """Tries other answers."""
+        return self.adviser.trials(self.cell)
+
+    @property
     def memory(self) -> Mapping[str, str]:
         """The known answers."""
-        return self.cell.memory()
+        return self.trials.memory
 
     @cached_property
     def decisiveness(self) -> Decisiveness:
@@ -69,7 +76,12 @@ class ExplanationContext:
     @cached_property
     def turnings(self) -> Counterfactuals:
         """Searches changes of answers."""
-        return Counterfactuals(self.knowledge, self.scales)
+        return Counterfactuals(self.knowledge, self.scales, self.trials)
+
+    @cached_property
+    def by_likeness(self) -> tuple[NearCase, ...]:
+        """The documented cases that are like the cell in some answer, the nearest first."""
+        return by_likeness(self)
 
     def verified(self, sets: Iterable[tuple[Iterable[Change], str | None]]) -> tuple[Counterfactual, ...]:
         """Decide again with each set of changes, by the adviser's own engine, and put the cheapest first.
@@ -82,13 +94,12 @@ class ExplanationContext:
         """
         found: list[Counterfactual] = []
         for changes, mode in sets:
-            supposed = self.turnings.supposed(self.memory, changes)
-            decision = self.adviser.decide_again(
-                self.cell, {**self.memory, **{each.fact: each.to for each in supposed}}
-            )
+            supposed = self.turnings.supposed(changes)
+            memory = self.trials.memory_with((each.fact, each.to) for each in supposed)
+            decision = self.adviser.decide_again(self.cell, memory)
             if decision.recommended != mode:
                 message = f"decided again with {supposed}: {decision.recommended}, not {mode}"
                 raise EngineFailureError(message)
             reach = max((each.reach for each in supposed), key=REACHES.index)
             found.append(Counterfactual(changes=supposed, reach=reach, recommended=mode, margin=decision.margin))
-        return tuple(sorted(found, key=lambda each: self.turnings.cost(each.changes)))
+        return tuple(sorted(found, key=lambda each: cost(each.changes, self.knowledge.facts)))

@@ -11,96 +11,101 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.bitset import numbers
 from mvpod_expert.mode.explanation.sensitivity_model import REACHES, Supposed
 from mvpod_expert.model.decision import lead_needed
-from mvpod_expert.model.facts import NOT_APPLICABLE
+from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from mvpod_expert.mode.completion import Change, Trials
     from mvpod_expert.mode.interview.evidence_scorer import EvidenceScorer
     from mvpod_expert.mode.possibility import Weighing
     from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
 
-Memory = dict[str, str]
-Change = tuple[str, str]
-"""A fact and the state it is supposed to have."""
-
 WHATEVER = float("inf")
 
 
 class Counterfactuals:
-    """Searches changes of answers with one rule base.
+    """Searches changes of the answers to a cell.
 
     Args:
         scales: weighs answers.
+        trials: tries other answers to the cell.
     """
 
-    def __init__(self, knowledge: KnowledgeBase, scales: EvidenceScorer) -> None:
+    def __init__(self, knowledge: KnowledgeBase, scales: EvidenceScorer, trials: Trials) -> None:
         self.facts = {fact.id: fact for fact in knowledge.asked()}
         self.scales = scales
-        self.weighed = frozenset().union(*scales.within.facts_of)
+        self.trials = trials
+        weighed = frozenset().union(*scales.within.facts_of) & self.facts.keys()
+        self.behind = {name: tuple(fact.id for fact in trials.behind(self.facts[name])) for name in weighed}
+        """The facts by which a person can change each fact that rules weigh."""
 
-    def candidates(self, memory: Mapping[str, str]) -> list[Change]:
+    def candidates(self) -> list[Change]:
         """Return every change of one answer that some rule weighs, in the questionnaire's order.
 
-        An open question counts as well, with each answer it could get. That a question does not apply is no change
-        anybody could make.
+        What follows from other answers is changed by these. An open question counts as well, with each answer it could
+        get. That a question does not apply is no change anybody could make.
         """
+        changeable = frozenset(chain.from_iterable(self.behind.values()))
         return [
             (fact.id, state)
             for fact in self.facts.values()
-            if fact.id in self.weighed
+            if fact.id in changeable
             for state in fact.states
-            if memory.get(fact.id) not in {state, NOT_APPLICABLE}
+            if self.trials.memory.get(fact.id) not in {state, NOT_APPLICABLE}
         ]
 
-    def sets(self, memory: Mapping[str, str], mode: str, up_to: int) -> list[tuple[Change, ...]]:
-        """Find every minimal set of changes that makes a mode win.
+    def sets(self, mode: str, up_to: int) -> list[tuple[Change, ...]]:
+        """Find every minimal set of changes that makes a mode win which does not win now.
 
         Args:
-            memory: the known answers, with which it does not win.
             mode: the mode.
             up_to: the most answers changed together.
 
         Returns:
             The sets, by size, each in the questionnaire's order.
         """
-        search = _Search(self, dict(memory), mode, up_to)
+        search = _Search(self, mode, up_to)
         found: set[frozenset[Change]] = set()
         sets: list[tuple[Change, ...]] = []
         for size in range(1, up_to + 1):
             for changes in search.of_size(size):
                 smaller = (frozenset(part) for n in range(1, size) for part in combinations(changes, n))
-                if found.isdisjoint(smaller) and self.wins({**memory, **dict(changes)}, mode):
+                if found.isdisjoint(smaller) and self.wins(changes, mode):
                     sets.append(changes)
             found.update(map(frozenset, sets))
         return sets
 
-    def wins(self, memory: Mapping[str, str], mode: str) -> bool:
-        """Return whether a mode is decided on."""
-        return self.scales.weigh(memory).decided()[0] == mode
+    def wins(self, changes: Iterable[Change], mode: str) -> bool:
+        """Return whether a mode is decided on with changed answers."""
+        return self.scales.weigh(self.trials.memory_with(changes)).decided()[0] == mode
 
-    def supposed(self, memory: Mapping[str, str], changes: Iterable[Change]) -> tuple[Supposed, ...]:
+    def supposed(self, changes: Iterable[Change]) -> tuple[Supposed, ...]:
         """Put changes in the questionnaire's order, and say whose hands each is in."""
         by_fact = dict(changes)
         return tuple(
-            suppose(fact, memory.get(fact.id), by_fact[fact.id]) for fact in self.facts.values() if fact.id in by_fact
+            suppose(fact, self.trials.memory.get(fact.id), by_fact[fact.id])
+            for fact in self.facts.values()
+            if fact.id in by_fact
         )
 
-    def cost(self, changes: Sequence[Supposed]) -> tuple[int, ...]:
-        """Rank a set: few changes first, then those in the client's hands, then the smaller steps."""
-        ranks = [REACHES.index(change.reach) for change in changes]
-        return len(changes), max(ranks), sum(ranks), sum(self._steps(change) for change in changes)
 
-    def _steps(self, change: Supposed) -> int:
-        states = self.facts[change.fact].states
-        return abs(states.index(change.to) - states.index(change.was)) if change.was is not None else 1
+def cost(changes: Sequence[Supposed], facts: Mapping[str, Fact]) -> tuple[int, ...]:
+    """Rank a set: few changes first, then those in the client's hands, then the smaller steps."""
+    ranks = [REACHES.index(change.reach) for change in changes]
+    known = (facts[change.fact].known_states.index for change in changes)
+    steps = (
+        abs(place(change.to) - place(change.was)) if change.was is not None else 1
+        for place, change in zip(known, changes, strict=True)
+    )
+    return len(changes), max(ranks, default=0), sum(ranks), sum(steps)
 
 
 def suppose(fact: Fact, was: str | None, to: str) -> Supposed:
@@ -127,14 +132,16 @@ class _Hurdle:
 class _Search:
     """The search for sets of one size, cut where the lead stays out of reach."""
 
-    def __init__(self, within: Counterfactuals, memory: Memory, mode: str, up_to: int) -> None:
+    def __init__(self, within: Counterfactuals, mode: str, up_to: int) -> None:
         self.within = within.scales.within
-        self.memory = memory
+        self.memory = within.trials.memory
+        self.behind = within.behind
         self.mode = mode
         self.up_to = up_to
-        standing = within.scales.weigh(memory)
+        standing = within.scales.weigh(self.memory)
         order = {fact: number for number, fact in enumerate(within.facts)}
-        candidates = within.candidates(memory)
+        candidates = within.candidates()
+        self.moves = self._moves(within.trials, candidates)
         rivals = [rival for rival in standing.net if rival != mode and rival not in standing.vetoed]
         gains = {rival: self._gains(rival) for rival in rivals}
         candidates.sort(key=lambda change: -sum(min(gains[rival][change], 1000.0) for rival in rivals))
@@ -208,11 +215,11 @@ class _Search:
     def _breaking(self, weighing: Weighing, true: int) -> set[Change]:
         """Return the changes that take away a clause by which a rule fires."""
         return {
-            (fact, state)
+            change
             for number in numbers(weighing.bits & true)
             for fact, accepted in self.within.clauses[number].literals
-            for state in self.within.states.get(fact, ())
-            if state not in accepted
+            for change, states in self.moves[fact]
+            if not states <= accepted
         }
 
     def _helping(self, weighing: Weighing) -> dict[Change, int]:
@@ -221,10 +228,36 @@ class _Search:
         for number in numbers(weighing.bits):
             clause = self.within.clauses[number]
             waits_for = [(fact, states) for fact, states in clause.literals if self.memory.get(fact) not in states]
-            if len(waits_for) > self.up_to:
+            needed = self._fewest(fact for fact, _ in waits_for)
+            if needed > self.up_to:
                 continue
-            for fact, states in waits_for:
-                for state in states:
-                    change = (fact, state)
-                    helping[change] = min(helping.get(change, len(waits_for)), len(waits_for))
+            for fact, accepted in waits_for:
+                for change, states in self.moves[fact]:
+                    if states & accepted:
+                        helping[change] = min(helping.get(change, needed), needed)
         return helping
+
+    def _fewest(self, facts: Iterable[str]) -> int:
+        """Return a lower bound on the answers to change so that all facts change: those that share none."""
+        seen: set[str] = set()
+        count = 0
+        for fact in facts:
+            if seen.isdisjoint(self.behind[fact]):
+                count += 1
+                seen.update(self.behind[fact])
+        return count
+
+    def _moves(self, trials: Trials, candidates: Sequence[Change]) -> Mapping[str, list[tuple[Change, frozenset[str]]]]:
+        """Return for each weighed fact the changes that move it, each with the states it may have then.
+
+        Together with other changes, one behind a fact that follows from several may bring it into any state.
+        """
+        moves: dict[str, list[tuple[Change, frozenset[str]]]] = defaultdict(list)
+        moved = {change: trials.memory_with([change]) for change in candidates}
+        for fact, behind in self.behind.items():
+            is_alone = len(set(behind) - {fact}) == 1
+            for change in (change for change in candidates if change[0] in behind):
+                after = frozenset({moved[change].get(fact, UNKNOWN)})
+                is_sure = is_alone or change[0] == fact
+                moves[fact].append((change, after if is_sure else frozenset({*self.within.states[fact], UNKNOWN})))
+        return moves

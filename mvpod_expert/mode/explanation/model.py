@@ -6,11 +6,11 @@ from pydantic import Field
 
 from mvpod_expert.mode.explanation.sensitivity_model import Counterfactual, Sensitivity, Supposed
 from mvpod_expert.model.advice import Edition
-from mvpod_expert.model.frozen import FrozenModel, Text
+from mvpod_expert.model.frozen import Result, Text
 from mvpod_expert.model.trace import Decision, Effect, Firing, Matched
 
 
-class Ground(FrozenModel):
+class Ground(Result):
     """A state an argument rests on; under a derived one, the rule that concluded it and what that rested on."""
 
     matched: Matched
@@ -18,7 +18,7 @@ class Ground(FrozenModel):
     behind: tuple["Ground", ...] = ()
 
 
-class Argument(FrozenModel):
+class Argument(Result):
     """One rule's say about one mode: signed points, or a veto (no points)."""
 
     rule: str
@@ -27,7 +27,7 @@ class Argument(FrozenModel):
     grounds: tuple[Ground, ...]
 
 
-class ModeAccount(FrozenModel):
+class ModeAccount(Result):
     """How one mode stands, with every argument; the points of the arguments sum to `net`.
 
     Args:
@@ -44,7 +44,7 @@ class ModeAccount(FrozenModel):
     vetoes: tuple[Argument, ...]
 
 
-class How(FrozenModel):
+class How(Result):
     """HOW: the modes in the order of the ranking, and the principles that the arguments lean on."""
 
     kind: Literal["how"] = "how"
@@ -54,7 +54,7 @@ class How(FrozenModel):
     sources: tuple[str, ...]
 
 
-class Proof(FrozenModel):
+class Proof(Result):
     """One firing with the tree of what it rests on, and what followed."""
 
     rule: str
@@ -62,7 +62,7 @@ class Proof(FrozenModel):
     effects: tuple[Effect, ...]
 
 
-class HowAbout(FrozenModel):
+class HowAbout(Result):
     """HOW one answer counts, or HOW one item came into the plan.
 
     Args:
@@ -83,7 +83,7 @@ class HowAbout(FrozenModel):
     brought_by: tuple[str, ...] = ()
 
 
-class WhyNot(FrozenModel):
+class WhyNot(Result):
     """WHY NOT a mode.
 
     Args:
@@ -106,7 +106,7 @@ class WhyNot(FrozenModel):
     up_to: int
 
 
-class PlanChange(FrozenModel):
+class PlanChange(Result):
     """An item that came into the plan, left it, or falls to other options; `was` and `to` are options of a row."""
 
     item: str
@@ -115,7 +115,7 @@ class PlanChange(FrozenModel):
     to: tuple[str, ...] = ()
 
 
-class WhatIf(FrozenModel):
+class WhatIf(Result):
     """WHAT IF: before and after side by side, and each rule and each item of the plan that came or went."""
 
     kind: Literal["what_if"] = "what_if"
@@ -127,7 +127,7 @@ class WhatIf(FrozenModel):
     plan: tuple[PlanChange, ...]
 
 
-class ComparedAnswer(FrozenModel):
+class ComparedAnswer(Result):
     """An answer of the client's beside a documented case's.
 
     Args:
@@ -142,7 +142,7 @@ class ComparedAnswer(FrozenModel):
     weight: float
 
 
-class NearCase(FrozenModel):
+class NearCase(Result):
     """A documented case, and how near it is.
 
     Args:
@@ -159,7 +159,7 @@ class NearCase(FrozenModel):
     not_told: int
 
 
-class Similar(FrozenModel):
+class Similar(Result):
     """CASES LIKE THIS ONE: the nearest documented cases; illustrations, not evidence of success."""
 
     kind: Literal["similar"] = "similar"
@@ -170,7 +170,7 @@ class Similar(FrozenModel):
 Explanation = Annotated[How | HowAbout | WhyNot | WhatIf | Sensitivity | Similar, Field(discriminator="kind")]
 
 
-class ExplainedCell(FrozenModel):
+class ExplainedCell(Result):
     """One market cell's explanation.
 
     Args:
@@ -186,7 +186,7 @@ class ExplainedCell(FrozenModel):
     explanation: Explanation
 
 
-class Explained(FrozenModel):
+class Explained(Result):
     """The whole answer to `explain`: the contract of its JSON output."""
 
     schema_version: Literal["1.0"] = "1.0"

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import chain, product
 from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.clauses import Clause, compatible
-from mvpod_expert.mode.derived_answers import with_derived
-from mvpod_expert.mode.explanation.counterfactuals import suppose
+from mvpod_expert.mode.explanation.counterfactuals import cost, suppose
 from mvpod_expert.mode.explanation.near_miss_model import Judged, NearMiss
-from mvpod_expert.mode.explanation.sensitivity_model import REACHES, Supposed
-from mvpod_expert.mode.explanation.similar import similar
 from mvpod_expert.model.conditions import Condition, Connective, Not, Test, fold
 from mvpod_expert.model.rules import Conclude
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from mvpod_expert.mode.completion import Change
     from mvpod_expert.mode.explanation.context import ExplanationContext
+    from mvpod_expert.mode.explanation.sensitivity_model import Supposed
     from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.facts import Fact
-    from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.rules import Rule
 
 
@@ -29,20 +27,22 @@ def near_miss(asked: ExplanationContext, rule: Rule) -> NearMiss:
 
     Args:
         asked: the cell and its advice.
-        rule: the rule, of any stratum; whether a compare rule fires is not told by one cell, so its say on how two
-            cells compare stays open.
+        rule: the rule, of any stratum; whether a compare rule fires does not follow from one cell, so what it says of
+            two cells stays open.
     """
     knowledge = asked.knowledge
-    memory = {**asked.memory, **_concluded(asked)}
+    concluded = _concluded(asked)
+    memory = {**asked.memory, **concluded}
     condition = Judge(knowledge.facts, memory, asked.cell.answers).judged(rule.when)
-    changes = () if condition.truth is True else _least(asked, rule, memory)
-    order = [each.case for each in similar(asked, most=len(knowledge.cases)).cases] or list(knowledge.cases)
+    changes = () if condition.truth is True else _least(asked, rule, concluded)
+    fires_in = asked.adviser.documented_firing(rule)
+    order = [each.case for each in asked.by_likeness] or list(knowledge.cases)
     return NearMiss(
         rule=rule.id,
         fired=condition.truth is True,
         condition=condition,
         changes=changes,
-        cases=tuple(case for case in order if _fires_in(asked, rule, case)),
+        cases=tuple(case for case in order if case in fires_in),
     )
 
 
@@ -138,71 +138,56 @@ def _unfolded(clause: Clause, asked: ExplanationContext) -> Iterator[Clause]:
             yield joined
 
 
-def _least(asked: ExplanationContext, rule: Rule, memory: Mapping[str, str]) -> tuple[Supposed, ...]:
+def _least(asked: ExplanationContext, rule: Rule, concluded: Mapping[str, str]) -> tuple[Supposed, ...]:
     """Return the fewest changes that make a rule fire, decided again to make sure.
 
     Changed answers may change the mode too. Where a plan rule tests the mode and no changes keep it, the mode it needs
     is reported with the changes.
     """
-    knowledge = asked.knowledge
-    table = knowledge.decision
-    ways = [_changes(clause, memory, knowledge) for clause in _clauses(asked, rule)]
-    ways += [tuple(each for each in way if each.fact != table.decided_fact) for way in ways]
-    ways.sort(key=lambda each: _cost(each, knowledge))
-    for changes in ways:
-        supposed = {change.fact: change.to for change in changes}
-        if rule.stratum != "plan" or _fires_with(asked, rule, supposed):
-            return changes
-    decided = knowledge.facts[table.decided_fact]
-    mode = asked.decision.recommended
-    return (*ways[0], suppose(decided, mode, mode)) if ways and mode is not None else ()
-
-
-def _fires_with(asked: ExplanationContext, rule: Rule, supposed: Mapping[str, str]) -> bool:
-    """Return whether a plan rule fires on changed answers; a mode that is supposed is not decided again."""
+    facts = asked.knowledge.facts
     decided_fact = asked.knowledge.decision.decided_fact
-    memory = {**asked.memory, **supposed}
-    mode = memory.pop(decided_fact, None)
-    decision = asked.adviser.decide_again(asked.cell, memory)
-    mode = mode or decision.recommended
+    found = (_changes(asked, clause, concluded) for clause in _clauses(asked, rule))
+    ways = [changes for changes in found if changes is not None]
+    ways += [tuple(each for each in way if each.fact != decided_fact) for way in ways]
+    ways.sort(key=lambda changes: cost(changes, facts))
+    for changes in ways:
+        if rule.stratum != "plan" or _fires_with(asked, rule, {change.fact: change.to for change in changes}):
+            return changes
+    mode = asked.decision.recommended
+    return (*ways[0], suppose(facts[decided_fact], mode, mode)) if ways and mode is not None else ()
+
+
+def _fires_with(asked: ExplanationContext, rule: Rule, changes: Mapping[str, str]) -> bool:
+    """Return whether a plan rule fires on changed answers, with the supposed mode or else the one they lead to."""
+    decided_fact = asked.knowledge.decision.decided_fact
+    memory = asked.trials.memory_with(changes.items())
+    supposed = memory.pop(decided_fact, None)
+    decision = asked.adviser.decide_again(asked.cell, memory)  # adds to the memory what is derived
+    mode = supposed or decision.recommended
     if mode is not None:
         memory[decided_fact] = mode
     return Judge(asked.knowledge.facts, memory, {}).judged(rule.when).truth is True
 
 
-def _changes(clause: Clause, memory: Mapping[str, str], knowledge: KnowledgeBase) -> tuple[Supposed, ...]:
-    """Return what would have to change for a clause to hold, each fact by the smallest step."""
-    changes = []
-    for fact, states in clause.literals:
-        was = memory.get(fact)
-        if was not in states:
-            known = knowledge.facts[fact].known_states
-            to = min((each for each in known if each in states), key=lambda state: _steps(known, was, state))
-            changes.append(suppose(knowledge.facts[fact], was, to))
-    return tuple(changes)
+def _changes(asked: ExplanationContext, clause: Clause, concluded: Mapping[str, str]) -> tuple[Supposed, ...] | None:
+    """Return what would have to change for a clause to hold, by the smallest steps; nothing where it cannot hold."""
+    facts = asked.knowledge.facts
+    memory = {**asked.memory, **concluded}
 
+    def size(way: tuple[Change, ...]) -> tuple[bool, tuple[int, ...]]:
+        supposed = [suppose(facts[fact], memory.get(fact), state) for fact, state in way]
+        is_stated = any(facts[fact].sources and not asked.trials.is_changeable(facts[fact]) for fact, _ in way)
+        return is_stated, cost(supposed, facts)
 
-def _steps(states: tuple[str, ...], was: str | None, to: str) -> int:
-    return abs(states.index(to) - states.index(was)) if was in states else 0
+    def holds(changes: Mapping[str, str]) -> bool:
+        return clause.holds({**concluded, **asked.trials.memory_with(changes.items())})
 
-
-def _cost(changes: tuple[Supposed, ...], knowledge: KnowledgeBase) -> tuple[int, ...]:
-    """Rank changes: few first, then those in the client's hands, then the smaller steps."""
-    ranks = [REACHES.index(change.reach) for change in changes]
-    steps = sum(_steps(knowledge.facts[change.fact].known_states, change.was, change.to) for change in changes)
-    return len(changes), sum(ranks), steps
-
-
-def _fires_in(asked: ExplanationContext, rule: Rule, case: str) -> bool:
-    cell = asked.knowledge.cases[case].cell
-    cell = cell.model_copy(update={"answers": with_derived(cell.answers, asked.knowledge.facts)})
-    memory = cell.memory()
-    if rule.stratum == "plan":
-        decision = asked.adviser.decide_again(cell, memory)
-        if decision.recommended is not None:
-            memory[asked.knowledge.decision.decided_fact] = decision.recommended
-    elif rule.stratum != "doubt":
-        asked.adviser.tracer.fire("derive", cell, memory)
-        if rule.stratum == "derive":
-            return Judge(asked.knowledge.facts, memory, {}).judged(rule.when).truth is True
-    return any(firing.rule == rule.id for firing in asked.adviser.tracer.fire(rule.stratum, cell, memory))
+    lacking = [(facts[fact], states) for fact, states in clause.literals if memory.get(fact) not in states]
+    for ways in product(*(sorted(asked.trials.ways_to(fact, states), key=size) for fact, states in lacking)):
+        changes = dict(chain.from_iterable(ways))
+        for fact in tuple(changes):
+            fewer = {name: state for name, state in changes.items() if name != fact}
+            changes = fewer if holds(fewer) else changes
+        if holds(changes):
+            return tuple(suppose(facts[fact], memory.get(fact), state) for fact, state in changes.items())
+    return None

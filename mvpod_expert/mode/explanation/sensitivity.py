@@ -10,8 +10,8 @@ from mvpod_expert.mode.explanation.stability import rule_stability, strength_sta
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mvpod_expert.mode.completion import Change
     from mvpod_expert.mode.explanation.context import ExplanationContext
-    from mvpod_expert.mode.explanation.counterfactuals import Change
     from mvpod_expert.model.cases import Answer
     from mvpod_expert.model.facts import Fact
 
@@ -33,11 +33,11 @@ def sensitivity(asked: ExplanationContext) -> Sensitivity:
 
 
 def _decided(asked: ExplanationContext, *changes: Change) -> tuple[str | None, int | None]:
-    return asked.scales.weigh({**asked.memory, **dict(changes)}).decided()
+    return asked.scales.weigh(asked.trials.memory_with(changes)).decided()
 
 
 def _flips(asked: ExplanationContext) -> Iterator[tuple[tuple[Change], str | None]]:
-    for change in asked.turnings.candidates(asked.memory):
+    for change in asked.turnings.candidates():
         mode, _ = _decided(asked, change)
         if mode != asked.decision.recommended:
             yield (change,), mode
@@ -58,7 +58,12 @@ def _question(asked: ExplanationContext) -> DecisiveQuestion | None:
 def _band_steps(asked: ExplanationContext) -> Iterator[BandStep]:
     for fact in asked.knowledge.asked():
         answer = asked.cell.answers.get(fact.id)
-        if fact.kind == "number" and answer is not None and answer.state in fact.states:
+        if (
+            fact.kind == "number"
+            and answer is not None
+            and answer.state in fact.states
+            and asked.trials.is_changeable(fact)
+        ):
             for towards in (-1, 1):
                 step = _band_step(asked, fact, answer, towards)
                 if step is not None:
@@ -74,7 +79,7 @@ def _band_step(asked: ExplanationContext, fact: Fact, answer: Answer, towards: i
     now = asked.scales.weigh(asked.memory)
     place = fact.states.index(here) + towards
     while 0 <= place < len(fact.states):
-        there = asked.scales.weigh({**asked.memory, fact.id: fact.states[place]})
+        there = asked.scales.weigh(asked.trials.memory_with([(fact.id, fact.states[place])]))
         if there.fired.keys() != now.fired.keys():
             mode, _ = there.decided()
             border = fact.bands[place if towards < 0 else place - 1]

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from mvpod_expert.model.cases import Given
-from mvpod_expert.model.frozen import FrozenModel
+from mvpod_expert.model.frozen import Result
 from mvpod_expert.model.trace import Decision, OpenFact
 
 Reach = Literal["client", "open", "given"]
@@ -12,7 +12,7 @@ Reach = Literal["client", "open", "given"]
 REACHES: tuple[Reach, ...] = ("client", "open", "given")
 
 
-class Supposed(FrozenModel):
+class Supposed(Result):
     """An answer supposed to be another one.
 
     Args:
@@ -28,7 +28,7 @@ class Supposed(FrozenModel):
     given: Given | None = None
 
 
-class Counterfactual(FrozenModel):
+class Counterfactual(Result):
     """Answers which, changed together, change the decision; without any one of them it would stay as it is.
 
     Args:
@@ -44,7 +44,7 @@ class Counterfactual(FrozenModel):
     margin: int | None
 
 
-class Stability(FrozenModel):
+class Stability(Result):
     """How far one weight can move before the decision changes.
 
     Args:
@@ -64,7 +64,7 @@ class Stability(FrozenModel):
     above: str | None
 
 
-class BandStep(FrozenModel):
+class BandStep(Result):
     """The nearest band in one direction that changes the evidence, and how far a number is from it.
 
     Args:
@@ -86,7 +86,7 @@ class BandStep(FrozenModel):
     turns: bool
 
 
-class Prospect(FrozenModel):
+class Prospect(Result):
     """What an answer to an open question would make of the decision at once."""
 
     state: str
@@ -94,14 +94,14 @@ class Prospect(FrozenModel):
     margin: int | None
 
 
-class DecisiveQuestion(FrozenModel):
+class DecisiveQuestion(Result):
     """The open question that would decide most, and what each answer to it would make of the decision."""
 
     fact: str
     prospects: tuple[Prospect, ...]
 
 
-class Sensitivity(FrozenModel):
+class Sensitivity(Result):
     """HOW SURE: what single answers, weights and numbers could change, and what is not known.
 
     Args:

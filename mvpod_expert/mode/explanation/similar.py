@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from mvpod_expert.mode.derived_answers import with_derived
 from mvpod_expert.mode.explanation.model import ComparedAnswer, NearCase, Similar
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.rules import Evidence
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
     from mvpod_expert.mode.explanation.context import ExplanationContext
     from mvpod_expert.model.cases import ReferenceCase
-    from mvpod_expert.model.facts import Fact
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 NEAREST = 3
@@ -30,16 +28,24 @@ FEWEST_COMPARED = 3
 """With fewer answers than this that some rule weighs, nothing can be called alike."""
 
 
-def similar(asked: ExplanationContext, most: int = NEAREST) -> Similar:
-    """Find the documented cases nearest to a cell; none when too little is known of it."""
+def similar(asked: ExplanationContext) -> Similar:
+    """Return the documented cases nearest to a cell; none when too little is known of it."""
+    return Similar(decision=asked.decision, cases=asked.by_likeness[:NEAREST])
+
+
+def by_likeness(asked: ExplanationContext) -> tuple[NearCase, ...]:
+    """Return all documented cases that are like a cell in some answer, the nearest first."""
     weights = stakes(asked.knowledge)
     ours = {fact: state for fact, state in asked.memory.items() if fact in weights}
     near: list[NearCase] = []
     if len(ours) >= FEWEST_COMPARED:
-        near = [_compared(ours, case, weights, asked.knowledge.facts) for case in asked.knowledge.cases.values()]
+        near = [
+            _compared(ours, case, asked.adviser.documented[case.id].memory(), weights)
+            for case in asked.knowledge.cases.values()
+        ]
         near = [each for each in near if each.alike]
         near.sort(key=lambda each: (-each.likeness, each.case))
-    return Similar(decision=asked.decision, cases=tuple(near[:most]))
+    return tuple(near)
 
 
 def stakes(knowledge: KnowledgeBase) -> dict[str, float]:
@@ -72,9 +78,8 @@ def _asked_facts(rule: str, knowledge: KnowledgeBase) -> set[str]:
 
 
 def _compared(
-    ours: Mapping[str, str], case: ReferenceCase, weights: Mapping[str, float], facts: Mapping[str, Fact]
+    ours: Mapping[str, str], case: ReferenceCase, theirs: Mapping[str, str], weights: Mapping[str, float]
 ) -> NearCase:
-    theirs = case.cell.model_copy(update={"answers": with_derived(case.cell.answers, facts)}).memory()
     both = [
         ComparedAnswer(
             fact=fact,

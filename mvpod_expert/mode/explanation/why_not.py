@@ -32,10 +32,10 @@ def why_not(asked: ExplanationContext, mode: str, up_to: int | None = None) -> W
     size = up_to or FIRST_UP_TO
     sets: list[tuple[tuple[str, str], ...]] = []
     if asked.decision.recommended != mode:
-        sets = asked.turnings.sets(asked.memory, mode, size)
+        sets = asked.turnings.sets(mode, size)
         if not sets and up_to is None:
             size = THEN_UP_TO
-            sets = asked.turnings.sets(asked.memory, mode, size)
+            sets = asked.turnings.sets(mode, size)
     rivals = [each for each in accounts if each.mode != mode and not each.vetoes]
     leader = max(rivals, key=lambda each: each.net, default=None)
     short_by: int | None = None

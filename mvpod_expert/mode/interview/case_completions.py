@@ -13,7 +13,6 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mvpod_expert.mode.derived_answers import followers
 from mvpod_expert.model.facts import UNKNOWN
 
 if TYPE_CHECKING:
@@ -61,14 +60,13 @@ class CaseCompletions:
     """
 
     def __init__(self, knowledge: KnowledgeBase, scales: EvidenceScorer, leaving_out: Collection[str] = ()) -> None:
-        asked = [fact.id for fact in knowledge.asked()]
         self.scales = scales
-        self._followers = followers(knowledge.facts)
+        self._completion = scales.within.completion
+        unknown = {fact.id: UNKNOWN for fact in knowledge.asked()}
         self.cases = [
-            {fact: answers[fact].state if fact in answers else UNKNOWN for fact in asked}
+            unknown | {name: answer.state for name, answer in self._completion.answers(case.cell.answers).items()}
             for case in knowledge.cases.values()
             if case.id not in leaving_out
-            for answers in (case.cell.answers,)
         ]
 
     def outlook(self, states: Mapping[str, str], asked: Iterable[str]) -> Outlook:
@@ -89,7 +87,7 @@ class CaseCompletions:
 
     def _impurity_after(self, fact: str, leaders: Iterable[str | None]) -> float:
         """Return what is left once a question, and what follows from its answer, is known."""
-        told = (fact, *self._followers.get(fact, ()))
+        told = (fact, *self._completion.followers.get(fact, ()))
         by_state: dict[tuple[str, ...], Counter[str | None]] = defaultdict(Counter)
         for case, leader in zip(self.cases, leaders, strict=True):
             by_state[tuple(case[each] for each in told)][leader] += 1

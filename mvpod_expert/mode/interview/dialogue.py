@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understand
 from mvpod_expert.mode.interview.case_requests import CaseRequests
+from mvpod_expert.mode.interview.form_requests import FormRequests
 from mvpod_expert.mode.interview.notes_requests import NotesRequests
 from mvpod_expert.mode.interview.outlook_terminal import OutlookView
 from mvpod_expert.mode.interview.prompt_commands import Request, Unnamed, named_fact, supposed
@@ -46,6 +47,7 @@ class Dialogue:
         self.outlook = OutlookView(session.knowledge, view.t, view.page)
         self.words = NotesRequests(session, view)
         self.case_requests = CaseRequests(session, view, self._save)
+        self.forms = FormRequests(session, view, self._save)
 
     def hold(self, keyboard: Keyboard) -> None:
         """Ask until nothing is left to ask or the person is done.
@@ -70,13 +72,17 @@ class Dialogue:
             self._save(Noted(kind="done", value="advice"))
 
     def _at(self, step: Step, keyboard: Keyboard) -> None:
-        if step.question is None:
+        if self.forms.is_open:
+            self.forms.ask()
+        elif step.question is None:
             self.view.offer(step)
             if step.reached is not None:
                 self.outlook.outlook(self.session, step)
             elif step.settled_on is None:
                 self.evidence.open(self.session)
         else:
+            if step.answered and step.outlook is not None:
+                self.outlook.brief(self.session, step)
             self.view.question(step, self.session.record.at, self.session.number(step))
         while not self.heard(step, self.asking.typed(keyboard, step.question)):
             pass
@@ -100,6 +106,8 @@ class Dialogue:
         if self.words.is_open:
             self.words.add(typed)
             return False
+        if self.forms.is_open:
+            return self.forms.heard(typed)
         if not typed.strip():
             return self._nothing_typed(step)
         understood = self.asking.understood(fact, typed)
@@ -153,7 +161,7 @@ class Dialogue:
                 self.outlook.conflicts(self.session.conflicts())
                 self.outlook.outlook(self.session, step)
             case "review":
-                self.view.review(self.session.record, self.session.parked())
+                self.view.review(self.session.record, self.session.parked(), self.session.settled)
             case "whatif":
                 self._what_if(request.more)
             case "save":
@@ -176,8 +184,8 @@ class Dialogue:
                 self._save(Noted(kind="phase", value=PLAN))
                 if step.question is None and not step.plan_questions:
                     self.view.remark("no_plan_questions")
-            case "words" | "take":
-                return self._from_words(request)
+            case "words" | "take" | "numbers":
+                return self.forms.begin(request.more) if request.kind == "numbers" else self._from_words(request)
             case "mend" | "estimated":
                 return self._mend() if request.kind == "mend" else self._estimated(step, request.more)
             case _:

@@ -71,15 +71,18 @@ class EvidenceView:
 
     def why(self, session: Session, fact: Fact) -> None:
         """Print what each answer would move at once, and the rules that wait for the question."""
-        states = {name: state for name, state in session.states.items() if name != fact.id}
+        involved = {fact.id, *(each.id for each in session.following(fact))}
+        states = {name: state for name, state in session.states.items() if name not in involved}
         before = session.scales.weigh(states)
         for state in fact.known_states:
-            move = moved(before, session.scales.weigh(states | {fact.id: state}))
+            move = moved(before, session.supposed(fact, state))
             title = fact.state_title(state).in_(self.t.lang)
             value = self._changes(move.points, move.came) or self.t("evidence.nothing_yet")
             self.page.line(self.t("list.pair", name=title, value=value), indent=2, hang=2)
         waiting = [
-            each.weighing for each in session.interviewer.decisiveness.standoff(states).waiting if fact.id in each.fates
+            each.weighing
+            for each in session.interviewer.decisiveness.standoff(states).waiting
+            if involved & each.fates.keys()
         ]
         self.page.line(self.t("evidence.waiting", count=len(waiting)), "strong", indent=2)
         self._rules(waiting, "evidence.waits", most=MOST_WAITING)
@@ -87,7 +90,7 @@ class EvidenceView:
     def what_if(self, session: Session, fact: Fact, state: str) -> None:
         """Print where the modes would stand if a fact were so; nothing is saved."""
         before = session.standing()
-        after = session.scales.weigh(session.states | {fact.id: state})
+        after = session.supposed(fact, state)
         lang = self.t.lang
         answer = self.t("list.pair", name=fact.title.in_(lang), value=fact.state_title(state).in_(lang))
         self.page.line(self.t("evidence.supposed", answer=answer), "strong", indent=2)

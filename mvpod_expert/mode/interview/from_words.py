@@ -35,6 +35,21 @@ PARTLY = re.compile(
     r"\b(?:some|a few|few|several|two|three|one|half|certain)\s(?:of\s)?(?:[\w-]+\s){0,2}$"
     r"|(?:几家|部分|个别|几个|有的|有些|一些|少数|一半|[一两三二]家)[大的重点本地]{0,2}$"
 )
+OF_SOME_BEFORE = re.compile(
+    r"\b(?:customers|accounts|buyers|clients|firms|those|partners|dealers|distributors)\s(?:who|that|which)\s(?:[\w']+\s){0,2}$"
+)
+OF_SOME_AFTER = re.compile(r"\S{0,8}的\S{0,4}(?:$|(?:大概|大约|约|只|不到)?[占有])")
+"""What makes a statement the name of a group: "customers who insist on it are a third"."""
+COUNTED = re.compile(
+    r"\b(?:we|i|they|he|she)\s(?:asked|visited|met|surveyed|interviewed|called|spoke)\b|走访|调研|访谈|拜访|问了"
+)
+OF_A_COUNT = re.compile(r"\b(?:one|two|three|half|most|some|many|few|several)\sof\s(?:the|our|their|its)\s*$")
+OF_PARTNERS = re.compile(
+    r"(?:经销商|代理商|渠道商?|伙伴)(?:要求|想要|要|希望|能拿|拿)?的?$"
+    r"|\b(?:dealer|distributor|partner|reseller)s?(?:'s?)?\s"
+    r"(?:(?:want|ask for|expect|take|get|need|earn|make)s?\s)?(?:an?\s)?$"
+)
+"""What makes a number one of those who were asked, or of partners."""
 FROM_AN_AMOUNT = re.compile(r"\b(?:above|over|below|under|exceeding)\s[$€£¥]?[0-9]|[0-9][万亿元%]*(?:以上|以下)的")
 """What makes a statement one about some of them only."""
 SUCCEEDS = (
@@ -164,17 +179,19 @@ def _answer(match: _Match, beside: str, clause: Clause, currency: CaseCurrency |
     """Return the answer that a phrase gives where nothing speaks against that."""
     after = clause.text[match.end :]
     holds = clause.stands if earlier else clause.holds(match.start, match.end)
-    if finds("denies").search(beside) or finds("supposes").search(beside) or not holds:
-        return None
-    if match.alone and TAIL.match(after) is None:
+    before = clause.text[: match.start]
+    is_of_some = OF_SOME_BEFORE.search(before) or OF_SOME_AFTER.match(after) or (match.alone and not TAIL.match(after))
+    if finds("denies").search(beside) or finds("supposes").search(beside) or not holds or is_of_some:
         return None
     if match.amount is None:
-        if PARTLY.search(clause.text[: match.start]) or FROM_AN_AMOUNT.search(beside):
+        if PARTLY.search(before) or FROM_AN_AMOUNT.search(beside):
             return None
         given = match.state == "true" if match.fact.kind == "flag" else match.state
         return Answer(fact=match.fact.id, given=given, state=match.state, layer="interview")
     at, end = match.amount
     ahead, behind = clause.text[:at], clause.text[end:]
+    if OF_A_COUNT.search(ahead) or OF_PARTNERS.search(before) or COUNTED.search(beside):
+        return None
     if _another(match.fact, beside) or re.search(rf"(?:{cue('bound')}|[<>])\s*$", ahead) or AFTER_AMOUNT.match(behind):
         return None
     return _number(match.fact, clause.text[at:end].strip(), currency, earlier)

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from mvpod_expert.mode.derived_answers import with_closed
 from mvpod_expert.mode.interview.case_completions import CaseCompletions
 from mvpod_expert.mode.interview.question_value import Decisiveness
 from mvpod_expert.mode.possibility import Possibilities
@@ -93,7 +92,7 @@ class Interviewer:
             first = next((fact for facts in rounds for fact in facts), None)
             question = self.knowledge.facts[first] if first else None
             return NextStep(question, len(unanswered), can_matter=len(unanswered))
-        closed = with_closed(states, self.knowledge.facts)
+        closed = self.possibilities.completion.closed(states)
         waiting = [fact.id for fact in self.knowledge.asked() if fact.id not in closed]
         possibility = self.possibilities.possible(closed, may_stay_open=waiting)
         is_settled = len(possibility.modes) == 1 and not self.possibilities.may_exclude_all(closed)
@@ -120,5 +119,8 @@ class Interviewer:
             worth = self.decisiveness.worth(states)
         best = sorted(asked, key=lambda fact: -worth.get(fact, 0))
         near = [fact for fact in best if worth.get(fact, 0) >= NEARLY_BEST * worth.get(best[0], 0)]
-        at = self._order.index(self._topics[list(states)[-1]]) if states else 0
+        asked_last = next(
+            (fact for fact in reversed(list(states)) if self.knowledge.facts[fact].question is not None), None
+        )
+        at = self._order.index(self._topics[asked_last]) if asked_last is not None else 0
         return min(near, key=lambda fact: (self._order.index(self._topics[fact]) - at) % len(self._order), default=None)

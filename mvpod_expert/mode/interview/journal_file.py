@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mvpod_expert.atomic_write import create_beside, write_file
-from mvpod_expert.loading.journal_reader import header, line
+from mvpod_expert.loading.filled_sections import WrittenSections, page_of
+from mvpod_expert.loading.journal_reader import JOURNAL, header, line
 from mvpod_expert.loading.text_files import MAX_BYTES
-from mvpod_expert.mode.interview.growing_file import GrowingFile, InterviewedElsewhereError
 from mvpod_expert.mode.interview.journal_rescue import Rescued, rescue
+from mvpod_expert.mode.interview.locked_file import InterviewedElsewhereError, LockedFile
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.model.facts import shared_facts
 from mvpod_expert.model.interview_record import Record
@@ -70,7 +71,7 @@ class JournalFile:
     """
 
     def __init__(self, path: Path, knowledge: KnowledgeBase, read_by: str = READ_BY, *, is_new: bool = False) -> None:
-        self._file = GrowingFile(path)
+        self._file = LockedFile(path)
         self._knowledge = knowledge
         self._edition = f"{knowledge.decision.edition} {knowledge.sha256[:SHA_SHOWN]}"
         self._read_by = read_by
@@ -119,7 +120,8 @@ class JournalFile:
         if beginning.startswith(self.content):  # it is new, or the one that began it came no further
             self._untouched = self.content if created else None
             self._write(beginning.removeprefix(self.content))
-            resumed = self._under_this_knowledge(Resumed(Record()))
+            sections = WrittenSections(page_of({JOURNAL: None}), str(self.path), self._knowledge)
+            resumed = self._under_this_knowledge(Resumed(Record(reader=sections)))
             self._untouched = self.content if created else None
             return resumed
         return self._under_this_knowledge(self._read())

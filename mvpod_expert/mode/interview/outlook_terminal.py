@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from mvpod_expert.engine.inference import Fired
     from mvpod_expert.mode.interview.session import Session, Step
+    from mvpod_expert.model.decision import LeadRecord
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.views.console import Terminal
     from mvpod_expert.views.messages import Messages
@@ -34,14 +35,8 @@ class OutlookView:
 
     def outlook(self, session: Session, step: Step) -> None:
         """Print the leader with its record, what documented cases say, the proof, and how many questions may come."""
-        table = self.knowledge.decision
-        decided, margin = session.standing().decided()
-        if decided is not None:
-            key = "outlook.leads" if margin is not None else "outlook.alone"
-            self.page.line(self.t(key, mode=self._mode(decided), points=margin), "strong")
-        else:
-            self.page.line(self.t("outlook.nobody_leads"), "strong")
-        record = table.record_of(margin) if decided is not None else None
+        leads, record = self._leader(session)
+        self.page.line(leads, "strong")
         if record is not None:
             self.page.line(self.t("outlook.record", went=record.went, of=record.of), "faint", hang=2)
         outlook = step.outlook
@@ -53,6 +48,20 @@ class OutlookView:
         elif step.settled_on is None:
             self.page.line(self.t("outlook.unproven"), "faint", hang=2)
             self.page.line(self.t("outlook.at_most", **step.at_most), "faint", hang=2)
+
+    def brief(self, session: Session, step: Step) -> None:
+        """Print in one line who leads, with its record, and how many questions may come; nothing is proven yet."""
+        leads, record = self._leader(session)
+        went, of = (record.went, record.of) if record is not None else (0, 0)
+        self.page.line(self.t("outlook.brief", leads=leads, went=went, of=of, **step.at_most), "faint", hang=2)
+
+    def _leader(self, session: Session) -> tuple[str, LeadRecord | None]:
+        """Return who leads, in words, and how documented decisions with such a lead went."""
+        decided, margin = session.standing().decided()
+        if decided is None:
+            return self.t("outlook.nobody_leads"), None
+        key = "outlook.leads" if margin is not None else "outlook.alone"
+        return self.t(key, mode=self._mode(decided), points=margin), self.knowledge.decision.record_of(margin)
 
     def conflicts(self, conflicts: Iterable[Fired]) -> None:
         """Print answers that contradict each other, the fewest that do, and how to mend it."""
@@ -86,12 +95,7 @@ class OutlookView:
         answers = session.record.cell.answers.values()
         unknown = sum(answer.state == UNKNOWN for answer in answers)
         self.page.line(self.t("outlook.recap_answers", count=len(answers), unknown=unknown), hang=2)
-        decided, margin = session.standing().decided()
-        leads = self.t("outlook.nobody_leads")
-        if decided is not None:
-            key = "outlook.leads" if margin is not None else "outlook.alone"
-            leads = self.t(key, mode=self._mode(decided), points=margin)
-        self.page.line(leads, hang=2)
+        self.page.line(self._leader(session)[0], hang=2)
         following = step.question.title.in_(lang) if step.question is not None else self.t("outlook.nothing_open")
         self.page.line(self.t("outlook.recap_next", question=following), hang=2)
 

@@ -42,6 +42,7 @@ Kind = Literal[
     "override",
     "words",
     "take",
+    "numbers",
 ]
 
 WORDS: dict[Kind, tuple[str, ...]] = {
@@ -70,6 +71,7 @@ WORDS: dict[Kind, tuple[str, ...]] = {
     "override": ("override", "改定"),
     "words": ("words", "文字"),
     "take": ("take", "采纳"),
+    "numbers": ("numbers", "数字"),
 }
 """Each request's words; the first is its name in English, the last its name in Chinese."""
 
@@ -90,6 +92,7 @@ WITH_MORE: frozenset[Kind] = frozenset(
         "override",
         "words",
         "take",
+        "numbers",
     }
 )
 

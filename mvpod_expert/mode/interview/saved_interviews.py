@@ -71,7 +71,7 @@ def is_readable(lines: bytes) -> bool:
     report = DiagnosticCollector()
     node = parse_yaml(lines.decode(), "", report)
     entries = [json.loads(splitline.removeprefix("- ")) for splitline in lines.decode().splitlines()]
-    return not report and node is not None and plain(node) == tuple(entries)
+    return not report and node is not None and json.loads(json.dumps(plain(node))) == entries
 
 
 def with_journal(data: bytes, file: str, read_by: str) -> bytes:

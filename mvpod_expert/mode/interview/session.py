@@ -10,17 +10,25 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.engine.bitset import BitsetEngine, numbers
 from mvpod_expert.engine.inference import fire_stratum
-from mvpod_expert.mode.derived_answers import with_derived
+from mvpod_expert.mode.completion import Completion, Trials
 from mvpod_expert.mode.interview.answer_history import EarlierAnswers
 from mvpod_expert.mode.interview.interviewer import Interviewer
 from mvpod_expert.mode.open_facts import Relevance
 from mvpod_expert.model.conditions import every_test
 from mvpod_expert.model.facts import UNKNOWN, shared_facts
-from mvpod_expert.model.journal import PROVEN, QUICK_QUESTIONS, Noted
+from mvpod_expert.model.journal import (
+    PROVEN,
+    QUICK_QUESTIONS,
+    Entered,
+    FilledIn,
+    Noted,
+    Opened,
+    Removed,
+)
 from mvpod_expert.model.money import CaseCurrency
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.engine.inference import Fired
@@ -88,6 +96,7 @@ class Session:
     Attributes:
         wanted_depth: how deep to ask where the record does not say; it is noted with the first answer.
         source: who gives the answers from here on. It ends with the program: another day it may be somebody else.
+        settled: the answers that numbers and the like in the sections settle for the current cell; they are not asked.
     """
 
     def __init__(self, knowledge: KnowledgeBase, base: RuleBase, record: Record, *, ask_all: bool = False) -> None:
@@ -102,6 +111,8 @@ class Session:
         self.wanted_depth: Depth = PROVEN
         self.source: str | None = None
         self._earlier = EarlierAnswers()
+        self.settled: Mapping[str, Answer] = {}
+        self._settle()
 
     @property
     def states(self) -> dict[str, str]:
@@ -109,8 +120,20 @@ class Session:
 
         What follows from numbers among them comes after them, and is not asked.
         """
-        answers = with_derived(self.record.cell.answers, self.knowledge.facts)
-        return {fact: answer.state for fact, answer in answers.items()}
+        return {fact: answer.state for fact, answer in self._answers.items()}
+
+    @property
+    def trials(self) -> Trials:
+        """What tries other answers to the current cell."""
+        return Trials(self._completion, self._answers)
+
+    @property
+    def _answers(self) -> dict[str, Answer]:
+        return self._completion.answers({**self.settled, **self.record.cell.answers})
+
+    @property
+    def _completion(self) -> Completion:
+        return self.interviewer.possibilities.completion
 
     @property
     def currency(self) -> CaseCurrency:
@@ -131,8 +154,31 @@ class Session:
     def take(self, entry: Entry) -> None:
         """Take an entry that is on disk, and go on with the question that is next."""
         self.record = self.record.after(entry, self.shared)
+        if isinstance(entry, FilledIn | Opened | Entered | Removed) or entry == Noted(
+            kind="currency", value=self.record.currency or ""
+        ):
+            self._settle()
         if not (isinstance(entry, Noted) and entry.kind in ABOUT_THE_CASE):
             self._earlier.at = None
+
+    def section(self, key: str) -> object:
+        """Return what a section of the case says for the current cell, as plain data."""
+        return self.record.reader.section(self.record, key) if self.record.reader is not None else None
+
+    def _settle(self) -> None:
+        """Work out what the sections settle for the current cell."""
+        record = self.record
+        self.settled = {}
+        if record.reader is None or not (record.filled or record.cell.filled or record.sections):
+            return
+        from mvpod_expert.capability import ServiceContext, has_part, registered  # noqa: PLC0415 - not for answers alone
+
+        at = cell = record.reader.case(record, [record.at]).cells[0]
+        context = ServiceContext(self.knowledge, self.base, self._engine.name)
+        for capability in registered():
+            if has_part(capability, at):
+                cell = capability.service(context).fill(cell)
+        self.settled = cell.answers
 
     def step(self) -> Step:
         """Return where the interview is."""
@@ -182,6 +228,15 @@ class Session:
         """Return where the modes stand in the current cell."""
         return self.scales.weigh(self.states)
 
+    def supposed(self, fact: Fact, state: str) -> Standing:
+        """Return where the modes would stand if a fact were in a state."""
+        return self.scales.weigh(self.trials.memory_with([(fact.id, state)]))
+
+    def following(self, fact: Fact) -> list[Fact]:
+        """Return the facts that follow from one where nobody stated them."""
+        followers = (self.knowledge.facts[name] for name in self._completion.followers.get(fact.id, ()))
+        return [each for each in followers if not self.trials.is_changeable(each)]
+
     def possible_modes(self) -> tuple[str, ...]:
         """Return the modes that can still lead, over all answers to what is not known."""
         known = {fact: state for fact, state in self.states.items() if state != UNKNOWN}
@@ -206,14 +261,15 @@ class Session:
 
     def lifting(self, mode: str) -> Iterator[tuple[Fact, list[str]]]:
         """Return questions whose answer alone lifts the vetoes on a mode, and which answers; changeable ones first."""
-        states = self.states
+        trials = self.trials
         vetoing = [each for each in self.standing().fired.values() if mode in each.vetoes]
         facts_of = self.interviewer.possibilities.facts_of
         involved = {fact for each in vetoing for number in numbers(each.bits) for fact in facts_of[number]}
-        facts = [self.knowledge.facts[fact] for fact in involved & states.keys()]
+        behind = {fact.id: fact for name in involved for fact in trials.behind(self.knowledge.facts[name])}
+        facts = [fact for name, fact in behind.items() if name in trials.answers]
         for fact in sorted(facts, key=lambda fact: (not fact.client_can_change, fact.id)):
-            others = [state for state in fact.states if state != states[fact.id]]
-            lifted = [each for each in others if mode not in self.scales.weigh(states | {fact.id: each}).vetoed]
+            others = [state for state in fact.states if state != trials.answers[fact.id].state]
+            lifted = [state for state in others if mode not in self.supposed(fact, state).vetoed]
             if lifted:
                 yield fact, lifted
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from mvpod_expert.mode.interview.prompt_commands import WORDS
@@ -13,6 +14,7 @@ from mvpod_expert.views.findings import show_renamed
 from mvpod_expert.views.names import attribution
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from mvpod_expert.mode.interview.answer_parser import Misunderstanding
@@ -51,7 +53,7 @@ class InterviewView:
         """Say what is going to happen, and what was read back."""
         count = len(list(self.knowledge.questions()))
         self.page.line(self.t("interview.welcome", count=count, file=file))
-        if resumed.record.client is None and not resumed.record.cell.answers:
+        if resumed.record.client is None and not resumed.record.entered:
             self.page.line(self.t("interview.begin_with"), "faint")
         self.read_back(file, resumed)
 
@@ -65,8 +67,8 @@ class InterviewView:
             self._set_aside(unfit)
         answers = [answer for cell in resumed.record.cells.values() for answer in cell.answers.values()]
         show_renamed(answers, self.t, self.page, file=str(file))
-        if resumed.record.cell.answers:
-            self.page.line(self.t("interview.resumed", file=file, count=len(resumed.record.cell.answers)), "good")
+        if resumed.record.entered:
+            self.page.line(self.t("interview.resumed", file=file, count=resumed.record.entered), "good")
 
     def _set_aside(self, unfit: Unfit) -> None:
         """Say which answer does not fit any more: its question is gone, or its option is."""
@@ -206,12 +208,20 @@ class InterviewView:
         """Return one sentence about what can be, or was, asked for."""
         return self.t(f"request.{key}", **blanks)
 
-    def review(self, record: Record, parked: frozenset[str]) -> None:
-        """Print every answer of the current cell, topic by topic, with what is put off and what cannot matter."""
+    def review(
+        self, record: Record, parked: frozenset[str], settled: Mapping[str, Answer] = MappingProxyType({})
+    ) -> None:
+        """Print every answer of the current cell, topic by topic, with what is put off and what cannot matter.
+
+        Args:
+            record: what was entered.
+            parked: the answers that cannot matter.
+            settled: the answers that follow from the sections of the case.
+        """
         lang, cell = self.t.lang, record.cell
         topic = ""
         for fact in self.knowledge.asked():
-            answer = cell.answers.get(fact.id)
+            answer = cell.answers.get(fact.id, settled.get(fact.id))
             if answer is None and fact.id not in cell.put_off:
                 continue
             if fact.topic.in_(lang) != topic:
@@ -220,8 +230,9 @@ class InterviewView:
             put_off = self.t("list.pair", name=fact.title.in_(lang), value=self.t("request.put_off"))
             pair = self.pair(fact, answer) if answer else put_off
             mark = self.t("request.parked") if fact.id in parked else ""
+            mark = mark or (self.t("request.settled") if answer and fact.id not in cell.answers else "")
             self.page.line(f"{pair}  ({fact.id}){mark}", "faint" if mark else "plain", indent=4, hang=2)
-        if not cell.answers:
+        if not cell.answers and not settled:
             self.page.line(self.t("request.no_answers"), "faint", indent=2)
 
     def pair(self, fact: Fact, answer: Answer) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.views.messages import Messages
 
 MOST_LISTED = 8
 
@@ -26,33 +27,48 @@ class Unfinished:
     Args:
         path: its file.
         client: the client, if named.
-        answered: how many answers it has, over all cells.
+        answered: how many answers it has, over all cells, with what was filled in; nothing where it cannot be read.
         day: the day of the last answer.
     """
 
     path: Path
     client: str | None
-    answered: int
+    answered: int | None
     day: str
 
+    def told(self, t: Messages) -> tuple[str, str]:
+        """Return what it is called, and where it stands."""
+        about = {"file": self.path.name, "count": self.answered, "day": self.day}
+        key = "screen.unfinished_about" if self.answered is not None else "screen.unfinished_damaged"
+        return self.client or self.path.name, t(key, **about)
 
-def unfinished(folder: Path, knowledge: KnowledgeBase) -> list[Unfinished]:
-    """Return the interviews in a folder that have answers and were not advised on yet, the one answered last first."""
+
+def unfinished(folder: Path, knowledge: KnowledgeBase) -> tuple[list[Unfinished], bool]:
+    """Return the interviews in a folder that have answers and were not advised on, the one answered last first.
+
+    Those that cannot be read are among them, since a person looks for them.
+
+    Returns:
+        The interviews, and whether there are files older than those that were looked at.
+    """
     from mvpod_expert.mode.interview.saved_interviews import read_saved_interview  # noqa: PLC0415 - brings YAML in
 
     found: list[Unfinished] = []
     for path, changed in sorted(_journals(folder), key=lambda pair: -pair[1]):
+        if len(found) == MOST_LISTED:
+            return found, True
+        day = time.strftime("%Y-%m-%d", time.localtime(changed))
         try:
             record = read_saved_interview(path.read_bytes(), path.name, knowledge).record
-        except (OSError, UnusableInputError):
+        except OSError:
             continue
-        answered = sum(len(cell.answers) for cell in record.cells.values())
+        except UnusableInputError:
+            found.append(Unfinished(path, None, None, day))
+            continue
+        answered = len(record.filled) + sum(len(cell.answers) + len(cell.filled) for cell in record.cells.values())
         if answered and not record.is_done:
-            day = time.strftime("%Y-%m-%d", time.localtime(changed))
             found.append(Unfinished(path, record.client, answered, day))
-        if len(found) == MOST_LISTED:
-            break
-    return found
+    return found, False
 
 
 def _journals(folder: Path) -> Iterator[tuple[Path, float]]:

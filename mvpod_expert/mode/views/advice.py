@@ -59,7 +59,7 @@ class AdviceSections(SummarySections):
         """Return the names of all parts, for `sections`: `plan` is all shelves, which have names of their own too."""
         shelves = (shelf.kind for shelf in self.knowledge.shelves if shelf.ranked is None)
         whole = ("decision", "evidence", "moves", "contingencies", "plan", "annex", "principles", "unknown", "cells")
-        return tuple(dict.fromkeys((*whole, *(capability.key for capability in registered()), *shelves)))
+        return tuple(dict.fromkeys((*whole, "roadmap", *(capability.key for capability in registered()), *shelves)))
 
     def sections(self, recommendation: Recommendation, chosen: Collection[str] = ()) -> Iterator[Block]:
         """Return every cell's advice and what is beside them.
@@ -109,7 +109,7 @@ class AdviceSections(SummarySections):
 
         Args:
             recommendation: the advice.
-            is_short: the rest was not told.
+            is_short: the rest was left out.
         """
         cells = recommendation.cells
         is_many = len({advice.source for advice in cells}) > 1
@@ -138,6 +138,7 @@ class AdviceSections(SummarySections):
             "evidence": partial(self._evidence, accounts),
             "moves": partial(first_moves, advice, self.knowledge, self.t),
             "contingencies": partial(self.plan.contingencies, advice),
+            "roadmap": partial(self.plan.roadmap, advice),
             "plan": partial(self.plan.whole, advice, shelves),
             "annex": partial(self.plan.annex, advice),
             "principles": partial(self.principles, how.principles(advice.trace)),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mvpod_expert.capability import has_part, registered
 from mvpod_expert.document.tree import Column, Item, Lines, Listing, Paragraph, Section, Span, Table
+from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.views.names import Names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.catalogue import Effort
@@ -30,9 +32,10 @@ class MoveRow:
         closes: the gap or risk it closes.
         who: the role that answers for it.
         by: within how many days.
-        takes: how much effort.
+        takes: how much effort, with what that means, and what it costs where the numbers of the case tell.
+        effort: the same in short.
         after: the moves that come before it, by their titles.
-        metric: the one metric, and how it is worked out.
+        metric: the one metric with its value today, or how to get it.
         stops: what would stop it.
     """
 
@@ -44,6 +47,7 @@ class MoveRow:
     who: str
     by: str
     takes: str
+    effort: str
     after: tuple[str, ...]
     metric: str
     stops: str
@@ -58,7 +62,12 @@ def move_rows(advice: Advice, knowledge: KnowledgeBase, t: Messages) -> tuple[Mo
         t: the messages of one language.
     """
     efforts = {effort.id: effort for shelf in knowledge.shelves if shelf.ranked for effort in shelf.ranked.efforts}
-    return tuple(_row(move, advice, knowledge, efforts, t) for move in advice.moves)
+    numbers: dict[str, str] = {}
+    for capability in registered():
+        if has_part(capability, advice):
+            numbers |= capability.presenter(knowledge, t).of_items(advice)
+    names = Names(knowledge, t)
+    return tuple(_row(move, advice, efforts, numbers, names) for move in advice.moves)
 
 
 def move_list(advice: Advice, knowledge: KnowledgeBase, t: Messages, *, at_most: int | None = None) -> Listing:
@@ -75,7 +84,7 @@ def move_table(advice: Advice, knowledge: KnowledgeBase, t: Messages) -> Iterato
         (
             Lines((Span(f"{number}. {row.title}", "strong"), row.text)),
             row.why[0],
-            Lines((row.by, row.who)),
+            Lines((row.by, row.who, Span(t("list.pair", name=t("moves.takes"), value=row.effort), "faint"))),
             Lines((row.metric, Span(t("moves.stopped", stops=row.stops), "faint")) if row.stops else (row.metric,)),
         )
         for number, row in enumerate(move_rows(advice, knowledge, t), start=1)
@@ -109,15 +118,17 @@ def _told(row: MoveRow, t: Messages) -> Iterator[Paragraph]:
 
 
 def _row(
-    move: PlannedMove, advice: Advice, knowledge: KnowledgeBase, efforts: dict[str, Effort], t: Messages
+    move: PlannedMove, advice: Advice, efforts: Mapping[str, Effort], numbers: Mapping[str, str], names: Names
 ) -> MoveRow:
-    names, lang = Names(knowledge, t), t.lang
+    t, lang = names.t, names.lang
     firings = {firing.rule: firing for firing in advice.trace}
     behind = [
         firings[contribution.rule] for contribution in sorted(move.contributions, key=lambda share: -share.points)
     ]
     answers = (names.matched(each) for firing in behind for each in firing.matched if each.origin != "decision")
     effort = efforts[move.effort]
+    meaning = t("list.pair", name=effort.title.in_(lang), value=effort.meaning.in_(lang))
+    costs = list(filter(None, [numbers.get(move.item)]))
     return MoveRow(
         title=move.title.in_(lang),
         text=move.text.in_(lang),
@@ -126,9 +137,10 @@ def _row(
         closes=_part(move, "effect", t),
         who=move.who.in_(lang),
         by=t("moves.within", days=move.within),
-        takes=t("list.pair", name=effort.title.in_(lang), value=effort.meaning.in_(lang)),
+        takes=t("list.semicolon").join([meaning, *costs]),
+        effort=t("list.semicolon").join([effort.title.in_(lang), *costs]),
         after=tuple(names.item(each) for each in move.after),
-        metric=_metric(move.metric, knowledge, t),
+        metric=_metric(move.metric, advice, names, numbers),
         stops=_part(move, "stops", t),
     )
 
@@ -137,9 +149,14 @@ def _part(move: PlannedMove, name: str, t: Messages) -> str:
     return t("list.semicolon").join(text.in_(t.lang) for text in move.parts.get(name, ()))
 
 
-def _metric(metric: str, knowledge: KnowledgeBase, t: Messages) -> str:
-    item = next(each for each in knowledge.items() if each.id == metric)
-    formula = item.parts.get("formula")
-    if not formula:
-        return item.title.in_(t.lang)
-    return t("list.pair", name=item.title.in_(t.lang), value=formula[0].in_(t.lang))
+def _metric(metric: str, advice: Advice, names: Names, numbers: Mapping[str, str]) -> str:
+    """Return a metric with its value today; where nobody measured it, what was answered and how to measure it."""
+    item = next(each for each in names.knowledge.items() if each.id == metric)
+    title = names.say(item.title)
+    if metric in numbers:
+        return names.t("moves.today", metric=title, value=numbers[metric])
+    answers = {each.fact: each for each in advice.answers if each.state != UNKNOWN}
+    given = [answers[fact] for fact in item.today if fact in answers]
+    told = names.semicolon(names.pair(each.fact, each.state, each.given) for each in given)
+    formula = names.semicolon(map(names.say, item.parts.get("formula", ())))
+    return names.t("moves.to_measure", metric=title, answered=told, formula=formula)

@@ -56,6 +56,44 @@ class PlanSections(Names):
         if rows:
             yield Table((Column(weight=1), Column(weight=4)), tuple(rows))
 
+    def roadmap(self, advice: Advice, *, in_short: bool = False) -> Iterator[Section]:
+        """Return the first moves, the other moves and the plan quarter by quarter, and what has to wait.
+
+        Args:
+            advice: the advice.
+            in_short: of what has to wait, say how much it is and not what.
+        """
+        roadmap = advice.roadmap
+        if roadmap is None:
+            return
+        works = (
+            (item.id, self.say(shelf.step)) for shelf in self.knowledge.shelves if shelf.step for item in shelf.items
+        )
+        verbs = dict(works)
+        numbers = {move.item: f"{number}. " for number, move in enumerate(advice.moves, start=1)}
+        rows = []
+        for number, steps in enumerate(roadmap.quarters, start=1):
+            told = self.semicolon(numbers.get(name, "") + self._step(name, verbs) for name in steps)
+            rows.append((self.t("roadmap.quarter", number=number), told))
+        key = "roadmap.answered" if roadmap.is_answered else "roadmap.usual"
+        yield Section(
+            self.t("roadmap.title"),
+            (
+                Paragraph(self.t(key, count=roadmap.capacity), "faint"),
+                Table((Column(weight=1), Column(weight=4)), tuple(rows)),
+                *self._later(roadmap.later, in_short=in_short),
+            ),
+        )
+
+    def _step(self, name: str, verbs: Mapping[str, str]) -> str:
+        title = self.item(name)
+        return self.pair_of(verbs[name], title) if name in verbs else title
+
+    def _later(self, names: Sequence[str], *, in_short: bool) -> Iterator[Paragraph]:
+        if names:
+            items = "" if in_short else self.items(names)
+            yield Paragraph(self.t("roadmap.later", count=len(names), items=items), "faint")
+
     def annex(self, advice: Advice) -> Iterator[Section]:
         """Return what was selected besides the plan, shelf by shelf, with the reason each item is left out."""
         left = {each.item: each for each in advice.annex}

@@ -12,6 +12,7 @@ from textual.command import CommandPalette
 
 from mvpod_expert.mode.interview.dialogue import Dialogue
 from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
+from mvpod_expert.mode.interview.prompt_commands import WORDS
 from mvpod_expert.mode.interview.prompting import DoneError, LeftError
 from mvpod_expert.mode.interview.screen.ending_screen import EndingScreen
 from mvpod_expert.mode.interview.screen.pages import Notes
@@ -44,6 +45,13 @@ def fitting_theme(environment: Mapping[str, str]) -> str:
     kind = "textual" if environment.get("COLORTERM", "").casefold() in TRUE_COLOUR else "ansi"
     background = environment.get("COLORFGBG", "").rpartition(";")[2]
     return f"{kind}-light" if background in LIGHT else f"{kind}-dark"
+
+
+class Palette(CommandPalette):
+    """Everything that can be asked for; where nothing matches it is empty, since Textual says so in English alone."""
+
+    def _start_no_matches_countdown(self, search_value: str) -> None:
+        pass
 
 
 class InterviewApp(App[BaseException]):
@@ -111,9 +119,22 @@ class InterviewApp(App[BaseException]):
         except (LeftError, OSError) as error:
             self.exit(error)
             return False
+        if self.dialogue.forms.is_open:
+            self.open_forms()
+        else:
+            self.look_anew(moved=moved)
+        return moved
+
+    def look_anew(self, *, moved: bool) -> None:
+        """Look where the interview is, and show it; `moved` says whether another question is current."""
         self.step = self.session.step()
         self.questions.show(self.page.taken(), moved=moved)
-        return moved
+
+    def open_forms(self) -> None:
+        """Show what can be filled in."""
+        from mvpod_expert.mode.interview.screen.form_screen import FormScreen  # noqa: PLC0415 - seldom asked for
+
+        self.push_screen(FormScreen(self))
 
     def _end(self) -> bool:
         """Show the advice."""
@@ -132,6 +153,8 @@ class InterviewApp(App[BaseException]):
             self.push_screen(ReviewScreen(self))
         elif request.kind == "words":
             self.open_notes()
+        elif request.kind == "numbers":
+            self.open_forms()
         elif request.needs_more:
             self.questions.more(request.kind)
         else:
@@ -151,13 +174,15 @@ class InterviewApp(App[BaseException]):
         """Return everything that can be asked for, for the command palette."""
         for request in REQUESTED:
             title, about = self.t(f"screen.ask_{request.kind}"), self.t(f"request.{request.kind}")
-            yield SystemCommand(title, about, partial(self.action_ask, request.kind))
+            # A person may look for the request by the word that the manual has for it.
+            named = title if self.t.lang == "en" else f"{title} · {WORDS[request.kind][0]}"
+            yield SystemCommand(named, about, partial(self.action_ask, request.kind))
         yield SystemCommand(self.t("screen.colours"), self.t("screen.colours_help"), self.action_colours)
 
     def action_command_palette(self) -> None:
         """Show everything that can be asked for."""
-        if not isinstance(self.screen, CommandPalette):
-            self.push_screen(CommandPalette(placeholder=self.t("screen.search")))
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(placeholder=self.t("screen.search")))
 
     def action_colours(self) -> None:
         """Change between dark, light and the terminal's own colours."""

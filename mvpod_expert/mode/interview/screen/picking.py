@@ -30,6 +30,7 @@ class PickingApp(App[str]):
     Args:
         found: the unfinished interviews.
         t: the messages of one language.
+        has_older: there are older files.
     """
 
     CSS_PATH = "screen.tcss"
@@ -39,8 +40,9 @@ class PickingApp(App[str]):
         Binding("ctrl+z", "suspend_process", show=False, priority=True),
     ]
 
-    def __init__(self, found: Sequence[Unfinished], t: Messages) -> None:
+    def __init__(self, found: Sequence[Unfinished], t: Messages, *, has_older: bool = False) -> None:
         super().__init__()
+        self.has_older = has_older
         self.found = found
         self.t = t
         self.theme = fitting_theme(os.environ)
@@ -49,17 +51,12 @@ class PickingApp(App[str]):
         """Return the parts of the screen."""
         yield Static(self.t("screen.unfinished"), id="head", markup=False)
         yield Options()
+        if self.has_older:
+            yield Static(self.t("screen.unfinished_older"), id="keys", markup=False)
 
     def on_mount(self) -> None:
         """List the interviews, the one answered last first."""
-        named = [
-            Choice(
-                str(number),
-                each.client or each.path.name,
-                self.t("screen.unfinished_about", file=each.path.name, count=each.answered, day=each.day),
-            )
-            for number, each in enumerate(self.found)
-        ]
+        named = [Choice(str(number), *each.told(self.t)) for number, each in enumerate(self.found)]
         self.query_one(Options).offer([*named, Choice(BEGIN, self.t("screen.begin_another"))])
         self.query_one(Options).focus()
 

@@ -83,6 +83,9 @@ class ReviewScreen(Screen[None]):
         answer = record.answers.get(fact.id)
         if answer is not None:
             return tame(self.interview.view.given(fact, answer))
+        settled = self.interview.session.settled.get(fact.id) if cell == self.interview.session.record.at else None
+        if settled is not None:
+            return tame(self.interview.view.given(fact, settled) + self.t("request.settled"))
         return self.t("request.put_off") if fact.id in record.put_off else "—"
 
     @on(DataTable.CellSelected)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.trace import Decision
     from mvpod_expert.views.keyboard import Keyboard
     from mvpod_workbench.testing.borderline import Borderline
-    from mvpod_workbench.views.review import ReviewView
+    from mvpod_workbench.views.judging import JudgingView
 
 WORDS = {
     "accept": ("a", "accept", "认可", "是", "y", "yes"),
@@ -29,7 +29,7 @@ NOT_SURE = ("", "?", "？")
 
 
 @dataclass
-class ReviewDialogue:
+class JudgingDialogue:
     """Holds one review.
 
     Args:
@@ -44,7 +44,7 @@ class ReviewDialogue:
 
     adviser: Adviser
     file: ReviewFile
-    view: ReviewView
+    view: JudgingView
     keyboard: Keyboard
     by: str
     date: str
@@ -79,11 +79,11 @@ class ReviewDialogue:
 
     def _wanted(self) -> str:
         while True:
-            typed = self._typed("review.prompt")
+            typed = self._typed("judge.prompt")
             found = next((name for name, words in WORDS.items() if typed.strip().casefold() in words), None)
             if found is not None:
                 return found
-            self.view.misunderstood("a, r, s, q")
+            self.view.tell("judge.misunderstood", "warn", allowed="a, r, s, q")
 
     def _typed(self, key: str, **blanks: str) -> str:
         """Ask for a line; from a pipe it is shown as well, so that what was printed can be read."""
@@ -100,7 +100,7 @@ class ReviewDialogue:
         try:
             if not is_accepted:
                 mode = self._instead(came)
-            note = self._typed("review.note_prompt").strip()
+            note = self._typed("judge.note_prompt").strip()
         finally:
             facts = self.adviser.knowledge.facts
             verdict = Verdict(
@@ -114,7 +114,7 @@ class ReviewDialogue:
             )
             self.file.add(verdict)
             self.saved += 1
-            self.view.saved(verdict.name)
+            self.view.tell("judge.saved", "good", name=verdict.name)
 
     def _points(self, decision: Decision) -> dict[str, int]:
         """Return every mode's points, in the order of the decision table."""
@@ -129,11 +129,11 @@ class ReviewDialogue:
             named[NO_MODE] = (NO_MODE, "都不", "都不行")
         words = ", ".join(named)
         while True:
-            typed = self._typed("review.instead_prompt", words=words)
+            typed = self._typed("judge.instead_prompt", words=words)
             plain = typed.strip().casefold()
             if plain in NOT_SURE:
                 return None
             found = [mode for mode, names in named.items() if any(name.startswith(plain) for name in names)]
             if len(found) == 1:
                 return found[0]
-            self.view.misunderstood(words)
+            self.view.tell("judge.misunderstood", "warn", allowed=words)

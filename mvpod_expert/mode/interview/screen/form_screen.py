@@ -1,0 +1,153 @@
+"""Numbers, vendors and the like, filled in field by field: the field on top, what is filled in below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from mvpod_expert.mode.interview.prompting import LeftError
+from mvpod_expert.mode.interview.screen.answers import Choice, Line, Options, Typed, pasted_lines
+from mvpod_expert.mode.interview.screen.pages import Laid, Said, cut
+from mvpod_expert.model.cases import ONLY_CELL
+from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+
+    from mvpod_expert.mode.interview.screen.app import InterviewApp
+    from mvpod_expert.mode.interview.screen.pages import Bars
+
+KEYS = {UNKNOWN: "u", NOT_APPLICABLE: "n"}
+
+
+class FormScreen(Screen[None]):
+    """Lists the forms, and asks for the fields of the one that is open.
+
+    Args:
+        interview: the interview it belongs to.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "close", show=False),
+        Binding("f4", "hear('/skip')", show=False),
+        Binding("f6", "hear('/back')", show=False),
+        Binding("f9", "hear('/done')", show=False),
+        Binding("f1,question_mark", "hear('/help')", show=False),
+    ]
+
+    def __init__(self, interview: InterviewApp) -> None:
+        super().__init__()
+        self.interview = interview
+        self.t = interview.t
+        self.forms = interview.dialogue.forms
+
+    def compose(self) -> ComposeResult:
+        """Return the parts of the screen."""
+        yield Static(id="head", markup=False)
+        yield Laid(id="field")
+        yield Options()
+        yield Line(id="fill")
+        yield Laid(id="hint")
+        with VerticalScroll(id="filled", can_focus=False):
+            yield Laid()
+        yield Static(self.t("screen.form_keys"), id="keys", markup=False)
+
+    def on_mount(self) -> None:
+        """Show the forms, or the field at hand."""
+        self.query_one("#filled").border_title = self.t("screen.filled")
+        self._show(())
+
+    def _show(self, said: Sequence[Said | Bars]) -> None:
+        forms, page, record = self.forms, self.interview.page, self.interview.session.record
+        form, field = forms.form, forms.field
+        options, line = self.query_one(Options), self.query_one("#fill", Line)
+        if form is None or field is None:
+            told: list[Said | Bars] = [Said(self.t("screen.forms_what"))]
+            head = self.t("screen.forms_title")
+            choices = [
+                Choice(str(number), each.title, self.t("screen.form_count", count=forms.count(each)))
+                for number, each in enumerate(forms.forms(), start=1)
+            ]
+            told = told if choices else [Said(self.t("request.form_none"))]
+        else:
+            cell = [record.at] if form.is_of_cell and record.at != ONLY_CELL else []
+            head = " · ".join([form.title, *cell, self.t("screen.form_count", count=forms.count(form))])
+            forms.ask_alone()
+            told = [Said(field.topic, "faint"), *page.taken()]
+            choices = [
+                Choice(str(number), each.title, each.meaning, key=KEYS.get(str(each.value), ""))
+                for number, each in enumerate(field.options, start=1)
+            ]
+        self.query_one("#head", Static).update(cut(head, max(20, self.size.width - 2)))
+        self.query_one("#field", Laid).show(told)
+        self.query_one("#hint", Laid).show(said)
+        forms.review()
+        self.query_one("#filled Laid", Laid).show(page.taken())
+        self.query_one("#filled").display = forms.is_open
+        options.display, line.display = bool(choices), not choices
+        if choices:
+            options.offer(choices)
+            options.focus()
+        else:
+            with line.prevent(Input.Changed):
+                line.value = ""
+            line.placeholder = field.unit if field is not None else ""
+            line.focus()
+
+    def action_hear(self, line: str) -> None:
+        """Fill in a line, or do what it asks for."""
+        self._hear(line)
+
+    def _hear(self, line: str) -> bool:
+        """Fill in a line, or do what it asks for; return whether another field is at hand."""
+        forms, page = self.forms, self.interview.page
+        try:
+            heard = forms.heard if forms.is_open else forms.begin
+            moved = self.interview.dialogue.asking.fits(line) and heard(line)
+        except (LeftError, OSError) as error:
+            self.interview.exit(error)
+            return False
+        if moved:
+            self._show(page.taken())
+        else:
+            self.query_one("#hint", Laid).show(page.taken())
+        return moved
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Fill in pasted lines one by one, up to one that is refused."""
+        event.stop()
+        all(self._hear(line) for line in pasted_lines(event))
+
+    @on(Typed)
+    def _chosen(self, event: Typed) -> None:
+        event.stop()
+        self.action_hear(event.line)
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_hear(event.value)
+
+    @on(Input.Changed)
+    def _checked(self, event: Input.Changed) -> None:
+        """Say while it is typed what is wrong with it."""
+        event.stop()
+        if event.value.strip():
+            self.forms.checked(event.value.strip())
+        self.query_one("#hint", Laid).show(self.interview.page.taken())
+
+    def action_close(self) -> None:
+        """Go back to the forms, and from there to the question."""
+        if self.forms.is_open:
+            self.action_hear("/done")
+            return
+        self.interview.pop_screen()
+        self.interview.look_anew(moved=True)

@@ -1,0 +1,78 @@
+"""What a capability can be given at an interview: fields, asked for in words, kept in its section of a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FieldOption:
+    """One of the answers a field takes: what is kept in the case, its title, and what it means."""
+
+    value: Any
+    title: str
+    meaning: str = ""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing that can be filled in, in the words of one language.
+
+    Args:
+        path: the keys that lead to it within the section; in a list, the number of the entry from 1.
+        topic: the heading it stands under.
+        title: what it is called.
+        question: what is asked; the title where it is empty.
+        how: how to estimate it.
+        unit: what a number is in.
+        options: what it may be; anything the reader of the section takes, where there are none.
+        shaped: makes plain data of what was typed.
+    """
+
+    path: Path
+    topic: str
+    title: str
+    question: str = ""
+    how: str = ""
+    unit: str = ""
+    options: tuple[FieldOption, ...] = ()
+    shaped: Callable[[str], Any] = str.strip
+
+
+class Form(Protocol):
+    """The fields of one section.
+
+    Attributes:
+        key: the section's key in a case file.
+        title: what the section is called.
+        is_of_cell: each market cell has its own; else one holds for the whole case.
+    """
+
+    key: str
+    title: str
+    is_of_cell: bool
+
+    def fields(self, section: Any) -> Iterator[Field]:
+        """Return what can be filled in, in the order in which it is asked.
+
+        Args:
+            section: what is there already, as plain data; it may call for more fields.
+        """
+
+
+def found_at(section: Any, path: Path) -> Any:
+    """Return what plain data says at a path; nothing where it says nothing."""
+    for key in path:
+        if isinstance(section, dict):
+            section = section.get(key)
+        elif isinstance(section, tuple | list) and key.isdecimal() and 0 < int(key) <= len(section):
+            section = section[int(key) - 1]
+        else:
+            return None
+    return section
