@@ -48,11 +48,10 @@ Case = dict[str, str]
 
 def documented(knowledge: KnowledgeBase) -> list[Case]:
     """Return the documented cases, every question answered, with what follows from numbers."""
-    completion = Completion(knowledge.facts)
     return [
         {fact.id: _state(knowledge, answers, fact) for fact in knowledge.asked()}
         for case in knowledge.cases.values()
-        for answers in (completion.answers(case.cell.answers),)
+        for answers in (Completion(knowledge.facts).answers(case.cell.answers),)
     ]
 
 
@@ -99,7 +98,7 @@ class Trial:
         self.interviewer = Interviewer(knowledge, base)
         bearing = OpenFacts(knowledge, base).bear_on_mode
         self.fixed_order = [fact.id for fact in knowledge.questions() if fact.id in bearing]
-        self.followed = self.interviewer.possibilities.completion.followers
+        self.completion = Completion(knowledge.facts)
         self._questions = frozenset(fact.id for fact in knowledge.questions())
         self.waits: list[float] = []
 
@@ -111,12 +110,12 @@ class Trial:
         """Return the number of questions the interview asks."""
         given: dict[str, str] = {}
         while True:
-            start = time.perf_counter()
+            start = time.process_time()
             step = self.interviewer.next_step(given)
-            self.waits.append((time.perf_counter() - start) * 1000)
+            self.waits.append((time.process_time() - start) * 1000)
             if step.question is None:
                 return self.asked(given)
-            take(given, case, step.question.id, self.followed)
+            take(given, case, step.question.id, self.completion.followers)
 
     def in_file_order(self, case: Mapping[str, str]) -> int:
         """Give how many questions the file's order takes; once settled, further answers change nothing, so halve."""
@@ -171,11 +170,11 @@ def depths(trial: Trial, case: Mapping[str, str], leaving_out: Sequence[str] = (
             if step.outlook.is_sound or likely.questions >= QUICK_QUESTIONS:
                 reached.setdefault("quick", likely)
         if step.question is None:
-            closed = interviewer.possibilities.completion.closed(given)
+            closed = trial.completion.closed(given)
             leading = step.settled_on or interviewer.decisiveness.scales.weigh(closed).leading
             proven = Reached(trial.asked(given), leading[0] if leading else None)
             return {depth: reached.get(depth, proven) for depth in DEPTHS}
-        take(given, case, step.question.id, trial.followed)
+        take(given, case, step.question.id, trial.completion.followers)
 
 
 def show_depths(title: str, held: Sequence[Mapping[Depth, Reached]]) -> None:
@@ -214,11 +213,11 @@ def whole_steps(knowledge: KnowledgeBase, base: RuleBase, cases: Sequence[Mappin
             if phase == PLAN:
                 session.take(Noted(kind="phase", value=PLAN))
             while True:
-                start = time.perf_counter()
+                start = time.process_time()
                 session.standing()
                 session.parked()
                 step = session.step()
-                phase_waits.append((time.perf_counter() - start) * 1000)
+                phase_waits.append((time.process_time() - start) * 1000)
                 if step.question is None:
                     break
                 fact, state = step.question.id, case[step.question.id]
@@ -233,7 +232,7 @@ def fewest(trial: Trial, case: Mapping[str, str]) -> int:
     """
     given: dict[str, str] = {}
     while (step := trial.interviewer.next_step(given)).question is not None:
-        take(given, case, step.question.id, trial.followed)
+        take(given, case, step.question.id, trial.completion.followers)
     for fact in reversed(list(given)):
         less = {name: state for name, state in given.items() if name != fact}
         if trial.interviewer.next_step(less).question is None:

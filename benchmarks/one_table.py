@@ -13,7 +13,7 @@ from pathlib import Path
 LIMITS = {
     "engines": "bitset is the faster one",
     "interview": "the next question in 100 ms (p99), fewer questions than in file order",
-    "start": "the first prompt in 1.5 times its libraries",
+    "start": "recommend, and the first prompt, in 1.5 times the libraries they load",
     "growth": "no more than in proportion to rules, and the same for each row and cell",
     "portfolio": "10 million rows a second in memory, 5 million with reasons; a proof in columns 40 times one by one",
     "checking": "a check without changes in 2 times its libraries",
@@ -31,7 +31,7 @@ def main() -> None:
     lines = ["| part | measured | limit |", "|---|---|---|"]
     for part in parts or [part for part in LIMITS if part != "tables" or all(map(find_spec, BESIDE))]:
         script = Path(__file__).with_name(f"{part}.py")
-        done = subprocess.run([sys.executable, str(script)], check=True, capture_output=True, text=True)  # noqa: S603
+        done = subprocess.run([sys.executable, str(script)], check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603
         print(done.stdout, end="", flush=True)
         for number, line in enumerate(filter(None, map(str.strip, done.stdout.splitlines()))):
             told = " ".join(line.split()).replace("|", "/")

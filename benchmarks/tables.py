@@ -141,15 +141,12 @@ def main() -> None:
 
     def by_bitset() -> np.ndarray:
         points = {rule.rule: rule.points for rule in program.weighed}
-        fired = (
-            [
-                each
-                for stratum in ("derive", "weigh")
-                for each in fire_stratum(prepared.base, engine, rules, stratum, row)
-            ]
-            for row in map(dict, alone)
-        )
-        return np.array([np.sum([points[each.rule] for each in row if each.rule in points], axis=0) for row in fired]).T
+        found = []
+        for row in map(dict, alone):
+            fire_stratum(prepared.base, engine, rules, "derive", row)
+            fired = fire_stratum(prepared.base, engine, rules, "weigh", row)
+            found.append(np.sum([points[each.rule] for each in fired], axis=0))
+        return np.array(found).T
 
     alone = [
         {fact: states[codes[fact][row] - 1] for fact, states in program.states.items() if codes[fact][row]}

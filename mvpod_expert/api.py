@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from mvpod_expert.engine.knowledge_cache import prepare
 from mvpod_expert.engine.selection import select_engine
 from mvpod_expert.loading.case_files import parse_case, read_case
-from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.diagnostic_collector import usable
 from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.mode.explanation.context import ExplanationContext
 from mvpod_expert.mode.explanation.how import HowExplainer
@@ -133,15 +133,12 @@ class Mvpod:
         return found
 
     def _read(self, case: Case) -> CaseFile:
-        report = DiagnosticCollector()
         if isinstance(case, Path | str):
-            read = read_case(Path(case), self.knowledge, report)
-        else:
-            # JSON is YAML: data goes through the same reader as a file, with the same findings.
-            read = parse_case(json.dumps(case, ensure_ascii=False), GIVEN_AS_DATA, self.knowledge, report)
-        report.raise_if_any()
-        assert read is not None  # noqa: S101 - without findings there is a case
-        return read
+            path = Path(case)
+            return usable(lambda report: read_case(path, self.knowledge, report))
+        # JSON is YAML: data goes through the same reader as a file, with the same findings.
+        text = json.dumps(case, ensure_ascii=False)
+        return usable(lambda report: parse_case(text, GIVEN_AS_DATA, self.knowledge, report))
 
 
 def _answer(context: ExplanationContext, question: Question, mode: str) -> Explanation:

@@ -70,22 +70,18 @@ class Authoring:
 
     def links(self, knowledge: KnowledgeBase) -> Iterable[Link]:
         """Return what its own knowledge refers to."""
-        del knowledge
         return ()
 
     def titles(self, knowledge: KnowledgeBase) -> Mapping[Thing, Text]:
         """Return the titles of things of its own kinds."""
-        del knowledge
         return {}
 
     def about_fact(self, fact: Fact, naming: NamesThings) -> Iterable[Line]:
         """Return what the reference tells of a fact beyond its words."""
-        del fact, naming
         return ()
 
     def about_item(self, item: Item, naming: NamesThings) -> Iterable[Line]:
         """Return what the reference tells of an item beyond its words."""
-        del item, naming
         return ()
 
     def facts_page(self, facts: Sequence[Fact], naming: NamesThings) -> Page:
@@ -99,25 +95,20 @@ class Authoring:
 
     def pages(self, naming: NamesThings) -> Iterable[Page]:
         """Return the pages that tell things of its own kinds."""
-        del naming
         return ()
 
     def case_keys(self, parts: Parts, *, in_cell: bool) -> Mapping[str, Schema]:
         """Return the schemas of its keys in a case file: those that cells have as well, or those at the top alone."""
-        del parts, in_cell
         return {}
 
     def case(self, schema: Schema, parts: Parts) -> Schema:
         """Return the schema of case files, changed where other files lie among them."""
-        del parts
         return schema
 
     def schemas(self, parts: Parts) -> Mapping[str, Schema]:
         """Return the schemas of its files that name facts of the advice."""
-        del parts
         return {}
 
     def own_schemas(self, parts: Parts) -> Mapping[str, Schema]:
         """Return the schemas of its files that name facts of its own."""
-        del parts
         return {}

@@ -45,7 +45,6 @@ REGISTERED: dict[str, str] = {
 
 ModelName = Literal["KnowledgeBase", "Cell", "CaseFile", "Advice", "Recommendation"]
 
-
 T = TypeVar("T")
 
 
@@ -89,7 +88,6 @@ class CaseSection(Protocol):
 
     def read_shared(self, node: MappingNode, *, has_cells: bool) -> Mapping[str, Any]:
         """Return the parts of `Cell` that stand at the top of the file, for cells without their own."""
-        del node, has_cells
         return {}
 
     def read_cell(self, node: MappingNode, cell: str, shared: Cell) -> Mapping[str, Any]:
@@ -100,12 +98,10 @@ class CaseSection(Protocol):
             cell: its id.
             shared: what all cells of the file share.
         """
-        del node, cell, shared
         return {}
 
     def read_case(self, node: MappingNode, cells: tuple[Cell, ...]) -> Mapping[str, Any]:
         """Return the parts of `CaseFile`."""
-        del node, cells
         return {}
 
 
@@ -133,17 +129,14 @@ class Service(Protocol):
 
     def of_cell(self, cell: Cell, decision: Decision) -> Mapping[str, Any]:
         """Return the parts of one cell's `Advice`."""
-        del cell, decision
         return {}
 
     def contradicts(self, parts: Mapping[str, Any]) -> bool:
         """Return whether the parts of one cell's `Advice` contradict what the rules decided, or what was answered."""
-        del parts
         return False
 
     def of_case(self, case: CaseFile, advised: Sequence[Advice]) -> Mapping[str, tuple[Any, ...]]:
         """Return the parts of the `Recommendation` that one case adds to."""
-        del case, advised
         return {}
 
 
@@ -187,7 +180,6 @@ class Presenter:
 
     def warnings(self, advice: Advice) -> Iterator[str]:
         """Return what the first page of a market cell warns of."""
-        del advice
         yield from ()
 
     def of_items(self, advice: Advice) -> Mapping[str, str]:
@@ -197,12 +189,10 @@ class Presenter:
 
     def of_cell(self, advice: Advice) -> Iterator[Section]:
         """Return in short what stands with the advice on a market cell."""
-        del advice
         yield from ()
 
     def of_client(self, recommendation: Recommendation) -> Iterator[Section]:
         """Return in short what stands after all market cells."""
-        del recommendation
         yield from ()
 
     def in_report(
@@ -215,7 +205,6 @@ class Presenter:
             names: what the market cells are called.
             detail: how much of it.
         """
-        del recommendation, names, detail
         yield from ()
 
 
@@ -266,12 +255,10 @@ class Capability:
 
     def own_rules(self, knowledge: KnowledgeBase) -> KnowledgeBase | None:
         """Return the capability's own rules with its own facts and items, without what the home shares."""
-        del knowledge
         return None
 
     def unread(self, case: CaseFile) -> Mapping[str, Sequence[str]]:
         """Return what the files that a case names hold and was left out, such as hidden sheets, by file."""
-        del case
         return {}
 
     def authoring(self) -> Authoring:

@@ -38,7 +38,7 @@ CONTAINED: dict[str, dict[str, str]] = {
 
 
 @cache
-def composed(name: str) -> Any:
+def _composed(name: str) -> Any:
     """Return a shared model with the fields of every registered capability."""
     base = getattr(import_module(MODULES[name]), name)
     fields: dict[str, Any] = {
@@ -48,11 +48,11 @@ def composed(name: str) -> Any:
     }
     for field, contained in CONTAINED.get(name, {}).items():
         default = ... if base.model_fields[field].is_required() else base.model_fields[field].default
-        fields[field] = (tuple.__class_getitem__((composed(contained), ...)), default)
+        fields[field] = (tuple.__class_getitem__((_composed(contained), ...)), default)
     return create_model(name, __base__=base, __module__=__name__, __doc__=base.__doc__, **fields)
 
 
 def __getattr__(name: str) -> Any:
     if name in MODULES:
-        return composed(name)
+        return _composed(name)
     raise AttributeError(name)

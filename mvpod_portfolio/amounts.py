@@ -42,7 +42,7 @@ class Amounts:
 
     Args:
         currency: the currency of amounts without a mark, and the rates.
-        target: the currency that values are told in.
+        target: the currency of the values that are returned.
         unsure: the marks of numbers that may set thousands apart as well as begin decimals.
     """
 
@@ -85,7 +85,7 @@ class Amounts:
         return not is_told and COUNTED.fullmatch(without_about(text)) is None
 
     def values(self, column: pa.Array) -> NDArray[np.float64]:
-        """Return values in the currency that they are told in; NaN is blank, and infinite what is no amount."""
+        """Return values in the target currency; NaN is blank, and infinite what is no amount."""
         if not (is_text(column.type) or pa.types.is_dictionary(column.type)):
             numbers = pc.cast(column, pa.float64(), safe=False).to_numpy(zero_copy_only=False)
             self.count(int(np.isfinite(numbers).sum()))
@@ -116,7 +116,7 @@ class Amounts:
     def _told(
         self, dollars: NDArray[np.float64], own: NDArray[np.float64], code: str | None = None
     ) -> NDArray[np.float64]:
-        """Return amounts in the currency they are told in; what is in it already stays as it is."""
+        """Return amounts in the target currency; what is in it already stays as it is."""
         if (code or self.currency.code or DOLLAR) == self._target:
             return own.copy()
         return dollars * self.currency.per_dollar.get(self._target, 1.0)

@@ -162,7 +162,7 @@ class PlaneRun:
             (
                 node,
                 *program.operations[node],
-                [each for each in needed_once(program, node) if self._dies(each, node, last)],
+                [each for each in _needed_once(program, node) if self._dies(each, node, last)],
             )
             for node in sorted(needed)
         ]
@@ -231,7 +231,7 @@ class PlaneRun:
         return {node: np.frombuffer(values[node].to_bytes(size, sys.byteorder), np.uint64) for node in self.wanted}
 
 
-def needed_once(program: PlaneProgram, node: int) -> frozenset[int]:
+def _needed_once(program: PlaneProgram, node: int) -> frozenset[int]:
     """Return the operands of a node, none twice."""
     operation, one, other = program.operations[node]
     return frozenset((one, other)) if operation in "&|^~" else frozenset()

@@ -37,14 +37,14 @@ def open_accounts(accounts: str, sheet: str | None, table: str | None, query: st
         PortfolioError: what is named cannot be read.
     """
     if is_database(accounts):
-        return open_database(accounts, table, query)
+        return _open_database(accounts, table, query)
     if table is not None or query is not None:
         raise PortfolioError(why="no_database", file=accounts)
     return open_source(Path(accounts), sheet)
 
 
 def shown(url: str) -> str:
-    """Return a URL without the password and parameters it may have, or a path: the form in which it is told."""
+    """Return a URL without the password and parameters it may have, or a path: the form in which it is shown."""
     if not is_database(url):
         return url
     kind, _, rest = url.partition("://")
@@ -52,7 +52,7 @@ def shown(url: str) -> str:
     return f"{kind}://{user.partition(':')[0]}{at}{place}"
 
 
-def open_database(url: str, table: str | None, query: str | None) -> Source:
+def _open_database(url: str, table: str | None, query: str | None) -> Source:
     """Open a table of a database, or the result of a query; the database is not changed.
 
     Args:

@@ -16,10 +16,11 @@ from mvpod_portfolio.bit_planes import PlaneRun, number, packed, unpacked
 from mvpod_portfolio.decision_program import NOT_KNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Hashable, Mapping
 
     from numpy.typing import NDArray
 
+    from mvpod_portfolio.bit_planes import Plane
     from mvpod_portfolio.decision_program import Decided, DecisionProgram
 
 NOT_PROVEN, SETTLED, CAN_CHANGE = range(3)
@@ -174,7 +175,7 @@ class Prover:
         """Return how far the bound lets a rival get past the leader, in units; `EXCLUDED` where it lets none."""
         bound, rows = self._bounds[leader], nodes.shape[1]
         words = -(-rows // 64)
-        given = {
+        given: dict[Hashable, Plane] = {
             (self._program.facts[fact], place): plane
             for place, facts in enumerate(self._facts_of_bit)
             for fact, plane in zip(facts, packed(nodes[facts] & np.uint8(1 << place)), strict=True)

@@ -25,7 +25,7 @@ NAMED = 3
 
 
 @dataclass(frozen=True)
-class Repeated:
+class _Repeated:
     """What keys of several rows came to.
 
     Args:
@@ -63,7 +63,7 @@ class RepeatedKeys:
 
         return noted
 
-    def found(self, decided: Path) -> Repeated:
+    def found(self, decided: Path) -> _Repeated:
         """Return the repeated keys; two keys of one fingerprint (64 bits) are counted, but never named.
 
         Args:
@@ -78,7 +78,7 @@ class RepeatedKeys:
             rows += int(again.sum())
             if again.any():
                 first = heapq.nsmallest(NAMED, [*first, *self._pairs(np.unique(prints[1:][again]), part, parts)])
-        return Repeated(rows, tuple(_named(decided, first)) if first else ())
+        return _Repeated(rows, tuple(_named(decided, first)) if first else ())
 
     def _part(self, part: int, parts: int) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64], int]]:
         """Yield fingerprints, the places of those of a part, and the place of the first of them among all."""

@@ -88,12 +88,12 @@ def decide_accounts(  # noqa: PLR0913 - as the options of the command
 
     named = accounts.select([f"`{name.replace('`', '``')}`" for name in columns.needed])
     types = ", ".join(
-        f"`{each.name}` {_spark_type(each.type)}" for each in plain_schema(schema(prepared.knowledge, words=words))
+        f"`{each.name}` {_spark_type(each.type)}" for each in _plain_schema(schema(prepared.knowledge, words=words))
     )
     return named.mapInArrow(decided, types)
 
 
-def plain_schema(decided: pa.Schema) -> pa.Schema:
+def _plain_schema(decided: pa.Schema) -> pa.Schema:
     """Return the schema of decided accounts as Spark has it: without dictionaries, nullable, with what is rejected."""
     fields = [pa.field(each.name, pa.string() if pa.types.is_dictionary(each.type) else each.type) for each in decided]
     reason = pa.struct([("column", pa.string()), ("reason", pa.string())])
@@ -143,7 +143,7 @@ class _Worker:
         """Return a batch decided; what was not decided comes last."""
         cells: list[tuple[Any, ...]] = []
         decided = self._batches.decide(batch, lambda place: place, 0, cells.append)
-        plain = plain_schema(self._batches.table.schema)
+        plain = _plain_schema(self._batches.table.schema)
         columns = {
             each.name: pa.nulls(decided.num_rows, each.type)
             if each.name in {"row", REJECTED}

@@ -57,7 +57,7 @@ class Worth:
 
 
 @dataclass(frozen=True)
-class Near:
+class _Near:
     """An account whose advice could change by little."""
 
     key: str
@@ -93,7 +93,7 @@ class Summary:
     )
     routes: dict[tuple[str, str], Sums] = field(default_factory=lambda: defaultdict(Sums))
     questions: dict[str, Sums] = field(default_factory=lambda: defaultdict(Sums))
-    nearest: list[Near] = field(default_factory=list)
+    nearest: list[_Near] = field(default_factory=list)
     has_value: bool = False
     worth: dict[str, Worth] = field(default_factory=lambda: defaultdict(Worth))
     currency: str = ""
@@ -217,12 +217,12 @@ def _grouped(
     return list(zip(keys, sums, strict=True))
 
 
-def _nearest(so_far: list[Near], batch: _Batch) -> list[Near]:
+def _nearest(so_far: list[_Near], batch: _Batch) -> list[_Near]:
     margins = batch.numbers("margin")
     waiting = np.flatnonzero(~batch.settled & (batch.modes != NONE) & np.isfinite(margins))
     if not len(waiting):
         return so_far
     chosen = waiting[np.lexsort((-batch.values[waiting], margins[waiting]))[:NEAREST]]
     keys = batch.words("key")
-    found = [Near(keys[row], batch.modes[row], int(margins[row]), float(batch.values[row])) for row in chosen]
+    found = [_Near(keys[row], batch.modes[row], int(margins[row]), float(batch.values[row])) for row in chosen]
     return sorted([*so_far, *found], key=lambda each: (each.margin, -each.value))[:NEAREST]

@@ -36,7 +36,7 @@ NEEDED = "gross_margin, direct.reps, direct.cost_per_rep, channel.partner_margin
 
 
 @dataclass(frozen=True)
-class SummaryTable:
+class _SummaryTable:
     """A table of a summary.
 
     Args:
@@ -76,7 +76,7 @@ def show_summary(decided: Path, setting: CliContext, output: Path | None, *, on_
     check_ending(output)
     if not decided.is_file() or not is_ours(decided):
         raise PortfolioError(why="not_decided", file=decided)
-    tables = SummaryTables(setting.knowledge, setting.t)
+    tables = _SummaryTables(setting.knowledge, setting.t)
     summary = summarise(decided)
     if on_terminal:
         show(tables.blocks(summary), setting.t)
@@ -85,7 +85,7 @@ def show_summary(decided: Path, setting: CliContext, output: Path | None, *, on_
         write_outputs({output: content}, MARK, setting.t, inputs=(decided,), force=force)
 
 
-class SummaryTables:
+class _SummaryTables:
     """Puts summaries into tables.
 
     Args:
@@ -99,7 +99,7 @@ class SummaryTables:
         self._modes = {mode.id: self._say(mode.title) for mode in knowledge.decision.modes}
         self._modes[NONE] = t("portfolio.none")
 
-    def tables(self, summary: Summary) -> Iterator[SummaryTable]:
+    def tables(self, summary: Summary) -> Iterator[_SummaryTable]:
         """Yield the tables of a summary; none for what the accounts do not tell."""
         t = self.t
         value = t("sums.value_in", currency=summary.currency) if summary.currency else t("sums.value")
@@ -110,10 +110,10 @@ class SummaryTables:
 
         modes = {mode: summary.modes[mode] for mode in self._modes if mode in summary.modes}
         rows = tuple((self._modes[mode], *told(sums)) for mode, sums in modes.items())
-        yield SummaryTable(t("sums.by_mode"), (t("sums.mode"), *measures), rows)
+        yield _SummaryTable(t("sums.by_mode"), (t("sums.mode"), *measures), rows)
         verdicts = tuple((t(f"verdict.{each}"), count) for each, count in summary.verdicts.most_common())
         settled = t("sums.settled", count=f"{summary.settled.accounts:,}", of=f"{summary.total.accounts:,}")
-        yield SummaryTable(t("sums.by_verdict"), (t("sums.verdict"), measures[0]), verdicts, settled)
+        yield _SummaryTable(t("sums.by_verdict"), (t("sums.verdict"), measures[0]), verdicts, settled)
         for name in GROUPED:
             if any(group != NONE for group, _ in summary.groups[name]):
                 yield self._by_group(name, summary.groups[name])
@@ -125,7 +125,7 @@ class SummaryTables:
             note = t("sums.differ", accounts=f"{differing.accounts:,}", value=f"{differing.value:,.0f}")
             pairs = sorted(summary.routes.items(), key=lambda each: (-each[1].value, -each[1].accounts))
             rows = tuple((self._modes[route], self._modes[mode], *told(sums)) for (route, mode), sums in pairs)
-            yield SummaryTable(
+            yield _SummaryTable(
                 t("sums.by_route"),
                 (t("sums.today"), t("sums.advice"), *measures),
                 rows,
@@ -139,7 +139,7 @@ class SummaryTables:
         if asked:
             rows = tuple((self._say(facts[fact].title), *told(sums)) for fact, sums in asked)
             note = t("sums.questions_note")
-            yield SummaryTable(t("sums.questions"), (t("sums.question"), *measures), rows, note, 0)
+            yield _SummaryTable(t("sums.questions"), (t("sums.question"), *measures), rows, note, 0)
         if summary.nearest:
             heads = (
                 t("sums.account"),
@@ -151,7 +151,7 @@ class SummaryTables:
                 (each.key, self._modes[each.mode], each.margin, *([round(each.value)] if summary.has_value else []))
                 for each in summary.nearest
             )
-            yield SummaryTable(t("sums.nearest"), heads, rows, t("sums.nearest_note"), 0)
+            yield _SummaryTable(t("sums.nearest"), heads, rows, t("sums.nearest_note"), 0)
 
     def blocks(self, summary: Summary) -> list[Section]:
         """Return the tables as sections."""
@@ -166,8 +166,9 @@ class SummaryTables:
         if ending == ".xlsx":
             from mvpod_expert.loading.workbooks import tables_bytes  # noqa: PLC0415 - openpyxl, for workbooks alone
 
-            tables = {each.title: [each.heads, *each.rows] for each in self.tables(summary)}
-            return tables_bytes(tables, MARK.decode())
+            tables = {each.title: each for each in self.tables(summary)}
+            rows = {title: [each.heads, *each.rows] for title, each in tables.items()}
+            return tables_bytes(rows, MARK.decode(), {title: each.bar for title, each in tables.items()})
         document = Document(
             lang="zh-CN" if self.t.lang == "zh" else "en",
             title=self.t("sums.title"),
@@ -179,7 +180,7 @@ class SummaryTables:
         )
         return html(document) if ending == ".html" else markdown(document)
 
-    def _by_group(self, name: str, found: Mapping[tuple[str, str], Sums]) -> SummaryTable:
+    def _by_group(self, name: str, found: Mapping[tuple[str, str], Sums]) -> _SummaryTable:
         """Return groups against modes, in accounts: the largest groups, and all others together."""
         totals: dict[str, Sums] = {}
         for (group, _), sums in found.items():
@@ -205,9 +206,9 @@ class SummaryTables:
             *(self._modes[mode] for mode in modes),
             self.t("sums.accounts"),
         )
-        return SummaryTable(self.t(f"sums.by_{name}"), heads, tuple(rows), bar=len(heads) - 1)
+        return _SummaryTable(self.t(f"sums.by_{name}"), heads, tuple(rows), bar=len(heads) - 1)
 
-    def _worth(self, summary: Summary) -> SummaryTable:
+    def _worth(self, summary: Summary) -> _SummaryTable:
         """Return what the advice is worth where it differs from today's route, by segment and in all."""
         t, found = self.t, summary.worth
         is_range = any(each.low != each.high for each in found.values())
@@ -223,9 +224,9 @@ class SummaryTables:
             note = "\n".join((note, t("sums.worth_range", **told)))
         titles = (t("sums.worth_low"), t("sums.worth_high")) * is_range
         heads = (t("sums.segment"), t("sums.accounts"), t("sums.worth_likely", currency=summary.currency), *titles)
-        return SummaryTable(t("sums.worth"), heads, tuple(rows), note, 0)
+        return _SummaryTable(t("sums.worth"), heads, tuple(rows), note, 0)
 
-    def _blocks(self, table: SummaryTable) -> Iterator[Block]:
+    def _blocks(self, table: _SummaryTable) -> Iterator[Block]:
         yield from map(Paragraph, filter(None, table.note.split("\n")))
         is_number = [any(not isinstance(row[place], str) for row in table.rows) for place in range(len(table.heads))]
         columns = [

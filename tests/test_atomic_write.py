@@ -118,7 +118,7 @@ def test_names_that_are_taken_get_a_number(tmp_path: Path) -> None:
 
 ALLOWED = {
     "mvpod_expert/atomic_write.py": {"open", "write_bytes", "replace", "chmod"},
-    "mvpod_expert/mode/interview/growing_file.py": {"open", "ftruncate"},
+    "mvpod_expert/mode/interview/locked_file.py": {"open", "ftruncate"},
     # The cache of the prepared knowledge is nobody's work, and checked when it is read.
     "mvpod_expert/engine/knowledge_cache.py": {"open", "replace"},
     # Nothing is written: streams that are closed are sent to where nothing is, and a template is read.

@@ -26,7 +26,6 @@ class _AuditSection(CaseSection):
 
     def read_case(self, node: MappingNode, cells: tuple[Cell, ...]) -> Mapping[str, Any]:
         """Return the answers about the plan the client already has."""
-        del cells
         written, report = node.get(KEY), self.context.report
         if written is None:
             return {KEY: None}

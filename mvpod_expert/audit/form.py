@@ -29,7 +29,6 @@ class PlanForm(Form):
 
     def fields(self, section: Any) -> Iterator[Field]:
         """Return the questions in the order of the files."""
-        del section
         for fact in self.audited.asked() if self.audited is not None else ():
             yield Field(
                 (fact.id,),

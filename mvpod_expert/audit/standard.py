@@ -11,7 +11,7 @@ StateId = Annotated[Id, Names("option", of="fact")]
 
 
 class Element(FrozenModel):
-    """One thing a whole plan has, told by an asked fact.
+    """One thing a whole plan has, as an asked fact says.
 
     Args:
         fact: the fact.

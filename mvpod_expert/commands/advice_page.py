@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager
 from io import StringIO
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,7 +17,7 @@ from mvpod_expert.mode.views.summary import Length
 from mvpod_expert.views.console import Terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from mvpod_expert.commands.options import CliContext
     from mvpod_expert.document.tree import Section
@@ -64,12 +64,7 @@ def _fitting(advice: Advice, sections: AdviceSections, setting: CliContext) -> S
     return section
 
 
-F = TypeVar("F", bound="Callable[..., Any]")
-
-
-def pager_option(function: F) -> F:
-    """Add `--pager/--no-pager`."""
-    return click.option("--pager/--no-pager", default=True, help=spoken()("about.option_pager"))(function)
+pager_option = click.option("--pager/--no-pager", default=True, help=spoken()("about.option_pager"))
 
 
 @contextmanager

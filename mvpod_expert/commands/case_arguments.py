@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.loading.case_files import read_case
-from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.diagnostic_collector import usable
 from mvpod_expert.model.suggestions import closest_match
 
 if TYPE_CHECKING:
@@ -25,11 +25,7 @@ def given_case(path: Path, knowledge: KnowledgeBase) -> CaseFile:
     Raises:
         UnusableInputError: there were findings; all of them.
     """
-    report = DiagnosticCollector()
-    case = read_case(path, knowledge, report)
-    report.raise_if_any()
-    assert case is not None  # noqa: S101 - without findings there is a case
-    return case
+    return usable(lambda report: read_case(path, knowledge, report))
 
 
 def cells_named(cells: Sequence[Cell], named: str | None, t: Messages) -> Sequence[Cell]:

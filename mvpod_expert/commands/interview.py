@@ -18,7 +18,7 @@ from mvpod_expert.mode.interview.dialogue import Dialogue
 from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
 from mvpod_expert.mode.interview.journal_file import JournalFile
 from mvpod_expert.mode.interview.prompting import DoneError, LeftError, saving
-from mvpod_expert.mode.interview.screen.showing import on_terminal
+from mvpod_expert.mode.interview.screen.app_runner import on_terminal
 from mvpod_expert.mode.interview.session import Session
 from mvpod_expert.mode.interview.terminal import InterviewView
 from mvpod_expert.views.console import Terminal
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from mvpod_expert.mode.interview.journal_file import Resumed
     from mvpod_expert.mode.interview.screen.app import InterviewApp
-    from mvpod_expert.mode.interview.screen.showing import Show
+    from mvpod_expert.mode.interview.screen.app_runner import RunApp
     from mvpod_expert.mode.interview.unfinished import Unfinished
     from mvpod_expert.model.frozen import Lang
 
@@ -109,7 +109,7 @@ def _has_screen() -> bool:
 
 
 @contextmanager
-def _page(setting: CliContext, port: int | None, *, opens: bool) -> Iterator[Show]:
+def _page(setting: CliContext, port: int | None, *, opens: bool) -> Iterator[RunApp]:
     """Serve a page for a browser on this machine, and open it; what shows apps on it is handed over.
 
     Raises:
@@ -135,7 +135,7 @@ def _page(setting: CliContext, port: int | None, *, opens: bool) -> Iterator[Sho
         yield page.run
 
 
-def _picked(setting: CliContext, page: Terminal, show: Show | None) -> Path | None:
+def _picked(setting: CliContext, page: Terminal, show: RunApp | None) -> Path | None:
     """Return the unfinished interview in this folder to go on with, or nothing for another one.
 
     Raises:

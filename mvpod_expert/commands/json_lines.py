@@ -52,16 +52,15 @@ def json_lines(cases: Iterable[CaseFile], adviser: Adviser) -> Iterator[tuple[st
     yield _first(adviser), False
     texts = {item.id: item.text.model_dump(mode="json") for item in adviser.knowledge.items()}
     for case in cases:
-        filled = adviser.filled(case)
         decided: list[tuple[Cell, str]] = []
-        for cell in filled.cells:
+        for cell in map(adviser.filled_cell, case.cells):
             advice = adviser.advise(cell, client=case.client, source=case.file)
             if advice.chosen is not None:
                 decided.append((cell, advice.chosen))
             yield _line("cell", advice, texts), advice.chosen is None
         for comparison in comparisons(case.file, decided, adviser.tracer, adviser.planner):
             yield _line("comparison", comparison, texts), False
-        advised = _AdvisedAnew(filled, adviser)
+        advised = _AdvisedAnew(case, adviser)
         for service in adviser.services_for(case, *case.cells):
             for name, parts in service.of_case(case, advised).items():
                 for part in parts:

@@ -27,12 +27,12 @@ def documents() -> dict[str, type[FrozenModel]]:
 
 def recommendation_text(recommendation: Recommendation) -> str:
     """Return a recommendation as it is saved: with the version of mvpod and a checksum."""
-    return _text(saved_data(recommendation, __version__))
+    return plain_json(saved_data(recommendation, __version__))
 
 
 def json_text(model: FrozenModel) -> str:
     """Return a model as indented JSON text."""
-    return _text(_plain(model))
+    return plain_json(_plain(model))
 
 
 def rule_data(rule: Rule, held: Iterable[NearMiss]) -> dict[str, object]:
@@ -47,12 +47,8 @@ def schema_text(document: str) -> str:
     """Return the JSON Schema (draft 2020-12) of a document as JSON text."""
     schema = documents()[document].model_json_schema(by_alias=True, mode="serialization")
     titled = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": f"mvpod {document}"}
-    return _text(titled)
+    return plain_json(titled)
 
 
 def _plain(model: FrozenModel) -> object:
     return model.model_dump(mode="json", by_alias=True)
-
-
-def _text(plain: object) -> str:
-    return plain_json(plain)

@@ -45,23 +45,11 @@ def composed(_context: click.Context, _parameter: click.Parameter, name: str | N
     return name if name is None else unicodedata.normalize("NFC", name)
 
 
-def home_option(function: F) -> F:
-    """Add `--home`."""
-    return click.option("--home", envvar="MVPOD_HOME", type=click.Path(path_type=Path), help=t("about.option_home"))(
-        function
-    )
-
-
-def lang_option(function: F) -> F:
-    """Add `--lang`."""
-    return click.option(
-        "--lang", type=click.Choice(LANGS), default=t.lang, show_default=False, help=t("about.option_lang")
-    )(function)
-
-
-def engine_option(function: F) -> F:
-    """Add `--engine`."""
-    return click.option("--engine", type=click.Choice(ENGINES), help=t("about.option_engine"))(function)
+home_option = click.option("--home", envvar="MVPOD_HOME", type=click.Path(path_type=Path), help=t("about.option_home"))
+lang_option = click.option(
+    "--lang", type=click.Choice(LANGS), default=t.lang, show_default=False, help=t("about.option_lang")
+)
+engine_option = click.option("--engine", type=click.Choice(ENGINES), help=t("about.option_engine"))
 
 
 def _format_among(*forms: str) -> Callable[[F], F]:

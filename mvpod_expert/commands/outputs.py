@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,23 +15,18 @@ from mvpod_expert.atomic_write import write_files
 from mvpod_expert.commands.language import spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
-    from typing import Any
 
     from mvpod_expert.views.messages import Messages
-
-F = TypeVar("F", bound="Callable[..., Any]")
 
 MOST_BYTES = 100_000_000
 ZIPPED = b"PK\x03\x04"
 PROPERTIES = "docProps/core.xml"
-"""Where Word documents and Excel workbooks t what made them."""
+"""Where Word documents and Excel workbooks say what made them."""
 
 
-def force_option(function: F) -> F:
-    """Add `--force`."""
-    return click.option("--force", is_flag=True, help=spoken()("output.option_force"))(function)
+force_option = click.option("--force", is_flag=True, help=spoken()("output.option_force"))
 
 
 def write_outputs(

@@ -12,7 +12,7 @@ from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.json_output import json_text
 from mvpod_expert.commands.options import CliContext, engine_option, format_option, t, with_setting
 from mvpod_expert.commands.streams import echo, print_document
-from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.diagnostic_collector import usable
 from mvpod_expert.replay.reader import read_result
 from mvpod_expert.replay.replaying import replay as replayed
 from mvpod_expert.replay.terminal import ReplayView
@@ -30,10 +30,7 @@ if TYPE_CHECKING:
 @with_setting
 def replay(result: Path, *, verify: Path | None, form: str, engine: str | None, setting: CliContext) -> ExitCode:
     """Replay a result; exit 1 when it does not follow, 4 when that cannot be decided with the current knowledge."""
-    report = DiagnosticCollector()
-    read = read_result(result, report)
-    report.raise_if_any()
-    assert read is not None  # noqa: S101 - without findings there is a result
+    read = usable(lambda report: read_result(result, report))
     if verify is not None and not _is_verified(read, result, verify, setting):
         return ExitCode.FINDINGS
     done = replayed(read, str(result), setting.adviser(engine), __version__)

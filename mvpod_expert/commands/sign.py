@@ -12,7 +12,7 @@ from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.options import CliContext, lang_option, t
 from mvpod_expert.commands.outputs import force_option, write_outputs
 from mvpod_expert.commands.streams import echo
-from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.diagnostic_collector import usable
 from mvpod_expert.replay.reader import read_result
 
 if TYPE_CHECKING:
@@ -123,10 +123,7 @@ def sign(result: Path | None, *, key: Path | None, new_key: Path | None, force: 
         return ExitCode.FINE
     if new_key is not None or result is None or key is None:
         raise click.UsageError(setting.t("sign.which"))
-    report = DiagnosticCollector()
-    read = read_result(result, report)
-    report.raise_if_any()
-    assert read is not None  # noqa: S101 - without findings there is a result
+    read = usable(lambda report: read_result(result, report))
     file = signature_file(result)
     write_outputs({file: _signature_of(read, key, setting.t)}, MARK, setting.t, inputs=[result, key], force=force)
     echo(setting.t("sign.written", file=file))

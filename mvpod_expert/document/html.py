@@ -80,14 +80,14 @@ def _template(name: str) -> Template:
     environment.filters |= {
         "spans": spans,
         "percent": percent,
-        "breakable": breakable,
+        "breakable": _breakable,
         "kind": lambda block: type(block).__name__,
     }
-    environment.globals |= {"plot": plot}
+    environment.globals |= {"plot": _plot}
     return environment.get_template(name)
 
 
-def breakable(text: str) -> Markup:
+def _breakable(text: str) -> Markup:
     """Return a text whose long words may break: a column of a table is as wide as its longest word."""
     pieces = LONG_WORD.split(text)
     words = [
@@ -104,7 +104,7 @@ def percent(value: float, low: float, high: float) -> str:
     return f"{100 * (value - low) / ((high - low) or 1):.2f}"
 
 
-def plot(curve: Curve) -> dict[str, object]:
+def _plot(curve: Curve) -> dict[str, object]:
     """Return a curve as points of the picture: unbroken runs, single dots, the forecast's fan and middle, the edges."""
     heights = [*(each for each in curve.values if each is not None), *(end for each in curve.ahead for end in each)]
     low, high = min(heights), max(heights)

@@ -18,14 +18,14 @@ MARK = "mvpod report"
 
 
 @dataclass(frozen=True)
-class Pdf:
+class _Pdf:
     """A PDF file; `missing` are the signs that no font of this machine has, which show as boxes."""
 
     content: bytes
     missing: str
 
 
-def pdf(document: Document) -> Pdf:
+def pdf(document: Document) -> _Pdf:
     """Return a document as PDF: tagged, with an outline, and the same bytes for the same document and fonts."""
     # WeasyPrint tells of every property that it does not lay out; what the page is to look like is tested.
     level = LOGGER.level
@@ -43,7 +43,7 @@ def pdf(document: Document) -> Pdf:
         content = pages.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=MARK.encode(), finisher=finished)
     finally:
         LOGGER.setLevel(level)
-    return Pdf(content, "".join(missing))
+    return _Pdf(content, "".join(missing))
 
 
 def _no_address(address: str) -> Any:

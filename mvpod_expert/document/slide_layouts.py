@@ -1,56 +1,28 @@
-"""The layouts of slides, our own or a firm's, and putting pieces on them. Only this file knows python-pptx."""
+"""The layouts of slides: our own or a firm's."""
 
 from __future__ import annotations
 
-from copy import deepcopy
 from dataclasses import dataclass
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
-from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import PP_PLACEHOLDER
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
-from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Pt
 
 from mvpod_expert.document.office_files import TemplateUnusableError, opened_template, refuse_tags
-from mvpod_expert.document.raster import png
-from mvpod_expert.document.slide_text import (
-    BESIDE_GAP,
-    BETWEEN_LINES,
-    BETWEEN_PIECES,
-    IN_A_TABLE,
-    INDENT,
-    LINE,
-    Beside,
-    Grid,
-    Line,
-    Picture,
-    Room,
-    Texts,
-    fitting,
-)
-from mvpod_expert.document.tree import spans, text_of
-from mvpod_expert.model.printable import tame
+from mvpod_expert.document.slide_text import BETWEEN_PIECES, Room
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
-    from mvpod_expert.document.slide_text import Piece
-    from mvpod_expert.document.tree import Inline
 
 WIDE, HIGH = 960, 540
 """The size of our own slides in points: 16 to 9."""
 MARGIN, TITLE_HEIGHT = 42, 58
-COLOURS = {
-    kind: RGBColor(*bytes.fromhex(colour))  # type: ignore[no-untyped-call]
-    for kind, colour in {"good": "1B7F4B", "bad": "B3261E", "warn": "8A5A00"}.items()
-}
 NAVY, PALE, ACCENT = "1F3A5F", "C9D6E6", b"2B6CA3"
 """Our colours: the first slide, texts on it, and heads of tables and the line below a title."""
 THEIR_ACCENT = b"4F81BD"
@@ -59,10 +31,9 @@ OUR_FONTS = b'<a:latin typeface="Arial"/><a:ea typeface="Microsoft YaHei"/>'
 """The colour and the fonts of the library's theme, and our fonts."""
 TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
 BODIES = {PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.BODY}
-TITLE_SIZE, COVER_SIZE, SMALLEST_TITLE = 26, 40, 14
-SUBTITLE_SIZE, SMALLEST_SUBTITLE, BELOW_SUBTITLE = 24, 12, 16
-BOLD = 1.12
-"""How much wider bold letters are."""
+TITLE_SIZE, COVER_SIZE, SUBTITLE_SIZE = 26, 40, 24
+LOPSIDED = 0.04
+"""How much more of a slide than twice its left margin its right one may be before the writer is warned."""
 
 
 @dataclass(frozen=True)
@@ -162,149 +133,6 @@ def _without_slides(presentation: Any) -> None:
         listed.remove(each)
 
 
-def put_title(made: Layouts, title: str, below: str) -> None:
-    """Add the first slide.
-
-    Args:
-        made: the layouts.
-        title: the title.
-        below: what stands below it, line by line; the first one is the client.
-    """
-    slide = made.presentation.slides.add_slide(made.first)
-    _titled(slide, title, COVER_SIZE)
-    for each in list(slide.placeholders):
-        if each.placeholder_format.type == PP_PLACEHOLDER.SUBTITLE:
-            room = _inside(each, 1 - (below.count("\n") + 1) * BELOW_SUBTITLE * LINE / max(each.height / Pt(1), 1))
-            for number, line in enumerate(below.split("\n")):
-                paragraph = each.text_frame.add_paragraph() if number else each.text_frame.paragraphs[0]
-                text, size = (line, BELOW_SUBTITLE) if number else fitting(line, SUBTITLE_SIZE, SMALLEST_SUBTITLE, room)
-                paragraph.add_run().text = tame(text)
-                paragraph.runs[0].font.size = Pt(size)
-            return
-        if each.placeholder_format.type in BODIES:
-            _drop(each)
-    _texts(slide, made.area, 18, [Line(spans(line)) for line in below.split("\n")])
-
-
-def put_pieces(made: Layouts, title: str, size: float, pieces: Sequence[Piece]) -> None:
-    """Add a slide.
-
-    Args:
-        made: the layouts.
-        title: its title.
-        size: the size of its text in points.
-        pieces: what stands on it, from the top.
-    """
-    slide = made.presentation.slides.add_slide(made.other)
-    _titled(slide, title, TITLE_SIZE)
-    for each in list(slide.placeholders):
-        if each.placeholder_format.type not in TITLES:
-            _drop(each)
-    for each in made.other.placeholders:
-        if each.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER:
-            slide.shapes._spTree.append(deepcopy(each._element))  # noqa: SLF001 - python-pptx does not copy them
-    top = made.area.top
-    for piece in pieces:
-        room = Room(made.area.left, top, made.area.width, piece.height(size, made.area.width))
-        match piece:
-            case Texts(lines=lines):
-                _texts(slide, room, size, lines)
-            case Beside(left=left, right=right):
-                half = (room.width - BESIDE_GAP) / 2
-                _texts(slide, Room(room.left, top, half, room.height), size, left)
-                _texts(slide, Room(room.left + half + BESIDE_GAP, top, half, room.height), size, right)
-            case Grid():
-                _grid(slide, room, size, piece)
-            case Picture(drawing=drawing, alt=alt):
-                drawn = slide.shapes.add_picture(BytesIO(png(drawing)), Pt(room.left), Pt(top), height=Pt(room.height))
-                drawn._element.nvPicPr.cNvPr.set("descr", tame(alt))  # noqa: SLF001 - python-pptx has no word for it
-        top += room.height + BETWEEN_PIECES
-
-
-def _titled(slide: Any, title: str, size: int) -> None:
-    shape = slide.shapes.title
-    frame = shape.text_frame
-    text, fits = fitting(" ".join(tame(title).split()), size, SMALLEST_TITLE, _inside(shape), BOLD)
-    frame.paragraphs[0].add_run().text = text
-    if fits < size:
-        frame.paragraphs[0].runs[0].font.size = Pt(fits)
-
-
-def _inside(shape: Any, part: float = 1.0) -> Room:
-    """Return the room for text in a shape, or in the upper part of it."""
-    return Room(0, 0, shape.width / Pt(1) - 2 * CELL, shape.height / Pt(1) * part)
-
-
-LOPSIDED = 0.04
-"""How much more of a slide than twice its left margin its right one may be before that is told."""
-EMPTY = "\u00a0"
-CELL = 7.2
-"""What a text keeps free at the sides of its shape."""
-
-
-def _texts(slide: Any, room: Room, size: float, lines: Sequence[Line]) -> None:
-    frame = slide.shapes.add_textbox(*(Pt(each) for each in (room.left, room.top, room.width, room.height))).text_frame
-    frame.word_wrap = True
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    for number, line in enumerate(lines):
-        paragraph = frame.add_paragraph() if number else frame.paragraphs[0]
-        paragraph.space_after = Pt(BETWEEN_LINES * size * line.scale)
-        _bullet(paragraph, line, size * line.scale)
-        _fill(paragraph, line.spans, line.tone, size * line.scale)
-
-
-def _bullet(paragraph: Any, line: Line, size: float) -> None:
-    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - python-pptx has no word for bullets
-    step = Pt(size * INDENT)
-    properties.set("marL", str(step * (line.level + bool(line.bullet))))
-    properties.set("indent", str(-step if line.bullet else 0))
-    sign = OxmlElement({"": "a:buNone", "bullet": "a:buChar", "number": "a:buAutoNum"}[line.bullet])
-    if line.bullet == "bullet":
-        sign.set("char", "•")
-    if line.bullet == "number":
-        sign.set("type", "arabicPeriod")
-    properties.append(sign)
-
-
-def _fill(paragraph: Any, inline: Inline, tone: str, size: float) -> None:
-    # Fonts differ in how far apart they set lines; what was measured holds for any.
-    paragraph.line_spacing = Pt(size * LINE)
-    paragraph._p.get_or_add_endParaRPr().set("sz", str(round(size * 100)))  # noqa: SLF001 - the size of an empty paragraph
-    for span in spans(inline):
-        run = paragraph.add_run()
-        run.text = " ".join(span.text.splitlines())
-        run.font.size = Pt(size)
-        kind = span.tone if span.tone != "plain" else tone
-        run.font.bold = True if kind == "strong" else None
-        if kind in COLOURS:
-            run.font.color.rgb = COLOURS[kind]
-        elif kind == "faint":
-            run.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
-            run.font.color.brightness = 0.35
-
-
-def _grid(slide: Any, room: Room, size: float, grid: Grid) -> None:
-    head = [grid.head] if grid.head else []
-    rows = [*head, *grid.rows]
-    places = (Pt(each) for each in (room.left, room.top, room.width, room.height))
-    table = slide.shapes.add_table(len(rows), len(grid.columns), *places).table
-    table.first_row, table.last_row = bool(head), grid.has_total
-    for column, width in zip(table.columns, grid.widths(size, room.width), strict=True):
-        column.width = Pt(width)
-    for at, row in enumerate(rows):
-        table.rows[at].height = Pt(grid.row_height(row, size, room.width))
-        for place, lines in enumerate(row):
-            cell = table.cell(at, place)
-            cell.margin_left = cell.margin_right = Pt(5)
-            cell.margin_top = cell.margin_bottom = Pt(2)
-            for number, line in enumerate(lines):
-                paragraph = cell.text_frame.add_paragraph() if number else cell.text_frame.paragraphs[0]
-                if grid.columns[place].align != "left":
-                    paragraph.alignment = PP_ALIGN.RIGHT if grid.columns[place].align == "right" else PP_ALIGN.CENTER
-                # A cell without text is as high as a line of the style's own size.
-                _fill(paragraph, line if text_of(line) else EMPTY, "plain", size * IN_A_TABLE)
-
-
 def _bar(room: Room) -> Any:
     """Return a bar in the accent colour of the theme, for a master."""
     left, top, wide, high = (round(Pt(each)) for each in (room.left, room.top, room.width, room.height))
@@ -335,7 +163,3 @@ def _place(shape: Any, room: Room) -> None:
     shape.left, shape.top, shape.width, shape.height = (
         Pt(each) for each in (room.left, room.top, room.width, room.height)
     )
-
-
-def _drop(shape: Any) -> None:
-    shape._element.getparent().remove(shape._element)  # noqa: SLF001 - python-pptx takes no shape out

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
@@ -172,7 +173,7 @@ def fitting(text: str, largest: int, smallest: int, room: Room, wider: float = 1
     for size in range(largest, smallest - 1, -1):
         if fits(text, size):
             return text, size
-    kept = next((end for end in range(len(text), 0, -1) if fits(f"{text[:end]}…", smallest)), 1)
+    kept = bisect_left(range(len(text)), x=True, lo=1, key=lambda end: not fits(f"{text[: end + 1]}…", smallest))
     return f"{text[:kept].rstrip()}…", smallest
 
 

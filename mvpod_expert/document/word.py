@@ -295,7 +295,7 @@ def _fill(paragraph: WordParagraph, inline: Inline, tone: str) -> None:
 def _draw(
     paragraph: WordParagraph, drawing: Shares | Curve | Bar, width: int, height: int = 0, *, alt: str = ""
 ) -> None:
-    """Put a picture into a paragraph; one without words beside it is marked as decoration, as what it shows is told."""
+    """Put a picture into a paragraph; one without words beside it is marked as decoration."""
     picture = paragraph.add_run().add_picture(BytesIO(png(drawing)), Emu(width), Emu(height) if height else None)
     properties = picture._inline.docPr  # noqa: SLF001 - python-docx has no word for words beside a picture
     if alt:

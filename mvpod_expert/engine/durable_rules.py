@@ -74,7 +74,7 @@ class Shard:
 
 
 @dataclass(frozen=True)
-class Coding:
+class _Coding:
     """Short tagged ASCII names for the facts (`f0`, `f1`, …) and their states (`v0`, `v1`, …) of one layer."""
 
     properties: Mapping[str, str]
@@ -89,7 +89,7 @@ class Coding:
         }
 
 
-def coding_of(layer: Layer) -> Coding:
+def coding_of(layer: Layer) -> _Coding:
     """Number the facts and states that a layer's clauses mention."""
     states: dict[str, set[str]] = {}
     for clause in layer.clauses:
@@ -99,10 +99,10 @@ def coding_of(layer: Layer) -> Coding:
     values = {
         (fact, state): f"v{number}" for fact, found in states.items() for number, state in enumerate(sorted(found))
     }
-    return Coding(properties, values)
+    return _Coding(properties, values)
 
 
-def shards_of(layer: Layer, coding: Coding) -> tuple[Shard, ...]:
+def shards_of(layer: Layer, coding: _Coding) -> tuple[Shard, ...]:
     """Write a layer out as conjunctions, each once, and cut them into shards within the limits."""
     shards: list[list[tuple[Conjunction, tuple[int, ...]]]] = []
     properties: set[str] = set()
@@ -117,7 +117,7 @@ def shards_of(layer: Layer, coding: Coding) -> tuple[Shard, ...]:
     return tuple(Shard(tuple(shard)) for shard in shards)
 
 
-def _written_out(clauses: tuple[Clause, ...], coding: Coding) -> dict[Conjunction, list[int]]:
+def _written_out(clauses: tuple[Clause, ...], coding: _Coding) -> dict[Conjunction, list[int]]:
     written: dict[Conjunction, list[int]] = {}
     for number, clause in enumerate(clauses):
         names = [coding.properties[fact] for fact, _ in clause.literals]

@@ -122,7 +122,7 @@ def _files(*folders: Path) -> Iterator[Path]:
 
 def _kept(place: Path) -> Prepared | None:
     """Return what was kept, if this person's program wrote it, under this name, and it is whole."""
-    document = sealed(place)
+    document = _sealed(place)
     if document is None:
         return None
     try:
@@ -134,7 +134,7 @@ def _kept(place: Path) -> Prepared | None:
 
 def _keep(prepared: Prepared, place: Path) -> None:
     """Write it, then drop the oldest."""
-    keep_sealed(place, written(prepared))
+    _keep_sealed(place, written(prepared))
     kept = sorted(place.parent.glob(f"*{SUFFIX}"), key=lambda path: path.lstat().st_mtime)
     for old in kept[:-KEPT]:
         old.unlink(missing_ok=True)
@@ -153,7 +153,7 @@ CAREFULLY = (
 )
 
 
-def sealed(place: Path) -> bytes | None:
+def _sealed(place: Path) -> bytes | None:
     """Return the content of a file that `keep_sealed` wrote there, or nothing."""
     if not _is_own_folder(place.parent):
         return None
@@ -164,7 +164,7 @@ def sealed(place: Path) -> bytes | None:
     return document if hmac.compare_digest(seal, _seal(key, place.name, document)) else None
 
 
-def keep_sealed(place: Path, document: bytes) -> None:
+def _keep_sealed(place: Path, document: bytes) -> None:
     """Write a file so that `sealed` gives its content, or leave it where the folder or the key is not this person's.
 
     Raises:

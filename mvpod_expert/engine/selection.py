@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Selected:
+class _Selected:
     """The engine that runs, and why the default one does not, if so."""
 
     engine: Engine
     fallback_because: str | None = None
 
 
-def select_engine(base: RuleBase, named: str | None = None) -> Selected:
+def select_engine(base: RuleBase, named: str | None = None) -> _Selected:
     """Build the engine for a rule base.
 
     Args:
@@ -34,10 +34,10 @@ def select_engine(base: RuleBase, named: str | None = None) -> Selected:
         EngineUnavailableError: durable-rules was asked for by name and cannot be imported.
     """
     if named == BITSET:
-        return Selected(BitsetEngine(base))
+        return _Selected(BitsetEngine(base))
     try:
-        return Selected(DurableEngine(base))
+        return _Selected(DurableEngine(base))
     except EngineUnavailableError as error:
         if named is not None:
             raise
-        return Selected(BitsetEngine(base), error.reason)
+        return _Selected(BitsetEngine(base), error.reason)

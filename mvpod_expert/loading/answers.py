@@ -23,7 +23,7 @@ ANSWER_KEYS = ("value", "source", "estimated")
 
 
 @dataclass(frozen=True)
-class Attribution:
+class _Attribution:
     """Where an answer comes from: who said it or what document says it, and whether it is an estimate."""
 
     source: str | None = None
@@ -31,7 +31,7 @@ class Attribution:
 
     def on(self, answer: Answer) -> Answer:
         """Return an answer with it."""
-        if self == Attribution():
+        if self == _Attribution():
             return answer
         return answer.model_copy(update={"source": self.source, "estimated": self.is_estimated})
 
@@ -68,7 +68,7 @@ class AnswerReader:
             return answers
         for key, written in mapping_of(node, self.report, about) or ():
             value: Node | None
-            value, told = written, Attribution(self.source)
+            value, told = written, _Attribution(self.source)
             if isinstance(written, Mapping) and self.takes_former:
                 value, told = self._attributed(written, f"{about} › {key.text}")
             if value is None:
@@ -94,7 +94,7 @@ class AnswerReader:
             answers[answer.fact] = told_twice or answer
         return answers
 
-    def _attributed(self, node: Mapping, about: str) -> tuple[Node | None, Attribution]:
+    def _attributed(self, node: Mapping, about: str) -> tuple[Node | None, _Attribution]:
         """Return the value of an answer written as a mapping, or nothing and findings; and where it comes from."""
         unknown_keys(node, ANSWER_KEYS, self.report, about)
         value = node.get("value")
@@ -103,7 +103,7 @@ class AnswerReader:
         return value, read_attribution(node, self.report, about, self.source)
 
 
-def read_attribution(node: Mapping, report: DiagnosticCollector, about: str, source: str | None = None) -> Attribution:
+def read_attribution(node: Mapping, report: DiagnosticCollector, about: str, source: str | None = None) -> _Attribution:
     """Read the `source` of an answer, and whether it is `estimated`.
 
     Args:
@@ -118,7 +118,7 @@ def read_attribution(node: Mapping, report: DiagnosticCollector, about: str, sou
         written = estimated.text if isinstance(estimated, Scalar) else kind_of(estimated)
         where = f"{about} › estimated"
         report.add(Code.VALUE_NOT_ALLOWED, estimated, about=where, allowed=("true", "false"), written=written)
-    return Attribution(read_source(node, report, about) or source, is_estimated)
+    return _Attribution(read_source(node, report, about) or source, is_estimated)
 
 
 def read_source(node: Mapping, report: DiagnosticCollector, about: str) -> str | None:

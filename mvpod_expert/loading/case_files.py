@@ -128,7 +128,8 @@ class CaseReader:
         if sections is not None and isinstance(node, Mapping):
             from mvpod_expert.loading.filled_sections import WrittenSections  # noqa: PLC0415 - a plain case needs none
 
-            record = Record.of(sections[0], WrittenSections(node, file, self.knowledge))
+            read = (self, *sections)
+            record = Record.of(sections[0], WrittenSections(node, file, self.knowledge, read))
         journal = node.get(JOURNAL)
         facts = self.knowledge.facts
         return record if journal is None else read_journal(journal, facts, self.report, self.modes, record)

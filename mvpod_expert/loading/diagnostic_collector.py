@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from mvpod_expert.loading.spellings import folded, spellings
 from mvpod_expert.loading.yaml_mistakes import slip_of
@@ -10,6 +11,8 @@ from mvpod_expert.loading.yaml_nodes import Node
 from mvpod_expert.model.diagnostics import Code, Diagnostic, Place, UnusableInputError
 from mvpod_expert.model.frozen import Text
 from mvpod_expert.model.suggestions import closest_match
+
+T = TypeVar("T")
 
 MOST_WRITTEN = 120
 
@@ -186,6 +189,19 @@ class DiagnosticCollector:
                 sorted(self.diagnostics, key=lambda each: (each.place.file, each.place.line, each.place.column)),
                 self.only_counted,
             )
+
+
+def usable(read: Callable[[DiagnosticCollector], T | None]) -> T:
+    """Return what a reader makes of its file.
+
+    Raises:
+        UnusableInputError: there were findings; all of them.
+    """
+    report = DiagnosticCollector()
+    made = read(report)
+    report.raise_if_any()
+    assert made is not None  # noqa: S101 - a reader that makes nothing of its file has reported why
+    return made
 
 
 def _place(where: Node | Place) -> Place:

@@ -6,15 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.yaml_nodes import Document, Listing, Mapping, Node, Scalar, named, plain
+from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.model.journal import FilledIn
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from mvpod_expert.loading.case_files import CaseReader
     from mvpod_expert.loading.yaml_nodes import Plain
-    from mvpod_expert.model.cases import CaseFile
+    from mvpod_expert.model.cases import CaseFile, Cell
     from mvpod_expert.model.interview_record import CellRecord, Record
     from mvpod_expert.model.knowledge import KnowledgeBase
+
+    Read = tuple[CaseReader, CaseFile, Cell]
 
 WHERE = ("region", "segment")
 NOWHERE = Node(Document("", ()), 0, 0, 0)
@@ -26,24 +30,20 @@ class WrittenSections:
     Args:
         node: the page.
         file: its name in findings.
+        read: what reads it, the case and what its cells share, where it was read already.
     """
 
-    def __init__(self, node: Mapping, file: str, knowledge: KnowledgeBase) -> None:
+    def __init__(self, node: Mapping, file: str, knowledge: KnowledgeBase, read: Read | None = None) -> None:
         self.node = _without_answers(node)
         self.file = file
         self.knowledge = knowledge
+        self._last: tuple[list[FilledIn], set[str], Read] | None = ([], set(), read) if read is not None else None
 
     def case(self, record: Record, names: Collection[str]) -> CaseFile:
         """Return the case with some cells of a record; see `SectionReader`."""
-        page, own = self._page(record), {name: self._cell(record, name) for name in names}
-        from mvpod_expert.loading.case_files import case_reader  # noqa: PLC0415 - it needs this module, and brings YAML in
-
-        report = DiagnosticCollector()
-        reader = case_reader(page, self.file, self.knowledge, report, *own.values())
-        sections = reader.sections_of(page, self.file)
-        report.raise_if_any()
-        assert sections is not None  # noqa: S101 - else there were findings
-        case, whole = sections
+        own = {name: self._cell(record, name) for name in names}
+        reader, case, whole = self._read(record)
+        found = len(reader.report.diagnostics)
         written = {cell.id: cell for cell in case.cells}
         cells = []
         for name, node in own.items():
@@ -54,20 +54,38 @@ class WrittenSections:
                 cells.append(written[cell.written])
             else:
                 cells.append(reader.cell(node, cell.written or name, whole))
-        report.raise_if_any()
+        if len(reader.report.diagnostics) > found:
+            raise UnusableInputError(reader.report.diagnostics[found:])
         return case.model_copy(update={"cells": tuple(cells)})
+
+    def _read(self, record: Record) -> Read:
+        """Read the page with what was filled in, once as long as that stays the same: it may name a large file."""
+        entries = self._entries(record)
+        keys = {path[0] for cell in record.cells.values() for path in cell.filled}
+        if self._last is None or self._last[:2] != (entries, keys):
+            from mvpod_expert.loading.case_files import case_reader  # noqa: PLC0415 - it needs this module and brings YAML
+
+            report, page = DiagnosticCollector(), _filled_in(self.node, entries)
+            reader = case_reader(page, self.file, self.knowledge, report, page_of(dict.fromkeys(keys)))
+            sections = reader.sections_of(page, self.file)
+            report.raise_if_any()
+            assert sections is not None  # noqa: S101 - else there were findings
+            self._last = entries, keys, (reader, *sections)
+        return self._last[2]
 
     def section(self, record: Record, key: str) -> object:
         """Return what a section says for the current cell, as plain data."""
-        shared, own = (node.get(key) for node in (self._page(record), self._cell(record, record.at)))
+        page = _filled_in(self.node, self._entries(record))
+        shared, own = (node.get(key) for node in (page, self._cell(record, record.at)))
         return _over(plain(own) if own is not None else None, plain(shared) if shared is not None else None)
 
-    def _page(self, record: Record) -> Mapping:
-        """Return the page with what was filled in, for the only cell too where it is not listed under `cells:`."""
+    def _entries(self, record: Record) -> list[FilledIn]:
+        """Return what was filled into the page, for the only cell too where it is not listed under `cells:`."""
         only = next(iter(record.cells.values())) if len(record.cells) == 1 else None
         of_cell = only.filled.values() if only is not None and self._item(only) is None else ()
-        said = [FilledIn(path=("currency",), given=record.currency)] if record.currency is not None else []
-        return filled_in(self.node, (*said, *record.filled.values(), *of_cell))
+        written = record.sections.currency if record.sections is not None else None
+        said = [FilledIn(path=("currency",), given=record.currency)] if record.currency != written else []
+        return [*said, *record.filled.values(), *of_cell]
 
     def _cell(self, record: Record, name: str) -> Mapping:
         """Return the entry of a cell, with what was filled in; a cell that was opened has no other."""
@@ -75,8 +93,8 @@ class WrittenSections:
         own = self._item(cell)
         if own is None:
             opened = page_of({key: value for key in WHERE if (value := getattr(cell, key)) is not None})
-            return opened if len(record.cells) == 1 else filled_in(opened, cell.filled.values())
-        return filled_in(own, cell.filled.values())
+            return opened if len(record.cells) == 1 else _filled_in(opened, cell.filled.values())
+        return _filled_in(own, cell.filled.values())
 
     def _item(self, cell: CellRecord) -> Mapping | None:
         cells = self.node.get("cells")
@@ -112,7 +130,7 @@ def _where(node: Node) -> tuple[Document, int, int, int]:
     return node.document, node.line, node.column, node.width
 
 
-def filled_in(page: Mapping, entries: Iterable[FilledIn]) -> Mapping:
+def _filled_in(page: Mapping, entries: Iterable[FilledIn]) -> Mapping:
     """Return a page or the entry of a cell with what was filled in; what it says otherwise keeps its places."""
     for entry in entries:
         changed = _changed(page, entry.path, entry.given, entry.origin or NOWHERE)

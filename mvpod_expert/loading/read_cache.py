@@ -22,7 +22,7 @@ READINGS_KEPT = 12
 
 
 @dataclass(eq=False)
-class Surroundings:
+class _Surroundings:
     """What entries are read against; the same object as long as it is equal."""
 
     value: object
@@ -43,7 +43,7 @@ class ReadCache:
 
     def __init__(self) -> None:
         self._kept: dict[Hashable, _Kept] = {}
-        self._surroundings: list[Surroundings] = []
+        self._surroundings: list[_Surroundings] = []
         self._reading = 0
 
     def begin(self) -> None:
@@ -72,11 +72,11 @@ class ReadCache:
         made_before: T = kept.made
         return made_before
 
-    def surroundings(self, value: object) -> Surroundings:
+    def surroundings(self, value: object) -> _Surroundings:
         """Return what stands for some surroundings in a key: the same thing whenever they are equal."""
         for surrounding in self._surroundings:
             if surrounding.value == value:
                 surrounding.used = self._reading
                 return surrounding
-        self._surroundings.append(Surroundings(value, self._reading))
+        self._surroundings.append(_Surroundings(value, self._reading))
         return self._surroundings[-1]

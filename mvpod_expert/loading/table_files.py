@@ -41,7 +41,7 @@ YES = {"yes": True, "true": True, "是": True, "no": False, "false": False, "否
 MARKED = re.compile(rf"^\ufeff?{DRAFT}[,;\t]\s*(?!no\b|false\b|否)\S", re.IGNORECASE | re.MULTILINE)
 """The mark of a draft at the top of a table, found before the table is read; what is no clear no is a draft."""
 COLUMNS_CAUSE = {Code.FACT_TOO_LATE: "fact", Code.OUTCOME_FOREIGN: "written"}
-"""Findings told of each row, of which the cause is a column."""
+"""Findings reported for each row whose cause is a column."""
 
 
 @dataclass(frozen=True)

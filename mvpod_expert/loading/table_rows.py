@@ -114,7 +114,7 @@ class Row:
         return Listing(at.document, at.line, at.column, at.width, tuple(outcomes))
 
     def rule(self) -> Mapping:
-        """Return the rule; what is missing is left out, and told by who reads it."""
+        """Return the rule; what is missing is left out, and reported by the caller."""
         entries: list[tuple[Scalar, Node]] = []
         if self.first.text:
             entries.append((_scalar(self.first, ID), _scalar(self.first, self.first.text)))
@@ -195,7 +195,7 @@ class Row:
 
     def _strength(self, outcome: Cell) -> list[tuple[Scalar, Node]]:
         column = next((each for each in self.head.columns if each.name == "strength"), None)
-        if column is None:  # told of the header; any strength keeps the rows from telling it again
+        if column is None:  # reported for the header; any strength keeps the rows from reporting it again
             return [(_scalar(outcome, "strength"), _scalar(outcome, next(iter(self.words.strengths.values()))))]
         cell = self.cell(column)
         if cell is None:

@@ -101,7 +101,7 @@ class Adviser:
             parts["cases"] = (*parts["cases"], _saved(case))
             advised = [
                 (cell, self.advise(cell, client=case.client, source=case.file))
-                for cell in map(self._filled, case.cells)
+                for cell in map(self.filled_cell, case.cells)
             ]
             cells += [advice for _, advice in advised]
             decided = [(cell, advice.chosen) for cell, advice in advised if advice.chosen is not None]
@@ -113,9 +113,10 @@ class Adviser:
 
     def filled(self, case: CaseFile) -> CaseFile:
         """Return the case with the answers that the inputs of capabilities settle in each cell."""
-        return case.model_copy(update={"cells": tuple(map(self._filled, case.cells))})
+        return case.model_copy(update={"cells": tuple(map(self.filled_cell, case.cells))})
 
-    def _filled(self, cell: Cell) -> Cell:
+    def filled_cell(self, cell: Cell) -> Cell:
+        """Return the cell with the answers that the inputs of capabilities settle."""
         for service in self.services_for(cell):
             cell = service.fill(cell)
         return self.completion.cell(cell)
@@ -151,7 +152,7 @@ class Adviser:
             source: where the answers come from.
         """
         table = self.knowledge.decision
-        cell = self._filled(cell)
+        cell = self.filled_cell(cell)
         trials, memory = self.trials(cell), cell.memory()
         unknowns = self.open_facts.unknowns(cell)
         doubting = self.tracer.fire("doubt", cell, memory)

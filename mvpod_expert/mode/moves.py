@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Proposal:
+class _Proposal:
     """What speaks for an item: the shares of the rules, and the facts they matched."""
 
     shares: list[Contribution] = field(default_factory=list)
@@ -38,7 +38,7 @@ class Proposal:
         return sum(share.points for share in self.shares)
 
 
-Proposed = dict[str, Proposal]
+Proposed = dict[str, _Proposal]
 
 UNNAMED = {
     "region": Text(zh="本市场", en="this market"),
@@ -69,7 +69,7 @@ class MovePlanner:
             cell: the answers that fill the blanks of the texts.
             barred: items that a law forbids here.
         """
-        proposed: Proposed = defaultdict(Proposal)
+        proposed: Proposed = defaultdict(_Proposal)
         for firing in firings:
             for effect in firing.effects:
                 if isinstance(effect, WeighedProposal) and effect.item not in barred:

@@ -123,7 +123,7 @@ class Planner:
         """
         laws = tuple(laws)
         rows: dict[str, tuple[str, ...]] = {}
-        for row in settling_order(points, laws):
+        for row in _settling_order(points, laws):
             binding = [law for law in laws if law.giving_way == row and _others_stand(law, rows)]
             barred = {option for law in binding for option in law.rows[row]}
             options = [option for option in points[row] if option not in barred] or list(points[row])
@@ -158,7 +158,7 @@ class Planner:
             raise PlanNotWholeError(mode, missing)
 
 
-def settling_order(rows: Iterable[str], laws: Iterable[Law]) -> list[str]:
+def _settling_order(rows: Iterable[str], laws: Iterable[Law]) -> list[str]:
     """Return rows in an order in which a row comes after those that it gives way to."""
     after: dict[str, list[str]] = {row: [] for row in rows}
     for law in laws:

@@ -47,10 +47,18 @@ def check_decision(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Violati
 
 
 def check_contingencies(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Violation]:
-    """Decide again with the answers that items of the plan would change."""
+    """Decide again with the answers that items of the plan would change, and with what follows from these."""
     known = {answer.fact: answer.state for answer in advice.answers if answer.state != UNKNOWN}
+    stated = {answer.fact for answer in advice.answers if answer.fact in known and answer.layer != "figures"}
     for contingency in advice.contingencies:
-        changed = known | {change.fact: change.to for change in contingency.changes}
+        changes = {change.fact: change.to for change in contingency.changes}
+        changed = known | changes
+        for fact in knowledge.facts.values():
+            way = fact.worked_out
+            if way is not None and way.answer_to in changes and fact.id not in {*stated, *changes}:
+                changed.pop(fact.id, None)
+                state = way.states.get(changes[way.answer_to])
+                changed |= {fact.id: state} if state is not None else {}
         is_real = all(known.get(change.fact) == change.from_ for change in contingency.changes)
         mode, margin = decided_by_hand(changed, knowledge)
         flips = mode != advice.mode.recommended

@@ -52,7 +52,7 @@ def barred_options(advice: Advice, row: str, knowledge: KnowledgeBase) -> frozen
     return frozenset(barred)
 
 
-def barred_items(advice: Advice, selected: set[str], knowledge: KnowledgeBase) -> frozenset[str]:
+def _barred_items(advice: Advice, selected: set[str], knowledge: KnowledgeBase) -> frozenset[str]:
     """Return the items that give way to laws.
 
     Args:
@@ -123,7 +123,7 @@ def _check_moves(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Violation
     schedules = {item.id: item.schedule for shelf in knowledge.shelves if shelf.ranked for item in shelf.items}
     measured = {name: schedule.metric for name in proposed if (schedule := schedules.get(name)) is not None}
     names = {*proposed, *measured.values(), *(each.item for each in advice.selected)}
-    barred = barred_items(advice, names, knowledge)
+    barred = _barred_items(advice, names, knowledge)
     for name in [name for name in proposed if name in barred or measured.get(name) in barred]:
         del proposed[name]
     most = sum(shelf.ranked.at_most for shelf in knowledge.shelves if shelf.ranked)

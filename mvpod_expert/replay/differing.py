@@ -66,13 +66,13 @@ INPUTS = {
 }
 """What repeats the inputs: by section, then by the part of it."""
 FEW = 3
-"""So many entries are told although inputs differ, since they may have been changed apart from them."""
+"""So many entries are reported although inputs differ, since they may have been changed apart from them."""
 MOST_SHOWN = 60
 NOTHING = "-"
 
 
 @dataclass(frozen=True)
-class Leaf:
+class _Leaf:
     """One value that differs.
 
     Args:
@@ -134,8 +134,8 @@ def count_values(value: Any) -> int:
     return sum(map(count_values, value)) if isinstance(value, list) else 1
 
 
-def _gathered(leaves: Iterable[Leaf]) -> Iterator[Difference]:
-    entries: dict[Steps, list[Leaf]] = {}
+def _gathered(leaves: Iterable[_Leaf]) -> Iterator[Difference]:
+    entries: dict[Steps, list[_Leaf]] = {}
     for leaf in leaves:
         entries.setdefault(leaf.entry, []).append(leaf)
     for first, *others in entries.values():
@@ -149,23 +149,23 @@ def _gathered(leaves: Iterable[Leaf]) -> Iterator[Difference]:
         )
 
 
-def _compare(told: Any, follows: Any, place: Place, steps: Steps) -> Iterator[Leaf]:
+def _compare(told: Any, follows: Any, place: Place, steps: Steps) -> Iterator[_Leaf]:
     if isinstance(told, dict) and isinstance(follows, dict):
         for key in {**follows, **told}:
             at = ((*place, key), (*steps, (key, "")))
             if key not in told:
-                yield Leaf("missing", *at, NOTHING, _shown(follows[key]))
+                yield _Leaf("missing", *at, NOTHING, _shown(follows[key]))
             elif key not in follows:
-                yield Leaf("added", *at, _shown(told[key]), NOTHING)
+                yield _Leaf("added", *at, _shown(told[key]), NOTHING)
             else:
                 yield from _compare(told[key], follows[key], *at)
     elif isinstance(told, list) and isinstance(follows, list):
         yield from _compare_lists(told, follows, place, steps)
     elif not _is_same(told, follows, steps):
-        yield Leaf("differs", place, steps, *_shown_apart(told, follows))
+        yield _Leaf("differs", place, steps, *_shown_apart(told, follows))
 
 
-def _compare_lists(told: Sequence[Any], follows: Sequence[Any], place: Place, steps: Steps) -> Iterator[Leaf]:
+def _compare_lists(told: Sequence[Any], follows: Sequence[Any], place: Place, steps: Steps) -> Iterator[_Leaf]:
     if not all(isinstance(each, dict) for each in (*told, *follows)):
         yield from _compare_words(told, follows, place, steps)
         return
@@ -176,27 +176,27 @@ def _compare_lists(told: Sequence[Any], follows: Sequence[Any], place: Place, st
         yield from _compare(told[at], follows[other], (*place, at), _step_in(steps, follows[other]))
     for at, entry in enumerate(told):
         if at not in matched[0]:
-            yield Leaf("added", (*place, at), _step_in(steps, entry), _shown(_label(entry)), NOTHING)
+            yield _Leaf("added", (*place, at), _step_in(steps, entry), _shown(_label(entry)), NOTHING)
     for at, entry in enumerate(follows):
         if at not in matched[1]:
-            yield Leaf("missing", place, _step_in(steps, entry), NOTHING, _shown(_label(entry)))
+            yield _Leaf("missing", place, _step_in(steps, entry), NOTHING, _shown(_label(entry)))
     in_order = [other for _, other in pairs]
     if in_order != sorted(in_order) and steps[-1][0] not in UNORDERED:
         first = next(at for at, other in enumerate(in_order) if other != sorted(in_order)[at])
         shown = (_label(told[pairs[first][0]]), _label(follows[sorted(in_order)[first]]))
-        yield Leaf("order", place, steps, *map(_shown, shown))
+        yield _Leaf("order", place, steps, *map(_shown, shown))
 
 
-def _compare_words(told: Sequence[Any], follows: Sequence[Any], place: Place, steps: Steps) -> Iterator[Leaf]:
+def _compare_words(told: Sequence[Any], follows: Sequence[Any], place: Place, steps: Steps) -> Iterator[_Leaf]:
     if len(told) == len(follows) and all(_is_same(one, other, steps) for one, other in zip(told, follows, strict=True)):
         return
     ours, theirs = Counter(map(_shown, told)), Counter(map(_shown, follows))
     added, missing = list((ours - theirs).elements()), list((theirs - ours).elements())
     if not added and not missing:
-        yield Leaf("order", place, steps, _shown(told), _shown(follows))
+        yield _Leaf("order", place, steps, _shown(told), _shown(follows))
         return
     kind: DifferenceKind = "differs" if added and missing else "added" if added else "missing"
-    yield Leaf(kind, place, steps, _shown(added), _shown(missing))
+    yield _Leaf(kind, place, steps, _shown(added), _shown(missing))
 
 
 def _paired(names: Sequence[object], expected: Sequence[object]) -> list[tuple[int, int]]:

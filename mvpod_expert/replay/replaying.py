@@ -162,7 +162,7 @@ def _replayed(advice: Advice, adviser: Adviser, *, is_same: bool) -> Replayed:
 
 
 def read_again(given: Iterable[AnswerGiven], adviser: Adviser) -> tuple[dict[str, Answer], list[Reading]]:
-    """Read answers with today's vocabulary; those that do not fit any more are left out, and told."""
+    """Read answers with today's vocabulary; those that do not fit any more are left out, and reported."""
     answers: dict[str, Answer] = {}
     readings: list[Reading] = []
     for each in given:

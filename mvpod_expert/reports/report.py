@@ -43,7 +43,7 @@ ReportLength = Literal["memo", "report", "full"]
 LENGTHS: tuple[ReportLength, ...] = ("memo", "report", "full")
 
 MANY = 2
-"""With more market cells than these, each is told more briefly on the page that is read first."""
+"""With more market cells than these, each is described more briefly on the page that is read first."""
 
 MOST_CHANGES = 2
 MOST_FLIPS = 3

@@ -74,7 +74,6 @@ class _TrendsAuthoring(Authoring):
 
     def facts_page(self, facts: Sequence[Fact], naming: NamesThings) -> Page:
         """Return the head of the page for the series."""
-        del facts
         t, table, intro = naming.t, TABLE.of(naming.knowledge), ""
         if table is not None:
             fewest, clear = table.limits.fewest_points, table.limits.clear_below
@@ -83,7 +82,6 @@ class _TrendsAuthoring(Authoring):
 
     def case_keys(self, parts: Parts, *, in_cell: bool) -> Mapping[str, Schema]:
         """Return the schema of `metrics:`, the name of a table."""
-        del in_cell
         return {CASE_KEY: or_null(WORD)} if TABLE.of(parts.knowledge) is not None else {}
 
     def schemas(self, parts: Parts) -> Mapping[str, Schema]:

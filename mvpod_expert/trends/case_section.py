@@ -40,7 +40,6 @@ class _HistorySection(CaseSection):
 
     def read_cell(self, node: MappingNode, cell: str, shared: Cell) -> Mapping[str, Any]:
         """Return what the cell's own history, or else the shared one, holds for the cell."""
-        del shared
         where = [value.text.strip() for key in WHERE if isinstance(value := node.get(key), Scalar)]
         named = [name for name in (cell, " / ".join(where)) if name]
         history = self._read(node, f"cells › {cell} › {CASE_KEY}") or self.shared

@@ -22,7 +22,7 @@ from mvpod_expert.commands.options import (
 from mvpod_expert.commands.streams import echo, print_document
 from mvpod_expert.document.terminal import show
 from mvpod_expert.document.tree import Detail, Paragraph, Section
-from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.diagnostic_collector import usable
 from mvpod_expert.model.advice import Edition
 from mvpod_expert.model.printable import plain_cell
 from mvpod_expert.model.suggestions import closest_match
@@ -97,10 +97,7 @@ def metrics(  # noqa: PLR0913 - one parameter an option
         return ExitCode.FINE
     if history is None:
         raise click.UsageError(setting.t("trends.which_file"))
-    report = DiagnosticCollector()
-    read = read_history(history, knowledge, report)
-    report.raise_if_any()
-    assert read is not None  # noqa: S101 - without findings there is a history
+    read = usable(lambda report: read_history(history, knowledge, report))
     if read.hidden_sheets:
         names = setting.t("list.comma").join(read.hidden_sheets)
         echo(setting.t("trends.hidden_sheets", names=names), err=True)

@@ -27,7 +27,6 @@ class HistoryForm(Form):
 
     def fields(self, section: Any) -> Iterator[Field]:
         """Return the field for the file."""
-        del section
         if self.table is not None:
             yield Field((), self.title, self.t("trends.form_file"), how=self.t("trends.form_file_how"))
 

@@ -134,12 +134,10 @@ class _TrendService(Service):
 
     def of_cell(self, cell: Cell, decision: Decision) -> Mapping[str, Any]:
         """Return the trends of the cell's history."""
-        del decision
         return {TRENDS.name: self.reader.trends(HISTORY.of(cell))}
 
     def of_case(self, case: CaseFile, advised: Sequence[Advice]) -> Mapping[str, tuple[Any, ...]]:
         """Return the sales strength over the histories of all cells of the case."""
-        del advised
         histories = [history for cell in case.cells if (history := HISTORY.of(cell)) is not None]
         strength = self.reader.sales_strength(histories, case.file)
         return {STRENGTHS.name: (strength,) if strength is not None else ()}

@@ -71,7 +71,7 @@ def in_unit(
     Args:
         series: the series.
         written: its values.
-        report: takes values whose unit is another one, cannot be told, or that lie outside what there can be.
+        report: takes values with another unit, with a unit that is not clear, and out of range.
 
     Returns:
         The values, and how they were taken.

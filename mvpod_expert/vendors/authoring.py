@@ -34,7 +34,6 @@ class _VendorsAuthoring(Authoring):
 
     def case_keys(self, parts: Parts, *, in_cell: bool) -> Mapping[str, Schema]:
         """Return the schema of `vendors:`."""
-        del in_cell
         return {KEY: _vendors_given(parts)} if TABLE.of(parts.knowledge) is not None else {}
 
     def schemas(self, parts: Parts) -> Mapping[str, Schema]:

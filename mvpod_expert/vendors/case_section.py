@@ -63,12 +63,10 @@ class _VendorSection(CaseSection):
 
     def read_cell(self, node: Mapping, cell: str, shared: Cell) -> ByName[str, Any]:
         """Return the vendors of the cell's own."""
-        del shared
         return self._under_key(node, f"cells › {cell} › {KEY}")
 
     def read_case(self, node: Mapping, cells: tuple[Cell, ...]) -> ByName[str, Any]:
         """Return the vendors of the case."""
-        del cells
         return self._under_key(node, KEY)
 
     def _under_key(self, node: Mapping, about: str) -> ByName[str, Any]:

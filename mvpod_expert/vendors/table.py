@@ -93,7 +93,7 @@ class VendorTable(FrozenModel):
     Args:
         fits: what the fits are called.
         steady_within: by how many points of 100 a weight may move without changing the first place of a steady ranking.
-        note: what rests on what, told wherever vendors are compared.
+        note: what rests on what, shown wherever vendors are compared.
     """
 
     fits: Mapping[Fit, Text]

@@ -26,7 +26,7 @@ SENTENCE_END = re.compile(r"(?<=[。!?!?;;])")
 
 
 @dataclass(frozen=True)
-class Sentence:
+class _Sentence:
     """A sentence of the article and where it stands, counted from 1."""
 
     section: str
@@ -42,7 +42,7 @@ class Sentence:
         )
 
 
-def sentences(article: str) -> Iterator[Sentence]:
+def sentences(article: str) -> Iterator[_Sentence]:
     """Cut an article into located sentences."""
     section, paragraph = LEAD, 0
     for line in article.splitlines():
@@ -56,7 +56,7 @@ def sentences(article: str) -> Iterator[Sentence]:
         paragraph += 1
         parts = [part for part in SENTENCE_END.split(text) if part.strip()]
         for number, part in enumerate(parts, start=1):
-            yield Sentence(section, paragraph, number, part.strip())
+            yield _Sentence(section, paragraph, number, part.strip())
 
 
 def fingerprint(sentence: str) -> str:

@@ -144,7 +144,7 @@ def findings_of_drafts(
 
     Args:
         home: the home.
-        known: what was found without the drafts, which is not told again.
+        known: what was found without the drafts, which is not reported again.
         today: the day against which review dates are held.
         memory: what was read of the home before.
         unsaved: texts to be checked instead of what files say.

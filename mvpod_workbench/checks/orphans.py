@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def orphans(knowledge: KnowledgeBase) -> list[Diagnostic]:
     """Find what stands in the files and can never be seen: a warning each, in the order of the files."""
-    reached = reachable(knowledge)
+    reached = _reachable(knowledge)
     bodies = (knowledge, *rulesets(knowledge).values())
     cited = {name for body in bodies for fact in body.facts.values() for name in fact.principle}
     used: set[str] = set()
@@ -46,7 +46,7 @@ def orphans(knowledge: KnowledgeBase) -> list[Diagnostic]:
     return found
 
 
-def reachable(knowledge: KnowledgeBase) -> set[str]:
+def _reachable(knowledge: KnowledgeBase) -> set[str]:
     """Return the items that some rule can bring into a plan, directly or along with another item."""
     items = {item.id: item for item in knowledge.items()}
     waiting = {

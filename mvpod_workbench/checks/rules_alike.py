@@ -38,7 +38,7 @@ def rules_alike(knowledge: KnowledgeBase) -> Iterator[Diagnostic]:
         # What belongs into every plan is said by naming all modes.
         if facts.keys() != {knowledge.decision.decided_fact} and always_holds(clauses, knowledge.facts):
             yield _finding(Code.ALWAYS_FIRES, rule, {"facts": ", ".join(facts)})
-        if any(map(_is_any_of_one, connectives(rule.when))):
+        if any(map(_is_any_of_one, _connectives(rule.when))):
             yield _finding(Code.ANY_OF_ONE, rule, {})
         vetoed = {each.mode for each in rule.then if isinstance(each, Exclude)}
         if vetoed >= modes:
@@ -59,12 +59,12 @@ def always_holds(clauses: Sequence[Clause], facts: Mapping[str, Fact]) -> bool:
     )
 
 
-def connectives(condition: Condition) -> Iterator[Connective]:
+def _connectives(condition: Condition) -> Iterator[Connective]:
     """Return the connectives of a condition, from the outside in."""
     if not isinstance(condition, Test):
         yield condition
         for part in condition.parts:
-            yield from connectives(part)
+            yield from _connectives(part)
 
 
 def _is_any_of_one(condition: Connective) -> bool:

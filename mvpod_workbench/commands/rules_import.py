@@ -13,8 +13,8 @@ from mvpod_expert.commands.options import CliContext, t, with_setting
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.findings import show_findings
 from mvpod_workbench.tables.changes import table_changes
-from mvpod_workbench.tables.overview import table_findings
-from mvpod_workbench.tables.writing import checked, rows_of, text_of, write_table
+from mvpod_workbench.tables.overview import as_csv, table_findings
+from mvpod_workbench.tables.writing import checked, rows_of, write_table
 from mvpod_workbench.views.editing import show_changes
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ def import_(workbook: Path, *, named: str | None, to: Path, write: bool, setting
             page.line(setting.t(f"sheet.{key}", cells=", ".join(cells)), "warn")
     rows = sheet.rows
     before = rows_of(place, shown) if place.exists() else None
-    text = text_of(rows)
-    if before is not None and text_of(_trimmed(before)) == text:
+    text = as_csv(rows)
+    if before is not None and as_csv(_trimmed(before)) == text:
         page.line(setting.t("sheet.no_change", file=shown), "good")
         return ExitCode.FINE
     _tell(before, rows, shown, setting, page)

@@ -108,7 +108,7 @@ def home_changes(old: Prepared, new: Prepared) -> tuple[HomeChange, ...]:
     return tuple(sorted(found, key=lambda each: (each.of != ADVICE, each.of)))
 
 
-def mean_the_same(one: tuple[Clause, ...], other: tuple[Clause, ...]) -> bool:
+def _mean_the_same(one: tuple[Clause, ...], other: tuple[Clause, ...]) -> bool:
     """Return whether two conditions hold on the same answers, however they are written."""
     return _within(one, other) and _within(other, one)
 
@@ -165,7 +165,7 @@ def _orders(old: tuple[Entry, ...], new: tuple[Entry, ...]) -> Iterator[HomeChan
 def _means_the_same(was: Entry, now: Entry, old: Prepared, new: Prepared) -> bool:
     assert isinstance(was.said, Rule)  # noqa: S101 - only rules have a condition
     one, other = (_base(home, was.of) for home in (old, new))
-    return mean_the_same(_clauses(one, was.id), _clauses(other, now.id))
+    return _mean_the_same(_clauses(one, was.id), _clauses(other, now.id))
 
 
 def _base(home: Prepared, of: BodyName) -> RuleBase:

@@ -55,7 +55,7 @@ class Searched:
     left_out: tuple[str, ...]
 
 
-def common_states(old: Mapping[str, Fact], new: Mapping[str, Fact]) -> dict[str, tuple[str, ...]]:
+def _common_states(old: Mapping[str, Fact], new: Mapping[str, Fact]) -> dict[str, tuple[str, ...]]:
     """Return the asked facts both vocabularies know, with the states that mean the same in both."""
     common: dict[str, tuple[str, ...]] = {}
     for name, fact in new.items():
@@ -95,7 +95,7 @@ class _Search:
         self.new = new
         self.solver = Solver()
         self.sampled = 0
-        self.common = common_states(old.knowledge.facts, new.knowledge.facts)
+        self.common = _common_states(old.knowledge.facts, new.knowledge.facts)
         everything = asked_states(*(home.knowledge for home in homes))
         self.foreign = old.knowledge.facts.keys() ^ new.knowledge.facts.keys()
         self.space = Space(self.solver, everything)

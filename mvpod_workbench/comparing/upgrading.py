@@ -1,4 +1,4 @@
-"""Newer knowledge brought into a home of one's own: a three-way merge of its files, with conflicts told by entry."""
+"""Newer knowledge brought into a home of one's own: a three-way merge of its files, with conflicts by entry."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Conflict:
+class _Conflict:
     """An entry that both sides changed; what stands in the home is kept.
 
     Args:
@@ -48,7 +48,7 @@ class Upgrade:
     """
 
     texts: dict[Path, str]
-    conflicts: tuple[Conflict, ...]
+    conflicts: tuple[_Conflict, ...]
     gone: tuple[str, ...]
 
 
@@ -64,7 +64,7 @@ def plan_upgrade(mine: Home, base: Home, new: Home) -> Upgrade:
         NoRevisionError: git, which merges, is missing.
     """
     texts: dict[Path, str] = {}
-    conflicts: list[Conflict] = []
+    conflicts: list[_Conflict] = []
     files = [new.shown(path) for path in files_read(new)]
     for file in files:
         was, here, there = (_text(home, file) for home in (base, mine, new))
@@ -75,7 +75,7 @@ def plan_upgrade(mine: Home, base: Home, new: Home) -> Upgrade:
             if was is None:
                 texts[mine.root / file] = there
             else:
-                conflicts.append(Conflict(file, "", ()))
+                conflicts.append(_Conflict(file, "", ()))
             continue
         merged, clashes = _merged(here, was or "", there)
         if merged != here:
@@ -115,7 +115,7 @@ def _run(*arguments: str) -> subprocess.CompletedProcess[bytes]:
         raise NoRevisionError(here, "no_git") from None
 
 
-def _conflicts(file: str, *texts: str) -> Iterator[Conflict]:
+def _conflicts(file: str, *texts: str) -> Iterator[_Conflict]:
     """Return the entries that both sides changed, each in another way; of a table its rows."""
     was, here, there = (_said(text, file) for text in texts)
     clashing = [
@@ -124,9 +124,9 @@ def _conflicts(file: str, *texts: str) -> Iterator[Conflict]:
         if here.get(name) != there.get(name) and was.get(name) not in (here.get(name), there.get(name))
     ]
     for name in clashing:
-        yield Conflict(file, name, tuple(differences(here.get(name), there.get(name))))
+        yield _Conflict(file, name, tuple(differences(here.get(name), there.get(name))))
     if not clashing:
-        yield Conflict(file, "", ())
+        yield _Conflict(file, "", ())
 
 
 def _said(text: str, file: str) -> dict[str, Plain]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from mvpod_expert.capability import rulesets
-from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.diagnostic_collector import usable
 from mvpod_expert.loading.rules import FOLDERS
 from mvpod_expert.loading.text_files import read_text
 from mvpod_expert.model.frozen import ID_PATTERN
@@ -123,10 +123,7 @@ def plan_entry(  # noqa: PLR0913, PLR0917 - what is new, where, and what was sai
     entry = alone.split(f"{key}:\n", 1)[1]
     if not path.exists():
         return NewEntry(path, alone, entry, is_new_file=True)
-    report = DiagnosticCollector()
-    text = read_text(path, home.shown(path), report)
-    report.raise_if_any()
-    assert text is not None  # noqa: S101 - without findings there is a text
+    text = usable(lambda report: read_text(path, home.shown(path), report))
     return NewEntry(path, _appended(path, text, entry), entry, is_new_file=False)
 
 
@@ -275,11 +272,7 @@ def _entry(kind: str, name: str, wishes: RuleSpec, path: Path, knowledge: Knowle
 
 
 def _in_form(text: str, path: Path) -> str:
-    report = DiagnosticCollector()
-    after = formatted(text, str(path), report)
-    report.raise_if_any()
-    assert after is not None  # noqa: S101 - without findings there is a text
-    return after
+    return usable(lambda report: formatted(text, str(path), report))
 
 
 def _appended(path: Path, text: str, entry: str) -> str:

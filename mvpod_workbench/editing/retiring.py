@@ -23,7 +23,7 @@ RETIRABLE = ("rule", "fact", "item", "principle", "source", "case")
 
 
 @dataclass(frozen=True)
-class Retirement:
+class _Retirement:
     """An entry to be taken out.
 
     Args:
@@ -39,7 +39,7 @@ class Retirement:
     referring: tuple[Thing, ...]
 
 
-def plan_retirement(home: Home, knowledge: KnowledgeBase, name: str) -> Retirement:
+def plan_retirement(home: Home, knowledge: KnowledgeBase, name: str) -> _Retirement:
     """Take an entry out of its file's text; nothing is written yet.
 
     Raises:
@@ -63,10 +63,10 @@ def plan_retirement(home: Home, knowledge: KnowledgeBase, name: str) -> Retireme
     states = getattr(entry.said, "known_states", ()) if entry.kind == "fact" else ()
     things = [Thing(entry.kind, name), *(Thing("option", f"{name}.{state}") for state in states)]
     referring = dict.fromkeys(other for thing in things for other in references.to(thing) if other != things[0])
-    return Retirement(path, "".join(kept), "".join(lines[start:end]), tuple(referring))
+    return _Retirement(path, "".join(kept), "".join(lines[start:end]), tuple(referring))
 
 
-def try_retirement(home: Home, planned: Retirement) -> None:
+def try_retirement(home: Home, planned: _Retirement) -> None:
     """Check that the knowledge without the entry is as clean as with it.
 
     Raises:

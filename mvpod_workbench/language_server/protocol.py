@@ -13,7 +13,7 @@ class AnsweringProtocol(LanguageServerProtocol):
     """Answers requests that cannot be understood with the protocol's own errors."""
 
     def structure_message(self, data: dict[str, Any]) -> Any:
-        """Return a message; nothing where its parameters are wrong, which the sender of a request is told."""
+        """Return a message; nothing where its parameters are wrong, which the sender of a request learns."""
         try:
             return super().structure_message(data)
         except JsonRpcException as error:

@@ -1,4 +1,4 @@
-"""Findings that somebody decided to leave as they are: told in the entry, with a reason, a name and a date."""
+"""Findings that somebody decided to leave as they are: noted in the entry, with a reason, a name and a date."""
 
 from __future__ import annotations
 

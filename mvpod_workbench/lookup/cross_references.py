@@ -1,6 +1,6 @@
 """What touches what: every reference the experts wrote, in both directions, read once from the knowledge base.
 
-`show`, `list`, `graph` and the reference all read this. How a link is told is left to the views.
+`show`, `list`, `graph` and the reference all read this. The views put a link into words.
 """
 
 from __future__ import annotations

@@ -76,7 +76,7 @@ def _of_capability(table: FrozenModel, of: BodyName) -> Iterator[Entry]:
         parts = tuple(value.values()) if isinstance(value, dict) else value
         if isinstance(parts, tuple) and parts and "place" in getattr(type(parts[0]), "model_fields", ()):
             left[name] = ()
-            # Facts that follow from other entries of the file are told there.
+            # Facts that follow from other entries of the file are listed there.
             yield from (_entry(each, of) for each in parts if not isinstance(each, Fact))
     yield Entry(of, of, "", table.model_copy(update=left))
 

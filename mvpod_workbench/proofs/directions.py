@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Standing:
+class _Standing:
     """How the modes stand: net points, and which are vetoed."""
 
     net: dict[str, int]
@@ -37,7 +37,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class BrokenPromise:
+class _BrokenPromise:
     """A context in which raising a fact improved the mode that it must not favour.
 
     Args:
@@ -67,7 +67,7 @@ class DirectionSweep:
         self.base = base
         self.engine = engine
 
-    def broken(self, contexts: Iterable[Profile]) -> Iterator[BrokenPromise]:
+    def broken(self, contexts: Iterable[Profile]) -> Iterator[_BrokenPromise]:
         """Return the promises that do not hold, each with its first witness."""
         waiting = list(self.knowledge.directions)
         for context in contexts:
@@ -77,14 +77,14 @@ class DirectionSweep:
                     waiting.remove(direction)
                     yield broken
 
-    def broken_of(self, direction: Direction, contexts: Iterable[Profile]) -> Iterator[BrokenPromise]:
+    def broken_of(self, direction: Direction, contexts: Iterable[Profile]) -> Iterator[_BrokenPromise]:
         """Return each of some contexts in which one promise does not hold."""
         for context in contexts:
             broken = self._broken_in(direction, context)
             if broken is not None:
                 yield broken
 
-    def _broken_in(self, direction: Direction, context: Profile) -> BrokenPromise | None:
+    def _broken_in(self, direction: Direction, context: Profile) -> _BrokenPromise | None:
         states = direction.through or self.knowledge.facts[direction.raising].states
         mode = direction.never_favours
         rivals = direction.over or tuple(each.id for each in self.knowledge.decision.modes if each.id != mode)
@@ -93,10 +93,10 @@ class DirectionSweep:
             for rival in rivals:
                 if _improved(mode, rival, before, after):
                     rules = tuple(sorted(fired ^ fired_after))
-                    return BrokenPromise(direction, context, lower, higher, rival, rules)
+                    return _BrokenPromise(direction, context, lower, higher, rival, rules)
         return None
 
-    def _stand(self, profile: Profile) -> tuple[Standing, frozenset[str]]:
+    def _stand(self, profile: Profile) -> tuple[_Standing, frozenset[str]]:
         memory = dict(profile)
         rules = self.knowledge.rules
         fire_stratum(self.base, self.engine, rules, "derive", memory)
@@ -109,10 +109,10 @@ class DirectionSweep:
                     net[outcome.mode] += outcome.signed(self.knowledge.decision.points(outcome.strength))
                 elif isinstance(outcome, Exclude):
                     vetoed.add(outcome.mode)
-        return Standing(net, frozenset(vetoed)), frozenset(fired)
+        return _Standing(net, frozenset(vetoed)), frozenset(fired)
 
 
-def _improved(mode: str, rival: str, before: Standing, after: Standing) -> bool:
+def _improved(mode: str, rival: str, before: _Standing, after: _Standing) -> bool:
     if mode in after.vetoed or rival in before.vetoed:
         return False
     gained = after.net[mode] - after.net[rival] > before.net[mode] - before.net[rival]
@@ -135,7 +135,7 @@ class Promises:
             if broken is not None:
                 yield self._finding(broken)
 
-    def _broken(self, direction: Direction) -> BrokenPromise | None:
+    def _broken(self, direction: Direction) -> _BrokenPromise | None:
         states = direction.through or self.prover.knowledge.facts[direction.raising].states
         mode = direction.never_favours
         rivals = direction.over or tuple(each for each in self.reasoned.modes if each != mode)
@@ -175,7 +175,7 @@ class Promises:
     def _vetoed(self, mode: str, fixed: dict[str, str]) -> Term:
         return self.solver.any_of(self.reasoned.fires(rule, fixed) for rule in self.reasoned.vetoing[mode])
 
-    def _finding(self, broken: BrokenPromise) -> Finding:
+    def _finding(self, broken: _BrokenPromise) -> Finding:
         direction = broken.direction
         rules = [self.prover.knowledge.rules[rule] for rule in broken.rules]
         witness = Witness(

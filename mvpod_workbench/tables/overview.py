@@ -51,7 +51,7 @@ class LookedOver:
 
 
 @dataclass(frozen=True)
-class Offered:
+class _Offered:
     """A row to add: a free id, and for each condition column the cell."""
 
     id: str
@@ -128,28 +128,28 @@ def table_findings(knowledge: KnowledgeBase) -> list[Diagnostic]:
     return found
 
 
-def offered_rows(looked: LookedOver, facts: Mapping[str, Fact]) -> list[Offered]:
+def offered_rows(looked: LookedOver, facts: Mapping[str, Fact]) -> list[_Offered]:
     """Return a row for each gap; what follows from it is left for the expert."""
     table = looked.table
     taken = {row.id for row in table.rows}
     return [
-        Offered(
+        _Offered(
             _id(table, box, taken, facts),
-            {fact: cell_of(states, facts[fact]) for fact, states in zip(table.columns, box, strict=True)},
+            {fact: _cell_of(states, facts[fact]) for fact, states in zip(table.columns, box, strict=True)},
         )
         for gap in looked.gaps
         for box in _writable(gap, table, facts)
     ]
 
 
-def under_header(offered: Offered, table: Table, facts: Mapping[str, Fact]) -> list[str]:
+def under_header(offered: _Offered, table: Table, facts: Mapping[str, Fact]) -> list[str]:
     """Return an offered row's cells in the order of its table's header, those that are left for the expert empty."""
     spelt = {folded(name): fact for fact in table.columns for name in (fact, *_titles(facts[fact]))}
     texts = {ID: offered.id}
     return [texts.get(folded(name)) or offered.cells.get(spelt.get(folded(name), ""), "") for name in table.header]
 
 
-def cell_of(states: frozenset[str], fact: Fact) -> str:
+def _cell_of(states: frozenset[str], fact: Fact) -> str:
     """Write the states a cell allows: nothing for all of them, else the words."""
     if len(states) == len(fact.known_states):
         return ""

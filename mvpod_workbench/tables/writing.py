@@ -14,7 +14,6 @@ from mvpod_expert.loading.table_heads import ID
 from mvpod_expert.loading.text_files import read_text
 from mvpod_expert.model.diagnostics import Code, UnusableInputError
 from mvpod_expert.model.principles import Basis
-from mvpod_workbench.tables.overview import as_csv
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,11 +39,6 @@ def rows_of(path: Path, shown: str) -> list[list[str]]:
     report.raise_if_any()
     assert grid is not None  # noqa: S101 - without findings there is a grid
     return [[cell.text for cell in row] for row in grid]
-
-
-def text_of(rows: Sequence[Sequence[str]]) -> str:
-    """Write a table's file, without the mark."""
-    return as_csv(rows)
 
 
 def words_of_columns(

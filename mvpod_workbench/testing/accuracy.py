@@ -103,7 +103,7 @@ class Judged:
 
 
 @dataclass(frozen=True)
-class Rescaled:
+class _Rescaled:
     """The scored cases whose decision changes when the points of one strength name are multiplied by a factor."""
 
     strength: str
@@ -123,7 +123,7 @@ class Accuracy:
     judged: tuple[Judged, ...]
     documented: tuple[Documented, ...]
     modes: tuple[str, ...]
-    rescaled: tuple[Rescaled, ...]
+    rescaled: tuple[_Rescaled, ...]
     record: tuple[LeadRecord, ...]
 
     @cached_property
@@ -223,12 +223,12 @@ def _record(decided: Iterable[tuple[ReferenceCase, Decided]], table: DecisionTab
         yield LeadRecord(lead_from=low or 0, lead_below=high, went=sum(went), of=len(went))
 
 
-def _rescaled(cases: list[Documented], current: Points, strengths: list[str]) -> Iterator[Rescaled]:
+def _rescaled(cases: list[Documented], current: Points, strengths: list[str]) -> Iterator[_Rescaled]:
     for place, strength in enumerate(strengths):
         for factor in FACTORS:
             points = tuple(each * factor if at == place else each for at, each in enumerate(current))
             changed = (case.case for case in cases if case.decided(points)[0] != case.decided(current)[0])
-            yield Rescaled(strength, factor, tuple(changed))
+            yield _Rescaled(strength, factor, tuple(changed))
 
 
 def _counts(advice: Advice, strengths: list[str]) -> dict[str, list[int]]:

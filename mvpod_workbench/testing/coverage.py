@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 Kind = Literal["rules", "conditions", "options", "outcomes"]
 KINDS: tuple[Kind, ...] = ("rules", "conditions", "options", "outcomes")
 HELD: tuple[Kind, ...] = ("rules", "conditions", "options")
-"""What a threshold is held against; outcomes are told beside it, because only case tests see them."""
+"""What a threshold is held against; outcomes are shown beside it, because only case tests see them."""
 
 
 @dataclass(frozen=True)

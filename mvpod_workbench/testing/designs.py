@@ -33,7 +33,7 @@ Fit = Callable[[Sequence[Documented]], Decide]
 
 
 @dataclass(frozen=True)
-class Contender:
+class _Contender:
     """A design with what is fitted in it.
 
     Args:
@@ -58,7 +58,7 @@ class Held:
         surer: the share of strict hits among the half of the decisions with the largest leads; nothing without leads.
     """
 
-    contender: Contender
+    contender: _Contender
     strict: float
     spread: float
     lenient: float
@@ -82,12 +82,12 @@ def compare_designs(
         if only and name not in only:
             continue
         if contender.fit is not None:
-            yield cross_validated(contender, accuracy.documented)
+            yield _cross_validated(contender, accuracy.documented)
         else:
             yield Held(contender, 0, 0, 0, None)
 
 
-def cross_validated(contender: Contender, cases: Sequence[Documented], seeds: int = SEEDS) -> Held:
+def _cross_validated(contender: _Contender, cases: Sequence[Documented], seeds: int = SEEDS) -> Held:
     """Hold a design against decisions it has not seen, once for each seed."""
     assert contender.fit is not None  # noqa: S101 - the caller has looked
     strict, lenient, surer = [], [], []
@@ -122,7 +122,7 @@ def folds(cases: Sequence[Documented], seed: int) -> list[list[Documented]]:
     return [fold for fold in found if fold]
 
 
-def _contenders(accuracy: Accuracy, adviser: Adviser, designs: Sequence[Design]) -> Iterator[Contender]:
+def _contenders(accuracy: Accuracy, adviser: Adviser, designs: Sequence[Design]) -> Iterator[_Contender]:
     table = adviser.knowledge.decision
     points = tuple(float(strength.points) for strength in table.strengths)
 
@@ -135,22 +135,22 @@ def _contenders(accuracy: Accuracy, adviser: Adviser, designs: Sequence[Design])
         best = max(accuracy.modes, key=used.count)
         return lambda _: (best, None)
 
-    yield Contender("one_mode", 1, one_mode)
+    yield _Contender("one_mode", 1, one_mode)
     for design in designs:
         if design.entries:
-            yield Contender(design.title, 0, _listed(design))
+            yield _Contender(design.title, 0, _listed(design))
         elif design.gate:
-            yield Contender(design.title, 1, _gated(design, points))
+            yield _Contender(design.title, 1, _gated(design, points))
         elif design.by_points:
-            yield Contender(design.title, 1, _from_points(design, points))
+            yield _Contender(design.title, 1, _from_points(design, points))
         else:
-            yield Contender(design.title, 0, _by_parts(design, adviser))
-    yield Contender("regression", *regression(adviser.knowledge, accuracy.modes, accuracy.documented))
-    yield Contender("arguments_learned", *arguments_learned(accuracy, adviser.knowledge))
-    yield Contender("names_fitted", 1, names_fitted)
+            yield _Contender(design.title, 0, _by_parts(design, adviser))
+    yield _Contender("regression", *regression(adviser.knowledge, accuracy.modes, accuracy.documented))
+    yield _Contender("arguments_learned", *arguments_learned(accuracy, adviser.knowledge))
+    yield _Contender("names_fitted", 1, names_fitted)
 
 
-def _chosen_within(contenders: Sequence[Contender]) -> Contender:
+def _chosen_within(contenders: Sequence[_Contender]) -> _Contender:
     """Return the design that chooses the structure too within each fold, by a cross-validation of its own.
 
     Of the designs that fit one number or none, it takes those within a standard error of the best, of these the ones
@@ -159,14 +159,14 @@ def _chosen_within(contenders: Sequence[Contender]) -> Contender:
     few = [each for each in contenders if each.fit is not None and each.knobs <= 1]
 
     def fit(cases: Sequence[Documented]) -> Decide:
-        hits = [cross_validated(each, cases, seeds=1).strict for each in few]
+        hits = [_cross_validated(each, cases, seeds=1).strict for each in few]
         error = (max(hits) * (len(cases) - max(hits)) / len(cases)) ** 0.5
         near = [(-each.knobs, hit, each) for each, hit in zip(few, hits, strict=True) if hit >= max(hits) - error]
         best = max(near, key=lambda found: found[:2])[2]
         assert best.fit is not None  # noqa: S101 - those without were left out
         return best.fit(cases)
 
-    return Contender("structure_chosen", 2, fit)
+    return _Contender("structure_chosen", 2, fit)
 
 
 def _listed(design: Design) -> Fit:

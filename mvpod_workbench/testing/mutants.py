@@ -110,7 +110,7 @@ def _connectives(condition: Connective) -> Iterator[_Step]:
             is_all = isinstance(condition, All)
             yield _Step(Any(parts=parts) if is_all else All(parts=parts), "all_to_any" if is_all else "any_to_all")
             for place, part in enumerate(parts):
-                # Only a single test is left out, because its name can be told.
+                # Only a single test is left out, because its name can be shown.
                 if isinstance(part, Test):
                     left = condition.rebuilt((*parts[:place], *parts[place + 1 :]))
                     yield _Step(left, "part_dropped", part.fact)

@@ -28,7 +28,7 @@ LIMITS_OF_VERDICTS = ("leaning_from", "clear_from")
 
 
 @dataclass(frozen=True)
-class ScaleMutant:
+class _ScaleMutant:
     """A fact or the decision table, changed in one place.
 
     Args:
@@ -56,7 +56,7 @@ class ScaleMutant:
 class JudgedScale:
     """A mutant and what noticed it."""
 
-    mutant: ScaleMutant
+    mutant: _ScaleMutant
     fate: Fate
     by: str = ""
 
@@ -80,13 +80,13 @@ class ScaleTest:
         """
         for fact in self.knowledge.facts.values():
             if names is None or fact.id in names:
-                for mutant in mutants_of_fact(fact):
+                for mutant in _mutants_of_fact(fact):
                     yield self._of_fact(mutant, mutant.fact or fact)
         if self.test.is_advice and (names is None or DECISION in names):
-            for mutant in mutants_of_decision(self.knowledge.decision):
+            for mutant in _mutants_of_decision(self.knowledge.decision):
                 yield self._of_decision(mutant)
 
-    def _of_fact(self, mutant: ScaleMutant, fact: Fact) -> JudgedScale:
+    def _of_fact(self, mutant: _ScaleMutant, fact: Fact) -> JudgedScale:
         test, name = self.test, mutant.entry
         for rule in test.testing[name]:
             for example in test.examples[rule.id]:
@@ -110,7 +110,7 @@ class ScaleTest:
         tells_apart = any(len(each.states & {band for _, band in mutant.sides}) == 1 for each in tests)
         return JudgedScale(mutant, "survived" if tells_apart else "equivalent")
 
-    def _of_decision(self, mutant: ScaleMutant) -> JudgedScale:
+    def _of_decision(self, mutant: _ScaleMutant) -> JudgedScale:
         changed = self.knowledge.model_copy(update={"decision": mutant.table})
         trials = FastEvaluator(changed, self.test.base)
         for case_test, case in self.test.tests:
@@ -122,7 +122,7 @@ class ScaleTest:
         return JudgedScale(mutant, "survived")
 
 
-def mutants_of_fact(fact: Fact) -> Iterator[ScaleMutant]:
+def _mutants_of_fact(fact: Fact) -> Iterator[_ScaleMutant]:
     """Yield a number's bands with one limit further down, further up, and on the other side of the number itself."""
     if fact.range is None:
         return
@@ -141,10 +141,10 @@ def mutants_of_fact(fact: Fact) -> Iterator[ScaleMutant]:
         for now, update in changes:
             bands = (*fact.bands[:at], band.model_copy(update=update), *fact.bands[at + 1 :])
             changed = fact.model_copy(update={"bands": bands})
-            yield ScaleMutant(fact.id, band.id, f"{key}: {plainly(limit)}", now, fact.place, changed, sides=sides)
+            yield _ScaleMutant(fact.id, band.id, f"{key}: {plainly(limit)}", now, fact.place, changed, sides=sides)
 
 
-def mutants_of_decision(table: DecisionTable) -> Iterator[ScaleMutant]:
+def _mutants_of_decision(table: DecisionTable) -> Iterator[_ScaleMutant]:
     """Yield the table with other points, other limits of verdicts, and two modes in the other order."""
     for at, strength in enumerate(table.strengths):
         for points in (strength.points - 1, strength.points + 1):
@@ -165,9 +165,9 @@ def mutants_of_decision(table: DecisionTable) -> Iterator[ScaleMutant]:
         yield _of_table(table, "modes › order", was, now, {"modes": modes})
 
 
-def _of_table(table: DecisionTable, part: str, was: object, now: object, update: Mapping[str, object]) -> ScaleMutant:
+def _of_table(table: DecisionTable, part: str, was: object, now: object, update: Mapping[str, object]) -> _ScaleMutant:
     place = table.at(part.split(" › ", maxsplit=1)[0])
-    return ScaleMutant(DECISION, part, str(was), str(now), place, table=table.model_copy(update=update))
+    return _ScaleMutant(DECISION, part, str(was), str(now), place, table=table.model_copy(update=update))
 
 
 def _sides(fact: Fact, band: Band, at: int) -> tuple[tuple[float, str], ...]:

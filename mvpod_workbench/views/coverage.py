@@ -54,14 +54,14 @@ class CoverageView:
             self.page.line()
             if len(self.measured) > 1:
                 self.page.line(self.t(f"body.{body.name}"), "strong")
-            words = CoverageWords(body.knowledge, self.t)
+            words = _CoverageWords(body.knowledge, self.t)
             for kind in (each for each in KINDS if covered.count(each)):
                 self.page.line(words.share(covered, kind), indent=0 if kind in HELD else 2, hang=2)
         if at_least is not None:
             self._held(at_least)
 
     def _missing(self, body: Ruleset, missing: list[Wanted], most: int) -> None:
-        words = CoverageWords(body.knowledge, self.t)
+        words = _CoverageWords(body.knowledge, self.t)
         file = rule = ""
         for wanted in missing[:most]:
             if wanted.rule.place.file != file:
@@ -72,7 +72,7 @@ class CoverageView:
                 rule = wanted.rule.id
                 self.page.line(self.t("list.pair", name=f"{wanted.rule.place.line}", value=rule), "strong", indent=2)
             self.page.line(f"- {words.wanted(wanted)}", "warn", indent=4, hang=2)
-            example = example_for(wanted, body.knowledge)
+            example = _example_for(wanted, body.knowledge)
             if example:
                 self.page.line(example, indent=6, hang=2)
 
@@ -86,7 +86,7 @@ class CoverageView:
         self.page.line(told, "good" if is_enough else "bad")
 
 
-class CoverageWords:
+class _CoverageWords:
     """Says what is covered and what is not."""
 
     def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
@@ -119,7 +119,7 @@ class CoverageWords:
         )
 
 
-def example_for(wanted: Wanted, knowledge: KnowledgeBase) -> str | None:
+def _example_for(wanted: Wanted, knowledge: KnowledgeBase) -> str | None:
     """Write the smallest example that would cover something, or nothing for what examples cannot see."""
     if wanted.part is None:
         return None
@@ -155,7 +155,7 @@ def _group(covered: Covered, knowledge: KnowledgeBase) -> dict[str, object]:
                 "what": each.what,
                 "option": each.option,
                 "seen_in_documented_cases": each.documented,
-                "example": example_for(each, knowledge),
+                "example": _example_for(each, knowledge),
             }
             for each in covered.missing()
         ],
@@ -165,8 +165,8 @@ def _group(covered: Covered, knowledge: KnowledgeBase) -> dict[str, object]:
 def coverage_annotations(measured: Measured, t: Messages) -> Iterator[str]:
     """Return what is missing as GitHub workflow commands."""
     for body, covered in measured:
-        words = CoverageWords(body.knowledge, t)
+        words = _CoverageWords(body.knowledge, t)
         for each in covered.missing():
             if each.kind in HELD:
-                told = "\n".join(filter(None, [words.wanted(each), example_for(each, body.knowledge)]))
+                told = "\n".join(filter(None, [words.wanted(each), _example_for(each, body.knowledge)]))
                 yield github_line(each.rule.place, each.rule.id, told, "warning")

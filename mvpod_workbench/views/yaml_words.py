@@ -34,7 +34,7 @@ def answer(fact: Fact, state: str) -> str:
     if fact.kind == "number":
         number = number_in(fact, state)
         return str(int(number)) if float(number).is_integer() else str(number)
-    return scalar(state) if fact.kind == "choice" else state
+    return _scalar(state) if fact.kind == "choice" else state
 
 
 def number_in(fact: Fact, band: str) -> float:
@@ -52,7 +52,7 @@ def number_in(fact: Fact, band: str) -> float:
     return fitting[0] if fitting else (low or 0)
 
 
-def scalar(text: str) -> str:
+def _scalar(text: str) -> str:
     """Write a text, quoted where YAML would take it for something else."""
     return text if PLAIN.fullmatch(text) and text not in TRAPS and not text[0].isdigit() else quoted(text)
 
@@ -64,7 +64,7 @@ def quoted(text: str) -> str:
 
 def listing(names: Iterable[str]) -> str:
     """Write a list on one line."""
-    return "[" + ", ".join(map(scalar, names)) + "]"
+    return "[" + ", ".join(map(_scalar, names)) + "]"
 
 
 def suggested(suggestion: Suggestion, mutant: Mutant, knowledge: KnowledgeBase) -> list[str]:

@@ -108,7 +108,7 @@ class Watch:
     def again(self) -> Round | None:
         """Check again; nothing when no file says anything else than before."""
         now = contents(self.home)
-        changes = changes_between(self._files, now)
+        changes = _changes_between(self._files, now)
         if not changes:
             return None
         self._files = now
@@ -166,7 +166,7 @@ def contents(home: Home) -> dict[str, str]:
     return found
 
 
-def changes_between(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[FileChange, ...]:
+def _changes_between(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[FileChange, ...]:
     """Return what happened to the files; one that is gone and one that came with the same content is one renamed."""
     removed = [name for name in before if name not in after]
     changes: list[FileChange] = []

@@ -17,10 +17,11 @@ from mvpod_expert.views.messages import Messages
 from mvpod_workbench.commands import rules_docs, rules_graph, rules_schemas
 
 T = Messages("en")
-CASE = {"client": "Example Ltd", "answers": {"market_stage": "mature"}}
+TINY = Path(__file__).parent / "tiny"
+CASE = {"client": "Example Ltd", "answers": {"product": "hard"}}
 TABLE = min((Path(__file__).parent.parent.parent / "rules" / "tables").glob("*.csv")).name
-FORMS = ("html", "md", "docx", "json")
-WAYS = [*(("report", "case.json", "-o", f"out.{form}") for form in FORMS)]
+FORMS = ("html", "md", "docx", "json", "pdf")
+WAYS = [*(("report", "case.json", "--home", str(TINY), "-o", f"out.{form}") for form in FORMS)]
 WAYS += [
     ("rules", "export", f"rules/tables/{TABLE}", "-o", "out.xlsx"),
     ("rules", "graph", "customers", "-o", "out.mmd"),
@@ -58,7 +59,7 @@ def test_a_report_is_never_written_over_its_case(name: str, tmp_path: Path) -> N
     (tmp_path / "hard.json").hardlink_to(case)
     before = case.read_bytes()
     for more in ((), ("--force",)):
-        refused = mvpod("report", "case.json", "-o", name, *more, "--lang", "zh", folder=tmp_path)
+        refused = mvpod("report", "case.json", "--home", TINY, "-o", name, *more, "--lang", "zh", folder=tmp_path)
         assert refused.code == 2
         assert "不能覆盖" in refused.said
     assert case.read_bytes() == before
@@ -68,10 +69,10 @@ def test_a_report_is_never_written_over_its_case(name: str, tmp_path: Path) -> N
 def test_a_report_that_does_not_fit_leaves_the_old_one(tmp_path: Path) -> None:
     """Tools of this kind cut the report a client has to the size that was left on the disk."""
     home(tmp_path)
-    mvpod("report", "case.json", "-o", "old.html", folder=tmp_path)
+    mvpod("report", "case.json", "--home", TINY, "-o", "old.html", folder=tmp_path)
     before = (tmp_path / "old.html").read_bytes()
     (tmp_path / "old.html").chmod(0o640)
-    program = f"{sys.executable} -m mvpod_expert report case.json -o old.html"
+    program = f"{sys.executable} -m mvpod_expert report case.json --home {TINY} -o old.html"
     done = subprocess.run(
         ["bash", "-c", f"trap '' XFSZ; ulimit -f 8; exec {program}"],
         cwd=tmp_path,

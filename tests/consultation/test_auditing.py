@@ -13,7 +13,7 @@ from mvpod_expert.audit.auditor import Auditor, ToBe
 from mvpod_expert.audit.standard import Measure
 from mvpod_expert.engine.bitset import BitsetEngine
 from mvpod_expert.loading.case_files import read_case
-from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector, usable
 from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.facts import UNKNOWN
@@ -168,10 +168,7 @@ def test_the_order_of_answers_and_the_engine_do_not_matter(plan: dict[str, str],
 @pytest.mark.parametrize("fact", ["plan_boundary", "channel_line"])
 def test_not_applicable_is_a_gap_where_the_recommended_plan_has_it(fact: str) -> None:
     """A plan that sees no need for a boundary lacks one when a hybrid is recommended; without a case it does not."""
-    report = DiagnosticCollector()
-    case = read_case(ROOT / "examples" / "existing-plan-zh.yaml", KNOWLEDGE, report)
-    report.raise_if_any()
-    assert case is not None
+    case = usable(lambda report: read_case(ROOT / "examples" / "existing-plan-zh.yaml", KNOWLEDGE, report))
     cells = Adviser(KNOWLEDGE, BASE, BitsetEngine(BASE)).recommend([case]).cells
     answers = {fact: Answer(fact=fact, given="not_applicable", state="not_applicable", layer="shared")}
 

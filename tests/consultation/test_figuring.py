@@ -8,7 +8,7 @@ import pytest
 
 from mvpod_expert.economics import capability as economics_parts
 from mvpod_expert.loading.case_files import parse_case
-from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.diagnostic_collector import usable
 from mvpod_expert.replay.checker import check_advice
 from tests.explanation.oracles.figures import check_figures
 from tests.shipped import ADVISER, KNOWLEDGE
@@ -21,10 +21,7 @@ SHARES = "economics: {direct: {cost_share: 11%}, channel: {cost_share: 21%}}\n"
 
 
 def advised(text: str) -> list[Advice]:
-    report = DiagnosticCollector()
-    case = parse_case(text, "case.yaml", KNOWLEDGE, report)
-    report.raise_if_any()
-    assert case is not None
+    case = usable(lambda report: parse_case(text, "case.yaml", KNOWLEDGE, report))
     return list(ADVISER.recommend([case]).cells)
 
 

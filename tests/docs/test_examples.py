@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mvpod_expert.loading.case_files import read_case
-from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.diagnostic_collector import usable
 from tests.shipped import ADVISER, KNOWLEDGE
 
 if TYPE_CHECKING:
@@ -47,10 +47,7 @@ def compared(recommendation: Recommendation) -> set[frozenset[str]]:
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_an_example_is_complete_coherent_and_decided(path: Path) -> None:
-    report = DiagnosticCollector()
-    case = read_case(path, KNOWLEDGE, report)
-    report.raise_if_any()
-    assert case is not None
+    case = usable(lambda report: read_case(path, KNOWLEDGE, report))
     assert len(case.cells) >= 2
     asked = {fact.id for fact in KNOWLEDGE.asked()}
     for cell in case.cells:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.case_files import read_case
-from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector, usable
 from tests.explanation.cells import ADVISER, KNOWLEDGE
 from tests.loading.homes import ROOT
 
@@ -22,11 +22,7 @@ EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
 
 def example(path: Path) -> CaseFile:
     """Read an example client."""
-    report = DiagnosticCollector()
-    case = read_case(path, KNOWLEDGE, report)
-    report.raise_if_any()
-    assert case is not None
-    return case
+    return usable(lambda report: read_case(path, KNOWLEDGE, report))
 
 
 def advised(case: CaseFile) -> list[Advice]:

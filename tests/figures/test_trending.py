@@ -214,7 +214,7 @@ def test_rounding_changes_nothing(levels: list[int], scale: float, random: Rando
 
 
 def test_steps_below_a_billionth_are_no_trend_and_what_is_above_is() -> None:
-    """Differences are relative to the values: small numbers have trends as large ones do, what computes to nought none."""
+    """Differences are relative to the values, so small numbers have trends as large ones do."""
     for start in (30.0, 3e-6, 3e9):
         assert read("sales_cycle", [start * (1 + step * 1e-12) for step in range(20)]).silent == "nothing_varies"
         trend = read("sales_cycle", [start * (1 + step * 1e-7) for step in range(20)]).trend

@@ -307,8 +307,9 @@ def _is_same(text: Any, given: Any) -> bool:
     if isinstance(given, int | float):
         try:
             return abs(Decimal(text) - Decimal(repr(given))) <= abs(Decimal(text)) * Decimal("1e-15")
-        except ArithmeticError:
-            return False
+        except ArithmeticError:  # with signs between the thousands, a unit or a magnitude
+            typed = [float(each) for each in _floats(half_width(text))]
+            return any(abs(given * each - one) <= 1e-12 * one for each in (1, 100, 1e-3, 1e-4, 1e-8) for one in typed)
     return _nfc(text).strip() == given
 
 

@@ -15,8 +15,8 @@ import pytest
 from features.program import Conversation, Printed, surroundings
 from features.program import unmeasured as mvpod
 from mvpod_expert.loading.journal_reader import shared_facts
-from mvpod_expert.mode.interview.growing_file import InterviewedElsewhereError
 from mvpod_expert.mode.interview.journal_file import JournalFile
+from mvpod_expert.mode.interview.locked_file import InterviewedElsewhereError
 from tests.interview.test_journal_file import ENTRIES, opened, resumed, states
 from tests.shipped import KNOWLEDGE
 

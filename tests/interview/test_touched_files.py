@@ -15,9 +15,9 @@ from features.program import unmeasured as mvpod
 from mvpod_expert import atomic_write
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-from mvpod_expert.mode.interview import growing_file
-from mvpod_expert.mode.interview.growing_file import InterviewedElsewhereError
+from mvpod_expert.mode.interview import locked_file
 from mvpod_expert.mode.interview.journal_file import JournalFile, UnsavedError
+from mvpod_expert.mode.interview.locked_file import InterviewedElsewhereError
 from mvpod_expert.model.diagnostics import UnusableInputError
 from tests.faults import Faults
 from tests.interview.test_journal_file import ENTRIES, answered, filled, opened, resumed
@@ -294,7 +294,7 @@ def test_every_call_that_fails_loses_nothing(
         "json": b'{"answers": {"market_stage": "mature"}}',
         "cut": filled(tmp_path / "cut.yaml", ENTRIES[:2])[:-9],
     }[there]
-    sources = (atomic_write.__file__, growing_file.__file__)
+    sources = (atomic_write.__file__, locked_file.__file__)
     for folder in Faults(monkeypatch, sources).each(tmp_path):
         monkeypatch.chdir(folder.path)
         path = folder / "a.yaml"

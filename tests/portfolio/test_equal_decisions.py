@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
@@ -15,6 +16,8 @@ from mvpod_expert.engine.selection import select_engine
 from mvpod_expert.mode.advising import Adviser
 from mvpod_expert.mode.deciding import decide, standings
 from mvpod_expert.model.cases import Answer, CaseFile
+from mvpod_portfolio.bit_planes import FEW_WORDS
+from mvpod_portfolio.decision_program import DecisionProgram
 from tests.portfolio.accounts import cell_of, decided, random_accounts, table_of
 from tests.shipped import BASE, KNOWLEDGE
 
@@ -95,6 +98,19 @@ def check_equal(accounts: list[dict[str, str]], path: Path) -> int:
 def test_a_table_says_what_each_case_would_be_told(tmp_path: Path) -> None:
     """Tools of this kind have a fast path for batches that drifts away from the one that explains itself."""
     assert check_equal(random_accounts(1_000, 20), tmp_path / "accounts.parquet")
+
+
+def test_the_size_of_a_batch_changes_nothing() -> None:
+    """Tools of this kind take another path for small batches than for large ones, and test one of them."""
+    chance, program = np.random.default_rng(5), DecisionProgram(KNOWLEDGE, BASE)
+    rows, part = 64 * FEW_WORDS + 700, 999
+    codes = {fact: chance.integers(0, len(states) + 1, rows, np.uint8) for fact, states in program.states.items()}
+    whole = program.decide(codes, rows)
+    for start in range(0, rows, part):
+        some = {fact: column[start : start + part] for fact, column in codes.items()}
+        decided = program.decide(some, len(next(iter(some.values()))))
+        for name in ("points", "vetoed", "in_doubt", "settled", "vetoes", "open_facts"):
+            assert np.array_equal(getattr(decided, name), getattr(whole, name)[..., start : start + part]), name
 
 
 @pytest.mark.long

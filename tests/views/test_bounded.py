@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.cells import cell_len
 
+from mvpod_expert.document import slide_text
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import MOST_OF_A_FILE, DiagnosticCollector
 from mvpod_expert.model import suggestions
@@ -53,6 +54,26 @@ def test_wrapping_walks_along_a_text_once(unit: str, monkeypatch: pytest.MonkeyP
         counts.append(steps)
     assert counts[2] <= 4.2 * counts[0] + 400
     assert counts[0] <= 4 * SIZES[0]
+
+
+@pytest.mark.parametrize("unit", TEXTS.values(), ids=TEXTS)
+def test_a_title_is_cut_for_a_slide_in_few_looks(unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What fits a box is mostly tried a letter less each time, and each time the whole text is measured."""
+    measured = 0
+    real = slide_text._rows
+
+    def counting(text: str, size: float, width: float) -> int:
+        nonlocal measured
+        measured += len(text)
+        return real(text, size, width)
+
+    monkeypatch.setattr(slide_text, "_rows", counting)
+    text = unit * (SIZES[2] // len(unit))
+    told, size = slide_text.fitting(text, 30, 10, slide_text.Room(0, 0, 600, 60))
+    assert text.startswith(told.removesuffix("…"))
+    assert real(told, size, 600) * size * slide_text.LINE <= 60
+    assert real(f"{text[: len(told) + 2]}…", size, 600) * size * slide_text.LINE > 60 or unit == " "
+    assert measured <= 60 * len(text)
 
 
 @pytest.mark.parametrize("unit", TEXTS.values(), ids=TEXTS)

@@ -24,7 +24,7 @@ from mvpod_expert.document.tree import Paragraph, Section, text_of
 from mvpod_expert.document.word import word
 from mvpod_expert.economics import capability as economics_parts
 from mvpod_expert.loading.case_files import read_case
-from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.diagnostic_collector import usable
 from mvpod_expert.mode.explanation.reporting import reported
 from mvpod_expert.model.frozen import LANGS
 from mvpod_expert.reports.report import Report
@@ -45,10 +45,7 @@ FORMS = ("html", "md", "docx")
 
 
 def _reported() -> Reported:
-    report = DiagnosticCollector()
-    case = read_case(EXAMPLE, KNOWLEDGE, report)
-    report.raise_if_any()
-    assert case is not None
+    case = usable(lambda report: read_case(EXAMPLE, KNOWLEDGE, report))
     return reported(case, ADVISER)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from features.program import unmeasured as mvpod
 from mvpod_expert.loading.case_files import parse_case
-from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector, usable
 from mvpod_expert.mode.explanation.reporting import reported
 from mvpod_expert.model.frozen import LANGS, SOURCE_LENGTH
 from mvpod_expert.model.recommendation import checksum
@@ -41,11 +41,7 @@ cells:
 
 
 def _case(text: str) -> CaseFile:
-    report = DiagnosticCollector()
-    case = parse_case(text, "case.yaml", KNOWLEDGE, report)
-    report.raise_if_any()
-    assert case is not None
-    return case
+    return usable(lambda report: parse_case(text, "case.yaml", KNOWLEDGE, report))
 
 
 def test_an_answer_has_its_own_source_or_that_of_its_cell_or_its_file() -> None:

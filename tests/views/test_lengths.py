@@ -23,7 +23,7 @@ from mvpod_expert.document.markdown import markdown
 from mvpod_expert.document.pdf import pdf
 from mvpod_expert.document.word import word
 from mvpod_expert.loading.case_files import read_case
-from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.diagnostic_collector import usable
 from mvpod_expert.mode.explanation.reporting import reported
 from mvpod_expert.mode.views.move_rows import move_rows
 from mvpod_expert.model.frozen import LANGS
@@ -47,11 +47,7 @@ SHEETS_A_CELL, SHEETS_OF_THREE = 8, 14
 
 
 def _case(client: str) -> CaseFile:
-    report = DiagnosticCollector()
-    case = read_case(EXAMPLES / f"{client}.yaml", KNOWLEDGE, report)
-    report.raise_if_any()
-    assert case is not None
-    return case
+    return usable(lambda report: read_case(EXAMPLES / f"{client}.yaml", KNOWLEDGE, report))
 
 
 @cache

@@ -74,6 +74,7 @@ def built(*, hostile: bool = False) -> Reported:
     return reported(case(hostile=hostile), ADVISER)
 
 
+@cache
 def report(lang: Lang, *, hostile: bool = False) -> Document:
     return Report(KNOWLEDGE, Messages(lang), built(hostile=hostile), "full").document()
 
@@ -370,7 +371,7 @@ def test_numbered_lists_begin_at_one_again(tmp_path: Path) -> None:
 
 def test_the_command_writes_each_form(tmp_path: Path) -> None:
     """The ending tells the form; JSON is what `recommend` prints."""
-    for name in ("report.html", "报告.md", "report.docx", "report.pdf", "report.json", "report.pdf"):
+    for name in ("report.html", "报告.md", "report.docx", "report.pdf", "report.json"):
         done = mvpod("report", EXAMPLE, "-o", name, folder=tmp_path)
         assert (done.code, done.out) == (0, f"Written to {name}.\n")
         assert (tmp_path / name).stat().st_size > 10_000

@@ -27,8 +27,8 @@ def near_miss(asked: ExplanationContext, rule: Rule) -> NearMiss:
 
     Args:
         asked: the cell and its advice.
-        rule: the rule, of any stratum; whether a compare rule fires is not told by one cell, so its say on how two
-            cells compare stays open.
+        rule: the rule, of any stratum; whether a compare rule fires does not follow from one cell, so what it says of
+            two cells stays open.
     """
     knowledge = asked.knowledge
     concluded = _concluded(asked)
@@ -158,7 +158,7 @@ def _least(asked: ExplanationContext, rule: Rule, concluded: Mapping[str, str]) 
 
 
 def _fires_with(asked: ExplanationContext, rule: Rule, changes: Mapping[str, str]) -> bool:
-    """Return whether a plan rule fires on changed answers, with the mode supposed, or else the one decided."""
+    """Return whether a plan rule fires on changed answers, with the supposed mode or else the one they lead to."""
     decided_fact = asked.knowledge.decision.decided_fact
     memory = asked.trials.memory_with(changes.items())
     supposed = memory.pop(decided_fact, None)

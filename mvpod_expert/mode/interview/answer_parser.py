@@ -61,7 +61,7 @@ def _number(fact: Fact, typed: str, currency: CaseCurrency) -> Answer | Misunder
     if isinstance(read, tuple):
         return Misunderstanding("two_readings", typed.strip(), read)
     if read is not None and fact.range is not None and fact.range.min <= read <= fact.range.max:
-        number = int(read) if read == int(read) else round(float(read), 4)
+        number = int(read) if read == int(read) else float(read)
         return _answer(fact, number, fact.band_of(number))
     return Misunderstanding("wrong_number", typed.strip())
 

@@ -17,8 +17,8 @@ from mvpod_expert.atomic_write import create_beside, write_file
 from mvpod_expert.loading.filled_sections import WrittenSections, page_of
 from mvpod_expert.loading.journal_reader import JOURNAL, header, line
 from mvpod_expert.loading.text_files import MAX_BYTES
-from mvpod_expert.mode.interview.growing_file import GrowingFile, InterviewedElsewhereError
 from mvpod_expert.mode.interview.journal_rescue import Rescued, rescue
+from mvpod_expert.mode.interview.locked_file import InterviewedElsewhereError, LockedFile
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.model.facts import shared_facts
 from mvpod_expert.model.interview_record import Record
@@ -71,7 +71,7 @@ class JournalFile:
     """
 
     def __init__(self, path: Path, knowledge: KnowledgeBase, read_by: str = READ_BY, *, is_new: bool = False) -> None:
-        self._file = GrowingFile(path)
+        self._file = LockedFile(path)
         self._knowledge = knowledge
         self._edition = f"{knowledge.decision.edition} {knowledge.sha256[:SHA_SHOWN]}"
         self._read_by = read_by

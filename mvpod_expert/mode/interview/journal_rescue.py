@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mvpod_expert.atomic_write import create_beside
 
 if TYPE_CHECKING:
-    from mvpod_expert.mode.interview.growing_file import GrowingFile
+    from mvpod_expert.mode.interview.locked_file import LockedFile
 
 RESCUED = ".rescued"
 
@@ -29,7 +29,7 @@ class Rescued:
     reason: str | None = None
 
 
-def rescue(file: GrowingFile, content: bytes, error: OSError | None) -> Rescued:
+def rescue(file: LockedFile, content: bytes, error: OSError | None) -> Rescued:
     """Write all that was entered beside the journal, here, or where temporary files go, and go on there.
 
     Args:

@@ -122,7 +122,7 @@ def clauses(text: str) -> list[Clause]:
     scope: set[Cue] = set()
     heading: frozenset[Cue] = frozenset()
     sentence, last = 0, ""
-    for start, part, mark in _parts(_unwrapped(fold(text))):
+    for start, part, mark in _parts(_unwrapped(_fold(text))):
         if part.strip():
             read.append(Clause(start, part, sentence))
             _weigh(read, scope | heading)
@@ -138,7 +138,7 @@ def clauses(text: str) -> list[Clause]:
     return read
 
 
-def fold(text: str) -> str:
+def _fold(text: str) -> str:
     """Return a text in small letters, character by character, so that places stay the same."""
     return "".join(low if len(low := each.lower()) == 1 else each for each in text).replace("\u2019", "'")
 

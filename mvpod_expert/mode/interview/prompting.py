@@ -11,8 +11,8 @@ import click
 from mvpod_expert.atomic_write import create_file
 from mvpod_expert.mode.interview.answer_parser import Misunderstanding, understand
 from mvpod_expert.mode.interview.case_text import plain_case
-from mvpod_expert.mode.interview.growing_file import InterviewedElsewhereError
 from mvpod_expert.mode.interview.journal_file import UnsavedError
+from mvpod_expert.mode.interview.locked_file import InterviewedElsewhereError
 from mvpod_expert.mode.interview.prompt_commands import UnknownRequest, requested
 from mvpod_expert.model.cases import CaseFile, Cell
 

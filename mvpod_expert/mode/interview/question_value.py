@@ -28,7 +28,7 @@ Fate = bool | None
 
 
 @dataclass(frozen=True)
-class Waiting:
+class _Waiting:
     """A weigh rule that is undecided and touches a mode that is not vetoed.
 
     Args:
@@ -41,11 +41,11 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class ScoreBounds:
+class _ScoreBounds:
     """Where the modes stand: net points of those not vetoed, and the rules that wait."""
 
     net: Mapping[str, int]
-    waiting: tuple[Waiting, ...]
+    waiting: tuple[_Waiting, ...]
 
 
 class Decisiveness:
@@ -59,20 +59,20 @@ class Decisiveness:
         self.within = within
         self.scales = EvidenceScorer(within)
 
-    def standoff(self, memory: Mapping[str, str]) -> ScoreBounds:
+    def standoff(self, memory: Mapping[str, str]) -> _ScoreBounds:
         """Sort the weigh rules on the answers; `memory` holds `unknown` for what a person does not know."""
         memory = self.within.completion.closed(memory)
         standing = self.scales.weigh(memory)
         net = {mode: points for mode, points in standing.net.items() if mode not in standing.vetoed}
         alive = self.within.masks.not_false(memory)
         waiting = [
-            Waiting(weighing, self._fates(weighing.bits & alive, memory))
+            _Waiting(weighing, self._fates(weighing.bits & alive, memory))
             for weighing in self.within.weighings
             if weighing.rule not in standing.fired
             and weighing.bits & alive
             and (weighing.vetoes | weighing.points.keys()) & net.keys()
         ]
-        return ScoreBounds(net, tuple(waiting))
+        return _ScoreBounds(net, tuple(waiting))
 
     def _fates(self, bits: int, memory: Mapping[str, str]) -> dict[str, tuple[Fate, ...]]:
         facts_of, masks = self.within.facts_of, self.within.masks
@@ -97,7 +97,7 @@ class Decisiveness:
         """Return what each question that rules wait for can settle."""
         return self._worth(self.standoff(memory))
 
-    def _worth(self, standoff: ScoreBounds) -> dict[str, float]:
+    def _worth(self, standoff: _ScoreBounds) -> dict[str, float]:
         worth: dict[str, float] = defaultdict(float)
         if not standoff.net:
             return worth
@@ -117,13 +117,13 @@ class Decisiveness:
         return worth
 
 
-def _distance(standoff: ScoreBounds, mode: str, reaches: list[int]) -> int:
+def _distance(standoff: _ScoreBounds, mode: str, reaches: list[int]) -> int:
     """Report how far a mode is from settled: what the others can still gain on it, and the vetoes it may still meet."""
     vetoes = sum(mode in each.weighing.vetoes for each in standoff.waiting)
     return sum(max(0, reach + 1) for reach in reaches) + VETO_WORTH * vetoes
 
 
-def _reach(standoff: ScoreBounds, rival: str, mode: str) -> tuple[int, dict[str, float]]:
+def _reach(standoff: _ScoreBounds, rival: str, mode: str) -> tuple[int, dict[str, float]]:
     """Return the most a rival can lead a mode by, and how much each open fact brings that down in the mean."""
     reach = standoff.net[rival] - standoff.net[mode]
     falls: dict[str, float] = defaultdict(float)

@@ -109,7 +109,7 @@ class AdviceSections(SummarySections):
 
         Args:
             recommendation: the advice.
-            is_short: the rest was not told.
+            is_short: the rest was left out.
         """
         cells = recommendation.cells
         is_many = len({advice.source for advice in cells}) > 1

@@ -48,7 +48,7 @@ class ArgumentSections(Sentences):
         return f"{text} {self.t('advice.excluded')}" if account.vetoes else text
 
     def entry(self, argument: Argument, *, with_reason: bool = True) -> Entry:
-        """Return an argument: its title, and below it as much as is to be told."""
+        """Return an argument: its title, and below it as much as the depth asks for."""
         rule = self.knowledge.rules[argument.rule]
         if rule.id in self._told and (self._told[rule.id] or not with_reason):
             return self.head(argument, (Paragraph(self.t("explain.as_above"), "faint"),))

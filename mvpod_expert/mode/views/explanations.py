@@ -33,7 +33,7 @@ Depth = Literal["sentence", "arguments", "proof"]
 DEPTHS: tuple[Depth, ...] = ("sentence", "arguments", "proof")
 
 MOST_SETS = 4
-"""The sets of each group that are told unless all are asked for."""
+"""The sets of each group that are shown unless all are asked for."""
 
 MOST_AGAINST = 5
 MOST_ANSWERS = 5

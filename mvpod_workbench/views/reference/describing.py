@@ -40,7 +40,7 @@ class Describer:
         """Report everything about a thing.
 
         Raises:
-            KeyError: there is no such thing, or its kind is told within others.
+            KeyError: there is no such thing, or its kind is described within others.
         """
         knowledge, decision = self.knowledge, self.knowledge.decision
         if thing.kind == "option":

@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Button, Static, TextArea
 from textual.widgets.selection_list import Selection
 
-from mvpod_expert.mode.interview.screen.marks import TickList
+from mvpod_expert.mode.interview.screen.choice_widgets import TickList
 from mvpod_expert.mode.interview.screen.pages import Laid
 from mvpod_expert.model.printable import tame
 from mvpod_expert.views.line_breaking import wrapped

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Requested:
+class _Requested:
     """Something that can be asked for.
 
     Args:
@@ -27,28 +27,28 @@ class Requested:
 
 
 REQUESTED = (
-    Requested("help", "question_mark", "?"),
-    Requested("why", "f2", "F2"),
-    Requested("whatif", "f3", "F3", needs_more=True),
-    Requested("skip", "f4", "F4"),
-    Requested("back", "f6", "F6"),
-    Requested("review", "f7", "F7"),
-    Requested("cell", "f8", "F8", needs_more=True),
-    Requested("done", "f9", "F9"),
-    Requested("words", "f10", "F10"),
-    Requested("numbers", "ctrl+n", "^N"),
-    Requested("mend", "ctrl+e", "^E"),
-    Requested("save", "ctrl+s", "^S", needs_more=True),
-    Requested("quit", "ctrl+q", "^Q"),
-    Requested("status"),
-    Requested("go", needs_more=True),
-    Requested("plan"),
-    Requested("depth", needs_more=True),
-    Requested("client", needs_more=True),
-    Requested("offer", needs_more=True),
-    Requested("currency", needs_more=True),
-    Requested("rename", needs_more=True),
-    Requested("remove", needs_more=True),
-    Requested("override", needs_more=True),
-    Requested("take", needs_more=True),
+    _Requested("help", "question_mark", "?"),
+    _Requested("why", "f2", "F2"),
+    _Requested("whatif", "f3", "F3", needs_more=True),
+    _Requested("skip", "f4", "F4"),
+    _Requested("back", "f6", "F6"),
+    _Requested("review", "f7", "F7"),
+    _Requested("cell", "f8", "F8", needs_more=True),
+    _Requested("done", "f9", "F9"),
+    _Requested("words", "f10", "F10"),
+    _Requested("numbers", "ctrl+n", "^N"),
+    _Requested("mend", "ctrl+e", "^E"),
+    _Requested("save", "ctrl+s", "^S", needs_more=True),
+    _Requested("quit", "ctrl+q", "^Q"),
+    _Requested("status"),
+    _Requested("go", needs_more=True),
+    _Requested("plan"),
+    _Requested("depth", needs_more=True),
+    _Requested("client", needs_more=True),
+    _Requested("offer", needs_more=True),
+    _Requested("currency", needs_more=True),
+    _Requested("rename", needs_more=True),
+    _Requested("remove", needs_more=True),
+    _Requested("override", needs_more=True),
+    _Requested("take", needs_more=True),
 )

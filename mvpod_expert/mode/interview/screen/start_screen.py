@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Button, Input, Label, RadioSet
 
 from mvpod_expert.mode.interview.screen.answers import Line, pasted_lines
-from mvpod_expert.mode.interview.screen.marks import Radio
+from mvpod_expert.mode.interview.screen.choice_widgets import Radio
 from mvpod_expert.mode.interview.screen.pages import Laid, Said
 from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.model.journal import DEPTHS

@@ -13,7 +13,7 @@ from mvpod_expert.atomic_write import BINARY, NEW_FILE_MODE, sync_folder, write_
 from mvpod_expert.errors import MvpodError
 from mvpod_expert.loading.text_files import MAX_BYTES
 
-GROWING = os.O_RDWR | os.O_APPEND | BINARY
+APPENDING = os.O_RDWR | os.O_APPEND | BINARY
 LOCKED = {errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK, errno.EDEADLK}
 LOCK_AT = 1 << 40
 """Windows locks bytes and not files; these are far behind all that is read."""
@@ -23,7 +23,7 @@ class InterviewedElsewhereError(MvpodError):
     """Another interview is writing to the file."""
 
 
-class GrowingFile:
+class LockedFile:
     """A file that is added to, locked from `open` to `close`.
 
     Args:
@@ -58,10 +58,10 @@ class GrowingFile:
         while True:
             created = False
             try:
-                handle = os.open(self.path, GROWING)
+                handle = os.open(self.path, APPENDING)
             except FileNotFoundError:
                 try:
-                    handle = os.open(self.target, GROWING | os.O_CREAT | os.O_EXCL, self.mode)
+                    handle = os.open(self.target, APPENDING | os.O_CREAT | os.O_EXCL, self.mode)
                 except FileExistsError:
                     continue
                 created = True
