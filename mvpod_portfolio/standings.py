@@ -43,7 +43,7 @@ class Standings:
         standings = self._width ** (len(self._modes) - 1) * self._flags
         self._table = np.full(standings, -1, np.int16) if standings <= MOST_STANDINGS else None
         self._met: dict[int, int] = {}
-        self._numbers: dict[str, int] = {}
+        self._numbers: dict[Decision, int] = {}
 
     def numbers(
         self, sums: Sequence[NDArray[np.int16]], flags: Sequence[NDArray[np.uint8]]
@@ -87,7 +87,7 @@ class Standings:
             index, apart = divmod(index, self._width)
             nets.append(-(apart + self._least) * self._unit)
         standings = [
-            Standing.model_construct(
+            Standing(
                 mode=mode,
                 net=net,
                 for_=flags >> place + len(self._modes) & 1,
@@ -102,7 +102,7 @@ class Standings:
         decision = decide(ranking, self._decisions, (leader,), in_doubt=bool(flags & 1)).model_copy(
             update={"ranking": ()}
         )
-        number = self._numbers.setdefault(decision.model_dump_json(), len(self.outcomes))
+        number = self._numbers.setdefault(decision, len(self.outcomes))
         if number == len(self.outcomes):
             self.outcomes.append(decision)
         return number

@@ -166,8 +166,9 @@ class _SummaryTables:
         if ending == ".xlsx":
             from mvpod_expert.loading.workbooks import tables_bytes  # noqa: PLC0415 - openpyxl, for workbooks alone
 
-            tables = {each.title: [each.heads, *each.rows] for each in self.tables(summary)}
-            return tables_bytes(tables, MARK.decode())
+            tables = {each.title: each for each in self.tables(summary)}
+            rows = {title: [each.heads, *each.rows] for title, each in tables.items()}
+            return tables_bytes(rows, MARK.decode(), {title: each.bar for title, each in tables.items()})
         document = Document(
             lang="zh-CN" if self.t.lang == "zh" else "en",
             title=self.t("sums.title"),

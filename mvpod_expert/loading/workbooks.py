@@ -8,9 +8,11 @@ import warnings
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import BytesIO
+from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.formatting.rule import DataBarRule
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils.datetime import MAC_EPOCH
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -37,6 +39,7 @@ LISTS = "lists"
 HIDDEN = "hidden"
 SPARE_ROWS = 200
 NARROWEST, WIDEST = 12, 48
+BAR = "1F5FA8"
 
 
 @dataclass(frozen=True)
@@ -122,12 +125,15 @@ def _read(book: Workbook, sheet: Worksheet, extent: Extent) -> Sheet:
     )
 
 
-def tables_bytes(tables: Mapping[str, Sequence[Sequence[str | float]]], made_by: str) -> bytes:
+def tables_bytes(
+    tables: Mapping[str, Sequence[Sequence[str | float]]], made_by: str, bars: Mapping[str, int] = MappingProxyType({})
+) -> bytes:
     """Return a workbook with a sheet for each table; numbers are numbers, and texts are no formulas.
 
     Args:
         tables: the rows of each table by its title; the first one is its head.
         made_by: what the workbook is known by.
+        bars: by title the place of the column whose cells have bars; 0 for none.
     """
     book = Workbook()
     book.properties.identifier = made_by
@@ -147,6 +153,9 @@ def tables_bytes(tables: Mapping[str, Sequence[Sequence[str | float]]], made_by:
         for column in range(1, len(rows[0]) + 1):
             longest = max(len(str(row[column - 1])) for row in rows)
             sheet.column_dimensions[column_name(column)].width = min(max(longest + 2, NARROWEST), WIDEST)
+        if bars.get(title):
+            letter = column_name(bars[title] + 1)
+            sheet.conditional_formatting.add(f"{letter}2:{letter}{len(rows)}", DataBarRule("num", 0, "max", color=BAR))
         sheet.freeze_panes = "A2"
     content = BytesIO()
     book.save(content)

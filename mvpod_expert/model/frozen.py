@@ -54,7 +54,6 @@ class Result(FrozenModel):
 
     defaults: ClassVar[dict[str, Any]]
     required: ClassVar[frozenset[str]]
-    aliases: ClassVar[dict[str, str]]
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
@@ -62,14 +61,11 @@ class Result(FrozenModel):
         fields = cls.model_fields
         cls.defaults = {name: field.default for name, field in fields.items()}
         cls.required = frozenset(name for name, field in fields.items() if field.is_required())
-        cls.aliases = {field.alias: name for name, field in fields.items() if field.alias}
 
     if not TYPE_CHECKING:  # the signature is that of the fields
 
         def __init__(self, /, **given: Any) -> None:
             kind = type(self)
-            if kind.aliases:
-                given = {kind.aliases.get(name, name): value for name, value in given.items()}
             values = {**kind.defaults, **given}
             if len(values) > len(kind.defaults) or not kind.required <= given.keys():
                 message = f"{kind.__name__}: {sorted(kind.required ^ given.keys())}"

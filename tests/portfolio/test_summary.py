@@ -79,6 +79,8 @@ def test_the_summary_is_shown_and_written_in_every_form(lang: str, folder: Path)
     sheet = openpyxl.load_workbook(folder / f"summary-{lang}.xlsx").worksheets[0]
     counts = {row[0].value: row[1].value for row in sheet.iter_rows(min_row=2)}
     assert counts[getattr(direct, lang)] == sum(row["mode"] == "direct" for row in rows)
+    (drawn,) = sheet.conditional_formatting
+    assert drawn.rules[0].type == "dataBar"
 
 
 def test_hostile_names_of_accounts_are_shown_in_every_form(tmp_path: Path) -> None:

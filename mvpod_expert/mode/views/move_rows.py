@@ -32,7 +32,8 @@ class MoveRow:
         closes: the gap or risk it closes.
         who: the role that answers for it.
         by: within how many days.
-        takes: how much effort, and what it costs where the numbers of the case tell.
+        takes: how much effort, with what that means, and what it costs where the numbers of the case tell.
+        effort: the same in short.
         after: the moves that come before it, by their titles.
         metric: the one metric with its value today, or how to get it.
         stops: what would stop it.
@@ -46,6 +47,7 @@ class MoveRow:
     who: str
     by: str
     takes: str
+    effort: str
     after: tuple[str, ...]
     metric: str
     stops: str
@@ -82,7 +84,7 @@ def move_table(advice: Advice, knowledge: KnowledgeBase, t: Messages) -> Iterato
         (
             Lines((Span(f"{number}. {row.title}", "strong"), row.text)),
             row.why[0],
-            Lines((row.by, row.who)),
+            Lines((row.by, row.who, Span(t("list.pair", name=t("moves.takes"), value=row.effort), "faint"))),
             Lines((row.metric, Span(t("moves.stopped", stops=row.stops), "faint")) if row.stops else (row.metric,)),
         )
         for number, row in enumerate(move_rows(advice, knowledge, t), start=1)
@@ -125,7 +127,8 @@ def _row(
     ]
     answers = (names.matched(each) for firing in behind for each in firing.matched if each.origin != "decision")
     effort = efforts[move.effort]
-    takes = [t("list.pair", name=effort.title.in_(lang), value=effort.meaning.in_(lang)), numbers.get(move.item, "")]
+    meaning = t("list.pair", name=effort.title.in_(lang), value=effort.meaning.in_(lang))
+    costs = list(filter(None, [numbers.get(move.item)]))
     return MoveRow(
         title=move.title.in_(lang),
         text=move.text.in_(lang),
@@ -134,7 +137,8 @@ def _row(
         closes=_part(move, "effect", t),
         who=move.who.in_(lang),
         by=t("moves.within", days=move.within),
-        takes=t("list.semicolon").join(filter(None, takes)),
+        takes=t("list.semicolon").join([meaning, *costs]),
+        effort=t("list.semicolon").join([effort.title.in_(lang), *costs]),
         after=tuple(names.item(each) for each in move.after),
         metric=_metric(move.metric, advice, names, numbers),
         stops=_part(move, "stops", t),
