@@ -202,7 +202,7 @@ def _bring_in() -> None:
     assert ASKS_FOR_THE_LANGUAGE not in sys.modules, "a module that is no command asks for the language of the run"
     _read_ahead()
     for name in composition.MODULES:
-        composition.composed(name)
+        getattr(composition, name)
     _build_validators(FrozenModel)
 
 

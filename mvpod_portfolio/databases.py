@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
@@ -23,6 +24,8 @@ DRIVERS = {
 }
 SQLITE_ROWS = "adbc.sqlite.query.batch_rows"
 MARKED = "***"
+PASSWORD = re.compile(r"(?<=password=)\S+", re.IGNORECASE)
+"""A password in what libpq takes instead of a URL."""
 
 
 def is_database(accounts: str) -> bool:
@@ -39,16 +42,19 @@ def open_accounts(accounts: str, sheet: str | None, table: str | None, query: st
     if is_database(accounts):
         return _open_database(accounts, table, query)
     if table is not None or query is not None:
-        raise PortfolioError(why="no_database", file=accounts)
+        raise PortfolioError(why="no_database", file=shown(accounts))
     return open_source(Path(accounts), sheet)
 
 
 def shown(url: str) -> str:
     """Return a URL without the password and parameters it may have, or a path: the form in which it is shown."""
     if not is_database(url):
-        return url
+        return PASSWORD.sub(MARKED, url)
     kind, _, rest = url.partition("://")
-    user, at, place = rest.partition("?")[0].rpartition("@")
+    where, _, parameters = rest.partition("?")
+    if "@" in parameters:  # a password with a question mark in it, which belongs there as %3F
+        return f"{kind}://{MARKED}"
+    user, at, place = where.rpartition("@")
     return f"{kind}://{user.partition(':')[0]}{at}{place}"
 
 
@@ -143,7 +149,7 @@ def _secrets(url: str) -> Iterator[str]:
     rest = url.partition("://")[2]
     where, _, parameters = rest.partition("?")
     password = where.rpartition("@")[0].partition(":")[2]
-    for each in (password, *(parameter.partition("=")[2] for parameter in parameters.split("&"))):
+    for each in (password, *(parameter.partition("=")[2] or parameter for parameter in parameters.split("&"))):
         for form in (each, unquote(each)):
             if form:
                 yield form

@@ -216,9 +216,12 @@ def _workbook(path: Path, sheet: str | None) -> Source:
     from mvpod_expert.loading.workbooks import SheetError, read_sheet  # noqa: PLC0415 - openpyxl, for workbooks alone
 
     try:
-        rows = read_sheet(path, sheet).rows
+        read = read_sheet(path, sheet)
     except SheetError as error:
         raise PortfolioError(why="workbook", file=path, names=", ".join(error.names)) from error
+    if read.doubt is not None:
+        raise PortfolioError(why="workbook_doubt", file=path, trouble=read.doubt[0], cells=read.doubt[1])
+    rows = read.rows
     head, body = (rows[0], rows[1:]) if rows else ((), ())
     names = tuple(name for name in head if name)
 

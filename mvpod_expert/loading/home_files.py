@@ -96,7 +96,9 @@ def files_read(home: Home) -> tuple[Path, ...]:
 def unread_files(home: Home) -> Iterator[Diagnostic]:
     """Return a warning for each file that lies in rules/ or knowledge/ and is not read, with its likely place."""
     for path in _files(home):
-        if LEFT_ALONE.match(path.name) or (is_read(home, path) and path.is_file()):
+        # Reading tells what is no file, but of tables, which are looked for by their ending.
+        is_told = path.is_file() or (path.suffix != ".csv" and not path.is_dir())
+        if LEFT_ALONE.match(path.name) or (is_told and is_read(home, path)):
             continue
         shown = home.shown(path)
         reason, likely = _why(home, path)

@@ -38,6 +38,7 @@ STEERING = ("=", "+", "-", "@", "\t", "\r")
 LISTS = "lists"
 HIDDEN = "hidden"
 SPARE_ROWS = 200
+MOST_NAMED = 5
 NARROWEST, WIDEST = 12, 48
 BAR = "1F5FA8"
 
@@ -67,6 +68,15 @@ class Sheet:
     not_as_shown: tuple[str, ...] = ()
     hidden_sheets: tuple[str, ...] = ()
     is_1904: bool = False
+
+    @property
+    def doubt(self) -> tuple[str, str] | None:
+        """What a person sees otherwise than it is read, by the name of its field, and the first places of it."""
+        for trouble in ("uncomputed", "merged", "hidden", "struck", "not_as_shown"):
+            places: tuple[str, ...] = getattr(self, trouble)
+            if places:
+                return trouble, ", ".join(places[:MOST_NAMED]) + (", …" if len(places) > MOST_NAMED else "")
+        return None
 
 
 def read_sheet(path: Path, named: str | None = None) -> Sheet:

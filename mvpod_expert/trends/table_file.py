@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 WORKBOOKS = (".xlsx", ".xlsm")
 OPEN_SUFFIX = ".ods"
-MOST_NAMED = 5
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
 BEGINNING = 128
@@ -92,17 +91,9 @@ def _workbook(path: Path, name: str, report: DiagnosticCollector) -> WrittenTabl
     sheet = _sheet(path, name, report)
     if sheet is None:
         return None
-    for trouble, where in (
-        ("uncomputed", sheet.uncomputed),
-        ("merged", sheet.merged),
-        ("hidden", sheet.hidden),
-        ("struck", sheet.struck),
-        ("not_as_shown", sheet.not_as_shown),
-    ):
-        if where:
-            more = ", …" if len(where) > MOST_NAMED else ""
-            add_unusable(name, report, trouble, ", ".join(where[:MOST_NAMED]) + more)
-            return None
+    if sheet.doubt is not None:
+        add_unusable(name, report, *sheet.doubt)
+        return None
     if not any(any(row) for row in sheet.rows):
         add_unusable(name, report, "sheet_empty")
         return None

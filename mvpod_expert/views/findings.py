@@ -34,6 +34,7 @@ BLANKS = (
     "states",
     "shape",
     "stratum",
+    "local",
     "one",
     "other",
 )

@@ -91,7 +91,8 @@ def run_case_tests(knowledge: KnowledgeBase, base: RuleBase, tests: Iterable[Cas
             )
             yield CaseResult(test, None, problem=problem)
         else:
-            yield CaseResult(test, advice, tuple(unmet(test, ExplanationContext(adviser, test.cell, advice))))
+            asked = ExplanationContext(adviser, adviser.completion.cell(test.cell), advice)
+            yield CaseResult(test, advice, tuple(unmet(test, asked)))
 
 
 def unmet(test: CaseTest, asked: ExplanationContext) -> Iterator[Unmet]:

@@ -6,6 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl.styles import Font
 
 from features.program import unmeasured as mvpod
 from tests.loading.workbook_files import QUARTERS, formatted, series, workbook
@@ -118,6 +119,17 @@ def test_hidden_rows_and_sheets_are_told(tmp_path: Path) -> None:
     workbook(tmp_path / "a.xlsx", series([0.31, 0.4]), hide)
     told = mvpod("metrics", "a.xlsx", "--lang", "en", folder=tmp_path)
     assert (told.code, "hidden or filtered out (3)" in told.said) == (2, True)
+    accounts = [["key", "deal_size_usd"], ["A", 1000], ["B", 2_000_000]]
+    for change, words in (
+        (hide, "hidden or filtered out (3)"),
+        (lambda sheet: sheet.merge_cells("A2:A3"), "cells are merged (A2:A3)"),
+        (lambda sheet: setattr(sheet["B2"], "value", "=1+1"), "no result stored (B2)"),
+        (lambda sheet: setattr(sheet["B3"], "number_format", "#,##0,"), "another number than the cells hold (B3)"),
+        (lambda sheet: setattr(sheet["A3"], "font", Font(strike=True)), "struck out (A3)"),
+    ):
+        workbook(tmp_path / "k.xlsx", accounts, change)
+        told = mvpod("portfolio", "k.xlsx", "-o", "k.csv", "--lang", "en", folder=tmp_path)
+        assert (told.code, words in told.said) == (2, True), told.said
     book = workbook(tmp_path / "b.xlsx", series([0.31, 0.4]))
     book.create_sheet("draft").sheet_state = "hidden"
     book.save(tmp_path / "b.xlsx")

@@ -122,8 +122,8 @@ def test_with_another_knowledge_a_changed_file_is_still_found_out(result: Path) 
         ("[1]", "MV121"),
         ("null", "MV121"),
         ('{"schema_version": "1.0"}', "MV122"),
-        ('{"schema_version": "1.10", "cells": 3}', "MV123"),
-        ('{"schema_version": "1.10", "schema_version": "1.10"}', "MV123"),
+        ('{"schema_version": "1.11", "cells": 3}', "MV123"),
+        ('{"schema_version": "1.11", "schema_version": "1.11"}', "MV123"),
     ],
 )
 def test_what_is_no_result_is_told(text: str, code: str, tmp_path: Path) -> None:

@@ -65,8 +65,11 @@ def test_a_stray_file_is_told_with_its_likely_place(name: str, home: Home) -> No
 def test_a_pipe_is_told_and_nobody_waits_for_it(home: Home) -> None:
     """Readers that open whatever is there wait for ever for somebody to write into a pipe."""
     os.mkfifo(home.rules / "mode" / "our.yaml")
+    (home.rules / "tables").mkdir(exist_ok=True)
     os.mkfifo(home.rules / "tables" / "our.csv")
-    assert [file.details["reason"] for file in unread_files(home)] == ["closed", "closed"]
+    assert [(file.place.file, file.details["reason"]) for file in unread_files(home)] == [
+        ("rules/tables/our.csv", "closed")
+    ]
     with pytest.raises(UnusableInputError) as caught:
         load_knowledge(home)
     assert [each.code.value for each in caught.value.diagnostics] == ["MV103"]

@@ -116,6 +116,8 @@ def test_a_database_that_cannot_be_read_is_told_without_its_secrets(
         ("postgresql://ann:pw@host:5/db?password=pw&sslmode=require", "postgresql://ann@host:5/db"),
         ("postgresql://ann:p@w@host/db", "postgresql://ann@host/db"),
         ("postgresql:///db?user=ann&password=pw", "postgresql:///db"),
+        ("postgresql://ann:p?w@host/db", "postgresql://***"),
+        ("host=there password=pw", "host=there password=***"),
         ("sqlite:///a/b.db", "sqlite:///a/b.db"),
     ],
 )

@@ -32,7 +32,8 @@ class MoveRow:
         closes: the gap or risk it closes.
         who: the role that answers for it.
         by: within how many days.
-        takes: how much effort, and what it costs where the numbers of the case tell.
+        takes: how much effort, with what that means, and what it costs where the numbers of the case tell.
+        effort: the same in short.
         after: the moves that come before it, by their titles.
         metric: the one metric with its value today, or how to get it.
         stops: what would stop it.
@@ -46,6 +47,7 @@ class MoveRow:
     who: str
     by: str
     takes: str
+    effort: str
     after: tuple[str, ...]
     metric: str
     stops: str
@@ -74,16 +76,28 @@ def move_list(advice: Advice, knowledge: KnowledgeBase, t: Messages, *, at_most:
     return Listing(tuple(t("moves.dated", title=row.title, by=row.by, who=row.who) for row in rows), is_numbered=True)
 
 
-def move_table(advice: Advice, knowledge: KnowledgeBase, t: Messages) -> Iterator[Table]:
-    """Return the moves in a table: what to do, why, by when and who, the metric and what would stop it."""
-    weights = {"what": 3, "why": 2, "when": 1.1, "watch": 2}
+def move_table(advice: Advice, knowledge: KnowledgeBase, t: Messages, *, in_short: bool = False) -> Iterator[Table]:
+    """Return the moves in a table: what, why, by when, who, the effort, the metric, and what would stop it.
+
+    Args:
+        advice: the advice on the cell.
+        knowledge: the knowledge base it was made with.
+        t: the messages of one language.
+        in_short: leave out how to do it and what would stop it.
+    """
+    weights = {"what": 3, "why": 2, "when": 1.1, "metric" if in_short else "watch": 2}
     columns = tuple(Column(t(f"moves.{name}"), weight=weight) for name, weight in weights.items())
     rows = tuple(
         (
-            Lines((Span(f"{number}. {row.title}", "strong"), row.text)),
+            Lines((Span(f"{number}. {row.title}", "strong"), *([] if in_short else [row.text]))),
             row.why[0],
-            Lines((row.by, row.who)),
-            Lines((row.metric, Span(t("moves.stopped", stops=row.stops), "faint")) if row.stops else (row.metric,)),
+            Lines((row.by, row.who, Span(t("list.pair", name=t("moves.takes"), value=row.effort), "faint"))),
+            Lines(
+                (
+                    row.metric,
+                    *([Span(t("moves.stopped", stops=row.stops), "faint")] if row.stops and not in_short else []),
+                )
+            ),
         )
         for number, row in enumerate(move_rows(advice, knowledge, t), start=1)
     )
@@ -125,7 +139,8 @@ def _row(
     ]
     answers = (names.matched(each) for firing in behind for each in firing.matched if each.origin != "decision")
     effort = efforts[move.effort]
-    takes = [t("list.pair", name=effort.title.in_(lang), value=effort.meaning.in_(lang)), numbers.get(move.item, "")]
+    meaning = t("list.pair", name=effort.title.in_(lang), value=effort.meaning.in_(lang))
+    costs = list(filter(None, [numbers.get(move.item)]))
     return MoveRow(
         title=move.title.in_(lang),
         text=move.text.in_(lang),
@@ -134,7 +149,8 @@ def _row(
         closes=_part(move, "effect", t),
         who=move.who.in_(lang),
         by=t("moves.within", days=move.within),
-        takes=t("list.semicolon").join(filter(None, takes)),
+        takes=t("list.semicolon").join([meaning, *costs]),
+        effort=t("list.semicolon").join([effort.title.in_(lang), *costs]),
         after=tuple(names.item(each) for each in move.after),
         metric=_metric(move.metric, advice, names, numbers),
         stops=_part(move, "stops", t),
