@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.facts import Fact
 
 HEADER = ("kind", "title")
-HEADER_OPTIONAL = ("fields", "blanks", "carried", "chooses", "ranked", "budget", "step")
+HEADER_OPTIONAL = ("fields", "blanks", "carried", "chooses", "ranked", "budget", "step", "in_order")
 
 
 @dataclass(frozen=True)

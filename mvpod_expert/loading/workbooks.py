@@ -165,7 +165,8 @@ def tables_bytes(
             sheet.column_dimensions[column_name(column)].width = min(max(longest + 2, NARROWEST), WIDEST)
         if bars.get(title):
             letter = column_name(bars[title] + 1)
-            sheet.conditional_formatting.add(f"{letter}2:{letter}{len(rows)}", DataBarRule("num", 0, "max", color=BAR))
+            bar = DataBarRule("num", 0, "max", color=BAR)  # type: ignore[no-untyped-call]
+            sheet.conditional_formatting.add(f"{letter}2:{letter}{len(rows)}", bar)
         sheet.freeze_panes = "A2"
     content = BytesIO()
     book.save(content)

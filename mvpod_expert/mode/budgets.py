@@ -155,7 +155,8 @@ class Budgets:
         rank = {name: (0, place) for place, name in enumerate(first)}
         rank |= {name: (1, place) for place, name in enumerate(planned.others)}
         for shelf, ranked in self._by_shelf(planned.plan, merit):
-            rank |= {name: (1, place) for place, name in enumerate(ranked) if shelf.step is not None}
+            in_turn = sorted(ranked, key=self.order.__getitem__) if shelf.in_order else ranked
+            rank |= {name: (1, place) for place, name in enumerate(in_turn) if shelf.step is not None}
         steps = sorted(rank, key=lambda name: (*rank[name], self.order[name]))
         schedules = {name: self.items[name].schedule for name in steps}
         after = {name: schedule.after if schedule else () for name, schedule in schedules.items()}

@@ -193,6 +193,7 @@ class Shelf(FrozenModel):
         ranked: set where the few items with the most merit are taken, in the order in which they are done.
         budget: how many selected items a client is given; all of them where there is none.
         step: what one does with its items, where they are steps of the roadmap and not something to know or to watch.
+        in_order: its steps are taken in the catalogue's order, not by merit.
     """
 
     kind: Id
@@ -204,4 +205,5 @@ class Shelf(FrozenModel):
     ranked: Ranking | None = None
     budget: Budget | None = None
     step: Text | None = None
+    in_order: bool = False
     items: tuple[Item, ...] = ()

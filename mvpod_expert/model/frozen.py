@@ -94,7 +94,8 @@ def restored(kind: type[FrozenModel], names: Sequence[str], rows: Iterable[Seque
     values = [dict(zip(names, row, strict=True)) for row in rows]
     made = [kind.__new__(kind) for _ in values]
     given = set(names)  # pydantic copies it before it changes it
-    for slot, each in zip(SLOTS, (values, repeat(given), repeat(None), repeat(None)), strict=True):
+    contents: tuple[Iterable[object], ...] = (values, repeat(given), repeat(None), repeat(None))
+    for slot, each in zip(SLOTS, contents, strict=True):
         deque(map(slot, made, each), maxlen=0)
     return made
 

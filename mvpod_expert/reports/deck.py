@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mvpod_expert.document.tree import Column, Document, Lines, Listing, Paragraph, Section, Table
-from mvpod_expert.mode.views.move_rows import move_rows
+from mvpod_expert.mode.views.move_rows import move_rows, move_table
 from mvpod_expert.mode.views.pictures import Pictures
 from mvpod_expert.mode.views.sentences import share_line
 from mvpod_expert.mode.views.summary import MOST_OPEN, Length
@@ -54,14 +54,12 @@ class Deck(Report):
             yield Section(self.t("deck.routes"), (self._routes(),))
         if any(rows):
             # The moves of one cell say by when; of several, a table with all that would be too much.
-            told = (
-                (self.t("moves.title"), self._moves(rows[0]))
-                if is_one
-                else (self.t("deck.roadmap"), self._roadmap(rows))
-            )
-            yield Section(told[0], (told[1],))
-        if is_one:
-            yield from self.plan.roadmap(self.cells[0].advice, in_short=True)
+            if is_one:
+                advice = self.cells[0].advice
+                moves = tuple(move_table(advice, self.knowledge, self.t, in_short=True))
+                yield from (Section(self.t("moves.title"), moves), *self.plan.roadmap(advice, in_short=True))
+            else:
+                yield Section(self.t("deck.roadmap"), (self._roadmap(rows),))
         unknown = tuple(block for cell in self.cells for block in self._open(cell))
         following = tuple(self._next(rows))
         if is_one:
@@ -135,16 +133,6 @@ class Deck(Report):
             has_all = advice.chosen == (table.own if side == "ours" else table.partners)
             return [self.t("deck.all_accounts" if has_all else f"deck.no_accounts_{side}")]
         return list(dict.fromkeys(parts))
-
-    def _moves(self, rows: tuple[MoveRow, ...]) -> Table:
-        """Return the moves in a table: what, why, by when and who, and the metric."""
-        weights = {"what": 3, "why": 3, "when": 2, "metric": 3}
-        columns = tuple(Column(self.t(f"moves.{name}"), weight=weight) for name, weight in weights.items())
-        told: tuple[tuple[Cell, ...], ...] = tuple(
-            (f"{number}. {row.title}", row.why[0], Lines((row.by, row.who)), row.metric)
-            for number, row in enumerate(rows, start=1)
-        )
-        return Table(columns, told)
 
     def _key_points(self) -> Iterator[Section]:
         """Return what each part beside the decision comes to, in a line."""

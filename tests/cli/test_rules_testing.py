@@ -118,7 +118,7 @@ def test_mutate_tells_what_no_test_notices(home: Path) -> None:
 def test_accepted_advice_may_have_its_points_pinned(home: Path) -> None:
     """With --points an accepted profile says every mode's points; what came instead is told rule by rule."""
     typed = "a\n\nq\n"
-    assert mvpod("rules", "review", "--home", home, "--by", "A", "--points", folder=home, typed=typed).code == 0
+    assert mvpod("rules", "judge", "--home", home, "--by", "A", "--points", folder=home, typed=typed).code == 0
     path = home / "rules" / "reviews.cases.yaml"
     text = path.read_text(encoding="utf-8")
     pinned = re.search(r"points: \{direct: (-?\d+), channel: -?\d+, hybrid: -?\d+\}", text)
@@ -132,7 +132,7 @@ def test_accepted_advice_may_have_its_points_pinned(home: Path) -> None:
 def test_a_review_through_a_pipe_becomes_case_tests(home: Path) -> None:
     """Accepted advice passes, rejected advice fails with name and date; the same profiles do not come again."""
     typed = "a\n合适\nr\nzzz\n\n说不准\ns\nq\n"
-    said = mvpod("rules", "review", "--home", home, "--by", "李伟", "--lang", "zh", folder=home, typed=typed)
+    said = mvpod("rules", "judge", "--home", home, "--by", "李伟", "--lang", "zh", folder=home, typed=typed)
     assert said.code == 0
     assert "存下 2 个判断" in said.said
     assert max(map(len, said.out.splitlines())) <= 80
@@ -143,11 +143,11 @@ def test_a_review_through_a_pipe_becomes_case_tests(home: Path) -> None:
     assert "1 passed, 1 failed, 0 errors" in ran.said
     assert f"李伟 rejected the advice on {time.strftime('%Y-')}" in ran.said
     assert "should not be recommended: " in ran.said
-    arguments = ("rules", "review", "--home", home, "--by", "A", "--lang", "zh", "--count", "2")
+    arguments = ("rules", "judge", "--home", home, "--by", "A", "--lang", "zh", "--count", "2")
     again = mvpod(*arguments, folder=home, typed="q\n")
     assert again.part("第 1 个", "建议") != said.part("第 1 个", "建议")
     (home / "rules" / "reviews.cases.yaml").write_text("tests: [{id: a}]\n", encoding="utf-8")
-    assert mvpod("rules", "review", "--home", home, "--by", "A", folder=home).code == 2
+    assert mvpod("rules", "judge", "--home", home, "--by", "A", folder=home).code == 2
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -157,7 +157,7 @@ def test_ctrl_c_in_the_middle_of_a_verdict_loses_nothing(home: Path, lang: str) 
     environment.pop("COLUMNS")
     child = pexpect.spawn(
         sys.executable,
-        ["-m", "mvpod_expert", "rules", "review", "--home", str(home), "--lang", lang],
+        ["-m", "mvpod_expert", "rules", "judge", "--home", str(home), "--lang", lang],
         env=environment,
         encoding="utf-8",
         timeout=30,

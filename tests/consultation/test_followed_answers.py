@@ -175,7 +175,6 @@ def test_what_nobody_is_asked_is_closed() -> None:
     ("old", "new"),
     [
         ("service_intensity: high, expertise_location: central_scarce", "service_intensity: high_central"),
-        ("assortment_need: high, own_line_breadth: full_basket", "assortment_need: high_ours"),
         (
             "third_party_compliance_risk: high, partner_vetting_ability: none",
             "third_party_compliance_risk: high_unchecked",

@@ -148,6 +148,8 @@ def test_everything_else_follows_in_quarters_that_the_client_can_carry(said: str
         assert {*steps, *first} <= set(told) <= {*steps, *proposed_in(advice.trace)}, (
             "nothing selected is lost, nothing is made up"
         )
+        stages = [name for name in told if items[name].kind == "migration"]
+        assert stages == [name for name in items if name in stages], "stage one comes before stage three"
         for place, name in enumerate(begun):
             schedule = items[name].schedule
             before = {each for each in schedule.after if each in told} if schedule else set()

@@ -76,16 +76,28 @@ def move_list(advice: Advice, knowledge: KnowledgeBase, t: Messages, *, at_most:
     return Listing(tuple(t("moves.dated", title=row.title, by=row.by, who=row.who) for row in rows), is_numbered=True)
 
 
-def move_table(advice: Advice, knowledge: KnowledgeBase, t: Messages) -> Iterator[Table]:
-    """Return the moves in a table: what to do, why, by when and who, the metric and what would stop it."""
-    weights = {"what": 3, "why": 2, "when": 1.1, "watch": 2}
+def move_table(advice: Advice, knowledge: KnowledgeBase, t: Messages, *, in_short: bool = False) -> Iterator[Table]:
+    """Return the moves in a table: what, why, by when, who, the effort, the metric, and what would stop it.
+
+    Args:
+        advice: the advice on the cell.
+        knowledge: the knowledge base it was made with.
+        t: the messages of one language.
+        in_short: leave out how to do it and what would stop it.
+    """
+    weights = {"what": 3, "why": 2, "when": 1.1, "metric" if in_short else "watch": 2}
     columns = tuple(Column(t(f"moves.{name}"), weight=weight) for name, weight in weights.items())
     rows = tuple(
         (
-            Lines((Span(f"{number}. {row.title}", "strong"), row.text)),
+            Lines((Span(f"{number}. {row.title}", "strong"), *([] if in_short else [row.text]))),
             row.why[0],
             Lines((row.by, row.who, Span(t("list.pair", name=t("moves.takes"), value=row.effort), "faint"))),
-            Lines((row.metric, Span(t("moves.stopped", stops=row.stops), "faint")) if row.stops else (row.metric,)),
+            Lines(
+                (
+                    row.metric,
+                    *([Span(t("moves.stopped", stops=row.stops), "faint")] if row.stops and not in_short else []),
+                )
+            ),
         )
         for number, row in enumerate(move_rows(advice, knowledge, t), start=1)
     )
