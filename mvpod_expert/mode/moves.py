@@ -46,6 +46,9 @@ UNNAMED = {
 }
 """What is said where a cell has no region or segment."""
 
+LONGEST_NAME = 200
+"""The letters of a region or segment that a move repeats: a whole page of them would be no text of a plan any more."""
+
 
 class MovePlanner:
     """Chooses and orders moves.
@@ -166,8 +169,8 @@ def _planned(
 def _value(name: str, *, cell: Cell, facts: Mapping[str, Fact], lang: Lang) -> str:
     """Return what a case says for a blank: a number with its unit, else the words of the answer."""
     if name in UNNAMED:
-        given = cell.region if name == "region" else cell.segment
-        return given or UNNAMED[name].in_(lang)
+        given = (cell.region if name == "region" else cell.segment) or UNNAMED[name].in_(lang)
+        return given if len(given) <= LONGEST_NAME else f"{given[:LONGEST_NAME]}…"
     fact, answer = facts[name], cell.answers.get(name)
     if answer is None:
         return fact.state_title(UNKNOWN).in_(lang)

@@ -54,6 +54,7 @@ TODAYS = {*KNOWLEDGE.facts, *(AUDITED.facts if AUDITED is not None else ())}
 FACTORS = (0.01, 7 / 30.4375, 1 / 30.4375, 3.0, 12.0, *(10.0**power for power in range(1, 10)))
 """What units and magnitudes multiply a number by."""
 
+MAGNITUDES = {"万": 1e4, "亿": 1e8, "千": 1e3, "k": 1e3, "m": 1e6, "bn": 1e9, "%": 0.01}
 UNKNOWN_OR_NONE = {"u", "unknown", "don't know", "不知道", "不清楚", "n", "na", "n/a", "not_applicable", "不适用"}
 OF_THE_MAKING = {CHECKSUM, "engine", "program"}
 
@@ -309,7 +310,8 @@ def _is_same(text: Any, given: Any) -> bool:
             return abs(Decimal(text) - Decimal(repr(given))) <= abs(Decimal(text)) * Decimal("1e-15")
         except ArithmeticError:  # with signs between the thousands, a unit or a magnitude
             typed = [float(each) for each in _floats(half_width(text))]
-            return any(abs(given * each - one) <= 1e-12 * one for each in (1, 100, 1e-3, 1e-4, 1e-8) for one in typed)
+            times = (1, *(each for sign, each in MAGNITUDES.items() if sign in text.casefold()))
+            return any(abs(given - one * each) <= 1e-9 * one * each for each in times for one in typed)
     return _nfc(text).strip() == given
 
 

@@ -53,8 +53,8 @@ def ran(arguments: list[str], typed: bytes) -> Ran:
     stdin = io.TextIOWrapper(io.BytesIO(typed), encoding="utf-8", errors="surrogateescape")
     begun, held = time.process_time(), held_anew()
 
-    def prepared(home: Home) -> Prepared:
-        return SHIPPED if home == HOME else prepare(home)
+    def prepared(home: Home, *, drafts: bool = False) -> Prepared:
+        return SHIPPED if home == HOME and not drafts else prepare(home, drafts=drafts)
 
     with (
         redirect_stdout(out),

@@ -5,24 +5,33 @@ Parsers are found wanting by inputs nobody would write; what was found once is k
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import time
+import zipfile
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+import docx
 import pytest
 
+from mvpod_expert.model.cases import Answer
+from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.recommendation import CHECKSUM, checksum
 from mvpod_expert.replay.reader import read_result
 from tests.fuzz import oracles
 from tests.fuzz.bench import Bench, file_of, kept, wrong
 from tests.fuzz.targets import TARGETS, Target
+from tests.shipped import KNOWLEDGE
 
 replay = import_module("mvpod_expert.commands.replay")
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from mvpod_expert.model.facts import Fact
 
 SEED = 20261129
 SECONDS = float(os.environ.get("MVPOD_FUZZ_SECONDS", "600"))
@@ -107,6 +116,51 @@ def test_the_oracles_notice_nonsense_that_is_accepted(name: str, bench: Bench, m
     assert not bench.fault(target, target.file, data, target.commands[0])
     monkeypatch.setattr("mvpod_expert.views.documents.escape_json", lambda text: text.replace(printed, instead))
     assert says in bench.fault(target, target.file, data, target.commands[0])
+
+
+NUMBER = next(fact for fact in KNOWLEDGE.asked() if fact.kind == "number")
+CHOICE = next(fact for fact in KNOWLEDGE.asked() if fact.kind == "choice")
+
+
+def answered(fact: Fact, given: float | str) -> Answer:
+    return Answer(fact=fact.id, given=given, state=given if isinstance(given, str) else UNKNOWN, layer="interview")
+
+
+def damaged() -> bytes:
+    """Return a Word file of which one part has another content than its checksum says."""
+    made = io.BytesIO()
+    docx.Document().save(made)
+    whole = bytearray(made.getvalue())
+    whole[whole.rindex(b"docProps/core.xml") - 30] ^= 1
+    return bytes(whole)
+
+
+WRONG: dict[str, Callable[[], str]] = {
+    "a vendor's word": lambda: oracles.of_leaves(b"vendors: [{id: a, name: Acme}]", [{"id": "a", "name": "Other"}]),
+    "a vendor's score": lambda: oracles.of_leaves(b"vendors: [{id: a, score: 3}]", [{"id": "a", "score": 4}]),
+    "a column's meaning": lambda: oracles.of_leaves(b"columns: {a: deal_size_usd}", [{"a": "market_stage"}]),
+    "an account's amount": lambda: oracles.of_values([("deal", 51.0)], oracles.cells_of_csv(b"key,deal\nA,50\n")),
+    "a typed number": lambda: oracles.of_typed(NUMBER, "1.234", answered(NUMBER, 1.2)),
+    "a typed option": lambda: oracles.of_typed(CHOICE, CHOICE.states[0], answered(CHOICE, CHOICE.states[1])),
+    "a quotation": lambda: "" if oracles.is_quoted("we sell direct", "They sell through partners.") else "not said",
+    "an office file": lambda: oracles.of_office(damaged(), "docx"),
+    "a thousand in a case": lambda: oracles.answers_differ(
+        {"answers": {NUMBER.id: "1,000"}}, [("main", {NUMBER.id: 1})]
+    ),
+    "an amount in a journal": lambda: oracles.journal_differs(
+        {"journal": [{"answer": NUMBER.id, "given": "５万"}]}, [("main", {NUMBER.id: 5000})]
+    ),
+}
+"""What each oracle says of a known wrong answer of the readers."""
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_the_oracles_notice_what_was_misread(name: str) -> None:
+    """Each oracle is given content that is not in its file; one that agrees with everything would hide every fault."""
+    try:
+        assert WRONG[name](), name
+    except (KeyError, ValueError, zipfile.BadZipFile):
+        assert name == "an office file"  # it does not even open
 
 
 def test_the_oracle_notices_a_replay_that_looks_away(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
