@@ -191,7 +191,9 @@ def _bring_in() -> None:
     import mvpod_expert  # noqa: PLC0415 - the client, a test, does without
     import mvpod_workbench  # noqa: PLC0415
     from mvpod_expert import composition  # noqa: PLC0415
+    from mvpod_expert.document import html  # noqa: PLC0415
     from mvpod_expert.model.frozen import FrozenModel  # noqa: PLC0415
+    from mvpod_expert.views import messages  # noqa: PLC0415
 
     for library in LIBRARIES:
         importlib.import_module(library)
@@ -204,6 +206,10 @@ def _bring_in() -> None:
     for name in composition.MODULES:
         getattr(composition, name)
     _build_validators(FrozenModel)
+    for template in ("page.html.jinja", "drawings.svg.jinja"):
+        html._template(template)  # noqa: SLF001
+    for section in messages._texts(messages.PACKAGE, messages.EVERY_FILE):  # noqa: SLF001
+        messages._section(section)  # noqa: SLF001
 
 
 def _build_validators(kind: type[FrozenModel]) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import CliContext, home_option, lang_option, t
+from mvpod_expert.commands.options import CliContext, t, with_setting
 from mvpod_expert.commands.outputs import force_option
 from mvpod_expert.commands.streams import echo, print_document
 from mvpod_portfolio.problems import PortfolioError
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from mvpod_expert.model.cases import CaseFile
-    from mvpod_expert.model.frozen import Lang
     from mvpod_expert.views.messages import Messages
     from mvpod_portfolio.deciding import Counts
     from mvpod_portfolio.sources import Source
@@ -51,8 +50,7 @@ SAMPLED = 40
 @click.option("--summary", is_flag=True, help=t("about_portfolio.option_summary"))
 @click.option("--summary-to", type=click.Path(path_type=Path), help=t("about_portfolio.option_summary_to"))
 @force_option
-@home_option
-@lang_option
+@with_setting
 def portfolio(  # noqa: PLR0913 - one parameter an option
     accounts: str,
     *,
@@ -68,11 +66,9 @@ def portfolio(  # noqa: PLR0913 - one parameter an option
     summary: bool,
     summary_to: Path | None,
     force: bool,
-    home: Path | None,
-    lang: Lang,
+    setting: CliContext,
 ) -> ExitCode:
     """Decide on the accounts of a table, and sum decided ones up."""
-    setting = CliContext(home, lang)
     try:
         import pyarrow as pa  # noqa: PLC0415 - an extra
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import CliContext, engine_option, home_option, lang_option, t
+from mvpod_expert.commands.options import CliContext, engine_option, t, with_setting
 from mvpod_expert.commands.streams import echo
 from mvpod_expert.mode.interview.dialogue import Dialogue
 from mvpod_expert.mode.interview.evidence_terminal import EvidenceView
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.interview.screen.app import InterviewApp
     from mvpod_expert.mode.interview.screen.app_runner import RunApp
     from mvpod_expert.mode.interview.unfinished import Unfinished
-    from mvpod_expert.model.frozen import Lang
 
 
 @click.command(help=t("about.interview"))
@@ -43,8 +42,7 @@ if TYPE_CHECKING:
 @click.option("--port", type=click.IntRange(1, 65535), help=t("about.option_port"))
 @click.option("--no-open", is_flag=True, help=t("about.option_no_open"))
 @engine_option
-@home_option
-@lang_option
+@with_setting
 def interview(  # noqa: PLR0913 - one parameter an option
     answers_path: Path | None,
     *,
@@ -55,11 +53,9 @@ def interview(  # noqa: PLR0913 - one parameter an option
     port: int | None,
     no_open: bool,
     engine: str | None,
-    home: Path | None,
-    lang: Lang,
+    setting: CliContext,
 ) -> ExitCode:
     """Ask, save each answer, and advise."""
-    setting = CliContext(home, lang)
     if browser and (plain or batch):
         raise click.UsageError(setting.t("browser.not_plain"))
     if not browser and (port is not None or no_open):

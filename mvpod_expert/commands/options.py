@@ -45,7 +45,7 @@ def composed(_context: click.Context, _parameter: click.Parameter, name: str | N
     return name if name is None else unicodedata.normalize("NFC", name)
 
 
-home_option = click.option("--home", envvar="MVPOD_HOME", type=click.Path(path_type=Path), help=t("about.option_home"))
+_home_option = click.option("--home", envvar="MVPOD_HOME", type=click.Path(path_type=Path), help=t("about.option_home"))
 lang_option = click.option(
     "--lang", type=click.Choice(LANGS), default=t.lang, show_default=False, help=t("about.option_lang")
 )
@@ -154,7 +154,7 @@ class CliContext:
 def with_setting(function: F) -> F:
     """Add `--home` and `--lang`, and call the command with the `setting` they make."""
 
-    @home_option
+    @_home_option
     @lang_option
     @wraps(function)
     def command(*arguments: Any, home: Path | None, lang: Lang, **options: Any) -> Any:

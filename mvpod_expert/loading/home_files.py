@@ -90,7 +90,7 @@ def is_read(home: Home, path: Path) -> bool:
 
 def files_read(home: Home) -> tuple[Path, ...]:
     """Return the files of a home that are read, by name."""
-    return tuple(path for path in _files(home) if is_read(home, path) and not path.is_dir())
+    return tuple(path for path in _files(home) if is_read(home, path) and path.is_file())
 
 
 def unread_files(home: Home) -> Iterator[Diagnostic]:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
 from openpyxl import Workbook, load_workbook
-from openpyxl.formatting.rule import DataBarRule
+from openpyxl.formatting.rule import DataBar, FormatObject, Rule
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils.datetime import MAC_EPOCH
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -165,8 +165,8 @@ def tables_bytes(
             sheet.column_dimensions[column_name(column)].width = min(max(longest + 2, NARROWEST), WIDEST)
         if bars.get(title):
             letter = column_name(bars[title] + 1)
-            bar = DataBarRule("num", 0, "max", color=BAR)  # type: ignore[no-untyped-call]
-            sheet.conditional_formatting.add(f"{letter}2:{letter}{len(rows)}", bar)
+            drawn = DataBar(cfvo=[FormatObject("num", val=0), FormatObject("max")], color=BAR)
+            sheet.conditional_formatting.add(f"{letter}2:{letter}{len(rows)}", Rule("dataBar", dataBar=drawn))
         sheet.freeze_panes = "A2"
     content = BytesIO()
     book.save(content)

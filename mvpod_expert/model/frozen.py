@@ -54,24 +54,29 @@ class Result(FrozenModel):
 
     defaults: ClassVar[dict[str, Any]]
     required: ClassVar[frozenset[str]]
+    names: ClassVar[set[str]]
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
         """Keep what makes a record, because looking it up at each one takes as long as checking it would."""
         fields = cls.model_fields
         cls.defaults = {name: field.default for name, field in fields.items()}
+        cls.names = set(fields)
         cls.required = frozenset(name for name, field in fields.items() if field.is_required())
 
     if not TYPE_CHECKING:  # the signature is that of the fields
 
         def __init__(self, /, **given: Any) -> None:
             kind = type(self)
-            values = {**kind.defaults, **given}
+            values = kind.defaults | given
             if len(values) > len(kind.defaults) or not kind.required <= given.keys():
                 message = f"{kind.__name__}: {sorted(kind.required ^ given.keys())}"
                 raise TypeError(message)
-            for slot, value in zip(SLOTS, (values, set(given), None, None), strict=True):
-                slot(self, value)
+            fill, tell, extend, hide = SLOTS
+            fill(self, values)
+            tell(self, kind.names)  # pydantic copies it before it changes it
+            extend(self, None)
+            hide(self, None)
 
         __init__.__pydantic_base_init__ = True  # a document's records are made by pydantic, checked
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import CliContext, format_option, home_option, lang_option, t
+from mvpod_expert.commands.options import CliContext, format_option, t, with_setting
 from mvpod_expert.commands.streams import echo, print_document
 from mvpod_expert.views.console import Terminal
 from mvpod_workbench.lookup.choosing_rules import NoSuchRulesError, chosen_rules
@@ -21,9 +21,6 @@ from mvpod_workbench.views.editing import show_drafts
 from mvpod_workbench.views.mutation import MutationView, Tried, mutation_document
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from mvpod_expert.model.frozen import Lang
     from mvpod_expert.model.rules import Rule
 
 SHOWN = 20
@@ -34,13 +31,9 @@ SHOWN = 20
 @click.option("--at-least", type=click.FloatRange(0, 100), help=t("about_testing.option_mutate_at_least"))
 @click.option("--show", default=SHOWN, type=click.IntRange(min=0), help=t("about_testing.option_show"))
 @format_option
-@home_option
-@lang_option
-def mutate(  # noqa: PLR0913 - one parameter an option
-    names: tuple[str, ...], *, at_least: float | None, show: int, form: str, home: Path | None, lang: Lang
-) -> ExitCode:
+@with_setting
+def mutate(names: tuple[str, ...], *, at_least: float | None, show: int, form: str, setting: CliContext) -> ExitCode:
     """Judge every small wrong version of the rules, limits and points; exit 1 when fewer are noticed than wanted."""
-    setting = CliContext(home, lang)
     knowledge = setting.knowledge
     read = read_case_tests(setting.home, knowledge)
     for file in sorted({finding.place.file for finding in read.findings}):

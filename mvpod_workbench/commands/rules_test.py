@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.options import CliContext, findings_format_option, home_option, lang_option, t
+from mvpod_expert.commands.options import CliContext, findings_format_option, t, with_setting
 from mvpod_expert.commands.streams import print_document
 from mvpod_expert.views.console import Terminal
 from mvpod_workbench.lookup.rulesets import gathered
@@ -20,8 +20,6 @@ from mvpod_workbench.views.tests import TestView, run_annotations, run_document
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mvpod_expert.model.frozen import Lang
-
 
 @click.command(help=t("about_testing.test"))
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
@@ -29,13 +27,11 @@ if TYPE_CHECKING:
 @click.option("--drafts", is_flag=True, help=t("about_testing.option_drafts"))
 @click.option("--verbose", is_flag=True, help=t("about_testing.option_verbose"))
 @findings_format_option
-@home_option
-@lang_option
+@with_setting
 def test(  # noqa: PLR0913 - one parameter an option
-    paths: tuple[Path, ...], *, containing: str, drafts: bool, verbose: bool, form: str, home: Path | None, lang: Lang
+    paths: tuple[Path, ...], *, containing: str, drafts: bool, verbose: bool, form: str, setting: CliContext
 ) -> ExitCode:
     """Run examples and case tests; exit 1 when one fails or cannot run, 2 when there is nothing to run."""
-    setting = CliContext(home, lang)
     chosen = Chosen(containing, _found(paths, setting))
     knowledge = setting.knowledge
     prepared = setting.with_drafts if drafts else setting.prepared

@@ -45,7 +45,7 @@ def check_as_clean(home: Home, texts: Mapping[Path, str], unsaved: Mapping[Path,
     """
     with tempfile.TemporaryDirectory() as folder:
         copy = Home(Path(folder))
-        read = {path: path.read_bytes() for path in files_read(home) if path.is_file()}
+        read = {path: path.read_bytes() for path in files_read(home)}
         edited = {path: text.encode() for path, text in {**(unsaved or {}), **texts}.items()}
         for path, content in {**read, **edited}.items():
             copied = copy.root / home.shown(path)

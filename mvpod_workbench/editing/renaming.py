@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.errors import MvpodError
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
+from mvpod_expert.loading.home_files import files_read
 from mvpod_expert.loading.text_files import read_text
 from mvpod_expert.loading.yaml_text import parse_yaml
 from mvpod_expert.model.diagnostics import Diagnostic, Place
@@ -116,7 +117,7 @@ def plan_renaming(
     """
     unsaved = unsaved or {}
     files = _files_naming(old.rpartition(".")[2], new, home, unsaved)
-    tables = {path: _text(path, unsaved) for path in _paths(home.rules, {".csv"})}
+    tables = {path: _text(path, unsaved) for path in files_read(home) if path.suffix == ".csv"}
     target = _target(files, tables.values(), old, kind)
     decided = [each.text for file in files if file.shown.name == DECISION for each in file.mentions]
     if target.of in decided:
@@ -168,10 +169,6 @@ def _text(path: Path, unsaved: ByPath[Path, str]) -> str:
     return unsaved[path] if path in unsaved else path.read_bytes().decode("utf-8")
 
 
-def _paths(folder: Path, endings: set[str]) -> list[Path]:
-    return sorted(each for each in folder.rglob("*") if each.suffix in endings and each.is_file())
-
-
 def _files_naming(word: str, new: str, home: Home, unsaved: ByPath[Path, str]) -> list[_File]:
     """Return the files with the old or the new id; all of them where the old one is not found, to suggest another."""
     files = list(_files(home, unsaved, (word, new)))
@@ -182,18 +179,19 @@ def _files(home: Home, unsaved: ByPath[Path, str], naming: Sequence[str] = ("",)
     """Yield the files that hold one of some words, and the decision table; parsing all takes a second."""
     report = DiagnosticCollector()
     found: list[_File] = []
-    for folder in (home.rules, home.knowledge):
-        for path in _paths(folder, {".yaml", ".yml"}):
-            shown = home.shown(path)
-            if path == home.knowledge / SIGNATURES or (path not in unsaved and read_text(path, shown, report) is None):
-                continue
-            text = _text(path, unsaved)
-            if path.name != DECISION and not any(word in text for word in naming):
-                continue
-            node = parse_yaml(text.removeprefix("\ufeff"), shown, report)
-            if node is not None:
-                relative = PurePath(shown)
-                found.append(_File(path, relative, text, tuple(mentions_in(node, relative))))
+    for path in files_read(home):
+        shown = home.shown(path)
+        if path.suffix == ".csv" or path == home.knowledge / SIGNATURES:
+            continue
+        if path not in unsaved and read_text(path, shown, report) is None:
+            continue
+        text = _text(path, unsaved)
+        if path.name != DECISION and not any(word in text for word in naming):
+            continue
+        node = parse_yaml(text.removeprefix("\ufeff"), shown, report)
+        if node is not None:
+            relative = PurePath(shown)
+            found.append(_File(path, relative, text, tuple(mentions_in(node, relative))))
     report.raise_if_any()
     yield from found
 

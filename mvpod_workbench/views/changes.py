@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.document.tree import Item, Listing, Note, Paragraph
 from mvpod_expert.model.facts import Fact
-from mvpod_expert.views.description import plain_text
 from mvpod_workbench.comparing.home_changes import NEVER_MEANING
 from mvpod_workbench.lookup.rulesets import authoring, gathered
 from mvpod_workbench.views.reference.rules import RuleDescriber
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
     from mvpod_expert.document.tree import Block
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.rules import Rule
     from mvpod_expert.views.messages import Messages
     from mvpod_workbench.comparing.home_changes import HomeChange, How
 
@@ -100,7 +98,7 @@ class ChangeWords:
                 rule = home.knowledge.rules.get(change.id)
                 if rule is not None:
                     yield Paragraph(self.t(f"diff.{key}"), "faint")
-                    yield Listing(tuple(self._words(home, rule, change.field)))
+                    yield Listing(home.plainly(rule, change.field))
         elif change.kind == "fact" and change.field.startswith("bands"):
             yield from map(Paragraph, self._read_otherwise(change.id))
 
@@ -108,15 +106,6 @@ class ChangeWords:
     def _described(self) -> tuple[RuleDescriber, RuleDescriber]:
         one, other = (RuleDescriber(gathered(home), self.t) for home in self.homes)
         return one, other
-
-    @staticmethod
-    def _words(home: RuleDescriber, rule: Rule, field: str) -> Iterator[str]:
-        if field == "when":
-            for line in home.condition(rule.when):
-                yield "  " * line.depth + plain_text(line.words)
-        else:
-            for outcome in rule.then:
-                yield plain_text(home.effect(outcome, home.body(rule)))
 
     def _read_otherwise(self, fact: str) -> Iterator[str]:
         """Tell numbers that fall into another band now."""

@@ -12,7 +12,6 @@ from mvpod_expert.engine.clauses import any_holds
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.frozen import FrozenModel, Text
 from mvpod_expert.model.rules import Rule
-from mvpod_expert.views.description import plain_text
 from mvpod_workbench.checks.signatures import name_of
 from mvpod_workbench.editing.drafts import draft_of
 from mvpod_workbench.lookup.fields import KIND_OF_FIELD, NOT_SAID, written
@@ -87,14 +86,11 @@ class ReviewView:
 
     def _rule(self, rule: Rule) -> Iterator[Block]:
         """Return what a rule tests and does, and its reason in both languages right below."""
-        describer = self._describer
         yield Paragraph(written(rule.title), "strong")
-        words = [("  " * line.depth) + plain_text(line.words) for line in describer.condition(rule.when)]
-        effects = [plain_text(describer.effect(outcome, describer.body(rule))) for outcome in rule.then]
         reason = rule.because.reason
-        for key, lines in (("when", words), ("then", effects), ("because", (reason.zh, reason.en))):
+        for key in ("when", "then", "because"):
             yield Paragraph(self.t(f"rule.{key}"), "faint")
-            yield Listing(tuple(lines))
+            yield Listing((reason.zh, reason.en) if key == "because" else self._describer.plainly(rule, key))
 
     def _cases(self, rule: Rule) -> Iterator[Block]:
         """Return the documented cases in which a rule fires, with the mode that is advised and that without it."""

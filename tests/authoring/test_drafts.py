@@ -121,6 +121,8 @@ def test_from_a_new_entry_to_one_that_advises(small: Home) -> None:
     )
     assert "2 drafts" in run("test")
     assert "2 passed" in run("test", "--drafts", "-k", "trust-sells")
+    for command in (("test", "-k", "trust-sells"), ("mutate", "trust-sells")):
+        assert "1 draft takes no part in the advice: trust-sells. mvpod rules test --drafts" in run(*command, code=2)
     assert "rule trust-sells: new" in run("diff", "--drafts", code=1)
     assert "still has texts to be written" in run("review", "trust-sells", "--all", "--by", "Lin", code=1)
     for file in ("rules/mode/drafts.yaml", "knowledge/vocabulary/drafts.yaml"):

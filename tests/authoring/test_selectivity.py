@@ -20,8 +20,8 @@ from tests.shipped import ADVISER, KNOWLEDGE
 if TYPE_CHECKING:
     from pathlib import Path
 
-MOST_ABOVE = 2 / 10_000
-"""The share of pairs that may overlap more than the goal: 4 of 31,677 do."""
+MOST_ABOVE = 3 / 10_000
+"""The share of pairs that may overlap more than the goal: 4 of 31,692 do."""
 HIGHEST = 0.65
 MOST_MEAN_OF_CASES = 0.5
 """Where few answers are known, more of a plan is the same for all."""
@@ -44,9 +44,9 @@ def test_clients_that_differ_in_what_the_plan_does_not_read_are_not_apart() -> N
     """Nothing about them speaks for another plan: a measure that asks for one asks for chance."""
     read = plan_facts(KNOWLEDGE)
     assert "market_stage" in read
-    assert "specifier" not in read
-    one = Client("one", {"market_stage": "x", "specifier": "y"}, None, frozenset())
-    other = Client("other", {"market_stage": "z", "specifier": "w"}, None, frozenset())
+    assert "partner_exclusivity" not in read
+    one = Client("one", {"market_stage": "x", "partner_exclusivity": "y"}, None, frozenset())
+    other = Client("other", {"market_stage": "z", "partner_exclusivity": "w"}, None, frozenset())
     assert (differing(one, other), differing(one, other, read)) == (2, 1)
 
 

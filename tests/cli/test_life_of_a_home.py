@@ -113,6 +113,16 @@ def test_edits_are_taken_back_and_looked_up(tmp_path: Path) -> None:
     assert "did you mean effort-favours-direct" in unknown.said
 
 
+def test_a_home_that_one_is_in_and_does_not_use_is_noted(tmp_path: Path) -> None:
+    """Who stands among own rules and forgets to name them gets the findings of others, and takes them for the own."""
+    home = tiny(tmp_path)
+    noted = f"not {home}; to use that one, add --home {home}"
+    assert noted in mvpod("rules", "list", "modes", "--lang", "en", folder=home / "rules").said
+    for named in ((".", home), (str(home), tmp_path)):
+        assert "in use" not in mvpod("rules", "list", "modes", "--home", named[0], folder=named[1]).said
+    assert "in use" not in mvpod("rules", "list", "modes", folder=tmp_path).said
+
+
 def test_without_a_repository_that_is_said(tmp_path: Path) -> None:
     """Never a traceback, and nothing is touched."""
     home = tiny(tmp_path)

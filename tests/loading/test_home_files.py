@@ -72,7 +72,7 @@ def test_a_pipe_is_told_and_nobody_waits_for_it(home: Home) -> None:
     ]
     with pytest.raises(UnusableInputError) as caught:
         load_knowledge(home)
-    assert [each.code.value for each in caught.value.diagnostics] == ["MV103"]
+    assert [each.code.value for each in caught.value.diagnostics] == ["MV109", "MV103"]
 
 
 def test_a_linked_folder_is_told(home: Home, tmp_path: Path) -> None:

@@ -74,6 +74,12 @@ class RuleDescriber:
                 for part in parts:
                     yield from self.condition(part, depth + 1)
 
+    def plainly(self, rule: Rule, field: str) -> tuple[str, ...]:
+        """Return what a rule tests (`when`) or does (`then`), a line each, without what the words refer to."""
+        if field == "when":
+            return tuple("  " * line.depth + plain_text(line.words) for line in self.condition(rule.when))
+        return tuple(plain_text(self.effect(outcome, self.body(rule))) for outcome in rule.then)
+
     def body(self, rule: Rule) -> BodyName:
         """Report to which body of rules a rule belongs."""
         return body_of(Thing("rule", rule.id), self.knowledge)
