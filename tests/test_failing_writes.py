@@ -40,8 +40,8 @@ COMMANDS = {
             "check --fix",
             "rename product goods",
             "retire T2",
-            "sign-off --all --by A",
-            "review --by A --count 1",
+            "review --all --by A",
+            "judge --by A --count 1",
             "accuracy --write",
             "docs -o new",
             "schemas -o home/new",
@@ -61,12 +61,12 @@ ELSEWHERE = {
     "mvpod_expert/mode/interview/locked_file.py": "interview",
     "mvpod_expert/mode/interview/journal_file.py": "interview",
     "mvpod_expert/mode/interview/journal_rescue.py": "interview",
-    "mvpod_expert/commands/interview_ending.py": "html",
+    "mvpod_expert/mode/interview/prompting.py": "interview",
     "mvpod_portfolio/destinations.py": "csv",
     "mvpod_portfolio/summary_output.py": "csv",
-    "mvpod_workbench/checks/signatures.py": "sign-off --all --by A",
     "mvpod_workbench/tables/writing.py": "import table.xlsx --to rules/tables/x.csv --write",
-    "mvpod_workbench/testing/review_file.py": "review --by A --count 1",
+    "mvpod_workbench/checks/signatures.py": "review --all --by A",
+    "mvpod_workbench/testing/review_file.py": "judge --by A --count 1",
 }
 """Modules that write and are no command of the workbench, and the line above that reaches them."""
 

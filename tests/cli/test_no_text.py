@@ -41,7 +41,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ["report", "case.json", "-o", "o.html", "--author", GBK],
         ["portfolio", f"sqlite:///{GBK}", "-o", "o.csv", "--table", "t"],
         ["portfolio", "sqlite:///a.db", "-o", "o.csv", "--query", GBK],
-        ["rules", "sign-off", "--all", "--by", GBK],
+        ["rules", "review", "--all", "--by", GBK],
     ],
 )
 def test_an_argument_that_is_no_text_is_refused(arguments: list[str], folder: Path) -> None:
