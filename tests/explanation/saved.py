@@ -52,7 +52,8 @@ def small() -> CaseFile:
             economics = economics.model_copy(update={"amounts": plain})
         if history is not None:
             history = history.model_copy(update={"series": history.series[:2]})
-        answers = dict(list(cell.answers.items())[::4])
+        few = [*list(cell.answers)[::4], "gross_margin_band"]
+        answers = {name: answer for name, answer in cell.answers.items() if name in few}
         cells.append(cell.model_copy(update={"answers": answers, "economics": economics, "history": history}))
     audit = dict(list(case.audit.items())[:8])
     return case.model_copy(update={"cells": tuple(cells), "vendors": case.vendors[:2], "audit": audit})
