@@ -169,6 +169,8 @@ def _mode(words: Sequence[str], setting: CliContext) -> str:
 def _supposed(written: str, setting: CliContext, case: CaseFile) -> Answer:
     """Read `FACT=VALUE` as the interview does: ids, titles and option numbers, in either language."""
     t, knowledge = setting.t, setting.knowledge
+    if not {"=", "＝"} & set(written):
+        raise click.UsageError(t("explain.no_answer", written=written))
     fact, value = supposed(knowledge.facts, written)
     if not isinstance(fact, Fact):
         candidates = t("list.comma").join(candidate.id for candidate in fact.candidates)

@@ -91,7 +91,8 @@ class DiagnosticCollector:
         if written is not None:
             written = blanks["written"] = _cut(written)
         slip = None
-        if isinstance(where, Node) and written is not None and not written.isascii():
+        if isinstance(where, Node) and where.line and written is not None and not written.isascii():
+            # What was typed at an interview stands on no line.
             slip = slip_of(where.document.lines[where.line - 1], where.column)
         if slip is not None and isinstance(where, Node):
             # The words that were read are none that anybody wrote.

@@ -8,7 +8,7 @@ from mvpod_expert.loading.yaml_nodes import Node, Scalar, kind_of
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, counts_money, named_band
 from mvpod_expert.model.money import DOLLAR, LOCAL_MAGNITUDE, CaseCurrency, in_dollars, read_money
-from mvpod_expert.model.written_numbers import two_readings
+from mvpod_expert.model.written_numbers import WrittenNumber, read_number, two_readings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from mvpod_expert.model.cases import Given
     from mvpod_expert.model.facts import Band, Kind, Range
     from mvpod_expert.model.frozen import Text
+
+PER_CENT = 100
 
 
 class FactSchema(Protocol):
@@ -212,6 +214,9 @@ def _band(fact: FactSchema, node: Node, report: DiagnosticCollector, about: str)
         number = None
     if number is None:
         bands = [band.id for band in fact.bands]
+        per_cent = read_number(node.text) if isinstance(node, Scalar) and limits.max == PER_CENT else None
+        if isinstance(per_cent, WrittenNumber) and per_cent.is_per_cent and limits.min <= per_cent.value <= PER_CENT:
+            details["plain"] = f"{per_cent.value:f}"
         report.add(Code.NUMBER_EXPECTED, node, about=about, allowed=bands, written=kind_of(node), details=details)
         return None
     return _in_band(fact, number, node, report, about)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mvpod_expert.document.tree import Column, Document, Lines, Listing, Paragraph, Section, Table
-from mvpod_expert.mode.views.move_rows import move_rows, move_table
+from mvpod_expert.mode.views.move_rows import move_rows, move_table, moves_title
 from mvpod_expert.mode.views.pictures import Pictures
 from mvpod_expert.mode.views.sentences import share_line
 from mvpod_expert.mode.views.summary import MOST_OPEN, Length
@@ -57,7 +57,8 @@ class Deck(Report):
             if is_one:
                 advice = self.cells[0].advice
                 moves = tuple(move_table(advice, self.knowledge, self.t, in_short=True))
-                yield from (Section(self.t("moves.title"), moves), *self.plan.roadmap(advice, in_short=True))
+                title = moves_title(advice, self.knowledge, self.t)
+                yield from (Section(title, moves), *self.plan.roadmap(advice, in_short=True))
             else:
                 yield Section(self.t("deck.roadmap"), (self._roadmap(rows),))
         unknown = tuple(block for cell in self.cells for block in self._open(cell))

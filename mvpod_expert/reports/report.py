@@ -21,7 +21,7 @@ from mvpod_expert.document.tree import (
 )
 from mvpod_expert.mode.views.advice import AdviceSections
 from mvpod_expert.mode.views.explanations import ExplanationSections
-from mvpod_expert.mode.views.move_rows import first_moves, move_table
+from mvpod_expert.mode.views.move_rows import first_moves, move_table, moves_title
 from mvpod_expert.mode.views.pictures import Pictures
 from mvpod_expert.mode.views.plan import PlanSections
 from mvpod_expert.mode.views.summary import Length
@@ -130,7 +130,10 @@ class Report:
             front=(Section("", tuple(self._facts())), *self._first()),
             contents=self.t("report.contents"),
             sections=sections,
-            footer=(*legend, Paragraph(f"{self.t('report.points_note')} {made_with}", "faint")),
+            footer=(
+                *legend,
+                Paragraph(self.t("list.sentence_gap").join((self.t("report.points_note"), made_with)), "faint"),
+            ),
             author=self.front.author,
         )
 
@@ -224,7 +227,7 @@ class Report:
         blocks += self._certainty(cell)
         moves = tuple(move_table(advice, self.knowledge, self.t))
         if moves:
-            blocks.append(Section(self.t("moves.title"), moves))
+            blocks.append(Section(moves_title(advice, self.knowledge, self.t), moves))
         blocks += self.plan.roadmap(advice, in_short=True)
         planned = (*pictures.grids(advice), *self.plan.in_short(advice.plan))
         if planned:

@@ -36,6 +36,7 @@ BLANKS = (
     "stratum",
     "local",
     "one",
+    "plain",
     "other",
 )
 YAML_SIGNS = (

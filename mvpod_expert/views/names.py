@@ -136,11 +136,17 @@ class Names:
 
     def _amount(self, fact: Fact, given: Given | None) -> str:
         if fact.kind == "number" and isinstance(given, str) and given not in fact.known_states:
-            return self.t("list.extra", text=given)
+            return self.t("list.extra", text=kept_amount(given, self.t))
         if not isinstance(given, int | float) or isinstance(given, bool):
             return ""
         unit = fact.unit.in_(self.lang) if fact.unit else ""
         return self.t("list.extra", text=f"{given:,} {unit}".strip())
+
+
+def kept_amount(given: str, t: Messages) -> str:
+    """Say an amount of another currency, which is kept with its rate: 60,000 CNY at 7.2."""
+    amount, at, rate = given.partition(" at ")
+    return t("list.kept_amount", amount=amount, rate=rate) if at else given
 
 
 class TerminalView(Names):

@@ -38,6 +38,7 @@ QUESTIONS: dict[str, list[str]] = {
     "no-such-mode": ["why-not", "dealers"],
     "no-mode": ["why-not"],
     "no-such-fact": ["what-if", "selers=few"],
+    "no-answer-supposed": ["what-if", "sellers"],
     "no-such-value": ["what-if", "sellers=fwe"],
     "no-such-number": ["what-if", "deal_size=much"],
     "no-change": ["what-if"],

@@ -96,6 +96,7 @@ def test_numbers_given_on_the_way_settle_questions_and_every_command_reads_them(
     ("form", "typed", "said"),
     [
         ("economics", "much", "gross margin takes a number"),
+        ("economics", "三成", "gross margin takes a number"),
         ("economics", "45", "was 45% meant?"),
         ("economics", "50% / 45% / 60%", "the three numbers of gross margin ascend"),
         ("metrics", "no.csv", "there is no such file"),

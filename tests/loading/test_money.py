@@ -19,6 +19,8 @@ from mvpod_expert.mode.interview.answer_parser import understand
 from mvpod_expert.model.cases import Answer
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.money import CaseCurrency, in_dollars, read_money, worth
+from mvpod_expert.views.findings import sentence
+from mvpod_expert.views.messages import Messages
 from tests.explanation.cells import KNOWLEDGE
 
 if TYPE_CHECKING:
@@ -210,3 +212,23 @@ def test_a_plain_amount_in_an_interview_is_in_the_currency_of_the_case(
     answer = understand(fact, typed, CaseCurrency(code, {"cny": 7.2}))
     assert isinstance(answer, Answer)
     assert (answer.given, answer.state) == (given, fact.band_of(dollars))
+
+
+@pytest.mark.parametrize(
+    ("answer", "plain"),
+    [
+        ("gross_margin_band: 38%", "38"),
+        ("gross_margin_band: -5%", "-5"),
+        ("gross_margin_band: 138%", None),
+        ("gross_margin_band: much", None),
+        ("sales_cycle_months: 10%", None),
+    ],
+)
+def test_a_share_with_its_sign_is_refused_with_what_to_write(answer: str, plain: str | None) -> None:
+    """An interview takes 38%; a case file holds the bare number."""
+    report = DiagnosticCollector()
+    parse_case(f"answers: {{{answer}}}", "case.yaml", KNOWLEDGE, report)
+    (found,) = report.diagnostics
+    assert (found.code, found.details.get("plain")) == (Code.NUMBER_EXPECTED, plain)
+    for lang, meant in (("en", "was 38 meant?"), ("zh", "是不是想写 38")):
+        assert (meant in sentence(found, Messages(lang))) == (plain == "38")

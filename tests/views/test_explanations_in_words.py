@@ -17,19 +17,23 @@ from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.explanation.model import Explained, ExplainedCell
 from mvpod_expert.mode.explanation.near_miss import Judge, near_miss
 from mvpod_expert.mode.explanation.sensitivity import sensitivity
+from mvpod_expert.mode.explanation.sensitivity_model import BandStep
 from mvpod_expert.mode.explanation.similar import similar
 from mvpod_expert.mode.explanation.what_if import what_if
 from mvpod_expert.mode.explanation.why_not import why_not
 from mvpod_expert.mode.views.explanations import DEPTHS, ExplanationSections
 from mvpod_expert.mode.views.rule_words import RuleWords
+from mvpod_expert.mode.views.sensitivity import SensitivitySections
 from mvpod_expert.mode.views.sentences import in_both
 from mvpod_expert.model.advice import Edition
 from mvpod_expert.model.frozen import LANGS
 from mvpod_expert.model.rules import OUTCOMES_OF
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.messages import Messages
+from mvpod_expert.views.names import kept_amount
 from tests.engine.worlds import random_condition, random_memory
 from tests.explanation.cells import FACTS, KNOWLEDGE, answer_in, asked, asked_about, few, randoms
+from tests.shipped import KNOWLEDGE as SHIPPED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -178,3 +182,32 @@ def test_a_near_miss_is_told_part_by_part(lang: Lang) -> None:
         for change in near.changes:
             assert any(KNOWLEDGE.facts[change.fact].title.in_(lang) in text for text in page.said[-4:])
         assert all(cell_len(line) <= WIDTH for line in page.lines)
+
+
+@pytest.mark.parametrize(
+    ("given", "band", "to", "limit", "said"),
+    [
+        (200, "some", "few", 200, "0 from 'few' (below 200)"),
+        (90_000, "some", "few", 200.00112515, "89,800 from 'few' (below 200)"),
+    ],
+)
+def test_how_far_a_number_is_from_a_limit_is_told_in_numbers_that_people_write(
+    given: int, band: str, to: str, limit: float, said: str
+) -> None:
+    step = BandStep(
+        fact="target_account_count",
+        given=given,
+        band=band,
+        to=to,
+        limit=limit,
+        distance=given - limit,
+        at_limit=False,
+        recommended="direct",
+        turns=False,
+    )
+    assert said in SensitivitySections(SHIPPED, Messages("en"))._step(step)
+
+
+def test_an_amount_kept_with_its_rate_is_said_in_the_language_of_the_page() -> None:
+    assert kept_amount("60,000 CNY at 7.2", Messages("zh")) == "60,000 CNY，按 7.2 折美元"
+    assert kept_amount("60,000 CNY at 7.2", Messages("en")) == "60,000 CNY at 7.2"

@@ -11,7 +11,7 @@ from mvpod_expert.model.cases import ONLY_CELL
 from mvpod_expert.model.facts import counts_money
 from mvpod_expert.model.money import CaseCurrency
 from mvpod_expert.views.findings import show_renamed
-from mvpod_expert.views.names import attribution
+from mvpod_expert.views.names import attribution, kept_amount
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -131,9 +131,11 @@ class InterviewView:
         if fact.unit is not None and answer.is_known and answer.given != answer.state:
             lang = self.t.lang
             band = fact.state_title(answer.state).in_(lang)
-            is_kept = isinstance(answer.given, str)
-            number, unit = (answer.given, "") if is_kept else (f"{answer.given:,}", fact.unit.in_(lang))
-            said = self.t("interview.understood", number=number, unit=unit, band=band)
+            if isinstance(answer.given, str):
+                amount = kept_amount(answer.given, self.t)
+            else:
+                amount = f"{answer.given:,} {fact.unit.in_(lang)}"
+            said = self.t("interview.understood", amount=amount, band=band)
             self.page.line(said, "faint", indent=2)
             usual = exceeded(self.knowledge, fact, answer)
             if usual is not None:
@@ -247,7 +249,7 @@ class InterviewView:
         if fact.unit is not None and answer.is_known and isinstance(answer.given, int | float):
             return f"{answer.given:,} {fact.unit.in_(lang)} ({title})"
         if fact.kind == "number" and answer.is_known and answer.given != answer.state:
-            return f"{answer.given} ({title})"
+            return f"{kept_amount(str(answer.given), self.t)} ({title})"
         return title
 
     def ended(self, step: Step) -> None:

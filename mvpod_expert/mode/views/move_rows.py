@@ -105,12 +105,19 @@ def move_table(advice: Advice, knowledge: KnowledgeBase, t: Messages, *, in_shor
         yield Table(columns, rows, is_wide=True)
 
 
+def moves_title(advice: Advice, knowledge: KnowledgeBase, t: Messages) -> str:
+    """Return what stands above the moves: where two ways are about even, that they belong to one of them."""
+    if not advice.ways or advice.override is not None or advice.chosen is None:
+        return t("moves.title")
+    return t("moves.title_of_way", mode=Names(knowledge, t).mode(advice.chosen))
+
+
 def first_moves(advice: Advice, knowledge: KnowledgeBase, t: Messages) -> Iterator[Section]:
     """Yield the section of the moves with everything that is said of them; nothing where there are none."""
     rows = move_rows(advice, knowledge, t)
     if rows:
         items = (Item(t("moves.dated", title=row.title, by=row.by, who=row.who), tuple(_told(row, t))) for row in rows)
-        yield Section(t("moves.title"), (Listing(tuple(items), is_numbered=True),))
+        yield Section(moves_title(advice, knowledge, t), (Listing(tuple(items), is_numbered=True),))
 
 
 def _told(row: MoveRow, t: Messages) -> Iterator[Paragraph]:

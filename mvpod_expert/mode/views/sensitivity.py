@@ -75,14 +75,14 @@ class SensitivitySections(Sentences):
     def _step(self, step: BandStep) -> str:
         fact = self.knowledge.facts[step.fact]
         unit = self.say(fact.unit) if fact.unit else ""
-        is_up = step.limit >= step.given
+        is_up = fact.states.index(step.to) > fact.states.index(step.band)
         side = ("from" if is_up else "to") if step.at_limit else ("above" if is_up else "below")
         return self.t(
             "sure.step_turns" if step.turns else "sure.step",
             fact=self.say(fact.title),
             given=f"{step.given:,} {unit}".strip(),
-            distance=f"{step.distance:,}",
-            limit=self.t(f"limit.{side}", limit=f"{step.limit:,}"),
+            distance=_number(step.distance),
+            limit=self.t(f"limit.{side}", limit=_number(step.limit)),
             band=self.say(fact.state_title(step.to)),
             mode=self.mode(step.recommended),
         )
@@ -112,6 +112,11 @@ class SensitivitySections(Sentences):
 def _relative(step: BandStep) -> float:
     """Return how far a number is from a limit, in terms of the limit."""
     return step.distance / (abs(step.limit) or 1)
+
+
+def _number(number: float) -> str:
+    """Return a number as people write it: a limit that moves with another answer is no whole one."""
+    return f"{number if number == int(number) else float(f'{number:.4g}'):,.10g}"
 
 
 def _slack(each: Stability) -> int:

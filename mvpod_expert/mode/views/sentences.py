@@ -148,15 +148,14 @@ class Sentences(Names):
 
     def _what_if(self, what: WhatIf) -> str:
         changes = self.t("list.semicolon").join(map(self.change, what.changes))
-        key = (
-            "explain.what_if_stays" if what.before.recommended == what.after.recommended else "explain.what_if_changes"
-        )
-        return self.t(
-            key,
-            changes=changes,
-            before=self.decided(what.before),
-            after=self.decided(what.after),
-        )
+        before, after = self.decided(what.before), self.decided(what.after)
+        if before == after:
+            key = "explain.what_if_stays"
+        elif what.before.recommended is None or what.before.recommended != what.after.recommended:
+            key = "explain.what_if_changes"
+        else:
+            key = "explain.what_if_verdict"
+        return self.t(key, changes=changes, before=before, after=after)
 
     def _sensitivity(self, sure: Sensitivity) -> str:
         turned: dict[str | None, int] = {}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from mvpod_expert.document.tree import Item, Listing, Note, Paragraph, Section
 from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.views.arguments import ArgumentSections
-from mvpod_expert.mode.views.move_rows import move_list
+from mvpod_expert.mode.views.move_rows import move_list, moves_title
 from mvpod_expert.mode.views.sentences import near_modes, shares_line
 from mvpod_expert.mode.views.support import SupportSections
 from mvpod_expert.model.decision import LEVEL
@@ -89,7 +89,8 @@ class SummarySections(ArgumentSections):
         if against:
             yield Section(self.t("summary.against"), against)
         if advice.moves:
-            yield Section(self.t("moves.title"), (move_list(advice, self.knowledge, self.t, at_most=length.moves),))
+            title = moves_title(advice, self.knowledge, self.t)
+            yield Section(title, (move_list(advice, self.knowledge, self.t, at_most=length.moves),))
         yield self.find_out(advice, length.questions)
 
     def decision(self, advice: Advice, *, with_meaning: bool = True) -> Iterator[Block]:
