@@ -136,14 +136,15 @@ def _files(home: Home) -> list[Path]:
 def _misplaced(home: Home) -> Iterator[Path]:
     """Return knowledge that lies in the home itself, and folders of it such as Rules/ that other systems tell apart."""
     tops = {each.name: each for each in (home.rules, home.knowledge)}
-    for path in sorted(home.root.iterdir()) if home.root.is_dir() else ():
-        meant = tops.get(path.name.lower())
-        if path.is_dir():
-            if meant and path != meant and not (meant.exists() and path.samefile(meant)):
-                yield path
-            continue
-        is_yaml = path.is_file() and path.name.lower().removesuffix(".txt").endswith(YAML_ENDINGS)
-        if is_yaml and KEY_OF_KNOWLEDGE.search(_beginning(path)):
+    # A home that may not be listed can be read all the same; `os.walk` passes over what it may not open.
+    _, folders, names = next(os.walk(home.root), ("", [], []))
+    for name in sorted(folders):
+        path, meant = home.root / name, tops.get(name.lower())
+        if meant and path != meant and not (meant.exists() and path.samefile(meant)):
+            yield path
+    for path in (home.root / name for name in sorted(names)):
+        is_yaml = path.name.lower().removesuffix(".txt").endswith(YAML_ENDINGS)
+        if is_yaml and path.is_file() and KEY_OF_KNOWLEDGE.search(_beginning(path)):
             yield path
 
 
