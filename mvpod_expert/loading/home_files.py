@@ -74,7 +74,9 @@ FOLDER_OF_OUTCOME = {
     "propose": "rules/plan",
 }
 MAX_LOOKED_AT = 100_000
-KEY_OF_KNOWLEDGE = re.compile(r"^(?:rules|facts|principles|items|laws):", re.MULTILINE)
+KEY_OF_KNOWLEDGE = re.compile(
+    r"^\ufeff?(?:(?:rules|facts|principles|items|laws|tests):|(?:folder|hit)[,;\t])", re.MULTILINE
+)
 """What only files of a home begin a line with: beside its two folders clients' files may lie, which are none of its."""
 
 
@@ -143,8 +145,8 @@ def _misplaced(home: Home) -> Iterator[Path]:
         if meant and path != meant and not (meant.exists() and path.samefile(meant)):
             yield path
     for path in (home.root / name for name in sorted(names)):
-        is_yaml = path.name.lower().removesuffix(".txt").endswith(YAML_ENDINGS)
-        if is_yaml and path.is_file() and KEY_OF_KNOWLEDGE.search(_beginning(path)):
+        is_like = path.name.lower().removesuffix(".txt").endswith((*YAML_ENDINGS, ".csv"))
+        if is_like and path.is_file() and KEY_OF_KNOWLEDGE.search(_beginning(path)):
             yield path
 
 

@@ -36,6 +36,8 @@ STRAY = {
     "rules/MODE/our.yaml": ("place", "rules/mode/our.yaml"),
     "our.yaml": ("place", "rules/mode/our.yaml"),
     "our.yml.txt": ("place", "rules/mode/our.yml"),
+    "our.csv": ("place", "rules/tables/our.csv"),
+    "our.cases.yaml": ("place", None),
 }
 LEFT_ALONE = (
     "rules/mode/our.yaml~",
@@ -58,7 +60,8 @@ def test_a_stray_file_is_told_with_its_likely_place(name: str, home: Home) -> No
     """Tools that read folders by pattern pass over .YAML, .yml.txt or a misspelt folder, and say that all is well."""
     path = home.root / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(BROKEN_RULE, encoding="utf-8")
+    written = {".csv": "family.en,House\nfolder,mode\n", ".cases.yaml": "tests: []\n"}
+    path.write_text(written.get("".join(path.suffixes), BROKEN_RULE), encoding="utf-8")
     told = {file.place.file: (file.details["reason"], file.suggestion) for file in unread_files(home)}
     assert told == {name: STRAY[name]}
 
@@ -95,6 +98,7 @@ def test_a_folder_in_capitals_is_told(home: Home) -> None:
 def test_a_clients_file_beside_the_folders_is_passed_over(home: Home) -> None:
     """Cases and plans of clients are often kept in the home itself."""
     (home.root / "client.yaml").write_text("answers: {product: hard}\n", encoding="utf-8")
+    (home.root / "accounts.csv").write_text("account,product\nA,hard\n", encoding="utf-8")
     assert list(unread_files(home)) == []
 
 
