@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.yaml_nodes import Document, Listing, Mapping, Node, Scalar, named, plain
 from mvpod_expert.model.diagnostics import UnusableInputError
+from mvpod_expert.model.form import entry_number
 from mvpod_expert.model.journal import FilledIn
 
 if TYPE_CHECKING:
@@ -167,9 +168,10 @@ def _changed(node: Node, path: Sequence[str], given: object, at: Node) -> Node:
             node = _changed(node, (key,), value, at)
         return node if isinstance(given, dict) and isinstance(node, Mapping) else _node(given, at)
     key, *rest = path
-    if key.isdecimal() and not isinstance(node, Mapping):
+    number = entry_number(key)
+    if number is not None and not isinstance(node, Mapping):
         items = list(node.listed)
-        place = min(int(key) - 1, len(items))
+        place = min(number - 1, len(items))
         items[place : place + 1] = [_changed(items[place] if place < len(items) else NOWHERE, rest, given, at)]
         return Listing(*_where(at), tuple(items))
     entries = {name.text: (name, value) for name, value in (node.entries if isinstance(node, Mapping) else ())}

@@ -1,4 +1,4 @@
-"""Which files of a home are read, and which lie there unread: by a wrong ending, in a wrong folder, behind a link."""
+"""Which files of a home are read, and which lie there unread: by a wrong ending, in a wrong place, behind a link."""
 
 from __future__ import annotations
 
@@ -74,6 +74,10 @@ FOLDER_OF_OUTCOME = {
     "propose": "rules/plan",
 }
 MAX_LOOKED_AT = 100_000
+KEY_OF_KNOWLEDGE = re.compile(
+    r"^\ufeff?(?:(?:rules|facts|principles|items|laws|tests):|(?:folder|hit)[,;\t])", re.MULTILINE
+)
+"""What only files of a home begin a line with: beside its two folders clients' files may lie, which are none of its."""
 
 
 def is_read(home: Home, path: Path) -> bool:
@@ -94,8 +98,11 @@ def files_read(home: Home) -> tuple[Path, ...]:
 
 
 def unread_files(home: Home) -> Iterator[Diagnostic]:
-    """Return a warning for each file that lies in rules/ or knowledge/ and is not read, with its likely place."""
-    for path in _files(home):
+    """Return a warning for each file that lies in rules/ or knowledge/ and is not read, with its likely place.
+
+    What lies beside the two and was probably meant to be in them is told as well.
+    """
+    for path in chain(_misplaced(home), _files(home)):
         # Reading tells what is no file, but of tables, which are looked for by their ending.
         is_told = path.is_file() or (path.suffix != ".csv" and not path.is_dir())
         if LEFT_ALONE.match(path.name) or (is_told and is_read(home, path)):
@@ -128,8 +135,25 @@ def _files(home: Home) -> list[Path]:
     return sorted(each for each in found if each not in tops)
 
 
+def _misplaced(home: Home) -> Iterator[Path]:
+    """Return knowledge that lies in the home itself, and folders of it such as Rules/ that other systems tell apart."""
+    tops = {each.name: each for each in (home.rules, home.knowledge)}
+    # A home that may not be listed can be read all the same; `os.walk` passes over what it may not open.
+    _, folders, names = next(os.walk(home.root), ("", [], []))
+    for name in sorted(folders):
+        path, meant = home.root / name, tops.get(name.lower())
+        if meant and path != meant and not (meant.exists() and path.samefile(meant)):
+            yield path
+    for path in (home.root / name for name in sorted(names)):
+        is_like = path.name.lower().removesuffix(".txt").endswith((*YAML_ENDINGS, ".csv"))
+        if is_like and path.is_file() and KEY_OF_KNOWLEDGE.search(_beginning(path)):
+            yield path
+
+
 def _why(home: Home, path: Path) -> tuple[str, str | None]:
     """Return why a file is not read, and where it probably belongs."""
+    if path.parent == home.root and path.is_dir():
+        return "place", path.name.lower()
     if not path.is_file():
         return ("link" if path.is_dir() and path.is_symlink() else "closed"), None
     name = re.sub(r"\.txt$", "", path.name, flags=re.IGNORECASE)
@@ -148,7 +172,7 @@ def _likely_place(path: Path, shown: str) -> str | None:
     at = PurePosixPath(shown)
     beside = {PurePosixPath(each).stem: each for each in YAML_FILES if PurePosixPath(each).parent == at.parent}
     file = beside.get(closest_match(at.stem, beside) or "")
-    top, *inside = at.parent.parts
+    top, *inside = at.parent.parts or ("",)
     # Without the top, or every folder of it would look much like every other.
     folders = {each.removeprefix(f"{top}/"): each for each in YAML_FOLDERS if each.startswith(f"{top}/")}
     misspelt = closest_match("/".join(inside), folders) if inside else None
@@ -158,16 +182,20 @@ def _likely_place(path: Path, shown: str) -> str | None:
 
 def _folder_of_content(path: Path) -> str | None:
     """Return the folder for what a file says; the first words that only one kind of file has decide."""
-    try:
-        with path.open(encoding="utf-8", errors="replace") as file:
-            text = file.read(MAX_LOOKED_AT)
-    except OSError:
-        return None
+    text = _beginning(path)
     for key in re.findall(r"^(\w+):", text, re.MULTILINE):
         if key in FOLDER_OF_KEY:
             return FOLDER_OF_KEY[key]
     words = re.findall(r"[-{]\s*(\w+):", text)
     return next((FOLDER_OF_OUTCOME[word] for word in words if word in FOLDER_OF_OUTCOME), None)
+
+
+def _beginning(path: Path) -> str:
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            return file.read(MAX_LOOKED_AT)
+    except OSError:
+        return ""
 
 
 def _folders_of(shown: str) -> tuple[str, ...]:

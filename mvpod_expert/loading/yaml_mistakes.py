@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-Kind = Literal["conflict", "unclosed", "full_width", "odd_space", "comparison", "comment"]
+Kind = Literal["conflict", "unclosed", "full_width", "odd_space", "no_space", "comparison", "comment"]
 
 ODD = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7}|={7})(?:\s|$)")
@@ -36,9 +36,17 @@ FULL_WIDTH = re.compile(
     r"|(?<=[:：] )([｛［【])|(?<=：)([｛［【])|(?<=[A-Za-z0-9_\]}\"])([｝］】])\s*(?=[,\]}]|$)"
 )
 ODD_SPACE = re.compile(rf"^[ \-]*([{ODD}]+)|(?<=[A-Za-z0-9_]:)([{ODD}]+)|(?<=[,{{\[])([{ODD}]+)(?=[A-Za-z_]+:)")
+NO_SPACE = re.compile(r"(?:^\s*(?:- +)?|[{,]\s*)[A-Za-z_][A-Za-z0-9_]*(:)(?=[\[{])|^\s*(-)(?=[\[{])")
 EATEN = re.compile(r"(?:zh|en):\s+[^\s\"'#{}|>][^#]*\s(#.*)$")
 """A comment behind a text that is not quoted: mostly a number or a hash tag that was meant to be read."""
 COMPARISON = re.compile(r"(?<=: )([<>]=?)\s*(?=[0-9$¥€])")
+
+PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("full_width", FULL_WIDTH),
+    ("odd_space", ODD_SPACE),
+    ("no_space", NO_SPACE),
+    ("comparison", COMPARISON),
+)
 
 
 class Slip(NamedTuple):
@@ -76,12 +84,12 @@ def slips(lines: Sequence[str]) -> Iterator[Slip]:
         if eaten and not bare[: eaten.start(1)].rstrip().endswith(("}", "]", ",")):
             yield Slip(number, eaten.start(1) + 1, eaten[1], "comment")
         bare = COMMENT.sub("", bare)
-        for kind, pattern in (("full_width", FULL_WIDTH), ("odd_space", ODD_SPACE), ("comparison", COMPARISON)):
+        for kind, pattern in PATTERNS:
             for found in pattern.finditer(bare):
                 place = next(group for group in range(1, pattern.groups + 1) if found[group])
                 written = found[place]
                 instead = " " * len(written) if kind == "odd_space" else PLAIN.get(written)
-                yield Slip(number, found.start(place) + 1, written, kind, instead)  # type: ignore[arg-type]
+                yield Slip(number, found.start(place) + 1, written, kind, instead)
 
 
 def mended(text: str) -> str:

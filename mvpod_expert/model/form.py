@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -66,13 +67,19 @@ class Form(Protocol):
         """
 
 
+def entry_number(key: str) -> int | None:
+    """Return which entry of a list a key of a path means, from 1; nothing where it is the key of a mapping."""
+    return int(key) if re.fullmatch(r"[1-9][0-9]{0,8}", key) else None
+
+
 def found_at(section: Any, path: Path) -> Any:
     """Return what plain data says at a path; nothing where it says nothing."""
     for key in path:
+        number = entry_number(key)
         if isinstance(section, dict):
             section = section.get(key)
-        elif isinstance(section, tuple | list) and key.isdecimal() and 0 < int(key) <= len(section):
-            section = section[int(key) - 1]
+        elif isinstance(section, tuple | list) and number is not None and number <= len(section):
+            section = section[number - 1]
         else:
             return None
     return section

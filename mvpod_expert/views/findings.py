@@ -44,6 +44,7 @@ YAML_SIGNS = (
     ("unclosed", "unclosed"),
     ("full_width", "full_width"),
     ("odd_space", "odd_space"),
+    ("no_space", "no_space"),
     ("comparison", "comparison"),
     ("comment", "comment"),
     ("escape", "escape"),
@@ -73,7 +74,8 @@ def sentence(finding: Diagnostic, t: Messages) -> str:
     match finding.code:
         case Code.TYPE_WRONG:
             is_kind = blanks["written"] in {"list", "mapping"}
-            blanks["quote"] = finding.details.get("expected") == "text" and not is_kind
+            is_empty = blanks["written"] == '""'
+            blanks["quote"] = finding.details.get("expected") == "text" and not is_kind and not is_empty
             blanks["written"] = t(f"type.{blanks['written']}") if is_kind else _quoted(blanks["written"], t)
         case Code.REFERENCE_UNKNOWN if t.knows(f"reference_kind.{blanks['kind']}"):
             blanks["kind"] = t(f"reference_kind.{blanks['kind']}")

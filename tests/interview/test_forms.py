@@ -224,6 +224,8 @@ def test_what_is_filled_in_can_be_taken_out(tmp_path: Path) -> None:
         '{"fill": ["nothing_of_the_kind"], "given": 1}',
         '{"fill": ["vendors", "1", "criteria", "F2", "score"], "given": {"a": [1]}}',
         '{"fill": ["vendors", "99999999999999999999"], "given": "x"}',
+        '{"fill": ["vendors", "0", "name"], "given": "x"}',
+        f'{{"fill": ["economics", "segments", "{"1" * 5000}", "id"], "given": "x"}}',
         '{"fill": ["metrics"], "given": "/etc/passwd"}',
         '{"fill": ["cells", "1", "id"], "given": "x", "else": 1}',
     ],

@@ -34,6 +34,10 @@ STRAY = {
     "rules/our.csv": ("place", "rules/tables/our.csv"),
     "rules/tables/our.xlsx": ("workbook", None),
     "rules/MODE/our.yaml": ("place", "rules/mode/our.yaml"),
+    "our.yaml": ("place", "rules/mode/our.yaml"),
+    "our.yml.txt": ("place", "rules/mode/our.yml"),
+    "our.csv": ("place", "rules/tables/our.csv"),
+    "our.cases.yaml": ("place", None),
 }
 LEFT_ALONE = (
     "rules/mode/our.yaml~",
@@ -56,7 +60,8 @@ def test_a_stray_file_is_told_with_its_likely_place(name: str, home: Home) -> No
     """Tools that read folders by pattern pass over .YAML, .yml.txt or a misspelt folder, and say that all is well."""
     path = home.root / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(BROKEN_RULE, encoding="utf-8")
+    written = {".csv": "family.en,House\nfolder,mode\n", ".cases.yaml": "tests: []\n"}
+    path.write_text(written.get("".join(path.suffixes), BROKEN_RULE), encoding="utf-8")
     told = {file.place.file: (file.details["reason"], file.suggestion) for file in unread_files(home)}
     assert told == {name: STRAY[name]}
 
@@ -82,6 +87,21 @@ def test_a_linked_folder_is_told(home: Home, tmp_path: Path) -> None:
     assert [file.details["reason"] for file in unread_files(home)] == ["link"]
 
 
+def test_a_folder_in_capitals_is_told(home: Home) -> None:
+    """Where systems tell capitals apart, Rules/ lies beside rules/ and nothing in it has any effect."""
+    (home.root / "Rules").mkdir(exist_ok=True)
+    if (home.root / "Rules").samefile(home.rules):
+        pytest.skip("this system does not tell capitals apart")
+    assert [(file.place.file, file.suggestion) for file in unread_files(home)] == [("Rules", "rules")]
+
+
+def test_a_clients_file_beside_the_folders_is_passed_over(home: Home) -> None:
+    """Cases and plans of clients are often kept in the home itself."""
+    (home.root / "client.yaml").write_text("answers: {product: hard}\n", encoding="utf-8")
+    (home.root / "accounts.csv").write_text("account,product\nA,hard\n", encoding="utf-8")
+    assert list(unread_files(home)) == []
+
+
 def test_what_editors_leave_behind_is_passed_over(home: Home) -> None:
     """A warning for every backup would be read by nobody."""
     for name in LEFT_ALONE:
@@ -96,7 +116,7 @@ def test_every_command_notes_them_and_the_check_says_why(home: Home) -> None:
     folder = home.root.parent
     (folder / "case.yaml").write_text("answers: {product: hard}\n", encoding="utf-8")
     advised = mvpod("recommend", "case.yaml", "--home", "home", folder=folder)
-    assert "1 file in rules/ and knowledge/ is not read: rules/mode/copy.YAML" in advised.said
+    assert "1 file of the knowledge is not read: rules/mode/copy.YAML" in advised.said
     checked = mvpod("rules", "check", "--home", "home", folder=folder)
     assert checked.code == 1
     assert "rules/mode/copy.YAML: warning MV109" in checked.said
