@@ -209,7 +209,7 @@ class _Writer:
                 text = (f"{number}. ", *spans(text))
             paragraph = self._line(text, name, listing.tone)
             for run in paragraph.runs if listing.tone == "faint" else ():
-                run.font.size = Pt(8)
+                run.font.size = Pt(7)
             if numbering is not None:
                 properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()  # noqa: SLF001 - python-docx has no word for it
                 properties.get_or_add_ilvl().val = 0

@@ -35,7 +35,8 @@ class MoveRow:
         takes: how much effort, with what that means, and what it costs where the numbers of the case tell.
         effort: the same in short.
         after: the moves that come before it, by their titles.
-        metric: the one metric with its value today, or how to get it.
+        metric: the one metric with its value today, or what was answered about it and how to get it.
+        measure: the same in short.
         stops: what would stop it.
     """
 
@@ -50,6 +51,7 @@ class MoveRow:
     effort: str
     after: tuple[str, ...]
     metric: str
+    measure: str
     stops: str
 
 
@@ -85,7 +87,7 @@ def move_table(advice: Advice, knowledge: KnowledgeBase, t: Messages, *, in_shor
         t: the messages of one language.
         in_short: leave out how to do it and what would stop it.
     """
-    weights = {"what": 3, "why": 2, "when": 1.1, "metric" if in_short else "watch": 2}
+    weights = {"what": 3, "why": 1.8, "when": 1.1, "metric" if in_short else "watch": 2.1}
     columns = tuple(Column(t(f"moves.{name}"), weight=weight) for name, weight in weights.items())
     rows = tuple(
         (
@@ -94,7 +96,7 @@ def move_table(advice: Advice, knowledge: KnowledgeBase, t: Messages, *, in_shor
             Lines((row.by, row.who, Span(t("list.pair", name=t("moves.takes"), value=row.effort), "faint"))),
             Lines(
                 (
-                    row.metric,
+                    row.measure,
                     *([Span(t("moves.stopped", stops=row.stops), "faint")] if row.stops and not in_short else []),
                 )
             ),
@@ -160,6 +162,7 @@ def _row(
         effort=t("list.semicolon").join([effort.title.in_(lang), *costs]),
         after=tuple(names.item(each) for each in move.after),
         metric=_metric(move.metric, advice, names, numbers),
+        measure=_metric(move.metric, advice, names, numbers, in_short=True),
         stops=_part(move, "stops", t),
     )
 
@@ -168,7 +171,7 @@ def _part(move: PlannedMove, name: str, t: Messages) -> str:
     return t("list.semicolon").join(text.in_(t.lang) for text in move.parts.get(name, ()))
 
 
-def _metric(metric: str, advice: Advice, names: Names, numbers: Mapping[str, str]) -> str:
+def _metric(metric: str, advice: Advice, names: Names, numbers: Mapping[str, str], *, in_short: bool = False) -> str:
     """Return a metric with its value today; where nobody measured it, what was answered and how to measure it."""
     item = next(each for each in names.knowledge.items() if each.id == metric)
     title = names.say(item.title)
@@ -178,4 +181,5 @@ def _metric(metric: str, advice: Advice, names: Names, numbers: Mapping[str, str
     given = [answers[fact] for fact in item.today if fact in answers]
     told = names.semicolon(names.pair(each.fact, each.state, each.given) for each in given)
     formula = names.semicolon(map(names.say, item.parts.get("formula", ())))
-    return names.t("moves.to_measure", metric=title, answered=told, formula=formula)
+    key = "moves.not_measured" if in_short else "moves.to_measure"
+    return names.t(key, metric=title, answered=told, formula=formula)
