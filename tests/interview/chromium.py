@@ -36,6 +36,7 @@ class Tab:
         self.requested: list[str] = []
         self.status: int | None = None
         self.drawn = b""
+        self.sockets = 0
 
     async def __call__(self, method: str, **parameters: Any) -> Any:
         return await self._call(method, parameters, self._session)
@@ -48,6 +49,7 @@ class Tab:
                 self.requested.append(of["request"]["url"])
             case "Network.webSocketCreated":
                 self.requested.append(of["url"])
+                self.drawn, self.sockets = b"", self.sockets + 1
             case "Network.responseReceived" if of["type"] == "Document":
                 self.status = of["response"]["status"]
             case "Network.webSocketFrameReceived" if of["response"]["opcode"] == 2:
@@ -62,12 +64,23 @@ class Tab:
         """Open an address."""
         await self("Page.navigate", url=url)
 
+    async def reload(self) -> None:
+        """Load the page again, until it is connected again."""
+        before = self.sockets
+        await self("Page.reload")
+        async with asyncio.timeout(SECONDS):
+            while self.sockets == before:
+                await asyncio.sleep(0.05)
+
     async def evaluate(self, script: str) -> Any:
         """Return what a script on the page returns."""
         return (await self("Runtime.evaluate", expression=script))["result"].get("value")
 
     async def press(self, *keys: str) -> None:
-        """Press keys, or type a text."""
+        """Press keys, or type a text, once the terminal on the page takes them."""
+        async with asyncio.timeout(SECONDS):
+            while await self.evaluate("document.activeElement?.tagName") != "TEXTAREA":
+                await asyncio.sleep(0.05)
         for key in keys:
             if key in KEYS:
                 named = {"key": key, "code": key, "windowsVirtualKeyCode": KEYS[key]}

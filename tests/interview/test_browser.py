@@ -84,8 +84,7 @@ def test_a_browser_holds_the_interview_and_nothing_comes_from_elsewhere(tmp_path
             await tab.press("F5")
             await tab.until("Question 2")
             assert answers(tmp_path) == 1
-            tab.drawn = b""
-            await tab("Page.reload")
+            await tab.reload()
             await tab.until("Question 2")
             await tab.press("F5")
             await tab.until("Question 3")
