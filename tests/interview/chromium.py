@@ -36,7 +36,7 @@ class Tab:
         self.requested: list[str] = []
         self.status: int | None = None
         self.drawn = b""
-        self.sockets = 0
+        self._connected = asyncio.Event()
 
     async def __call__(self, method: str, **parameters: Any) -> Any:
         return await self._call(method, parameters, self._session)
@@ -49,7 +49,8 @@ class Tab:
                 self.requested.append(of["request"]["url"])
             case "Network.webSocketCreated":
                 self.requested.append(of["url"])
-                self.drawn, self.sockets = b"", self.sockets + 1
+                self.drawn = b""
+                self._connected.set()
             case "Network.responseReceived" if of["type"] == "Document":
                 self.status = of["response"]["status"]
             case "Network.webSocketFrameReceived" if of["response"]["opcode"] == 2:
@@ -66,11 +67,9 @@ class Tab:
 
     async def reload(self) -> None:
         """Load the page again, until it is connected again."""
-        before = self.sockets
+        self._connected.clear()
         await self("Page.reload")
-        async with asyncio.timeout(SECONDS):
-            while self.sockets == before:
-                await asyncio.sleep(0.05)
+        await asyncio.wait_for(self._connected.wait(), SECONDS)
 
     async def evaluate(self, script: str) -> Any:
         """Return what a script on the page returns."""
@@ -79,8 +78,10 @@ class Tab:
     async def press(self, *keys: str) -> None:
         """Press keys, or type a text, once the terminal on the page takes them."""
         async with asyncio.timeout(SECONDS):
-            while await self.evaluate("document.activeElement?.tagName") != "TEXTAREA":
+            taken_by = ""
+            while taken_by != "TEXTAREA":
                 await asyncio.sleep(0.05)
+                taken_by = await self.evaluate("document.activeElement?.tagName")
         for key in keys:
             if key in KEYS:
                 named = {"key": key, "code": key, "windowsVirtualKeyCode": KEYS[key]}
