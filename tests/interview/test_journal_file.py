@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.journal_reader import shared_facts
 from mvpod_expert.mode.interview.case_text import plain_case
 from mvpod_expert.mode.interview.journal_file import JournalFile, Resumed
+from mvpod_expert.mode.interview.locked_file import LockedFile
 from mvpod_expert.model.cases import Answer, Override
 from mvpod_expert.model.diagnostics import UnusableInputError
 from mvpod_expert.model.interview_record import Record
@@ -210,3 +212,21 @@ def test_answers_under_older_knowledge_are_kept_and_what_changed_is_said(tmp_pat
     assert after.startswith(text)
     assert mvpod("recommend", "a.yaml", folder=tmp_path).code in {0, 4}
     assert "any more" not in mvpod("interview", "--answers", "a.yaml", folder=tmp_path, typed="q\n").said
+
+
+def test_a_signal_while_a_removed_file_is_written_again_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Programs that end on a signal in the middle of mending a file take it for closed, and leave nothing."""
+    file = JournalFile(tmp_path / "a.yaml", KNOWLEDGE)
+    file.resume()
+    file.append(ENTRIES[0])
+    file.path.unlink()
+    with monkeypatch.context() as interrupted:
+        interrupted.setattr(LockedFile, "open", lambda _: sys.exit(129))
+        with pytest.raises(SystemExit):
+            file.append(ENTRIES[1])
+    assert file.is_open
+    file.append()
+    file.close()
+    assert b"market_stage" in file.path.read_bytes()

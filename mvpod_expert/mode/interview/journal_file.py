@@ -71,6 +71,7 @@ class JournalFile:
     """
 
     def __init__(self, path: Path, knowledge: KnowledgeBase, read_by: str = READ_BY, *, is_new: bool = False) -> None:
+        self._is_in_use = False
         self._file = LockedFile(path)
         self._knowledge = knowledge
         self._edition = f"{knowledge.decision.edition} {knowledge.sha256[:SHA_SHOWN]}"
@@ -86,8 +87,8 @@ class JournalFile:
 
     @property
     def is_open(self) -> bool:
-        """Return whether it can be appended to."""
-        return self._file.is_open
+        """Return whether it is in use; what interrupts a write may leave the file itself closed for now."""
+        return self._is_in_use
 
     @property
     def holds_nothing(self) -> bool:
@@ -106,10 +107,12 @@ class JournalFile:
         """
         try:
             with self._telling():
-                return self._resumed()
+                resumed = self._resumed()
         except BaseException:
             self.close()
             raise
+        self._is_in_use = True
+        return resumed
 
     def _resumed(self) -> Resumed:
         if self._is_new:
@@ -163,10 +166,11 @@ class JournalFile:
 
     def close(self) -> None:
         """Let another interview write to the file; one that was made for nothing goes."""
-        if self.is_open and self.holds_nothing:
+        if self._file.is_open and self.holds_nothing:
             with contextlib.suppress(OSError):
                 if self._is_as_written():
                     self._file.target.unlink()
+        self._is_in_use = False
         self._file.close()
 
     def keep(self) -> None:
