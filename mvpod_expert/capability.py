@@ -25,12 +25,11 @@ if TYPE_CHECKING:
     from mvpod_expert.loading.entry_files import Library
     from mvpod_expert.loading.symbol_table import SymbolTable
     from mvpod_expert.loading.yaml_nodes import Mapping as MappingNode
-    from mvpod_expert.model.advice import Advice
+    from mvpod_expert.model.advice import Advice, Recommendation
     from mvpod_expert.model.cases import CaseFile, Cell
     from mvpod_expert.model.form import Form
     from mvpod_expert.model.frozen import FrozenModel
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.recommendation import Recommendation
     from mvpod_expert.model.rules import Rule
     from mvpod_expert.model.trace import Decision
     from mvpod_expert.views.messages import Messages

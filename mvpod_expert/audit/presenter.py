@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from mvpod_expert.audit.model import Audit
     from mvpod_expert.document.tree import Detail
+    from mvpod_expert.model.advice import Recommendation
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.recommendation import Recommendation
     from mvpod_expert.views.messages import Messages
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.capability import Service
-from mvpod_expert.economics.calculation import MODES_COMPARED, calculate
 from mvpod_expert.economics.capability import GIVEN, KEY, TABLE
+from mvpod_expert.economics.intervals import MODES_COMPARED, calculate
 from mvpod_expert.economics.model import (
     DRAWS,
     SEED,
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from typing import Any, Literal
 
     from mvpod_expert.capability import ServiceContext
-    from mvpod_expert.economics.calculation import Calculation
     from mvpod_expert.economics.inputs import EconomicsGiven
+    from mvpod_expert.economics.intervals import Calculation
     from mvpod_expert.economics.model import Figure
     from mvpod_expert.economics.table import DeclaredResult, EconomicsTable
     from mvpod_expert.model.cases import Cell, Given

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mvpod_expert.document.tree import Detail
+    from mvpod_expert.model.advice import Recommendation
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.recommendation import Recommendation
     from mvpod_expert.views.messages import Messages
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mvpod_expert.economics.calculation import calculate
 from mvpod_expert.economics.formulas import FORMULAS, figure
+from mvpod_expert.economics.intervals import calculate
 from mvpod_expert.economics.model import Figure, MissingFigure
 from mvpod_expert.economics.names import ECONOMICS_RESULTS
 from tests.figures.givens import WHOLE, Plain, given

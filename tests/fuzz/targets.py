@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from features.program import CHECKOUT
-from mvpod_expert.model.recommendation import CHECKSUM, checksum
+from mvpod_expert.model.advice import CHECKSUM, checksum
 from tests.fuzz import oracles, readers
 from tests.fuzz.grids import Grid, as_csv, as_workbook, damaged_archive, edited_grid
 from tests.fuzz.mutators import mutated

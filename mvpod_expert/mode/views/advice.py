@@ -21,10 +21,9 @@ if TYPE_CHECKING:
     from mvpod_expert.document.tree import Block
     from mvpod_expert.mode.explanation.model import ModeAccount
     from mvpod_expert.mode.views.summary import Length
-    from mvpod_expert.model.advice import Advice, Comparison
+    from mvpod_expert.model.advice import Advice, Comparison, Recommendation
     from mvpod_expert.model.frozen import FrozenModel
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.recommendation import Recommendation
     from mvpod_expert.views.messages import Messages
 
     Parts = dict[str, Callable[[], Iterable[Block]]]
