@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
-from mvpod_expert.economics.names import ECONOMICS_INPUTS, ECONOMICS_RESULTS, PARTS
+from mvpod_expert.economics.formulas import FORMULAS
+from mvpod_expert.economics.names import ECONOMICS_INPUTS, PARTS
 from mvpod_expert.economics.table import DeclaredInput, DeclaredResult, EconomicsTable
 from mvpod_expert.loading.validation import validate
 from mvpod_expert.loading.yaml_nodes import Listing, path_to
@@ -31,7 +32,7 @@ def read_knowledge(source: KnowledgeSource) -> EconomicsTable | None:
         return None
     report = library.report
     inputs = _declared(node, "inputs", DeclaredInput, ECONOMICS_INPUTS, report)
-    results = _declared(node, "results", DeclaredResult, ECONOMICS_RESULTS, report)
+    results = _declared(node, "results", DeclaredResult, tuple(FORMULAS), report)
     table = validate(EconomicsTable, node, report, leave=READ_APART, inputs=inputs, results=results)
     if table is None:
         return None

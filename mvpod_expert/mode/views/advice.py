@@ -223,8 +223,7 @@ class AdviceSections(SummarySections):
             what = self.t("list.extra", text=self.comma([each.fact, self.t(f"status.{each.status}")]))
             items.append(self.fact(each.fact) + what)
         blocks.append(Listing(tuple(items), tone="faint"))
-        if len(ordered) > MOST_OPEN:
-            blocks.append(Paragraph(self.t("advice.more", count=len(ordered) - MOST_OPEN), "faint"))
+        blocks += self.rest(len(ordered) - MOST_OPEN)
         yield Section(self.t("advice.unknown", count=len(of_mode)), tuple(blocks))
 
     def _compared(self, recommendation: Recommendation) -> Iterator[Section]:
