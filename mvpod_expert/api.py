@@ -132,7 +132,7 @@ class Mvpod:
         return render(self._read(case), self._adviser, form, lang)
 
     def check(self) -> tuple[Diagnostic, ...]:
-        """Return everything the workbench finds wrong in the home, as `mvpod rules check` tells it."""
+        """Return everything the workbench finds wrong in the home, as `mvpod rules check` reports it."""
         checking = import_module("mvpod_workbench.checks.checking")
         found: tuple[Diagnostic, ...] = checking.check_home(self._home).findings
         return found

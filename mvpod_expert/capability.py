@@ -223,7 +223,7 @@ class Capability:
         case_keys: the keys of a case file that it reads.
         cell_keys: its keys within a market cell.
         standalone_keys: those of its keys that make a case by themselves, without any answer.
-        documents: the documents that `mvpod schema` tells the JSON Schema of, by name.
+        documents: the documents whose JSON Schema `mvpod schema` prints, by name.
     """
 
     key: ClassVar[str]

@@ -261,7 +261,7 @@ class _AuditService(Service):
         return Auditor(own, base, self.context.engine) if own is not None and base is not None else None
 
     def of_case(self, case: CaseFile, advised: Sequence[Advice]) -> Mapping[str, tuple[Any, ...]]:
-        """Return the audit of the plan the case tells of."""
+        """Return the audit of the plan the case describes."""
         answers = ANSWERS.of(case)
         if answers is None or self.auditor is None:
             return {}

@@ -55,7 +55,7 @@ class Wave(FrozenModel):
 
 
 class AuditStandard(FrozenModel):
-    """The to-be without a case, and which facts say what else the audit tells.
+    """The to-be without a case, and which facts say what else the audit reports.
 
     Args:
         mode: the asked fact for the mode the plan chooses; its states beyond the modes say that it names none.

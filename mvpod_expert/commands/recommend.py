@@ -83,7 +83,7 @@ pager_option = click.option("--pager/--no-pager", default=True, help=spoken()("a
 
 @contextmanager
 def paged(*, pager: bool) -> Iterator[Terminal]:
-    """Give a page to print on; what was printed is shown when the block ends.
+    """Yield a page to print on; what was printed is shown when the block ends.
 
     Args:
         pager: use the pager of the terminal (`PAGER`) for what is longer than the screen.

@@ -43,7 +43,7 @@ def _cost_ratio(sheet: Sheet) -> Number:
 def _indifference_volume(sheet: Sheet) -> Number:
     """Return S* = (F_direct - F_channel) / (v_channel - v_direct), the revenue at which both ways cost the same.
 
-    The textbook's break-even: F is a year's fixed cost, v the cost that grows with revenue, as a share of it. It tells
+    The textbook's break-even: F is a year's fixed cost, v the cost that grows with revenue, as a share of it. It says
     nothing of coverage and win rate; the contributions do.
     """
     fixed, variable = _cost_lines(sheet)

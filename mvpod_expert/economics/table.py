@@ -27,7 +27,7 @@ class DeclaredInput(FrozenModel):
         how: how to estimate it.
         example: what a line of the template shows.
         metric: the metric of the catalogue whose value today it is.
-        moves: the moves that it tells the cost of.
+        moves: the moves whose cost it gives.
     """
 
     id: Prose

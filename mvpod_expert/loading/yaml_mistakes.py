@@ -1,4 +1,4 @@
-"""Slips of the keyboard that make a file no YAML: found in its text, because the parser tells only where it gave up."""
+"""Slips of the keyboard that make a file no YAML: found in its text, because the parser says only where it gave up."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 
 
 class Slip(NamedTuple):
-    """One slip, by line and column from 1, and what belongs there; nothing where only a person can tell."""
+    """One slip, by line and column from 1, and what belongs there; nothing where only a person can decide."""
 
     line: int
     column: int

@@ -257,7 +257,7 @@ def saved_data(result: Recommendation, program: str) -> dict[str, Any]:
 def checksum(data: Mapping[str, Any]) -> str:
     """Return the SHA-256 of a JSON object without its own checksum, whatever its layout.
 
-    The order of keys and the spelling of numbers (`60`, `60.0`, `6e1`) do not count. Anybody can compute it: it tells
+    The order of keys and the spelling of numbers (`60`, `60.0`, `6e1`) do not count. Anybody can compute it: it says
     that a file was changed, not who changed it.
     """
     rest = {key: value for key, value in data.items() if key != CHECKSUM}

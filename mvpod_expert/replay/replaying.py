@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 MOST_DRAWS = 1_000_000
 SAVED_BY = ("program", "checksum")
-"""What tells of the saving and not of the advice."""
+"""What is about the saving and not about the advice."""
 
 
 def replay(saved: SavedResult, source: str, adviser: Adviser, program: str = "") -> Replay:

@@ -27,7 +27,7 @@ WHOLE = 100
 
 
 def strength_stability(decision: Decision, table: DecisionTable) -> tuple[Stability, ...]:
-    """Give, for each strength, the points between which the decision stays; strengths no rule used stay out."""
+    """Return, for each strength, the points between which the decision stays; strengths no rule used stay out."""
     found: list[Stability] = []
     for strength in table.strengths:
         share = {
@@ -50,7 +50,7 @@ def strength_stability(decision: Decision, table: DecisionTable) -> tuple[Stabil
 
 
 def rule_stability(decision: Decision, table: DecisionTable) -> tuple[Stability, ...]:
-    """Give, for each rule that weighed, the per cent of its points between which the decision stays."""
+    """Return, for each rule that weighed, the per cent of its points between which the decision stays."""
     by_rule: dict[str, dict[str, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
     for standing in decision.ranking:
         for contribution in standing.contributions:
