@@ -47,7 +47,7 @@ class Effort(FrozenModel):
     meaning: Text
 
 
-class Wave(FrozenModel):
+class _Wave(FrozenModel):
     """A stretch of the roadmap."""
 
     id: Id
@@ -72,7 +72,7 @@ class AuditStandard(FrozenModel):
     balance: FactId
     areas: tuple[StandardArea, ...]
     efforts: tuple[Effort, ...]
-    waves: tuple[Wave, ...]
+    waves: tuple[_Wave, ...]
     place: Place
 
     def elements(self) -> tuple[Element, ...]:

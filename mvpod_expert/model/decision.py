@@ -54,7 +54,7 @@ class LeadRecord(FrozenModel):
     of: int
 
 
-class ProvisionalLimits(FrozenModel):
+class _ProvisionalLimits(FrozenModel):
     """Below which a decision is a direction to look into.
 
     Args:
@@ -137,7 +137,7 @@ class DecisionTable(FrozenModel):
     strengths: tuple[Strength, ...]
     leaning_from: int
     clear_from: int
-    provisional: ProvisionalLimits = ProvisionalLimits()
+    provisional: _ProvisionalLimits = _ProvisionalLimits()
     record: tuple[LeadRecord, ...] = ()
     rates: Rates | None = None
     place: Place

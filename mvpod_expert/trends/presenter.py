@@ -25,8 +25,8 @@ class _TrendPresenter(Presenter):
     order: ClassVar[int] = 1
 
     def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
+        super().__init__(knowledge, t)
         table = TABLE.of(knowledge)
-        self.t = t
         self.sections = TrendSections(knowledge, table, t) if table is not None else None
         self._shown: list[tuple[Trends, str]] = []
 

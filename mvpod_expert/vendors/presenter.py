@@ -24,9 +24,8 @@ class _VendorPresenter(Presenter):
     order: ClassVar[int] = 4
 
     def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
-        self.knowledge = knowledge
+        super().__init__(knowledge, t)
         self.table = TABLE.of(knowledge)
-        self.t = t
 
     def of_client(self, recommendation: Recommendation) -> Iterator[Section]:
         """Return who is first, and where the rest is."""
