@@ -81,7 +81,7 @@ def _item(node: Node, kind: str, report: DiagnosticCollector) -> Item | None:
 
 
 class _Checker:
-    """Checks what only the whole catalogue can tell."""
+    """Checks what only the whole catalogue shows."""
 
     def __init__(
         self,

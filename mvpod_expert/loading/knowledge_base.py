@@ -154,7 +154,7 @@ def _draft_needed(finding: Diagnostic, left_out: Mapping[str, Place]) -> Diagnos
 
 
 def _copies_once(findings: list[Diagnostic]) -> list[Diagnostic]:
-    """Tell of a file that repeats the ids of another one once, and not of each entry."""
+    """Report a file that repeats the ids of another one once, and not for each entry."""
     files = Counter(_copy(each) for each in findings)
     told: set[tuple[str, str]] = set()
     kept: list[Diagnostic] = []

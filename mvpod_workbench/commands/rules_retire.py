@@ -40,7 +40,7 @@ def retire(name: str, *, dry_run: bool, setting: CliContext) -> ExitCode:
         raise click.UsageError(setting.t(error.key, written=error.written, meant=error.meant or "")) from error
     except LessCleanError as error:
         show_findings(error.findings, setting.t, Terminal(sys.stderr), count_key="check.count")
-        raise click.UsageError(setting.t("retire.less_clean", name=name)) from error
+        raise click.UsageError(setting.t("retire.new_findings", name=name)) from error
     shown = setting.home.shown(planned.path)
     page.line(setting.t("retire.would" if dry_run else "retire.done", name=name, file=shown), "good")
     if not dry_run:
