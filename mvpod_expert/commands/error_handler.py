@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.language import let_click_speak, spoken
 from mvpod_expert.commands.streams import echo, open_streams, silence
 from mvpod_expert.errors import EngineUnavailableError, MvpodError
 from mvpod_expert.model.diagnostics import UnusableInputError
+from mvpod_expert.views.messages import let_click_speak, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,4 +1,7 @@
-"""Answers held against the vocabulary, and firings followed in their order against the rules: part of the checker."""
+"""Answers held against the vocabulary, firings followed in their order, and the truth of conditions as written.
+
+Part of the checker, and what engines are held to; it shares no code with the engines or the views.
+"""
 
 from __future__ import annotations
 
