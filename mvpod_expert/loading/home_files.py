@@ -86,7 +86,7 @@ def is_read(home: Home, path: Path) -> bool:
     if path.name.startswith("."):
         return False
     if path.suffix == ".csv":
-        return shown.startswith(f"{TABLES}/")
+        return shown.startswith(f"{TABLES}/") or home.is_case_tests(path)
     if path.suffix not in YAML_ENDINGS:
         return False
     return shown in YAML_FILES or home.is_case_tests(path) or _is_in_folder(shown)

@@ -131,6 +131,7 @@ class Schedule(FrozenModel):
         effort: an effort of the shelf.
         after: items of the shelf that come before it where they are taken too.
         metric: the metric of the catalogue that shows that it worked.
+        begins: steps on other shelves that it is the first part of; where they are planned, they are begun with it.
     """
 
     who: Text
@@ -138,6 +139,7 @@ class Schedule(FrozenModel):
     effort: Id
     after: tuple[ItemId, ...] = ()
     metric: ItemId
+    begins: tuple[ItemId, ...] = ()
 
 
 class Change(FrozenModel):

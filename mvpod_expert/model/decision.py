@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 from mvpod_expert.model.diagnostics import Place
 from mvpod_expert.model.frozen import FactId, FrozenModel, Id, ModeId, ShelfId, Text
@@ -80,6 +80,9 @@ class Rates(FrozenModel):
     per_dollar: Mapping[str, float]
 
 
+Percentage = Annotated[float, Field(ge=0, le=100)]
+
+
 class ShareTable(FrozenModel):
     """What bounds the share of revenue that a route can carry.
 
@@ -105,7 +108,7 @@ class ShareTable(FrozenModel):
     head_value: FactId
     tail_value: FactId
     reach: FactId
-    reached: Mapping[str, tuple[float, float]]
+    reached: Mapping[str, tuple[Percentage, Percentage]]
 
 
 class DecisionTable(FrozenModel):

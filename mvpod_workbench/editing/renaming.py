@@ -117,7 +117,8 @@ def plan_renaming(
     """
     unsaved = unsaved or {}
     files = _files_naming(old.rpartition(".")[2], new, home, unsaved)
-    tables = {path: _text(path, unsaved) for path in files_read(home) if path.suffix == ".csv"}
+    of_rules = (path for path in files_read(home) if path.suffix == ".csv" and not home.is_case_tests(path))
+    tables = {path: _text(path, unsaved) for path in of_rules}
     target = _target(files, tables.values(), old, kind)
     decided = [each.text for file in files if file.shown.name == DECISION for each in file.mentions]
     if target.of in decided:

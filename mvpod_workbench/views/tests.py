@@ -60,7 +60,7 @@ class TestWords(Sentences):
                 return t("testing.plan", item=self.item(unmet.expected), id=unmet.expected)
             case "points" | "row_points":
                 return self._points(unmet)
-            case "assigned" | "brought_by" | "states":
+            case "assigned" | "brought_by" | "states" | "found":
                 came = self.comma(unmet.came) or t(f"testing.not_{unmet.matter}")
                 return t(f"testing.{unmet.matter}", expected=unmet.expected, came=came)
             case "not_in_plan":
