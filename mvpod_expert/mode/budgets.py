@@ -24,8 +24,7 @@ QUARTER = 92
 """The days of a quarter."""
 
 POINTS_OF_A_MOVE = 10
-"""What an item gains for each first move that begins it, or that it, or what it brings, measures: more than answers ever
-give it."""
+"""What an item gains for each first move that begins it, or that it or what it brings measures: more than answers."""
 
 
 class Planned(NamedTuple):
@@ -44,12 +43,6 @@ def withheld(planned: Planned) -> tuple[tuple[PlanItem, ...], tuple[LeftOut, ...
     early = {each.item: LeftOut(**{**dict(each), "grade": None}, because="early") for each in planned.plan}
     left = {each.item: each for each in planned.annex}
     return (), tuple(early.get(each.item) or left[each.item] for each in planned.selected)
-
-
-def shared(ways: Sequence[Planned], order: Mapping[str, int]) -> tuple[str, ...]:
-    """Return the items and moves that all ways have in front, in the order of the catalogue."""
-    fronts = [{each.item for each in way.plan} | {move.item for move in way.moves} for way in ways]
-    return tuple(sorted(set.intersection(*fronts), key=order.__getitem__)) if fronts else ()
 
 
 class Budgets:
@@ -72,8 +65,8 @@ class Budgets:
         """Divide the selected items into the plan and the annex, either in the order of the catalogue.
 
         Merit is the number of answers of this case that an item, or an item that brings it, rests on; what a first move
-        begins or is measured by counts more. What carries others has the merit of those in the plan that it carries, by how many
-        it carries in the whole catalogue, so that a system function is there for what this client needs of it.
+        begins or is measured by counts more. What carries others has the merit of those in the plan that it carries, by
+        how many it carries in the whole catalogue, so that a system function is there for what this client needs of it.
 
         Args:
             selected: all that rules select, and what comes with it.
@@ -134,6 +127,13 @@ class Budgets:
             grades = [grade.id for grade in shelf.budget.grades for _ in range(grade.count)] if shelf.budget else []
             found |= dict(zip(ranked, grades, strict=False))
         return found
+
+    def shared(self, ways: Sequence[Planned]) -> tuple[str, ...]:
+        """Return the moves and steps that all ways have in front, in the order of the catalogue."""
+        fronts = [{each.item for each in way.plan} | {move.item for move in way.moves} for way in ways]
+        common = set.intersection(*fronts) if fronts else set()
+        steps = (item.id for shelf in self.shelves if shelf.step or shelf.ranked for item in shelf.items)
+        return tuple(name for name in steps if name in common)
 
     def roadmap(self, planned: Planned, cell: Cell) -> Roadmap | None:
         """Return the first moves, the other moves and the plan in quarters; nothing where nothing was proposed.
