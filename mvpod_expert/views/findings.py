@@ -81,7 +81,8 @@ def sentence(finding: Diagnostic, t: Messages) -> str:
             blanks["kind"] = t(f"reference_kind.{blanks['kind']}")
         case Code.YAML_SYNTAX:
             blanks["problem"] = _problem(blanks["problem"], t)
-    return t(f"finding.{finding.code.name.lower()}", **blanks)
+    said = t(f"finding.{finding.code.name.lower()}", **blanks)
+    return said + t("help.gone", **finding.details) if "places" in finding.details else said
 
 
 def _cut(text: str, most: int = MAX_VALUE_SHOWN) -> str:
@@ -138,6 +139,10 @@ def show_finding(finding: Diagnostic, t: Messages, page: Terminal) -> None:
         shown = t("list.comma").join(map(_cut, finding.allowed[:MAX_ALLOWED_SHOWN]))
         more = len(finding.allowed) - MAX_ALLOWED_SHOWN
         page.line(t("help.allowed", words=shown, more=max(0, more)), indent=2, hang=2)
+    if "places" in finding.details:
+        more = int(finding.details["places"]) - 1 - len(finding.related)
+        page.line(t("help.used_at", places=t("list.comma").join(map(str, finding.related)), more=more), indent=2, hang=2)
+        return
     for place in finding.related:
         page.line(t("help.related", place=str(place)), indent=2)
         _frame(place, page)
