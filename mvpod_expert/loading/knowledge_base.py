@@ -64,8 +64,9 @@ def load_knowledge(
 
 def _load(home: Home, memory: ReadCache, unsaved: Mapping[Path, str], *, drafts: bool) -> KnowledgeBase:
     report = DiagnosticCollector()
-    if not home.root.is_dir():
-        report.add(Code.FOLDER_MISSING, Place(file=str(home.root)))
+    if not (home.rules.is_dir() or home.knowledge.is_dir()):
+        missing = home.rules if home.root.is_dir() else home.root
+        report.add(Code.FOLDER_MISSING, Place(file=str(missing)))
         report.raise_if_any()
     library = Library(home, report, memory, unsaved=unsaved, takes_drafts=drafts)
     memory.begin()

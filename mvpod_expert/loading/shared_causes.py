@@ -78,7 +78,7 @@ def _gone_once(findings: Sequence[Diagnostic]) -> list[Diagnostic]:
 
 def _is_near(finding: Diagnostic) -> bool:
     """Return whether a name is so like the suggested one that it was mistyped or renamed."""
-    return SequenceMatcher(None, finding.details.get("written"), finding.suggestion or "").ratio() >= NEAR_ENOUGH
+    return SequenceMatcher(None, finding.details["written"], finding.suggestion or "").ratio() >= NEAR_ENOUGH
 
 
 def _used(group: Sequence[Diagnostic]) -> Diagnostic:

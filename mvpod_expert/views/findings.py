@@ -141,7 +141,9 @@ def show_finding(finding: Diagnostic, t: Messages, page: Terminal) -> None:
         page.line(t("help.allowed", words=shown, more=max(0, more)), indent=2, hang=2)
     if "places" in finding.details:
         more = int(finding.details["places"]) - 1 - len(finding.related)
-        page.line(t("help.used_at", places=t("list.comma").join(map(str, finding.related)), more=more), indent=2, hang=2)
+        page.line(
+            t("help.used_at", places=t("list.comma").join(map(str, finding.related)), more=more), indent=2, hang=2
+        )
         return
     for place in finding.related:
         page.line(t("help.related", place=str(place)), indent=2)
