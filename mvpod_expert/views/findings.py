@@ -44,6 +44,7 @@ YAML_SIGNS = (
     ("unclosed", "unclosed"),
     ("full_width", "full_width"),
     ("odd_space", "odd_space"),
+    ("invisible", "invisible"),
     ("no_space", "no_space"),
     ("comparison", "comparison"),
     ("comment", "comment"),
@@ -59,6 +60,9 @@ YAML_SIGNS = (
     ("alias", "alias"),
     ("cannot start any token", "symbol"),
 )
+MENDED = {"full_width", "odd_space", "invisible"}
+FOLDERS_OF_HOME = ("rules/", "knowledge/")
+"""Files below these are mended by a command; those of clients are not."""
 ANNOTATIONS = {"note": "notice"}
 """What GitHub calls what we call otherwise."""
 
@@ -80,7 +84,8 @@ def sentence(finding: Diagnostic, t: Messages) -> str:
         case Code.REFERENCE_UNKNOWN if t.knows(f"reference_kind.{blanks['kind']}"):
             blanks["kind"] = t(f"reference_kind.{blanks['kind']}")
         case Code.YAML_SYNTAX:
-            blanks["problem"] = _problem(blanks["problem"], t)
+            is_mended = blanks["problem"] in MENDED and finding.place.file.startswith(FOLDERS_OF_HOME)
+            blanks["problem"] = _problem(blanks["problem"], t) + (t("yaml.mended") if is_mended else "")
     said = t(f"finding.{finding.code.name.lower()}", **blanks)
     return said + t("help.gone", **finding.details) if "places" in finding.details else said
 
