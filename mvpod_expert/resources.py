@@ -5,6 +5,8 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
 CASE_TESTS = (".cases.yaml", ".cases.yml")
+HISTORY_OF_TESTS = ".cases.csv"
+"""A history of metrics that case tests name."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Home:
 
     def is_case_tests(self, path: Path) -> bool:
         """Return whether a file holds case tests: it stands beside the rules, and is no part of the knowledge."""
-        return path.name.endswith(CASE_TESTS) and path.is_relative_to(self.rules)
+        return path.name.endswith((*CASE_TESTS, HISTORY_OF_TESTS)) and path.is_relative_to(self.rules)
 
     def shown(self, path: Path) -> str:
         """Return the path as a person would write it: relative to the home where it lies inside."""

@@ -20,7 +20,7 @@ KEY = "audit"
 KNOWLEDGE: Part[AuditKnowledge | None] = Part(KEY, AuditKnowledge | None)
 ANSWERS: Part[Mapping[str, Answer] | None] = Part(KEY, Mapping[str, Answer] | None)
 AUDITS: Part[tuple[Audit, ...]] = Part("audits", tuple[Audit, ...], ())
-"""One for each case that tells of a plan."""
+"""One for each case that describes a plan."""
 
 
 class _AuditCapability(Capability):

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mvpod_expert.audit.auditor import ToBe
 from mvpod_expert.audit.capability import ANSWERS, KNOWLEDGE
-from mvpod_expert.audit.dialogue import AuditDialogue
-from mvpod_expert.audit.interview_view import AuditInterviewView
+from mvpod_expert.audit.dialogue import AuditDialogue, AuditInterviewView
 from mvpod_expert.audit.model import Audited
 from mvpod_expert.audit.sections import AuditSections
-from mvpod_expert.audit.service import auditor_of
+from mvpod_expert.audit.service import ToBe, auditor_of
 from mvpod_expert.commands.case_arguments import given_case
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.json_output import json_text

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mvpod_expert.views.messages import Messages
 
 
-class PlanForm(Form):
+class _PlanForm(Form):
     """Asks what the plan that is used today has."""
 
     key = KEY
@@ -47,4 +47,4 @@ class PlanForm(Form):
             yield FieldOption(value, fact.state_title(state).in_(self.lang), meanings.get(state, ""))
 
 
-FORM = PlanForm
+FORM = _PlanForm

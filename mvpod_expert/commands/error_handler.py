@@ -121,7 +121,7 @@ def _output_failed(error: OSError, t: Messages) -> ExitCode:
 def _bug(error: BaseException, t: Messages) -> ExitCode:
     try:
         return _tell(t("command.bug", kind=type(error).__name__, text=str(error)), ExitCode.BUG)
-    except Exception:  # noqa: BLE001 - the mistake may be in what tells of mistakes
+    except Exception:  # noqa: BLE001 - the mistake may be in what reports mistakes
         with contextlib.suppress(OSError):
             os.write(STANDARD_ERROR, f"mvpod: {type(error).__name__}\n".encode("ascii", errors="replace"))
         return ExitCode.BUG

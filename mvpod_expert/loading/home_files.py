@@ -90,7 +90,7 @@ def is_read(home: Home, path: Path) -> bool:
     if path.name.startswith("."):
         return False
     if path.suffix == ".csv":
-        return shown.startswith(f"{TABLES}/")
+        return shown.startswith(f"{TABLES}/") or home.is_case_tests(path)
     if path.suffix not in YAML_ENDINGS:
         return False
     return shown in YAML_FILES or home.is_case_tests(path) or (_is_in_folder(shown) and not _case_tests(home, path))
@@ -104,10 +104,10 @@ def files_read(home: Home) -> tuple[Path, ...]:
 def unread_files(home: Home) -> Iterator[Diagnostic]:
     """Return a warning for each file that lies in rules/ or knowledge/ and is not read, with its likely place.
 
-    What lies beside the two and was probably meant to be in them is told as well.
+    What lies beside the two and was probably meant to be in them is reported as well.
     """
     for path in chain(_misplaced(home), _files(home)):
-        # Reading tells what is no file, but of tables, which are looked for by their ending.
+        # Reading reports what is no file, but of tables, which are looked for by their ending.
         is_told = path.is_file() or (path.suffix != ".csv" and not path.is_dir())
         tests = _case_tests(home, path)
         is_backup = LEFT_ALONE.match(path.name) and (tests is None or tests.exists())
@@ -142,7 +142,7 @@ def _files(home: Home) -> list[Path]:
 
 
 def _misplaced(home: Home) -> Iterator[Path]:
-    """Return knowledge that lies in the home itself, and folders of it such as Rules/ that other systems tell apart."""
+    """Return knowledge that lies in the home itself, and folders such as Rules/, which other systems keep apart."""
     tops = {each.name: each for each in (home.rules, home.knowledge)}
     # A home that may not be listed can be read all the same; `os.walk` passes over what it may not open.
     _, folders, names = next(os.walk(home.root), ("", [], []))

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.loading.entry_files import Library
-    from mvpod_expert.loading.fact_schemas import FactSchema
     from mvpod_expert.loading.symbol_table import SymbolTable
     from mvpod_expert.model.decision import DecisionTable
+    from mvpod_expert.model.facts import Fact
 
 READ_HERE = ("when", "then", "examples")
 EXAMPLE_KINDS = ("fires", "silent")
@@ -205,7 +205,7 @@ class RuleReader:
         return Example(states=states, numbers=numbers, place=node.place)
 
 
-def is_testable(fact: FactSchema, stratum: Stratum, table: DecisionTable) -> bool:
+def is_testable(fact: Fact, stratum: Stratum, table: DecisionTable) -> bool:
     """Return whether a fact is known by the time that rules of a stratum fire."""
     is_there = {
         "doubt": not fact.derived,

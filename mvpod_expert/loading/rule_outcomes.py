@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as ById
 
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-    from mvpod_expert.loading.fact_schemas import FactSchema
     from mvpod_expert.model.catalogue import Shelf
     from mvpod_expert.model.decision import DecisionTable
+    from mvpod_expert.model.facts import Fact
 
 ACTIONS = ("conclude", "for", "against", "exclude", "recommend", "assign", "propose", "reask")
 BESIDES = {"for": ("strength",), "against": ("strength",), "assign": ("to", "strength"), "propose": ("strength",)}
@@ -27,7 +27,7 @@ class OutcomeReader:
 
     def __init__(
         self,
-        facts: ById[str, FactSchema],
+        facts: ById[str, Fact],
         decision: DecisionTable,
         shelves: tuple[Shelf, ...],
         report: DiagnosticCollector,

@@ -187,7 +187,7 @@ class TableReader:
             return Text(zh="?", en="?")
         first = head.header[0]
         entries = [(_word(cell, lang), _word(cell, cell.text)) for lang, cell in cells.items() if cell is not None]
-        node = Mapping(first.document, first.line, first.column, first.width, tuple(entries))
+        node = Mapping(*first.span, tuple(entries))
         return validate(Text, node, self.report, about=f"{about} › family") or Text(zh="?", en="?")
 
     def _one_of(self, head: Head, key: str, allowed: dict[str, T], about: str) -> T | None:
@@ -213,7 +213,7 @@ def _given(head: Head, rows: tuple[TableRow, ...]) -> dict[str, frozenset[str]]:
 
 
 def _word(cell: Cell, text: str) -> Scalar:
-    return Scalar(cell.document, cell.line, cell.column, cell.width, text, quoted=True, tag="str")
+    return Scalar(*cell.span, text, quoted=True, tag="str")
 
 
 def _with_cells(findings: Iterable[Diagnostic], *, table: str, grid: Grid) -> list[Diagnostic]:

@@ -86,7 +86,7 @@ class HeadReader:
         self.meant = spellings((fact.id, fact.title) for fact in facts.values())
 
     def read(self, grid: Grid, about: str) -> Head | None:
-        """Read what stands above the rows, or tell that there is no header row."""
+        """Read what stands above the rows, or report that there is no header row."""
         filled = [row for row in grid if any(cell.text for cell in row)]
         at = next((number for number, row in enumerate(filled) if folded(row[0].text) == ID), None)
         if at is None:

@@ -1,4 +1,4 @@
-"""Slips of the keyboard that make a file no YAML: found in its text, because the parser tells only where it gave up."""
+"""Slips of the keyboard that make a file no YAML: found in its text, because the parser says only where it gave up."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ MENDED = {"full_width", "odd_space", "invisible"}
 """What `rules check --fix` mends."""
 
 
-class Slip(NamedTuple):
-    """One slip, by line and column from 1, and what belongs there; nothing where only a person can tell."""
+class _Slip(NamedTuple):
+    """One slip, by line and column from 1, and what belongs there; nothing where only a person can decide."""
 
     line: int
     column: int
@@ -69,13 +69,13 @@ class Slip(NamedTuple):
     instead: str | None = None
 
 
-def slip_of(line: str, column: int) -> Slip | None:
+def slip_of(line: str, column: int) -> _Slip | None:
     """Return the full-width sign or odd space of a line that made other words of what stands at a column or behind."""
     found = (each for each in slips([line]) if each.kind in MENDED)
     return next((each for each in found if each.column >= column or each.kind != "full_width"), None)
 
 
-def slips(lines: Sequence[str]) -> Iterator[Slip]:
+def slips(lines: Sequence[str]) -> Iterator[_Slip]:
     """Return the slips of a text, outside of quotes, comments and texts under a mark of their own, in its order."""
     folded: int | None = None
     for number, line in enumerate(lines, start=1):
@@ -84,25 +84,25 @@ def slips(lines: Sequence[str]) -> Iterator[Slip]:
             continue
         folded = indent if re.search(r":\s+[>|][+-]?\d?\s*$", line) else None
         if CONFLICT.match(line):
-            yield Slip(number, 1, line[:7], "conflict")
+            yield _Slip(number, 1, line[:7], "conflict")
             continue
         bare = QUOTED.sub(lambda found: "q" * len(found[0]), line)
         opened = OPENED.search(bare)
         if opened:
-            yield Slip(number, opened.start(1) + 1, opened[1], "unclosed")
+            yield _Slip(number, opened.start(1) + 1, opened[1], "unclosed")
         eaten = EATEN.search(bare)
         if eaten and not bare[: eaten.start(1)].rstrip().endswith(("}", "]", ",")):
-            yield Slip(number, eaten.start(1) + 1, eaten[1], "comment")
+            yield _Slip(number, eaten.start(1) + 1, eaten[1], "comment")
         bare = COMMENT.sub("", bare)
         for found in INVISIBLE.finditer(bare):
             if not is_in_text(lines, number, found.start()):
-                yield Slip(number, found.start() + 1, found[0], "invisible", "")
+                yield _Slip(number, found.start() + 1, found[0], "invisible", "")
         for kind, pattern in PATTERNS:
             for found in pattern.finditer(bare):
                 place = next(group for group in range(1, pattern.groups + 1) if found[group])
                 written = found[place]
                 instead = " " * len(written) if kind == "odd_space" else PLAIN.get(written)
-                yield Slip(number, found.start(place) + 1, written, kind, instead)
+                yield _Slip(number, found.start(place) + 1, written, kind, instead)
 
 
 def is_in_text(lines: Sequence[str], number: int, at: int) -> bool:

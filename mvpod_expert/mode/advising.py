@@ -7,21 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from mvpod_expert import composition
 from mvpod_expert.capability import ServiceContext, has_part, registered
+from mvpod_expert.engine.inference import Tracer
 from mvpod_expert.mode.budgets import Budgets, Planned, shared, withheld
 from mvpod_expert.mode.comparing import comparisons
 from mvpod_expert.mode.completion import Trials
 from mvpod_expert.mode.deciding import decide, standings
 from mvpod_expert.mode.moves import MovePlanner
-from mvpod_expert.mode.open_facts import OpenFacts
+from mvpod_expert.mode.open_facts import OpenFacts, Support
 from mvpod_expert.mode.planning import Planner, contingencies
 from mvpod_expert.mode.route_shares import route_shares
-from mvpod_expert.mode.support import Support
-from mvpod_expert.mode.tracing import Tracer
-from mvpod_expert.model.advice import AnswerGiven, Edition
+from mvpod_expert.model.advice import AnswerGiven, Edition, without_places
 from mvpod_expert.model.decision import lowered
 from mvpod_expert.model.laws import barred_items
 from mvpod_expert.model.plan import Way
-from mvpod_expert.model.recommendation import without_places
 from mvpod_expert.model.rules import Reask
 from mvpod_expert.model.trace import Decision, Inconsistency, WeighedProposal
 
@@ -31,11 +29,10 @@ if TYPE_CHECKING:
     from mvpod_expert.capability import Service
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.engine.port import Engine
-    from mvpod_expert.model.advice import Advice, Comparison
+    from mvpod_expert.model.advice import Advice, Comparison, Recommendation
     from mvpod_expert.model.cases import CaseFile, Cell
     from mvpod_expert.model.frozen import FrozenModel
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.recommendation import Recommendation
     from mvpod_expert.model.rules import Rule, Stratum
     from mvpod_expert.model.trace import Firing
 

@@ -186,7 +186,10 @@ def _merit(selected: PlanItem, advice: Advice, items: dict[str, Item]) -> int:
         if matched.origin in {"answer", "derived"}
     }
     measures = [selected.item, *items[selected.item].brings]
-    return len(facts) + sum(OF_A_MOVE for move in advice.moves for name in measures if name == move.metric)
+    links = sum(name == move.metric for move in advice.moves for name in measures)
+    schedules = (items[move.item].schedule for move in advice.moves if move.item in items)
+    links += sum(schedule is not None and selected.item in schedule.begins for schedule in schedules)
+    return len(facts) + OF_A_MOVE * links
 
 
 def _of_shelf(shelf: Shelf, advice: Advice) -> Iterator[Violation]:

@@ -229,7 +229,7 @@ def _frame(place: Place, page: Terminal) -> None:
 
 
 def show_renamed(answers: Iterable[Answer], t: Messages, page: Terminal, *, file: str = "") -> None:
-    """Tell, once each, what was written and what it is called today."""
+    """Print, once each, what was written and what it is called today."""
     shown: set[str] = set()
     for answer in answers:
         if answer.formerly and answer.formerly not in shown:

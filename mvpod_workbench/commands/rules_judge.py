@@ -14,11 +14,11 @@ from mvpod_expert.engine.port import BITSET
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.keyboard import Keyboard
 from mvpod_workbench.commands.editing import by_option, signer_named
-from mvpod_workbench.commands.judging_dialogue import JudgingDialogue
+from mvpod_workbench.commands.judgement_dialogue import JudgementDialogue
 from mvpod_workbench.testing.borderline import BorderlineProfiles
 from mvpod_workbench.testing.case_test_files import read_case_tests
 from mvpod_workbench.testing.review_file import ReviewFile, UnfitForReviewsError
-from mvpod_workbench.views.judging import JudgingView
+from mvpod_workbench.views.judgement import JudgementView
 
 DEFAULT_FILE = "reviews.cases.yaml"
 COUNT = 5
@@ -41,13 +41,15 @@ def judge(  # noqa: PLR0913 - one parameter an option
     knowledge = setting.knowledge
     tested = [test.cell.memory() for test in read_case_tests(setting.home, knowledge).tests]
     profiles = list(BorderlineProfiles(knowledge, setting.base, tested).drawn(count, seed))
-    view = JudgingView(knowledge, setting.t, Terminal())
+    view = JudgementView(knowledge, setting.t, Terminal())
     keyboard = Keyboard(t=setting.t)
     view.tell("judge.welcome", "plain", count=len(profiles), file=path)
     if not setting.home.is_case_tests(path.resolve()) and not setting.home.is_case_tests(path):
         view.tell("judge.elsewhere", "warn")
     today, ended = time.strftime("%Y-%m-%d"), ExitCode.FINE
-    dialogue = JudgingDialogue(setting.adviser(BITSET), file, view, keyboard, by or "", today, pins_points=pins_points)
+    dialogue = JudgementDialogue(
+        setting.adviser(BITSET), file, view, keyboard, by or "", today, pins_points=pins_points
+    )
     try:
         dialogue.by = signer_named(by, keyboard, setting.t)
         dialogue.hold(profiles)

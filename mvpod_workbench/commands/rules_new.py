@@ -81,7 +81,7 @@ def new(  # noqa: PLR0913 - one parameter an option
         raise click.UsageError(_refusal(error, setting.t)) from error
     except LessCleanError as error:
         show_findings(error.findings, setting.t, Terminal(sys.stderr), count_key="check.count")
-        raise click.UsageError(setting.t("new.less_clean", name=name)) from error
+        raise click.UsageError(setting.t("new.new_findings", name=name)) from error
     if prints:
         print_document(entry.entry)
         return ExitCode.FINE

@@ -51,7 +51,7 @@ def retire(name: str, *, dry_run: bool, setting: CliContext) -> ExitCode:
         others = [each for each in error.findings if not planned.referring or each.code not in NAMING]
         if others:
             show_findings(others, setting.t, page, count_key="check.count")
-        key = "retire.still_used" if planned.referring else "retire.less_clean"
+        key = "retire.still_used" if planned.referring else "retire.new_findings"
         raise click.UsageError(setting.t(key, name=name)) from error
     for line in planned.removed.splitlines():
         page.raw(f"- {line}", "bad")

@@ -152,7 +152,7 @@ class _Signer:
         except LessCleanError as error:
             show_findings(error.findings, self.t, Terminal(sys.stderr), count_key="check.count")
             ids = self.t("list.comma").join(each.id for each in same)
-            echo(self.t("review.less_clean", names=ids), err=True)
+            echo(self.t("review.new_findings", names=ids), err=True)
             same = []
         except OSError as error:
             raise self._unwritable(error) from error

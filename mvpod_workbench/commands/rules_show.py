@@ -34,7 +34,7 @@ from mvpod_workbench.views.reference.terminal import show_description, thing_dat
 if TYPE_CHECKING:
     from collections.abc import Container
 
-    from mvpod_expert.mode.explanation.near_miss_model import NearMiss
+    from mvpod_expert.mode.explanation.model import NearMiss
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.references import Kind, Thing
     from mvpod_expert.model.rules import Rule

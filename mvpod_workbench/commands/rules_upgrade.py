@@ -51,7 +51,7 @@ def upgrade(newer: Path | None, *, base: str | None, dry_run: bool, setting: Cli
         check_as_clean(setting.home, planned.texts)
     except LessCleanError as error:
         show_findings(error.findings, setting.t, Terminal(sys.stderr), count_key="check.count")
-        Terminal(sys.stderr).line(setting.t("upgrade.less_clean"), "bad")
+        Terminal(sys.stderr).line(setting.t("upgrade.new_findings"), "bad")
         return ExitCode.FINDINGS
     page = Terminal()
     if not dry_run and planned.texts:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from datetime import UTC, datetime
@@ -12,7 +11,7 @@ from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.home_files import files_read
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, named, plain
 from mvpod_expert.loading.yaml_text import parse_yaml
-from mvpod_workbench.comparing.revisions import FOLDERS, NoRevisionError, asked_git
+from mvpod_workbench.comparing.revisions import FOLDERS, NEVER_RUN, NoRevisionError, asked_git
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
 AUTHOR = ("-c", "user.name=mvpod", "-c", "user.email=mvpod@localhost")
 """Who makes the first commit where git knows nobody."""
-NO_HOOKS = ("-c", f"core.hooksPath={os.devnull}")
 UNIT = "\x1f"
 LAST = "HEAD"
 SNAPSHOT = ".first-copy"
@@ -59,7 +57,7 @@ def begin(folder: Path, message: str) -> str:
     _git(folder, "init", "-q")
     _git(folder, "add", "--", *FOLDERS)
     who = () if _knows_author(folder) else AUTHOR
-    _git(folder, *who, *NO_HOOKS, "commit", "-q", "-m", message)
+    _git(folder, *who, "commit", "-q", "-m", message)
     return "in_git"
 
 
@@ -92,7 +90,9 @@ def changed_files(folder: Path) -> list[str]:
         now, kept = _contents(folder), _contents(folder / SNAPSHOT)
         return sorted(name for name in now.keys() | kept.keys() if now.get(name) != kept.get(name))
     _git(folder, "rev-parse", "--verify", LAST)
-    listed = _git(folder, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", *_there(folder))
+    listed = _in_files(
+        folder, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", *_there(folder)
+    )
     return [line[3:] for line in listed.split("\0") if line]
 
 
@@ -111,7 +111,7 @@ def set_aside(folder: Path, message: str) -> Path | None:
             shutil.copytree(folder / SNAPSHOT / name, folder / name)
         return aside
     who = () if _knows_author(folder) else AUTHOR
-    _git(folder, *who, *NO_HOOKS, "stash", "push", "-q", "--include-untracked", "-m", message, "--", *_there(folder))
+    _in_files(folder, *who, "stash", "push", "-q", "--include-untracked", "-m", message, "--", *_there(folder))
     return None
 
 
@@ -221,6 +221,13 @@ def _knows_author(folder: Path) -> bool:
         return bool(_git(folder, "config", "user.email").strip())
     except NoRevisionError:
         return False
+
+
+def _in_files(folder: Path, *arguments: str) -> str:
+    """Return what git answers where it reads and writes files, by none of the filters that the repository names."""
+    names = _git(folder, "config", "--list", "--name-only", "-z").split("\0")
+    filters = {name: "false" if name.endswith(".required") else "" for name in names if name.startswith("filter.")}
+    return asked_git(folder, LAST, "no_repository", *arguments, settings=NEVER_RUN | filters).decode("utf-8", "replace")
 
 
 def _git(folder: Path, *arguments: str) -> str:

@@ -28,7 +28,7 @@ from openpyxl import load_workbook
 
 from features.program import CHECKOUT
 from mvpod_expert.audit.capability import KNOWLEDGE as PLAN_KNOWLEDGE
-from mvpod_expert.model.recommendation import CHECKSUM, checksum
+from mvpod_expert.model.advice import CHECKSUM, checksum
 from mvpod_expert.model.written_numbers import half_width
 from tests.shipped import KNOWLEDGE
 from tests.views.editor.marking import data as as_read
@@ -178,12 +178,12 @@ def of_values(values: Iterable[tuple[str, float]], texts: list[str]) -> str:
 
 def of_leaves(data: bytes, made: Any) -> str:
     """Hold what was made of a file against the file: every word of it stands there, and every number."""
-    said = " ".join(_nfc(each) for each in _leaves(raw_of(data)))
-    spoken, numbers = " ".join(said.split()).casefold(), _numbers([said])
+    said = [_nfc(each) for each in _leaves(raw_of(data))]
+    spoken, numbers = " ".join(_plain(" ".join(said)).split()), _numbers(said)
     for leaf in _leaves(made):
         if isinstance(leaf, bool):
             continue
-        is_there = _stands(leaf, numbers) if isinstance(leaf, int | float) else is_quoted(leaf, spoken)
+        is_there = _stands(leaf, numbers) if isinstance(leaf, int | float) else " ".join(_plain(leaf).split()) in spoken
         if not is_there:
             return f"{leaf!r} stands nowhere"
     return ""

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     Read = Callable[[Path, bytes], str | None]
 
 TAKEN = ""
-MOST_LINES, OF_THE_FACTS = 4, 6
+MOST_LINES, OF_THE_FACTS = 4, 12
 """How much of what is typed is read at how many questions: one in so many."""
 
 ENGLISH = Messages("en")

@@ -204,7 +204,7 @@ class _Search:
         return gains
 
     def _vetoes(self) -> list[set[Change]]:
-        """Give, for each rule that vetoes the mode, the changes that take away a clause by which it fires."""
+        """Return, for each rule that vetoes the mode, the changes that take away a clause by which it fires."""
         true = self.within.masks.true(self.memory)
         return [
             self._breaking(weighing, true)

@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from mvpod_expert.mode.advising import Adviser
     from mvpod_expert.mode.explanation.model import How, Similar, WhyNot
     from mvpod_expert.mode.explanation.sensitivity_model import Sensitivity
-    from mvpod_expert.model.advice import Advice
+    from mvpod_expert.model.advice import Advice, Recommendation
     from mvpod_expert.model.cases import CaseFile
-    from mvpod_expert.model.recommendation import Recommendation
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,9 @@ if TYPE_CHECKING:
     from mvpod_expert.document.tree import Block
     from mvpod_expert.mode.explanation.model import ModeAccount
     from mvpod_expert.mode.views.summary import Length
-    from mvpod_expert.model.advice import Advice, Comparison
+    from mvpod_expert.model.advice import Advice, Comparison, Recommendation
     from mvpod_expert.model.frozen import FrozenModel
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.recommendation import Recommendation
     from mvpod_expert.views.messages import Messages
 
     Parts = dict[str, Callable[[], Iterable[Block]]]
@@ -224,8 +223,7 @@ class AdviceSections(SummarySections):
             what = self.t("list.extra", text=self.comma([each.fact, self.t(f"status.{each.status}")]))
             items.append(self.fact(each.fact) + what)
         blocks.append(Listing(tuple(items), tone="faint"))
-        if len(ordered) > MOST_OPEN:
-            blocks.append(Paragraph(self.t("advice.more", count=len(ordered) - MOST_OPEN), "faint"))
+        blocks += self.rest(len(ordered) - MOST_OPEN)
         yield Section(self.t("advice.unknown", count=len(of_mode)), tuple(blocks))
 
     def _compared(self, recommendation: Recommendation) -> Iterator[Section]:

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
         ComparedAnswer,
         Explained,
         Explanation,
+        Judged,
         NearCase,
+        NearMiss,
         PlanChange,
     )
-    from mvpod_expert.mode.explanation.near_miss_model import Judged, NearMiss
     from mvpod_expert.mode.explanation.sensitivity_model import Counterfactual
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.trace import Decision, Firing
