@@ -103,7 +103,10 @@ def _misused(error: click.ClickException, t: Messages) -> ExitCode:
     if not isinstance(error, click.UsageError) or isinstance(error, click.exceptions.NoArgsIsHelpError):
         return _tell(error.format_message(), ExitCode.UNUSABLE)
     command = error.ctx.command_path if error.ctx else PROGRAM
-    usage, help_ = t("command.usage", problem=error.format_message()), t("command.try_help", command=command)
+    problem = error.format_message()
+    if isinstance(error, click.NoSuchOption) and error.ctx and isinstance(error.ctx.command, click.Group):
+        problem = t("command.misplaced_option", option=error.option_name)
+    usage, help_ = t("command.usage", problem=problem), t("command.try_help", command=command)
     return _tell(f"{usage}\n{help_}", ExitCode.UNUSABLE)
 
 
