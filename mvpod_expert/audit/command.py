@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.audit.capability import ANSWERS, KNOWLEDGE
-from mvpod_expert.audit.dialogue import AuditDialogue, AuditInterviewView
+from mvpod_expert.audit.dialogue import AuditDialogue
+from mvpod_expert.audit.interview_view import AuditInterviewView
 from mvpod_expert.audit.model import Audited
 from mvpod_expert.audit.sections import AuditSections
 from mvpod_expert.audit.service import ToBe, auditor_of

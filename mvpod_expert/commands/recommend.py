@@ -12,7 +12,6 @@ import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.json_output import recommendation_text
-from mvpod_expert.commands.language import spoken
 from mvpod_expert.commands.options import (
     CliContext,
     advice_format_option,
@@ -29,6 +28,7 @@ from mvpod_expert.mode.views.advice import AdviceSections
 from mvpod_expert.mode.views.summary import Length
 from mvpod_expert.model.suggestions import closest_match
 from mvpod_expert.views.console import Terminal
+from mvpod_expert.views.messages import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

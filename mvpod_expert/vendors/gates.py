@@ -128,17 +128,14 @@ def score_range(criterion: Criterion, said: Claims) -> tuple[int, int]:
 
 def _completions(gate: VendorGate, said: Claims) -> Iterator[_Completion]:
     ways = _shares(said)
-    for shares in ways if _rests_on_functions(gate) else islice(ways, 1):
+    counts_fits = any(each.from_functions for each in gate.criteria) or any(out.fits for out in gate.knock_outs)
+    for shares in ways if counts_fits else islice(ways, 1):
         scores = {criterion.id: _score(criterion, said, shares) for criterion in gate.criteria}
         yield _Completion(
             worst={name: low for name, (low, _) in scores.items()},
             best={name: high for name, (_, high) in scores.items()},
             shares=shares,
         )
-
-
-def _rests_on_functions(gate: VendorGate) -> bool:
-    return any(criterion.from_functions for criterion in gate.criteria) or any(out.fits for out in gate.knock_outs)
 
 
 def _shares(said: Claims) -> Iterator[Mapping[Fit, Fraction]]:

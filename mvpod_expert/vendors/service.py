@@ -1,4 +1,4 @@
-"""Vendors against a client's own plans: the must-haves of the plans, and the vendors held against them."""
+"""Vendors against a client's own plans: must-haves, gates, ranking, what to ask next and how steady it all is."""
 
 from __future__ import annotations
 

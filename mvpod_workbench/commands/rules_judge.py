@@ -13,6 +13,7 @@ from mvpod_expert.commands.streams import echo
 from mvpod_expert.engine.port import BITSET
 from mvpod_expert.views.console import Terminal
 from mvpod_expert.views.keyboard import Keyboard
+from mvpod_workbench.commands.editing import by_option, signer_named
 from mvpod_workbench.commands.judgement_dialogue import JudgementDialogue
 from mvpod_workbench.testing.borderline import BorderlineProfiles
 from mvpod_workbench.testing.case_test_files import read_case_tests
@@ -26,7 +27,7 @@ COUNT = 5
 @click.command(help=t("about_testing.judge"))
 @click.option("--count", default=COUNT, type=click.IntRange(min=1), help=t("about_testing.option_count"))
 @click.option("--seed", default=1, help=t("about_testing.option_seed"))
-@click.option("--by", help=t("about_testing.option_by"))
+@by_option
 @click.option("--points", "pins_points", is_flag=True, help=t("about_testing.option_points"))
 @click.option("--to", type=click.Path(path_type=Path, dir_okay=False), help=t("about_testing.option_to"))
 @with_setting
@@ -50,7 +51,7 @@ def judge(  # noqa: PLR0913 - one parameter an option
         setting.adviser(BITSET), file, view, keyboard, by or "", today, pins_points=pins_points
     )
     try:
-        dialogue.by = by or keyboard.words(setting.t("judge.name_prompt"))
+        dialogue.by = signer_named(by, keyboard, setting.t)
         dialogue.hold(profiles)
     except (KeyboardInterrupt, EOFError) as error:
         echo()

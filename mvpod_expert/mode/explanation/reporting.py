@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mvpod_expert.mode.explanation.alternatives import why_not
 from mvpod_expert.mode.explanation.context import ExplanationContext
 from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.explanation.sensitivity import sensitivity
 from mvpod_expert.mode.explanation.similar import similar
-from mvpod_expert.mode.explanation.why_not import why_not
 
 if TYPE_CHECKING:
     from mvpod_expert.mode.advising import Adviser
