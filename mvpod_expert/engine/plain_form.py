@@ -5,8 +5,8 @@ of tuples, sets, dicts and records of one kind and width, each group made of val
 JSON, the numbers of the parts follow as 32-bit integers. Reading makes nothing but these values, and records of this
 program's; it runs no code that the data names.
 
-The fields that a kind of `ReadLater` names stand behind, a document for each, with the value of every record of the kind
-in the document; a record keeps its place there as its last part. A start reads few of them.
+The fields that a kind of `ReadLater` names follow in a document each, with the values of all records of the kind; the
+last part of a record is its place there. A start reads few of these documents.
 """
 
 from __future__ import annotations

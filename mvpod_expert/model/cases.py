@@ -13,6 +13,9 @@ from mvpod_expert.model.frozen import FrozenModel, Id, ModeId, Names, Prose, Res
 ONLY_CELL = "main"
 """The name of the cell of a case that has only one."""
 
+JOURNAL = "journal"
+"""The key of a case file under which the entries of an interview stand."""
+
 Layer = Literal["shared", "cell", "interview", "figures"]
 Given = str | int | float | bool
 

@@ -140,7 +140,7 @@ class ReadLater(FrozenModel):  # noqa: PLW1641 - it holds mappings, which have n
             return NotImplemented
         return all(getattr(self, name) == getattr(other, name) for name in type(self).model_fields)
 
-    def __iter__(self) -> Generator[tuple[str, Any], None, None]:
+    def __iter__(self) -> Generator[tuple[str, Any], None, None]:  # noqa: PYI058 - as pydantic has it
         """Yield all fields with their values, read or not."""
         return ((name, getattr(self, name)) for name in type(self).model_fields)
 
