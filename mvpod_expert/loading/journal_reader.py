@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from mvpod_expert.loading.answers import read_answer, read_attribution
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, plain, wrong_type
-from mvpod_expert.model.cases import Override
+from mvpod_expert.model.cases import JOURNAL, Override
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import fact_formerly, shared_facts
 from mvpod_expert.model.frozen import PROSE_LENGTH
@@ -49,7 +49,6 @@ if TYPE_CHECKING:
     from mvpod_expert.model.cases import Layer
     from mvpod_expert.model.facts import Fact
 
-JOURNAL = "journal"
 KEYS: dict[str, tuple[str, ...]] = {
     "answer": ("given", "here", "source", "estimated"),
     "withdraw": (),
