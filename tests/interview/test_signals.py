@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.skipif(shutil.which("bash") is None or sys.platform == "win32", reason="needs a Unix shell")
-FRONT_ENDS = ("interview --plain", "audit")
+FRONT_ENDS = ("interview --plain", "audit --plain")
 
 
 def shell(folder: Path, *arguments: str) -> pexpect.spawn:
@@ -85,7 +85,12 @@ def test_ctrl_z_suspends_at_every_prompt(command: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "command"),
-    [("SIGTERM", "interview --plain"), ("SIGTERM", "audit"), ("SIGHUP", "interview --plain"), ("SIGQUIT", "audit")],
+    [
+        ("SIGTERM", "interview --plain"),
+        ("SIGTERM", "audit --plain"),
+        ("SIGHUP", "interview --plain"),
+        ("SIGQUIT", "audit --plain"),
+    ],
 )
 def test_a_signal_gives_the_terminal_back(name: str, command: str, tmp_path: Path) -> None:
     """Prompts of this kind are ended and leave a shell in which nothing is seen that is typed."""
