@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 NOTHING = ("-", "－", "—")
 """What takes out what a field says."""
 HEARD: frozenset[Kind] = frozenset({"help", "why", "back", "go", "skip", "review", "done", "quit"})
-"""What can be asked for at a field without a slash; a name may be one letter, so the short words are left out."""
+"""What can be asked for at a field without a slash."""
 ABOUT_THE_CASE: frozenset[Kind] = frozenset({"client", "offer", "currency", "cell"})
 
 
@@ -159,19 +159,26 @@ class FormRequests:
         return False
 
     def _asked_for(self, typed: str) -> Request | UnknownRequest | None:
-        """Return what a line asks for; nothing where it is to be filled in."""
-        request = requested(typed, None)
+        """Return what a line asks for; nothing where it is to be filled in.
+
+        After a slash a line always asks for something. Without one the titles of the options win, and so does a name,
+        which may be one letter or begin with "go".
+        """
+        request, field = requested(typed, None), self.field
         if isinstance(request, UnknownRequest):
             return request if request.word.isalpha() else None  # a path begins with a slash as well
-        if request is None:
+        if request is None or field is None:
             return None
         word = typed.split(maxsplit=1)[0]
-        if typed.strip().startswith("/"):
+        if word.startswith("/"):
             is_known = request.kind in HEARD | ABOUT_THE_CASE
             return request if is_known else UnknownRequest(word.removeprefix("/"), None)
-        is_asked = request.kind in HEARD and not (len(word) == 1 and word.isascii() and word.isalpha())
-        if request.kind == "go" and request.more and self.field is not None and not self.field.options:
-            is_asked = bool(self._named(request.more))  # a name may begin so as well
+        is_asked = request.kind in HEARD
+        if field.options:
+            is_asked = is_asked and all(typed.strip().casefold() != each.title.casefold() for each in field.options)
+        elif not field.unit:
+            is_letter = len(word) == 1 and word.isascii() and word.isalpha()
+            is_asked = is_asked and not is_letter and (not request.more or bool(self._named(request.more)))
         return request if is_asked else None
 
     def close(self) -> bool:
