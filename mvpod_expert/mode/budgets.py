@@ -138,10 +138,10 @@ class Budgets:
     def roadmap(self, planned: Planned, cell: Cell) -> Roadmap | None:
         """Return the first moves, the other moves and the plan in quarters; nothing where nothing was proposed.
 
-        The first moves go first. Then each shelf gives the one of its items with the most merit, in the order of the
-        catalogue, then its second, so that no quarter is of one kind only; and nothing begins before what comes before
-        it. What a move begins is part of it: it stands behind the move and takes no room. What is due in the first
-        quarter stays in it, even if that is more than the client can carry.
+        The first moves go first, then of the others those due soonest. Each shelf gives the one of its items with the
+        most merit, in the order of the catalogue, then its second, so that no quarter is of one kind only; and nothing
+        begins before what comes before it. What a move begins is part of it: it stands behind the move and takes no
+        room. What is due in the first quarter stays in it, even if that is more than the client can carry.
 
         Args:
             planned: the plan.
@@ -155,9 +155,10 @@ class Budgets:
         said = int(given) if isinstance(given, int | float) else None
         capacity = pace.usual if said is None else said
         first = [move.item for move in planned.moves]
-        begun_by = {name: move for move in reversed([*first, *planned.others]) for name in self.schedules[move].begins}
+        others = sorted(planned.others, key=lambda move: self.schedules[move].within)
+        begun_by = {name: move for move in reversed([*first, *others]) for name in self.schedules[move].begins}
         rank = {name: (0, place) for place, name in enumerate(first)}
-        rank |= {name: (1, place) for place, name in enumerate(planned.others)}
+        rank |= {name: (1, place) for place, name in enumerate(others)}
         after = {name: self.schedules[name].after for name in rank}
         parts: dict[str, list[str]] = defaultdict(list)
         for shelf, ranked in self._by_shelf(planned.plan, {each.item: each.merit for each in planned.plan}):

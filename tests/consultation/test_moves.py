@@ -227,7 +227,7 @@ DONE = [
 
 @pytest.mark.parametrize(("fact", "state", "done"), DONE)
 def test_what_an_answer_says_is_done_is_neither_a_move_nor_a_step(fact: str, state: str, done: tuple[str, ...]) -> None:
-    """Advisers of this kind propose an inside team to whoever sells from the desk already, where a rule forgot to ask."""
+    """Advisers of this kind propose an inside team to whoever sells from the desk already, where no rule asks."""
     barred = 0
     for profile in plausible_profiles(KNOWLEDGE, BASE, 12, seed=31):
         (cell,) = case_of({**profile, fact: state}, KNOWLEDGE.facts).cells
