@@ -35,10 +35,12 @@ class Positions:
 
     def column(self, at: types.Position) -> int:
         """Return how many characters of its line stand before a position."""
-        line, count = self.line(at), 0
-        while count < len(line) and self._codec.client_num_units(line[: count + 1]) <= at.character:
-            count += 1
-        return count
+        line, units = self.line(at), 0
+        for count, letter in enumerate(line):
+            units += self._codec.client_num_units(letter)
+            if units > at.character:
+                return count
+        return len(line)
 
     def line(self, at: types.Position) -> str:
         """Return the line of a position."""

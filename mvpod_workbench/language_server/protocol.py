@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from lsprotocol import types
 from pygls.exceptions import JsonRpcException, JsonRpcParseError
 from pygls.protocol import LanguageServerProtocol
 
@@ -22,9 +23,22 @@ class AnsweringProtocol(LanguageServerProtocol):
             return None
 
     def handle_message(self, message: Any) -> None:
-        """Handle a message; what is JSON and no message is left."""
-        if hasattr(message, "jsonrpc"):
+        """Handle a message at its time; a request before the beginning or behind the end is refused.
+
+        What is JSON and no message is left.
+        """
+        if not hasattr(message, "jsonrpc"):
+            return
+        method = getattr(message, "method", None)
+        error = None
+        if self._workspace is None and method not in {None, types.INITIALIZE, types.EXIT}:
+            error = types.ResponseError(types.ErrorCodes.ServerNotInitialized, "initialize comes first")
+        elif self._shutdown and method not in {None, types.EXIT}:
+            error = types.ResponseError(types.ErrorCodes.InvalidRequest, "the server was shut down")
+        if error is None:
             super().handle_message(message)
+        elif hasattr(message, "id"):
+            self._send_response(message.id, error=error)
 
     def refuse(self) -> None:
         """Answer what is no JSON."""
