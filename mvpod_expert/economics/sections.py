@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 MOST_BARS = 8
 MOST_BARS_IN_SHORT = 5
 MOST_MISSING = 5
+MOST_DRIVERS = 3
 
 
 class EconomicsSections(Names):
@@ -135,6 +136,20 @@ class EconomicsSections(Names):
         if with_contradiction or best.standing != "contradicts":
             recommended = self.mode(best.recommended) if best.recommended else ""
             yield self.t(f"figure_standing.{best.standing}", mode=recommended, best=self.mode(best.modes[0]))
+
+    def key_points(self) -> Iterator[str]:
+        """Return which mode the numbers favour; and each mode's contribution, what drives the lead, and break-even."""
+        if best := self.t("list.sentence_gap").join(self.best_mode(with_contradiction=False)):
+            yield best
+        told = [self.pair_of(self.t("figures.a_year_of_each"), self.comma(map(self._mode_with_value, self.modes)))]
+        if tornadoes := self.economics.tornadoes:
+            drivers = self.comma(self._input(bar.input) for bar in tornadoes[0].bars[:MOST_DRIVERS])
+            told.append(self.pair_of(self.t("figures.drives_most"), drivers))
+        crossing = next((each for each in self.economics.figures if each.crossing and each.value is not None), None)
+        if crossing is not None:
+            told.append(self.pair_of(self.say(self.table.result(crossing.result).title), self._value(crossing)))
+        if self.modes:
+            yield self.semicolon(told)
 
     def _best(self, best: BestByNumbers) -> str:
         first, second = best.modes[:2]
@@ -305,6 +320,9 @@ class EconomicsSections(Names):
 
     def _value_of(self, mode: str) -> str:
         return self._money(self.modes[mode].value or 0)
+
+    def _mode_with_value(self, mode: str) -> str:
+        return f"{self.mode(mode)} {self._value_of(mode)}"
 
     def _money(self, value: float) -> str:
         return self.quantities.with_unit(value, "money")
