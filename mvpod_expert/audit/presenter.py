@@ -14,19 +14,13 @@ if TYPE_CHECKING:
 
     from mvpod_expert.audit.model import Audit
     from mvpod_expert.document.tree import Detail
-    from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.recommendation import Recommendation
-    from mvpod_expert.views.messages import Messages
+    from mvpod_expert.model.advice import Recommendation
 
 
 class _AuditPresenter(Presenter):
     """Presents audits."""
 
     order: ClassVar[int] = 3
-
-    def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
-        self.knowledge = knowledge
-        self.t = t
 
     def of_client(self, recommendation: Recommendation) -> Iterator[Section]:
         """Return what each audit comes to, and where the rest is."""

@@ -1,14 +1,16 @@
-"""`mvpod recommend`: advice on every market cell of case files."""
+"""`mvpod recommend`: advice on market cells, as a short page that fits a screen or two, in full, or as data."""
 
 from __future__ import annotations
 
 import re
+import sys
+from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from mvpod_expert.commands.advice_page import paged, pager_option, show_short
 from mvpod_expert.commands.case_arguments import cells_named
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.json_output import recommendation_text
@@ -21,15 +23,80 @@ from mvpod_expert.commands.options import (
     t,
     with_setting,
 )
-from mvpod_expert.commands.streams import print_document
+from mvpod_expert.commands.streams import print_document, print_page
 from mvpod_expert.document.terminal import show
 from mvpod_expert.loading.case_files import read_case
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.mode.views.advice import AdviceSections
+from mvpod_expert.mode.views.summary import Length
 from mvpod_expert.model.suggestions import closest_match
+from mvpod_expert.views.console import Terminal
+from mvpod_expert.views.messages import spoken
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mvpod_expert.document.tree import Section
+    from mvpod_expert.model.advice import Advice, Recommendation
     from mvpod_expert.views.messages import Messages
+
+
+MOST_LINES = 40
+"""The most lines of one cell's short page, on a terminal 80 columns wide."""
+
+CLOSING_LINES = 6
+LENGTHS = (
+    Length(5, 7),
+    Length(4, 7),
+    Length(4, 6),
+    Length(4, 6, with_meaning=False),
+    Length(3, 5, with_meaning=False),
+    Length(3, 5, 1, 1, with_meaning=False),
+    Length(2, 4, 1, 1, with_meaning=False),
+)
+
+
+def show_short(recommendation: Recommendation, setting: CliContext, page: Terminal | None = None) -> None:
+    """Print each cell's summary, what capabilities say of the client, and where the rest is.
+
+    Args:
+        recommendation: the advice.
+        setting: the knowledge and the language.
+        page: where it is printed; by default a new one on standard output.
+    """
+    sections = AdviceSections(setting.knowledge, setting.t)
+    told = [_fitting(advice, sections, setting) for advice in recommendation.cells]
+    told += sections.beside(recommendation)
+    show((*told, sections.closing(recommendation, is_short=True)), setting.t, page)
+
+
+def _fitting(advice: Advice, sections: AdviceSections, setting: CliContext) -> Section:
+    """Return the longest summary of a cell that keeps within its lines."""
+    for length in LENGTHS:
+        section = sections.short(advice, length)
+        drawn = StringIO()
+        show((section,), setting.t, Terminal(drawn, plain=True))
+        if drawn.getvalue().count("\n") <= MOST_LINES - CLOSING_LINES:
+            break
+    return section
+
+
+pager_option = click.option("--pager/--no-pager", default=True, help=spoken()("about.option_pager"))
+
+
+@contextmanager
+def paged(*, pager: bool) -> Iterator[Terminal]:
+    """Yield a page to print on; what was printed is shown when the block ends.
+
+    Args:
+        pager: use the pager of the terminal (`PAGER`) for what is longer than the screen.
+    """
+    if not (pager and sys.stdout.isatty() and sys.stdin.isatty()):
+        yield Terminal()
+        return
+    text = StringIO()
+    yield Terminal(text, like=sys.stdout)
+    print_page(text.getvalue())
 
 
 @click.command(help=t("about.recommend"))

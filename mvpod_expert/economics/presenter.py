@@ -13,20 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mvpod_expert.document.tree import Detail
-    from mvpod_expert.model.advice import Advice
-    from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.recommendation import Recommendation
-    from mvpod_expert.views.messages import Messages
+    from mvpod_expert.model.advice import Advice, Recommendation
 
 
 class _EconomicsPresenter(Presenter):
     """Presents the economics of each market cell."""
 
     order: ClassVar[int] = 0
-
-    def __init__(self, knowledge: KnowledgeBase, t: Messages) -> None:
-        self.knowledge = knowledge
-        self.t = t
 
     def warnings(self, advice: Advice) -> Iterator[str]:
         """Return where the numbers contradict the advice, and that it is less sure for it."""

@@ -108,8 +108,7 @@ class TrendSections(TrendSentences):
         figures = tuple(self._figure(each, Detail.BRIEF) for each in telling[:MOST_DRAWN])
         if figures:
             yield Gallery(figures)
-        if len(telling) > len(figures):
-            yield Paragraph(self.t("advice.more", count=len(telling) - len(figures)), "faint")
+        yield from self.rest(len(telling) - len(figures))
 
     def strength(self, strength: SalesStrength, detail: Detail, names: Mapping[str, str]) -> Iterator[Block]:
         """Return the sales strength of a whole company: where it goes, and what moves it.

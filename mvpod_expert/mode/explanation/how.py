@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.mode.explanation.model import Argument, Ground, How, HowAbout, ModeAccount, Proof
+from mvpod_expert.mode.explanation.how_model import Argument, Ground, How, HowAbout, ModeAccount, Proof
 from mvpod_expert.model.facts import UNKNOWN
 from mvpod_expert.model.rules import Conclude, Exclude, Recommend
 from mvpod_expert.model.trace import WeighedChoice, WeighedEvidence, WeighedProposal
