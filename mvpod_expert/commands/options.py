@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from mvpod_expert.capability import has_part, registered
-from mvpod_expert.commands.language import spoken
 from mvpod_expert.commands.streams import echo
 from mvpod_expert.engine.knowledge_cache import Prepared, prepare
 from mvpod_expert.engine.port import ENGINES
 from mvpod_expert.loading.home_files import unread_files
 from mvpod_expert.model.frozen import LANGS
 from mvpod_expert.resources import find_home, home_near, is_home
-from mvpod_expert.views.messages import Messages
+from mvpod_expert.views.messages import Messages, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

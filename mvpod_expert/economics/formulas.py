@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.economics import contributions, workload
-from mvpod_expert.economics.contributions import channel_costs, channel_revenue, direct_costs, direct_revenue, people
+from mvpod_expert.economics.contributions import channel_costs, direct_costs, mode_revenue, people
 from mvpod_expert.economics.model import Figure, MissingFigure
 from mvpod_expert.economics.names import CONTRIBUTIONS, CROSSING, LEG_REPS, MIXED, SYNERGY
 from mvpod_expert.economics.sheet import Sheet, computed
@@ -19,25 +19,21 @@ if TYPE_CHECKING:
     from mvpod_expert.economics.sheet import Computed, Formula, Number, Numbers
 
 
-def _direct_cost_share(sheet: Sheet) -> Number:
-    """Return all cost of selling direct / direct revenue; the share from the books wins, where it is given."""
-    if sheet.has("direct.cost_share"):
-        return sheet.need("direct.cost_share")
-    revenue = direct_revenue(sheet)
-    return -sum(direct_costs(sheet, revenue).values()) / revenue
+def _cost_share(sheet: Sheet, mode: str) -> Number:
+    """Return all cost of selling in a mode / its revenue; the share from the books wins, where it is given.
 
-
-def _channel_cost_share(sheet: Sheet) -> Number:
-    """Return partner margin, rebates and channel management / channel revenue; the share from the books wins."""
-    if sheet.has("channel.cost_share"):
-        return sheet.need("channel.cost_share")
-    revenue = channel_revenue(sheet)
-    return -sum(channel_costs(sheet, revenue).values()) / revenue
+    For the channel these are partner margin, rebates and channel management.
+    """
+    if sheet.has(f"{mode}.cost_share"):
+        return sheet.need(f"{mode}.cost_share")
+    revenue = mode_revenue(sheet, mode)
+    costs = direct_costs if mode == "direct" else channel_costs
+    return -sum(costs(sheet, revenue).values()) / revenue
 
 
 def _cost_ratio(sheet: Sheet) -> Number:
     """Return direct cost share / channel cost share (Ingersoll-Rand 1985: 11 % / 21 % of sales)."""
-    return _direct_cost_share(sheet) / _channel_cost_share(sheet)
+    return _cost_share(sheet, "direct") / _cost_share(sheet, "channel")
 
 
 def _indifference_volume(sheet: Sheet) -> Number:
@@ -101,14 +97,14 @@ FORMULAS: Mapping[str, Formula] = {
     "accounts_per_rep": workload.accounts_per_rep,
     "funded_share": workload.funded_share,
     LEG_REPS: workload.leg_reps,
-    "direct_revenue": contributions.direct_revenue,
-    "channel_revenue": contributions.channel_revenue,
+    "direct_revenue": lambda sheet: mode_revenue(sheet, "direct"),
+    "channel_revenue": lambda sheet: mode_revenue(sheet, "channel"),
     "hybrid_revenue": contributions.hybrid_revenue,
     "direct_contribution": contributions.direct_contribution,
     "channel_contribution": contributions.channel_contribution,
     "hybrid_contribution": contributions.hybrid_contribution,
-    "direct_cost_share": _direct_cost_share,
-    "channel_cost_share": _channel_cost_share,
+    "direct_cost_share": lambda sheet: _cost_share(sheet, "direct"),
+    "channel_cost_share": lambda sheet: _cost_share(sheet, "channel"),
     "cost_ratio": _cost_ratio,
     CROSSING: _indifference_volume,
     "direct_viability": _direct_viability,

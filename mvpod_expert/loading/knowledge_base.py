@@ -24,7 +24,7 @@ from mvpod_expert.loading.picture_files import read_pictures
 from mvpod_expert.loading.read_cache import ReadCache
 from mvpod_expert.loading.reference_cases import read_reference_cases
 from mvpod_expert.loading.reference_files import SupportChecker, read_principles, read_sources
-from mvpod_expert.loading.rules import read_rules
+from mvpod_expert.loading.rule_files import read_rules
 from mvpod_expert.loading.shared_causes import one_for_each_cause
 from mvpod_expert.loading.symbol_table import SymbolTable
 from mvpod_expert.loading.vocabulary import read_vocabulary

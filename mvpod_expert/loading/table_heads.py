@@ -135,7 +135,8 @@ class HeadReader:
             allowed = (*OWN, *OUTCOMES, *(f"{each} …" for each in TARGETED), *self.facts)
             self.report.add(Code.COLUMN_UNKNOWN, cell, about=about, allowed=allowed, written=cell.text)
             return
-        same = (each for each in head.columns if (each.kind, each.name, each.target) == _key(column))
+        key = column.kind, column.name, column.target
+        same = (each for each in head.columns if (each.kind, each.name, each.target) == key)
         first = next(same, None)
         if first is not None and column.name != NOTE:
             self.report.twice(cell.text, cell, first.cell, about=about)
@@ -193,10 +194,6 @@ def broken(cell: Cell, report: DiagnosticCollector, about: str) -> bool:
     report.add(Code.CELL_NO_VALUE, cell, about=about, details={"written": cell.text})
     report.mark_wrong_in_itself()
     return True
-
-
-def _key(column: Column) -> tuple[str, str, str]:
-    return column.kind, column.name, column.target
 
 
 def _without_end(row: tuple[Cell, ...]) -> tuple[Cell, ...]:

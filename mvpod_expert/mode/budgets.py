@@ -24,8 +24,7 @@ QUARTER = 92
 """The days of a quarter."""
 
 POINTS_OF_A_MOVE = 10
-"""What an item gains for each first move that begins it, or that it, or what it brings, measures: more than answers ever
-give it."""
+"""What an item gains for each first move that begins it, or that it or what it brings measures: more than answers."""
 
 
 class Planned(NamedTuple):
@@ -44,12 +43,6 @@ def withheld(planned: Planned) -> tuple[tuple[PlanItem, ...], tuple[LeftOut, ...
     early = {each.item: LeftOut(**{**dict(each), "grade": None}, because="early") for each in planned.plan}
     left = {each.item: each for each in planned.annex}
     return (), tuple(early.get(each.item) or left[each.item] for each in planned.selected)
-
-
-def shared(ways: Sequence[Planned], order: Mapping[str, int]) -> tuple[str, ...]:
-    """Return the items and moves that all ways have in front, in the order of the catalogue."""
-    fronts = [{each.item for each in way.plan} | {move.item for move in way.moves} for way in ways]
-    return tuple(sorted(set.intersection(*fronts), key=order.__getitem__)) if fronts else ()
 
 
 class Budgets:
@@ -72,8 +65,8 @@ class Budgets:
         """Divide the selected items into the plan and the annex, either in the order of the catalogue.
 
         Merit is the number of answers of this case that an item, or an item that brings it, rests on; what a first move
-        begins or is measured by counts more. What carries others has the merit of those in the plan that it carries, by how many
-        it carries in the whole catalogue, so that a system function is there for what this client needs of it.
+        begins or is measured by counts more. What carries others has the merit of those in the plan that it carries, by
+        how many it carries in the whole catalogue, so that a system function is there for what this client needs of it.
 
         Args:
             selected: all that rules select, and what comes with it.
@@ -135,13 +128,20 @@ class Budgets:
             found |= dict(zip(ranked, grades, strict=False))
         return found
 
+    def shared(self, ways: Sequence[Planned]) -> tuple[str, ...]:
+        """Return the moves and steps that all ways have in front, in the order of the catalogue."""
+        fronts = [{each.item for each in way.plan} | {move.item for move in way.moves} for way in ways]
+        common = set.intersection(*fronts) if fronts else set()
+        steps = (item.id for shelf in self.shelves if shelf.step or shelf.ranked for item in shelf.items)
+        return tuple(name for name in steps if name in common)
+
     def roadmap(self, planned: Planned, cell: Cell) -> Roadmap | None:
         """Return the first moves, the other moves and the plan in quarters; nothing where nothing was proposed.
 
-        The first moves go first. Then each shelf gives the one of its items with the most merit, in the order of the
-        catalogue, then its second, so that no quarter is of one kind only; and nothing begins before what comes before
-        it. What a move begins is part of it: it stands behind the move and takes no room. What is due in the first
-        quarter stays in it, even if that is more than the client can carry.
+        The first moves go first, then of the others those due soonest. Each shelf gives the one of its items with the
+        most merit, in the order of the catalogue, then its second, so that no quarter is of one kind only; and nothing
+        begins before what comes before it. What a move begins is part of it: it stands behind the move and takes no
+        room. What is due in the first quarter stays in it, even if that is more than the client can carry.
 
         Args:
             planned: the plan.
@@ -155,9 +155,10 @@ class Budgets:
         said = int(given) if isinstance(given, int | float) else None
         capacity = pace.usual if said is None else said
         first = [move.item for move in planned.moves]
-        begun_by = {name: move for move in reversed([*first, *planned.others]) for name in self.schedules[move].begins}
+        others = sorted(planned.others, key=lambda move: self.schedules[move].within)
+        begun_by = {name: move for move in reversed([*first, *others]) for name in self.schedules[move].begins}
         rank = {name: (0, place) for place, name in enumerate(first)}
-        rank |= {name: (1, place) for place, name in enumerate(planned.others)}
+        rank |= {name: (1, place) for place, name in enumerate(others)}
         after = {name: self.schedules[name].after for name in rank}
         parts: dict[str, list[str]] = defaultdict(list)
         for shelf, ranked in self._by_shelf(planned.plan, {each.item: each.merit for each in planned.plan}):

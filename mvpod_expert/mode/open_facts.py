@@ -143,7 +143,6 @@ class Support:
 
     def __init__(self, knowledge: KnowledgeBase, base: RuleBase, possibilities: Possibilities) -> None:
         self.knowledge = knowledge
-        self.limits = knowledge.decision.provisional
         self.clauses = base.unfolded
         self.decisiveness = Decisiveness(possibilities)
 
@@ -151,11 +150,11 @@ class Support:
         """Return why the decision is a direction to look into; nothing where it is more."""
         found: list[ProvisionalBecause] = []
         told = [each for each in cell.answers.values() if each.is_known and each.layer != "figures"]
-        if len(told) < self.limits.answers_below:
+        if len(told) < self.knowledge.decision.provisional.answers_below:
             found.append("few_answers")
         if decision.margin is not None and decision.margin == LEVEL:
             found.append("tie")
-        elif decision.margin is not None and decision.margin < self.limits.lead_below:
+        elif decision.margin is not None and decision.margin < self.knowledge.decision.leaning_from:
             found.append("small_lead")
         return tuple(found)
 
@@ -177,11 +176,15 @@ class Support:
         )
 
     def near(self, decision: Decision) -> tuple[str, ...]:
-        """Return the modes about even with the leading one, itself among them; nothing where it leads by more."""
+        """Return the modes about even with the leading one, itself among them; nothing where the decision is not open.
+
+        Where numbers that contradict it have opened the decision, the next mode counts as even however far behind.
+        """
+        if decision.verdict not in {"open", "too_close_to_call"}:
+            return ()
         feasible = [each for each in decision.ranking if not each.excluded_by]
-        limit = self.limits.lead_below
-        found = [each.mode for each in feasible if feasible[0].net - each.net < limit]
-        return tuple(found) if len(found) > 1 else ()
+        limit = max(self.knowledge.decision.leaning_from, (decision.margin or 0) + 1)
+        return tuple(each.mode for each in feasible if feasible[0].net - each.net < limit)
 
     def held_back(self, decision: Decision, trials: Trials) -> tuple[HeldBack, ...]:
         """Return the vetoed modes that would lead, with the answers that would lift each veto.

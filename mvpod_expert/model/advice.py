@@ -138,8 +138,8 @@ class Advice(Result):
         provisional: why the decision is a direction to look into; empty where it is more.
         decisive_estimates: estimated answers that decide alone: another answer to one of them makes another mode win.
         find_out: what to find out first, the most decisive first; at a tie the first one decides.
-        ways: at a tie, or with a small lead, what to do first on either way.
-        shared: the items that both ways have.
+        ways: where the decision is open, what to do first on either way.
+        shared: the moves and steps that both ways have.
         held_back: vetoed modes that would lead.
         moves: the few things to do first, in the order in which they are done; the plan holds none of them.
         plan: what the client is given, by the budgets of the shelves.

@@ -59,11 +59,9 @@ class _ProvisionalLimits(FrozenModel):
 
     Args:
         answers_below: with fewer known answers there is no plan, but what to find out.
-        lead_below: with a smaller lead both ways are shown.
     """
 
     answers_below: int = 0
-    lead_below: int = LEVEL + 1
 
 
 class Rates(FrozenModel):

@@ -160,7 +160,7 @@ def check_budgets(advice: Advice, knowledge: KnowledgeBase) -> Iterator[Violatio
     """Count what is given of each shelf, add up merit from the trace, and see that nothing with more was left out."""
     told = [answer for answer in advice.answers if answer.state != UNKNOWN and answer.layer != "figures"]
     is_little = len(told) < knowledge.decision.provisional.answers_below
-    is_early = is_little or advice.chosen is None or advice.mode.margin == 0
+    is_early = is_little or advice.chosen is None or advice.mode.verdict == "open"
     if advice.override is None and is_early:
         yield from (Violation(kind="budget", about=each.item) for each in advice.plan)
         return

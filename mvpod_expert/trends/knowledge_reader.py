@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from mvpod_expert.loading.symbol_table import SymbolTable
     from mvpod_expert.loading.yaml_nodes import Node
     from mvpod_expert.model.rules import Rule
-    from mvpod_expert.trends.table import NamedState
 
 READ_APART = ("series",)
 FOLDER = "trends"
@@ -104,11 +103,7 @@ def _facts(series: TrackedSeries, table: TrendTable) -> Iterable[Fact]:
             kind="choice",
             title=series.title,
             principle=(),
-            options=tuple(map(_option, states)),
+            options=tuple(Option(id=each.id, title=each.title, meaning=each.title) for each in states),
             topic=topic,
             place=series.place,
         )
-
-
-def _option(state: NamedState) -> Option:
-    return Option(id=state.id, title=state.title, meaning=state.title)

@@ -1,4 +1,8 @@
-"""HOW SURE: what single answers, weights, numbers and open questions could change about the decision."""
+"""HOW SURE: what single answers, weights, numbers and open questions could change about the decision.
+
+A mode's net evidence is linear in every weight. So the weights under which a mode is decided on (its lead over each
+feasible rival is enough) are one interval, and where no mode is, a gap between such intervals; both are exact.
+"""
 
 from __future__ import annotations
 

@@ -110,6 +110,9 @@ class PlanSections(Names):
     def annex(self, advice: Advice) -> Iterator[Section]:
         """Return what was selected besides the plan, shelf by shelf, with the reason each item is left out."""
         left = {each.item: each for each in advice.annex}
+        if any(each.because == "early" for each in advice.annex):
+            yield Section(self.t("plan.annex", count=len(left)), (Paragraph(self.t("plan.early"), "faint"),))
+            return
         entries = [
             self.t("plan.left_out", item=self.say(item.title), because=self.t(f"left_out.{left[item.id].because}"))
             for shelf in self.knowledge.shelves
@@ -142,7 +145,7 @@ class PlanSections(Names):
 
     def contingencies(self, advice: Advice) -> Iterator[Section]:
         """Return what the decision would be with the answers that planned items would change."""
-        if advice.contingencies:
+        if advice.contingencies and advice.plan:
             depends = any(contingency.flips for contingency in advice.contingencies)
             key = "plan.depends" if depends else "plan.depends_not"
             items = Listing(tuple(map(self._contingency, advice.contingencies)))
