@@ -16,10 +16,9 @@ from mvpod_expert.capability import registered
 
 if TYPE_CHECKING:
     from mvpod_expert.capability import ModelName
-    from mvpod_expert.model.advice import Advice
+    from mvpod_expert.model.advice import Advice, Recommendation
     from mvpod_expert.model.cases import CaseFile, Cell
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.recommendation import Recommendation
 
     __all__ = ["Advice", "CaseFile", "Cell", "KnowledgeBase", "Recommendation"]
 
@@ -28,7 +27,7 @@ MODULES: dict[str, str] = {
     "Cell": "mvpod_expert.model.cases",
     "CaseFile": "mvpod_expert.model.cases",
     "Advice": "mvpod_expert.model.advice",
-    "Recommendation": "mvpod_expert.model.recommendation",
+    "Recommendation": "mvpod_expert.model.advice",
 }
 CONTAINED: dict[str, dict[str, str]] = {
     "CaseFile": {"cells": "Cell"},

@@ -19,7 +19,7 @@ KEY = "audit"
 KNOWLEDGE: Part[AuditKnowledge | None] = Part(KEY, "mvpod_expert.audit.standard:AuditKnowledge")
 ANSWERS: Part[Mapping[str, Answer] | None] = Part(KEY, "mvpod_expert.model.cases:Answers")
 AUDITS: Part[tuple[Audit, ...]] = Part("audits", "mvpod_expert.audit.model:Audit", ())
-"""One for each case that tells of a plan."""
+"""One for each case that describes a plan."""
 
 
 class _AuditCapability(Capability):

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert import __version__, composition
 from mvpod_expert.capability import named, registered
-from mvpod_expert.model.recommendation import saved_data
+from mvpod_expert.model.advice import saved_data
 from mvpod_expert.views.documents import plain_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mvpod_expert.mode.explanation.near_miss_model import NearMiss
+    from mvpod_expert.mode.explanation.model import NearMiss
+    from mvpod_expert.model.advice import Recommendation
     from mvpod_expert.model.frozen import FrozenModel
-    from mvpod_expert.model.recommendation import Recommendation
     from mvpod_expert.model.rules import Rule
 
 

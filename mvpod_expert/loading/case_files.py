@@ -161,7 +161,8 @@ class CaseReader:
         if page is None:
             return None
         shared_node, cells_node = page.get("answers"), page.get("cells")
-        if not has_journal and shared_node is None and cells_node is None and not _stands_alone(page):
+        enough = ("answers", "cells", *(key for capability in registered() for key in capability.standalone_keys))
+        if not has_journal and all(page.get(key) is None for key in enough):
             if len(self.report.diagnostics) > found:
                 return None
             self.report.add(Code.KEY_MISSING, page, details={"key": "answers"})
@@ -274,8 +275,3 @@ class CaseReader:
             self.report.add(Code.TEXT_TOO_LONG, value, about=where, details={"limit": str(PROSE_LENGTH)})
             return None
         return value.text.strip()
-
-
-def _stands_alone(node: Mapping) -> bool:
-    """Return whether a section is there whose inputs are advised on without any answer."""
-    return any(node.get(key) is not None for capability in registered() for key in capability.standalone_keys)

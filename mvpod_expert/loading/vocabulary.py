@@ -78,7 +78,10 @@ def _check_worked_out(facts: dict[str, Fact], report: DiagnosticCollector) -> No
         pairs = () if source is None else ((source, way.states), (fact, way.states.values()))
         for owner, states in pairs:
             for state in (state for state in states if state not in owner.known_states):
-                report.add(Code.OPTION_UNKNOWN, fact.place, about=about, near=owner.states, written=state)
+                details = {"fact": owner.id}
+                report.add(
+                    Code.OPTION_UNKNOWN, fact.place, about=about, near=owner.states, written=state, details=details
+                )
 
 
 def _check_unknowable(facts: dict[str, Fact], report: DiagnosticCollector) -> None:
@@ -90,8 +93,9 @@ def _check_unknowable(facts: dict[str, Fact], report: DiagnosticCollector) -> No
             if other not in asked or other == fact.id:
                 report.add(Code.FACT_UNKNOWN, fact.place, about=about, near=asked, written=other)
                 continue
-            for state in set(states) - set(facts[other].known_states):
-                report.add(Code.OPTION_UNKNOWN, fact.place, about=about, near=facts[other].states, written=state)
+            for state in sorted(set(states) - set(facts[other].known_states)):
+                near, details = facts[other].states, {"fact": other}
+                report.add(Code.OPTION_UNKNOWN, fact.place, about=about, near=near, written=state, details=details)
 
 
 def _synonyms(node: Node | None, report: DiagnosticCollector) -> dict[str, SaidAs]:

@@ -92,7 +92,7 @@ class CaseFile(Result):
     cells: tuple[Cell, ...]
 
 
-class DocumentedOutcome(FrozenModel):
+class _DocumentedOutcome(FrozenModel):
     """What the company did, what else a fair judge would accept, and how it went."""
 
     mode: ModeId
@@ -116,7 +116,7 @@ class ReferenceCase(FrozenModel):
     period: Prose
     cell: Cell
     documented: tuple[Annotated[str, Names("fact")], ...]
-    outcome: DocumentedOutcome
+    outcome: _DocumentedOutcome
     switch: Text | None = None
     reason: Text
     note: Text | None = None

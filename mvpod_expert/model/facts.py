@@ -130,7 +130,7 @@ class WorkedOut(FrozenModel):
         return (*self.product_of, *self.over, *((self.answer_to,) if self.answer_to is not None else ()))
 
 
-class RelativeTo(FrozenModel):
+class _RelativeTo(FrozenModel):
     """Bands that move with another number: they hold where it has its usual value.
 
     Args:
@@ -182,7 +182,7 @@ class Fact(FrozenModel):
     unit: Text | None = None
     range: Range | None = None
     bands: tuple[Band, ...] = ()
-    relative_to: RelativeTo | None = None
+    relative_to: _RelativeTo | None = None
     worked_out: WorkedOut | None = None
     unknowable_when: Annotated[Mapping[str, tuple[str, ...]], Names("states")] = Field(default_factory=dict)
     derived: bool = False

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.document.tree import Span
+from mvpod_expert.document.tree import Paragraph, Span
 from mvpod_expert.model.cases import ONLY_CELL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from mvpod_expert.model.advice import AnswerGiven
     from mvpod_expert.model.cases import Answer, Given
@@ -42,6 +42,11 @@ class Names:
     def semicolon(self, texts: Iterable[str]) -> str:
         """Return longer texts as a list within a line."""
         return self.t("list.semicolon").join(texts)
+
+    def rest(self, count: int) -> Iterator[Paragraph]:
+        """Yield how many more there are than are shown, if there are any."""
+        if count > 0:
+            yield Paragraph(self.t("advice.more", count=count), "faint")
 
     def pair_of(self, name: str, value: str) -> str:
         """Return a value behind its name."""

@@ -71,7 +71,7 @@ class Remarks(Capability):
         return Counting()
 
     def presenter(self, knowledge, t):
-        return Presented()
+        return Presented(knowledge, t)
 
 
 CAPABILITY = Remarks()

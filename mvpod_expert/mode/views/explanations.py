@@ -17,8 +17,15 @@ if TYPE_CHECKING:
 
     from mvpod_expert.document.tree import Block, Tone
     from mvpod_expert.mode.explanation.how_model import Argument
-    from mvpod_expert.mode.explanation.model import ComparedAnswer, Explained, Explanation, NearCase, PlanChange
-    from mvpod_expert.mode.explanation.near_miss_model import Judged, NearMiss
+    from mvpod_expert.mode.explanation.model import (
+        ComparedAnswer,
+        Explained,
+        Explanation,
+        Judged,
+        NearCase,
+        NearMiss,
+        PlanChange,
+    )
     from mvpod_expert.mode.explanation.sensitivity_model import Counterfactual
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.trace import Decision, Firing

@@ -12,7 +12,7 @@ from mvpod_expert.views.names import Names
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mvpod_expert.mode.explanation.near_miss_model import Judged
+    from mvpod_expert.mode.explanation.model import Judged
     from mvpod_expert.model.rules import Outcome
     from mvpod_expert.model.trace import Effect
 

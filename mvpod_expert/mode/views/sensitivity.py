@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mvpod_expert.document.tree import Entry, Listing, Note, Paragraph, Section, Span
-from mvpod_expert.mode.explanation.stability import WHOLE
+from mvpod_expert.mode.explanation.sensitivity import WHOLE
 from mvpod_expert.mode.views.sentences import Sentences
 
 if TYPE_CHECKING:

@@ -124,7 +124,8 @@ class Sentences(Names):
             item, brought_by = self.item(how.name), self.items(how.brought_by)
             return self.t("explain.how_item", item=item, there=how.is_there, count=count, brought_by=brought_by)
         if how.state is None:
-            return self.t("explain.how_not_known", fact=self.fact(how.name))
+            concluded = self.knowledge.facts[how.name].derived
+            return self.t("explain.how_not_known", fact=self.fact(how.name), concluded=concluded)
         return self.t("explain.how_answer", answer=self.pair(how.name, how.state), count=count)
 
     def _why_not(self, why: WhyNot) -> str:
