@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
+
     from mvpod_expert.document.tree import Detail, Section
     from mvpod_expert.engine.compile import RuleBase
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
@@ -53,13 +56,19 @@ class Part(Generic[T]):
 
     Args:
         name: the field, and its name in JSON.
-        annotation: its type.
+        kind: the type of what it holds, as `module:Name`, imported when a schema of the shared model is built: one, or
+            none, where the default is none; several where it is `()`.
         default: what it is where the capability has nothing to say.
     """
 
     name: str
-    annotation: Any
+    kind: str
     default: Any = None
+
+    def __get_pydantic_core_schema__(self, _: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Return how pydantic checks and writes the field; most commands never ask."""
+        kind = named(self.kind)
+        return handler.generate_schema(kind | None if self.default is None else tuple.__class_getitem__((kind, ...)))
 
     def of(self, model: FrozenModel) -> T:
         """Return what a shared model has there."""
@@ -214,7 +223,7 @@ class Capability:
         case_keys: the keys of a case file that it reads.
         cell_keys: its keys within a market cell.
         standalone_keys: those of its keys that make a case by themselves, without any answer.
-        documents: the documents whose JSON Schema `mvpod schema` prints, by name.
+        documents: the documents whose JSON Schema `mvpod schema` prints, by name, as `module:Name`.
     """
 
     key: ClassVar[str]
@@ -222,7 +231,7 @@ class Capability:
     case_keys: ClassVar[tuple[str, ...]]
     cell_keys: ClassVar[tuple[str, ...]] = ()
     standalone_keys: ClassVar[tuple[str, ...]] = ()
-    documents: ClassVar[Mapping[str, type[FrozenModel]]] = MappingProxyType({})
+    documents: ClassVar[Mapping[str, str]] = MappingProxyType({})
 
     def _own(self, module: str, name: str) -> Any:
         return getattr(import_module(f"{self._package}.{module}"), name)
@@ -265,6 +274,12 @@ class Capability:
     def presenter(self, knowledge: KnowledgeBase, t: Messages) -> Presenter:
         """Return what presents the results in one language; asked when there are any."""
         return cast("Presenter", self._own("presenter", "PRESENTER")(knowledge, t))
+
+
+def named(model: str) -> Any:
+    """Return what `module:Name` names."""
+    module, _, name = model.partition(":")
+    return getattr(import_module(module), name)
 
 
 def registered() -> Iterator[Capability]:

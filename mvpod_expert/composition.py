@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 from pydantic import create_model
 
@@ -41,7 +41,7 @@ def _composed(name: str) -> Any:
     """Return a shared model with the fields of every registered capability."""
     base = getattr(import_module(MODULES[name]), name)
     fields: dict[str, Any] = {
-        part.name: (part.annotation, part.default)
+        part.name: (Annotated[Any, part], part.default)
         for capability in registered()
         for part in capability.parts.get(cast("ModelName", name), ())
     }

@@ -28,7 +28,9 @@ class _AuditPresenter(Presenter):
         for audit, sections in self._sections(audits):
             whose = [audit.client or audit.source] if len(audits) > 1 else []
             more = Paragraph(self.t("audit.see_audit"), "faint")
-            yield Section(" · ".join([self.t("audit.title"), *whose]), (*map(Paragraph, sections.in_short()), more))
+            names = {each.id: sections.place(each.id, each.region, each.segment) for each in recommendation.cells}
+            told = (*map(Paragraph, sections.in_short(names)), more)
+            yield Section(" · ".join([self.t("audit.title"), *whose]), told)
 
     def in_report(
         self, recommendation: Recommendation, names: Mapping[str, str], detail: Detail

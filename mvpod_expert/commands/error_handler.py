@@ -26,6 +26,8 @@ PROGRAM = "mvpod"
 SIGNALLED = 128
 """What shells add to a signal's number."""
 STANDARD_ERROR = 2
+AFTER_CLEARING = 0.01
+"""Seconds; should the next attempt meet another finalizer, it is reported and made anew as well."""
 
 
 def main() -> None:
@@ -46,6 +48,25 @@ def _end_on_signals() -> None:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) == signal.SIG_DFL:
             signal.signal(number, lambda caught, _: sys.exit(SIGNALLED + caught))
+    sys.unraisablehook = _end_all_the_same
+
+
+def _end_all_the_same(unraisable: sys.UnraisableHookArgs) -> None:
+    """End anew where a signal came while Python cleared objects away.
+
+    It runs finalizers and callbacks of weak references between any two instructions, and what is raised in them, an
+    exit or Ctrl-C too, is reported here and otherwise lost: the program would wait for its next line.
+    """
+    ending = unraisable.exc_value
+    if not isinstance(ending, SystemExit | KeyboardInterrupt) or not hasattr(signal, "setitimer"):
+        sys.__unraisablehook__(unraisable)
+        return
+
+    def end(_number: int, _frame: object) -> None:
+        raise ending
+
+    signal.signal(signal.SIGALRM, end)
+    signal.setitimer(signal.ITIMER_REAL, AFTER_CLEARING)
 
 
 def run() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from contextlib import contextmanager
 from io import StringIO
@@ -10,11 +11,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mvpod_expert.commands.case_arguments import cells_named
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.json_output import recommendation_text
 from mvpod_expert.commands.options import (
     CliContext,
     advice_format_option,
+    composed,
     engine_option,
     note_how_read,
     t,
@@ -100,6 +103,7 @@ def paged(*, pager: bool) -> Iterator[Terminal]:
 @click.argument("cases", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--full", is_flag=True, help=t("about.option_full"))
 @click.option("--part", "parts", multiple=True, metavar="NAME", help=t("about.option_part"))
+@click.option("--cell", "named", callback=composed, help=t("about.option_cell"))
 @pager_option
 @advice_format_option
 @engine_option
@@ -109,6 +113,7 @@ def recommend(  # noqa: PLR0913 - one parameter an option
     *,
     full: bool,
     parts: tuple[str, ...],
+    named: str | None,
     pager: bool,
     form: str,
     engine: str | None,
@@ -116,8 +121,10 @@ def recommend(  # noqa: PLR0913 - one parameter an option
 ) -> ExitCode:
     """Advise on case files; all of them must be usable, or none is advised on."""
     sections = AdviceSections(setting.knowledge, setting.t)
-    for part in parts:
-        _known(part, sections.parts(), setting.t)
+    written = (part.strip() for option in parts for part in re.split("[,，、]", option))
+    parts = tuple(_known(part, sections.parts(), setting.t) for part in written if part)
+    if named is not None and form != "terminal":
+        raise click.UsageError(t("command.every_cell", form=form))
     report = DiagnosticCollector()
     read = [read_case(path, setting.knowledge, report) for path in cases]
     report.raise_if_any()
@@ -135,6 +142,9 @@ def recommend(  # noqa: PLR0913 - one parameter an option
     if form == "json":
         print_document(recommendation_text(recommendation))
     else:
+        if named is not None:
+            shown = tuple(cells_named(recommendation.cells, named, setting.t))
+            recommendation = recommendation.model_copy(update={"cells": shown, "comparisons": ()})
         with paged(pager=pager) as page:
             if full or parts:
                 told = (*sections.sections(recommendation, parts), sections.closing(recommendation, is_short=False))
@@ -145,8 +155,10 @@ def recommend(  # noqa: PLR0913 - one parameter an option
     return ExitCode.FINE if is_decided else ExitCode.UNDECIDED
 
 
-def _known(part: str, allowed: tuple[str, ...], t: Messages) -> None:
-    """Refuse a part that there is not, with those that there are."""
-    if part not in allowed:
+def _known(part: str, allowed: tuple[str, ...], t: Messages) -> str:
+    """Return the name of a part, which may be written in the plural; refuse others, with those that there are."""
+    found = next((each for each in (part, part.removesuffix("s")) if each in allowed), None)
+    if found is None:
         suggestion, names = closest_match(part, allowed) or "", t("list.comma").join(allowed)
         raise click.UsageError(t("command.no_part", written=part, suggestion=suggestion, allowed=names))
+    return found

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MOST_BARS = {Detail.BRIEF: 5, Detail.USUAL: 8, Detail.REPORT: 8}
 MOST_MISSING = 5
+MOST_DRIVERS = 3
 
 
 class EconomicsSections(Names):
@@ -141,6 +142,22 @@ class EconomicsSections(Names):
         if with_contradiction or best.standing != "contradicts":
             recommended = self.mode(best.recommended) if best.recommended else ""
             yield self.t(f"figure_standing.{best.standing}", mode=recommended, best=self.mode(first))
+
+    def key_points(self) -> Iterator[str]:
+        """Return which mode the numbers favour; and each mode's contribution, what the lead depends on, break-even."""
+        if not self.modes:
+            return
+        if best := self.t("list.sentence_gap").join(self.best_mode(with_contradiction=False)):
+            yield best
+        money = self.quantities.with_unit
+        values = (f"{self.mode(mode)} {money(figure.value or 0)}" for mode, figure in self.modes.items())
+        told = [self.pair_of(self.t("figures.a_year_of_each"), self.comma(values))]
+        if tornadoes := self.economics.tornadoes:
+            drivers = self.comma(self._input(bar.input) for bar in tornadoes[0].bars[:MOST_DRIVERS])
+            told.append(self.pair_of(self.t("figures.drives_most"), drivers))
+        crossings = (each for each in self.economics.figures if each.crossing and each.value is not None)
+        told += (self.pair_of(self.say(self.table.result(each.result).title), self._value(each)) for each in crossings)
+        yield self.semicolon(told)
 
     def _contradiction(self, each: Contradiction) -> str:
         """Say what the rules or an answer say, and what the numbers say."""

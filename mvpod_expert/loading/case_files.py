@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Any
 from mvpod_expert import composition
 from mvpod_expert.capability import CaseContext, registered
 from mvpod_expert.loading.answers import AnswerReader, read_source
-from mvpod_expert.loading.journal_reader import JOURNAL, read_journal, report_unfit
 from mvpod_expert.loading.text_files import STDIN, STDIN_NAME, read_stdin, read_text
 from mvpod_expert.loading.yaml_nodes import Mapping, Node, Scalar, items_of, mapping_of, wrong_type
 from mvpod_expert.loading.yaml_text import parse_yaml
-from mvpod_expert.model.cases import ONLY_CELL, Override
+from mvpod_expert.model.cases import JOURNAL, ONLY_CELL, Override
 from mvpod_expert.model.diagnostics import Code, UnusableInputError
 from mvpod_expert.model.frozen import PROSE_LENGTH
-from mvpod_expert.model.interview_record import Record
 from mvpod_expert.model.money import CaseCurrency
 from mvpod_expert.model.printable import as_text
 from mvpod_expert.model.written_numbers import CURRENCIES, CURRENCY_OF
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
     from mvpod_expert.capability import CaseSection
     from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
     from mvpod_expert.model.cases import CaseFile, Cell
+    from mvpod_expert.model.interview_record import Record
     from mvpod_expert.model.knowledge import KnowledgeBase
 
 CASE_KEYS = ("client", "offer", "currency", "rates", "source", "answers", "cells", "override")
@@ -111,6 +110,8 @@ class CaseReader:
             sections = self.sections_of(node, file)
             return sections[0] if sections is not None else None
         found = len(self.report.diagnostics)
+        from mvpod_expert.loading.journal_reader import report_unfit  # noqa: PLC0415 - few cases have a journal
+
         record = self.record(node, file)
         report_unfit(record, self.report)
         if len(self.report.diagnostics) > found:
@@ -123,6 +124,9 @@ class CaseReader:
 
     def record(self, node: Node, file: str) -> Record:
         """Read the sections of a case and, after them, its journal; what has findings is left out."""
+        from mvpod_expert.loading.journal_reader import read_journal  # noqa: PLC0415 - likewise
+        from mvpod_expert.model.interview_record import Record  # noqa: PLC0415
+
         sections = self.sections_of(node, file)
         record = Record()
         if sections is not None and isinstance(node, Mapping):

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from mvpod_expert.loading.answers import read_answer, read_attribution
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.yaml_nodes import Listing, Mapping, Node, Scalar, plain, wrong_type
-from mvpod_expert.model.cases import Override
+from mvpod_expert.model.cases import JOURNAL, Override
 from mvpod_expert.model.diagnostics import Code
 from mvpod_expert.model.facts import fact_formerly, shared_facts
 from mvpod_expert.model.frozen import PROSE_LENGTH
@@ -49,7 +49,11 @@ if TYPE_CHECKING:
     from mvpod_expert.model.cases import Layer
     from mvpod_expert.model.facts import Fact
 
-JOURNAL = "journal"
+HEADER = f"""\
+{MARK} one line an entry, which counts over what stands above. `mvpod recommend` reads this file.
+{JOURNAL}:
+"""
+"""What comes before the entries."""
 KEYS: dict[str, tuple[str, ...]] = {
     "answer": ("given", "here", "source", "estimated"),
     "withdraw": (),
@@ -70,12 +74,6 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 """What JSON may hold as it is, and YAML may not or takes for a line break."""
-
-
-def header(read_by: str) -> str:
-    """Return what comes before the entries; `read_by` is the command that reads the file."""
-    about = f"{MARK} one line an entry, which counts over what stands above. `{read_by}` reads this file."
-    return f"{about}\n{JOURNAL}:\n"
 
 
 def written(value: object) -> str:

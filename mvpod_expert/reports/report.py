@@ -211,7 +211,7 @@ class Report:
             Column(capital(self.t("explain.decision")), weight=2),
             *(Column(capital(self.advice.say(mode.title))) for mode in modes),
         )
-        return Section(self.t("compare.title"), (Table(columns, rows, self.t("report.cells_caption")),))
+        return Section(self.t("compare.title"), (Table(columns, rows, self.t("report.cells_caption"), is_wide=True),))
 
     def _cell(self, number: int, cell: ReportedCell) -> Section:
         """Return a cell's chapter: its numbers first, then the evidence, what would turn it, the moves and the plan."""

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from mvpod_expert.capability import Service
 from mvpod_expert.vendors.capability import GIVEN, SELECTIONS, TABLE
-from mvpod_expert.vendors.gates import Claims, claims, score_range
+from mvpod_expert.vendors.gates import (
+    Claims,
+    assess,
+    claims,
+    equal_weights,
+    is_steady,
+    leaders,
+    reach,
+    score_range,
+    weights_of,
+)
 from mvpod_expert.vendors.model import (
     CarriedItems,
     CriterionScore,
@@ -18,7 +28,6 @@ from mvpod_expert.vendors.model import (
     VendorSelection,
 )
 from mvpod_expert.vendors.questions import Questions
-from mvpod_expert.vendors.ranking import assess, equal_weights, is_steady, leaders, reach, weights_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,8 +37,8 @@ if TYPE_CHECKING:
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.cases import CaseFile
     from mvpod_expert.model.knowledge import KnowledgeBase
+    from mvpod_expert.vendors.gates import Assessed
     from mvpod_expert.vendors.model import VendorGiven
-    from mvpod_expert.vendors.ranking import Assessed
     from mvpod_expert.vendors.table import Fit, VendorTable
 
 

@@ -42,7 +42,7 @@ def judge(  # noqa: PLR0913 - one parameter an option
     tested = [test.cell.memory() for test in read_case_tests(setting.home, knowledge).tests]
     profiles = list(BorderlineProfiles(knowledge, setting.base, tested).drawn(count, seed))
     view = JudgementView(knowledge, setting.t, Terminal())
-    keyboard = Keyboard(t=setting.t)
+    keyboard = Keyboard(setting.t)
     view.tell("judge.welcome", "plain", count=len(profiles), file=path)
     if not setting.home.is_case_tests(path.resolve()) and not setting.home.is_case_tests(path):
         view.tell("judge.elsewhere", "warn")

@@ -189,7 +189,7 @@ def _is_unchanged(now: Entry, signed: Entry | None) -> bool:
 
 def _walk(found: list[Unsigned], signer: _Signer, by: str | None) -> None:
     """Show each entry and read one key; only the key for it signs."""
-    view, keyboard = signer.view, Keyboard(t=signer.t)
+    view, keyboard = signer.view, Keyboard(signer.t)
     show(view.counts(found), signer.t)
     place = 0
     while place < len(found):

@@ -39,10 +39,12 @@ class Positions:
 
     def column(self, at: types.Position) -> int:
         """Return how many characters of its line stand before a position."""
-        line, count = self.line(at), 0
-        while count < len(line) and self._codec.client_num_units(line[: count + 1]) <= at.character:
-            count += 1
-        return count
+        line, units = self.line(at), 0
+        for count, letter in enumerate(line):
+            units += self._codec.client_num_units(letter)
+            if units > at.character:
+                return count
+        return len(line)
 
     def line(self, at: types.Position) -> str:
         """Return the line of a position."""
@@ -71,9 +73,22 @@ class AnsweringProtocol(LanguageServerProtocol):
             return None
 
     def handle_message(self, message: Any) -> None:
-        """Handle a message; what is JSON and no message is left."""
-        if hasattr(message, "jsonrpc"):
+        """Handle a message at its time; a request before the beginning or behind the end is refused.
+
+        What is JSON and no message is left.
+        """
+        if not hasattr(message, "jsonrpc"):
+            return
+        method = getattr(message, "method", None)
+        error = None
+        if self._workspace is None and method not in {None, types.INITIALIZE, types.EXIT}:
+            error = types.ResponseError(types.ErrorCodes.ServerNotInitialized, "initialize comes first")
+        elif self._shutdown and method not in {None, types.EXIT}:
+            error = types.ResponseError(types.ErrorCodes.InvalidRequest, "the server was shut down")
+        if error is None:
             super().handle_message(message)
+        elif hasattr(message, "id"):
+            self._send_response(message.id, error=error)
 
     def refuse(self) -> None:
         """Answer what is no JSON."""
