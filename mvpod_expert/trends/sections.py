@@ -137,7 +137,7 @@ class TrendSections(TrendSentences):
         if strength.index.forecast:
             texts.append(self.forecast(strength.index.forecast[-1], series.unit))
         if strength.drivers:
-            most = (self._driver(driver, strength, {}) for driver in strength.drivers[:MOST_NAMED])
+            most = (self._driver(driver, strength, {}, Detail.BRIEF) for driver in strength.drivers[:MOST_NAMED])
             texts.append(self.t("trends.driven", drivers=self.comma(most)))
         return self.semicolon(texts)
 
