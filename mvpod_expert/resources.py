@@ -51,6 +51,15 @@ def is_home(folder: Path) -> bool:
     return (folder / "rules").is_dir() and (folder / "knowledge").is_dir()
 
 
+def home_near(folder: Path) -> Path | None:
+    """Return the home that a file or folder lies in, or the only one in it; nothing where it is one itself."""
+    path = folder.absolute()
+    around = (each for each in (path, *path.parents) if is_home(each))
+    inside = [each for each in path.iterdir() if is_home(each)] if path.is_dir() else []
+    found = next(around, inside[0] if len(inside) == 1 else None)
+    return None if found == path else found
+
+
 def find_home(named: Path | None = None) -> Home:
     """Find the knowledge to use.
 

@@ -123,12 +123,12 @@ def _files(*folders: Path) -> Iterator[Path]:
 
 def _kept(place: Path) -> Prepared | None:
     """Return what was kept, if this person's program wrote it, under this name, and it is whole."""
-    document = sealed(place)
-    if document is None:
+    content = sealed(place)
+    if content is None:
         return None
     try:
         with gc_paused():
-            return read(document, Prepared)
+            return read(content, Prepared, SEAL_BYTES)
     except (ValueError, TypeError, LookupError, AttributeError, ImportError):
         return None
 
@@ -155,14 +155,14 @@ CAREFULLY = (
 
 
 def sealed(place: Path) -> bytes | None:
-    """Return the content of a file that `keep_sealed` wrote there, or nothing."""
+    """Return the content of a file that `keep_sealed` wrote there, after `SEAL_BYTES` of its seal, or nothing."""
     if not _is_own_folder(place.parent):
         return None
     content, key = _own(place, MAX_BYTES), _key()
     if content is None or key is None:
         return None
-    seal, document = content[:SEAL_BYTES], content[SEAL_BYTES:]
-    return document if hmac.compare_digest(seal, _seal(key, place.name, document)) else None
+    seal, document = content[:SEAL_BYTES], memoryview(content)[SEAL_BYTES:]
+    return content if hmac.compare_digest(seal, _seal(key, place.name, document)) else None
 
 
 def keep_sealed(place: Path, document: bytes) -> None:
@@ -177,8 +177,10 @@ def keep_sealed(place: Path, document: bytes) -> None:
         _put(place, _seal(key, place.name, document) + document)
 
 
-def _seal(key: bytes, name: str, document: bytes) -> bytes:
-    return hmac.digest(key, name.encode() + b"\0" + document, "sha256")
+def _seal(key: bytes, name: str, document: bytes | memoryview) -> bytes:
+    seal = hmac.new(key, name.encode() + b"\0", "sha256")
+    seal.update(document)
+    return seal.digest()
 
 
 def _key_place() -> Path:

@@ -54,16 +54,14 @@ class LeadRecord(FrozenModel):
     of: int
 
 
-class ProvisionalLimits(FrozenModel):
+class _ProvisionalLimits(FrozenModel):
     """Below which a decision is a direction to look into.
 
     Args:
         answers_below: with fewer known answers there is no plan, but what to find out.
-        lead_below: with a smaller lead both ways are shown.
     """
 
     answers_below: int = 0
-    lead_below: int = LEVEL + 1
 
 
 class Rates(FrozenModel):
@@ -140,7 +138,7 @@ class DecisionTable(FrozenModel):
     strengths: tuple[Strength, ...]
     leaning_from: int
     clear_from: int
-    provisional: ProvisionalLimits = ProvisionalLimits()
+    provisional: _ProvisionalLimits = _ProvisionalLimits()
     record: tuple[LeadRecord, ...] = ()
     rates: Rates | None = None
     place: Place

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mvpod_expert.engine.knowledge_cache import cache_folder, code_of, keep_sealed, sealed
+from mvpod_expert.engine.knowledge_cache import SEAL_BYTES, cache_folder, code_of, keep_sealed, sealed
 from mvpod_expert.errors import MvpodError
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
 from mvpod_expert.loading.text_files import read_text
@@ -93,7 +93,7 @@ def format_files(paths: Iterable[Path], shown: Callable[[Path], str]) -> list[Fo
         shown: returns the name of a file for people.
     """
     place = _place_of_known()
-    known = set((sealed(place) or b"").split()) if place is not None else set()
+    known = set((sealed(place) or b"")[SEAL_BYTES:].split()) if place is not None else set()
     before = len(known)
     done = []
     for path in paths:

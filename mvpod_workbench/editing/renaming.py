@@ -45,7 +45,7 @@ class RenameRefusedError(MvpodError):
     Args:
         candidates: what could be meant, or where the new id is in use.
         findings: what the edited knowledge would have.
-        reason: `unknown`, `ambiguous`, `malformed`, `in_use`, `same`, `less_clean`; or `decided`, for an option that
+        reason: `unknown`, `ambiguous`, `malformed`, `in_use`, `same`, `new_findings`; or `decided`, for an option that
             stands for a mode or for how two compare.
     """
 
@@ -149,7 +149,7 @@ def plan_renaming(
     try:
         check_as_clean(home, texts, unsaved)
     except LessCleanError as error:
-        raise RenameRefusedError(findings=error.findings, reason="less_clean") from error
+        raise RenameRefusedError(findings=error.findings, reason="new_findings") from error
     return Renaming(target, new, (*places, *signed), texts, tuple(told))
 
 

@@ -23,10 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mvpod_expert.engine.compile import RuleBase
-    from mvpod_expert.mode.explanation.near_miss_model import NearMiss
-    from mvpod_expert.model.advice import Advice
+    from mvpod_expert.mode.explanation.model import NearMiss
+    from mvpod_expert.model.advice import Advice, Recommendation
     from mvpod_expert.model.knowledge import KnowledgeBase
-    from mvpod_expert.model.recommendation import Recommendation
     from mvpod_expert.model.rules import Rule
     from mvpod_workbench.testing.case_test_model import CaseTest, Expected
 

@@ -16,7 +16,7 @@ from mvpod_workbench.testing.case_test_model import NO_MODE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mvpod_expert.mode.explanation.near_miss_model import Judged, NearMiss
+    from mvpod_expert.mode.explanation.model import Judged, NearMiss
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.trace import Decision
     from mvpod_expert.views.console import Terminal, Tone

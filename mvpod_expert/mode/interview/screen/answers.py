@@ -49,7 +49,7 @@ class Choice:
         line: the line it stands for in the dialogue.
         title: its name.
         meaning: what it means.
-        key: a letter that leads to it; by default its number chooses it.
+        key: a letter that leads to it, or a digit that chooses it; by default its number does.
         names: what its first letters may be of.
     """
 
@@ -124,9 +124,9 @@ class Options(OptionList):
             return
         event.stop()
         if letter.isdecimal():
-            numbered = [choice for choice in self.choices if not choice.key]
-            if 0 < int(letter) <= len(numbered):
-                self.post_message(Typed(numbered[int(letter) - 1].line))
+            numbered = {choice.key or str(number): choice.line for number, choice in enumerate(self.choices, start=1)}
+            if letter in numbered:
+                self.post_message(Typed(numbered[letter]))
             return
         begun = [place for place, choice in enumerate(self.choices) if choice.key == letter] or [
             place for place, choice in enumerate(self.choices) if any(name.startswith(letter) for name in choice.names)
