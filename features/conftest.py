@@ -5,7 +5,7 @@ from features.authoring_steps import *  # noqa: F403
 from features.complete_steps import *  # noqa: F403
 from features.conversation_steps import *  # noqa: F403
 from features.economics_steps import *  # noqa: F403
-from features.handing_over_steps import *  # noqa: F403
+from features.hand_over_steps import *  # noqa: F403
 from features.plan_steps import *  # noqa: F403
 from features.portfolio_steps import *  # noqa: F403
 from features.questioning_steps import *  # noqa: F403

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mvpod_expert.audit.auditor import ToBe
 from mvpod_expert.audit.capability import ANSWERS, KEY, KNOWLEDGE
 from mvpod_expert.audit.model import Audited
 from mvpod_expert.audit.sections import AuditSections
-from mvpod_expert.audit.service import auditor_of
+from mvpod_expert.audit.service import ToBe, auditor_of
 from mvpod_expert.commands.case_arguments import given_case
 from mvpod_expert.commands.exit_codes import ExitCode
 from mvpod_expert.commands.interview import filled_in

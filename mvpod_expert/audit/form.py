@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mvpod_expert.views.messages import Messages
 
 
-class PlanForm(Form):
+class _PlanForm(Form):
     """Asks what the plan that is used today has."""
 
     key = KEY
@@ -76,4 +76,4 @@ def _number(fact: Fact, typed: str) -> Any:
     return understood.given if isinstance(understood, Answer) else typed.strip()
 
 
-FORM = PlanForm
+FORM = _PlanForm

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import click
 
 from mvpod_expert.commands.exit_codes import ExitCode
-from mvpod_expert.commands.language import let_click_speak, spoken
 from mvpod_expert.commands.streams import echo, open_streams, silence
 from mvpod_expert.errors import EngineUnavailableError, MvpodError
 from mvpod_expert.model.diagnostics import UnusableInputError
+from mvpod_expert.views.messages import let_click_speak, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,7 +124,10 @@ def _misused(error: click.ClickException, t: Messages) -> ExitCode:
     if not isinstance(error, click.UsageError) or isinstance(error, click.exceptions.NoArgsIsHelpError):
         return _tell(error.format_message(), ExitCode.UNUSABLE)
     command = error.ctx.command_path if error.ctx else PROGRAM
-    usage, help_ = t("command.usage", problem=error.format_message()), t("command.try_help", command=command)
+    problem = error.format_message()
+    if isinstance(error, click.NoSuchOption) and error.ctx and isinstance(error.ctx.command, click.Group):
+        problem = t("command.misplaced_option", option=error.option_name)
+    usage, help_ = t("command.usage", problem=problem), t("command.try_help", command=command)
     return _tell(f"{usage}\n{help_}", ExitCode.UNUSABLE)
 
 
@@ -139,7 +142,7 @@ def _output_failed(error: OSError, t: Messages) -> ExitCode:
 def _bug(error: BaseException, t: Messages) -> ExitCode:
     try:
         return _tell(t("command.bug", kind=type(error).__name__, text=str(error)), ExitCode.BUG)
-    except Exception:  # noqa: BLE001 - the mistake may be in what tells of mistakes
+    except Exception:  # noqa: BLE001 - the mistake may be in what reports mistakes
         with contextlib.suppress(OSError):
             os.write(STANDARD_ERROR, f"mvpod: {type(error).__name__}\n".encode("ascii", errors="replace"))
         return ExitCode.BUG

@@ -76,7 +76,7 @@ def interview(  # noqa: PLR0913 - one parameter an option
     except LeftError:
         return ExitCode.INTERRUPTED
 
-    from mvpod_expert.commands.advice_page import show_short  # noqa: PLC0415 - not before the first question
+    from mvpod_expert.commands.recommend import show_short  # noqa: PLC0415 - not before the first question
 
     adviser = adviser or setting.adviser(None)
     recommendation = adviser.recommend([record.case(str(file))])

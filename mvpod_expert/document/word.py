@@ -139,7 +139,8 @@ class _Writer:
             case Listing():
                 self._listing(block, depth)
             case Entry(title=title, blocks=blocks):
-                self._line(title, f"Heading {min(max(depth, 3), DEEPEST)}")
+                heading = self._line(title, f"Heading {min(max(depth, 3), DEEPEST)}")
+                heading.paragraph_format.keep_with_next = bool(blocks)
                 self._all(blocks, depth + 1)
             case Table():
                 self._table(block)

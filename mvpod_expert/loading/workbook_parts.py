@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import chain
 from typing import TYPE_CHECKING, Literal
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
@@ -162,9 +163,11 @@ class _Scan:
         self._filled_columns: set[int] = set()
         self._hidden_columns: list[tuple[int, int]] = []
         self._row = self._column = self._cells = 0
-        self._is_hidden = self._are_hidden = self._has_formula = self._takes_text = False
+        self._is_hidden = self._are_hidden = self._has_formula = self._is_pronounced = False
         self._attributes: Mapping[str, str] = {}
-        self._text: list[str] = []
+        self._texts: dict[str, list[str]] = {}
+        self._taken = ""
+        self._named: set[str] = set()
 
     def read(self, data: bytes) -> bool:
         """Read a sheet's part; return whether it is small enough."""
@@ -193,8 +196,10 @@ class _Scan:
         match tag.rpartition(":")[2]:
             case "c":
                 self._begin_cell(attributes)
-            case "v" | "t":
-                self._takes_text = True
+            case "v" | "t" as name:
+                self._taken = "" if self._is_pronounced else name
+            case "rPh":
+                self._is_pronounced = True  # how the text before it is pronounced
             case "f":
                 self._has_formula = True
             case "row":
@@ -213,22 +218,24 @@ class _Scan:
                 self.extent.merged.append(attributes.get("ref", ""))
 
     def _take_text(self, text: str) -> None:
-        if self._takes_text:
-            self._text.append(text)
+        if self._taken:
+            self._texts.setdefault(self._taken, []).append(text)
 
     def _end(self, tag: str) -> None:
         match tag.rpartition(":")[2]:
             case "v" | "t":
-                self._takes_text = False
+                self._taken = ""
             case "rPh":
-                self._text.clear()  # how the text before it is pronounced
+                self._is_pronounced = False
             case "c":
-                self._end_cell("".join(self._text))
+                if len(self._texts) > 1:
+                    raise ValueError(self._texts)  # a value and a text: programs show one or the other
+                self._end_cell("".join(chain.from_iterable(self._texts.values())))
 
     def _begin_cell(self, attributes: Mapping[str, str]) -> None:
         self._attributes = attributes
         self._has_formula = False
-        self._text.clear()
+        self._texts = {}
         self._column += 1
         if "r" in attributes:
             found = COORDINATE.fullmatch(attributes["r"])
@@ -249,6 +256,9 @@ class _Scan:
         if self._is_hidden and self._row not in extent.hidden_rows[-1:]:
             extent.hidden_rows.append(self._row)
         name = f"{column_name(self._column)}{self._row}"
+        if name in self._named or (kind == "s" and not text.strip().isdecimal()):
+            raise ValueError(name)  # two values for one cell, or the number of no text
+        self._named.add(name)
         if is_uncomputed:
             extent.uncomputed.append(name)
             return

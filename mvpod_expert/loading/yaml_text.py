@@ -7,6 +7,7 @@ are caught here: `yes`, `no`, `on` and `off` are booleans to YAML 1.1, and silen
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -221,7 +222,9 @@ class _Builder:
             self._stop(Code.YAML_SYNTAX, event, {"problem": "found invalid Unicode character escape code"})
         quoted = event.style in {"'", '"', "|", ">"}
         tag = "str" if quoted else _plain_tag(event.value, event.implicit)
-        node = Scalar(*self._span(event), event.value, quoted, tag)
+        # The text of a file is normalised as a whole; an escape can write what is not.
+        value = unicodedata.normalize("NFC", event.value) if event.style == '"' else event.value
+        node = Scalar(*self._span(event), value, quoted, tag)
         if not quoted and event.value.lower() in BOOLEAN_WORDS:
             self.report.add(
                 Code.YAML_BOOLEAN_WORD,

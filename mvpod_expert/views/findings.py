@@ -44,6 +44,7 @@ YAML_SIGNS = (
     ("unclosed", "unclosed"),
     ("full_width", "full_width"),
     ("odd_space", "odd_space"),
+    ("invisible", "invisible"),
     ("no_space", "no_space"),
     ("comparison", "comparison"),
     ("comment", "comment"),
@@ -59,6 +60,9 @@ YAML_SIGNS = (
     ("alias", "alias"),
     ("cannot start any token", "symbol"),
 )
+MENDED = {"full_width", "odd_space", "invisible"}
+FOLDERS_OF_HOME = ("rules/", "knowledge/")
+"""Files below these are mended by a command; those of clients are not."""
 ANNOTATIONS = {"note": "notice"}
 """What GitHub calls what we call otherwise."""
 
@@ -80,8 +84,10 @@ def sentence(finding: Diagnostic, t: Messages) -> str:
         case Code.REFERENCE_UNKNOWN if t.knows(f"reference_kind.{blanks['kind']}"):
             blanks["kind"] = t(f"reference_kind.{blanks['kind']}")
         case Code.YAML_SYNTAX:
-            blanks["problem"] = _problem(blanks["problem"], t)
-    return t(f"finding.{finding.code.name.lower()}", **blanks)
+            is_mended = blanks["problem"] in MENDED and finding.place.file.startswith(FOLDERS_OF_HOME)
+            blanks["problem"] = _problem(blanks["problem"], t) + (t("yaml.mended") if is_mended else "")
+    said = t(f"finding.{finding.code.name.lower()}", **blanks)
+    return said + t("help.gone", **finding.details) if "places" in finding.details else said
 
 
 def _cut(text: str, most: int = MAX_VALUE_SHOWN) -> str:
@@ -138,6 +144,12 @@ def show_finding(finding: Diagnostic, t: Messages, page: Terminal) -> None:
         shown = t("list.comma").join(map(_cut, finding.allowed[:MAX_ALLOWED_SHOWN]))
         more = len(finding.allowed) - MAX_ALLOWED_SHOWN
         page.line(t("help.allowed", words=shown, more=max(0, more)), indent=2, hang=2)
+    if "places" in finding.details:
+        more = int(finding.details["places"]) - 1 - len(finding.related)
+        page.line(
+            t("help.used_at", places=t("list.comma").join(map(str, finding.related)), more=more), indent=2, hang=2
+        )
+        return
     for place in finding.related:
         page.line(t("help.related", place=str(place)), indent=2)
         _frame(place, page)
@@ -217,7 +229,7 @@ def _frame(place: Place, page: Terminal) -> None:
 
 
 def show_renamed(answers: Iterable[Answer], t: Messages, page: Terminal, *, file: str = "") -> None:
-    """Tell, once each, what was written and what it is called today."""
+    """Print, once each, what was written and what it is called today."""
     shown: set[str] = set()
     for answer in answers:
         if answer.formerly and answer.formerly not in shown:

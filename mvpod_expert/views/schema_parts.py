@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from mvpod_expert.model.frozen import ID_LENGTH, ID_PATTERN, KEYWORD
+from mvpod_expert.model.frozen import ID_LENGTH, ID_PATTERN, KEYWORD, SOURCE_LENGTH
 from mvpod_expert.model.principles import BASES, NEEDS_SOURCE
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ OURS = frozenset({"title", "description", "default", "properties", KEYWORD})
 """What pydantic says of a model for programmers, and what is looked at apart."""
 UNNAMED = frozenset({"option", "states"})
 """What ids may name that depends on another key."""
+SOURCE: Schema = {"type": ["string", "null"], "maxLength": SOURCE_LENGTH}
 WORD: Schema = {"type": ["string", "number", "boolean"], "pattern": NOT_BLANK}
 """One word or number that is not blank; clients' files are read as text where text is wanted."""
 REMARK: Schema = {"type": ["string", "number", "boolean", "null"]}

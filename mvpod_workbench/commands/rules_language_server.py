@@ -32,5 +32,8 @@ def language_server(lang: Lang, *, stdio: bool) -> ExitCode:
     # pygls closes what it writes to, and the program still flushes its own when it ends.
     protocol = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     with contextlib.redirect_stdout(sys.stderr):  # nothing but the protocol may reach the editor
-        server.start_io(stdout=protocol)
+        try:
+            server.start_io(stdout=protocol)
+        except (MemoryError, OverflowError) as error:  # a header announces more than can be held
+            raise click.ClickException(Messages(lang)("language_server.too_long")) from error
     return ExitCode.FINE if server.was_shut_down else ExitCode.FINDINGS

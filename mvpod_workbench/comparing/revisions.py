@@ -19,7 +19,7 @@ from mvpod_expert.model.diagnostics import Code, Place
 from mvpod_expert.resources import Home
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 FOLDERS = ("rules", "knowledge")
 MAX_TOTAL_BYTES = 200_000_000
@@ -32,6 +32,14 @@ ALONE = {
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_OPTIONAL_LOCKS": "0",
 }
+NEVER_RUN = {
+    "core.fsmonitor": "false",
+    "core.hooksPath": os.devnull,
+    "log.showSignature": "false",
+    "commit.gpgSign": "false",
+    "diff.ignoreSubmodules": "all",
+}
+"""Settings over the repository's own, which name programs that git would run; a submodule has settings of its own."""
 
 
 class NoRevisionError(MvpodError):
@@ -149,16 +157,29 @@ def _write(entry: _Entry, content: bytes | None, into: Path, revision: str, repo
         _tell(entry, "twice", revision, report)
 
 
-def asked_git(folder: Path, revision: str, problem: str, *arguments: str, given: bytes = b"") -> bytes:
-    """Return what git answers.
+def asked_git(
+    folder: Path,
+    revision: str,
+    problem: str,
+    *arguments: str,
+    given: bytes = b"",
+    settings: Mapping[str, str] = NEVER_RUN,
+) -> bytes:
+    """Return what git answers; `settings` stand over those of the repository.
 
     Raises:
         NoRevisionError: of this revision and problem where git refuses.
     """
     command = ["git", "-C", str(folder), *arguments]
+    environment = os.environ | ALONE
+    # By keys and values of their own: in `-c name=value` a name with a sign of equality is cut.
+    first = int(environment.get("GIT_CONFIG_COUNT") or 0)
+    environment["GIT_CONFIG_COUNT"] = str(first + len(settings))
+    for number, (name, value) in enumerate(settings.items(), first):
+        environment |= {f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": value}
     try:
         done = subprocess.run(  # noqa: S603 - git, with checked arguments
-            command, input=given, capture_output=True, check=False, env=os.environ | ALONE
+            command, input=given, capture_output=True, check=False, env=environment
         )
     except (OSError, ValueError):  # no git; or a revision no command line can hold
         raise NoRevisionError(revision, problem if "\0" in revision else "no_git") from None

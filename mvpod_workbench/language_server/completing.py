@@ -27,6 +27,9 @@ KINDS_OF_KEYS: dict[str, Kind] = {
     "needs": "shelf",
 }
 """What kind of id follows a key; a fact's own id is followed by one of its options."""
+LONGEST = 1_000
+"""How much of a line is looked at: the patterns take the square of a word's length."""
+
 KEY = re.compile(r"([\w-]+):[ \t]*(?:\[[^\]{}]*|[\w-]*)$")
 LIST_KEY = re.compile(r"^(\s*)(?:- )?([\w-]+):\s*$")
 DASH = re.compile(r"^(\s*)- [\w-]*$")
@@ -42,6 +45,7 @@ def candidates(lines: Sequence[str], line: int, before: str, knowledge: Knowledg
         before: what stands on it before the cursor.
         knowledge: what there is.
     """
+    before = before[-LONGEST:]
     key = KEY.search(before)
     above = _key_above(lines, line) if DASH.match(before) else ""
     name = key[1] if key is not None else above

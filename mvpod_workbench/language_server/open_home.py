@@ -67,10 +67,12 @@ class OpenHome:
 
 
 def home_of(path: Path) -> Home | None:
-    """Return the nearest home above a file that lies in its rules/ or knowledge/."""
-    for folder in path.parents:
+    """Return the nearest home above a file that lies in its rules/ or knowledge/; nothing for a name too long to be one."""
+    for below, folder in zip(path.parents, path.parents[1:], strict=False):
         home = Home(folder)
-        inside = path.is_relative_to(home.rules) or path.is_relative_to(home.knowledge)
-        if inside and home.rules.is_dir() and home.knowledge.is_dir():
-            return home
+        try:
+            if below in {home.rules, home.knowledge} and home.rules.is_dir() and home.knowledge.is_dir():
+                return home
+        except OSError:
+            return None
     return None

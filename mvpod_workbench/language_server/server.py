@@ -25,8 +25,7 @@ from mvpod_workbench.editing.formatting import formatted
 from mvpod_workbench.editing.renaming import plan_renaming
 from mvpod_workbench.language_server.completing import candidates, filter_text
 from mvpod_workbench.language_server.open_home import OpenHome, home_of
-from mvpod_workbench.language_server.positions import Positions
-from mvpod_workbench.language_server.protocol import AnsweringProtocol, OneLine
+from mvpod_workbench.language_server.positions import AnsweringProtocol, OneLine, Positions
 from mvpod_workbench.lookup.rulesets import gathered
 from mvpod_workbench.lookup.search import titles
 from mvpod_workbench.views.reference.describing import Describer

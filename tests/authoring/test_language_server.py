@@ -10,6 +10,7 @@ import json
 import shutil
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -181,6 +182,9 @@ class Wire:
         self.send(json.dumps({"jsonrpc": "2.0", "id": self.asked, "method": method, "params": params}).encode())
         return self.answer(self.asked)
 
+    def note(self, method: str, params: object) -> None:
+        self.send(json.dumps({"jsonrpc": "2.0", "method": method, "params": params}).encode())
+
     def answer(self, to: int | None) -> dict[str, Any]:
         while True:
             assert self.process.stdout is not None
@@ -200,9 +204,12 @@ class Wire:
 def test_what_no_editor_should_send_is_answered(orderly: bool) -> None:
     """Servers of this kind log a stack and leave the editor waiting for ever, or end with 0 when they were cut off."""
     wire, document = Wire(), {"textDocument": {"uri": (HOME.root / FILE).as_uri()}}
+    start = {"line": 0, "character": 0}
+    assert wire.ask("textDocument/hover", {**document, "position": start})["error"]["code"] == -32002
     wire.ask("initialize", {"processId": None, "rootUri": None, "capabilities": {}})
     if orderly:
         wire.ask("shutdown", None)
+        assert wire.ask("textDocument/hover", {**document, "position": start})["error"]["code"] == -32600
     else:
         for line, character in ((-1, 0), (4, -1)):
             at = {"line": line, "character": character}
@@ -220,3 +227,49 @@ def test_what_no_editor_should_send_is_answered(orderly: bool) -> None:
     code, said = wire.end()
     assert code == (0 if orderly else 1)
     assert "Traceback" not in said
+
+
+FOREIGN = (
+    *("untitled:Untitled-1", "http://elsewhere.example/rules/a.yaml", "file:///etc/passwd", "file:///tmp/%00x", "", "%%%"),
+    *("file://host/share/rules/a.yaml", "file:" + "/a" * 5_000, "file:///rules/" + "a" * 5_000),
+)
+
+
+def test_other_documents_and_endless_lines_are_answered_soon() -> None:
+    """Servers of this kind read any file they are told of, and hang for the square of a line's length."""
+    wire = Wire()
+    wire.ask("initialize", {"processId": None, "rootUri": None, "capabilities": {}})
+    for uri in FOREIGN:
+        document = {"textDocument": {"uri": uri}}
+        item = {"uri": uri, "languageId": "yaml", "version": 1, "text": "a: b"}
+        wire.note("textDocument/didOpen", {"textDocument": item})
+        at = {"line": 0, "character": 0}
+        assert wire.ask("textDocument/hover", {**document, "position": at})["result"] is None
+        assert wire.ask("textDocument/references", {**document, "position": at, "context": {"includeDeclaration": True}})[
+            "result"
+        ] in ([], None)
+    document = {"textDocument": {"uri": (HOME.root / FILE).as_uri()}}
+    for line in ("a" * 200_000, "rules: " + "a🙂" * 100_000, "{" * 200_000):
+        item = {**document["textDocument"], "languageId": "yaml", "version": 1, "text": line}
+        wire.note("textDocument/didOpen", {"textDocument": item})
+        begun = time.monotonic()
+        for method in ("hover", "definition", "completion"):
+            at = {"line": 0, "character": 200_000}
+            assert "result" in wire.ask(f"textDocument/{method}", {**document, "position": at})
+        assert time.monotonic() - begun < 20
+    wire.note("exit", None)
+    code, said = wire.end()
+    assert code == 1
+    assert "Traceback" not in said
+    assert "mistake" not in said
+
+
+@pytest.mark.parametrize(("header", "ends"), [("abc", 1), ("-5", 1), ("99999999999999", 2)])
+def test_a_header_that_lies_ends_the_server(header: str, ends: int) -> None:
+    """Servers of this kind ask for as much memory as a header announces, and end in a traceback."""
+    wire = Wire()
+    assert wire.process.stdin is not None
+    wire.process.stdin.write(f"Content-Length: {header}\r\n\r\n{{}}".encode())
+    code, said = wire.end()
+    assert code == ends
+    assert "mistake" not in said

@@ -76,13 +76,39 @@ def test_a_revision_is_byte_for_byte_what_was_committed(home: Home, tmp_path: Pa
 def test_nothing_the_repository_names_is_run(home: Home, tmp_path: Path) -> None:
     """A repository somebody sends may name programs as filters, hooks or text converters."""
     run = f"touch {tmp_path / 'run'}; cat"
-    (home.root / ".gitattributes").write_text("* filter=evil diff=evil\n", encoding="utf-8")
-    for name in ("filter.evil.smudge", "filter.evil.process", "diff.evil.textconv", "core.fsmonitor", "core.pager"):
+    submodule = home.rules / "sub"
+    submodule.mkdir()
+    for folder in (submodule, home.root):
+        git(folder, "init", "-q")
+        (folder / ".gitattributes").write_text("* filter=evil diff=evil\n*.csv filter=ev=il\n", encoding="utf-8")
+        committed(folder)
+    for name in (
+        *(
+            "filter.evil.smudge",
+            "filter.evil.clean",
+            "filter.evil.process",
+            "filter.ev=il.clean",
+            "filter.ev=il.smudge",
+        ),
+        *("diff.evil.textconv", "core.fsmonitor", "core.pager", "gpg.program", "tar.tar.command"),
+    ):
         git(home.root, "config", name, run)
-    git(home.root, "config", "filter.evil.required", "true")
-    git(home.root, "config", "tar.tar.command", run)
-    home_at(home, "HEAD", tmp_path / "at")
-    assert not (tmp_path / "run").exists()
+        git(submodule, "config", name, run)
+    for name, value in (("filter.evil.required", "true"), ("log.showSignature", "true"), ("commit.gpgSign", "true")):
+        git(home.root, "config", name, value)
+    hook = home.root / ".git" / "hooks" / "post-index-change"
+    hook.write_text(f"#!/bin/sh\n{run}\n", encoding="utf-8")
+    hook.chmod(0o755)
+    (tmp_path / "run").unlink(missing_ok=True)
+    home_at(home, "HEAD~1", tmp_path / "at")
+    edited = next(home.rules.rglob("*.yaml"))
+    before = edited.read_bytes()
+    edited.write_bytes(before + b"# more\n")
+    for command in ("diff HEAD~1", "history T2", "undo --dry-run", "undo"):
+        done = mvpod("rules", *command.split(), "--home", home.root, folder=tmp_path)
+        assert done.code in {0, 1}, (command, done.said)
+        assert not (tmp_path / "run").exists(), command
+    assert edited.read_bytes() == before
 
 
 def test_links_are_told(home: Home, tmp_path: Path) -> None:

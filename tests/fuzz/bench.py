@@ -34,7 +34,7 @@ WRITTEN = ("answers.yaml*", "o.docx", "o.pptx", "decided*", "*.log")
 READ = "read"
 """What is tried instead of a command: the reader alone."""
 
-WHOLE = 40
+WHOLE = 200
 """Of so many inputs that a reader reads one is given to a whole command."""
 
 
@@ -74,7 +74,7 @@ class Bench:
 
     def fault(self, target: Target, file: str, data: bytes, command: str) -> str:
         """Return what is wrong with how a command took an input, or nothing."""
-        with self._laid(file, data):
+        with self._laid(file, data, is_whole=command != READ):
             if target.name == "knowledge":
                 return self._read(file, data)
             if command == READ:
@@ -117,7 +117,7 @@ class Bench:
         return fault or _of_time(time.process_time() - begun, len(data))
 
     @contextmanager
-    def _laid(self, file: str, data: bytes) -> Iterator[None]:
+    def _laid(self, file: str, data: bytes, *, is_whole: bool) -> Iterator[None]:
         path = self.folder / file
         before = path.read_bytes() if path.exists() else None
         path.write_bytes(data)
@@ -125,7 +125,7 @@ class Bench:
             yield
         finally:
             path.write_bytes(before) if before is not None else path.unlink(missing_ok=True)
-            for left in [found for pattern in WRITTEN for found in self.folder.glob(pattern)]:
+            for left in [found for pattern in WRITTEN if is_whole for found in self.folder.glob(pattern)]:
                 left.unlink()
 
 

@@ -49,6 +49,8 @@ def main(seconds: float, kinds: tuple[str, ...]) -> int:
                             sys.stdout.write(f"{command} ({file}, {faults[where]}): {fault}\n")
                             sys.stdout.flush()
                     spent[target.name] += time.monotonic() - begun
+                figures = "".join(f"{name}\t{tried[name]}\t{bench.taken[name]}\n" for name in tried)
+                (kept / "figures.tsv").write_text(f"{figures}most MB\t{most_memory():.0f}\n", encoding="utf-8")
         finally:
             os.chdir("/")
             _tell(bench, tried, spent, faults, kept)

@@ -7,10 +7,10 @@ import io
 import json
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from features.program import CHECKOUT
-from mvpod_expert.model.recommendation import CHECKSUM, checksum
+from mvpod_expert.model.advice import CHECKSUM, checksum
 from tests.fuzz import oracles, readers
 from tests.fuzz.grids import Grid, as_csv, as_workbook, damaged_archive, edited_grid
 from tests.fuzz.mutators import mutated
@@ -18,7 +18,7 @@ from tests.fuzz.running import ran
 from tests.fuzz.trees import edited, parsed, written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from random import Random
 
 EXAMPLES = CHECKOUT / "examples"
@@ -26,6 +26,10 @@ Form = Literal["text", "tree", "json", "csv", "workbook", "archive"]
 FAST = "--engine bitset"
 JSON = "--format json"
 ROUNDS = 3
+OF_SMALL_SEEDS = 40
+"""Of so many inputs one is made of a whole example, and the others of a few entries: many more in the same time."""
+
+A_FEW = 4
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,9 @@ class Target:
 
     def input(self, random: Random) -> bytes:
         """Return an input: mostly well-formed text with edits of its structure, or with damage to the text."""
-        return mutated_of(random.choice(self.seeds()), self.form, random)
+        small = _small_seeds(self.name)
+        seeds = small if small and random.randrange(OF_SMALL_SEEDS) else self.seeds()
+        return mutated_of(random.choice(seeds), self.form, random)
 
 
 def _of_result(data: bytes, out: str) -> str:
@@ -217,7 +223,7 @@ def _seeds(name: str) -> tuple[bytes, ...]:  # noqa: C901, PLR0911 - one a kind
     examples = tuple(path.read_bytes() for path in sorted(EXAMPLES.glob("*.yaml")))
     match name:
         case "case":
-            return (*examples, *TINY * 15)
+            return (*examples, *TINY)
         case "economics" | "vendors" | "audit" as section:
             own = [_without_cells(example) for example in examples if f"\n{section}:".encode() in example]
             of_example = ("vendors", str(EXAMPLES / "analytics-software.yaml"), "--template")
@@ -249,6 +255,39 @@ def _seeds(name: str) -> tuple[bytes, ...]:  # noqa: C901, PLR0911 - one a kind
                 "u\n2\n?\nwhy\nback\nlist\ngo deal_size_usd\n50万\nn\nclient A 公司\ncell east\nsave\nq\n".encode(),
             )
     return (b"",)
+
+
+@cache
+def _small_seeds(name: str) -> tuple[bytes, ...]:
+    """Return seeds with a few entries of each section of the examples; none for a kind whose seeds are small or one piece."""
+    sections = {"case": {"answers", "cells"}, "journal": {"journal"}, "vendors": {"vendors"}}
+    sections |= {"economics": {"economics"}, "audit": {"audit", "answers"}}
+    if name in {"metrics", "workbook"}:
+        return TABLES
+    if name == "notes":
+        return tuple(line.encode() for lines in _notes() for line in lines.splitlines())
+    trees = [tree for seed in (_seeds(name) if name in sections else ()) for tree in _pieces(parsed(seed))]
+    return tuple(written(tree, _Plain()) for tree in trees if not sections[name].isdisjoint(tree))
+
+
+def _pieces(tree: Any) -> Iterator[Any]:
+    """Return a tree with a few of its entries at a time."""
+    if isinstance(tree, dict):
+        plain = [(key, value) for key, value in tree.items() if not isinstance(value, dict | list)]
+        yield from map(dict, _batched(plain))
+        for key, value in tree.items():
+            if isinstance(value, dict | list):
+                yield from ({**dict(plain[:2]), key: piece} for piece in _pieces(value))
+    elif isinstance(tree, list) and any(
+        isinstance(value, dict | list) for each in tree if isinstance(each, dict) for value in each.values()
+    ):
+        yield from ([piece] for each in tree for piece in _pieces(each))
+    elif isinstance(tree, list):
+        yield from _batched(tree)
+
+
+def _batched(entries: list[Any]) -> Iterator[list[Any]]:
+    return (entries[at : at + A_FEW] for at in range(0, len(entries), A_FEW))
 
 
 def _without_cells(example: bytes) -> bytes:

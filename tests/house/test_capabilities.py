@@ -56,10 +56,10 @@ class Remarks(Capability):
     key = "remarks"
     case_keys = ("remark",)
     parts = {
-        "CaseFile": (Part("remark", str | None),),
-        "Recommendation": (Part("remarks", tuple[Remark, ...], ()),),
+        "CaseFile": (Part("remark", "builtins:str"),),
+        "Recommendation": (Part("remarks", f"{Remark.__module__}:Remark", ()),),
     }
-    documents = {"remark": Remark}
+    documents = {"remark": f"{Remark.__module__}:Remark"}
 
     def read_knowledge(self, source):
         return {}
@@ -71,7 +71,7 @@ class Remarks(Capability):
         return Counting()
 
     def presenter(self, knowledge, t):
-        return Presented()
+        return Presented(knowledge, t)
 
 
 CAPABILITY = Remarks()

@@ -176,6 +176,35 @@ def test_a_formula_without_a_result_is_named_and_one_with_an_empty_text_is_not(t
     assert read_sheet(path).uncomputed == ("B2",)
 
 
+WRITTEN_OTHERWISE = {
+    "a text in the cell": (b'<c r="B2" t="inlineStr"><is><t>103</t></is></c>', "103"),
+    "a text in pieces": (b'<c r="B2" t="inlineStr"><is><r><t>1</t></r><r><t>03</t></r></is></c>', "103"),
+    "a text and how it is pronounced": (
+        b'<c r="B2" t="inlineStr"><is><t>103</t><rPh sb="0" eb="1"><t>9</t></rPh></is></c>',
+        "103",
+    ),
+    "no place": (b"<c><v>103</v></c>", "103"),
+    "a text and a value": (b'<c r="B2" t="inlineStr"><is><t>1</t></is><v>03</v></c>', "not_workbook"),
+    "a place twice": (b'<c r="B2"><v>103</v></c><c r="B2"><v>104</v></c>', "not_workbook"),
+    "another's place": (b'<c r="A2"><v>103</v></c>', "not_workbook"),
+    "a text that is not there": (b'<c r="B2" t="s"><v>-1</v></c>', "not_workbook"),
+}
+"""A cell as other programs than ours write it, and what is read or the trouble."""
+
+
+@pytest.mark.parametrize("name", WRITTEN_OTHERWISE)
+def test_a_cell_is_read_however_it_is_written_or_the_workbook_is_refused(name: str, tmp_path: Path) -> None:
+    """Tools of this kind drop a text with a pronunciation beside it, and take the last of two values for a cell."""
+    cell, expected = WRITTEN_OTHERWISE[name]
+    path = tmp_path / "t.xlsx"
+    workbook(path, series([102]))
+    rewritten(path, sheet=lambda data: data.replace(b'<c r="B2" t="n"><v>102</v></c>', cell))
+    try:
+        assert read_sheet(path).rows[1] == ("2022Q1", expected)
+    except SheetError as error:
+        assert error.trouble == expected
+
+
 def inside(extra: bytes, before: bytes = b"</sheetData>") -> Callable[[bytes], bytes]:
     return lambda data: data.replace(before, extra + before)
 

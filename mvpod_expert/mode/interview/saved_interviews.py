@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from mvpod_expert.loading.case_files import parse_record
 from mvpod_expert.loading.diagnostic_collector import DiagnosticCollector
-from mvpod_expert.loading.journal_reader import HEADER, JOURNAL, written
+from mvpod_expert.loading.journal_reader import HEADER, written
 from mvpod_expert.loading.text_files import decoded
 from mvpod_expert.loading.yaml_nodes import Mapping, plain
 from mvpod_expert.loading.yaml_text import parse_yaml
+from mvpod_expert.model.cases import JOURNAL
 from mvpod_expert.model.interview_record import Record
 from mvpod_expert.model.journal import MARK
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from mvpod_expert.document.tree import Item, Listing, Note, Paragraph, Section
 from mvpod_expert.mode.explanation.how import HowExplainer
 from mvpod_expert.mode.views.arguments import ArgumentSections
-from mvpod_expert.mode.views.move_rows import move_list, moves_title
+from mvpod_expert.mode.views.move_rows import by_way, move_rows
 from mvpod_expert.mode.views.sentences import near_modes, shares_line
 from mvpod_expert.mode.views.support import SupportSections
 from mvpod_expert.model.decision import LEVEL
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mvpod_expert.document.tree import Block
-    from mvpod_expert.mode.explanation.model import Argument, ModeAccount
+    from mvpod_expert.mode.explanation.how_model import Argument, ModeAccount
     from mvpod_expert.model.advice import Advice
     from mvpod_expert.model.knowledge import KnowledgeBase
     from mvpod_expert.model.trace import Inconsistency
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 MOST_OPEN = 4
 MOST_DOUBTS = 2
+MOST_OF_A_WAY = MOST_WITH_REASON = 3
 
 
 @dataclass(frozen=True)
@@ -88,9 +89,10 @@ class SummarySections(ArgumentSections):
         against = tuple(self.against(advice, accounts, length))
         if against:
             yield Section(self.t("summary.against"), against)
-        if advice.moves:
-            title = moves_title(advice, self.knowledge, self.t)
-            yield Section(title, (move_list(advice, self.knowledge, self.t, at_most=length.moves),))
+        for title, each in by_way(advice, self.knowledge, self.t):
+            rows = move_rows(each, self.knowledge, self.t)[: length.moves if each is advice else MOST_OF_A_WAY]
+            if rows:
+                yield Section(title, (Listing(tuple(row.dated for row in rows), is_numbered=True),))
         yield self.find_out(advice, length.questions)
 
     def decision(self, advice: Advice, *, with_meaning: bool = True) -> Iterator[Block]:
@@ -223,7 +225,7 @@ class SummarySections(ArgumentSections):
             yield Listing(tuple(items))
 
     def find_out(self, advice: Advice, most: int) -> Section:
-        """Return what is not known and could change something; the mode first."""
+        """Return what is not known and could change something, the mode first; of a provisional decision, why."""
         facts = advice.unknowns.facts
         of_mode = [each.fact for each in facts if "mode" in each.can_change]
         estimated = list(advice.decisive_estimates)
@@ -235,8 +237,9 @@ class SummarySections(ArgumentSections):
                 ("summary.open", of_mode),
                 ("summary.sharpen", of_plan),
             )
-            if names
+            if names and not (advice.find_out and names is not estimated)
         ]
+        items += self.support_sections.find_out(advice, MOST_WITH_REASON)
         if not of_mode and not estimated:
             items.insert(0, self.t("summary.nothing_open"))
         return Section(self.t("summary.find_out"), (Listing(tuple(items)),))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mvpod_expert.document.tree import Entry, Listing, Note, Paragraph, Section
+from mvpod_expert.document.tree import Listing, Note, Paragraph, Section
 from mvpod_expert.views.names import Names
 
 if TYPE_CHECKING:
@@ -35,16 +35,16 @@ class SupportSections(Names):
     def sections(self, advice: Advice) -> Iterator[Section]:
         """Return what to find out first, with the reason, and what to do either way."""
         if advice.find_out:
-            entries = (Entry(self.fact(fact), (Paragraph(self._why(fact), "faint"),)) for fact in advice.find_out)
-            yield Section(self.t("support.find_out"), tuple(entries))
+            yield Section(self.t("support.find_out"), (Listing(self.find_out(advice)),))
         yield from self.ways(advice)
 
-    def _why(self, fact: str) -> str:
-        why = self.knowledge.facts[fact].why
-        return self.say(why) if why is not None else ""
+    def find_out(self, advice: Advice, most: int | None = None) -> tuple[str, ...]:
+        """Return the facts that settle most, each with the reason to ask."""
+        whys = ((fact, self.knowledge.facts[fact].why) for fact in advice.find_out[:most])
+        return tuple(self.pair_of(self.fact(fact), self.say(why)) if why else self.fact(fact) for fact, why in whys)
 
     def ways(self, advice: Advice) -> Iterator[Section]:
-        """Return what to do first on either way, where two are about even."""
+        """Return what two ways that are about even share, and which question decides."""
         if not advice.ways:
             return
         blocks: list[Block] = []
@@ -54,10 +54,6 @@ class SupportSections(Names):
             blocks.append(Paragraph(self.t("support.shared", items=named, more=more)))
         if advice.find_out:
             blocks.append(Paragraph(self.t("support.decides", fact=self.fact(advice.find_out[0]))))
-        for way in advice.ways:
-            titles = tuple(self.say(move.title) for move in way.moves)
-            if titles:
-                blocks.append(Section(self.t("support.way", mode=self.mode(way.mode)), (Listing(titles),)))
         if blocks:
             yield Section(self.t("support.ways"), tuple(blocks))
 

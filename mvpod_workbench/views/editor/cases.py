@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, get_args
 
 from mvpod_expert.model.decision import Verdict
-from mvpod_expert.model.frozen import SOURCE_LENGTH
 from mvpod_expert.model.written_numbers import CURRENCIES
-from mvpod_expert.views.schema_parts import NOT_BLANK, WORD, Parts, or_null, ref
+from mvpod_expert.views.schema_parts import NOT_BLANK, SOURCE, WORD, Parts, or_null, ref
 from mvpod_workbench.lookup.rulesets import authoring
 
 if TYPE_CHECKING:
@@ -41,8 +40,7 @@ class CaseShapes(Parts):
         override = self.mapping({"mode": ref("mode"), "because": WORD}, ("mode", "because"))
         inside = {key: _shared(key, piece) for key, piece in self.beside(in_cell=True).items()}
         at_top = {key: _shared(key, piece) for key, piece in self.beside(in_cell=False).items() if key not in inside}
-        source = {"type": "string", "maxLength": SOURCE_LENGTH}
-        cell = {"source": source, "answers": ref("answers"), "override": override, **inside}
+        cell = {"source": SOURCE, "answers": ref("answers"), "override": override, **inside}
         cells = self.mapping({"id": WORD, "region": WORD, "segment": WORD, **cell}, ("id",))
         enough = [{"required": [key]} for key in ("answers", "cells", "journal")]
         return self.mapping(
@@ -84,6 +82,7 @@ class CaseShapes(Parts):
                     {fact.id: {"enum": list(fact.states)} for fact in knowledge.facts.values()}, told=False
                 ),
                 "doubts": self.listed(self.titled(doubts) if doubts else {"not": {}}),
+                "found": {"type": "object", "minProperties": 1},
             },
             minProperties=1,
         )
@@ -101,6 +100,7 @@ class CaseShapes(Parts):
                 "id": ref("id"),
                 "title": ref("text"),
                 "given": ref("answers"),
+                **{key: _shared(key, piece) for key, piece in self.beside(in_cell=False).items()},
                 "expect": expect,
                 "reviewed": reviewed,
             },

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from mvpod_expert.loading.rule_files import ACTIONS_OF, is_testable
 from mvpod_expert.loading.rule_outcomes import BESIDES
 from mvpod_expert.model.facts import NOT_APPLICABLE, UNKNOWN, counts_money
-from mvpod_expert.model.frozen import SOURCE_LENGTH
 from mvpod_expert.model.rules import OUTCOMES_OF, Rationale, Rule
-from mvpod_expert.views.schema_parts import Parts, or_null, ref
+from mvpod_expert.views.schema_parts import SOURCE, Parts, or_null, ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -83,8 +82,7 @@ class FactShapes(Parts):
     def _answer(self, fact: Fact) -> Schema:
         """Return how a fact is answered: with nothing, with a value, or with a value and where it comes from."""
         given = ref(f"given_{fact.id}")
-        source = {"type": "string", "maxLength": SOURCE_LENGTH}
-        more = self.mapping({"value": given, "source": source, "estimated": {"type": "boolean"}}, ("value",))
+        more = self.mapping({"value": given, "source": SOURCE, "estimated": {"type": "boolean"}}, ("value",))
         return self._told(fact, {"anyOf": [given, {"type": "null"}, more]})
 
     def _given(self, fact: Fact) -> Schema:

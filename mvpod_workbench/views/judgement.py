@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MOST_ARGUMENTS = 3
 
 
-class JudgingView(TerminalView):
+class JudgementView(TerminalView):
     """Prints the profiles of a review."""
 
     def profile(self, borderline: Borderline, advice: Advice, number: int, of: int) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mvpod_expert.model.trace import Decision
     from mvpod_expert.views.keyboard import Keyboard
     from mvpod_workbench.testing.borderline import Borderline
-    from mvpod_workbench.views.judging import JudgingView
+    from mvpod_workbench.views.judgement import JudgementView
 
 WORDS = {
     "accept": ("a", "accept", "认可", "是", "y", "yes"),
@@ -29,7 +29,7 @@ NOT_SURE = ("", "?", "？")
 
 
 @dataclass
-class JudgingDialogue:
+class JudgementDialogue:
     """Holds one review.
 
     Args:
@@ -44,7 +44,7 @@ class JudgingDialogue:
 
     adviser: Adviser
     file: ReviewFile
-    view: JudgingView
+    view: JudgementView
     keyboard: Keyboard
     by: str
     date: str
