@@ -41,12 +41,12 @@ def fire_stratum(
     Args:
         base: the compiled rules.
         engine: the engine built for them.
-        rules: the rules by id; the firings come in this order within a layer.
+        rules: the rules by id.
         stratum: which stratum fires.
         memory: the working memory; what is concluded is added to it.
 
     Returns:
-        The firings, each rule once.
+        The firings, each rule once, within a layer in the order of the files.
     """
     fired: list[Fired] = []
     for number, layer in enumerate(base.layers):
@@ -56,10 +56,10 @@ def fire_stratum(
         for clause_number in sorted(engine.fire(number, memory)):
             for owner in layer.owners[clause_number]:
                 matched.setdefault(owner, layer.clauses[clause_number])
-        for rule_id, rule in rules.items():
+        for rule_id in layer.rules:
             if rule_id in matched:
                 fired.append(Fired(rule_id, matched[rule_id]))
-                _conclude(rule, memory)
+                _conclude(rules[rule_id], memory)
     return fired
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mvpod_expert import composition
 from mvpod_expert.capability import ServiceContext, has_part, registered
 from mvpod_expert.engine.inference import Tracer
+from mvpod_expert.loading.gc_pause import gc_paused
 from mvpod_expert.mode.budgets import Budgets, Planned, withheld
 from mvpod_expert.mode.comparing import comparisons
 from mvpod_expert.mode.completion import Trials
@@ -140,6 +141,7 @@ class Adviser:
             **(parts or {}),
         )
 
+    @gc_paused()
     def advise(self, cell: Cell, *, client: str | None = None, source: str = "") -> Advice:
         """Advise on one market cell; numbers that were given settle what nobody answered.
 

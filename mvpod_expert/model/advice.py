@@ -276,11 +276,15 @@ def _canonical(value: Any) -> Any:
     return value
 
 
+NESTED = (FrozenModel, tuple, dict)
+
+
 def without_places(value: T) -> T:
     """Return a noun, or a tuple or mapping of nouns, without places in files and former names."""
     if isinstance(value, FrozenModel):
-        changed = {name: without_places(each) for name, each in value.__dict__.items()}
-        return value.model_copy(update={**changed, **{name: None for name in ("place", "formerly") if name in changed}})
+        held = value.__dict__
+        changed = {name: without_places(each) for name, each in held.items() if isinstance(each, NESTED)}
+        return value.model_copy(update={**changed, **{name: None for name in ("place", "formerly") if name in held}})
     if isinstance(value, tuple):
         return tuple(map(without_places, value))  # type: ignore[return-value]
     if isinstance(value, dict):

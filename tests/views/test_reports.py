@@ -39,7 +39,7 @@ from mvpod_expert.document.tree import (
 from mvpod_expert.document.word import word
 from mvpod_expert.mode.explanation.reporting import reported
 from mvpod_expert.mode.views.advice import AdviceSections
-from mvpod_expert.mode.views.move_rows import move_list
+from mvpod_expert.mode.views.move_rows import move_rows
 from mvpod_expert.mode.views.sentences import Sentences
 from mvpod_expert.model.cases import CaseFile
 from mvpod_expert.model.frozen import LANGS
@@ -368,7 +368,7 @@ def test_numbered_lists_begin_at_one_again(tmp_path: Path) -> None:
     lists = {each._p.pPr.numPr.numId.val for each in numbered}
     assert len(lists) == 2 * len(built().cells)
     assert {each.text for each in numbered} >= {
-        text_of(item) for cell in built().cells for item in move_list(cell.advice, KNOWLEDGE, Messages("en")).items[:5]
+        row.dated for cell in built().cells for row in move_rows(cell.advice, KNOWLEDGE, Messages("en"))[:5]
     }
     overrides = written.part.numbering_part.element.xpath("w:num/w:lvlOverride/w:startOverride/@w:val")
     assert overrides == ["1"] * len(lists)
