@@ -27,7 +27,6 @@ NAMING = {
     Code.VALUE_NOT_ALLOWED,
 }
 """Findings about a name that is not there."""
-MOST_PLACES = 4
 MOST_NAMES = 6
 
 
@@ -92,6 +91,6 @@ def _used(group: Sequence[Diagnostic]) -> Diagnostic:
             "details": {**first.details, **counts},
             "allowed": first.allowed if first.code is Code.VALUE_NOT_ALLOWED else (),
             "suggestion": first.suggestion if _is_near(first) else None,
-            "related": tuple(others.values())[:MOST_PLACES],
+            "related": tuple(others.values()),
         }
     )

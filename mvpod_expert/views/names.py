@@ -96,7 +96,7 @@ class Names:
         text = self.pair(matched.fact, matched.state, matched.given)
         if matched.times is not None:
             other = self._relative_to(matched.fact)
-            text += self.t("list.extra", text=self.t("origin.times", times=f"{matched.times:,.15g}", other=other))
+            text += self.t("list.extra", text=self.t("origin.times", times=f"{matched.times:.2g}", other=other))
         if matched.layer == "figures":
             key = "origin.follows" if self.knowledge.facts[matched.fact].sources else "origin.figures"
             text += self.t("list.extra", text=self.t(key))
@@ -144,8 +144,7 @@ class Names:
             return self.t("list.extra", text=kept_amount(given, self.t))
         if not isinstance(given, int | float) or isinstance(given, bool):
             return ""
-        unit = fact.unit.in_(self.lang) if fact.unit else ""
-        return self.t("list.extra", text=f"{given:,} {unit}".strip())
+        return self.t("list.extra", text=fact.in_units(given, self.lang))
 
 
 def kept_amount(given: str, t: Messages) -> str:

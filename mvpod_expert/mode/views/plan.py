@@ -127,7 +127,8 @@ class PlanSections(Names):
         fact = self.knowledge.facts[self.knowledge.decision.compared_fact]
         state = self.say(fact.state_title(comparison.state))
         settled = [each for each in comparison.plan if each.rules]
-        return self.t("compare.pair", cells=self.comma(cells), state=state), tuple(self.shelves(settled))
+        one, other = cells
+        return self.t("compare.pair", one=one, other=other, state=state), tuple(self.shelves(settled))
 
     def alike(self, comparison: Comparison, names: Mapping[str, str]) -> str:
         """Say for which pairs of cells the same holds; empty where it is one pair."""

@@ -100,6 +100,5 @@ class RuleWords(Names):
             return text
         has = self.t("condition.has", state=fact.state_title(judged.state).in_(self.lang))
         if judged.short is not None:
-            unit = fact.unit.in_(self.lang) if fact.unit else ""
-            has += self.t("list.comma") + self.t("condition.short", distance=f"{judged.short:,} {unit}".strip())
+            has += self.t("list.comma") + self.t("condition.short", distance=fact.in_units(judged.short, self.lang))
         return text + self.t("list.extra", text=has)

@@ -241,10 +241,6 @@ def _part(part: MarketPart | None, say: Sentences) -> str:
     if part.value is None:
         return size
     fact = say.knowledge.facts[part.fact]
-    value = (
-        part.value
-        if isinstance(part.value, str)
-        else f"{part.value:,} {fact.unit.in_(say.t.lang) if fact.unit else ''}"
-    )
-    named = fact.state_title(value).in_(say.t.lang) if value in fact.states else value.strip()
+    value = part.value if isinstance(part.value, str) else fact.in_units(part.value, say.t.lang)
+    named = fact.state_title(value).in_(say.t.lang) if value in fact.states else value
     return say.t("advice.part", size=size, value=named)
