@@ -67,7 +67,9 @@ def changed_files(folder: Path) -> list[str]:
         NoRevisionError: the home lies in no repository with a commit.
     """
     _git(folder, "rev-parse", "--verify", "HEAD")
-    listed = _in_files(folder, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", *_there(folder))
+    listed = _in_files(
+        folder, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", *_there(folder)
+    )
     return [line[3:] for line in listed.split("\0") if line]
 
 

@@ -83,7 +83,13 @@ def test_nothing_the_repository_names_is_run(home: Home, tmp_path: Path) -> None
         (folder / ".gitattributes").write_text("* filter=evil diff=evil\n*.csv filter=ev=il\n", encoding="utf-8")
         committed(folder)
     for name in (
-        *("filter.evil.smudge", "filter.evil.clean", "filter.evil.process", "filter.ev=il.clean", "filter.ev=il.smudge"),
+        *(
+            "filter.evil.smudge",
+            "filter.evil.clean",
+            "filter.evil.process",
+            "filter.ev=il.clean",
+            "filter.ev=il.smudge",
+        ),
         *("diff.evil.textconv", "core.fsmonitor", "core.pager", "gpg.program", "tar.tar.command"),
     ):
         git(home.root, "config", name, run)

@@ -278,7 +278,9 @@ def _pieces(tree: Any) -> Iterator[Any]:
         for key, value in tree.items():
             if isinstance(value, dict | list):
                 yield from ({**dict(plain[:2]), key: piece} for piece in _pieces(value))
-    elif isinstance(tree, list) and any(isinstance(value, dict | list) for each in tree if isinstance(each, dict) for value in each.values()):
+    elif isinstance(tree, list) and any(
+        isinstance(value, dict | list) for each in tree if isinstance(each, dict) for value in each.values()
+    ):
         yield from ([piece] for each in tree for piece in _pieces(each))
     elif isinstance(tree, list):
         yield from _batched(tree)
